@@ -1,0 +1,28 @@
+package workshop.cloud;
+
+/**
+ * An Amazon Resource Name: {@code arn:aws:service:region:account:resource}.
+ *
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html">ARNs</a>
+ */
+public record Arn(String service, String region, String account, String resource) {
+
+    /** Reads an ARN; throws {@link IllegalArgumentException} naming the text that is none. */
+    public static Arn parse(String text) {
+        String[] parts = text.split(":", 6);
+        if (parts.length != 6 || !parts[0].equals("arn")) {
+            throw new IllegalArgumentException("Not an ARN: " + text);
+        }
+        return new Arn(parts[2], parts[3], parts[4], parts[5]);
+    }
+
+    /** What follows the last {@code /} or {@code :} of the resource: its name. */
+    public String name() {
+        return resource.substring(Math.max(resource.lastIndexOf('/'), resource.lastIndexOf(':')) + 1);
+    }
+
+    @Override
+    public String toString() {
+        return "arn:aws:" + service + ":" + region + ":" + account + ":" + resource;
+    }
+}

@@ -1,0 +1,55 @@
+package workshop.cloud.cloudformation;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * How one type of resource is created, updated and deleted. Each service's package has those of its own resources.
+ *
+ * @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html">
+ *     Resource types</a>
+ */
+public interface ResourceType {
+
+    /** The type's name, such as {@code AWS::SNS::Topic}. */
+    String name();
+
+    /** The properties that take effect here. */
+    Set<String> honoured();
+
+    /** The properties that are accepted and change nothing here; a deployment names each in a warning. */
+    default Set<String> withoutEffect() {
+        return Set.of("Tags");
+    }
+
+    /** The honoured properties whose change makes a new resource, as AWS's reference says ("Replacement"). */
+    default Set<String> replacing() {
+        return Set.of();
+    }
+
+    /** Makes the resource; all intrinsics of its properties are resolved. */
+    Physical create(Declaration declaration);
+
+    /** Changes the resource in place. */
+    Physical update(Declaration declaration, Physical existing);
+
+    /** Removes the resource; one that is gone already is no error. */
+    void delete(Physical existing);
+
+    /**
+     * A resource as the template declares it.
+     *
+     * @param generatedName a unique name for it, as CloudFormation makes one: stack-logicalId-suffix
+     */
+    record Declaration(String stackName, String logicalId, String generatedName, ObjectNode properties) {
+
+        /** A text property, or the generated name if the template gives none. */
+        public String nameFrom(String property) {
+            return properties.path(property).asText(generatedName);
+        }
+    }
+
+    /** A resource that exists: what {@code Ref} gives, and what {@code Fn::GetAtt} gives by attribute. */
+    record Physical(String ref, Map<String, String> attributes) {}
+}

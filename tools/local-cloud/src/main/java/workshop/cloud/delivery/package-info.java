@@ -1,0 +1,2 @@
+/** How services reach each other: by ARN alone. */
+package workshop.cloud.delivery;

@@ -1,0 +1,44 @@
+package workshop.cloud.gateway;
+
+/** An error as an AWS service answers it: a code that clients switch on, a sentence, an HTTP status. */
+public final class AwsError extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final String code;
+    private final int status;
+
+    public AwsError(int status, String code, String message) {
+        super(message);
+        this.code = code;
+        this.status = status;
+    }
+
+    public static AwsError validation(String message) {
+        return new AwsError(400, "ValidationException", message);
+    }
+
+    public static AwsError notFound(String message) {
+        return new AwsError(404, "ResourceNotFoundException", message);
+    }
+
+    public static AwsError accessDenied(String message) {
+        return new AwsError(403, "AccessDeniedException", message);
+    }
+
+    /** An operation or parameter that the local cloud does not have; says so rather than pretending. */
+    public static AwsError notHere(String what) {
+        return new AwsError(
+                501,
+                "NotImplemented",
+                "The local cloud does not have " + what + ". See docs/local-cloud.md for what it emulates.");
+    }
+
+    /** The code without namespace, such as {@code ResourceNotFoundException}. */
+    public String code() {
+        return code;
+    }
+
+    public int status() {
+        return status;
+    }
+}

@@ -1,0 +1,44 @@
+package workshop.cloud.gateway;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.UncheckedIOException;
+import workshop.cloud.Json;
+import workshop.cloud.iam.Caller;
+
+/**
+ * The AWS JSON protocols 1.0 and 1.1: the operation in {@code X-Amz-Target}, JSON in and out.
+ *
+ * @see <a href="https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html">AWS JSON 1.1</a>
+ */
+public record AwsJson(String version, Operations operations) implements Service {
+
+    @Override
+    public HttpReply handle(Caller caller, HttpRequest request) {
+        try {
+            String target = request.header("X-Amz-Target")
+                    .orElseThrow(() -> new AwsError(400, "MissingAction", "The header X-Amz-Target is missing."));
+            String operation = target.substring(target.indexOf('.') + 1);
+            return reply(200, operations.call(operation, caller, input(request)));
+        } catch (AwsError e) {
+            ObjectNode body = Json.object().put("__type", e.code()).put("message", e.getMessage());
+            return reply(e.status(), body).withHeader("x-amzn-ErrorType", e.code());
+        }
+    }
+
+    private static ObjectNode input(HttpRequest request) {
+        try {
+            JsonNode input = request.body().length == 0 ? Json.object() : Json.read(request.text());
+            if (input instanceof ObjectNode object) {
+                return object;
+            }
+        } catch (UncheckedIOException e) {
+            throw new AwsError(400, "SerializationException", e.getCause().getMessage());
+        }
+        throw new AwsError(400, "SerializationException", "The request body is no JSON object.");
+    }
+
+    private HttpReply reply(int status, JsonNode body) {
+        return HttpReply.of(status, "application/x-amz-json-" + version, Json.write(body));
+    }
+}

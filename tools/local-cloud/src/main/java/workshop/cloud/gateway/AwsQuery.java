@@ -1,0 +1,165 @@
+package workshop.cloud.gateway;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import workshop.cloud.Json;
+import workshop.cloud.iam.Caller;
+
+/**
+ * The AWS Query protocol: a form in, XML out. {@code Tags.member.1.Key=a} reaches an operation as
+ * {@code {"Tags": [{"Key": "a"}]}}, {@code Attributes.entry.1.key=a&Attributes.entry.1.value=b} as
+ * {@code {"Attributes": {"a": "b"}}}; answers take the way back, a JSON object whose name ends in
+ * {@code Attributes} becoming a map.
+ *
+ * @see <a href="https://smithy.io/2.0/aws/protocols/aws-query-protocol.html">AWS Query</a>
+ */
+public record AwsQuery(String xmlNamespace, Operations operations) implements Service {
+
+    @Override
+    public HttpReply handle(Caller caller, HttpRequest request) {
+        Map<String, String> form = form(request);
+        try {
+            String action = form.get("Action");
+            if (action == null) {
+                throw new AwsError(400, "MissingAction", "The parameter Action is missing.");
+            }
+            JsonNode output = operations.call(action, caller, input(form));
+            return xml(200, success(action, output));
+        } catch (AwsError e) {
+            return xml(e.status(), failure(e));
+        }
+    }
+
+    private static Map<String, String> form(HttpRequest request) {
+        Map<String, String> form = new TreeMap<>();
+        request.query().forEach((name, values) -> form.put(name, values.get(0)));
+        for (String pair : request.text().split("&")) {
+            int equals = pair.indexOf('=');
+            if (equals > 0) {
+                form.put(decode(pair.substring(0, equals)), decode(pair.substring(equals + 1)));
+            }
+        }
+        return form;
+    }
+
+    private static String decode(String text) {
+        return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    }
+
+    private static ObjectNode input(Map<String, String> form) {
+        ObjectNode root = Json.object();
+        form.forEach((name, value) -> {
+            if (!name.equals("Action") && !name.equals("Version")) {
+                put(root, name.split("\\."), value);
+            }
+        });
+        return (ObjectNode) shape(root);
+    }
+
+    private static void put(ObjectNode node, String[] path, String value) {
+        ObjectNode at = node;
+        for (int i = 0; i < path.length - 1; i++) {
+            at = at.withObject("/" + path[i].replace("~", "~0").replace("/", "~1"));
+        }
+        at.put(path[path.length - 1], value);
+    }
+
+    /** Turns {@code {"member": {"1": …}}} into a list and {@code {"entry": {"1": {"key": …, "value": …}}}} into a map. */
+    private static JsonNode shape(JsonNode node) {
+        if (!(node instanceof ObjectNode object)) {
+            return node;
+        }
+        if (object.size() == 1 && object.has("member")) {
+            ArrayNode list = Json.array();
+            numbered(object.get("member")).values().forEach(item -> list.add(shape(item)));
+            return list;
+        }
+        if (object.size() == 1 && object.has("entry")) {
+            ObjectNode map = Json.object();
+            numbered(object.get("entry"))
+                    .values()
+                    .forEach(entry -> map.set(
+                            entry.path(entry.has("key") ? "key" : "Name").asText(),
+                            shape(entry.get(entry.has("value") ? "value" : "Value"))));
+            return map;
+        }
+        ObjectNode shaped = Json.object();
+        object.properties().forEach(field -> shaped.set(field.getKey(), shape(field.getValue())));
+        return shaped;
+    }
+
+    private static Map<Integer, JsonNode> numbered(JsonNode members) {
+        Map<Integer, JsonNode> byNumber = new TreeMap<>();
+        try {
+            members.properties().forEach(field -> byNumber.put(Integer.valueOf(field.getKey()), field.getValue()));
+        } catch (NumberFormatException e) {
+            throw new AwsError(400, "MalformedQueryString", "A list member is not numbered: " + e.getMessage());
+        }
+        return byNumber;
+    }
+
+    private String success(String action, JsonNode output) {
+        StringBuilder xml = new StringBuilder();
+        xml.append('<')
+                .append(action)
+                .append("Response xmlns=\"")
+                .append(xmlNamespace)
+                .append("\">");
+        append(xml, action + "Result", output);
+        return xml.append("<ResponseMetadata><RequestId>")
+                .append(UUID.randomUUID())
+                .append("</RequestId></ResponseMetadata></")
+                .append(action)
+                .append("Response>")
+                .toString();
+    }
+
+    private String failure(AwsError e) {
+        return "<ErrorResponse xmlns=\"" + xmlNamespace + "\"><Error><Type>"
+                + (e.status() < 500 ? "Sender" : "Receiver") + "</Type><Code>" + e.code() + "</Code><Message>"
+                + escape(e.getMessage()) + "</Message></Error><RequestId>" + UUID.randomUUID()
+                + "</RequestId></ErrorResponse>";
+    }
+
+    private static void append(StringBuilder xml, String name, JsonNode node) {
+        if (node == null || node.isNull() || node.isMissingNode()) {
+            return;
+        }
+        xml.append('<').append(name).append('>');
+        if (node instanceof ArrayNode list) {
+            list.forEach(item -> append(xml, "member", item));
+        } else if (node instanceof ObjectNode object) {
+            boolean map = name.endsWith("Attributes");
+            object.properties().forEach(field -> {
+                if (map) {
+                    xml.append("<entry><key>").append(escape(field.getKey())).append("</key>");
+                    append(xml, "value", field.getValue());
+                    xml.append("</entry>");
+                } else {
+                    append(xml, field.getKey(), field.getValue());
+                }
+            });
+        } else {
+            xml.append(escape(node.asText()));
+        }
+        xml.append("</").append(name).append('>');
+    }
+
+    private static String escape(String text) {
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;")
+                .replace("\r", "&#13;");
+    }
+
+    private static HttpReply xml(int status, String body) {
+        return HttpReply.of(status, "text/xml", body);
+    }
+}

@@ -1,0 +1,153 @@
+package workshop.cloud.gateway;
+
+import io.javalin.Javalin;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import workshop.cloud.iam.Iam;
+
+/**
+ * The one port of the account. A request goes to the service that it is signed for, or to the service whose path prefix
+ * it has. Only requests from this machine to this machine are answered: a foreign {@code Host} or {@code Origin} is
+ * refused, so that no web page can reach the account through a browser.
+ */
+public final class Gateway implements AutoCloseable {
+    private static final Pattern CREDENTIAL =
+            Pattern.compile("Credential=([^/,]+)/[^/,]+/([^/,]+)/([^/,]+)/aws4_request");
+    private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
+
+    private final Iam iam;
+    private final String region;
+    private final Map<String, Service> bySigningName = new ConcurrentHashMap<>();
+    private final Map<String, Service> byPrefix = new ConcurrentHashMap<>();
+    private Javalin server;
+
+    public Gateway(Iam iam, String region) {
+        this.iam = iam;
+        this.region = region;
+    }
+
+    /** A service found by the name that clients sign its requests for, such as {@code sns}. */
+    public Gateway service(String signingName, Service service) {
+        bySigningName.put(signingName, service);
+        return this;
+    }
+
+    /** A service found by the first segment of the path, such as {@code _local}; it needs no signature. */
+    public Gateway prefix(String segment, Service service) {
+        byPrefix.put(segment, service);
+        return this;
+    }
+
+    /** Listens on the loopback port; 0 takes a free one. Throws if the port is taken. */
+    public void start(int port) {
+        server = Javalin.create(config -> {
+            config.startup.showJavalinBanner = false;
+            config.startup.showOldJavalinVersionWarning = false;
+            config.http.maxRequestSize = 64L << 20;
+            for (HandlerType method : List.of(
+                    HandlerType.GET,
+                    HandlerType.POST,
+                    HandlerType.PUT,
+                    HandlerType.PATCH,
+                    HandlerType.DELETE,
+                    HandlerType.HEAD,
+                    HandlerType.OPTIONS)) {
+                config.routes.addHttpHandler(method, "/*", this::answer);
+            }
+        });
+        server.start("127.0.0.1", port);
+    }
+
+    public int port() {
+        return server.port();
+    }
+
+    private void answer(Context context) {
+        HttpReply reply = refusal(context);
+        if (reply == null) {
+            reply = route(request(context));
+        }
+        context.status(reply.status());
+        reply.headers().forEach(context::header);
+        context.result(reply.body());
+    }
+
+    private static HttpReply refusal(Context context) {
+        String host = context.header("Host");
+        if (host == null || !LOOPBACK.contains(host.replaceFirst(":\\d+$", ""))) {
+            return HttpReply.of(403, "text/plain", "The local cloud answers to 127.0.0.1 and localhost only.\n");
+        }
+        String origin = context.header("Origin");
+        if (origin != null && !isLoopback(origin)) {
+            return HttpReply.of(403, "text/plain", "The local cloud refuses requests from other origins.\n");
+        }
+        return null;
+    }
+
+    private static boolean isLoopback(String origin) {
+        try {
+            String host = URI.create(origin).getHost();
+            return host != null && LOOPBACK.contains(host);
+        } catch (IllegalArgumentException e) {
+            return false; // no URI, so no origin of ours
+        }
+    }
+
+    private static HttpRequest request(Context context) {
+        Map<String, List<String>> headers = new LinkedHashMap<>();
+        context.headerMap().forEach((name, value) -> headers.put(name.toLowerCase(), List.of(value)));
+        return new HttpRequest(
+                context.method().name(),
+                context.req().getRequestURI(),
+                context.queryParamMap(),
+                headers,
+                context.bodyAsBytes());
+    }
+
+    private HttpReply route(HttpRequest request) {
+        String[] path = request.path().split("/", 3);
+        Service prefixed = byPrefix.get(path.length > 1 ? path[1] : "");
+        if (prefixed != null) {
+            return prefixed.handle(iam.caller(""), request);
+        }
+        Matcher credential = CREDENTIAL.matcher(request.header("Authorization").orElse(""));
+        if (!credential.find()) {
+            return HttpReply.of(
+                    403,
+                    "text/plain",
+                    "No AWS signature and no path of the local cloud: " + request.path()
+                            + ". Use an AWS client with AWS_ENDPOINT_URL, or see /_local/health.\n");
+        }
+        Service service = bySigningName.get(credential.group(3));
+        if (service == null) {
+            return HttpReply.of(
+                    501,
+                    "text/plain",
+                    "The local cloud does not have the service " + credential.group(3) + "; it has "
+                            + bySigningName.keySet() + ".\n");
+        }
+        if (!credential.group(2).equals(region)) {
+            return HttpReply.of(
+                    400,
+                    "text/plain",
+                    "The local cloud is in region " + region + ", the request is signed for " + credential.group(2)
+                            + ". Set AWS_REGION=" + region + ".\n");
+        }
+        return service.handle(iam.caller(credential.group(1)), request);
+    }
+
+    @Override
+    public void close() {
+        if (server != null) {
+            server.stop();
+        }
+    }
+}
