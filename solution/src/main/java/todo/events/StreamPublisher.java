@@ -1,0 +1,61 @@
+package todo.events;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.LambdaLogger;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
+import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
+import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse.BatchItemFailure;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Turns the records of the table's stream into events. It stops at the first record that fails and reports that one, so
+ * that everything before it is done and everything from it on comes again, in order.
+ *
+ * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html">Partial batch
+ *     responses</a>
+ */
+public final class StreamPublisher implements RequestHandler<DynamodbEvent, StreamsEventResponse> {
+    private final EventBus bus;
+
+    public StreamPublisher() {
+        this(EventBus.ofEnvironment());
+    }
+
+    StreamPublisher(EventBus bus) {
+        this.bus = bus;
+    }
+
+    @Override
+    public StreamsEventResponse handleRequest(DynamodbEvent batch, Context context) {
+        LambdaLogger log = context.getLogger();
+        List<TodoEvent> events = new ArrayList<>();
+        List<DynamodbStreamRecord> sources = new ArrayList<>();
+        DynamodbStreamRecord failed = null;
+        for (DynamodbStreamRecord record : batch.getRecords()) {
+            try {
+                new TodoChange(record).event().ifPresent(event -> {
+                    events.add(event);
+                    sources.add(record);
+                });
+            } catch (RuntimeException e) {
+                log.log("Can't read record " + record.getEventID() + ": " + e + "\n");
+                failed = record;
+                break;
+            }
+        }
+        int published = bus.publish(events, log, context.getRemainingTimeInMillis());
+        if (published < events.size()) {
+            failed = sources.get(published);
+        }
+        for (TodoEvent event : events.subList(0, published)) {
+            log.log("Published " + event.detailType() + " " + event.detailJson() + "\n");
+        }
+        return new StreamsEventResponse(
+                failed == null
+                        ? List.of()
+                        : List.of(new BatchItemFailure(failed.getDynamodb().getSequenceNumber())));
+    }
+}

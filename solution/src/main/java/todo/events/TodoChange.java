@@ -1,0 +1,75 @@
+package todo.events;
+
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
+import com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeValue;
+import java.util.Map;
+import java.util.Optional;
+import todo.Todo;
+import todo.events.TodoEvent.Detail;
+import todo.events.TodoEvent.Metadata;
+
+/** One record of the table's stream: a to-do before and after a change. */
+final class TodoChange {
+    private static final String VERSION = "1";
+
+    private final DynamodbStreamRecord record;
+
+    TodoChange(DynamodbStreamRecord record) {
+        this.record = record;
+    }
+
+    /**
+     * The event that tells of this change; empty if nobody needs to be told.
+     *
+     * @throws IllegalArgumentException if an image is no to-do
+     */
+    Optional<TodoEvent> event() {
+        Map<String, AttributeValue> before = record.getDynamodb().getOldImage();
+        Map<String, AttributeValue> after = record.getDynamodb().getNewImage();
+        return switch (record.getEventName()) {
+            case "INSERT" -> Optional.of(event(TodoEvent.CREATED, after));
+            case "MODIFY" ->
+                isCompleted(after) && !isCompleted(before)
+                        ? Optional.of(event(TodoEvent.COMPLETED, after))
+                        : Optional.empty();
+            case "REMOVE" -> Optional.of(event(TodoEvent.DELETED, before));
+            default -> throw new IllegalArgumentException("unknown eventName " + record.getEventName());
+        };
+    }
+
+    private TodoEvent event(String detailType, Map<String, AttributeValue> image) {
+        long occurredAt = record.getDynamodb().getApproximateCreationDateTime().getTime();
+        return new TodoEvent(
+                detailType, new Detail(new Metadata(record.getEventID(), VERSION, occurredAt), todo(image)));
+    }
+
+    private static boolean isCompleted(Map<String, AttributeValue> image) {
+        AttributeValue completed = image.get("completed");
+        return completed != null && Boolean.TRUE.equals(completed.getBOOL());
+    }
+
+    private static Todo todo(Map<String, AttributeValue> image) {
+        return new Todo(
+                text(image, "todoId"),
+                text(image, "name"),
+                isCompleted(image),
+                number(image, "createdAt"),
+                number(image, "updatedAt"));
+    }
+
+    private static String text(Map<String, AttributeValue> image, String attribute) {
+        AttributeValue value = image.get(attribute);
+        if (value == null || value.getS() == null) {
+            throw new IllegalArgumentException("the item has no string \"" + attribute + "\": " + image);
+        }
+        return value.getS();
+    }
+
+    private static long number(Map<String, AttributeValue> image, String attribute) {
+        AttributeValue value = image.get(attribute);
+        if (value == null || value.getN() == null) {
+            throw new IllegalArgumentException("the item has no number \"" + attribute + "\": " + image);
+        }
+        return Long.parseLong(value.getN());
+    }
+}
