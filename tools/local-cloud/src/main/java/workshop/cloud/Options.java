@@ -16,6 +16,9 @@ public record Options(int port, String region, Duration retryUnit, Optional<Stri
     /** The account number in every ARN. */
     public static final String ACCOUNT_ID = "000000000000";
 
+    /** Where a debugger attaches to the function that is debugged. */
+    public static final int DEBUG_PORT = 5005;
+
     public static Options defaults() {
         return new Options(4566, "us-east-1", Duration.ofSeconds(1), Optional.empty());
     }

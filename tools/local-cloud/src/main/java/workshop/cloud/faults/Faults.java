@@ -1,15 +1,72 @@
 package workshop.cloud.faults;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import workshop.cloud.gateway.AwsError;
 import workshop.cloud.iam.Caller;
 
 /** The faults asked for, asked at each place where one can strike. */
 public final class Faults {
+    private final List<Fault> faults = new CopyOnWriteArrayList<>();
+    private final Random random = new Random();
+    private volatile Consumer<String> killer = function -> {};
 
-    /** Runs an operation as the faults for it allow: it may fail before, fail in part, or strike its caller after. */
-    public JsonNode around(String service, String operation, Caller caller, ObjectNode input, Supplier<JsonNode> call) {
-        return call.get();
+    /** How a function's process is killed, given the function's name. */
+    public void onKill(Consumer<String> killer) {
+        this.killer = killer;
+    }
+
+    /** Makes the random faults of a run the same as those of another run with the same seed. */
+    public void seed(long seed) {
+        random.setSeed(seed);
+    }
+
+    public void add(Fault fault) {
+        faults.add(fault);
+    }
+
+    public List<Fault> all() {
+        return List.copyOf(faults);
+    }
+
+    public void clear() {
+        faults.clear();
+    }
+
+    /** Whether a fault of this effect strikes now, at this place, for this function. */
+    public boolean strikes(String on, Fault.Effect effect, String function) {
+        if (faults.isEmpty()) {
+            return false;
+        }
+        for (Fault fault : faults) {
+            if (fault.effect() == effect && fault.isOn(on, function) && fault.strike(random)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Runs an operation as the faults for it allow: it may fail before, or strike its caller after. */
+    public JsonNode around(String service, String operation, Caller caller, Supplier<JsonNode> call) {
+        if (faults.isEmpty()) {
+            return call.get();
+        }
+        String on = service + ":" + operation;
+        String function = caller.session();
+        if (strikes(on, Fault.Effect.THROTTLE, function)) {
+            throw new AwsError(400, "ThrottlingException", "Rate exceeded");
+        }
+        if (strikes(on, Fault.Effect.FAIL, function)) {
+            throw new AwsError(500, "InternalFailure", "A fault on request: " + on + " failed");
+        }
+        JsonNode answer = call.get();
+        if (!caller.isOwner() && strikes(on, Fault.Effect.CRASH_AFTER, function)) {
+            killer.accept(function);
+        }
+        return answer;
     }
 }

@@ -51,6 +51,6 @@ public final class Operations {
             throw AwsError.notHere("the operation " + service + ":" + name + " (it has " + entries.keySet() + ")");
         }
         iam.authorize(caller, entry.action, entry.resource.apply(input));
-        return faults.around(service, name, caller, input, () -> entry.operation.call(caller, input));
+        return faults.around(service, name, caller, () -> entry.operation.call(caller, input));
     }
 }

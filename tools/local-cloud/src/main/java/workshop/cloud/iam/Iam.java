@@ -1,37 +1,138 @@
 package workshop.cloud.iam;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import workshop.cloud.Arn;
 import workshop.cloud.Names;
+import workshop.cloud.gateway.AwsError;
+import workshop.cloud.iam.Policy.Decision;
 
-/** The account's identities and what they may do. */
+/**
+ * The account's identities and what they may do.
+ *
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html">Policy
+ *     evaluation logic</a>
+ */
 public final class Iam {
     private final Names names;
+    private final Caller owner;
     private final Map<String, Caller> sessions = new ConcurrentHashMap<>();
+    private final Map<String, Role> roles = new ConcurrentHashMap<>();
+    private final Set<String> revoked = ConcurrentHashMap.newKeySet();
 
     public Iam(Names names) {
         this.names = names;
+        this.owner = new Caller(names.globalArn("iam", "root"), null);
     }
 
     /** Opens a session of a role; requests signed with these credentials come from it. */
     public Credentials assume(String roleArn, String sessionName) {
         String key = "ASIA"
                 + UUID.randomUUID().toString().replace("-", "").substring(0, 16).toUpperCase();
-        String role = Arn.parse(roleArn).name();
-        sessions.put(key, new Caller(names.globalArn("sts", "assumed-role/" + role + "/" + sessionName), roleArn));
+        sessions.put(key, session(roleArn, sessionName));
         return new Credentials(
                 key, UUID.randomUUID().toString(), UUID.randomUUID().toString());
     }
 
-    /** Who signs with this access key; any key that no session was given is the account's owner. */
+    /** Ends a session; its key is the owner's no longer, nor anyone's. */
+    public void end(Credentials credentials) {
+        sessions.remove(credentials.accessKeyId());
+    }
+
+    /** The caller that a role's session is. */
+    public Caller session(String roleArn, String sessionName) {
+        String role = Arn.parse(roleArn).name();
+        return new Caller(names.globalArn("sts", "assumed-role/" + role + "/" + sessionName), roleArn);
+    }
+
+    /** Who signs with this access key; a key that starts like a session's but is none is refused. */
     public Caller caller(String accessKeyId) {
-        return sessions.getOrDefault(accessKeyId, new Caller(names.globalArn("iam", "root"), null));
+        Caller session = sessions.get(accessKeyId);
+        if (session == null && accessKeyId.startsWith("ASIA")) {
+            throw new AwsError(403, "ExpiredTokenException", "The security token included in the request is expired");
+        }
+        return session == null ? owner : session;
+    }
+
+    /** The account's owner, who may do everything. */
+    public Caller owner() {
+        return owner;
+    }
+
+    /** Whether the role lets a service assume it; false if there is no such role. */
+    public boolean trusts(String roleArn, String service) {
+        Role role = roles.get(roleArn);
+        return role != null && role.trusts(service);
     }
 
     /** Returns if the caller's policies allow the action on the resource; else throws AccessDenied in AWS's wording. */
     public void authorize(Caller caller, String action, String resource) {
-        // the owner may do everything
+        Decision decision = decide(caller, action, resource);
+        if (decision != Decision.ALLOWED) {
+            throw denied(caller, action, resource, decision);
+        }
+    }
+
+    /** The same where the resource has a policy too: within an account either of the two may allow. */
+    public void authorize(Caller caller, String action, String resource, Policy ofResource) {
+        Decision resourceDecision =
+                ofResource == null ? Decision.SILENT : ofResource.ofCaller(caller, action, resource);
+        if (resourceDecision == Decision.DENIED) {
+            throw AwsError.accessDenied(
+                    who(caller, action, resource) + " with an explicit deny in a resource-based policy");
+        }
+        if (resourceDecision != Decision.ALLOWED) {
+            authorize(caller, action, resource);
+        }
+    }
+
+    private Decision decide(Caller caller, String action, String resource) {
+        if (caller.isOwner()) {
+            return Decision.ALLOWED;
+        }
+        if (!revoked.isEmpty() && revoked.contains(caller.session() + " " + action)) {
+            return Decision.SILENT;
+        }
+        Role role = roles.get(caller.roleArn());
+        return role == null ? Decision.SILENT : role.decide(action, resource);
+    }
+
+    private static AwsError denied(Caller caller, String action, String resource, Decision decision) {
+        return AwsError.accessDenied(who(caller, action, resource)
+                + (decision == Decision.DENIED
+                        ? " with an explicit deny in an identity-based policy"
+                        : " because no identity-based policy allows the " + action + " action"));
+    }
+
+    private static String who(Caller caller, String action, String resource) {
+        return "User: " + caller.arn() + " is not authorized to perform: " + action + " on resource: " + resource;
+    }
+
+    /** Takes an action away from a session's name, whatever its policies say: a fault on request. */
+    public void revoke(String sessionName, String action) {
+        revoked.add(sessionName + " " + action);
+    }
+
+    public void restore() {
+        revoked.clear();
+    }
+
+    Map<String, Role> roles() {
+        return roles;
+    }
+
+    Role role(String arn) {
+        Role role = roles.get(arn);
+        if (role == null) {
+            throw new AwsError(
+                    404, "NoSuchEntity", "The role with name " + Arn.parse(arn).name() + " cannot be found.");
+        }
+        return role;
+    }
+
+    String roleArn(String name) {
+        return names.globalArn("iam", "role/" + name);
     }
 }

@@ -1,0 +1,48 @@
+package workshop.cloud.delivery;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import software.amazon.event.ruler.Machine;
+import workshop.cloud.Json;
+
+/**
+ * What a rule, a mapping or a subscription lets through: events that match one of its patterns, as Event Ruler decides.
+ *
+ * @see <a href="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html">Event patterns</a>
+ */
+public final class EventPattern {
+    private final Machine machine = Machine.builder().build();
+
+    /** Compiles patterns; throws {@link IllegalArgumentException} that says what is wrong with one of them. */
+    public EventPattern(Iterable<String> patterns) {
+        for (String pattern : patterns) {
+            try {
+                machine.addRule("pattern", pattern);
+            } catch (IOException | RuntimeException e) {
+                throw new IllegalArgumentException("Event pattern is not valid. Reason: " + e.getMessage(), e);
+            }
+        }
+    }
+
+    /** Compiles one pattern. */
+    public static EventPattern of(JsonNode pattern) {
+        return new EventPattern(List.of(pattern.isTextual() ? pattern.asText() : Json.write(pattern)));
+    }
+
+    /** Compiles the patterns in a list of {@code {"Pattern": "…"}}. */
+    public static EventPattern anyOf(JsonNode filters) {
+        return new EventPattern(StreamSupport.stream(filters.spliterator(), false)
+                .map(filter -> filter.path("Pattern").asText())
+                .toList());
+    }
+
+    public boolean matches(JsonNode event) {
+        try {
+            return !machine.rulesForJSONEvent(Json.write(event)).isEmpty();
+        } catch (Exception e) { // declared so by Event Ruler, thrown only for what is no JSON
+            throw new IllegalArgumentException("Event Ruler can't read the event " + event, e);
+        }
+    }
+}

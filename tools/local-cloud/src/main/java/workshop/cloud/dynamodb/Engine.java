@@ -1,0 +1,160 @@
+package workshop.cloud.dynamodb;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.lang.reflect.ParameterizedType;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import software.amazon.dynamodb.services.exceptions.DynamoDBLocalServiceException;
+import software.amazon.dynamodb.services.local.dispatchers.Dispatcher;
+import software.amazon.dynamodb.services.local.server.DynamoDBRequestHandler;
+import software.amazon.dynamodb.services.local.server.LocalDynamoDBRequestHandler;
+import software.amazon.dynamodb.services.local.shared.mapper.DynamoDbObjectMapper;
+
+/**
+ * DynamoDB Local, in memory, called with requests in DynamoDB's JSON. It calls its region {@code ddblocal}; the account's
+ * own region is put in its place on the way out, and back on the way in.
+ */
+final class Engine implements AutoCloseable {
+    private static final String KEY = "local";
+    private static final String REGION = "local";
+    private static final String LOCAL_ARN = "arn:aws:dynamodb:ddblocal:000000000000:";
+
+    private final DynamoDBRequestHandler handler;
+    private final ObjectMapper mapper = new DynamoDbObjectMapper();
+    private final Map<String, Operation<?>> operations = new ConcurrentHashMap<>();
+    private final String accountArn;
+
+    /** How DynamoDB Local reads one operation's request, and what then does it. */
+    private record Operation<T>(Class<T> request, Dispatcher<T> dispatcher) {}
+
+    /** An error with DynamoDB's own code, and the JSON of the answer. */
+    static final class Refused extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final int status;
+        private final String code;
+        private final byte[] body;
+
+        Refused(int status, String code, String message, byte[] body) {
+            super(message);
+            this.status = status;
+            this.code = code;
+            this.body = body;
+        }
+
+        int status() {
+            return status;
+        }
+
+        String code() {
+            return code;
+        }
+
+        byte[] body() {
+            return body;
+        }
+    }
+
+    /** @param accountArn what the account's DynamoDB ARNs begin with, up to the account number and its colon */
+    Engine(String accountArn) {
+        this.accountArn = accountArn;
+        System.setProperty("sqlite4java.library.path", System.getProperty("sqlite4java.library.path", ""));
+        handler = new LocalDynamoDBRequestHandler(0, true, null, true, false);
+    }
+
+    /** Whether DynamoDB Local has the operation. */
+    boolean has(String operation) {
+        try {
+            Class.forName(dispatcherName(operation));
+            return operation.matches("[A-Za-z]+");
+        } catch (ClassNotFoundException e) {
+            return false;
+        }
+    }
+
+    /** Calls an operation; throws {@link Refused} as DynamoDB would refuse it. */
+    byte[] call(String operation, byte[] request) {
+        try {
+            return outward(enact(operations.computeIfAbsent(operation, this::operation), inward(request)));
+        } catch (DynamoDBLocalServiceException e) {
+            throw new Refused(e.statusCode(), code(e.getErrorCode()), e.getMessage(), body(e));
+        }
+    }
+
+    private <T> byte[] enact(Operation<T> operation, byte[] request) {
+        try {
+            return operation.dispatcher.enact(KEY, REGION, mapper.readValue(request, operation.request), handler);
+        } catch (IOException e) {
+            String message = "The request can't be read: " + e.getMessage().split("\n")[0];
+            throw new Refused(
+                    400,
+                    "SerializationException",
+                    message,
+                    json(Map.of("__type", "com.amazon.coral.service#SerializationException", "Message", message)));
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private Operation<?> operation(String name) {
+        try {
+            Class<?> dispatcher = Class.forName(dispatcherName(name));
+            Class<Object> request =
+                    (Class<Object>) ((ParameterizedType) dispatcher.getGenericSuperclass()).getActualTypeArguments()[0];
+            return new Operation<>(request, (Dispatcher<Object>)
+                    dispatcher.getConstructor(ObjectMapper.class).newInstance(mapper));
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("DynamoDB Local has no operation " + name, e);
+        }
+    }
+
+    private static String dispatcherName(String operation) {
+        return Dispatcher.class.getPackageName() + "." + operation + "Dispatcher";
+    }
+
+    private byte[] body(DynamoDBLocalServiceException e) {
+        Map<String, Object> body = new java.util.LinkedHashMap<>();
+        body.put("__type", e.getErrorCode());
+        body.put("message", e.getMessage());
+        body.put("Message", e.getMessage());
+        if (e.getCancellationReasons() != null) {
+            body.put("CancellationReasons", e.getCancellationReasons());
+        }
+        if (e.getItem() != null) {
+            body.put("Item", e.getItem());
+        }
+        return json(body);
+    }
+
+    private byte[] json(Map<String, Object> body) {
+        try {
+            return mapper.writeValueAsBytes(body);
+        } catch (IOException e) {
+            throw new IllegalStateException("An error of DynamoDB Local can't be written", e);
+        }
+    }
+
+    private static String code(String type) {
+        return type.substring(type.lastIndexOf('#') + 1);
+    }
+
+    private byte[] inward(byte[] request) {
+        return replace(request, accountArn, LOCAL_ARN);
+    }
+
+    private byte[] outward(byte[] answer) {
+        return replace(answer, LOCAL_ARN, accountArn);
+    }
+
+    /** ARNs are rare in requests and answers: look before turning bytes to text. */
+    private static byte[] replace(byte[] json, String from, String to) {
+        String text = new String(json, StandardCharsets.ISO_8859_1);
+        return text.contains(from) ? text.replace(from, to).getBytes(StandardCharsets.ISO_8859_1) : json;
+    }
+
+    @Override
+    public void close() {
+        handler.shutdown();
+    }
+}

@@ -1,0 +1,106 @@
+package workshop.cloud.dynamodb;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import workshop.cloud.Arn;
+import workshop.cloud.Json;
+import workshop.cloud.gateway.AwsError;
+
+/** The streams of the account's tables, for who wants to be woken by a write and then read. */
+public final class Streams {
+    private final DynamoDb dynamoDb;
+    private final Map<String, List<Runnable>> byTable = new ConcurrentHashMap<>();
+
+    Streams(DynamoDb dynamoDb) {
+        this.dynamoDb = dynamoDb;
+    }
+
+    /** Calls {@code wake} after every write to the stream's table, in the thread of the writer. */
+    public void onWrite(String streamArn, Runnable wake) {
+        byTable.computeIfAbsent(table(streamArn), table -> new CopyOnWriteArrayList<>())
+                .add(wake);
+    }
+
+    public void forget(String streamArn, Runnable wake) {
+        byTable.getOrDefault(table(streamArn), List.of()).remove(wake);
+    }
+
+    void written(String table) {
+        String name = table.startsWith("arn:") ? Arn.parse(table).name() : table;
+        byTable.getOrDefault(name, List.of()).forEach(Runnable::run);
+    }
+
+    /**
+     * Records of the stream in their order, as Lambda hands them to a function.
+     *
+     * @param position where to go on; it is moved behind the last record read
+     * @param limit at most this many, 1 to 1,000
+     */
+    public List<ObjectNode> read(String streamArn, Position position, int limit) {
+        List<ObjectNode> records = new ArrayList<>();
+        for (String shard : shards(streamArn)) {
+            if (!position.isAt(shard) && position.passed(shard)) {
+                continue;
+            }
+            String iterator = iterator(streamArn, shard, position);
+            while (iterator != null && records.size() < limit) {
+                ObjectNode answer = dynamoDb.call(
+                        "GetRecords",
+                        Json.object().put("ShardIterator", iterator).put("Limit", limit - records.size()));
+                JsonNode found = answer.path("Records");
+                for (JsonNode record : found) {
+                    records.add(((ObjectNode) record).put("eventSourceARN", streamArn));
+                    position.move(
+                            shard,
+                            record.path("dynamodb").path("SequenceNumber").asText());
+                }
+                iterator = found.isEmpty()
+                        ? null
+                        : answer.path("NextShardIterator").asText(null);
+            }
+        }
+        return records;
+    }
+
+    /** The shard ids, parents before their children. */
+    private List<String> shards(String streamArn) {
+        List<String> shards = new ArrayList<>();
+        JsonNode description = dynamoDb.call("DescribeStream", Json.object().put("StreamArn", streamArn))
+                .path("StreamDescription");
+        description
+                .path("Shards")
+                .forEach(shard -> shards.add(shard.path("ShardId").asText()));
+        return shards;
+    }
+
+    private String iterator(String streamArn, String shard, Position position) {
+        ObjectNode request = Json.object().put("StreamArn", streamArn).put("ShardId", shard);
+        if (position.isAt(shard)) {
+            request.put("ShardIteratorType", "AFTER_SEQUENCE_NUMBER").put("SequenceNumber", position.sequenceNumber());
+        } else {
+            request.put("ShardIteratorType", position.startsAtLatest() ? "LATEST" : "TRIM_HORIZON");
+        }
+        try {
+            return dynamoDb.call("GetShardIterator", request)
+                    .path("ShardIterator")
+                    .asText();
+        } catch (AwsError e) {
+            if (!e.code().equals("TrimmedDataAccessException")) {
+                throw e;
+            }
+            request.remove("SequenceNumber");
+            return dynamoDb.call("GetShardIterator", request.put("ShardIteratorType", "TRIM_HORIZON"))
+                    .path("ShardIterator")
+                    .asText();
+        }
+    }
+
+    private static String table(String streamArn) {
+        return Arn.parse(streamArn).resource().split("/")[1];
+    }
+}

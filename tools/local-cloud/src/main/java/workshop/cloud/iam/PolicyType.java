@@ -1,0 +1,41 @@
+package workshop.cloud.iam;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+import java.util.Set;
+import workshop.cloud.cloudformation.ResourceType;
+
+/** {@code AWS::IAM::Policy}: an inline policy of roles. */
+public record PolicyType(Iam iam) implements ResourceType {
+
+    @Override
+    public String name() {
+        return "AWS::IAM::Policy";
+    }
+
+    @Override
+    public Set<String> honoured() {
+        return Set.of("PolicyName", "PolicyDocument", "Roles");
+    }
+
+    @Override
+    public Physical create(Declaration declaration) {
+        Policy policy = Policy.of(declaration.properties().path("PolicyDocument"));
+        String id = "AWS::IAM::Policy " + declaration.stackName() + " " + declaration.logicalId();
+        iam.roles().values().forEach(role -> role.detach(id));
+        for (JsonNode role : declaration.properties().path("Roles")) {
+            iam.role(iam.roleArn(role.asText())).attach(id, policy);
+        }
+        return new Physical(id, Map.of("Id", id));
+    }
+
+    @Override
+    public Physical update(Declaration declaration, Physical existing) {
+        return create(declaration);
+    }
+
+    @Override
+    public void delete(Physical existing) {
+        iam.roles().values().forEach(role -> role.detach(existing.ref()));
+    }
+}

@@ -1,0 +1,49 @@
+package workshop.cloud.iam;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import workshop.cloud.delivery.Delivery;
+import workshop.cloud.iam.Policy.Decision;
+
+/** A role: who may assume it, and what it may do. */
+final class Role {
+    private final Policy trust;
+    private final Map<String, Policy> policies = new ConcurrentHashMap<>();
+    private final Map<String, Decision> decided = new ConcurrentHashMap<>();
+
+    Role(Policy trust) {
+        this.trust = trust;
+    }
+
+    boolean trusts(String service) {
+        return trust.allowsService(new Delivery(service, "", ""), "sts:AssumeRole", "*");
+    }
+
+    void attach(String name, Policy policy) {
+        policies.put(name, policy);
+        decided.clear();
+    }
+
+    void detach(String name) {
+        policies.remove(name);
+        decided.clear();
+    }
+
+    Map<String, Policy> policies() {
+        return policies;
+    }
+
+    Decision decide(String action, String resource) {
+        return decided.computeIfAbsent(action + " " + resource, key -> {
+            Decision decision = Decision.SILENT;
+            for (Policy policy : policies.values()) {
+                Decision its = policy.ofIdentity(action, resource);
+                if (its == Decision.DENIED) {
+                    return its;
+                }
+                decision = its == Decision.ALLOWED ? its : decision;
+            }
+            return decision;
+        });
+    }
+}

@@ -1,0 +1,74 @@
+package workshop.cloud.iam;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+import java.util.Set;
+import workshop.cloud.cloudformation.ResourceType;
+import workshop.cloud.gateway.AwsError;
+
+/** {@code AWS::IAM::Role}. */
+public record RoleType(Iam iam) implements ResourceType {
+    private static final String LOGS_POLICY = """
+            {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Resource": "*",
+             "Action": ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"]}]}""";
+
+    @Override
+    public String name() {
+        return "AWS::IAM::Role";
+    }
+
+    @Override
+    public Set<String> honoured() {
+        return Set.of("RoleName", "AssumeRolePolicyDocument", "Policies", "ManagedPolicyArns");
+    }
+
+    @Override
+    public Set<String> withoutEffect() {
+        return Set.of("Tags", "Description", "Path", "MaxSessionDuration");
+    }
+
+    @Override
+    public Set<String> replacing() {
+        return Set.of("RoleName");
+    }
+
+    @Override
+    public Physical create(Declaration declaration) {
+        String name = declaration.nameFrom("RoleName");
+        return put(name, declaration);
+    }
+
+    @Override
+    public Physical update(Declaration declaration, Physical existing) {
+        Role before = iam.role(existing.attributes().get("Arn"));
+        Physical updated = put(existing.ref(), declaration);
+        Role after = iam.role(updated.attributes().get("Arn"));
+        before.policies().forEach((name, policy) -> {
+            if (name.startsWith("AWS::IAM::Policy ")) {
+                after.attach(name, policy);
+            }
+        });
+        return updated;
+    }
+
+    private Physical put(String name, Declaration declaration) {
+        Role role = new Role(Policy.of(declaration.properties().path("AssumeRolePolicyDocument")));
+        for (JsonNode inline : declaration.properties().path("Policies")) {
+            role.attach(inline.path("PolicyName").asText(), Policy.of(inline.path("PolicyDocument")));
+        }
+        for (JsonNode managed : declaration.properties().path("ManagedPolicyArns")) {
+            if (!managed.asText().endsWith("/AWSLambdaBasicExecutionRole")) {
+                throw AwsError.notHere("the managed policy " + managed.asText());
+            }
+            role.attach(managed.asText(), Policy.of(workshop.cloud.Json.read(LOGS_POLICY)));
+        }
+        String arn = iam.roleArn(name);
+        iam.roles().put(arn, role);
+        return new Physical(name, Map.of("Arn", arn, "RoleId", "AROA" + Integer.toHexString(name.hashCode())));
+    }
+
+    @Override
+    public void delete(Physical existing) {
+        iam.roles().remove(existing.attributes().get("Arn"));
+    }
+}

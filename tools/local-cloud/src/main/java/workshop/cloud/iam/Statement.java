@@ -1,0 +1,101 @@
+package workshop.cloud.iam;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import workshop.cloud.gateway.AwsError;
+
+/**
+ * One statement of a policy, compiled.
+ *
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_statement.html">Statement</a>
+ */
+final class Statement {
+    private static final Set<String> ELEMENTS =
+            Set.of("Sid", "Effect", "Principal", "Action", "NotAction", "Resource", "NotResource", "Condition");
+
+    private final boolean allow;
+    private final Predicate<String> actions;
+    private final Predicate<String> resources;
+    private final JsonNode principal;
+    private final Condition condition;
+
+    /** Throws {@link AwsError} naming what the local cloud can't evaluate: nothing is silently taken as allowed. */
+    Statement(ObjectNode statement) {
+        statement.fieldNames().forEachRemaining(name -> {
+            if (!ELEMENTS.contains(name)) {
+                throw AwsError.validation("A policy statement has an unknown element: " + name);
+            }
+        });
+        allow = switch (statement.path("Effect").asText()) {
+            case "Allow" -> true;
+            case "Deny" -> false;
+            default -> throw AwsError.validation("A policy statement's Effect must be Allow or Deny: " + statement);
+        };
+        actions = statement.has("NotAction")
+                ? any(statement.get("NotAction"), Pattern.CASE_INSENSITIVE).negate()
+                : any(statement.path("Action"), Pattern.CASE_INSENSITIVE);
+        resources = statement.has("NotResource")
+                ? any(statement.get("NotResource"), 0).negate()
+                : statement.has("Resource") ? any(statement.get("Resource"), 0) : resource -> true;
+        principal = statement.get("Principal");
+        condition = Condition.of(statement.get("Condition"));
+    }
+
+    boolean isAllow() {
+        return allow;
+    }
+
+    boolean matches(String action, String resource, Map<String, String> context) {
+        return actions.test(action) && resources.test(resource) && condition.holds(context);
+    }
+
+    /** Whether a resource policy's statement speaks of this principal: a service, or an account's ARN. */
+    boolean isAbout(String kind, String who) {
+        if (principal == null) {
+            return false;
+        }
+        if (principal.isTextual()) {
+            return principal.asText().equals("*");
+        }
+        for (JsonNode value : each(principal.path(kind))) {
+            String text = value.asText();
+            if (text.equals("*") || text.equals(who) || who.endsWith(":root") && text.equals(who.split(":")[4])) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    static List<JsonNode> each(JsonNode oneOrMany) {
+        List<JsonNode> all = new ArrayList<>();
+        if (oneOrMany.isArray()) {
+            oneOrMany.forEach(all::add);
+        } else if (!oneOrMany.isMissingNode()) {
+            all.add(oneOrMany);
+        }
+        return all;
+    }
+
+    private static Predicate<String> any(JsonNode patterns, int flags) {
+        List<Pattern> compiled = each(patterns).stream()
+                .map(pattern -> glob(pattern.asText(), flags))
+                .toList();
+        return text ->
+                compiled.stream().anyMatch(pattern -> pattern.matcher(text).matches());
+    }
+
+    /** IAM's wildcards: {@code *} for any text, {@code ?} for one character. */
+    static Pattern glob(String pattern, int flags) {
+        StringBuilder regex = new StringBuilder();
+        for (char c : pattern.toCharArray()) {
+            regex.append(c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(String.valueOf(c)));
+        }
+        return Pattern.compile(regex.toString(), flags | Pattern.DOTALL);
+    }
+}

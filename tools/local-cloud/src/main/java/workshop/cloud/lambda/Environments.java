@@ -1,0 +1,121 @@
+package workshop.cloud.lambda;
+
+import java.util.List;
+import java.util.concurrent.BlockingDeque;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingDeque;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import workshop.cloud.gateway.AwsError;
+import workshop.cloud.lambda.Invocation.Result;
+
+/**
+ * The execution environments of one function. A laptop has few cores: rather than start a process for every invocation
+ * that finds the others busy, as AWS does, one that waits gets a process of its own after a moment.
+ */
+final class Environments {
+    private static final int MOST = 4;
+    private static final long PATIENCE_MILLIS = 150;
+
+    private final LambdaFunction function;
+    private final Supplier<ExecutionEnvironment> starter;
+    private final BlockingDeque<ExecutionEnvironment> idle = new LinkedBlockingDeque<>();
+    private final List<ExecutionEnvironment> all = new CopyOnWriteArrayList<>();
+    private int running;
+    private boolean closed;
+
+    Environments(LambdaFunction function, Supplier<ExecutionEnvironment> starter) {
+        this.function = function;
+        this.starter = starter;
+    }
+
+    LambdaFunction function() {
+        return function;
+    }
+
+    /** Starts a first process before anybody asks for it, as Lambda may ("proactive initialization"). */
+    void initialize() {
+        idle.add(start());
+    }
+
+    /** Runs the invocation as soon as a process is free; throws TooManyRequests beyond the reserved concurrency. */
+    Result run(Invocation invocation) throws InterruptedException {
+        enter();
+        try {
+            ExecutionEnvironment environment = take();
+            try {
+                return environment.run(invocation);
+            } finally {
+                giveBack(environment);
+            }
+        } finally {
+            leave();
+        }
+    }
+
+    private synchronized void enter() {
+        if (function.reservedConcurrency() >= 0 && running >= function.reservedConcurrency()) {
+            throw new AwsError(429, "TooManyRequestsException", "Rate Exceeded.");
+        }
+        running++;
+    }
+
+    private synchronized void leave() {
+        running--;
+    }
+
+    private ExecutionEnvironment take() throws InterruptedException {
+        while (true) {
+            ExecutionEnvironment environment = all.isEmpty() ? null : idle.poll(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+            if (environment == null && all.size() < MOST) {
+                return start();
+            }
+            if (environment != null && environment.isUsable()) {
+                return environment;
+            }
+            if (environment != null) {
+                all.remove(environment);
+            }
+        }
+    }
+
+    private synchronized ExecutionEnvironment start() {
+        if (closed) {
+            throw new AwsError(404, "ResourceNotFoundException", "Function not found: " + function.arn());
+        }
+        ExecutionEnvironment environment = starter.get();
+        all.add(environment);
+        return environment;
+    }
+
+    private synchronized void giveBack(ExecutionEnvironment environment) {
+        if (environment.isUsable() && !closed) {
+            idle.addFirst(environment);
+        } else {
+            all.remove(environment);
+            environment.kill();
+        }
+    }
+
+    ExecutionEnvironment find(String id) {
+        return all.stream()
+                .filter(environment -> environment.id().equals(id))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Kills every process of the function; invocations in them end as a crash does. */
+    void kill() {
+        all.forEach(ExecutionEnvironment::kill);
+    }
+
+    /** Lets busy processes finish what they do, and starts no new ones. */
+    synchronized void close() {
+        closed = true;
+        ExecutionEnvironment environment;
+        while ((environment = idle.poll()) != null) {
+            all.remove(environment);
+            environment.kill();
+        }
+    }
+}

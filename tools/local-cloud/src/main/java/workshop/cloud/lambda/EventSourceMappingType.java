@@ -1,0 +1,124 @@
+package workshop.cloud.lambda;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import workshop.cloud.Arn;
+import workshop.cloud.cloudformation.ResourceType;
+import workshop.cloud.delivery.Targets;
+import workshop.cloud.dynamodb.Streams;
+import workshop.cloud.gateway.AwsError;
+import workshop.cloud.iam.Iam;
+
+/** {@code AWS::Lambda::EventSourceMapping} for DynamoDB streams. */
+public record EventSourceMappingType(Lambda lambda, Streams streams, Targets targets, Iam iam) implements ResourceType {
+    private static final int DEFAULT_BATCH = 100;
+
+    @Override
+    public String name() {
+        return "AWS::Lambda::EventSourceMapping";
+    }
+
+    @Override
+    public Set<String> honoured() {
+        return Set.of(
+                "FunctionName",
+                "EventSourceArn",
+                "BatchSize",
+                "MaximumBatchingWindowInSeconds",
+                "StartingPosition",
+                "BisectBatchOnFunctionError",
+                "FunctionResponseTypes",
+                "MaximumRetryAttempts",
+                "MaximumRecordAgeInSeconds",
+                "DestinationConfig",
+                "FilterCriteria",
+                "Enabled",
+                "ParallelizationFactor",
+                "TumblingWindowInSeconds");
+    }
+
+    @Override
+    public Set<String> replacing() {
+        return Set.of("EventSourceArn", "StartingPosition");
+    }
+
+    @Override
+    public Physical create(Declaration declaration) {
+        return start(declaration, UUID.randomUUID().toString());
+    }
+
+    @Override
+    public Physical update(Declaration declaration, Physical existing) {
+        EventSourceMapping before = lambda.mappings().get(existing.ref());
+        before.close();
+        return start(declaration, existing.ref());
+    }
+
+    private Physical start(Declaration declaration, String id) {
+        ObjectNode properties = declaration.properties();
+        String source = properties.path("EventSourceArn").asText();
+        if (!Arn.parse(source).service().equals("dynamodb")) {
+            throw AwsError.notHere("event source mappings of " + source + "; it has those of DynamoDB streams");
+        }
+        if (properties.path("ParallelizationFactor").asInt(1) > 1 || properties.has("TumblingWindowInSeconds")) {
+            throw AwsError.notHere("ParallelizationFactor above 1 and TumblingWindowInSeconds");
+        }
+        EventSourceMapping mapping = new EventSourceMapping(
+                id,
+                new EventSourceMapping.Settings(
+                        lambda.function(properties.path("FunctionName").asText())
+                                .name(),
+                        source,
+                        properties.path("BatchSize").asInt(DEFAULT_BATCH),
+                        Duration.ofSeconds(properties
+                                .path("MaximumBatchingWindowInSeconds")
+                                .asInt(0)),
+                        properties.path("StartingPosition").asText().equals("LATEST"),
+                        properties.path("BisectBatchOnFunctionError").asBoolean(),
+                        reportsItemFailures(properties),
+                        properties.path("MaximumRetryAttempts").asInt(-1),
+                        age(properties.path("MaximumRecordAgeInSeconds").asInt(-1)),
+                        properties
+                                .path("DestinationConfig")
+                                .path("OnFailure")
+                                .path("Destination")
+                                .asText(null),
+                        properties.path("FilterCriteria").path("Filters")),
+                lambda,
+                streams,
+                targets,
+                iam);
+        if (properties.path("Enabled").asBoolean(true)) {
+            mapping.start();
+        }
+        lambda.mappings().put(id, mapping);
+        return new Physical(
+                id,
+                Map.of("Id", id, "EventSourceMappingArn", lambda.names().arn("lambda", "event-source-mapping:" + id)));
+    }
+
+    private static boolean reportsItemFailures(ObjectNode properties) {
+        for (JsonNode type : properties.path("FunctionResponseTypes")) {
+            if (type.asText().equals("ReportBatchItemFailures")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Duration age(int seconds) {
+        return seconds < 0 ? null : Duration.ofSeconds(seconds);
+    }
+
+    @Override
+    public void delete(Physical existing) {
+        EventSourceMapping mapping = lambda.mappings().remove(existing.ref());
+        if (mapping != null) {
+            mapping.close();
+        }
+    }
+}

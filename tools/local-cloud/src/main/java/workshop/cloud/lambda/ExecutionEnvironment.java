@@ -1,0 +1,196 @@
+package workshop.cloud.lambda;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import workshop.cloud.lambda.Invocation.Result;
+
+/**
+ * A function's process and what it is doing: one invocation at a time.
+ *
+ * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html">Execution environment</a>
+ */
+final class ExecutionEnvironment {
+    private static final int TAIL_LINES = 60;
+    private static final long INIT_SECONDS = 60;
+
+    private final String id = UUID.randomUUID().toString().replace("-", "");
+    private final LambdaFunction function;
+    private final Consumer<String> log;
+    private final BlockingQueue<Invocation> next = new LinkedBlockingQueue<>(1);
+    private final Deque<String> tail = new ArrayDeque<>();
+    private final long startedNanos = System.nanoTime();
+    private final boolean debugged;
+    private FunctionProcess process;
+    private volatile Invocation current;
+    private volatile long deadline;
+    private volatile boolean ended;
+    private volatile Result initError;
+    private long initMillis = -1;
+
+    ExecutionEnvironment(LambdaFunction function, boolean debugged, Consumer<String> log) {
+        this.function = function;
+        this.debugged = debugged;
+        this.log = log;
+    }
+
+    /** Starts the process, which calls back to the runtime API under this environment's id. */
+    void start(Map<String, String> environment, int debugPort) {
+        process = FunctionProcess.start(function, environment, debugPort, this::output);
+        process.onExit(this::exited);
+    }
+
+    String id() {
+        return id;
+    }
+
+    LambdaFunction function() {
+        return function;
+    }
+
+    boolean isUsable() {
+        return !ended && process.isAlive();
+    }
+
+    /** Runs an invocation to its end: an answer, an error, a time-out, or the process's death. */
+    Result run(Invocation invocation) {
+        String requestId = invocation.requestId();
+        synchronized (tail) {
+            tail.clear();
+        }
+        output("START RequestId: " + requestId + " Version: $LATEST");
+        long from = System.nanoTime();
+        current = invocation;
+        deadline =
+                System.currentTimeMillis() + function.timeout().toMillis() + (initMillis < 0 ? INIT_SECONDS * 1000 : 0);
+        next.add(invocation);
+        if (ended) {
+            exited(1);
+        }
+        Result result = await(invocation);
+        current = null;
+        output("END RequestId: " + requestId);
+        report(requestId, (System.nanoTime() - from) / 1e6);
+        return new Result(result.functionError(), result.payload(), tail());
+    }
+
+    private Result await(Invocation invocation) {
+        while (true) {
+            try {
+                long left = debugged ? Long.MAX_VALUE : Math.max(1, deadline - System.currentTimeMillis());
+                return invocation.result().get(left, TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                if (System.currentTimeMillis() < deadline) {
+                    continue; // the time of initialization doesn't count: the deadline was moved when it ended
+                }
+                String message = String.format(
+                        Locale.ROOT,
+                        "%s Task timed out after %.2f seconds",
+                        invocation.requestId(),
+                        function.timeout().toMillis() / 1000.0);
+                output(message);
+                kill();
+                return Result.error("Sandbox.Timedout", "RequestId: " + message.replaceFirst(" ", " Error: "));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                kill();
+                return Result.error("Sandbox.Stopped", "The account is closing");
+            } catch (java.util.concurrent.ExecutionException e) {
+                throw new IllegalStateException("An invocation's result is never exceptional", e);
+            }
+        }
+    }
+
+    /** The runtime asks for work: blocks until there is some; null when the environment ended meanwhile. */
+    Invocation take() throws InterruptedException {
+        if (initMillis < 0) {
+            initMillis = (System.nanoTime() - startedNanos) / 1_000_000;
+            deadline = System.currentTimeMillis() + function.timeout().toMillis();
+        }
+        while (!ended) {
+            Invocation invocation = next.poll(1, TimeUnit.HOURS);
+            if (invocation != null) {
+                deadline = System.currentTimeMillis() + function.timeout().toMillis();
+                return invocation;
+            }
+        }
+        return null;
+    }
+
+    long deadline() {
+        return deadline;
+    }
+
+    /** The runtime answers; an answer to an invocation that is over is not taken. */
+    boolean answer(String requestId, Result result) {
+        Invocation answered = current;
+        return answered != null
+                && answered.requestId().equals(requestId)
+                && answered.result().complete(result);
+    }
+
+    /** The function's code could not be loaded. */
+    void failInit(Result error) {
+        initError = error;
+        output("INIT_REPORT Status: error Error Type: Runtime.BadFunctionCode");
+    }
+
+    private void exited(int status) {
+        ended = true;
+        Invocation dying = current;
+        if (dying != null) {
+            Result error = initError != null
+                    ? initError
+                    : Result.error(
+                            "Runtime.ExitError",
+                            "RequestId: " + dying.requestId() + " Error: Runtime exited with error: exit status "
+                                    + status);
+            if (dying.result().complete(error) && initError == null) {
+                output(error.text());
+            }
+        }
+    }
+
+    void kill() {
+        ended = true;
+        process.kill();
+    }
+
+    private void output(String line) {
+        synchronized (tail) {
+            if (tail.size() == TAIL_LINES) {
+                tail.removeFirst();
+            }
+            tail.addLast(line);
+        }
+        log.accept(line);
+    }
+
+    private String tail() {
+        synchronized (tail) {
+            return String.join("\n", tail) + "\n";
+        }
+    }
+
+    private boolean reported;
+
+    private void report(String requestId, double millis) {
+        String init = reported ? "" : String.format(Locale.ROOT, "\tInit Duration: %d.00 ms", Math.max(0, initMillis));
+        reported = true;
+        output(String.format(
+                Locale.ROOT,
+                "REPORT RequestId: %s\tDuration: %.2f ms\tBilled Duration: %d ms\tMemory Size: %d MB%s",
+                requestId,
+                millis,
+                (long) Math.ceil(millis),
+                function.memory(),
+                init));
+    }
+}

@@ -1,0 +1,116 @@
+package workshop.cloud.lambda;
+
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import workshop.cloud.lambda.runtime.FunctionRuntime;
+
+/**
+ * The operating system's process of a function: a JVM with the function's class path and nothing of the account's.
+ *
+ * <p>Of the function's memory, 85 % is heap, as in AWS's Java runtime; the JVM compiles with C1 only, likewise.
+ */
+final class FunctionProcess {
+    private static final double HEAP_SHARE = 0.85;
+
+    private final Process process;
+
+    private FunctionProcess(Process process) {
+        this.process = process;
+    }
+
+    /**
+     * Starts it.
+     *
+     * @param debugPort where a debugger may attach; 0 for none
+     * @param output gets each line that the process prints
+     */
+    static FunctionProcess start(
+            LambdaFunction function, Map<String, String> environment, int debugPort, Consumer<String> output) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-XX:-UsePerfData",
+                "-Xshare:auto",
+                "-Xss512k",
+                "-XX:ReservedCodeCacheSize=32m",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-Xmx" + (int) (function.memory() * HEAP_SHARE) + "m"));
+        if (debugPort > 0) {
+            command.add("-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:" + debugPort);
+        }
+        command.addAll(List.of("-cp", classPath(function.code()), FunctionRuntime.class.getName()));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        try {
+            Process process = builder.start();
+            Thread reader = new Thread(() -> pump(process, output), "output-" + function.name());
+            reader.setDaemon(true);
+            reader.start();
+            return new FunctionProcess(process);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Can't start the process of " + function.logicalId(), e);
+        }
+    }
+
+    private static void pump(Process process, Consumer<String> output) {
+        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                output.accept(line);
+            }
+        } catch (IOException e) {
+            output.accept("The process's output ended: " + e.getMessage());
+        }
+    }
+
+    private static String classPath(Path code) {
+        return String.join(
+                File.pathSeparator,
+                location(FunctionRuntime.class),
+                location(PojoSerializer.class),
+                location(RequestHandler.class),
+                code.toString(),
+                code.resolve("lib") + File.separator + "*");
+    }
+
+    private static String location(Class<?> type) {
+        try {
+            return Path.of(type.getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI())
+                    .toString();
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException("The class path has no file for " + type, e);
+        }
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Calls back with the exit value when the process has ended. */
+    void onExit(Consumer<Integer> callback) {
+        process.onExit().thenAccept(ended -> callback.accept(ended.exitValue()));
+    }
+
+    void kill() {
+        process.destroyForcibly();
+    }
+}

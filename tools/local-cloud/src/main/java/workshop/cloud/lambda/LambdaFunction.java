@@ -1,0 +1,37 @@
+package workshop.cloud.lambda;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * A function as it is deployed.
+ *
+ * @param logicalId its name in the template, by which people know it
+ * @param code the folder with its classes and {@code lib/*.jar}
+ * @param memory in MB, 128 to 10,240
+ * @param timeout 1 s to 15 min
+ * @param reservedConcurrency how many invocations at once at most; -1 for no bound of its own
+ * @param deadLetterArn where what failed asynchronously goes, or null
+ */
+record LambdaFunction(
+        String name,
+        String arn,
+        String logicalId,
+        Path code,
+        String codeHash,
+        String handler,
+        String runtime,
+        String roleArn,
+        int memory,
+        Duration timeout,
+        Map<String, String> environment,
+        String logGroup,
+        int reservedConcurrency,
+        String deadLetterArn) {
+
+    /** Whether a person means this function by that word: its logical id or its class contains it. */
+    boolean isCalled(String word) {
+        return logicalId.contains(word) || handler.contains(word) || name.equals(word);
+    }
+}

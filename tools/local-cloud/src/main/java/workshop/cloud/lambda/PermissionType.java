@@ -1,0 +1,72 @@
+package workshop.cloud.lambda;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+import java.util.Set;
+import workshop.cloud.Json;
+import workshop.cloud.cloudformation.ResourceType;
+import workshop.cloud.iam.Policy;
+
+/** {@code AWS::Lambda::Permission}: a statement of a function's policy. */
+public record PermissionType(Lambda lambda) implements ResourceType {
+
+    @Override
+    public String name() {
+        return "AWS::Lambda::Permission";
+    }
+
+    @Override
+    public Set<String> honoured() {
+        return Set.of("Action", "FunctionName", "Principal", "SourceArn", "SourceAccount");
+    }
+
+    @Override
+    public Set<String> replacing() {
+        return honoured();
+    }
+
+    @Override
+    public Physical create(Declaration declaration) {
+        ObjectNode properties = declaration.properties();
+        LambdaFunction function =
+                lambda.function(properties.path("FunctionName").asText());
+        ObjectNode statement = Json.object()
+                .put("Sid", declaration.generatedName())
+                .put("Effect", "Allow")
+                .put("Action", properties.path("Action").asText())
+                .put("Resource", function.arn());
+        statement.set(
+                "Principal",
+                Json.object().put("Service", properties.path("Principal").asText()));
+        ObjectNode condition = Json.object();
+        if (properties.has("SourceArn")) {
+            condition.set(
+                    "ArnLike",
+                    Json.object()
+                            .put("AWS:SourceArn", properties.path("SourceArn").asText()));
+        }
+        if (properties.has("SourceAccount")) {
+            condition.set(
+                    "StringEquals",
+                    Json.object()
+                            .put(
+                                    "AWS:SourceAccount",
+                                    properties.path("SourceAccount").asText()));
+        }
+        statement.set("Condition", condition);
+        Policy policy = Policy.of(Json.object().put("Version", "2012-10-17").set("Statement", statement));
+        lambda.permissions(function.name()).put(declaration.generatedName(), policy);
+        return new Physical(declaration.generatedName(), Map.of("FunctionName", function.name()));
+    }
+
+    @Override
+    public Physical update(Declaration declaration, Physical existing) {
+        delete(existing);
+        return create(declaration);
+    }
+
+    @Override
+    public void delete(Physical existing) {
+        lambda.permissions(existing.attributes().get("FunctionName")).remove(existing.ref());
+    }
+}

@@ -1,0 +1,86 @@
+package workshop.cloud.logs;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
+import workshop.cloud.Arn;
+import workshop.cloud.Names;
+import workshop.cloud.delivery.Delivery;
+import workshop.cloud.delivery.Target;
+import workshop.cloud.gateway.AwsError;
+import workshop.cloud.iam.Policy;
+
+/** The account's log groups; EventBridge delivers to them if a resource policy lets it. */
+public final class Logs implements Target {
+    private final Names names;
+    private final Map<String, LogGroup> groups = new ConcurrentSkipListMap<>();
+    private final Map<String, Policy> policies = new ConcurrentHashMap<>();
+    private final AtomicLong count = new AtomicLong();
+
+    public Logs(Names names) {
+        this.names = names;
+    }
+
+    /** Writes a line; a group that nobody made is made, as Lambda does with its own. */
+    public void put(String group, String stream, long timestamp, String message) {
+        groups.computeIfAbsent(group, LogGroup::new)
+                .add(new LogEvent(count.incrementAndGet(), stream, timestamp, message));
+    }
+
+    /** The newest lines of a group that contain the text, at most {@code limit}, oldest first. */
+    public java.util.List<String> tail(String group, String containing, int limit) {
+        LogGroup found = groups.get(group);
+        if (found == null) {
+            return java.util.List.of();
+        }
+        java.util.List<String> lines = found.events().stream()
+                .map(LogEvent::message)
+                .filter(message -> message.contains(containing))
+                .toList();
+        return lines.subList(Math.max(0, lines.size() - limit), lines.size());
+    }
+
+    @Override
+    public void deliver(String arn, Delivery delivery) {
+        LogGroup group =
+                group(Arn.parse(arn).resource().replaceFirst("^log-group:", "").replaceFirst(":\\*$", ""));
+        String resource = arn(group) + ":log-stream:events";
+        boolean allowed = policies.values().stream()
+                .anyMatch(policy -> policy.allowsService(delivery, "logs:PutLogEvents", resource));
+        if (!allowed) {
+            throw AwsError.accessDenied("No resource policy of CloudWatch Logs allows " + delivery.principal()
+                    + " logs:PutLogEvents on " + arn(group));
+        }
+        put(group.name(), "events", System.currentTimeMillis(), delivery.payload());
+    }
+
+    Map<String, LogGroup> groups() {
+        return groups;
+    }
+
+    Map<String, Policy> policies() {
+        return policies;
+    }
+
+    LogGroup group(String name) {
+        LogGroup group = groups.get(name);
+        if (group == null) {
+            throw AwsError.notFound("The specified log group does not exist: " + name);
+        }
+        return group;
+    }
+
+    LogGroup create(String name) {
+        LogGroup group = new LogGroup(name);
+        if (groups.putIfAbsent(name, group) != null) {
+            throw new AwsError(
+                    400, "ResourceAlreadyExistsException", "The specified log group already exists: " + name);
+        }
+        return group;
+    }
+
+    String arn(LogGroup group) {
+        return names.arn("logs", "log-group:" + group.name());
+    }
+}

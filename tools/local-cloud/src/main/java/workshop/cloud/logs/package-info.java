@@ -1,0 +1,2 @@
+/** CloudWatch Logs: groups, streams, and the newest events of each group. */
+package workshop.cloud.logs;
