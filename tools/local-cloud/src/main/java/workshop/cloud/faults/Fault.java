@@ -26,6 +26,8 @@ public final class Fault {
         CRASH_AFTER,
         /** The function hangs until its timeout. */
         TIMEOUT,
+        /** The caller loses the action, whatever its policies say. */
+        DENY,
         /** The event is delivered twice. */
         TWICE
     }

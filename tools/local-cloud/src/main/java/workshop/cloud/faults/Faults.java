@@ -13,10 +13,10 @@ import workshop.cloud.iam.Caller;
 public final class Faults {
     private final List<Fault> faults = new CopyOnWriteArrayList<>();
     private final Random random = new Random();
-    private volatile Consumer<String> killer = function -> {};
+    private volatile Consumer<Caller> killer = caller -> {};
 
-    /** How a function's process is killed, given the function's name. */
-    public void onKill(Consumer<String> killer) {
+    /** How the process of a function is killed, given who called from it. */
+    public void onKill(Consumer<Caller> killer) {
         this.killer = killer;
     }
 
@@ -65,7 +65,7 @@ public final class Faults {
         }
         JsonNode answer = call.get();
         if (!caller.isOwner() && strikes(on, Fault.Effect.CRASH_AFTER, function)) {
-            killer.accept(function);
+            killer.accept(caller);
         }
         return answer;
     }

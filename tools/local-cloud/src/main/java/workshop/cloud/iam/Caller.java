@@ -5,8 +5,9 @@ package workshop.cloud.iam;
  *
  * @param arn the principal as AWS prints it, such as {@code arn:aws:sts::000000000000:assumed-role/R/StreamPublisher}
  * @param roleArn the assumed role; null for the owner, who may do everything
+ * @param accessKeyId which of the role's sessions; empty where a service acts for the role
  */
-public record Caller(String arn, String roleArn) {
+public record Caller(String arn, String roleArn, String accessKeyId) {
 
     public boolean isOwner() {
         return roleArn == null;

@@ -1,9 +1,9 @@
 package workshop.cloud.iam;
 
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiPredicate;
 import workshop.cloud.Arn;
 import workshop.cloud.Names;
 import workshop.cloud.gateway.AwsError;
@@ -20,18 +20,18 @@ public final class Iam {
     private final Caller owner;
     private final Map<String, Caller> sessions = new ConcurrentHashMap<>();
     private final Map<String, Role> roles = new ConcurrentHashMap<>();
-    private final Set<String> revoked = ConcurrentHashMap.newKeySet();
+    private volatile BiPredicate<String, String> revoked = (session, action) -> false;
 
     public Iam(Names names) {
         this.names = names;
-        this.owner = new Caller(names.globalArn("iam", "root"), null);
+        this.owner = new Caller(names.globalArn("iam", "root"), null, "");
     }
 
     /** Opens a session of a role; requests signed with these credentials come from it. */
     public Credentials assume(String roleArn, String sessionName) {
         String key = "ASIA"
                 + UUID.randomUUID().toString().replace("-", "").substring(0, 16).toUpperCase();
-        sessions.put(key, session(roleArn, sessionName));
+        sessions.put(key, session(roleArn, sessionName, key));
         return new Credentials(
                 key, UUID.randomUUID().toString(), UUID.randomUUID().toString());
     }
@@ -41,10 +41,14 @@ public final class Iam {
         sessions.remove(credentials.accessKeyId());
     }
 
-    /** The caller that a role's session is. */
+    /** Who a service is when it acts for a role. */
     public Caller session(String roleArn, String sessionName) {
+        return session(roleArn, sessionName, "");
+    }
+
+    private Caller session(String roleArn, String sessionName, String accessKeyId) {
         String role = Arn.parse(roleArn).name();
-        return new Caller(names.globalArn("sts", "assumed-role/" + role + "/" + sessionName), roleArn);
+        return new Caller(names.globalArn("sts", "assumed-role/" + role + "/" + sessionName), roleArn, accessKeyId);
     }
 
     /** Who signs with this access key; a key that starts like a session's but is none is refused. */
@@ -92,7 +96,7 @@ public final class Iam {
         if (caller.isOwner()) {
             return Decision.ALLOWED;
         }
-        if (!revoked.isEmpty() && revoked.contains(caller.session() + " " + action)) {
+        if (revoked.test(caller.session(), action)) {
             return Decision.SILENT;
         }
         Role role = roles.get(caller.roleArn());
@@ -110,13 +114,9 @@ public final class Iam {
         return "User: " + caller.arn() + " is not authorized to perform: " + action + " on resource: " + resource;
     }
 
-    /** Takes an action away from a session's name, whatever its policies say: a fault on request. */
-    public void revoke(String sessionName, String action) {
-        revoked.add(sessionName + " " + action);
-    }
-
-    public void restore() {
-        revoked.clear();
+    /** Asks before each decision whether a session has lost an action, whatever its policies say. */
+    public void revokeIf(BiPredicate<String, String> sessionAndAction) {
+        revoked = sessionAndAction;
     }
 
     Map<String, Role> roles() {

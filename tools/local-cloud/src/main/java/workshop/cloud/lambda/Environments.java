@@ -7,6 +7,7 @@ import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import workshop.cloud.gateway.AwsError;
+import workshop.cloud.lambda.ExecutionEnvironment.Mishap;
 import workshop.cloud.lambda.Invocation.Result;
 
 /**
@@ -33,18 +34,29 @@ final class Environments {
         return function;
     }
 
-    /** Starts a first process before anybody asks for it, as Lambda may ("proactive initialization"). */
-    void initialize() {
-        idle.add(start());
+    /**
+     * Starts a first process before anybody asks for it, as Lambda may ("proactive initialization"), and waits until it
+     * is ready.
+     */
+    void initialize() throws InterruptedException {
+        ExecutionEnvironment first;
+        synchronized (this) {
+            if (closed || !all.isEmpty()) {
+                return;
+            }
+            first = start();
+            idle.add(first);
+        }
+        first.awaitReady();
     }
 
     /** Runs the invocation as soon as a process is free; throws TooManyRequests beyond the reserved concurrency. */
-    Result run(Invocation invocation) throws InterruptedException {
+    Result run(Invocation invocation, Mishap mishap) throws InterruptedException {
         enter();
         try {
             ExecutionEnvironment environment = take();
             try {
-                return environment.run(invocation);
+                return environment.run(invocation, mishap);
             } finally {
                 giveBack(environment);
             }
@@ -107,6 +119,13 @@ final class Environments {
     /** Kills every process of the function; invocations in them end as a crash does. */
     void kill() {
         all.forEach(ExecutionEnvironment::kill);
+    }
+
+    /** Kills the process that has this access key, if it is one of these. */
+    void kill(String accessKeyId) {
+        all.stream()
+                .filter(environment -> environment.accessKeyId().equals(accessKeyId))
+                .forEach(ExecutionEnvironment::kill);
     }
 
     /** Lets busy processes finish what they do, and starts no new ones. */

@@ -6,7 +6,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -20,10 +23,14 @@ import workshop.cloud.lambda.Invocation.Result;
 final class ExecutionEnvironment {
     private static final int TAIL_LINES = 60;
     private static final long INIT_SECONDS = 60;
+    private static final long LATEST_CRASH_MILLIS = 20;
 
     private final String id = UUID.randomUUID().toString().replace("-", "");
     private final LambdaFunction function;
+    private final String accessKeyId;
     private final Consumer<String> log;
+    private final Runnable onEnd;
+    private final CountDownLatch ready = new CountDownLatch(1);
     private final BlockingQueue<Invocation> next = new LinkedBlockingQueue<>(1);
     private final Deque<String> tail = new ArrayDeque<>();
     private final long startedNanos = System.nanoTime();
@@ -35,10 +42,27 @@ final class ExecutionEnvironment {
     private volatile Result initError;
     private long initMillis = -1;
 
-    ExecutionEnvironment(LambdaFunction function, boolean debugged, Consumer<String> log) {
+    /** What befalls an invocation on request. */
+    enum Mishap {
+        NONE,
+        /** The process dies while it is at work. */
+        CRASH,
+        /** The function gets nowhere until its timeout. */
+        HANG
+    }
+
+    /**
+     * @param accessKeyId of the credentials that the process has
+     * @param log gets each line that the process prints, and Lambda's own
+     * @param onEnd runs when the process has ended
+     */
+    ExecutionEnvironment(
+            LambdaFunction function, String accessKeyId, boolean debugged, Consumer<String> log, Runnable onEnd) {
         this.function = function;
+        this.accessKeyId = accessKeyId;
         this.debugged = debugged;
         this.log = log;
+        this.onEnd = onEnd;
     }
 
     /** Starts the process, which calls back to the runtime API under this environment's id. */
@@ -47,8 +71,17 @@ final class ExecutionEnvironment {
         process.onExit(this::exited);
     }
 
+    /** Waits until the process has asked for work, or has ended. */
+    void awaitReady() throws InterruptedException {
+        ready.await(INIT_SECONDS, TimeUnit.SECONDS);
+    }
+
     String id() {
         return id;
+    }
+
+    String accessKeyId() {
+        return accessKeyId;
     }
 
     LambdaFunction function() {
@@ -60,7 +93,7 @@ final class ExecutionEnvironment {
     }
 
     /** Runs an invocation to its end: an answer, an error, a time-out, or the process's death. */
-    Result run(Invocation invocation) {
+    Result run(Invocation invocation, Mishap mishap) {
         String requestId = invocation.requestId();
         synchronized (tail) {
             tail.clear();
@@ -70,7 +103,13 @@ final class ExecutionEnvironment {
         current = invocation;
         deadline =
                 System.currentTimeMillis() + function.timeout().toMillis() + (initMillis < 0 ? INIT_SECONDS * 1000 : 0);
-        next.add(invocation);
+        if (mishap != Mishap.HANG) {
+            next.add(invocation);
+        }
+        if (mishap == Mishap.CRASH) {
+            CompletableFuture.delayedExecutor(crashMillis(), TimeUnit.MILLISECONDS)
+                    .execute(this::kill);
+        }
         if (ended) {
             exited(1);
         }
@@ -79,6 +118,10 @@ final class ExecutionEnvironment {
         output("END RequestId: " + requestId);
         report(requestId, (System.nanoTime() - from) / 1e6);
         return new Result(result.functionError(), result.payload(), tail());
+    }
+
+    private static long crashMillis() {
+        return ThreadLocalRandom.current().nextLong(LATEST_CRASH_MILLIS);
     }
 
     private Result await(Invocation invocation) {
@@ -110,6 +153,7 @@ final class ExecutionEnvironment {
 
     /** The runtime asks for work: blocks until there is some; null when the environment ended meanwhile. */
     Invocation take() throws InterruptedException {
+        ready.countDown();
         if (initMillis < 0) {
             initMillis = (System.nanoTime() - startedNanos) / 1_000_000;
             deadline = System.currentTimeMillis() + function.timeout().toMillis();
@@ -144,6 +188,8 @@ final class ExecutionEnvironment {
 
     private void exited(int status) {
         ended = true;
+        ready.countDown();
+        onEnd.run();
         Invocation dying = current;
         if (dying != null) {
             Result error = initError != null

@@ -18,9 +18,11 @@ import workshop.cloud.delivery.Targets;
 import workshop.cloud.faults.Fault.Effect;
 import workshop.cloud.faults.Faults;
 import workshop.cloud.gateway.AwsError;
+import workshop.cloud.iam.Caller;
 import workshop.cloud.iam.Credentials;
 import workshop.cloud.iam.Iam;
 import workshop.cloud.iam.Policy;
+import workshop.cloud.lambda.ExecutionEnvironment.Mishap;
 import workshop.cloud.lambda.Invocation.Result;
 import workshop.cloud.logs.Logs;
 import workshop.cloud.trace.Trace;
@@ -91,7 +93,7 @@ public final class Lambda implements Target, AutoCloseable {
         LambdaFunction function = function(arn);
         permit(function, delivery);
         enqueue(function, delivery.payload(), delivery.sourceArn());
-        if (faults.strikes("events:Deliver", Effect.TWICE, function.logicalId())) {
+        if (faults.strikes("events:Deliver", Effect.TWICE, function.name())) {
             enqueue(function, delivery.payload(), delivery.sourceArn());
         }
     }
@@ -116,7 +118,6 @@ public final class Lambda implements Target, AutoCloseable {
     /** Runs an invocation to its end. */
     Result run(LambdaFunction function, Invocation invocation, String source) {
         Environments environments = environments(function.name());
-        strike(environments, function);
         trace.hop(
                 "lambda:Invoke",
                 source,
@@ -124,7 +125,7 @@ public final class Lambda implements Target, AutoCloseable {
                 "started",
                 new String(invocation.payload(), StandardCharsets.UTF_8));
         try {
-            Result result = environments.run(invocation);
+            Result result = environments.run(invocation, mishap(function));
             trace.hop(
                     "lambda:Return",
                     source,
@@ -138,11 +139,11 @@ public final class Lambda implements Target, AutoCloseable {
         }
     }
 
-    /** A crash on request happens a little later, while the function is at work. */
-    private void strike(Environments environments, LambdaFunction function) {
-        if (faults.strikes("lambda:Invoke", Effect.CRASH, function.logicalId())) {
-            starters.execute(environments::kill);
+    private Mishap mishap(LambdaFunction function) {
+        if (faults.strikes("lambda:Invoke", Effect.CRASH, function.name())) {
+            return Mishap.CRASH;
         }
+        return faults.strikes("lambda:Invoke", Effect.TIMEOUT, function.name()) ? Mishap.HANG : Mishap.NONE;
     }
 
     /** Deploys a function, or a new version of it whose processes take over. */
@@ -152,7 +153,13 @@ public final class Lambda implements Target, AutoCloseable {
         if (before != null) {
             before.close();
         }
-        starters.execute(environments::initialize);
+        starters.execute(() -> {
+            try {
+                environments.initialize();
+            } catch (InterruptedException closing) {
+                Thread.currentThread().interrupt();
+            }
+        });
     }
 
     void remove(String name) {
@@ -170,7 +177,11 @@ public final class Lambda implements Target, AutoCloseable {
         String stream = "[$LATEST]" + UUID.randomUUID().toString().replace("-", "");
         boolean debugged = options.debug().filter(function::isCalled).isPresent();
         ExecutionEnvironment environment = new ExecutionEnvironment(
-                function, debugged, line -> logs.put(function.logGroup(), stream, System.currentTimeMillis(), line));
+                function,
+                credentials.accessKeyId(),
+                debugged,
+                line -> logs.put(function.logGroup(), stream, System.currentTimeMillis(), line),
+                () -> iam.end(credentials));
         environment.start(
                 new FunctionEnvironment(
                                 function, credentials, names.region(), port.getAsInt(), environment.id(), stream)
@@ -179,11 +190,9 @@ public final class Lambda implements Target, AutoCloseable {
         return environment;
     }
 
-    /** Kills the processes of a function; what they were doing ends as a crash does. */
-    public void kill(String function) {
-        functions.values().stream()
-                .filter(environments -> environments.function().isCalled(function))
-                .forEach(Environments::kill);
+    /** Kills the process that the caller is; what it was doing ends as a crash does. */
+    private void kill(Caller caller) {
+        functions.values().forEach(environments -> environments.kill(caller.accessKeyId()));
     }
 
     /** A function by its name, partial ARN or ARN; throws ResourceNotFound. */

@@ -1,0 +1,230 @@
+package workshop.cloud.cloudformation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import workshop.cloud.Json;
+import workshop.cloud.cloudformation.ResourceType.Declaration;
+import workshop.cloud.cloudformation.ResourceType.Physical;
+import workshop.cloud.cloudformation.Stack.StackResource;
+import workshop.cloud.gateway.AwsError;
+
+/**
+ * One deployment of a template to a stack: what differs is created, changed or replaced in the order of references, what
+ * is gone is deleted last; if anything fails, everything is taken back.
+ *
+ * @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-updating-stacks-update-behaviors.html">
+ *     Update behaviors</a>
+ */
+final class Deployment {
+    private static final int LONGEST_NAME = 51;
+
+    private final Stack stack;
+    private final ResourceTypes types;
+    private final Template template;
+    private final Intrinsics intrinsics;
+    private final Deque<Runnable> undo = new ArrayDeque<>();
+    private final List<StackResource> superseded = new ArrayList<>();
+
+    /** @param values of parameters and pseudo parameters */
+    Deployment(Stack stack, ResourceTypes types, Template template, Map<String, String> values) {
+        this.stack = stack;
+        this.types = types;
+        this.template = template;
+        this.intrinsics = new Intrinsics(template, values, id -> {
+            StackResource resource = stack.resource(id);
+            return resource == null ? null : resource.physical();
+        });
+    }
+
+    /** Why a deployment failed; it was taken back. */
+    static final class Failed extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Failed(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    /** Carries it out; returns the outputs. Throws {@link Failed} when everything is as it was before. */
+    Map<String, String> run(Function<String, String> shownUrl) {
+        try {
+            Set<String> wanted = wanted();
+            for (String id : template.inOrder(wanted)) {
+                deploy(id);
+            }
+            Map<String, String> outputs = outputs(shownUrl);
+            removeAllBut(wanted);
+            return outputs;
+        } catch (ResourceFailed e) {
+            takeBack(e.getMessage());
+            throw new Failed(e.getMessage(), e.getCause());
+        } catch (AwsError e) {
+            takeBack(e.getMessage());
+            throw new Failed(e.getMessage(), e);
+        }
+    }
+
+    /** Deletes every resource of the stack, the last one made first. */
+    static void delete(Stack stack, ResourceTypes types) {
+        Deployment deletion = new Deployment(stack, types, Template.EMPTY, Map.of());
+        deletion.removeAllBut(Set.of());
+    }
+
+    private Set<String> wanted() {
+        Set<String> wanted = new LinkedHashSet<>();
+        template.resources().forEach((id, resource) -> {
+            if (!resource.has("Condition")
+                    || intrinsics.condition(resource.get("Condition").asText())) {
+                wanted.add(id);
+            }
+        });
+        return wanted;
+    }
+
+    private static final class ResourceFailed extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        ResourceFailed(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    private void deploy(String id) {
+        JsonNode declared = template.section("Resources").path(id);
+        String typeName = declared.path("Type").asText();
+        StackResource before = stack.resource(id);
+        String verb = before == null ? "CREATE" : "UPDATE";
+        try {
+            ObjectNode properties = properties(declared);
+            boolean retain = declared.path("DeletionPolicy").asText().startsWith("Retain");
+            if (before == null || !before.type().equals(typeName)) {
+                supersede(before);
+                create(id, typeName, properties, retain);
+            } else if (before.properties().equals(properties)) {
+                stack.put(new StackResource(id, typeName, before.physical(), properties, retain, before.changedAt()));
+            } else if (types.replaces(typeName, before.properties(), properties)) {
+                supersede(before);
+                create(id, typeName, properties, retain);
+            } else {
+                update(before, properties, retain);
+            }
+        } catch (RuntimeException e) {
+            String reason = reason(e);
+            stack.event(id, before == null ? "" : before.physical().ref(), typeName, verb + "_FAILED", reason);
+            throw new ResourceFailed(
+                    "The following resource(s) failed to " + verb.toLowerCase() + ": [" + id + "]. " + reason, e);
+        }
+    }
+
+    private ObjectNode properties(JsonNode declared) {
+        JsonNode properties = intrinsics.resolve(declared.path("Properties"));
+        return properties instanceof ObjectNode object ? object : Json.object();
+    }
+
+    private static String reason(RuntimeException e) {
+        String code = e instanceof AwsError aws ? aws.code() : e.getClass().getSimpleName();
+        return "Resource handler returned message: \"" + e.getMessage() + "\" (HandlerErrorCode: " + code + ")";
+    }
+
+    private void supersede(StackResource before) {
+        if (before != null) {
+            superseded.add(before);
+            undo.push(() -> stack.put(before));
+        }
+    }
+
+    private void create(String id, String typeName, ObjectNode properties, boolean retain) {
+        ResourceType type = types.get(typeName);
+        stack.event(id, "", typeName, "CREATE_IN_PROGRESS", null);
+        Physical physical = type.create(declaration(id, properties));
+        stack.put(new StackResource(id, typeName, physical, properties, retain, Instant.now()));
+        stack.event(id, physical.ref(), typeName, "CREATE_COMPLETE", null);
+        undo.push(() -> {
+            type.delete(physical);
+            stack.remove(id);
+            stack.event(id, physical.ref(), typeName, "DELETE_COMPLETE", null);
+        });
+    }
+
+    private void update(StackResource before, ObjectNode properties, boolean retain) {
+        String id = before.logicalId();
+        ResourceType type = types.get(before.type());
+        stack.event(id, before.physical().ref(), before.type(), "UPDATE_IN_PROGRESS", null);
+        Physical physical = type.update(declaration(id, properties), before.physical());
+        stack.put(new StackResource(id, before.type(), physical, properties, retain, Instant.now()));
+        stack.event(id, physical.ref(), before.type(), "UPDATE_COMPLETE", null);
+        undo.push(() -> {
+            type.update(declaration(id, before.properties()), physical);
+            stack.put(before);
+            stack.event(id, physical.ref(), before.type(), "UPDATE_COMPLETE", "Rolled back");
+        });
+    }
+
+    private Declaration declaration(String id, ObjectNode properties) {
+        String prefix = stack.name() + "-" + id;
+        String suffix = UUID.randomUUID().toString().replace("-", "").substring(0, 12);
+        String name = prefix.substring(0, Math.min(prefix.length(), LONGEST_NAME)) + "-" + suffix.toUpperCase();
+        return new Declaration(stack.name(), id, name, properties);
+    }
+
+    private Map<String, String> outputs(Function<String, String> shownUrl) {
+        Map<String, String> outputs = new LinkedHashMap<>();
+        template.section("Outputs").properties().forEach(output -> {
+            JsonNode declared = output.getValue();
+            if (!declared.has("Condition")
+                    || intrinsics.condition(declared.get("Condition").asText())) {
+                String value = intrinsics.resolve(declared.path("Value")).asText();
+                outputs.put(output.getKey(), shownUrl.apply(value));
+            }
+        });
+        return outputs;
+    }
+
+    private void removeAllBut(Set<String> wanted) {
+        List<StackResource> dropped = new ArrayList<>(superseded);
+        stack.resources().values().stream()
+                .filter(resource -> !wanted.contains(resource.logicalId()))
+                .forEach(dropped::add);
+        Collections.reverse(dropped);
+        for (StackResource resource : dropped) {
+            remove(resource, wanted.contains(resource.logicalId()));
+        }
+    }
+
+    private void remove(StackResource resource, boolean replaced) {
+        String status = resource.retain() ? "DELETE_SKIPPED" : "DELETE_COMPLETE";
+        if (!resource.retain()) {
+            types.get(resource.type()).delete(resource.physical());
+        }
+        if (!replaced) {
+            stack.remove(resource.logicalId());
+        }
+        stack.event(resource.logicalId(), resource.physical().ref(), resource.type(), status, null);
+    }
+
+    private void takeBack(String reason) {
+        boolean creating = stack.status().startsWith("CREATE");
+        stack.status(creating ? "ROLLBACK_IN_PROGRESS" : "UPDATE_ROLLBACK_IN_PROGRESS", reason);
+        try {
+            while (!undo.isEmpty()) {
+                undo.pop().run();
+            }
+        } catch (RuntimeException e) {
+            stack.status(creating ? "ROLLBACK_FAILED" : "UPDATE_ROLLBACK_FAILED", reason(e));
+            return;
+        }
+        stack.status(creating ? "ROLLBACK_COMPLETE" : "UPDATE_ROLLBACK_COMPLETE", null);
+    }
+}

@@ -1,0 +1,107 @@
+package workshop.cloud.cloudformation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import workshop.cloud.cloudformation.ResourceType.Declaration;
+import workshop.cloud.cloudformation.ResourceType.Physical;
+
+/** All resource types of the account, by name. */
+public final class ResourceTypes {
+    private static final String CDK_METADATA = "AWS::CDK::Metadata";
+
+    private final Map<String, ResourceType> byName = new TreeMap<>();
+
+    public ResourceTypes() {
+        add(new Metadata());
+    }
+
+    public ResourceTypes add(ResourceType type) {
+        byName.put(type.name(), type);
+        return this;
+    }
+
+    ResourceType get(String name) {
+        return byName.get(name);
+    }
+
+    /** The names of all types. */
+    public Set<String> names() {
+        return byName.keySet();
+    }
+
+    /** Throws if the template declares resources of a type that is not here. */
+    void check(Template template) {
+        Set<String> unknown = new TreeSet<>();
+        template.resources().values().forEach(resource -> {
+            String type = resource.path("Type").asText();
+            if (!byName.containsKey(type)) {
+                unknown.add(type);
+            }
+        });
+        if (!unknown.isEmpty()) {
+            throw Template.invalid("Template format error: Unrecognized resource types: " + unknown
+                    + ". The local cloud has " + byName.keySet());
+        }
+    }
+
+    /** A line for each property that is declared and changes nothing here. */
+    List<String> warnings(Template template) {
+        Map<String, List<String>> resources = new TreeMap<>();
+        template.resources().forEach((id, resource) -> {
+            ResourceType type = byName.get(resource.path("Type").asText());
+            resource.path("Properties").fieldNames().forEachRemaining(property -> {
+                if (!type.honoured().contains(property) && !type.name().equals(CDK_METADATA)) {
+                    String what = type.withoutEffect().contains(property)
+                            ? "has no effect in the local cloud"
+                            : "is not known to the local cloud and is ignored; check its spelling";
+                    resources
+                            .computeIfAbsent(type.name() + " " + property + " " + what, key -> new ArrayList<>())
+                            .add(id);
+                }
+            });
+        });
+        List<String> warnings = new ArrayList<>();
+        resources.forEach((what, ids) -> warnings.add(what + " (" + String.join(", ", ids) + ")"));
+        return warnings;
+    }
+
+    /** Whether a changed property of the declaration makes a new resource. */
+    boolean replaces(String type, JsonNode before, JsonNode after) {
+        return byName.get(type).replacing().stream()
+                .anyMatch(property -> !before.path(property).equals(after.path(property)));
+    }
+
+    /** What CDK writes into templates to count its users: nothing to deploy. */
+    private static final class Metadata implements ResourceType {
+
+        @Override
+        public String name() {
+            return CDK_METADATA;
+        }
+
+        @Override
+        public Set<String> honoured() {
+            return Set.of();
+        }
+
+        @Override
+        public Physical create(Declaration declaration) {
+            return new Physical(declaration.generatedName(), Map.of());
+        }
+
+        @Override
+        public Physical update(Declaration declaration, Physical existing) {
+            return existing;
+        }
+
+        @Override
+        public void delete(Physical existing) {
+            // nothing was made
+        }
+    }
+}

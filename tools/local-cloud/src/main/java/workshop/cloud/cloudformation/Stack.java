@@ -1,0 +1,137 @@
+package workshop.cloud.cloudformation;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import workshop.cloud.cloudformation.ResourceType.Physical;
+
+/** A stack: what was deployed, what exists of it, and what happened to it. */
+final class Stack {
+    private static final int EVENTS_KEPT = 2_000;
+
+    private final String name;
+    private final String id;
+    private final Instant createdAt = Instant.now();
+    private final Map<String, StackResource> resources = new LinkedHashMap<>();
+    private final List<Event> events = new ArrayList<>();
+    private Template template = Template.EMPTY;
+    private Map<String, String> parameters = Map.of();
+    private Map<String, String> tags = Map.of();
+    private Map<String, String> outputs = Map.of();
+    private String status = "REVIEW_IN_PROGRESS";
+    private String reason;
+    private Instant updatedAt;
+
+    /**
+     * A resource of the stack.
+     *
+     * @param properties as they were resolved when it was made or last changed
+     * @param retain whether it stays when the stack drops it
+     */
+    record StackResource(
+            String logicalId,
+            String type,
+            Physical physical,
+            ObjectNode properties,
+            boolean retain,
+            Instant changedAt) {}
+
+    /** Something that happened to the stack or one of its resources, as people see it in the CLI. */
+    record Event(
+            String id, Instant at, String logicalId, String physicalId, String type, String status, String reason) {}
+
+    Stack(String name, String arn) {
+        this.name = name;
+        this.id = arn;
+    }
+
+    String name() {
+        return name;
+    }
+
+    String id() {
+        return id;
+    }
+
+    Instant createdAt() {
+        return createdAt;
+    }
+
+    synchronized Instant updatedAt() {
+        return updatedAt;
+    }
+
+    synchronized String status() {
+        return status;
+    }
+
+    synchronized String reason() {
+        return reason;
+    }
+
+    synchronized void status(String status, String reason) {
+        this.status = status;
+        this.reason = reason;
+        this.updatedAt = Instant.now();
+        event(name, id, "AWS::CloudFormation::Stack", status, reason);
+    }
+
+    synchronized void event(String logicalId, String physicalId, String type, String status, String reason) {
+        if (events.size() == EVENTS_KEPT) {
+            events.remove(0);
+        }
+        events.add(new Event(UUID.randomUUID().toString(), Instant.now(), logicalId, physicalId, type, status, reason));
+    }
+
+    synchronized List<Event> events() {
+        return List.copyOf(events);
+    }
+
+    synchronized StackResource resource(String logicalId) {
+        return resources.get(logicalId);
+    }
+
+    synchronized Map<String, StackResource> resources() {
+        return new LinkedHashMap<>(resources);
+    }
+
+    synchronized void put(StackResource resource) {
+        resources.put(resource.logicalId(), resource);
+    }
+
+    synchronized void remove(String logicalId) {
+        resources.remove(logicalId);
+    }
+
+    /** Says what is deployed now. */
+    synchronized void deployed(
+            Template deployed,
+            Map<String, String> withParameters,
+            Map<String, String> withTags,
+            Map<String, String> gives) {
+        template = deployed;
+        parameters = withParameters;
+        tags = withTags;
+        outputs = gives;
+    }
+
+    synchronized Template template() {
+        return template;
+    }
+
+    synchronized Map<String, String> parameters() {
+        return parameters;
+    }
+
+    synchronized Map<String, String> tags() {
+        return tags;
+    }
+
+    synchronized Map<String, String> outputs() {
+        return outputs;
+    }
+}
