@@ -1,0 +1,183 @@
+package workshop.cloud.cloudformation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import workshop.cloud.Names;
+import workshop.cloud.gateway.AwsError;
+
+class CloudFormationTest {
+    private final FakeType things = new FakeType();
+    private final CloudFormation cloudFormation = new CloudFormation(
+            new Names("us-east-1", "000000000000"),
+            new ResourceTypes().add(things),
+            name -> "30",
+            url -> url.replace("https://", "http://"));
+
+    private static String thing(String properties) {
+        return "{\"Type\": \"AWS::Fake::Thing\", \"Properties\": {" + properties + "}}";
+    }
+
+    private static String template(String resources) {
+        return "{\"Resources\": {" + resources + "}}";
+    }
+
+    @Test
+    void resourcesAreMadeInTheOrderOfTheirReferences() {
+        cloudFormation.deploy(
+                "S",
+                template("\"A\": "
+                        + thing("\"Name\": \"a\", \"Colour\": {\"Fn::GetAtt\": [\"B\", \"Arn\"]}")
+                        + ", \"B\": "
+                        + thing("\"Name\": \"b\", \"Colour\": \"red\"")));
+        assertThat(things.colours()).containsExactly(Map.entry("b", "red"), Map.entry("a", "arn:b"));
+    }
+
+    @Test
+    void anUpdateChangesWhatDiffersAndDropsWhatIsGone() {
+        cloudFormation.deploy(
+                "S",
+                template("\"A\": " + thing("\"Name\": \"a\", \"Colour\": \"red\"") + ", \"B\": "
+                        + thing("\"Name\": \"b\", \"Colour\": \"red\"")));
+        cloudFormation.deploy("S", template("\"A\": " + thing("\"Name\": \"a\", \"Colour\": \"green\"")));
+        assertThat(things.colours()).containsExactly(Map.entry("a", "green"));
+        assertThat(cloudFormation.stack("S").status()).isEqualTo("UPDATE_COMPLETE");
+    }
+
+    @Test
+    void aNewNameMakesANewThingAndThenDeletesTheOldOne() {
+        cloudFormation.deploy("S", template("\"A\": " + thing("\"Name\": \"old\", \"Colour\": \"red\"")));
+        cloudFormation.deploy("S", template("\"A\": " + thing("\"Name\": \"new\", \"Colour\": \"red\"")));
+        assertThat(things.colours()).containsExactly(Map.entry("new", "red"));
+    }
+
+    @Test
+    void aDeploymentThatFailsLeavesNothingAndSaysWhy() {
+        String failing = template("\"A\": " + thing("\"Name\": \"a\", \"Colour\": \"red\"") + ", \"B\": "
+                + thing("\"Colour\": \"impossible\""));
+        assertThatThrownBy(() -> cloudFormation.deploy("S", failing))
+                .isInstanceOf(AwsError.class)
+                .hasMessageContaining("[B]")
+                .hasMessageContaining("There is no such colour");
+        assertThat(things.colours()).isEmpty();
+        assertThat(cloudFormation.stack("S").status()).isEqualTo("ROLLBACK_COMPLETE");
+    }
+
+    @Test
+    void anUpdateThatFailsLeavesEverythingAsItWas() {
+        cloudFormation.deploy(
+                "S",
+                template("\"A\": " + thing("\"Name\": \"a\", \"Colour\": \"red\"") + ", \"B\": "
+                        + thing("\"Name\": \"b\", \"Colour\": \"red\"")));
+        String failing = template("\"A\": " + thing("\"Name\": \"a\", \"Colour\": \"green\"") + ", \"C\": "
+                + thing("\"Name\": \"c\", \"Colour\": \"red\"") + ", \"D\": " + thing("\"Colour\": \"impossible\""));
+        assertThatThrownBy(() -> cloudFormation.deploy("S", failing)).isInstanceOf(AwsError.class);
+        assertThat(things.colours()).containsOnly(Map.entry("a", "red"), Map.entry("b", "red"));
+        assertThat(cloudFormation.stack("S").status()).isEqualTo("UPDATE_ROLLBACK_COMPLETE");
+        assertThat(cloudFormation.stack("S").resources()).containsOnlyKeys("A", "B");
+    }
+
+    @Test
+    void aFailedReplacementKeepsTheOldThing() {
+        cloudFormation.deploy("S", template("\"A\": " + thing("\"Name\": \"old\", \"Colour\": \"red\"")));
+        String failing = template("\"A\": " + thing("\"Name\": \"new\", \"Colour\": \"red\"") + ", \"B\": "
+                + thing("\"Colour\": \"impossible\""));
+        assertThatThrownBy(() -> cloudFormation.deploy("S", failing)).isInstanceOf(AwsError.class);
+        assertThat(things.colours()).containsExactly(Map.entry("old", "red"));
+        assertThat(cloudFormation.stack("S").resource("A").physical().ref()).isEqualTo("old");
+    }
+
+    @Test
+    void deletingAStackDeletesItsThingsButThoseToRetain() {
+        cloudFormation.deploy(
+                "S",
+                template("\"A\": " + thing("\"Name\": \"a\", \"Colour\": \"red\"")
+                        + ", \"B\": {\"Type\": \"AWS::Fake::Thing\", \"DeletionPolicy\": \"Retain\","
+                        + " \"Properties\": {\"Name\": \"b\", \"Colour\": \"red\"}}"));
+        cloudFormation.delete("S");
+        assertThat(things.colours()).containsOnlyKeys("b");
+        assertThat(cloudFormation.names()).isEmpty();
+    }
+
+    @Test
+    void aTypeThatIsNotThereIsNamedBeforeAnythingIsMade() {
+        String text = template("\"A\": " + thing("\"Name\": \"a\"") + ", \"B\": {\"Type\": \"AWS::Made::Up\"}");
+        assertThatThrownBy(() -> cloudFormation.deploy("S", text)).hasMessageContaining("AWS::Made::Up");
+        assertThat(things.colours()).isEmpty();
+    }
+
+    @Test
+    void aPropertyThatIsNotKnownIsNamedInAWarning() {
+        assertThat(cloudFormation
+                        .deploy("S", template("\"A\": " + thing("\"Name\": \"a\", \"Taste\": \"sweet\"")))
+                        .warnings())
+                .singleElement()
+                .asString()
+                .contains("Taste", "AWS::Fake::Thing", "A");
+    }
+
+    @Test
+    void aCircleOfReferencesIsRefused() {
+        String text = template("\"A\": " + thing("\"Colour\": {\"Ref\": \"B\"}") + ", \"B\": "
+                + thing("\"Colour\": {\"Ref\": \"A\"}"));
+        assertThatThrownBy(() -> cloudFormation.deploy("S", text)).hasMessageContaining("Circular dependency");
+    }
+
+    @Test
+    void aReferenceToNothingIsRefused() {
+        assertThatThrownBy(() ->
+                        cloudFormation.deploy("S", template("\"A\": " + thing("\"Colour\": {\"Ref\": \"Missing\"}"))))
+                .hasMessageContaining("Unresolved resource dependencies [Missing]");
+    }
+
+    @Test
+    void outputsShowWhatWorksHere() {
+        Map<String, String> outputs = cloudFormation
+                .deploy(
+                        "S",
+                        "{\"Resources\": {\"A\": " + thing("\"Name\": \"a\"")
+                                + "}, \"Outputs\": {\"Url\": {\"Value\": {\"Fn::Join\":"
+                                + " [\"\", [\"https://\", {\"Ref\": \"A\"}, \".\", {\"Ref\": \"AWS::Region\"}]]}}}}")
+                .outputs();
+        assertThat(outputs).containsExactly(Map.entry("Url", "http://a.us-east-1"));
+    }
+
+    @Test
+    void aRuleThatDoesNotHoldStopsTheDeployment() {
+        String text = "{\"Resources\": {\"A\": " + thing("\"Name\": \"a\"") + "},"
+                + " \"Parameters\": {\"Version\": {\"Type\": \"AWS::SSM::Parameter::Value<String>\", \"Default\": \"/v\"}},"
+                + " \"Rules\": {\"Check\": {\"Assertions\": [{\"Assert\": {\"Fn::Not\": [{\"Fn::Contains\":"
+                + " [[\"29\", \"30\"], {\"Ref\": \"Version\"}]}]}, \"AssertDescription\": \"too old\"}]}}}";
+        assertThatThrownBy(() -> cloudFormation.deploy("S", text)).hasMessageContaining("too old");
+    }
+
+    @Test
+    void aChangeSetTellsWhatItWouldDo() {
+        cloudFormation.deploy(
+                "S",
+                template("\"A\": " + thing("\"Name\": \"a\", \"Colour\": \"red\"") + ", \"B\": "
+                        + thing("\"Name\": \"b\"")));
+        ChangeSet changeSet = cloudFormation.plan(
+                "S",
+                "c",
+                "UPDATE",
+                template("\"A\": " + thing("\"Name\": \"new\", \"Colour\": \"red\"") + ", \"C\": "
+                        + thing("\"Name\": \"c\"")),
+                Map.of(),
+                Map.of());
+        assertThat(changeSet.changes())
+                .extracting(change -> change.action() + " " + change.logicalId() + " " + change.replacement())
+                .containsExactly("Modify A true", "Add C false", "Remove B false");
+    }
+
+    @Test
+    void deployingTheSameAgainChangesNothing() {
+        String text = template("\"A\": " + thing("\"Name\": \"a\""));
+        cloudFormation.deploy("S", text);
+        int events = cloudFormation.stack("S").events().size();
+        cloudFormation.deploy("S", text);
+        assertThat(cloudFormation.stack("S").events()).hasSize(events);
+    }
+}

@@ -1,0 +1,55 @@
+package workshop.cloud.cloudformation;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import workshop.cloud.gateway.AwsError;
+
+/** Things that are kept in a map; one whose {@code Colour} is "impossible" can't be made. */
+final class FakeType implements ResourceType {
+    private final Map<String, String> colours = new LinkedHashMap<>();
+
+    /** The colours of the things that exist, by name. */
+    Map<String, String> colours() {
+        return colours;
+    }
+
+    @Override
+    public String name() {
+        return "AWS::Fake::Thing";
+    }
+
+    @Override
+    public Set<String> honoured() {
+        return Set.of("Name", "Colour");
+    }
+
+    @Override
+    public Set<String> replacing() {
+        return Set.of("Name");
+    }
+
+    @Override
+    public Physical create(Declaration declaration) {
+        return put(declaration.nameFrom("Name"), declaration);
+    }
+
+    @Override
+    public Physical update(Declaration declaration, Physical existing) {
+        return put(existing.ref(), declaration);
+    }
+
+    private Physical put(String name, Declaration declaration) {
+        String colour = declaration.properties().path("Colour").asText();
+        if (colour.equals("impossible")) {
+            throw new AwsError(400, "InvalidColour", "There is no such colour");
+        }
+        colours.put(name, colour);
+        return new Physical(name, Map.of("Arn", "arn:" + name));
+    }
+
+    @Override
+    public void delete(Physical existing) {
+        colours.remove(existing.ref());
+    }
+}
