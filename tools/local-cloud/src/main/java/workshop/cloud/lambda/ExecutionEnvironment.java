@@ -8,6 +8,7 @@ import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -101,8 +102,6 @@ final class ExecutionEnvironment {
         output("START RequestId: " + requestId + " Version: $LATEST");
         long from = System.nanoTime();
         current = invocation;
-        deadline =
-                System.currentTimeMillis() + function.timeout().toMillis() + (initMillis < 0 ? INIT_SECONDS * 1000 : 0);
         if (mishap != Mishap.HANG) {
             next.add(invocation);
         }
@@ -124,30 +123,28 @@ final class ExecutionEnvironment {
         return ThreadLocalRandom.current().nextLong(LATEST_CRASH_MILLIS);
     }
 
+    /** The time that the process needs to get ready doesn't count. */
     private Result await(Invocation invocation) {
-        while (true) {
-            try {
-                long left = debugged ? Long.MAX_VALUE : Math.max(1, deadline - System.currentTimeMillis());
-                return invocation.result().get(left, TimeUnit.MILLISECONDS);
-            } catch (TimeoutException e) {
-                if (System.currentTimeMillis() < deadline) {
-                    continue; // the time of initialization doesn't count: the deadline was moved when it ended
-                }
-                String message = String.format(
-                        Locale.ROOT,
-                        "%s Task timed out after %.2f seconds",
-                        invocation.requestId(),
-                        function.timeout().toMillis() / 1000.0);
-                output(message);
-                kill();
-                return Result.error("Sandbox.Timedout", "RequestId: " + message.replaceFirst(" ", " Error: "));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                kill();
-                return Result.error("Sandbox.Stopped", "The account is closing");
-            } catch (java.util.concurrent.ExecutionException e) {
-                throw new IllegalStateException("An invocation's result is never exceptional", e);
-            }
+        try {
+            awaitReady();
+            deadline = System.currentTimeMillis() + function.timeout().toMillis();
+            long patience = debugged ? Long.MAX_VALUE : function.timeout().toMillis();
+            return invocation.result().get(patience, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            String message = String.format(
+                    Locale.ROOT,
+                    "%s Task timed out after %.2f seconds",
+                    invocation.requestId(),
+                    function.timeout().toMillis() / 1000.0);
+            output(message);
+            kill();
+            return Result.error("Sandbox.Timedout", "RequestId: " + message.replaceFirst(" ", " Error: "));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            kill();
+            return Result.error("Sandbox.Stopped", "The account is closing");
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("An invocation's result is never exceptional", e);
         }
     }
 
@@ -156,7 +153,6 @@ final class ExecutionEnvironment {
         ready.countDown();
         if (initMillis < 0) {
             initMillis = (System.nanoTime() - startedNanos) / 1_000_000;
-            deadline = System.currentTimeMillis() + function.timeout().toMillis();
         }
         while (!ended) {
             Invocation invocation = next.poll(1, TimeUnit.HOURS);

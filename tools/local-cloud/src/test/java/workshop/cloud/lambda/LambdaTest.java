@@ -1,0 +1,141 @@
+package workshop.cloud.lambda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import workshop.cloud.Account;
+import workshop.cloud.Assembly;
+import workshop.cloud.Client;
+import workshop.cloud.Options;
+import workshop.cloud.faults.Fault;
+import workshop.cloud.faults.Fault.Effect;
+
+class LambdaTest {
+    private static final String LOG_GROUP = "/aws/lambda/Obedient";
+
+    private static Account account;
+    private static Client client;
+
+    @BeforeAll
+    static void deploy(@TempDir Path folder) {
+        account = Account.open(Options.defaults().withPort(0).withRetryUnit(Duration.ofMillis(20)));
+        client = new Client(account.endpoint());
+        Assembly assembly = new Assembly()
+                .function(
+                        Obedient.class,
+                        "",
+                        "'Timeout': 1, 'MemorySize': 128, 'Environment': {'Variables': {'GREETING': 'hello'}}");
+        account.deploy(assembly.writeTo(folder), null, warning -> {});
+    }
+
+    @AfterAll
+    static void close() {
+        account.close();
+    }
+
+    private static HttpResponse<String> tell(String what) {
+        return client.invoke("Obedient", "\"" + what + "\"");
+    }
+
+    private static String tail(HttpResponse<String> response) {
+        byte[] log = Base64.getDecoder()
+                .decode(response.headers().firstValue("X-Amz-Log-Result").orElseThrow());
+        return new String(log, StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void aFunctionAnswersAndItsLogTailShowsWhatItWrote() {
+        HttpResponse<String> response = tell("hello");
+        assertThat(response.body()).isEqualTo("\"hello\"");
+        assertThat(response.headers().firstValue("X-Amz-Function-Error")).isEmpty();
+        assertThat(tail(response)).contains("START RequestId", "answered \"hello\"", "END RequestId", "REPORT");
+    }
+
+    @Test
+    void aProcessKeepsItsStaticsAndFieldsFromOneInvocationToTheNext() {
+        int first = Integer.parseInt(tell("count").body());
+        assertThat(Integer.parseInt(tell("count").body())).isEqualTo(first + 1);
+    }
+
+    @Test
+    void aFunctionSeesItsOwnVariablesAndNothingOfTheAccounts() {
+        assertThat(tell("environment").body()).isEqualTo("\"hello null\"");
+    }
+
+    @Test
+    void theHeapIsAShareOfTheMemoryOfTheFunction() {
+        assertThat(Integer.parseInt(tell("memory").body())).isBetween(90, 128);
+    }
+
+    @Test
+    void theContextKnowsTheTimeThatIsLeft() {
+        assertThat(Integer.parseInt(tell("remaining").body())).isBetween(1, 1000);
+    }
+
+    @Test
+    void anExceptionIsAFunctionErrorWithItsTypeAndMessage() {
+        HttpResponse<String> response = tell("fail");
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("X-Amz-Function-Error")).contains("Unhandled");
+        assertThat(response.body()).contains("told to fail", "java.lang.IllegalStateException", "stackTrace");
+    }
+
+    @Test
+    void aProcessThatExitsIsAnErrorAndTheNextInvocationGetsANewOne() {
+        assertThat(tell("exit").body()).contains("Runtime.ExitError", "exit status 3");
+        assertThat(tell("hello").body()).isEqualTo("\"hello\"");
+    }
+
+    @Test
+    void aFunctionThatTakesTooLongIsTimedOutInLambdasWords() {
+        HttpResponse<String> response = tell("hang");
+        assertThat(response.body()).contains("Task timed out after 1.00 seconds");
+        assertThat(tell("hello").body()).isEqualTo("\"hello\"");
+    }
+
+    @Test
+    void aFunctionThatNeedsTooMuchMemoryDies() {
+        assertThat(tell("fill").headers().firstValue("X-Amz-Function-Error")).contains("Unhandled");
+        assertThat(tell("hello").body()).isEqualTo("\"hello\"");
+    }
+
+    @Test
+    void anAsynchronousInvocationThatFailsIsTriedThreeTimesWithTheSameRequestId() {
+        int before = account.log(LOG_GROUP, "told to fail", 1000).size();
+        client.invokeLater("Obedient", "\"fail\"");
+        await("the third attempt")
+                .until(() -> account.log(LOG_GROUP, "told to fail", 1000).size() == before + 3);
+        await("the end of the event").until(account::isQuiet);
+        assertThat(account.log(LOG_GROUP, "told to fail", 1000)).hasSize(before + 3);
+    }
+
+    @Test
+    void aCrashOnRequestEndsOneInvocation() {
+        account.faults().add(new Fault("lambda:Invoke", Effect.CRASH, "Obedient", 1, 1));
+        assertThat(tell("hang").body()).contains("Runtime.ExitError");
+        account.faults().clear();
+    }
+
+    @Test
+    void aHangOnRequestEndsWithTheTimeout() {
+        account.faults().add(new Fault("lambda:Invoke", Effect.TIMEOUT, "Obedient", 1, 1));
+        assertThat(tell("hello").body()).contains("Task timed out");
+        account.faults().clear();
+    }
+
+    @Test
+    void aFunctionThatIsNotThereIsNotFound() {
+        HttpResponse<String> response = client.invoke("Nobody", "{}");
+        assertThat(response.statusCode()).isEqualTo(404);
+        assertThat(response.headers().firstValue("x-amzn-ErrorType")).contains("ResourceNotFoundException");
+    }
+}

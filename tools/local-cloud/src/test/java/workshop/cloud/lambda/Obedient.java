@@ -1,0 +1,55 @@
+package workshop.cloud.lambda;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A function that does as it is told. */
+public final class Obedient implements RequestStreamHandler {
+    private int invocations;
+
+    @Override
+    public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
+        String told = new String(input.readAllBytes(), StandardCharsets.UTF_8).replace("\"", "");
+        String answer = switch (told) {
+            case "count" -> String.valueOf(++invocations);
+            case "memory" -> String.valueOf(Runtime.getRuntime().maxMemory() >> 20);
+            case "remaining" -> String.valueOf(context.getRemainingTimeInMillis());
+            case "environment" -> "\"" + System.getenv("GREETING") + " " + System.getenv("PATH") + "\"";
+            case "id" -> "\"" + context.getAwsRequestId() + "\"";
+            case "fail" -> throw new IllegalStateException("told to fail");
+            case "exit" -> exit();
+            case "hang" -> hang();
+            case "fill" -> fill();
+            default -> "\"" + told + "\"";
+        };
+        context.getLogger().log("answered " + answer + "\n");
+        output.write(answer.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String exit() {
+        Runtime.getRuntime().halt(3);
+        return "never";
+    }
+
+    private static String hang() {
+        try {
+            Thread.sleep(60_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return "never";
+    }
+
+    private static String fill() {
+        List<byte[]> memory = new ArrayList<>();
+        while (true) {
+            memory.add(new byte[1 << 20]);
+        }
+    }
+}
