@@ -1,0 +1,88 @@
+package workshop.cloud.dynamodb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import workshop.cloud.Account;
+import workshop.cloud.Assembly;
+import workshop.cloud.Client;
+import workshop.cloud.Json;
+import workshop.cloud.Options;
+
+class DynamoDbTest {
+    private static final String ARN = "arn:aws:dynamodb:us-east-1:000000000000:table/Things";
+
+    private static Account account;
+    private static Client client;
+
+    @BeforeAll
+    static void open() {
+        account = Account.open(Options.defaults().withPort(0));
+        client = new Client(account.endpoint());
+    }
+
+    @AfterAll
+    static void close() {
+        account.close();
+    }
+
+    private static void deploy(Path folder, String more) {
+        account.deploy(
+                new Assembly()
+                        .resource(
+                                "Things",
+                                "AWS::DynamoDB::Table",
+                                "{'TableName': 'Things', 'BillingMode': 'PAY_PER_REQUEST',"
+                                        + " 'KeySchema': [{'AttributeName': 'id', 'KeyType': 'HASH'}],"
+                                        + " 'AttributeDefinitions': [{'AttributeName': 'id', 'AttributeType': 'S'}]"
+                                        + more + "}")
+                        .writeTo(folder),
+                null,
+                warning -> {});
+    }
+
+    private static JsonNode call(String operation, String input) {
+        return client.json("dynamodb", "DynamoDB_20120810." + operation, Json.read(input.replace('\'', '"')));
+    }
+
+    @Test
+    void anUpdateThatTurnsTheStreamOnKeepsTheItems(@TempDir Path folder) {
+        deploy(folder, "");
+        call("PutItem", "{'TableName': 'Things', 'Item': {'id': {'S': 'kept'}}}");
+        deploy(folder, ", 'StreamSpecification': {'StreamViewType': 'NEW_AND_OLD_IMAGES'}");
+        JsonNode table = call("DescribeTable", "{'TableName': 'Things'}").path("Table");
+        assertThat(table.path("TableArn").asText()).isEqualTo(ARN);
+        assertThat(table.path("LatestStreamArn").asText()).startsWith(ARN + "/stream/");
+        assertThat(call("Scan", "{'TableName': 'Things'}").at("/Items/0/id/S").asText())
+                .isEqualTo("kept");
+    }
+
+    @Test
+    void anErrorHasTheCodeAndStatusOfDynamoDb() {
+        JsonNode answer = call("GetItem", "{'TableName': 'Nowhere', 'Key': {'id': {'S': 'x'}}}");
+        assertThat(answer.path("status").asInt()).isEqualTo(400);
+        assertThat(answer.path("__type").asText()).endsWith("ResourceNotFoundException");
+    }
+
+    @Test
+    void anOperationThatIsNotThereIsNamed() {
+        assertThat(call("MakeCoffee", "{}").path("message").asText()).contains("MakeCoffee");
+    }
+
+    @Test
+    void malformedJsonIsAnErrorNotACrash() {
+        assertThat(client.send(
+                                "dynamodb",
+                                "POST",
+                                "/",
+                                java.util.Map.of("X-Amz-Target", "DynamoDB_20120810.PutItem"),
+                                "{")
+                        .body())
+                .contains("SerializationException");
+    }
+}

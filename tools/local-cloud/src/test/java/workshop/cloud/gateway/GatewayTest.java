@@ -1,0 +1,109 @@
+package workshop.cloud.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import workshop.cloud.Client;
+import workshop.cloud.Names;
+import workshop.cloud.iam.Iam;
+
+class GatewayTest {
+    private final Gateway gateway = new Gateway(new Iam(new Names("us-east-1", "000000000000")), "us-east-1");
+
+    @BeforeEach
+    void start() {
+        gateway.service("echo", (caller, request) -> HttpReply.of(200, "text/plain", caller.arn()));
+        gateway.prefix("_open", (caller, request) -> HttpReply.of(200, "text/plain", request.path()));
+        gateway.start(0);
+    }
+
+    @AfterEach
+    void stop() {
+        gateway.close();
+    }
+
+    /** Speaks HTTP by hand, for headers that a proper client doesn't let one set. */
+    private String raw(String path, String headers) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
+            OutputStream out = socket.getOutputStream();
+            out.write(("GET " + path + " HTTP/1.1\r\n" + headers + "Connection: close\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+            out.flush();
+            InputStream in = socket.getInputStream();
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Test
+    void aRequestGoesToTheServiceThatItIsSignedFor() {
+        String body = new Client("http://127.0.0.1:" + gateway.port())
+                .send("echo", "POST", "/", Map.of(), "")
+                .body();
+        assertThat(body).isEqualTo("arn:aws:iam::000000000000:root");
+    }
+
+    @Test
+    void aServiceThatIsNotThereIsNamed() {
+        String body = new Client("http://127.0.0.1:" + gateway.port())
+                .send("kinesis", "POST", "/", Map.of(), "")
+                .body();
+        assertThat(body).contains("kinesis", "echo");
+    }
+
+    @Test
+    void anUnsignedRequestIsRefusedUnlessItsPathIsOpen() throws IOException {
+        assertThat(raw("/", "Host: 127.0.0.1\r\n")).startsWith("HTTP/1.1 403").contains("No AWS signature");
+        assertThat(raw("/_open/x", "Host: 127.0.0.1\r\n"))
+                .startsWith("HTTP/1.1 200")
+                .contains("/_open/x");
+    }
+
+    @Test
+    void aRequestForAnotherHostIsRefused() throws IOException {
+        assertThat(raw("/_open/x", "Host: evil.example\r\n")).startsWith("HTTP/1.1 403");
+        assertThat(raw("/_open/x", "Host: 127.0.0.1.evil.example:80\r\n")).startsWith("HTTP/1.1 403");
+    }
+
+    @Test
+    void aRequestFromAnotherOriginIsRefused() throws IOException {
+        assertThat(raw("/_open/x", "Host: localhost\r\nOrigin: https://evil.example\r\n"))
+                .startsWith("HTTP/1.1 403");
+        assertThat(raw("/_open/x", "Host: localhost\r\nOrigin: null\r\n")).startsWith("HTTP/1.1 403");
+        assertThat(raw("/_open/x", "Host: localhost\r\nOrigin: http://localhost:3000\r\n"))
+                .startsWith("HTTP/1.1 200");
+    }
+
+    @Test
+    void itListensOnTheLoopbackAddressOnly() throws IOException {
+        InetAddress own = InetAddress.getLocalHost();
+        if (!own.isLoopbackAddress()) {
+            assertThatThrownBy(() -> new Socket(own, gateway.port()).close()).isInstanceOf(IOException.class);
+        }
+        assertThat(raw("/_open/x", "Host: 127.0.0.1\r\n")).startsWith("HTTP/1.1 200");
+    }
+
+    @Test
+    void aPortThatIsTakenIsAnErrorAtTheStart() {
+        Gateway second = new Gateway(new Iam(new Names("us-east-1", "000000000000")), "us-east-1");
+        assertThatThrownBy(() -> second.start(gateway.port())).hasMessageContaining(String.valueOf(gateway.port()));
+        second.close();
+    }
+
+    @Test
+    void aRegionThatIsNotTheAccountsIsNamed() throws IOException {
+        String answer = raw(
+                "/",
+                "Host: 127.0.0.1\r\nAuthorization: AWS4-HMAC-SHA256 Credential=test/20260101/eu-west-1/echo/aws4_request\r\n");
+        assertThat(answer).contains("eu-west-1", "AWS_REGION=us-east-1");
+    }
+}

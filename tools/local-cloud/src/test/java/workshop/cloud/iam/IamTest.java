@@ -1,0 +1,135 @@
+package workshop.cloud.iam;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.junit.jupiter.api.Test;
+import workshop.cloud.Json;
+import workshop.cloud.Names;
+import workshop.cloud.cloudformation.ResourceType.Declaration;
+import workshop.cloud.cloudformation.ResourceType.Physical;
+import workshop.cloud.delivery.Delivery;
+import workshop.cloud.gateway.AwsError;
+
+class IamTest {
+    private static final String TABLE = "arn:aws:dynamodb:us-east-1:000000000000:table/Todos";
+    private static final String TRUST = "{'Statement': [{'Effect': 'Allow', 'Action': 'sts:AssumeRole',"
+            + " 'Principal': {'Service': 'lambda.amazonaws.com'}}]}";
+
+    private final Iam iam = new Iam(new Names("us-east-1", "000000000000"));
+
+    private static ObjectNode json(String text) {
+        return (ObjectNode) Json.read(text.replace('\'', '"'));
+    }
+
+    /** The caller that a function with a policy of these statements is. */
+    private Caller function(String statements) {
+        Physical role = new RoleType(iam)
+                .create(new Declaration(
+                        "S",
+                        "Role",
+                        "S-Role-1",
+                        json("{'AssumeRolePolicyDocument': " + TRUST + ", 'Policies': [{'PolicyName': 'p',"
+                                + " 'PolicyDocument': {'Statement': [" + statements + "]}}]}")));
+        Credentials credentials = iam.assume(role.attributes().get("Arn"), "StreamPublisher");
+        return iam.caller(credentials.accessKeyId());
+    }
+
+    @Test
+    void whatNoPolicyAllowsIsDeniedInTheWordsOfAws() {
+        Caller caller = function("{'Effect': 'Allow', 'Action': 'dynamodb:GetItem', 'Resource': '*'}");
+        assertThatThrownBy(() -> iam.authorize(caller, "dynamodb:PutItem", TABLE))
+                .isInstanceOfSatisfying(
+                        AwsError.class, error -> assertThat(error.code()).isEqualTo("AccessDeniedException"))
+                .hasMessage("User: arn:aws:sts::000000000000:assumed-role/S-Role-1/StreamPublisher is not authorized to"
+                        + " perform: dynamodb:PutItem on resource: " + TABLE
+                        + " because no identity-based policy allows the dynamodb:PutItem action");
+    }
+
+    @Test
+    void anActionIsAllowedOnTheResourcesOfItsStatementOnly() {
+        Caller caller = function("{'Effect': 'Allow', 'Action': 'dynamodb:*', 'Resource': '" + TABLE + "'}");
+        assertThatCode(() -> iam.authorize(caller, "dynamodb:PutItem", TABLE)).doesNotThrowAnyException();
+        assertThatThrownBy(() -> iam.authorize(caller, "dynamodb:PutItem", TABLE + "2"))
+                .isInstanceOf(AwsError.class);
+    }
+
+    @Test
+    void actionsMatchInAnyCaseAndResourcesInTheirOwn() {
+        Caller caller = function("{'Effect': 'Allow', 'Action': 'DYNAMODB:put*', 'Resource': '*table/T?dos'}");
+        assertThatCode(() -> iam.authorize(caller, "dynamodb:PutItem", TABLE)).doesNotThrowAnyException();
+        assertThatThrownBy(() -> iam.authorize(caller, "dynamodb:PutItem", TABLE.toLowerCase()))
+                .isInstanceOf(AwsError.class);
+    }
+
+    @Test
+    void anExplicitDenyWinsOverEveryAllow() {
+        Caller caller = function("{'Effect': 'Allow', 'Action': '*', 'Resource': '*'},"
+                + " {'Effect': 'Deny', 'Action': 'sns:Publish', 'Resource': '*'}");
+        assertThatThrownBy(() -> iam.authorize(caller, "sns:Publish", "arn:aws:sns:us-east-1:000000000000:t"))
+                .hasMessageEndingWith("with an explicit deny in an identity-based policy");
+    }
+
+    @Test
+    void theOwnerMayDoEverything() {
+        assertThatCode(() -> iam.authorize(iam.caller("anything"), "dynamodb:DeleteTable", TABLE))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void aKeyOfASessionThatIsOverIsRefused() {
+        function("{'Effect': 'Allow', 'Action': '*', 'Resource': '*'}");
+        Credentials credentials = iam.assume(iam.roleArn("S-Role-1"), "F");
+        iam.end(credentials);
+        assertThatThrownBy(() -> iam.caller(credentials.accessKeyId())).hasMessageContaining("expired");
+    }
+
+    @Test
+    void aRoleIsAssumedOnlyByTheServiceThatItTrusts() {
+        function("{'Effect': 'Allow', 'Action': '*', 'Resource': '*'}");
+        assertThat(iam.trusts(iam.roleArn("S-Role-1"), "lambda.amazonaws.com")).isTrue();
+        assertThat(iam.trusts(iam.roleArn("S-Role-1"), "events.amazonaws.com")).isFalse();
+        assertThat(iam.trusts(iam.roleArn("Nobody"), "lambda.amazonaws.com")).isFalse();
+    }
+
+    @Test
+    void aResourcePolicyLetsAServiceInOnBehalfOfTheRightSourceOnly() {
+        Policy policy =
+                Policy.of(json("{'Statement': {'Effect': 'Allow', 'Principal': {'Service': 'events.amazonaws.com'},"
+                        + " 'Action': 'sqs:SendMessage', 'Resource': 'arn:q',"
+                        + " 'Condition': {'ArnEquals': {'aws:SourceArn': 'arn:rule'}}}}"));
+        assertThat(policy.allowsService(
+                        new Delivery("events.amazonaws.com", "arn:rule", "{}"), "sqs:SendMessage", "arn:q"))
+                .isTrue();
+        assertThat(policy.allowsService(
+                        new Delivery("events.amazonaws.com", "arn:other", "{}"), "sqs:SendMessage", "arn:q"))
+                .isFalse();
+        assertThat(policy.allowsService(
+                        new Delivery("sns.amazonaws.com", "arn:rule", "{}"), "sqs:SendMessage", "arn:q"))
+                .isFalse();
+    }
+
+    @Test
+    void aDenyWithoutTlsDoesNotHitThisPort() {
+        Policy policy = Policy.of(json("{'Statement': [{'Effect': 'Deny', 'Principal': {'AWS': '*'}, 'Action': 'sqs:*',"
+                + " 'Resource': 'arn:q', 'Condition': {'Bool': {'aws:SecureTransport': 'false'}}}]}"));
+        assertThat(policy.ofCaller(iam.owner(), "sqs:SendMessage", "arn:q")).isEqualTo(Policy.Decision.SILENT);
+    }
+
+    @Test
+    void aConditionThatCanNotBeEvaluatedIsAnErrorNotAnAllow() {
+        assertThatThrownBy(() -> Policy.of(json("{'Statement': {'Effect': 'Allow', 'Action': '*', 'Resource': '*',"
+                        + " 'Condition': {'IpAddress': {'aws:SourceIp': '10.0.0.0/8'}}}}")))
+                .hasMessageContaining("IpAddress");
+    }
+
+    @Test
+    void aRevokedActionIsDeniedAsIfTheGrantWereMissing() {
+        Caller caller = function("{'Effect': 'Allow', 'Action': '*', 'Resource': '*'}");
+        iam.revokeIf((session, action) -> session.equals("StreamPublisher") && action.equals("events:PutEvents"));
+        assertThatThrownBy(() -> iam.authorize(caller, "events:PutEvents", "arn:bus"))
+                .hasMessageContaining("because no identity-based policy allows the events:PutEvents action");
+    }
+}

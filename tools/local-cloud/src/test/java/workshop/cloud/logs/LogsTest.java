@@ -1,0 +1,93 @@
+package workshop.cloud.logs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import workshop.cloud.Json;
+import workshop.cloud.Names;
+import workshop.cloud.cloudformation.ResourceType.Declaration;
+import workshop.cloud.delivery.Delivery;
+import workshop.cloud.faults.Faults;
+import workshop.cloud.gateway.Operations;
+import workshop.cloud.iam.Iam;
+
+class LogsTest {
+    private static final String GROUP_ARN = "arn:aws:logs:us-east-1:000000000000:log-group:/events";
+
+    private final Names names = new Names("us-east-1", "000000000000");
+    private final Iam iam = new Iam(names);
+    private final Logs logs = new Logs(names);
+    private final Operations api = LogsApi.of(logs, new Operations("logs", iam, new Faults()));
+
+    @BeforeEach
+    void makeGroup() {
+        logs.create("/events");
+    }
+
+    private static ObjectNode json(String text) {
+        return (ObjectNode) Json.read(text.replace('\'', '"'));
+    }
+
+    private List<String> filter(String more) {
+        List<String> messages = new ArrayList<>();
+        api.call("FilterLogEvents", iam.owner(), json("{'logGroupName': '/events'" + more + "}"))
+                .path("events")
+                .forEach(event -> messages.add(event.path("message").asText()));
+        return messages;
+    }
+
+    @Test
+    void aFilterFindsWhatContainsAllItsTerms() {
+        logs.put("/events", "a", 1, "the quick fox");
+        logs.put("/events", "a", 2, "the slow fox");
+        assertThat(filter(", 'filterPattern': 'fox quick'")).containsExactly("the quick fox");
+        assertThat(filter(", 'filterPattern': 'fox -quick'")).containsExactly("the slow fox");
+        assertThat(filter(", 'filterPattern': '?quick ?slow'")).hasSize(2);
+    }
+
+    @Test
+    void aPageEndsAtItsLimitAndItsTokenGoesOn() {
+        logs.put("/events", "a", 1, "one");
+        logs.put("/events", "a", 1, "two");
+        ObjectNode first =
+                (ObjectNode) api.call("FilterLogEvents", iam.owner(), json("{'logGroupName': '/events', 'limit': 1}"));
+        assertThat(first.at("/events/0/message").asText()).isEqualTo("one");
+        assertThat(filter(", 'nextToken': '" + first.path("nextToken").asText() + "'"))
+                .containsExactly("two");
+    }
+
+    @Test
+    void eventsAreFilteredByTheirTimeAndStream() {
+        logs.put("/events", "a", 10, "early");
+        logs.put("/events", "b", 20, "late");
+        assertThat(filter(", 'startTime': 15")).containsExactly("late");
+        assertThat(filter(", 'logStreamNames': ['a']")).containsExactly("early");
+    }
+
+    @Test
+    void aGroupThatIsNotThereIsNotFound() {
+        assertThatThrownBy(() -> api.call("FilterLogEvents", iam.owner(), json("{'logGroupName': '/none'}")))
+                .hasMessageContaining("/none");
+    }
+
+    @Test
+    void eventBridgeWritesOnlyIfAResourcePolicyLetsIt() {
+        Delivery delivery = new Delivery("events.amazonaws.com", "arn:rule", "{\"an\": \"event\"}");
+        assertThatThrownBy(() -> logs.deliver(GROUP_ARN, delivery)).hasMessageContaining("No resource policy");
+        new ResourcePolicyType(logs)
+                .create(new Declaration(
+                        "S",
+                        "Policy",
+                        "p",
+                        json("{'PolicyDocument': {'Statement': {'Effect': 'Allow', 'Principal':"
+                                + " {'Service': 'events.amazonaws.com'}, 'Action': 'logs:PutLogEvents', 'Resource': '"
+                                + GROUP_ARN + ":*'}}}")));
+        logs.deliver(GROUP_ARN, delivery);
+        assertThat(filter("")).containsExactly("{\"an\": \"event\"}");
+    }
+}
