@@ -48,6 +48,12 @@ public interface ResourceType {
         public String nameFrom(String property) {
             return properties.path(property).asText(generatedName);
         }
+
+        /** The same for a kind of name with a bound: of a generated one its end is kept, which makes it unique. */
+        public String nameFrom(String property, int mostCharacters) {
+            String end = generatedName.substring(Math.max(0, generatedName.length() - mostCharacters));
+            return properties.path(property).asText(end);
+        }
     }
 
     /** A resource that exists: what {@code Ref} gives, and what {@code Fn::GetAtt} gives by attribute. */

@@ -39,8 +39,13 @@ public final class EventPattern {
     }
 
     public boolean matches(JsonNode event) {
+        return matches(Json.write(event));
+    }
+
+    /** The same for an event that is text already. */
+    public boolean matches(String event) {
         try {
-            return !machine.rulesForJSONEvent(Json.write(event)).isEmpty();
+            return !machine.rulesForJSONEvent(event).isEmpty();
         } catch (Exception e) { // declared so by Event Ruler, thrown only for what is no JSON
             throw new IllegalArgumentException("Event Ruler can't read the event " + event, e);
         }

@@ -15,8 +15,8 @@ import workshop.cloud.iam.Iam;
  */
 public final class Operations {
     private final String service;
-    private final Iam iam;
     private final Faults faults;
+    private Authorization authorization;
     private final Map<String, Entry> entries = new TreeMap<>();
 
     private record Entry(String action, Function<ObjectNode, String> resource, Operation operation) {}
@@ -24,8 +24,20 @@ public final class Operations {
     /** @param service the IAM prefix, such as {@code events} */
     public Operations(String service, Iam iam, Faults faults) {
         this.service = service;
-        this.iam = iam;
+        this.authorization = iam::authorize;
         this.faults = faults;
+    }
+
+    /** Decides whether a call may happen; throws {@link AwsError} if not. */
+    @FunctionalInterface
+    public interface Authorization {
+        void check(Caller caller, String action, String resource);
+    }
+
+    /** Lets a service whose resources have policies of their own, or whose refusal has another code, decide itself. */
+    public Operations authorizedBy(Authorization authorization) {
+        this.authorization = authorization;
+        return this;
     }
 
     /** An operation whose IAM action has its own name; {@code resource} gives the ARN that it acts on. */
@@ -50,7 +62,7 @@ public final class Operations {
         if (entry == null) {
             throw AwsError.notHere("the operation " + service + ":" + name + " (it has " + entries.keySet() + ")");
         }
-        iam.authorize(caller, entry.action, entry.resource.apply(input));
+        authorization.check(caller, entry.action, entry.resource.apply(input));
         return faults.around(service, name, caller, () -> entry.operation.call(caller, input));
     }
 }

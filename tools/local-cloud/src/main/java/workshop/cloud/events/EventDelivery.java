@@ -1,0 +1,125 @@
+package workshop.cloud.events;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import workshop.cloud.delivery.Courier.Parcel;
+import workshop.cloud.delivery.Delivery;
+import workshop.cloud.delivery.Targets;
+import workshop.cloud.faults.Fault.Effect;
+import workshop.cloud.faults.Faults;
+import workshop.cloud.gateway.AwsError;
+import workshop.cloud.iam.Iam;
+import workshop.cloud.trace.Trace;
+
+/**
+ * One event on its way to one target of one rule: tried again while that can help, then left in the dead-letter queue.
+ *
+ * @see <a href="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-retry-policy.html">Retry policy</a>
+ * @see <a href="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html">Dead-letter queues</a>
+ */
+record EventDelivery(Wiring wiring, Rule rule, RuleTarget target, Event event) implements Parcel {
+    private static final int LONGEST_WAIT = 8;
+
+    /** @param retryUnit what one minute of AWS's waiting lasts here */
+    record Wiring(Targets targets, Iam iam, Faults faults, Trace trace, Duration retryUnit) {}
+
+    @Override
+    public void deliver() {
+        strike(Effect.THROTTLE, new AwsError(429, "ThrottlingException", "Rate exceeded"));
+        strike(Effect.FAIL, new AwsError(500, "InternalFailure", "A fault on request: events:Deliver failed"));
+        if (target.arn().contains(":event-bus/")) {
+            if (event.forwarded()) {
+                throw new AwsError(400, "ThirdBus", "An event is sent on from bus to bus only once");
+            }
+            authorizeBus();
+        }
+        wiring.targets.deliver(
+                target.arn(),
+                new Delivery(EventBridge.PRINCIPAL, rule.arn(), target.input().apply(rule, event)));
+    }
+
+    private void strike(Effect effect, AwsError error) {
+        if (wiring.faults.strikes("events:Deliver", effect, target.arn())) {
+            throw error;
+        }
+    }
+
+    /** Another bus is the one target that needs the target's role. */
+    private void authorizeBus() {
+        if (target.roleArn() == null || !wiring.iam.trusts(target.roleArn(), EventBridge.PRINCIPAL)) {
+            throw AwsError.accessDenied("The target " + target.id() + " of rule " + rule.name()
+                    + " needs a RoleArn that lets events.amazonaws.com assume it, to send to another bus");
+        }
+        wiring.iam.authorize(wiring.iam.session(target.roleArn(), rule.name()), "events:PutEvents", target.arn());
+    }
+
+    @Override
+    public Optional<Duration> again(AwsError error, int retries, Duration age) {
+        if (!mayHelp(error) || exhausted(retries, age) != null) {
+            return Optional.empty();
+        }
+        // Exponential as AWS's; its jitter is for many senders at once, and here is one.
+        double units = Math.min(LONGEST_WAIT, Math.pow(2, retries) / 4);
+        return Optional.of(Duration.ofNanos((long) (wiring.retryUnit.toNanos() * units)));
+    }
+
+    private static boolean mayHelp(AwsError error) {
+        boolean throttled = error.status() == 429 || error.code().startsWith("Throttling");
+        return throttled || error.status() >= 500 && error.status() != 501;
+    }
+
+    private String exhausted(int retries, Duration age) {
+        if (retries >= target.retries()) {
+            return "MaximumRetryAttempts";
+        }
+        Duration longest =
+                wiring.retryUnit.multipliedBy(target.maximumAge().toSeconds()).dividedBy(60);
+        return age.compareTo(longest) >= 0 ? "MaximumEventAgeInSeconds" : null;
+    }
+
+    @Override
+    public void giveUp(AwsError error, int retries) {
+        if (target.deadLetterArn() == null) {
+            wiring.trace.hop("events:Lost", rule.arn(), target.arn(), "no dead-letter queue", event.json());
+            return;
+        }
+        try {
+            wiring.targets.deliver(
+                    target.deadLetterArn(),
+                    new Delivery(EventBridge.PRINCIPAL, rule.arn(), event.json(), deadLetter(error, retries)));
+        } catch (AwsError e) {
+            wiring.trace.hop("events:Lost", rule.arn(), target.deadLetterArn(), e.getMessage(), event.json());
+        }
+    }
+
+    private Map<String, String> deadLetter(AwsError error, int retries) {
+        Map<String, String> attributes = new LinkedHashMap<>();
+        attributes.put("RULE_ARN", rule.arn());
+        attributes.put("TARGET_ARN", target.arn());
+        attributes.put("ERROR_CODE", errorCode(error));
+        attributes.put("ERROR_MESSAGE", error.getMessage());
+        if (mayHelp(error)) {
+            attributes.put(
+                    "EXHAUSTED_RETRY_CONDITION",
+                    retries >= target.retries() ? "MaximumRetryAttempts" : "MaximumEventAgeInSeconds");
+        }
+        attributes.put("RETRY_ATTEMPTS", String.valueOf(retries));
+        return attributes;
+    }
+
+    private static String errorCode(AwsError error) {
+        String code = error.code();
+        if (code.startsWith("AccessDenied") || code.startsWith("Authorization")) {
+            return "NO_PERMISSIONS";
+        }
+        if (code.contains("NotFound") || code.contains("NonExistent") || code.contains("DoesNotExist")) {
+            return "NO_RESOURCE";
+        }
+        if (error.status() == 429 || code.startsWith("Throttling")) {
+            return "THROTTLING";
+        }
+        return error.status() >= 500 ? "INTERNAL_ERROR" : "ERROR_FROM_TARGET";
+    }
+}

@@ -1,0 +1,104 @@
+package workshop.cloud.sns;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import workshop.cloud.Json;
+import workshop.cloud.delivery.Courier.Parcel;
+import workshop.cloud.delivery.Delivery;
+import workshop.cloud.gateway.AwsError;
+
+/**
+ * One message on its way to one subscription: tried again while that can help, then left in the subscription's
+ * dead-letter queue.
+ *
+ * @see <a href="https://docs.aws.amazon.com/sns/latest/dg/sns-message-delivery-retries.html">Delivery retries</a>
+ */
+record MessageDelivery(Sns sns, Topic topic, Subscription subscription, Message message) implements Parcel {
+    private static final String PRINCIPAL = "sns.amazonaws.com";
+    private static final int MOST_RETRIES = 100_015;
+
+    @Override
+    public void deliver() {
+        switch (subscription.protocol()) {
+            case "sqs" -> hand(subscription.isRaw() ? raw() : delivery(envelope("URL")));
+            case "lambda" -> hand(delivery(record()));
+            case "email" -> mail(message.textFor("email") + footer());
+            case "email-json" -> mail(envelope("URL").toPrettyString());
+            default -> throw AwsError.notHere("SNS's protocol " + subscription.protocol());
+        }
+    }
+
+    private void hand(Delivery delivery) {
+        sns.targets().deliver(subscription.endpoint(), delivery);
+    }
+
+    private Delivery raw() {
+        return new Delivery(PRINCIPAL, topic.arn(), message.textFor("sqs"), message.rawAttributes());
+    }
+
+    private Delivery delivery(ObjectNode payload) {
+        return new Delivery(PRINCIPAL, topic.arn(), Json.write(payload));
+    }
+
+    private ObjectNode envelope(String urlEnding) {
+        return message.envelope(subscription, sns.links().unsubscribe(subscription), urlEnding);
+    }
+
+    private ObjectNode record() {
+        ObjectNode event = Json.object();
+        event.putArray("Records")
+                .addObject()
+                .put("EventSource", "aws:sns")
+                .put("EventVersion", "1.0")
+                .put("EventSubscriptionArn", subscription.arn())
+                .set("Sns", envelope("Url"));
+        return event;
+    }
+
+    private void mail(String text) {
+        String sender = topic.displayName().isEmpty() ? "AWS Notifications" : topic.displayName();
+        String subject = message.subject() == null ? "AWS Notification Message" : message.subject();
+        sns.inbox().receive(new Letter(message.id(), sender, subscription.endpoint(), subject, text));
+        sns.trace().hop("email:Deliver", topic.arn(), subscription.arn(), "ok", message.text());
+    }
+
+    private String footer() {
+        return "\n\n--\nIf you wish to stop receiving notifications from this topic, please click or visit the link"
+                + " below to unsubscribe:\n" + sns.links().unsubscribe(subscription)
+                + "\n\nPlease do not reply directly to this email.\n";
+    }
+
+    /** At once, then after seconds, then every 20 seconds for 23 days: SNS's schedule for queues and functions. */
+    @Override
+    public Optional<Duration> again(AwsError error, int retries, Duration age) {
+        boolean throttled = error.status() == 429 || error.code().startsWith("Throttl");
+        boolean mayHelp = throttled || error.status() >= 500 && error.status() != 501;
+        if (!mayHelp || retries >= MOST_RETRIES) {
+            return Optional.empty();
+        }
+        long seconds = retries < 3 ? 0 : retries < 5 ? 1 : Math.min(20, 1L << Math.min(retries - 5, 5));
+        return Optional.of(sns.retryUnit().multipliedBy(seconds).dividedBy(60));
+    }
+
+    @Override
+    public void giveUp(AwsError error, int retries) {
+        String deadLetterArn = subscription.deadLetterArn();
+        if (deadLetterArn == null) {
+            sns.trace().hop("sns:Lost", topic.arn(), subscription.arn(), "no dead-letter queue", message.text());
+            return;
+        }
+        Map<String, String> attributes = new LinkedHashMap<>();
+        attributes.put("RequestID", message.id());
+        attributes.put("ErrorCode", String.valueOf(error.status()));
+        attributes.put("ErrorMessage", error.getMessage());
+        Delivery dead = subscription.isRaw() ? raw() : delivery(envelope("URL"));
+        try {
+            sns.targets().deliver(deadLetterArn, new Delivery(PRINCIPAL, topic.arn(), dead.payload(), attributes));
+        } catch (AwsError e) {
+            sns.trace().hop("sns:Lost", topic.arn(), deadLetterArn, e.getMessage(), message.text());
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package workshop.cloud.sns;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import workshop.cloud.cloudformation.ResourceType;
+import workshop.cloud.iam.Policy;
+
+/** {@code AWS::SNS::TopicPolicy}: the one policy of each of its topics. */
+public record TopicPolicyType(Sns sns) implements ResourceType {
+    private static final String TOPICS = "Topics";
+
+    @Override
+    public String name() {
+        return "AWS::SNS::TopicPolicy";
+    }
+
+    @Override
+    public Set<String> honoured() {
+        return Set.of("PolicyDocument", TOPICS);
+    }
+
+    @Override
+    public Physical create(Declaration declaration) {
+        Policy policy = Policy.of(declaration.properties().path("PolicyDocument"));
+        List<String> arns = new ArrayList<>();
+        for (JsonNode arn : declaration.properties().path(TOPICS)) {
+            sns.topic(arn.asText()).policy(policy);
+            arns.add(arn.asText());
+        }
+        return new Physical(
+                declaration.generatedName(), Map.of("Id", declaration.generatedName(), TOPICS, String.join(" ", arns)));
+    }
+
+    @Override
+    public Physical update(Declaration declaration, Physical existing) {
+        delete(existing);
+        Physical updated = create(declaration);
+        return new Physical(existing.ref(), updated.attributes());
+    }
+
+    @Override
+    public void delete(Physical existing) {
+        for (String arn : existing.attributes().get(TOPICS).split(" ")) {
+            Topic topic = sns.topics().get(arn);
+            if (topic != null) {
+                topic.policy(null);
+            }
+        }
+    }
+}

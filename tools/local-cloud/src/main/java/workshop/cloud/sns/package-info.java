@@ -1,0 +1,2 @@
+/** SNS: topics, subscriptions, and the inbox in which e-mail arrives. */
+package workshop.cloud.sns;

@@ -1,0 +1,87 @@
+package workshop.cloud.events;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import workshop.cloud.Json;
+import workshop.cloud.Names;
+import workshop.cloud.Options;
+import workshop.cloud.delivery.Delivery;
+import workshop.cloud.delivery.Target;
+import workshop.cloud.delivery.Targets;
+import workshop.cloud.faults.Faults;
+import workshop.cloud.gateway.Operations;
+import workshop.cloud.iam.Iam;
+import workshop.cloud.trace.Trace;
+
+/** EventBridge with receivers that only remember what they got. */
+final class EventsFixture implements AutoCloseable {
+    final Names names = new Names("us-east-1", Options.ACCOUNT_ID);
+    final Iam iam = new Iam(names);
+    final Faults faults = new Faults();
+    final Trace trace = new Trace();
+    final Targets targets = new Targets(trace);
+    final EventBridge eventBridge = new EventBridge(
+            names, Options.defaults().withRetryUnit(Duration.ofMillis(40)), iam, faults, trace, targets);
+    final Operations operations = EventsApi.of(eventBridge, new Operations("events", iam, faults));
+    private final Map<String, List<Delivery>> received = new ConcurrentHashMap<>();
+
+    EventsFixture() {
+        for (String service : List.of("sqs", "sns", "lambda", "logs")) {
+            receive(service, this::remember);
+        }
+        targets.register("events", eventBridge);
+    }
+
+    void receive(String service, Target target) {
+        targets.register(service, target);
+    }
+
+    void remember(String arn, Delivery delivery) {
+        received(arn).add(delivery);
+    }
+
+    List<Delivery> received(String arn) {
+        return received.computeIfAbsent(arn, key -> new CopyOnWriteArrayList<>());
+    }
+
+    String queue(String name) {
+        return names.arn("sqs", name);
+    }
+
+    JsonNode call(String operation, String json) {
+        return operations.call(operation, iam.owner(), (ObjectNode) Json.read(json.replace('\'', '"')));
+    }
+
+    /** A rule on the default bus for one detail-type, with one target. */
+    void rule(String name, String detailType, String target) {
+        call(
+                "PutRule",
+                "{'Name': '%s', 'EventPattern': '{\\'detail-type\\': [\\'%s\\']}'}"
+                        .formatted(name, detailType)
+                        .replace("\\'", "\\\""));
+        call("PutTargets", "{'Rule': '%s', 'Targets': [%s]}".formatted(name, target));
+    }
+
+    static ObjectNode entry(String detailType, String detail) {
+        return Json.object()
+                .put("Source", "TodoService")
+                .put("DetailType", detailType)
+                .put("Detail", detail);
+    }
+
+    JsonNode put(ObjectNode... entries) {
+        ObjectNode input = Json.object();
+        List.of(entries).forEach(input.putArray("Entries")::add);
+        return operations.call("PutEvents", iam.owner(), input);
+    }
+
+    @Override
+    public void close() {
+        eventBridge.close();
+    }
+}

@@ -1,0 +1,75 @@
+package workshop.cloud.events;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static workshop.cloud.events.EventsFixture.entry;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import workshop.cloud.Json;
+import workshop.cloud.cloudformation.ResourceType.Declaration;
+import workshop.cloud.cloudformation.ResourceType.Physical;
+
+class EventsTypesTest {
+    private final EventsFixture aws = new EventsFixture();
+    private final EventBusType buses = new EventBusType(aws.eventBridge);
+    private final RuleType rules = new RuleType(aws.eventBridge);
+    private final ArchiveType archives = new ArchiveType(aws.eventBridge);
+
+    @AfterEach
+    void close() {
+        aws.close();
+    }
+
+    private static Declaration declaration(String id, String properties) {
+        return new Declaration(
+                "TodoEvents", id, "TodoEvents-" + id + "-1A2B", (ObjectNode) Json.read(properties.replace('\'', '"')));
+    }
+
+    private static Declaration rule(String detailType, String queue) {
+        return declaration("Rule", """
+                {'EventBusName': 'todo', 'EventPattern': {'source': ['TodoService'], 'detail-type': ['%s']},
+                 'State': 'ENABLED', 'Targets': [{'Id': 'Target0', 'Arn': '%s'}]}""".formatted(detailType, queue));
+    }
+
+    @Test
+    void aStacksBusRuleAndArchiveWorkTogetherAreUpdatedAndGoAway() {
+        Physical bus = buses.create(declaration("Bus", "{'Name': 'todo'}"));
+        Physical rule = rules.create(rule("A", aws.queue("q")));
+        Physical archive = archives.create(declaration(
+                "Archive", "{'SourceArn': '%s'}".formatted(bus.attributes().get("Arn"))));
+        assertThat(bus.ref()).isEqualTo("todo");
+        assertThat(rule.ref()).isEqualTo("todo|TodoEvents-Rule-1A2B");
+        assertThat(rule.attributes().get("Arn"))
+                .isEqualTo("arn:aws:events:us-east-1:000000000000:rule/todo/TodoEvents-Rule-1A2B");
+
+        aws.put(entry("A", "{}").put("EventBusName", "todo"));
+        await("delivery").until(aws.eventBridge::isQuiet);
+        rules.update(rule("B", aws.queue("other")), rule);
+        aws.put(entry("A", "{}").put("EventBusName", "todo"), entry("B", "{}").put("EventBusName", "todo"));
+        await("delivery").until(aws.eventBridge::isQuiet);
+
+        assertThat(aws.received(aws.queue("q"))).hasSize(1);
+        assertThat(aws.received(aws.queue("other"))).hasSize(1);
+        assertThat(aws.call("DescribeArchive", "{'ArchiveName': '%s'}".formatted(archive.ref()))
+                        .path("EventCount")
+                        .asInt())
+                .isEqualTo(3);
+
+        archives.delete(archive);
+        rules.delete(rule);
+        buses.delete(bus);
+        rules.delete(rule);
+        assertThat(aws.call("ListEventBuses", "{}").path("EventBuses")).hasSize(1);
+        assertThat(aws.call("ListArchives", "{}").path("Archives")).isEmpty();
+    }
+
+    @Test
+    void anArchivesGeneratedNameIsCutToWhatAwsAllows() {
+        Physical archive = archives.create(declaration(
+                "A".repeat(60), "{'SourceArn': '%s'}".formatted(aws.names.arn("events", "event-bus/default"))));
+
+        assertThat(archive.ref()).hasSize(48).endsWith("-1A2B");
+    }
+}

@@ -1,0 +1,142 @@
+package workshop.cloud.events;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static workshop.cloud.events.EventsFixture.entry;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Collections;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import workshop.cloud.Json;
+import workshop.cloud.faults.Fault;
+import workshop.cloud.faults.Fault.Effect;
+import workshop.cloud.gateway.AwsError;
+
+class PutEventsTest {
+    private final EventsFixture aws = new EventsFixture();
+
+    @AfterEach
+    void close() {
+        aws.close();
+    }
+
+    @Test
+    void anEventReachesTheTargetOfARuleThatMatchesItInEventBridgesEnvelope() {
+        aws.rule("created", "TodoCreated", "{'Id': 'q', 'Arn': '%s'}".formatted(aws.queue("q")));
+
+        JsonNode answer = aws.put(
+                entry("TodoCreated", "{\"data\": {\"todoId\": \"1\"}}").put("Time", 1_700_000_000.5),
+                entry("TodoDeleted", "{}"));
+
+        await("delivery").until(aws.eventBridge::isQuiet);
+        assertThat(answer.path("FailedEntryCount").asInt()).isZero();
+        assertThat(aws.received(aws.queue("q"))).singleElement().satisfies(delivery -> {
+            JsonNode event = Json.read(delivery.payload());
+            assertThat(event.properties().stream().map(field -> field.getKey()))
+                    .containsExactly(
+                            "version",
+                            "id",
+                            "detail-type",
+                            "source",
+                            "account",
+                            "time",
+                            "region",
+                            "resources",
+                            "detail");
+            assertThat(event.path("id").asText())
+                    .isEqualTo(answer.path("Entries").path(0).path("EventId").asText());
+            assertThat(event.path("time").asText()).isEqualTo("2023-11-14T22:13:20Z");
+            assertThat(event.at("/detail/data/todoId").asText()).isEqualTo("1");
+            assertThat(delivery.principal()).isEqualTo("events.amazonaws.com");
+            assertThat(delivery.sourceArn()).isEqualTo("arn:aws:events:us-east-1:000000000000:rule/created");
+        });
+    }
+
+    @Test
+    void whatIsWrongWithAnEntryIsSaidAtItsPlaceAndTheOthersAreTaken() {
+        JsonNode answer = aws.put(
+                entry("A", "{}"),
+                entry("A", "[1]"),
+                entry("A", "{\"a\": 1} trailing"),
+                entry("", "{}"),
+                entry("A", "{}").put("Source", "aws.s3"),
+                entry("A", "{}"));
+
+        assertThat(answer.path("FailedEntryCount").asInt()).isEqualTo(4);
+        assertThat(answer.path("Entries"))
+                .extracting(entry -> entry.path("ErrorCode").asText("ok"))
+                .containsExactly(
+                        "ok",
+                        "MalformedDetail",
+                        "MalformedDetail",
+                        "InvalidArgument",
+                        "NotAuthorizedForSourceException",
+                        "ok");
+        assertThat(answer.at("/Entries/3/ErrorMessage").asText())
+                .isEqualTo("Parameter DetailType is not valid. Reason: DetailType is a required argument.");
+    }
+
+    @Test
+    void moreThanTenEntriesOrMoreThan256KiBAreRefusedAsAWhole() {
+        ObjectNode[] eleven = Collections.nCopies(11, entry("A", "{}")).toArray(new ObjectNode[0]);
+        String half = "{\"a\": \"" + "x".repeat(130 * 1024) + "\"}";
+
+        assertThatThrownBy(() -> aws.put(eleven)).isInstanceOf(AwsError.class).hasMessageContaining("10");
+        assertThatThrownBy(aws::put).isInstanceOf(AwsError.class).hasMessageContaining("greater than or equal to 1");
+        assertThatThrownBy(() -> aws.put(entry("A", half), entry("A", half)))
+                .isInstanceOf(AwsError.class)
+                .hasMessage("Total size of the entries in the request is over the limit.");
+        assertThat(aws.put(entry("A", half)).path("FailedEntryCount").asInt()).isZero();
+    }
+
+    @Test
+    void anEventForABusThatIsNotThereIsTakenAndDroppedAsOnAwsButTheTraceSaysSo() {
+        JsonNode answer = aws.put(entry("A", "{\"mark\": \"m1\"}").put("EventBusName", "nowhere"));
+
+        assertThat(answer.at("/Entries/0/EventId").asText()).isNotEmpty();
+        assertThat(aws.trace.hops(0, "m1"))
+                .singleElement()
+                .satisfies(hop -> assertThat(hop.outcome()).contains("nowhere does not exist"));
+    }
+
+    @Test
+    void anEventThatNoRuleMatchesLeavesAHopThatSaysSo() {
+        aws.put(entry("A", "{\"mark\": \"m2\"}"));
+
+        await("matching").until(aws.eventBridge::isQuiet);
+        assertThat(aws.trace.hops(0, "m2"))
+                .extracting(hop -> hop.outcome())
+                .containsExactly("ok", "no enabled rule of the bus matches");
+    }
+
+    @Test
+    void aPartialFaultFailsOneEntryOfACallAndDeliversTheOthers() {
+        aws.rule("all", "A", "{'Id': 'q', 'Arn': '%s'}".formatted(aws.queue("q")));
+        aws.faults.add(new Fault("events:PutEvents", Effect.PARTIAL, "", 1, 1));
+
+        JsonNode answer = aws.put(entry("A", "{}"), entry("A", "{}"), entry("A", "{}"));
+        JsonNode next = aws.put(entry("A", "{}"));
+
+        await("delivery").until(aws.eventBridge::isQuiet);
+        assertThat(answer.path("FailedEntryCount").asInt()).isEqualTo(1);
+        assertThat(answer.at("/Entries/1/ErrorCode").asText()).isEqualTo("ThrottlingException");
+        assertThat(next.path("FailedEntryCount").asInt()).isZero();
+        assertThat(aws.received(aws.queue("q"))).hasSize(3);
+    }
+
+    @Test
+    void aRoleNeedsToBeAllowedEveryBusThatItPutsTo() {
+        var stranger = aws.iam.session("arn:aws:iam::000000000000:role/R", "StreamPublisher");
+        ObjectNode input = Json.object();
+        input.putArray("Entries").add(entry("A", "{}").put("EventBusName", "todo"));
+
+        assertThatThrownBy(() -> aws.operations.call("PutEvents", stranger, input))
+                .hasMessage(
+                        "User: arn:aws:sts::000000000000:assumed-role/R/StreamPublisher is not authorized to perform:"
+                                + " events:PutEvents on resource: arn:aws:events:us-east-1:000000000000:event-bus/todo because no"
+                                + " identity-based policy allows the events:PutEvents action");
+    }
+}

@@ -1,0 +1,97 @@
+package workshop.cloud.events;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static workshop.cloud.events.EventsFixture.entry;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import workshop.cloud.Json;
+
+class ReplayTest {
+    private final EventsFixture aws = new EventsFixture();
+    private final String bus = aws.names.arn("events", "event-bus/default");
+    private final String archive = aws.names.arn("events", "archive/kept");
+
+    @AfterEach
+    void close() {
+        aws.close();
+    }
+
+    @BeforeEach
+    void archiveOfCreations() {
+        aws.call(
+                "CreateArchive",
+                "{'ArchiveName': 'kept', 'EventSourceArn': '%s', 'RetentionDays': 7, 'EventPattern': '{\\\"detail-type\\\": [\\\"A\\\"]}'}"
+                        .formatted(bus));
+        aws.rule("a", "A", "{'Id': 'q', 'Arn': '%s'}".formatted(aws.queue("a")));
+        aws.rule("also-a", "A", "{'Id': 'q', 'Arn': '%s'}".formatted(aws.queue("also-a")));
+        aws.rule("b", "B", "{'Id': 'q', 'Arn': '%s'}".formatted(aws.queue("b")));
+        aws.put(entry("A", "{\"n\": 1}"), entry("B", "{\"n\": 2}"), entry("A", "{\"n\": 3}"));
+        await("first delivery").until(aws.eventBridge::isQuiet);
+    }
+
+    private void replay(String name, String destination) {
+        aws.call(
+                "StartReplay",
+                "{'ReplayName': '%s', 'EventSourceArn': '%s', 'EventStartTime': 0, 'EventEndTime': 99999999999, 'Destination': {'Arn': '%s'%s}}"
+                        .formatted(name, archive, bus, destination));
+        await("replay")
+                .until(() -> aws.call("DescribeReplay", "{'ReplayName': '%s'}".formatted(name))
+                        .path("State")
+                        .asText()
+                        .equals("COMPLETED"));
+    }
+
+    @Test
+    void theArchiveKeepsWhatItsPatternMatchesAndCountsIt() {
+        JsonNode kept = aws.call("DescribeArchive", "{'ArchiveName': 'kept'}");
+
+        assertThat(kept.path("EventCount").asInt()).isEqualTo(2);
+        assertThat(kept.path("RetentionDays").asInt()).isEqualTo(7);
+        assertThat(aws.call("ListArchives", "{}").at("/Archives/0/ArchiveName").asText())
+                .isEqualTo("kept");
+    }
+
+    @Test
+    void aReplayedEventIsTheSameOneInTheSameOrderWithTheReplaysName() {
+        replay("again", "");
+
+        await("second delivery").until(aws.eventBridge::isQuiet);
+        var received = aws.received(aws.queue("a"));
+        assertThat(received).hasSize(4);
+        JsonNode first = Json.read(received.get(0).payload());
+        JsonNode replayed = Json.read(received.get(2).payload());
+        assertThat(replayed.path("id")).isEqualTo(first.path("id"));
+        assertThat(replayed.path("replay-name").asText()).isEqualTo("again");
+        assertThat(Json.read(received.get(3).payload()).at("/detail/n").asInt()).isEqualTo(3);
+        assertThat(aws.received(aws.queue("b"))).hasSize(1);
+    }
+
+    @Test
+    void whatIsReplayedIsNotArchivedAgainAndReachesOnlyTheRulesAskedFor() {
+        replay("one-rule", ", 'FilterArns': ['%s']".formatted(aws.names.arn("events", "rule/a")));
+
+        assertThat(aws.received(aws.queue("a"))).hasSize(4);
+        assertThat(aws.received(aws.queue("also-a"))).hasSize(2);
+        assertThat(aws.call("DescribeArchive", "{'ArchiveName': 'kept'}")
+                        .path("EventCount")
+                        .asInt())
+                .isEqualTo(2);
+        assertThat(aws.call("ListReplays", "{}").path("Replays")).hasSize(1);
+    }
+
+    @Test
+    void aReplayToAnotherBusOrBackInTimeIsRefused() {
+        String start =
+                "{'ReplayName': 'r', 'EventSourceArn': '%s', 'EventStartTime': 2, 'EventEndTime': %d, 'Destination': {'Arn': '%s'}}";
+
+        assertThatThrownBy(() -> aws.call("StartReplay", start.formatted(archive, 9, bus + "x")))
+                .hasMessageContaining("Cross event bus replay is not permitted");
+        assertThatThrownBy(() -> aws.call("StartReplay", start.formatted(archive, 1, bus)))
+                .hasMessageContaining("EventStartTime must be before EventEndTime");
+    }
+}

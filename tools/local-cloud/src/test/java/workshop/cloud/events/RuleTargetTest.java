@@ -1,0 +1,190 @@
+package workshop.cloud.events;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static workshop.cloud.events.EventsFixture.entry;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import workshop.cloud.Json;
+import workshop.cloud.faults.Fault;
+import workshop.cloud.faults.Fault.Effect;
+import workshop.cloud.gateway.AwsError;
+
+class RuleTargetTest {
+    private final EventsFixture aws = new EventsFixture();
+    private final String function = aws.names.arn("lambda", "function:Handler");
+    private final String deadLetters = aws.queue("dead");
+    private final AtomicInteger attempts = new AtomicInteger();
+
+    @AfterEach
+    void close() {
+        aws.close();
+    }
+
+    private void ruleToFunction(String more) {
+        aws.rule("r", "A", "{'Id': 'f', 'Arn': '%s'%s}".formatted(function, more));
+    }
+
+    private void fail(int times, int status, String code) {
+        aws.receive("lambda", (arn, delivery) -> {
+            if (attempts.incrementAndGet() <= times) {
+                throw new AwsError(status, code, "no");
+            }
+            aws.remember(arn, delivery);
+        });
+    }
+
+    private void putAndWait(String detail) {
+        aws.put(entry("A", detail));
+        await("every attempt").until(aws.eventBridge::isQuiet);
+    }
+
+    @Test
+    void whatFailsForAWhileIsTriedAgainUntilItIsTaken() {
+        fail(3, 500, "ServiceException");
+        ruleToFunction("");
+
+        putAndWait("{}");
+
+        assertThat(attempts).hasValue(4);
+        assertThat(aws.received(function)).hasSize(1);
+    }
+
+    @Test
+    void whatIsOutOfRetriesIsInTheDeadLetterQueueWithAwssAttributes() {
+        fail(100, 429, "TooManyRequestsException");
+        ruleToFunction(", 'RetryPolicy': {'MaximumRetryAttempts': 2}, 'DeadLetterConfig': {'Arn': '%s'}"
+                .formatted(deadLetters));
+
+        putAndWait("{\"n\": 7}");
+
+        assertThat(attempts).hasValue(3);
+        assertThat(aws.received(deadLetters)).singleElement().satisfies(dead -> {
+            assertThat(Json.read(dead.payload()).at("/detail/n").asInt()).isEqualTo(7);
+            assertThat(dead.attributes())
+                    .containsEntry("RULE_ARN", "arn:aws:events:us-east-1:000000000000:rule/r")
+                    .containsEntry("TARGET_ARN", function)
+                    .containsEntry("ERROR_CODE", "THROTTLING")
+                    .containsEntry("ERROR_MESSAGE", "no")
+                    .containsEntry("EXHAUSTED_RETRY_CONDITION", "MaximumRetryAttempts")
+                    .containsEntry("RETRY_ATTEMPTS", "2");
+        });
+    }
+
+    @Test
+    void whatIsTooOldIsInTheDeadLetterQueueThoughItHasRetriesLeft() {
+        fail(100, 500, "ServiceException");
+        ruleToFunction(", 'RetryPolicy': {'MaximumEventAgeInSeconds': 60}, 'DeadLetterConfig': {'Arn': '%s'}"
+                .formatted(deadLetters));
+
+        putAndWait("{}");
+
+        assertThat(aws.received(deadLetters))
+                .singleElement()
+                .satisfies(dead -> assertThat(dead.attributes())
+                        .containsEntry("EXHAUSTED_RETRY_CONDITION", "MaximumEventAgeInSeconds"));
+    }
+
+    @Test
+    void whatCanNeverBeDeliveredGoesToTheDeadLetterQueueAtOnce() {
+        fail(100, 403, "AccessDeniedException");
+        ruleToFunction(", 'DeadLetterConfig': {'Arn': '%s'}".formatted(deadLetters));
+
+        putAndWait("{}");
+
+        assertThat(attempts).hasValue(1);
+        assertThat(aws.received(deadLetters))
+                .singleElement()
+                .satisfies(dead -> assertThat(dead.attributes())
+                        .containsEntry("ERROR_CODE", "NO_PERMISSIONS")
+                        .containsEntry("RETRY_ATTEMPTS", "0")
+                        .doesNotContainKey("EXHAUSTED_RETRY_CONDITION"));
+    }
+
+    @Test
+    void whatNobodyKeepsIsNamedAsLostInTheTrace() {
+        fail(100, 404, "ResourceNotFoundException");
+        ruleToFunction("");
+
+        putAndWait("{\"mark\": \"lost-1\"}");
+
+        assertThat(aws.trace.hops(0, "lost-1")).extracting(hop -> hop.kind()).contains("events:Lost");
+    }
+
+    @Test
+    void aTargetThatWaitsForItsRetryHoldsUpNoOther() {
+        aws.receive("sns", (arn, delivery) -> {
+            throw new AwsError(500, "InternalError", "down");
+        });
+        aws.rule("slow", "A", "{'Id': 's', 'Arn': '%s'}".formatted(aws.names.arn("sns", "t")));
+        aws.rule("fast", "A", "{'Id': 'q', 'Arn': '%s'}".formatted(aws.queue("q")));
+
+        aws.put(entry("A", "{}"), entry("A", "{}"));
+
+        await("the other rule's target")
+                .until(() -> aws.received(aws.queue("q")).size() == 2);
+        assertThat(aws.eventBridge.isQuiet()).isFalse();
+    }
+
+    @Test
+    void aFaultOnDeliveryIsRetriedAsAFailureOfTheTargetIs() {
+        aws.faults.add(new Fault("events:Deliver", Effect.FAIL, "Handler", 1, 2));
+        ruleToFunction("");
+
+        putAndWait("{}");
+
+        assertThat(aws.received(function)).hasSize(1);
+        assertThat(aws.faults.all()).extracting(Fault::strikes).containsExactly(2);
+    }
+
+    @Test
+    void aTargetGetsWhatItsInputSays() {
+        aws.rule("constant", "A", "{'Id': 'q', 'Arn': '%s', 'Input': '7'}".formatted(aws.queue("constant")));
+        aws.rule(
+                "path", "A", "{'Id': 'q', 'Arn': '%s', 'InputPath': '$.detail.items[1]'}".formatted(aws.queue("path")));
+        String transformer = """
+                {'Id': 'q', 'Arn': '%s', 'InputTransformer': {
+                  'InputPathsMap': {'name': '$.detail.name', 'items': '$.detail.items', 'none': '$.detail.none'},
+                  'InputTemplate': '{\\"n\\": <name>, \\"i\\": <items>, \\"x\\": <none>, \\"t\\": \\"It is <name>\\", \\"r\\": <aws.events.rule-name>}'}}""";
+        aws.rule("transformed", "A", transformer.formatted(aws.queue("transformed")));
+
+        putAndWait("{\"name\": \"a \\\"b\\\"\", \"items\": [1, {\"k\": 2}]}");
+
+        assertThat(aws.received(aws.queue("constant")).get(0).payload()).isEqualTo("7");
+        assertThat(aws.received(aws.queue("path")).get(0).payload()).isEqualTo("{\"k\":2}");
+        JsonNode transformed =
+                Json.read(aws.received(aws.queue("transformed")).get(0).payload());
+        assertThat(transformed).isEqualTo(Json.read("""
+                        {"n": "a \\"b\\"", "i": [1, {"k": 2}], "x": null, "t": "It is a \\"b\\"", "r": "transformed"}"""));
+    }
+
+    @Test
+    void aPropertyOrAServiceThatIsNotThereIsAnErrorThatNamesIt() {
+        assertThatThrownBy(() -> ruleToFunction(", 'EcsParameters': {}")).hasMessageContaining("EcsParameters");
+        assertThatThrownBy(() -> aws.rule("k", "A", "{'Id': 'k', 'Arn': 'arn:aws:kinesis:us-east-1:0:stream/s'}"))
+                .hasMessageContaining("kinesis");
+        assertThatThrownBy(() -> ruleToFunction(", 'RetryPolicy': {'MaximumRetryAttempts': 186}"))
+                .hasMessageContaining("MaximumRetryAttempts")
+                .hasMessageContaining("185");
+    }
+
+    @Test
+    void anotherBusIsATargetForWhomTheRolesPolicyAllowsItAndNoThirdBusIs() {
+        aws.call("CreateEventBus", "{'Name': 'second'}");
+        String second = aws.names.arn("events", "event-bus/second");
+        aws.rule(
+                "forward",
+                "A",
+                "{'Id': 'b', 'Arn': '%s', 'DeadLetterConfig': {'Arn': '%s'}}".formatted(second, deadLetters));
+
+        putAndWait("{}");
+
+        assertThat(aws.received(deadLetters))
+                .singleElement()
+                .satisfies(dead -> assertThat(dead.attributes()).containsEntry("ERROR_CODE", "NO_PERMISSIONS"));
+    }
+}

@@ -1,0 +1,178 @@
+package workshop.cloud.sns;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import workshop.cloud.gateway.HttpReply;
+import workshop.cloud.gateway.HttpRequest;
+
+class EmailTest {
+    private static final String ADDRESS = "ada@example.com";
+
+    private final SnsFixture aws = new SnsFixture();
+
+    @AfterEach
+    void close() {
+        aws.close();
+    }
+
+    private List<Mail> mails(String containing) {
+        await("the mail").until(aws.sns::isQuiet);
+        return aws.sns.inbox().mails(containing);
+    }
+
+    /** Follows a link as a browser would. */
+    private HttpReply follow(String url) {
+        Map<String, List<String>> query = new java.util.TreeMap<>();
+        for (String pair : url.substring(url.indexOf('?') + 1).split("&")) {
+            String[] parts = pair.split("=");
+            query.put(parts[0], List.of(java.net.URLDecoder.decode(parts[1], StandardCharsets.UTF_8)));
+        }
+        return new SnsPages(aws.sns)
+                .handle(aws.iam.caller(""), new HttpRequest("GET", "/", query, Map.of(), new byte[0]));
+    }
+
+    private String confirmed() {
+        String arn = aws.subscribe("email", ADDRESS, "{}");
+        assertThat(follow(mails(ADDRESS).get(0).confirmationUrl()).status()).isEqualTo(200);
+        return arn;
+    }
+
+    @Test
+    void anAddressGetsNothingBeforeItConfirmedFromTheInboxAndThenItDoes() {
+        String arn = aws.subscribe("email", ADDRESS, "{}");
+        aws.call("Publish", "{'Message': 'too early'}");
+        assertThat(mails("too early")).isEmpty();
+        assertThat(aws.call("ListSubscriptionsByTopic", "{}")
+                        .at("/Subscriptions/0/SubscriptionArn")
+                        .asText())
+                .isEqualTo("PendingConfirmation");
+        assertThat(aws.trace.hops(0, "too early"))
+                .extracting(hop -> hop.outcome())
+                .contains("not sent: ada@example.com has not confirmed the subscription");
+
+        Mail invitation = mails("Subscription Confirmation").get(0);
+        HttpReply page = follow(invitation.confirmationUrl());
+
+        assertThat(invitation.confirmationUrl()).startsWith("http://127.0.0.1:4566/?Action=ConfirmSubscription&");
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(new String(page.body(), StandardCharsets.UTF_8)).contains("Subscription confirmed!", arn);
+        String id = aws.call("Publish", "{'Message': 'now', 'Subject': 'Done: caf\u00e9'}")
+                .path("MessageId")
+                .asText();
+        assertThat(mails("now")).singleElement().satisfies(mail -> {
+            assertThat(mail.id()).isEqualTo(id);
+            assertThat(mail.to()).isEqualTo(ADDRESS);
+            assertThat(mail.subject()).isEqualTo("Done: caf\u00e9");
+            assertThat(mail.text()).startsWith("now\n").contains("Action=Unsubscribe");
+            assertThat(mail.confirmationUrl()).isNull();
+        });
+    }
+
+    @Test
+    void aMailWithoutSubjectHasAwssAndComesFromTheTopicsDisplayName() throws Exception {
+        aws.call("SetTopicAttributes", "{'AttributeName': 'DisplayName', 'AttributeValue': 'Completed to-dos'}");
+        confirmed();
+
+        aws.call("Publish", "{'Message': 'text'}");
+
+        assertThat(mails("text\n"))
+                .singleElement()
+                .satisfies(mail -> assertThat(mail.subject()).isEqualTo("AWS Notification Message"));
+        Letter letter = new Letter("id", "Completed to-dos", ADDRESS, "s", "t");
+        assertThat(letter.mime().getFrom()[0]).hasToString("Completed to-dos <no-reply@sns.amazonaws.com>");
+    }
+
+    @Test
+    void theUnsubscribeLinkOfAMailEndsTheSubscription() {
+        confirmed();
+        aws.call("Publish", "{'Message': 'last one'}");
+        var link = Pattern.compile("http\\S+Unsubscribe\\S+")
+                .matcher(mails("last one").get(0).text());
+        assertThat(link.find()).isTrue();
+
+        assertThat(follow(link.group()).status()).isEqualTo(200);
+
+        aws.call("Publish", "{'Message': 'unwanted'}");
+        assertThat(mails("unwanted")).isEmpty();
+        assertThat(follow(link.group()).status()).isEqualTo(404);
+    }
+
+    @Test
+    void aLinkWorksForThreeDaysAndAForgedOneNever() {
+        aws.subscribe("email", ADDRESS, "{}");
+        String link = mails(ADDRESS).get(0).confirmationUrl();
+
+        assertThat(follow(link + "0").status()).isEqualTo(400);
+        aws.now = aws.now.plus(Duration.ofDays(3)).plusSeconds(1);
+        HttpReply late = follow(link);
+
+        assertThat(late.status()).isEqualTo(400);
+        assertThat(new String(late.body(), StandardCharsets.UTF_8)).contains("older than three days");
+    }
+
+    @Test
+    void subscribingAgainIsTheSameSubscriptionAndSendsTheLinkAgain() {
+        String first = aws.subscribe("email", ADDRESS, "{}");
+        String second = aws.subscribe("email", ADDRESS, "{}");
+
+        assertThat(second).isEqualTo(first);
+        assertThat(mails(ADDRESS)).hasSize(2);
+        assertThatThrownBy(() -> aws.subscribe("email", "nobody", "{}")).hasMessage("Invalid parameter: Email address");
+    }
+
+    @Test
+    void theInboxKeepsTheNewestThousandMailsAndTellsListenersOfAll() {
+        List<String> heard = new CopyOnWriteArrayList<>();
+        aws.sns.inbox().listen(mail -> heard.add(mail.id()));
+        Inbox inbox = aws.sns.inbox();
+
+        for (int i = 0; i < 1_200; i++) {
+            inbox.receive(new Letter("id" + i, "s", ADDRESS, "subject", "mail number " + i + "."));
+        }
+
+        assertThat(heard).hasSize(1_200);
+        assertThat(inbox.received()).isEqualTo(1_200);
+        List<Mail> kept = inbox.mails("");
+        assertThat(kept).hasSize(1_000);
+        assertThat(kept.get(0).text()).isEqualTo("mail number 200.");
+        assertThat(kept.get(999).id()).isEqualTo("id1199");
+    }
+
+    @Test
+    void largeMailsAreBoundedByTheirSizeToo() {
+        Inbox inbox = aws.sns.inbox();
+        for (int i = 0; i < 80; i++) {
+            inbox.receive(new Letter("id" + i, "s", ADDRESS, "subject", "x".repeat(256 * 1024)));
+        }
+
+        assertThat(inbox.mails("")).hasSize(64);
+    }
+
+    @Test
+    void aMailIsInTheBoxWithinTenMillisecondsOfItsPublishingWhenWarm() {
+        confirmed();
+        List<Long> nanos = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            long before = System.nanoTime();
+            aws.call("Publish", "{'Message': 'm'}");
+            while (!aws.sns.isQuiet()) {
+                Thread.onSpinWait();
+            }
+            nanos.add(System.nanoTime() - before);
+        }
+
+        nanos.sort(null);
+        assertThat(Duration.ofNanos(nanos.get(150))).isLessThan(Duration.ofMillis(10));
+    }
+}

@@ -1,0 +1,271 @@
+package workshop.cloud.sns;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import workshop.cloud.Json;
+import workshop.cloud.delivery.Delivery;
+import workshop.cloud.faults.Fault;
+import workshop.cloud.faults.Fault.Effect;
+import workshop.cloud.gateway.AwsError;
+import workshop.cloud.gateway.HttpReply;
+import workshop.cloud.iam.Policy;
+
+class PublishTest {
+    private final SnsFixture aws = new SnsFixture();
+    private final String queue = aws.queue("q");
+
+    @AfterEach
+    void close() {
+        aws.close();
+    }
+
+    private void publish(String json) {
+        aws.call("Publish", json);
+        await("delivery").until(aws.sns::isQuiet);
+    }
+
+    @Test
+    void aQueueGetsTheNotificationEnvelopeFromTheTopic() {
+        aws.subscribe("sqs", queue, "{}");
+
+        publish(
+                "{'Message': 'text', 'Subject': 's', 'MessageAttributes': {'kind': {'DataType': 'String', 'StringValue': 'k'}}}");
+
+        assertThat(aws.received(queue)).singleElement().satisfies(delivery -> {
+            JsonNode envelope = Json.read(delivery.payload());
+            assertThat(envelope.path("Type").asText()).isEqualTo("Notification");
+            assertThat(envelope.path("TopicArn").asText()).isEqualTo(aws.topicArn);
+            assertThat(envelope.path("Message").asText()).isEqualTo("text");
+            assertThat(envelope.path("Subject").asText()).isEqualTo("s");
+            assertThat(envelope.at("/MessageAttributes/kind"))
+                    .isEqualTo(Json.read("{\"Type\": \"String\", \"Value\": \"k\"}"));
+            assertThat(envelope.path("Timestamp").asText())
+                    .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z");
+            assertThat(delivery.principal()).isEqualTo("sns.amazonaws.com");
+            assertThat(delivery.sourceArn()).isEqualTo(aws.topicArn);
+        });
+    }
+
+    @Test
+    void rawDeliveryIsTheMessageItselfWithItsAttributes() {
+        aws.subscribe("sqs", queue, "{'RawMessageDelivery': 'true'}");
+
+        publish("{'Message': 'text', 'MessageAttributes': {'kind': {'DataType': 'String', 'StringValue': 'k'}}}");
+
+        assertThat(aws.received(queue)).singleElement().satisfies(delivery -> {
+            assertThat(delivery.payload()).isEqualTo("text");
+            assertThat(delivery.attributes()).containsEntry("kind", "k");
+        });
+    }
+
+    @Test
+    void aFunctionGetsARecordOfItsOwnShape() {
+        String function = aws.names.arn("lambda", "function:F");
+        String subscription = aws.subscribe("lambda", function, "{}");
+
+        publish("{'Message': 'text'}");
+
+        JsonNode record = Json.read(aws.received(function).get(0).payload()).at("/Records/0");
+        assertThat(record.path("EventSource").asText()).isEqualTo("aws:sns");
+        assertThat(record.path("EventSubscriptionArn").asText()).isEqualTo(subscription);
+        assertThat(record.at("/Sns/Message").asText()).isEqualTo("text");
+        assertThat(record.at("/Sns/Subject").isNull()).isTrue();
+        assertThat(record.at("/Sns/UnsubscribeUrl").asText()).contains("Unsubscribe");
+    }
+
+    @Test
+    void filterPoliciesLookAtAttributesOrAtTheBody() {
+        aws.subscribe(
+                "sqs",
+                aws.queue("by-attribute"),
+                "{'FilterPolicy': '{\\\"price\\\": [{\\\"numeric\\\": [\\\">\\\", 10]}]}'}");
+        aws.subscribe(
+                "sqs",
+                aws.queue("by-body"),
+                "{'FilterPolicyScope': 'MessageBody', 'FilterPolicy': '{\\\"todo\\\": {\\\"done\\\": [true]}}'}");
+
+        publish("{'Message': '{\\\"todo\\\": {\\\"done\\\": true}}'}");
+        publish(
+                "{'Message': 'no json', 'MessageAttributes': {'price': {'DataType': 'Number', 'StringValue': '11.5'}}}");
+        publish(
+                "{'Message': '{\\\"todo\\\": {\\\"done\\\": false}}', 'MessageAttributes': {'price': {'DataType': 'Number', 'StringValue': '9'}}}");
+
+        assertThat(aws.received(aws.queue("by-attribute")))
+                .singleElement()
+                .satisfies(delivery -> assertThat(delivery.payload()).contains("no json"));
+        assertThat(aws.received(aws.queue("by-body")))
+                .singleElement()
+                .satisfies(delivery -> assertThat(delivery.payload()).contains("true"));
+        assertThatThrownBy(() -> aws.subscribe("sqs", queue, "{'FilterPolicy': '{\\\"a\\\": \\\"b\\\"}'}"))
+                .hasMessageStartingWith("Invalid parameter: FilterPolicy");
+    }
+
+    @Test
+    void eachProtocolGetsItsOwnTextIfThereIsOne() {
+        aws.subscribe("sqs", queue, "{'RawMessageDelivery': 'true'}");
+        aws.subscribe("lambda", aws.names.arn("lambda", "function:F"), "{}");
+
+        publish(
+                "{'MessageStructure': 'json', 'Message': '{\\\"default\\\": \\\"for all\\\", \\\"sqs\\\": \\\"for queues\\\"}'}");
+
+        assertThat(aws.received(queue).get(0).payload()).isEqualTo("for queues");
+        assertThat(aws.received(aws.names.arn("lambda", "function:F")).get(0).payload())
+                .contains("for all");
+        assertThatThrownBy(() -> publish("{'MessageStructure': 'json', 'Message': '{}'}"))
+                .hasMessage("Invalid parameter: Message Structure - No default entry in JSON message body");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "two\\nlines", "tab\\there"})
+    void aSubjectThatIsEmptyOrHasLineBreaksOrControlCharactersIsRefused(String subject) {
+        assertThatThrownBy(() -> publish("{'Message': 'm', 'Subject': '%s'}".formatted(subject)))
+                .isInstanceOf(AwsError.class)
+                .hasMessage("Invalid parameter: Subject");
+    }
+
+    @Test
+    void aSubjectMayHaveAHundredCharactersAndAMessage256KiB() {
+        publish("{'Message': '%s', 'Subject': '%s'}".formatted("m".repeat(256 * 1024), "s".repeat(100)));
+
+        assertThatThrownBy(() -> publish("{'Message': 'm', 'Subject': '%s'}".formatted("s".repeat(101))))
+                .hasMessage("Invalid parameter: Subject");
+        assertThatThrownBy(() -> publish("{'Message': '%s'}".formatted("m".repeat(256 * 1024 + 1))))
+                .hasMessage("Invalid parameter: Message too long");
+        assertThatThrownBy(() -> publish("{'Message': ''}")).hasMessage("Invalid parameter: Empty message");
+        assertThatThrownBy(() -> publish("{'Message': 'm', 'TopicArn': '%s'}".formatted(aws.names.arn("sns", "gone"))))
+                .hasMessage("Topic does not exist");
+    }
+
+    @Test
+    void whatFailsForAWhileIsTriedAgainAndWhatCannotBeDeliveredIsInTheDeadLetterQueue() {
+        AtomicInteger attempts = new AtomicInteger();
+        aws.targets.register("sqs", (arn, delivery) -> {
+            if (arn.endsWith(":flaky") && attempts.incrementAndGet() < 6) {
+                throw new AwsError(500, "InternalError", "down");
+            }
+            if (arn.endsWith(":closed")) {
+                throw AwsError.accessDenied("closed");
+            }
+            aws.remember(arn, delivery);
+        });
+        aws.subscribe("sqs", aws.queue("flaky"), "{}");
+        aws.subscribe(
+                "sqs",
+                aws.queue("closed"),
+                "{'RawMessageDelivery': 'true', 'RedrivePolicy': '{\\\"deadLetterTargetArn\\\": \\\"%s\\\"}'}"
+                        .formatted(aws.queue("dead")));
+
+        publish("{'Message': 'text'}");
+
+        assertThat(attempts).hasValue(6);
+        assertThat(aws.received(aws.queue("flaky"))).hasSize(1);
+        assertThat(aws.received(aws.queue("dead"))).singleElement().satisfies(dead -> {
+            assertThat(dead.payload()).isEqualTo("text");
+            assertThat(dead.attributes()).containsEntry("ErrorCode", "403").containsEntry("ErrorMessage", "closed");
+        });
+    }
+
+    @Test
+    void aBatchAnswersForEachEntry() {
+        aws.subscribe("sqs", queue, "{}");
+
+        JsonNode answer = aws.call(
+                "PublishBatch",
+                "{'PublishBatchRequestEntries': [{'Id': 'a', 'Message': '1'}, {'Id': 'b', 'Message': ''}, {'Id': 'c', 'Message': '3'}]}");
+
+        await("delivery").until(aws.sns::isQuiet);
+        assertThat(answer.path("Successful"))
+                .extracting(entry -> entry.path("Id").asText())
+                .containsExactly("a", "c");
+        assertThat(answer.at("/Failed/0/Code").asText()).isEqualTo("InvalidParameter");
+        assertThat(aws.received(queue)).hasSize(2);
+        assertThatThrownBy(() -> aws.call("PublishBatch", "{'PublishBatchRequestEntries': [{'Id': 'a'}, {'Id': 'a'}]}"))
+                .hasMessageContaining("same Id");
+    }
+
+    @Test
+    void aServicePublishesOnlyIfTheTopicsPolicyLetsIt() {
+        aws.subscribe("sqs", queue, "{'RawMessageDelivery': 'true'}");
+        Delivery event = new Delivery("events.amazonaws.com", "arn:aws:events:us-east-1:000000000000:rule/r", "{}");
+        assertThatThrownBy(() -> aws.sns.deliver(aws.topicArn, event)).hasMessageContaining("events.amazonaws.com");
+
+        aws.sns.topic(aws.topicArn).policy(Policy.of(Json.read("""
+                {"Statement": {"Effect": "Allow", "Principal": {"Service": "events.amazonaws.com"},
+                 "Action": "sns:Publish", "Resource": "%s"}}""".formatted(aws.topicArn))));
+        aws.sns.deliver(aws.topicArn, event);
+
+        await("delivery").until(aws.sns::isQuiet);
+        assertThat(aws.received(queue))
+                .singleElement()
+                .satisfies(delivery -> assertThat(delivery.payload()).isEqualTo("{}"));
+    }
+
+    @Test
+    void aRoleMayPublishIfItsPoliciesOrTheTopicsAllowItElseSnsRefusesInItsOwnWords() {
+        var handler = aws.iam.session("arn:aws:iam::000000000000:role/R", "Handler");
+        assertThatThrownBy(() -> aws.callAs(handler, "Publish", Json.object().put("Message", "m")))
+                .hasMessage("User: arn:aws:sts::000000000000:assumed-role/R/Handler is not authorized to perform:"
+                        + " SNS:Publish on resource: " + aws.topicArn
+                        + " because no identity-based policy allows the SNS:Publish action")
+                .extracting(error -> ((AwsError) error).code())
+                .isEqualTo("AuthorizationError");
+
+        aws.sns.topic(aws.topicArn).set("Policy", """
+                {"Statement": {"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::000000000000:role/R"},
+                 "Action": "sns:Publish", "Resource": "%s"}}""".formatted(aws.topicArn));
+        assertThat(aws.callAs(handler, "Publish", Json.object().put("Message", "m"))
+                        .path("MessageId")
+                        .asText())
+                .isNotEmpty();
+    }
+
+    @Test
+    void faultsOnRequestFailAndThrottlePublishing() {
+        aws.faults.add(new Fault("sns:Publish", Effect.FAIL, "", 1, 1));
+        assertThatThrownBy(() -> publish("{'Message': 'm'}")).hasMessageContaining("sns:Publish failed");
+
+        aws.faults.clear();
+        aws.faults.add(new Fault("sns:Publish", Effect.THROTTLE, "", 1, 1));
+        assertThatThrownBy(() -> publish("{'Message': 'm'}")).hasMessage("Rate exceeded");
+        publish("{'Message': 'm'}");
+    }
+
+    @Test
+    void theQueryProtocolCarriesAttributesInAndListsOut() {
+        String arn = aws.topicArn.replace(":", "%3A");
+        HttpReply subscribed =
+                aws.form("Action=Subscribe&Version=2010-03-31&TopicArn=" + arn + "&Protocol=sqs&Endpoint=" + queue
+                        + "&Attributes.entry.1.key=RawMessageDelivery&Attributes.entry.1.value=true");
+        HttpReply published = aws.form("Action=Publish&Version=2010-03-31&TopicArn=" + arn
+                + "&Message=a%20b&MessageAttributes.entry.1.Name=kind&MessageAttributes.entry.1.Value.DataType=String"
+                + "&MessageAttributes.entry.1.Value.StringValue=k");
+        HttpReply listed = aws.form("Action=ListSubscriptionsByTopic&TopicArn=" + arn);
+        HttpReply attributes = aws.form("Action=GetTopicAttributes&TopicArn=" + arn);
+        HttpReply missing = aws.form("Action=Publish&Message=m&TopicArn=" + arn + "x");
+
+        await("delivery").until(aws.sns::isQuiet);
+        assertThat(subscribed.status()).isEqualTo(200);
+        assertThat(aws.received(queue)).singleElement().satisfies(delivery -> {
+            assertThat(delivery.payload()).isEqualTo("a b");
+            assertThat(delivery.attributes()).containsEntry("kind", "k");
+        });
+        assertThat(text(published)).contains("<PublishResult><MessageId>");
+        assertThat(text(listed)).contains("<Subscriptions><member><SubscriptionArn>", "<Endpoint>" + queue);
+        assertThat(text(attributes)).contains("<entry><key>SubscriptionsConfirmed</key><value>1</value></entry>");
+        assertThat(missing.status()).isEqualTo(404);
+        assertThat(text(missing)).contains("<Code>NotFound</Code>");
+    }
+
+    private static String text(HttpReply reply) {
+        return new String(reply.body(), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,88 @@
+package workshop.cloud.sns;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import workshop.cloud.Json;
+import workshop.cloud.Names;
+import workshop.cloud.Options;
+import workshop.cloud.delivery.Delivery;
+import workshop.cloud.delivery.Targets;
+import workshop.cloud.faults.Faults;
+import workshop.cloud.gateway.AwsQuery;
+import workshop.cloud.gateway.HttpReply;
+import workshop.cloud.gateway.HttpRequest;
+import workshop.cloud.gateway.Operations;
+import workshop.cloud.iam.Caller;
+import workshop.cloud.iam.Iam;
+import workshop.cloud.trace.Trace;
+
+/** SNS with queues and functions that only remember what they got, and a clock that stands still. */
+final class SnsFixture implements AutoCloseable {
+    final Names names = new Names("us-east-1", Options.ACCOUNT_ID);
+    final Iam iam = new Iam(names);
+    final Faults faults = new Faults();
+    final Trace trace = new Trace();
+    final Targets targets = new Targets(trace);
+    Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    final Sns sns = new Sns(
+            names, Options.defaults().withRetryUnit(Duration.ofMillis(60)), iam, trace, targets, () -> 4566, () -> now);
+    final Operations operations = SnsApi.of(sns, new Operations("sns", iam, faults));
+    final String topicArn;
+    private final Map<String, List<Delivery>> received = new ConcurrentHashMap<>();
+
+    SnsFixture() {
+        targets.register("sqs", this::remember);
+        targets.register("lambda", this::remember);
+        topicArn = call("CreateTopic", "{'Name': 'todos'}").path("TopicArn").asText();
+    }
+
+    void remember(String arn, Delivery delivery) {
+        received(arn).add(delivery);
+    }
+
+    List<Delivery> received(String arn) {
+        return received.computeIfAbsent(arn, key -> new CopyOnWriteArrayList<>());
+    }
+
+    String queue(String name) {
+        return names.arn("sqs", name);
+    }
+
+    /** Calls an operation on the topic, with apostrophes for quotes. */
+    JsonNode call(String operation, String json) {
+        return callAs(iam.owner(), operation, (ObjectNode) Json.read(json.replace('\'', '"')));
+    }
+
+    JsonNode callAs(Caller caller, String operation, ObjectNode input) {
+        if (topicArn != null && !input.has("TopicArn")) {
+            input.put("TopicArn", topicArn);
+        }
+        return operations.call(operation, caller, input);
+    }
+
+    String subscribe(String protocol, String endpoint, String attributes) {
+        return call(
+                        "Subscribe",
+                        "{'Protocol': '%s', 'Endpoint': '%s', 'ReturnSubscriptionArn': 'true', 'Attributes': %s}"
+                                .formatted(protocol, endpoint, attributes))
+                .path("SubscriptionArn")
+                .asText();
+    }
+
+    /** A request as the AWS CLI and the SDKs send it. */
+    HttpReply form(String form) {
+        HttpRequest request = new HttpRequest("POST", "/", Map.of(), Map.of(), form.getBytes());
+        return new AwsQuery(SnsApi.XML_NAMESPACE, operations).handle(iam.owner(), request);
+    }
+
+    @Override
+    public void close() {
+        sns.close();
+    }
+}

@@ -1,0 +1,80 @@
+package workshop.cloud.sns;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import workshop.cloud.Json;
+import workshop.cloud.cloudformation.ResourceType.Declaration;
+import workshop.cloud.cloudformation.ResourceType.Physical;
+
+class SnsTypesTest {
+    private final SnsFixture aws = new SnsFixture();
+    private final TopicType topics = new TopicType(aws.sns);
+    private final TopicPolicyType policies = new TopicPolicyType(aws.sns);
+    private final SubscriptionType subscriptions = new SubscriptionType(aws.sns);
+
+    @AfterEach
+    void close() {
+        aws.close();
+    }
+
+    private static Declaration declaration(String id, String properties) {
+        return new Declaration(
+                "TodoEvents", id, "TodoEvents-" + id + "-1A2B", (ObjectNode) Json.read(properties.replace('\'', '"')));
+    }
+
+    @Test
+    void aStacksTopicHasItsNameItsSenderAndItsPolicyAndGoesAway() {
+        Physical topic = topics.create(declaration("Topic", "{'DisplayName': 'Completed to-dos'}"));
+        Physical policy = policies.create(declaration("Policy", """
+                {'Topics': ['%s'], 'PolicyDocument': {'Statement': [{'Effect': 'Deny', 'Principal': '*',
+                 'Action': 'sns:Publish', 'Resource': '%s', 'Condition': {'Bool': {'aws:SecureTransport': 'false'}}}]}}""".formatted(topic.ref(), topic.ref())));
+        assertThat(topic.ref()).isEqualTo("arn:aws:sns:us-east-1:000000000000:TodoEvents-Topic-1A2B");
+        assertThat(topic.attributes()).containsEntry("TopicName", "TodoEvents-Topic-1A2B");
+        var attributes = aws.call("GetTopicAttributes", "{'TopicArn': '%s'}".formatted(topic.ref()))
+                .path("Attributes");
+        assertThat(attributes.path("DisplayName").asText()).isEqualTo("Completed to-dos");
+        assertThat(attributes.path("Policy").asText()).contains("aws:SecureTransport");
+
+        policies.delete(policy);
+        assertThat(aws.sns.topic(topic.ref()).policy()).isNull();
+        topics.delete(topic);
+        policies.delete(policy);
+        assertThat(aws.call("ListTopics", "{}").path("Topics")).hasSize(1);
+    }
+
+    @Test
+    void aSubscriptionToAnAddressIsReferredToByItsArnWhileItIsPending() {
+        Physical subscription = subscriptions.create(declaration(
+                "Mail",
+                "{'TopicArn': '%s', 'Protocol': 'email', 'Endpoint': 'a@example.com'}".formatted(aws.topicArn)));
+
+        await("invitation").until(aws.sns::isQuiet);
+        assertThat(subscription.ref()).startsWith(aws.topicArn + ":");
+        assertThat(aws.sns.subscription(subscription.ref()).isConfirmed()).isFalse();
+        assertThat(aws.sns.inbox().mails("a@example.com")).hasSize(1);
+        subscriptions.delete(subscription);
+        assertThat(aws.call("ListSubscriptions", "{}").path("Subscriptions")).isEmpty();
+    }
+
+    @Test
+    void aSubscriptionsFilterIsUpdatedAndTakenAway() {
+        String properties = "{'TopicArn': '%s', 'Protocol': 'sqs', 'Endpoint': '%s'%s}";
+        Physical subscription = subscriptions.create(declaration(
+                "Queue", properties.formatted(aws.topicArn, aws.queue("q"), ", 'FilterPolicy': {'kind': ['k']}")));
+        aws.call("Publish", "{'Message': 'filtered'}");
+        subscriptions.update(
+                declaration(
+                        "Queue", properties.formatted(aws.topicArn, aws.queue("q"), ", 'RawMessageDelivery': true")),
+                subscription);
+        aws.call("Publish", "{'Message': 'wanted'}");
+
+        await("delivery").until(aws.sns::isQuiet);
+        assertThat(aws.received(aws.queue("q")))
+                .singleElement()
+                .satisfies(delivery -> assertThat(delivery.payload()).isEqualTo("wanted"));
+    }
+}
