@@ -1,0 +1,164 @@
+package workshop.cloud.apigateway;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BiFunction;
+import workshop.cloud.Json;
+import workshop.cloud.Names;
+import workshop.cloud.delivery.Delivery;
+import workshop.cloud.gateway.AwsError;
+import workshop.cloud.gateway.HttpReply;
+import workshop.cloud.gateway.HttpRequest;
+import workshop.cloud.gateway.Service;
+import workshop.cloud.iam.Caller;
+import workshop.cloud.lambda.Lambda.Answer;
+import workshop.cloud.trace.Trace;
+
+/** The account's REST APIs, as their clients see them: {@code /_api/{restApiId}/{stage}/{path}}. */
+public final class ApiGateway implements Service, AutoCloseable {
+    /** The first segment of every path here. */
+    public static final String PREFIX = "_api";
+
+    private static final int MAX_REQUEST = 10 << 20;
+    private static final int MAX_EVENT = 6 << 20;
+
+    private final Names names;
+    private final Trace trace;
+    private final BiFunction<String, Delivery, Answer> functions;
+    private final Map<String, RestApi> apis = new ConcurrentSkipListMap<>();
+    private final ExecutorService waiting = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task, "api-integration");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    /** @param functions invokes a function by its ARN, which is {@code lambda::invoke} */
+    public ApiGateway(Names names, Trace trace, BiFunction<String, Delivery, Answer> functions) {
+        this.names = names;
+        this.trace = trace;
+        this.functions = functions;
+    }
+
+    /** Where an API's stage is reached, given the account's endpoint; ends with a slash. */
+    public static String url(String endpoint, String restApiId, String stage) {
+        return endpoint + "/" + PREFIX + "/" + restApiId + "/" + stage + "/";
+    }
+
+    @Override
+    public HttpReply handle(Caller caller, HttpRequest request) {
+        String requestId = UUID.randomUUID().toString();
+        String[] parts = request.path().split("/", 5); // "", "_api", api, stage, rest
+        RestApi api = parts.length > 2 ? apis.get(parts[2]) : null;
+        Stage stage = api != null && parts.length > 3 ? api.stages().get(parts[3]) : null;
+        if (stage == null) {
+            return refusal(403, "ForbiddenException", "Forbidden");
+        }
+        String path = "/" + (parts.length > 4 ? parts[4] : "");
+        HttpReply reply = stage(api, stage, path, request, requestId)
+                .withHeader("x-amzn-RequestId", requestId)
+                .withHeader("x-amz-apigw-id", requestId.substring(0, 13) + "=");
+        trace.hop(
+                "apigateway:Request",
+                "127.0.0.1",
+                names.arn("execute-api", api.id() + "/" + stage.name() + "/" + request.method() + path),
+                String.valueOf(reply.status()),
+                request.method() + " " + path + " " + request.text() + " -> "
+                        + new String(reply.body(), StandardCharsets.UTF_8));
+        return reply;
+    }
+
+    private HttpReply stage(RestApi api, Stage stage, String path, HttpRequest request, String requestId) {
+        Optional<Route.Match> match =
+                Route.find(api.deployments().getOrDefault(stage.deploymentId(), List.of()), request.method(), path);
+        if (match.isEmpty()) {
+            return refusal(403, "MissingAuthenticationTokenException", "Missing Authentication Token");
+        }
+        if (request.body().length > MAX_REQUEST) {
+            return refusal(413, "RequestTooLargeException", "Request Too Long");
+        }
+        Route route = match.get().route();
+        if (!stage.allows(route)) {
+            return refusal(429, "TooManyRequestsException", "Too Many Requests");
+        }
+        ObjectNode event = new ProxyEvent(names, api, stage, match.get(), request, path, requestId).json();
+        String payload = Json.write(event);
+        if (payload.length() > MAX_EVENT) {
+            return refusal(413, "RequestTooLargeException", "Request Too Long");
+        }
+        String source = names.arn("execute-api", api.id() + "/" + stage.name() + "/" + request.method() + route.path());
+        return invoke(api, route, new Delivery("apigateway.amazonaws.com", source, payload), request);
+    }
+
+    private HttpReply invoke(RestApi api, Route route, Delivery delivery, HttpRequest request) {
+        Future<Answer> running =
+                waiting.submit(() -> functions.apply(route.method().functionArn(), delivery));
+        try {
+            Answer answer = running.get(route.method().timeoutMillis(), TimeUnit.MILLISECONDS);
+            if (answer.functionError() != null) {
+                return refusal(502, "InternalServerErrorException", "Internal server error");
+            }
+            return ProxyAnswer.of(
+                            answer.payload(), api, request.header("Accept").orElse("*/*"))
+                    .orElseGet(() -> refusal(502, "InternalServerErrorException", "Internal server error"));
+        } catch (TimeoutException e) {
+            return refusal(504, "InternalServerErrorException", "Endpoint request timed out");
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof AwsError error) {
+                trace.hop(
+                        "lambda:Invoke",
+                        delivery.sourceArn(),
+                        route.method().functionArn(),
+                        error.code() + ": " + error.getMessage(),
+                        delivery.payload());
+                return refusal(500, "InternalServerErrorException", "Internal server error");
+            }
+            throw new IllegalStateException("Can't invoke " + route.method().functionArn(), e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return refusal(503, "ServiceUnavailableException", "Service Unavailable");
+        }
+    }
+
+    private static HttpReply refusal(int status, String type, String message) {
+        return HttpReply.json(status, Json.object().put("message", message)).withHeader("x-amzn-ErrorType", type);
+    }
+
+    Map<String, RestApi> apis() {
+        return apis;
+    }
+
+    RestApi api(String id) {
+        RestApi api = apis.get(id);
+        if (api == null) {
+            throw new AwsError(
+                    404, "NotFoundException", "Invalid API identifier specified " + names.account() + ":" + id);
+        }
+        return api;
+    }
+
+    /** A new id as API Gateway makes them: lower-case letters and digits. */
+    static String newId(int length) {
+        StringBuilder id = new StringBuilder();
+        for (int i = 0; i < length; i++) {
+            id.append(Character.forDigit(ThreadLocalRandom.current().nextInt(36), 36));
+        }
+        return id.toString();
+    }
+
+    @Override
+    public void close() {
+        waiting.shutdownNow();
+    }
+}

@@ -1,0 +1,85 @@
+package workshop.cloud.apigateway;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import workshop.cloud.cloudformation.ResourceType;
+import workshop.cloud.gateway.AwsError;
+
+/** {@code AWS::ApiGateway::Method}, with a Lambda proxy integration and no authorizer. */
+public record MethodType(ApiGateway apiGateway) implements ResourceType {
+    private static final Pattern FUNCTION = Pattern.compile(":lambda:path/2015-03-31/functions/(arn:.+)/invocations$");
+    private static final int LONGEST_MILLIS = 29_000;
+
+    @Override
+    public String name() {
+        return "AWS::ApiGateway::Method";
+    }
+
+    @Override
+    public Set<String> honoured() {
+        return Set.of("RestApiId", "ResourceId", "HttpMethod", "Integration", "AuthorizationType", "ApiKeyRequired");
+    }
+
+    @Override
+    public Set<String> withoutEffect() {
+        return Set.of("OperationName", "MethodResponses", "RequestModels");
+    }
+
+    @Override
+    public Set<String> replacing() {
+        return Set.of("RestApiId", "ResourceId", "HttpMethod");
+    }
+
+    @Override
+    public Physical create(Declaration declaration) {
+        ObjectNode properties = declaration.properties();
+        String api = properties.path("RestApiId").asText();
+        String resource = properties.path("ResourceId").asText();
+        RestApi.Method method = method(properties);
+        apiGateway.api(api).resource(resource).methods().put(method.httpMethod(), method);
+        return new Physical(String.join("|", api, resource, method.httpMethod()), Map.of());
+    }
+
+    @Override
+    public Physical update(Declaration declaration, Physical existing) {
+        return create(declaration);
+    }
+
+    private static RestApi.Method method(ObjectNode properties) {
+        if (!properties.path("AuthorizationType").asText("NONE").equals("NONE")) {
+            throw AwsError.notHere("the AuthorizationType "
+                    + properties.path("AuthorizationType").asText() + " of an API's method");
+        }
+        if (properties.path("ApiKeyRequired").asBoolean()) {
+            throw AwsError.notHere("API keys (ApiKeyRequired)");
+        }
+        JsonNode integration = properties.path("Integration");
+        String type = integration.path("Type").asText();
+        if (!type.equals("AWS_PROXY")) {
+            throw AwsError.notHere("the integration type " + type + " of an API's method; it has AWS_PROXY");
+        }
+        Matcher function = FUNCTION.matcher(integration.path("Uri").asText());
+        if (!function.find()) {
+            throw AwsError.validation("Integration.Uri names no Lambda function: "
+                    + integration.path("Uri").asText());
+        }
+        int timeout = integration.path("TimeoutInMillis").asInt(LONGEST_MILLIS);
+        if (timeout < 50 || timeout > LONGEST_MILLIS) {
+            throw new AwsError(400, "BadRequestException", "Timeout should be between 50 ms and 29000 ms");
+        }
+        return new RestApi.Method(properties.path("HttpMethod").asText(), function.group(1), timeout);
+    }
+
+    @Override
+    public void delete(Physical existing) {
+        String[] id = existing.ref().split("\\|");
+        RestApi api = apiGateway.apis().get(id[0]);
+        if (api != null && api.resources().containsKey(id[1])) {
+            api.resource(id[1]).methods().remove(id[2]);
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package workshop.cloud.apigateway;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import workshop.cloud.Json;
+import workshop.cloud.Names;
+import workshop.cloud.gateway.HttpRequest;
+
+/**
+ * What a function gets for a request.
+ *
+ * @param path what follows the stage, undecoded: REST APIs decode query parameters but not the path
+ * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html#api-gateway-simple-proxy-for-lambda-input-format">
+ *     Input format</a>
+ */
+record ProxyEvent(
+        Names names, RestApi api, Stage stage, Route.Match match, HttpRequest request, String path, String requestId) {
+    private static final DateTimeFormatter REQUEST_TIME =
+            DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ROOT);
+    private static final Set<String> OF_THE_CONNECTION =
+            Set.of("connection", "content-length", "expect", "keep-alive", "te", "transfer-encoding", "upgrade");
+
+    ObjectNode json() {
+        Map<String, List<String>> headers = headers();
+        ObjectNode event = Json.object()
+                .put("resource", match.route().path())
+                .put("path", path)
+                .put("httpMethod", request.method());
+        event.set("headers", last(headers));
+        event.set("multiValueHeaders", Json.MAPPER.valueToTree(headers));
+        event.set("queryStringParameters", request.query().isEmpty() ? null : last(request.query()));
+        event.set(
+                "multiValueQueryStringParameters",
+                request.query().isEmpty() ? null : Json.MAPPER.valueToTree(request.query()));
+        event.set("pathParameters", orNull(match.pathParameters()));
+        event.set("stageVariables", orNull(stage.variables()));
+        event.set("requestContext", context(headers));
+        boolean binary = isBinary();
+        if (request.body().length == 0) {
+            event.putNull("body");
+        } else {
+            event.put("body", binary ? Base64.getEncoder().encodeToString(request.body()) : request.text());
+        }
+        return event.put("isBase64Encoded", binary && request.body().length > 0);
+    }
+
+    private boolean isBinary() {
+        String type = request.header("Content-Type").orElse("").replaceFirst(";.*", "");
+        return matchesAny(api.binaryMediaTypes(), type);
+    }
+
+    /** Whether one of the API's binary media types covers the type, or all of its kind. */
+    static boolean matchesAny(List<String> binaryMediaTypes, String type) {
+        return Stream.of(type, type.replaceFirst("/.*", "/*"), "*/*").anyMatch(binaryMediaTypes::contains);
+    }
+
+    /** The client's headers written as HTTP/1.1 clients write them, and those that API Gateway adds. */
+    private Map<String, List<String>> headers() {
+        Map<String, List<String>> headers = new TreeMap<>();
+        request.headers().forEach((name, values) -> {
+            if (!OF_THE_CONNECTION.contains(name)) {
+                headers.put(capitalized(name), values);
+            }
+        });
+        String port = request.header("Host").orElse("").replaceFirst("^.*:", "");
+        headers.put("X-Forwarded-For", List.of("127.0.0.1"));
+        headers.put("X-Forwarded-Port", List.of(port.matches("\\d+") ? port : "443"));
+        headers.put("X-Forwarded-Proto", List.of("https"));
+        headers.put(
+                "X-Amzn-Trace-Id",
+                List.of("Root=1-" + Long.toHexString(Instant.now().getEpochSecond()) + "-"
+                        + requestId.replace("-", "").substring(0, 24)));
+        return headers;
+    }
+
+    private static String capitalized(String name) {
+        return Stream.of(name.split("-", -1))
+                .map(word -> word.isEmpty() ? word : word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1))
+                .collect(Collectors.joining("-"));
+    }
+
+    private static ObjectNode last(Map<String, List<String>> values) {
+        ObjectNode last = Json.object();
+        values.forEach((name, all) -> last.put(name, all.get(all.size() - 1)));
+        return last;
+    }
+
+    private static ObjectNode orNull(Map<String, String> values) {
+        return values.isEmpty() ? null : Json.MAPPER.valueToTree(values);
+    }
+
+    private ObjectNode context(Map<String, List<String>> headers) {
+        Instant now = Instant.now();
+        ObjectNode context = Json.object()
+                .put("resourceId", match.route().resourceId())
+                .put("resourcePath", match.route().path())
+                .put("httpMethod", request.method())
+                .put(
+                        "extendedRequestId",
+                        Base64.getEncoder()
+                                .encodeToString(requestId.substring(0, 10).getBytes(StandardCharsets.UTF_8)))
+                .put("requestTime", REQUEST_TIME.format(now.atOffset(ZoneOffset.UTC)))
+                .put("path", "/" + stage.name() + path)
+                .put("accountId", names.account())
+                .put("protocol", "HTTP/1.1")
+                .put("stage", stage.name())
+                .put("domainPrefix", api.id())
+                .put("requestTimeEpoch", now.toEpochMilli())
+                .put("requestId", requestId)
+                .put("domainName", api.id() + ".execute-api." + names.region() + ".amazonaws.com")
+                .put("deploymentId", stage.deploymentId())
+                .put("apiId", api.id());
+        ObjectNode identity = context.putObject("identity");
+        for (String unknown : List.of(
+                "cognitoIdentityPoolId",
+                "accountId",
+                "cognitoIdentityId",
+                "caller",
+                "principalOrgId",
+                "accessKey",
+                "cognitoAuthenticationType",
+                "cognitoAuthenticationProvider",
+                "userArn",
+                "user")) {
+            identity.putNull(unknown);
+        }
+        identity.put("sourceIp", "127.0.0.1");
+        List<String> agent = headers.get("User-Agent");
+        identity.put("userAgent", agent == null ? null : agent.get(0));
+        return context;
+    }
+}

@@ -1,0 +1,104 @@
+package workshop.cloud.apigateway;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import workshop.cloud.gateway.AwsError;
+
+/** A REST API: what is being defined, what was deployed of it, and the stages that serve deployments. */
+final class RestApi {
+    private final String id;
+    private final String name;
+    private final List<String> binaryMediaTypes;
+    private final Instant createdAt;
+    private final String rootResourceId;
+    private final Map<String, Resource> resources = new ConcurrentSkipListMap<>();
+    private final Map<String, List<Route>> deployments = new ConcurrentHashMap<>();
+    private final Map<String, Stage> stages = new ConcurrentSkipListMap<>();
+
+    /**
+     * A path of the API with its methods.
+     *
+     * @param parentId null for the root
+     * @param path such as {@code /todo/{todoId}}
+     */
+    record Resource(String id, String parentId, String pathPart, String path, Map<String, Method> methods) {}
+
+    /**
+     * A method with its Lambda function.
+     *
+     * @param httpMethod such as {@code POST}, or {@code ANY}
+     * @param timeoutMillis how long the function may take, 50 to 29,000
+     */
+    record Method(String httpMethod, String functionArn, int timeoutMillis) {}
+
+    /** The same under a new name, say; {@code binaryMediaTypes} are passed to functions as Base64. */
+    RestApi(String id, String name, List<String> binaryMediaTypes, String rootResourceId, Instant createdAt) {
+        this.id = id;
+        this.name = name;
+        this.binaryMediaTypes = binaryMediaTypes;
+        this.rootResourceId = rootResourceId;
+        this.createdAt = createdAt;
+        resources.put(rootResourceId, new Resource(rootResourceId, null, "", "/", new ConcurrentSkipListMap<>()));
+    }
+
+    /** This API with other settings; its resources, deployments and stages stay. */
+    RestApi with(String newName, List<String> newBinaryMediaTypes) {
+        RestApi changed = new RestApi(id, newName, newBinaryMediaTypes, rootResourceId, createdAt);
+        changed.resources.putAll(resources);
+        changed.deployments.putAll(deployments);
+        changed.stages.putAll(stages);
+        return changed;
+    }
+
+    String id() {
+        return id;
+    }
+
+    String name() {
+        return name;
+    }
+
+    List<String> binaryMediaTypes() {
+        return binaryMediaTypes;
+    }
+
+    Instant createdAt() {
+        return createdAt;
+    }
+
+    String rootResourceId() {
+        return rootResourceId;
+    }
+
+    Map<String, Resource> resources() {
+        return resources;
+    }
+
+    /** What each deployment froze, by deployment id. */
+    Map<String, List<Route>> deployments() {
+        return deployments;
+    }
+
+    Map<String, Stage> stages() {
+        return stages;
+    }
+
+    Resource resource(String resourceId) {
+        Resource resource = resources.get(resourceId);
+        if (resource == null) {
+            throw new AwsError(404, "NotFoundException", "Invalid Resource identifier specified");
+        }
+        return resource;
+    }
+
+    /** All routes as they are now. */
+    List<Route> routes() {
+        return resources.values().stream()
+                .flatMap(resource -> resource.methods().values().stream()
+                        .map(method -> new Route(resource.id(), resource.path(), method)))
+                .toList();
+    }
+}

@@ -1,0 +1,75 @@
+package workshop.cloud.apigateway;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+import java.util.Set;
+import workshop.cloud.cloudformation.ResourceType;
+import workshop.cloud.gateway.AwsError;
+
+/** {@code AWS::ApiGateway::Stage}; of its method settings throttling takes effect, logging and metrics don't. */
+public record StageType(ApiGateway apiGateway) implements ResourceType {
+    /** Where the physical resource remembers the API. */
+    private static final String API = "RestApiId";
+
+    @Override
+    public String name() {
+        return "AWS::ApiGateway::Stage";
+    }
+
+    @Override
+    public Set<String> honoured() {
+        return Set.of(API, "StageName", "DeploymentId", "Variables", "MethodSettings");
+    }
+
+    @Override
+    public Set<String> withoutEffect() {
+        return Set.of("Tags", "Description", "TracingEnabled", "AccessLogSetting");
+    }
+
+    @Override
+    public Set<String> replacing() {
+        return Set.of(API, "StageName");
+    }
+
+    @Override
+    public Physical create(Declaration declaration) {
+        String name = declaration.properties().path("StageName").asText();
+        if (api(declaration).stages().containsKey(name)) {
+            throw new AwsError(409, "ConflictException", "Stage already exists");
+        }
+        return put(declaration);
+    }
+
+    @Override
+    public Physical update(Declaration declaration, Physical existing) {
+        return put(declaration);
+    }
+
+    private RestApi api(Declaration declaration) {
+        return apiGateway.api(declaration.properties().path(API).asText());
+    }
+
+    private Physical put(Declaration declaration) {
+        ObjectNode properties = declaration.properties();
+        RestApi api = api(declaration);
+        String deployment = properties.path("DeploymentId").asText();
+        if (!api.deployments().containsKey(deployment)) {
+            throw new AwsError(404, "NotFoundException", "Invalid Deployment identifier specified");
+        }
+        Stage stage = Stage.of(
+                properties.path("StageName").asText(),
+                deployment,
+                properties.path("Variables"),
+                properties.path("MethodSettings"));
+        api.stages().put(stage.name(), stage);
+        return new Physical(stage.name(), Map.of(API, api.id()));
+    }
+
+    @Override
+    public void delete(Physical existing) {
+        RestApi api = apiGateway.apis().get(existing.attributes().get(API));
+        if (api != null) {
+            api.stages().remove(existing.ref());
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package workshop.cloud.s3;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/** A bucket and what is in it. */
+record Bucket(String name, Instant createdAt, NavigableMap<String, StoredObject> objects) {
+
+    Bucket(String name) {
+        this(name, Instant.now(), new ConcurrentSkipListMap<>());
+    }
+
+    /**
+     * An object.
+     *
+     * @param etag the MD5 of its bytes in hexadecimal, without quotes
+     * @param file where its bytes are; for a registered folder the folder itself
+     */
+    record StoredObject(
+            String key,
+            String etag,
+            long size,
+            Instant lastModified,
+            String contentType,
+            Path file,
+            boolean isFolder) {}
+
+    Optional<StoredObject> object(String key) {
+        return Optional.ofNullable(objects.get(key));
+    }
+}

@@ -1,0 +1,130 @@
+package workshop.cloud.s3;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import workshop.cloud.Names;
+import workshop.cloud.gateway.AwsError;
+import workshop.cloud.gateway.HttpReply;
+import workshop.cloud.gateway.HttpRequest;
+import workshop.cloud.gateway.Service;
+import workshop.cloud.iam.Caller;
+import workshop.cloud.iam.Iam;
+
+/**
+ * S3 with path-style addresses. The bucket that {@code cdk bootstrap} makes for assets is there from the start.
+ *
+ * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html">S3
+ *     API</a>
+ */
+public final class S3 implements Service, AutoCloseable {
+    private final Iam iam;
+    private final String assetBucket;
+    private final Store store = new Store();
+    private final Map<String, Bucket> buckets = new ConcurrentSkipListMap<>();
+    private final Map<String, MultipartUpload> uploads = new ConcurrentHashMap<>();
+    private final BucketApi bucketApi;
+    private final ObjectApi objectApi;
+
+    public S3(Names names, Iam iam) {
+        this.iam = iam;
+        this.assetBucket = "cdk-hnb659fds-assets-" + names.account() + "-" + names.region();
+        buckets.put(assetBucket, new Bucket(assetBucket));
+        this.bucketApi = new BucketApi(this, names.region());
+        this.objectApi = new ObjectApi(this);
+    }
+
+    /** The bucket that the CDK CLI publishes assets to. */
+    public String assetBucket() {
+        return assetBucket;
+    }
+
+    /**
+     * The folder with what is in a zipped object, or the folder that was put there.
+     *
+     * @throws AwsError NoSuchBucket, NoSuchKey, or that it is no zip
+     */
+    public Path unzipped(String bucket, String key) {
+        return store.unzipped(object(bucket(bucket), key));
+    }
+
+    /** Registers a folder as an object: what {@link #unzipped} gives for it is the folder itself, not a copy. */
+    public void putFolder(String bucket, String key, Path folder) {
+        Bucket.StoredObject object = new Bucket.StoredObject(
+                key, Store.md5(folder.toString().getBytes(StandardCharsets.UTF_8)), 0, Instant.now(), "", folder, true);
+        replace(bucket(bucket), object);
+    }
+
+    @Override
+    public HttpReply handle(Caller caller, HttpRequest request) {
+        String[] parts = request.path().split("/", 3);
+        String bucket = decode(parts.length > 1 ? parts[1] : "");
+        String key = decode(parts.length > 2 ? parts[2] : "");
+        try {
+            HttpReply reply = key.isEmpty()
+                    ? bucketApi.handle(caller, bucket, request)
+                    : objectApi.handle(caller, bucket, key, request);
+            return reply.withHeader("x-amz-request-id", "LOCALCLOUD");
+        } catch (AwsError e) {
+            AwsError error =
+                    e.code().equals("AccessDeniedException") ? new AwsError(403, "AccessDenied", e.getMessage()) : e;
+            return request.method().equals("HEAD") ? HttpReply.empty(error.status()) : Xml.error(error, request.path());
+        }
+    }
+
+    private static String decode(String undecoded) {
+        return URLDecoder.decode(undecoded.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+
+    void authorize(Caller caller, String action, String bucketAndKey) {
+        iam.authorize(caller, "s3:" + action, bucketAndKey.isEmpty() ? "*" : "arn:aws:s3:::" + bucketAndKey);
+    }
+
+    Store store() {
+        return store;
+    }
+
+    Map<String, Bucket> buckets() {
+        return buckets;
+    }
+
+    Map<String, MultipartUpload> uploads() {
+        return uploads;
+    }
+
+    Bucket bucket(String name) {
+        Bucket bucket = buckets.get(name);
+        if (bucket == null) {
+            throw new AwsError(404, "NoSuchBucket", "The specified bucket does not exist: " + name);
+        }
+        return bucket;
+    }
+
+    Bucket.StoredObject object(Bucket bucket, String key) {
+        return bucket.object(key)
+                .orElseThrow(() -> new AwsError(404, "NoSuchKey", "The specified key does not exist: " + key));
+    }
+
+    void replace(Bucket bucket, Bucket.StoredObject object) {
+        Bucket.StoredObject before = bucket.objects().put(object.key(), object);
+        if (before != null) {
+            store.delete(before);
+        }
+    }
+
+    void remove(Bucket bucket, String key) {
+        Bucket.StoredObject before = bucket.objects().remove(key);
+        if (before != null) {
+            store.delete(before);
+        }
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}

@@ -1,0 +1,126 @@
+package workshop.cloud.s3;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import workshop.cloud.gateway.AwsError;
+
+/** The bytes of all objects, in a temporary folder that goes away with the account. */
+final class Store implements AutoCloseable {
+    private final Path folder;
+    private final Map<String, Path> unzipped = new ConcurrentHashMap<>();
+
+    Store() {
+        try {
+            folder = Files.createTempDirectory("local-cloud-s3-");
+        } catch (IOException e) {
+            throw new UncheckedIOException("No temporary folder for the objects of S3", e);
+        }
+    }
+
+    /** Keeps bytes as an object. */
+    Bucket.StoredObject put(String key, byte[] bytes, String contentType) {
+        return put(key, bytes, contentType, md5(bytes));
+    }
+
+    Bucket.StoredObject put(String key, byte[] bytes, String contentType, String etag) {
+        Path file = folder.resolve(UUID.randomUUID().toString());
+        try {
+            Files.write(file, bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Can't keep the object " + key, e);
+        }
+        return new Bucket.StoredObject(key, etag, bytes.length, Instant.now(), contentType, file, false);
+    }
+
+    byte[] read(Bucket.StoredObject object) {
+        if (object.isFolder()) {
+            throw new AwsError(
+                    400, "InvalidObjectState", object.key() + " is a folder that was deployed without being zipped");
+        }
+        try {
+            return Files.readAllBytes(object.file());
+        } catch (IOException e) {
+            throw new UncheckedIOException("Can't read the object " + object.key(), e);
+        }
+    }
+
+    void delete(Bucket.StoredObject object) {
+        if (!object.isFolder()) {
+            try {
+                Files.deleteIfExists(object.file());
+            } catch (IOException e) {
+                throw new UncheckedIOException("Can't delete the object " + object.key(), e);
+            }
+        }
+    }
+
+    /** The folder with what is in a zip; the same for objects with the same bytes. */
+    Path unzipped(Bucket.StoredObject object) {
+        return object.isFolder() ? object.file() : unzipped.computeIfAbsent(object.etag(), etag -> unzip(object));
+    }
+
+    private Path unzip(Bucket.StoredObject object) {
+        Path target = folder.resolve("unzipped-" + UUID.randomUUID());
+        int entries = 0;
+        try (InputStream in = Files.newInputStream(object.file());
+                ZipInputStream zip = new ZipInputStream(in)) {
+            Files.createDirectory(target);
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                entries++;
+                Path file = target.resolve(entry.getName()).normalize();
+                if (!file.startsWith(target)) {
+                    throw AwsError.validation(object.key() + " has an entry outside of its folder: " + entry.getName());
+                }
+                if (entry.isDirectory()) {
+                    Files.createDirectories(file);
+                } else {
+                    Files.createDirectories(file.getParent());
+                    Files.copy(zip, file, StandardCopyOption.REPLACE_EXISTING);
+                }
+            }
+        } catch (IOException e) {
+            throw AwsError.validation("Could not unzip " + object.key() + ": " + e.getMessage());
+        }
+        if (entries == 0) {
+            throw AwsError.validation("Could not unzip " + object.key() + ": it is empty or no zip file");
+        }
+        return target;
+    }
+
+    static String md5(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has MD5", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        List<Path> all;
+        try (Stream<Path> paths = Files.walk(folder)) {
+            all = paths.sorted(Comparator.reverseOrder()).toList();
+            for (Path path : all) {
+                Files.delete(path);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Can't remove the temporary folder " + folder, e);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package workshop.cloud.sqs;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import workshop.cloud.Json;
+import workshop.cloud.cloudformation.ResourceType;
+
+/** {@code AWS::SQS::QueuePolicy}: who, besides the account's own roles, may use which queues. */
+public record QueuePolicyType(Sqs sqs) implements ResourceType {
+    /** Where the physical resource remembers the queues that have its policy. */
+    private static final String QUEUES = "Queues";
+
+    @Override
+    public String name() {
+        return "AWS::SQS::QueuePolicy";
+    }
+
+    @Override
+    public Set<String> honoured() {
+        return Set.of("PolicyDocument", QUEUES);
+    }
+
+    @Override
+    public Set<String> withoutEffect() {
+        return Set.of();
+    }
+
+    @Override
+    public Physical create(Declaration declaration) {
+        return put(declaration, declaration.generatedName());
+    }
+
+    @Override
+    public Physical update(Declaration declaration, Physical existing) {
+        delete(existing);
+        return put(declaration, existing.ref());
+    }
+
+    private Physical put(Declaration declaration, String id) {
+        ObjectNode properties = declaration.properties();
+        JsonNode document = properties.path("PolicyDocument");
+        List<String> urls = new ArrayList<>();
+        properties.path(QUEUES).forEach(url -> urls.add(url.asText()));
+        urls.forEach(url -> set(url, document.isTextual() ? document.asText() : Json.write(document)));
+        return new Physical(id, Map.of("Id", id, QUEUES, String.join(" ", urls)));
+    }
+
+    @Override
+    public void delete(Physical existing) {
+        for (String url : existing.attributes().get(QUEUES).split(" ")) {
+            if (sqs.has(url)) {
+                set(url, "");
+            }
+        }
+    }
+
+    private void set(String url, String document) {
+        ObjectNode input = Json.object().put("QueueUrl", url);
+        input.putObject("Attributes").put(Queue.POLICY, document);
+        sqs.setAttributes(input);
+    }
+}

@@ -1,0 +1,65 @@
+package workshop.cloud.ssm;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import workshop.cloud.Json;
+import workshop.cloud.Names;
+import workshop.cloud.gateway.AwsError;
+import workshop.cloud.gateway.Operations;
+
+/**
+ * Parameter Store with one parameter in it: the version of the bootstrap stack, which makes the account one that
+ * {@code cdk deploy} can deploy to.
+ *
+ * @see <a href="https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-env.html">Bootstrapping</a>
+ */
+public record Ssm(Names names) {
+    /** What the pinned CDK CLI bootstraps an account with. */
+    private static final String BOOTSTRAP_VERSION = "33";
+
+    private static final String PARAMETER = "/cdk-bootstrap/hnb659fds/version";
+
+    /** Adds all operations. */
+    public Operations of(Operations operations) {
+        return operations
+                .on("GetParameter", this::arn, (caller, input) -> get(input))
+                .on("GetParameters", this::arn, (caller, input) -> getAll(input));
+    }
+
+    private String arn(ObjectNode input) {
+        String name = input.path("Name").asText(input.path("Names").path(0).asText());
+        return names.arn("ssm", "parameter/" + name.replaceFirst("^/", ""));
+    }
+
+    private JsonNode get(ObjectNode input) {
+        String name = input.path("Name").asText();
+        if (!name.equals(PARAMETER)) {
+            throw new AwsError(400, "ParameterNotFound", "The parameter " + name + " does not exist here.");
+        }
+        return Json.object().set("Parameter", parameter());
+    }
+
+    private JsonNode getAll(ObjectNode input) {
+        ObjectNode answer = Json.object();
+        answer.putArray("Parameters");
+        answer.putArray("InvalidParameters");
+        for (JsonNode name : input.path("Names")) {
+            if (name.asText().equals(PARAMETER)) {
+                answer.withArray("Parameters").add(parameter());
+            } else {
+                answer.withArray("InvalidParameters").add(name);
+            }
+        }
+        return answer;
+    }
+
+    private ObjectNode parameter() {
+        return Json.object()
+                .put("Name", PARAMETER)
+                .put("Type", "String")
+                .put("Value", BOOTSTRAP_VERSION)
+                .put("Version", 1)
+                .put("DataType", "text")
+                .put("ARN", names.arn("ssm", "parameter" + PARAMETER));
+    }
+}
