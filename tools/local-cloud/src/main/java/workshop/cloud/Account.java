@@ -1,10 +1,17 @@
 package workshop.cloud;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import workshop.cloud.apigateway.ApiGateway;
+import workshop.cloud.apigateway.DeploymentType;
+import workshop.cloud.apigateway.MethodType;
+import workshop.cloud.apigateway.PathType;
+import workshop.cloud.apigateway.RestApiType;
+import workshop.cloud.apigateway.StageType;
 import workshop.cloud.cloudformation.CloudAssembly;
 import workshop.cloud.cloudformation.CloudFormation;
 import workshop.cloud.cloudformation.CloudFormation.Deployed;
@@ -13,6 +20,11 @@ import workshop.cloud.cloudformation.ResourceTypes;
 import workshop.cloud.delivery.Targets;
 import workshop.cloud.dynamodb.DynamoDb;
 import workshop.cloud.dynamodb.TableType;
+import workshop.cloud.events.ArchiveType;
+import workshop.cloud.events.EventBridge;
+import workshop.cloud.events.EventBusType;
+import workshop.cloud.events.EventsApi;
+import workshop.cloud.events.RuleType;
 import workshop.cloud.faults.Fault.Effect;
 import workshop.cloud.faults.Faults;
 import workshop.cloud.gateway.AwsJson;
@@ -34,6 +46,19 @@ import workshop.cloud.logs.LogGroupType;
 import workshop.cloud.logs.Logs;
 import workshop.cloud.logs.LogsApi;
 import workshop.cloud.logs.ResourcePolicyType;
+import workshop.cloud.s3.S3;
+import workshop.cloud.sns.Inbox;
+import workshop.cloud.sns.Sns;
+import workshop.cloud.sns.SnsApi;
+import workshop.cloud.sns.SnsPages;
+import workshop.cloud.sns.SubscriptionType;
+import workshop.cloud.sns.TopicPolicyType;
+import workshop.cloud.sns.TopicType;
+import workshop.cloud.sqs.QueuePolicyType;
+import workshop.cloud.sqs.QueueType;
+import workshop.cloud.sqs.Sqs;
+import workshop.cloud.ssm.Ssm;
+import workshop.cloud.sts.Sts;
 import workshop.cloud.trace.Trace;
 
 /** An open account: all services on one port, until it is closed. The only place that knows them all. */
@@ -44,23 +69,37 @@ public final class Account implements AutoCloseable {
     private final Targets targets = new Targets(trace);
     private final Iam iam;
     private final Gateway gateway;
+    private final S3 s3;
+    private final Ssm ssm;
     private final Logs logs;
     private final DynamoDb dynamoDb;
+    private final Sqs sqs;
+    private final Sns sns;
+    private final EventBridge eventBridge;
     private final Lambda lambda;
+    private final ApiGateway apiGateway;
     private final CloudFormation cloudFormation;
-    private final Map<String, Path> assets = new ConcurrentHashMap<>();
 
     private Account(Options options) {
         names = new Names(options.region(), Options.ACCOUNT_ID);
         iam = new Iam(names);
         iam.revokeIf((session, action) -> faults.strikes(action, Effect.DENY, session));
         gateway = new Gateway(iam, options.region());
+        sqs = new Sqs(names, iam, faults, trace, gateway::port);
+        s3 = new S3(names, iam);
+        ssm = new Ssm(names);
         logs = new Logs(names);
         dynamoDb = new DynamoDb(names, iam, faults, trace);
+        sns = new Sns(names, options, iam, trace, targets, gateway::port);
+        eventBridge = new EventBridge(names, options, iam, faults, trace, targets);
         lambda = new Lambda(names, options, iam, faults, trace, logs, targets, gateway::port);
-        cloudFormation = new CloudFormation(names, types(), name -> "30", this::shownUrl);
+        apiGateway = new ApiGateway(names, trace, lambda::invoke);
+        cloudFormation = new CloudFormation(names, types(), ssm::value, this::shownUrl);
         targets.register("lambda", lambda);
         targets.register("logs", logs);
+        targets.register("sqs", sqs);
+        targets.register("sns", sns);
+        targets.register("events", eventBridge);
         route();
     }
 
@@ -69,25 +108,50 @@ public final class Account implements AutoCloseable {
                 .add(new RoleType(iam))
                 .add(new PolicyType(iam))
                 .add(new TableType(dynamoDb))
-                .add(new FunctionType(lambda, iam, (bucket, key) -> assets.get(key)))
+                .add(new FunctionType(lambda, iam, s3::unzipped))
                 .add(new PermissionType(lambda))
                 .add(new EventInvokeConfigType(lambda))
                 .add(new EventSourceMappingType(lambda, dynamoDb.streams(), targets, iam))
                 .add(new LogGroupType(logs))
-                .add(new ResourcePolicyType(logs));
+                .add(new ResourcePolicyType(logs))
+                .add(new EventBusType(eventBridge))
+                .add(new RuleType(eventBridge))
+                .add(new ArchiveType(eventBridge))
+                .add(new TopicType(sns))
+                .add(new TopicPolicyType(sns))
+                .add(new SubscriptionType(sns))
+                .add(new QueueType(sqs))
+                .add(new QueuePolicyType(sqs))
+                .add(new RestApiType(apiGateway))
+                .add(new PathType(apiGateway))
+                .add(new MethodType(apiGateway))
+                .add(new DeploymentType(apiGateway))
+                .add(new StageType(apiGateway));
     }
 
     private void route() {
+        Operations stacks = CloudFormationApi.of(cloudFormation, s3::text, operations("cloudformation"));
         gateway.service("dynamodb", dynamoDb)
                 .service("lambda", new LambdaApi(lambda, iam))
+                .service("sqs", sqs)
+                .service("s3", s3)
+                .service("sts", new Sts(names, iam, faults))
+                .service("ssm", new AwsJson("1.1", ssm.of(operations("ssm"))))
                 .service("logs", new AwsJson("1.1", LogsApi.of(logs, operations("logs"))))
-                .service(
-                        "cloudformation",
-                        new AwsQuery(
-                                "http://cloudformation.amazonaws.com/doc/2010-05-15/",
-                                CloudFormationApi.of(cloudFormation, url -> "", operations("cloudformation"))))
+                .service("events", new AwsJson("1.1", EventsApi.of(eventBridge, operations("events"))))
+                .service("sns", new AwsQuery(SnsApi.XML_NAMESPACE, SnsApi.of(sns, operations("sns"))))
+                .service("cloudformation", new AwsQuery(CloudFormationApi.XML_NAMESPACE, stacks))
+                .unsigned(new SnsPages(sns))
+                .prefix(ApiGateway.PREFIX, apiGateway)
                 .prefix(RuntimeApi.PREFIX, new RuntimeApi(lambda))
-                .prefix(LocalApi.PREFIX, new LocalApi(trace, faults).on("GET health", request -> health()));
+                .prefix(
+                        LocalApi.PREFIX,
+                        new LocalApi(trace, faults)
+                                .on("GET health", request -> health())
+                                .on(
+                                        "GET mail",
+                                        request -> mail(request.queryParameter("containing")
+                                                .orElse(""))));
     }
 
     private Operations operations(String service) {
@@ -105,11 +169,25 @@ public final class Account implements AutoCloseable {
                         .set("stacks", Json.MAPPER.valueToTree(cloudFormation.names())));
     }
 
+    private HttpReply mail(String containing) {
+        ArrayNode mails = Json.array();
+        sns.inbox()
+                .mails(containing)
+                .forEach(mail -> mails.addObject()
+                        .put("id", mail.id())
+                        .put("to", mail.to())
+                        .put("subject", mail.subject())
+                        .put("text", mail.text())
+                        .put("sentAt", mail.sentAt().toString())
+                        .put("confirmationUrl", mail.confirmationUrl()));
+        return HttpReply.json(200, Json.object().set("mails", mails));
+    }
+
     /** A REST API has a host name of its own on AWS; here it has a path. */
     private String shownUrl(String value) {
         return value.replaceFirst(
                 "^https://([a-z0-9]+)\\.execute-api\\." + names.region() + "\\.amazonaws\\.com/",
-                endpoint() + "/_api/$1/");
+                endpoint() + "/" + ApiGateway.PREFIX + "/$1/");
     }
 
     /** Opens an empty account and listens; throws if the port is taken. */
@@ -136,10 +214,15 @@ public final class Account implements AutoCloseable {
         CloudAssembly.Stack stack = CloudAssembly.read(cdkOut).stack(stackName);
         stack.assets().stream()
                 .filter(asset -> Files.isDirectory(asset.path()))
-                .forEach(asset -> assets.put(asset.key(), asset.path()));
+                .forEach(asset -> s3.putFolder(s3.assetBucket(), asset.key(), asset.path()));
         Deployed deployed = cloudFormation.deploy(stack.name(), stack.template());
         deployed.warnings().forEach(progress);
         return deployed.outputs();
+    }
+
+    /** Deletes a stack and all that is in it; one that doesn't exist is no error. */
+    public void destroy(String stackName) {
+        cloudFormation.delete(stackName);
     }
 
     public Trace trace() {
@@ -150,21 +233,31 @@ public final class Account implements AutoCloseable {
         return faults;
     }
 
+    /** Where the mail arrives, whoever it is for. */
+    public Inbox inbox() {
+        return sns.inbox();
+    }
+
     /** The newest lines of a function's or any other log group that contain the text, oldest first. */
-    public java.util.List<String> log(String group, String containing, int limit) {
+    public List<String> log(String group, String containing, int limit) {
         return logs.tail(group, containing, limit);
     }
 
     /** Whether nothing waits or runs asynchronously anywhere. */
     public boolean isQuiet() {
-        return lambda.isQuiet();
+        return lambda.isQuiet() && eventBridge.isQuiet() && sns.isQuiet();
     }
 
     @Override
     public void close() {
         cloudFormation.close();
         lambda.close();
+        apiGateway.close();
+        eventBridge.close();
+        sns.close();
         gateway.close();
+        sqs.close();
+        s3.close();
         dynamoDb.close();
     }
 }

@@ -19,6 +19,9 @@ import workshop.cloud.gateway.Operations;
  * @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_Operations.html">API</a>
  */
 public final class CloudFormationApi {
+    /** Of its answers in XML. */
+    public static final String XML_NAMESPACE = "http://cloudformation.amazonaws.com/doc/2010-05-15/";
+
     private final CloudFormation cloudFormation;
     private final Function<String, String> templates;
 

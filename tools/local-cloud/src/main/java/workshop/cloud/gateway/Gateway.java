@@ -27,6 +27,7 @@ public final class Gateway implements AutoCloseable {
     private final String region;
     private final Map<String, Service> bySigningName = new ConcurrentHashMap<>();
     private final Map<String, Service> byPrefix = new ConcurrentHashMap<>();
+    private Service unsigned;
     private Javalin server;
 
     public Gateway(Iam iam, String region) {
@@ -43,6 +44,12 @@ public final class Gateway implements AutoCloseable {
     /** A service found by the first segment of the path, such as {@code _local}; it needs no signature. */
     public Gateway prefix(String segment, Service service) {
         byPrefix.put(segment, service);
+        return this;
+    }
+
+    /** The service that gets unsigned requests with a query, as links in mails are. */
+    public Gateway unsigned(Service service) {
+        unsigned = service;
         return this;
     }
 
@@ -120,6 +127,11 @@ public final class Gateway implements AutoCloseable {
         }
         Matcher credential = CREDENTIAL.matcher(request.header("Authorization").orElse(""));
         if (!credential.find()) {
+            if (unsigned != null
+                    && request.path().equals("/")
+                    && !request.query().isEmpty()) {
+                return unsigned.handle(iam.caller(""), request);
+            }
             return HttpReply.of(
                     403,
                     "text/plain",

@@ -1,7 +1,11 @@
 package workshop.cloud.s3;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
@@ -50,6 +54,17 @@ public final class S3 implements Service, AutoCloseable {
      */
     public Path unzipped(String bucket, String key) {
         return store.unzipped(object(bucket(bucket), key));
+    }
+
+    /** The text of an object, by its URL with the bucket in the path. */
+    public String text(String url) {
+        String[] parts = decode(URI.create(url).getRawPath()).split("/", 3);
+        Bucket.StoredObject object = object(bucket(parts[1]), parts[2]);
+        try {
+            return Files.readString(object.file());
+        } catch (IOException e) {
+            throw new UncheckedIOException("Can't read the object at " + url, e);
+        }
     }
 
     /** Registers a folder as an object: what {@link #unzipped} gives for it is the folder itself, not a copy. */

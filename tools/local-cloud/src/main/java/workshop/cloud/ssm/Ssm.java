@@ -26,16 +26,21 @@ public record Ssm(Names names) {
                 .on("GetParameters", this::arn, (caller, input) -> getAll(input));
     }
 
+    /** The value of a parameter; throws ParameterNotFound. */
+    public String value(String name) {
+        if (!name.equals(PARAMETER)) {
+            throw new AwsError(400, "ParameterNotFound", "The parameter " + name + " does not exist here.");
+        }
+        return BOOTSTRAP_VERSION;
+    }
+
     private String arn(ObjectNode input) {
         String name = input.path("Name").asText(input.path("Names").path(0).asText());
         return names.arn("ssm", "parameter/" + name.replaceFirst("^/", ""));
     }
 
     private JsonNode get(ObjectNode input) {
-        String name = input.path("Name").asText();
-        if (!name.equals(PARAMETER)) {
-            throw new AwsError(400, "ParameterNotFound", "The parameter " + name + " does not exist here.");
-        }
+        value(input.path("Name").asText());
         return Json.object().set("Parameter", parameter());
     }
 

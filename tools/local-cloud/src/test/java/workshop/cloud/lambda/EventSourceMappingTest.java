@@ -1,0 +1,209 @@
+package workshop.cloud.lambda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import workshop.cloud.Account;
+import workshop.cloud.Assembly;
+import workshop.cloud.Client;
+import workshop.cloud.Json;
+import workshop.cloud.Options;
+
+class EventSourceMappingTest {
+    private static final String READ_STREAM =
+            "{'Effect': 'Allow', 'Action': ['dynamodb:GetRecords', 'dynamodb:GetShardIterator',"
+                    + " 'dynamodb:DescribeStream', 'dynamodb:ListStreams'], 'Resource': '*'}";
+    private static final String SEND_MESSAGE = "{'Effect': 'Allow', 'Action': 'sqs:SendMessage', 'Resource': '*'}";
+    private static final String PARTIAL = "'FunctionResponseTypes': ['ReportBatchItemFailures']";
+    private static final String BISECT = "'BisectBatchOnFunctionError': true";
+
+    @TempDir
+    private Path folder;
+
+    private Account account;
+    private Client client;
+
+    @BeforeEach
+    void open() {
+        account = Account.open(Options.defaults().withPort(0).withRetryUnit(Duration.ofMillis(20)));
+        client = new Client(account.endpoint());
+    }
+
+    @AfterEach
+    void close() {
+        account.close();
+    }
+
+    private static Assembly withMapping(String allowed, String settings) {
+        return new Assembly()
+                .resource(
+                        "Things",
+                        "AWS::DynamoDB::Table",
+                        "{'TableName': 'Things', 'BillingMode': 'PAY_PER_REQUEST',"
+                                + " 'KeySchema': [{'AttributeName': 'id', 'KeyType': 'HASH'}],"
+                                + " 'AttributeDefinitions': [{'AttributeName': 'id', 'AttributeType': 'S'}],"
+                                + " 'StreamSpecification': {'StreamViewType': 'NEW_AND_OLD_IMAGES'}}")
+                .resource("Failed", "AWS::SQS::Queue", "{'QueueName': 'Failed'}")
+                .function(Shredder.class, allowed, "'Timeout': 5, 'MemorySize': 256")
+                .resource(
+                        "Mapping",
+                        "AWS::Lambda::EventSourceMapping",
+                        "{'FunctionName': {'Ref': 'Shredder'}, 'EventSourceArn': {'Fn::GetAtt': ['Things', 'StreamArn']},"
+                                + " 'StartingPosition': 'TRIM_HORIZON', 'BatchSize': 10, 'MaximumRetryAttempts': 2,"
+                                + " 'DestinationConfig': {'OnFailure': {'Destination': {'Fn::GetAtt': ['Failed', 'Arn']}}}"
+                                + (settings.isEmpty() ? "" : ", " + settings) + "}");
+    }
+
+    private void deploy(String settings) {
+        deploy(withMapping(READ_STREAM + ", " + SEND_MESSAGE, settings));
+    }
+
+    private void deploy(Assembly assembly) {
+        account.deploy(assembly.writeTo(folder), null, warning -> {});
+    }
+
+    /** Writes the items in one transaction, so that the function gets them in one batch. */
+    private void write(String... ids) {
+        ArrayNode items = Json.array();
+        for (String id : ids) {
+            items.add(Json.read("{\"Put\": {\"TableName\": \"Things\", \"Item\": {\"id\": {\"S\": \"" + id + "\"}}}}"));
+        }
+        JsonNode answer = client.json(
+                "dynamodb",
+                "DynamoDB_20120810.TransactWriteItems",
+                Json.object().set("TransactItems", items));
+        assertThat(answer.path("status").asInt()).as(answer.toString()).isEqualTo(200);
+    }
+
+    private List<String> shredded() {
+        return account.log("/aws/lambda/Shredder", "shredded", 1000).stream()
+                .map(line -> line.substring("shredded ".length()))
+                .toList();
+    }
+
+    private void awaitQuiet() {
+        await("the stream to be worked off").atMost(Duration.ofSeconds(20)).until(account::isQuiet);
+    }
+
+    private JsonNode parked() {
+        JsonNode answer = client.json(
+                "sqs",
+                "AmazonSQS.ReceiveMessage",
+                Json.object()
+                        .put("QueueUrl", account.endpoint() + "/000000000000/Failed")
+                        .put("MaxNumberOfMessages", 10));
+        ArrayNode bodies = Json.array();
+        answer.path("Messages")
+                .forEach(message -> bodies.add(Json.read(message.path("Body").asText())));
+        return bodies;
+    }
+
+    @Test
+    void recordsArriveInTheirOrder() {
+        deploy("");
+        write("a", "b", "c");
+        await().until(() -> shredded().equals(List.of("a", "b", "c")));
+    }
+
+    @Test
+    void recordsWrittenBeforeTheMappingWasMadeArriveFromTheTrimHorizon() {
+        deploy(withMapping(READ_STREAM + ", " + SEND_MESSAGE, "'Enabled': false"));
+        write("early");
+        deploy(withMapping(READ_STREAM + ", " + SEND_MESSAGE, "'Enabled': true"));
+        await().until(() -> shredded().equals(List.of("early")));
+    }
+
+    @Test
+    void theThirdOfFiveIsPoisonAndOnlyItIsParked() {
+        deploy(BISECT + ", " + PARTIAL);
+        write("a", "b", "poison", "c", "d");
+        await().until(() -> shredded().equals(List.of("a", "b", "c", "d")));
+        awaitQuiet();
+        assertThat(shredded()).as("nobody came twice").containsExactly("a", "b", "c", "d");
+        JsonNode parked = parked();
+        assertThat(parked).hasSize(1);
+        JsonNode envelope = parked.get(0);
+        assertThat(envelope.at("/requestContext/condition").asText()).isEqualTo("RetryAttemptsExhausted");
+        assertThat(envelope.at("/requestContext/approximateInvokeCount").asInt())
+                .isEqualTo(3);
+        assertThat(envelope.at("/requestContext/functionArn").asText()).endsWith(":function:Shredder");
+        assertThat(envelope.at("/DDBStreamBatchInfo/batchSize").asInt()).isEqualTo(1);
+        assertThat(envelope.at("/DDBStreamBatchInfo/startSequenceNumber").asText())
+                .isNotEmpty()
+                .isEqualTo(envelope.at("/DDBStreamBatchInfo/endSequenceNumber").asText());
+        assertThat(envelope.at("/DDBStreamBatchInfo/shardId").asText()).startsWith("shardId-");
+        assertThat(envelope.at("/DDBStreamBatchInfo/streamArn").asText()).contains(":table/Things/stream/");
+    }
+
+    @Test
+    void withoutPartialResponsesBisectingFindsTheOneThatThrows() {
+        deploy(BISECT);
+        write("a", "b", "bomb", "c");
+        awaitQuiet();
+        assertThat(shredded()).contains("a", "b", "c");
+        assertThat(parked())
+                .singleElement()
+                .satisfies(envelope -> assertThat(
+                                envelope.at("/DDBStreamBatchInfo/batchSize").asInt())
+                        .isEqualTo(1));
+    }
+
+    @Test
+    void withoutBisectingTheWholeBatchIsParked() {
+        deploy("");
+        write("a", "bomb", "c");
+        awaitQuiet();
+        assertThat(parked())
+                .singleElement()
+                .satisfies(envelope -> assertThat(
+                                envelope.at("/DDBStreamBatchInfo/batchSize").asInt())
+                        .isEqualTo(3));
+        assertThat(shredded()).as("three attempts").containsExactly("a", "a", "a");
+    }
+
+    @Test
+    void recordsBehindAParkedOneStillArrive() {
+        deploy(BISECT + ", " + PARTIAL);
+        write("poison");
+        write("after");
+        await().atMost(Duration.ofSeconds(20)).until(() -> shredded().equals(List.of("after")));
+    }
+
+    @Test
+    void aFilterLetsOnlyMatchingRecordsThrough() {
+        deploy(
+                "'FilterCriteria': {'Filters': [{'Pattern': '{\\'dynamodb\\': {\\'Keys\\': {\\'id\\': {\\'S\\': [{\\'prefix\\': \\'yes\\'}]}}}}'}]}"
+                        .replace("\\'", "\\\\'"));
+        write("yes-1", "no", "yes-2");
+        await().until(() -> shredded().equals(List.of("yes-1", "yes-2")));
+        awaitQuiet();
+        assertThat(shredded()).doesNotContain("no");
+    }
+
+    @Test
+    void aRoleThatMayNotReadTheStreamStopsTheDeployment() {
+        Assembly assembly = withMapping(SEND_MESSAGE, "");
+        assertThatThrownBy(() -> deploy(assembly))
+                .hasMessageContaining("Cannot access stream")
+                .hasMessageContaining("Mapping");
+    }
+
+    @Test
+    void aRoleThatMayNotSendToTheQueueSaysSoInTheFunctionsLog() {
+        deploy(withMapping(READ_STREAM, BISECT));
+        write("bomb");
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> !account.log("/aws/lambda/Shredder", "sqs:SendMessage", 10)
+                        .isEmpty());
+    }
+}
