@@ -3,7 +3,6 @@ package workshop.cloud.sns;
 import com.icegreen.greenmail.Managers;
 import com.icegreen.greenmail.store.FolderException;
 import com.icegreen.greenmail.store.MailFolder;
-import com.icegreen.greenmail.store.StoredMessage;
 import com.icegreen.greenmail.user.GreenMailUser;
 import com.icegreen.greenmail.user.UserException;
 import jakarta.mail.Flags;
@@ -12,7 +11,6 @@ import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -26,12 +24,25 @@ public final class Inbox {
     private static final int MOST_MAILS = 1_000;
     private static final long MOST_CHARACTERS = 16L << 20;
 
-    private final Deque<Integer> sizes = new ArrayDeque<>();
+    /** What is in the box, as read on arrival: reading a stored message costs a search of the class path each time. */
+    private final Deque<Mail> kept = new ArrayDeque<>();
+
+    private final int mostMails;
+    private final long mostCharacters;
     private final List<Consumer<Mail>> listeners = new CopyOnWriteArrayList<>();
     private GreenMailUser owner;
     private MailFolder folder;
     private long characters;
     private long received;
+
+    Inbox() {
+        this(MOST_MAILS, MOST_CHARACTERS);
+    }
+
+    Inbox(int mostMails, long mostCharacters) {
+        this.mostMails = mostMails;
+        this.mostCharacters = mostCharacters;
+    }
 
     /** Puts a mail into the box; it can be read when this returns. */
     void receive(Letter letter) {
@@ -41,9 +52,9 @@ public final class Inbox {
             open();
             owner.deliver(mime);
             received++;
-            sizes.addLast(mail.text().length());
+            kept.addLast(mail);
             characters += mail.text().length();
-            while (sizes.size() > MOST_MAILS || characters > MOST_CHARACTERS) {
+            while (kept.size() > mostMails || characters > mostCharacters) {
                 removeOldest();
             }
         }
@@ -71,24 +82,16 @@ public final class Inbox {
         } catch (FolderException e) {
             throw new IllegalStateException("GreenMail can't remove mail " + oldest + ": " + e.getMessage(), e);
         }
-        characters -= sizes.removeFirst();
+        characters -= kept.removeFirst().text().length();
     }
 
     /** The kept mails whose address, subject or text contains the given text, oldest first. */
     public synchronized List<Mail> mails(String containing) {
-        List<Mail> found = new ArrayList<>();
-        if (folder != null) {
-            for (StoredMessage message : folder.getMessages()) {
-                Mail mail =
-                        read(message.getMimeMessage(), message.getReceivedDate().toInstant());
-                if (mail.text().contains(containing)
+        return kept.stream()
+                .filter(mail -> mail.text().contains(containing)
                         || mail.subject().contains(containing)
-                        || mail.to().contains(containing)) {
-                    found.add(mail);
-                }
-            }
-        }
-        return found;
+                        || mail.to().contains(containing))
+                .toList();
     }
 
     private static Mail read(MimeMessage mime, Instant receivedAt) {

@@ -4,8 +4,10 @@ import jakarta.mail.Address;
 import jakarta.mail.Message.RecipientType;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
+import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.util.StreamProvider;
 import java.io.IOException;
 import java.io.UnsupportedEncodingException;
 import java.time.Instant;
@@ -13,6 +15,7 @@ import java.util.Date;
 import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.eclipse.angus.mail.util.MailStreamProvider;
 
 /**
  * A mail before it is sent.
@@ -26,11 +29,25 @@ record Letter(String id, String sender, String to, String subject, String text) 
     private static final Pattern MESSAGE_ID = Pattern.compile("<([^@]+)@.*>");
     private static final Session SESSION = session();
 
-    /** With the sender known here, the mail library looks for no host name on the network. */
+    /**
+     * With the sender known here, the mail library looks for no host name on the network; with its own part named, it does
+     * not search the class path for it again with every mail, which is most of a mail's time.
+     */
     private static Session session() {
+        System.setProperty(StreamProvider.class.getName(), MailStreamProvider.class.getName());
         Properties properties = new Properties();
         properties.put("mail.from", FROM);
         return Session.getInstance(properties);
+    }
+
+    /** Whether mail can be sent to this address. */
+    static boolean isAddress(String address) {
+        try {
+            new InternetAddress(address, true);
+            return address.contains("@");
+        } catch (AddressException e) {
+            return false; // which is the answer
+        }
     }
 
     MimeMessage mime() {

@@ -116,7 +116,7 @@ public final class Sns implements Target, AutoCloseable {
 
     private static void validate(String protocol, String endpoint) {
         boolean mail = protocol.startsWith("email");
-        if (mail && !endpoint.matches("[^@\\s]+@[^@\\s]+")) {
+        if (mail && !Letter.isAddress(endpoint)) {
             throw invalid("Email address");
         }
         if (!mail && !endpoint.startsWith("arn:aws:" + protocol + ":")) {

@@ -6,13 +6,17 @@ import static org.awaitility.Awaitility.await;
 import static workshop.cloud.events.EventsFixture.entry;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import workshop.cloud.Json;
+import workshop.cloud.cloudformation.ResourceType.Declaration;
+import workshop.cloud.delivery.Delivery;
 import workshop.cloud.faults.Fault;
 import workshop.cloud.faults.Fault.Effect;
 import workshop.cloud.gateway.AwsError;
+import workshop.cloud.iam.RoleType;
 
 class RuleTargetTest {
     private final EventsFixture aws = new EventsFixture();
@@ -172,19 +176,87 @@ class RuleTargetTest {
                 .hasMessageContaining("185");
     }
 
+    private String forward(String from, String to, String more) {
+        String target =
+                "{'Rule': 'forward', 'EventBusName': '%s', 'Targets': [{'Id': 'b', 'Arn': '%s', 'DeadLetterConfig': {'Arn': '%s'}%s}]}";
+        String pattern =
+                "{'Name': 'forward', 'EventBusName': '%s', 'EventPattern': '{\\\"source\\\": [{\\\"prefix\\\": \\\"\\\"}]}'}";
+        aws.call("CreateEventBus", "{'Name': '%s'}".formatted(to));
+        aws.call("PutRule", pattern.formatted(from));
+        String arn = aws.names.arn("events", "event-bus/" + to);
+        aws.call("PutTargets", target.formatted(from, arn, deadLetters, more));
+        return arn;
+    }
+
+    private String roleThatMay(String action, String resource) {
+        String role = """
+                {"AssumeRolePolicyDocument": {"Statement": {"Effect": "Allow", "Action": "sts:AssumeRole",
+                  "Principal": {"Service": "events.amazonaws.com"}}},
+                 "Policies": [{"PolicyName": "p", "PolicyDocument": {"Statement": {"Effect": "Allow",
+                  "Action": "%s", "Resource": "%s"}}}]}""".formatted(action, resource);
+        return new RoleType(aws.iam)
+                .create(new Declaration("S", "Role", "S-Role-1", (ObjectNode) Json.read(role)))
+                .attributes()
+                .get("Arn");
+    }
+
     @Test
-    void anotherBusIsATargetForWhomTheRolesPolicyAllowsItAndNoThirdBusIs() {
-        aws.call("CreateEventBus", "{'Name': 'second'}");
-        String second = aws.names.arn("events", "event-bus/second");
-        aws.rule(
-                "forward",
-                "A",
-                "{'Id': 'b', 'Arn': '%s', 'DeadLetterConfig': {'Arn': '%s'}}".formatted(second, deadLetters));
+    void anotherBusIsATargetOnlyWithARoleThatMayPutEventsThere() {
+        forward("default", "second", "");
+        putAndWait("{}");
+        assertThat(aws.received(deadLetters))
+                .singleElement()
+                .satisfies(dead -> assertThat(dead.attributes()).containsEntry("ERROR_CODE", "NO_PERMISSIONS"));
+
+        String role = roleThatMay("events:PutEvents", aws.names.arn("events", "event-bus/second"));
+        aws.call("DeleteEventBus", "{'Name': 'second'}");
+        forward("default", "second", ", 'RoleArn': '%s'".formatted(role));
+        aws.call(
+                "PutRule",
+                "{'Name': 'r', 'EventBusName': 'second', 'EventPattern': '{\\\"source\\\": [\\\"TodoService\\\"]}'}");
+        aws.call(
+                "PutTargets",
+                "{'Rule': 'r', 'EventBusName': 'second', 'Targets': [{'Id': 'q', 'Arn': '%s'}]}"
+                        .formatted(aws.queue("q")));
+        JsonNode put = aws.put(entry("A", "{}"));
+        await("both buses").until(aws.eventBridge::isQuiet);
+
+        assertThat(aws.received(aws.queue("q")))
+                .singleElement()
+                .satisfies(delivery ->
+                        assertThat(Json.read(delivery.payload()).path("id")).isEqualTo(put.at("/Entries/0/EventId")));
+    }
+
+    @Test
+    void anEventIsNotSentOnToAThirdBus() {
+        String role = roleThatMay("events:PutEvents", "*");
+        forward("default", "second", ", 'RoleArn': '%s'".formatted(role));
+        forward("second", "default-again", ", 'RoleArn': '%s'".formatted(role));
 
         putAndWait("{}");
 
         assertThat(aws.received(deadLetters))
                 .singleElement()
-                .satisfies(dead -> assertThat(dead.attributes()).containsEntry("ERROR_CODE", "NO_PERMISSIONS"));
+                .satisfies(dead -> assertThat(dead.attributes()).containsEntry("ERROR_CODE", "ERROR_FROM_TARGET"));
+    }
+
+    @Test
+    void theResultOfAFunctionThatHasABusAsItsDestinationIsAnEvent() {
+        aws.rule(
+                "results",
+                "Lambda Function Invocation Result - Failure",
+                "{'Id': 'q', 'Arn': '%s'}".formatted(aws.queue("q")));
+
+        aws.targets.deliver(
+                aws.names.arn("events", "event-bus/default"),
+                new Delivery(
+                        "lambda.amazonaws.com",
+                        function,
+                        "{\"requestContext\": {\"condition\": \"RetriesExhausted\"}}"));
+
+        await("delivery").until(aws.eventBridge::isQuiet);
+        JsonNode event = Json.read(aws.received(aws.queue("q")).get(0).payload());
+        assertThat(event.path("source").asText()).isEqualTo("lambda");
+        assertThat(event.at("/detail/requestContext/condition").asText()).isEqualTo("RetriesExhausted");
     }
 }
