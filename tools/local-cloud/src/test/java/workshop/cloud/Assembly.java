@@ -41,7 +41,7 @@ public final class Assembly {
                 "AWS::Lambda::Function",
                 "{'FunctionName': '" + id + "', 'Runtime': 'java25', 'Handler': '" + handler.getName()
                         + "', 'Role': {'Fn::GetAtt': ['" + id
-                        + "Role', 'Arn']}, 'Code': {'S3Bucket': 'b', 'S3Key': 'k.zip'}"
+                        + "Role', 'Arn']}, 'Code': {'S3Bucket': 'cdk-hnb659fds-assets-000000000000-us-east-1', 'S3Key': 'k.zip'}"
                         + (more.isEmpty() ? "" : ", " + more) + "}");
         if (!allowed.isEmpty()) {
             ((ObjectNode) resources.get(id)).putArray("DependsOn").add(id + "Policy");

@@ -80,6 +80,15 @@ final class Engine implements AutoCloseable {
             return outward(enact(operations.computeIfAbsent(operation, this::operation), inward(request)));
         } catch (DynamoDBLocalServiceException e) {
             throw new Refused(e.statusCode(), code(e.getErrorCode()), e.getMessage(), body(e));
+        } catch (Refused e) {
+            throw e;
+        } catch (RuntimeException e) { // whatever else DynamoDB Local may throw, such as while it shuts down
+            String message = "DynamoDB Local failed: " + e;
+            throw new Refused(
+                    500,
+                    "InternalServerError",
+                    message,
+                    json(Map.of("__type", "com.amazonaws.dynamodb.v20120810#InternalServerError", "message", message)));
         }
     }
 

@@ -15,6 +15,14 @@ public final class Position {
         this.latest = latest;
     }
 
+    public Position copy() {
+        Position copy = new Position(latest);
+        copy.passed.addAll(passed);
+        copy.shard = shard;
+        copy.sequenceNumber = sequenceNumber;
+        return copy;
+    }
+
     boolean isAt(String shardId) {
         return shardId.equals(shard);
     }

@@ -27,7 +27,10 @@ public final class Streams {
     }
 
     public void forget(String streamArn, Runnable wake) {
-        byTable.getOrDefault(table(streamArn), List.of()).remove(wake);
+        byTable.computeIfPresent(table(streamArn), (table, wakes) -> {
+            wakes.remove(wake);
+            return wakes.isEmpty() ? null : wakes;
+        });
     }
 
     void written(String table) {

@@ -41,7 +41,7 @@ final class EventSourceMapping implements AutoCloseable {
     private final Targets targets;
     private final Iam iam;
     private final EventPattern filter;
-    private final Position position;
+    private volatile Position position;
     private final Semaphore wake = new Semaphore(1);
     private final Runnable waker = wake::release;
     private final Thread reader;
@@ -70,7 +70,9 @@ final class EventSourceMapping implements AutoCloseable {
             String onFailure,
             JsonNode filters) {}
 
-    EventSourceMapping(String id, Settings settings, Lambda lambda, Streams streams, Targets targets, Iam iam) {
+    /** @param position where to begin; a mapping that is changed goes on where it was */
+    EventSourceMapping(
+            String id, Settings settings, Position position, Lambda lambda, Streams streams, Targets targets, Iam iam) {
         this.id = id;
         this.settings = settings;
         this.lambda = lambda;
@@ -78,7 +80,7 @@ final class EventSourceMapping implements AutoCloseable {
         this.targets = targets;
         this.iam = iam;
         this.filter = settings.filters.isEmpty() ? null : filter(settings.filters);
-        this.position = new Position(settings.latest);
+        this.position = position;
         this.reader = new Thread(this::read, "stream-" + settings.function);
         reader.setDaemon(true);
     }
@@ -120,6 +122,10 @@ final class EventSourceMapping implements AutoCloseable {
         return settings;
     }
 
+    Position position() {
+        return position;
+    }
+
     boolean isQuiet() {
         return !busy && wake.availablePermits() == 0;
     }
@@ -141,10 +147,12 @@ final class EventSourceMapping implements AutoCloseable {
         }
     }
 
+    /** The position moves on only when its records are worked off: a mapping that is closed before reads them again. */
     private void drain() throws InterruptedException {
         int empty = 0;
         while (open && empty < LOOKS) {
-            List<ObjectNode> records = readOrNothing();
+            Position next = position.copy();
+            List<ObjectNode> records = readOrNothing(next);
             if (records.isEmpty()) {
                 Thread.sleep(empty++);
             } else {
@@ -153,31 +161,32 @@ final class EventSourceMapping implements AutoCloseable {
                         .filter(record -> filter == null || filter.matches(record))
                         .toList();
                 if (!wanted.isEmpty()) {
-                    process(wanted);
+                    process(wanted, next.shard());
+                }
+                if (open) {
+                    position = next;
                 }
             }
         }
     }
 
-    private List<ObjectNode> readOrNothing() {
+    private List<ObjectNode> readOrNothing(Position from) {
         try {
-            return streams.read(settings.streamArn, position, settings.batchSize);
+            return streams.read(settings.streamArn, from, settings.batchSize);
         } catch (AwsError e) {
-            lambda.report(lambda.function(settings.function), "Can't read the stream: " + e.getMessage());
+            if (open) {
+                lambda.report(lambda.function(settings.function), "Can't read the stream: " + e.getMessage());
+            }
             return List.of();
         }
     }
 
-    private void process(List<ObjectNode> batch) throws InterruptedException {
-        process(batch, 0);
-    }
-
     /** Works through the batch until all of it is done or given up. */
-    private void process(List<ObjectNode> batch, int attemptsBefore) throws InterruptedException {
+    private void process(List<ObjectNode> batch, String shard) throws InterruptedException {
         List<ObjectNode> remaining = batch;
-        int attempts = attemptsBefore;
+        int attempts = 0;
         while (open && !remaining.isEmpty()) {
-            remaining = withoutAged(remaining, attempts);
+            remaining = withoutAged(remaining, shard, attempts);
             if (remaining.isEmpty()) {
                 return;
             }
@@ -194,11 +203,11 @@ final class EventSourceMapping implements AutoCloseable {
             }
             if (settings.bisect && remaining.size() > 1) {
                 int half = remaining.size() / 2;
-                process(remaining.subList(0, half), 0);
+                process(remaining.subList(0, half), shard);
                 remaining = remaining.subList(half, remaining.size());
                 attempts = 0;
             } else if (settings.retries >= 0 && attempts > settings.retries) {
-                giveUp(remaining, "RetryAttemptsExhausted", attempts, result);
+                giveUp(remaining, shard, "RetryAttemptsExhausted", attempts, result);
                 return;
             } else {
                 Thread.sleep(Math.min(LONGEST_BACKOFF_MILLIS, FIRST_BACKOFF_MILLIS << Math.min(attempts, 10)));
@@ -253,7 +262,7 @@ final class EventSourceMapping implements AutoCloseable {
         return 0;
     }
 
-    private List<ObjectNode> withoutAged(List<ObjectNode> records, int attempts) {
+    private List<ObjectNode> withoutAged(List<ObjectNode> records, String shard, int attempts) {
         if (settings.maximumAge == null) {
             return records;
         }
@@ -263,18 +272,18 @@ final class EventSourceMapping implements AutoCloseable {
             aged++;
         }
         if (aged > 0) {
-            giveUp(records.subList(0, aged), "RecordAgeExceeded", attempts, null);
+            giveUp(records.subList(0, aged), shard, "RecordAgeExceeded", attempts, null);
         }
         return records.subList(aged, records.size());
     }
 
-    private void giveUp(List<ObjectNode> records, String condition, int attempts, Result result) {
+    private void giveUp(List<ObjectNode> records, String shard, String condition, int attempts, Result result) {
         LambdaFunction function = lambda.function(settings.function);
         if (settings.onFailure == null) {
             lambda.report(function, condition + ": " + records.size() + " records are lost, there is no destination");
             return;
         }
-        FailedBatch failed = new FailedBatch(settings.streamArn, position.shard(), records, condition, attempts);
+        FailedBatch failed = new FailedBatch(settings.streamArn, shard, records, condition, attempts);
         try {
             iam.authorize(iam.session(function.roleArn(), function.name()), "sqs:SendMessage", settings.onFailure);
             targets.deliver(
@@ -298,9 +307,10 @@ final class EventSourceMapping implements AutoCloseable {
     public void close() {
         open = false;
         streams.forget(settings.streamArn, waker);
-        reader.interrupt();
+        wake.release();
         try {
             reader.join(TimeUnit.SECONDS.toMillis(1));
+            reader.interrupt();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -9,6 +9,7 @@ import java.util.UUID;
 import workshop.cloud.Arn;
 import workshop.cloud.cloudformation.ResourceType;
 import workshop.cloud.delivery.Targets;
+import workshop.cloud.dynamodb.Position;
 import workshop.cloud.dynamodb.Streams;
 import workshop.cloud.gateway.AwsError;
 import workshop.cloud.iam.Iam;
@@ -48,17 +49,19 @@ public record EventSourceMappingType(Lambda lambda, Streams streams, Targets tar
 
     @Override
     public Physical create(Declaration declaration) {
-        return start(declaration, UUID.randomUUID().toString());
+        boolean latest =
+                declaration.properties().path("StartingPosition").asText().equals("LATEST");
+        return start(declaration, UUID.randomUUID().toString(), new Position(latest));
     }
 
     @Override
     public Physical update(Declaration declaration, Physical existing) {
         EventSourceMapping before = lambda.mappings().get(existing.ref());
         before.close();
-        return start(declaration, existing.ref());
+        return start(declaration, existing.ref(), before.position());
     }
 
-    private Physical start(Declaration declaration, String id) {
+    private Physical start(Declaration declaration, String id, Position position) {
         ObjectNode properties = declaration.properties();
         String source = properties.path("EventSourceArn").asText();
         if (!Arn.parse(source).service().equals("dynamodb")) {
@@ -88,6 +91,7 @@ public record EventSourceMappingType(Lambda lambda, Streams streams, Targets tar
                                 .path("Destination")
                                 .asText(null),
                         properties.path("FilterCriteria").path("Filters")),
+                position,
                 lambda,
                 streams,
                 targets,

@@ -255,11 +255,11 @@ public final class Lambda implements Target, AutoCloseable {
     @Override
     public void close() {
         starters.shutdownNow();
-        mappings.values().forEach(EventSourceMapping::close);
         async.close();
         functions.values().forEach(environments -> {
             environments.close();
             environments.kill();
         });
+        mappings.values().forEach(EventSourceMapping::close);
     }
 }

@@ -181,9 +181,9 @@ class EventSourceMappingTest {
 
     @Test
     void aFilterLetsOnlyMatchingRecordsThrough() {
-        deploy(
-                "'FilterCriteria': {'Filters': [{'Pattern': '{\\'dynamodb\\': {\\'Keys\\': {\\'id\\': {\\'S\\': [{\\'prefix\\': \\'yes\\'}]}}}}'}]}"
-                        .replace("\\'", "\\\\'"));
+        String pattern =
+                "{\\\"dynamodb\\\": {\\\"Keys\\\": {\\\"id\\\": {\\\"S\\\": [{\\\"prefix\\\": \\\"yes\\\"}]}}}}";
+        deploy("'FilterCriteria': {'Filters': [{'Pattern': '" + pattern + "'}]}");
         write("yes-1", "no", "yes-2");
         await().until(() -> shredded().equals(List.of("yes-1", "yes-2")));
         awaitQuiet();
