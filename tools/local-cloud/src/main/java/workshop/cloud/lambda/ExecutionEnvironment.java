@@ -22,6 +22,7 @@ import workshop.cloud.lambda.Invocation.Result;
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html">Execution environment</a>
  */
 final class ExecutionEnvironment {
+    private static final Invocation NO_MORE = Invocation.of(new byte[0]);
     private static final int TAIL_LINES = 60;
     private static final long INIT_SECONDS = 60;
     private static final long LATEST_CRASH_MILLIS = 20;
@@ -32,7 +33,7 @@ final class ExecutionEnvironment {
     private final Consumer<String> log;
     private final Runnable onEnd;
     private final CountDownLatch ready = new CountDownLatch(1);
-    private final BlockingQueue<Invocation> next = new LinkedBlockingQueue<>(1);
+    private final BlockingQueue<Invocation> next = new LinkedBlockingQueue<>();
     private final Deque<String> tail = new ArrayDeque<>();
     private final long startedNanos = System.nanoTime();
     private final boolean debugged;
@@ -154,14 +155,9 @@ final class ExecutionEnvironment {
         if (initMillis < 0) {
             initMillis = (System.nanoTime() - startedNanos) / 1_000_000;
         }
-        while (!ended) {
-            Invocation invocation = next.poll(1, TimeUnit.HOURS);
-            if (invocation != null) {
-                deadline = System.currentTimeMillis() + function.timeout().toMillis();
-                return invocation;
-            }
-        }
-        return null;
+        Invocation invocation = next.take();
+        deadline = System.currentTimeMillis() + function.timeout().toMillis();
+        return invocation == NO_MORE ? null : invocation;
     }
 
     long deadline() {
@@ -184,6 +180,7 @@ final class ExecutionEnvironment {
 
     private void exited(int status) {
         ended = true;
+        next.add(NO_MORE);
         ready.countDown();
         onEnd.run();
         Invocation dying = current;
