@@ -1,0 +1,121 @@
+package workshop.command;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import workshop.cloud.trace.Hop;
+
+/** Follows changes of to-dos through a running project, and tells of every hop. */
+final class Journey {
+    /** Functions that start for the first time on a busy machine need a while. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static final Duration LINGER = Duration.ofMillis(150);
+    private static final int LOG_LINES = 12;
+
+    private final RunningProject project;
+    private final Terminal terminal;
+    private final LinkedBlockingQueue<Hop> hops = new LinkedBlockingQueue<>();
+
+    Journey(RunningProject project, Terminal terminal) {
+        this.project = project;
+        this.terminal = terminal;
+        project.account().trace().listen(hops::add);
+    }
+
+    /** A change that is made, and when its request was answered. */
+    interface Request {
+        void send();
+    }
+
+    /**
+     * Makes a change and follows it to its last stage.
+     *
+     * @param ids what its hops carry, one or the other: the to-do's id, its name
+     * @throws Problem naming the stage that it did not reach
+     */
+    void follow(Stage.Change change, String request, Set<String> ids, Request call) {
+        hops.clear();
+        Instant start = Instant.now();
+        call.send();
+        Instant answered = Instant.now();
+        terminal.line("");
+        terminal.line(terminal.strong(change.detailType) + "  " + request + ", answered after "
+                + Duration.between(start, answered).toMillis() + " ms");
+
+        Map<Stage, Hop> reached = new LinkedHashMap<>();
+        List<Hop> failures = new ArrayList<>();
+        List<Stage> stages = Stage.of(change, project.template(), project.outputs());
+        collect(stages, ids, reached, failures);
+        List<Line> lines = new ArrayList<>();
+        reached.forEach((stage, hop) -> lines.add(new Line(hop, stage.name(), true)));
+        failures.forEach(hop -> lines.add(new Line(hop, hop.kind() + ": " + hop.outcome(), false)));
+        lines.stream().sorted(Comparator.comparing(line -> line.hop().number())).forEach(line -> print(line, answered));
+        for (Stage stage : stages) {
+            if (!reached.containsKey(stage)) {
+                throw missing(stage, change);
+            }
+        }
+    }
+
+    private record Line(Hop hop, String text, boolean good) {}
+
+    private void print(Line line, Instant answered) {
+        String time = String.format(
+                "%+7.1f ms  ", Duration.between(answered, line.hop().at()).toNanos() / 1e6);
+        terminal.line("  " + terminal.dim(time)
+                + (line.good()
+                        ? String.format("%-26s", line.text())
+                                + terminal.dim(shortly(line.hop().to()))
+                        : terminal.bad(line.text())));
+    }
+
+    private void collect(List<Stage> stages, Set<String> ids, Map<Stage, Hop> reached, List<Hop> failures) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        try {
+            while (reached.size() < stages.size() && System.nanoTime() < end) {
+                Hop hop = hops.poll(LINGER.toMillis(), TimeUnit.MILLISECONDS);
+                if (hop == null || ids.stream().noneMatch(hop.payload()::contains)) {
+                    continue;
+                }
+                stages.stream()
+                        .filter(stage ->
+                                !reached.containsKey(stage) && stage.is().test(hop))
+                        .findFirst()
+                        .ifPresent(stage -> reached.put(stage, hop));
+                if (!Set.of("ok", "started").contains(hop.outcome())) {
+                    failures.add(hop);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Problem missing(Stage stage, Stage.Change change) {
+        StringBuilder text = new StringBuilder("The change never came to: ")
+                .append(terminal.strong(stage.name()))
+                .append(" (")
+                .append(change.detailType)
+                .append(").");
+        project.template().logGroup(stage.lookAt()).ifPresent(group -> {
+            List<String> lines = project.account().log(group, "", LOG_LINES);
+            text.append("\n\n  The last lines of ").append(group).append(lines.isEmpty() ? ": none\n" : ":\n");
+            lines.forEach(
+                    line -> text.append("  | ").append(line.stripTrailing()).append('\n'));
+        });
+        return new Problem(text.toString(), stage.advice());
+    }
+
+    /** The part of an ARN that people recognize. */
+    static String shortly(String arn) {
+        return arn.replaceFirst("^arn:[^:]*:([^:]*):[^:]*:[^:]*:", "$1 ");
+    }
+}

@@ -1,0 +1,18 @@
+package workshop.command;
+
+import java.nio.file.Path;
+
+/** Which Maven to use: the one that people would get by typing {@code mvn}, else the repository's wrapper. */
+record Maven(Path home) {
+
+    String program() {
+        return SearchPath.ofEnvironment().find("mvn").isPresent()
+                ? "mvn"
+                : wrapper().toString();
+    }
+
+    /** The wrapper, which downloads the right Maven when it is first used. */
+    Path wrapper() {
+        return home.resolve(SearchPath.isWindows() ? "mvnw.cmd" : "mvnw");
+    }
+}

@@ -1,0 +1,150 @@
+package workshop.command;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/**
+ * A command that people could type themselves: it is shown before it runs, and what it prints is shown if it fails.
+ *
+ * @param folder where it runs
+ * @param environment variables that it gets in addition
+ * @param words the program and its arguments
+ */
+record PlainCommand(Path folder, Map<String, String> environment, List<String> words) {
+    private static final int LINES_KEPT = 60;
+    private static final Duration QUIET = Duration.ofSeconds(2);
+    private static final Duration BETWEEN = Duration.ofSeconds(10);
+
+    PlainCommand(Path folder, String... words) {
+        this(folder, Map.of(), List.of(words));
+    }
+
+    /** How it is typed. */
+    String typed() {
+        return words.stream()
+                .map(word -> word.matches("[\\w@%+=:,./\\\\-]+") ? word : "'" + word + "'")
+                .collect(Collectors.joining(" "));
+    }
+
+    /**
+     * Runs it and waits for its end.
+     *
+     * @param doing what it does, for the progress line: "building solution"
+     * @throws Problem with its last lines if it fails
+     */
+    void run(Terminal terminal, String doing) {
+        terminal.line(terminal.dim("$ " + typed()));
+        Deque<String> last = new ArrayDeque<>();
+        int exit = execute(terminal, doing, line -> keep(last, line));
+        if (exit != 0) {
+            throw new Problem(
+                    "Failed while " + doing + ", exit code " + exit + ". The last that it printed:\n\n"
+                            + String.join("\n", last) + "\n",
+                    "Mend what it names, or run it yourself in " + folder + ": " + typed());
+        }
+    }
+
+    /** Runs it with everything that it prints shown as it comes; returns its exit code. */
+    int show(Terminal terminal) {
+        terminal.line(terminal.dim("$ " + typed()));
+        return execute(terminal, "", terminal::line);
+    }
+
+    private interface Lines {
+        void next(String line);
+    }
+
+    private int execute(Terminal terminal, String doing, Lines lines) {
+        Process process = start();
+        Thread killer = new Thread(() -> kill(process));
+        Runtime.getRuntime().addShutdownHook(killer);
+        Thread ticker = new Thread(() -> tick(process, terminal, doing));
+        ticker.setDaemon(true);
+        if (!doing.isEmpty()) {
+            ticker.start();
+        }
+        try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = output.readLine(); line != null; line = output.readLine()) {
+                lines.next(line);
+            }
+            return process.waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Can't read what " + typed() + " prints", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while waiting for " + typed(), e);
+        } finally {
+            kill(process);
+            removeHook(killer);
+        }
+    }
+
+    private Process start() {
+        String program = words.get(0);
+        String file = program.contains("/") || program.contains("\\")
+                ? program
+                : SearchPath.ofEnvironment()
+                        .find(program)
+                        .map(Path::toString)
+                        .orElseThrow(() ->
+                                new Problem("There is no " + program + " on the PATH.", Requirement.installs(program)));
+        String[] command = words.toArray(String[]::new);
+        command[0] = file;
+        ProcessBuilder builder = new ProcessBuilder(Arrays.asList(command))
+                .directory(folder.toFile())
+                .redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        try {
+            Process process = builder.start();
+            process.getOutputStream().close();
+            return process;
+        } catch (IOException e) {
+            throw new Problem("Can't start " + file + ": " + e.getMessage(), "Check it with: ./workshop doctor", e);
+        }
+    }
+
+    private static void keep(Deque<String> last, String line) {
+        if (last.size() == LINES_KEPT) {
+            last.removeFirst();
+        }
+        last.addLast(line);
+    }
+
+    private static void tick(Process process, Terminal terminal, String doing) {
+        long start = System.nanoTime();
+        Duration wait = QUIET;
+        try {
+            while (!process.waitFor(wait.toMillis(), TimeUnit.MILLISECONDS)) {
+                long seconds = Duration.ofNanos(System.nanoTime() - start).toSeconds();
+                terminal.progress("… " + doing + " (" + seconds + " s)");
+                wait = BETWEEN;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void kill(Process process) {
+        process.descendants().forEach(ProcessHandle::destroy);
+        process.destroy();
+    }
+
+    private static void removeHook(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException shuttingDown) {
+            // then the hook is running, and does what it is there for
+        }
+    }
+}

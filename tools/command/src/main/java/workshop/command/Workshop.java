@@ -1,0 +1,87 @@
+package workshop.command;
+
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IExecutionExceptionHandler;
+
+/** {@code ./workshop}: what a participant types. */
+@Command(
+        name = "workshop",
+        mixinStandardHelpOptions = true,
+        version = "Events workshop 1.0.0",
+        synopsisSubcommandLabel = "COMMAND",
+        description = {
+            "Build and watch an event-driven to-do list: on your laptop, then on AWS.",
+            "",
+            "Each command prints the plain Maven, npm and CDK commands that it runs.",
+            ""
+        },
+        commandListHeading = "Commands:%n",
+        footer = {
+            "",
+            "PROJECT is a folder or the number of a step; without it, solution.",
+            "Start with: ./workshop demo",
+            ""
+        },
+        subcommands = {Demo.class, Up.class, EndToEnd.class, Doctor.class})
+public final class Workshop {
+
+    /** Tells the launcher to build the tools again; only the one for Windows leaves it to Java to find out. */
+    private static final int REBUILD = 75;
+
+    private Workshop() {}
+
+    /** Runs a command; the process ends with its exit code. */
+    public static void main(String[] args) {
+        if (Boolean.getBoolean("workshop.rebuild") && !isCurrent(home())) {
+            System.exit(REBUILD);
+        }
+        System.exit(commandLine(Terminal.ofLauncher()).execute(args));
+    }
+
+    static boolean isCurrent(Path home) {
+        return Freshness.isFresh(
+                home.resolve("tools/command/target/launcher.stamp"),
+                List.of(
+                        home.resolve("tools/command/pom.xml"),
+                        home.resolve("tools/command/src"),
+                        home.resolve("tools/local-cloud/pom.xml"),
+                        home.resolve("tools/local-cloud/src")));
+    }
+
+    static CommandLine commandLine(Terminal terminal) {
+        IExecutionExceptionHandler reporter = (failure, command, parsed) -> {
+            terminal.error(failure instanceof Problem ? failure.getMessage() : unexpected(failure));
+            return 1;
+        };
+        CommandLine line = new CommandLine(new Workshop())
+                .setExecutionExceptionHandler(reporter)
+                .setUsageHelpWidth(100)
+                .setUsageHelpAutoWidth(false);
+        line.setColorScheme(CommandLine.Help.defaultColorScheme(
+                terminal.colour() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
+        return line;
+    }
+
+    private static String unexpected(Exception failure) {
+        if (System.getenv("WORKSHOP_TRACE") != null) {
+            failure.printStackTrace();
+        }
+        return "Something went wrong that this command does not know: " + failure
+                + "\n  → Run it again with WORKSHOP_TRACE=1 in the environment and report what it prints.";
+    }
+
+    /** The repository's folder, as the launcher gives it. */
+    static Path home() {
+        return Path.of(System.getProperty("workshop.home", "."))
+                .toAbsolutePath()
+                .normalize();
+    }
+
+    /** The folder in which the person is. */
+    static Path here() {
+        return Path.of("").toAbsolutePath();
+    }
+}
