@@ -1,7 +1,6 @@
 package workshop.command;
 
 import java.time.Duration;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -42,10 +41,10 @@ final class Demo implements Callable<Integer> {
         TodoClient api = new TodoClient(running.output("ApiUrl"));
         Journey journey = new Journey(running, terminal);
         String name = "Watch a to-do travel " + UUID.randomUUID().toString().substring(0, 8);
-        String[] todoId = new String[1];
-        journey.follow(Change.CREATED, "POST /todo", Set.of(name), () -> todoId[0] = api.create(name));
-        Set<String> ids = Set.of(name, todoId[0]);
-        journey.follow(Change.COMPLETED, "PATCH /todo/" + todoId[0], ids, () -> api.complete(todoId[0]));
-        journey.follow(Change.DELETED, "DELETE /todo/" + todoId[0], ids, () -> api.delete(todoId[0]));
+        String id = journey.follow(Change.CREATED, "POST /todo", name, () -> api.create(name));
+        journey.follow(Change.COMPLETED, "PATCH /todo/" + id, name, () -> api.complete(id));
+        running.mailbox().print(name, terminal);
+        journey.follow(Change.DELETED, "DELETE /todo/" + id, name, () -> api.delete(id));
+        journey.settle();
     }
 }

@@ -17,7 +17,10 @@ final class Journey {
     /** Functions that start for the first time on a busy machine need a while. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private static final Duration LINGER = Duration.ofMillis(150);
+    /** When nothing moves any more for so long, nothing will. */
+    private static final Duration STILL = Duration.ofSeconds(3);
+
+    private static final long LOOK_EVERY_MS = 10;
     private static final int LOG_LINES = 12;
 
     private final RunningProject project;
@@ -30,21 +33,22 @@ final class Journey {
         project.account().trace().listen(hops::add);
     }
 
-    /** A change that is made, and when its request was answered. */
+    /** A request that makes a change; it returns the to-do's id. */
     interface Request {
-        void send();
+        String send();
     }
 
     /**
      * Makes a change and follows it to its last stage.
      *
-     * @param ids what its hops carry, one or the other: the to-do's id, its name
+     * @param name the to-do's, which no other has: a hop carries it, or the to-do's id
+     * @return the to-do's id
      * @throws Problem naming the stage that it did not reach
      */
-    void follow(Stage.Change change, String request, Set<String> ids, Request call) {
+    String follow(Stage.Change change, String request, String name, Request call) {
         hops.clear();
         Instant start = Instant.now();
-        call.send();
+        String todoId = call.send();
         Instant answered = Instant.now();
         terminal.line("");
         terminal.line(terminal.strong(change.detailType) + "  " + request + ", answered after "
@@ -53,7 +57,7 @@ final class Journey {
         Map<Stage, Hop> reached = new LinkedHashMap<>();
         List<Hop> failures = new ArrayList<>();
         List<Stage> stages = Stage.of(change, project.template(), project.outputs());
-        collect(stages, ids, reached, failures);
+        collect(stages, Set.of(name, todoId), reached, failures);
         List<Line> lines = new ArrayList<>();
         reached.forEach((stage, hop) -> lines.add(new Line(hop, stage.name(), true)));
         failures.forEach(hop -> lines.add(new Line(hop, hop.kind() + ": " + hop.outcome(), false)));
@@ -63,6 +67,7 @@ final class Journey {
                 throw missing(stage, change);
             }
         }
+        return todoId;
     }
 
     private record Line(Hop hop, String text, boolean good) {}
@@ -81,7 +86,10 @@ final class Journey {
         long end = System.nanoTime() + PATIENCE.toNanos();
         try {
             while (reached.size() < stages.size() && System.nanoTime() < end) {
-                Hop hop = hops.poll(LINGER.toMillis(), TimeUnit.MILLISECONDS);
+                Hop hop = hops.poll(STILL.toMillis(), TimeUnit.MILLISECONDS);
+                if (hop == null && project.account().isQuiet()) {
+                    return;
+                }
                 if (hop == null || ids.stream().noneMatch(hop.payload()::contains)) {
                     continue;
                 }
@@ -90,9 +98,21 @@ final class Journey {
                                 !reached.containsKey(stage) && stage.is().test(hop))
                         .findFirst()
                         .ifPresent(stage -> reached.put(stage, hop));
-                if (!Set.of("ok", "started").contains(hop.outcome())) {
+                if (!hop.outcome().matches("ok|started|2\\d\\d")) {
                     failures.add(hop);
                 }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Waits until what a change set off has come to its end, a handler's last write for example. */
+    void settle() {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        try {
+            while (!project.account().isQuiet() && System.nanoTime() < end) {
+                Thread.sleep(LOOK_EVERY_MS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -114,8 +134,9 @@ final class Journey {
         return new Problem(text.toString(), stage.advice());
     }
 
-    /** The part of an ARN that people recognize. */
+    /** The part of an ARN that people recognize: the service and the name, without what makes it unique. */
     static String shortly(String arn) {
-        return arn.replaceFirst("^arn:[^:]*:([^:]*):[^:]*:[^:]*:", "$1 ");
+        return arn.replaceFirst("^arn:[^:]*:([^:]*):[^:]*:[^:]*:", "$1 ")
+                .replaceFirst("(-[0-9A-F]{12})?(:[0-9a-f-]{36})?$", "");
     }
 }

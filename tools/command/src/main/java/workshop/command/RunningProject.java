@@ -1,6 +1,8 @@
 package workshop.command;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import workshop.cloud.Account;
@@ -17,15 +19,18 @@ final class RunningProject implements AutoCloseable {
     private final Synthesis synthesis;
     private final Terminal terminal;
     private final Account account;
+    private final Mailbox mailbox;
     private final AtomicBoolean closed = new AtomicBoolean();
     private CloudAssembly.Stack stack;
     private Map<String, String> outputs;
     private OutputsFile outputsFile;
+    private List<String> toldOf = List.of();
 
     private RunningProject(Synthesis synthesis, Terminal terminal, Account account) {
         this.synthesis = synthesis;
         this.terminal = terminal;
         this.account = account;
+        this.mailbox = new Mailbox(account);
     }
 
     /**
@@ -56,7 +61,13 @@ final class RunningProject implements AutoCloseable {
     private void deploy(Path assembly) {
         try {
             stack = CloudAssembly.read(assembly).stack(null);
-            outputs = account.deploy(assembly, stack.name(), warning -> terminal.line("Note: " + warning));
+            List<String> warnings = new ArrayList<>();
+            outputs = account.deploy(assembly, stack.name(), warnings::add);
+            if (!warnings.equals(toldOf)) {
+                new Warnings(warnings).print(terminal);
+                toldOf = warnings;
+            }
+            mailbox.confirm(template().mailSubscriptions(), terminal);
         } catch (AwsError | IllegalArgumentException e) {
             throw new Problem(
                     "The local cloud could not deploy " + project().name() + ": " + e.getMessage(),
@@ -71,6 +82,10 @@ final class RunningProject implements AutoCloseable {
 
     Account account() {
         return account;
+    }
+
+    Mailbox mailbox() {
+        return mailbox;
     }
 
     SynthesizedTemplate template() {

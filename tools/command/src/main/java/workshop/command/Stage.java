@@ -109,7 +109,7 @@ record Stage(String name, String lookAt, String advice, Predicate<Hop> is) {
                     "May the handler publish to the topic, and does it know its ARN?",
                     hop -> hop.kind().equals("sns:Publish") && isOk(hop)));
         }
-        if (template.has("AWS::SNS::Subscription")) {
+        if (template.mailSubscriptions() > 0) {
             stages.add(new Stage(
                     "topic → mail",
                     handler,

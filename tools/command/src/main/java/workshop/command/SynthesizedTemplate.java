@@ -32,6 +32,17 @@ record SynthesizedTemplate(JsonNode resources) {
                 .flatMap(rule -> stream(rule.path("Properties").path("Targets")));
     }
 
+    /** How many subscriptions send mail, and so wait for a confirmation. */
+    long mailSubscriptions() {
+        return ofType("AWS::SNS::Subscription")
+                .filter(subscription -> subscription
+                        .path("Properties")
+                        .path("Protocol")
+                        .asText()
+                        .startsWith("email"))
+                .count();
+    }
+
     /** The log group of the function with this handler class, named without its package. */
     Optional<String> logGroup(String handler) {
         return ofType("AWS::Lambda::Function")

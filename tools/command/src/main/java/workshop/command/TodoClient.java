@@ -28,12 +28,14 @@ final class TodoClient {
         return item.path("todoId").asText();
     }
 
-    void complete(String todoId) {
+    String complete(String todoId) {
         call("PATCH", "/" + todoId, "{\"completed\": true}", 204);
+        return todoId;
     }
 
-    void delete(String todoId) {
+    String delete(String todoId) {
         call("DELETE", "/" + todoId, "", 204);
+        return todoId;
     }
 
     private String call(String method, String path, String body, int expected) {

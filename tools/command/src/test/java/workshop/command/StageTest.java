@@ -36,7 +36,8 @@ class StageTest {
 
     @Test
     void mailIsExpectedOfACompletionOnly() {
-        String topic = "\"Topic\": {\"Type\": \"AWS::SNS::Topic\"}, \"Sub\": {\"Type\": \"AWS::SNS::Subscription\"}";
+        String topic =
+                "\"Topic\": {\"Type\": \"AWS::SNS::Topic\"}, \"Sub\": {\"Type\": \"AWS::SNS::Subscription\", \"Properties\": {\"Protocol\": \"email\"}}";
         assertThat(names(Change.COMPLETED, topic)).endsWith("handler → topic", "topic → mail");
         assertThat(names(Change.DELETED, topic)).doesNotContain("handler → topic", "topic → mail");
     }
