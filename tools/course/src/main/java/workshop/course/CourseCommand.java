@@ -1,0 +1,62 @@
+package workshop.course;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import workshop.course.carve.Course;
+
+/** What authors do with the course. */
+@Command(
+        name = "course",
+        mixinStandardHelpOptions = true,
+        description = "Carves the checkpoints from the solution, and proves them.",
+        subcommands = {CourseCommand.Carve.class})
+public final class CourseCommand {
+    private CourseCommand() {}
+
+    /** Runs a command in the repository that is the current folder. */
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new CourseCommand()).setExecutionExceptionHandler((exception, command, parsed) -> {
+            if (exception instanceof CourseException course) {
+                course.problems().forEach(problem -> command.getErr().println(problem));
+                return 1;
+            }
+            throw exception;
+        });
+    }
+
+    /** {@code carve}: writes the checkpoints, or says what would change. */
+    @Command(
+            name = "carve",
+            mixinStandardHelpOptions = true,
+            description = "Write the folders of all steps from solution/ and the manifests.")
+    public static final class Carve implements Callable<Integer> {
+        @Option(names = "--check", description = "Write nothing; fail if anything would change.")
+        private boolean check;
+
+        @Option(names = "--repository", paramLabel = "FOLDER", defaultValue = "", hidden = true)
+        private Path repository;
+
+        @Override
+        public Integer call() {
+            Course course = Course.read(repository.toAbsolutePath().normalize());
+            if (!check) {
+                course.carve();
+                return 0;
+            }
+            List<String> differences = course.uncarved();
+            differences.forEach(System.err::println);
+            if (!differences.isEmpty()) {
+                System.err.println("Steps are carved, not edited: change solution/ or the manifest, then carve.");
+            }
+            return differences.isEmpty() ? 0 : 1;
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package workshop.course.carve;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import workshop.course.manifest.Step;
+import workshop.course.manifest.Todo;
+
+/**
+ * A project as it is at some point of a step.
+ *
+ * @param files by path in the project, with slashes
+ */
+public record Checkpoint(Step step, SortedMap<String, byte[]> files) {
+    public Checkpoint {
+        files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
+    }
+
+    /** The text of a file; empty if there is none. */
+    public String text(String path) {
+        byte[] content = files.get(path);
+        return content == null ? "" : new String(content, StandardCharsets.UTF_8);
+    }
+
+    /** The line on which a TODO is to be done, counted from 1; 0 if it isn't there. */
+    public int line(Todo todo) {
+        Pattern label = Pattern.compile(Pattern.quote(todo.label()) + "(?!\\d)");
+        List<String> lines = text(todo.file()).lines().toList();
+        for (int i = 0; i < lines.size(); i++) {
+            if (label.matcher(lines.get(i)).find()) {
+                return i + 1;
+            }
+        }
+        return 0;
+    }
+
+    Checkpoint with(String path, String text) {
+        SortedMap<String, byte[]> more = new TreeMap<>(files);
+        more.put(path, text.getBytes(StandardCharsets.UTF_8));
+        return new Checkpoint(step, more);
+    }
+
+    /** Whether a file is the same in another one. */
+    public boolean sameFile(String path, Checkpoint other) {
+        return Arrays.equals(files.get(path), other.files.get(path));
+    }
+}

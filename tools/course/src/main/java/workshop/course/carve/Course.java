@@ -1,0 +1,76 @@
+package workshop.course.carve;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import workshop.course.CourseException;
+import workshop.course.manifest.Manifests;
+import workshop.course.manifest.Step;
+
+/** The course of a repository: its steps, checked against its solution. */
+public final class Course {
+    private final Path repository;
+    private final List<Step> steps;
+    private final Carver carver;
+
+    private Course(Path repository, List<Step> steps, Carver carver) {
+        this.repository = repository;
+        this.steps = steps;
+        this.carver = carver;
+    }
+
+    /**
+     * Reads {@code solution/} and {@code tools/course/steps/}.
+     *
+     * @throws CourseException with everything that is wrong with them
+     */
+    public static Course read(Path repository) {
+        List<Step> steps = Manifests.read(repository.resolve("tools/course/steps"));
+        List<String> problems = new ArrayList<>();
+        Solution solution = Solution.read(repository.resolve("solution"), IgnoredNames.of(repository), problems::add);
+        Arrivals arrivals = Arrivals.of(steps, solution.paths(), problems::add);
+        new ManifestCheck(steps, solution, arrivals, problems).run();
+        if (!problems.isEmpty()) {
+            throw new CourseException(problems);
+        }
+        return new Course(repository, steps, new Carver(solution, arrivals));
+    }
+
+    public Path repository() {
+        return repository;
+    }
+
+    public List<Step> steps() {
+        return steps;
+    }
+
+    /** @throws CourseException if there is no such step */
+    public Step step(int number) {
+        if (number < 1 || number > steps.size()) {
+            throw new CourseException("There is no step " + number + ": name one from 1 to " + steps.size());
+        }
+        return steps.get(number - 1);
+    }
+
+    /** The fresh checkpoints of all steps. */
+    public List<Checkpoint> checkpoints() {
+        return carver.carve(steps);
+    }
+
+    /** The checkpoints with TODOs done. */
+    public Finish finish() {
+        return new Finish(carver);
+    }
+
+    /** Writes the folders of all steps. Files that git ignores stay; others that don't come from the solution go. */
+    public void carve() {
+        checkpoints().forEach(checkpoint -> new StepFolder(repository, checkpoint).write(checkpoint));
+    }
+
+    /** What {@link #carve} would change: nothing if the folders are what the solution gives. */
+    public List<String> uncarved() {
+        return checkpoints().stream()
+                .flatMap(checkpoint -> new StepFolder(repository, checkpoint).differences(checkpoint).stream())
+                .toList();
+    }
+}

@@ -1,0 +1,60 @@
+package workshop.course.carve;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The imports of a Java file: those that nothing needs any more go, as classes of later steps don't exist yet. */
+final class Imports {
+    private static final Pattern IMPORT = Pattern.compile("import (static )?[\\w.]+\\.(\\w+);");
+    private static final Pattern WORD = Pattern.compile("\\w+");
+
+    /** Comments other than Javadoc, and strings: what is named there is not used. */
+    private static final Pattern PROSE =
+            Pattern.compile("//[^\n]*|/\\*(?!\\*)(?s:.*?)\\*/|\"\"\"(?s:.*?)\"\"\"|\"(?:\\\\.|[^\"\\\\\n])*\"");
+
+    private Imports() {}
+
+    static String prune(String java) {
+        Set<String> used = used(java);
+        Seams kept = new Seams();
+        java.lines().forEach(line -> {
+            Matcher wanted = IMPORT.matcher(line);
+            if (wanted.matches() && !used.contains(wanted.group(2))) {
+                kept.cut();
+            } else {
+                kept.add(line);
+            }
+        });
+        return kept.text();
+    }
+
+    /** Adds imports in front of the others, or behind the package. */
+    static String add(String java, List<String> imports) {
+        List<String> lines = new ArrayList<>(java.lines().toList());
+        int at = 0;
+        while (at < lines.size() && !lines.get(at).startsWith("package ")) {
+            at++;
+        }
+        for (String type : imports) {
+            lines.add(Math.min(at + 1, lines.size()), "import " + type + ";");
+        }
+        return String.join("\n", lines) + "\n";
+    }
+
+    private static Set<String> used(String java) {
+        StringBuilder body = new StringBuilder();
+        java.lines()
+                .filter(line -> !line.startsWith("import ") && !line.startsWith("package "))
+                .forEach(line -> body.append(line).append('\n'));
+        Set<String> words = new HashSet<>();
+        Matcher word = WORD.matcher(PROSE.matcher(body).replaceAll(" "));
+        while (word.find()) {
+            words.add(word.group());
+        }
+        return words;
+    }
+}

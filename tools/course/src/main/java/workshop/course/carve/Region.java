@@ -1,0 +1,17 @@
+package workshop.course.carve;
+
+import java.util.List;
+import java.util.Optional;
+import workshop.course.manifest.TodoId;
+
+/**
+ * What stands between {@code // region …} and {@code // endregion}.
+ *
+ * @param step the step with which it arrives
+ * @param todo the TODO that it answers; empty for code that is given
+ * @param title what the marker says behind the number
+ * @param indent the marker's indentation
+ * @param line the marker's line number in the solution's file
+ */
+record Region(int step, Optional<TodoId> todo, String title, String indent, int line, List<Piece> pieces)
+        implements Piece {}

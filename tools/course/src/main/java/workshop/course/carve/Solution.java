@@ -1,0 +1,43 @@
+package workshop.course.carve;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/**
+ * The finished project that the checkpoints are carved from. Its README is its own: each checkpoint gets another.
+ *
+ * @param sources the files that can have regions, by path
+ * @param others all others
+ */
+record Solution(SortedMap<String, SourceFile> sources, SortedMap<String, byte[]> others) {
+
+    /** @param problems gets what is wrong with the region markers */
+    static Solution read(Path folder, IgnoredNames ignored, Consumer<String> problems) {
+        SortedMap<String, SourceFile> sources = new TreeMap<>();
+        SortedMap<String, byte[]> others = new TreeMap<>();
+        Tree.read(folder, ignored).forEach((path, content) -> {
+            if (path.equals(Readme.PATH)) {
+                return;
+            }
+            CommentSyntax.of(path)
+                    .ifPresentOrElse(
+                            syntax -> sources.put(
+                                    path,
+                                    SourceFile.parse(
+                                            path, syntax, new String(content, StandardCharsets.UTF_8), problems)),
+                            () -> others.put(path, content));
+        });
+        return new Solution(sources, others);
+    }
+
+    SortedSet<String> paths() {
+        SortedSet<String> paths = new TreeSet<>(sources.keySet());
+        paths.addAll(others.keySet());
+        return paths;
+    }
+}

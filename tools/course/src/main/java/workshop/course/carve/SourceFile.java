@@ -1,0 +1,93 @@
+package workshop.course.carve;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import workshop.course.manifest.TodoId;
+
+/**
+ * A file of the solution, with its regions.
+ *
+ * @param path in the project, with slashes
+ */
+record SourceFile(String path, CommentSyntax syntax, List<Piece> pieces) {
+    private static final Pattern OPEN = Pattern.compile("region\\s+(\\d+)(?:\\.(\\d+))?(?:\\s+(\\S.*))?");
+
+    /** @param problems gets what is wrong with the markers */
+    static SourceFile parse(String path, CommentSyntax syntax, String text, Consumer<String> problems) {
+        List<Piece> top = new ArrayList<>();
+        Deque<Region> open = new ArrayDeque<>();
+        List<String> lines = text.lines().toList();
+        for (int i = 0; i < lines.size(); i++) {
+            String line = lines.get(i);
+            String where = path + ":" + (i + 1);
+            String comment = syntax.text(line).orElse("");
+            if (comment.equals("endregion")) {
+                if (open.isEmpty()) {
+                    problems.accept(where + " ends a region, but none is open: remove the line");
+                } else {
+                    open.pop();
+                }
+            } else if (comment.equals("region") || comment.startsWith("region ")) {
+                Optional<Region> region = region(comment, line, i + 1);
+                if (region.isEmpty()) {
+                    problems.accept(where + " is no region of the course: write \"region 2.3 Title\" for a TODO"
+                            + " or \"region 2\" for what is given with step 2");
+                    continue;
+                }
+                Region outer = open.peek();
+                if (outer != null && outer.step() > region.get().step()) {
+                    problems.accept(where + ": region of step " + region.get().step() + " inside a region of step "
+                            + outer.step() + ", which arrives later: move it out");
+                }
+                if (outer != null
+                        && outer.todo().isPresent()
+                        && outer.step() == region.get().step()) {
+                    problems.accept(where + ": region inside the region of TODO "
+                            + outer.todo().get() + ", which the same step asks for: move it out");
+                }
+                (outer == null ? top : outer.pieces()).add(region.get());
+                open.push(region.get());
+            } else {
+                (open.isEmpty() ? top : open.peek().pieces()).add(new Piece.Line(line));
+            }
+        }
+        open.forEach(region -> problems.accept(
+                path + ":" + region.line() + " opens a region that never ends: add " + syntax.comment("endregion")));
+        return new SourceFile(path, syntax, top);
+    }
+
+    private static Optional<Region> region(String comment, String line, int number) {
+        Matcher marker = OPEN.matcher(comment);
+        if (!marker.matches()) {
+            return Optional.empty();
+        }
+        int step = Integer.parseInt(marker.group(1));
+        Optional<TodoId> todo =
+                Optional.ofNullable(marker.group(2)).map(todoNumber -> new TodoId(step, Integer.parseInt(todoNumber)));
+        String indent = line.substring(0, line.length() - line.stripLeading().length());
+        return Optional.of(new Region(
+                step, todo, Optional.ofNullable(marker.group(3)).orElse(""), indent, number, new ArrayList<>()));
+    }
+
+    /** All regions, outer ones before those inside them. */
+    List<Region> regions() {
+        List<Region> regions = new ArrayList<>();
+        collect(pieces, regions);
+        return regions;
+    }
+
+    private static void collect(List<Piece> pieces, List<Region> regions) {
+        for (Piece piece : pieces) {
+            if (piece instanceof Region region) {
+                regions.add(region);
+                collect(region.pieces(), regions);
+            }
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package workshop.course.carve;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SortedMap;
+
+/** The folder of a checkpoint. What git ignores in it is somebody's own and stays. */
+final class StepFolder {
+    private final Path folder;
+    private final IgnoredNames ignored;
+
+    StepFolder(Path repository, Checkpoint checkpoint) {
+        this.folder = repository.resolve(checkpoint.step().folder());
+        this.ignored = IgnoredNames.of(repository);
+    }
+
+    /** What carving would change; nothing if the folder is the checkpoint. */
+    List<String> differences(Checkpoint checkpoint) {
+        String name = folder.getFileName() + "/";
+        List<String> differences = new ArrayList<>();
+        SortedMap<String, byte[]> there = Tree.read(folder, ignored);
+        checkpoint.files().forEach((path, content) -> {
+            byte[] old = there.remove(path);
+            if (old == null) {
+                differences.add(name + path + " is missing");
+            } else if (!Arrays.equals(old, content)) {
+                differences.add(name + path + " differs from what the solution gives");
+            }
+        });
+        there.keySet().forEach(path -> differences.add(name + path + " does not come from the solution"));
+        return differences;
+    }
+
+    /** Makes the folder the checkpoint; touches only what differs. */
+    void write(Checkpoint checkpoint) {
+        try {
+            SortedMap<String, byte[]> there = Tree.read(folder, ignored);
+            for (var file : checkpoint.files().entrySet()) {
+                byte[] old = there.remove(file.getKey());
+                if (!Arrays.equals(old, file.getValue())) {
+                    Path path = folder.resolve(file.getKey());
+                    Files.createDirectories(path.getParent());
+                    Files.write(path, file.getValue());
+                }
+            }
+            for (String stray : there.keySet()) {
+                Path path = folder.resolve(stray);
+                Files.delete(path);
+                removeEmpty(path.getParent());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Can't write " + folder, e);
+        }
+    }
+
+    private void removeEmpty(Path parent) throws IOException {
+        for (Path at = parent; !at.equals(folder); at = at.getParent()) {
+            try (var files = Files.list(at)) {
+                if (files.findAny().isPresent()) {
+                    return;
+                }
+            }
+            Files.delete(at);
+        }
+    }
+}

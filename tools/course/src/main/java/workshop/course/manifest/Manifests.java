@@ -1,0 +1,77 @@
+package workshop.course.manifest;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import workshop.course.CourseException;
+
+/** Reads the manifests of a folder: step-1.yaml, step-2.yaml and so on, without a gap. */
+public final class Manifests {
+    private static final ObjectMapper YAML = YAMLMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private Manifests() {}
+
+    /** @throws CourseException if one is missing, can't be read, or isn't the step that its name says */
+    public static List<Step> read(Path folder) {
+        List<String> problems = new ArrayList<>();
+        List<Step> steps = new ArrayList<>();
+        for (int number = 1; number <= count(folder); number++) {
+            Path file = folder.resolve("step-" + number + ".yaml");
+            if (!Files.isRegularFile(file)) {
+                problems.add(file + " is missing: steps are numbered from 1 without a gap");
+                continue;
+            }
+            try {
+                Step step = YAML.readValue(file.toFile(), Step.class);
+                if (step.step() != number) {
+                    problems.add(file + " says \"step: " + step.step() + "\"; its name says " + number);
+                }
+                steps.add(step);
+            } catch (JsonProcessingException e) {
+                problems.add(file + where(e) + " can't be read: " + e.getOriginalMessage());
+            } catch (IOException e) {
+                throw new UncheckedIOException("Can't read " + file, e);
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new CourseException(problems);
+        }
+        return steps;
+    }
+
+    /** The property if one is wrong, the line if it isn't YAML. */
+    private static String where(JsonProcessingException e) {
+        if (e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
+            return ", at "
+                    + mapping.getPath().stream()
+                            .map(at -> at.getFieldName() == null ? "number " + (at.getIndex() + 1) : at.getFieldName())
+                            .collect(Collectors.joining(", "));
+        }
+        return e.getLocation() == null ? "" : ":" + e.getLocation().getLineNr();
+    }
+
+    private static long count(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            long count = files.filter(file -> file.getFileName().toString().matches("step-\\d+\\.yaml"))
+                    .count();
+            if (count == 0) {
+                throw new CourseException(folder + " has no manifest: write step-1.yaml");
+            }
+            return count;
+        } catch (IOException e) {
+            throw new UncheckedIOException("Can't list the manifests in " + folder, e);
+        }
+    }
+}

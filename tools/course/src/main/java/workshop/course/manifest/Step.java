@@ -1,0 +1,30 @@
+package workshop.course.manifest;
+
+import java.util.List;
+
+/**
+ * One step of the course, as {@code tools/course/steps/step-N.yaml} describes it.
+ *
+ * @param step its number, from 1
+ * @param folder its project, such as step-2-eventbridge
+ * @param goal what works at its end, in a sentence or two
+ * @param minutes how long it takes
+ * @param files the solution's files that arrive with it, tests included: paths, or globs such as src/test/**
+ */
+public record Step(
+        int step, String folder, String title, String goal, int minutes, List<String> files, List<Todo> todos) {
+    public Step {
+        files = files == null ? List.of() : List.copyOf(files);
+        todos = todos == null ? List.of() : List.copyOf(todos);
+    }
+
+    /** The page to read, from the top of the repository. */
+    public String page() {
+        return "docs/" + folder + ".md";
+    }
+
+    /** Where to read on about a TODO, as stubs and tests say it. */
+    public String page(TodoId todo) {
+        return page() + "#" + todo.anchor();
+    }
+}

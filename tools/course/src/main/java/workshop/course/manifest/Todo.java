@@ -1,0 +1,36 @@
+package workshop.course.manifest;
+
+import java.util.List;
+
+/**
+ * One thing that the participant writes.
+ *
+ * @param file the file with its region, by path in the project
+ * @param stub what stands in the checkpoint instead of the region; empty for just a comment, null for a statement that
+ *     throws and says what is to do
+ * @param hints the concept, which API, almost the code
+ * @param tests what it turns green
+ * @param wrong answers that must be caught by these tests
+ * @param right answers other than ours that must pass them
+ */
+public record Todo(
+        TodoId id,
+        String title,
+        String file,
+        String stub,
+        List<String> hints,
+        List<TestName> tests,
+        List<Answer> wrong,
+        List<Answer> right) {
+    public Todo {
+        hints = hints == null ? List.of() : List.copyOf(hints);
+        tests = tests == null ? List.of() : List.copyOf(tests);
+        wrong = wrong == null ? List.of() : List.copyOf(wrong);
+        right = right == null ? List.of() : List.copyOf(right);
+    }
+
+    /** How code and messages name it. */
+    public String label() {
+        return "TODO " + id;
+    }
+}

@@ -1,0 +1,55 @@
+package workshop.course;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import workshop.course.carve.Course;
+
+/** A copy of the small course under src/test/fixture, to be carved, proven and tampered with. */
+public record FixtureCourse(Path root) {
+    private static final Path ORIGINAL = Path.of("src", "test", "fixture");
+
+    public static FixtureCourse copyTo(Path root) throws IOException {
+        try (var files = Files.walk(ORIGINAL)) {
+            for (Path file : files.toList()) {
+                Path copy = root.resolve(ORIGINAL.relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(copy);
+                } else {
+                    Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+                }
+            }
+        }
+        return new FixtureCourse(root);
+    }
+
+    public static FixtureCourse carvedIn(Path root) throws IOException {
+        FixtureCourse fixture = copyTo(root);
+        fixture.course().carve();
+        return fixture;
+    }
+
+    public Course course() {
+        return Course.read(root);
+    }
+
+    public String text(String path) throws IOException {
+        return Files.readString(root.resolve(path));
+    }
+
+    public void write(String path, String text) throws IOException {
+        Files.createDirectories(root.resolve(path).getParent());
+        Files.writeString(root.resolve(path), text);
+    }
+
+    /** Replaces a text that must be there. */
+    public FixtureCourse replace(String path, String old, String with) throws IOException {
+        String text = text(path);
+        if (!text.contains(old)) {
+            throw new IllegalArgumentException(path + " doesn't contain " + old);
+        }
+        write(path, text.replace(old, with));
+        return this;
+    }
+}
