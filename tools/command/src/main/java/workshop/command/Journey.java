@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import workshop.cloud.trace.Hop;
 
 /** Follows changes of to-dos through a running project, and tells of every hop. */
@@ -21,7 +22,9 @@ final class Journey {
     private static final Duration STILL = Duration.ofSeconds(3);
 
     private static final long LOOK_EVERY_MS = 10;
-    private static final int LOG_LINES = 12;
+    private static final int LOG_LINES = 60;
+    private static final int SHOWN = 10;
+    private static final Pattern PLATFORM = Pattern.compile("(START|END|REPORT) RequestId|SLF4J");
 
     private final RunningProject project;
     private final Terminal terminal;
@@ -126,12 +129,21 @@ final class Journey {
                 .append(change.detailType)
                 .append(").");
         project.template().logGroup(stage.lookAt()).ifPresent(group -> {
-            List<String> lines = project.account().log(group, "", LOG_LINES);
+            List<String> lines = telling(project.account().log(group, "", LOG_LINES));
             text.append("\n\n  The last lines of ").append(group).append(lines.isEmpty() ? ": none\n" : ":\n");
             lines.forEach(
                     line -> text.append("  | ").append(line.stripTrailing()).append('\n'));
         });
         return new Problem(text.toString(), stage.advice());
+    }
+
+    /** What the function itself logged, each line once; what Lambda adds only if there is nothing else. */
+    static List<String> telling(List<String> log) {
+        List<String> own = log.stream()
+                .filter(line -> !PLATFORM.matcher(line).lookingAt())
+                .distinct()
+                .toList();
+        return own.isEmpty() ? log : own.subList(Math.max(0, own.size() - SHOWN), own.size());
     }
 
     /** The part of an ARN that people recognize: the service and the name, without what makes it unique. */

@@ -12,6 +12,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -23,6 +24,10 @@ import java.util.stream.Collectors;
  */
 record PlainCommand(Path folder, Map<String, String> environment, List<String> words) {
     private static final int LINES_KEPT = 60;
+    /** What Maven says after every failure, which tells nobody what failed. */
+    private static final Pattern MAVEN_ADVICE =
+            Pattern.compile("\\[ERROR] *(To see the full|Re-run Maven|For more information|\\[Help \\d).*|\\[ERROR] *");
+
     private static final Duration QUIET = Duration.ofSeconds(2);
     private static final Duration BETWEEN = Duration.ofSeconds(10);
 
@@ -115,6 +120,9 @@ record PlainCommand(Path folder, Map<String, String> environment, List<String> w
     }
 
     private static void keep(Deque<String> last, String line) {
+        if (MAVEN_ADVICE.matcher(line).matches()) {
+            return;
+        }
         if (last.size() == LINES_KEPT) {
             last.removeFirst();
         }

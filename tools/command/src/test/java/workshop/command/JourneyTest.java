@@ -2,9 +2,22 @@ package workshop.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class JourneyTest {
+
+    @Test
+    void ofALogTheFunctionsOwnLinesAreShownEachOnce() {
+        assertThat(Journey.telling(List.of("START RequestId: 1", "denied", "END RequestId: 1", "denied")))
+                .containsExactly("denied");
+    }
+
+    @Test
+    void ofALogWithoutTheFunctionsOwnLinesAllIsShown() {
+        assertThat(Journey.telling(List.of("START RequestId: 1", "END RequestId: 1")))
+                .hasSize(2);
+    }
 
     @Test
     void anArnIsShownWithoutWhatMakesItUnique() {
