@@ -84,7 +84,12 @@ final class Stack {
         if (events.size() == EVENTS_KEPT) {
             events.remove(0);
         }
-        events.add(new Event(UUID.randomUUID().toString(), Instant.now(), logicalId, physicalId, type, status, reason));
+        Instant now = Instant.now();
+        if (!events.isEmpty()) {
+            Instant next = events.get(events.size() - 1).at().plusMillis(1); // clients sort by milliseconds
+            now = now.isBefore(next) ? next : now;
+        }
+        events.add(new Event(UUID.randomUUID().toString(), now, logicalId, physicalId, type, status, reason));
     }
 
     synchronized List<Event> events() {
