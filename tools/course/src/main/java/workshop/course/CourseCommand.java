@@ -7,13 +7,14 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import workshop.course.carve.Course;
+import workshop.course.docs.Docs;
 
 /** What authors do with the course. */
 @Command(
         name = "course",
         mixinStandardHelpOptions = true,
         description = "Carves the checkpoints from the solution, and proves them.",
-        subcommands = {CourseCommand.Carve.class})
+        subcommands = {CourseCommand.Carve.class, Docs.class})
 public final class CourseCommand {
     private CourseCommand() {}
 

@@ -1,0 +1,83 @@
+package workshop.course.docs;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The folder {@code docs/events}: a schema and an example for each event. The example's detail is valid against the schema,
+ * and the schema is the one that the solution's own tests use.
+ */
+final class EventExamples {
+    private static final String SCHEMA = ".schema.json";
+    private static final String EXAMPLE = ".example.json";
+
+    private final Path root;
+    private final Path folder;
+
+    EventExamples(Path root) {
+        this.root = root;
+        this.folder = root.resolve("docs/events");
+    }
+
+    List<Finding> check() throws IOException {
+        List<Finding> findings = new ArrayList<>();
+        for (Path schema : files(folder, SCHEMA)) {
+            String name = schema.getFileName().toString();
+            String event = name.substring(0, name.length() - SCHEMA.length());
+            Path example = folder.resolve(event + EXAMPLE);
+            if (Files.isRegularFile(example)) {
+                validate(event, schema, example, findings);
+            } else {
+                findings.add(new Finding(root.relativize(schema), 1, "there is no " + event + EXAMPLE + " beside it"));
+            }
+            same(schema, name, findings);
+        }
+        return findings;
+    }
+
+    private void validate(String event, Path schema, Path example, List<Finding> findings) throws IOException {
+        JsonNode envelope = new ObjectMapper().readTree(Files.readString(example));
+        if (!envelope.path("detail-type").asText().equals(event)) {
+            findings.add(new Finding(root.relativize(example), 1, "its detail-type is not " + event));
+        }
+        Schema parsed = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                .getSchema(Files.readString(schema));
+        parsed.validate(envelope.path("detail").toString(), InputFormat.JSON)
+                .forEach(error -> findings.add(
+                        new Finding(root.relativize(example), 1, "its detail is against the schema: " + error)));
+    }
+
+    private void same(Path schema, String name, List<Finding> findings) throws IOException {
+        List<Path> copies = files(root.resolve("solution/src"), name);
+        if (copies.isEmpty()) {
+            findings.add(new Finding(root.relativize(schema), 1, "solution/src has no copy of it for its tests"));
+        }
+        for (Path copy : copies) {
+            if (Files.mismatch(schema, copy) >= 0) {
+                findings.add(new Finding(
+                        root.relativize(schema), 1, "it differs from " + root.relativize(copy) + ": copy one over"));
+            }
+        }
+    }
+
+    private static List<Path> files(Path folder, String ending) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(file -> file.getFileName().toString().endsWith(ending))
+                    .sorted()
+                    .toList();
+        }
+    }
+}
