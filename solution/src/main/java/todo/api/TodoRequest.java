@@ -18,6 +18,9 @@ final class TodoRequest {
     static final int MAX_NAME = 256;
 
     private static final int MAX_BODY_SHOWN = 80;
+    /** What no store, queue or mail takes as text: control characters other than line breaks and tabs, halves of a pair. */
+    private static final Pattern NO_TEXT = Pattern.compile("[\\p{Cntrl}\\p{Cs}\\ufffe\\uffff&&[^\\t\\n\\r]]");
+
     private static final Pattern UUID = Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
 
     private final APIGatewayProxyRequestEvent event;
@@ -89,6 +92,9 @@ final class TodoRequest {
         }
         if (text.getAsString().length() > MAX_NAME) {
             throw new BadRequest("name has " + text.getAsString().length() + " characters, at most " + MAX_NAME);
+        }
+        if (NO_TEXT.matcher(text.getAsString()).find()) {
+            throw new BadRequest("name has a control character or half a surrogate pair; it must be text");
         }
         return text.getAsString();
     }

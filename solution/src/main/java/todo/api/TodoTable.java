@@ -1,5 +1,6 @@
 package todo.api;
 
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -13,7 +14,10 @@ import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 import todo.Todo;
 
-/** The to-dos in a DynamoDB table whose partition key is {@code todoId}. */
+/**
+ * The to-dos in a DynamoDB table whose partition key is {@code todoId}. An item that somebody wrote past this API and that
+ * is no to-do is not shown.
+ */
 final class TodoTable implements TodoStore {
     private static final String MUST_EXIST = "attribute_exists(todoId)";
 
@@ -47,7 +51,7 @@ final class TodoTable implements TodoStore {
         Map<String, AttributeValue> item = dynamoDb.getItem(
                         get -> get.tableName(table).key(key(todoId)).consistentRead(true))
                 .item();
-        return item.isEmpty() ? Optional.empty() : Optional.of(todo(item));
+        return todo(item);
     }
 
     @Override
@@ -58,7 +62,10 @@ final class TodoTable implements TodoStore {
         }
         ScanResponse page = dynamoDb.scan(scan.build());
         return new Page(
-                page.items().stream().map(TodoTable::todo).toList(),
+                page.items().stream()
+                        .map(TodoTable::todo)
+                        .flatMap(Optional::stream)
+                        .toList(),
                 page.hasLastEvaluatedKey()
                         ? tokens.seal(page.lastEvaluatedKey().get("todoId").s())
                         : null);
@@ -123,12 +130,18 @@ final class TodoTable implements TodoStore {
         return AttributeValue.fromN(Long.toString(value));
     }
 
-    private static Todo todo(Map<String, AttributeValue> item) {
-        return new Todo(
-                item.get("todoId").s(),
-                item.get("name").s(),
-                item.get("completed").bool(),
-                Long.parseLong(item.get("createdAt").n()),
-                Long.parseLong(item.get("updatedAt").n()));
+    private static Optional<Todo> todo(Map<String, AttributeValue> item) {
+        AttributeValue absent = AttributeValue.fromNul(true);
+        String todoId = item.getOrDefault("todoId", absent).s();
+        String name = item.getOrDefault("name", absent).s();
+        String createdAt = item.getOrDefault("createdAt", absent).n();
+        String updatedAt = item.getOrDefault("updatedAt", absent).n();
+        if (todoId == null || name == null || createdAt == null || updatedAt == null) {
+            return Optional.empty();
+        }
+        boolean completed =
+                Boolean.TRUE.equals(item.getOrDefault("completed", absent).bool());
+        return Optional.of(new Todo(
+                todoId, name, completed, new BigDecimal(createdAt).longValue(), new BigDecimal(updatedAt).longValue()));
     }
 }

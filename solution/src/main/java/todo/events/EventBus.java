@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
@@ -14,7 +15,7 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
  *
  * @see <a href="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html">PutEvents</a>
  */
-public class EventBus {
+final class EventBus {
     /** The most entries that one PutEvents call takes. */
     static final int MAX_ENTRIES = 10;
 
@@ -48,39 +49,41 @@ public class EventBus {
      */
     int publish(List<TodoEvent> events, LambdaLogger log, long millis) {
         long deadline = System.currentTimeMillis() + millis - RESERVED_MILLIS;
+        // region 2.4 Send the entries in order, as many in one call as it takes
         int published = 0;
-        while (published < events.size()) {
-            List<PutEventsRequestEntry> chunk = chunk(events.subList(published, events.size()));
-            int done = put(chunk, log, deadline);
-            published += done;
-            if (done < chunk.size()) {
-                break;
-            }
-        }
-        return published;
-    }
-
-    private List<PutEventsRequestEntry> chunk(List<TodoEvent> events) {
-        List<PutEventsRequestEntry> chunk = new ArrayList<>();
-        int bytes = 0;
+        List<PutEventsRequestEntry> call = new ArrayList<>();
         for (TodoEvent event : events) {
             PutEventsRequestEntry entry = entry(event);
-            bytes += bytes(entry);
-            if (!chunk.isEmpty() && (chunk.size() == MAX_ENTRIES || bytes > MAX_BYTES)) {
-                break;
+            if (!fits(call, entry)) {
+                int sent = send(call, log, deadline);
+                published += sent;
+                if (sent < call.size()) {
+                    return published;
+                }
+                call = new ArrayList<>();
             }
-            chunk.add(entry);
+            call.add(entry);
         }
-        return chunk;
+        return published + send(call, log, deadline);
+        // endregion
     }
 
-    private PutEventsRequestEntry entry(TodoEvent event) {
+    /** The event as PutEvents takes it. */
+    PutEventsRequestEntry entry(TodoEvent event) {
+        // region 2.3 What the rules will match, and what the handlers will read
         return PutEventsRequestEntry.builder()
                 .eventBusName(busName)
                 .source(TodoEvent.SOURCE)
                 .detailType(event.detailType())
                 .detail(event.detailJson())
                 .build();
+        // endregion
+    }
+
+    /** Whether the limits of one call allow this entry behind the others. */
+    private static boolean fits(List<PutEventsRequestEntry> call, PutEventsRequestEntry next) {
+        int bytes = call.stream().mapToInt(EventBus::bytes).sum() + bytes(next);
+        return call.isEmpty() || (call.size() < MAX_ENTRIES && bytes <= MAX_BYTES);
     }
 
     /** The size as EventBridge counts it. */
@@ -93,27 +96,24 @@ public class EventBus {
     }
 
     /** Sends entries, and those that failed again; returns how many, counted from the first, arrived for sure. */
-    private int put(List<PutEventsRequestEntry> entries, LambdaLogger log, long deadline) {
-        List<Integer> open = new ArrayList<>();
-        for (int i = 0; i < entries.size(); i++) {
-            open.add(i);
-        }
+    private int send(List<PutEventsRequestEntry> entries, LambdaLogger log, long deadline) {
+        List<Integer> open = IntStream.range(0, entries.size()).boxed().toList();
         long backoff = FIRST_BACKOFF_MILLIS;
-        for (int attempt = 1; ; attempt++) {
-            open = failed(entries, open, log);
-            if (open.isEmpty()) {
-                return entries.size();
+        for (int attempt = 1; !open.isEmpty(); attempt++) {
+            open = sendOnce(entries, open, log);
+            if (!open.isEmpty()) {
+                if (attempt == MAX_ATTEMPTS || System.currentTimeMillis() + backoff > deadline) {
+                    return open.get(0);
+                }
+                sleep(backoff);
+                backoff *= 2;
             }
-            if (attempt == MAX_ATTEMPTS || System.currentTimeMillis() + backoff > deadline) {
-                return open.get(0);
-            }
-            sleep(backoff);
-            backoff *= 2;
         }
+        return entries.size();
     }
 
-    /** Sends the entries at these positions; returns the positions of those that failed. */
-    private List<Integer> failed(List<PutEventsRequestEntry> entries, List<Integer> positions, LambdaLogger log) {
+    /** Sends the entries at these positions; returns the positions of those to send again. */
+    private List<Integer> sendOnce(List<PutEventsRequestEntry> entries, List<Integer> positions, LambdaLogger log) {
         List<PutEventsResultEntry> results;
         try {
             results = eventBridge
@@ -124,15 +124,17 @@ public class EventBus {
             log.log("PutEvents failed: " + e.getMessage() + "\n");
             return positions;
         }
-        List<Integer> failed = new ArrayList<>();
-        for (int i = 0; i < positions.size(); i++) {
-            if (results.get(i).errorCode() != null) {
-                log.log("PutEvents refused " + entries.get(positions.get(i)).detail() + ": "
-                        + results.get(i).errorCode() + " " + results.get(i).errorMessage() + "\n");
-                failed.add(positions.get(i));
+        List<Integer> again = new ArrayList<>();
+        // region 2.5 The answer has a result for each entry, in order; those with an error code failed
+        for (int i = 0; i < results.size(); i++) {
+            PutEventsResultEntry result = results.get(i);
+            if (result.errorCode() != null) {
+                log.log("PutEvents refused an entry: " + result.errorCode() + " " + result.errorMessage() + "\n");
+                again.add(positions.get(i));
             }
         }
-        return failed;
+        // endregion
+        return again;
     }
 
     private static void sleep(long millis) {

@@ -18,15 +18,9 @@ import java.util.List;
  *     responses</a>
  */
 public final class StreamPublisher implements RequestHandler<DynamodbEvent, StreamsEventResponse> {
-    private final EventBus bus;
-
-    public StreamPublisher() {
-        this(EventBus.ofEnvironment());
-    }
-
-    StreamPublisher(EventBus bus) {
-        this.bus = bus;
-    }
+    // region 2
+    private final EventBus bus = EventBus.ofEnvironment();
+    // endregion
 
     @Override
     public StreamsEventResponse handleRequest(DynamodbEvent batch, Context context) {
@@ -46,16 +40,22 @@ public final class StreamPublisher implements RequestHandler<DynamodbEvent, Stre
                 break;
             }
         }
-        int published = bus.publish(events, log, context.getRemainingTimeInMillis());
+        int published = events.size();
+        // region 2
+        published = bus.publish(events, log, context.getRemainingTimeInMillis());
+        // endregion
         if (published < events.size()) {
             failed = sources.get(published);
         }
         for (TodoEvent event : events.subList(0, published)) {
             log.log("Published " + event.detailType() + " " + event.detailJson() + "\n");
         }
-        return new StreamsEventResponse(
-                failed == null
-                        ? List.of()
-                        : List.of(new BatchItemFailure(failed.getDynamodb().getSequenceNumber())));
+        List<BatchItemFailure> failures = new ArrayList<>();
+        // region 1.5 Report the first record that failed: it and all behind it come again
+        if (failed != null) {
+            failures.add(new BatchItemFailure(failed.getDynamodb().getSequenceNumber()));
+        }
+        // endregion
+        return new StreamsEventResponse(failures);
     }
 }

@@ -27,12 +27,18 @@ final class TodoChange {
         Map<String, AttributeValue> before = record.getDynamodb().getOldImage();
         Map<String, AttributeValue> after = record.getDynamodb().getNewImage();
         return switch (record.getEventName()) {
+            // region 1.2 A new item is a created to-do
             case "INSERT" -> Optional.of(event(TodoEvent.CREATED, after));
+            // endregion
+            // region 1.3 Of all modifications, only the step from open to completed is told
             case "MODIFY" ->
                 isCompleted(after) && !isCompleted(before)
                         ? Optional.of(event(TodoEvent.COMPLETED, after))
                         : Optional.empty();
+            // endregion
+            // region 1.4 A removed item is a deleted to-do, told as it was before
             case "REMOVE" -> Optional.of(event(TodoEvent.DELETED, before));
+            // endregion
             default -> throw new IllegalArgumentException("unknown eventName " + record.getEventName());
         };
     }

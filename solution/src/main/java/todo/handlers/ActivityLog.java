@@ -1,9 +1,10 @@
 package todo.handlers;
 
+import com.amazonaws.services.lambda.runtime.Context;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
@@ -16,8 +17,11 @@ import todo.events.TodoEvent;
  *
  * <p>The lease belongs to the Lambda request. Lambda's own retries carry the same request id, so that a retry takes over
  * from an attempt that died, at once; a second delivery of the event has to wait until the lease ran out.
+ *
+ * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html">Retries of
+ *     asynchronous invocations</a>
  */
-public class ActivityLog {
+final class ActivityLog {
     /** Longer than any handler may run. */
     static final Duration LEASE = Duration.ofMinutes(2);
 
@@ -40,38 +44,34 @@ public class ActivityLog {
     }
 
     /**
-     * Does the work unless it was done before.
+     * Does the work, and records the event, unless that was done before.
      *
-     * @param requestId the Lambda request on whose behalf
-     * @return false if it was done before
      * @throws EventInProgress if another request is at it right now
      */
-    boolean once(TodoEvent event, String requestId, Runnable work) {
-        if (!start(event, requestId)) {
-            return false;
+    void once(TodoEvent event, Context context, Runnable work) {
+        String requestId = context.getAwsRequestId();
+        String what = event.detailType() + " " + event.id() + "\n";
+        if (!claim(event, requestId)) {
+            context.getLogger().log("Seen before: " + what);
+            return;
         }
         try {
             work.run();
         } catch (RuntimeException e) {
-            release(event, requestId);
+            release(event, requestId, e);
             throw e;
         }
         complete(event, requestId);
-        return true;
+        context.getLogger().log("Recorded " + what);
     }
 
-    private boolean start(TodoEvent event, String requestId) {
+    /** Starts the work of a request under a lease; false if the work was done before. */
+    private boolean claim(TodoEvent event, String requestId) {
         long now = clock.millis();
         try {
+            // region 3.1 Claim the event, unless it is done or another request's lease is running
             dynamoDb.putItem(put -> put.tableName(table)
-                    .item(Map.of(
-                            "eventId", text(event.id()),
-                            "type", text(event.detailType()),
-                            "todoId", text(event.todo().todoId()),
-                            "occurredAt", number(event.detail().metadata().occurredAt()),
-                            "status", text("STARTED"),
-                            "leaseOwner", text(requestId),
-                            "leaseUntil", number(now + LEASE.toMillis())))
+                    .item(started(event, requestId, now + LEASE.toMillis()))
                     .conditionExpression("attribute_not_exists(eventId)"
                             + " OR (#status = :started AND (leaseOwner = :me OR leaseUntil < :now))")
                     .expressionAttributeNames(Map.of("#status", "status"))
@@ -79,35 +79,57 @@ public class ActivityLog {
                             Map.of(":started", text("STARTED"), ":me", text(requestId), ":now", number(now)))
                     .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD));
             return true;
+            // endregion
         } catch (ConditionalCheckFailedException e) {
-            if (e.item().get("status").s().equals("DONE")) {
+            if (e.hasItem() && text("DONE").equals(e.item().get("status"))) {
                 return false;
             }
-            throw new EventInProgress(event.id(), e.item().get("leaseOwner").s());
+            throw new EventInProgress(event.id(), requestId);
         }
     }
 
+    /** The record of an event that is being worked on. */
+    private static Map<String, AttributeValue> started(TodoEvent event, String requestId, long leaseUntil) {
+        return Map.of(
+                "eventId", text(event.id()),
+                "type", text(event.detailType()),
+                "todoId", text(event.todo().todoId()),
+                "occurredAt", number(event.detail().metadata().occurredAt()),
+                "status", text("STARTED"),
+                "leaseOwner", text(requestId),
+                "leaseUntil", number(leaseUntil));
+    }
+
+    /** Ends the work of a request for good. */
     private void complete(TodoEvent event, String requestId) {
         long now = clock.millis();
-        Map<String, String> names = new HashMap<>(Map.of("#status", "status"));
+        // region 3.2 The work is done: nobody has to do it again
         dynamoDb.updateItem(update -> update.tableName(table)
                 .key(Map.of("eventId", text(event.id())))
                 .conditionExpression("leaseOwner = :me")
-                .updateExpression(
-                        "SET #status = :done, doneAt = :now, expiresAt = :expiresAt" + " REMOVE leaseOwner, leaseUntil")
-                .expressionAttributeNames(names)
+                .updateExpression("SET #status = :done, doneAt = :now, expiresAt = :end REMOVE leaseOwner, leaseUntil")
+                .expressionAttributeNames(Map.of("#status", "status"))
                 .expressionAttributeValues(Map.of(
                         ":me", text(requestId),
                         ":done", text("DONE"),
                         ":now", number(now),
-                        ":expiresAt", number(clock.instant().plus(KEPT).getEpochSecond()))));
+                        ":end", number((now + KEPT.toMillis()) / 1000))));
+        // endregion
     }
 
-    private void release(TodoEvent event, String requestId) {
-        dynamoDb.deleteItem(delete -> delete.tableName(table)
-                .key(Map.of("eventId", text(event.id())))
-                .conditionExpression("leaseOwner = :me")
-                .expressionAttributeValues(Map.of(":me", text(requestId))));
+    /** Gives the event back after its work failed, so that whoever comes next can try. */
+    private void release(TodoEvent event, String requestId, RuntimeException failure) {
+        try {
+            // region 3.3 The work failed: whoever gets the event next may try, and need not wait for the lease
+            dynamoDb.deleteItem(delete -> delete.tableName(table)
+                    .key(Map.of("eventId", text(event.id())))
+                    .conditionExpression("leaseOwner = :me")
+                    .expressionAttributeValues(Map.of(":me", text(requestId))));
+            // endregion
+        } catch (SdkException e) {
+            // The lease runs out by itself; what the caller must hear of is why the work failed.
+            failure.addSuppressed(e);
+        }
     }
 
     private static AttributeValue text(String value) {

@@ -5,6 +5,7 @@ final class EventInProgress extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     EventInProgress(String eventId, String requestId) {
-        super("Event " + eventId + " is being handled by request " + requestId);
+        super("Event " + eventId + " is being handled by another request than " + requestId
+                + "; Lambda tries this one again later");
     }
 }

@@ -24,7 +24,9 @@ final class EventReader {
                     && envelope.detail != null
                     && envelope.detail.metadata() != null
                     && envelope.detail.metadata().id() != null
-                    && envelope.detail.data() != null) {
+                    && envelope.detail.data() != null
+                    && envelope.detail.data().todoId() != null
+                    && envelope.detail.data().name() != null) {
                 return new TodoEvent(envelope.detailType, envelope.detail);
             }
         } catch (JsonParseException e) {

@@ -8,24 +8,21 @@ import java.io.OutputStream;
 import todo.events.TodoEvent;
 import todo.notifications.CompletionMail;
 
-/** Handles {@code TodoCompleted}: records it in the activity log, and mails that it is done. */
+/** Handles {@code TodoCompleted}: records it in the activity log. */
 public final class TodoCompletedHandler implements RequestStreamHandler {
-    private final ActivityLog activity;
-    private final CompletionMail mail;
-
-    public TodoCompletedHandler() {
-        this(ActivityLog.ofEnvironment(), CompletionMail.ofEnvironment());
-    }
-
-    TodoCompletedHandler(ActivityLog activity, CompletionMail mail) {
-        this.activity = activity;
-        this.mail = mail;
-    }
+    private final ActivityLog activity = ActivityLog.ofEnvironment();
+    // region 4
+    private final CompletionMail mail = CompletionMail.ofEnvironment();
+    // endregion
 
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
         TodoEvent event = EventReader.read(input);
-        boolean first = activity.once(event, context.getAwsRequestId(), () -> mail.send(event.todo()));
-        context.getLogger().log((first ? "Recorded " : "Seen before: ") + event.detailType() + " " + event.id() + "\n");
+        activity.once(event, context, () -> {
+            context.getLogger().log("Completed: " + event.detailJson() + "\n");
+            // region 4.6 One mail for each completion: as part of the work that is done once
+            mail.send(event.todo());
+            // endregion
+        });
     }
 }

@@ -9,20 +9,13 @@ import todo.events.TodoEvent;
 
 /** Handles {@code TodoCreated}: records it in the activity log. */
 public final class TodoCreatedHandler implements RequestStreamHandler {
-    private final ActivityLog activity;
-
-    public TodoCreatedHandler() {
-        this(ActivityLog.ofEnvironment());
-    }
-
-    TodoCreatedHandler(ActivityLog activity) {
-        this.activity = activity;
-    }
+    private final ActivityLog activity = ActivityLog.ofEnvironment();
 
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
         TodoEvent event = EventReader.read(input);
-        boolean first = activity.once(event, context.getAwsRequestId(), () -> {});
-        context.getLogger().log((first ? "Recorded " : "Seen before: ") + event.detailType() + " " + event.id() + "\n");
+        activity.once(event, context, () -> {
+            context.getLogger().log("Created: " + event.detailJson() + "\n");
+        });
     }
 }

@@ -9,20 +9,13 @@ import todo.events.TodoEvent;
 
 /** Handles {@code TodoDeleted}: records it in the activity log. */
 public final class TodoDeletedHandler implements RequestStreamHandler {
-    private final ActivityLog activity;
-
-    public TodoDeletedHandler() {
-        this(ActivityLog.ofEnvironment());
-    }
-
-    TodoDeletedHandler(ActivityLog activity) {
-        this.activity = activity;
-    }
+    private final ActivityLog activity = ActivityLog.ofEnvironment();
 
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
         TodoEvent event = EventReader.read(input);
-        boolean first = activity.once(event, context.getAwsRequestId(), () -> {});
-        context.getLogger().log((first ? "Recorded " : "Seen before: ") + event.detailType() + " " + event.id() + "\n");
+        activity.once(event, context, () -> {
+            context.getLogger().log("Deleted: " + event.detailJson() + "\n");
+        });
     }
 }

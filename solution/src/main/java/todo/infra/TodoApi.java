@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.RemovalPolicy;
+import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.apigateway.EndpointType;
 import software.amazon.awscdk.services.apigateway.LambdaIntegration;
 import software.amazon.awscdk.services.apigateway.Resource;
@@ -42,12 +43,14 @@ final class TodoApi extends Construct {
                 .pointInTimeRecoverySpecification(PointInTimeRecoverySpecification.builder()
                         .pointInTimeRecoveryEnabled(true)
                         .build())
+                // region 1.1 Every change of an item goes to the stream, with the item before and after it
                 .stream(StreamViewType.NEW_AND_OLD_IMAGES)
+                // endregion
                 .removalPolicy(RemovalPolicy.DESTROY)
                 .build();
 
         RestApi api = RestApi.Builder.create(this, "RestApi")
-                .restApiName(software.amazon.awscdk.Stack.of(this).getStackName())
+                .restApiName(Stack.of(this).getStackName())
                 .endpointTypes(List.of(EndpointType.REGIONAL))
                 .cloudWatchRole(false)
                 .deployOptions(StageOptions.builder()
@@ -64,10 +67,7 @@ final class TodoApi extends Construct {
         todo.addMethod("PATCH", route(UpdateTodo.class, "dynamodb:UpdateItem"));
         todo.addMethod("DELETE", route(DeleteTodo.class, "dynamodb:DeleteItem"));
 
-        CfnOutput.Builder.create(this, "TableName")
-                .value(table.getTableName())
-                .build()
-                .overrideLogicalId("TableName");
+        TodoStack.output(this, "TableName", table.getTableName());
     }
 
     Table table() {

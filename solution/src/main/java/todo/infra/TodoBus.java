@@ -1,7 +1,8 @@
 package todo.infra;
 
+import java.util.HashMap;
 import java.util.List;
-import software.amazon.awscdk.CfnOutput;
+import java.util.Map;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.Stack;
@@ -16,16 +17,53 @@ import todo.events.TodoEvent;
 
 /** The layer of step 2: the bus that the events travel on, and a rule for each type of event. */
 final class TodoBus extends Construct {
-    private final EventBus bus;
-    private final LogGroup log;
-    private final Rule created;
-    private final Rule completed;
-    private final Rule deleted;
+    private final Map<String, Rule> rules = new HashMap<>();
 
     TodoBus(Construct scope, TodoFunction publisher) {
         super(scope, "Bus");
         String stack = Stack.of(this).getStackName();
-        bus = EventBus.Builder.create(this, "Todo").eventBusName(stack).build();
+        // region 2.1 The bus that the events travel on
+        EventBus bus = EventBus.Builder.create(this, "Todo").eventBusName(stack).build();
+        archive(bus);
+        TodoStack.output(this, "EventBusName", bus.getEventBusName());
+        // endregion
+
+        // region 2.2 The publisher, and nobody else, may put events on it, and knows its name
+        publisher.allow(bus.getEventBusArn(), "events:PutEvents");
+        publisher.addEnvironment("EVENT_BUS_NAME", bus.getEventBusName());
+        // endregion
+
+        LogGroup log = LogGroup.Builder.create(this, "Log")
+                .logGroupName("/aws/events/" + stack)
+                .retention(RetentionDays.ONE_WEEK)
+                .removalPolicy(RemovalPolicy.DESTROY)
+                .build();
+        LogGroupTarget logged = new LogGroupTarget(log);
+        TodoStack.output(this, "EventLogGroup", log.getLogGroupName());
+
+        // region 2.6 Each type of event has its rule, and goes to the log group
+        for (String detailType : List.of(TodoEvent.CREATED, TodoEvent.COMPLETED, TodoEvent.DELETED)) {
+            EventPattern pattern = EventPattern.builder()
+                    .source(List.of(TodoEvent.SOURCE))
+                    .detailType(List.of(detailType))
+                    .build();
+            Rule rule = Rule.Builder.create(this, detailType)
+                    .eventBus(bus)
+                    .eventPattern(pattern)
+                    .targets(List.of(logged))
+                    .build();
+            rules.put(detailType, rule);
+        }
+        // endregion
+    }
+
+    /** The rule that matches events of this type. */
+    Rule rule(String detailType) {
+        return rules.get(detailType);
+    }
+
+    /** Keeps what travelled on the bus for a week, so that it can be replayed. */
+    private static void archive(EventBus bus) {
         bus.archive(
                 "Archive",
                 BaseArchiveProps.builder()
@@ -34,50 +72,5 @@ final class TodoBus extends Construct {
                                 .build())
                         .retention(Duration.days(7))
                         .build());
-
-        publisher.allow(bus.getEventBusArn(), "events:PutEvents");
-        publisher.addEnvironment("EVENT_BUS_NAME", bus.getEventBusName());
-
-        log = LogGroup.Builder.create(this, "Log")
-                .logGroupName("/aws/events/" + stack)
-                .retention(RetentionDays.ONE_WEEK)
-                .removalPolicy(RemovalPolicy.DESTROY)
-                .build();
-        LogGroupTarget logged = new LogGroupTarget(log);
-        created = rule(TodoEvent.CREATED, logged);
-        completed = rule(TodoEvent.COMPLETED, logged);
-        deleted = rule(TodoEvent.DELETED, logged);
-
-        CfnOutput.Builder.create(this, "EventBusName")
-                .value(bus.getEventBusName())
-                .build()
-                .overrideLogicalId("EventBusName");
-        CfnOutput.Builder.create(this, "EventLogGroup")
-                .value(log.getLogGroupName())
-                .build()
-                .overrideLogicalId("EventLogGroup");
-    }
-
-    private Rule rule(String detailType, LogGroupTarget target) {
-        return Rule.Builder.create(this, detailType)
-                .eventBus(bus)
-                .eventPattern(EventPattern.builder()
-                        .source(List.of(TodoEvent.SOURCE))
-                        .detailType(List.of(detailType))
-                        .build())
-                .targets(List.of(target))
-                .build();
-    }
-
-    Rule created() {
-        return created;
-    }
-
-    Rule completed() {
-        return completed;
-    }
-
-    Rule deleted() {
-        return deleted;
     }
 }

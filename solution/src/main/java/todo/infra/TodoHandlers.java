@@ -1,7 +1,6 @@
 package todo.infra;
 
 import java.util.Map;
-import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.services.dynamodb.Attribute;
@@ -15,6 +14,7 @@ import software.amazon.awscdk.services.lambda.Code;
 import software.amazon.awscdk.services.lambda.EventInvokeConfigOptions;
 import software.amazon.awscdk.services.lambda.destinations.SqsDestination;
 import software.constructs.Construct;
+import todo.events.TodoEvent;
 import todo.handlers.TodoCompletedHandler;
 import todo.handlers.TodoCreatedHandler;
 import todo.handlers.TodoDeletedHandler;
@@ -44,35 +44,45 @@ final class TodoHandlers extends Construct {
                         .build())
                 .removalPolicy(RemovalPolicy.DESTROY)
                 .build();
+        TodoStack.output(this, "ActivityTableName", activity.getTableName());
         undelivered = new ParkingQueue(this, "UndeliveredEvents");
         unhandled = new ParkingQueue(this, "UnhandledEvents");
-        handle(bus.created(), TodoCreatedHandler.class);
-        completed = handle(bus.completed(), TodoCompletedHandler.class);
-        handle(bus.deleted(), TodoDeletedHandler.class);
 
-        CfnOutput.Builder.create(this, "ActivityTableName")
-                .value(activity.getTableName())
-                .build()
-                .overrideLogicalId("ActivityTableName");
+        handle(bus.rule(TodoEvent.CREATED), TodoCreatedHandler.class);
+        completed = handle(bus.rule(TodoEvent.COMPLETED), TodoCompletedHandler.class);
+        handle(bus.rule(TodoEvent.DELETED), TodoDeletedHandler.class);
     }
 
+    /** The function that handles {@code TodoCompleted}. */
     TodoFunction completed() {
         return completed;
     }
 
     private TodoFunction handle(Rule rule, Class<?> handler) {
-        TodoFunction function =
-                new TodoFunction(this, handler, code, Map.of("ACTIVITY_TABLE_NAME", activity.getTableName()));
-        function.allow(activity.getTableArn(), "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem");
-        function.configureAsyncInvoke(EventInvokeConfigOptions.builder()
-                .retryAttempts(RETRIES)
-                .onFailure(new SqsDestination(unhandled))
-                .build());
+        TodoFunction function = function(handler);
+        // region 3.5 The rule hands its events to the function, tries again, and parks what it can't deliver
         rule.addTarget(LambdaFunction.Builder.create(function)
                 .retryAttempts(RETRIES)
                 .maxEventAge(Duration.hours(2))
                 .deadLetterQueue(undelivered)
                 .build());
+        // endregion
+        // region 3.6 Lambda tries again when the function fails, and parks what the function never managed
+        function.configureAsyncInvoke(EventInvokeConfigOptions.builder()
+                .retryAttempts(RETRIES)
+                .onFailure(new SqsDestination(unhandled))
+                .build());
+        // endregion
         return function;
+    }
+
+    /** A handler's function. */
+    private TodoFunction function(Class<?> handler) {
+        // region 3.4 It knows the activity table's name, and may do there what handling takes
+        TodoFunction function =
+                new TodoFunction(this, handler, code, Map.of("ACTIVITY_TABLE_NAME", activity.getTableName()));
+        function.allow(activity.getTableArn(), "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem");
+        return function;
+        // endregion
     }
 }

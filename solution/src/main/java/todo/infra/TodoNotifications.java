@@ -1,8 +1,8 @@
 package todo.infra;
 
+import java.util.Optional;
 import java.util.regex.Pattern;
 import software.amazon.awscdk.Annotations;
-import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.services.kms.Alias;
 import software.amazon.awscdk.services.sns.Topic;
 import software.amazon.awscdk.services.sns.subscriptions.EmailSubscription;
@@ -14,33 +14,39 @@ final class TodoNotifications extends Construct {
 
     TodoNotifications(Construct scope, TodoFunction completed) {
         super(scope, "Notifications");
+        // region 4.1 The topic: encrypted where it rests, and where it travels
         Topic topic = Topic.Builder.create(this, "CompletedTodos")
                 .displayName("Completed to-dos")
                 .masterKey(Alias.fromAliasName(this, "SnsKey", "alias/aws/sns"))
                 .enforceSsl(true)
                 .build();
-        subscribe(topic);
+        TodoStack.output(this, "TopicArn", topic.getTopicArn());
+        // endregion
 
+        // region 4.2 Mail goes to the address that was given; to nobody if none was
+        address().ifPresent(address -> topic.addSubscription(new EmailSubscription(address)));
+        // endregion
+
+        // region 4.3 The function that handles completions may publish to the topic, and knows it
         completed.allow(topic.getTopicArn(), "sns:Publish");
         completed.addEnvironment("TOPIC_ARN", topic.getTopicArn());
-
-        CfnOutput.Builder.create(this, "TopicArn")
-                .value(topic.getTopicArn())
-                .build()
-                .overrideLogicalId("TopicArn");
+        // endregion
     }
 
-    private void subscribe(Topic topic) {
+    /** The address in {@code -c notificationEmail=you@example.com}; if there is none, synth says so. */
+    private Optional<String> address() {
         Object email = getNode().tryGetContext("notificationEmail");
-        if (email == null) {
+        if (email == null || email.toString().isBlank()) {
             Annotations.of(this)
                     .addInfo("Nobody gets mail: no address given. Deploy with -c notificationEmail=you@example.com");
-        } else if (EMAIL.matcher(email.toString()).matches()) {
-            topic.addSubscription(new EmailSubscription(email.toString()));
-        } else {
+            return Optional.empty();
+        }
+        if (!EMAIL.matcher(email.toString()).matches()) {
             Annotations.of(this)
                     .addError("notificationEmail is \"" + email
                             + "\", which is no e-mail address. Give one: -c notificationEmail=you@example.com");
+            return Optional.empty();
         }
+        return Optional.of(email.toString());
     }
 }

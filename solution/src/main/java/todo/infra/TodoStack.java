@@ -1,5 +1,6 @@
 package todo.infra;
 
+import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
 import software.amazon.awscdk.services.lambda.Code;
@@ -13,8 +14,19 @@ public final class TodoStack extends Stack {
         super(scope, id, props);
         TodoApi api = new TodoApi(this, code);
         TodoStream stream = new TodoStream(this, code, api.table());
+        // region 2
         TodoBus bus = new TodoBus(this, stream.publisher());
+        // endregion
+        // region 3
         TodoHandlers handlers = new TodoHandlers(this, code, bus);
+        // endregion
+        // region 4
         new TodoNotifications(this, handlers.completed());
+        // endregion
+    }
+
+    /** Adds an output of the stack; the key is its name, in whichever layer it is added. */
+    static void output(Construct scope, String key, String value) {
+        CfnOutput.Builder.create(scope, key).value(value).build().overrideLogicalId(key);
     }
 }

@@ -6,14 +6,14 @@ import software.amazon.awssdk.services.sns.SnsClient;
 import todo.Todo;
 
 /** The mail that a to-do is completed, sent through an SNS topic to everyone who subscribed to it. */
-public class CompletionMail {
+public final class CompletionMail {
     /** Subjects must be shorter than 100 characters. */
     static final int MAX_SUBJECT = 99;
 
     private final SnsClient sns;
     private final String topicArn;
 
-    public CompletionMail(SnsClient sns, String topicArn) {
+    CompletionMail(SnsClient sns, String topicArn) {
         this.sns = sns;
         this.topicArn = topicArn;
     }
@@ -25,7 +25,9 @@ public class CompletionMail {
 
     /** Sends the mail; throws what the SDK throws if SNS doesn't take it. */
     public void send(Todo todo) {
+        // region 4.5 One message to the topic reaches everyone who subscribed
         sns.publish(publish -> publish.topicArn(topicArn).subject(subject(todo)).message(text(todo)));
+        // endregion
     }
 
     /**
@@ -35,6 +37,7 @@ public class CompletionMail {
      * @see <a href="https://docs.aws.amazon.com/sns/latest/api/API_Publish.html">Publish</a>
      */
     static String subject(Todo todo) {
+        // region 4.4 A name may be anything, a subject may not
         String ascii = Normalizer.normalize(todo.name(), Normalizer.Form.NFD)
                 .replaceAll("\\p{M}", "")
                 .replaceAll("\\s+", " ")
@@ -42,6 +45,7 @@ public class CompletionMail {
                 .strip();
         String subject = "Done: " + ascii;
         return subject.length() <= MAX_SUBJECT ? subject : subject.substring(0, MAX_SUBJECT - 3) + "...";
+        // endregion
     }
 
     private static String text(Todo todo) {
