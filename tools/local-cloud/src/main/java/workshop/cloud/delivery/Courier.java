@@ -3,9 +3,8 @@ package workshop.cloud.delivery;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,7 +16,7 @@ import workshop.cloud.gateway.AwsError;
  */
 public final class Courier implements AutoCloseable {
     private final ThreadPoolExecutor carrying;
-    private final ScheduledExecutorService waiting;
+    private final ScheduledThreadPoolExecutor waiting;
     private final AtomicInteger open = new AtomicInteger();
 
     /** Something to be handed over, if need be in several attempts. */
@@ -42,7 +41,10 @@ public final class Courier implements AutoCloseable {
     public Courier(String name) {
         carrying = new ThreadPoolExecutor(
                 1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> daemon(task, name));
-        waiting = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, name + "-retries"));
+        waiting = new ScheduledThreadPoolExecutor(1, task -> daemon(task, name + "-retries"));
+        // What still comes while the account closes goes nowhere, and that is no error.
+        carrying.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
+        waiting.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
     }
 
     private static Thread daemon(Runnable task, String name) {

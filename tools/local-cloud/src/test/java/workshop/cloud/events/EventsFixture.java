@@ -10,12 +10,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import workshop.cloud.Json;
 import workshop.cloud.Names;
 import workshop.cloud.Options;
+import workshop.cloud.cloudformation.ResourceType.Declaration;
 import workshop.cloud.delivery.Delivery;
 import workshop.cloud.delivery.Target;
 import workshop.cloud.delivery.Targets;
 import workshop.cloud.faults.Faults;
 import workshop.cloud.gateway.Operations;
 import workshop.cloud.iam.Iam;
+import workshop.cloud.iam.RoleType;
 import workshop.cloud.trace.Trace;
 
 /** EventBridge with receivers that only remember what they got. */
@@ -78,6 +80,19 @@ final class EventsFixture implements AutoCloseable {
         ObjectNode input = Json.object();
         List.of(entries).forEach(input.putArray("Entries")::add);
         return operations.call("PutEvents", iam.owner(), input);
+    }
+
+    /** The ARN of a role that EventBridge may assume and that may do this. */
+    String roleThatMay(String action, String resource) {
+        String role = """
+                {"AssumeRolePolicyDocument": {"Statement": {"Effect": "Allow", "Action": "sts:AssumeRole",
+                  "Principal": {"Service": "events.amazonaws.com"}}},
+                 "Policies": [{"PolicyName": "p", "PolicyDocument": {"Statement": {"Effect": "Allow",
+                  "Action": "%s", "Resource": "%s"}}}]}""".formatted(action, resource);
+        return new RoleType(iam)
+                .create(new Declaration("S", "Role", "S-Role-1", (ObjectNode) Json.read(role)))
+                .attributes()
+                .get("Arn");
     }
 
     @Override

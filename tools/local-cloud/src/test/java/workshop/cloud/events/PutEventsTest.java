@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import static workshop.cloud.events.EventsFixture.entry;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collections;
 import org.junit.jupiter.api.AfterEach;
@@ -129,14 +130,20 @@ class PutEventsTest {
 
     @Test
     void aRoleNeedsToBeAllowedEveryBusThatItPutsTo() {
-        var stranger = aws.iam.session("arn:aws:iam::000000000000:role/R", "StreamPublisher");
+        String role = aws.roleThatMay("events:PutEvents", aws.names.arn("events", "event-bus/default"));
+        var publisher = aws.iam.session(role, "StreamPublisher");
         ObjectNode input = Json.object();
-        input.putArray("Entries").add(entry("A", "{}").put("EventBusName", "todo"));
+        ArrayNode entries = input.putArray("Entries").add(entry("A", "{}"));
+        assertThat(aws.operations
+                        .call("PutEvents", publisher, input)
+                        .path("FailedEntryCount")
+                        .asInt())
+                .isZero();
 
-        assertThatThrownBy(() -> aws.operations.call("PutEvents", stranger, input))
-                .hasMessage(
-                        "User: arn:aws:sts::000000000000:assumed-role/R/StreamPublisher is not authorized to perform:"
-                                + " events:PutEvents on resource: arn:aws:events:us-east-1:000000000000:event-bus/todo because no"
-                                + " identity-based policy allows the events:PutEvents action");
+        entries.add(entry("A", "{}").put("EventBusName", "todo"));
+        assertThatThrownBy(() -> aws.operations.call("PutEvents", publisher, input))
+                .hasMessage("User: arn:aws:sts::000000000000:assumed-role/S-Role-1/StreamPublisher is not authorized to"
+                        + " perform: events:PutEvents on resource: arn:aws:events:us-east-1:000000000000:event-bus/todo"
+                        + " because no identity-based policy allows the events:PutEvents action");
     }
 }

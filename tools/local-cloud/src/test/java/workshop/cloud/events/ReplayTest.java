@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import static workshop.cloud.events.EventsFixture.entry;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,15 +36,20 @@ class ReplayTest {
     }
 
     private void replay(String name, String destination) {
-        aws.call(
-                "StartReplay",
-                "{'ReplayName': '%s', 'EventSourceArn': '%s', 'EventStartTime': 0, 'EventEndTime': 99999999999, 'Destination': {'Arn': '%s'%s}}"
-                        .formatted(name, archive, bus, destination));
-        await("replay")
-                .until(() -> aws.call("DescribeReplay", "{'ReplayName': '%s'}".formatted(name))
-                        .path("State")
-                        .asText()
-                        .equals("COMPLETED"));
+        aws.call("StartReplay", start(name, destination));
+        await("replay").until(() -> state(name).equals("COMPLETED"));
+    }
+
+    private String start(String name, String destination) {
+        return """
+                {'ReplayName': '%s', 'EventSourceArn': '%s', 'EventStartTime': 0, 'EventEndTime': 99999999999,
+                 'Destination': {'Arn': '%s'%s}}""".formatted(name, archive, bus, destination);
+    }
+
+    private String state(String name) {
+        return aws.call("DescribeReplay", "{'ReplayName': '%s'}".formatted(name))
+                .path("State")
+                .asText();
     }
 
     @Test
@@ -82,6 +88,31 @@ class ReplayTest {
                         .asInt())
                 .isEqualTo(2);
         assertThat(aws.call("ListReplays", "{}").path("Replays")).hasSize(1);
+    }
+
+    @Test
+    void aReplayIsRunningUntilItsLastEventIsDelivered() throws InterruptedException {
+        CountDownLatch open = new CountDownLatch(1);
+        CountDownLatch delivering = new CountDownLatch(1);
+        aws.receive("sqs", (arn, delivery) -> {
+            delivering.countDown();
+            waitFor(open);
+        });
+
+        aws.call("StartReplay", start("slow", ""));
+        delivering.await();
+        assertThat(state("slow")).isEqualTo("RUNNING");
+        open.countDown();
+
+        await("the end of the replay").until(() -> state("slow").equals("COMPLETED"));
+    }
+
+    private static void waitFor(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

@@ -6,17 +6,14 @@ import static org.awaitility.Awaitility.await;
 import static workshop.cloud.events.EventsFixture.entry;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import workshop.cloud.Json;
-import workshop.cloud.cloudformation.ResourceType.Declaration;
 import workshop.cloud.delivery.Delivery;
 import workshop.cloud.faults.Fault;
 import workshop.cloud.faults.Fault.Effect;
 import workshop.cloud.gateway.AwsError;
-import workshop.cloud.iam.RoleType;
 
 class RuleTargetTest {
     private final EventsFixture aws = new EventsFixture();
@@ -188,18 +185,6 @@ class RuleTargetTest {
         return arn;
     }
 
-    private String roleThatMay(String action, String resource) {
-        String role = """
-                {"AssumeRolePolicyDocument": {"Statement": {"Effect": "Allow", "Action": "sts:AssumeRole",
-                  "Principal": {"Service": "events.amazonaws.com"}}},
-                 "Policies": [{"PolicyName": "p", "PolicyDocument": {"Statement": {"Effect": "Allow",
-                  "Action": "%s", "Resource": "%s"}}}]}""".formatted(action, resource);
-        return new RoleType(aws.iam)
-                .create(new Declaration("S", "Role", "S-Role-1", (ObjectNode) Json.read(role)))
-                .attributes()
-                .get("Arn");
-    }
-
     @Test
     void anotherBusIsATargetOnlyWithARoleThatMayPutEventsThere() {
         forward("default", "second", "");
@@ -208,7 +193,7 @@ class RuleTargetTest {
                 .singleElement()
                 .satisfies(dead -> assertThat(dead.attributes()).containsEntry("ERROR_CODE", "NO_PERMISSIONS"));
 
-        String role = roleThatMay("events:PutEvents", aws.names.arn("events", "event-bus/second"));
+        String role = aws.roleThatMay("events:PutEvents", aws.names.arn("events", "event-bus/second"));
         aws.call("DeleteEventBus", "{'Name': 'second'}");
         forward("default", "second", ", 'RoleArn': '%s'".formatted(role));
         aws.call(
@@ -229,7 +214,7 @@ class RuleTargetTest {
 
     @Test
     void anEventIsNotSentOnToAThirdBus() {
-        String role = roleThatMay("events:PutEvents", "*");
+        String role = aws.roleThatMay("events:PutEvents", "*");
         forward("default", "second", ", 'RoleArn': '%s'".formatted(role));
         forward("second", "default-again", ", 'RoleArn': '%s'".formatted(role));
 
