@@ -27,12 +27,19 @@ final class EventsFixture implements AutoCloseable {
     final Faults faults = new Faults();
     final Trace trace = new Trace();
     final Targets targets = new Targets(trace);
-    final EventBridge eventBridge = new EventBridge(
-            names, Options.defaults().withRetryUnit(Duration.ofMillis(40)), iam, faults, trace, targets);
-    final Operations operations = EventsApi.of(eventBridge, new Operations("events", iam, faults));
+    final EventBridge eventBridge;
+    final Operations operations;
     private final Map<String, List<Delivery>> received = new ConcurrentHashMap<>();
 
     EventsFixture() {
+        this(Duration.ofMillis(40));
+    }
+
+    /** @param retryUnit what one minute of waiting lasts */
+    EventsFixture(Duration retryUnit) {
+        Options options = Options.defaults().withRetryUnit(retryUnit);
+        eventBridge = new EventBridge(names, options, iam, faults, trace, targets);
+        operations = EventsApi.of(eventBridge, new Operations("events", iam, faults));
         for (String service : List.of("sqs", "sns", "lambda", "logs")) {
             receive(service, this::remember);
         }

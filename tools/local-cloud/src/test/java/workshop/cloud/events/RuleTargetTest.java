@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import static workshop.cloud.events.EventsFixture.entry;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -118,17 +119,19 @@ class RuleTargetTest {
 
     @Test
     void aTargetThatWaitsForItsRetryHoldsUpNoOther() {
-        aws.receive("sns", (arn, delivery) -> {
-            throw new AwsError(500, "InternalError", "down");
-        });
-        aws.rule("slow", "A", "{'Id': 's', 'Arn': '%s'}".formatted(aws.names.arn("sns", "t")));
-        aws.rule("fast", "A", "{'Id': 'q', 'Arn': '%s'}".formatted(aws.queue("q")));
+        try (EventsFixture patient = new EventsFixture(Duration.ofMinutes(4))) {
+            patient.receive("sns", (arn, delivery) -> {
+                throw new AwsError(500, "InternalError", "down");
+            });
+            patient.rule("a-waits", "A", "{'Id': 's', 'Arn': '%s'}".formatted(patient.names.arn("sns", "t")));
+            patient.rule("b-takes", "A", "{'Id': 'q', 'Arn': '%s'}".formatted(patient.queue("q")));
 
-        aws.put(entry("A", "{}"), entry("A", "{}"));
+            patient.put(entry("A", "{}"), entry("A", "{}"));
 
-        await("the other rule's target")
-                .until(() -> aws.received(aws.queue("q")).size() == 2);
-        assertThat(aws.eventBridge.isQuiet()).isFalse();
+            await("the other rule's target")
+                    .until(() -> patient.received(patient.queue("q")).size() == 2);
+            assertThat(patient.eventBridge.isQuiet()).isFalse();
+        }
     }
 
     @Test
