@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
 
 /** All Markdown pages of a repository, checked against it and against each other. */
 final class Handbook {
-    private static final Set<String> NOT_OURS = Set.of(".git", "target", "node_modules", "cdk.out", ".workshop");
+    private static final Set<String> NOT_OURS =
+            Set.of(".git", "fixture", "target", "node_modules", "cdk.out", ".workshop");
     private static final Pattern COMMAND = Pattern.compile("\\./workshop ([a-z][a-z0-9-]*)");
     /** A path in a code span that starts at the repository's top and has no placeholder in it. */
     private static final Pattern REPOSITORY_PATH =
