@@ -73,8 +73,12 @@ final class EndToEnd implements Callable<Integer> {
                                 "test-compile",
                                 "failsafe:integration-test",
                                 "failsafe:verify"))
-                .run(terminal, "running the end-to-end tests of " + project.name());
-        terminal.line(terminal.good(completed(project) + " end-to-end tests passed."));
+                .run(
+                        terminal,
+                        "running the end-to-end tests of " + project.name(),
+                        "The first failed test names the hop that is missing. Watch it with: ./workshop demo "
+                                + project.folder());
+        terminal.line(terminal.good("End-to-end tests passed: " + completed(project)));
         return 0;
     }
 

@@ -49,6 +49,11 @@ record PlainCommand(Path folder, Map<String, String> environment, List<String> w
      * @throws Problem with its last lines if it fails
      */
     void run(Terminal terminal, String doing) {
+        run(terminal, doing, "Mend what it names, or run it yourself in " + folder + ": " + typed());
+    }
+
+    /** The same, with what to do next if it fails. */
+    void run(Terminal terminal, String doing, String next) {
         terminal.line(terminal.dim("$ " + typed()));
         Deque<String> last = new ArrayDeque<>();
         int exit = execute(terminal, doing, line -> keep(last, line));
@@ -56,7 +61,7 @@ record PlainCommand(Path folder, Map<String, String> environment, List<String> w
             throw new Problem(
                     "Failed while " + doing + ", exit code " + exit + ". The last that it printed:\n\n"
                             + String.join("\n", last) + "\n",
-                    "Mend what it names, or run it yourself in " + folder + ": " + typed());
+                    next);
         }
     }
 
@@ -120,13 +125,14 @@ record PlainCommand(Path folder, Map<String, String> environment, List<String> w
     }
 
     private static void keep(Deque<String> last, String line) {
-        if (MAVEN_ADVICE.matcher(line).matches()) {
+        String text = line.replaceAll("\u001b\\[[0-9;]*m", "");
+        if (MAVEN_ADVICE.matcher(text).matches()) {
             return;
         }
         if (last.size() == LINES_KEPT) {
             last.removeFirst();
         }
-        last.addLast(line);
+        last.addLast(text);
     }
 
     private static void tick(Process process, Terminal terminal, String doing) {

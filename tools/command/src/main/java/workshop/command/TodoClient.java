@@ -28,6 +28,11 @@ final class TodoClient {
         return item.path("todoId").asText();
     }
 
+    /** Reads a page of the list; throws {@link Problem} if the API doesn't answer as it should. */
+    void list() {
+        call("GET", "", "", 200);
+    }
+
     String complete(String todoId) {
         call("PATCH", "/" + todoId, "{\"completed\": true}", 204);
         return todoId;
@@ -40,7 +45,7 @@ final class TodoClient {
 
     private String call(String method, String path, String body, int expected) {
         URI uri = URI.create(todos + path);
-        String next = "See what the function logged: it is the one behind " + method + " /todo.";
+        String next = "See what the function logged: it is the one behind " + method + " /todo" + path;
         try {
             HttpResponse<String> answer = http.send(
                     HttpRequest.newBuilder(uri)

@@ -49,6 +49,7 @@ final class Up implements Callable<Integer> {
         try (RunningProject running =
                 RunningProject.start(project, debug == null ? options : options.withDebug(debug), terminal)) {
             running.writeOutputs();
+            new TodoClient(running.output("ApiUrl")).list(); // "ready" means that the API answers
             terminal.line(ready(running, terminal));
             redeployWhatIsBuilt(running, terminal);
         }
