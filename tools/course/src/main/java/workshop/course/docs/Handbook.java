@@ -113,7 +113,7 @@ final class Handbook {
     private void included(Path name, Page page, List<Finding> findings) throws IOException {
         Inclusions.Result result = inclusions.of(name, page.lines());
         findings.addAll(result.findings());
-        if (result.findings().isEmpty() && !result.lines().equals(page.lines())) {
+        if (!result.lines().equals(page.lines())) {
             int line = 0;
             int common = Math.min(result.lines().size(), page.lines().size());
             while (line < common && result.lines().get(line).equals(page.lines().get(line))) {
@@ -121,7 +121,9 @@ final class Handbook {
             }
             String now = line < result.lines().size() ? result.lines().get(line).strip() : "nothing";
             findings.add(new Finding(
-                    name, line + 1, "this is no longer what the repository has, which is \"" + now + "\": docs"));
+                    name,
+                    line + 1,
+                    "this is no longer what the repository has, which is \"" + now + "\": exec:java@docs"));
         }
     }
 

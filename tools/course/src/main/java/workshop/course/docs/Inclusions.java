@@ -34,7 +34,7 @@ final class Inclusions {
         this.tasks = tasks;
     }
 
-    /** A page as it should be, and what keeps it from being so. */
+    /** A page as it should be, and what keeps it from being so: there it is as it was. */
     record Result(List<String> lines, List<Finding> findings) {}
 
     /** Whether the line says where the block under it is from. */
@@ -53,8 +53,9 @@ final class Inclusions {
             try {
                 if (code.matches()) {
                     int end = endOfBlock(lines, i + 1);
+                    List<String> excerpt = excerpt(code.group(1), code.group(2));
                     out.add(lines.get(i + 1));
-                    out.addAll(excerpt(code.group(1), code.group(2)));
+                    out.addAll(excerpt);
                     out.add(lines.get(end));
                     i = end;
                 } else if (task.matches()) {

@@ -88,6 +88,16 @@ class HandbookTest {
     }
 
     @Test
+    @DisplayName("are compared also where something else is missing")
+    void drift() throws IOException {
+        put(
+                "docs/a.md",
+                "<!-- help: 7.1 -->\n<!-- code: solution/Bus.java region 2.2 -->\n```java\nold\n```\n<!-- end -->\n");
+
+        assertThat(findings()).hasSize(2).last().asString().startsWith("docs/a.md:4: this is no longer");
+    }
+
+    @Test
     @DisplayName("have no Java that nobody checks")
     void unsourced() throws IOException {
         put("docs/a.md", "Text\n\n```java\nint i;\n```\n\n```sh\nls\n```\n");
