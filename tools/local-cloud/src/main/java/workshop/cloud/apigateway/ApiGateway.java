@@ -148,6 +148,11 @@ public final class ApiGateway implements Service, AutoCloseable {
         return api;
     }
 
+    /** The ARN by which policies name a path of API Gateway's own API. */
+    String pathArn(String path) {
+        return "arn:aws:apigateway:" + names.region() + "::" + path;
+    }
+
     /** A new id as API Gateway makes them: lower-case letters and digits. */
     static String newId(int length) {
         StringBuilder id = new StringBuilder();

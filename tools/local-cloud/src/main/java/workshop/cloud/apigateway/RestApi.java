@@ -34,7 +34,7 @@ final class RestApi {
      */
     record Method(String httpMethod, String functionArn, int timeoutMillis) {}
 
-    /** The same under a new name, say; {@code binaryMediaTypes} are passed to functions as Base64. */
+    /** @param binaryMediaTypes what is passed to functions as Base64, such as {@code image/png} */
     RestApi(String id, String name, List<String> binaryMediaTypes, String rootResourceId, Instant createdAt) {
         this.id = id;
         this.name = name;

@@ -51,7 +51,8 @@ final class ObjectApi {
                 yield HttpReply.empty(204);
             }
             case "POST uploads" -> start(in, key, request);
-            case "PUT uploadId" -> part(request);
+            case "PUT uploadId" ->
+                request.header("x-amz-copy-source").isPresent() ? copyPart(caller, request) : part(request);
             case "POST uploadId" -> complete(in, key, request);
             case "DELETE uploadId" -> {
                 s3.uploads().remove(uploadId(request));
@@ -77,6 +78,16 @@ final class ObjectApi {
     }
 
     private HttpReply copy(Caller caller, Bucket bucket, String key, HttpRequest request) {
+        Bucket.StoredObject original = source(caller, request);
+        Bucket.StoredObject copy =
+                s3.store().put(key, s3.store().read(original), original.contentType(), original.etag());
+        s3.replace(bucket, copy);
+        return Xml.reply(
+                "CopyObjectResult",
+                xml -> xml.element("ETag", "\"" + copy.etag() + "\"").element("LastModified", copy.lastModified()));
+    }
+
+    private Bucket.StoredObject source(Caller caller, HttpRequest request) {
         String source = URLDecoder.decode(request.header("x-amz-copy-source").orElseThrow(), StandardCharsets.UTF_8)
                 .replaceFirst("^/", "");
         int slash = source.indexOf('/');
@@ -84,13 +95,18 @@ final class ObjectApi {
             throw new AwsError(400, "InvalidArgument", "x-amz-copy-source must be bucket/key: " + source);
         }
         s3.authorize(caller, "GetObject", source);
-        Bucket.StoredObject original = s3.object(s3.bucket(source.substring(0, slash)), source.substring(slash + 1));
-        Bucket.StoredObject copy =
-                s3.store().put(key, s3.store().read(original), original.contentType(), original.etag());
-        s3.replace(bucket, copy);
-        return Xml.reply(
-                "CopyObjectResult",
-                xml -> xml.element("ETag", "\"" + copy.etag() + "\"").element("LastModified", copy.lastModified()));
+        return s3.object(s3.bucket(source.substring(0, slash)), source.substring(slash + 1));
+    }
+
+    private HttpReply copyPart(Caller caller, HttpRequest request) {
+        byte[] bytes = s3.store().read(source(caller, request));
+        Matcher range = RANGE.matcher(request.header("x-amz-copy-source-range").orElse(""));
+        if (range.matches()) {
+            int to = Math.min(bytes.length, Integer.parseInt(range.group(2)) + 1);
+            bytes = Arrays.copyOfRange(bytes, Integer.parseInt(range.group(1)), to);
+        }
+        String etag = keep(request, bytes);
+        return Xml.reply("CopyPartResult", xml -> xml.element("ETag", etag));
     }
 
     private HttpReply get(Bucket.StoredObject object, HttpRequest request, boolean withBody) {
@@ -133,10 +149,16 @@ final class ObjectApi {
     }
 
     private HttpReply part(HttpRequest request) {
-        byte[] bytes = AwsChunked.body(request);
-        int number = Integer.parseInt(request.queryParameter("partNumber").orElse("0"));
-        upload(request).parts().put(number, bytes);
-        return HttpReply.empty(200).withHeader("ETag", "\"" + Store.md5(bytes) + "\"");
+        return HttpReply.empty(200).withHeader("ETag", keep(request, AwsChunked.body(request)));
+    }
+
+    private String keep(HttpRequest request, byte[] part) {
+        String number = request.queryParameter("partNumber").orElse("");
+        if (!number.matches("\\d{1,5}")) {
+            throw new AwsError(400, "InvalidArgument", "partNumber must be from 1 to 10000, it is \"" + number + "\"");
+        }
+        upload(request).parts().put(Integer.valueOf(number), part);
+        return "\"" + Store.md5(part) + "\"";
     }
 
     private HttpReply complete(Bucket bucket, String key, HttpRequest request) {

@@ -52,6 +52,8 @@ public final class Sqs implements Service, Target, AutoCloseable {
             "ListMessageMoveTasks",
             "CancelMessageMoveTask");
 
+    private static final int MAX_BATCH = 1 << 20;
+
     private final Names names;
     private final Iam iam;
     private final Faults faults;
@@ -127,6 +129,14 @@ public final class Sqs implements Service, Target, AutoCloseable {
                 checkSize(input);
                 yield engineCall(operation, input);
             }
+            case "SendMessageBatch" -> {
+                checkBatch(input);
+                yield engineCall(operation, input);
+            }
+            case "ReceiveMessage" -> {
+                ObjectNode answer = engineCall(operation, input);
+                yield answer.path("Messages").isEmpty() ? Json.object() : answer;
+            }
             default -> engineCall(operation, input);
         };
     }
@@ -170,10 +180,25 @@ public final class Sqs implements Service, Target, AutoCloseable {
         Queue queue = queue(queueName(input));
         ObjectNode attributes = (ObjectNode) input.path("Attributes");
         Map<String, String> kept = Queue.keep(attributes);
+        JsonNode redrive = attributes.get("RedrivePolicy");
+        if (redrive != null && redrive.asText().isEmpty()) {
+            if (engineAttribute(queue, "RedrivePolicy").isMissingNode()) {
+                attributes.remove("RedrivePolicy");
+            } else {
+                throw AwsError.notHere("a way to take the RedrivePolicy from the queue " + queue.name()
+                        + "; delete the queue and create it anew");
+            }
+        }
         if (!attributes.isEmpty()) {
             engineCall("SetQueueAttributes", input);
         }
         queue.set(kept);
+    }
+
+    private JsonNode engineAttribute(Queue queue, String name) {
+        ObjectNode input = Json.object().put("QueueUrl", url(queue.name()));
+        input.putArray("AttributeNames").add("All");
+        return engineCall("GetQueueAttributes", input).path("Attributes").path(name);
     }
 
     private JsonNode attributes(ObjectNode input) {
@@ -200,11 +225,28 @@ public final class Sqs implements Service, Target, AutoCloseable {
 
     private void checkSize(ObjectNode input) {
         int most = queue(queueName(input)).maximumMessageSize();
-        if (input.path("MessageBody").asText().getBytes(StandardCharsets.UTF_8).length > most) {
+        if (size(input) > most) {
             throw new AwsError(
                     400,
                     "InvalidParameterValue",
                     "One or more parameters are invalid. Reason: Message must be shorter than " + most + " bytes.");
+        }
+    }
+
+    private static int size(JsonNode message) {
+        return message.path("MessageBody").asText().getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    private static void checkBatch(ObjectNode input) {
+        int size = 0;
+        for (JsonNode entry : input.path("Entries")) {
+            size += size(entry);
+        }
+        if (size > MAX_BATCH) {
+            throw new AwsError(
+                    400,
+                    "BatchRequestTooLong",
+                    "Batch requests cannot be longer than " + MAX_BATCH + " bytes. You have sent " + size + " bytes.");
         }
     }
 
