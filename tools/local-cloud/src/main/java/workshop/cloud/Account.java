@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import workshop.cloud.apigateway.ApiGateway;
+import workshop.cloud.apigateway.ApiGatewayApi;
 import workshop.cloud.apigateway.DeploymentType;
 import workshop.cloud.apigateway.MethodType;
 import workshop.cloud.apigateway.PathType;
@@ -134,6 +135,7 @@ public final class Account implements AutoCloseable {
         gateway.service("dynamodb", dynamoDb)
                 .service("lambda", new LambdaApi(lambda, iam))
                 .service("sqs", sqs)
+                .service("apigateway", new ApiGatewayApi(apiGateway, iam))
                 .service("s3", s3)
                 .service("sts", new Sts(names, iam, faults))
                 .service("ssm", new AwsJson("1.1", ssm.of(operations("ssm"))))

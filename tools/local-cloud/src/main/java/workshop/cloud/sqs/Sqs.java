@@ -180,25 +180,31 @@ public final class Sqs implements Service, Target, AutoCloseable {
         Queue queue = queue(queueName(input));
         ObjectNode attributes = (ObjectNode) input.path("Attributes");
         Map<String, String> kept = Queue.keep(attributes);
-        JsonNode redrive = attributes.get("RedrivePolicy");
-        if (redrive != null && redrive.asText().isEmpty()) {
-            if (engineAttribute(queue, "RedrivePolicy").isMissingNode()) {
-                attributes.remove("RedrivePolicy");
-            } else {
-                throw AwsError.notHere("a way to take the RedrivePolicy from the queue " + queue.name()
-                        + "; delete the queue and create it anew");
-            }
-        }
+        checkUnchangeable(queue, attributes, "RedrivePolicy", "");
+        checkUnchangeable(queue, attributes, "ContentBasedDeduplication", null);
         if (!attributes.isEmpty()) {
             engineCall("SetQueueAttributes", input);
         }
         queue.set(kept);
     }
 
-    private JsonNode engineAttribute(Queue queue, String name) {
+    /** ElasticMQ can't set this attribute (to this value, unless null): fine if the queue has it so already. */
+    private void checkUnchangeable(Queue queue, ObjectNode attributes, String name, String value) {
+        if (!attributes.has(name)
+                || value != null && !attributes.get(name).asText().equals(value)) {
+            return;
+        }
+        String wanted = attributes.remove(name).asText();
         ObjectNode input = Json.object().put("QueueUrl", url(queue.name()));
         input.putArray("AttributeNames").add("All");
-        return engineCall("GetQueueAttributes", input).path("Attributes").path(name);
+        String now = engineCall("GetQueueAttributes", input)
+                .path("Attributes")
+                .path(name)
+                .asText("");
+        if (!now.equals(wanted) && !(now.isEmpty() && wanted.equals("false"))) {
+            throw AwsError.notHere("a way to change the " + name + " of the queue " + queue.name() + " to \"" + wanted
+                    + "\"; delete the queue and create it anew");
+        }
     }
 
     private JsonNode attributes(ObjectNode input) {

@@ -1,0 +1,219 @@
+package workshop.cloud.apigateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import workshop.cloud.gateway.AwsError;
+import workshop.cloud.gateway.HttpReply;
+import workshop.cloud.gateway.HttpRequest;
+import workshop.cloud.lambda.Lambda.Answer;
+
+class ApiGatewayTest {
+    private ApiFixture api = ApiFixture.plain();
+
+    @AfterEach
+    void close() {
+        api.close();
+    }
+
+    private static String text(HttpReply reply) {
+        return new String(reply.body(), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void theFunctionGetsTheRequestAsAwsDocumentsIt() {
+        api.call(
+                "POST",
+                "/todo",
+                Map.of("a", List.of("1", "2")),
+                Map.of("content-type", List.of("application/json"), "user-agent", List.of("curl/8")),
+                "{\"name\":\"Möhren\"}".getBytes(StandardCharsets.UTF_8));
+        JsonNode event = api.event();
+        assertThat(event.path("resource").asText()).isEqualTo("/todo");
+        assertThat(event.path("path").asText()).isEqualTo("/todo");
+        assertThat(event.path("httpMethod").asText()).isEqualTo("POST");
+        assertThat(event.path("body").asText()).isEqualTo("{\"name\":\"Möhren\"}");
+        assertThat(event.path("isBase64Encoded").asBoolean(true)).isFalse();
+        assertThat(event.path("headers").path("Content-Type").asText()).isEqualTo("application/json");
+        assertThat(event.path("queryStringParameters").path("a").asText()).isEqualTo("2");
+        assertThat(event.path("multiValueQueryStringParameters").path("a")).hasSize(2);
+        assertThat(event.path("pathParameters").isNull()).isTrue();
+        assertThat(event.path("stageVariables").isNull()).isTrue();
+        JsonNode context = event.path("requestContext");
+        assertThat(context.path("stage").asText()).isEqualTo("prod");
+        assertThat(context.path("path").asText()).isEqualTo("/prod/todo");
+        assertThat(context.path("apiId").asText()).isEqualTo(api.api.ref());
+        assertThat(context.path("identity").path("userAgent").asText()).isEqualTo("curl/8");
+        assertThat(context.path("requestTime").asText()).matches("\\d\\d/\\w{3}/\\d{4}:\\d\\d:\\d\\d:\\d\\d \\+0000");
+    }
+
+    @Test
+    void whatIsEmptyIsNull() {
+        api.call("POST", "/todo", Map.of(), Map.of(), new byte[0]);
+        assertThat(api.event().path("body").isNull()).isTrue();
+        assertThat(api.event().path("queryStringParameters").isNull()).isTrue();
+    }
+
+    @Test
+    void thePathStaysUndecodedAsRestApisLeaveIt() {
+        api.call("GET", "/todo/a%2Fb%20c");
+        assertThat(api.event().path("pathParameters").path("todoId").asText()).isEqualTo("a%2Fb%20c");
+        assertThat(api.event().path("path").asText()).isEqualTo("/todo/a%2Fb%20c");
+        assertThat(api.event().path("resource").asText()).isEqualTo("/todo/{todoId}");
+    }
+
+    @Test
+    void aGreedyPathTakesTheRest() {
+        api.call("DELETE", "/files/a/b");
+        assertThat(api.event().path("pathParameters").path("proxy").asText()).isEqualTo("a/b");
+    }
+
+    @Test
+    void theFunctionIsInvokedInTheNameOfTheMethod() {
+        api.call("GET", "/todo/1");
+        assertThat(api.delivered.principal()).isEqualTo("apigateway.amazonaws.com");
+        assertThat(api.delivered.sourceArn())
+                .isEqualTo("arn:aws:execute-api:us-east-1:000000000000:" + api.api.ref() + "/prod/GET/todo/{todoId}");
+    }
+
+    @Test
+    void theFunctionsAnswerIsTheResponse() {
+        api.answers("{'statusCode': 201, 'headers': {'X-A': 'a', 'Date': 'never'},"
+                + " 'multiValueHeaders': {'X-B': ['1', '2']}, 'body': '{}'}");
+        HttpReply reply = api.call("POST", "/todo");
+        assertThat(reply.status()).isEqualTo(201);
+        assertThat(text(reply)).isEqualTo("{}");
+        assertThat(reply.headers())
+                .containsEntry("X-A", "a")
+                .containsEntry("X-B", "1, 2")
+                .containsEntry("Content-Type", "application/json")
+                .containsEntry("x-amzn-Remapped-Date", "never")
+                .containsKey("x-amzn-RequestId");
+    }
+
+    @Test
+    void anAnswerThatIsNoResponseIsABadGateway() {
+        for (String malformed : List.of(
+                "'text'",
+                "null",
+                "{}",
+                "{'statusCode': 'x'}",
+                "{'statusCode': 200, 'body': {'a': 1}}",
+                "{'status': 1}")) {
+            api.answers(malformed);
+            HttpReply reply = api.call("POST", "/todo");
+            assertThat(reply.status()).as(malformed).isEqualTo(502);
+            assertThat(text(reply)).isEqualTo("{\"message\":\"Internal server error\"}");
+        }
+    }
+
+    @Test
+    void aFunctionThatThrowsIsABadGateway() {
+        api.does((arn, delivery) -> new Answer("Unhandled", "{\"errorMessage\":\"secret\"}"));
+        HttpReply reply = api.call("POST", "/todo");
+        assertThat(reply.status()).isEqualTo(502);
+        assertThat(text(reply)).doesNotContain("secret");
+    }
+
+    @Test
+    void withoutPermissionItIsAnInternalErrorWhoseReasonIsInTheTrace() {
+        api.does((arn, delivery) -> {
+            throw AwsError.accessDenied("no permission of apigateway");
+        });
+        assertThat(api.call("POST", "/todo").status()).isEqualTo(500);
+        assertThat(api.trace.hops(0, "")).anyMatch(hop -> hop.outcome().contains("no permission of apigateway"));
+    }
+
+    @Test
+    void aFunctionThatTakesTooLongIsGivenUp() {
+        CountDownLatch never = new CountDownLatch(1);
+        api.method(api.todo, "PUT", ", 'TimeoutInMillis': 50");
+        new StageType(api.apiGateway).update(api.stageDeclaration(api.deployment(), ""), null);
+        api.does((arn, delivery) -> {
+            try {
+                never.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return new Answer(null, "{}");
+        });
+        HttpReply reply = api.call("PUT", "/todo");
+        assertThat(reply.status()).isEqualTo(504);
+        assertThat(text(reply)).isEqualTo("{\"message\":\"Endpoint request timed out\"}");
+        never.countDown();
+    }
+
+    @Test
+    void whatIsNoRouteIsAMissingTokenAsOnAws() {
+        for (String path : List.of("", "/", "/nope", "/todo/1/2", "/files")) {
+            HttpReply reply = api.call("GET", path);
+            assertThat(reply.status()).as(path).isEqualTo(403);
+            assertThat(text(reply)).isEqualTo("{\"message\":\"Missing Authentication Token\"}");
+        }
+        assertThat(api.call("DELETE", "/todo/1").status()).isEqualTo(403);
+    }
+
+    @Test
+    void aStageThatIsNotThereIsForbidden() {
+        HttpReply reply = api.apiGateway.handle(
+                api.iam.owner(),
+                new HttpRequest("GET", "/_api/" + api.api.ref() + "/beta/todo/1", Map.of(), Map.of(), new byte[0]));
+        assertThat(reply.status()).isEqualTo(403);
+        assertThat(text(reply)).isEqualTo("{\"message\":\"Forbidden\"}");
+    }
+
+    @Test
+    void aRequestThatIsTooLongIsRefused() {
+        assertThat(api.call("POST", "/todo", Map.of(), Map.of(), new byte[(10 << 20) + 1])
+                        .status())
+                .isEqualTo(413);
+    }
+
+    @Test
+    void aStagesThrottleIsKept() {
+        api.close();
+        api = new ApiFixture(
+                "",
+                ", 'MethodSettings': [{'ResourcePath': '/*', 'HttpMethod': '*', 'ThrottlingRateLimit': 0,"
+                        + " 'ThrottlingBurstLimit': 2}]");
+        assertThat(api.call("POST", "/todo").status()).isEqualTo(200);
+        assertThat(api.call("GET", "/todo/1").status()).isEqualTo(200);
+        HttpReply reply = api.call("POST", "/todo");
+        assertThat(reply.status()).isEqualTo(429);
+        assertThat(text(reply)).isEqualTo("{\"message\":\"Too Many Requests\"}");
+    }
+
+    @Test
+    void aBinaryTypeTravelsAsBase64BothWays() {
+        api.close();
+        api = new ApiFixture(", 'BinaryMediaTypes': ['image/*']", ", 'Variables': {'colour': 'red'}");
+        byte[] bytes = {(byte) 0xff, 0, 1};
+        String encoded = Base64.getEncoder().encodeToString(bytes);
+        api.answers("{'statusCode': 200, 'isBase64Encoded': true, 'body': '" + encoded + "'}");
+        HttpReply reply = api.call(
+                "POST",
+                "/todo",
+                Map.of(),
+                Map.of("content-type", List.of("image/png"), "accept", List.of("image/png")),
+                bytes);
+        assertThat(api.event().path("body").asText()).isEqualTo(encoded);
+        assertThat(api.event().path("isBase64Encoded").asBoolean()).isTrue();
+        assertThat(api.event().path("stageVariables").path("colour").asText()).isEqualTo("red");
+        assertThat(reply.body()).isEqualTo(bytes);
+    }
+
+    @Test
+    void aMethodIsServedOnlyOnceItIsDeployed() {
+        api.method(api.todo, "GET", "");
+        assertThat(api.call("GET", "/todo").status()).isEqualTo(403);
+        new StageType(api.apiGateway).update(api.stageDeclaration(api.deployment(), ""), null);
+        assertThat(api.call("GET", "/todo").status()).isEqualTo(200);
+    }
+}

@@ -1,0 +1,95 @@
+package workshop.cloud.sqs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static workshop.cloud.sqs.QueuesFixture.declaration;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+import workshop.cloud.cloudformation.ResourceType.Physical;
+import workshop.cloud.delivery.Delivery;
+import workshop.cloud.gateway.AwsError;
+
+class QueueTypesTest {
+    private static QueuesFixture fixture;
+    private static QueueType queues;
+    private static QueuePolicyType policies;
+
+    @BeforeAll
+    static void open() {
+        fixture = new QueuesFixture();
+        queues = new QueueType(fixture.sqs);
+        policies = new QueuePolicyType(fixture.sqs);
+    }
+
+    @AfterAll
+    static void close() {
+        fixture.close();
+    }
+
+    @Test
+    void aQueueIsReferredToByItsUrl() {
+        Physical queue = queues.create(
+                declaration("Parked", "{'MessageRetentionPeriod': 1209600, 'SqsManagedSseEnabled': true}"));
+        assertThat(queue.ref())
+                .isEqualTo("http://127.0.0.1:" + fixture.gateway.port() + "/000000000000/Stack-Parked-1");
+        assertThat(queue.attributes())
+                .containsEntry("Arn", "arn:aws:sqs:us-east-1:000000000000:Stack-Parked-1")
+                .containsEntry("QueueName", "Stack-Parked-1");
+        queues.delete(queue);
+        queues.delete(queue);
+        assertThat(fixture.client.listQueues().queueUrls()).doesNotContain(queue.ref());
+    }
+
+    @Test
+    void anUpdateKeepsTheMessagesAndGoesBackToDefaults() {
+        Physical queue = queues.create(declaration("Changing", "{'VisibilityTimeout': 5}"));
+        fixture.client.sendMessage(r -> r.queueUrl(queue.ref()).messageBody("x"));
+        queues.update(declaration("Changing", "{'DelaySeconds': 1}"), queue);
+        assertThat(fixture.client
+                        .getQueueAttributes(r -> r.queueUrl(queue.ref()).attributeNames(QueueAttributeName.ALL))
+                        .attributes())
+                .containsEntry(QueueAttributeName.VISIBILITY_TIMEOUT, "30")
+                .containsEntry(QueueAttributeName.DELAY_SECONDS, "1")
+                .containsEntry(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES, "1");
+    }
+
+    @Test
+    void aRedrivePolicyThatIsTakenAwayIsAClearError() {
+        Physical dead = queues.create(declaration("Dead", "{}"));
+        Physical queue = queues.create(declaration(
+                "Redriven",
+                "{'RedrivePolicy': {'deadLetterTargetArn': '"
+                        + dead.attributes().get("Arn") + "', 'maxReceiveCount': 3}}"));
+        assertThatThrownBy(() -> queues.update(declaration("Redriven", "{}"), queue))
+                .isInstanceOf(AwsError.class)
+                .hasMessageContaining("RedrivePolicy");
+    }
+
+    @Test
+    void aFifoQueuesGeneratedNameEndsAsAwsWantsIt() {
+        Physical queue = queues.create(declaration("Ordered", "{'FifoQueue': true}"));
+        assertThat(queue.attributes()).containsEntry("QueueName", "Stack-Ordered-1.fifo");
+        queues.update(declaration("Ordered", "{'FifoQueue': true, 'VisibilityTimeout': 5}"), queue);
+    }
+
+    @Test
+    void aPolicyIsInForceUntilItIsDeleted() {
+        Physical queue = queues.create(declaration("Guarded", "{}"));
+        Delivery delivery = new Delivery("events.amazonaws.com", "arn:aws:events:r", "event");
+        String arn = queue.attributes().get("Arn");
+        Physical policy = policies.create(declaration(
+                "Policy",
+                "{'Queues': ['" + queue.ref() + "'], 'PolicyDocument': {'Statement': [{'Effect': 'Deny', 'Principal':"
+                        + " {'AWS': '*'}, 'Action': 'sqs:*', 'Resource': '*', 'Condition': {'Bool':"
+                        + " {'aws:SecureTransport': 'false'}}}, {'Effect': 'Allow', 'Principal': {'Service':"
+                        + " 'events.amazonaws.com'}, 'Action': 'sqs:SendMessage', 'Resource': '" + arn + "'}]}}"));
+        fixture.sqs.deliver(arn, delivery);
+        policies.delete(policy);
+        assertThatThrownBy(() -> fixture.sqs.deliver(arn, delivery)).isInstanceOf(AwsError.class);
+        queues.delete(queue);
+        policies.delete(policy);
+    }
+}

@@ -1,0 +1,81 @@
+package workshop.cloud.sqs;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import workshop.cloud.Client;
+import workshop.cloud.Json;
+import workshop.cloud.Names;
+import workshop.cloud.Options;
+import workshop.cloud.cloudformation.ResourceType.Declaration;
+import workshop.cloud.cloudformation.ResourceType.Physical;
+import workshop.cloud.faults.Faults;
+import workshop.cloud.gateway.Gateway;
+import workshop.cloud.iam.Credentials;
+import workshop.cloud.iam.Iam;
+import workshop.cloud.iam.RoleType;
+import workshop.cloud.trace.Trace;
+
+/** SQS alone on a port, with AWS's own client for it. */
+final class QueuesFixture implements AutoCloseable {
+    final Names names = new Names("us-east-1", Options.ACCOUNT_ID);
+    final Iam iam = new Iam(names);
+    final Gateway gateway = new Gateway(iam, "us-east-1");
+    final Sqs sqs = new Sqs(names, iam, new Faults(), new Trace(), gateway::port);
+    final SqsClient client;
+
+    QueuesFixture() {
+        gateway.service("sqs", sqs).start(0);
+        client = client("test", null);
+    }
+
+    SqsClient client(String accessKeyId, String sessionToken) {
+        return SqsClient.builder()
+                .endpointOverride(URI.create("http://127.0.0.1:" + gateway.port()))
+                .region(Region.US_EAST_1)
+                .credentialsProvider(StaticCredentialsProvider.create(
+                        sessionToken == null
+                                ? AwsBasicCredentials.create(accessKeyId, "test")
+                                : AwsSessionCredentials.create(accessKeyId, "test", sessionToken)))
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .build();
+    }
+
+    /** A client with a role that has one inline policy statement, or none. */
+    SqsClient clientOf(String roleName, String statement) {
+        String properties = "{'RoleName': '" + roleName + "', 'AssumeRolePolicyDocument': {'Statement': {'Effect':"
+                + " 'Allow', 'Principal': {'Service': 'lambda.amazonaws.com'}, 'Action': 'sts:AssumeRole'}}"
+                + (statement == null
+                        ? ""
+                        : ", 'Policies': [{'PolicyName': 'p', 'PolicyDocument': {'Statement': " + statement + "}}]")
+                + "}";
+        Physical role = new RoleType(iam).create(declaration(roleName, properties));
+        Credentials credentials = iam.assume(role.attributes().get("Arn"), "Fn");
+        return client(credentials.accessKeyId(), credentials.sessionToken());
+    }
+
+    /** A resource with these properties, written with apostrophes for quotes. */
+    static Declaration declaration(String logicalId, String properties) {
+        return new Declaration(
+                "Stack", logicalId, "Stack-" + logicalId + "-1", (ObjectNode) Json.read(properties.replace('\'', '"')));
+    }
+
+    /** An operation by name, for what AWS's client does not let one do. */
+    JsonNode call(String operation, String json) {
+        return new Client("http://127.0.0.1:" + gateway.port())
+                .json("sqs", "AmazonSQS." + operation, Json.read(json.replace('\'', '"')));
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        gateway.close();
+        sqs.close();
+    }
+}

@@ -1,0 +1,255 @@
+package workshop.cloud.sqs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
+import software.amazon.awssdk.services.sqs.model.QueueNameExistsException;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
+import software.amazon.awssdk.services.sqs.model.SqsException;
+import workshop.cloud.delivery.Delivery;
+import workshop.cloud.gateway.AwsError;
+
+/** With AWS's own client, which checks the MD5 of every message by itself. */
+class SqsTest {
+    private static QueuesFixture fixture;
+
+    @BeforeAll
+    static void open() {
+        fixture = new QueuesFixture();
+    }
+
+    @AfterAll
+    static void close() {
+        fixture.close();
+    }
+
+    private static String queue(Map<QueueAttributeName, String> attributes) {
+        String suffix = attributes.containsKey(QueueAttributeName.FIFO_QUEUE) ? ".fifo" : "";
+        return fixture.client
+                .createQueue(r -> r.queueName("q-" + UUID.randomUUID() + suffix).attributes(attributes))
+                .queueUrl();
+    }
+
+    private static String queue() {
+        return queue(Map.of());
+    }
+
+    private static String attribute(String url, QueueAttributeName name) {
+        return fixture.client
+                .getQueueAttributes(r -> r.queueUrl(url).attributeNames(name))
+                .attributes()
+                .get(name);
+    }
+
+    private static String arn(String url) {
+        return attribute(url, QueueAttributeName.QUEUE_ARN);
+    }
+
+    private static List<Message> receive(String url) {
+        return fixture.client
+                .receiveMessage(r -> r.queueUrl(url).maxNumberOfMessages(10).messageAttributeNames("All"))
+                .messages();
+    }
+
+    @Test
+    void aQueueIsNamedByTheAccountsPortAndRegion() {
+        String url = queue();
+        assertThat(url).startsWith("http://127.0.0.1:" + fixture.gateway.port() + "/000000000000/q-");
+        assertThat(arn(url)).isEqualTo("arn:aws:sqs:us-east-1:000000000000:" + url.replaceFirst(".*/", ""));
+        assertThat(fixture.client.listQueues().queueUrls()).contains(url);
+        assertThat(fixture.client
+                        .getQueueUrl(r -> r.queueName(url.replaceFirst(".*/", "")))
+                        .queueUrl())
+                .isEqualTo(url);
+    }
+
+    @Test
+    void aMessageComesWithItsAttributes() {
+        String url = queue();
+        fixture.client.sendMessage(r -> r.queueUrl(url)
+                .messageBody("grüße")
+                .messageAttributes(Map.of(
+                        "kind",
+                        MessageAttributeValue.builder()
+                                .dataType("String")
+                                .stringValue("x")
+                                .build())));
+        Message message = receive(url).get(0);
+        assertThat(message.body()).isEqualTo("grüße");
+        assertThat(message.messageAttributes().get("kind").stringValue()).isEqualTo("x");
+        assertThat(receive(url)).as("invisible while it is being handled").isEmpty();
+    }
+
+    @Test
+    void aLongPollEndsAsSoonAsADeliveryComes() {
+        String url = queue();
+        CompletableFuture<Duration> waited = CompletableFuture.supplyAsync(() -> {
+            Instant start = Instant.now();
+            assertThat(fixture.client
+                            .receiveMessage(r -> r.queueUrl(url).waitTimeSeconds(10))
+                            .messages())
+                    .hasSize(1);
+            return Duration.between(start, Instant.now());
+        });
+        Awaitility.await("the poll to wait").pollDelay(Duration.ofMillis(300)).until(() -> true);
+        fixture.sqs.deliver(arn(url), new Delivery("lambda.amazonaws.com", "arn:source", "late"));
+        assertThat(waited.join()).isBetween(Duration.ofMillis(200), Duration.ofSeconds(5));
+    }
+
+    @Test
+    void aMessageReceivedTooOftenGoesToTheDeadLetterQueueAndBackWithAMoveTask() {
+        String dead = queue();
+        String url = queue(Map.of(
+                QueueAttributeName.VISIBILITY_TIMEOUT,
+                "0",
+                QueueAttributeName.REDRIVE_POLICY,
+                "{\"deadLetterTargetArn\":\"" + arn(dead) + "\",\"maxReceiveCount\":\"1\"}"));
+        fixture.client.sendMessage(r -> r.queueUrl(url).messageBody("poison"));
+        assertThat(receive(url)).hasSize(1);
+        assertThat(receive(url)).isEmpty();
+        assertThat(attribute(dead, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES))
+                .isEqualTo("1");
+
+        fixture.client.startMessageMoveTask(r -> r.sourceArn(arn(dead)));
+        Awaitility.await("the message to be back in its queue")
+                .atMost(Duration.ofSeconds(5))
+                .until(() ->
+                        receive(url).stream().anyMatch(message -> message.body().equals("poison")));
+    }
+
+    @Test
+    void aFifoQueueDropsWhatItHasHad() {
+        String url = queue(
+                Map.of(QueueAttributeName.FIFO_QUEUE, "true", QueueAttributeName.CONTENT_BASED_DEDUPLICATION, "true"));
+        for (String body : List.of("first", "first", "second")) {
+            fixture.client.sendMessage(r -> r.queueUrl(url).messageBody(body).messageGroupId("g"));
+        }
+        assertThat(receive(url)).extracting(Message::body).containsExactly("first", "second");
+    }
+
+    @Test
+    void aBatchIsSentDeletedAndPurged() {
+        String url = queue();
+        fixture.client.sendMessageBatch(r -> r.queueUrl(url)
+                .entries(
+                        SendMessageBatchRequestEntry.builder()
+                                .id("1")
+                                .messageBody("a")
+                                .build(),
+                        SendMessageBatchRequestEntry.builder()
+                                .id("2")
+                                .messageBody("b")
+                                .build()));
+        Message one = receive(url).get(0);
+        fixture.client.deleteMessage(r -> r.queueUrl(url).receiptHandle(one.receiptHandle()));
+        fixture.client.purgeQueue(r -> r.queueUrl(url));
+        assertThat(attribute(url, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES))
+                .isEqualTo("0");
+        assertThat(attribute(url, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE))
+                .isEqualTo("0");
+    }
+
+    @Test
+    void aMessageThatIsTooLongIsRefused() {
+        String url = queue(Map.of(QueueAttributeName.MAXIMUM_MESSAGE_SIZE, "2048"));
+        fixture.client.sendMessage(r -> r.queueUrl(url).messageBody("x".repeat(2048)));
+        assertThatThrownBy(() -> fixture.client.sendMessage(r -> r.queueUrl(url).messageBody("x".repeat(2049))))
+                .isInstanceOf(SqsException.class)
+                .hasMessageContaining("shorter than 2048 bytes");
+    }
+
+    @Test
+    void attributesThatAreSetAreGiven() {
+        String url = queue(Map.of(QueueAttributeName.MESSAGE_RETENTION_PERIOD, "1209600"));
+        fixture.client.setQueueAttributes(
+                r -> r.queueUrl(url).attributes(Map.of(QueueAttributeName.VISIBILITY_TIMEOUT, "7")));
+        assertThat(fixture.client
+                        .getQueueAttributes(r -> r.queueUrl(url).attributeNames(QueueAttributeName.ALL))
+                        .attributes())
+                .containsEntry(QueueAttributeName.MESSAGE_RETENTION_PERIOD, "1209600")
+                .containsEntry(QueueAttributeName.VISIBILITY_TIMEOUT, "7")
+                .containsEntry(QueueAttributeName.SQS_MANAGED_SSE_ENABLED, "true");
+    }
+
+    @Test
+    void aQueueThatExistsWithOtherAttributesIsNotCreatedAgain() {
+        String name = queue().replaceFirst(".*/", "");
+        fixture.client.createQueue(r -> r.queueName(name));
+        assertThatThrownBy(() -> fixture.client.createQueue(
+                        r -> r.queueName(name).attributes(Map.of(QueueAttributeName.MESSAGE_RETENTION_PERIOD, "60"))))
+                .isInstanceOf(QueueNameExistsException.class);
+    }
+
+    @Test
+    void aQueueThatIsGoneIsTheExceptionThatAwssClientKnows() {
+        String url = queue();
+        fixture.client.deleteQueue(r -> r.queueUrl(url));
+        assertThatThrownBy(() -> fixture.client.sendMessage(r -> r.queueUrl(url).messageBody("x")))
+                .isInstanceOf(QueueDoesNotExistException.class);
+    }
+
+    @Test
+    void anOperationThatIsNotHereIsNamed() {
+        assertThat(fixture.call("AddPermission", "{}").path("message").asText()).contains("sqs:AddPermission");
+    }
+
+    @Test
+    void aCallerNeedsAGrantOfItsRoleOrOfTheQueue() {
+        String url = queue();
+        try (var granted = fixture.clientOf(
+                        "granted", "{'Effect': 'Allow', 'Action': 'sqs:SendMessage', 'Resource': '" + arn(url) + "'}");
+                var stranger = fixture.clientOf("stranger", null)) {
+            granted.sendMessage(r -> r.queueUrl(url).messageBody("x"));
+            assertThatThrownBy(() -> granted.receiveMessage(r -> r.queueUrl(url)))
+                    .isInstanceOf(SqsException.class)
+                    .hasMessageContaining("assumed-role/granted/Fn is not authorized to perform: sqs:ReceiveMessage");
+            assertThatThrownBy(() -> stranger.sendMessage(r -> r.queueUrl(url).messageBody("x")))
+                    .hasMessageContaining("no identity-based policy allows the sqs:SendMessage action");
+
+            policy(url, "{'Effect': 'Allow', 'Principal': {'AWS': '*'}, 'Action': 'sqs:SendMessage', 'Resource': '*'}");
+            stranger.sendMessage(r -> r.queueUrl(url).messageBody("x"));
+        }
+    }
+
+    private static void policy(String url, String statement) {
+        fixture.client.setQueueAttributes(r -> r.queueUrl(url)
+                .attributes(Map.of(
+                        QueueAttributeName.POLICY,
+                        ("{'Version': '2012-10-17', 'Statement': [" + statement + "]}").replace('\'', '"'))));
+    }
+
+    @Test
+    void aServiceDeliversOnlyWhereTheQueuesPolicyLetsItsSource() {
+        String url = queue();
+        Delivery ofRule = new Delivery("events.amazonaws.com", "arn:aws:events:r", "event", Map.of("ERROR_CODE", "X"));
+        assertThatThrownBy(() -> fixture.sqs.deliver(arn(url), ofRule))
+                .isInstanceOf(AwsError.class)
+                .hasMessageContaining("events.amazonaws.com is not authorized to perform: sqs:SendMessage");
+
+        policy(
+                url,
+                "{'Effect': 'Allow', 'Principal': {'Service': 'events.amazonaws.com'}, 'Action': 'sqs:SendMessage',"
+                        + " 'Resource': '*', 'Condition': {'ArnEquals': {'aws:SourceArn': 'arn:aws:events:r'}}}");
+        fixture.sqs.deliver(arn(url), ofRule);
+        Message message = receive(url).get(0);
+        assertThat(message.body()).isEqualTo("event");
+        assertThat(message.messageAttributes().get("ERROR_CODE").stringValue()).isEqualTo("X");
+        assertThatThrownBy(() -> fixture.sqs.deliver(
+                        arn(url), new Delivery("events.amazonaws.com", "arn:aws:events:other", "event")))
+                .isInstanceOf(AwsError.class);
+    }
+}

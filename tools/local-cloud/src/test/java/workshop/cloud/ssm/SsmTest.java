@@ -1,0 +1,40 @@
+package workshop.cloud.ssm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.junit.jupiter.api.Test;
+import workshop.cloud.Json;
+import workshop.cloud.Names;
+import workshop.cloud.faults.Faults;
+import workshop.cloud.gateway.AwsError;
+import workshop.cloud.gateway.Operations;
+import workshop.cloud.iam.Iam;
+
+class SsmTest {
+    private final Names names = new Names("us-east-1", "000000000000");
+    private final Iam iam = new Iam(names);
+    private final Operations operations = new Ssm(names).of(new Operations("ssm", iam, new Faults()));
+
+    private static ObjectNode named(String name) {
+        return Json.object().put("Name", name);
+    }
+
+    @Test
+    void theAccountIsBootstrapped() {
+        assertThat(operations
+                        .call("GetParameter", iam.owner(), named("/cdk-bootstrap/hnb659fds/version"))
+                        .path("Parameter")
+                        .path("Value")
+                        .asInt())
+                .isGreaterThanOrEqualTo(30);
+    }
+
+    @Test
+    void thereIsNoOtherParameter() {
+        assertThatThrownBy(() -> operations.call("GetParameter", iam.owner(), named("/mine")))
+                .isInstanceOfSatisfying(
+                        AwsError.class, e -> assertThat(e.code()).isEqualTo("ParameterNotFound"));
+    }
+}

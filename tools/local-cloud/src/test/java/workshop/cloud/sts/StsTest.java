@@ -1,0 +1,64 @@
+package workshop.cloud.sts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import workshop.cloud.Names;
+import workshop.cloud.faults.Faults;
+import workshop.cloud.gateway.HttpReply;
+import workshop.cloud.gateway.HttpRequest;
+import workshop.cloud.iam.Caller;
+import workshop.cloud.iam.Iam;
+
+class StsTest {
+    private final Names names = new Names("us-east-1", "000000000000");
+    private final Iam iam = new Iam(names);
+    private final Sts sts = new Sts(names, iam, new Faults());
+
+    private HttpReply call(Caller caller, String form) {
+        return sts.handle(
+                caller, new HttpRequest("POST", "/", Map.of(), Map.of(), form.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static String text(HttpReply reply) {
+        return new String(reply.body(), StandardCharsets.UTF_8);
+    }
+
+    private String assume(Caller caller, String role) {
+        return text(call(
+                caller,
+                "Action=AssumeRole&RoleSessionName=cdk&RoleArn=arn%3Aaws%3Aiam%3A%3A000000000000%3Arole%2F" + role));
+    }
+
+    @Test
+    void theOwnerIsTheAccountsRoot() {
+        assertThat(text(call(iam.owner(), "Action=GetCallerIdentity&Version=2011-06-15")))
+                .contains("<Arn>arn:aws:iam::000000000000:root</Arn>", "<Account>000000000000</Account>");
+    }
+
+    @Test
+    void aRoleWithoutAnyPolicyLearnsWhoItIs() {
+        Caller caller = iam.session("arn:aws:iam::000000000000:role/R", "Fn");
+        assertThat(text(call(caller, "Action=GetCallerIdentity")))
+                .contains("<Arn>arn:aws:sts::000000000000:assumed-role/R/Fn</Arn>");
+    }
+
+    @Test
+    void theRolesOfTheBootstrapAreForTheOwner() {
+        String role = "cdk-hnb659fds-deploy-role-000000000000-us-east-1";
+        String answer = assume(iam.owner(), role);
+        String key = answer.replaceFirst("(?s).*<AccessKeyId>", "").replaceFirst("(?s)<.*", "");
+        assertThat(iam.caller(key)).isEqualTo(iam.owner());
+        assertThat(assume(iam.session("arn:aws:iam::000000000000:role/R", "Fn"), role))
+                .contains("<Code>AccessDenied</Code>");
+    }
+
+    @Test
+    void anyOtherRoleIsRefusedInAwssWording() {
+        assertThat(assume(iam.owner(), "mine"))
+                .contains("User: arn:aws:iam::000000000000:root is not authorized to perform: sts:AssumeRole on"
+                        + " resource: arn:aws:iam::000000000000:role/mine");
+    }
+}
