@@ -15,18 +15,18 @@ import todo.events.TodoEvent;
  * The table of everything that happened, which is also what makes a handler idempotent: work on an event starts with a
  * conditional write under a lease and ends with another, so however often an event comes, its work is done once.
  *
- * <p>The lease belongs to the Lambda request. Lambda's own retries carry the same request id, so that a retry takes over
- * from an attempt that died, at once; a second delivery of the event has to wait until the lease ran out.
+ * <p>The lease belongs to the Lambda request, and ends when Lambda would end the invocation. Lambda's own retries carry
+ * the same request id, so that a retry takes over from an attempt that died, at once; a second delivery of the event has
+ * to wait until the lease ran out.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html">Retries of
  *     asynchronous invocations</a>
  */
 final class ActivityLog {
-    /** Longer than any handler may run. */
-    static final Duration LEASE = Duration.ofMinutes(2);
-
     /** How long DynamoDB keeps a record before its time to live ends. */
     static final Duration KEPT = Duration.ofDays(30);
+
+    private static final int ATTEMPTS_TO_RECORD = 3;
 
     private final DynamoDbClient dynamoDb;
     private final String table;
@@ -51,7 +51,7 @@ final class ActivityLog {
     void once(TodoEvent event, Context context, Runnable work) {
         String requestId = context.getAwsRequestId();
         String what = event.detailType() + " " + event.id() + "\n";
-        if (!claim(event, requestId)) {
+        if (!claim(event, context)) {
             context.getLogger().log("Seen before: " + what);
             return;
         }
@@ -66,12 +66,13 @@ final class ActivityLog {
     }
 
     /** Starts the work of a request under a lease; false if the work was done before. */
-    private boolean claim(TodoEvent event, String requestId) {
+    private boolean claim(TodoEvent event, Context context) {
+        String requestId = context.getAwsRequestId();
         long now = clock.millis();
         try {
             // region 3.1 Claim the event, unless it is done or another request's lease is running
             dynamoDb.putItem(put -> put.tableName(table)
-                    .item(started(event, requestId, now + LEASE.toMillis()))
+                    .item(started(event, requestId, now + context.getRemainingTimeInMillis()))
                     .conditionExpression("attribute_not_exists(eventId)"
                             + " OR (#status = :started AND (leaseOwner = :me OR leaseUntil < :now))")
                     .expressionAttributeNames(Map.of("#status", "status"))
@@ -100,8 +101,23 @@ final class ActivityLog {
                 "leaseUntil", number(leaseUntil));
     }
 
-    /** Ends the work of a request for good. */
+    /** Ends the work of a request for good; tried again if it fails, as else a retry would do the work a second time. */
     private void complete(TodoEvent event, String requestId) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                recordDone(event, requestId);
+                return;
+            } catch (ConditionalCheckFailedException e) {
+                throw e; // another request took over
+            } catch (SdkException e) {
+                if (attempt == ATTEMPTS_TO_RECORD) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private void recordDone(TodoEvent event, String requestId) {
         long now = clock.millis();
         // region 3.2 The work is done: nobody has to do it again
         dynamoDb.updateItem(update -> update.tableName(table)

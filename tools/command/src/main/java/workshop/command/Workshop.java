@@ -5,6 +5,8 @@ import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
+import workshop.trials.Chaos;
+import workshop.trials.Redrive;
 
 /** {@code ./workshop}: what a participant types. */
 @Command(
@@ -25,7 +27,7 @@ import picocli.CommandLine.IExecutionExceptionHandler;
             "Start with: ./workshop demo",
             ""
         },
-        subcommands = {Demo.class, Up.class, EndToEnd.class, Doctor.class})
+        subcommands = {Demo.class, Up.class, EndToEnd.class, Doctor.class, Chaos.class, Redrive.class})
 public final class Workshop {
 
     /** Tells the launcher to build the tools again; only the one for Windows leaves it to Java to find out. */
@@ -73,8 +75,19 @@ public final class Workshop {
                 + "\n  → Run it again with WORKSHOP_TRACE=1 in the environment and report what it prints.";
     }
 
+    /**
+     * The cloud assembly of a project, built and synthesized now if it isn't up to date.
+     *
+     * @param named a folder, or the number of a step
+     * @throws RuntimeException that says what is wrong and what to do if it can't be made
+     */
+    public static Path assembly(String named, Path home) {
+        Project project = Project.find(named, home, here());
+        return new Synthesis(project, new Maven(home), Terminal.ofLauncher()).assembly();
+    }
+
     /** The repository's folder, as the launcher gives it. */
-    static Path home() {
+    public static Path home() {
         return Path.of(System.getProperty("workshop.home", "."))
                 .toAbsolutePath()
                 .normalize();
