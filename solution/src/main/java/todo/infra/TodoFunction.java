@@ -9,6 +9,7 @@ import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.amazon.awscdk.services.lambda.Architecture;
+import software.amazon.awscdk.services.lambda.CfnFunction;
 import software.amazon.awscdk.services.lambda.Code;
 import software.amazon.awscdk.services.lambda.Function;
 import software.amazon.awscdk.services.lambda.FunctionProps;
@@ -26,6 +27,9 @@ final class TodoFunction extends Function {
 
     TodoFunction(Construct scope, Class<?> handler, Code code, Map<String, String> environment) {
         super(scope, handler.getSimpleName(), props(scope, handler, code, environment));
+        // CDK lets a function wait for its role and for the role's policy; cfn-lint finds the first superfluous.
+        ((CfnFunction) getNode().getDefaultChild())
+                .addMetadata("cfn-lint", Map.of("config", Map.of("ignore_checks", List.of("W3005"))));
     }
 
     /** Allows this function, and no other, these actions on a resource. */

@@ -1,0 +1,39 @@
+package todo.testing;
+
+import java.util.Map;
+
+/**
+ * What a test has to say when it fails: what was expected, what came, and where to read on.
+ *
+ * @param todo the TODO that the test is about, such as {@code "2.3"}
+ */
+public record Lesson(String todo) {
+    private static final Map<Character, String> GUIDES = Map.of(
+            '1', "step-1-stream",
+            '2', "step-2-eventbridge",
+            '3', "step-3-handlers",
+            '4', "step-4-sns");
+
+    /**
+     * Fails unless the condition holds.
+     *
+     * @param expected what should be, as a sentence in the domain's words
+     * @param came what is instead
+     */
+    public void expect(boolean holds, String expected, Object came) {
+        if (!holds) {
+            throw failure(expected, came);
+        }
+    }
+
+    /** The failure to throw; its stack trace is one line, because the message is what matters. */
+    public AssertionError failure(String expected, Object came) {
+        AssertionError failure = new AssertionError("TODO " + todo + ": " + expected + ". Came: " + came
+                + ". Read on: docs/" + GUIDES.get(todo.charAt(0)) + ".md#" + todo.replace(".", ""));
+        StackWalker.getInstance()
+                .walk(frames -> frames.filter(frame -> !frame.getClassName().startsWith(Lesson.class.getPackageName()))
+                        .findFirst())
+                .ifPresent(frame -> failure.setStackTrace(new StackTraceElement[] {frame.toStackTraceElement()}));
+        return failure;
+    }
+}
