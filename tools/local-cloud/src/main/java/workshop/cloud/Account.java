@@ -79,6 +79,7 @@ public final class Account implements AutoCloseable {
     private final EventBridge eventBridge;
     private final Lambda lambda;
     private final ApiGateway apiGateway;
+    private final ResourceTypes types;
     private final CloudFormation cloudFormation;
 
     private Account(Options options) {
@@ -95,7 +96,8 @@ public final class Account implements AutoCloseable {
         eventBridge = new EventBridge(names, options, iam, faults, trace, targets);
         lambda = new Lambda(names, options, iam, faults, trace, logs, targets, gateway::port);
         apiGateway = new ApiGateway(names, trace, lambda::invoke);
-        cloudFormation = new CloudFormation(names, types(), ssm::value, this::shownUrl);
+        types = types();
+        cloudFormation = new CloudFormation(names, types, ssm::value, this::shownUrl);
         targets.register("lambda", lambda);
         targets.register("logs", logs);
         targets.register("sqs", sqs);
@@ -225,6 +227,11 @@ public final class Account implements AutoCloseable {
     /** Deletes a stack and all that is in it; one that doesn't exist is no error. */
     public void destroy(String stackName) {
         cloudFormation.delete(stackName);
+    }
+
+    /** What templates may declare here. */
+    public ResourceTypes resourceTypes() {
+        return types;
     }
 
     public Trace trace() {

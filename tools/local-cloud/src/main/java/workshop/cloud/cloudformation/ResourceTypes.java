@@ -2,6 +2,7 @@ package workshop.cloud.cloudformation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,9 +30,9 @@ public final class ResourceTypes {
         return byName.get(name);
     }
 
-    /** The names of all types. */
-    public Set<String> names() {
-        return byName.keySet();
+    /** All types, in the order of their names. */
+    public Collection<ResourceType> all() {
+        return byName.values();
     }
 
     /** Throws if the template declares resources of a type that is not here. */
