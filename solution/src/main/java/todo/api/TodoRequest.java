@@ -7,6 +7,7 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonPrimitive;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -24,6 +25,10 @@ final class TodoRequest {
     private static final Pattern UUID = Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
 
     private final APIGatewayProxyRequestEvent event;
+
+    private static final class Fields extends LinkedHashMap<String, JsonElement> {
+        private static final long serialVersionUID = 1L;
+    }
 
     TodoRequest(APIGatewayProxyRequestEvent event) {
         this.event = event;
@@ -73,9 +78,13 @@ final class TodoRequest {
             throw new BadRequest("the body is empty; it must be a JSON object");
         }
         try {
-            return Json.read(text, JsonElement.class);
+            JsonElement body = Json.read(text, JsonElement.class);
+            if (body != null && body.isJsonObject()) {
+                Json.read(text, Fields.class); // a map, unlike a JsonElement, refuses a field that is given twice
+            }
+            return body;
         } catch (JsonParseException e) {
-            throw new BadRequest("the body is malformed JSON: " + shown(text));
+            throw new BadRequest("the body is malformed JSON, or gives a field twice: " + shown(text));
         }
     }
 
