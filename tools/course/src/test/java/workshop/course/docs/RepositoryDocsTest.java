@@ -19,7 +19,6 @@ class RepositoryDocsTest {
                     + "|bench|chaos|carve|prove);",
             "there is no local-cloud\\.md",
             "there is no \\.devcontainer/",
-            "there is no events/\\w+\\.schema\\.json",
             "there is no \\.\\./step-[1-4]-",
             "no manifest has a TODO \\d\\.\\d; there are \\[\\]"));
 
