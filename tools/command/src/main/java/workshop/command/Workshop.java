@@ -5,6 +5,9 @@ import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
+import workshop.course.CourseCommand;
+import workshop.course.CourseException;
+import workshop.course.ProveCommand;
 import workshop.trials.Chaos;
 import workshop.trials.Redrive;
 
@@ -27,7 +30,16 @@ import workshop.trials.Redrive;
             "Start with: ./workshop demo",
             ""
         },
-        subcommands = {Demo.class, Up.class, EndToEnd.class, Doctor.class, Chaos.class, Redrive.class})
+        subcommands = {
+            Demo.class,
+            Up.class,
+            EndToEnd.class,
+            Doctor.class,
+            Chaos.class,
+            Redrive.class,
+            CourseCommand.Carve.class,
+            ProveCommand.class
+        })
 public final class Workshop {
 
     /** Tells the launcher to build the tools again; only the one for Windows leaves it to Java to find out. */
@@ -49,13 +61,16 @@ public final class Workshop {
                 List.of(
                         home.resolve("tools/command/pom.xml"),
                         home.resolve("tools/command/src"),
+                        home.resolve("tools/course/pom.xml"),
+                        home.resolve("tools/course/src"),
                         home.resolve("tools/local-cloud/pom.xml"),
                         home.resolve("tools/local-cloud/src")));
     }
 
     static CommandLine commandLine(Terminal terminal) {
         IExecutionExceptionHandler reporter = (failure, command, parsed) -> {
-            terminal.error(failure instanceof Problem ? failure.getMessage() : unexpected(failure));
+            boolean isKnown = failure instanceof Problem || failure instanceof CourseException;
+            terminal.error(isKnown ? failure.getMessage() : unexpected(failure));
             return 1;
         };
         CommandLine line = new CommandLine(new Workshop())

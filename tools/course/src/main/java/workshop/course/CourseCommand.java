@@ -14,8 +14,11 @@ import workshop.course.docs.Docs;
         name = "course",
         mixinStandardHelpOptions = true,
         description = "Carves the checkpoints from the solution, and proves them.",
-        subcommands = {CourseCommand.Carve.class, Docs.class})
+        subcommands = {CourseCommand.Carve.class, ProveCommand.class, Docs.class})
 public final class CourseCommand {
+    /** The folder that the launcher names, else the current one. */
+    static final String REPOSITORY = "${sys:workshop.home:-}";
+
     private CourseCommand() {}
 
     /** Runs a command in the repository that is the current folder. */
@@ -42,7 +45,7 @@ public final class CourseCommand {
         @Option(names = "--check", description = "Write nothing; fail if anything would change.")
         private boolean check;
 
-        @Option(names = "--repository", paramLabel = "FOLDER", defaultValue = "", hidden = true)
+        @Option(names = "--repository", paramLabel = "FOLDER", defaultValue = REPOSITORY, hidden = true)
         private Path repository;
 
         @Override

@@ -3,9 +3,11 @@ package workshop.course.carve;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import workshop.course.CourseException;
 import workshop.course.manifest.Manifests;
 import workshop.course.manifest.Step;
+import workshop.course.manifest.TodoId;
 
 /** The course of a repository: its steps, checked against its solution. */
 public final class Course {
@@ -25,11 +27,37 @@ public final class Course {
      * @throws CourseException with everything that is wrong with them
      */
     public static Course read(Path repository) {
+        return read(repository, problem -> true);
+    }
+
+    /**
+     * Reads it for somebody who works on one step while others are unfinished.
+     *
+     * @throws CourseException with what is wrong with that step's manifest; the others' problems don't count
+     */
+    public static Course read(Path repository, int step) {
+        return read(repository, problem -> problem.startsWith("step-" + step + ".yaml"));
+    }
+
+    /**
+     * Reads it for somebody who works on one TODO while the rest is unfinished.
+     *
+     * @throws CourseException with what is wrong with that TODO; nothing else counts
+     */
+    public static Course read(Path repository, TodoId todo) {
+        return read(
+                repository,
+                problem -> problem.startsWith("step-" + todo.step() + ".yaml: todo " + todo + ":")
+                        || problem.startsWith("step-" + todo.step() + ".yaml: todo " + todo + ","));
+    }
+
+    private static Course read(Path repository, Predicate<String> counts) {
         List<Step> steps = Manifests.read(repository.resolve("tools/course/steps"));
         List<String> problems = new ArrayList<>();
         Solution solution = Solution.read(repository.resolve("solution"), IgnoredNames.of(repository), problems::add);
         Arrivals arrivals = Arrivals.of(steps, solution.paths(), problems::add);
         new ManifestCheck(steps, solution, arrivals, problems).run();
+        problems.removeIf(counts.negate());
         if (!problems.isEmpty()) {
             throw new CourseException(problems);
         }

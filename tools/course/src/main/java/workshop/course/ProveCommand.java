@@ -1,0 +1,67 @@
+package workshop.course;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import workshop.course.carve.Course;
+import workshop.course.manifest.Step;
+import workshop.course.manifest.Todo;
+import workshop.course.manifest.TodoId;
+import workshop.course.prove.Prove;
+import workshop.course.prove.Report;
+import workshop.course.testing.ClassPaths;
+
+/** {@code prove}: shows that the course teaches what it says, or what in it doesn't. */
+@Command(
+        name = "prove",
+        mixinStandardHelpOptions = true,
+        description = "Prove that each step fails for the right reasons and passes when it is done.")
+public final class ProveCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "N", arity = "0..1", description = "Only this step; other manifests may be unfinished.")
+    private Integer step;
+
+    @Option(names = "--todo", paramLabel = "N.K", description = "Only this TODO: its tests and answers.")
+    private String todo;
+
+    @Option(names = "--repository", paramLabel = "FOLDER", defaultValue = CourseCommand.REPOSITORY, hidden = true)
+    private Path repository;
+
+    @Override
+    public Integer call() {
+        Path home = repository.toAbsolutePath().normalize();
+        Path built = home.resolve("tools/course/target");
+        Report report = prove(home, built.resolve("prove"), new ClassPaths(home, built.resolve("class-paths")));
+        report.findings().forEach(finding -> System.err.println(finding + "\n"));
+        System.out.print(report.table());
+        System.out.println(
+                report.findings().isEmpty() ? "Proven." : report.findings().size() + " findings, see above.");
+        return report.findings().isEmpty() ? 0 : 1;
+    }
+
+    private Report prove(Path home, Path folder, ClassPaths classPaths) {
+        if (todo != null) {
+            TodoId id = id();
+            Course course = Course.read(home, id);
+            Step within = course.step(id.step());
+            Todo one = within.todos().stream()
+                    .filter(candidate -> candidate.id().equals(id))
+                    .findFirst()
+                    .orElseThrow(() -> new CourseException("step-" + id.step() + ".yaml has no todo " + id));
+            return new Prove(course, folder, classPaths::of, System.err::println).todo(within, one);
+        }
+        Course course = step == null ? Course.read(home) : Course.read(home, step);
+        List<Step> steps = step == null ? course.steps() : List.of(course.step(step));
+        return new Prove(course, folder, classPaths::of, System.err::println).steps(steps);
+    }
+
+    private TodoId id() {
+        try {
+            return TodoId.of(todo);
+        } catch (IllegalArgumentException e) {
+            throw new CourseException(e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package workshop.course.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import workshop.course.CourseException;
+
+/** What projects need to be compiled and tested, as Maven resolves it: once for each pom, then remembered in a folder. */
+public final class ClassPaths {
+    private static final int MINUTES = 10;
+
+    private final Path cache;
+    private final String maven;
+
+    /**
+     * @param repository whose Maven wrapper is used
+     * @param cache a folder for what was resolved; made when it is needed
+     */
+    public ClassPaths(Path repository, Path cache) {
+        this.cache = cache;
+        boolean windows = System.getProperty("os.name").startsWith("Windows");
+        this.maven = repository.resolve(windows ? "mvnw.cmd" : "mvnw").toString();
+    }
+
+    /**
+     * The class path of a project's tests, without the project's own classes.
+     *
+     * @throws CourseException with what Maven says if it can't be resolved
+     */
+    public synchronized List<Path> of(String pom) {
+        Path known = cache.resolve(digest(pom) + ".classpath");
+        try {
+            if (Files.exists(known)) {
+                List<Path> jars = paths(Files.readString(known));
+                if (jars.stream().allMatch(Files::exists)) {
+                    return jars;
+                }
+            }
+            Path folder = Files.createDirectories(cache.resolve(digest(pom)));
+            Files.writeString(folder.resolve("pom.xml"), pom);
+            resolve(folder);
+            Files.move(folder.resolve("classpath"), known, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            return paths(Files.readString(known));
+        } catch (IOException e) {
+            throw new UncheckedIOException("Can't keep the class path in " + cache, e);
+        }
+    }
+
+    private void resolve(Path folder) throws IOException {
+        Path log = folder.resolve("maven.log");
+        Process process = new ProcessBuilder(
+                        maven,
+                        "--quiet",
+                        "--batch-mode",
+                        "dependency:build-classpath",
+                        "-DincludeScope=test",
+                        "-Dmdep.outputFile=classpath")
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        try {
+            if (process.waitFor(MINUTES, TimeUnit.MINUTES) && process.exitValue() == 0) {
+                return;
+            }
+            throw new CourseException(
+                    "Maven can't resolve what " + folder.resolve("pom.xml") + " asks for:\n" + Files.readString(log));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CourseException("Interrupted while Maven resolved a class path");
+        } finally {
+            process.descendants().forEach(ProcessHandle::destroy);
+            process.destroy();
+        }
+    }
+
+    private static List<Path> paths(String text) {
+        return Arrays.stream(text.strip().split(java.io.File.pathSeparator))
+                .map(Path::of)
+                .toList();
+    }
+
+    private static String digest(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, 8);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package workshop.course.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import workshop.course.manifest.TestName;
+
+/**
+ * Which tests to run.
+ *
+ * @param methods by class, with its package; none means all of the class
+ */
+public record Selection(SortedMap<String, SortedSet<String>> methods) {
+    private static final String SOURCES = "src/test/java";
+
+    /** The project's unit and template tests: what Maven runs in its test phase. */
+    public static Selection unitTests(Path folder) {
+        return endingWith(folder, "Test");
+    }
+
+    /** The project's end-to-end tests: what Maven's Failsafe plugin runs. */
+    public static Selection endToEndTests(Path folder) {
+        return endingWith(folder, "IT");
+    }
+
+    /** These tests, as far as the project has their classes. */
+    public static Selection of(Path folder, Collection<TestName> tests) {
+        SortedMap<String, SortedSet<String>> methods = new TreeMap<>();
+        for (TestName test : tests) {
+            for (String type : classes(folder)) {
+                if (type.equals(test.type()) || type.endsWith("." + test.type())) {
+                    methods.computeIfAbsent(type, none -> new TreeSet<>()).add(test.method());
+                }
+            }
+        }
+        return new Selection(methods);
+    }
+
+    public boolean isEmpty() {
+        return methods.isEmpty();
+    }
+
+    private static Selection endingWith(Path folder, String end) {
+        SortedMap<String, SortedSet<String>> methods = new TreeMap<>();
+        classes(folder).stream().filter(type -> type.endsWith(end)).forEach(type -> methods.put(type, new TreeSet<>()));
+        return new Selection(methods);
+    }
+
+    private static List<String> classes(Path folder) {
+        Path sources = folder.resolve(SOURCES);
+        List<String> classes = new ArrayList<>();
+        if (!Files.isDirectory(sources)) {
+            return classes;
+        }
+        try (Stream<Path> files = Files.walk(sources)) {
+            files.map(file -> sources.relativize(file).toString())
+                    .filter(file -> file.endsWith(".java"))
+                    .forEach(file -> classes.add(file.substring(0, file.length() - ".java".length())
+                            .replace('\\', '.')
+                            .replace('/', '.')));
+        } catch (IOException e) {
+            throw new UncheckedIOException("Can't list the tests in " + sources, e);
+        }
+        return classes;
+    }
+}

@@ -1,0 +1,69 @@
+package workshop.course.testing;
+
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import javax.xml.XMLConstants;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.xpath.XPath;
+import javax.xml.xpath.XPathConstants;
+import javax.xml.xpath.XPathExpressionException;
+import javax.xml.xpath.XPathFactory;
+import org.w3c.dom.Document;
+import org.w3c.dom.Node;
+import org.w3c.dom.NodeList;
+import org.xml.sax.InputSource;
+import workshop.course.CourseException;
+
+/**
+ * What a project's pom says about compiling and testing it.
+ *
+ * @param release the version of Java it is written in
+ * @param compilerArguments as its compiler plugin has them
+ * @param environment variables that its tests get, as its Surefire plugin has them
+ */
+public record Settings(String release, List<String> compilerArguments, Map<String, String> environment) {
+    private static final String PLUGIN = "/project/build/plugins/plugin[artifactId='%s']/configuration/%s";
+
+    public Settings {
+        compilerArguments = List.copyOf(compilerArguments);
+        environment = Map.copyOf(environment);
+    }
+
+    /** @throws CourseException if the text isn't a pom */
+    public static Settings of(String pom) {
+        try {
+            DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
+            factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
+            Document document = factory.newDocumentBuilder().parse(new InputSource(new StringReader(pom)));
+            List<String> arguments = new ArrayList<>();
+            elements(document, PLUGIN.formatted("maven-compiler-plugin", "compilerArgs/arg"))
+                    .forEach(argument -> arguments.add(argument.getTextContent().strip()));
+            Map<String, String> environment = new LinkedHashMap<>();
+            elements(document, PLUGIN.formatted("maven-surefire-plugin", "environmentVariables/*"))
+                    .forEach(variable -> environment.put(
+                            variable.getNodeName(), variable.getTextContent().strip()));
+            String release = elements(document, "/project/properties/maven.compiler.release").stream()
+                    .map(element -> element.getTextContent().strip())
+                    .findFirst()
+                    .orElseThrow(() -> new CourseException("A project's pom.xml has no maven.compiler.release"));
+            return new Settings(release, arguments, environment);
+        } catch (CourseException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new CourseException("A project's pom.xml can't be read: " + e.getMessage());
+        }
+    }
+
+    private static List<Node> elements(Document document, String path) throws XPathExpressionException {
+        XPath xpath = XPathFactory.newInstance().newXPath();
+        NodeList found = (NodeList) xpath.evaluate(path, document, XPathConstants.NODESET);
+        List<Node> elements = new ArrayList<>();
+        for (int i = 0; i < found.getLength(); i++) {
+            elements.add(found.item(i));
+        }
+        return elements;
+    }
+}

@@ -1,0 +1,144 @@
+package workshop.course.testing;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.platform.launcher.Launcher;
+import workshop.course.manifest.TestName;
+
+/** A JVM in a project's folder that has loaded what the project depends on, and runs its tests on request. */
+final class TestProcess implements AutoCloseable {
+    private static final int LINES_SHOWN = 20;
+
+    private final Process process;
+    private final DataOutputStream orders;
+    private final DataInputStream replies;
+    private final Path log;
+    private int runs;
+
+    private TestProcess(Process process, Path log) {
+        this.process = process;
+        this.log = log;
+        orders = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
+        replies = new DataInputStream(new BufferedInputStream(process.getInputStream()));
+    }
+
+    /** @param environment variables in addition to those of this process */
+    static TestProcess start(Path folder, List<Path> classPath, Map<String, String> environment) {
+        Path log = folder.resolve("target/tests.log");
+        List<String> command = List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xshare:auto",
+                "-Xmx768m",
+                "-cp",
+                Stream.concat(Stream.of(home(TestWorker.class), home(Launcher.class)), classPath.stream())
+                        .map(Path::toString)
+                        .collect(Collectors.joining(File.pathSeparator)),
+                TestWorker.class.getName());
+        try {
+            Files.createDirectories(log.getParent());
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).directory(folder.toFile()).redirectError(log.toFile());
+            builder.environment().putAll(environment);
+            return new TestProcess(builder.start(), log);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Can't start Java in " + folder, e);
+        }
+    }
+
+    private static Path home(Class<?> type) {
+        try {
+            return Path.of(
+                    type.getProtectionDomain().getCodeSource().getLocation().toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** How many times tests were run here. */
+    int runs() {
+        return runs;
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Runs tests; if that takes longer than the limit, the process is ended, and the run says which test it was. */
+    TestRun run(Selection selection, Duration limit) {
+        runs++;
+        List<TestResult> results = new ArrayList<>();
+        TestName[] current = new TestName[1];
+        CompletableFuture<Void> done = CompletableFuture.runAsync(() -> receive(selection, results, current));
+        try {
+            done.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            return new TestRun(results, "");
+        } catch (java.util.concurrent.TimeoutException e) {
+            close();
+            return new TestRun(
+                    List.of(),
+                    (current[0] == null ? "Finding the tests" : current[0]) + " did not end in " + limit.toSeconds()
+                            + " s, so it was stopped: does it wait for something that never comes?");
+        } catch (java.util.concurrent.ExecutionException e) {
+            close();
+            return TestRun.broken("The tests' process ended" + (current[0] == null ? "" : " in " + current[0])
+                    + ". The last that it printed:\n" + tail());
+        } catch (InterruptedException e) {
+            close();
+            Thread.currentThread().interrupt();
+            return TestRun.broken("Interrupted");
+        }
+    }
+
+    private void receive(Selection selection, List<TestResult> results, TestName[] current) {
+        try {
+            Wire.write(orders, selection);
+            while (true) {
+                switch (Wire.Reply.values()[replies.readByte()]) {
+                    case STARTED -> current[0] = Wire.test(replies);
+                    case ENDED -> results.add(Wire.result(replies));
+                    case DONE -> {
+                        return;
+                    }
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String tail() {
+        try (Stream<String> lines = Files.lines(log)) {
+            List<String> all = lines.toList();
+            return String.join("\n", all.subList(Math.max(0, all.size() - LINES_SHOWN), all.size()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("Can't read " + log, e);
+        }
+    }
+
+    /** Ends the process and those that it started. */
+    @Override
+    public void close() {
+        List<ProcessHandle> children = process.descendants().toList();
+        process.destroyForcibly();
+        children.forEach(ProcessHandle::destroyForcibly);
+        process.onExit().join();
+    }
+}

@@ -1,0 +1,119 @@
+package workshop.course.testing;
+
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.support.descriptor.MethodSource;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.TestPlan;
+import workshop.course.manifest.TestName;
+
+/** Tells what becomes of each test, as soon as it is known. A failure of a class is one of each of its tests. */
+final class TestReporter implements TestExecutionListener {
+    private final DataOutputStream replies;
+    private final Map<TestIdentifier, Long> started = new HashMap<>();
+    private final Set<TestIdentifier> ended = new HashSet<>();
+    private TestPlan plan;
+
+    TestReporter(DataOutputStream replies) {
+        this.replies = replies;
+    }
+
+    @Override
+    public void testPlanExecutionStarted(TestPlan testPlan) {
+        plan = testPlan;
+    }
+
+    @Override
+    public void executionStarted(TestIdentifier identifier) {
+        started.put(identifier, System.nanoTime());
+        if (identifier.isTest()) {
+            try {
+                replies.writeByte(Wire.Reply.STARTED.ordinal());
+                Wire.test(replies, name(identifier));
+                replies.flush();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    @Override
+    public void executionSkipped(TestIdentifier identifier, String reason) {
+        report(identifier, Outcome.SKIPPED, reason);
+    }
+
+    @Override
+    public void executionFinished(TestIdentifier identifier, TestExecutionResult result) {
+        boolean passed = result.getStatus() == TestExecutionResult.Status.SUCCESSFUL;
+        if (identifier.isTest() || !passed) {
+            Outcome outcome = switch (result.getStatus()) {
+                case SUCCESSFUL -> Outcome.PASSED;
+                case FAILED -> Outcome.FAILED;
+                case ABORTED -> Outcome.SKIPPED;
+            };
+            report(
+                    identifier,
+                    outcome,
+                    result.getThrowable().map(TestReporter::message).orElse(""));
+        }
+    }
+
+    private void report(TestIdentifier identifier, Outcome outcome, String message) {
+        if (identifier.isTest() || isTestMethod(identifier)) {
+            tell(identifier, outcome, message);
+        } else {
+            plan.getDescendants(identifier).stream()
+                    .filter(inside -> inside.isTest() || isTestMethod(inside))
+                    .filter(inside -> !ended.contains(inside))
+                    .forEach(inside -> tell(inside, outcome, message));
+        }
+    }
+
+    private void tell(TestIdentifier identifier, Outcome outcome, String message) {
+        ended.add(identifier);
+        Duration time = Duration.ofNanos(System.nanoTime() - started.getOrDefault(identifier, System.nanoTime()));
+        try {
+            replies.writeByte(Wire.Reply.ENDED.ordinal());
+            Wire.write(replies, new TestResult(name(identifier), outcome, message, time));
+            replies.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A parameterized test is a container with its invocations in it. */
+    private static boolean isTestMethod(TestIdentifier identifier) {
+        return identifier.getSource().filter(MethodSource.class::isInstance).isPresent();
+    }
+
+    private TestName name(TestIdentifier identifier) {
+        return identifier
+                .getSource()
+                .filter(MethodSource.class::isInstance)
+                .map(MethodSource.class::cast)
+                .map(method -> new TestName(simple(method.getClassName()), method.getMethodName()))
+                .orElseGet(() -> new TestName(
+                        plan.getParent(identifier)
+                                .map(TestIdentifier::getDisplayName)
+                                .orElse(""),
+                        identifier.getDisplayName()));
+    }
+
+    private static String simple(String type) {
+        return type.substring(Math.max(type.lastIndexOf('.'), type.lastIndexOf('$')) + 1);
+    }
+
+    /** An assertion says it all itself; of any other failure, its kind is part of what it says. */
+    private static String message(Throwable failure) {
+        boolean speaks = failure instanceof AssertionError || failure instanceof UnsupportedOperationException;
+        return speaks && failure.getMessage() != null ? failure.getMessage() : failure.toString();
+    }
+}

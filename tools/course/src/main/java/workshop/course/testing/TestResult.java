@@ -1,0 +1,17 @@
+package workshop.course.testing;
+
+import java.time.Duration;
+import workshop.course.manifest.TestName;
+
+/**
+ * How a test ended; a parameterized test has one result for each of its invocations.
+ *
+ * @param message what a failure said; empty if it passed
+ */
+public record TestResult(TestName test, Outcome outcome, String message, Duration time) {
+
+    /** The first line of what a failure said. */
+    public String firstLine() {
+        return message.strip().lines().findFirst().orElse("").strip();
+    }
+}

@@ -1,0 +1,101 @@
+package workshop.course.testing;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.Method;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.SortedSet;
+import org.junit.platform.engine.DiscoverySelector;
+import org.junit.platform.engine.discovery.DiscoverySelectors;
+import org.junit.platform.launcher.Launcher;
+import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+
+/**
+ * The process of {@link TestProcess}. What the project depends on is loaded once, with this class; the project's own
+ * classes are loaded anew for each run.
+ */
+final class TestWorker {
+    private static final Path[] PROJECT = {Path.of("target", "test-classes"), Path.of("target", "classes")};
+
+    private TestWorker() {}
+
+    public static void main(String[] args) throws IOException {
+        DataInputStream orders = new DataInputStream(new BufferedInputStream(System.in));
+        DataOutputStream replies =
+                new DataOutputStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)));
+        // What the tests print is not for the other end of the pipe.
+        System.setOut(System.err);
+        System.setIn(InputStream.nullInputStream());
+        try {
+            while (true) {
+                run(Wire.selection(orders), replies);
+            }
+        } catch (EOFException nothingMoreToRun) {
+            // The tests' own threads don't keep the process.
+            System.exit(0);
+        }
+    }
+
+    private static void run(Selection selection, DataOutputStream replies) throws IOException {
+        Properties before = (Properties) System.getProperties().clone();
+        Thread thread = Thread.currentThread();
+        ClassLoader dependencies = thread.getContextClassLoader();
+        URL[] urls = new URL[PROJECT.length];
+        for (int i = 0; i < urls.length; i++) {
+            urls[i] = PROJECT[i].toUri().toURL();
+        }
+        try (URLClassLoader project = new URLClassLoader(urls, dependencies)) {
+            thread.setContextClassLoader(project);
+            Launcher launcher = LauncherFactory.create();
+            LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
+                    .selectors(selectors(selection, project))
+                    .build();
+            launcher.execute(request, new TestReporter(replies));
+        } finally {
+            thread.setContextClassLoader(dependencies);
+            System.setProperties(before);
+        }
+        replies.writeByte(Wire.Reply.DONE.ordinal());
+        replies.flush();
+    }
+
+    private static List<DiscoverySelector> selectors(Selection selection, ClassLoader project) {
+        List<DiscoverySelector> selectors = new ArrayList<>();
+        selection.methods().forEach((type, names) -> {
+            try {
+                selectors.addAll(selectors(Class.forName(type, false, project), names));
+            } catch (ClassNotFoundException e) {
+                throw new IllegalStateException("The project was compiled without " + type, e);
+            }
+        });
+        return selectors;
+    }
+
+    /** A parameterized test is found by its name as well, whatever its parameters. */
+    private static List<DiscoverySelector> selectors(Class<?> type, SortedSet<String> names) {
+        if (names.isEmpty()) {
+            return List.of(DiscoverySelectors.selectClass(type));
+        }
+        List<DiscoverySelector> selectors = new ArrayList<>();
+        for (Method method : type.getDeclaredMethods()) {
+            if (names.contains(method.getName()) && !method.isSynthetic()) {
+                selectors.add(DiscoverySelectors.selectMethod(type, method));
+            }
+        }
+        return selectors;
+    }
+}

@@ -1,0 +1,101 @@
+package workshop.course.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * A folder with a project, and the warm process that runs its tests in it. Not for several threads.
+ *
+ * <p>The process is replaced after some runs, because what one run's classes hold is not always let go.
+ */
+public final class Workbench implements AutoCloseable {
+    private static final int RUNS_OF_A_PROCESS = 40;
+
+    private final Path folder;
+    private final List<Path> classPath;
+    private final Map<String, String> environment;
+    private final Compiler compiler;
+    private TestProcess process;
+
+    /**
+     * @param folder the project's folder; it may be empty
+     * @param classPath what it needs, without its own classes
+     * @param environment variables that the tests get, in addition to the settings' ones
+     */
+    public Workbench(Path folder, Settings settings, List<Path> classPath, Map<String, String> environment) {
+        this.folder = folder;
+        this.classPath = List.copyOf(classPath);
+        this.environment = new TreeMap<>(settings.environment());
+        this.environment.putAll(environment);
+        this.compiler = new Compiler(folder, settings, classPath);
+    }
+
+    public Path folder() {
+        return folder;
+    }
+
+    /** Makes the folder this project; what was built in it stays, and is built anew by {@link #compile}. */
+    public void put(SortedMap<String, byte[]> files) {
+        try {
+            Files.createDirectories(folder);
+            for (Path there : sources()) {
+                if (!files.containsKey(folder.relativize(there).toString().replace('\\', '/'))) {
+                    Files.delete(there);
+                }
+            }
+            for (var file : files.entrySet()) {
+                Path path = folder.resolve(file.getKey());
+                if (!Files.exists(path) || !Arrays.equals(Files.readAllBytes(path), file.getValue())) {
+                    Files.createDirectories(path.getParent());
+                    Files.write(path, file.getValue());
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Can't write the project to " + folder, e);
+        }
+    }
+
+    private List<Path> sources() throws IOException {
+        Path sources = folder.resolve("src");
+        if (!Files.isDirectory(sources)) {
+            return List.of();
+        }
+        try (Stream<Path> all = Files.walk(sources)) {
+            return all.filter(Files::isRegularFile).toList();
+        }
+    }
+
+    /** @return what the compiler objects to, with file and line; empty if everything compiled */
+    public String compile() {
+        return compiler.compile();
+    }
+
+    /** Runs tests of what was compiled. */
+    public TestRun run(Selection selection, Duration limit) {
+        if (process != null && (!process.isAlive() || process.runs() >= RUNS_OF_A_PROCESS)) {
+            process.close();
+            process = null;
+        }
+        if (process == null) {
+            process = TestProcess.start(folder, classPath, environment);
+        }
+        return process.run(selection, limit);
+    }
+
+    @Override
+    public void close() {
+        compiler.close();
+        if (process != null) {
+            process.close();
+        }
+    }
+}
