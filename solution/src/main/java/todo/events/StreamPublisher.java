@@ -26,36 +26,40 @@ public final class StreamPublisher implements RequestHandler<DynamodbEvent, Stre
     public StreamsEventResponse handleRequest(DynamodbEvent batch, Context context) {
         LambdaLogger log = context.getLogger();
         List<TodoEvent> events = new ArrayList<>();
-        List<DynamodbStreamRecord> sources = new ArrayList<>();
-        DynamodbStreamRecord failed = null;
+        List<BatchItemFailure> failures = new ArrayList<>();
         for (DynamodbStreamRecord record : batch.getRecords()) {
             try {
-                new TodoChange(record).event().ifPresent(event -> {
-                    events.add(event);
-                    sources.add(record);
-                });
+                new TodoChange(record).event().ifPresent(events::add);
             } catch (RuntimeException e) {
                 log.log("Can't read record " + record.getEventID() + ": " + e + "\n");
-                failed = record;
+                // region 1.5 Report the first record that failed: it and all behind it come again
+                failures.add(new BatchItemFailure(record.getDynamodb().getSequenceNumber()));
                 break;
+                // endregion
             }
         }
-        int published = events.size();
         // region 2
-        published = bus.publish(events, log, context.getRemainingTimeInMillis());
-        // endregion
+        int published = bus.publish(events, log, context.getRemainingTimeInMillis());
         if (published < events.size()) {
-            failed = sources.get(published);
+            // This record is before the one that can't be read, if there is one: Lambda goes by the first.
+            DynamodbStreamRecord unpublished = source(events.get(published), batch);
+            failures.add(new BatchItemFailure(unpublished.getDynamodb().getSequenceNumber()));
+            events.subList(published, events.size()).clear();
         }
-        for (TodoEvent event : events.subList(0, published)) {
+        // endregion
+        for (TodoEvent event : events) {
             log.log("Published " + event.detailType() + " " + event.detailJson() + "\n");
         }
-        List<BatchItemFailure> failures = new ArrayList<>();
-        // region 1.5 Report the first record that failed: it and all behind it come again
-        if (failed != null) {
-            failures.add(new BatchItemFailure(failed.getDynamodb().getSequenceNumber()));
-        }
-        // endregion
         return new StreamsEventResponse(failures);
     }
+
+    // region 2
+    /** The record that tells of the same change as the event. */
+    private static DynamodbStreamRecord source(TodoEvent event, DynamodbEvent batch) {
+        return batch.getRecords().stream()
+                .filter(record -> record.getEventID().equals(event.id()))
+                .findFirst()
+                .orElseThrow();
+    }
+    // endregion
 }

@@ -14,8 +14,16 @@ final class TodoChange {
 
     private final DynamodbStreamRecord record;
 
+    /** Null if the item is new. */
+    private final Map<String, AttributeValue> before;
+
+    /** Null if the item is removed. */
+    private final Map<String, AttributeValue> after;
+
     TodoChange(DynamodbStreamRecord record) {
         this.record = record;
+        before = record.getDynamodb().getOldImage();
+        after = record.getDynamodb().getNewImage();
     }
 
     /**
@@ -24,26 +32,40 @@ final class TodoChange {
      * @throws IllegalArgumentException if an image is no to-do
      */
     Optional<TodoEvent> event() {
-        Map<String, AttributeValue> before = record.getDynamodb().getOldImage();
-        Map<String, AttributeValue> after = record.getDynamodb().getNewImage();
         return switch (record.getEventName()) {
-            // region 1.2 A new item is a created to-do
-            case "INSERT" -> Optional.of(event(TodoEvent.CREATED, after));
-            // endregion
-            // region 1.3 Of all modifications, only the step from open to completed is told
-            case "MODIFY" ->
-                isCompleted(after) && !isCompleted(before)
-                        ? Optional.of(event(TodoEvent.COMPLETED, after))
-                        : Optional.empty();
-            // endregion
-            // region 1.4 A removed item is a deleted to-do, told as it was before
-            case "REMOVE" -> Optional.of(event(TodoEvent.DELETED, before));
-            // endregion
+            case "INSERT" -> inserted();
+            case "MODIFY" -> modified();
+            case "REMOVE" -> removed();
             default -> throw new IllegalArgumentException("unknown eventName " + record.getEventName());
         };
     }
 
+    private Optional<TodoEvent> inserted() {
+        // region 1.2 A new item is a created to-do
+        return Optional.of(event(TodoEvent.CREATED, after));
+        // endregion
+    }
+
+    private Optional<TodoEvent> modified() {
+        // region 1.3 Of all modifications, only the step from open to completed is told
+        if (isCompleted(after) && !isCompleted(before)) {
+            return Optional.of(event(TodoEvent.COMPLETED, after));
+        }
+        return Optional.empty();
+        // endregion
+    }
+
+    private Optional<TodoEvent> removed() {
+        // region 1.4 A removed item is a deleted to-do, told as it was before
+        return Optional.of(event(TodoEvent.DELETED, before));
+        // endregion
+    }
+
+    /** The event that tells of this change with the to-do as an image shows it. */
     private TodoEvent event(String detailType, Map<String, AttributeValue> image) {
+        if (image == null) {
+            throw new IllegalArgumentException("a record of a " + record.getEventName() + " has no such image");
+        }
         long occurredAt = record.getDynamodb().getApproximateCreationDateTime().getTime();
         return new TodoEvent(
                 detailType, new Detail(new Metadata(record.getEventID(), VERSION, occurredAt), todo(image)));

@@ -71,7 +71,14 @@ class StreamPublisherTest {
     }
 
     private List<String> failures(Lesson lesson, DynamodbEvent batch) {
-        StreamsEventResponse response = new StreamPublisher().handleRequest(batch, request);
+        StreamsEventResponse response;
+        try {
+            response = new StreamPublisher().handleRequest(batch, request);
+        } catch (RuntimeException e) {
+            throw lesson.failure(
+                    "the publisher answers, whatever is in a batch: an exception would send all of it again",
+                    e + "; it logged: " + request.log().strip());
+        }
         if (response == null || response.getBatchItemFailures() == null) {
             throw lesson.failure("the answer has a list of failures, empty if there are none", response);
         }

@@ -60,6 +60,7 @@ class TodoChangeTest {
         TodoEvent event = the(lesson, "a removed item is told as TodoDeleted", remove(1, COMPLETED));
         expectType(lesson, "TodoDeleted", event);
         expectItem(lesson, new Todo("t-1", "Water the plants", true, 1_767_323_000_123L, 2), event);
+        the(lesson, "an open to-do that is removed is told too", remove(1, OPEN));
     }
 
     private static TodoEvent the(Lesson lesson, String expected, String record) {
@@ -69,7 +70,8 @@ class TodoChangeTest {
     private static void expectNothing(Lesson lesson, String change, String record) {
         String expected = change + " is not told";
         Optional<TodoEvent> event = event(lesson, expected, record);
-        lesson.expect(event.isEmpty(), expected, event.map(TodoEvent::detailType));
+        lesson.expect(
+                event.isEmpty(), expected, event.map(TodoEvent::detailType).orElse("no event"));
     }
 
     private static Optional<TodoEvent> event(Lesson lesson, String expected, String record) {

@@ -60,6 +60,15 @@ public final class StackTemplate {
         });
     }
 
+    /** The template, for what is about no TODO; fails with what synth says if there is none. */
+    public static StackTemplate synthesized() {
+        try {
+            return SYNTHESIZED.computeIfAbsent(WITH_MAIL, StackTemplate::synthesize);
+        } catch (RuntimeException e) {
+            throw new AssertionError("The stack can't be synthesized: " + reason(e));
+        }
+    }
+
     /** The template, with an address that mail goes to; fails with what synth says if there is none. */
     public static StackTemplate synthesized(Lesson lesson) {
         return synthesized(lesson, WITH_MAIL);
@@ -142,6 +151,15 @@ public final class StackTemplate {
             }
         }
         return statements;
+    }
+
+    /** A text, or each text of a list: a statement's actions may be either. */
+    public static List<String> texts(JsonElement value) {
+        return value.isJsonArray()
+                ? value.getAsJsonArray().asList().stream()
+                        .map(JsonElement::getAsString)
+                        .toList()
+                : List.of(value.getAsString());
     }
 
     /** The logical ids of the resources that a value refers to, by Ref, Fn::GetAtt or Fn::Sub. */
