@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  * @param environment variables that it gets in addition
  * @param words the program and its arguments
  */
-record PlainCommand(Path folder, Map<String, String> environment, List<String> words) {
+public record PlainCommand(Path folder, Map<String, String> environment, List<String> words) {
     private static final int LINES_KEPT = 60;
     /** What Maven says after every failure, which tells nobody what failed. */
     private static final Pattern MAVEN_ADVICE =
@@ -31,12 +31,12 @@ record PlainCommand(Path folder, Map<String, String> environment, List<String> w
     private static final Duration QUIET = Duration.ofSeconds(2);
     private static final Duration BETWEEN = Duration.ofSeconds(10);
 
-    PlainCommand(Path folder, String... words) {
+    public PlainCommand(Path folder, String... words) {
         this(folder, Map.of(), List.of(words));
     }
 
     /** How it is typed. */
-    String typed() {
+    public String typed() {
         return words.stream()
                 .map(word -> word.matches("[\\w@%+=:,./\\\\-]+") ? word : "'" + word + "'")
                 .collect(Collectors.joining(" "));
@@ -48,12 +48,12 @@ record PlainCommand(Path folder, Map<String, String> environment, List<String> w
      * @param doing what it does, for the progress line: "building solution"
      * @throws Problem with its last lines if it fails
      */
-    void run(Terminal terminal, String doing) {
+    public void run(Terminal terminal, String doing) {
         run(terminal, doing, "Mend what it names, or run it yourself in " + folder + ": " + typed());
     }
 
     /** The same, with what to do next if it fails. */
-    void run(Terminal terminal, String doing, String next) {
+    public void run(Terminal terminal, String doing, String next) {
         terminal.line(terminal.dim("$ " + typed()));
         Deque<String> last = new ArrayDeque<>();
         int exit = execute(terminal, doing, line -> keep(last, line));
@@ -66,9 +66,23 @@ record PlainCommand(Path folder, Map<String, String> environment, List<String> w
     }
 
     /** Runs it with everything that it prints shown as it comes; returns its exit code. */
-    int show(Terminal terminal) {
+    public int show(Terminal terminal) {
         terminal.line(terminal.dim("$ " + typed()));
         return execute(terminal, "", terminal::line);
+    }
+
+    /** Runs it with the person's own keyboard and screen, as if they had typed it; returns its exit code. */
+    public int hand(Terminal terminal) {
+        terminal.line(terminal.dim("$ " + typed()));
+        Process process = start(builder().inheritIO());
+        try {
+            return process.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while waiting for " + typed(), e);
+        } finally {
+            kill(process);
+        }
     }
 
     private interface Lines {
@@ -76,7 +90,8 @@ record PlainCommand(Path folder, Map<String, String> environment, List<String> w
     }
 
     private int execute(Terminal terminal, String doing, Lines lines) {
-        Process process = start();
+        Process process = start(builder().redirectErrorStream(true));
+        closeInput(process);
         Thread killer = new Thread(() -> kill(process));
         Runtime.getRuntime().addShutdownHook(killer);
         Thread ticker = new Thread(() -> tick(process, terminal, doing));
@@ -100,7 +115,7 @@ record PlainCommand(Path folder, Map<String, String> environment, List<String> w
         }
     }
 
-    private Process start() {
+    private ProcessBuilder builder() {
         String program = words.get(0);
         String file = program.contains("/") || program.contains("\\")
                 ? program
@@ -111,16 +126,27 @@ record PlainCommand(Path folder, Map<String, String> environment, List<String> w
                                 new Problem("There is no " + program + " on the PATH.", Requirement.installs(program)));
         String[] command = words.toArray(String[]::new);
         command[0] = file;
-        ProcessBuilder builder = new ProcessBuilder(Arrays.asList(command))
-                .directory(folder.toFile())
-                .redirectErrorStream(true);
+        ProcessBuilder builder = new ProcessBuilder(Arrays.asList(command)).directory(folder.toFile());
         builder.environment().putAll(environment);
+        return builder;
+    }
+
+    private static Process start(ProcessBuilder builder) {
         try {
-            Process process = builder.start();
-            process.getOutputStream().close();
-            return process;
+            return builder.start();
         } catch (IOException e) {
-            throw new Problem("Can't start " + file + ": " + e.getMessage(), "Check it with: ./workshop doctor", e);
+            throw new Problem(
+                    "Can't start " + builder.command().get(0) + ": " + e.getMessage(),
+                    "Check it with: ./workshop doctor",
+                    e);
+        }
+    }
+
+    private static void closeInput(Process process) {
+        try {
+            process.getOutputStream().close();
+        } catch (IOException alreadyEnded) {
+            // then it reads nothing either
         }
     }
 

@@ -15,6 +15,7 @@ final class Requirement {
             "node", NODE_FIX,
             "npm", NODE_FIX,
             "npx", NODE_FIX,
+            "git", "Install Git: https://git-scm.com/downloads",
             "java", "Install Java " + JAVA + " or newer (https://adoptium.net) and let JAVA_HOME name its folder");
 
     private Requirement() {}

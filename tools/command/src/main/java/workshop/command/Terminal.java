@@ -10,10 +10,10 @@ import java.nio.charset.StandardCharsets;
  *
  * @param colour whether to colour, which only a terminal wants
  */
-record Terminal(PrintStream out, PrintStream err, boolean colour) {
+public record Terminal(PrintStream out, PrintStream err, boolean colour) {
 
     /** The terminal that the launcher found. */
-    static Terminal ofLauncher() {
+    public static Terminal ofLauncher() {
         boolean colour = Boolean.getBoolean("workshop.terminal") && System.getenv("NO_COLOR") == null;
         return SearchPath.isWindows()
                 ? new Terminal(System.out, System.err, colour)
@@ -25,32 +25,32 @@ record Terminal(PrintStream out, PrintStream err, boolean colour) {
         return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
     }
 
-    void line(String text) {
+    public void line(String text) {
         out.println(text);
     }
 
     /** Something went on or is about to take a while. */
-    void progress(String text) {
+    public void progress(String text) {
         err.println(dim(text));
     }
 
-    void error(String message) {
+    public void error(String message) {
         err.println(styled("31", message));
     }
 
-    String good(String text) {
+    public String good(String text) {
         return styled("32", text);
     }
 
-    String bad(String text) {
+    public String bad(String text) {
         return styled("31", text);
     }
 
-    String strong(String text) {
+    public String strong(String text) {
         return styled("1", text);
     }
 
-    String dim(String text) {
+    public String dim(String text) {
         return styled("2", text);
     }
 

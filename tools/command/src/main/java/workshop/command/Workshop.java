@@ -8,6 +8,10 @@ import picocli.CommandLine.IExecutionExceptionHandler;
 import workshop.course.CourseCommand;
 import workshop.course.CourseException;
 import workshop.course.ProveCommand;
+import workshop.participant.ShowAnswer;
+import workshop.participant.ShowDifference;
+import workshop.participant.ShowHint;
+import workshop.participant.ShowProgress;
 import workshop.trials.Chaos;
 import workshop.trials.Redrive;
 
@@ -33,6 +37,10 @@ import workshop.trials.Redrive;
         subcommands = {
             Demo.class,
             Up.class,
+            ShowHint.class,
+            ShowAnswer.class,
+            ShowDifference.class,
+            ShowProgress.class,
             EndToEnd.class,
             Doctor.class,
             Chaos.class,
@@ -109,7 +117,7 @@ public final class Workshop {
     }
 
     /** The folder in which the person is. */
-    static Path here() {
+    public static Path here() {
         return Path.of("").toAbsolutePath();
     }
 }

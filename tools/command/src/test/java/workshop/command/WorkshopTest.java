@@ -23,7 +23,7 @@ class WorkshopTest {
         StringWriter help = new StringWriter();
         int exit = Workshop.commandLine(terminal).setOut(new PrintWriter(help)).execute("--help");
         assertThat(exit).isZero();
-        assertThat(help.toString()).contains("demo", "up", "e2e", "doctor");
+        assertThat(help.toString()).contains("demo", "up", "hint", "answer", "diff", "progress", "e2e", "doctor");
     }
 
     @Test

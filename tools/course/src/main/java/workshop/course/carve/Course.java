@@ -7,6 +7,7 @@ import java.util.function.Predicate;
 import workshop.course.CourseException;
 import workshop.course.manifest.Manifests;
 import workshop.course.manifest.Step;
+import workshop.course.manifest.Todo;
 import workshop.course.manifest.TodoId;
 
 /** The course of a repository: its steps, checked against its solution. */
@@ -88,6 +89,11 @@ public final class Course {
     /** The checkpoints with TODOs done. */
     public Finish finish() {
         return new Finish(carver);
+    }
+
+    /** What the solution has in a TODO's place, without indentation. */
+    public String answer(Todo todo) {
+        return carver.answer(todo);
     }
 
     /** Writes the folders of all steps. Files that git ignores stay; others that don't come from the solution go. */

@@ -1,0 +1,24 @@
+package workshop.participant;
+
+import java.io.Console;
+import java.util.Locale;
+import workshop.command.Problem;
+
+/** Something that a person is asked, to be answered with yes or no. */
+interface Question {
+
+    /** @throws Problem if there is nobody to ask */
+    boolean isAnsweredYes(String question);
+
+    /** Asks the person at the terminal. */
+    static Question onConsole() {
+        return question -> {
+            Console console = System.console();
+            if (console == null) {
+                throw new Problem(question + " There is no terminal to ask on.", "To say yes beforehand, add --yes");
+            }
+            String answer = console.readLine("%s [y/N] ", question);
+            return answer != null && answer.strip().toLowerCase(Locale.ROOT).matches("y|yes");
+        };
+    }
+}

@@ -1,0 +1,53 @@
+package workshop.participant;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+import workshop.command.Terminal;
+import workshop.course.manifest.Todo;
+
+/** {@code hint}: a little about a TODO, and more each time. */
+@Command(
+        name = "hint",
+        mixinStandardHelpOptions = true,
+        description = "Say a little about a TODO, and more each time you ask.")
+public final class ShowHint implements Callable<Integer> {
+    private final Workspace workspace;
+
+    @Parameters(
+            paramLabel = "TODO",
+            arity = "0..1",
+            defaultValue = "",
+            description = "Such as 2.3, or a step for its next one; without it, the next one where you are.")
+    private String named;
+
+    public ShowHint() {
+        this(Workspace.ofLauncher());
+    }
+
+    ShowHint(Workspace workspace) {
+        this.workspace = workspace;
+    }
+
+    @Override
+    public Integer call() {
+        Terminal terminal = workspace.terminal();
+        Todo todo = workspace.todo(named);
+        Progress progress = workspace.progress();
+        int all = todo.hints().size();
+        int level = Math.min(progress.hintsSeen(todo) + 1, all);
+        workspace.print(todo);
+        for (int i = 1; i <= level; i++) {
+            terminal.line("");
+            terminal.line(terminal.dim("Hint " + i + " of " + all));
+            terminal.line(todo.hints().get(i - 1).strip());
+        }
+        terminal.line("");
+        terminal.line(terminal.dim(
+                level < all
+                        ? "More: ./workshop hint " + todo.id()
+                        : "That was the last hint. The answer: ./workshop answer " + todo.id()));
+        progress.hinted(todo, level).write(workspace.home());
+        return 0;
+    }
+}

@@ -1,0 +1,54 @@
+package workshop.participant;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import workshop.command.Terminal;
+import workshop.course.manifest.Step;
+import workshop.course.manifest.Todo;
+
+/** {@code progress}: how far the participant is, as the tests said when they ran last. */
+@Command(
+        name = "progress",
+        mixinStandardHelpOptions = true,
+        description = "Show how far you are, as the tests said when they ran last.")
+public final class ShowProgress implements Callable<Integer> {
+    private final Workspace workspace;
+
+    public ShowProgress() {
+        this(Workspace.ofLauncher());
+    }
+
+    ShowProgress(Workspace workspace) {
+        this.workspace = workspace;
+    }
+
+    @Override
+    public Integer call() {
+        Terminal terminal = workspace.terminal();
+        Progress progress = workspace.progress();
+        List<Step> steps = workspace.steps();
+        int longest = steps.stream()
+                .mapToInt(step -> progress.bar(step).length())
+                .max()
+                .orElse(0);
+        for (Step step : steps) {
+            String bar = String.format("%-" + longest + "s", progress.bar(step));
+            boolean done = progress.next(step).isEmpty();
+            terminal.line((done ? terminal.good(bar) : bar) + "  " + step.title());
+        }
+        terminal.line("");
+        Optional<Todo> next = steps.stream()
+                .filter(step -> step.step() >= progress.step())
+                .flatMap(step -> progress.next(step).stream())
+                .findFirst();
+        next.ifPresentOrElse(
+                todo -> {
+                    terminal.line("Next:");
+                    workspace.print(todo);
+                },
+                () -> terminal.line(terminal.good("All done.") + " See it work: ./workshop demo " + steps.size()));
+        return 0;
+    }
+}

@@ -1,0 +1,120 @@
+package workshop.participant;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import workshop.command.Problem;
+import workshop.command.Terminal;
+import workshop.command.Workshop;
+import workshop.course.manifest.Manifests;
+import workshop.course.manifest.Step;
+import workshop.course.manifest.Todo;
+import workshop.course.manifest.TodoId;
+
+/**
+ * Where a participant works.
+ *
+ * @param home the repository's folder
+ * @param here the folder in which the person is
+ */
+record Workspace(Path home, Path here, Terminal terminal) {
+
+    static Workspace ofLauncher() {
+        return new Workspace(Workshop.home(), Workshop.here(), Terminal.ofLauncher());
+    }
+
+    List<Step> steps() {
+        return Manifests.read(home.resolve("tools/course/steps"));
+    }
+
+    Progress progress() {
+        return Progress.read(home);
+    }
+
+    Path folder(Step step) {
+        return home.resolve(step.folder());
+    }
+
+    /**
+     * The step that a person means.
+     *
+     * @param named its number or folder; if empty, the one in whose folder they are, else the one they were at
+     * @throws Problem if there is none
+     */
+    Step step(String named) {
+        List<Step> steps = steps();
+        String wanted = named.replaceFirst("[/\\\\]+$", "");
+        if (wanted.isEmpty()) {
+            int at = progress().step();
+            return steps.stream()
+                    .filter(step -> here.startsWith(folder(step)))
+                    .findFirst()
+                    .orElseGet(() -> steps.get(Math.min(at, steps.size()) - 1));
+        }
+        return steps.stream()
+                .filter(step -> wanted.equals("" + step.step()) || wanted.equals(step.folder()))
+                .findFirst()
+                .orElseThrow(() -> new Problem(
+                        "There is no step " + wanted + ".",
+                        "The steps are " + steps.get(0).step() + " to " + steps.size() + "; without a number, it is"
+                                + " the one in whose folder you are, or were at last."));
+    }
+
+    /**
+     * The TODO that a person means.
+     *
+     * @param named its id; if empty or a step, the first one there that isn't done
+     * @throws Problem if there is none
+     */
+    Todo todo(String named) {
+        if (!named.contains(".")) {
+            Step step = step(named);
+            return progress()
+                    .next(step)
+                    .orElseThrow(() -> new Problem(
+                            "Step " + step.step() + " is done: its tests passed when they ran last.",
+                            "Name a TODO, such as " + step.todos().get(0).id() + ", or test again: ./workshop test "
+                                    + step.step()));
+        }
+        TodoId id;
+        try {
+            id = TodoId.of(named);
+        } catch (IllegalArgumentException e) {
+            throw new Problem(named + " is not the number of a TODO.", "Write step and TODO, such as 2.3.", e);
+        }
+        Step step = step("" + id.step());
+        return step.todos().stream()
+                .filter(todo -> todo.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new Problem(
+                        "There is no TODO " + id + ".",
+                        "Step " + step.step() + " has the TODOs "
+                                + step.todos().get(0).id() + " to "
+                                + step.todos().get(step.todos().size() - 1).id() + "."));
+    }
+
+    /** The file in which a TODO is to be done; throws {@link Problem} if it isn't there. */
+    Path file(Todo todo) {
+        Path folder = folder(step("" + todo.id().step()));
+        Path file = folder.resolve(todo.file());
+        if (!Files.exists(file)) {
+            throw new Problem(
+                    "There is no " + relative(file) + ".",
+                    "Get it back, and keep what you have: ./workshop reset "
+                            + todo.id().step());
+        }
+        return file;
+    }
+
+    /** How a person names a file from where they are. */
+    String relative(Path file) {
+        return here.startsWith(home) ? here.relativize(file).toString() : file.toString();
+    }
+
+    /** The title of a TODO, and where to do it. */
+    void print(Todo todo) {
+        Path file = file(todo);
+        terminal.line(terminal.strong(todo.id() + " " + todo.title()));
+        terminal.line(relative(file) + Source.read(file).line(todo));
+    }
+}

@@ -1,0 +1,106 @@
+package workshop.participant;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import picocli.CommandLine;
+import workshop.command.Terminal;
+import workshop.course.carve.Course;
+
+/** A small course of two steps, Light and Dimmer, carved into a folder; and somebody who types commands in it. */
+final class Classroom {
+    private static final Path FIXTURE = Path.of("..", "course", "src", "test", "fixture");
+
+    private final Path home;
+    private Path here;
+    private Exception failure;
+
+    private Classroom(Path home) {
+        this.home = home;
+        this.here = home;
+    }
+
+    static Classroom in(Path home) throws IOException {
+        try (var files = Files.walk(FIXTURE)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path copy = home.resolve(FIXTURE.relativize(file).toString());
+                Files.createDirectories(copy.getParent());
+                Files.copy(file, copy);
+            }
+        }
+        Course.read(home).carve();
+        return new Classroom(home);
+    }
+
+    Path home() {
+        return home;
+    }
+
+    /** The person goes to this folder. */
+    Classroom at(String folder) {
+        here = home.resolve(folder);
+        return this;
+    }
+
+    String text(String path) throws IOException {
+        return Files.readString(home.resolve(path));
+    }
+
+    /** Replaces a text that must be there. */
+    Classroom edit(String path, String old, String with) throws IOException {
+        String text = text(path);
+        if (!text.contains(old)) {
+            throw new IllegalArgumentException(path + " doesn't contain " + old);
+        }
+        Files.writeString(home.resolve(path), text.replace(old, with));
+        return this;
+    }
+
+    Progress progress() {
+        return Progress.read(home);
+    }
+
+    /** What a command prints; it must not fail. */
+    String says(Function<Workspace, Callable<Integer>> command, String... words) {
+        String printed = type(command, words);
+        if (failure != null) {
+            throw new AssertionError("It failed:\n" + printed, failure);
+        }
+        return printed;
+    }
+
+    /** What a command says is wrong; it must fail. */
+    String refuses(Function<Workspace, Callable<Integer>> command, String... words) {
+        String printed = type(command, words);
+        if (failure == null) {
+            throw new AssertionError("It did not fail:\n" + printed);
+        }
+        return failure.getMessage();
+    }
+
+    private String type(Function<Workspace, Callable<Integer>> command, String... words) {
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        PrintStream stream = new PrintStream(printed, true, StandardCharsets.UTF_8);
+        Workspace workspace = new Workspace(home, here, new Terminal(stream, stream, false));
+        failure = null;
+        StringWriter misuse = new StringWriter();
+        int exit = new CommandLine(command.apply(workspace))
+                .setErr(new PrintWriter(misuse))
+                .setExecutionExceptionHandler((thrown, line, parsed) -> {
+                    failure = thrown;
+                    return 1;
+                })
+                .execute(words);
+        if (exit == CommandLine.ExitCode.USAGE) {
+            failure = new IllegalArgumentException(misuse.toString());
+        }
+        return printed.toString(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,79 @@
+package workshop.participant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ShowAnswerTest {
+    private static final Function<Workspace, Callable<Integer>> SAYING_YES =
+            workspace -> new ShowAnswer(workspace, q -> true);
+    private static final Function<Workspace, Callable<Integer>> SAYING_NO =
+            workspace -> new ShowAnswer(workspace, q -> false);
+    private static final Function<Workspace, Callable<Integer>> NOBODY_THERE =
+            workspace -> new ShowAnswer(workspace, Question.onConsole());
+
+    @TempDir
+    private Path home;
+
+    private Classroom classroom;
+
+    @BeforeEach
+    void enter() throws IOException {
+        classroom = Classroom.in(home);
+    }
+
+    @Test
+    void sendsToTheHintsFirst() {
+        classroom.says(ShowHint::new, "1.1");
+        assertThat(classroom.refuses(SAYING_YES, "1.1", "--yes"))
+                .contains("2 more hints on 1.1", "./workshop hint 1.1")
+                .doesNotContain("history.add");
+    }
+
+    @Test
+    void showsWhatTheSolutionHas() {
+        seeAllHints("1.1");
+        assertThat(classroom.says(SAYING_YES, "1.1"))
+                .contains("1.1 Remember that it was turned on", "    history.add(\"on\");")
+                .doesNotContain("import", "region");
+    }
+
+    @Test
+    void namesTheImportsThatAreMissing() throws IOException {
+        classroom.edit("step-1-light/src/main/java/lamp/Lamp.java", "import java.util.ArrayList;\n", "");
+        seeAllHints("1.1");
+        assertThat(classroom.says(SAYING_YES, "1.1"))
+                .contains("    import java.util.ArrayList;")
+                .doesNotContain("import java.util.List;");
+    }
+
+    @Test
+    void showsNothingToThoseWhoSayNo() {
+        seeAllHints("1.1");
+        assertThat(classroom.says(SAYING_NO, "1.1")).isEmpty();
+    }
+
+    @Test
+    void saysHowToSayYesWhereNobodyCanBeAsked() {
+        seeAllHints("1.1");
+        assertThat(classroom.refuses(NOBODY_THERE, "1.1")).contains("Show the answer of 1.1?", "--yes");
+        assertThat(classroom.says(NOBODY_THERE, "1.1", "--yes")).contains("history.add(\"on\");");
+    }
+
+    @Test
+    void wantsToKnowWhichTodo() {
+        assertThat(classroom.refuses(SAYING_YES)).contains("Missing required parameter: 'TODO'");
+    }
+
+    private void seeAllHints(String todo) {
+        for (int i = 0; i < 3; i++) {
+            classroom.says(ShowHint::new, todo);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package workshop.participant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import workshop.course.manifest.TodoId;
+
+class ShowHintTest {
+    private static final String LAMP = "step-1-light/src/main/java/lamp/Lamp.java";
+
+    @TempDir
+    private Path home;
+
+    private Classroom classroom;
+
+    @BeforeEach
+    void enter() throws IOException {
+        classroom = Classroom.in(home);
+    }
+
+    @Test
+    void goesOneHintFurtherEachTime() {
+        assertThat(classroom.says(ShowHint::new, "1.1"))
+                .contains("1.1 Remember that it was turned on", "Hint 1 of 3", "The lamp has a list.")
+                .contains("More: ./workshop hint 1.1")
+                .doesNotContain("Hint 2 of 3");
+        assertThat(classroom.says(ShowHint::new, "1.1"))
+                .contains("The lamp has a list.", "Hint 2 of 3", "Lists have add.");
+        assertThat(classroom.says(ShowHint::new, "1.1"))
+                .contains("Hint 3 of 3", "history.add(…)", "./workshop answer 1.1");
+        assertThat(classroom.says(ShowHint::new, "1.1")).contains("Hint 3 of 3", "./workshop answer 1.1");
+    }
+
+    @Test
+    void countsForEachTodoOfItsOwn() {
+        classroom.says(ShowHint::new, "1.1");
+        assertThat(classroom.says(ShowHint::new, "1.2")).contains("Hint 1 of 3").doesNotContain("Hint 2 of 3");
+    }
+
+    @Test
+    void namesFileAndLineAsSeenFromWhereThePersonIs() {
+        assertThat(classroom.says(ShowHint::new, "1.1").replace('\\', '/')).contains(LAMP + ":12\n");
+        assertThat(classroom.at("step-1-light/src").says(ShowHint::new, "1.1").replace('\\', '/'))
+                .contains("\nmain/java/lamp/Lamp.java:12\n");
+    }
+
+    @Test
+    void namesTheFileAloneOnceItsCommentIsGone() throws IOException {
+        classroom.edit(LAMP, "// TODO 1.1", "// done 1.1");
+        assertThat(classroom.says(ShowHint::new, "1.1").replace('\\', '/')).contains(LAMP + "\n");
+    }
+
+    @Test
+    void takesTheNextTodoThatIsNotDone() {
+        doneInStep1(TodoId.of("1.1"));
+        assertThat(classroom.says(ShowHint::new)).startsWith("1.2 What was done last counts");
+    }
+
+    @Test
+    void takesTheStepInWhoseFolderThePersonIs() {
+        assertThat(classroom.at("step-2-dimmer/src/main").says(ShowHint::new)).startsWith("2.1 ");
+    }
+
+    @Test
+    void takesTheNextTodoOfAStepThatIsNamed() {
+        assertThat(classroom.says(ShowHint::new, "2")).startsWith("2.1 ");
+        assertThat(classroom.says(ShowHint::new, "step-2-dimmer/")).startsWith("2.1 ");
+    }
+
+    @Test
+    void saysSoWhenAStepIsDone() {
+        doneInStep1(TodoId.of("1.1"), TodoId.of("1.2"));
+        assertThat(classroom.refuses(ShowHint::new, "1")).contains("Step 1 is done", "./workshop test 1");
+    }
+
+    @Test
+    void refusesWhatIsNoTodo() {
+        assertThat(classroom.refuses(ShowHint::new, "1.7")).contains("no TODO 1.7", "1.1 to 1.2");
+        assertThat(classroom.refuses(ShowHint::new, "7.1")).contains("no step 7", "1 to 2");
+        assertThat(classroom.refuses(ShowHint::new, "2.x")).contains("2.x is not the number of a TODO", "2.3");
+        assertThat(classroom.refuses(ShowHint::new, "two")).contains("no step two");
+    }
+
+    @Test
+    void saysHowToGetAFileBackThatIsGone() throws IOException {
+        Files.delete(home.resolve(LAMP));
+        assertThat(classroom.refuses(ShowHint::new, "1.1")).contains("Lamp.java", "./workshop reset 1");
+    }
+
+    private void doneInStep1(TodoId... done) {
+        classroom
+                .progress()
+                .tested(new Workspace(home, home, null).step("1"), List.of(done))
+                .write(home);
+    }
+}

@@ -1,0 +1,75 @@
+package workshop.participant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import workshop.course.manifest.TodoId;
+
+class ShowProgressTest {
+    @TempDir
+    private Path home;
+
+    private Classroom classroom;
+
+    @BeforeEach
+    void enter() throws IOException {
+        classroom = Classroom.in(home);
+    }
+
+    @Test
+    void startsAtTheBeginning() {
+        assertThat(classroom.says(ShowProgress::new))
+                .startsWith("step 1 ░░ 0/2  Light\nstep 2 ░░ 0/2  Dimmer\n")
+                .contains("1.1 Remember that it was turned on");
+    }
+
+    @Test
+    void showsWhatTheTestsSaid() {
+        done("1", "1.1");
+        assertThat(classroom.says(ShowProgress::new))
+                .startsWith("step 1 ▓░ 1/2  Light\n")
+                .contains("1.2 What was done last counts");
+    }
+
+    @Test
+    void goesOnWithTheStepThatThePersonIsAt() {
+        done("2");
+        assertThat(classroom.says(ShowProgress::new)).contains("\n2.1 ");
+    }
+
+    @Test
+    void saysSoWhenAllIsDone() {
+        done("1", "1.1", "1.2");
+        done("2", "2.1", "2.2");
+        assertThat(classroom.says(ShowProgress::new)).contains("All done", "./workshop demo 2");
+    }
+
+    @Test
+    void whatIsNoLongerGreenIsNoLongerDone() {
+        done("1", "1.1", "1.2");
+        done("1", "1.2");
+        assertThat(classroom.says(ShowProgress::new)).startsWith("step 1 ▓░ 1/2");
+    }
+
+    @Test
+    void saysWhatToDoAboutAFileThatMakesNoSense() throws IOException {
+        done("1", "1.1");
+        Files.writeString(home.resolve(Progress.FILE), "done: one");
+        assertThat(classroom.refuses(ShowProgress::new)).contains(Progress.FILE.substring(10), "Delete it");
+    }
+
+    private void done(String step, String... todos) {
+        classroom
+                .progress()
+                .tested(
+                        new Workspace(home, home, null).step(step),
+                        List.of(todos).stream().map(TodoId::of).toList())
+                .write(home);
+    }
+}
