@@ -64,7 +64,8 @@ final class TodoChange {
     /** The event that tells of this change with the to-do as an image shows it. */
     private TodoEvent event(String detailType, Map<String, AttributeValue> image) {
         if (image == null) {
-            throw new IllegalArgumentException("a record of a " + record.getEventName() + " has no such image");
+            throw new IllegalArgumentException(
+                    "the record, of type " + record.getEventName() + ", doesn't have this image");
         }
         long occurredAt = record.getDynamodb().getApproximateCreationDateTime().getTime();
         return new TodoEvent(
