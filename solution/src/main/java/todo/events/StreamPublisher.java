@@ -32,7 +32,7 @@ public final class StreamPublisher implements RequestHandler<DynamodbEvent, Stre
                 new TodoChange(record).event().ifPresent(events::add);
             } catch (RuntimeException e) {
                 log.log("Can't read record " + record.getEventID() + ": " + e + "\n");
-                // region 1.5 Report the first record that failed: it and all behind it come again
+                // region 1.5 Report the first record that failed, and stop there
                 failures.add(new BatchItemFailure(record.getDynamodb().getSequenceNumber()));
                 break;
                 // endregion

@@ -47,7 +47,7 @@ final class TodoChange {
     }
 
     private Optional<TodoEvent> modified() {
-        // region 1.3 Of all modifications, only the step from open to completed is told
+        // region 1.3 Only the step from open to completed is told
         if (isCompleted(after) && !isCompleted(before)) {
             return Optional.of(event(TodoEvent.COMPLETED, after));
         }
@@ -56,7 +56,7 @@ final class TodoChange {
     }
 
     private Optional<TodoEvent> removed() {
-        // region 1.4 A removed item is a deleted to-do, told as it was before
+        // region 1.4 A removed item is a deleted to-do
         return Optional.of(event(TodoEvent.DELETED, before));
         // endregion
     }

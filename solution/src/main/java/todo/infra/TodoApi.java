@@ -43,7 +43,7 @@ final class TodoApi extends Construct {
                 .pointInTimeRecoverySpecification(PointInTimeRecoverySpecification.builder()
                         .pointInTimeRecoveryEnabled(true)
                         .build())
-                // region 1.1 Every change of an item goes to the stream, with the item before and after it
+                // region 1.1 The stream has the item before and after every change
                 .stream(StreamViewType.NEW_AND_OLD_IMAGES)
                 // endregion
                 .removalPolicy(RemovalPolicy.DESTROY)

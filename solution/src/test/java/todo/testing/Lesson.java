@@ -30,14 +30,14 @@ public record Lesson(String todo) {
         }
     }
 
-    /** The failure to throw; its stack trace is one line, because the message is what matters. */
+    /** The failure to throw; its stack trace is the test's line, because the message is what matters. */
     public AssertionError failure(String expected, Object came) {
         AssertionError failure = new AssertionError("TODO " + todo + ": " + expected + ". Came: " + told(came)
                 + ". Read on: docs/" + GUIDES.get(todo.charAt(0)) + ".md#" + todo.replace(".", ""));
         StackWalker.getInstance()
-                .walk(frames -> frames.filter(frame -> !frame.getClassName().startsWith(Lesson.class.getPackageName()))
-                        .findFirst())
-                .ifPresent(frame -> failure.setStackTrace(new StackTraceElement[] {frame.toStackTraceElement()}));
+                .walk(frames -> frames.filter(frame -> frame.getClassName().startsWith("todo."))
+                        .reduce((called, caller) -> caller))
+                .ifPresent(test -> failure.setStackTrace(new StackTraceElement[] {test.toStackTraceElement()}));
         return failure;
     }
 
