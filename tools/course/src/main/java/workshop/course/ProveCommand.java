@@ -52,9 +52,11 @@ public final class ProveCommand implements Callable<Integer> {
                     .orElseThrow(() -> new CourseException("step-" + id.step() + ".yaml has no todo " + id));
             return new Prove(course, folder, classPaths::of, System.err::println).todo(within, one);
         }
-        Course course = step == null ? Course.read(home) : Course.read(home, step);
-        List<Step> steps = step == null ? course.steps() : List.of(course.step(step));
-        return new Prove(course, folder, classPaths::of, System.err::println).steps(steps);
+        if (step != null) {
+            Course course = Course.read(home, step);
+            return new Prove(course, folder, classPaths::of, System.err::println).steps(List.of(course.step(step)));
+        }
+        return new Prove(Course.read(home), folder, classPaths::of, System.err::println).all();
     }
 
     private TodoId id() {

@@ -1,9 +1,12 @@
 package workshop.course;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.stream.Stream;
 import workshop.course.carve.Course;
 
 /** A copy of the small course under src/test/fixture, to be carved, proven and tampered with. */
@@ -28,6 +31,17 @@ public record FixtureCourse(Path root) {
         FixtureCourse fixture = copyTo(root);
         fixture.course().carve();
         return fixture;
+    }
+
+    /** What the course's tests need: what these tests need themselves, so that no Maven has to be asked. */
+    public static List<Path> classPath() {
+        String all = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        return Stream.of(all.split(File.pathSeparator))
+                .map(Path::of)
+                .filter(jar -> jar.getFileName()
+                        .toString()
+                        .matches("(junit|assertj|opentest4j|apiguardian|byte-buddy|jspecify).*[.]jar"))
+                .toList();
     }
 
     public Course course() {

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -44,6 +45,10 @@ public final class Carver {
         return format(fresh).stream()
                 .map(checkpoint -> checkpoint.with(Readme.PATH, Readme.of(shown(checkpoint))))
                 .toList();
+    }
+
+    Set<String> solutionFiles() {
+        return solution.paths();
     }
 
     String stub(Step step, Todo todo) {

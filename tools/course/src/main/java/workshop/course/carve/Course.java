@@ -3,6 +3,7 @@ package workshop.course.carve;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import workshop.course.CourseException;
 import workshop.course.manifest.Manifests;
@@ -103,8 +104,28 @@ public final class Course {
 
     /** What {@link #carve} would change: nothing if the folders are what the solution gives. */
     public List<String> uncarved() {
-        return checkpoints().stream()
+        return uncarved(steps);
+    }
+
+    /** The same for some of the steps. */
+    public List<String> uncarved(List<Step> some) {
+        return carver.carve(some).stream()
                 .flatMap(checkpoint -> new StepFolder(repository, checkpoint).differences(checkpoint).stream())
                 .toList();
+    }
+
+    /** What is in the folder of a step. */
+    public Checkpoint inFolder(Step step) {
+        return new Checkpoint(step, Tree.read(repository.resolve(step.folder()), IgnoredNames.of(repository)));
+    }
+
+    /** The paths of everything in the solution, but its README. */
+    public Set<String> solutionFiles() {
+        return carver.solutionFiles();
+    }
+
+    /** What stands in a fresh checkpoint in the place of a TODO's region. */
+    public String stub(Step step, Todo todo) {
+        return carver.stub(step, todo);
     }
 }

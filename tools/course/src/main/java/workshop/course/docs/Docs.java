@@ -1,6 +1,7 @@
 package workshop.course.docs;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -18,6 +19,15 @@ public final class Docs implements Callable<Integer> {
 
     @Option(names = "--repository", paramLabel = "FOLDER", defaultValue = "", hidden = true)
     private Path repository;
+
+    /** What the guides of a repository say and isn't so; each names page and line. */
+    public static List<String> problems(Path root) {
+        try {
+            return of(root).check().stream().map(Finding::toString).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Can't read the guides of " + root, e);
+        }
+    }
 
     /** The guides of a repository. */
     static Handbook of(Path root) throws IOException {

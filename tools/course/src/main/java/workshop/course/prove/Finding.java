@@ -16,6 +16,11 @@ public record Finding(int step, Optional<TodoId> todo, String where, String expe
         return new Finding(step, Optional.empty(), "step " + step, expected, happened);
     }
 
+    /** Of the whole course. */
+    static Finding of(String where, String expected, String happened) {
+        return new Finding(0, Optional.empty(), where, expected, happened);
+    }
+
     static Finding of(TodoId todo, String expected, String happened) {
         return of(todo, "", expected, happened);
     }

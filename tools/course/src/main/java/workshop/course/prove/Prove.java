@@ -41,14 +41,26 @@ public final class Prove {
         this.progress = progress;
     }
 
-    /** Proves these steps. */
+    /** Proves the guides and all steps. */
+    public Report all() {
+        Report report = steps(course.steps());
+        new Guides(course.repository(), report).prove();
+        return report;
+    }
+
+    /** Proves these steps, which follow each other. */
     public Report steps(List<Step> steps) {
         return prove(steps, (report, workbenches) -> {
+            int first = steps.get(0).step();
+            Journey journey = new Journey(course, folder.resolve("journey"), classPaths, report);
+            parts.add(new Part(first, () -> journey.prove(steps)));
+            parts.add(new Part(first, () -> new Carved(course, report).prove(steps)));
+            parts.add(new Part(first, () -> new Layers(course, report).prove(steps)));
             Progression progression = new Progression(course.finish(), workbenches, report);
             for (Step step : steps) {
                 for (int done = 0; done <= step.todos().size(); done++) {
-                    int first = done;
-                    parts.add(new Part(step.step(), () -> progression.prove(step, first)));
+                    int answered = done;
+                    parts.add(new Part(step.step(), () -> progression.prove(step, answered)));
                 }
                 step.todos().forEach(todo -> answers(step, todo, workbenches, report));
             }

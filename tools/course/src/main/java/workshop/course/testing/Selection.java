@@ -45,6 +45,13 @@ public record Selection(SortedMap<String, SortedSet<String>> methods) {
         return new Selection(methods);
     }
 
+    /** Those of classes with these simple names. */
+    public Selection only(Collection<String> simpleNames) {
+        SortedMap<String, SortedSet<String>> fewer = new TreeMap<>(methods);
+        fewer.keySet().removeIf(type -> !simpleNames.contains(type.substring(type.lastIndexOf('.') + 1)));
+        return new Selection(fewer);
+    }
+
     public boolean isEmpty() {
         return methods.isEmpty();
     }

@@ -57,6 +57,11 @@ public record Settings(String release, List<String> compilerArguments, Map<Strin
         }
     }
 
+    /** The same for tests that get no variables from Surefire, as end-to-end tests don't. */
+    public Settings withoutEnvironment() {
+        return new Settings(release, compilerArguments, Map.of());
+    }
+
     private static List<Node> elements(Document document, String path) throws XPathExpressionException {
         XPath xpath = XPathFactory.newInstance().newXPath();
         NodeList found = (NodeList) xpath.evaluate(path, document, XPathConstants.NODESET);

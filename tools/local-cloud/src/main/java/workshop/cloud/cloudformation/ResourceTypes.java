@@ -71,8 +71,8 @@ public final class ResourceTypes {
         return warnings;
     }
 
-    /** Whether a changed property of the declaration makes a new resource. */
-    boolean replaces(String type, JsonNode before, JsonNode after) {
+    /** Whether a changed property of a declaration, as the template has it, makes a new resource. */
+    public boolean replaces(String type, JsonNode before, JsonNode after) {
         return byName.get(type).replacing().stream()
                 .anyMatch(property -> !before.path(property).equals(after.path(property)));
     }

@@ -1,0 +1,60 @@
+package workshop.course.prove;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import workshop.course.FixtureCourse;
+import workshop.course.carve.Course;
+import workshop.course.manifest.Step;
+
+class ProveTest {
+    @TempDir
+    private Path root;
+
+    @Test
+    void findsNothingInACourseThatTeachesWhatItSays() throws IOException {
+        Course course = FixtureCourse.carvedIn(root).course();
+
+        Report report = prove(course).all();
+
+        assertThat(report.findings()).isEmpty();
+        assertThat(report.table().lines().map(line -> line.replaceAll(" +", " ")))
+                .satisfiesExactly(
+                        line -> assertThat(line).startsWith("step TODOs red or green as expected"),
+                        // 4 tests at 3 points of step 1, and the end-to-end test once it is finished
+                        line -> assertThat(line).startsWith("1 2 13 of 13 4 of 4 2 of 2 "),
+                        // 8 tests at 3 points of step 2, and the end-to-end test before and after
+                        line -> assertThat(line).startsWith("2 2 26 of 26 4 of 4 2 of 2 "));
+    }
+
+    @Test
+    void provesOneTodoAlone() throws IOException {
+        Course course = FixtureCourse.carvedIn(root).course();
+        Step step = course.step(1);
+
+        Report report = prove(course).todo(step, step.todos().get(1));
+
+        assertThat(report.findings()).isEmpty();
+        // its two tests before and after, its two wrong answers and its right one
+        assertThat(report.table().replaceAll(" +", " ")).contains("\n1 2 4 of 4 2 of 2 1 of 1 ");
+    }
+
+    @Test
+    void goesOnAfterAFindingAndTellsAllInTheOrderOfTheCourse() throws IOException {
+        FixtureCourse fixture = FixtureCourse.carvedIn(root);
+        fixture.replace("tools/course/steps/step-2.yaml", "expect: at least 0", "expect: something else")
+                .replace("tools/course/steps/step-1.yaml", "code: return false;", "code: return falsch;");
+        Course course = fixture.course();
+
+        assertThat(prove(course).steps(course.steps()).findings())
+                .extracting(Finding::where)
+                .containsExactly("TODO 1.2, wrong answer \"never on\"", "TODO 2.1, wrong answer \"no lower bound\"");
+    }
+
+    private Prove prove(Course course) {
+        return new Prove(course, root.resolve("work"), pom -> FixtureCourse.classPath(), line -> {});
+    }
+}
