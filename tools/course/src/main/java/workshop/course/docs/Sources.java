@@ -19,6 +19,8 @@ import workshop.course.manifest.Todo;
 final class Sources {
     private static final Pattern COMMAND = Pattern.compile("@Command\\(\\s*name = \"([a-z][a-z0-9-]*)\"");
 
+    private static final Set<String> NOT_FOR_PARTICIPANTS = Set.of("workshop", "course", "docs");
+
     private Sources() {}
 
     /** The TODOs of all steps, by id, from their manifests; none if the repository has no manifests. */
@@ -39,13 +41,15 @@ final class Sources {
     /** What can follow {@code ./workshop}: the names of the command's subcommands. */
     static Set<String> commands(Path root) throws IOException {
         Set<String> names = new TreeSet<>();
-        for (Path source : files(root.resolve("tools/command/src/main/java"), ".java")) {
-            Matcher command = COMMAND.matcher(Files.readString(source));
-            while (command.find()) {
-                names.add(command.group(1));
+        for (String module : List.of("tools/command", "tools/course")) {
+            for (Path source : files(root.resolve(module).resolve("src/main/java"), ".java")) {
+                Matcher command = COMMAND.matcher(Files.readString(source));
+                while (command.find()) {
+                    names.add(command.group(1));
+                }
             }
         }
-        names.remove("workshop");
+        names.removeAll(NOT_FOR_PARTICIPANTS);
         return names;
     }
 

@@ -16,7 +16,7 @@ class RepositoryDocsTest {
     private static final Pattern PENDING = Pattern.compile(String.join(
             "|",
             "there is no command \\./workshop (test|hint|diff|progress|reset|catch-up|deploy|destroy|warm|redrive"
-                    + "|bench|chaos|carve|prove);",
+                    + "|bench|chaos);",
             "there is no local-cloud\\.md",
             "there is no \\.devcontainer/",
             "there is no \\.\\./step-[1-4]-",

@@ -48,6 +48,10 @@ class SourcesTest {
         Files.writeString(
                 sources.resolve("CatchUp.java"), "@Command(name = \"catch-up\", description = \"name = \\\"no\\\"\")");
 
-        assertThat(Sources.commands(root)).containsExactly("catch-up");
+        Path course = Files.createDirectories(root.resolve("tools/course/src/main/java"));
+        Files.writeString(
+                course.resolve("CourseCommand.java"), "@Command(name = \"course\")\n@Command(\n    name = \"carve\")");
+
+        assertThat(Sources.commands(root)).containsExactly("carve", "catch-up");
     }
 }

@@ -1,0 +1,218 @@
+package workshop.course.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import workshop.course.FixtureCourse;
+import workshop.course.manifest.TestName;
+
+class WorkbenchTest {
+    private static final Duration LONG = Duration.ofMinutes(1);
+
+    @TempDir
+    private Path folder;
+
+    private Workbench workbench;
+
+    @BeforeEach
+    void open() {
+        Settings settings =
+                new Settings("17", List.of("-Xlint:all,-processing,-classfile", "-Werror"), Map.of("ROOM", "bath"));
+        workbench = new Workbench(folder, settings, FixtureCourse.classPath(), Map.of("ALSO", "this"));
+    }
+
+    @AfterEach
+    void close() {
+        workbench.close();
+    }
+
+    @Test
+    void countsAParameterizedTestAsOneThatFailsIfOneOfItsInvocationsDoes() {
+        TestRun run = run("""
+                @org.junit.jupiter.params.ParameterizedTest
+                @org.junit.jupiter.params.provider.ValueSource(ints = {1, 2, 3})
+                void small(int number) {
+                    if (number == 2) {
+                        throw new AssertionError("two is big\\nand odd");
+                    }
+                }
+
+                @Test
+                void other() {}
+                """, LONG);
+
+        assertThat(run.failed()).containsExactly(TestName.of("LampTest#small"));
+        assertThat(run.passed()).containsExactly(TestName.of("LampTest#other"));
+        assertThat(run.failure(TestName.of("LampTest#small")).orElseThrow().firstLine())
+                .isEqualTo("two is big");
+        assertThat(run.results()).hasSize(4);
+    }
+
+    @Test
+    void runsOnlyTheTestsThatAreAskedFor() {
+        put("""
+                @Test
+                void one() {}
+
+                @Test
+                void two() {}
+                """);
+
+        assertThat(workbench.compile()).isEmpty();
+        assertThat(workbench
+                        .run(Selection.of(folder, List.of(TestName.of("LampTest#two"))), LONG)
+                        .results())
+                .extracting(TestResult::test)
+                .containsExactly(TestName.of("LampTest#two"));
+    }
+
+    @Test
+    void blamesEachTestForWhatFailsBeforeAllOfThem() {
+        TestRun run = run("""
+                @org.junit.jupiter.api.BeforeAll
+                static void light() {
+                    throw new IllegalStateException("no power");
+                }
+
+                @Test
+                void one() {}
+
+                @Test
+                void two() {}
+                """, LONG);
+
+        assertThat(run.failed()).containsExactly(TestName.of("LampTest#one"), TestName.of("LampTest#two"));
+        assertThat(run.results())
+                .extracting(TestResult::message)
+                .containsOnly("java.lang.IllegalStateException: no power");
+    }
+
+    @Test
+    void tellsSkippedTestsFromPassedOnes() {
+        TestRun run = run("""
+                @Test
+                void assumed() {
+                    org.junit.jupiter.api.Assumptions.assumeTrue(false);
+                }
+
+                @Test
+                @org.junit.jupiter.api.Disabled("later")
+                void disabled() {}
+                """, LONG);
+
+        assertThat(run.skipped()).containsExactly(TestName.of("LampTest#assumed"), TestName.of("LampTest#disabled"));
+        assertThat(run.passed()).isEmpty();
+    }
+
+    @Test
+    void givesTheTestsTheProjectsFolderAndItsVariables() {
+        TestRun run = run("""
+                @Test
+                void is() throws Exception {
+                    String here = java.nio.file.Path.of("").toAbsolutePath().toString();
+                    throw new AssertionError(here + " " + System.getenv("ROOM") + " " + System.getenv("ALSO"));
+                }
+                """, LONG);
+
+        assertThat(run.results().get(0).message()).isEqualTo(folder.toAbsolutePath() + " bath this");
+    }
+
+    @Test
+    void runsChangedClassesInTheSameProcessAndKeepsNothingOfTheRunBefore() {
+        String test = """
+                static int runs;
+
+                @Test
+                void is() {
+                    throw new AssertionError("%s " + runs++ + System.getProperty("lamp") + ProcessHandle.current().pid());
+                }
+
+                @org.junit.jupiter.api.AfterAll
+                static void leave() {
+                    System.setProperty("lamp", "on");
+                }
+                """;
+        String first = run(test.formatted("first"), LONG).results().get(0).message();
+        String second = run(test.formatted("second"), LONG).results().get(0).message();
+
+        assertThat(first).startsWith("first 0null");
+        assertThat(second).isEqualTo(first.replace("first", "second"));
+    }
+
+    @Test
+    void stopsATestThatDoesNotEndAndStartsAnewAfterIt() {
+        TestRun hanging = run("""
+                @Test
+                void waits() throws Exception {
+                    Thread.sleep(600_000);
+                }
+                """, Duration.ofSeconds(3));
+
+        assertThat(hanging.broken()).startsWith("LampTest#waits did not end in 3 s, so it was stopped");
+        assertThat(run("@Test void is() {}", LONG).passed()).containsExactly(TestName.of("LampTest#is"));
+    }
+
+    @Test
+    void showsTheLastWordsOfAProcessThatEnded() {
+        TestRun run = run("""
+                @Test
+                void ends() {
+                    System.out.println("the fuse is out");
+                    Runtime.getRuntime().halt(3);
+                }
+                """, LONG);
+
+        assertThat(run.broken())
+                .startsWith("The tests' process ended in LampTest#ends")
+                .endsWith("the fuse is out");
+    }
+
+    @Test
+    void namesFileAndLineOfWhatDoesNotCompileAndOfWarnings() {
+        put("@Test\nvoid is() {\n    java.util.List raw = null;\n}");
+
+        assertThat(workbench.compile())
+                .startsWith("src/test/java/lamp/LampTest.java:8: ")
+                .contains("raw type");
+    }
+
+    @Test
+    void forgetsFilesThatAreGone() {
+        put("@Test void is() {}");
+        SortedMap<String, byte[]> other = new TreeMap<>();
+        other.put("src/test/java/lamp/OtherTest.java", bytes("package lamp; class OtherTest {}"));
+        workbench.put(other);
+
+        assertThat(workbench.compile()).isEmpty();
+        assertThat(folder.resolve("src/test/java/lamp/LampTest.java")).doesNotExist();
+        assertThat(folder.resolve("target/test-classes/lamp/LampTest.class")).doesNotExist();
+    }
+
+    private TestRun run(String tests, Duration limit) {
+        put(tests);
+        assertThat(workbench.compile()).isEmpty();
+        return workbench.run(Selection.unitTests(folder), limit);
+    }
+
+    private void put(String tests) {
+        SortedMap<String, byte[]> files = new TreeMap<>();
+        files.put(
+                "src/test/java/lamp/LampTest.java",
+                bytes("package lamp;\n\nimport org.junit.jupiter.api.Test;\n\nclass LampTest {\n" + tests + "}\n"));
+        workbench.put(files);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
