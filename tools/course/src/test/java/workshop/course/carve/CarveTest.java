@@ -68,7 +68,7 @@ class CarveTest {
     @Test
     void leavesNoScarWhereSomethingWasCutOut() throws IOException {
         assertThat(fixture.text("step-1-light/src/main/java/lamp/LampApp.java"))
-                .contains("\"lamps\\\"}}\");\n\n        return resources;");
+                .contains("\"\"\");\n\n        return resources;");
     }
 
     @Test

@@ -46,7 +46,7 @@ class ManifestCheckTest {
                     - LampTest#remembersThatItWasTurnedOn | - LampTest | "LampTest" is not the name of a test; write Class#method
                     - LampTest#remembersThatItWasTurnedOn | - LampTest#shinesAfterItWasTurnedOn | is already the test of todo 1.1
                     - LampTest#remembersThatItWasTurnedOn | | todo 1.1: tests is empty
-                    title: Light          | title: "Light         | step-1.yaml:15 can't be read
+                    title: Light          | title: "Light         | step-1.yaml:16 can't be read
                     expect: turned off    | expct: turned off     | step-1.yaml, at todos, number 2, wrong, number 1, expct can't be read
                     id: 1.1               | id: 1.10              | the id of todo number 1 is 1.10
                     replace: '"on"'       | replace: '"dim"'      | answer "remembers the opposite": the region's text doesn't contain ""dim""
