@@ -26,13 +26,14 @@ record LogGroup(String name) {
         return matching(Stream.of(phrases).map(phrase -> '"' + phrase + '"').collect(Collectors.joining(" ")));
     }
 
-    /** How it ends, as a sentence. */
+    /** The last that it says, as a sentence; a stack trace is told by the line above it. */
     String end() {
-        List<String> lines = matching("-\"START RequestId\" -\"END RequestId\" -\"REPORT RequestId\"");
-        return lines.isEmpty()
-                ? "The log group " + name + " is empty."
-                : "The log group " + name + " ends with: "
-                        + lines.get(lines.size() - 1).strip();
+        return matching("-\"START RequestId\" -\"END RequestId\" -\"REPORT RequestId\"").stream()
+                .filter(line -> !line.strip().startsWith("at "))
+                .reduce((before, last) -> last)
+                .map(last -> "The log group " + name + " ends with: "
+                        + last.lines().findFirst().orElse(""))
+                .orElse("The log group " + name + " is empty.");
     }
 
     private List<String> matching(String pattern) {
