@@ -1,13 +1,12 @@
 package todo.notifications;
 
-import java.text.Normalizer;
 import java.time.Instant;
 import software.amazon.awssdk.services.sns.SnsClient;
 import todo.Todo;
 
 /** The mail that a to-do is completed, sent through an SNS topic to everyone who subscribed to it. */
 public final class CompletionMail {
-    /** Subjects must be shorter than 100 characters. */
+    /** Subjects must be shorter than 100 characters, and a flower is two, as {@link String#length} counts. */
     static final int MAX_SUBJECT = 99;
 
     private final SnsClient sns;
@@ -31,20 +30,21 @@ public final class CompletionMail {
     }
 
     /**
-     * A subject that SNS takes: printable ASCII only, at most {@value #MAX_SUBJECT} characters. Letters lose their
-     * accents, anything else that ASCII lacks becomes a question mark; the text has the name as it is.
+     * A subject that SNS takes: one line without control characters, of at most {@value #MAX_SUBJECT} characters. The
+     * text has the name as it is.
      *
      * @see <a href="https://docs.aws.amazon.com/sns/latest/api/API_Publish.html">Publish</a>
      */
     static String subject(Todo todo) {
         // region 4.4 A name may be anything, a subject may not
-        String ascii = Normalizer.normalize(todo.name(), Normalizer.Form.NFD)
-                .replaceAll("\\p{M}", "")
-                .replaceAll("\\s+", " ")
-                .replaceAll("[^\\x20-\\x7e]", "?")
+        String line = ("Done: " + todo.name())
+                .replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}]+", " ")
                 .strip();
-        String subject = "Done: " + ascii;
-        return subject.length() <= MAX_SUBJECT ? subject : subject.substring(0, MAX_SUBJECT - 3) + "...";
+        if (line.length() <= MAX_SUBJECT) {
+            return line;
+        }
+        int end = MAX_SUBJECT - "...".length();
+        return line.substring(0, Character.isHighSurrogate(line.charAt(end - 1)) ? end - 1 : end) + "...";
         // endregion
     }
 

@@ -28,6 +28,7 @@ public final class StackTemplate {
     public static final Map<String, Object> WITH_MAIL = Map.of("notificationEmail", "you@example.com");
 
     private static final Map<Map<String, Object>, StackTemplate> SYNTHESIZED = new ConcurrentHashMap<>();
+    private static final Pattern MESSAGE = Pattern.compile("aws:cdk:(info|warning|error)");
     private static final Pattern SUBSTITUTED = Pattern.compile("\\$\\{([A-Za-z0-9]+)");
 
     /** A resource of the template. */
@@ -46,10 +47,12 @@ public final class StackTemplate {
     }
 
     private final JsonObject template;
+    private final List<String> messages;
     private final List<Resource> resources = new ArrayList<>();
 
-    private StackTemplate(JsonObject template) {
+    private StackTemplate(JsonObject template, List<String> messages) {
         this.template = template;
+        this.messages = messages;
         template.getAsJsonObject("Resources").entrySet().forEach(entry -> {
             JsonObject resource = entry.getValue().getAsJsonObject();
             JsonObject properties = resource.getAsJsonObject("Properties");
@@ -79,7 +82,7 @@ public final class StackTemplate {
         try {
             return SYNTHESIZED.computeIfAbsent(context, StackTemplate::synthesize);
         } catch (RuntimeException e) {
-            throw lesson.failure("the stack can be synthesized", reason(e));
+            throw lesson.failure("the stack can be synthesized with the context " + context, reason(e));
         }
     }
 
@@ -92,12 +95,28 @@ public final class StackTemplate {
                     .build());
             TodoStack stack =
                     new TodoStack(app, "TodoEvents", StackProps.builder().build(), Code.fromAsset(code.toString()));
-            String file = app.synth().getStackArtifact(stack.getArtifactId()).getTemplateFullPath();
+            Path assembly = Path.of(app.synth().getDirectory());
             return new StackTemplate(
-                    JsonParser.parseString(Files.readString(Path.of(file))).getAsJsonObject());
+                    read(assembly.resolve(stack.getTemplateFile())),
+                    messages(read(assembly.resolve(stack.getArtifactId() + ".metadata.json"))));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static JsonObject read(Path file) throws IOException {
+        return JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+    }
+
+    /** The infos, warnings and errors in what synth notes about each construct. */
+    private static List<String> messages(JsonObject metadata) {
+        return metadata.asMap().values().stream()
+                .flatMap(notes -> notes.getAsJsonArray().asList().stream())
+                .map(JsonElement::getAsJsonObject)
+                .filter(note -> MESSAGE.matcher(note.get("type").getAsString()).matches())
+                .map(note -> note.get("type").getAsString().replace("aws:cdk:", "") + ": "
+                        + note.get("data").getAsString())
+                .toList();
     }
 
     /** What CDK says, without the frames of its kernel. */
@@ -112,6 +131,11 @@ public final class StackTemplate {
     /** Everything in the template. */
     public JsonObject json() {
         return template;
+    }
+
+    /** What synth says to the person who runs it, each with its level in front. */
+    public List<String> messages() {
+        return messages;
     }
 
     /** The resources of a type, such as {@code "AWS::Events::Rule"}. */
