@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Whether something was made after everything that it is made from was last changed. */
-final class Freshness {
+public final class Freshness {
 
     private Freshness() {}
 
@@ -28,7 +28,7 @@ final class Freshness {
     }
 
     /** When any of these, or what is in them, was last changed. */
-    static Optional<FileTime> newest(List<Path> roots) {
+    public static Optional<FileTime> newest(List<Path> roots) {
         return roots.stream()
                 .filter(Files::exists)
                 .flatMap(Freshness::tree)

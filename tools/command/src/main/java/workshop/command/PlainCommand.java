@@ -5,13 +5,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -27,9 +25,6 @@ public record PlainCommand(Path folder, Map<String, String> environment, List<St
     /** What Maven says after every failure, which tells nobody what failed. */
     private static final Pattern MAVEN_ADVICE =
             Pattern.compile("\\[ERROR] *(To see the full|Re-run Maven|For more information|\\[Help \\d).*|\\[ERROR] *");
-
-    private static final Duration QUIET = Duration.ofSeconds(2);
-    private static final Duration BETWEEN = Duration.ofSeconds(10);
 
     public PlainCommand(Path folder, String... words) {
         this(folder, Map.of(), List.of(words));
@@ -56,7 +51,7 @@ public record PlainCommand(Path folder, Map<String, String> environment, List<St
     public void run(Terminal terminal, String doing, String next) {
         terminal.line(terminal.dim("$ " + typed()));
         Deque<String> last = new ArrayDeque<>();
-        int exit = execute(terminal, doing, line -> keep(last, line));
+        int exit = ProgressLine.during(terminal, doing, () -> execute(line -> keep(last, line)));
         if (exit != 0) {
             throw new Problem(
                     "Failed while " + doing + ", exit code " + exit + ". The last that it printed:\n\n"
@@ -68,7 +63,7 @@ public record PlainCommand(Path folder, Map<String, String> environment, List<St
     /** Runs it with everything that it prints shown as it comes; returns its exit code. */
     public int show(Terminal terminal) {
         terminal.line(terminal.dim("$ " + typed()));
-        return execute(terminal, "", terminal::line);
+        return execute(terminal::line);
     }
 
     /** Runs it with the person's own keyboard and screen, as if they had typed it; returns its exit code. */
@@ -89,16 +84,11 @@ public record PlainCommand(Path folder, Map<String, String> environment, List<St
         void next(String line);
     }
 
-    private int execute(Terminal terminal, String doing, Lines lines) {
+    private int execute(Lines lines) {
         Process process = start(builder().redirectErrorStream(true));
         closeInput(process);
         Thread killer = new Thread(() -> kill(process));
         Runtime.getRuntime().addShutdownHook(killer);
-        Thread ticker = new Thread(() -> tick(process, terminal, doing));
-        ticker.setDaemon(true);
-        if (!doing.isEmpty()) {
-            ticker.start();
-        }
         try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
             for (String line = output.readLine(); line != null; line = output.readLine()) {
                 lines.next(line);
@@ -159,20 +149,6 @@ public record PlainCommand(Path folder, Map<String, String> environment, List<St
             last.removeFirst();
         }
         last.addLast(text);
-    }
-
-    private static void tick(Process process, Terminal terminal, String doing) {
-        long start = System.nanoTime();
-        Duration wait = QUIET;
-        try {
-            while (!process.waitFor(wait.toMillis(), TimeUnit.MILLISECONDS)) {
-                long seconds = Duration.ofNanos(System.nanoTime() - start).toSeconds();
-                terminal.progress("… " + doing + " (" + seconds + " s)");
-                wait = BETWEEN;
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private static void kill(Process process) {

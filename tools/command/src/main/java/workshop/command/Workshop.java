@@ -8,6 +8,7 @@ import picocli.CommandLine.IExecutionExceptionHandler;
 import workshop.course.CourseCommand;
 import workshop.course.CourseException;
 import workshop.course.ProveCommand;
+import workshop.participant.RunTests;
 import workshop.participant.ShowAnswer;
 import workshop.participant.ShowDifference;
 import workshop.participant.ShowHint;
@@ -37,6 +38,7 @@ import workshop.trials.Redrive;
         subcommands = {
             Demo.class,
             Up.class,
+            RunTests.class,
             ShowHint.class,
             ShowAnswer.class,
             ShowDifference.class,

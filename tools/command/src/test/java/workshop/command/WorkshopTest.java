@@ -23,7 +23,8 @@ class WorkshopTest {
         StringWriter help = new StringWriter();
         int exit = Workshop.commandLine(terminal).setOut(new PrintWriter(help)).execute("--help");
         assertThat(exit).isZero();
-        assertThat(help.toString()).contains("demo", "up", "hint", "answer", "diff", "progress", "e2e", "doctor");
+        assertThat(help.toString())
+                .contains("demo", "up", "test", "hint", "answer", "diff", "progress", "e2e", "doctor");
     }
 
     @Test

@@ -2,9 +2,11 @@ package workshop.participant;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +23,7 @@ final class Classroom {
     private final Path home;
     private Path here;
     private Exception failure;
+    private int exit;
 
     private Classroom(Path home) {
         this.home = home;
@@ -28,15 +31,34 @@ final class Classroom {
     }
 
     static Classroom in(Path home) throws IOException {
-        try (var files = Files.walk(FIXTURE)) {
+        copy(Carved.ORIGINAL, home);
+        return new Classroom(home);
+    }
+
+    /** Carving takes a second, so it is done once for all tests. */
+    private static final class Carved {
+        static final Path ORIGINAL = carve();
+
+        private static Path carve() {
+            try {
+                Path original = Files.createTempDirectory(Path.of("target"), "classroom");
+                copy(FIXTURE, original);
+                Course.read(original).carve();
+                return original;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (var files = Files.walk(from)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Path copy = home.resolve(FIXTURE.relativize(file).toString());
+                Path copy = to.resolve(from.relativize(file).toString());
                 Files.createDirectories(copy.getParent());
                 Files.copy(file, copy);
             }
         }
-        Course.read(home).carve();
-        return new Classroom(home);
     }
 
     Path home() {
@@ -85,13 +107,19 @@ final class Classroom {
         return failure.getMessage();
     }
 
+    /** The exit code of the last command. */
+    int exit() {
+        return exit;
+    }
+
     private String type(Function<Workspace, Callable<Integer>> command, String... words) {
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         PrintStream stream = new PrintStream(printed, true, StandardCharsets.UTF_8);
-        Workspace workspace = new Workspace(home, here, new Terminal(stream, stream, false));
+        PrintStream progress = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
+        Workspace workspace = new Workspace(home, here, new Terminal(stream, progress, false));
         failure = null;
         StringWriter misuse = new StringWriter();
-        int exit = new CommandLine(command.apply(workspace))
+        exit = new CommandLine(command.apply(workspace))
                 .setErr(new PrintWriter(misuse))
                 .setExecutionExceptionHandler((thrown, line, parsed) -> {
                     failure = thrown;

@@ -1,0 +1,120 @@
+package workshop.participant;
+
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import workshop.command.Freshness;
+import workshop.command.Problem;
+import workshop.command.Terminal;
+import workshop.course.manifest.Step;
+import workshop.course.manifest.Todo;
+import workshop.course.testing.ClassPaths;
+
+/** {@code test}: what the tests of a step say, one TODO at a time. */
+@Command(
+        name = "test",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Run a step's tests, and show the next TODO: where it is, and what its test says.",
+            "Exit code 0: all TODOs are done, and everything that worked before still does."
+        })
+public final class RunTests implements Callable<Integer> {
+    private static final String CLASS_PATHS = "tools/course/target/class-paths";
+    private static final long LOOK_EVERY_MS = 250;
+
+    private final Workspace workspace;
+    private final StepTests.Libraries libraries;
+
+    @Parameters(
+            paramLabel = "STEP",
+            arity = "0..1",
+            defaultValue = "",
+            description = "Such as 2; without it, the one where you are.")
+    private String named;
+
+    @Option(names = "--all", description = "Run all tests of the project and show all that failed.")
+    private boolean all;
+
+    @Option(names = "--watch", description = "Stay, and test again whenever a file is saved.")
+    private boolean watch;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "SECONDS",
+            defaultValue = "60",
+            description = "Stop tests that take longer; ${DEFAULT-VALUE} if not given.")
+    private int limit;
+
+    public RunTests() {
+        this(Workspace.ofLauncher());
+    }
+
+    private RunTests(Workspace workspace) {
+        this(workspace, new ClassPaths(workspace.home(), workspace.home().resolve(CLASS_PATHS))::of);
+    }
+
+    RunTests(Workspace workspace, StepTests.Libraries libraries) {
+        this.workspace = workspace;
+        this.libraries = libraries;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Step step = workspace.step(named);
+        try (StepTests tests = new StepTests(workspace, step, libraries, Duration.ofSeconds(limit))) {
+            if (!watch) {
+                return test(step, tests) ? 0 : 1;
+            }
+            while (true) {
+                watch(step, tests);
+            }
+        }
+    }
+
+    /** Tests once, and waits until something is saved. */
+    private void watch(Step step, StepTests tests) throws InterruptedException {
+        Terminal terminal = workspace.terminal();
+        Optional<FileTime> tested = saved(step);
+        try {
+            test(step, tests);
+        } catch (Problem e) {
+            terminal.error(e.getMessage());
+        }
+        terminal.line("");
+        terminal.line(terminal.dim("Save a file, and it is tested again. Ctrl-C ends."));
+        while (saved(step).equals(tested)) {
+            Thread.sleep(LOOK_EVERY_MS);
+        }
+        terminal.line("");
+    }
+
+    private Optional<FileTime> saved(Step step) {
+        return Freshness.newest(List.of(
+                workspace.folder(step).resolve("src"), workspace.folder(step).resolve("pom.xml")));
+    }
+
+    /** Whether all TODOs are done and nothing else fails. */
+    private boolean test(Step step, StepTests tests) {
+        Verdict verdict = all ? tests.runOfAll() : tests.runOfTodos();
+        Progress progress = workspace.progress().tested(step, verdict.done());
+        progress.write(workspace.home());
+        Optional<Todo> next = progress.next(step);
+        if (next.isEmpty() && !all) {
+            verdict = tests.runOfAll();
+        }
+        VerdictReport report = new VerdictReport(workspace, verdict);
+        if (all) {
+            report.printTodos();
+        } else {
+            next.ifPresent(report::print);
+        }
+        report.printOthers();
+        report.printBar(progress);
+        return next.isEmpty() && verdict.others().isEmpty();
+    }
+}

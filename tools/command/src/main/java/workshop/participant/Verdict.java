@@ -1,0 +1,65 @@
+package workshop.participant;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import workshop.course.manifest.Step;
+import workshop.course.manifest.TestName;
+import workshop.course.manifest.Todo;
+import workshop.course.manifest.TodoId;
+import workshop.course.testing.TestResult;
+import workshop.course.testing.TestRun;
+
+/** What the tests say about a step. A TODO is done when each of its tests ran and passed, and nothing else is. */
+record Verdict(Step step, TestRun run) {
+
+    /**
+     * Why a TODO isn't done.
+     *
+     * @param test the first of its tests that did not pass
+     * @param why what that test said
+     */
+    record Objection(TestName test, String why) {
+        /** The test's name, which is a sentence. */
+        String sentence() {
+            return test.method().replace('_', ' ');
+        }
+    }
+
+    List<TodoId> done() {
+        return step.todos().stream()
+                .filter(todo -> objection(todo).isEmpty())
+                .map(Todo::id)
+                .toList();
+    }
+
+    Optional<Objection> objection(Todo todo) {
+        Set<TestName> passed = run.passed();
+        return todo.tests().isEmpty()
+                ? Optional.of(new Objection(new TestName(todo.label(), "has no test"), "Its manifest lists none."))
+                : todo.tests().stream()
+                        .filter(test -> !passed.contains(test))
+                        .findFirst()
+                        .map(test -> new Objection(test, why(test)));
+    }
+
+    private String why(TestName test) {
+        if (run.skipped().contains(test)) {
+            return "It was skipped, so nothing is known. Take its @Disabled away.";
+        }
+        return run.failure(test)
+                .map(TestResult::message)
+                .orElse("There is no such test any more. Get it back, and keep what you have: ./workshop reset "
+                        + step.step());
+    }
+
+    /** Tests that did not pass, besides those of the step's TODOs: what worked before and no longer does. */
+    List<Objection> others() {
+        Collection<TestName> all = new TreeSet<>(run.failed());
+        all.addAll(run.skipped());
+        step.todos().forEach(todo -> all.removeAll(todo.tests()));
+        return all.stream().map(test -> new Objection(test, why(test))).toList();
+    }
+}

@@ -1,0 +1,87 @@
+package workshop.participant;
+
+import java.util.List;
+import workshop.command.Terminal;
+import workshop.course.manifest.Step;
+import workshop.course.manifest.Todo;
+import workshop.participant.Verdict.Objection;
+
+/** A verdict, as a person reads it. */
+record VerdictReport(Workspace workspace, Verdict verdict) {
+    /** Messages are a line or two; an assertion that shows two long texts is cut. */
+    private static final int LINES = 20;
+
+    /** A TODO: where it is, and what its test says. */
+    void print(Todo todo) {
+        workspace.print(todo);
+        verdict.objection(todo).ifPresent(objection -> {
+            line("");
+            print(objection, "  ");
+            line("");
+            line(dim("With Maven: (cd " + workspace.relative(workspace.folder(verdict.step())) + " && mvn test -Dtest="
+                    + objection.test() + ")"));
+            line(dim("Stuck?      ./workshop hint " + todo.id()));
+        });
+        line("");
+    }
+
+    /** All TODOs, each with what its test says. */
+    void printTodos() {
+        Terminal terminal = workspace.terminal();
+        for (Todo todo : verdict.step().todos()) {
+            verdict.objection(todo)
+                    .ifPresentOrElse(
+                            objection -> {
+                                line(terminal.bad("no  ") + todo.id() + " " + todo.title());
+                                print(objection, "        ");
+                            },
+                            () -> line(terminal.good("ok  ") + todo.id() + " " + todo.title()));
+        }
+        line("");
+    }
+
+    /** What else failed. */
+    void printOthers() {
+        List<Objection> others = verdict.others();
+        if (others.isEmpty()) {
+            return;
+        }
+        line(workspace.terminal().bad("What worked before this step no longer does:"));
+        others.forEach(objection -> {
+            line("");
+            line("  " + objection.test());
+            print(objection, "  ");
+        });
+        line("");
+    }
+
+    /** How many are done, and what comes next if all are. */
+    void printBar(Progress progress) {
+        Terminal terminal = workspace.terminal();
+        Step step = verdict.step();
+        boolean done = progress.next(step).isEmpty() && verdict.others().isEmpty();
+        line(done ? terminal.good(progress.bar(step)) : progress.bar(step));
+        if (done) {
+            boolean isLast = step.step() == workspace.steps().size();
+            line("All " + verdict.run().passed().size() + " tests passed. See it work: ./workshop demo " + step.step()
+                    + (isLast ? "" : "; go on: ./workshop test " + (step.step() + 1)));
+        }
+    }
+
+    private void print(Objection objection, String indent) {
+        line(indent + workspace.terminal().strong(objection.sentence()));
+        List<String> why = objection.why().strip().lines().toList();
+        why.stream().limit(LINES).forEach(line -> line((indent + line).stripTrailing()));
+        if (why.size() > LINES) {
+            line(indent + "… and " + (why.size() - LINES) + " more lines");
+        }
+    }
+
+    private String dim(String text) {
+        return workspace.terminal().dim(text);
+    }
+
+    private void line(String text) {
+        workspace.terminal().line(text);
+    }
+}

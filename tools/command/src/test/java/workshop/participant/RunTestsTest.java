@@ -1,0 +1,223 @@
+package workshop.participant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import workshop.command.Terminal;
+import workshop.course.manifest.TodoId;
+
+class RunTestsTest {
+    private static final String LAMP = "step-1-light/src/main/java/lamp/Lamp.java";
+    private static final String LAMP_TEST = "step-1-light/src/test/java/lamp/LampTest.java";
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @TempDir
+    private Path home;
+
+    private Classroom classroom;
+
+    @BeforeEach
+    void enter() throws IOException {
+        classroom = Classroom.in(home);
+    }
+
+    @Test
+    void showsTheNextTodoAndNoOther() {
+        assertThat(test("1"))
+                .startsWith("1.1 Remember that it was turned on\n" + LAMP + ":12\n")
+                .contains("  remembersThatItWasTurnedOn\n  TODO 1.1: the lamp was turned on")
+                .contains("mvn test -Dtest=LampTest#remembersThatItWasTurnedOn", "./workshop hint 1.1")
+                .endsWith("step 1 ░░ 0/2\n")
+                .doesNotContain("1.2");
+        assertThat(classroom.exit()).isEqualTo(1);
+    }
+
+    @Test
+    void goesOnWhenATodoIsDone() throws IOException {
+        doFirst();
+        assertThat(test("1"))
+                .startsWith("1.2 What was done last counts\n")
+                .contains("TODO 1.2: What was done last counts, see docs/step-1-light.md#12")
+                .endsWith("step 1 ▓░ 1/2\n");
+        assertThat(classroom.progress().done()).containsExactly(TodoId.of("1.1"));
+    }
+
+    @Test
+    void countsALaterTodoThatIsDoneFirst() throws IOException {
+        classroom.edit(LAMP, "// TODO 1.1", "history.add(\"yes\"); // TODO 1.1");
+        doSecond("return history.lastIndexOf(\"yes\") > history.lastIndexOf(\"off\");");
+        assertThat(test("1")).startsWith("1.1 ").endsWith("step 1 ▓░ 1/2\n");
+    }
+
+    @Test
+    void saysSoWhenAllIsDone() throws IOException {
+        doFirst();
+        doSecond();
+        assertThat(test("1"))
+                .isEqualTo("step 1 ▓▓ 2/2\nAll 4 tests passed. See it work: ./workshop demo 1; go on:"
+                        + " ./workshop test 2\n");
+        assertThat(classroom.exit()).isZero();
+    }
+
+    @Test
+    void isNotDoneWhileSomethingElseFails() throws IOException {
+        doFirst();
+        doSecond();
+        classroom.edit(LAMP_TEST, "\"kitchen\"", "\"hall\"");
+        assertThat(test("1"))
+                .contains("What worked before this step no longer does", "LampTest#knowsItsRoom", "hall")
+                .doesNotContain("tests passed");
+        assertThat(classroom.exit()).isEqualTo(1);
+    }
+
+    @Test
+    void forgetsATodoThatIsNoLongerDone() throws IOException {
+        doFirst();
+        test("1");
+        classroom.edit(LAMP, "history.add(\"on\")", "history.clear()");
+        assertThat(test("1")).endsWith("step 1 ░░ 0/2\n");
+    }
+
+    @Test
+    void showsAllTodosOnRequest() throws IOException {
+        doFirst();
+        assertThat(test("1", "--all"))
+                .contains("ok  1.1 Remember that it was turned on\n")
+                .contains("no  1.2 What was done last counts\n        shinesAfterItWasTurnedOn\n        TODO 1.2")
+                .endsWith("step 1 ▓░ 1/2\n");
+    }
+
+    @Test
+    void worksFromAFolderOfTheStep() {
+        classroom.at("step-1-light/src/main");
+        assertThat(test()).startsWith("1.1 ").contains("\njava/lamp/Lamp.java:12\n");
+    }
+
+    @Test
+    void namesFileAndLineOfWhatDoesNotCompile() throws IOException {
+        classroom.edit(LAMP, "history.add(\"off\")", "history.put(\"off\")");
+        assertThat(refused("1"))
+                .startsWith("It does not compile.")
+                .contains(LAMP + ":17: cannot find symbol", "method put(")
+                .contains("Mend the first one");
+    }
+
+    @Test
+    void namesATestThatHangs() throws IOException {
+        classroom.edit(LAMP, "// TODO 1.1", "while (history.isEmpty()) Thread.onSpinWait(); // TODO 1.1");
+        assertThat(refused("1", "--limit", "3"))
+                .contains("LampTest#remembersThatItWasTurnedOn did not end in 3 s", "./workshop test 1");
+    }
+
+    @Test
+    void noTestIsNoSuccess() throws IOException {
+        doFirst();
+        doSecond();
+        Files.delete(home.resolve(LAMP_TEST));
+        assertThat(refused("1")).contains("No test ran in step-1-light", "./workshop reset 1");
+    }
+
+    @Test
+    void aTestThatIsGoneIsNoSuccess() throws IOException {
+        doFirst();
+        classroom.edit(LAMP_TEST, "remembersThatItWasTurnedOn", "remembers");
+        assertThat(test("1")).startsWith("1.1 ").contains("There is no such test any more", "./workshop reset 1");
+    }
+
+    @Test
+    void aTestThatIsSkippedIsNoSuccess() throws IOException {
+        doFirst();
+        classroom.edit(
+                LAMP_TEST,
+                "@Test\n    void remembersThatItWasTurnedOn",
+                "@Test\n    @org.junit.jupiter.api.Disabled\n    void remembersThatItWasTurnedOn");
+        assertThat(test("1")).startsWith("1.1 ").contains("It was skipped", "@Disabled");
+    }
+
+    @Test
+    void refusesAStepThatIsNotThere() {
+        assertThat(refused("3")).contains("no step 3", "1 to 2");
+    }
+
+    @Test
+    void saysHowToGetAProjectBackThatIsGone() throws IOException {
+        Files.delete(home.resolve("step-1-light/pom.xml"));
+        assertThat(refused("1")).contains("pom.xml", "./workshop reset 1");
+    }
+
+    @Test
+    void testsAgainWhenAFileIsSaved() throws Exception {
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        PrintStream stream = new PrintStream(printed, true, StandardCharsets.UTF_8);
+        Workspace workspace = new Workspace(home, home, new Terminal(stream, stream, false));
+        Thread person = new Thread(() -> new CommandLine(new RunTests(workspace, libraries()))
+                .setExecutionExceptionHandler((interrupted, line, parsed) -> 0)
+                .execute("1", "--watch"));
+        person.start();
+        try {
+            await("Save a file", printed);
+            classroom.edit(LAMP, "history.add(\"off\")", "history.put(\"off\")");
+            await("It does not compile", printed);
+            classroom.edit(LAMP, "history.put(\"off\")", "history.add(\"off\")");
+            doFirst();
+            await("step 1 ▓░ 1/2", printed);
+        } finally {
+            person.interrupt();
+            person.join();
+        }
+    }
+
+    private static void await(String text, ByteArrayOutputStream printed) throws InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!printed.toString(StandardCharsets.UTF_8).contains(text)) {
+            assertThat(System.nanoTime())
+                    .as("Nothing said \"%s\"; it printed:%n%s", text, printed)
+                    .isLessThan(end);
+            Thread.sleep(50);
+        }
+    }
+
+    private void doFirst() throws IOException {
+        classroom.edit(LAMP, "// TODO 1.1", "history.add(\"on\"); // ");
+    }
+
+    private void doSecond() throws IOException {
+        doSecond("return history.lastIndexOf(\"on\") > history.lastIndexOf(\"off\");");
+    }
+
+    private void doSecond(String answer) throws IOException {
+        String stub = classroom.text(LAMP).replaceAll("(?s).*(throw new Unsupported.*?;).*", "$1");
+        classroom.edit(LAMP, stub, answer);
+    }
+
+    private String test(String... words) {
+        return classroom
+                .says(workspace -> new RunTests(workspace, libraries()), words)
+                .replace('\\', '/');
+    }
+
+    private String refused(String... words) {
+        return classroom.refuses(workspace -> new RunTests(workspace, libraries()), words);
+    }
+
+    /** The fixture needs JUnit and AssertJ, as this test does. */
+    private static StepTests.Libraries libraries() {
+        List<Path> all = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(Path::of)
+                .toList();
+        return pom -> all;
+    }
+}
