@@ -7,6 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import workshop.course.CourseCommand;
 import workshop.course.CourseException;
+import workshop.course.DocsCommand;
 import workshop.course.ProveCommand;
 import workshop.participant.RunTests;
 import workshop.participant.ShowAnswer;
@@ -48,7 +49,8 @@ import workshop.trials.Redrive;
             Chaos.class,
             Redrive.class,
             CourseCommand.Carve.class,
-            ProveCommand.class
+            ProveCommand.class,
+            DocsCommand.class
         })
 public final class Workshop {
 

@@ -7,14 +7,13 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import workshop.course.carve.Course;
-import workshop.course.docs.Docs;
 
 /** What authors do with the course. */
 @Command(
         name = "course",
         mixinStandardHelpOptions = true,
         description = "Carves the checkpoints from the solution, and proves them.",
-        subcommands = {CourseCommand.Carve.class, ProveCommand.class, Docs.class})
+        subcommands = {CourseCommand.Carve.class, ProveCommand.class, DocsCommand.class})
 public final class CourseCommand {
     /** The folder that the launcher names, else the current one. */
     static final String REPOSITORY = "${sys:workshop.home:-}";

@@ -123,7 +123,7 @@ final class Handbook {
             findings.add(new Finding(
                     name,
                     line + 1,
-                    "this is no longer what the repository has, which is \"" + now + "\": exec:java@docs"));
+                    "this is no longer what the repository has, which is \"" + now + "\": ./workshop docs"));
         }
     }
 

@@ -19,7 +19,7 @@ import workshop.course.manifest.Todo;
 final class Sources {
     private static final Pattern COMMAND = Pattern.compile("@Command\\(\\s*name = \"([a-z][a-z0-9-]*)\"");
 
-    private static final Set<String> NOT_FOR_PARTICIPANTS = Set.of("workshop", "course", "docs");
+    private static final Set<String> NOT_FOR_PARTICIPANTS = Set.of("workshop", "course");
 
     private Sources() {}
 

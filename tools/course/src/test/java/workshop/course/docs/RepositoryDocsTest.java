@@ -29,8 +29,7 @@ class RepositoryDocsTest {
 
         assertThat(handbook.size()).as("pages").isPositive();
         assertThat(handbook.check())
-                .as("Mend the page; what it shows of the repository is written by"
-                        + " ./mvnw -q -f tools/course/pom.xml compile exec:java@docs")
+                .as("Mend the page; what it shows of the repository is written by" + " ./workshop docs")
                 .filteredOn(finding -> !PENDING.matcher(finding.what()).find())
                 .isEmpty();
     }

@@ -1,0 +1,33 @@
+package workshop.course;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import workshop.course.docs.Docs;
+
+/** {@code docs}: writes what the guides show of the repository, and says what else in them is not so. */
+@Command(
+        name = "docs",
+        mixinStandardHelpOptions = true,
+        description = "Write code, hints and answers into the guides, and check everything else in them.")
+public final class DocsCommand implements Callable<Integer> {
+    @Option(names = "--check", description = "Write nothing; fail if anything would change.")
+    private boolean check;
+
+    @Option(names = "--repository", paramLabel = "FOLDER", defaultValue = CourseCommand.REPOSITORY, hidden = true)
+    private Path repository;
+
+    @Override
+    public Integer call() {
+        Path home = repository.toAbsolutePath().normalize();
+        if (!check) {
+            Docs.write(home).forEach(page -> System.out.println("Written: " + page));
+        }
+        List<String> problems = Docs.problems(home);
+        problems.forEach(System.err::println);
+        System.out.println(problems.isEmpty() ? "The guides are as they should be." : problems.size() + " findings");
+        return problems.isEmpty() ? 0 : 1;
+    }
+}
