@@ -70,7 +70,7 @@ final class ActivityLog {
         String requestId = context.getAwsRequestId();
         long now = clock.millis();
         try {
-            // region 3.1 Claim the event, unless it is done or another request's lease is running
+            // region 3.1 Claim the event under a lease, with one conditional write
             dynamoDb.putItem(put -> put.tableName(table)
                     .item(started(event, requestId, now + context.getRemainingTimeInMillis()))
                     .conditionExpression("attribute_not_exists(eventId)"
@@ -119,16 +119,15 @@ final class ActivityLog {
 
     private void recordDone(TodoEvent event, String requestId) {
         long now = clock.millis();
-        // region 3.2 The work is done: nobody has to do it again
+        // region 3.2 Record the work as done, if the event is still yours
         dynamoDb.updateItem(update -> update.tableName(table)
                 .key(Map.of("eventId", text(event.id())))
                 .conditionExpression("leaseOwner = :me")
-                .updateExpression("SET #status = :done, doneAt = :now, expiresAt = :end REMOVE leaseOwner, leaseUntil")
+                .updateExpression("SET #status = :done, expiresAt = :end REMOVE leaseOwner, leaseUntil")
                 .expressionAttributeNames(Map.of("#status", "status"))
                 .expressionAttributeValues(Map.of(
                         ":me", text(requestId),
                         ":done", text("DONE"),
-                        ":now", number(now),
                         ":end", number((now + KEPT.toMillis()) / 1000))));
         // endregion
     }
@@ -136,7 +135,7 @@ final class ActivityLog {
     /** Gives the event back after its work failed, so that whoever comes next can try. */
     private void release(TodoEvent event, String requestId, RuntimeException failure) {
         try {
-            // region 3.3 The work failed: whoever gets the event next may try, and need not wait for the lease
+            // region 3.3 Work that failed gives the event back at once
             dynamoDb.deleteItem(delete -> delete.tableName(table)
                     .key(Map.of("eventId", text(event.id())))
                     .conditionExpression("leaseOwner = :me")

@@ -21,9 +21,7 @@ import software.constructs.Construct;
 /** A Lambda function named for its class, with a role and a log group of its own. */
 final class TodoFunction extends Function {
     private static final int MEMORY_MB = 512;
-
-    /** How long a function may run; the handlers' lease on an event is longer. */
-    static final Duration TIMEOUT = Duration.seconds(20);
+    private static final Duration TIMEOUT = Duration.seconds(20);
 
     TodoFunction(Construct scope, Class<?> handler, Code code, Map<String, String> environment) {
         super(scope, handler.getSimpleName(), props(scope, handler, code, environment));

@@ -59,30 +59,24 @@ final class TodoHandlers extends Construct {
     }
 
     private TodoFunction handle(Rule rule, Class<?> handler) {
-        TodoFunction function = function(handler);
-        // region 3.5 The rule hands its events to the function, tries again, and parks what it can't deliver
+        TodoFunction function = new TodoFunction(this, handler, code, Map.of());
+        // region 3.4 The function knows the activity table, and may do three things there
+        function.addEnvironment("ACTIVITY_TABLE_NAME", activity.getTableName());
+        function.allow(activity.getTableArn(), "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem");
+        // endregion
+        // region 3.5 The rule has the function as a target, with a dead-letter queue
         rule.addTarget(LambdaFunction.Builder.create(function)
                 .retryAttempts(RETRIES)
                 .maxEventAge(Duration.hours(2))
                 .deadLetterQueue(undelivered)
                 .build());
         // endregion
-        // region 3.6 Lambda tries again when the function fails, and parks what the function never managed
+        // region 3.6 What the function never managed goes to its on-failure destination
         function.configureAsyncInvoke(EventInvokeConfigOptions.builder()
                 .retryAttempts(RETRIES)
                 .onFailure(new SqsDestination(unhandled))
                 .build());
         // endregion
         return function;
-    }
-
-    /** A handler's function. */
-    private TodoFunction function(Class<?> handler) {
-        // region 3.4 It knows the activity table's name, and may do there what handling takes
-        TodoFunction function =
-                new TodoFunction(this, handler, code, Map.of("ACTIVITY_TABLE_NAME", activity.getTableName()));
-        function.allow(activity.getTableArn(), "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem");
-        return function;
-        // endregion
     }
 }
