@@ -31,20 +31,25 @@ final class Progression {
         this.report = report;
     }
 
-    /** Tries all tests after the first TODOs are done. */
+    /**
+     * Tries the tests after the first TODOs are done: all that there are before and after the step, and in between those that
+     * it is about.
+     */
     void prove(Step step, int done) {
-        prove(step, done, Optional.empty());
+        boolean isBetween = 0 < done && done < step.todos().size();
+        prove(step, done, isBetween ? step.todos() : List.of());
     }
 
     /** Tries the tests of one TODO before and after it is done. */
     void prove(Step step, Todo todo) {
         int before = step.todos().indexOf(todo);
-        prove(step, before, Optional.of(todo));
-        prove(step, before + 1, Optional.of(todo));
+        prove(step, before, List.of(todo));
+        prove(step, before + 1, List.of(todo));
     }
 
-    private void prove(Step step, int done, Optional<Todo> only) {
-        TestRun run = workbenches.with(finish.after(step, done), workbench -> run(workbench, only));
+    /** @param about the TODOs whose tests are tried; none for all tests */
+    private void prove(Step step, int done, List<Todo> about) {
+        TestRun run = workbenches.with(finish.after(step, done), workbench -> run(workbench, about));
         if (run.isBroken()) {
             report.add(Finding.of(
                     step.step(), after(step, done) + ", the project compiles and its tests run", run.broken()));
@@ -53,7 +58,7 @@ final class Progression {
         List<Todo> open = step.todos().subList(done, step.todos().size());
         int unexpected = 0;
         for (Todo todo : step.todos()) {
-            if (only.isEmpty() || only.get() == todo) {
+            if (about.isEmpty() || about.contains(todo)) {
                 unexpected += open.contains(todo) ? stillRed(step, done, todo, run) : green(step, done, todo, run);
             }
         }
@@ -66,10 +71,12 @@ final class Progression {
         report.tests(step, seen.size(), Math.max(0, seen.size() - unexpected));
     }
 
-    private static TestRun run(Workbench workbench, Optional<Todo> only) {
-        Selection selection = only.map(todo -> Selection.of(workbench.folder(), todo.tests()))
-                .orElseGet(() -> Selection.unitTests(workbench.folder()));
-        return Trial.of(workbench, selection);
+    private static TestRun run(Workbench workbench, List<Todo> about) {
+        List<TestName> tests =
+                about.stream().flatMap(todo -> todo.tests().stream()).toList();
+        return Trial.of(
+                workbench,
+                about.isEmpty() ? Selection.unitTests(workbench.folder()) : Selection.of(workbench.folder(), tests));
     }
 
     private int stillRed(Step step, int done, Todo todo, TestRun run) {

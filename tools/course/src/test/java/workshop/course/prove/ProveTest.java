@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import workshop.course.FixtureCourse;
@@ -24,10 +25,20 @@ class ProveTest {
         assertThat(report.table().lines().map(line -> line.replaceAll(" +", " ")))
                 .satisfiesExactly(
                         line -> assertThat(line).startsWith("step TODOs red or green as expected"),
-                        // 4 tests at 3 points of step 1, and the end-to-end test once it is finished
-                        line -> assertThat(line).startsWith("1 2 13 of 13 4 of 4 2 of 2 "),
-                        // 8 tests at 3 points of step 2, and the end-to-end test before and after
-                        line -> assertThat(line).startsWith("2 2 26 of 26 4 of 4 2 of 2 "));
+                        // 4 tests before and after step 1, 3 in between, and the end-to-end test once it is finished
+                        line -> assertThat(line).startsWith("1 2 12 of 12 4 of 4 2 of 2 "),
+                        // 8 tests before and after step 2, 3 in between, and the end-to-end test before and after
+                        line -> assertThat(line).startsWith("2 2 21 of 21 4 of 4 2 of 2 "));
+    }
+
+    @Test
+    void provesOneStepAndTheWayToTheNext() throws IOException {
+        Course course = FixtureCourse.carvedIn(root).course();
+
+        Report report = prove(course).steps(List.of(course.step(1)));
+
+        assertThat(report.findings()).isEmpty();
+        assertThat(report.table().lines()).hasSize(2);
     }
 
     @Test
