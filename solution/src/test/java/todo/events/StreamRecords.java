@@ -2,8 +2,7 @@ package todo.events;
 
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
-import java.util.List;
-import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import todo.testing.LambdaInput;
 
 /** Records of the table's stream as Lambda delivers them. */
@@ -21,7 +20,7 @@ final class StreamRecords {
         return batch(json).getRecords().get(0);
     }
 
-    /** An image of the to-do "Water the plants"; {@code completed} as DynamoDB's JSON, or null if it is absent. */
+    /** An image of a to-do; {@code completed} as DynamoDB's JSON, or null if it is absent. */
     static String image(String todoId, String name, String completed, long updatedAt) {
         String flag = completed == null ? "" : "\"completed\": {\"BOOL\": " + completed + "},";
         return """
@@ -54,18 +53,15 @@ final class StreamRecords {
         return String.valueOf(4_421_584_500_000_000_000L + number);
     }
 
-    static List<Integer> oneTo(int last) {
-        return java.util.stream.IntStream.rangeClosed(1, last).boxed().toList();
-    }
-
+    // region 2
     /** As many inserts of different to-dos, numbered from 1. */
     static DynamodbEvent inserts(int count) {
-        return batch(oneTo(count).stream()
-                .map(number -> insert(number, image("todo-" + number, "Name " + number, "false", 1)))
-                .collect(Collectors.toList())
+        return batch(IntStream.rangeClosed(1, count)
+                .mapToObj(number -> insert(number, image("todo-" + number, "Name " + number, "false", 1)))
                 .toArray(String[]::new));
     }
 
+    // endregion
     private static String record(int number, String eventName, String newImage, String oldImage) {
         String images = (newImage == null ? "" : "\"NewImage\": " + newImage + ",")
                 + (oldImage == null ? "" : "\"OldImage\": " + oldImage + ",");
