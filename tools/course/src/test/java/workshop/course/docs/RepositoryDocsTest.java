@@ -17,7 +17,6 @@ class RepositoryDocsTest {
             "|",
             "there is no command \\./workshop (test|hint|diff|progress|reset|catch-up|deploy|destroy|warm|redrive"
                     + "|bench|chaos);",
-            "there is no local-cloud\\.md",
             "there is no \\.devcontainer/",
             "there is no \\.\\./step-[1-4]-",
             "no manifest has a TODO \\d\\.\\d; there are \\[\\]"));

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.IntSupplier;
 import workshop.cloud.Arn;
@@ -80,7 +81,8 @@ public final class Sqs implements Service, Target, AutoCloseable {
             if (!OPERATIONS.contains(operation)) {
                 throw operation.isEmpty()
                         ? AwsError.notHere("SQS's older query protocol; any AWS SDK since November 2023 speaks JSON")
-                        : AwsError.notHere("the operation sqs:" + operation);
+                        : AwsError.notHere(
+                                "the operation sqs:" + operation + " (it has " + new TreeSet<>(OPERATIONS) + ")");
             }
             ObjectNode input = (ObjectNode) Json.read(request.body().length == 0 ? "{}" : request.text());
             Queue queue = queues.get(queueName(input));

@@ -1,0 +1,108 @@
+package workshop.cloud;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** {@code docs/local-cloud.md} says what is so. */
+class LocalCloudPageTest {
+    private static final Path PAGE = Path.of("..", "..", "docs", "local-cloud.md");
+    private static final Pattern NAMED = Pattern.compile("`([^`]+)`");
+    private static final Pattern IT_HAS = Pattern.compile("\\(it has \\[([^]]*)]\\)");
+
+    private static Account account;
+
+    @BeforeAll
+    static void open() {
+        account = Account.open(Options.defaults().withPort(0));
+    }
+
+    @AfterAll
+    static void close() {
+        account.close();
+    }
+
+    @Test
+    void theResourceTypesAreThoseOfTheAccountWithTheirProperties() throws IOException {
+        List<String> rows = account.resourceTypes().all().stream()
+                .map(type -> "| `" + type.name() + "` | " + names(type.honoured()) + " | " + names(type.withoutEffect())
+                        + " |")
+                .toList();
+
+        assertThat(rowsOf("| `AWS::")).isEqualTo(rows);
+    }
+
+    @Test
+    void theOperationsAreThoseThatTheServicesName() throws IOException {
+        Map<String, String> rows = new TreeMap<>();
+        for (String service : List.of("events", "logs", "sqs", "ssm")) {
+            String answer = new Client(account.endpoint())
+                    .json(service, "Target.NoSuchOperation", Json.object())
+                    .toString();
+            rows.put(service, row(service, answer));
+        }
+        for (String service : List.of("cloudformation", "sns", "sts")) {
+            String answer = new Client(account.endpoint())
+                    .send(service, "POST", "/", Map.of(), "Action=NoSuchOperation&Version=2010-03-31")
+                    .body();
+            rows.put(service, row(service, answer));
+        }
+
+        assertThat(rowsOf(
+                        "| `events` |",
+                        "| `logs` |",
+                        "| `sqs` |",
+                        "| `ssm` |",
+                        "| `cloudformation` |",
+                        "| `sns` |",
+                        "| `sts` |"))
+                .isEqualTo(List.copyOf(rows.values()));
+    }
+
+    @Test
+    void itsOwnEndpointsAreThoseUnderLocal() throws IOException {
+        String answer = new Client(account.endpoint())
+                .send("none", "GET", "/_local/nothing", Map.of(), "")
+                .body();
+        String named = answer.substring(answer.indexOf('[') + 1, answer.indexOf(']'));
+
+        assertThat(rowsOf("| `GET /_local/", "| `POST /_local/", "| `DELETE /_local/").stream()
+                        .map(row -> first(row).replace("/_local/", "").replaceFirst("\\?.*", "")))
+                .containsExactlyInAnyOrder(named.split(", "));
+    }
+
+    private static String row(String service, String answer) {
+        Matcher operations = IT_HAS.matcher(answer);
+        assertThat(operations.find()).as(answer).isTrue();
+        return "| `" + service + "` | " + names(List.of(operations.group(1).split(", "))) + " |";
+    }
+
+    private static String names(Collection<String> names) {
+        return new TreeSet<>(names).stream().map(name -> "`" + name + "`").collect(Collectors.joining(", "));
+    }
+
+    private static String first(String row) {
+        Matcher name = NAMED.matcher(row);
+        assertThat(name.find()).as(row).isTrue();
+        return name.group(1);
+    }
+
+    private static List<String> rowsOf(String... starts) throws IOException {
+        return Files.readAllLines(PAGE).stream()
+                .filter(line -> List.of(starts).stream().anyMatch(line::startsWith))
+                .toList();
+    }
+}
