@@ -14,11 +14,11 @@ interface Question {
     static Question onConsole() {
         return question -> {
             Console console = System.console();
-            if (console == null) {
-                throw new Problem(question + " There is no terminal to ask on.", "To say yes beforehand, add --yes");
+            String answer = console == null ? null : console.readLine("%s [y/N] ", question);
+            if (answer == null) {
+                throw new Problem(question + " There is nobody to ask.", "To say yes beforehand, add --yes");
             }
-            String answer = console.readLine("%s [y/N] ", question);
-            return answer != null && answer.strip().toLowerCase(Locale.ROOT).matches("y|yes");
+            return answer.strip().toLowerCase(Locale.ROOT).matches("y|yes");
         };
     }
 }
