@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Optional;
 
 /** The folders in which the operating system looks for programs. */
-record SearchPath(List<Path> folders, List<String> endings) {
+public record SearchPath(List<Path> folders, List<String> endings) {
 
-    static SearchPath ofEnvironment() {
+    public static SearchPath ofEnvironment() {
         String path = System.getenv().getOrDefault("PATH", "");
         return new SearchPath(
                 List.of(path.split(File.pathSeparator)).stream()
@@ -24,7 +24,7 @@ record SearchPath(List<Path> folders, List<String> endings) {
     }
 
     /** The file that runs when someone types this word. */
-    Optional<Path> find(String program) {
+    public Optional<Path> find(String program) {
         return folders.stream()
                 .flatMap(folder -> endings.stream().map(ending -> folder.resolve(program + ending)))
                 .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))

@@ -9,6 +9,8 @@ import workshop.course.CourseCommand;
 import workshop.course.CourseException;
 import workshop.course.DocsCommand;
 import workshop.course.ProveCommand;
+import workshop.participant.CatchUp;
+import workshop.participant.ResetStep;
 import workshop.participant.RunTests;
 import workshop.participant.ShowAnswer;
 import workshop.participant.ShowDifference;
@@ -44,6 +46,8 @@ import workshop.trials.Redrive;
             ShowAnswer.class,
             ShowDifference.class,
             ShowProgress.class,
+            ResetStep.class,
+            CatchUp.class,
             EndToEnd.class,
             Doctor.class,
             Chaos.class,

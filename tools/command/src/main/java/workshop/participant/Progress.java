@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.SortedMap;
@@ -95,6 +96,13 @@ record Progress(int step, SortedSet<TodoId> done, SortedMap<TodoId, Integer> hin
         all.removeIf(todo -> todo.step() == at.step());
         all.addAll(green);
         return new Progress(at.step(), all, hints);
+    }
+
+    /** After a step begins anew: it is the one they are at, nothing of it is done, no hint to it seen. */
+    Progress forgotten(Step at) {
+        SortedMap<TodoId, Integer> others = new TreeMap<>(hints);
+        others.keySet().removeIf(todo -> todo.step() == at.step());
+        return new Progress(at.step(), done, others).tested(at, List.of());
     }
 
     Progress hinted(Todo todo, int seen) {

@@ -24,7 +24,18 @@ class WorkshopTest {
         int exit = Workshop.commandLine(terminal).setOut(new PrintWriter(help)).execute("--help");
         assertThat(exit).isZero();
         assertThat(help.toString())
-                .contains("demo", "up", "test", "hint", "answer", "diff", "progress", "e2e", "doctor");
+                .contains(
+                        "demo",
+                        "up",
+                        "test",
+                        "hint",
+                        "answer",
+                        "diff",
+                        "progress",
+                        "reset",
+                        "catch-up",
+                        "e2e",
+                        "doctor");
     }
 
     @Test

@@ -99,10 +99,15 @@ public final class Course {
 
     /** Writes the folders of all steps. Files that git ignores stay; others that don't come from the solution go. */
     public void carve() {
-        checkpoints().forEach(checkpoint -> new StepFolder(repository, checkpoint).write(checkpoint));
+        carve(steps);
     }
 
-    /** What {@link #carve} would change: nothing if the folders are what the solution gives. */
+    /** The same for some of the steps. */
+    public void carve(List<Step> some) {
+        carver.carve(some).forEach(checkpoint -> new StepFolder(repository, checkpoint).write(checkpoint));
+    }
+
+    /** What {@link #carve()} would change: nothing if the folders are what the solution gives. */
     public List<String> uncarved() {
         return uncarved(steps);
     }

@@ -1,0 +1,59 @@
+package workshop.participant;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+import workshop.command.Terminal;
+import workshop.course.manifest.Step;
+import workshop.participant.SafePlace.Kept;
+
+/** {@code catch-up}: to the beginning of a step, with all earlier ones done in it. */
+@Command(
+        name = "catch-up",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Go to the beginning of a step, in which all earlier steps are done.",
+            "What you wrote in its folder is kept, and you are told where; other folders stay as they are."
+        })
+public final class CatchUp implements Callable<Integer> {
+    private final Workspace workspace;
+
+    @Parameters(paramLabel = "STEP", description = "Such as 3.")
+    private String named;
+
+    public CatchUp() {
+        this(Workspace.ofLauncher());
+    }
+
+    CatchUp(Workspace workspace) {
+        this.workspace = workspace;
+    }
+
+    @Override
+    public Integer call() {
+        Terminal terminal = workspace.terminal();
+        Step step = workspace.step(named);
+        FreshStart fresh = new FreshStart(workspace);
+        Optional<Kept> kept = fresh.of(step);
+        Progress progress = workspace.progress().forgotten(step);
+        progress.write(workspace.home());
+        terminal.line("You are at the beginning of " + step.folder() + "; the steps before it are done in there.");
+        kept.ifPresent(fresh::print);
+        open(progress, step)
+                .forEach(earlier -> terminal.line(terminal.dim(
+                        "Left open: " + progress.bar(earlier) + ", its answers: ./workshop diff " + earlier.step())));
+        terminal.line("");
+        progress.next(step).ifPresent(workspace::print);
+        terminal.line(terminal.dim("Go on: ./workshop test " + step.step()));
+        return 0;
+    }
+
+    private List<Step> open(Progress progress, Step before) {
+        return workspace.steps().stream()
+                .filter(step -> step.step() < before.step())
+                .filter(step -> progress.next(step).isPresent())
+                .toList();
+    }
+}

@@ -1,0 +1,32 @@
+package workshop.participant;
+
+import java.util.List;
+import java.util.Optional;
+import workshop.command.Terminal;
+import workshop.course.carve.Course;
+import workshop.course.manifest.Step;
+import workshop.participant.SafePlace.Kept;
+
+/** Makes a step's folder the checkpoint that it was in the beginning. Nothing that somebody wrote is lost. */
+record FreshStart(Workspace workspace) {
+
+    /** @return where the work that was in the folder is kept; nothing if there was none */
+    Optional<Kept> of(Step step) {
+        Course course = Course.read(workspace.home(), step.step());
+        List<Step> one = List.of(course.step(step.step()));
+        if (course.uncarved(one).isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Kept> kept = Optional.of(course.inFolder(step))
+                .filter(work -> !work.files().isEmpty())
+                .map(new SafePlace(workspace.home())::keep);
+        course.carve(one);
+        return kept;
+    }
+
+    void print(Kept kept) {
+        Terminal terminal = workspace.terminal();
+        terminal.line("What you had is kept " + kept.where() + ".");
+        terminal.line(terminal.dim("To get it back: " + kept.back()));
+    }
+}

@@ -1,0 +1,42 @@
+package workshop.participant;
+
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+import workshop.course.manifest.Step;
+import workshop.participant.SafePlace.Kept;
+
+/** {@code reset}: a step from its beginning, with the work so far kept. */
+@Command(
+        name = "reset",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Start a step from its beginning. What you wrote is kept, and you are told where:",
+            "on a branch of its own, or in a copy if this is no git repository."
+        })
+public final class ResetStep implements Callable<Integer> {
+    private final Workspace workspace;
+
+    @Parameters(paramLabel = "STEP", description = "Such as 2.")
+    private String named;
+
+    public ResetStep() {
+        this(Workspace.ofLauncher());
+    }
+
+    ResetStep(Workspace workspace) {
+        this.workspace = workspace;
+    }
+
+    @Override
+    public Integer call() {
+        Step step = workspace.step(named);
+        FreshStart fresh = new FreshStart(workspace);
+        Optional<Kept> kept = fresh.of(step);
+        workspace.progress().forgotten(step).write(workspace.home());
+        workspace.terminal().line(step.folder() + " is as it was in the beginning.");
+        kept.ifPresent(fresh::print);
+        return 0;
+    }
+}

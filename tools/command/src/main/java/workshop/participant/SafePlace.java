@@ -1,0 +1,84 @@
+package workshop.participant;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Map;
+import java.util.Optional;
+import workshop.course.carve.Checkpoint;
+
+/**
+ * Where a participant's work is kept before its folder is made fresh: a branch of its own, or a copy if there is no git
+ * repository. Neither what is checked out nor what is staged changes.
+ */
+record SafePlace(Path home) {
+    private static final String COPIES = ".workshop/kept";
+    private static final String INDEX = ".workshop/kept.index";
+
+    /** Where it is kept, and how to get it back. */
+    record Kept(String where, String back) {}
+
+    /** Keeps what a step's folder has, without what git ignores. */
+    Kept keep(Checkpoint work) {
+        String folder = work.step().folder();
+        String name =
+                folder + "-" + DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").format(LocalDateTime.now());
+        return branch(folder, "kept/" + name).orElseGet(() -> copy(work, name));
+    }
+
+    private Optional<Kept> branch(String folder, String branch) {
+        Git git = new Git(home);
+        Path index = home.resolve(INDEX).toAbsolutePath();
+        Map<String, String> apart = Map.of("GIT_INDEX_FILE", index.toString());
+        Map<String, String> identity = Map.of(
+                "GIT_AUTHOR_NAME", "Events workshop",
+                "GIT_AUTHOR_EMAIL", "workshop@localhost",
+                "GIT_COMMITTER_NAME", "Events workshop",
+                "GIT_COMMITTER_EMAIL", "workshop@localhost");
+        try {
+            Files.createDirectories(index.getParent());
+            return git.answer(apart, "read-tree", "HEAD")
+                    .flatMap(read -> git.answer(apart, "add", "--all", "--", folder))
+                    .flatMap(added -> git.answer(apart, "write-tree"))
+                    .flatMap(tree ->
+                            git.answer(identity, "commit-tree", tree, "-p", "HEAD", "-m", "Work kept of " + folder))
+                    .flatMap(commit -> git.answer(Map.of(), "branch", branch, commit))
+                    .map(made -> new Kept(
+                            "on the branch " + branch,
+                            "git restore --source=" + branch + " " + folder + "   (see it first: git diff " + branch
+                                    + " -- " + folder + ")"));
+        } catch (IOException e) {
+            throw new UncheckedIOException("Can't write " + index.getParent(), e);
+        } finally {
+            delete(index);
+        }
+    }
+
+    private Kept copy(Checkpoint work, String name) {
+        Path copy = home.resolve(COPIES).resolve(name);
+        for (int number = 2; Files.exists(copy); number++) {
+            copy = home.resolve(COPIES).resolve(name + "-" + number);
+        }
+        for (var file : work.files().entrySet()) {
+            Path path = copy.resolve(file.getKey());
+            try {
+                Files.createDirectories(path.getParent());
+                Files.write(path, file.getValue());
+            } catch (IOException e) {
+                throw new UncheckedIOException("Can't keep your work in " + copy, e);
+            }
+        }
+        return new Kept("in " + copy, "copy from there what you want");
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Can't delete " + file, e);
+        }
+    }
+}
