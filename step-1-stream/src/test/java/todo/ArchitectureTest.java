@@ -1,0 +1,60 @@
+package todo;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** Which package may know which. A package that is not there yet breaks no rule. */
+class ArchitectureTest {
+    private static final JavaClasses SYSTEM = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("todo");
+
+    @Test
+    void only_the_infrastructure_knows_CDK() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("todo.infra..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("software.amazon.awscdk..", "software.constructs..", "software.amazon.jsii..")
+                .because("CDK is not in the Lambda package")
+                .check(SYSTEM);
+    }
+
+    @Test
+    void the_packages_know_each_other_in_one_direction_only() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .withOptionalLayers(true)
+                .layer("to-do")
+                .definedBy("todo")
+                .layer("API")
+                .definedBy("todo.api..")
+                .layer("events")
+                .definedBy("todo.events..")
+                .layer("notifications")
+                .definedBy("todo.notifications..")
+                .layer("handlers")
+                .definedBy("todo.handlers..")
+                .layer("infrastructure")
+                .definedBy("todo.infra..")
+                .whereLayer("to-do")
+                .mayNotAccessAnyLayer()
+                .whereLayer("API")
+                .mayOnlyBeAccessedByLayers("infrastructure")
+                .whereLayer("events")
+                .mayOnlyBeAccessedByLayers("handlers", "infrastructure")
+                .whereLayer("notifications")
+                .mayOnlyBeAccessedByLayers("handlers", "infrastructure")
+                .whereLayer("handlers")
+                .mayOnlyBeAccessedByLayers("infrastructure")
+                .whereLayer("infrastructure")
+                .mayNotBeAccessedByAnyLayer()
+                .check(SYSTEM);
+    }
+}

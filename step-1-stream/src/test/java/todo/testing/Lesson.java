@@ -1,0 +1,56 @@
+package todo.testing;
+
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a test has to say when it fails: what was expected, what came, and where to read on.
+ *
+ * @param todo the TODO that the test is about, such as {@code "2.3"}
+ */
+public record Lesson(String todo) {
+    private static final Map<Character, String> GUIDES = Map.of(
+            '1', "step-1-stream",
+            '2', "step-2-eventbridge",
+            '3', "step-3-handlers",
+            '4', "step-4-sns");
+
+    private static final Pattern STUB = Pattern.compile("TODO \\d\\.\\d+");
+
+    /**
+     * Fails unless the condition holds.
+     *
+     * @param expected what should be, as a sentence in the domain's words
+     * @param came what is instead; may be what was thrown
+     */
+    public void expect(boolean holds, String expected, Object came) {
+        if (!holds) {
+            throw failure(expected, came);
+        }
+    }
+
+    /** The failure to throw; its stack trace is the test's line, because the message is what matters. */
+    public AssertionError failure(String expected, Object came) {
+        AssertionError failure = new AssertionError("TODO " + todo + ": " + expected + ". Came: " + told(came)
+                + ". Read on: docs/" + GUIDES.get(todo.charAt(0)) + ".md#" + todo.replace(".", ""));
+        StackWalker.getInstance()
+                .walk(frames -> frames.filter(frame -> frame.getClassName().startsWith("todo."))
+                        .reduce((called, caller) -> caller))
+                .ifPresent(test -> failure.setStackTrace(new StackTraceElement[] {test.toStackTraceElement()}));
+        return failure;
+    }
+
+    /** What came, in words: a stub says that its TODO is to be done. */
+    private static String told(Object came) {
+        if (!(came instanceof Throwable)) {
+            return String.valueOf(came);
+        }
+        Throwable thrown = (Throwable) came;
+        Matcher stub = STUB.matcher(String.valueOf(thrown.getMessage()));
+        if (thrown instanceof UnsupportedOperationException && stub.lookingAt()) {
+            return stub.group() + " is still to be done";
+        }
+        return thrown.getClass().getSimpleName() + ": " + thrown.getMessage();
+    }
+}

@@ -1,0 +1,10 @@
+package todo.api;
+
+/** The request can't be understood; the message tells the client why. */
+final class BadRequest extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    BadRequest(String message) {
+        super(message);
+    }
+}

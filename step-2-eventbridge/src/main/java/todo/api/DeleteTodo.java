@@ -1,0 +1,25 @@
+package todo.api;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+
+/** {@code DELETE /todo/{todoId}}: removes a to-do. */
+public final class DeleteTodo implements RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> {
+    private final TodoStore store;
+
+    public DeleteTodo() {
+        this(TodoTable.ofEnvironment());
+    }
+
+    DeleteTodo(TodoStore store) {
+        this.store = store;
+    }
+
+    @Override
+    public APIGatewayProxyResponseEvent handleRequest(APIGatewayProxyRequestEvent event, Context context) {
+        String todoId = new TodoRequest(event).todoId();
+        return todoId != null && store.delete(todoId) ? Reply.noContent() : Reply.notFound();
+    }
+}

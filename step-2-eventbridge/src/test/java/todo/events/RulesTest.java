@@ -1,0 +1,182 @@
+package todo.events;
+
+import static todo.events.StreamRecords.image;
+import static todo.events.StreamRecords.insert;
+import static todo.events.StreamRecords.modify;
+import static todo.events.StreamRecords.record;
+import static todo.events.StreamRecords.remove;
+import static todo.testing.StackTemplate.refersTo;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
+import software.amazon.event.ruler.Machine;
+import todo.testing.AwsOnThisMachine;
+import todo.testing.Lesson;
+import todo.testing.StackTemplate;
+import todo.testing.StackTemplate.Resource;
+
+/** The contract between who publishes and who listens: the real entries, and the template's real patterns. */
+class RulesTest {
+    private static final Lesson LESSON = new Lesson("2.6");
+    private static final String OPEN = image("t-1", "Water the plants", "false", 1);
+    private static final String COMPLETED = image("t-1", "Water the plants", "true", 2);
+
+    private static final Map<String, String> CHANGES = Map.of(
+            "TodoCreated", insert(1, OPEN),
+            "TodoCompleted", modify(2, OPEN, COMPLETED),
+            "TodoDeleted", remove(3, COMPLETED));
+
+    @Test
+    void a_created_to_do_finds_one_rule() {
+        expectOneRule("TodoCreated");
+    }
+
+    @Test
+    void a_completed_to_do_finds_one_rule() {
+        expectOneRule("TodoCompleted");
+    }
+
+    @Test
+    void a_deleted_to_do_finds_one_rule() {
+        expectOneRule("TodoDeleted");
+    }
+
+    @Test
+    void each_type_of_event_has_a_rule_of_its_own() {
+        List<String> rules = CHANGES.keySet().stream()
+                .sorted()
+                .flatMap(type -> matching(event(type)).stream())
+                .map(Resource::logicalId)
+                .distinct()
+                .toList();
+        LESSON.expect(
+                rules.size() == 3,
+                "three types of events have three rules, so that each can have listeners of its own",
+                rules.size() + " rules for all of them");
+    }
+
+    @Test
+    void what_another_source_tells_finds_no_rule() {
+        matchingOurs();
+        for (String type : CHANGES.keySet()) {
+            JsonObject foreign = event(type);
+            foreign.addProperty("source", "SomebodyElse");
+            List<Resource> rules = matching(foreign);
+            LESSON.expect(
+                    rules.isEmpty(),
+                    "a " + type
+                            + " of another source than TodoService finds no rule: a pattern has source and detail-type",
+                    patterns(rules));
+        }
+    }
+
+    @Test
+    void what_else_this_source_may_tell_one_day_finds_no_rule() {
+        matchingOurs();
+        JsonObject other = event("TodoCreated");
+        other.addProperty("detail-type", "TodoRenamed");
+        List<Resource> rules = matching(other);
+        LESSON.expect(
+                rules.isEmpty(),
+                "a TodoRenamed, which there isn't yet, finds no rule: a pattern has source and detail-type",
+                patterns(rules));
+    }
+
+    @Test
+    void every_rule_writes_to_the_log_group() {
+        StackTemplate template = StackTemplate.synthesized(LESSON);
+        String logGroup = template.output("EventLogGroup")
+                .map(value -> String.join(",", refersTo(value)))
+                .orElse("");
+        for (Resource rule : matchingOurs()) {
+            LESSON.expect(
+                    refersTo(rule.properties().get("Targets")).contains(logGroup),
+                    "a target of the rule is the log group that is there, \"logged\"",
+                    rule.properties().get("Targets"));
+        }
+    }
+
+    private static void expectOneRule(String type) {
+        JsonObject event = event(type);
+        List<Resource> rules = matching(event);
+        LESSON.expect(
+                rules.size() == 1,
+                "the event of source " + event.get("source").getAsString() + " and detail-type "
+                        + event.get("detail-type").getAsString() + " finds one rule on the bus",
+                rules.isEmpty() ? "none of the patterns " + patterns(rules()) : "the patterns " + patterns(rules));
+    }
+
+    /** The rules that our own events find; fails if there are none. */
+    private static List<Resource> matchingOurs() {
+        List<Resource> rules = CHANGES.keySet().stream()
+                .flatMap(type -> matching(event(type)).stream())
+                .toList();
+        LESSON.expect(!rules.isEmpty(), "our events find rules on the bus", "none of " + patterns(rules()));
+        return rules;
+    }
+
+    private static List<Resource> matching(JsonObject event) {
+        List<Resource> matching = new ArrayList<>();
+        for (Resource rule : rules()) {
+            Machine machine = Machine.builder().build();
+            try {
+                machine.addRule("rule", pattern(rule));
+                if (!machine.rulesForJSONEvent(event.toString()).isEmpty()) {
+                    matching.add(rule);
+                }
+            } catch (Exception e) {
+                throw LESSON.failure("EventBridge takes the pattern " + pattern(rule), e.getMessage());
+            }
+        }
+        return matching;
+    }
+
+    /** The rules on the stack's bus. */
+    private static List<Resource> rules() {
+        StackTemplate template = StackTemplate.synthesized(LESSON);
+        List<Resource> buses = template.resources("AWS::Events::EventBus");
+        return template.resources("AWS::Events::Rule").stream()
+                .filter(rule -> refersTo(rule.properties().get("EventBusName")).stream()
+                        .anyMatch(name ->
+                                buses.stream().anyMatch(bus -> bus.logicalId().equals(name))))
+                .toList();
+    }
+
+    private static String pattern(Resource rule) {
+        return rule.property("EventPattern").map(JsonElement::toString).orElse("{}");
+    }
+
+    private static List<String> patterns(List<Resource> rules) {
+        return rules.stream().map(RulesTest::pattern).toList();
+    }
+
+    /** The event as rules see it, from the entry that the publisher would send of such a change. */
+    private static JsonObject event(String type) {
+        AwsOnThisMachine.fresh();
+        PutEventsRequestEntry entry;
+        try {
+            TodoEvent event = new TodoChange(record(CHANGES.get(type))).event().orElseThrow();
+            entry = new EventBus(EventBridgeClient.create(), "bus").entry(event);
+        } catch (RuntimeException e) {
+            throw LESSON.failure("there is an entry for a " + type, e);
+        }
+        JsonObject event = new JsonObject();
+        event.addProperty("version", "0");
+        event.addProperty("id", "d0f8c0de-0000-4000-8000-000000000001");
+        event.addProperty("detail-type", entry.detailType());
+        event.addProperty("source", entry.source());
+        event.addProperty("account", "123456789012");
+        event.addProperty("time", "2026-01-02T03:04:05Z");
+        event.addProperty("region", "eu-central-1");
+        event.add("resources", JsonParser.parseString("[]"));
+        event.add("detail", JsonParser.parseString(entry.detail()));
+        return event;
+    }
+}

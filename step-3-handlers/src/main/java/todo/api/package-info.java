@@ -1,0 +1,2 @@
+/** The REST API: one Lambda function for each route, and the table that they share. */
+package todo.api;

@@ -1,0 +1,146 @@
+package todo.handlers;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.SdkRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.InternalServerErrorException;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+import todo.handlers.Handling.Outcome;
+import todo.testing.Lesson;
+
+/** Who may start to work on an event. */
+class ActivityClaimTest {
+    private static final Lesson LESSON = new Lesson("3.1");
+
+    private final Handling handling = new Handling();
+
+    @Test
+    void a_new_event_is_claimed_before_the_work_begins() {
+        StringBuilder during = new StringBuilder();
+        Outcome first = handling.by("request-1", () -> during.append(handling.recorded("leaseOwner")));
+        LESSON.expect(first.hasWorked(), "an event that nobody has seen before is worked on", first.work());
+        LESSON.expect(
+                during.toString().equals("request-1"),
+                "while request-1 does the work, the event's record in the activity table names it as the lease's owner",
+                during + " as leaseOwner");
+    }
+
+    @Test
+    void an_event_that_is_done_is_not_worked_on_again() {
+        handling.recordAsDone();
+        Outcome again = handling.by("request-2");
+        LESSON.expect(
+                !again.hasWorked(),
+                "an event whose record says DONE is not worked on when it comes again",
+                again.work());
+        LESSON.expect(
+                again.thrown() == null,
+                "a request with an event that is DONE ends well, or Lambda would try it again and park it in the end;"
+                        + " to tell DONE from busy, the claim that fails has to give the old record back",
+                again.work());
+    }
+
+    @Test
+    void an_event_that_another_request_works_on_has_to_wait() {
+        Outcome first = handling.by("request-1", () -> {
+            handling.pass(Handling.INVOCATION.minusMillis(1));
+            Outcome other = handling.by("request-2");
+            LESSON.expect(
+                    other.isBusy(),
+                    "while request-1 may still be working, until its invocation's deadline, request-2 gets EventInProgress",
+                    other.work());
+        });
+        LESSON.expect(first.hasWorked(), "request-1 claims the event and works", first.work());
+    }
+
+    @Test
+    void a_retry_with_the_same_request_id_takes_over_at_once() {
+        handling.diedBy("request-1");
+        Outcome retry = handling.by("request-1");
+        LESSON.expect(
+                retry.hasWorked(),
+                "when a function died of its work, Lambda's retry has the same request id, so it owns the lease and works",
+                retry.work());
+    }
+
+    @Test
+    void when_the_lease_is_over_another_request_takes_over() {
+        handling.diedBy("request-1");
+        handling.pass(Handling.INVOCATION.plusMinutes(1));
+        Outcome other = handling.by("request-2", () -> {
+            Outcome late = handling.by("request-1");
+            LESSON.expect(
+                    late.isBusy(),
+                    "after request-2 took over, the event is request-2's, and request-1 gets EventInProgress",
+                    late.work());
+        });
+        LESSON.expect(
+                other.hasWorked(),
+                "a minute after the deadline of request-1, whose function died, request-2 takes over and works",
+                other.work());
+    }
+
+    @Test
+    void of_two_requests_at_the_same_moment_one_works() {
+        handling.beforeCalls(meetBeforeTheFirstWrite());
+        List<CompletableFuture<Outcome>> requests = Stream.of("request-1", "request-2")
+                .map(id -> CompletableFuture.supplyAsync(() -> handling.by(id), task -> new Thread(task).start()))
+                .toList();
+        List<Outcome> outcomes = requests.stream().map(CompletableFuture::join).toList();
+        long worked = outcomes.stream().filter(Outcome::hasWorked).count();
+        LESSON.expect(
+                worked == 1,
+                "when two requests get the same event and reach DynamoDB at the same moment, one of them works:"
+                        + " the write itself has the condition, as what was read before may be old already",
+                worked == 0 ? outcomes.get(0).work() : "both worked");
+    }
+
+    @Test
+    void without_a_claim_there_is_no_work() {
+        InternalServerErrorException outage = InternalServerErrorException.builder()
+                .message("DynamoDB is out of order")
+                .build();
+        handling.beforeCalls(call -> {
+            throw outage;
+        });
+        Outcome outcome = handling.by("request-1");
+        LESSON.expect(
+                !outcome.hasWorked() && outcome.thrown() == outage,
+                "when the claim can't be written, no work is done and the request fails, so that Lambda tries again",
+                outcome.work());
+    }
+
+    /** Lets each of two requests write only when the other one has read whatever it wants to read. */
+    private static Consumer<SdkRequest> meetBeforeTheFirstWrite() {
+        CyclicBarrier both = new CyclicBarrier(2);
+        Set<Thread> met = ConcurrentHashMap.newKeySet();
+        return call -> {
+            boolean isRead = call instanceof GetItemRequest
+                    || call instanceof QueryRequest
+                    || call instanceof ScanRequest
+                    || call instanceof BatchGetItemRequest;
+            if (!isRead && met.add(Thread.currentThread())) {
+                try {
+                    both.await(Duration.ofSeconds(5).toMillis(), TimeUnit.MILLISECONDS);
+                } catch (BrokenBarrierException | TimeoutException e) {
+                    return; // the other one doesn't write at all
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+        };
+    }
+}

@@ -1,0 +1,104 @@
+package todo.handlers;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.InternalServerErrorException;
+import todo.events.TodoEvent;
+import todo.handlers.Handling.Outcome;
+import todo.testing.Lesson;
+
+/** What becomes of an event whose work succeeded. */
+class ActivityDoneTest {
+    private static final Lesson LESSON = new Lesson("3.2");
+
+    private final Handling handling = new Handling();
+
+    @Test
+    void when_the_work_is_done_the_record_says_so() {
+        Outcome first = handling.by("request-1");
+        LESSON.expect(first.thrown() == null, "a request whose work succeeds ends well", first.came());
+        expectRecorded("status", "DONE");
+        expectRecorded("type", TodoEvent.CREATED);
+        expectRecorded("todoId", Handling.EVENT.todo().todoId());
+        expectRecorded("occurredAt", Long.toString(EventBridgeEvents.OCCURRED_AT));
+    }
+
+    @Test
+    void an_event_that_was_worked_on_is_not_worked_on_again() {
+        Outcome first = handling.by("request-1");
+        LESSON.expect(
+                first.hasWorked() && first.thrown() == null,
+                "a request with a new event works and ends well",
+                first.came());
+        expectNoMoreWork("request-1", "Lambda's retry of the same request, which somehow missed the answer,");
+        expectNoMoreWork("request-2", "another delivery of the event, right after it was done,");
+        handling.pass(Handling.INVOCATION.plusMinutes(1));
+        expectNoMoreWork("request-3", "another delivery of the event, when the lease would be over,");
+    }
+
+    @Test
+    void DynamoDB_deletes_the_record_after_thirty_days() {
+        Outcome first = handling.by("request-1");
+        long day = handling.now().plus(ActivityLog.KEPT).getEpochSecond();
+        String came = handling.recorded("expiresAt");
+        LESSON.expect(first.thrown() == null, "a request whose work succeeds ends well", first.came());
+        LESSON.expect(
+                came.equals(Long.toString(day)),
+                "the record is KEPT for 30 days: its time to live, expiresAt, is then, " + day + " in epoch seconds",
+                came.equals(day + "000") ? came + ", which are milliseconds: a day some 56,000 years from now" : came);
+    }
+
+    @Test
+    void a_request_that_lost_its_lease_leaves_the_record_to_who_took_over() {
+        handling.by("request-1", () -> {
+            handling.pass(Handling.INVOCATION.plusMinutes(1));
+            handling.diedBy("request-2");
+        });
+        String status = handling.recorded("status");
+        LESSON.expect(
+                status.equals("STARTED") && handling.recorded("leaseOwner").equals("request-2"),
+                "request-1 took too long, so request-2 took over: when request-1 ends at last,"
+                        + " the record is not its own any more and stays STARTED by request-2",
+                status + " with leaseOwner " + handling.recorded("leaseOwner"));
+        Outcome owner = handling.by("request-2");
+        LESSON.expect(
+                owner.thrown() == null && handling.recorded("status").equals("DONE"),
+                "whoever owns the lease records the work as DONE",
+                owner.came());
+    }
+
+    @Test
+    void a_write_that_fails_is_tried_again_and_the_work_is_not() {
+        AtomicInteger works = new AtomicInteger();
+        AtomicInteger failures = new AtomicInteger(2);
+        Outcome outcome = handling.by("request-1", () -> {
+            works.incrementAndGet();
+            handling.beforeCalls(call -> {
+                if (failures.getAndDecrement() > 0) {
+                    throw InternalServerErrorException.builder()
+                            .message("DynamoDB is out of order")
+                            .build();
+                }
+            });
+        });
+        LESSON.expect(
+                outcome.thrown() == null && handling.recorded("status").equals("DONE"),
+                "when DynamoDB fails twice after the work, the third attempt to write records it as DONE",
+                outcome.came());
+        LESSON.expect(works.get() == 1, "only the write is tried again, the work is done once", works + " times");
+    }
+
+    private void expectRecorded(String attribute, String value) {
+        LESSON.expect(
+                handling.recorded(attribute).equals(value),
+                "the record of an event that was handled has the " + attribute + " " + value,
+                handling.record().isEmpty()
+                        ? "no record: whoever gets the event next can't know"
+                        : handling.recorded(attribute));
+    }
+
+    private void expectNoMoreWork(String requestId, String who) {
+        Outcome next = handling.by(requestId);
+        LESSON.expect(!next.hasWorked() && next.thrown() == null, who + " does no work and ends well", next.work());
+    }
+}

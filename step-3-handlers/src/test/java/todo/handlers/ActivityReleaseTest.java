@@ -1,0 +1,81 @@
+package todo.handlers;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.InternalServerErrorException;
+import todo.handlers.Handling.Outcome;
+import todo.testing.Lesson;
+
+/** What becomes of an event whose work failed. */
+class ActivityReleaseTest {
+    private static final Lesson LESSON = new Lesson("3.3");
+    private static final IllegalStateException NO_MAIL = new IllegalStateException("the mail can't be sent");
+
+    private final Handling handling = new Handling();
+
+    @Test
+    void an_event_whose_work_failed_is_free_at_once() {
+        for (String next : List.of("request-1", "request-2")) {
+            failedBy("request-1");
+            Outcome outcome = handling.by(next, ActivityReleaseTest::fail);
+            LESSON.expect(
+                    outcome.hasWorked(),
+                    "the work of request-1 failed, so the next request, " + next
+                            + ", may try without waiting for the lease",
+                    outcome.came());
+        }
+    }
+
+    @Test
+    void when_the_next_attempt_succeeds_the_event_is_done() {
+        failedBy("request-1");
+        Outcome outcome = handling.by("request-2");
+        LESSON.expect(
+                outcome.hasWorked() && handling.recorded("status").equals("DONE"),
+                "after the work of request-1 failed, request-2 does it, and the record says DONE",
+                outcome.thrown() == null ? handling.recorded("status") : outcome.thrown());
+    }
+
+    @Test
+    void a_request_that_lost_its_lease_gives_nothing_back() {
+        Outcome late = handling.by("request-1", () -> {
+            handling.pass(Handling.INVOCATION.plusMinutes(1));
+            handling.diedBy("request-2");
+            fail();
+        });
+        expectReason(late);
+        Outcome third = handling.by("request-3");
+        LESSON.expect(
+                third.isBusy(),
+                "request-1 took too long, so request-2 took over: when the work of request-1 fails at last,"
+                        + " the event is request-2's, and request-3 still gets EventInProgress",
+                third.work());
+    }
+
+    @Test
+    void when_the_event_can_not_be_given_back_either_the_reason_is_still_heard() {
+        expectReason(handling.by("request-1", () -> {
+            handling.beforeCalls(call -> {
+                throw InternalServerErrorException.builder()
+                        .message("DynamoDB is out of order")
+                        .build();
+            });
+            fail();
+        }));
+    }
+
+    private void failedBy(String requestId) {
+        expectReason(handling.by(requestId, ActivityReleaseTest::fail));
+    }
+
+    private static void expectReason(Outcome outcome) {
+        LESSON.expect(
+                outcome.thrown() == NO_MAIL,
+                "the request fails with what its work failed of, \"" + NO_MAIL.getMessage() + "\"",
+                outcome.came());
+    }
+
+    private static void fail() {
+        throw NO_MAIL;
+    }
+}

@@ -1,0 +1,2 @@
+/** The mail about a completed to-do. */
+package todo.notifications;

@@ -1,0 +1,85 @@
+package todo.events;
+
+import static todo.events.StreamRecords.image;
+import static todo.events.StreamRecords.insert;
+import static todo.events.StreamRecords.modify;
+import static todo.events.StreamRecords.record;
+import static todo.events.StreamRecords.remove;
+
+import com.networknt.schema.Error;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
+import todo.testing.AwsOnThisMachine;
+import todo.testing.Lesson;
+
+/** What goes to the bus keeps the contract in {@code docs/events/}. */
+class EventSchemaTest {
+    private static final Lesson LESSON = new Lesson("2.3");
+    private static final String TODO_ID = "6f1d8f2e-53a4-4ad4-9a0a-6f8a3a0c2b10";
+    private static final String OPEN = image(TODO_ID, "Käse für 5 € kaufen 🧀", "false", 1_767_323_000_123L);
+    private static final String COMPLETED = image(TODO_ID, "Käse für 5 € kaufen 🧀", "true", 1_767_323_044_999L);
+
+    @Test
+    void what_is_sent_of_a_created_to_do_is_what_its_schema_says() {
+        expectValid("TodoCreated", insert(1, OPEN));
+    }
+
+    @Test
+    void what_is_sent_of_a_completed_to_do_is_what_its_schema_says() {
+        expectValid("TodoCompleted", modify(1, OPEN, COMPLETED));
+    }
+
+    @Test
+    void what_is_sent_of_a_deleted_to_do_is_what_its_schema_says() {
+        expectValid("TodoDeleted", remove(1, COMPLETED));
+    }
+
+    private static void expectValid(String schema, String record) {
+        String detail = String.valueOf(entry(record).detail());
+        List<String> errors = errors(schema(schema), detail);
+        LESSON.expect(
+                errors.isEmpty(),
+                "the entry's detail is what docs/events/" + schema + ".schema.json says",
+                detail + ", which has the errors " + errors);
+    }
+
+    private static List<String> errors(Schema schema, String detail) {
+        try {
+            return schema.validate(detail, InputFormat.JSON).stream()
+                    .map(Error::toString)
+                    .toList();
+        } catch (RuntimeException e) {
+            throw LESSON.failure("the entry's detail is JSON", detail);
+        }
+    }
+
+    private static PutEventsRequestEntry entry(String record) {
+        AwsOnThisMachine.fresh();
+        TodoEvent event = new TodoChange(record(record)).event().orElseThrow();
+        try (EventBridgeClient eventBridge = EventBridgeClient.create()) {
+            return new EventBus(eventBridge, "todo").entry(event);
+        } catch (UnsupportedOperationException e) {
+            throw LESSON.failure("an event becomes an entry for PutEvents", e.getMessage());
+        }
+    }
+
+    private static Schema schema(String name) {
+        String file = "/events/" + name + ".schema.json";
+        try (InputStream schema = EventSchemaTest.class.getResourceAsStream(file)) {
+            return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                    .getSchema(new String(schema.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package todo.events;
+
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
+import java.util.stream.IntStream;
+import todo.testing.LambdaInput;
+
+/** Records of the table's stream as Lambda delivers them. */
+final class StreamRecords {
+    /** When all changes happened: 2026-01-02T03:04:05Z. */
+    static final long OCCURRED_AT = 1_767_323_045_000L;
+
+    private StreamRecords() {}
+
+    static DynamodbEvent batch(String... records) {
+        return LambdaInput.read("{\"Records\": [" + String.join(",", records) + "]}", DynamodbEvent.class);
+    }
+
+    static DynamodbStreamRecord record(String json) {
+        return batch(json).getRecords().get(0);
+    }
+
+    /** An image of a to-do; {@code completed} as DynamoDB's JSON, or null if it is absent. */
+    static String image(String todoId, String name, String completed, long updatedAt) {
+        String flag = completed == null ? "" : "\"completed\": {\"BOOL\": " + completed + "},";
+        return """
+                {"todoId": {"S": "%s"}, "name": {"S": "%s"}, %s
+                 "createdAt": {"N": "1767323000123"}, "updatedAt": {"N": "%d"}}""".formatted(todoId, name, flag, updatedAt);
+    }
+
+    static String insert(int number, String image) {
+        return record(number, "INSERT", image, null);
+    }
+
+    static String modify(int number, String before, String after) {
+        return record(number, "MODIFY", after, before);
+    }
+
+    static String remove(int number, String image) {
+        return record(number, "REMOVE", null, image);
+    }
+
+    /** A record that no event can be made of. */
+    static String poison(int number) {
+        return insert(number, "{\"todoId\": {\"S\": \"poison\"}}");
+    }
+
+    static String eventId(int number) {
+        return "c4ca4238a0b923820dcc509a6f75849" + Integer.toHexString(number);
+    }
+
+    static String sequenceNumber(int number) {
+        return String.valueOf(4_421_584_500_000_000_000L + number);
+    }
+
+    /** As many inserts of different to-dos, numbered from 1. */
+    static DynamodbEvent inserts(int count) {
+        return batch(IntStream.rangeClosed(1, count)
+                .mapToObj(number -> insert(number, image("todo-" + number, "Name " + number, "false", 1)))
+                .toArray(String[]::new));
+    }
+
+    private static String record(int number, String eventName, String newImage, String oldImage) {
+        String images = (newImage == null ? "" : "\"NewImage\": " + newImage + ",")
+                + (oldImage == null ? "" : "\"OldImage\": " + oldImage + ",");
+        return """
+                {
+                  "eventID": "%s",
+                  "eventName": "%s",
+                  "eventVersion": "1.1",
+                  "eventSource": "aws:dynamodb",
+                  "awsRegion": "eu-central-1",
+                  "dynamodb": {
+                    "ApproximateCreationDateTime": 1767323045,
+                    "Keys": {"todoId": {"S": "todo"}},
+                    %s
+                    "SequenceNumber": "%s",
+                    "SizeBytes": 112,
+                    "StreamViewType": "NEW_AND_OLD_IMAGES"
+                  },
+                  "eventSourceARN": "arn:aws:dynamodb:eu-central-1:123456789012:table/Todos/stream/2026-01-01T00:00:00.000"
+                }""".formatted(eventId(number), eventName, images, sequenceNumber(number));
+    }
+}

@@ -1,0 +1,224 @@
+package todo.testing;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import software.amazon.awscdk.App;
+import software.amazon.awscdk.AppProps;
+import software.amazon.awscdk.StackProps;
+import software.amazon.awscdk.services.lambda.Code;
+import todo.infra.TodoStack;
+
+/** The stack's template as CloudFormation gets it, synthesized once for each context. */
+public final class StackTemplate {
+    /** The context of {@link #synthesized(Lesson)}: an address that mail goes to. */
+    public static final Map<String, Object> WITH_MAIL = Map.of("notificationEmail", "you@example.com");
+
+    private static final Map<Map<String, Object>, StackTemplate> SYNTHESIZED = new ConcurrentHashMap<>();
+    private static final Pattern MESSAGE = Pattern.compile("aws:cdk:(info|warning|error)");
+    private static final Pattern SUBSTITUTED = Pattern.compile("\\$\\{([A-Za-z0-9]+)");
+
+    /** A resource of the template. */
+    public record Resource(String logicalId, String type, JsonObject properties) {
+        /** A property, as {@code "Code.S3Key"}; empty if it isn't given. */
+        public Optional<JsonElement> property(String path) {
+            JsonElement value = properties;
+            for (String name : path.split("\\.")) {
+                if (value == null || !value.isJsonObject()) {
+                    return Optional.empty();
+                }
+                value = value.getAsJsonObject().get(name);
+            }
+            return Optional.ofNullable(value);
+        }
+    }
+
+    private final JsonObject template;
+    private final List<String> messages;
+    private final List<Resource> resources = new ArrayList<>();
+
+    private StackTemplate(JsonObject template, List<String> messages) {
+        this.template = template;
+        this.messages = messages;
+        template.getAsJsonObject("Resources").entrySet().forEach(entry -> {
+            JsonObject resource = entry.getValue().getAsJsonObject();
+            JsonObject properties = resource.getAsJsonObject("Properties");
+            resources.add(new Resource(
+                    entry.getKey(),
+                    resource.get("Type").getAsString(),
+                    properties == null ? new JsonObject() : properties));
+        });
+    }
+
+    /** The template, for what is about no TODO; fails with what synth says if there is none. */
+    public static StackTemplate synthesized() {
+        try {
+            return SYNTHESIZED.computeIfAbsent(WITH_MAIL, StackTemplate::synthesize);
+        } catch (RuntimeException e) {
+            throw new AssertionError("The stack can't be synthesized: " + reason(e));
+        }
+    }
+
+    /** The template, with an address that mail goes to; fails with what synth says if there is none. */
+    public static StackTemplate synthesized(Lesson lesson) {
+        return synthesized(lesson, WITH_MAIL);
+    }
+
+    /** The template for what {@code -c} gives. */
+    public static StackTemplate synthesized(Lesson lesson, Map<String, Object> context) {
+        try {
+            return SYNTHESIZED.computeIfAbsent(context, StackTemplate::synthesize);
+        } catch (RuntimeException e) {
+            throw lesson.failure("the stack can be synthesized with the context " + context, reason(e));
+        }
+    }
+
+    private static StackTemplate synthesize(Map<String, Object> context) {
+        try {
+            Path code = Files.createTempDirectory("lambda-package");
+            App app = new App(AppProps.builder()
+                    .context(context)
+                    .outdir(Files.createTempDirectory("cdk.out").toString())
+                    .build());
+            TodoStack stack =
+                    new TodoStack(app, "TodoEvents", StackProps.builder().build(), Code.fromAsset(code.toString()));
+            Path assembly = Path.of(app.synth().getDirectory());
+            return new StackTemplate(
+                    read(assembly.resolve(stack.getTemplateFile())),
+                    messages(read(assembly.resolve(stack.getArtifactId() + ".metadata.json"))));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static JsonObject read(Path file) throws IOException {
+        return JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+    }
+
+    /** The infos, warnings and errors in what synth notes about each construct. */
+    private static List<String> messages(JsonObject metadata) {
+        return metadata.asMap().values().stream()
+                .flatMap(notes -> notes.getAsJsonArray().asList().stream())
+                .map(JsonElement::getAsJsonObject)
+                .filter(note -> MESSAGE.matcher(note.get("type").getAsString()).matches())
+                .map(note -> note.get("type").getAsString().replace("aws:cdk:", "") + ": "
+                        + note.get("data").getAsString())
+                .toList();
+    }
+
+    /** What CDK says, without the frames of its kernel. */
+    private static String reason(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return String.valueOf(cause.getMessage()).lines().findFirst().orElse(cause.toString());
+    }
+
+    /** Everything in the template. */
+    public JsonObject json() {
+        return template;
+    }
+
+    /** What synth says to the person who runs it, each with its level in front. */
+    public List<String> messages() {
+        return messages;
+    }
+
+    /** The resources of a type, such as {@code "AWS::Events::Rule"}. */
+    public List<Resource> resources(String type) {
+        return resources.stream()
+                .filter(resource -> resource.type().equals(type))
+                .toList();
+    }
+
+    /** The Lambda function with this handler class, whose name is given without its package. */
+    public Optional<Resource> function(String handler) {
+        return resources("AWS::Lambda::Function").stream()
+                .filter(function -> function.property("Handler")
+                        .map(JsonElement::getAsString)
+                        .filter(name -> name.endsWith("." + handler))
+                        .isPresent())
+                .findFirst();
+    }
+
+    /** The value of an output; empty if the stack has none of this name. */
+    public Optional<JsonElement> output(String key) {
+        JsonObject outputs = template.getAsJsonObject("Outputs");
+        return outputs == null || !outputs.has(key)
+                ? Optional.empty()
+                : Optional.of(outputs.getAsJsonObject(key).get("Value"));
+    }
+
+    /** The statements of all policies of a function's role. */
+    public List<JsonObject> statements(Resource function) {
+        Set<String> role = refersTo(function.properties().get("Role"));
+        List<JsonObject> statements = new ArrayList<>();
+        for (Resource policy : resources("AWS::IAM::Policy")) {
+            if (refersTo(policy.properties().get("Roles")).stream().anyMatch(role::contains)) {
+                policy.property("PolicyDocument.Statement")
+                        .ifPresent(list -> list.getAsJsonArray()
+                                .forEach(statement -> statements.add(statement.getAsJsonObject())));
+            }
+        }
+        return statements;
+    }
+
+    /** A text, or each text of a list: a statement's actions may be either. */
+    public static List<String> texts(JsonElement value) {
+        return value.isJsonArray()
+                ? value.getAsJsonArray().asList().stream()
+                        .map(JsonElement::getAsString)
+                        .toList()
+                : List.of(value.getAsString());
+    }
+
+    /** The logical ids of the resources that a value refers to, by Ref, Fn::GetAtt or Fn::Sub. */
+    public static Set<String> refersTo(JsonElement value) {
+        Set<String> found = new TreeSet<>();
+        collect(value, found);
+        return found;
+    }
+
+    private static void collect(JsonElement value, Set<String> found) {
+        if (value == null || value.isJsonNull() || value.isJsonPrimitive()) {
+            return;
+        }
+        if (value.isJsonArray()) {
+            value.getAsJsonArray().forEach(element -> collect(element, found));
+            return;
+        }
+        value.getAsJsonObject().entrySet().forEach(entry -> {
+            JsonElement inner = entry.getValue();
+            switch (entry.getKey()) {
+                case "Ref" -> found.add(inner.getAsString());
+                case "Fn::GetAtt" ->
+                    found.add(
+                            inner.isJsonArray()
+                                    ? inner.getAsJsonArray().get(0).getAsString()
+                                    : inner.getAsString().split("\\.")[0]);
+                case "Fn::Sub" -> {
+                    Matcher names = SUBSTITUTED.matcher(inner.toString());
+                    while (names.find()) {
+                        found.add(names.group(1));
+                    }
+                    collect(inner, found);
+                }
+                default -> collect(inner, found);
+            }
+        });
+    }
+}
