@@ -252,9 +252,10 @@ public final class Account implements AutoCloseable {
         return logs.tail(group, containing, limit);
     }
 
-    /** Whether nothing waits or runs asynchronously anywhere. */
+    /** Whether nothing waits or runs asynchronously anywhere, nor went from one service to another while they were asked. */
     public boolean isQuiet() {
-        return lambda.isQuiet() && eventBridge.isQuiet() && sns.isQuiet();
+        long before = trace.count();
+        return lambda.isQuiet() && eventBridge.isQuiet() && sns.isQuiet() && trace.count() == before;
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import workshop.cloud.Json;
 import workshop.cloud.delivery.Delivery;
 import workshop.cloud.delivery.EventPattern;
@@ -42,11 +43,12 @@ final class EventSourceMapping implements AutoCloseable {
     private final Iam iam;
     private final EventPattern filter;
     private volatile Position position;
-    private final Semaphore wake = new Semaphore(1);
-    private final Runnable waker = wake::release;
+    private final Semaphore due = new Semaphore(1);
+    private final AtomicInteger writes = new AtomicInteger(1);
+    private final Runnable waker = this::wake;
     private final Thread reader;
     private volatile boolean open = true;
-    private volatile boolean busy = true;
+    private volatile int followed;
 
     /**
      * How it reads.
@@ -126,21 +128,27 @@ final class EventSourceMapping implements AutoCloseable {
         return position;
     }
 
+    private void wake() {
+        writes.incrementAndGet();
+        due.release();
+    }
+
+    /** Whether it has read all that was written before now. */
     boolean isQuiet() {
-        return !busy && wake.availablePermits() == 0;
+        return followed == writes.get();
     }
 
     private void read() {
         try {
             while (open) {
-                busy = false;
-                wake.acquire();
-                busy = true;
-                wake.drainPermits();
+                due.acquire();
+                due.drainPermits();
+                int seen = writes.get();
                 if (!settings.window.isZero()) {
                     Thread.sleep(settings.window.toMillis());
                 }
                 drain();
+                followed = seen;
             }
         } catch (InterruptedException closed) {
             Thread.currentThread().interrupt();
@@ -307,7 +315,7 @@ final class EventSourceMapping implements AutoCloseable {
     public void close() {
         open = false;
         streams.forget(settings.streamArn, waker);
-        wake.release();
+        due.release();
         try {
             reader.join(TimeUnit.SECONDS.toMillis(1));
             reader.interrupt();
