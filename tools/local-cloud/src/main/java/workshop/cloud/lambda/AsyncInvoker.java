@@ -8,6 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import workshop.cloud.Arn;
@@ -35,8 +37,10 @@ final class AsyncInvoker implements AutoCloseable {
     private final Duration retryUnit;
     private final Map<String, ExecutorService> queues = new ConcurrentHashMap<>();
     private final Map<String, EventInvokeConfig> configs = new ConcurrentHashMap<>();
-    private final ScheduledExecutorService waiting =
-            Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "lambda-retries"));
+    /** What comes when the account has closed is dropped, as what waits is. */
+    private final ScheduledExecutorService waiting = new ScheduledThreadPoolExecutor(
+            1, task -> daemon(task, "lambda-retries"), new ThreadPoolExecutor.DiscardPolicy());
+
     private final AtomicInteger open = new AtomicInteger();
 
     /**

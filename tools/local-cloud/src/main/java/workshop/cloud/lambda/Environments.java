@@ -5,29 +5,38 @@ import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import workshop.cloud.gateway.AwsError;
 import workshop.cloud.lambda.ExecutionEnvironment.Mishap;
 import workshop.cloud.lambda.Invocation.Result;
 
 /**
- * The execution environments of one function. A laptop has few cores: rather than start a process for every invocation
- * that finds the others busy, as AWS does, one that waits gets a process of its own after a moment.
+ * The execution environments of one function. AWS starts one for every invocation that finds the others busy. A laptop has
+ * few cores, and a process that starts takes one of them for a second from those that work. So another process starts only
+ * if none has come free for a moment, which says that they wait for something else than a core.
  */
 final class Environments {
-    private static final int MOST = 4;
+    private static final int MOST = Math.max(2, Math.min(4, Runtime.getRuntime().availableProcessors()));
     private static final long PATIENCE_MILLIS = 150;
 
     private final LambdaFunction function;
     private final Supplier<ExecutionEnvironment> starter;
     private final BlockingDeque<ExecutionEnvironment> idle = new LinkedBlockingDeque<>();
     private final List<ExecutionEnvironment> all = new CopyOnWriteArrayList<>();
+    private final BooleanSupplier initializing;
+    private volatile long freedAt = System.nanoTime();
     private int running;
     private boolean closed;
 
-    Environments(LambdaFunction function, Supplier<ExecutionEnvironment> starter) {
+    /**
+     * @param starter starts a process
+     * @param initializing whether the process of any function of the account is getting ready
+     */
+    Environments(LambdaFunction function, Supplier<ExecutionEnvironment> starter, BooleanSupplier initializing) {
         this.function = function;
         this.starter = starter;
+        this.initializing = initializing;
     }
 
     LambdaFunction function() {
@@ -79,16 +88,29 @@ final class Environments {
     private ExecutionEnvironment take() throws InterruptedException {
         while (true) {
             ExecutionEnvironment environment = all.isEmpty() ? null : idle.poll(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
-            if (environment == null && all.size() < MOST) {
-                return start();
-            }
             if (environment != null && environment.isUsable()) {
                 return environment;
             }
             if (environment != null) {
                 all.remove(environment);
             }
+            ExecutionEnvironment another = another();
+            if (another != null) {
+                return another;
+            }
         }
+    }
+
+    /** One more process, or null if it would only take the cores from those that there are. */
+    private synchronized ExecutionEnvironment another() {
+        boolean stuck = System.nanoTime() - freedAt > TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
+        boolean worthIt = all.size() < MOST && stuck && !initializing.getAsBoolean();
+        return all.isEmpty() || worthIt ? start() : null;
+    }
+
+    /** Whether a process of this function is getting ready. */
+    boolean isInitializing() {
+        return all.stream().anyMatch(environment -> !environment.isReady());
     }
 
     private synchronized ExecutionEnvironment start() {
@@ -101,6 +123,7 @@ final class Environments {
     }
 
     private synchronized void giveBack(ExecutionEnvironment environment) {
+        freedAt = System.nanoTime();
         if (environment.isUsable() && !closed) {
             idle.addFirst(environment);
         } else {

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import workshop.cloud.lambda.Invocation.Result;
+import workshop.cloud.lambda.runtime.FunctionRuntime;
 
 /**
  * A function's process and what it is doing: one invocation at a time.
@@ -26,6 +27,7 @@ final class ExecutionEnvironment {
     private static final int TAIL_LINES = 60;
     private static final long INIT_SECONDS = 60;
     private static final long LATEST_CRASH_MILLIS = 20;
+    private static final long LOG_SECONDS = 1;
 
     private final String id = UUID.randomUUID().toString().replace("-", "");
     private final LambdaFunction function;
@@ -39,6 +41,7 @@ final class ExecutionEnvironment {
     private final boolean debugged;
     private FunctionProcess process;
     private volatile Invocation current;
+    private volatile CountDownLatch logged;
     private volatile long deadline;
     private volatile boolean ended;
     private volatile Result initError;
@@ -69,13 +72,18 @@ final class ExecutionEnvironment {
 
     /** Starts the process, which calls back to the runtime API under this environment's id. */
     void start(Map<String, String> environment, int debugPort) {
-        process = FunctionProcess.start(function, environment, debugPort, this::output);
+        process = FunctionProcess.start(function, environment, debugPort, this::printed);
         process.onExit(this::exited);
     }
 
     /** Waits until the process has asked for work, or has ended. */
     void awaitReady() throws InterruptedException {
         ready.await(INIT_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** Whether the process has asked for work, or has ended. */
+    boolean isReady() {
+        return ready.getCount() == 0;
     }
 
     String id() {
@@ -102,6 +110,7 @@ final class ExecutionEnvironment {
         }
         output("START RequestId: " + requestId + " Version: $LATEST");
         long from = System.nanoTime();
+        logged = new CountDownLatch(1);
         current = invocation;
         if (mishap != Mishap.HANG) {
             next.add(invocation);
@@ -114,10 +123,36 @@ final class ExecutionEnvironment {
             exited(1);
         }
         Result result = await(invocation);
+        awaitLog();
         current = null;
-        output("END RequestId: " + requestId);
+        output(FunctionRuntime.END + requestId);
         report(requestId, (System.nanoTime() - from) / 1e6);
         return new Result(result.functionError(), result.payload(), tail());
+    }
+
+    /** What the process prints comes another way than its answer, and perhaps later. */
+    private void awaitLog() {
+        try {
+            if (isUsable()) {
+                logged.await(LOG_SECONDS, TimeUnit.SECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A line of the process. With the last one of an invocation it says that there is no more to come. */
+    private void printed(String line) {
+        Invocation running = current;
+        String end = running == null ? null : FunctionRuntime.END + running.requestId();
+        if (end == null || !line.endsWith(end)) {
+            output(line);
+            return;
+        }
+        if (line.length() > end.length()) {
+            output(line.substring(0, line.length() - end.length()));
+        }
+        logged.countDown();
     }
 
     private static long crashMillis() {

@@ -52,7 +52,9 @@ final class FunctionProcess {
         if (debugPort > 0) {
             command.add("-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:" + debugPort);
         }
-        command.addAll(List.of("-cp", classPath(function.code()), FunctionRuntime.class.getName()));
+        // The last word does nothing; it is for whoever looks at the list of processes.
+        command.addAll(
+                List.of("-cp", classPath(function.code()), FunctionRuntime.class.getName(), function.logicalId()));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().clear();
         builder.environment().putAll(environment);

@@ -148,7 +148,10 @@ public final class Lambda implements Target, AutoCloseable {
 
     /** Deploys a function, or a new version of it whose processes take over. */
     void deploy(LambdaFunction function) {
-        Environments environments = new Environments(function, () -> start(function));
+        Environments environments = new Environments(
+                function,
+                () -> start(function),
+                () -> functions.values().stream().anyMatch(Environments::isInitializing));
         Environments before = functions.put(function.name(), environments);
         if (before != null) {
             before.close();

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.net.HttpURLConnection;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,10 @@ import java.nio.charset.StandardCharsets;
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html">Lambda runtime API</a>
  */
 public final class FunctionRuntime {
+    /** With this and the request id the process says that it has printed all that it prints for an invocation. */
+    public static final String END = "END RequestId: ";
+
+    private static final PrintStream LOG = System.out;
     private static final String API = "http://" + System.getenv("AWS_LAMBDA_RUNTIME_API") + "/2018-06-01/runtime/";
     private static final String TRACE = "com.amazonaws.xray.traceHeader";
 
@@ -48,17 +53,24 @@ public final class FunctionRuntime {
         try {
             ByteArrayOutputStream output = new ByteArrayOutputStream();
             handler.handle(event, output, context);
-            System.out.flush();
+            endLog(requestId);
             post("invocation/" + requestId + "/response", output.toByteArray());
         } catch (Throwable e) {
             Throwable cause = Handler.cause(e);
             cause.printStackTrace();
-            System.err.flush();
+            endLog(requestId);
             post("invocation/" + requestId + "/error", ErrorReport.json(cause));
             if (cause instanceof VirtualMachineError) {
                 System.exit(1); // the JVM can't be trusted any more; AWS restarts the environment as well
             }
         }
+    }
+
+    private static void endLog(String requestId) {
+        System.out.flush();
+        System.err.flush();
+        LOG.println(END + requestId);
+        LOG.flush();
     }
 
     /** The process has no reason to live when the account that started it is gone: then its standard input ends. */
