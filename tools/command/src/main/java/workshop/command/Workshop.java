@@ -16,6 +16,7 @@ import workshop.participant.ShowAnswer;
 import workshop.participant.ShowDifference;
 import workshop.participant.ShowHint;
 import workshop.participant.ShowProgress;
+import workshop.trials.Bench;
 import workshop.trials.Chaos;
 import workshop.trials.Redrive;
 
@@ -50,6 +51,7 @@ import workshop.trials.Redrive;
             CatchUp.class,
             EndToEnd.class,
             Doctor.class,
+            Bench.class,
             Chaos.class,
             Redrive.class,
             CourseCommand.Carve.class,

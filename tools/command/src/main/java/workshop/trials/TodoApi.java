@@ -49,6 +49,14 @@ final class TodoApi {
         call("PATCH", "todo/" + todoId, Map.of("completed", completed), 204);
     }
 
+    void get(String todoId) {
+        call("GET", "todo/" + todoId, null, 200);
+    }
+
+    void list() {
+        call("GET", "todo", null, 200);
+    }
+
     void delete(String todoId) {
         call("DELETE", "todo/" + todoId, null, 204);
     }

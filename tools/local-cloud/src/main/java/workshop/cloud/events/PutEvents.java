@@ -47,6 +47,7 @@ record PutEvents(EventBridge eventBridge) {
                     + (entries.isEmpty() ? "greater than or equal to 1" : "less than or" + " equal to " + MOST_ENTRIES)
                     + "; it has " + entries.size() + ".");
         }
+        eventBridge.trace().hop(OPERATION + "Call", caller.arn(), "", entries.size() + " entries", "");
         int bytes = 0;
         for (JsonNode entry : entries) {
             bytes += bytes(entry);
