@@ -41,6 +41,18 @@ final class EventBus {
         return new EventBus(EventBridgeClient.create(), System.getenv("EVENT_BUS_NAME"));
     }
 
+    /** The event as PutEvents takes it. */
+    PutEventsRequestEntry entry(TodoEvent event) {
+        // region 2.3 What the rules match, and what listeners read
+        return PutEventsRequestEntry.builder()
+                .eventBusName(busName)
+                .source(TodoEvent.SOURCE)
+                .detailType(event.detailType())
+                .detail(event.detailJson())
+                .build();
+        // endregion
+    }
+
     /**
      * Publishes the events in order, in as few calls as the limits of PutEvents allow.
      *
@@ -49,7 +61,7 @@ final class EventBus {
      */
     int publish(List<TodoEvent> events, LambdaLogger log, long millis) {
         long deadline = System.currentTimeMillis() + millis - RESERVED_MILLIS;
-        // region 2.4 Send the entries in order, as many in one call as it takes
+        // region 2.4 Everything in order, in as few calls as it takes
         int published = 0;
         List<PutEventsRequestEntry> call = new ArrayList<>();
         for (TodoEvent event : events) {
@@ -65,18 +77,6 @@ final class EventBus {
             call.add(entry);
         }
         return published + send(call, log, deadline);
-        // endregion
-    }
-
-    /** The event as PutEvents takes it. */
-    PutEventsRequestEntry entry(TodoEvent event) {
-        // region 2.3 What the rules will match, and what the handlers will read
-        return PutEventsRequestEntry.builder()
-                .eventBusName(busName)
-                .source(TodoEvent.SOURCE)
-                .detailType(event.detailType())
-                .detail(event.detailJson())
-                .build();
         // endregion
     }
 
@@ -125,7 +125,7 @@ final class EventBus {
             return positions;
         }
         List<Integer> again = new ArrayList<>();
-        // region 2.5 The answer has a result for each entry, in order; those with an error code failed
+        // region 2.5 Only what failed is sent again
         for (int i = 0; i < results.size(); i++) {
             PutEventsResultEntry result = results.get(i);
             if (result.errorCode() != null) {

@@ -28,7 +28,7 @@ final class TodoBus extends Construct {
         TodoStack.output(this, "EventBusName", bus.getEventBusName());
         // endregion
 
-        // region 2.2 The publisher, and nobody else, may put events on it, and knows its name
+        // region 2.2 The publisher may put events on it, and knows its name
         publisher.allow(bus.getEventBusArn(), "events:PutEvents");
         publisher.addEnvironment("EVENT_BUS_NAME", bus.getEventBusName());
         // endregion
@@ -41,7 +41,7 @@ final class TodoBus extends Construct {
         LogGroupTarget logged = new LogGroupTarget(log);
         TodoStack.output(this, "EventLogGroup", log.getLogGroupName());
 
-        // region 2.6 Each type of event has its rule, and goes to the log group
+        // region 2.6 A rule for each type of event, to the log group
         for (String detailType : List.of(TodoEvent.CREATED, TodoEvent.COMPLETED, TodoEvent.DELETED)) {
             EventPattern pattern = EventPattern.builder()
                     .source(List.of(TodoEvent.SOURCE))
