@@ -188,6 +188,7 @@ public final class StackTemplate {
                 : List.of(value.getAsString());
     }
 
+    // region 2
     /** A value in the words of Fn::Sub: {@code ${Bus}} for a Ref, {@code ${Bus.Arn}} for an attribute. */
     public static String text(JsonElement value) {
         if (value == null || value.isJsonNull()) {
@@ -217,6 +218,7 @@ public final class StackTemplate {
     private static String joined(String separator, JsonElement parts) {
         return parts.getAsJsonArray().asList().stream().map(StackTemplate::text).collect(joining(separator));
     }
+    // endregion
 
     /** The logical ids of the resources that a value refers to, by Ref, Fn::GetAtt or Fn::Sub. */
     public static Set<String> refersTo(JsonElement value) {
