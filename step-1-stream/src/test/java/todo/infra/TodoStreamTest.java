@@ -70,7 +70,7 @@ class TodoStreamTest {
                 .orElse(-1);
         LESSON.expect(
                 1 <= retries && retries <= MOST_RETRIES,
-                "a record that fails is tried again a few times, and then given up:"
+                "a record that fails is tried again a few times, and then given up (retry attempts):"
                         + " everything behind it waits that long",
                 retries == -1 ? "retries without end, as Lambda does unless told otherwise" : retries + " retries");
     }

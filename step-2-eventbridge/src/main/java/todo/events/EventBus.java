@@ -41,6 +41,12 @@ final class EventBus {
         return new EventBus(EventBridgeClient.create(), System.getenv("EVENT_BUS_NAME"));
     }
 
+    /** The event as PutEvents takes it. */
+    PutEventsRequestEntry entry(TodoEvent event) {
+        throw new UnsupportedOperationException(
+                "TODO 2.3: What the rules match, and what listeners read, see docs/step-2-eventbridge.md#23");
+    }
+
     /**
      * Publishes the events in order, in as few calls as the limits of PutEvents allow.
      *
@@ -49,14 +55,8 @@ final class EventBus {
      */
     int publish(List<TodoEvent> events, LambdaLogger log, long millis) {
         long deadline = System.currentTimeMillis() + millis - RESERVED_MILLIS;
-        // TODO 2.4 Send the entries in order, as many in one call as it takes, see docs/step-2-eventbridge.md#24
+        // TODO 2.4 Everything in order, in as few calls as it takes, see docs/step-2-eventbridge.md#24
         return events.size();
-    }
-
-    /** The event as PutEvents takes it. */
-    PutEventsRequestEntry entry(TodoEvent event) {
-        throw new UnsupportedOperationException(
-                "TODO 2.3: What the rules will match, and what the handlers will read, see docs/step-2-eventbridge.md#23");
     }
 
     /** Whether the limits of one call allow this entry behind the others. */
@@ -104,8 +104,7 @@ final class EventBus {
             return positions;
         }
         List<Integer> again = new ArrayList<>();
-        // TODO 2.5 The answer has a result for each entry, in order; those with an error code failed, see
-        // docs/step-2-eventbridge.md#25
+        // TODO 2.5 Only what failed is sent again, see docs/step-2-eventbridge.md#25
         return again;
     }
 

@@ -24,8 +24,7 @@ final class TodoBus extends Construct {
         String stack = Stack.of(this).getStackName();
         // TODO 2.1 The bus that the events travel on, see docs/step-2-eventbridge.md#21
 
-        // TODO 2.2 The publisher, and nobody else, may put events on it, and knows its name, see
-        // docs/step-2-eventbridge.md#22
+        // TODO 2.2 The publisher may put events on it, and knows its name, see docs/step-2-eventbridge.md#22
 
         LogGroup log = LogGroup.Builder.create(this, "Log")
                 .logGroupName("/aws/events/" + stack)
@@ -35,7 +34,7 @@ final class TodoBus extends Construct {
         LogGroupTarget logged = new LogGroupTarget(log);
         TodoStack.output(this, "EventLogGroup", log.getLogGroupName());
 
-        // TODO 2.6 Each type of event has its rule, and goes to the log group, see docs/step-2-eventbridge.md#26
+        // TODO 2.6 A rule for each type of event, to the log group, see docs/step-2-eventbridge.md#26
     }
 
     /** The rule that matches events of this type. */

@@ -6,6 +6,7 @@ import static todo.events.StreamRecords.modify;
 import static todo.events.StreamRecords.record;
 import static todo.events.StreamRecords.remove;
 import static todo.testing.StackTemplate.refersTo;
+import static todo.testing.StackTemplate.text;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -13,6 +14,7 @@ import com.google.gson.JsonParser;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
@@ -96,10 +98,11 @@ class RulesTest {
                 .map(value -> String.join(",", refersTo(value)))
                 .orElse("");
         for (Resource rule : matchingOurs()) {
+            JsonElement targets = rule.properties().get("Targets");
             LESSON.expect(
-                    refersTo(rule.properties().get("Targets")).contains(logGroup),
+                    refersTo(targets).contains(logGroup),
                     "a target of the rule is the log group that is there, \"logged\"",
-                    rule.properties().get("Targets"));
+                    targets == null ? "no target" : targets);
         }
     }
 
@@ -110,7 +113,9 @@ class RulesTest {
                 rules.size() == 1,
                 "the event of source " + event.get("source").getAsString() + " and detail-type "
                         + event.get("detail-type").getAsString() + " finds one rule on the bus",
-                rules.isEmpty() ? "none of the patterns " + patterns(rules()) : "the patterns " + patterns(rules));
+                rules.isEmpty()
+                        ? "none: " + misfits(event)
+                        : rules.size() + " rules, of the patterns " + patterns(rules));
     }
 
     /** The rules that our own events find; fails if there are none. */
@@ -118,42 +123,64 @@ class RulesTest {
         List<Resource> rules = CHANGES.keySet().stream()
                 .flatMap(type -> matching(event(type)).stream())
                 .toList();
-        LESSON.expect(!rules.isEmpty(), "our events find rules on the bus", "none of " + patterns(rules()));
+        LESSON.expect(!rules.isEmpty(), "our events find rules on the bus", "none: " + misfits(event("TodoCreated")));
         return rules;
     }
 
     private static List<Resource> matching(JsonObject event) {
-        List<Resource> matching = new ArrayList<>();
+        return rules().stream().filter(rule -> matches(pattern(rule), event)).toList();
+    }
+
+    /** Asks EventBridge's own rule engine. */
+    private static boolean matches(JsonObject pattern, JsonObject event) {
+        Machine machine = Machine.builder().build();
+        try {
+            machine.addRule("rule", pattern.toString());
+            return !machine.rulesForJSONEvent(event.toString()).isEmpty();
+        } catch (Exception e) {
+            throw LESSON.failure("EventBridge takes the pattern " + pattern, e.getMessage());
+        }
+    }
+
+    /** Why an event finds no rule: what each rule expects that the event hasn't. */
+    private static String misfits(JsonObject event) {
+        if (rules().isEmpty()) {
+            int elsewhere = StackTemplate.synthesized(LESSON)
+                    .resources("AWS::Events::Rule")
+                    .size();
+            return "the bus has no rule" + (elsewhere == 0 ? "" : ", but the account's default bus has " + elsewhere);
+        }
+        List<String> misfits = new ArrayList<>();
         for (Resource rule : rules()) {
-            Machine machine = Machine.builder().build();
-            try {
-                machine.addRule("rule", pattern(rule));
-                if (!machine.rulesForJSONEvent(event.toString()).isEmpty()) {
-                    matching.add(rule);
+            for (Map.Entry<String, JsonElement> field : pattern(rule).entrySet()) {
+                JsonObject alone = new JsonObject();
+                alone.add(field.getKey(), field.getValue());
+                if (!matches(alone, event)) {
+                    misfits.add("a rule expects " + field.getKey() + " " + field.getValue() + ", your event says "
+                            + event.get(field.getKey()));
                 }
-            } catch (Exception e) {
-                throw LESSON.failure("EventBridge takes the pattern " + pattern(rule), e.getMessage());
             }
         }
-        return matching;
+        return String.join("; ", misfits);
     }
 
     /** The rules on the stack's bus. */
     private static List<Resource> rules() {
         StackTemplate template = StackTemplate.synthesized(LESSON);
-        List<Resource> buses = template.resources("AWS::Events::EventBus");
+        List<String> names = template.resources("AWS::Events::EventBus").stream()
+                .flatMap(bus -> Stream.of(
+                        "${" + bus.logicalId() + "}", text(bus.properties().get("Name"))))
+                .toList();
         return template.resources("AWS::Events::Rule").stream()
-                .filter(rule -> refersTo(rule.properties().get("EventBusName")).stream()
-                        .anyMatch(name ->
-                                buses.stream().anyMatch(bus -> bus.logicalId().equals(name))))
+                .filter(rule -> names.contains(text(rule.properties().get("EventBusName"))))
                 .toList();
     }
 
-    private static String pattern(Resource rule) {
-        return rule.property("EventPattern").map(JsonElement::toString).orElse("{}");
+    private static JsonObject pattern(Resource rule) {
+        return rule.property("EventPattern").map(JsonElement::getAsJsonObject).orElseGet(JsonObject::new);
     }
 
-    private static List<String> patterns(List<Resource> rules) {
+    private static List<JsonObject> patterns(List<Resource> rules) {
         return rules.stream().map(RulesTest::pattern).toList();
     }
 

@@ -58,7 +58,7 @@ class StreamPublisherTest {
         lesson.expect(
                 failures.equals(List.of(sequenceNumber(3))),
                 "the third of five records can't be read, so its sequence number " + sequenceNumber(3)
-                        + " is the one failure reported",
+                        + " is the one failure reported: from there on, all of it comes again",
                 failures);
         lesson.expect(
                 request.log().contains(StreamRecords.eventId(2)),

@@ -41,6 +41,16 @@ final class EventBus {
         return new EventBus(EventBridgeClient.create(), System.getenv("EVENT_BUS_NAME"));
     }
 
+    /** The event as PutEvents takes it. */
+    PutEventsRequestEntry entry(TodoEvent event) {
+        return PutEventsRequestEntry.builder()
+                .eventBusName(busName)
+                .source(TodoEvent.SOURCE)
+                .detailType(event.detailType())
+                .detail(event.detailJson())
+                .build();
+    }
+
     /**
      * Publishes the events in order, in as few calls as the limits of PutEvents allow.
      *
@@ -64,16 +74,6 @@ final class EventBus {
             call.add(entry);
         }
         return published + send(call, log, deadline);
-    }
-
-    /** The event as PutEvents takes it. */
-    PutEventsRequestEntry entry(TodoEvent event) {
-        return PutEventsRequestEntry.builder()
-                .eventBusName(busName)
-                .source(TodoEvent.SOURCE)
-                .detailType(event.detailType())
-                .detail(event.detailJson())
-                .build();
     }
 
     /** Whether the limits of one call allow this entry behind the others. */

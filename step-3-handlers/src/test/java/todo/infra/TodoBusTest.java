@@ -1,15 +1,29 @@
 package todo.infra;
 
 import static todo.testing.StackTemplate.refersTo;
+import static todo.testing.StackTemplate.text;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awscdk.App;
+import software.amazon.awscdk.CfnElement;
+import software.amazon.awscdk.StackProps;
+import software.amazon.awscdk.services.events.Rule;
+import software.amazon.awscdk.services.lambda.Code;
 import todo.testing.Lesson;
 import todo.testing.StackTemplate;
 import todo.testing.StackTemplate.Resource;
 
 class TodoBusTest {
+    private static final Pattern WRITTEN_ARN = Pattern.compile(
+            "arn:(?:aws|\\$\\{AWS::Partition}):events:\\$\\{AWS::Region}:\\$\\{AWS::AccountId}:event-bus/(.+)");
 
     @Test
     void the_bus_has_the_stacks_name_and_an_output_says_it() {
@@ -17,13 +31,12 @@ class TodoBusTest {
         StackTemplate template = StackTemplate.synthesized(lesson);
         Resource bus = bus(lesson, template);
         lesson.expect(
-                "\"TodoEvents\"".equals(String.valueOf(bus.properties().get("Name"))),
+                "TodoEvents".equals(text(bus.properties().get("Name"))),
                 "the bus is named like the stack, TodoEvents, so that two stacks in one account don't meet",
-                bus.properties().get("Name"));
-        String output =
-                template.output("EventBusName").map(JsonElement::toString).orElse("no such output");
+                text(bus.properties().get("Name")));
+        String output = template.output("EventBusName").map(StackTemplate::text).orElse("no such output");
         lesson.expect(
-                output.equals("{\"Ref\":\"" + bus.logicalId() + "\"}"),
+                names(bus).contains(output),
                 "the stack's output EventBusName is the bus's name (TodoStack.output)",
                 output);
     }
@@ -45,69 +58,107 @@ class TodoBusTest {
     void the_publisher_knows_the_bus() {
         Lesson lesson = new Lesson("2.2");
         StackTemplate template = StackTemplate.synthesized(lesson);
-        Resource publisher = publisher(lesson, template);
-        JsonElement variable = publisher
-                .property("Environment.Variables.EVENT_BUS_NAME")
-                .orElseThrow(() -> lesson.failure(
-                        "StreamPublisher's environment has the bus's name as EVENT_BUS_NAME, which is where EventBus looks for it",
-                        publisher.property("Environment.Variables").orElse(null)));
+        Resource bus = bus(lesson, template);
+        JsonElement variables =
+                publisher(template).property("Environment.Variables").orElseGet(JsonObject::new);
+        JsonElement variable = variables.getAsJsonObject().get("EVENT_BUS_NAME");
         lesson.expect(
-                variable.toString().equals("{\"Ref\":\"" + bus(lesson, template).logicalId() + "\"}"),
+                variable != null,
+                "StreamPublisher's environment has the bus's name as EVENT_BUS_NAME, where EventBus looks for it",
+                variables.getAsJsonObject().keySet());
+        lesson.expect(
+                names(bus).contains(text(variable)) || isArn(text(variable), bus),
                 "EVENT_BUS_NAME is the name of this stack's bus",
-                variable);
+                text(variable));
     }
 
     @Test
-    void the_publisher_may_put_events_on_the_bus_and_on_no_other() {
+    void the_publisher_and_nobody_else_may_put_events_on_the_bus_and_on_no_other() {
         Lesson lesson = new Lesson("2.2");
         StackTemplate template = StackTemplate.synthesized(lesson);
-        String bus = "{\"Fn::GetAtt\":[\"" + bus(lesson, template).logicalId() + "\",\"Arn\"]}";
-        boolean may = false;
-        for (JsonObject statement : template.statements(publisher(lesson, template))) {
-            for (String action : StackTemplate.texts(statement.get("Action"))) {
-                if (action.startsWith("events:") || action.equals("*")) {
-                    String resource = statement.get("Resource").toString();
-                    lesson.expect(
-                            action.equals("events:PutEvents") && resource.equals(bus),
-                            "StreamPublisher may do one thing with one bus: events:PutEvents on the bus of this stack",
-                            action + " on " + resource);
-                    may = true;
-                }
-            }
-        }
+        Resource bus = bus(lesson, template);
+        Resource publisher = publisher(template);
+        List<JsonObject> allowed = aboutEventBridge(template, publisher);
         lesson.expect(
-                may,
+                !allowed.isEmpty(),
                 "StreamPublisher may put events on the bus: a role may do nothing that it isn't allowed (events:PutEvents)",
                 "no statement about EventBridge; on AWS it would be an AccessDeniedException");
+        for (JsonObject statement : allowed) {
+            String actions = text(statement.get("Action"));
+            String resources = text(statement.get("Resource"));
+            lesson.expect(
+                    actions.equals("events:PutEvents") && isArn(resources, bus),
+                    "StreamPublisher may do one thing with one bus: events:PutEvents on the bus of this stack",
+                    actions + " on " + resources);
+        }
+        for (Resource function : template.resources("AWS::Lambda::Function")) {
+            lesson.expect(
+                    function.equals(publisher)
+                            || aboutEventBridge(template, function).isEmpty(),
+                    "only StreamPublisher may put events on the bus",
+                    function.logicalId());
+        }
     }
 
     @Test
-    void nobody_else_may_put_events_on_a_bus() {
-        Lesson lesson = new Lesson("2.2");
-        StackTemplate template = StackTemplate.synthesized(lesson);
-        Resource publisher = publisher(lesson, template);
-        for (Resource function : template.resources("AWS::Lambda::Function")) {
-            if (!function.equals(publisher)) {
-                lesson.expect(
-                        template.statements(function).stream()
-                                .noneMatch(statement ->
-                                        statement.get("Action").toString().contains("events:")),
-                        "only StreamPublisher may put events on the bus",
-                        function.logicalId());
-            }
+    void who_wants_to_listen_finds_the_rule_by_its_detail_type(@TempDir Path code) {
+        Lesson lesson = new Lesson("2.6");
+        TodoStack stack =
+                new TodoStack(new App(), "TodoEvents", StackProps.builder().build(), Code.fromAsset(code.toString()));
+        TodoBus bus = (TodoBus) stack.getNode().findChild("Bus");
+        for (String type : List.of("TodoCreated", "TodoCompleted", "TodoDeleted")) {
+            Rule rule = bus.rule(type);
+            lesson.expect(
+                    rule != null,
+                    "rule(\"" + type
+                            + "\") answers the rule of these events, which is where step 3 attaches its function",
+                    "null: the map \"rules\" doesn't have it");
+            String id = stack.getLogicalId((CfnElement) rule.getNode().getDefaultChild());
+            String pattern = StackTemplate.synthesized(lesson).resources("AWS::Events::Rule").stream()
+                    .filter(resource -> resource.logicalId().equals(id))
+                    .map(resource -> resource.property("EventPattern.detail-type"))
+                    .map(types -> types.map(StackTemplate::text).orElse("any detail-type"))
+                    .findFirst()
+                    .orElse("a rule that isn't in the template");
+            lesson.expect(
+                    pattern.equals(type),
+                    "rule(\"" + type + "\") answers the rule of these events",
+                    "the rule of " + pattern);
         }
     }
 
-    static Resource bus(Lesson lesson, StackTemplate template) {
-        var buses = template.resources("AWS::Events::EventBus");
-        if (buses.size() == 1) {
-            return buses.get(0);
-        }
-        throw new Lesson(buses.isEmpty() ? "2.1" : lesson.todo()).failure("the stack has one bus", buses.size());
+    /** What the bus may be called in the template, by reference or by its name. */
+    private static Set<String> names(Resource bus) {
+        return Set.of("${" + bus.logicalId() + "}", text(bus.properties().get("Name")));
     }
 
-    private static Resource publisher(Lesson lesson, StackTemplate template) {
-        return template.function("StreamPublisher")
-                .orElseThrow(() -> lesson.failure("there is a function StreamPublisher", "no such function"));
+    private static boolean isArn(String value, Resource bus) {
+        Matcher written = WRITTEN_ARN.matcher(value);
+        return value.equals("${" + bus.logicalId() + ".Arn}")
+                || written.matches() && names(bus).contains(written.group(1));
+    }
+
+    /** What a function's role says about EventBridge. */
+    private static List<JsonObject> aboutEventBridge(StackTemplate template, Resource function) {
+        return template.statements(function).stream()
+                .filter(statement -> StackTemplate.texts(statement.get("Action")).stream()
+                        .anyMatch(action -> action.startsWith("events:") || action.equals("*")))
+                .toList();
+    }
+
+    private static Resource bus(Lesson lesson, StackTemplate template) {
+        List<Resource> buses = template.resources("AWS::Events::EventBus");
+        if (buses.isEmpty()) {
+            throw new Lesson("2.1").failure("the stack has a bus of its own", "no bus");
+        }
+        lesson.expect(
+                buses.size() == 1,
+                "the stack has one bus",
+                buses.stream().map(Resource::logicalId).toList());
+        return buses.get(0);
+    }
+
+    private static Resource publisher(StackTemplate template) {
+        return template.function("StreamPublisher").orElseThrow();
     }
 }

@@ -26,7 +26,7 @@ import todo.api.UpdateTodo;
 
 /** The layer that is given: API Gateway, a Lambda function for each route, the table of to-dos. */
 final class TodoApi extends Construct {
-    private static final int REQUESTS_PER_SECOND = 500;
+    private static final int REQUESTS_PER_SECOND = 1_000;
 
     private final Code code;
     private final Table table;

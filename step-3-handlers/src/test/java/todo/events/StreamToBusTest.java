@@ -1,0 +1,95 @@
+package todo.events;
+
+import static todo.events.StreamRecords.batch;
+import static todo.events.StreamRecords.eventId;
+import static todo.events.StreamRecords.image;
+import static todo.events.StreamRecords.insert;
+import static todo.events.StreamRecords.inserts;
+import static todo.events.StreamRecords.poison;
+import static todo.events.StreamRecords.sequenceNumber;
+
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
+import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse.BatchItemFailure;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import todo.testing.AwsOnThisMachine;
+import todo.testing.LambdaRequest;
+import todo.testing.Lesson;
+
+/** What the publisher reports to Lambda, according to what has become of its events on the bus. */
+class StreamToBusTest {
+    private static final String OPEN = image("t-1", "Water the plants", "false", 1);
+
+    private final LambdaRequest request = new LambdaRequest();
+    private AwsOnThisMachine aws;
+
+    @BeforeEach
+    void aws() {
+        aws = AwsOnThisMachine.fresh();
+    }
+
+    @Test
+    void what_is_before_a_record_that_cannot_be_read_is_on_the_bus() {
+        Lesson lesson = new Lesson("2.4");
+        List<String> failures = publish(lesson, batch(insert(1, OPEN), insert(2, OPEN), poison(3), insert(4, OPEN)));
+        List<String> sent = PutEvents.ids(aws.calls("PutEvents"));
+        lesson.expect(
+                sent.equals(List.of(eventId(1), eventId(2))),
+                "the third of four records can't be read, so the events of the first two are sent to the bus",
+                "sent were " + sent);
+        lesson.expect(
+                failures.equals(List.of(sequenceNumber(3))),
+                "the one failure reported is the record that can't be read, " + sequenceNumber(3),
+                failures);
+    }
+
+    @Test
+    void the_record_whose_event_never_gets_through_is_reported() {
+        Lesson lesson = new Lesson("2.5");
+        refuse(eventId(7));
+        List<String> failures = publish(lesson, inserts(12));
+        lesson.expect(
+                failures.equals(List.of(sequenceNumber(7))),
+                "the seventh of twelve entries fails each time, so Lambda is told of its record, " + sequenceNumber(7)
+                        + ", and sends it again",
+                failures.isEmpty() ? "no failure: that event is lost" : failures);
+        lesson.expect(
+                request.log()
+                                .lines()
+                                .filter(line -> line.startsWith("Published"))
+                                .count()
+                        == 6,
+                "the log says \"Published\" of the six events before it, and of no others",
+                request.log());
+    }
+
+    @Test
+    void of_an_event_that_fails_and_a_record_that_cannot_be_read_the_first_counts() {
+        Lesson lesson = new Lesson("2.5");
+        refuse(eventId(2));
+        List<String> failures = publish(lesson, batch(insert(1, OPEN), insert(2, OPEN), insert(3, OPEN), poison(4)));
+        lesson.expect(
+                failures.stream().min(String::compareTo).equals(Optional.of(sequenceNumber(2))),
+                "the second event fails each time and the fourth record can't be read: the first failure, "
+                        + sequenceNumber(2) + ", is where Lambda goes on",
+                failures);
+    }
+
+    private void refuse(String eventId) {
+        aws.answer("PutEvents", call -> PutEvents.partial(call, List.of(eventId)));
+    }
+
+    /** The sequence numbers that are reported as failed. */
+    private List<String> publish(Lesson lesson, DynamodbEvent batch) {
+        try {
+            return new StreamPublisher()
+                    .handleRequest(batch, request).getBatchItemFailures().stream()
+                            .map(BatchItemFailure::getItemIdentifier)
+                            .toList();
+        } catch (RuntimeException e) {
+            throw lesson.failure("the publisher answers, whatever becomes of the events", e);
+        }
+    }
+}
