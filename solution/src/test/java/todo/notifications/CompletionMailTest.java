@@ -174,8 +174,13 @@ class CompletionMailTest {
     private static String quoted(String text) {
         StringBuilder quoted = new StringBuilder("\"");
         text.chars()
-                .forEach(c ->
-                        quoted.append(c < ' ' || c > '~' ? String.format("\\u%04x", c) : Character.toString((char) c)));
+                .forEach(c -> quoted.append(
+                        switch (c) {
+                            case '\n' -> "\\n";
+                            case '\r' -> "\\r";
+                            case '\t' -> "\\t";
+                            default -> c < ' ' || c > '~' ? String.format("\\u%04x", c) : Character.toString(c);
+                        }));
         return quoted.append('"').toString();
     }
 }

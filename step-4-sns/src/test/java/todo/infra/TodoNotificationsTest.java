@@ -35,7 +35,7 @@ class TodoNotificationsTest {
         Resource topic = topic(lesson, StackTemplate.synthesized(lesson));
         JsonElement key = topic.property("KmsMasterKeyId")
                 .orElseThrow(() -> lesson.failure(
-                        "messages are encrypted where they rest, with the key that AWS keeps for SNS (masterKey)",
+                        "messages are encrypted where they rest, with the key that AWS keeps for SNS, alias/aws/sns (masterKey)",
                         "a topic without a key"));
         lesson.expect(
                 key.toString().contains("alias/aws/sns"),
