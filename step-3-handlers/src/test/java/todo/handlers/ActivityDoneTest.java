@@ -44,7 +44,8 @@ class ActivityDoneTest {
         LESSON.expect(first.thrown() == null, "a request whose work succeeds ends well", first.came());
         LESSON.expect(
                 came.equals(Long.toString(day)),
-                "the record is KEPT for 30 days: its time to live, expiresAt, is then, " + day + " in epoch seconds",
+                "expiresAt, the record's time to live, is the end of the 30 days that it is KEPT: " + day
+                        + ", in epoch seconds",
                 came.equals(day + "000") ? came + ", which are milliseconds: a day some 56,000 years from now" : came);
     }
 
