@@ -46,7 +46,7 @@ public final class RunTests implements Callable<Integer> {
     @Option(
             names = "--limit",
             paramLabel = "SECONDS",
-            defaultValue = "60",
+            defaultValue = "120",
             description = "Stop tests that take longer; ${DEFAULT-VALUE} if not given.")
     private int limit;
 
