@@ -9,13 +9,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import workshop.aws.AccountCheck;
 
 /** {@code doctor}: whether this machine has what the workshop needs, a line each with the fix. */
 @Command(
@@ -28,31 +31,29 @@ final class Doctor implements Callable<Integer> {
     @Option(names = "--port", paramLabel = "PORT", defaultValue = "4566", description = "The port that up will take.")
     private int port;
 
-    /** What was looked at, what was found, and what to do if that won't do. */
-    record Finding(String subject, boolean good, String found, String fix) {}
+    @Option(
+            names = "--aws",
+            description = "Check the AWS account too: region, credentials, bootstrap, and the CDK CLI.")
+    private boolean aws;
 
     @Override
     public Integer call() {
         Terminal terminal = Terminal.ofLauncher();
         Path home = Workshop.home();
-        List<Finding> findings = List.of(
+        List<Finding> findings = new ArrayList<>(List.of(
                 java(Runtime.version().feature()),
                 node(versionOf("node")),
                 npm(SearchPath.ofEnvironment().find("npx").isPresent()),
                 maven(home),
                 central(),
                 port(),
-                disk(home));
-        findings.forEach(finding -> terminal.line(line(finding, terminal)));
+                disk(home)));
+        if (aws) {
+            findings.addAll(AccountCheck.ofEnvironment().findings());
+            findings.add(cdk(Project.all(home)));
+        }
+        findings.forEach(finding -> terminal.line(finding.line(terminal)));
         return findings.stream().allMatch(Finding::good) ? 0 : 1;
-    }
-
-    static String line(Finding finding, Terminal terminal) {
-        String mark = finding.good() ? terminal.good("ok  ") : terminal.bad("no  ");
-        return mark
-                + String.format("%-14s", finding.subject())
-                + finding.found()
-                + (finding.good() ? "" : "\n    → " + finding.fix());
     }
 
     static Finding java(int version) {
@@ -99,6 +100,24 @@ final class Doctor implements Callable<Integer> {
             Thread.currentThread().interrupt();
             return new Finding("Maven Central", false, "interrupted", fix);
         }
+    }
+
+    /** Whether what npm installed is what each project pins; what isn't installed yet will be. */
+    static Finding cdk(List<Project> projects) {
+        List<String> others = projects.stream()
+                .filter(project ->
+                        !Cdk.installed(project).map(Cdk.pinned(project)::equals).orElse(true))
+                .map(project -> project.name() + " pins " + Cdk.pinned(project) + " and has "
+                        + Cdk.installed(project).orElseThrow())
+                .toList();
+        return new Finding(
+                "CDK CLI",
+                others.isEmpty(),
+                others.isEmpty()
+                        ? projects.stream().map(Cdk::pinned).distinct().collect(Collectors.joining(", "))
+                                + ", as pinned"
+                        : String.join("; ", others),
+                "npm ci, in that folder; and use npx cdk there, not a global cdk.");
     }
 
     private Finding port() {

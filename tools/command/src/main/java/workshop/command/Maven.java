@@ -3,9 +3,9 @@ package workshop.command;
 import java.nio.file.Path;
 
 /** Which Maven to use: the one that people would get by typing {@code mvn}, else the repository's wrapper. */
-record Maven(Path home) {
+public record Maven(Path home) {
 
-    String program() {
+    public String program() {
         return SearchPath.ofEnvironment().find("mvn").isPresent()
                 ? "mvn"
                 : wrapper().toString();

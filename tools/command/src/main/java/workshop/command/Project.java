@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A CDK project of the workshop: the solution or one of the steps. */
-record Project(Path folder) {
+public record Project(Path folder) {
     /** The one that is meant when none is named. */
-    static final String DEFAULT = "solution";
+    public static final String DEFAULT = "solution";
 
     /**
      * Finds a project.
@@ -20,7 +20,7 @@ record Project(Path folder) {
      * @param here the folder in which the person is
      * @throws Problem if there is no such project
      */
-    static Project find(String named, Path home, Path here) {
+    public static Project find(String named, Path home, Path here) {
         if (named.matches("\\d+")) {
             return step(named, home);
         }
@@ -36,9 +36,8 @@ record Project(Path folder) {
 
     private static Project step(String number, Path home) {
         return all(home).stream()
-                .filter(folder -> name(folder).startsWith("step-" + number + "-"))
+                .filter(project -> project.name().startsWith("step-" + number + "-"))
                 .findFirst()
-                .map(Project::new)
                 .orElseThrow(() -> new Problem(
                         "There is no step " + number + " in " + home + ".", "Name one of " + names(home) + "."));
     }
@@ -47,9 +46,10 @@ record Project(Path folder) {
         return Files.exists(folder.resolve("cdk.json")) && Files.exists(folder.resolve("pom.xml"));
     }
 
-    private static List<Path> all(Path home) {
+    /** All of a repository, by name. */
+    public static List<Project> all(Path home) {
         try (Stream<Path> folders = Files.list(home)) {
-            return folders.filter(Project::isProject).sorted().toList();
+            return folders.filter(Project::isProject).sorted().map(Project::new).toList();
         } catch (IOException e) {
             throw new UncheckedIOException("Can't list " + home, e);
         }
@@ -59,15 +59,11 @@ record Project(Path folder) {
         return all(home).stream().map(Project::name).toList();
     }
 
-    private static String name(Path folder) {
+    public String name() {
         return folder.getFileName().toString();
     }
 
-    String name() {
-        return name(folder);
-    }
-
-    Path file(String path) {
+    public Path file(String path) {
         return folder.resolve(path);
     }
 }

@@ -11,9 +11,9 @@ import workshop.cloud.cloudformation.CloudAssembly;
 import workshop.cloud.gateway.AwsError;
 
 /** A project that is deployed to a local cloud of its own, until it is closed or the process ends. */
-final class RunningProject implements AutoCloseable {
+public final class RunningProject implements AutoCloseable {
     /** What any AWS client needs to reach the local cloud, besides the endpoint; all keys are good there. */
-    static final Map<String, String> CREDENTIALS =
+    public static final Map<String, String> CREDENTIALS =
             Map.of("AWS_ACCESS_KEY_ID", "local", "AWS_SECRET_ACCESS_KEY", "local", "AWS_REGION", "us-east-1");
 
     private final Synthesis synthesis;

@@ -5,6 +5,10 @@ import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
+import software.amazon.awssdk.core.SdkSystemSetting;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionSdkHttpService;
+import workshop.aws.Deploy;
+import workshop.aws.Destroy;
 import workshop.course.CourseCommand;
 import workshop.course.CourseException;
 import workshop.course.DocsCommand;
@@ -50,6 +54,8 @@ import workshop.trials.Redrive;
             ResetStep.class,
             CatchUp.class,
             EndToEnd.class,
+            Deploy.class,
+            Destroy.class,
             Doctor.class,
             Bench.class,
             Chaos.class,
@@ -70,6 +76,10 @@ public final class Workshop {
         if (Boolean.getBoolean("workshop.rebuild") && !isCurrent(home())) {
             System.exit(REBUILD);
         }
+        // There are two on the class path, and the SDK wants to be told; profiles with roles or a single sign-on use
+        // it.
+        System.setProperty(
+                SdkSystemSetting.SYNC_HTTP_SERVICE_IMPL.property(), UrlConnectionSdkHttpService.class.getName());
         System.exit(commandLine(Terminal.ofLauncher()).execute(args));
     }
 

@@ -6,6 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import workshop.command.Problem;
+import workshop.command.Question;
 import workshop.command.Terminal;
 import workshop.course.carve.Course;
 import workshop.course.manifest.Step;

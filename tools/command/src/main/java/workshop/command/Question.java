@@ -1,11 +1,10 @@
-package workshop.participant;
+package workshop.command;
 
 import java.io.Console;
 import java.util.Locale;
-import workshop.command.Problem;
 
 /** Something that a person is asked, to be answered with yes or no. */
-interface Question {
+public interface Question {
 
     /** @throws Problem if there is nobody to ask */
     boolean isAnsweredYes(String question);

@@ -1,0 +1,68 @@
+package workshop.aws;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
+import workshop.command.RunningProject;
+
+/**
+ * The way to the account that is meant: the one of the current credentials, as the SDK and the CDK CLI find them; or the
+ * local cloud, if {@code AWS_ENDPOINT_URL} names it. Its keys then are not looked for: real ones stay unused.
+ *
+ * @param localCloud its endpoint
+ */
+record AccountAccess(Optional<URI> localCloud) {
+
+    static AccountAccess of(Map<String, String> environment) {
+        return new AccountAccess(Optional.ofNullable(environment.get("AWS_ENDPOINT_URL"))
+                .filter(endpoint -> !endpoint.isBlank())
+                .map(URI::create)
+                .filter(AccountAccess::isThisMachine));
+    }
+
+    private static boolean isThisMachine(URI endpoint) {
+        try {
+            return InetAddress.getByName(endpoint.getHost()).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+
+    /** The region; empty if none is set. */
+    Optional<String> region() {
+        if (localCloud.isPresent()) {
+            return Optional.of(RunningProject.CREDENTIALS.get("AWS_REGION"));
+        }
+        try {
+            return Optional.of(
+                    DefaultAwsRegionProviderChain.builder().build().getRegion().id());
+        } catch (SdkClientException none) {
+            return Optional.empty();
+        }
+    }
+
+    /** What a command needs in its environment to go there, besides what is in it already. */
+    Map<String, String> environment() {
+        return localCloud.isPresent() ? RunningProject.CREDENTIALS : Map.of();
+    }
+
+    <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(B builder) {
+        builder.httpClientBuilder(UrlConnectionHttpClient.builder());
+        localCloud.ifPresent(endpoint -> builder.endpointOverride(endpoint)
+                .region(Region.of(RunningProject.CREDENTIALS.get("AWS_REGION")))
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(
+                        RunningProject.CREDENTIALS.get("AWS_ACCESS_KEY_ID"),
+                        RunningProject.CREDENTIALS.get("AWS_SECRET_ACCESS_KEY")))));
+        return builder.build();
+    }
+}

@@ -1,0 +1,143 @@
+package workshop.aws;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.ssm.SsmClient;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
+import workshop.command.Finding;
+import workshop.command.Problem;
+
+/**
+ * Whether the account can be deployed to: region, credentials, bootstrap.
+ *
+ * @see <a href="https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-env.html">Bootstrapping</a>
+ */
+public final class AccountCheck {
+    /** What the templates of CDK's default synthesizer ask for. */
+    private static final int BOOTSTRAP = 6;
+
+    private static final String BOOTSTRAP_VERSION = "/cdk-bootstrap/hnb659fds/version";
+    private static final String LOG_IN =
+            "With SSO: aws sso login, and export AWS_PROFILE=… in this terminal; with keys: aws configure."
+                    + " More: docs/aws.md#credentials";
+
+    private final AccountAccess access;
+
+    private AccountCheck(AccountAccess access) {
+        this.access = access;
+    }
+
+    /** Of the account that this process would use. */
+    public static AccountCheck ofEnvironment() {
+        return of(AccountAccess.of(System.getenv()));
+    }
+
+    static AccountCheck of(AccountAccess access) {
+        return new AccountCheck(access);
+    }
+
+    /** What was looked at, in order; what depends on something that won't do is left out. */
+    public List<Finding> findings() {
+        List<Finding> findings = new ArrayList<>();
+        access.localCloud()
+                .ifPresent(endpoint -> findings.add(new Finding(
+                        "Endpoint",
+                        true,
+                        endpoint + ", the local cloud: AWS_ENDPOINT_URL is set. Unset it to go to AWS",
+                        "")));
+        Optional<String> region = access.region();
+        findings.add(new Finding(
+                "Region",
+                region.isPresent(),
+                region.orElse("not set"),
+                "export AWS_REGION=eu-central-1, or another one: docs/aws.md#region"));
+        if (region.isPresent()) {
+            Finding credentials = credentials();
+            findings.add(credentials);
+            if (credentials.good()) {
+                findings.add(bootstrap(region.get()));
+            }
+        }
+        return findings;
+    }
+
+    /** Where commands go, in a few words; throws {@link Problem} if they could not do anything there. */
+    String destination() {
+        List<Finding> findings = findings();
+        findings.stream().filter(finding -> !finding.good()).findFirst().ifPresent(finding -> {
+            throw new Problem(finding.subject() + ": " + finding.found() + ".", finding.fix());
+        });
+        return access.localCloud()
+                .map(endpoint -> "the local cloud at " + endpoint)
+                .orElseGet(() -> findings.stream()
+                                .filter(finding -> finding.subject().equals("Credentials"))
+                                .map(Finding::found)
+                                .findFirst()
+                                .orElseThrow()
+                        + ", region " + access.region().orElseThrow());
+    }
+
+    private Finding credentials() {
+        try (StsClient sts = access.client(StsClient.builder())) {
+            GetCallerIdentityResponse identity = sts.getCallerIdentity();
+            return new Finding("Credentials", true, "account " + identity.account() + " as " + identity.arn(), "");
+        } catch (AwsServiceException e) {
+            return credentials(e);
+        } catch (SdkClientException e) {
+            return credentials(e);
+        }
+    }
+
+    private Finding credentials(AwsServiceException e) {
+        String code = e.awsErrorDetails() == null ? "" : e.awsErrorDetails().errorCode();
+        return new Finding("Credentials", false, code.startsWith("ExpiredToken") ? "expired" : says(e), LOG_IN);
+    }
+
+    /** AWS was not even asked: there are none, an SSO login is over, or nobody answers. */
+    private Finding credentials(SdkClientException e) {
+        String message = String.valueOf(e.getMessage());
+        if (message.contains("Unable to load credentials")) {
+            return new Finding("Credentials", false, "none found", LOG_IN);
+        }
+        if (message.contains("expired")) {
+            return new Finding("Credentials", false, "expired", LOG_IN);
+        }
+        return new Finding(
+                "Credentials",
+                false,
+                "can't be checked: " + says(e),
+                access.localCloud().isPresent()
+                        ? "Is it running? ./workshop up. To go to AWS instead: unset AWS_ENDPOINT_URL"
+                        : "Check the network, and AWS_PROFILE.");
+    }
+
+    private Finding bootstrap(String region) {
+        String fix = "npx cdk bootstrap, in solution; once per account and region: docs/aws.md#bootstrap";
+        try (SsmClient ssm = access.client(SsmClient.builder())) {
+            String version = ssm.getParameter(get -> get.name(BOOTSTRAP_VERSION))
+                    .parameter()
+                    .value();
+            boolean enough = version.matches("\\d{1,6}") && Integer.parseInt(version) >= BOOTSTRAP;
+            return new Finding(
+                    "Bootstrap",
+                    enough,
+                    "version " + version + (enough ? "" : ", at least " + BOOTSTRAP + " is needed"),
+                    fix);
+        } catch (AwsServiceException e) {
+            boolean missing = e.awsErrorDetails() != null
+                    && e.awsErrorDetails().errorCode().startsWith("ParameterNotFound");
+            return new Finding("Bootstrap", false, missing ? "not done in " + region : says(e), fix);
+        } catch (SdkClientException e) {
+            return new Finding("Bootstrap", false, "can't be checked: " + says(e), fix);
+        }
+    }
+
+    private static String says(SdkException e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("").strip();
+    }
+}

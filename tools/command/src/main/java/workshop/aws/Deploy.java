@@ -1,0 +1,76 @@
+package workshop.aws;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import workshop.command.Cdk;
+import workshop.command.Problem;
+import workshop.command.Project;
+import workshop.command.Terminal;
+import workshop.command.Workshop;
+
+/** {@code deploy}: a project to the account of the current credentials, with the CDK CLI that it pins. */
+@Command(
+        name = "deploy",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Deploy to your AWS account, or to the local cloud that AWS_ENDPOINT_URL names.",
+            "CDK shows the permissions that it will create, and asks."
+        })
+public final class Deploy implements Callable<Integer> {
+    private final AccountAccess access;
+    private final Terminal terminal;
+
+    @Parameters(
+            paramLabel = "PROJECT",
+            arity = "0..1",
+            defaultValue = Project.DEFAULT,
+            description = "A folder or step.")
+    private String named;
+
+    @Option(
+            names = {"-c", "--context"},
+            paramLabel = "KEY=VALUE",
+            description = "As cdk deploy has it: -c notificationEmail=you@example.com, -c stackName=TodoEvents-ada")
+    private List<String> context = new ArrayList<>();
+
+    @Option(names = "--yes", description = "Don't ask.")
+    private boolean yes;
+
+    public Deploy() {
+        this(AccountAccess.of(System.getenv()), Terminal.ofLauncher());
+    }
+
+    Deploy(AccountAccess access, Terminal terminal) {
+        this.access = access;
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        Project project = Project.find(named, Workshop.home(), Workshop.here());
+        terminal.line(
+                "Deploying " + project.name() + " to " + AccountCheck.of(access).destination() + ".");
+        Cdk cdk = Cdk.of(project, terminal);
+        cdk.install();
+        int exit = cdk.command(access.environment(), words()).hand(terminal);
+        if (exit != 0) {
+            throw new Problem(
+                    "cdk deploy ended with exit code " + exit + ".",
+                    "Its reason is above; of several, the first one counts. See also docs/troubleshooting.md#on-aws");
+        }
+        return 0;
+    }
+
+    List<String> words() {
+        List<String> words = new ArrayList<>(List.of("deploy", "--outputs-file", "cdk-outputs.json"));
+        context.forEach(entry -> words.addAll(List.of("-c", entry)));
+        if (yes) {
+            words.addAll(List.of("--require-approval", "never"));
+        }
+        return words;
+    }
+}

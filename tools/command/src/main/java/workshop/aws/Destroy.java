@@ -1,0 +1,90 @@
+package workshop.aws;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import workshop.command.Cdk;
+import workshop.command.Problem;
+import workshop.command.Project;
+import workshop.command.Question;
+import workshop.command.Terminal;
+import workshop.command.Workshop;
+
+/** {@code destroy}: the stack, after asking; then the proof that nothing of it is left. */
+@Command(
+        name = "destroy",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Destroy the stack in your AWS account, or in the local cloud that AWS_ENDPOINT_URL names, after asking.",
+            "Then see whether anything of it is left."
+        })
+public final class Destroy implements Callable<Integer> {
+    private final AccountAccess access;
+    private final Terminal terminal;
+    private final Question question;
+
+    @Parameters(
+            paramLabel = "PROJECT",
+            arity = "0..1",
+            defaultValue = Project.DEFAULT,
+            description = "A folder or step; all have the same stack.")
+    private String named;
+
+    @Option(
+            names = "--stack",
+            paramLabel = "NAME",
+            defaultValue = "TodoEvents",
+            description = "The stack's name; ${DEFAULT-VALUE} if not given.")
+    private String stack;
+
+    @Option(names = "--yes", description = "Don't ask.")
+    private boolean yes;
+
+    public Destroy() {
+        this(AccountAccess.of(System.getenv()), Terminal.ofLauncher(), Question.onConsole());
+    }
+
+    Destroy(AccountAccess access, Terminal terminal, Question question) {
+        this.access = access;
+        this.terminal = terminal;
+        this.question = question;
+    }
+
+    @Override
+    public Integer call() {
+        Project project = Project.find(named, Workshop.home(), Workshop.here());
+        String destination = AccountCheck.of(access).destination();
+        Optional<StackRemains> there = StackRemains.of(access, stack);
+        if (there.isEmpty()) {
+            terminal.line("There is no stack " + stack + " in " + destination + ": nothing to destroy.");
+            return 0;
+        }
+        StackRemains remains = there.get();
+        String what =
+                stack + ", its " + remains.resources().size() + " resources and all data in them, in " + destination;
+        if (!yes && !question.isAnsweredYes("Destroy " + what + "?")) {
+            return 0;
+        }
+        Cdk cdk = Cdk.of(project, terminal);
+        cdk.install();
+        int exit = cdk.command(access.environment(), List.of("destroy", "--force", "-c", "stackName=" + stack))
+                .hand(terminal);
+        return prove(remains, exit);
+    }
+
+    private int prove(StackRemains remains, int exit) {
+        List<String> left = remains.left();
+        if (!left.isEmpty() || exit != 0) {
+            throw new Problem(
+                    "cdk destroy ended with exit code " + exit + ", and this is left:\n  " + String.join("\n  ", left),
+                    "Delete it by hand, in the console, or destroy again. docs/aws.md#destroy");
+        }
+        terminal.line(terminal.good("Nothing is left of " + stack + ".") + " CloudFormation says so of all "
+                + remains.resources().size()
+                + " resources; DynamoDB, Lambda, SQS and CloudWatch Logs were asked as well.");
+        return 0;
+    }
+}
