@@ -1,11 +1,5 @@
 package workshop.cloud.sns;
 
-import com.icegreen.greenmail.Managers;
-import com.icegreen.greenmail.store.FolderException;
-import com.icegreen.greenmail.store.MailFolder;
-import com.icegreen.greenmail.user.GreenMailUser;
-import com.icegreen.greenmail.user.UserException;
-import jakarta.mail.Flags;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
@@ -16,22 +10,15 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
-/**
- * Where all mail arrives, whoever it is for: a mailbox of the GreenMail library, in memory. It keeps the newest mails only;
- * who wants to see every one listens.
- */
+/** Where all mail arrives, whoever it is for. It keeps the newest mails only; who wants to see every one listens. */
 public final class Inbox {
     private static final int MOST_MAILS = 1_000;
     private static final long MOST_CHARACTERS = 16L << 20;
 
-    /** What is in the box, as read on arrival: reading a stored message costs a search of the class path each time. */
     private final Deque<Mail> kept = new ArrayDeque<>();
-
     private final int mostMails;
     private final long mostCharacters;
     private final List<Consumer<Mail>> listeners = new CopyOnWriteArrayList<>();
-    private GreenMailUser owner;
-    private MailFolder folder;
     private long characters;
     private long received;
 
@@ -46,43 +33,16 @@ public final class Inbox {
 
     /** Puts a mail into the box; it can be read when this returns. */
     void receive(Letter letter) {
-        MimeMessage mime = letter.mime();
-        Mail mail = read(mime, Instant.now());
+        Mail mail = read(letter.mime(), Instant.now());
         synchronized (this) {
-            open();
-            owner.deliver(mime);
             received++;
             kept.addLast(mail);
             characters += mail.text().length();
             while (kept.size() > mostMails || characters > mostCharacters) {
-                removeOldest();
+                characters -= kept.removeFirst().text().length();
             }
         }
         listeners.forEach(listener -> listener.accept(mail));
-    }
-
-    private void open() {
-        if (folder != null) {
-            return;
-        }
-        Managers managers = new Managers();
-        try {
-            owner = managers.getUserManager().createUser("inbox@localhost", "inbox", "inbox");
-            folder = managers.getImapHostManager().getInbox(owner);
-        } catch (UserException | FolderException e) {
-            throw new IllegalStateException("GreenMail can't open the inbox: " + e.getMessage(), e);
-        }
-    }
-
-    private void removeOldest() {
-        long oldest = folder.getMessageUids()[0];
-        try {
-            folder.setFlags(new Flags(Flags.Flag.DELETED), true, oldest, null, true);
-            folder.expunge();
-        } catch (FolderException e) {
-            throw new IllegalStateException("GreenMail can't remove mail " + oldest + ": " + e.getMessage(), e);
-        }
-        characters -= kept.removeFirst().text().length();
     }
 
     /** The kept mails whose address, subject or text contains the given text, oldest first. */
