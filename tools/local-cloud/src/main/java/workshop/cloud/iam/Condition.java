@@ -4,7 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiPredicate;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import workshop.cloud.gateway.AwsError;
 
 /**
@@ -14,27 +15,28 @@ import workshop.cloud.gateway.AwsError;
  *     Condition operators</a>
  */
 record Condition(List<Test> tests) {
-    private static final BiPredicate<String, String> EQUAL = String::equals;
-    private static final BiPredicate<String, String> LIKE =
-            (pattern, value) -> Statement.glob(pattern, 0).matcher(value).matches();
+    private static final Function<String, Predicate<String>> EQUAL = value -> value::equals;
+    private static final Function<String, Predicate<String>> SAME_LETTERS = value -> value::equalsIgnoreCase;
+    private static final Function<String, Predicate<String>> LIKE =
+            pattern -> Statement.glob(pattern, 0).asMatchPredicate();
 
-    private static final Map<String, BiPredicate<String, String>> OPERATORS = Map.of(
+    /** Each makes of a value in the policy what a request's value is asked. */
+    private static final Map<String, Function<String, Predicate<String>>> OPERATORS = Map.of(
             "StringEquals", EQUAL,
-            "StringEqualsIgnoreCase", String::equalsIgnoreCase,
+            "StringEqualsIgnoreCase", SAME_LETTERS,
             "StringLike", LIKE,
             "ArnEquals", LIKE,
             "ArnLike", LIKE,
-            "Bool", String::equalsIgnoreCase);
+            "Bool", SAME_LETTERS);
 
-    private record Test(
-            String key, List<String> values, BiPredicate<String, String> operator, boolean negated, boolean ifExists) {
+    private record Test(String key, List<Predicate<String>> values, boolean negated, boolean ifExists) {
 
         boolean holds(Map<String, String> context) {
             String actual = context.get(key.toLowerCase());
             if (actual == null) {
                 return ifExists || negated;
             }
-            return negated != values.stream().anyMatch(value -> operator.test(value, actual));
+            return negated != values.stream().anyMatch(value -> value.test(actual));
         }
     }
 
@@ -53,13 +55,15 @@ record Condition(List<Test> tests) {
         boolean ifExists = name.endsWith("IfExists");
         String operator = ifExists ? name.substring(0, name.length() - "IfExists".length()) : name;
         boolean negated = operator.contains("Not");
-        BiPredicate<String, String> predicate = OPERATORS.get(operator.replace("Not", ""));
+        Function<String, Predicate<String>> predicate = OPERATORS.get(operator.replace("Not", ""));
         if (predicate == null) {
             throw AwsError.validation("The local cloud can't evaluate the condition operator " + name
                     + "; it can evaluate " + OPERATORS.keySet() + ", their Not forms and IfExists");
         }
-        return new Test(
-                key, Statement.each(values).stream().map(JsonNode::asText).toList(), predicate, negated, ifExists);
+        List<Predicate<String>> accepted = Statement.each(values).stream()
+                .map(value -> predicate.apply(value.asText()))
+                .toList();
+        return new Test(key, accepted, negated, ifExists);
     }
 
     boolean holds(Map<String, String> context) {
