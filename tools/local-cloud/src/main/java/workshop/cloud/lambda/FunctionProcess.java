@@ -46,8 +46,8 @@ final class FunctionProcess {
                 "-Xss512k",
                 "-XX:ReservedCodeCacheSize=32m",
                 "-XX:+ExitOnOutOfMemoryError",
-                "-Xms24m",
-                "-XX:NewSize=12m",
+                "-Xms20m",
+                "-XX:NewSize=8m",
                 "-Xmx" + (int) (function.memory() * HEAP_SHARE) + "m"));
         if (debugPort > 0) {
             command.add("-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:" + debugPort);
