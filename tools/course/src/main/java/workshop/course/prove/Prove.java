@@ -1,5 +1,7 @@
 package workshop.course.prove;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,9 +26,8 @@ public final class Prove {
     private final Path folder;
     private final Function<String, List<Path>> classPaths;
     private final Consumer<String> progress;
-    private final List<Part> parts = new ArrayList<>();
 
-    /** Something to try that is independent of the rest. */
+    /** Something to prove that is independent of the rest. */
     private record Part(int step, Runnable proof) {}
 
     /**
@@ -50,56 +51,58 @@ public final class Prove {
 
     /** Proves these steps, which follow each other. */
     public Report steps(List<Step> steps) {
-        return prove(steps, (report, workbenches) -> {
+        Report report = new Report(steps);
+        try (Workbenches workbenches = new Workbenches(folder, classPaths)) {
+            Progression progression = new Progression(course.finish(), workbenches, report);
+            List<Part> parts = new ArrayList<>();
             int first = steps.get(0).step();
-            Journey journey = new Journey(course, folder.resolve("journey"), classPaths, report);
-            parts.add(new Part(first, () -> journey.prove(steps)));
+            // The longest part begins first.
+            parts.add(new Part(
+                    first, () -> new Journey(course, folder.resolve("journey"), classPaths, report).prove(steps)));
             parts.add(new Part(first, () -> new Carved(course, report).prove(steps)));
             parts.add(new Part(first, () -> new Layers(course, report).prove(steps)));
-            Progression progression = new Progression(course.finish(), workbenches, report);
             for (Step step : steps) {
-                for (int done = 0; done <= step.todos().size(); done++) {
-                    int answered = done;
-                    parts.add(new Part(step.step(), () -> progression.prove(step, answered)));
+                for (int todos = 0; todos <= step.todos().size(); todos++) {
+                    int done = todos;
+                    parts.add(new Part(step.step(), () -> progression.prove(step, done)));
                 }
-                step.todos().forEach(todo -> answers(step, todo, workbenches, report));
+                step.todos().forEach(todo -> parts.addAll(answers(step, todo, workbenches, report)));
             }
-        });
+            prove(parts, report);
+        }
+        return report;
     }
 
     /** Proves one TODO: its tests before and after it, its wrong and its right answers. */
     public Report todo(Step step, Todo todo) {
-        return prove(List.of(step), (report, workbenches) -> {
+        Report report = new Report(List.of(step));
+        try (Workbenches workbenches = new Workbenches(folder, classPaths)) {
             Progression progression = new Progression(course.finish(), workbenches, report);
+            List<Part> parts = new ArrayList<>();
             parts.add(new Part(step.step(), () -> progression.prove(step, todo)));
-            answers(step, todo, workbenches, report);
-        });
+            parts.addAll(answers(step, todo, workbenches, report));
+            prove(parts, report);
+        }
+        return report;
     }
 
-    private void answers(Step step, Todo todo, Workbenches workbenches, Report report) {
+    private List<Part> answers(Step step, Todo todo, Workbenches workbenches, Report report) {
         Answers answers = new Answers(course.finish(), workbenches, report);
+        List<Part> parts = new ArrayList<>();
         todo.wrong().forEach(answer -> parts.add(new Part(step.step(), () -> answers.proveWrong(step, todo, answer))));
         todo.right().forEach(answer -> parts.add(new Part(step.step(), () -> answers.proveRight(step, todo, answer))));
+        return parts;
     }
 
-    private interface Plan {
-        void make(Report report, Workbenches workbenches);
-    }
-
-    private Report prove(List<Step> steps, Plan plan) {
-        Report report = new Report(steps);
+    private void prove(List<Part> parts, Report report) {
         ExecutorService threads = Executors.newFixedThreadPool(SIDE_BY_SIDE);
-        try (Workbenches workbenches = new Workbenches(folder, classPaths)) {
-            plan.make(report, workbenches);
-            List<Future<?>> running = new ArrayList<>();
-            for (Part part : parts) {
-                running.add(threads.submit(() -> run(part, report)));
-            }
-            await(running);
+        try {
+            await(parts.stream()
+                    .<Future<?>>map(part -> threads.submit(() -> run(part, report)))
+                    .toList());
         } finally {
             threads.shutdownNow();
         }
-        return report;
     }
 
     private static void run(Part part, Report report) {
@@ -108,26 +111,31 @@ public final class Prove {
             part.proof().run();
         } catch (CourseException e) {
             report.add(Finding.of(part.step(), "the checkpoint can be made", e.getMessage()));
+        } catch (RuntimeException e) {
+            StringWriter trace = new StringWriter();
+            e.printStackTrace(new PrintWriter(trace));
+            report.add(Finding.of(part.step(), "the proof runs to its end", trace.toString()));
         } finally {
             report.time(part.step(), Duration.ofNanos(System.nanoTime() - start));
         }
     }
 
-    private void await(List<Future<?>> running) {
+    private void await(List<Future<?>> parts) {
         long next = System.nanoTime() + BETWEEN_PROGRESS.toNanos();
-        for (int i = 0; i < running.size(); i++) {
-            try {
-                running.get(i).get();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new CourseException("Interrupted while proving");
-            } catch (ExecutionException e) {
-                throw new IllegalStateException(e.getCause());
+        try {
+            // The first one is the longest: it is looked at last.
+            for (int proven = 1; proven <= parts.size(); proven++) {
+                parts.get(proven % parts.size()).get();
+                if (System.nanoTime() > next) {
+                    progress.accept("… " + proven + " of " + parts.size() + " parts proven");
+                    next = System.nanoTime() + BETWEEN_PROGRESS.toNanos();
+                }
             }
-            if (System.nanoTime() > next) {
-                progress.accept("… " + (i + 1) + " of " + running.size() + " parts proven");
-                next = System.nanoTime() + BETWEEN_PROGRESS.toNanos();
-            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CourseException("Interrupted while proving");
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
         }
     }
 }

@@ -8,7 +8,7 @@ import workshop.course.testing.Workbench;
 
 /** Compiles what is on a workbench and runs tests of it. */
 final class Trial {
-    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final Duration LIMIT = Duration.ofMinutes(3);
 
     private Trial() {}
 

@@ -1,10 +1,12 @@
 package workshop.course.testing;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -47,7 +49,7 @@ public final class ClassPaths {
             Path folder = Files.createDirectories(cache.resolve(digest(pom)));
             Files.writeString(folder.resolve("pom.xml"), pom);
             resolve(folder);
-            Files.move(folder.resolve("classpath"), known, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            Files.move(folder.resolve("classpath"), known, StandardCopyOption.REPLACE_EXISTING);
             return paths(Files.readString(known));
         } catch (IOException e) {
             throw new UncheckedIOException("Can't keep the class path in " + cache, e);
@@ -83,7 +85,7 @@ public final class ClassPaths {
     }
 
     private static List<Path> paths(String text) {
-        return Arrays.stream(text.strip().split(java.io.File.pathSeparator))
+        return Arrays.stream(text.strip().split(File.pathSeparator))
                 .map(Path::of)
                 .toList();
     }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import javax.xml.XMLConstants;
+import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.xpath.XPath;
 import javax.xml.xpath.XPathConstants;
@@ -37,7 +38,10 @@ public record Settings(String release, List<String> compilerArguments, Map<Strin
         try {
             DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
             factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
-            Document document = factory.newDocumentBuilder().parse(new InputSource(new StringReader(pom)));
+            DocumentBuilder builder = factory.newDocumentBuilder();
+            // What is wrong is in the exception; the default prints it as well.
+            builder.setErrorHandler(null);
+            Document document = builder.parse(new InputSource(new StringReader(pom)));
             List<String> arguments = new ArrayList<>();
             elements(document, PLUGIN.formatted("maven-compiler-plugin", "compilerArgs/arg"))
                     .forEach(argument -> arguments.add(argument.getTextContent().strip()));

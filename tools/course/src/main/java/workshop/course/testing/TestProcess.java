@@ -15,7 +15,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.platform.launcher.Launcher;
@@ -85,20 +88,21 @@ final class TestProcess implements AutoCloseable {
     TestRun run(Selection selection, Duration limit) {
         runs++;
         List<TestResult> results = new ArrayList<>();
-        TestName[] current = new TestName[1];
+        AtomicReference<TestName> current = new AtomicReference<>();
         CompletableFuture<Void> done = CompletableFuture.runAsync(() -> receive(selection, results, current));
         try {
             done.get(limit.toMillis(), TimeUnit.MILLISECONDS);
             return new TestRun(results, "");
-        } catch (java.util.concurrent.TimeoutException e) {
+        } catch (TimeoutException e) {
             close();
             return new TestRun(
                     List.of(),
-                    (current[0] == null ? "Finding the tests" : current[0]) + " did not end in " + limit.toSeconds()
+                    (current.get() == null ? "Finding the tests" : current.get()) + " did not end in "
+                            + limit.toSeconds()
                             + " s, so it was stopped: does it wait for something that never comes?");
-        } catch (java.util.concurrent.ExecutionException e) {
+        } catch (ExecutionException e) {
             close();
-            return TestRun.broken("The tests' process ended" + (current[0] == null ? "" : " in " + current[0])
+            return TestRun.broken("The tests' process ended" + (current.get() == null ? "" : " in " + current.get())
                     + ". The last that it printed:\n" + tail());
         } catch (InterruptedException e) {
             close();
@@ -107,12 +111,12 @@ final class TestProcess implements AutoCloseable {
         }
     }
 
-    private void receive(Selection selection, List<TestResult> results, TestName[] current) {
+    private void receive(Selection selection, List<TestResult> results, AtomicReference<TestName> current) {
         try {
             Wire.write(orders, selection);
             while (true) {
                 switch (Wire.Reply.values()[replies.readByte()]) {
-                    case STARTED -> current[0] = Wire.test(replies);
+                    case STARTED -> current.set(Wire.test(replies));
                     case ENDED -> results.add(Wire.result(replies));
                     case DONE -> {
                         return;

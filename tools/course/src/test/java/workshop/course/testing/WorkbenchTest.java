@@ -158,7 +158,9 @@ class WorkbenchTest {
                 }
                 """, Duration.ofSeconds(3));
 
-        assertThat(hanging.broken()).startsWith("LampTest#waits did not end in 3 s, so it was stopped");
+        // On a machine that is busy, the test may not even have begun.
+        assertThat(hanging.broken())
+                .matches("(LampTest#waits|Finding the tests) did not end in 3 s, so it was stopped.*");
         assertThat(run("@Test void is() {}", LONG).passed()).containsExactly(TestName.of("LampTest#is"));
     }
 

@@ -1,0 +1,63 @@
+package workshop.course.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import workshop.course.CourseException;
+
+class ClassPathsTest {
+    private static final Path REPOSITORY = Path.of("..", "..").toAbsolutePath().normalize();
+    private static final String POM = """
+            <project>
+              <modelVersion>4.0.0</modelVersion>
+              <groupId>lamp</groupId>
+              <artifactId>lamp</artifactId>
+              <version>1</version>
+              <dependencies>
+                <dependency>
+                  <groupId>org.opentest4j</groupId>
+                  <artifactId>opentest4j</artifactId>
+                  <version>1.3.0</version>
+                  <scope>test</scope>
+                </dependency>
+              </dependencies>
+            </project>
+            """;
+
+    @TempDir
+    private Path cache;
+
+    private ClassPaths classPaths;
+
+    @BeforeEach
+    void open() {
+        classPaths = new ClassPaths(REPOSITORY, cache);
+    }
+
+    @Test
+    void askMavenOnceForEachPom() throws IOException {
+        List<Path> jars = classPaths.of(POM);
+
+        assertThat(jars)
+                .singleElement()
+                .satisfies(jar -> assertThat(jar.getFileName()).hasToString("opentest4j-1.3.0.jar"));
+
+        Path nowhere = Files.createDirectories(cache.resolve("nowhere"));
+        assertThat(new ClassPaths(nowhere, cache).of(POM)).isEqualTo(jars);
+    }
+
+    @Test
+    void sayWhatMavenSays() {
+        assertThatThrownBy(() -> classPaths.of("<project>no</project>"))
+                .isInstanceOf(CourseException.class)
+                .hasMessageStartingWith("Maven can't resolve what ")
+                .hasMessageContaining("[ERROR]");
+    }
+}

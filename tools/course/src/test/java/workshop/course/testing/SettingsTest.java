@@ -1,0 +1,34 @@
+package workshop.course.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import workshop.course.CourseException;
+
+class SettingsTest {
+
+    @Test
+    void areWhatTheSolutionsPomSays() throws IOException {
+        Settings settings = Settings.of(Files.readString(Path.of("../../solution/pom.xml")));
+
+        assertThat(settings.release()).isEqualTo("17");
+        assertThat(settings.compilerArguments()).containsExactly("-Xlint:all,-processing,-classfile", "-Werror");
+        assertThat(settings.environment())
+                .containsEntry("CDK_VALIDATION", "false")
+                .containsKey("EVENT_BUS_NAME");
+        assertThat(settings.withoutEnvironment().environment()).isEmpty();
+    }
+
+    @Test
+    void areRefusedFromWhatIsNoPom() {
+        assertThatThrownBy(() -> Settings.of("<project>"))
+                .isInstanceOf(CourseException.class)
+                .hasMessageStartingWith("A project's pom.xml can't be read: ");
+        assertThatThrownBy(() -> Settings.of("<project/>"))
+                .hasMessage("A project's pom.xml has no maven.compiler.release");
+    }
+}
