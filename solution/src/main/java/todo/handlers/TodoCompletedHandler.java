@@ -8,7 +8,7 @@ import java.io.OutputStream;
 import todo.events.TodoEvent;
 import todo.notifications.CompletionMail;
 
-/** Handles {@code TodoCompleted}: records it in the activity log. */
+/** Handles {@code TodoCompleted}: what follows from a completion is done here, once. */
 public final class TodoCompletedHandler implements RequestStreamHandler {
     private final ActivityLog activity = ActivityLog.ofEnvironment();
     // region 4

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.AppProps;
 import software.amazon.awscdk.StackProps;
@@ -88,19 +90,36 @@ public final class StackTemplate {
 
     private static StackTemplate synthesize(Map<String, Object> context) {
         try {
-            Path code = Files.createTempDirectory("lambda-package");
-            App app = new App(AppProps.builder()
-                    .context(context)
-                    .outdir(Files.createTempDirectory("cdk.out").toString())
-                    .build());
-            TodoStack stack =
-                    new TodoStack(app, "TodoEvents", StackProps.builder().build(), Code.fromAsset(code.toString()));
-            Path assembly = Path.of(app.synth().getDirectory());
-            return new StackTemplate(
-                    read(assembly.resolve(stack.getTemplateFile())),
-                    messages(read(assembly.resolve(stack.getArtifactId() + ".metadata.json"))));
+            Path folder = Files.createTempDirectory("stack-template");
+            try {
+                return synthesize(context, folder);
+            } finally {
+                delete(folder);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static StackTemplate synthesize(Map<String, Object> context, Path folder) throws IOException {
+        Path code = Files.createDirectory(folder.resolve("lambda-package"));
+        App app = new App(AppProps.builder()
+                .context(context)
+                .outdir(folder.resolve("cdk.out").toString())
+                .build());
+        TodoStack stack =
+                new TodoStack(app, "TodoEvents", StackProps.builder().build(), Code.fromAsset(code.toString()));
+        Path assembly = Path.of(app.synth().getDirectory());
+        return new StackTemplate(
+                read(assembly.resolve(stack.getTemplateFile())),
+                messages(read(assembly.resolve(stack.getArtifactId() + ".metadata.json"))));
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> paths = Files.walk(folder)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
         }
     }
 

@@ -7,7 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import todo.events.TodoEvent;
 
-/** Handles {@code TodoCompleted}: records it in the activity log. */
+/** Handles {@code TodoCompleted}: what follows from a completion is done here, once. */
 public final class TodoCompletedHandler implements RequestStreamHandler {
     private final ActivityLog activity = ActivityLog.ofEnvironment();
 
