@@ -147,11 +147,25 @@ final class EventSourceMapping implements AutoCloseable {
                 if (!settings.window.isZero()) {
                     Thread.sleep(settings.window.toMillis());
                 }
-                drain();
+                drainOrTryAgain();
                 followed = seen;
             }
         } catch (InterruptedException closed) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Whatever fails unforeseen, the mapping lives on: what was not worked off is read again. */
+    private void drainOrTryAgain() throws InterruptedException {
+        try {
+            drain();
+        } catch (RuntimeException e) {
+            Environments environments = lambda.functions().get(settings.function);
+            if (environments != null) {
+                lambda.report(environments.function(), "Can't work off the stream, and will try again: " + e);
+            }
+            Thread.sleep(LONGEST_BACKOFF_MILLIS);
+            wake();
         }
     }
 

@@ -29,6 +29,8 @@ final class Engine implements AutoCloseable {
               stdout-loglevel = OFF
               loggers = []
               actor.default-dispatcher.fork-join-executor { parallelism-min = 2, parallelism-max = 4 }
+              # a connection that the server closed for idleness while the client used it again would fail a call
+              http.server.idle-timeout = infinite
             }""";
 
     private final HttpClient client =

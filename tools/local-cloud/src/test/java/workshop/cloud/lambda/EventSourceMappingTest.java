@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,6 +122,19 @@ class EventSourceMappingTest {
         write("early");
         deploy(withMapping(READ_STREAM + ", " + SEND_MESSAGE, "'Enabled': true"));
         await().until(() -> shredded().equals(List.of("early")));
+    }
+
+    @Test
+    void aMappingLivesOnWhenSomethingFailsUnforeseen() {
+        AtomicInteger invocations = new AtomicInteger();
+        account.trace().listen(hop -> {
+            if (hop.kind().equals("lambda:Invoke") && invocations.getAndIncrement() == 0) {
+                throw new IllegalStateException("unforeseen");
+            }
+        });
+        deploy("");
+        write("a");
+        await().until(() -> shredded().equals(List.of("a")));
     }
 
     @Test
