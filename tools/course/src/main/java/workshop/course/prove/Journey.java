@@ -34,7 +34,7 @@ import workshop.course.testing.Workbench;
  */
 final class Journey {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration LIMIT = Duration.ofMinutes(5);
+    private static final Duration LIMIT = Duration.ofMinutes(3);
 
     private final Course course;
     private final Path folder;

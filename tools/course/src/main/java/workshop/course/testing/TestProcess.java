@@ -18,7 +18,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.platform.launcher.Launcher;
@@ -84,25 +83,26 @@ final class TestProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** Runs tests; if that takes longer than the limit, the process is ended, and the run says which test it was. */
+    /**
+     * Runs tests. If no test begins or ends for longer than the limit, the process is ended, and the run says which test it
+     * was.
+     */
     TestRun run(Selection selection, Duration limit) {
         runs++;
-        List<TestResult> results = new ArrayList<>();
-        AtomicReference<TestName> current = new AtomicReference<>();
-        CompletableFuture<Void> done = CompletableFuture.runAsync(() -> receive(selection, results, current));
+        News news = new News();
+        CompletableFuture<Void> done = CompletableFuture.runAsync(() -> receive(selection, news));
         try {
-            done.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-            return new TestRun(results, "");
-        } catch (TimeoutException e) {
+            while (!news.isOlderThan(limit)) {
+                if (isDone(done, news.left(limit))) {
+                    return new TestRun(news.results, "");
+                }
+            }
             close();
-            return new TestRun(
-                    List.of(),
-                    (current.get() == null ? "Finding the tests" : current.get()) + " did not end in "
-                            + limit.toSeconds()
-                            + " s, so it was stopped: does it wait for something that never comes?");
+            return TestRun.broken((news.current == null ? "Finding the tests" : news.current) + " did not end in "
+                    + limit.toSeconds() + " s, so it was stopped: does it wait for something that never comes?");
         } catch (ExecutionException e) {
             close();
-            return TestRun.broken("The tests' process ended" + (current.get() == null ? "" : " in " + current.get())
+            return TestRun.broken("The tests' process ended" + (news.current == null ? "" : " in " + news.current)
                     + ". The last that it printed:\n" + tail());
         } catch (InterruptedException e) {
             close();
@@ -111,13 +111,40 @@ final class TestProcess implements AutoCloseable {
         }
     }
 
-    private void receive(Selection selection, List<TestResult> results, AtomicReference<TestName> current) {
+    private static boolean isDone(CompletableFuture<Void> run, Duration limit)
+            throws ExecutionException, InterruptedException {
+        try {
+            run.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        }
+    }
+
+    /** What is known of a run. */
+    private static final class News {
+        private final List<TestResult> results = new ArrayList<>();
+        private volatile TestName current;
+        private volatile long last = System.nanoTime();
+
+        private Duration left(Duration limit) {
+            return limit.minusNanos(System.nanoTime() - last);
+        }
+
+        private boolean isOlderThan(Duration limit) {
+            return left(limit).isNegative();
+        }
+    }
+
+    private void receive(Selection selection, News news) {
         try {
             Wire.write(orders, selection);
             while (true) {
-                switch (Wire.Reply.values()[replies.readByte()]) {
-                    case STARTED -> current.set(Wire.test(replies));
-                    case ENDED -> results.add(Wire.result(replies));
+                Wire.Reply reply = Wire.Reply.values()[replies.readByte()];
+                news.last = System.nanoTime();
+                switch (reply) {
+                    case STARTED -> news.current = Wire.test(replies);
+                    case ENDED -> news.results.add(Wire.result(replies));
                     case DONE -> {
                         return;
                     }

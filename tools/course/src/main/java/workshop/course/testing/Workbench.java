@@ -79,7 +79,11 @@ public final class Workbench implements AutoCloseable {
         return compiler.compile();
     }
 
-    /** Runs tests of what was compiled. */
+    /**
+     * Runs tests of what was compiled.
+     *
+     * @param limit how long one test may take; a run with one that takes longer is broken
+     */
     public TestRun run(Selection selection, Duration limit) {
         if (process != null && (!process.isAlive() || process.runs() >= RUNS_OF_A_PROCESS)) {
             process.close();
