@@ -1,5 +1,6 @@
 package todo.events;
 
+import static java.util.stream.Collectors.joining;
 import static todo.events.StreamRecords.image;
 import static todo.events.StreamRecords.insert;
 import static todo.events.StreamRecords.modify;
@@ -14,6 +15,7 @@ import com.google.gson.JsonParser;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
@@ -150,18 +152,25 @@ class RulesTest {
                     .size();
             return "the bus has no rule" + (elsewhere == 0 ? "" : ", but the account's default bus has " + elsewhere);
         }
-        List<String> misfits = new ArrayList<>();
+        Map<String, List<JsonElement>> expected = new TreeMap<>();
         for (Resource rule : rules()) {
             for (Map.Entry<String, JsonElement> field : pattern(rule).entrySet()) {
                 JsonObject alone = new JsonObject();
                 alone.add(field.getKey(), field.getValue());
                 if (!matches(alone, event)) {
-                    misfits.add("a rule expects " + field.getKey() + " " + field.getValue() + ", your event says "
-                            + event.get(field.getKey()));
+                    expected.computeIfAbsent(field.getKey(), name -> new ArrayList<>())
+                            .add(field.getValue());
                 }
             }
         }
-        return String.join("; ", misfits);
+        return expected.entrySet().stream()
+                .map(field -> "a rule expects " + field.getKey() + " "
+                        + field.getValue().stream()
+                                .map(JsonElement::toString)
+                                .distinct()
+                                .collect(joining(" or ")) + ", your event says "
+                        + event.get(field.getKey()))
+                .collect(joining("; "));
     }
 
     /** The rules on the stack's bus. */
