@@ -1,6 +1,7 @@
 package workshop.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import workshop.cloud.Json;
@@ -41,6 +42,13 @@ record SynthesizedTemplate(JsonNode resources) {
                         .asText()
                         .startsWith("email"))
                 .count();
+    }
+
+    /** What the functions' handlers are called, as Lambda loads them. */
+    List<String> handlers() {
+        return ofType("AWS::Lambda::Function")
+                .map(function -> function.path("Properties").path("Handler").asText())
+                .toList();
     }
 
     /** The log group of the function with this handler class, named without its package. */

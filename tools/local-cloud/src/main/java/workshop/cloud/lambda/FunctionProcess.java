@@ -1,14 +1,9 @@
 package workshop.cloud.lambda;
 
-import com.amazonaws.services.lambda.runtime.RequestHandler;
-import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,8 +32,9 @@ final class FunctionProcess {
      */
     static FunctionProcess start(
             LambdaFunction function, Map<String, String> environment, int debugPort, Consumer<String> output) {
+        ClassArchive archive = new ClassArchive(function.code());
         List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                ClassArchive.java(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-XX:-UsePerfData",
@@ -49,12 +45,12 @@ final class FunctionProcess {
                 "-Xms20m",
                 "-XX:NewSize=8m",
                 "-Xmx" + (int) (function.memory() * HEAP_SHARE) + "m"));
+        command.addAll(archive.options());
         if (debugPort > 0) {
             command.add("-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:" + debugPort);
         }
         // The last word does nothing; it is for whoever looks at the list of processes.
-        command.addAll(
-                List.of("-cp", classPath(function.code()), FunctionRuntime.class.getName(), function.logicalId()));
+        command.addAll(List.of("-cp", archive.classPath(), FunctionRuntime.class.getName(), function.logicalId()));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().clear();
         builder.environment().putAll(environment);
@@ -76,28 +72,6 @@ final class FunctionProcess {
             }
         } catch (IOException e) {
             output.accept("The process's output ended: " + e.getMessage());
-        }
-    }
-
-    private static String classPath(Path code) {
-        return String.join(
-                File.pathSeparator,
-                location(FunctionRuntime.class),
-                location(PojoSerializer.class),
-                location(RequestHandler.class),
-                code.toString(),
-                code.resolve("lib") + File.separator + "*");
-    }
-
-    private static String location(Class<?> type) {
-        try {
-            return Path.of(type.getProtectionDomain()
-                            .getCodeSource()
-                            .getLocation()
-                            .toURI())
-                    .toString();
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException("The class path has no file for " + type, e);
         }
     }
 

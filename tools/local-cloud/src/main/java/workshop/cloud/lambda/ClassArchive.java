@@ -1,0 +1,122 @@
+package workshop.cloud.lambda;
+
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import workshop.cloud.lambda.runtime.FunctionRuntime;
+import workshop.cloud.lambda.runtime.Rehearsal;
+
+/**
+ * The classes of a package of functions, next to it in a file from which the JVMs of its functions map them: they start in
+ * two thirds of the time. Without the file, or when it no longer fits, they load their classes from the jars.
+ *
+ * @param code the package's folder
+ * @see <a href="https://docs.oracle.com/en/java/javase/17/vm/class-data-sharing.html">Class data sharing</a>
+ */
+public record ClassArchive(Path code) {
+    private static final String SUFFIX = ".jsa";
+    private static final long PATIENCE_SECONDS = 60;
+
+    /**
+     * Makes the archive of what these handlers load as they are constructed, and removes those of other packages in the
+     * folder. A handler that can't be constructed is no error here; it is one where it is deployed.
+     *
+     * @param handlers as the functions name them, {@code package.Class} or {@code package.Class::method}
+     */
+    public void make(List<String> handlers) {
+        List<String> command = new ArrayList<>(List.of(
+                java(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xmx256m",
+                "-Xlog:disable",
+                "-XX:ArchiveClassesAtExit=" + file(),
+                "-cp",
+                classPath(),
+                Rehearsal.class.getName()));
+        command.addAll(handlers);
+        try {
+            removeAll();
+            ProcessBuilder builder = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+            builder.environment().clear();
+            builder.environment().putAll(Map.of("AWS_REGION", "us-east-1"));
+            Process rehearsal = builder.start();
+            if (!rehearsal.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                rehearsal.destroyForcibly();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Can't archive the classes of " + code, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void removeAll() throws IOException {
+        try (DirectoryStream<Path> archives = Files.newDirectoryStream(code.getParent(), "*" + SUFFIX)) {
+            for (Path archive : archives) {
+                Files.delete(archive);
+            }
+        }
+    }
+
+    /** The options with which a JVM uses the archive; none if there is none. */
+    List<String> options() {
+        return Files.exists(file()) ? List.of("-XX:SharedArchiveFile=" + file(), "-Xlog:cds*=off") : List.of();
+    }
+
+    private Path file() {
+        return code.resolveSibling(code.getFileName() + SUFFIX);
+    }
+
+    static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    /** The runtime's own, then the package as AWS has it; a folder that has no classes is left out, as none can be archived. */
+    String classPath() {
+        List<String> entries = new ArrayList<>(List.of(
+                location(FunctionRuntime.class), location(PojoSerializer.class), location(RequestHandler.class)));
+        if (hasMoreThanJars()) {
+            entries.add(code.toString());
+        }
+        entries.add(code.resolve("lib") + File.separator + "*");
+        return String.join(File.pathSeparator, entries);
+    }
+
+    private boolean hasMoreThanJars() {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(code)) {
+            for (Path entry : entries) {
+                if (!entry.endsWith("lib")) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (IOException e) {
+            throw new UncheckedIOException("Can't read the package " + code, e);
+        }
+    }
+
+    private static String location(Class<?> type) {
+        try {
+            return Path.of(type.getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI())
+                    .toString();
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException("The class path has no file for " + type, e);
+        }
+    }
+}
