@@ -34,9 +34,9 @@ record Synthesis(Project project, Maven maven, Terminal terminal) {
         if (!isFresh()) {
             FileTime start = FileTime.fromMillis(System.currentTimeMillis());
             cdk.command(Map.of(), SYNTH).run(terminal, "building and synthesizing " + project.name());
-            archiveClasses();
             stamp(start);
         }
+        archiveClasses();
         return project.file(FOLDER);
     }
 

@@ -29,11 +29,14 @@ public record ClassArchive(Path code) {
 
     /**
      * Makes the archive of what these handlers load as they are constructed, and removes those of other packages in the
-     * folder. A handler that can't be constructed is no error here; it is one where it is deployed.
+     * folder; does nothing if there is one that is newer than the runtime. A handler that can't be constructed is no error here; it is one where it is deployed.
      *
      * @param handlers as the functions name them, {@code package.Class} or {@code package.Class::method}
      */
     public void make(List<String> handlers) {
+        if (isCurrent()) {
+            return;
+        }
         List<String> command = new ArrayList<>(List.of(
                 java(),
                 "-XX:TieredStopAtLevel=1",
@@ -63,10 +66,16 @@ public record ClassArchive(Path code) {
         }
     }
 
+    private boolean isCurrent() {
+        return file().toFile().lastModified()
+                >= Path.of(location(FunctionRuntime.class)).toFile().lastModified();
+    }
+
+    /** Where a file can't be deleted while a process maps it, it stays until the next time. */
     private void removeAll() throws IOException {
         try (DirectoryStream<Path> archives = Files.newDirectoryStream(code.getParent(), "*" + SUFFIX)) {
             for (Path archive : archives) {
-                Files.delete(archive);
+                archive.toFile().delete();
             }
         }
     }
