@@ -57,6 +57,7 @@ import workshop.trials.Redrive;
             Deploy.class,
             Destroy.class,
             Doctor.class,
+            Warm.class,
             Bench.class,
             Chaos.class,
             Redrive.class,

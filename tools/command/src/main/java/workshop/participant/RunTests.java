@@ -24,7 +24,6 @@ import workshop.course.testing.ClassPaths;
             "Exit code 0: all TODOs are done, and everything that worked before still does."
         })
 public final class RunTests implements Callable<Integer> {
-    private static final String CLASS_PATHS = "tools/course/target/class-paths";
     private static final long LOOK_EVERY_MS = 250;
 
     private final Workspace workspace;
@@ -55,7 +54,7 @@ public final class RunTests implements Callable<Integer> {
     }
 
     private RunTests(Workspace workspace) {
-        this(workspace, new ClassPaths(workspace.home(), workspace.home().resolve(CLASS_PATHS))::of);
+        this(workspace, ClassPaths.of(workspace.home())::of);
     }
 
     RunTests(Workspace workspace, StepTests.Libraries libraries) {

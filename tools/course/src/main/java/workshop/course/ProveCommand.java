@@ -36,7 +36,7 @@ public final class ProveCommand implements Callable<Integer> {
     public Integer call() {
         Path home = repository.toAbsolutePath().normalize();
         Path built = home.resolve("tools/course/target");
-        Report report = prove(home, built.resolve("prove"), new ClassPaths(home, built.resolve("class-paths")));
+        Report report = prove(home, built.resolve("prove"), ClassPaths.of(home));
         report.findings().forEach(finding -> System.err.println(finding + "\n"));
         System.out.print(report.table());
         System.out.println(

@@ -32,6 +32,11 @@ public final class ClassPaths {
         this.maven = repository.resolve(windows ? "mvnw.cmd" : "mvnw").toString();
     }
 
+    /** Those of a repository, remembered where it is built. */
+    public static ClassPaths of(Path repository) {
+        return new ClassPaths(repository, repository.resolve("tools/course/target/class-paths"));
+    }
+
     /**
      * The class path of a project's tests, without the project's own classes.
      *
