@@ -26,9 +26,6 @@ public final class ProveCommand implements Callable<Integer> {
     @Option(names = "--todo", paramLabel = "N.K", description = "Only this TODO: its tests and answers.")
     private String todo;
 
-    @Option(names = "--steps", description = "All steps, but not the guides.")
-    private boolean onlySteps;
-
     @Option(names = "--repository", paramLabel = "FOLDER", defaultValue = CourseCommand.REPOSITORY, hidden = true)
     private Path repository;
 
@@ -59,9 +56,7 @@ public final class ProveCommand implements Callable<Integer> {
             Course course = Course.read(home, step);
             return new Prove(course, folder, classPaths::of, System.err::println).steps(List.of(course.step(step)));
         }
-        Course course = Course.read(home);
-        Prove prove = new Prove(course, folder, classPaths::of, System.err::println);
-        return onlySteps ? prove.steps(course.steps()) : prove.all();
+        return new Prove(Course.read(home), folder, classPaths::of, System.err::println).all();
     }
 
     private TodoId id() {
