@@ -67,7 +67,7 @@ final class Up implements Callable<Integer> {
                 "outputs   " + running.project().file("cdk-outputs.json"),
                 "",
                 "Create    curl -s " + api + "todo -d '{\"name\": \"Read the docs\"}'",
-                "Look      AWS_ENDPOINT_URL=" + endpoint + " AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID=local"
+                "Look      AWS_ENDPOINT_URL=" + endpoint + " AWS_DEFAULT_REGION=us-east-1 AWS_ACCESS_KEY_ID=local"
                         + " AWS_SECRET_ACCESS_KEY=local aws dynamodb scan --table-name "
                         + running.output("TableName"),
                 "Mail      curl -s " + endpoint + "/_local/mail",
