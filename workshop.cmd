@@ -45,5 +45,5 @@ move /y "%BUILT%\launcher.stamp.new" "%BUILT%\launcher.stamp" >nul
 exit /b 0
 
 :run
-"%JAVA%" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData -Xshare:auto -Xms64m -XX:NewSize=24m "-Dworkshop.home=%HOME_DIR%" -Dworkshop.rebuild=true "@%ARGS%" workshop.command.Workshop %*
+"%JAVA%" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData -Xshare:auto -Xms64m -XX:NewSize=24m "-Dworkshop.home=%HOME_DIR%" -Dworkshop.rebuild=true "@%ARGS%" workshop.Workshop %*
 exit /b %errorlevel%

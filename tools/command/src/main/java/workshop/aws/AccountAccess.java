@@ -13,7 +13,7 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
-import workshop.command.RunningProject;
+import workshop.local.RunningProject;
 
 /**
  * The way to the account that is meant: the one of the current credentials, as the SDK and the CDK CLI find them; or the

@@ -9,8 +9,8 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
-import workshop.command.Finding;
-import workshop.command.Problem;
+import workshop.terminal.Finding;
+import workshop.terminal.Problem;
 
 /**
  * Whether the account can be deployed to: region, credentials, bootstrap.

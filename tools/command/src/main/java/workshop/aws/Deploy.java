@@ -6,11 +6,11 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import workshop.command.Cdk;
-import workshop.command.Problem;
-import workshop.command.Project;
-import workshop.command.Terminal;
-import workshop.command.Workshop;
+import workshop.project.Cdk;
+import workshop.project.Project;
+import workshop.project.Repository;
+import workshop.terminal.Problem;
+import workshop.terminal.Terminal;
 
 /** {@code deploy}: a project to the account of the current credentials, with the CDK CLI that it pins. */
 @Command(
@@ -51,7 +51,7 @@ public final class Deploy implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Project project = Project.find(named, Workshop.home(), Workshop.here());
+        Project project = Project.find(named, Repository.home(), Repository.here());
         terminal.line(
                 "Deploying " + project.name() + " to " + AccountCheck.of(access).destination() + ".");
         Cdk cdk = Cdk.of(project, terminal);

@@ -6,12 +6,12 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import workshop.command.Cdk;
-import workshop.command.Problem;
-import workshop.command.Project;
-import workshop.command.Question;
-import workshop.command.Terminal;
-import workshop.command.Workshop;
+import workshop.project.Cdk;
+import workshop.project.Project;
+import workshop.project.Repository;
+import workshop.terminal.Problem;
+import workshop.terminal.Question;
+import workshop.terminal.Terminal;
 
 /** {@code destroy}: the stack, after asking; then the proof that nothing of it is left. */
 @Command(
@@ -55,7 +55,7 @@ public final class Destroy implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Project project = Project.find(named, Workshop.home(), Workshop.here());
+        Project project = Project.find(named, Repository.home(), Repository.here());
         String destination = AccountCheck.of(access).destination();
         Optional<StackRemains> there = StackRemains.of(access, stack);
         if (there.isEmpty()) {

@@ -5,9 +5,9 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
-import workshop.command.Terminal;
 import workshop.course.manifest.Step;
 import workshop.participant.SafePlace.Kept;
+import workshop.terminal.Terminal;
 
 /** {@code catch-up}: to the beginning of a step, with all earlier ones done in it. */
 @Command(

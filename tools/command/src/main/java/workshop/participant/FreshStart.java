@@ -2,10 +2,10 @@ package workshop.participant;
 
 import java.util.List;
 import java.util.Optional;
-import workshop.command.Terminal;
 import workshop.course.carve.Course;
 import workshop.course.manifest.Step;
 import workshop.participant.SafePlace.Kept;
+import workshop.terminal.Terminal;
 
 /** Makes a step's folder the checkpoint that it was in the beginning. Nothing that somebody wrote is lost. */
 record FreshStart(Workspace workspace) {

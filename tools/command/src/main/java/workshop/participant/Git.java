@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import workshop.command.SearchPath;
+import workshop.terminal.SearchPath;
 
 /** Git in a folder, asked things that a person needn't see. */
 record Git(Path folder) {

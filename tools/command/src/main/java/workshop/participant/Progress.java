@@ -17,10 +17,10 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import workshop.command.Problem;
 import workshop.course.manifest.Step;
 import workshop.course.manifest.Todo;
 import workshop.course.manifest.TodoId;
+import workshop.terminal.Problem;
 
 /**
  * How far a participant is. It is kept in one small file, which git ignores.

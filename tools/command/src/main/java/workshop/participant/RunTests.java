@@ -8,12 +8,12 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import workshop.command.Freshness;
-import workshop.command.Problem;
-import workshop.command.Terminal;
 import workshop.course.manifest.Step;
 import workshop.course.manifest.Todo;
 import workshop.course.testing.ClassPaths;
+import workshop.project.Freshness;
+import workshop.terminal.Problem;
+import workshop.terminal.Terminal;
 
 /** {@code test}: what the tests of a step say, one TODO at a time. */
 @Command(

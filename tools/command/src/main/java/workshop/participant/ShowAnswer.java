@@ -5,12 +5,12 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import workshop.command.Problem;
-import workshop.command.Question;
-import workshop.command.Terminal;
 import workshop.course.carve.Course;
 import workshop.course.manifest.Step;
 import workshop.course.manifest.Todo;
+import workshop.terminal.Problem;
+import workshop.terminal.Question;
+import workshop.terminal.Terminal;
 
 /** {@code answer}: what the solution has in a TODO's place, for those who have seen all hints. */
 @Command(

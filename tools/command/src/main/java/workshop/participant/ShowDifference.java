@@ -5,9 +5,9 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import workshop.command.PlainCommand;
-import workshop.command.Problem;
 import workshop.course.manifest.Step;
+import workshop.terminal.PlainCommand;
+import workshop.terminal.Problem;
 
 /** {@code diff}: from the participant's step to the next one. */
 @Command(

@@ -3,8 +3,8 @@ package workshop.participant;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
-import workshop.command.Terminal;
 import workshop.course.manifest.Todo;
+import workshop.terminal.Terminal;
 
 /** {@code hint}: a little about a TODO, and more each time. */
 @Command(

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import workshop.command.Terminal;
 import workshop.course.manifest.Step;
 import workshop.course.manifest.Todo;
+import workshop.terminal.Terminal;
 
 /** {@code progress}: how far the participant is, as the tests said when they ran last. */
 @Command(

@@ -8,14 +8,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import workshop.command.Problem;
-import workshop.command.ProgressLine;
 import workshop.course.manifest.Step;
 import workshop.course.manifest.TestName;
 import workshop.course.testing.Selection;
 import workshop.course.testing.Settings;
 import workshop.course.testing.TestRun;
 import workshop.course.testing.Workbench;
+import workshop.terminal.Problem;
+import workshop.terminal.ProgressLine;
 
 /** The tests of a participant's step. They stay warm until this is closed: a second run is quicker than the first. */
 final class StepTests implements AutoCloseable {

@@ -1,10 +1,10 @@
 package workshop.participant;
 
 import java.util.List;
-import workshop.command.Terminal;
 import workshop.course.manifest.Step;
 import workshop.course.manifest.Todo;
 import workshop.participant.Verdict.Objection;
+import workshop.terminal.Terminal;
 
 /** A verdict, as a person reads it. */
 record VerdictReport(Workspace workspace, Verdict verdict) {

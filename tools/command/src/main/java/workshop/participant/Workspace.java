@@ -3,13 +3,13 @@ package workshop.participant;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import workshop.command.Problem;
-import workshop.command.Terminal;
-import workshop.command.Workshop;
 import workshop.course.manifest.Manifests;
 import workshop.course.manifest.Step;
 import workshop.course.manifest.Todo;
 import workshop.course.manifest.TodoId;
+import workshop.project.Repository;
+import workshop.terminal.Problem;
+import workshop.terminal.Terminal;
 
 /**
  * Where a participant works.
@@ -20,7 +20,7 @@ import workshop.course.manifest.TodoId;
 record Workspace(Path home, Path here, Terminal terminal) {
 
     static Workspace ofLauncher() {
-        return new Workspace(Workshop.home(), Workshop.here(), Terminal.ofLauncher());
+        return new Workspace(Repository.home(), Repository.here(), Terminal.ofLauncher());
     }
 
     List<Step> steps() {

@@ -12,10 +12,12 @@ import java.util.Map;
 import workshop.cloud.Account;
 import workshop.cloud.Options;
 import workshop.cloud.sns.Mail;
+import workshop.redrive.Services;
+import workshop.redrive.StreamRecords;
 
 /** An account of its own with the stack in it, and with its mail subscription confirmed. */
-final class DeployedStack implements AutoCloseable {
-    static final String NAME = "TodoEvents";
+public final class DeployedStack implements AutoCloseable {
+    public static final String NAME = "TodoEvents";
 
     private static final Duration MAIL_PATIENCE = Duration.ofSeconds(20);
     private static final Duration QUIET = Duration.ofSeconds(1);
@@ -37,7 +39,7 @@ final class DeployedStack implements AutoCloseable {
      * @param assembly what {@code cdk synth} wrote
      * @param retryUnit what a minute of waiting between two attempts lasts here
      */
-    static DeployedStack in(Path assembly, Duration retryUnit) throws InterruptedException {
+    public static DeployedStack in(Path assembly, Duration retryUnit) throws InterruptedException {
         Account account = Account.open(Options.defaults().withPort(0).withRetryUnit(retryUnit));
         try {
             DeployedStack stack = new DeployedStack(account, account.deploy(assembly, NAME, warning -> {}));
@@ -78,7 +80,7 @@ final class DeployedStack implements AutoCloseable {
     }
 
     /** Waits until nothing has been under way for a second; false if that isn't so within the time given. */
-    boolean awaitQuiet(Duration patience) throws InterruptedException {
+    public boolean awaitQuiet(Duration patience) throws InterruptedException {
         long end = System.nanoTime() + patience.toNanos();
         long quietSince = System.nanoTime();
         while (System.nanoTime() < end) {
@@ -93,20 +95,20 @@ final class DeployedStack implements AutoCloseable {
         return false;
     }
 
-    Account account() {
+    public Account account() {
         return account;
     }
 
-    Services services() {
+    public Services services() {
         return services;
     }
 
-    TodoApi api() {
+    public TodoApi api() {
         return new TodoApi(output("ApiUrl"));
     }
 
     /** An output of the stack; throws if it doesn't have it. */
-    String output(String key) {
+    public String output(String key) {
         String value = outputs.get(key);
         if (value == null) {
             throw new IllegalStateException("The stack has no output " + key + "; it has " + outputs.keySet());
@@ -115,7 +117,7 @@ final class DeployedStack implements AutoCloseable {
     }
 
     /** The records of the table of to-dos. */
-    StreamRecords stream() {
+    public StreamRecords stream() {
         String arn = services.dynamoDb()
                 .describeTable(describe -> describe.tableName(output("TableName")))
                 .table()

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The to-do API as its clients use it: they wait for the answer, and call again when they were too many. */
-final class TodoApi {
+public final class TodoApi {
     private static final int TOO_MANY_REQUESTS = 429;
     private static final long PAUSE_MILLIS = 20;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -27,12 +27,12 @@ final class TodoApi {
     private final AtomicLong throttled = new AtomicLong();
 
     /** @param url the stack's {@code ApiUrl} */
-    TodoApi(String url) {
+    public TodoApi(String url) {
         this.url = url.endsWith("/") ? url : url + "/";
     }
 
     /** Creates a to-do and gives its id. */
-    String create(String name) {
+    public String create(String name) {
         String body = call("POST", "todo", Map.of("name", name), 201);
         try {
             return mapper.readTree(body).get("todoId").asText();
@@ -41,28 +41,28 @@ final class TodoApi {
         }
     }
 
-    void rename(String todoId, String name) {
+    public void rename(String todoId, String name) {
         call("PATCH", "todo/" + todoId, Map.of("name", name), 204);
     }
 
-    void complete(String todoId, boolean completed) {
+    public void complete(String todoId, boolean completed) {
         call("PATCH", "todo/" + todoId, Map.of("completed", completed), 204);
     }
 
-    void get(String todoId) {
+    public void get(String todoId) {
         call("GET", "todo/" + todoId, null, 200);
     }
 
-    void list() {
+    public void list() {
         call("GET", "todo", null, 200);
     }
 
-    void delete(String todoId) {
+    public void delete(String todoId) {
         call("DELETE", "todo/" + todoId, null, 204);
     }
 
     /** How often the API asked to come back later. */
-    long throttled() {
+    public long throttled() {
         return throttled.get();
     }
 

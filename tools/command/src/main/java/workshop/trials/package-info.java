@@ -1,2 +1,2 @@
-/** Trials of the whole system: how fast it is, what survives faults, and how what was parked is sent again. */
+/** What bench and chaos try: a stack of their own, and its API. */
 package workshop.trials;

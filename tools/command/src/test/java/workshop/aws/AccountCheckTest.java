@@ -17,9 +17,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import workshop.cloud.Account;
 import workshop.cloud.Options;
-import workshop.command.Finding;
-import workshop.command.Problem;
-import workshop.command.Terminal;
+import workshop.terminal.Finding;
+import workshop.terminal.Problem;
+import workshop.terminal.Terminal;
 
 /** Against the local cloud, and against a server that answers as AWS does when something is wrong. */
 class AccountCheckTest {

@@ -8,7 +8,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
-import workshop.command.Terminal;
+import workshop.terminal.Terminal;
 
 class DeployTest {
     private static final Terminal PLAIN = new Terminal(System.out, System.err, false);

@@ -20,8 +20,8 @@ import software.amazon.awssdk.services.cloudformation.model.ChangeSetType;
 import software.amazon.awssdk.services.cloudformation.model.StackStatus;
 import workshop.cloud.Account;
 import workshop.cloud.Options;
-import workshop.command.Question;
-import workshop.command.Terminal;
+import workshop.terminal.Question;
+import workshop.terminal.Terminal;
 
 class DestroyTest {
     private static final String TEMPLATE = """

@@ -13,8 +13,8 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine;
-import workshop.command.Terminal;
 import workshop.course.carve.Course;
+import workshop.terminal.Terminal;
 
 /** A small course of two steps, Light and Dimmer, carved into a folder; and somebody who types commands in it. */
 final class Classroom {

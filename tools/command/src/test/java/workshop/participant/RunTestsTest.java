@@ -16,8 +16,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
-import workshop.command.Terminal;
 import workshop.course.manifest.TodoId;
+import workshop.terminal.Terminal;
 
 class RunTestsTest {
     private static final String LAMP = "step-1-light/src/main/java/lamp/Lamp.java";

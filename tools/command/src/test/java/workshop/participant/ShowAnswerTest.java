@@ -9,7 +9,7 @@ import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import workshop.command.Question;
+import workshop.terminal.Question;
 
 class ShowAnswerTest {
     private static final Function<Workspace, Callable<Integer>> SAYING_YES =

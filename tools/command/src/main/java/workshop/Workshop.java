@@ -1,0 +1,130 @@
+package workshop;
+
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import software.amazon.awssdk.core.SdkSystemSetting;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionSdkHttpService;
+import workshop.aws.Deploy;
+import workshop.aws.Destroy;
+import workshop.bench.Bench;
+import workshop.chaos.Chaos;
+import workshop.course.CourseCommand;
+import workshop.course.CourseException;
+import workshop.course.DocsCommand;
+import workshop.course.ProveCommand;
+import workshop.local.Demo;
+import workshop.local.EndToEnd;
+import workshop.local.Up;
+import workshop.machine.Doctor;
+import workshop.machine.Warm;
+import workshop.participant.CatchUp;
+import workshop.participant.ResetStep;
+import workshop.participant.RunTests;
+import workshop.participant.ShowAnswer;
+import workshop.participant.ShowDifference;
+import workshop.participant.ShowHint;
+import workshop.participant.ShowProgress;
+import workshop.project.Freshness;
+import workshop.project.Repository;
+import workshop.redrive.Redrive;
+import workshop.terminal.Problem;
+import workshop.terminal.Terminal;
+
+/** {@code ./workshop}: what a participant types. */
+@Command(
+        name = "workshop",
+        mixinStandardHelpOptions = true,
+        version = "Events workshop 1.0.0",
+        synopsisSubcommandLabel = "COMMAND",
+        description = {
+            "Build and watch an event-driven to-do list: on your laptop, then on AWS.",
+            "",
+            "Each command prints the plain Maven, npm and CDK commands that it runs.",
+            ""
+        },
+        commandListHeading = "Commands:%n",
+        footer = {
+            "",
+            "PROJECT is a folder or the number of a step; without it, solution.",
+            "Start with: ./workshop demo",
+            ""
+        },
+        subcommands = {
+            Demo.class,
+            Up.class,
+            RunTests.class,
+            ShowHint.class,
+            ShowAnswer.class,
+            ShowDifference.class,
+            ShowProgress.class,
+            ResetStep.class,
+            CatchUp.class,
+            EndToEnd.class,
+            Deploy.class,
+            Destroy.class,
+            Doctor.class,
+            Warm.class,
+            Bench.class,
+            Chaos.class,
+            Redrive.class,
+            CourseCommand.Carve.class,
+            ProveCommand.class,
+            DocsCommand.class
+        })
+public final class Workshop {
+
+    /** Tells the launcher to build the tools again; only the one for Windows leaves it to Java to find out. */
+    private static final int REBUILD = 75;
+
+    private Workshop() {}
+
+    /** Runs a command; the process ends with its exit code. */
+    public static void main(String[] args) {
+        if (Boolean.getBoolean("workshop.rebuild") && !isCurrent(Repository.home())) {
+            System.exit(REBUILD);
+        }
+        // There are two on the class path, and the SDK wants to be told; profiles with roles or a single sign-on use
+        // it.
+        System.setProperty(
+                SdkSystemSetting.SYNC_HTTP_SERVICE_IMPL.property(), UrlConnectionSdkHttpService.class.getName());
+        System.exit(commandLine(Terminal.ofLauncher()).execute(args));
+    }
+
+    static boolean isCurrent(Path home) {
+        return Freshness.isFresh(
+                home.resolve("tools/command/target/launcher.stamp"),
+                List.of(
+                        home.resolve("tools/command/pom.xml"),
+                        home.resolve("tools/command/src"),
+                        home.resolve("tools/course/pom.xml"),
+                        home.resolve("tools/course/src"),
+                        home.resolve("tools/local-cloud/pom.xml"),
+                        home.resolve("tools/local-cloud/src")));
+    }
+
+    static CommandLine commandLine(Terminal terminal) {
+        IExecutionExceptionHandler reporter = (failure, command, parsed) -> {
+            boolean isKnown = failure instanceof Problem || failure instanceof CourseException;
+            terminal.error(isKnown ? failure.getMessage() : unexpected(failure));
+            return 1;
+        };
+        CommandLine line = new CommandLine(new Workshop())
+                .setExecutionExceptionHandler(reporter)
+                .setUsageHelpWidth(100)
+                .setUsageHelpAutoWidth(false);
+        line.setColorScheme(CommandLine.Help.defaultColorScheme(
+                terminal.colour() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
+        return line;
+    }
+
+    private static String unexpected(Exception failure) {
+        if (System.getenv("WORKSHOP_TRACE") != null) {
+            failure.printStackTrace();
+        }
+        return "Something went wrong that this command does not know: " + failure
+                + "\n  → Run it again with WORKSHOP_TRACE=1 in the environment and report what it prints.";
+    }
+}

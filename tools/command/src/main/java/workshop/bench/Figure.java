@@ -1,0 +1,36 @@
+package workshop.bench;
+
+/**
+ * A line of the bench's table.
+ *
+ * @param what was measured
+ * @param value with its unit
+ * @param bound what it should be at least or at most; empty if it is only reported
+ * @param kept whether it is
+ */
+record Figure(String what, String value, String bound, boolean kept) {
+
+    /** A figure that has no bound. */
+    static Figure reported(String what, String value) {
+        return new Figure(what, value, "", true);
+    }
+
+    static Figure atMost(String what, double value, double most, String unit) {
+        return new Figure(what, text(value) + " " + unit, "≤ " + text(most) + " " + unit, value <= most);
+    }
+
+    static Figure atLeast(String what, double value, double least, String unit) {
+        return new Figure(what, text(value) + " " + unit, "≥ " + text(least) + " " + unit, value >= least);
+    }
+
+    private static String text(double value) {
+        return value == Math.rint(value) || value >= 100
+                ? String.valueOf(Math.round(value))
+                : String.format(java.util.Locale.ROOT, "%.2f", value);
+    }
+
+    /** As a row of a Markdown table. */
+    String row() {
+        return "| " + what + " | " + value + " | " + bound + " | " + (bound.isEmpty() ? "" : kept ? "✓" : "✗") + " |";
+    }
+}

@@ -1,0 +1,108 @@
+package workshop.bench;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/** The machine that figures come from, and what processes take of it. */
+final class Machine {
+    private static final OperatingSystemMXBean SYSTEM =
+            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
+
+    private Machine() {}
+
+    /** Cores, memory and versions, and how busy it is with other things. */
+    static List<String> description(Path home) {
+        return List.of(
+                String.format(
+                        Locale.ROOT,
+                        "%d cores (%s), %d GiB, %s %s (%s)",
+                        cores(),
+                        processor(),
+                        Math.round(SYSTEM.getTotalMemorySize() / (double) (1L << 30)),
+                        System.getProperty("os.name"),
+                        System.getProperty("os.version"),
+                        System.getProperty("os.arch")),
+                "Java " + System.getProperty("java.version") + ", Node " + output("node", "--version") + ", CDK CLI "
+                        + output("node", home + "/solution/node_modules/aws-cdk/bin/cdk", "--version"),
+                String.format(
+                        Locale.ROOT,
+                        "load average before the bench began: %.1f%s",
+                        SYSTEM.getSystemLoadAverage(),
+                        SYSTEM.getSystemLoadAverage() > cores() / 2.0
+                                ? " — the machine is busy with other things, so the figures say little"
+                                : ""));
+    }
+
+    static int cores() {
+        return SYSTEM.getAvailableProcessors();
+    }
+
+    private static String processor() {
+        if (!Files.exists(PROCESSORS)) {
+            return System.getenv().getOrDefault("PROCESSOR_IDENTIFIER", "kind unknown");
+        }
+        try (Stream<String> lines = Files.lines(PROCESSORS)) {
+            return lines.filter(line -> line.startsWith("model name"))
+                    .findFirst()
+                    .map(line -> line.replaceFirst(".*:\\s*", ""))
+                    .orElse("kind unknown");
+        } catch (IOException e) {
+            throw new UncheckedIOException("Can't read " + PROCESSORS, e);
+        }
+    }
+
+    /** A process and all that it has started, as far as they live. */
+    static List<ProcessHandle> tree(ProcessHandle root) {
+        return Stream.concat(Stream.of(root), root.descendants())
+                .filter(ProcessHandle::isAlive)
+                .toList();
+    }
+
+    /** Resident memory of processes together, in MiB, as {@code ps} has it. */
+    static long residentMiB(List<ProcessHandle> processes) {
+        List<String> command = new ArrayList<>(List.of("ps", "-o", "rss="));
+        processes.forEach(process -> command.addAll(List.of("-p", String.valueOf(process.pid()))));
+        return output(command.toArray(String[]::new))
+                        .lines()
+                        .mapToLong(line -> Long.parseLong(line.strip()))
+                        .sum()
+                / 1024;
+    }
+
+    private static String output(String... command) {
+        try {
+            Process process = new ProcessBuilder(command).start();
+            return new String(process.getInputStream().readAllBytes()).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Can't run " + command[0], e);
+        }
+    }
+
+    /** Processor time of a process, in seconds. */
+    static double cpuSeconds(ProcessHandle process) {
+        return process.info()
+                .totalCpuDuration()
+                .map(time -> time.toMillis() / 1000.0)
+                .orElse(0.0);
+    }
+
+    /** The size of all files in a folder, in bytes. */
+    static long bytes(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile)
+                    .mapToLong(file -> file.toFile().length())
+                    .sum();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Can't read " + folder, e);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package workshop.bench;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import workshop.redrive.Parked;
+import workshop.redrive.ParkingQueue;
+import workshop.trials.DeployedStack;
+
+/** Five items written in one transaction, the third of which is no to-do. */
+final class Poison {
+    private static final Pattern TODO_ID = Pattern.compile("\"todoId\":\"([^\"]+)\"");
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    private final DeployedStack stack;
+
+    Poison(DeployedStack stack) {
+        this.stack = stack;
+    }
+
+    List<Figure> figures() throws InterruptedException {
+        Map<String, AtomicInteger> published = new ConcurrentHashMap<>();
+        Map<String, AtomicInteger> handled = new ConcurrentHashMap<>();
+        stack.account().trace().listen(hop -> {
+            if (hop.kind().equals("events:PutEvents") && hop.outcome().equals("ok")) {
+                count(published, hop.payload());
+            } else if (hop.kind().equals("lambda:Return")
+                    && hop.to().contains("TodoCreatedHandler")
+                    && hop.outcome().equals("ok")) {
+                count(handled, hop.payload());
+            }
+        });
+        int parked = parked();
+        List<String> good = write();
+        if (!stack.awaitQuiet(PATIENCE)) {
+            throw new IllegalStateException("The poison record still has the system busy after " + PATIENCE);
+        }
+        long arrived = good.stream().filter(handled::containsKey).count();
+        int most = good.stream()
+                .map(published::get)
+                .mapToInt(count -> count == null ? 0 : count.get())
+                .max()
+                .orElse(0);
+        return List.of(
+                Figure.atLeast("five records, the third poison: neighbours handled", arrived, 4, "of 4"),
+                Figure.atLeast("… and in the on-failure queue", parked() - parked, 1, "record"),
+                Figure.atMost("… and each neighbour published", most, 1, "time"));
+    }
+
+    private int parked() {
+        return Parked.in(stack.services(), ParkingQueue.of(stack.services(), DeployedStack.NAME))
+                .in(ParkingQueue.Holds.FAILED_RECORDS)
+                .size();
+    }
+
+    /** The ids of the four that are to-dos. */
+    private List<String> write() {
+        List<String> good = new ArrayList<>();
+        List<TransactWriteItem> items = new ArrayList<>();
+        for (int i = 1; i <= 5; i++) {
+            String todoId = UUID.randomUUID().toString();
+            Map<String, AttributeValue> item = new HashMap<>(Map.of(
+                    "todoId", AttributeValue.fromS(todoId),
+                    "completed", AttributeValue.fromBool(false),
+                    "createdAt", AttributeValue.fromN("1"),
+                    "updatedAt", AttributeValue.fromN("1")));
+            if (i != 3) {
+                item.put("name", AttributeValue.fromS("Beside a poison record"));
+                good.add(todoId);
+            }
+            items.add(TransactWriteItem.builder()
+                    .put(put -> put.tableName(stack.output("TableName")).item(item))
+                    .build());
+        }
+        stack.services().dynamoDb().transactWriteItems(write -> write.transactItems(items));
+        return good;
+    }
+
+    private static void count(Map<String, AtomicInteger> counts, String payload) {
+        Matcher id = TODO_ID.matcher(payload);
+        if (id.find()) {
+            counts.computeIfAbsent(id.group(1), any -> new AtomicInteger()).incrementAndGet();
+        }
+    }
+}

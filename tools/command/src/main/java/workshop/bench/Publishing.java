@@ -1,0 +1,65 @@
+package workshop.bench;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import workshop.trials.DeployedStack;
+
+/** How many PutEvents calls it takes to publish to-dos that were all written at once, in one transaction. */
+final class Publishing {
+    private static final int RECORDS = 95;
+    private static final int ENTRIES_OF_A_CALL = 10;
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    private final DeployedStack stack;
+
+    Publishing(DeployedStack stack) {
+        this.stack = stack;
+    }
+
+    List<Figure> figures() throws InterruptedException {
+        AtomicInteger calls = new AtomicInteger();
+        AtomicInteger batches = new AtomicInteger();
+        AtomicInteger published = new AtomicInteger();
+        stack.account().trace().listen(hop -> {
+            switch (hop.kind()) {
+                case "events:PutEventsCall" -> calls.incrementAndGet();
+                case "events:PutEvents" -> published.incrementAndGet();
+                case "lambda:Invoke" -> batches.addAndGet(hop.to().contains("StreamPublisher") ? 1 : 0);
+                default -> {}
+            }
+        });
+        write();
+        if (!stack.awaitQuiet(PATIENCE)) {
+            throw new IllegalStateException("Publishing " + RECORDS + " records took longer than " + PATIENCE);
+        }
+        // a batch that the mapping cut in two may take one call more than the whole
+        int least = (published.get() + ENTRIES_OF_A_CALL - 1) / ENTRIES_OF_A_CALL + batches.get() - 1;
+        return List.of(Figure.atMost(
+                "PutEvents calls for " + published + " records, in " + batches + " batch(es)",
+                calls.get(),
+                least,
+                "calls"));
+    }
+
+    private void write() {
+        List<TransactWriteItem> items = new ArrayList<>();
+        for (int i = 0; i < RECORDS; i++) {
+            Map<String, AttributeValue> item = Map.of(
+                    "todoId", AttributeValue.fromS(UUID.randomUUID().toString()),
+                    "name", AttributeValue.fromS("One of many"),
+                    "completed", AttributeValue.fromBool(false),
+                    "createdAt", AttributeValue.fromN("1"),
+                    "updatedAt", AttributeValue.fromN("1"));
+            items.add(TransactWriteItem.builder()
+                    .put(put -> put.tableName(stack.output("TableName")).item(item))
+                    .build());
+        }
+        stack.services().dynamoDb().transactWriteItems(write -> write.transactItems(items));
+    }
+}

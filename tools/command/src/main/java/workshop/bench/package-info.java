@@ -1,0 +1,2 @@
+/** {@code bench}: how fast and how big the system is on this machine. */
+package workshop.bench;

@@ -1,0 +1,142 @@
+package workshop.chaos;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import workshop.cloud.faults.Fault;
+import workshop.redrive.Parked;
+import workshop.redrive.ParkingQueue;
+import workshop.redrive.Redelivery;
+import workshop.trials.DeployedStack;
+import workshop.trials.TodoApi;
+
+/** One run of the system under faults: changes, then quiet, then everything that was parked again, then the verdict. */
+final class Ordeal {
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration BETWEEN_ROUNDS = Duration.ofSeconds(2);
+    private static final Duration PROGRESS = Duration.ofSeconds(10);
+    private static final int ROUNDS = 70;
+    private static final long LOOK_MILLIS = 50;
+
+    private final DeployedStack stack;
+    private final int changes;
+    private final long seed;
+    private final Consumer<String> out;
+    private final Mischief mischief;
+    private final List<ParkingQueue> queues;
+
+    /** @param seed decides what is done and what goes wrong, as far as threads and processes let it */
+    Ordeal(DeployedStack stack, int changes, long seed, Consumer<String> out) {
+        this.stack = stack;
+        this.changes = changes;
+        this.seed = seed;
+        this.out = out;
+        this.mischief = new Mischief(stack.account().faults(), seed);
+        this.queues = ParkingQueue.of(stack.services(), DeployedStack.NAME);
+    }
+
+    Verdict run() throws InterruptedException {
+        Witness witness = Witness.of(stack.account());
+        TodoApi api = stack.api();
+        Workload workload = new Workload(api, stack.services().dynamoDb(), stack.output("TableName"));
+        mischief.begin();
+        long start = System.nanoTime();
+        work(workload);
+        out.accept(workload.done() + " changes confirmed in " + seconds(start) + " s; the API asked " + api.throttled()
+                + " times to come back later");
+        boolean quiet = stack.awaitQuiet(PATIENCE);
+        out.accept("what went wrong:");
+        mischief.all().stream().map(Ordeal::line).forEach(out);
+        mischief.end();
+
+        Verdict verdict = new Verdict(
+                stack.stream().all().stream()
+                        .flatMap(record -> Change.of(record).stream())
+                        .toList(),
+                workload.poison(),
+                witness);
+        if (!quiet) {
+            verdict.complain("not quiet after " + PATIENCE.toMinutes() + " minutes: something is still under way");
+        }
+        verdict.stream(workload.confirmed());
+        verdict.beforeRedrive(activity(), parked());
+        redrive(workload.poison().size());
+        verdict.afterRedrive(activity(), parked());
+        verdict.mails();
+        out.accept("in all " + seconds(start) + " s");
+        return verdict;
+    }
+
+    /** Does the changes, with an outage of each kind spread over them. */
+    private void work(Workload workload) throws InterruptedException {
+        CompletableFuture<Void> work = CompletableFuture.runAsync(() -> {
+            try {
+                workload.run(changes, seed);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        int outages = 0;
+        long shown = System.nanoTime();
+        while (!work.isDone()) {
+            if (outages < Mischief.kinds()
+                    && workload.done() >= (long) changes * (outages + 1) / (Mischief.kinds() + 2)) {
+                mischief.outage(outages++);
+            }
+            if (System.nanoTime() - shown > PROGRESS.toNanos()) {
+                shown = System.nanoTime();
+                out.accept("… " + workload.done() + " of " + changes + " changes");
+            }
+            Thread.sleep(LOOK_MILLIS);
+        }
+        try {
+            work.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause().getMessage(), e.getCause());
+        }
+    }
+
+    /** Redrives until only poison stays. An event whose handler died for good waits until its lease is over. */
+    private void redrive(int poison) throws InterruptedException {
+        Redelivery redelivery = new Redelivery(stack.services(), line -> {});
+        for (int round = 1; round <= ROUNDS; round++) {
+            List<Redelivery.Outcome> outcomes = redelivery.of(queues);
+            stack.awaitQuiet(PATIENCE);
+            int over =
+                    outcomes.stream().mapToInt(Redelivery.Outcome::handedOver).sum();
+            int stays = outcomes.stream().mapToInt(Redelivery.Outcome::stays).sum();
+            out.accept("redrive " + round + ": " + over + " handed over, " + stays + " stay");
+            if (over == 0 && stays == poison) {
+                return;
+            }
+            if (over == 0) {
+                Thread.sleep(BETWEEN_ROUNDS.toMillis());
+            }
+        }
+    }
+
+    private Map<String, Activity> activity() {
+        return Activity.of(stack.services().dynamoDb(), stack.output("ActivityTableName"));
+    }
+
+    private Parked parked() {
+        return Parked.in(stack.services(), queues);
+    }
+
+    private static String line(Fault fault) {
+        return String.format(
+                "  %5d × %-12s %-20s %s",
+                fault.strikes(),
+                fault.json().path("effect").asText(),
+                fault.json().path("on").asText(),
+                Objects.toString(fault.json().path("function").asText(), ""));
+    }
+
+    private static long seconds(long start) {
+        return Duration.ofNanos(System.nanoTime() - start).toSeconds();
+    }
+}

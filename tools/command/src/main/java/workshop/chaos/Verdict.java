@@ -1,0 +1,203 @@
+package workshop.chaos;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import workshop.redrive.Parked;
+import workshop.redrive.ParkingQueue.Holds;
+
+/**
+ * Whether the system has kept its promises: nothing lost, nothing done twice that could be known to be done, order kept.
+ */
+final class Verdict {
+    private static final int SHOWN = 20;
+
+    private final List<String> complaints = new ArrayList<>();
+    private final List<String> counts = new ArrayList<>();
+    private final List<Change> owed;
+    private final List<Change> poison;
+    private final Witness witness;
+
+    /**
+     * @param changes as the stream has them, in its order
+     * @param poison the ids of the items that are no to-dos
+     */
+    Verdict(List<Change> changes, Set<String> poison, Witness witness) {
+        this.owed = changes.stream()
+                .filter(change -> !poison.contains(change.todoId()))
+                .toList();
+        this.poison = changes.stream()
+                .filter(change -> poison.contains(change.todoId()))
+                .toList();
+        this.witness = witness;
+    }
+
+    /** The stream has what the API has confirmed, in the order in which each client did it. */
+    void stream(Map<String, List<String>> confirmed) {
+        Map<String, List<Change>> byTodo = byTodo();
+        confirmed.forEach((todoId, types) -> {
+            List<String> found = byTodo.getOrDefault(todoId, List.of()).stream()
+                    .map(Change::type)
+                    .toList();
+            demand(
+                    found.equals(types),
+                    "to-do " + todoId + ": the API confirmed " + types + ", the stream has " + found);
+        });
+        byTodo.keySet()
+                .forEach(todoId ->
+                        demand(confirmed.containsKey(todoId), "to-do " + todoId + " was never confirmed by the API"));
+        count(
+                "events owed",
+                owed.size() + " (" + number(Change.CREATED) + " created, " + number(Change.COMPLETED) + " completed, "
+                        + number(Change.DELETED) + " deleted), and " + poison.size() + " poison records");
+    }
+
+    /** Before anything is sent again, every event is handled or parked, and poison is parked. */
+    void beforeRedrive(Map<String, Activity> activity, Parked parked) {
+        int handled = 0;
+        int waiting = 0;
+        for (Change change : owed) {
+            if (Activity.isDone(activity.get(change.eventId()))) {
+                handled++;
+            } else if (parked.contains(change.eventId())) {
+                waiting++;
+            } else {
+                complain("lost before the redrive: neither handled nor parked: " + change);
+            }
+        }
+        for (Change change : poison) {
+            demand(parked.in(Holds.FAILED_RECORDS).contains(change.eventId()), "poison is not parked: " + change);
+        }
+        count(
+                "before the redrive",
+                handled + " handled + " + waiting + " parked + " + poison.size() + " poison = "
+                        + (handled + waiting + poison.size()));
+        for (Holds holds : Holds.values()) {
+            count("  in " + holds.word(), parked.in(holds).size() + " events");
+        }
+        order(parked.in(Holds.FAILED_RECORDS));
+    }
+
+    /** The publisher first sent a to-do's events in their order; those that were parked in between come later. */
+    private void order(Set<String> parked) {
+        byTodo().forEach((todoId, changes) -> {
+            List<String> expected =
+                    without(parked, changes.stream().map(Change::eventId).toList());
+            List<String> sent = without(parked, witness.sent(todoId));
+            demand(
+                    sent.equals(expected),
+                    "to-do " + todoId + ": the publisher sent " + sent + ", the stream has " + expected);
+        });
+    }
+
+    private static List<String> without(Set<String> some, List<String> all) {
+        return all.stream().filter(id -> !some.contains(id)).toList();
+    }
+
+    /** After the redrive every event is recorded once, poison waits, and nothing else does. */
+    void afterRedrive(Map<String, Activity> activity, Parked parked) {
+        Set<String> unknown = new HashSet<>(activity.keySet());
+        int handled = 0;
+        for (Change change : owed) {
+            Activity recorded = activity.get(change.eventId());
+            unknown.remove(change.eventId());
+            if (Activity.isDone(recorded)) {
+                handled++;
+                demand(recorded.isAbout(change), "recorded as something else: " + recorded + " for " + change);
+            } else {
+                complain("never handled: " + change + ", the activity table says " + recorded);
+            }
+        }
+        unknown.forEach(eventId -> complain("recorded, but never happened: " + activity.get(eventId)));
+        Set<String> poisonIds = new HashSet<>();
+        poison.forEach(change -> poisonIds.add(change.eventId()));
+        demand(
+                parked.in(Holds.FAILED_RECORDS).equals(poisonIds),
+                "FailedRecords holds " + parked.in(Holds.FAILED_RECORDS) + ", poison is " + poisonIds);
+        for (Holds holds : List.of(Holds.UNDELIVERED_EVENTS, Holds.UNHANDLED_EVENTS)) {
+            demand(parked.in(holds).isEmpty(), "still in " + holds.word() + ": " + parked.in(holds));
+        }
+        count("after the redrive", handled + " handled + " + poison.size() + " poison = " + (handled + poison.size()));
+        count(
+                "taken by the bus twice",
+                owed.stream().filter(change -> witness.taken(change) > 1).count() + " events");
+    }
+
+    /** At least one mail for each completion; another only if the handler's process died over it. */
+    void mails() {
+        int mails = 0;
+        int again = 0;
+        int deaths = 0;
+        for (Change change : owed) {
+            if (!change.type().equals(Change.COMPLETED)) {
+                continue;
+            }
+            int got = witness.mails(change);
+            mails += got;
+            deaths += witness.deaths(change);
+            demand(got >= 1, "no mail about " + change);
+            if (got > 1) {
+                again += got - 1;
+                demand(
+                        got - 1 <= witness.deaths(change),
+                        got + " mails, but the handler died " + witness.deaths(change) + " times over " + change);
+            }
+        }
+        count(
+                "mails",
+                mails + " about " + number(Change.COMPLETED) + " completions; " + again
+                        + " of them a second time, for the handler's process died " + deaths + " times at work");
+    }
+
+    private Map<String, List<Change>> byTodo() {
+        Map<String, List<Change>> byTodo = new LinkedHashMap<>();
+        owed.forEach(change ->
+                byTodo.computeIfAbsent(change.todoId(), id -> new ArrayList<>()).add(change));
+        return byTodo;
+    }
+
+    private long number(String type) {
+        return count(change -> change.type().equals(type));
+    }
+
+    private long count(Predicate<Change> wanted) {
+        return owed.stream().filter(wanted).count();
+    }
+
+    private void demand(boolean kept, String complaint) {
+        if (!kept) {
+            complain(complaint);
+        }
+    }
+
+    void complain(String complaint) {
+        complaints.add(complaint);
+    }
+
+    private void count(String what, String value) {
+        counts.add(String.format("%-24s %s", what, value));
+    }
+
+    /** What was counted, a line each. */
+    List<String> counts() {
+        return counts;
+    }
+
+    /** Every promise that was not kept, with the ids; empty if all were. */
+    List<String> complaints() {
+        return complaints;
+    }
+
+    /** The complaints as people read them: the first ones, and how many more. */
+    List<String> shown() {
+        List<String> shown = new ArrayList<>(complaints.subList(0, Math.min(SHOWN, complaints.size())));
+        if (complaints.size() > SHOWN) {
+            shown.add("… and " + (complaints.size() - SHOWN) + " more");
+        }
+        return shown;
+    }
+}

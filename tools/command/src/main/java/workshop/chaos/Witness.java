@@ -1,0 +1,102 @@
+package workshop.chaos;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import workshop.cloud.Account;
+import workshop.cloud.sns.Mail;
+import workshop.cloud.trace.Hop;
+
+/** Sees every hop and every mail of an account, and keeps what the verdict needs. */
+final class Witness {
+    private static final Pattern EVENT_ID = Pattern.compile("\"metadata\":\\{\"id\":\"([^\"]+)\"");
+    private static final Pattern TODO_ID = Pattern.compile("\"todoId\":\"([^\"]+)\"");
+    private static final Pattern MAILED = Pattern.compile("Completed: (\\S+)\\s+To-do: +(\\S+)");
+
+    private final Map<String, List<String>> sent = new ConcurrentHashMap<>();
+    private final Set<String> seen = ConcurrentHashMap.newKeySet();
+    private final Map<String, AtomicInteger> taken = new ConcurrentHashMap<>();
+    private final Map<String, AtomicInteger> deaths = new ConcurrentHashMap<>();
+    private final Map<String, AtomicInteger> mails = new ConcurrentHashMap<>();
+
+    /** Begins to watch. */
+    static Witness of(Account account) {
+        Witness witness = new Witness();
+        account.trace().listen(witness::see);
+        account.inbox().listen(witness::see);
+        return witness;
+    }
+
+    private void see(Hop hop) {
+        if (hop.kind().equals("events:PutEvents")) {
+            // an entry that was refused is traced as it was sent, with its detail as text
+            String payload = hop.payload().replace("\\\"", "\"");
+            String eventId = first(EVENT_ID, payload);
+            if (seen.add(eventId)) {
+                sent.computeIfAbsent(first(TODO_ID, payload), id -> new ArrayList<>())
+                        .add(eventId);
+            }
+            if (hop.outcome().equals("ok")) {
+                count(taken, eventId);
+            }
+        } else if (hop.kind().equals("lambda:Return")
+                && hop.to().contains("TodoCompletedHandler")
+                && (hop.outcome().contains("Runtime.ExitError") || hop.outcome().contains("Sandbox.Timedout"))) {
+            count(deaths, first(EVENT_ID, hop.payload()));
+        }
+    }
+
+    private void see(Mail mail) {
+        Matcher mailed = MAILED.matcher(mail.text());
+        if (mailed.find()) {
+            count(mails, key(mailed.group(2), Instant.parse(mailed.group(1)).toEpochMilli()));
+        }
+    }
+
+    private static String first(Pattern pattern, String payload) {
+        Matcher matcher = pattern.matcher(payload);
+        if (!matcher.find()) {
+            throw new IllegalStateException("Expected " + pattern + " in the hop's payload: " + payload);
+        }
+        return matcher.group(1);
+    }
+
+    private static void count(Map<String, AtomicInteger> counts, String key) {
+        counts.computeIfAbsent(key, any -> new AtomicInteger()).incrementAndGet();
+    }
+
+    private static String key(String todoId, long updatedAt) {
+        return todoId + " " + updatedAt;
+    }
+
+    private static int number(Map<String, AtomicInteger> counts, String key) {
+        AtomicInteger count = counts.get(key);
+        return count == null ? 0 : count.get();
+    }
+
+    /** The ids of a to-do's events in the order in which the publisher first sent them. */
+    List<String> sent(String todoId) {
+        return sent.getOrDefault(todoId, List.of());
+    }
+
+    /** How often the bus took an event. */
+    int taken(Change change) {
+        return number(taken, change.eventId());
+    }
+
+    /** How many mails came about a completion. */
+    int mails(Change completion) {
+        return number(mails, key(completion.todoId(), completion.updatedAt()));
+    }
+
+    /** How often the completed-handler's process died or ran out of time over this event. */
+    int deaths(Change completion) {
+        return number(deaths, completion.eventId());
+    }
+}

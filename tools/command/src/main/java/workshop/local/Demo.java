@@ -1,0 +1,53 @@
+package workshop.local;
+
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+import workshop.cloud.Options;
+import workshop.local.Stage.Change;
+import workshop.project.Project;
+import workshop.project.Repository;
+import workshop.terminal.Terminal;
+
+/** {@code demo}: one to-do through every hop, told as it goes; then everything ends. */
+@Command(
+        name = "demo",
+        mixinStandardHelpOptions = true,
+        description = "Watch one to-do travel through every hop on this machine.")
+public final class Demo implements Callable<Integer> {
+    @Parameters(
+            paramLabel = "PROJECT",
+            arity = "0..1",
+            defaultValue = Project.DEFAULT,
+            description = "A folder or step.")
+    private String named;
+
+    @Override
+    public Integer call() {
+        Terminal terminal = Terminal.ofLauncher();
+        long start = System.nanoTime();
+        Project project = Project.find(named, Repository.home(), Repository.here());
+        try (RunningProject running =
+                RunningProject.start(project, Options.defaults().withPort(0), terminal)) {
+            travel(running, terminal);
+        }
+        terminal.line("");
+        terminal.line(terminal.good("Every hop arrived.") + " The whole demo took "
+                + Duration.ofNanos(System.nanoTime() - start).toSeconds() + " s, and nothing of it runs any more.");
+        return 0;
+    }
+
+    private static void travel(RunningProject running, Terminal terminal) {
+        terminal.line("Deployed " + running.stackName() + " to a local cloud. Times count from the API's answer.");
+        TodoClient api = new TodoClient(running.output("ApiUrl"));
+        Journey journey = new Journey(running, terminal);
+        String name = "Watch a to-do travel " + UUID.randomUUID().toString().substring(0, 8);
+        String id = journey.follow(Change.CREATED, "POST /todo", name, () -> api.create(name));
+        journey.follow(Change.COMPLETED, "PATCH /todo/" + id, name, () -> api.complete(id));
+        running.mailbox().print(name, terminal);
+        journey.follow(Change.DELETED, "DELETE /todo/" + id, name, () -> api.delete(id));
+        journey.settle();
+    }
+}

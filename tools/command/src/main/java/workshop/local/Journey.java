@@ -1,0 +1,156 @@
+package workshop.local;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import workshop.cloud.trace.Hop;
+import workshop.terminal.Problem;
+import workshop.terminal.Terminal;
+
+/** Follows changes of to-dos through a running project, and tells of every hop. */
+final class Journey {
+    /** Functions that start for the first time on a busy machine need a while. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** When nothing moves any more for so long, nothing will. */
+    private static final Duration STILL = Duration.ofSeconds(3);
+
+    private static final long LOOK_EVERY_MS = 10;
+    private static final int LOG_LINES = 60;
+    private static final int SHOWN = 10;
+    private static final Pattern PLATFORM = Pattern.compile("(START|END|REPORT) RequestId|SLF4J");
+
+    private final RunningProject project;
+    private final Terminal terminal;
+    private final LinkedBlockingQueue<Hop> hops = new LinkedBlockingQueue<>();
+
+    Journey(RunningProject project, Terminal terminal) {
+        this.project = project;
+        this.terminal = terminal;
+        project.account().trace().listen(hops::add);
+    }
+
+    /** A request that makes a change; it returns the to-do's id. */
+    interface Request {
+        String send();
+    }
+
+    /**
+     * Makes a change and follows it to its last stage.
+     *
+     * @param name the to-do's, which no other has: a hop carries it, or the to-do's id
+     * @return the to-do's id
+     * @throws Problem naming the stage that it did not reach
+     */
+    String follow(Stage.Change change, String request, String name, Request call) {
+        hops.clear();
+        Instant start = Instant.now();
+        String todoId = call.send();
+        Instant answered = Instant.now();
+        terminal.line("");
+        terminal.line(terminal.strong(change.detailType) + "  " + request + ", answered after "
+                + Duration.between(start, answered).toMillis() + " ms");
+
+        Map<Stage, Hop> reached = new LinkedHashMap<>();
+        List<Hop> failures = new ArrayList<>();
+        List<Stage> stages = Stage.of(change, project.template(), project.outputs());
+        collect(stages, Set.of(name, todoId), reached, failures);
+        List<Line> lines = new ArrayList<>();
+        reached.forEach((stage, hop) -> lines.add(new Line(hop, stage.name(), true)));
+        failures.forEach(hop -> lines.add(new Line(hop, hop.kind() + ": " + hop.outcome(), false)));
+        lines.stream().sorted(Comparator.comparing(line -> line.hop().number())).forEach(line -> print(line, answered));
+        for (Stage stage : stages) {
+            if (!reached.containsKey(stage)) {
+                throw missing(stage, change);
+            }
+        }
+        return todoId;
+    }
+
+    private record Line(Hop hop, String text, boolean good) {}
+
+    private void print(Line line, Instant answered) {
+        String time = String.format(
+                "%+7.1f ms  ", Duration.between(answered, line.hop().at()).toNanos() / 1e6);
+        terminal.line("  " + terminal.dim(time)
+                + (line.good()
+                        ? String.format("%-26s", line.text())
+                                + terminal.dim(shortly(line.hop().to()))
+                        : terminal.bad(line.text())));
+    }
+
+    private void collect(List<Stage> stages, Set<String> ids, Map<Stage, Hop> reached, List<Hop> failures) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        try {
+            while (reached.size() < stages.size() && System.nanoTime() < end) {
+                Hop hop = hops.poll(STILL.toMillis(), TimeUnit.MILLISECONDS);
+                if (hop == null && project.account().isQuiet()) {
+                    return;
+                }
+                if (hop == null || ids.stream().noneMatch(hop.payload()::contains)) {
+                    continue;
+                }
+                stages.stream()
+                        .filter(stage ->
+                                !reached.containsKey(stage) && stage.is().test(hop))
+                        .findFirst()
+                        .ifPresent(stage -> reached.put(stage, hop));
+                if (!hop.outcome().matches("ok|started|2\\d\\d")) {
+                    failures.add(hop);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Waits until what a change set off has come to its end, a handler's last write for example. */
+    void settle() {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        try {
+            while (!project.account().isQuiet() && System.nanoTime() < end) {
+                Thread.sleep(LOOK_EVERY_MS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Problem missing(Stage stage, Stage.Change change) {
+        StringBuilder text = new StringBuilder("The change never came to: ")
+                .append(terminal.strong(stage.name()))
+                .append(" (")
+                .append(change.detailType)
+                .append(").");
+        project.template().logGroup(stage.lookAt()).ifPresent(group -> {
+            List<String> lines = telling(project.account().log(group, "", LOG_LINES));
+            text.append("\n\n  The last lines of ").append(group).append(lines.isEmpty() ? ": none\n" : ":\n");
+            lines.forEach(
+                    line -> text.append("  | ").append(line.stripTrailing()).append('\n'));
+        });
+        return new Problem(text.toString(), stage.advice());
+    }
+
+    /** What the function itself logged, each line once; what Lambda adds only if there is nothing else. */
+    static List<String> telling(List<String> log) {
+        List<String> own = log.stream()
+                .filter(line -> !PLATFORM.matcher(line).lookingAt())
+                .distinct()
+                .toList();
+        return own.isEmpty() ? log : own.subList(Math.max(0, own.size() - SHOWN), own.size());
+    }
+
+    /** The part of an ARN that people recognize: the service and the name, without what makes it unique. */
+    static String shortly(String arn) {
+        return arn.replaceFirst("^arn:[^:]*:([^:]*):[^:]*:[^:]*:", "$1 ")
+                .replaceFirst("(-[0-9A-F]{12})?(:[0-9a-f-]{36})?$", "");
+    }
+}

@@ -1,0 +1,33 @@
+package workshop.local;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import workshop.terminal.Problem;
+
+/** A port of this machine, on loopback. */
+public final class Port {
+
+    private Port() {}
+
+    /** Whether a server could listen there now; 0, which stands for any, always can. */
+    public static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            return true;
+        } catch (IOException taken) {
+            return false;
+        }
+    }
+
+    /** Throws {@link Problem} if a server could not listen there. */
+    static void demand(int port) {
+        if (!isFree(port)) {
+            throw new Problem(
+                    "Port " + port + " is taken, perhaps by another \"workshop up\".",
+                    "End what uses it, or take another: ./workshop up --port " + (port + 1));
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package workshop.local;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import workshop.cloud.Account;
+import workshop.cloud.Options;
+import workshop.cloud.cloudformation.CloudAssembly;
+import workshop.cloud.gateway.AwsError;
+import workshop.project.Maven;
+import workshop.project.Project;
+import workshop.project.Repository;
+import workshop.project.Synthesis;
+import workshop.project.SynthesizedTemplate;
+import workshop.terminal.Problem;
+import workshop.terminal.Terminal;
+
+/** A project that is deployed to a local cloud of its own, until it is closed or the process ends. */
+public final class RunningProject implements AutoCloseable {
+    /** What any AWS client needs to reach the local cloud, besides the endpoint; all keys are good there. */
+    public static final Map<String, String> CREDENTIALS =
+            Map.of("AWS_ACCESS_KEY_ID", "local", "AWS_SECRET_ACCESS_KEY", "local", "AWS_REGION", "us-east-1");
+
+    private final Synthesis synthesis;
+    private final Terminal terminal;
+    private final Account account;
+    private final Mailbox mailbox;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private CloudAssembly.Stack stack;
+    private Map<String, String> outputs;
+    private OutputsFile outputsFile;
+    private List<String> toldOf = List.of();
+
+    private RunningProject(Synthesis synthesis, Terminal terminal, Account account) {
+        this.synthesis = synthesis;
+        this.terminal = terminal;
+        this.account = account;
+        this.mailbox = new Mailbox(account);
+    }
+
+    /**
+     * Builds the project if need be, opens a local cloud and deploys to it.
+     *
+     * @throws Problem if the project can't be built, synthesized or deployed, or the port is taken
+     */
+    static RunningProject start(Project project, Options options, Terminal terminal) {
+        Port.demand(options.port());
+        Synthesis synthesis = new Synthesis(project, new Maven(Repository.home()), terminal);
+        Path assembly = synthesis.assembly();
+        RunningProject running = new RunningProject(synthesis, terminal, Account.open(options));
+        Runtime.getRuntime().addShutdownHook(new Thread(running::close));
+        try {
+            running.deploy(assembly);
+            return running;
+        } catch (RuntimeException e) {
+            running.close();
+            throw e;
+        }
+    }
+
+    /** Builds and deploys once more, over what is there. */
+    void redeploy() {
+        deploy(synthesis.assembly());
+    }
+
+    private void deploy(Path assembly) {
+        try {
+            stack = CloudAssembly.read(assembly).stack(null);
+            List<String> warnings = new ArrayList<>();
+            outputs = account.deploy(assembly, stack.name(), warnings::add);
+            if (!warnings.equals(toldOf)) {
+                new Warnings(warnings).print(terminal);
+                toldOf = warnings;
+            }
+            mailbox.confirm(template().mailSubscriptions(), terminal);
+        } catch (AwsError | IllegalArgumentException e) {
+            throw new Problem(
+                    "The local cloud could not deploy " + project().name() + ": " + e.getMessage(),
+                    "Mend the construct that it names, under " + project().file("src/main/java"),
+                    e);
+        }
+    }
+
+    Project project() {
+        return synthesis.project();
+    }
+
+    Account account() {
+        return account;
+    }
+
+    Mailbox mailbox() {
+        return mailbox;
+    }
+
+    SynthesizedTemplate template() {
+        return SynthesizedTemplate.of(stack.template());
+    }
+
+    String stackName() {
+        return stack.name();
+    }
+
+    Map<String, String> outputs() {
+        return outputs;
+    }
+
+    /** One of the stack's outputs; throws {@link Problem} if the stack doesn't have it. */
+    String output(String key) {
+        String value = outputs.get(key);
+        if (value == null) {
+            throw new Problem(
+                    "The stack " + stack.name() + " has no output " + key + "; it has " + outputs.keySet() + ".",
+                    "Add a CfnOutput with the logical id " + key + ", as the solution does.");
+        }
+        return value;
+    }
+
+    /** Writes the outputs next to the project's cdk.json, for tests and tools, until this is closed. */
+    synchronized void writeOutputs() {
+        if (outputsFile == null) {
+            outputsFile = OutputsFile.open(project());
+        }
+        outputsFile.write(stack.name(), outputs);
+    }
+
+    @Override
+    public synchronized void close() {
+        if (closed.compareAndSet(false, true)) {
+            if (outputsFile != null) {
+                outputsFile.close();
+            }
+            account.close();
+        }
+    }
+}

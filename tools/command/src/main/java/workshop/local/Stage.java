@@ -1,0 +1,130 @@
+package workshop.local;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import workshop.cloud.trace.Hop;
+import workshop.project.SynthesizedTemplate;
+
+/**
+ * A stage of the way that a change of a to-do takes.
+ *
+ * @param name what people read: who hands over to whom
+ * @param lookAt the function whose log tells why the stage wasn't reached; empty for none
+ * @param advice what to check if it wasn't reached
+ * @param is whether a hop is this stage
+ */
+record Stage(String name, String lookAt, String advice, Predicate<Hop> is) {
+
+    /** What happens to a to-do, as its event is called. */
+    enum Change {
+        CREATED("TodoCreated", "CreateTodo"),
+        COMPLETED("TodoCompleted", "UpdateTodo"),
+        DELETED("TodoDeleted", "DeleteTodo");
+
+        final String detailType;
+        final String function;
+
+        Change(String detailType, String function) {
+            this.detailType = detailType;
+            this.function = function;
+        }
+    }
+
+    /** All stages that the template promises for a change, in their order. */
+    static List<Stage> of(Change change, SynthesizedTemplate template, Map<String, String> outputs) {
+        List<Stage> stages = new ArrayList<>(api(change, outputs));
+        String handler = change.detailType + "Handler";
+        if (template.has("AWS::Lambda::EventSourceMapping")) {
+            stages.add(new Stage(
+                    "stream → publisher",
+                    "StreamPublisher",
+                    "Is the table's stream on, and is it the publisher's event source?",
+                    hop -> hop.kind().equals("lambda:Invoke") && hop.from().contains("/stream/")));
+        }
+        if (template.has("AWS::Events::EventBus")) {
+            stages.add(new Stage(
+                    "publisher → bus",
+                    "StreamPublisher",
+                    "May the publisher call PutEvents, and does it know the bus's name?",
+                    hop -> hop.kind().equals("events:PutEvents") && isOk(hop)));
+        }
+        if (template.hasLoggingRule()) {
+            stages.add(new Stage(
+                    "rule → log group",
+                    "StreamPublisher",
+                    "Does a rule of this bus match source and detail-type exactly: TodoService, " + change.detailType
+                            + "?",
+                    hop -> hop.kind().equals("logs:Deliver") && isOk(hop)));
+        }
+        if (template.hasHandlingRule()) {
+            stages.add(new Stage(
+                    "rule → handler",
+                    handler,
+                    "Is the handler a target of the rule for " + change.detailType + "?",
+                    hop -> hop.kind().equals("lambda:Deliver") && isOk(hop)));
+            stages.add(new Stage(
+                    "handler starts",
+                    handler,
+                    "See the handler's log.",
+                    hop -> hop.kind().equals("lambda:Invoke") && hop.from().contains(":rule/")));
+        }
+        String activity = outputs.get("ActivityTableName");
+        if (activity != null) {
+            stages.add(new Stage(
+                    "handler → activity table",
+                    handler,
+                    "May the handler write to the activity table, and does it know its name?",
+                    hop -> hop.kind().equals("dynamodb:PutItem") && isTable(hop, activity)));
+        }
+        if (change == Change.COMPLETED) {
+            stages.addAll(mail(template, handler));
+        }
+        return stages;
+    }
+
+    private static List<Stage> api(Change change, Map<String, String> outputs) {
+        String table = outputs.getOrDefault("TableName", "");
+        return List.of(
+                new Stage(
+                        "API → " + change.function,
+                        change.function,
+                        "See the function's log.",
+                        hop -> hop.kind().equals("lambda:Invoke")
+                                && !hop.from().contains("/stream/")
+                                && !hop.from().contains(":rule/")),
+                new Stage(
+                        change.function + " → table",
+                        change.function,
+                        "May the function write to the table?",
+                        hop -> hop.kind().matches("dynamodb:(Put|Update|Delete)Item") && isTable(hop, table)));
+    }
+
+    private static List<Stage> mail(SynthesizedTemplate template, String handler) {
+        List<Stage> stages = new ArrayList<>();
+        if (template.has("AWS::SNS::Topic")) {
+            stages.add(new Stage(
+                    "handler → topic",
+                    handler,
+                    "May the handler publish to the topic, and does it know its ARN?",
+                    hop -> hop.kind().equals("sns:Publish") && isOk(hop)));
+        }
+        if (template.mailSubscriptions() > 0) {
+            stages.add(new Stage(
+                    "topic → mail",
+                    handler,
+                    "Is the address subscribed to this topic, and confirmed?",
+                    hop -> hop.kind().equals("email:Deliver") && isOk(hop)));
+        }
+        return stages;
+    }
+
+    private static boolean isOk(Hop hop) {
+        return hop.outcome().equals("ok");
+    }
+
+    private static boolean isTable(Hop hop, String table) {
+        return !table.isEmpty() && hop.to().endsWith("/" + table);
+    }
+}

@@ -1,0 +1,116 @@
+package workshop.local;
+
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import workshop.cloud.Options;
+import workshop.project.Freshness;
+import workshop.project.Project;
+import workshop.project.Repository;
+import workshop.terminal.Problem;
+import workshop.terminal.Terminal;
+
+/** {@code up}: a local cloud with a project in it, until someone ends it. */
+@Command(
+        name = "up",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Deploy to a local cloud and stay, until Ctrl-C.",
+            "What you build meanwhile (mvn package, or your IDE) is deployed over it, keeping the table's items."
+        })
+public final class Up implements Callable<Integer> {
+    private static final long LOOK_EVERY_MS = 1_000;
+    private static final List<String> BUILT = List.of("target/classes", "target/lambda/lib");
+
+    @Parameters(
+            paramLabel = "PROJECT",
+            arity = "0..1",
+            defaultValue = Project.DEFAULT,
+            description = "A folder or step.")
+    private String named;
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            defaultValue = "4566",
+            description = "Where to listen, on loopback; 0 takes a free one.")
+    private int port;
+
+    @Option(
+            names = "--debug",
+            paramLabel = "FUNCTION",
+            description = "Let a debugger attach to this function, such as StreamPublisher.")
+    private String debug;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Terminal terminal = Terminal.ofLauncher();
+        Project project = Project.find(named, Repository.home(), Repository.here());
+        Options options = Options.defaults().withPort(port);
+        try (RunningProject running =
+                RunningProject.start(project, debug == null ? options : options.withDebug(debug), terminal)) {
+            running.writeOutputs();
+            new TodoClient(running.output("ApiUrl")).list(); // "ready" means that the API answers
+            terminal.line(ready(running, terminal));
+            redeployWhatIsBuilt(running, terminal);
+        }
+        return 0;
+    }
+
+    private String ready(RunningProject running, Terminal terminal) {
+        String endpoint = running.account().endpoint();
+        String api = running.output("ApiUrl");
+        return String.join(
+                "\n",
+                "",
+                terminal.good("ready") + "     " + endpoint + debugger(),
+                "API       " + api,
+                "outputs   " + running.project().file("cdk-outputs.json"),
+                "",
+                "Create    curl -s " + api + "todo -d '{\"name\": \"Read the docs\"}'",
+                "Look      AWS_ENDPOINT_URL=" + endpoint + " AWS_DEFAULT_REGION=us-east-1 AWS_ACCESS_KEY_ID=local"
+                        + " AWS_SECRET_ACCESS_KEY=local aws dynamodb scan --table-name "
+                        + running.output("TableName"),
+                "Mail      curl -s " + endpoint + "/_local/mail",
+                "",
+                terminal.dim("Build the project and it is deployed over this one. Ctrl-C ends everything."));
+    }
+
+    private String debugger() {
+        return debug == null ? "" : "\ndebugger  127.0.0.1:" + Options.DEBUG_PORT + " for " + debug;
+    }
+
+    /** Looks at the build's files once a second; deploys when they changed and then stayed as they are for a second. */
+    private static void redeployWhatIsBuilt(RunningProject running, Terminal terminal) throws InterruptedException {
+        Optional<FileTime> deployed = built(running.project());
+        Optional<FileTime> before = deployed;
+        while (!Thread.currentThread().isInterrupted()) {
+            Thread.sleep(LOOK_EVERY_MS);
+            Optional<FileTime> now = built(running.project());
+            if (now.equals(before) && !now.equals(deployed)) {
+                redeploy(running, terminal);
+                now = built(running.project());
+                deployed = now;
+            }
+            before = now;
+        }
+    }
+
+    private static Optional<FileTime> built(Project project) {
+        return Freshness.newest(BUILT.stream().map(project::file).toList());
+    }
+
+    private static void redeploy(RunningProject running, Terminal terminal) {
+        try {
+            running.redeploy();
+            running.writeOutputs();
+            terminal.line(terminal.good("deployed again"));
+        } catch (Problem e) {
+            terminal.error(e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package workshop.local;
+
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import workshop.terminal.Terminal;
+
+/** What a template asks for that the local cloud doesn't do: properties without effect in one line, the rest in full. */
+record Warnings(List<String> all) {
+    private static final Pattern NO_EFFECT = Pattern.compile("AWS::(\\S+) (\\S+) has no effect in the local cloud.*");
+
+    void print(Terminal terminal) {
+        String properties = all.stream()
+                .map(NO_EFFECT::matcher)
+                .filter(Matcher::matches)
+                .map(warning -> warning.group(1) + "." + warning.group(2))
+                .collect(Collectors.joining(", "));
+        if (!properties.isEmpty()) {
+            terminal.line(terminal.dim("Without effect in the local cloud: " + properties));
+        }
+        all.stream()
+                .filter(warning -> !NO_EFFECT.matcher(warning).matches())
+                .forEach(warning -> terminal.line("Note: " + warning));
+    }
+}

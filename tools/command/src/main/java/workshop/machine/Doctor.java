@@ -1,0 +1,171 @@
+package workshop.machine;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import workshop.aws.AccountCheck;
+import workshop.local.Port;
+import workshop.project.Cdk;
+import workshop.project.Maven;
+import workshop.project.Project;
+import workshop.project.Repository;
+import workshop.terminal.Finding;
+import workshop.terminal.Requirement;
+import workshop.terminal.SearchPath;
+import workshop.terminal.Terminal;
+
+/** {@code doctor}: whether this machine has what the workshop needs, a line each with the fix. */
+@Command(
+        name = "doctor",
+        mixinStandardHelpOptions = true,
+        description = "Check what this machine lacks, and how to mend it.")
+public final class Doctor implements Callable<Integer> {
+    private static final long ENOUGH_DISK = 2L << 30;
+
+    @Option(names = "--port", paramLabel = "PORT", defaultValue = "4566", description = "The port that up will take.")
+    private int port;
+
+    @Option(
+            names = "--aws",
+            description = "Check the AWS account too: region, credentials, bootstrap, and the CDK CLI.")
+    private boolean aws;
+
+    @Override
+    public Integer call() {
+        Terminal terminal = Terminal.ofLauncher();
+        Path home = Repository.home();
+        List<Finding> findings = new ArrayList<>(List.of(
+                java(Runtime.version().feature()),
+                node(versionOf("node")),
+                npm(SearchPath.ofEnvironment().find("npx").isPresent()),
+                maven(home),
+                central(),
+                port(),
+                disk(home)));
+        if (aws) {
+            findings.addAll(AccountCheck.ofEnvironment().findings());
+            findings.add(cdk(Project.all(home)));
+        }
+        findings.forEach(finding -> terminal.line(finding.line(terminal)));
+        return findings.stream().allMatch(Finding::good) ? 0 : 1;
+    }
+
+    static Finding java(int version) {
+        return new Finding("Java", version >= Requirement.JAVA, "" + version, Requirement.installs("java"));
+    }
+
+    static Finding node(Optional<String> version) {
+        int major = version.map(Doctor::major).orElse(0);
+        return new Finding(
+                "Node.js", major >= Requirement.NODE, version.orElse("not found"), Requirement.installs("node"));
+    }
+
+    private static Finding npm(boolean found) {
+        return new Finding("npx", found, found ? "found" : "not found", Requirement.installs("npx"));
+    }
+
+    private static Finding maven(Path home) {
+        Maven maven = new Maven(home);
+        return new Finding(
+                "Maven",
+                maven.program().equals("mvn") || Files.exists(maven.wrapper()),
+                maven.program().equals("mvn") ? "mvn on the PATH" : "the wrapper, " + maven.wrapper(),
+                "Get the whole repository again; it brings the Maven wrapper.");
+    }
+
+    private static Finding central() {
+        URI uri = URI.create("https://repo.maven.apache.org/maven2/");
+        String fix = "Check the network. Behind a proxy or mirror, name it in ~/.m2/settings.xml; what is downloaded"
+                + " already works without.";
+        try {
+            HttpClient.newBuilder()
+                    .connectTimeout(Duration.ofSeconds(3))
+                    .build()
+                    .send(
+                            HttpRequest.newBuilder(uri)
+                                    .method("HEAD", HttpRequest.BodyPublishers.noBody())
+                                    .timeout(Duration.ofSeconds(5))
+                                    .build(),
+                            HttpResponse.BodyHandlers.discarding());
+            return new Finding("Maven Central", true, "reachable", fix);
+        } catch (IOException e) {
+            return new Finding("Maven Central", false, "can't be reached: " + e, fix);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Finding("Maven Central", false, "interrupted", fix);
+        }
+    }
+
+    /** Whether what npm installed is what each project pins; what isn't installed yet will be. */
+    static Finding cdk(List<Project> projects) {
+        List<String> others = projects.stream()
+                .filter(project ->
+                        !Cdk.installed(project).map(Cdk.pinned(project)::equals).orElse(true))
+                .map(project -> project.name() + " pins " + Cdk.pinned(project) + " and has "
+                        + Cdk.installed(project).orElseThrow())
+                .toList();
+        return new Finding(
+                "CDK CLI",
+                others.isEmpty(),
+                others.isEmpty()
+                        ? projects.stream().map(Cdk::pinned).distinct().collect(Collectors.joining(", "))
+                                + ", as pinned"
+                        : String.join("; ", others),
+                "npm ci, in that folder; and use npx cdk there, not a global cdk.");
+    }
+
+    private Finding port() {
+        boolean free = Port.isFree(port);
+        return new Finding(
+                "Port " + port,
+                free,
+                free ? "free" : "taken",
+                "End what uses it, or give \"up\" another port: --port 4567");
+    }
+
+    private static Finding disk(Path home) {
+        try {
+            long free = Files.getFileStore(home).getUsableSpace();
+            return new Finding(
+                    "Disk",
+                    free >= ENOUGH_DISK,
+                    (free >> 20) + " MB free",
+                    "Free " + (ENOUGH_DISK >> 30) + " GB; the downloads of Maven, npm and CDK take most of it.");
+        } catch (IOException e) {
+            return new Finding("Disk", false, "can't be read: " + e.getMessage(), "Check the disk of " + home);
+        }
+    }
+
+    private static Optional<String> versionOf(String program) {
+        return SearchPath.ofEnvironment().find(program).map(file -> {
+            try {
+                Process process = new ProcessBuilder(file.toString(), "--version")
+                        .redirectErrorStream(true)
+                        .start();
+                return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+            } catch (IOException e) {
+                return "does not start: " + e.getMessage();
+            }
+        });
+    }
+
+    private static int major(String version) {
+        Matcher number = Pattern.compile("^v?(\\d+)\\.").matcher(version);
+        return number.find() ? Integer.parseInt(number.group(1)) : 0;
+    }
+}

@@ -1,0 +1,87 @@
+package workshop.project;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import workshop.terminal.PlainCommand;
+import workshop.terminal.Problem;
+import workshop.terminal.Terminal;
+
+/** The CDK CLI that a project pins. */
+public record Cdk(Project project, Maven maven, Terminal terminal) {
+    private static final Map<String, String> QUIET = Map.of(
+            "JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION", "20", //
+            "CDK_DISABLE_CLI_TELEMETRY", "true");
+
+    /** That of a project in this repository. */
+    public static Cdk of(Project project, Terminal terminal) {
+        return new Cdk(project, new Maven(Repository.home()), terminal);
+    }
+
+    /** The version that a project pins. */
+    public static String pinned(Project project) {
+        return json(project.file("package.json"))
+                .path("devDependencies")
+                .path("aws-cdk")
+                .asText();
+    }
+
+    /** The version that a project has; empty if nothing is installed there. */
+    public static Optional<String> installed(Project project) {
+        Path installed = project.file("node_modules/aws-cdk/package.json");
+        return Files.exists(installed)
+                ? Optional.of(json(installed).path("version").asText())
+                : Optional.empty();
+    }
+
+    private static JsonNode json(Path file) {
+        try {
+            return new ObjectMapper().readTree(file.toFile());
+        } catch (IOException e) {
+            throw new Problem("Can't read " + file + ": " + e.getMessage(), "Mend the file, or get it back.", e);
+        }
+    }
+
+    /** Installs it if that wasn't done since its lock file changed. */
+    public void install() {
+        Path lock = project.file("package-lock.json");
+        if (!Freshness.isFresh(project.file("node_modules/.package-lock.json"), List.of(lock))) {
+            new PlainCommand(project.folder(), "npm", "ci", "--no-audit", "--no-fund")
+                    .run(terminal, "installing the CDK CLI");
+        }
+    }
+
+    /**
+     * One of its commands.
+     *
+     * @param environment variables in addition
+     * @param words such as "deploy", "--outputs-file", "cdk-outputs.json"
+     */
+    public PlainCommand command(Map<String, String> environment, List<String> words) {
+        List<String> typed = new ArrayList<>(List.of("npx", "cdk"));
+        typed.addAll(words);
+        if (!maven.program().equals("mvn")) {
+            // cdk.json says mvn, which isn't there; the wrapper stands in for it
+            typed.addAll(List.of("--app", app().replaceFirst("^mvn ", quoted(maven.program()) + " ")));
+        }
+        Map<String, String> variables = new HashMap<>(QUIET);
+        variables.putAll(environment);
+        return new PlainCommand(project.folder(), variables, typed);
+    }
+
+    private String app() {
+        return json(project.file("cdk.json")).path("app").asText();
+    }
+
+    private static String quoted(String program) {
+        return Matcher.quoteReplacement(program.contains(" ") ? '"' + program + '"' : program);
+    }
+}

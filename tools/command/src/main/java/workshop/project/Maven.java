@@ -1,0 +1,19 @@
+package workshop.project;
+
+import java.nio.file.Path;
+import workshop.terminal.SearchPath;
+
+/** Which Maven to use: the one that people would get by typing {@code mvn}, else the repository's wrapper. */
+public record Maven(Path home) {
+
+    public String program() {
+        return SearchPath.ofEnvironment().find("mvn").isPresent()
+                ? "mvn"
+                : wrapper().toString();
+    }
+
+    /** The wrapper, which downloads the right Maven when it is first used. */
+    public Path wrapper() {
+        return home.resolve(SearchPath.isWindows() ? "mvnw.cmd" : "mvnw");
+    }
+}

@@ -1,0 +1,82 @@
+package workshop.project;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.Map;
+import workshop.cloud.cloudformation.CloudAssembly;
+import workshop.cloud.lambda.ClassArchive;
+import workshop.terminal.Problem;
+import workshop.terminal.Terminal;
+
+/**
+ * Builds a project and turns it into a cloud assembly, with the CDK CLI that the project pins. What is up to date is not
+ * done again.
+ *
+ * <p>It has a folder of its own, so that what people synthesize themselves, perhaps for AWS, is not touched.
+ */
+public record Synthesis(Project project, Maven maven, Terminal terminal) {
+    /** Who gets the mail of the local cloud; nothing leaves the machine. */
+    static final String MAIL_ADDRESS = "you@example.com";
+
+    private static final String FOLDER = "target/local/cdk.out";
+    private static final String STAMP = "target/local/synthesized";
+    private static final List<String> SOURCES = List.of("src/main", "pom.xml", "cdk.json", "package-lock.json");
+
+    private static final List<String> SYNTH =
+            List.of("synth", "--quiet", "--output", FOLDER, "-c", "notificationEmail=" + MAIL_ADDRESS);
+
+    /**
+     * The cloud assembly of a project, built and synthesized now if it isn't up to date.
+     *
+     * @param named a folder, or the number of a step
+     * @throws RuntimeException that says what is wrong and what to do if it can't be made
+     */
+    public static Path assembly(String named, Path home) {
+        Project project = Project.find(named, home, Repository.here());
+        return new Synthesis(project, new Maven(home), Terminal.ofLauncher()).assembly();
+    }
+
+    /** The folder of the cloud assembly, made now if it is not up to date; throws {@link Problem} if it can't be made. */
+    public Path assembly() {
+        Cdk cdk = new Cdk(project, maven, terminal);
+        cdk.install();
+        if (!isFresh()) {
+            FileTime start = FileTime.fromMillis(System.currentTimeMillis());
+            cdk.command(Map.of(), SYNTH).run(terminal, "building and synthesizing " + project.name());
+            stamp(start);
+        }
+        archiveClasses();
+        return project.file(FOLDER);
+    }
+
+    /** So that the processes of the functions start faster. */
+    private void archiveClasses() {
+        CloudAssembly.Stack stack = CloudAssembly.read(project.file(FOLDER)).stack(null);
+        List<String> handlers = SynthesizedTemplate.of(stack.template()).handlers();
+        stack.assets().stream()
+                .map(CloudAssembly.Asset::path)
+                .filter(Files::isDirectory)
+                .forEach(code -> new ClassArchive(code).make(handlers));
+    }
+
+    /** Whether the last assembly was made from the sources as they are. */
+    boolean isFresh() {
+        return Files.exists(project.file(FOLDER).resolve("manifest.json"))
+                && Freshness.isFresh(
+                        project.file(STAMP), SOURCES.stream().map(project::file).toList());
+    }
+
+    private void stamp(FileTime start) {
+        Path stamp = project.file(STAMP);
+        try {
+            Files.writeString(stamp, "");
+            Files.setLastModifiedTime(stamp, start);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Can't write " + stamp, e);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package workshop.project;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import workshop.cloud.Json;
+
+/** A stack's template as CDK wrote it: which hops a change of a to-do should take, and where functions log. */
+public record SynthesizedTemplate(JsonNode resources) {
+
+    public static SynthesizedTemplate of(String text) {
+        return new SynthesizedTemplate(Json.read(text).path("Resources"));
+    }
+
+    public boolean has(String type) {
+        return ofType(type).findAny().isPresent();
+    }
+
+    /** Whether some rule has a target whose ARN is made from such a thing: {@code :logs:}, or a function's id. */
+    public boolean hasLoggingRule() {
+        return targets().anyMatch(target -> target.path("Arn").toString().contains(":logs:"));
+    }
+
+    public boolean hasHandlingRule() {
+        return targets()
+                .map(target -> target.path("Arn").path("Fn::GetAtt").path(0).asText())
+                .anyMatch(id -> resources.path(id).path("Type").asText().equals("AWS::Lambda::Function"));
+    }
+
+    private Stream<JsonNode> targets() {
+        return ofType("AWS::Events::Rule")
+                .flatMap(rule -> stream(rule.path("Properties").path("Targets")));
+    }
+
+    /** How many subscriptions send mail, and so wait for a confirmation. */
+    public long mailSubscriptions() {
+        return ofType("AWS::SNS::Subscription")
+                .filter(subscription -> subscription
+                        .path("Properties")
+                        .path("Protocol")
+                        .asText()
+                        .startsWith("email"))
+                .count();
+    }
+
+    /** What the functions' handlers are called, as Lambda loads them. */
+    List<String> handlers() {
+        return ofType("AWS::Lambda::Function")
+                .map(function -> function.path("Properties").path("Handler").asText())
+                .toList();
+    }
+
+    /** The log group of the function with this handler class, named without its package. */
+    public Optional<String> logGroup(String handler) {
+        return ofType("AWS::Lambda::Function")
+                .map(function -> function.path("Properties"))
+                .filter(function -> function.path("Handler").asText().matches("(.*\\.)?" + handler + "(::.*)?"))
+                .map(function -> function.path("LoggingConfig")
+                        .path("LogGroup")
+                        .path("Ref")
+                        .asText())
+                .map(id -> resources
+                        .path(id)
+                        .path("Properties")
+                        .path("LogGroupName")
+                        .asText())
+                .filter(name -> !name.isEmpty())
+                .findFirst();
+    }
+
+    private Stream<JsonNode> ofType(String type) {
+        return stream(resources)
+                .filter(resource -> resource.path("Type").asText().equals(type));
+    }
+
+    private static Stream<JsonNode> stream(JsonNode node) {
+        return node.valueStream();
+    }
+}

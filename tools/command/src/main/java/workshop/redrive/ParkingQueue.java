@@ -1,0 +1,110 @@
+package workshop.redrive;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Consumer;
+import software.amazon.awssdk.services.cloudformation.model.StackResourceSummary;
+import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
+
+/**
+ * A queue of the stack in which waits what failed for good.
+ *
+ * @param holds what kind of thing is parked there
+ */
+public record ParkingQueue(Holds holds, String url) {
+    private static final String TYPE = "AWS::SQS::Queue";
+    private static final int MOST_AT_ONCE = 10;
+    private static final int WAIT_SECONDS = 1;
+    private static final int HIDDEN_SECONDS = 300;
+
+    /** What is parked, by the word in the queue's logical id. */
+    public enum Holds {
+        /** Where records of the table's stream are that the publisher could not publish. */
+        FAILED_RECORDS("FailedRecords"),
+        /** Events that EventBridge could not hand to a target. */
+        UNDELIVERED_EVENTS("UndeliveredEvents"),
+        /** Events whose handler failed each time. */
+        UNHANDLED_EVENTS("UnhandledEvents");
+
+        private final String word;
+
+        Holds(String word) {
+            this.word = word;
+        }
+
+        public String word() {
+            return word;
+        }
+    }
+
+    /** The parking queues of a stack; none if its layers with queues are not built yet. */
+    public static List<ParkingQueue> of(Services services, String stack) {
+        List<ParkingQueue> queues = new ArrayList<>();
+        for (StackResourceSummary resource : services.cloudFormation()
+                .listStackResourcesPaginator(list -> list.stackName(stack))
+                .stackResourceSummaries()) {
+            for (Holds holds : Holds.values()) {
+                if (resource.resourceType().equals(TYPE)
+                        && resource.logicalResourceId().contains(holds.word)) {
+                    queues.add(new ParkingQueue(holds, resource.physicalResourceId()));
+                }
+            }
+        }
+        queues.sort(Comparator.comparing(ParkingQueue::holds));
+        return queues;
+    }
+
+    /**
+     * Takes every message that was sent before now, once. One on which {@code hand} returns false stays in the queue; the
+     * others are deleted after it has returned, not before. What is parked anew meanwhile is left for the next time.
+     */
+    void each(Services services, HandOver hand, Consumer<Message> stays) {
+        Instant start = Instant.now();
+        List<Message> kept = new ArrayList<>();
+        try {
+            for (List<Message> some = receive(services); !some.isEmpty(); some = receive(services)) {
+                for (Message message : some) {
+                    if (sentAt(message).isAfter(start)) {
+                        kept.add(message);
+                    } else if (hand.over(message)) {
+                        services.sqs()
+                                .deleteMessage(delete -> delete.queueUrl(url).receiptHandle(message.receiptHandle()));
+                    } else {
+                        kept.add(message);
+                        stays.accept(message);
+                    }
+                }
+            }
+        } finally {
+            kept.forEach(message -> services.sqs()
+                    .changeMessageVisibility(change -> change.queueUrl(url)
+                            .receiptHandle(message.receiptHandle())
+                            .visibilityTimeout(0)));
+        }
+    }
+
+    private static Instant sentAt(Message message) {
+        return Instant.ofEpochMilli(
+                Long.parseLong(message.attributes().get(MessageSystemAttributeName.SENT_TIMESTAMP)));
+    }
+
+    /** Sends again what a message is about; false if that failed. */
+    @FunctionalInterface
+    interface HandOver {
+        boolean over(Message message);
+    }
+
+    private List<Message> receive(Services services) {
+        return services.sqs()
+                .receiveMessage(receive -> receive.queueUrl(url)
+                        .maxNumberOfMessages(MOST_AT_ONCE)
+                        .waitTimeSeconds(WAIT_SECONDS)
+                        .visibilityTimeout(HIDDEN_SECONDS)
+                        .messageSystemAttributeNames(MessageSystemAttributeName.SENT_TIMESTAMP)
+                        .messageAttributeNames("All"))
+                .messages();
+    }
+}

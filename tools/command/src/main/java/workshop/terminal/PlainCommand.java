@@ -1,0 +1,166 @@
+package workshop.terminal;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * A command that people could type themselves: it is shown before it runs, and what it prints is shown if it fails.
+ *
+ * @param folder where it runs
+ * @param environment variables that it gets in addition
+ * @param words the program and its arguments
+ */
+public record PlainCommand(Path folder, Map<String, String> environment, List<String> words) {
+    private static final int LINES_KEPT = 60;
+    /** What Maven says after every failure, which tells nobody what failed. */
+    private static final Pattern MAVEN_ADVICE =
+            Pattern.compile("\\[ERROR] *(To see the full|Re-run Maven|For more information|\\[Help \\d).*|\\[ERROR] *");
+
+    public PlainCommand(Path folder, String... words) {
+        this(folder, Map.of(), List.of(words));
+    }
+
+    /** How it is typed. */
+    public String typed() {
+        return words.stream()
+                .map(word -> word.matches("[\\w@%+=:,./\\\\-]+") ? word : "'" + word + "'")
+                .collect(Collectors.joining(" "));
+    }
+
+    /**
+     * Runs it and waits for its end.
+     *
+     * @param doing what it does, for the progress line: "building solution"
+     * @throws Problem with its last lines if it fails
+     */
+    public void run(Terminal terminal, String doing) {
+        run(terminal, doing, "Mend what it names, or run it yourself in " + folder + ": " + typed());
+    }
+
+    /** The same, with what to do next if it fails. */
+    public void run(Terminal terminal, String doing, String next) {
+        terminal.line(terminal.dim("$ " + typed()));
+        Deque<String> last = new ArrayDeque<>();
+        int exit = ProgressLine.during(terminal, doing, () -> execute(line -> keep(last, line)));
+        if (exit != 0) {
+            throw new Problem(
+                    "Failed while " + doing + ", exit code " + exit + ". The last that it printed:\n\n"
+                            + String.join("\n", last) + "\n",
+                    next);
+        }
+    }
+
+    /** Runs it with everything that it prints shown as it comes; returns its exit code. */
+    public int show(Terminal terminal) {
+        terminal.line(terminal.dim("$ " + typed()));
+        return execute(terminal::line);
+    }
+
+    /** Runs it with the person's own keyboard and screen, as if they had typed it; returns its exit code. */
+    public int hand(Terminal terminal) {
+        terminal.line(terminal.dim("$ " + typed()));
+        Process process = start(builder().inheritIO());
+        try {
+            return process.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while waiting for " + typed(), e);
+        } finally {
+            kill(process);
+        }
+    }
+
+    private interface Lines {
+        void next(String line);
+    }
+
+    private int execute(Lines lines) {
+        Process process = start(builder().redirectErrorStream(true));
+        closeInput(process);
+        Thread killer = new Thread(() -> kill(process));
+        Runtime.getRuntime().addShutdownHook(killer);
+        try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = output.readLine(); line != null; line = output.readLine()) {
+                lines.next(line);
+            }
+            return process.waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Can't read what " + typed() + " prints", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while waiting for " + typed(), e);
+        } finally {
+            kill(process);
+            removeHook(killer);
+        }
+    }
+
+    private ProcessBuilder builder() {
+        String program = words.get(0);
+        String file = program.contains("/") || program.contains("\\")
+                ? program
+                : SearchPath.ofEnvironment()
+                        .find(program)
+                        .map(Path::toString)
+                        .orElseThrow(() ->
+                                new Problem("There is no " + program + " on the PATH.", Requirement.installs(program)));
+        String[] command = words.toArray(String[]::new);
+        command[0] = file;
+        ProcessBuilder builder = new ProcessBuilder(Arrays.asList(command)).directory(folder.toFile());
+        builder.environment().putAll(environment);
+        return builder;
+    }
+
+    private static Process start(ProcessBuilder builder) {
+        try {
+            return builder.start();
+        } catch (IOException e) {
+            throw new Problem(
+                    "Can't start " + builder.command().get(0) + ": " + e.getMessage(),
+                    "Check it with: ./workshop doctor",
+                    e);
+        }
+    }
+
+    private static void closeInput(Process process) {
+        try {
+            process.getOutputStream().close();
+        } catch (IOException alreadyEnded) {
+            // then it reads nothing either
+        }
+    }
+
+    private static void keep(Deque<String> last, String line) {
+        String text = line.replaceAll("\u001b\\[[0-9;]*m", "");
+        if (MAVEN_ADVICE.matcher(text).matches()) {
+            return;
+        }
+        if (last.size() == LINES_KEPT) {
+            last.removeFirst();
+        }
+        last.addLast(text);
+    }
+
+    private static void kill(Process process) {
+        process.descendants().forEach(ProcessHandle::destroy);
+        process.destroy();
+    }
+
+    private static void removeHook(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException shuttingDown) {
+            // then the hook is running, and does what it is there for
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package workshop.terminal;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Where a command prints for people: results on standard output, progress on standard error.
+ *
+ * @param colour whether to colour, which only a terminal wants
+ */
+public record Terminal(PrintStream out, PrintStream err, boolean colour) {
+
+    /** The terminal that the launcher found. */
+    public static Terminal ofLauncher() {
+        boolean colour = Boolean.getBoolean("workshop.terminal") && System.getenv("NO_COLOR") == null;
+        return SearchPath.isWindows()
+                ? new Terminal(System.out, System.err, colour)
+                : new Terminal(utf8(FileDescriptor.out), utf8(FileDescriptor.err), colour);
+    }
+
+    /** Terminals speak UTF-8 nowadays; what Java makes of the locale is often ASCII. */
+    private static PrintStream utf8(FileDescriptor descriptor) {
+        return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+    }
+
+    public void line(String text) {
+        out.println(text);
+    }
+
+    /** Something went on or is about to take a while. */
+    public void progress(String text) {
+        err.println(dim(text));
+    }
+
+    public void error(String message) {
+        err.println(styled("31", message));
+    }
+
+    public String good(String text) {
+        return styled("32", text);
+    }
+
+    public String bad(String text) {
+        return styled("31", text);
+    }
+
+    public String strong(String text) {
+        return styled("1", text);
+    }
+
+    public String dim(String text) {
+        return styled("2", text);
+    }
+
+    private String styled(String code, String text) {
+        return colour ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
+    }
+}

@@ -1,0 +1,32 @@
+package workshop.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class JourneyTest {
+
+    @Test
+    void ofALogTheFunctionsOwnLinesAreShownEachOnce() {
+        assertThat(Journey.telling(List.of("START RequestId: 1", "denied", "END RequestId: 1", "denied")))
+                .containsExactly("denied");
+    }
+
+    @Test
+    void ofALogWithoutTheFunctionsOwnLinesAllIsShown() {
+        assertThat(Journey.telling(List.of("START RequestId: 1", "END RequestId: 1")))
+                .hasSize(2);
+    }
+
+    @Test
+    void anArnIsShownWithoutWhatMakesItUnique() {
+        assertThat(Journey.shortly("arn:aws:lambda:us-east-1:000000000000:function:TodoEvents-Publisher-C19DF5095105"))
+                .isEqualTo("lambda function:TodoEvents-Publisher");
+        assertThat(Journey.shortly("arn:aws:sns:us-east-1:000000000000:TodoEvents-Done-9AB42A10C042:"
+                        + "6be1a138-6e0b-4913-82a2-c52a8f54cd2f"))
+                .isEqualTo("sns TodoEvents-Done");
+        assertThat(Journey.shortly("arn:aws:events:us-east-1:000000000000:event-bus/TodoEvents"))
+                .isEqualTo("events event-bus/TodoEvents");
+    }
+}

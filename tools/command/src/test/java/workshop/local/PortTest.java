@@ -1,0 +1,23 @@
+package workshop.local;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import org.junit.jupiter.api.Test;
+import workshop.terminal.Problem;
+
+class PortTest {
+
+    @Test
+    void aTakenPortIsNamedWithAnother() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            int port = taken.getLocalPort();
+            assertThatThrownBy(() -> Port.demand(port))
+                    .isInstanceOf(Problem.class)
+                    .hasMessageContaining("Port " + port + " is taken")
+                    .hasMessageContaining("--port " + (port + 1));
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package workshop.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import workshop.local.Stage.Change;
+import workshop.project.SynthesizedTemplate;
+
+class StageTest {
+    private static final String MAPPING = "\"Mapping\": {\"Type\": \"AWS::Lambda::EventSourceMapping\"}";
+    private static final String BUS = "\"Bus\": {\"Type\": \"AWS::Events::EventBus\"}";
+    private static final String HANDLER = "\"Handler\": {\"Type\": \"AWS::Lambda::Function\", \"Properties\":"
+            + " {\"Handler\": \"todo.handlers.TodoCreatedHandler\", \"LoggingConfig\": {\"LogGroup\": {\"Ref\": \"Log\"}}}},"
+            + " \"Log\": {\"Type\": \"AWS::Logs::LogGroup\", \"Properties\": {\"LogGroupName\": \"/x/created\"}}";
+
+    @Test
+    void aProjectWithAStreamOnlyEndsAtThePublisher() {
+        assertThat(names(Change.CREATED, MAPPING))
+                .containsExactly("API → CreateTodo", "CreateTodo → table", "stream → publisher");
+    }
+
+    @Test
+    void aRuleWithALogGroupIsAStage() {
+        String rule = "\"Rule\": {\"Type\": \"AWS::Events::Rule\", \"Properties\": {\"Targets\": [{\"Arn\":"
+                + " {\"Fn::Join\": [\"\", [\"arn:aws\", \":logs:us-east-1\"]]}}]}}";
+        assertThat(names(Change.DELETED, MAPPING, BUS, rule)).endsWith("publisher → bus", "rule → log group");
+    }
+
+    @Test
+    void aRuleWithAFunctionLeadsToItsHandler() {
+        String rule = "\"Rule\": {\"Type\": \"AWS::Events::Rule\", \"Properties\": {\"Targets\": [{\"Arn\":"
+                + " {\"Fn::GetAtt\": [\"Handler\", \"Arn\"]}}]}}";
+        assertThat(names(Change.CREATED, MAPPING, BUS, rule, HANDLER)).endsWith("rule → handler", "handler starts");
+    }
+
+    @Test
+    void mailIsExpectedOfACompletionOnly() {
+        String topic =
+                "\"Topic\": {\"Type\": \"AWS::SNS::Topic\"}, \"Sub\": {\"Type\": \"AWS::SNS::Subscription\", \"Properties\": {\"Protocol\": \"email\"}}";
+        assertThat(names(Change.COMPLETED, topic)).endsWith("handler → topic", "topic → mail");
+        assertThat(names(Change.DELETED, topic)).doesNotContain("handler → topic", "topic → mail");
+    }
+
+    @Test
+    void theLogOfAFunctionIsFoundByItsHandlersName() {
+        assertThat(template(HANDLER).logGroup("TodoCreatedHandler")).contains("/x/created");
+        assertThat(template(HANDLER).logGroup("CreatedHandler")).isEmpty();
+    }
+
+    private static List<String> names(Change change, String... resources) {
+        return Stage.of(change, template(resources), Map.of("TableName", "todos")).stream()
+                .map(Stage::name)
+                .toList();
+    }
+
+    private static SynthesizedTemplate template(String... resources) {
+        return SynthesizedTemplate.of("{\"Resources\": {" + String.join(",", resources) + "}}");
+    }
+}

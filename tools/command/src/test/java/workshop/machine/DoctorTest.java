@@ -1,0 +1,70 @@
+package workshop.machine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import workshop.project.Project;
+import workshop.terminal.Terminal;
+
+class DoctorTest {
+    private static final Terminal PLAIN = new Terminal(System.out, System.err, false);
+
+    @Test
+    void aMissingNodeIsNamedWithTheFix() {
+        assertThat(Doctor.node(Optional.empty()).line(PLAIN))
+                .contains("no", "Node.js", "not found", "Install Node.js 20");
+    }
+
+    @Test
+    void anOldNodeIsNamedWithTheFix() {
+        assertThat(Doctor.node(Optional.of("v18.19.1")).line(PLAIN)).contains("v18.19.1", "Install Node.js 20");
+    }
+
+    @Test
+    void aNewNodeIsGood() {
+        assertThat(Doctor.node(Optional.of("v22.3.0")).line(PLAIN))
+                .startsWith("ok")
+                .doesNotContain("Install");
+    }
+
+    @Test
+    void anOldJavaIsNamedWithTheFix() {
+        assertThat(Doctor.java(11).line(PLAIN)).startsWith("no").contains("11", "Install Java 17");
+    }
+
+    @Test
+    void aCdkThatIsNotThePinnedOneIsNamedWithTheFix(@TempDir Path home) throws IOException {
+        Project step = project(home, "step-1-stream", "2.1148.1");
+        install(step, "2.100.0");
+        assertThat(Doctor.cdk(List.of(step)).line(PLAIN))
+                .startsWith("no")
+                .contains("step-1-stream pins 2.1148.1 and has 2.100.0", "npm ci");
+    }
+
+    @Test
+    void thePinnedCdkIsGoodAndSoIsOneThatIsInstalledLater(@TempDir Path home) throws IOException {
+        Project step = project(home, "step-1-stream", "2.1148.1");
+        Project solution = project(home, "solution", "2.1148.1");
+        install(step, "2.1148.1");
+        assertThat(Doctor.cdk(List.of(step, solution)).line(PLAIN))
+                .startsWith("ok")
+                .contains("2.1148.1, as pinned");
+    }
+
+    private static Project project(Path home, String name, String pinned) throws IOException {
+        Path folder = Files.createDirectories(home.resolve(name));
+        Files.writeString(folder.resolve("package.json"), "{\"devDependencies\": {\"aws-cdk\": \"" + pinned + "\"}}");
+        return new Project(folder);
+    }
+
+    private static void install(Project project, String version) throws IOException {
+        Path folder = Files.createDirectories(project.file("node_modules/aws-cdk"));
+        Files.writeString(folder.resolve("package.json"), "{\"version\": \"" + version + "\"}");
+    }
+}

@@ -1,0 +1,65 @@
+package workshop.project;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import workshop.terminal.Problem;
+
+class ProjectTest {
+    @TempDir
+    private Path home;
+
+    @BeforeEach
+    void theRepositoryHasTwoProjectsAndAnotherFolder() throws IOException {
+        project("solution");
+        project("step-2-eventbridge");
+        Files.createDirectories(home.resolve("docs"));
+    }
+
+    @Test
+    void aNumberNamesAStep() {
+        assertThat(Project.find("2", home, home).name()).isEqualTo("step-2-eventbridge");
+    }
+
+    @Test
+    void aFolderOfTheRepositoryIsFoundFromAnywhere() {
+        assertThat(Project.find("solution", home, home.resolve("docs")).folder())
+                .isEqualTo(home.resolve("solution"));
+    }
+
+    @Test
+    void aFolderWhereThePersonIsComesFirst() throws IOException {
+        project("docs/solution");
+        assertThat(Project.find("solution", home, home.resolve("docs")).folder())
+                .isEqualTo(home.resolve("docs/solution"));
+    }
+
+    @Test
+    void aFolderThatIsNoProjectIsRefusedWithTheNamesOfTheProjects() {
+        assertThatThrownBy(() -> Project.find("docs", home, home))
+                .isInstanceOf(Problem.class)
+                .hasMessageContaining("no project docs")
+                .hasMessageContaining("cdk.json")
+                .hasMessageContaining("[solution, step-2-eventbridge]");
+    }
+
+    @Test
+    void aStepThatIsNotThereIsRefusedWithTheNamesOfTheProjects() {
+        assertThatThrownBy(() -> Project.find("7", home, home))
+                .isInstanceOf(Problem.class)
+                .hasMessageContaining("no step 7")
+                .hasMessageContaining("step-2-eventbridge");
+    }
+
+    private void project(String name) throws IOException {
+        Path folder = Files.createDirectories(home.resolve(name));
+        Files.writeString(folder.resolve("cdk.json"), "{}");
+        Files.writeString(folder.resolve("pom.xml"), "<project/>");
+    }
+}

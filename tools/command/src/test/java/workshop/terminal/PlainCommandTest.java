@@ -1,0 +1,57 @@
+package workshop.terminal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PlainCommandTest {
+    private static final String JAVA =
+            Path.of(System.getProperty("java.home"), "bin", "java").toString();
+
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    private final Terminal terminal = new Terminal(stream(printed), stream(new ByteArrayOutputStream()), false);
+
+    @TempDir
+    private Path folder;
+
+    private static PrintStream stream(ByteArrayOutputStream into) {
+        return new PrintStream(into, true, StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void whatRunsIsShownAndWhatItPrintsIsNotIfItSucceeds() {
+        new PlainCommand(folder, JAVA, "--version").run(terminal, "asking");
+        assertThat(printed.toString(StandardCharsets.UTF_8).lines()).containsExactly("$ " + JAVA + " --version");
+    }
+
+    @Test
+    void aFailureShowsWhatWasPrintedAndWhereToRunIt() {
+        assertThatThrownBy(() -> new PlainCommand(folder, JAVA, "--nonsense").run(terminal, "building solution"))
+                .isInstanceOf(Problem.class)
+                .hasMessageContaining("Failed while building solution, exit code 1")
+                .hasMessageContaining("Unrecognized option: --nonsense")
+                .hasMessageContaining("run it yourself in " + folder);
+    }
+
+    @Test
+    void aProgramThatIsNotInstalledIsNamedWithTheFix() {
+        assertThatThrownBy(() -> new PlainCommand(folder, "no-such-program").run(terminal, "trying"))
+                .isInstanceOf(Problem.class)
+                .hasMessageContaining("There is no no-such-program on the PATH")
+                .hasMessageContaining("Install no-such-program");
+    }
+
+    @Test
+    void wordsThatAShellWouldTakeApartAreQuoted() {
+        assertThat(new PlainCommand(folder, Map.of(), List.of("npx", "cdk", "--app", "mvn package")).typed())
+                .isEqualTo("npx cdk --app 'mvn package'");
+    }
+}
