@@ -138,13 +138,13 @@ public final class StackTemplate {
                 .toList();
     }
 
-    /** What CDK says, without the frames of its kernel. */
+    /** What CDK says, without the frames of its kernel, and where in this project. */
     private static String reason(Throwable failure) {
         Throwable cause = failure;
         while (cause.getCause() != null) {
             cause = cause.getCause();
         }
-        return String.valueOf(cause.getMessage()).lines().findFirst().orElse(cause.toString());
+        return String.valueOf(cause.getMessage()).lines().findFirst().orElse(cause.toString()) + Lesson.place(cause);
     }
 
     /** Everything in the template. */

@@ -75,11 +75,14 @@ class TodoChangeTest {
     }
 
     private static Optional<TodoEvent> event(Lesson lesson, String expected, String record) {
+        Optional<TodoEvent> event;
         try {
-            return new TodoChange(record(record)).event();
+            event = new TodoChange(record(record)).event();
         } catch (RuntimeException e) {
             throw lesson.failure(expected, e);
         }
+        lesson.expect(event != null, expected, "null, which is no Optional: to tell nothing is Optional.empty()");
+        return event;
     }
 
     private static void expectType(Lesson lesson, String detailType, TodoEvent event) {

@@ -1,5 +1,6 @@
 package todo.testing;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -41,7 +42,7 @@ public record Lesson(String todo) {
         return failure;
     }
 
-    /** What came, in words: a stub says that its TODO is to be done. */
+    /** What came, in words: a stub says that its TODO is to be done, anything else that was thrown says where. */
     private static String told(Object came) {
         if (!(came instanceof Throwable)) {
             return String.valueOf(came);
@@ -51,6 +52,15 @@ public record Lesson(String todo) {
         if (thrown instanceof UnsupportedOperationException && stub.lookingAt()) {
             return stub.group() + " is still to be done";
         }
-        return thrown.getClass().getSimpleName() + ": " + thrown.getMessage();
+        return thrown.getClass().getSimpleName() + ": " + thrown.getMessage() + place(thrown);
+    }
+
+    /** Where in this project something was thrown, such as {@code " (TodoChange.java:51)"}. */
+    static String place(Throwable thrown) {
+        return Arrays.stream(thrown.getStackTrace())
+                .filter(frame -> frame.getClassName().startsWith("todo."))
+                .findFirst()
+                .map(frame -> " (" + frame.getFileName() + ":" + frame.getLineNumber() + ")")
+                .orElse("");
     }
 }

@@ -12,8 +12,8 @@ import workshop.participant.SafePlace.Kept;
         name = "reset",
         mixinStandardHelpOptions = true,
         description = {
-            "Start a step from its beginning. What you wrote is kept, and you are told where:",
-            "on a branch of its own, or in a copy if this is no git repository."
+            "Start a step from its beginning. What you wrote is kept, and you are told where.",
+            "It is on a branch of its own, or in a copy if this is no git repository."
         })
 public final class ResetStep implements Callable<Integer> {
     private final Workspace workspace;
