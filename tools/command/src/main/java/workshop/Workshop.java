@@ -5,8 +5,6 @@ import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
-import software.amazon.awssdk.core.SdkSystemSetting;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionSdkHttpService;
 import workshop.aws.Deploy;
 import workshop.aws.Destroy;
 import workshop.bench.Bench;
@@ -79,6 +77,9 @@ public final class Workshop {
     /** Tells the launcher to build the tools again; only the one for Windows leaves it to Java to find out. */
     private static final int REBUILD = 75;
 
+    static final String SDK_HTTP_SERVICE = "software.amazon.awssdk.http.service.impl";
+    static final String SDK_HTTP_CLIENT = "software.amazon.awssdk.http.urlconnection.UrlConnectionSdkHttpService";
+
     private Workshop() {}
 
     /** Runs a command; the process ends with its exit code. */
@@ -87,9 +88,8 @@ public final class Workshop {
             System.exit(REBUILD);
         }
         // There are two on the class path, and the SDK wants to be told; profiles with roles or a single sign-on use
-        // it.
-        System.setProperty(
-                SdkSystemSetting.SYNC_HTTP_SERVICE_IMPL.property(), UrlConnectionSdkHttpService.class.getName());
+        // it. It is named, not loaded: most commands need no SDK.
+        System.setProperty(SDK_HTTP_SERVICE, SDK_HTTP_CLIENT);
         System.exit(commandLine(Terminal.ofLauncher()).execute(args));
     }
 

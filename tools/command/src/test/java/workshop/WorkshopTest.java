@@ -3,14 +3,25 @@ package workshop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.SdkSystemSetting;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionSdkHttpService;
 import workshop.terminal.Terminal;
 
 class WorkshopTest {
+    /** Maven runs the tests in the module's folder. */
+    private static final Path REPOSITORY =
+            Path.of("").toAbsolutePath().getParent().getParent();
+
     private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
     private final Terminal terminal =
             new Terminal(System.out, new PrintStream(errors, true, StandardCharsets.UTF_8), false);
@@ -42,5 +53,31 @@ class WorkshopTest {
         assertThat(errors.toString(StandardCharsets.UTF_8))
                 .startsWith("There is no project no-such-project")
                 .doesNotContain("\tat ");
+    }
+
+    @Test
+    void theSdkIsToldWhichHttpClientToTake() {
+        assertThat(Workshop.SDK_HTTP_SERVICE).isEqualTo(SdkSystemSetting.SYNC_HTTP_SERVICE_IMPL.property());
+        assertThat(Workshop.SDK_HTTP_CLIENT).isEqualTo(UrlConnectionSdkHttpService.class.getName());
+    }
+
+    /** The launcher's class archive ends where the local cloud begins on the class path, and is made by this command. */
+    @Test
+    void progressNeedsNeitherTheLocalCloudNorTheSdk() throws IOException, InterruptedException {
+        String classPath = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .takeWhile(entry -> !Path.of(entry).startsWith(REPOSITORY.resolve("tools/local-cloud")))
+                .collect(Collectors.joining(File.pathSeparator));
+        Process progress = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Dworkshop.home=" + REPOSITORY,
+                        "-cp",
+                        classPath,
+                        Workshop.class.getName(),
+                        "progress")
+                .redirectErrorStream(true)
+                .start();
+        String printed = new String(progress.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(progress.waitFor()).as(printed).isZero();
+        assertThat(printed).contains("step 1");
     }
 }

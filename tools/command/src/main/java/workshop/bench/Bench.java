@@ -16,7 +16,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import workshop.cloud.cloudformation.CloudAssembly;
 import workshop.project.Repository;
 import workshop.project.Synthesis;
 import workshop.trials.DeployedStack;
@@ -64,7 +63,7 @@ public final class Bench implements Callable<Integer> {
         say("| what | is | should be | |");
         say("|---|---|---|---|");
         show(new Launch(Repository.home(), project).figures());
-        show(List.of(packageSize(assembly)));
+        show(new LambdaPackage(assembly).figures());
         try (DeployedStack stack = DeployedStack.in(assembly, Duration.ofSeconds(1))) {
             measure(stack);
         }
@@ -121,14 +120,6 @@ public final class Bench implements Callable<Integer> {
         return List.of(
                 Figure.atMost(what + ": p50", percentile(millis, 0.5), 20, "ms"),
                 Figure.atMost(what + ": p99", percentile(millis, 0.99), 80, "ms"));
-    }
-
-    private static Figure packageSize(Path assembly) {
-        long bytes = CloudAssembly.read(assembly).stack(null).assets().stream()
-                .filter(asset -> asset.path().toFile().isDirectory())
-                .mapToLong(asset -> Machine.bytes(asset.path()))
-                .sum();
-        return Figure.atMost("Lambda package", bytes / 1e6, 12, "MB");
     }
 
     private void show(List<Figure> figures) {

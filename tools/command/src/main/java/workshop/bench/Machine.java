@@ -94,15 +94,4 @@ final class Machine {
                 .map(time -> time.toMillis() / 1000.0)
                 .orElse(0.0);
     }
-
-    /** The size of all files in a folder, in bytes. */
-    static long bytes(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(Files::isRegularFile)
-                    .mapToLong(file -> file.toFile().length())
-                    .sum();
-        } catch (IOException e) {
-            throw new UncheckedIOException("Can't read " + folder, e);
-        }
-    }
 }
