@@ -84,7 +84,8 @@ public final class StackTemplate {
         try {
             return SYNTHESIZED.computeIfAbsent(context, StackTemplate::synthesize);
         } catch (RuntimeException e) {
-            throw lesson.failure("the stack can be synthesized with the context " + context, reason(e));
+            String given = context.equals(WITH_MAIL) ? "" : " with the context " + context;
+            throw lesson.failure("the stack can be synthesized" + given, reason(e));
         }
     }
 
@@ -144,7 +145,8 @@ public final class StackTemplate {
         while (cause.getCause() != null) {
             cause = cause.getCause();
         }
-        return String.valueOf(cause.getMessage()).lines().findFirst().orElse(cause.toString()) + Lesson.place(cause);
+        String first = String.valueOf(cause.getMessage()).lines().findFirst().orElse(cause.toString());
+        return first.replaceFirst("\\.+$", "") + Lesson.place(cause);
     }
 
     /** Everything in the template. */
@@ -196,13 +198,12 @@ public final class StackTemplate {
         return statements;
     }
 
-    /** A text, or each text of a list: a statement's actions may be either. */
+    /** A text, or each text of a list: a statement's actions may be either; what is no text is told as JSON. */
     public static List<String> texts(JsonElement value) {
-        return value.isJsonArray()
-                ? value.getAsJsonArray().asList().stream()
-                        .map(JsonElement::getAsString)
-                        .toList()
-                : List.of(value.getAsString());
+        List<JsonElement> all = value.isJsonArray() ? value.getAsJsonArray().asList() : List.of(value);
+        return all.stream()
+                .map(each -> each.isJsonPrimitive() ? each.getAsString() : each.toString())
+                .toList();
     }
 
     /** The logical ids of the resources that a value refers to, by Ref, Fn::GetAtt or Fn::Sub. */

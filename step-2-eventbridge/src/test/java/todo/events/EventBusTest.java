@@ -41,6 +41,7 @@ class EventBusTest {
         } catch (RuntimeException e) {
             throw lesson.failure("there is an entry for every event", e);
         }
+        lesson.expect(entry != null, "there is an entry for every event", "null");
         lesson.expect(
                 BUS_NAME.equals(entry.eventBusName()),
                 "the entry names the bus that the function was told of, " + BUS_NAME

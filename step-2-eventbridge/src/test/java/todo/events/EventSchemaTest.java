@@ -71,11 +71,14 @@ class EventSchemaTest {
     private static PutEventsRequestEntry entry(String record) {
         AwsOnThisMachine.fresh();
         TodoEvent event = new TodoChange(record(record)).event().orElseThrow();
+        PutEventsRequestEntry entry;
         try (EventBridgeClient eventBridge = EventBridgeClient.create()) {
-            return new EventBus(eventBridge, "todo").entry(event);
+            entry = new EventBus(eventBridge, "todo").entry(event);
         } catch (RuntimeException e) {
             throw LESSON.failure("there is an entry for every event", e);
         }
+        LESSON.expect(entry != null, "there is an entry for every event", "null");
+        return entry;
     }
 
     private static Schema schema(String name) {

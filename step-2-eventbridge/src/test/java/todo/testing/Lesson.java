@@ -58,7 +58,8 @@ public record Lesson(String todo) {
     /** Where in this project something was thrown, such as {@code " (TodoChange.java:51)"}. */
     static String place(Throwable thrown) {
         return Arrays.stream(thrown.getStackTrace())
-                .filter(frame -> frame.getClassName().startsWith("todo."))
+                .filter(frame -> frame.getClassName().startsWith("todo.")
+                        && !frame.getClassName().startsWith("todo.testing."))
                 .findFirst()
                 .map(frame -> " (" + frame.getFileName() + ":" + frame.getLineNumber() + ")")
                 .orElse("");

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awscdk.App;
@@ -140,12 +141,17 @@ class TodoBusTest {
                 || written.matches() && names(bus).contains(written.group(1));
     }
 
-    /** What a function's role says about EventBridge. */
+    /** What a function's role says about EventBridge, also with action and resource swapped. */
     private static List<JsonObject> aboutEventBridge(StackTemplate template, Resource function) {
         return template.statements(function).stream()
-                .filter(statement -> StackTemplate.texts(statement.get("Action")).stream()
-                        .anyMatch(action -> action.startsWith("events:") || action.equals("*")))
+                .filter(statement ->
+                        begins(statement.get("Action"), "events:", "*") || begins(statement.get("Resource"), "events:"))
                 .toList();
+    }
+
+    private static boolean begins(JsonElement texts, String... beginnings) {
+        return StackTemplate.texts(texts).stream()
+                .anyMatch(text -> Stream.of(beginnings).anyMatch(text::startsWith));
     }
 
     private static Resource bus(Lesson lesson, StackTemplate template) {

@@ -100,7 +100,8 @@ public final class RunTests implements Callable<Integer> {
     /** Whether all TODOs are done and nothing else fails. */
     private boolean test(Step step, StepTests tests) {
         Verdict verdict = all ? tests.runOfAll() : tests.runOfTodos();
-        Progress progress = workspace.progress().tested(step, verdict.done());
+        Progress before = workspace.progress();
+        Progress progress = before.tested(step, verdict.done());
         progress.write(workspace.home());
         Optional<Todo> next = progress.next(step);
         if (next.isEmpty() && !all) {
@@ -110,7 +111,7 @@ public final class RunTests implements Callable<Integer> {
         if (all) {
             report.printTodos();
         } else {
-            next.ifPresent(report::print);
+            next.ifPresent(todo -> report.print(todo, before.isDone(todo)));
         }
         report.printOthers();
         report.printBar(progress);

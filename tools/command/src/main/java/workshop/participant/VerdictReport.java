@@ -4,6 +4,7 @@ import java.util.List;
 import workshop.course.manifest.Step;
 import workshop.course.manifest.Todo;
 import workshop.participant.Verdict.Objection;
+import workshop.project.Maven;
 import workshop.terminal.Terminal;
 
 /** A verdict, as a person reads it. */
@@ -11,15 +12,20 @@ record VerdictReport(Workspace workspace, Verdict verdict) {
     /** Messages are a line or two; an assertion that shows two long texts is cut. */
     private static final int LINES = 20;
 
-    /** A TODO: where it is, and what its test says. */
-    void print(Todo todo) {
+    /** A TODO: where it is, what its test says, and whether it was done before. */
+    void print(Todo todo, boolean wasDone) {
         workspace.print(todo);
+        if (wasDone) {
+            line("It was done when it was tested last: look at what you changed since, here or elsewhere.");
+        }
         verdict.objection(todo).ifPresent(objection -> {
             line("");
             print(objection, "  ");
             line("");
-            line(dim("With Maven: (cd " + workspace.relative(workspace.folder(verdict.step())) + " && mvn test -Dtest="
-                    + objection.test() + ")"));
+            line(dim("With Maven: (cd " + workspace.relative(workspace.folder(verdict.step())) + " && "
+                    + new Maven(workspace.home()).typedIn(workspace.folder(verdict.step())) + " test -Dtest="
+                    + objection.test()
+                    + ")"));
             line(dim("Stuck?      ./workshop hint " + todo.id()));
         });
         line("");

@@ -7,9 +7,16 @@ import workshop.terminal.SearchPath;
 public record Maven(Path home) {
 
     public String program() {
-        return SearchPath.ofEnvironment().find("mvn").isPresent()
-                ? "mvn"
-                : wrapper().toString();
+        return isOnPath() ? "mvn" : wrapper().toString();
+    }
+
+    /** How people type it in a folder of the repository, such as {@code ../mvnw}. */
+    public String typedIn(Path folder) {
+        return isOnPath() ? "mvn" : folder.relativize(wrapper()).toString();
+    }
+
+    private static boolean isOnPath() {
+        return SearchPath.ofEnvironment().find("mvn").isPresent();
     }
 
     /** The wrapper, which downloads the right Maven when it is first used. */

@@ -28,13 +28,15 @@ final class TestProcess implements AutoCloseable {
     private static final int LINES_SHOWN = 20;
 
     private final Process process;
+    private final Path folder;
     private final DataOutputStream orders;
     private final DataInputStream replies;
     private final Path log;
     private int runs;
 
-    private TestProcess(Process process, Path log) {
+    private TestProcess(Process process, Path folder, Path log) {
         this.process = process;
+        this.folder = folder;
         this.log = log;
         orders = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
         replies = new DataInputStream(new BufferedInputStream(process.getInputStream()));
@@ -59,7 +61,7 @@ final class TestProcess implements AutoCloseable {
             ProcessBuilder builder =
                     new ProcessBuilder(command).directory(folder.toFile()).redirectError(log.toFile());
             builder.environment().putAll(environment);
-            return new TestProcess(builder.start(), log);
+            return new TestProcess(builder.start(), folder, log);
         } catch (IOException e) {
             throw new UncheckedIOException("Can't start Java in " + folder, e);
         }
@@ -97,9 +99,11 @@ final class TestProcess implements AutoCloseable {
                     return new TestRun(news.results, "");
                 }
             }
+            String place = StuckThread.place(process.pid(), folder);
             close();
             return TestRun.broken((news.current == null ? "Finding the tests" : news.current) + " did not end in "
-                    + limit.toSeconds() + " s, so it was stopped: does it wait for something that never comes?");
+                    + limit.toSeconds() + " s, so it was stopped" + place
+                    + ": does it wait for something that never comes?");
         } catch (ExecutionException e) {
             close();
             return TestRun.broken("The tests' process ended" + (news.current == null ? "" : " in " + news.current)

@@ -3,7 +3,10 @@ package workshop.course.testing;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -17,6 +20,8 @@ import workshop.course.manifest.TestName;
 
 /** Tells what becomes of each test, as soon as it is known. A failure of a class is one of each of its tests. */
 final class TestReporter implements TestExecutionListener {
+    private static final Path CLASSES = Path.of("target", "classes");
+
     private final DataOutputStream replies;
     private final Map<TestIdentifier, Long> started = new HashMap<>();
     private final Set<TestIdentifier> ended = new HashSet<>();
@@ -111,9 +116,21 @@ final class TestReporter implements TestExecutionListener {
         return type.substring(Math.max(type.lastIndexOf('.'), type.lastIndexOf('$')) + 1);
     }
 
-    /** An assertion says it all itself; of any other failure, its kind is part of what it says. */
+    /** An assertion and a stub say it all themselves; of any other failure, its kind and its place are needed too. */
     private static String message(Throwable failure) {
-        boolean speaks = failure instanceof AssertionError || failure instanceof UnsupportedOperationException;
-        return speaks && failure.getMessage() != null ? failure.getMessage() : failure.toString();
+        String message = failure.getMessage();
+        boolean isStub =
+                failure instanceof UnsupportedOperationException && message != null && message.startsWith("TODO ");
+        return isStub || failure instanceof AssertionError && message != null ? message : failure + place(failure);
+    }
+
+    /** Where in the project something was thrown, such as {@code " (Lamp.java:12)"}. */
+    private static String place(Throwable failure) {
+        return Arrays.stream(failure.getStackTrace())
+                .filter(frame ->
+                        Files.exists(CLASSES.resolve(frame.getClassName().replace('.', '/') + ".class")))
+                .findFirst()
+                .map(frame -> " (" + frame.getFileName() + ":" + frame.getLineNumber() + ")")
+                .orElse("");
     }
 }

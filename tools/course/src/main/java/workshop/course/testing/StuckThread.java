@@ -1,0 +1,56 @@
+package workshop.course.testing;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+/** The main thread of a process of Java that doesn't go on, as the JDK's {@code jstack} sees it. */
+final class StuckThread {
+    private static final int PATIENCE_S = 10;
+    private static final Pattern MAIN = Pattern.compile("(?m)^\"main\"(?:.*\\R)(?:[ \\t]+.*\\R)*");
+    private static final Pattern FRAME = Pattern.compile("at ([\\w.$]+)\\.[\\w$<>]+\\((\\w+\\.java:\\d+)\\)");
+
+    private StuckThread() {}
+
+    /** Where in the project of a folder it is, such as {@code " at Lamp.java:12"}; empty if that can't be told. */
+    static String place(long pid, Path folder) {
+        Path classes = folder.resolve("target/classes");
+        return MAIN.matcher(stacks(pid))
+                .results()
+                .flatMap(main -> FRAME.matcher(main.group()).results())
+                .filter(frame -> Files.exists(classes.resolve(frame.group(1).replace('.', '/') + ".class")))
+                .findFirst()
+                .map(frame -> " at " + frame.group(2))
+                .orElse("");
+    }
+
+    private static String stacks(long pid) {
+        try {
+            Path out = Files.createTempFile("stacks", ".txt");
+            try {
+                Process jstack = new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "jstack")
+                                        .toString(),
+                                "" + pid)
+                        .redirectErrorStream(true)
+                        .redirectOutput(out.toFile())
+                        .start();
+                if (!jstack.waitFor(PATIENCE_S, TimeUnit.SECONDS)) {
+                    jstack.destroyForcibly();
+                }
+                return Files.readString(out, StandardCharsets.UTF_8);
+            } finally {
+                Files.delete(out);
+            }
+        } catch (IOException noJstack) {
+            // A Java without it runs the tests as well; the test's name has to do.
+            return "";
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "";
+        }
+    }
+}
