@@ -9,10 +9,10 @@ import workshop.aws.Deploy;
 import workshop.aws.Destroy;
 import workshop.bench.Bench;
 import workshop.chaos.Chaos;
-import workshop.course.CourseCommand;
 import workshop.course.CourseException;
-import workshop.course.DocsCommand;
-import workshop.course.ProveCommand;
+import workshop.course.command.CourseCommand;
+import workshop.course.command.DocsCommand;
+import workshop.course.command.ProveCommand;
 import workshop.local.Demo;
 import workshop.local.EndToEnd;
 import workshop.local.Up;
@@ -84,7 +84,8 @@ public final class Workshop {
 
     /** Runs a command; the process ends with its exit code. */
     public static void main(String[] args) {
-        if (Boolean.getBoolean("workshop.rebuild") && !isCurrent(Repository.home())) {
+        if (Boolean.getBoolean("workshop.rebuild")
+                && !isCurrent(Repository.ofLauncher().home())) {
             System.exit(REBUILD);
         }
         // There are two on the class path, and the SDK wants to be told; profiles with roles or a single sign-on use

@@ -15,12 +15,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionSdkHttpService;
+import workshop.project.Repository;
 import workshop.terminal.Terminal;
 
 class WorkshopTest {
-    /** Maven runs the tests in the module's folder. */
-    private static final Path REPOSITORY =
-            Path.of("").toAbsolutePath().getParent().getParent();
+    private static final Path REPOSITORY = Repository.ofLauncher().home();
 
     private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
     private final Terminal terminal =

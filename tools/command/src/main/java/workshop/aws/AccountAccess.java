@@ -13,7 +13,6 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
-import workshop.local.RunningProject;
 
 /**
  * The way to the account that is meant: the one of the current credentials, as the SDK and the CDK CLI find them; or the
@@ -21,7 +20,20 @@ import workshop.local.RunningProject;
  *
  * @param localCloud its endpoint
  */
-record AccountAccess(Optional<URI> localCloud) {
+public record AccountAccess(Optional<URI> localCloud) {
+    /** What any AWS client needs to reach the local cloud, besides the endpoint; all keys are good there. */
+    private static final Map<String, String> LOCAL =
+            Map.of("AWS_ACCESS_KEY_ID", "local", "AWS_SECRET_ACCESS_KEY", "local", "AWS_REGION", "us-east-1");
+
+    /** To the account of the current credentials. */
+    public static AccountAccess ofCredentials() {
+        return new AccountAccess(Optional.empty());
+    }
+
+    /** To a local cloud. */
+    public static AccountAccess ofLocalCloud(String endpoint) {
+        return new AccountAccess(Optional.of(URI.create(endpoint)));
+    }
 
     static AccountAccess of(Map<String, String> environment) {
         return new AccountAccess(Optional.ofNullable(environment.get("AWS_ENDPOINT_URL"))
@@ -41,7 +53,7 @@ record AccountAccess(Optional<URI> localCloud) {
     /** The region; empty if none is set. */
     Optional<String> region() {
         if (localCloud.isPresent()) {
-            return Optional.of(RunningProject.CREDENTIALS.get("AWS_REGION"));
+            return Optional.of(LOCAL.get("AWS_REGION"));
         }
         try {
             return Optional.of(
@@ -52,17 +64,16 @@ record AccountAccess(Optional<URI> localCloud) {
     }
 
     /** What a command needs in its environment to go there, besides what is in it already. */
-    Map<String, String> environment() {
-        return localCloud.isPresent() ? RunningProject.CREDENTIALS : Map.of();
+    public Map<String, String> environment() {
+        return localCloud.isPresent() ? LOCAL : Map.of();
     }
 
     <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(B builder) {
         builder.httpClientBuilder(UrlConnectionHttpClient.builder());
         localCloud.ifPresent(endpoint -> builder.endpointOverride(endpoint)
-                .region(Region.of(RunningProject.CREDENTIALS.get("AWS_REGION")))
+                .region(Region.of(LOCAL.get("AWS_REGION")))
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(
-                        RunningProject.CREDENTIALS.get("AWS_ACCESS_KEY_ID"),
-                        RunningProject.CREDENTIALS.get("AWS_SECRET_ACCESS_KEY")))));
+                        LOCAL.get("AWS_ACCESS_KEY_ID"), LOCAL.get("AWS_SECRET_ACCESS_KEY")))));
         return builder.build();
     }
 }

@@ -9,7 +9,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
-import workshop.terminal.Finding;
+import workshop.terminal.Diagnosis;
 import workshop.terminal.Problem;
 
 /**
@@ -42,50 +42,50 @@ public final class AccountCheck {
     }
 
     /** What was looked at, in order; what depends on something that won't do is left out. */
-    public List<Finding> findings() {
-        List<Finding> findings = new ArrayList<>();
+    public List<Diagnosis> diagnoses() {
+        List<Diagnosis> diagnoses = new ArrayList<>();
         access.localCloud()
-                .ifPresent(endpoint -> findings.add(new Finding(
+                .ifPresent(endpoint -> diagnoses.add(new Diagnosis(
                         "Endpoint",
                         true,
                         endpoint + ", the local cloud: AWS_ENDPOINT_URL is set. Unset it to go to AWS",
                         "")));
         Optional<String> region = access.region();
-        findings.add(new Finding(
+        diagnoses.add(new Diagnosis(
                 "Region",
                 region.isPresent(),
                 region.orElse("not set"),
                 "export AWS_REGION=eu-central-1, or another one: docs/aws.md#region"));
         if (region.isPresent()) {
-            Finding credentials = credentials();
-            findings.add(credentials);
+            Diagnosis credentials = credentials();
+            diagnoses.add(credentials);
             if (credentials.good()) {
-                findings.add(bootstrap(region.get()));
+                diagnoses.add(bootstrap(region.get()));
             }
         }
-        return findings;
+        return diagnoses;
     }
 
     /** Where commands go, in a few words; throws {@link Problem} if they could not do anything there. */
     String destination() {
-        List<Finding> findings = findings();
-        findings.stream().filter(finding -> !finding.good()).findFirst().ifPresent(finding -> {
-            throw new Problem(finding.subject() + ": " + finding.found() + ".", finding.fix());
+        List<Diagnosis> diagnoses = diagnoses();
+        diagnoses.stream().filter(diagnosis -> !diagnosis.good()).findFirst().ifPresent(diagnosis -> {
+            throw new Problem(diagnosis.subject() + ": " + diagnosis.found() + ".", diagnosis.fix());
         });
         return access.localCloud()
                 .map(endpoint -> "the local cloud at " + endpoint)
-                .orElseGet(() -> findings.stream()
-                                .filter(finding -> finding.subject().equals("Credentials"))
-                                .map(Finding::found)
+                .orElseGet(() -> diagnoses.stream()
+                                .filter(diagnosis -> diagnosis.subject().equals("Credentials"))
+                                .map(Diagnosis::found)
                                 .findFirst()
                                 .orElseThrow()
                         + ", region " + access.region().orElseThrow());
     }
 
-    private Finding credentials() {
+    private Diagnosis credentials() {
         try (StsClient sts = access.client(StsClient.builder())) {
             GetCallerIdentityResponse identity = sts.getCallerIdentity();
-            return new Finding("Credentials", true, "account " + identity.account() + " as " + identity.arn(), "");
+            return new Diagnosis("Credentials", true, "account " + identity.account() + " as " + identity.arn(), "");
         } catch (AwsServiceException e) {
             return credentials(e);
         } catch (SdkClientException e) {
@@ -93,21 +93,21 @@ public final class AccountCheck {
         }
     }
 
-    private Finding credentials(AwsServiceException e) {
+    private Diagnosis credentials(AwsServiceException e) {
         String code = e.awsErrorDetails() == null ? "" : e.awsErrorDetails().errorCode();
-        return new Finding("Credentials", false, code.startsWith("ExpiredToken") ? "expired" : says(e), LOG_IN);
+        return new Diagnosis("Credentials", false, code.startsWith("ExpiredToken") ? "expired" : says(e), LOG_IN);
     }
 
     /** AWS was not even asked: there are none, an SSO login is over, or nobody answers. */
-    private Finding credentials(SdkClientException e) {
+    private Diagnosis credentials(SdkClientException e) {
         String message = String.valueOf(e.getMessage());
         if (message.contains("Unable to load credentials")) {
-            return new Finding("Credentials", false, "none found", LOG_IN);
+            return new Diagnosis("Credentials", false, "none found", LOG_IN);
         }
         if (message.contains("expired")) {
-            return new Finding("Credentials", false, "expired", LOG_IN);
+            return new Diagnosis("Credentials", false, "expired", LOG_IN);
         }
-        return new Finding(
+        return new Diagnosis(
                 "Credentials",
                 false,
                 "can't be checked: " + says(e),
@@ -116,14 +116,14 @@ public final class AccountCheck {
                         : "Check the network, and AWS_PROFILE.");
     }
 
-    private Finding bootstrap(String region) {
+    private Diagnosis bootstrap(String region) {
         String fix = "npx cdk bootstrap, in solution; once per account and region: docs/aws.md#bootstrap";
         try (SsmClient ssm = access.client(SsmClient.builder())) {
             String version = ssm.getParameter(get -> get.name(BOOTSTRAP_VERSION))
                     .parameter()
                     .value();
             boolean enough = version.matches("\\d{1,6}") && Integer.parseInt(version) >= BOOTSTRAP;
-            return new Finding(
+            return new Diagnosis(
                     "Bootstrap",
                     enough,
                     "version " + version + (enough ? "" : ", at least " + BOOTSTRAP + " is needed"),
@@ -131,9 +131,9 @@ public final class AccountCheck {
         } catch (AwsServiceException e) {
             boolean missing = e.awsErrorDetails() != null
                     && e.awsErrorDetails().errorCode().startsWith("ParameterNotFound");
-            return new Finding("Bootstrap", false, missing ? "not done in " + region : says(e), fix);
+            return new Diagnosis("Bootstrap", false, missing ? "not done in " + region : says(e), fix);
         } catch (SdkClientException e) {
-            return new Finding("Bootstrap", false, "can't be checked: " + says(e), fix);
+            return new Diagnosis("Bootstrap", false, "can't be checked: " + says(e), fix);
         }
     }
 

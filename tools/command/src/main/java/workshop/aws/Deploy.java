@@ -51,7 +51,7 @@ public final class Deploy implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Project project = Project.find(named, Repository.home(), Repository.here());
+        Project project = Repository.ofLauncher().project(named);
         terminal.line(
                 "Deploying " + project.name() + " to " + AccountCheck.of(access).destination() + ".");
         Cdk cdk = Cdk.of(project, terminal);

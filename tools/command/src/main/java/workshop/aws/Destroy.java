@@ -55,7 +55,7 @@ public final class Destroy implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Project project = Project.find(named, Repository.home(), Repository.here());
+        Project project = Repository.ofLauncher().project(named);
         String destination = AccountCheck.of(access).destination();
         Optional<StackRemains> there = StackRemains.of(access, stack);
         if (there.isEmpty()) {

@@ -1,2 +1,2 @@
-/** What participants do in an AWS account: check it, deploy to it, destroy what they deployed. */
+/** The account that is meant, on AWS or in a local cloud: the way there, whether it can be deployed to, deploy, destroy. */
 package workshop.aws;

@@ -2,7 +2,6 @@ package workshop.bench;
 
 import static workshop.bench.Latencies.percentile;
 
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,13 +11,16 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
+import workshop.aws.Services;
+import workshop.cloud.Options;
+import workshop.local.RunningProject;
+import workshop.project.Project;
 import workshop.project.Repository;
 import workshop.project.Synthesis;
-import workshop.trials.DeployedStack;
+import workshop.terminal.Problem;
+import workshop.terminal.Terminal;
 
 /** {@code bench}: how fast and how big the system is on this machine, and whether that is as it should be. */
 @Command(
@@ -36,11 +38,14 @@ public final class Bench implements Callable<Integer> {
     private static final int WARM_UP = 10;
     private static final Duration IDLE = Duration.ofSeconds(10);
 
-    @Spec
-    private CommandSpec spec;
+    private final Terminal terminal = Terminal.ofLauncher();
 
-    @Parameters(index = "0", arity = "0..1", paramLabel = "PROJECT", defaultValue = "solution")
-    private String project;
+    @Parameters(
+            paramLabel = "PROJECT",
+            arity = "0..1",
+            defaultValue = Project.DEFAULT,
+            description = "A folder or step.")
+    private String named;
 
     @Option(
             names = "--seconds",
@@ -54,25 +59,28 @@ public final class Bench implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         if (seconds < 6) {
-            throw new picocli.CommandLine.ParameterException(
-                    spec.commandLine(), "--seconds is " + seconds + ": it takes at least 6 to see what memory does");
+            throw new Problem("--seconds is " + seconds + ".", "Take at least 6, to see what memory does.");
         }
-        Machine.description(Repository.home()).forEach(this::say);
-        say("");
-        Path assembly = Synthesis.assembly(project, Repository.home());
-        say("| what | is | should be | |");
-        say("|---|---|---|---|");
-        show(new Launch(Repository.home(), project).figures());
+        Repository repository = Repository.ofLauncher();
+        Project project = repository.project(named);
+        Machine.description(repository.home()).forEach(terminal::line);
+        terminal.line("");
+        Path assembly = new Synthesis(project, terminal.aside()).assembly();
+        terminal.line("| what | is | should be | |");
+        terminal.line("|---|---|---|---|");
+        show(new Launch(repository.home(), named).figures());
         show(new LambdaPackage(assembly).figures());
-        try (DeployedStack stack = DeployedStack.in(assembly, Duration.ofSeconds(1))) {
-            measure(stack);
+        Options options = Options.defaults().withPort(0).withRetryUnit(Duration.ofSeconds(1));
+        try (RunningProject running = RunningProject.start(project, options, terminal.aside());
+                Services services = Services.of(running.access())) {
+            measure(running, services);
         }
         return kept ? 0 : 1;
     }
 
-    private void measure(DeployedStack stack) throws InterruptedException {
-        ColdStart coldStart = new ColdStart(stack);
-        Latencies latencies = new Latencies(stack.account(), stack.api());
+    private void measure(RunningProject running, Services services) throws InterruptedException {
+        ColdStart coldStart = new ColdStart(running, services);
+        Latencies latencies = new Latencies(running.account(), running.api());
         latencies.toMail(SAMPLES / 2);
         latencies.toHandler(SAMPLES / 2);
         show(latencies("POST answered → handler invoked, warm", latencies.toHandler(SAMPLES)));
@@ -88,10 +96,10 @@ public final class Bench implements Callable<Integer> {
                 percentile(latencies.toMail(SAMPLES), 0.5),
                 60,
                 "ms")));
-        show(new Poison(stack).figures());
-        show(new Publishing(stack).figures());
+        show(new Poison(running, services).figures());
+        show(new Publishing(running, services).figures());
         show(coldStart.figures());
-        Load.Result load = new Load(stack.account(), stack.api()).run(WARM_UP, seconds);
+        Load.Result load = new Load(running.account(), running.api()).run(WARM_UP, seconds);
         show(load(load));
     }
 
@@ -125,13 +133,7 @@ public final class Bench implements Callable<Integer> {
     private void show(List<Figure> figures) {
         for (Figure figure : figures) {
             kept &= figure.kept();
-            say(figure.row());
+            terminal.line(figure.row());
         }
-    }
-
-    private void say(String line) {
-        PrintWriter out = spec.commandLine().getOut();
-        out.println(line);
-        out.flush();
     }
 }

@@ -10,10 +10,11 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.lambda.model.LogType;
+import workshop.aws.Services;
 import workshop.cloud.faults.Fault;
 import workshop.cloud.faults.Fault.Effect;
-import workshop.trials.DeployedStack;
-import workshop.trials.TodoApi;
+import workshop.local.RunningProject;
+import workshop.local.TodoApi;
 
 /** How long each function takes from a fresh process to its first answer: to the last event that it got, once more. */
 final class ColdStart {
@@ -22,12 +23,14 @@ final class ColdStart {
     /** What Lambda reports only of the first invocation in a process. */
     private static final String FRESH = "Init Duration";
 
-    private final DeployedStack stack;
+    private final RunningProject running;
+    private final Services services;
     private final Map<String, String> lastEvents = new ConcurrentHashMap<>();
 
-    ColdStart(DeployedStack stack) {
-        this.stack = stack;
-        stack.account().trace().listen(hop -> {
+    ColdStart(RunningProject running, Services services) {
+        this.running = running;
+        this.services = services;
+        running.account().trace().listen(hop -> {
             if (hop.kind().equals("lambda:Invoke")) {
                 lastEvents.put(hop.to(), hop.payload());
             }
@@ -36,13 +39,13 @@ final class ColdStart {
 
     /** One figure for each function that was invoked meanwhile, or is now by a to-do that comes and goes. */
     List<Figure> figures() throws InterruptedException {
-        TodoApi api = stack.api();
+        TodoApi api = running.api();
         String todoId = api.create("Asks every function");
         api.get(todoId);
         api.list();
         api.complete(todoId, true);
         api.delete(todoId);
-        stack.awaitQuiet(PATIENCE);
+        running.awaitQuiet(Duration.ofSeconds(1), PATIENCE);
         Map<String, Figure> figures = new TreeMap<>();
         lastEvents.forEach((function, event) -> {
             String name = physicalName(function).replaceFirst("^[^-]*-(.*?)([0-9A-F]{8})?-[^-]*$", "$1");
@@ -54,9 +57,9 @@ final class ColdStart {
 
     private double seconds(String function, String event) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            stack.account().faults().add(new Fault("lambda:Invoke", Effect.CRASH, physicalName(function), 1, 1));
+            running.account().faults().add(new Fault("lambda:Invoke", Effect.CRASH, physicalName(function), 1, 1));
             invoke(function, event);
-            stack.account().faults().clear();
+            running.account().faults().clear();
             long start = System.nanoTime();
             String log = invoke(function, event);
             double time = (System.nanoTime() - start) / 1e9;
@@ -73,8 +76,7 @@ final class ColdStart {
 
     /** Invokes the function and gives the end of its log. */
     private String invoke(String function, String event) {
-        String tail = stack.services()
-                .lambda()
+        String tail = services.lambda()
                 .invoke(call ->
                         call.functionName(function).logType(LogType.TAIL).payload(SdkBytes.fromUtf8String(event)))
                 .logResult();

@@ -10,7 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import workshop.cloud.Account;
-import workshop.trials.TodoApi;
+import workshop.local.TodoApi;
 
 /** How long after the API's answer something happens, one to-do after the other. */
 final class Latencies {

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import workshop.trials.TodoApi;
+import workshop.local.TodoApi;
 
 /** {@code ./workshop up} as a person starts it, with everything built. */
 final class Launch {

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import workshop.cloud.Account;
-import workshop.trials.TodoApi;
+import workshop.local.TodoApi;
 
 /**
  * To-dos that are created, completed and deleted as fast as the whole system takes them: a new one begins when an earlier one

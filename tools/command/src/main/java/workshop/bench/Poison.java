@@ -12,25 +12,28 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import workshop.aws.Services;
+import workshop.local.RunningProject;
 import workshop.redrive.Parked;
 import workshop.redrive.ParkingQueue;
-import workshop.trials.DeployedStack;
 
 /** Five items written in one transaction, the third of which is no to-do. */
 final class Poison {
     private static final Pattern TODO_ID = Pattern.compile("\"todoId\":\"([^\"]+)\"");
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-    private final DeployedStack stack;
+    private final RunningProject running;
+    private final Services services;
 
-    Poison(DeployedStack stack) {
-        this.stack = stack;
+    Poison(RunningProject running, Services services) {
+        this.running = running;
+        this.services = services;
     }
 
     List<Figure> figures() throws InterruptedException {
         Map<String, AtomicInteger> published = new ConcurrentHashMap<>();
         Map<String, AtomicInteger> handled = new ConcurrentHashMap<>();
-        stack.account().trace().listen(hop -> {
+        running.account().trace().listen(hop -> {
             if (hop.kind().equals("events:PutEvents") && hop.outcome().equals("ok")) {
                 count(published, hop.payload());
             } else if (hop.kind().equals("lambda:Return")
@@ -41,7 +44,7 @@ final class Poison {
         });
         int parked = parked();
         List<String> good = write();
-        if (!stack.awaitQuiet(PATIENCE)) {
+        if (!running.awaitQuiet(Duration.ofSeconds(1), PATIENCE)) {
             throw new IllegalStateException("The poison record still has the system busy after " + PATIENCE);
         }
         long arrived = good.stream().filter(handled::containsKey).count();
@@ -57,7 +60,7 @@ final class Poison {
     }
 
     private int parked() {
-        return Parked.in(stack.services(), ParkingQueue.of(stack.services(), DeployedStack.NAME))
+        return Parked.in(services, ParkingQueue.of(services, running.stackName()))
                 .in(ParkingQueue.Holds.FAILED_RECORDS)
                 .size();
     }
@@ -78,10 +81,10 @@ final class Poison {
                 good.add(todoId);
             }
             items.add(TransactWriteItem.builder()
-                    .put(put -> put.tableName(stack.output("TableName")).item(item))
+                    .put(put -> put.tableName(running.output("TableName")).item(item))
                     .build());
         }
-        stack.services().dynamoDb().transactWriteItems(write -> write.transactItems(items));
+        services.dynamoDb().transactWriteItems(write -> write.transactItems(items));
         return good;
     }
 

@@ -8,7 +8,8 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
-import workshop.trials.DeployedStack;
+import workshop.aws.Services;
+import workshop.local.RunningProject;
 
 /** How many PutEvents calls it takes to publish to-dos that were all written at once, in one transaction. */
 final class Publishing {
@@ -16,17 +17,19 @@ final class Publishing {
     private static final int ENTRIES_OF_A_CALL = 10;
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-    private final DeployedStack stack;
+    private final RunningProject running;
+    private final Services services;
 
-    Publishing(DeployedStack stack) {
-        this.stack = stack;
+    Publishing(RunningProject running, Services services) {
+        this.running = running;
+        this.services = services;
     }
 
     List<Figure> figures() throws InterruptedException {
         AtomicInteger calls = new AtomicInteger();
         AtomicInteger batches = new AtomicInteger();
         AtomicInteger published = new AtomicInteger();
-        stack.account().trace().listen(hop -> {
+        running.account().trace().listen(hop -> {
             switch (hop.kind()) {
                 case "events:PutEventsCall" -> calls.incrementAndGet();
                 case "events:PutEvents" -> published.incrementAndGet();
@@ -35,7 +38,7 @@ final class Publishing {
             }
         });
         write();
-        if (!stack.awaitQuiet(PATIENCE)) {
+        if (!running.awaitQuiet(Duration.ofSeconds(1), PATIENCE)) {
             throw new IllegalStateException("Publishing " + RECORDS + " records took longer than " + PATIENCE);
         }
         // a batch that the mapping cut in two may take one call more than the whole
@@ -57,9 +60,9 @@ final class Publishing {
                     "createdAt", AttributeValue.fromN("1"),
                     "updatedAt", AttributeValue.fromN("1"));
             items.add(TransactWriteItem.builder()
-                    .put(put -> put.tableName(stack.output("TableName")).item(item))
+                    .put(put -> put.tableName(running.output("TableName")).item(item))
                     .build());
         }
-        stack.services().dynamoDb().transactWriteItems(write -> write.transactItems(items));
+        services.dynamoDb().transactWriteItems(write -> write.transactItems(items));
     }
 }

@@ -1,18 +1,17 @@
 package workshop.chaos;
 
-import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
+import workshop.aws.Services;
+import workshop.cloud.Options;
+import workshop.local.RunningProject;
+import workshop.project.Project;
 import workshop.project.Repository;
-import workshop.project.Synthesis;
-import workshop.trials.DeployedStack;
+import workshop.terminal.Terminal;
 
 /** {@code chaos}: thousands of changes while everything fails now and then, and what became of each of them. */
 @Command(
@@ -29,11 +28,12 @@ public final class Chaos implements Callable<Integer> {
     /** Short waits between attempts, so that minutes of waiting on AWS are a moment here. */
     static final Duration RETRY_UNIT = Duration.ofMillis(20);
 
-    @Spec
-    private CommandSpec spec;
-
-    @Parameters(index = "0", arity = "0..1", paramLabel = "PROJECT", defaultValue = "solution")
-    private String project;
+    @Parameters(
+            paramLabel = "PROJECT",
+            arity = "0..1",
+            defaultValue = Project.DEFAULT,
+            description = "A folder or step.")
+    private String named;
 
     @Option(
             names = "--changes",
@@ -50,28 +50,23 @@ public final class Chaos implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        PrintWriter out = spec.commandLine().getOut();
+        Terminal terminal = Terminal.ofLauncher();
         long chosen = seed == null ? new Random().nextInt(1_000_000) : seed;
-        out.println("chaos with seed " + chosen);
-        out.flush();
+        terminal.line("chaos with seed " + chosen);
         Verdict verdict;
-        Path assembly = Synthesis.assembly(project, Repository.home());
-        try (DeployedStack stack = DeployedStack.in(assembly, RETRY_UNIT)) {
-            verdict = new Ordeal(stack, changes, chosen, line -> say(out, line)).run();
+        Project project = Repository.ofLauncher().project(named);
+        Options options = Options.defaults().withPort(0).withRetryUnit(RETRY_UNIT);
+        try (RunningProject running = RunningProject.start(project, options, terminal);
+                Services services = Services.of(running.access())) {
+            verdict = new Ordeal(running, services, changes, chosen, terminal::line).run();
         }
-        verdict.counts().forEach(line -> say(out, line));
-        verdict.shown().forEach(line -> say(out, "✗ " + line));
+        verdict.counts().forEach(terminal::line);
+        verdict.shown().forEach(line -> terminal.line("✗ " + line));
         boolean kept = verdict.complaints().isEmpty();
-        say(
-                out,
+        terminal.line(
                 kept
                         ? "Nothing lost, nothing done twice that could be known to be done."
                         : verdict.complaints().size() + " promises broken; repeat it with --seed " + chosen);
         return kept ? 0 : 1;
-    }
-
-    private static void say(PrintWriter out, String line) {
-        out.println(line);
-        out.flush();
     }
 }

@@ -7,12 +7,14 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
+import workshop.aws.Services;
 import workshop.cloud.faults.Fault;
+import workshop.local.RunningProject;
+import workshop.local.TodoApi;
 import workshop.redrive.Parked;
 import workshop.redrive.ParkingQueue;
 import workshop.redrive.Redelivery;
-import workshop.trials.DeployedStack;
-import workshop.trials.TodoApi;
+import workshop.redrive.StreamRecords;
 
 /** One run of the system under faults: changes, then quiet, then everything that was parked again, then the verdict. */
 final class Ordeal {
@@ -22,7 +24,8 @@ final class Ordeal {
     private static final int ROUNDS = 70;
     private static final long LOOK_MILLIS = 50;
 
-    private final DeployedStack stack;
+    private final RunningProject running;
+    private final Services services;
     private final int changes;
     private final long seed;
     private final Consumer<String> out;
@@ -30,31 +33,32 @@ final class Ordeal {
     private final List<ParkingQueue> queues;
 
     /** @param seed decides what is done and what goes wrong, as far as threads and processes let it */
-    Ordeal(DeployedStack stack, int changes, long seed, Consumer<String> out) {
-        this.stack = stack;
+    Ordeal(RunningProject running, Services services, int changes, long seed, Consumer<String> out) {
+        this.running = running;
+        this.services = services;
         this.changes = changes;
         this.seed = seed;
         this.out = out;
-        this.mischief = new Mischief(stack.account().faults(), seed);
-        this.queues = ParkingQueue.of(stack.services(), DeployedStack.NAME);
+        this.mischief = new Mischief(running.account().faults(), seed);
+        this.queues = ParkingQueue.of(services, running.stackName());
     }
 
     Verdict run() throws InterruptedException {
-        Witness witness = Witness.of(stack.account());
-        TodoApi api = stack.api();
-        Workload workload = new Workload(api, stack.services().dynamoDb(), stack.output("TableName"));
+        Witness witness = Witness.of(running.account());
+        TodoApi api = running.api();
+        Workload workload = new Workload(api, services.dynamoDb(), running.output("TableName"));
         mischief.begin();
         long start = System.nanoTime();
         work(workload);
         out.accept(workload.done() + " changes confirmed in " + seconds(start) + " s; the API asked " + api.throttled()
                 + " times to come back later");
-        boolean quiet = stack.awaitQuiet(PATIENCE);
+        boolean quiet = running.awaitQuiet(Duration.ofSeconds(1), PATIENCE);
         out.accept("what went wrong:");
         mischief.all().stream().map(Ordeal::line).forEach(out);
         mischief.end();
 
         Verdict verdict = new Verdict(
-                stack.stream().all().stream()
+                StreamRecords.ofTable(services, running.output("TableName")).all().stream()
                         .flatMap(record -> Change.of(record).stream())
                         .toList(),
                 workload.poison(),
@@ -102,10 +106,10 @@ final class Ordeal {
 
     /** Redrives until only poison stays. An event whose handler died for good waits until its lease is over. */
     private void redrive(int poison) throws InterruptedException {
-        Redelivery redelivery = new Redelivery(stack.services(), line -> {});
+        Redelivery redelivery = new Redelivery(services, line -> {});
         for (int round = 1; round <= ROUNDS; round++) {
             List<Redelivery.Outcome> outcomes = redelivery.of(queues);
-            stack.awaitQuiet(PATIENCE);
+            running.awaitQuiet(Duration.ofSeconds(1), PATIENCE);
             int over =
                     outcomes.stream().mapToInt(Redelivery.Outcome::handedOver).sum();
             int stays = outcomes.stream().mapToInt(Redelivery.Outcome::stays).sum();
@@ -120,11 +124,11 @@ final class Ordeal {
     }
 
     private Map<String, Activity> activity() {
-        return Activity.of(stack.services().dynamoDb(), stack.output("ActivityTableName"));
+        return Activity.of(services.dynamoDb(), running.output("ActivityTableName"));
     }
 
     private Parked parked() {
-        return Parked.in(stack.services(), queues);
+        return Parked.in(services, queues);
     }
 
     private static String line(Fault fault) {

@@ -14,7 +14,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import workshop.trials.TodoApi;
+import workshop.local.TodoApi;
 
 /**
  * Many clients at once, each with one to-do after the other: create, rename, complete, perhaps reopen and complete again,

@@ -17,6 +17,8 @@ import workshop.terminal.Terminal;
         mixinStandardHelpOptions = true,
         description = "Watch one to-do travel through every hop on this machine.")
 public final class Demo implements Callable<Integer> {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     @Parameters(
             paramLabel = "PROJECT",
             arity = "0..1",
@@ -28,7 +30,7 @@ public final class Demo implements Callable<Integer> {
     public Integer call() {
         Terminal terminal = Terminal.ofLauncher();
         long start = System.nanoTime();
-        Project project = Project.find(named, Repository.home(), Repository.here());
+        Project project = Repository.ofLauncher().project(named);
         try (RunningProject running =
                 RunningProject.start(project, Options.defaults().withPort(0), terminal)) {
             travel(running, terminal);
@@ -41,13 +43,19 @@ public final class Demo implements Callable<Integer> {
 
     private static void travel(RunningProject running, Terminal terminal) {
         terminal.line("Deployed " + running.stackName() + " to a local cloud. Times count from the API's answer.");
-        TodoClient api = new TodoClient(running.output("ApiUrl"));
+        TodoApi api = running.api();
         Journey journey = new Journey(running, terminal);
         String name = "Watch a to-do travel " + UUID.randomUUID().toString().substring(0, 8);
         String id = journey.follow(Change.CREATED, "POST /todo", name, () -> api.create(name));
-        journey.follow(Change.COMPLETED, "PATCH /todo/" + id, name, () -> api.complete(id));
+        journey.follow(Change.COMPLETED, "PATCH /todo/" + id, name, () -> {
+            api.complete(id, true);
+            return id;
+        });
         running.mailbox().print(name, terminal);
-        journey.follow(Change.DELETED, "DELETE /todo/" + id, name, () -> api.delete(id));
-        journey.settle();
+        journey.follow(Change.DELETED, "DELETE /todo/" + id, name, () -> {
+            api.delete(id);
+            return id;
+        });
+        running.awaitQuiet(Duration.ZERO, PATIENCE); // for a handler's last write
     }
 }

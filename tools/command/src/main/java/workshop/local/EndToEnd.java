@@ -14,7 +14,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import workshop.cloud.Options;
-import workshop.project.Maven;
 import workshop.project.Project;
 import workshop.project.Repository;
 import workshop.terminal.PlainCommand;
@@ -44,14 +43,14 @@ public final class EndToEnd implements Callable<Integer> {
     @Override
     public Integer call() {
         Terminal terminal = Terminal.ofLauncher();
-        Project project = Project.find(named, Repository.home(), Repository.here());
+        Project project = Repository.ofLauncher().project(named);
         if (aws) {
             return onAws(project, terminal);
         }
         try (RunningProject running =
                 RunningProject.start(project, Options.defaults().withPort(0), terminal)) {
             running.writeOutputs();
-            Map<String, String> environment = new HashMap<>(RunningProject.CREDENTIALS);
+            Map<String, String> environment = new HashMap<>(running.access().environment());
             environment.put("AWS_ENDPOINT_URL", running.account().endpoint());
             return test(project, environment, terminal);
         }
@@ -72,7 +71,7 @@ public final class EndToEnd implements Callable<Integer> {
                         project.folder(),
                         environment,
                         List.of(
-                                new Maven(Repository.home()).program(),
+                                Repository.ofLauncher().maven().program(),
                                 "--quiet",
                                 "--batch-mode",
                                 "-Pe2e",

@@ -23,7 +23,6 @@ final class Journey {
     /** When nothing moves any more for so long, nothing will. */
     private static final Duration STILL = Duration.ofSeconds(3);
 
-    private static final long LOOK_EVERY_MS = 10;
     private static final int LOG_LINES = 60;
     private static final int SHOWN = 10;
     private static final Pattern PLATFORM = Pattern.compile("(START|END|REPORT) RequestId|SLF4J");
@@ -106,18 +105,6 @@ final class Journey {
                 if (!hop.outcome().matches("ok|started|2\\d\\d")) {
                     failures.add(hop);
                 }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** Waits until what a change set off has come to its end, a handler's last write for example. */
-    void settle() {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        try {
-            while (!project.account().isQuiet() && System.nanoTime() < end) {
-                Thread.sleep(LOOK_EVERY_MS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

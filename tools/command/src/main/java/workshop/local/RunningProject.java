@@ -1,17 +1,17 @@
 package workshop.local;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import workshop.aws.AccountAccess;
 import workshop.cloud.Account;
 import workshop.cloud.Options;
 import workshop.cloud.cloudformation.CloudAssembly;
 import workshop.cloud.gateway.AwsError;
-import workshop.project.Maven;
 import workshop.project.Project;
-import workshop.project.Repository;
 import workshop.project.Synthesis;
 import workshop.project.SynthesizedTemplate;
 import workshop.terminal.Problem;
@@ -19,9 +19,7 @@ import workshop.terminal.Terminal;
 
 /** A project that is deployed to a local cloud of its own, until it is closed or the process ends. */
 public final class RunningProject implements AutoCloseable {
-    /** What any AWS client needs to reach the local cloud, besides the endpoint; all keys are good there. */
-    public static final Map<String, String> CREDENTIALS =
-            Map.of("AWS_ACCESS_KEY_ID", "local", "AWS_SECRET_ACCESS_KEY", "local", "AWS_REGION", "us-east-1");
+    private static final long LOOK_EVERY_MS = 10;
 
     private final Synthesis synthesis;
     private final Terminal terminal;
@@ -45,9 +43,9 @@ public final class RunningProject implements AutoCloseable {
      *
      * @throws Problem if the project can't be built, synthesized or deployed, or the port is taken
      */
-    static RunningProject start(Project project, Options options, Terminal terminal) {
+    public static RunningProject start(Project project, Options options, Terminal terminal) {
         Port.demand(options.port());
-        Synthesis synthesis = new Synthesis(project, new Maven(Repository.home()), terminal);
+        Synthesis synthesis = new Synthesis(project, terminal);
         Path assembly = synthesis.assembly();
         RunningProject running = new RunningProject(synthesis, terminal, Account.open(options));
         Runtime.getRuntime().addShutdownHook(new Thread(running::close));
@@ -87,8 +85,43 @@ public final class RunningProject implements AutoCloseable {
         return synthesis.project();
     }
 
-    Account account() {
+    public Account account() {
         return account;
+    }
+
+    /** The way to its account, for clients of AWS. */
+    public AccountAccess access() {
+        return AccountAccess.ofLocalCloud(account.endpoint());
+    }
+
+    /** The API that it serves. */
+    public TodoApi api() {
+        return new TodoApi(output("ApiUrl"));
+    }
+
+    /**
+     * Waits until nothing is under way, and hasn't been for a while.
+     *
+     * @param still how long nothing may have been under way
+     * @return false if that isn't so in the time given
+     */
+    public boolean awaitQuiet(Duration still, Duration patience) {
+        long end = System.nanoTime() + patience.toNanos();
+        long quietSince = System.nanoTime();
+        try {
+            while (System.nanoTime() < end) {
+                long now = System.nanoTime();
+                if (!account.isQuiet()) {
+                    quietSince = now;
+                } else if (now - quietSince >= still.toNanos()) {
+                    return true;
+                }
+                Thread.sleep(LOOK_EVERY_MS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return false;
     }
 
     Mailbox mailbox() {
@@ -99,7 +132,7 @@ public final class RunningProject implements AutoCloseable {
         return SynthesizedTemplate.of(stack.template());
     }
 
-    String stackName() {
+    public String stackName() {
         return stack.name();
     }
 
@@ -108,7 +141,7 @@ public final class RunningProject implements AutoCloseable {
     }
 
     /** One of the stack's outputs; throws {@link Problem} if the stack doesn't have it. */
-    String output(String key) {
+    public String output(String key) {
         String value = outputs.get(key);
         if (value == null) {
             throw new Problem(

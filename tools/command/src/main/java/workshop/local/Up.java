@@ -49,12 +49,12 @@ public final class Up implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Terminal terminal = Terminal.ofLauncher();
-        Project project = Project.find(named, Repository.home(), Repository.here());
+        Project project = Repository.ofLauncher().project(named);
         Options options = Options.defaults().withPort(port);
         try (RunningProject running =
                 RunningProject.start(project, debug == null ? options : options.withDebug(debug), terminal)) {
             running.writeOutputs();
-            new TodoClient(running.output("ApiUrl")).list(); // "ready" means that the API answers
+            running.api().list(); // "ready" means that the API answers
             terminal.line(ready(running, terminal));
             redeployWhatIsBuilt(running, terminal);
         }

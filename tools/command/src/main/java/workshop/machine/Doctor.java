@@ -24,7 +24,7 @@ import workshop.project.Cdk;
 import workshop.project.Maven;
 import workshop.project.Project;
 import workshop.project.Repository;
-import workshop.terminal.Finding;
+import workshop.terminal.Diagnosis;
 import workshop.terminal.Requirement;
 import workshop.terminal.SearchPath;
 import workshop.terminal.Terminal;
@@ -48,47 +48,46 @@ public final class Doctor implements Callable<Integer> {
     @Override
     public Integer call() {
         Terminal terminal = Terminal.ofLauncher();
-        Path home = Repository.home();
-        List<Finding> findings = new ArrayList<>(List.of(
+        Repository repository = Repository.ofLauncher();
+        List<Diagnosis> diagnoses = new ArrayList<>(List.of(
                 java(Runtime.version().feature()),
                 node(versionOf("node")),
                 npm(SearchPath.ofEnvironment().find("npx").isPresent()),
-                maven(home),
+                maven(repository.maven()),
                 central(),
                 port(),
-                disk(home)));
+                disk(repository.home())));
         if (aws) {
-            findings.addAll(AccountCheck.ofEnvironment().findings());
-            findings.add(cdk(Project.all(home)));
+            diagnoses.addAll(AccountCheck.ofEnvironment().diagnoses());
+            diagnoses.add(cdk(repository.projects()));
         }
-        findings.forEach(finding -> terminal.line(finding.line(terminal)));
-        return findings.stream().allMatch(Finding::good) ? 0 : 1;
+        diagnoses.forEach(diagnosis -> terminal.line(diagnosis.line(terminal)));
+        return diagnoses.stream().allMatch(Diagnosis::good) ? 0 : 1;
     }
 
-    static Finding java(int version) {
-        return new Finding("Java", version >= Requirement.JAVA, "" + version, Requirement.installs("java"));
+    static Diagnosis java(int version) {
+        return new Diagnosis("Java", version >= Requirement.JAVA, "" + version, Requirement.installs("java"));
     }
 
-    static Finding node(Optional<String> version) {
+    static Diagnosis node(Optional<String> version) {
         int major = version.map(Doctor::major).orElse(0);
-        return new Finding(
+        return new Diagnosis(
                 "Node.js", major >= Requirement.NODE, version.orElse("not found"), Requirement.installs("node"));
     }
 
-    private static Finding npm(boolean found) {
-        return new Finding("npx", found, found ? "found" : "not found", Requirement.installs("npx"));
+    private static Diagnosis npm(boolean found) {
+        return new Diagnosis("npx", found, found ? "found" : "not found", Requirement.installs("npx"));
     }
 
-    private static Finding maven(Path home) {
-        Maven maven = new Maven(home);
-        return new Finding(
+    private static Diagnosis maven(Maven maven) {
+        return new Diagnosis(
                 "Maven",
                 maven.program().equals("mvn") || Files.exists(maven.wrapper()),
                 maven.program().equals("mvn") ? "mvn on the PATH" : "the wrapper, " + maven.wrapper(),
                 "Get the whole repository again; it brings the Maven wrapper.");
     }
 
-    private static Finding central() {
+    private static Diagnosis central() {
         URI uri = URI.create("https://repo.maven.apache.org/maven2/");
         String fix = "Check the network. Behind a proxy or mirror, name it in ~/.m2/settings.xml; what is downloaded"
                 + " already works without.";
@@ -102,24 +101,24 @@ public final class Doctor implements Callable<Integer> {
                                     .timeout(Duration.ofSeconds(5))
                                     .build(),
                             HttpResponse.BodyHandlers.discarding());
-            return new Finding("Maven Central", true, "reachable", fix);
+            return new Diagnosis("Maven Central", true, "reachable", fix);
         } catch (IOException e) {
-            return new Finding("Maven Central", false, "can't be reached: " + e, fix);
+            return new Diagnosis("Maven Central", false, "can't be reached: " + e, fix);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new Finding("Maven Central", false, "interrupted", fix);
+            return new Diagnosis("Maven Central", false, "interrupted", fix);
         }
     }
 
     /** Whether what npm installed is what each project pins; what isn't installed yet will be. */
-    static Finding cdk(List<Project> projects) {
+    static Diagnosis cdk(List<Project> projects) {
         List<String> others = projects.stream()
                 .filter(project ->
                         !Cdk.installed(project).map(Cdk.pinned(project)::equals).orElse(true))
                 .map(project -> project.name() + " pins " + Cdk.pinned(project) + " and has "
                         + Cdk.installed(project).orElseThrow())
                 .toList();
-        return new Finding(
+        return new Diagnosis(
                 "CDK CLI",
                 others.isEmpty(),
                 others.isEmpty()
@@ -129,25 +128,25 @@ public final class Doctor implements Callable<Integer> {
                 "npm ci, in that folder; and use npx cdk there, not a global cdk.");
     }
 
-    private Finding port() {
+    private Diagnosis port() {
         boolean free = Port.isFree(port);
-        return new Finding(
+        return new Diagnosis(
                 "Port " + port,
                 free,
                 free ? "free" : "taken",
                 "End what uses it, or give \"up\" another port: --port 4567");
     }
 
-    private static Finding disk(Path home) {
+    private static Diagnosis disk(Path home) {
         try {
             long free = Files.getFileStore(home).getUsableSpace();
-            return new Finding(
+            return new Diagnosis(
                     "Disk",
                     free >= ENOUGH_DISK,
                     (free >> 20) + " MB free",
                     "Free " + (ENOUGH_DISK >> 30) + " GB; the downloads of Maven, npm and CDK take most of it.");
         } catch (IOException e) {
-            return new Finding("Disk", false, "can't be read: " + e.getMessage(), "Check the disk of " + home);
+            return new Diagnosis("Disk", false, "can't be read: " + e.getMessage(), "Check the disk of " + home);
         }
     }
 

@@ -4,12 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import workshop.course.testing.ClassPaths;
 import workshop.project.Cdk;
-import workshop.project.Maven;
 import workshop.project.Project;
 import workshop.project.Repository;
 import workshop.project.Synthesis;
@@ -29,13 +27,12 @@ public final class Warm implements Callable<Integer> {
     @Override
     public Integer call() {
         Terminal terminal = Terminal.ofLauncher();
-        Maven maven = new Maven(Repository.home());
-        List<Project> projects = Project.all(Repository.home());
-        Project solution = Project.find(Project.DEFAULT, Repository.home(), Repository.here());
-        new Synthesis(solution, maven, terminal).assembly();
+        Repository repository = Repository.ofLauncher();
+        Project solution = repository.project(Project.DEFAULT);
+        new Synthesis(solution, terminal).assembly();
         new PlainCommand(
                         solution.folder(),
-                        maven.program(),
+                        repository.maven().program(),
                         "--quiet",
                         "--batch-mode",
                         "-Pe2e",
@@ -46,9 +43,9 @@ public final class Warm implements Callable<Integer> {
                         terminal,
                         "downloading what tests need",
                         "Check the network with ./workshop doctor, then again: ./workshop warm");
-        ClassPaths classPaths = ClassPaths.of(Repository.home());
-        for (Project project : projects) {
-            new Cdk(project, maven, terminal).install();
+        ClassPaths classPaths = ClassPaths.of(repository.home());
+        for (Project project : repository.projects()) {
+            Cdk.of(project, terminal).install();
             ProgressLine.during(
                     terminal, "finding what " + project.name() + " needs", () -> classPaths.of(pom(project)));
         }

@@ -99,15 +99,15 @@ public final class RunTests implements Callable<Integer> {
 
     /** Whether all TODOs are done and nothing else fails. */
     private boolean test(Step step, StepTests tests) {
-        Verdict verdict = all ? tests.runOfAll() : tests.runOfTodos();
+        StepResult result = all ? tests.runOfAll() : tests.runOfTodos();
         Progress before = workspace.progress();
-        Progress progress = before.tested(step, verdict.done());
+        Progress progress = before.tested(step, result.done());
         progress.write(workspace.home());
         Optional<Todo> next = progress.next(step);
         if (next.isEmpty() && !all) {
-            verdict = tests.runOfAll();
+            result = tests.runOfAll();
         }
-        VerdictReport report = new VerdictReport(workspace, verdict);
+        StepReport report = new StepReport(workspace, result);
         if (all) {
             report.printTodos();
         } else {
@@ -115,6 +115,6 @@ public final class RunTests implements Callable<Integer> {
         }
         report.printOthers();
         report.printBar(progress);
-        return next.isEmpty() && verdict.others().isEmpty();
+        return next.isEmpty() && result.others().isEmpty();
     }
 }

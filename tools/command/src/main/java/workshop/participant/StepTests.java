@@ -38,18 +38,18 @@ final class StepTests implements AutoCloseable {
     }
 
     /** Runs the tests of the step's TODOs, as the code is now. */
-    Verdict runOfTodos() {
+    StepResult runOfTodos() {
         List<TestName> tests =
                 step.todos().stream().flatMap(todo -> todo.tests().stream()).toList();
         return compileAndRun(Selection.of(folder(), tests));
     }
 
     /** Runs all tests but the end-to-end ones, as the code is now. */
-    Verdict runOfAll() {
+    StepResult runOfAll() {
         return compileAndRun(Selection.unitTests(folder()));
     }
 
-    private Verdict compileAndRun(Selection selection) {
+    private StepResult compileAndRun(Selection selection) {
         return ProgressLine.during(workspace.terminal(), "testing " + step.folder(), () -> {
             Workbench project = workbench();
             String objections = project.compile();
@@ -68,7 +68,7 @@ final class StepTests implements AutoCloseable {
                         "Are they still in src/test/java? Get them back, and keep what you have: ./workshop reset "
                                 + step.step());
             }
-            return new Verdict(step, run);
+            return new StepResult(step, run);
         });
     }
 

@@ -20,7 +20,8 @@ import workshop.terminal.Terminal;
 record Workspace(Path home, Path here, Terminal terminal) {
 
     static Workspace ofLauncher() {
-        return new Workspace(Repository.home(), Repository.here(), Terminal.ofLauncher());
+        Repository repository = Repository.ofLauncher();
+        return new Workspace(repository.home(), repository.here(), Terminal.ofLauncher());
     }
 
     List<Step> steps() {

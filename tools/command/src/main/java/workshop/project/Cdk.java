@@ -23,7 +23,7 @@ public record Cdk(Project project, Maven maven, Terminal terminal) {
 
     /** That of a project in this repository. */
     public static Cdk of(Project project, Terminal terminal) {
-        return new Cdk(project, new Maven(Repository.home()), terminal);
+        return new Cdk(project, Repository.ofLauncher().maven(), terminal);
     }
 
     /** The version that a project pins. */

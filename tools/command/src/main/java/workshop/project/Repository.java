@@ -1,21 +1,80 @@
 package workshop.project;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import workshop.terminal.Problem;
 
-/** The repository that the command belongs to, and the person's place in it. */
-public final class Repository {
+/**
+ * The repository of the workshop, as a person stands in it.
+ *
+ * @param home its folder
+ * @param here the folder in which the person is
+ */
+public record Repository(Path home, Path here) {
 
-    private Repository() {}
-
-    /** The repository's folder, as the launcher gives it. */
-    public static Path home() {
-        return Path.of(System.getProperty("workshop.home", "."))
-                .toAbsolutePath()
-                .normalize();
+    /** The one whose launcher was called. */
+    public static Repository ofLauncher() {
+        return new Repository(
+                Path.of(System.getProperty("workshop.home", "."))
+                        .toAbsolutePath()
+                        .normalize(),
+                Path.of("").toAbsolutePath());
     }
 
-    /** The folder in which the person is. */
-    public static Path here() {
-        return Path.of("").toAbsolutePath();
+    /** The Maven that builds its projects. */
+    public Maven maven() {
+        return new Maven(home);
+    }
+
+    /**
+     * Finds a project.
+     *
+     * @param named a folder, or the number of a step
+     * @throws Problem if there is no such project
+     */
+    public Project project(String named) {
+        if (named.matches("\\d+")) {
+            return step(named);
+        }
+        return Stream.of(here.resolve(named), home.resolve(named))
+                .map(Path::normalize)
+                .filter(Repository::isProject)
+                .findFirst()
+                .map(Project::new)
+                .orElseThrow(() -> new Problem(
+                        "There is no project " + named + ": no folder of that name has a cdk.json and a pom.xml.",
+                        "Name one of " + names() + ", or another folder."));
+    }
+
+    private Project step(String number) {
+        return projects().stream()
+                .filter(project -> project.name().startsWith("step-" + number + "-"))
+                .findFirst()
+                .orElseThrow(() -> new Problem(
+                        "There is no step " + number + " in " + home + ".", "Name one of " + names() + "."));
+    }
+
+    /** All its projects, by name. */
+    public List<Project> projects() {
+        try (Stream<Path> folders = Files.list(home)) {
+            return folders.filter(Repository::isProject)
+                    .sorted()
+                    .map(Project::new)
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Can't list " + home, e);
+        }
+    }
+
+    private static boolean isProject(Path folder) {
+        return Files.exists(folder.resolve("cdk.json")) && Files.exists(folder.resolve("pom.xml"));
+    }
+
+    private List<String> names() {
+        return projects().stream().map(Project::name).toList();
     }
 }

@@ -18,7 +18,7 @@ import workshop.terminal.Terminal;
  *
  * <p>It has a folder of its own, so that what people synthesize themselves, perhaps for AWS, is not touched.
  */
-public record Synthesis(Project project, Maven maven, Terminal terminal) {
+public record Synthesis(Project project, Terminal terminal) {
     /** Who gets the mail of the local cloud; nothing leaves the machine. */
     static final String MAIL_ADDRESS = "you@example.com";
 
@@ -29,20 +29,9 @@ public record Synthesis(Project project, Maven maven, Terminal terminal) {
     private static final List<String> SYNTH =
             List.of("synth", "--quiet", "--output", FOLDER, "-c", "notificationEmail=" + MAIL_ADDRESS);
 
-    /**
-     * The cloud assembly of a project, built and synthesized now if it isn't up to date.
-     *
-     * @param named a folder, or the number of a step
-     * @throws RuntimeException that says what is wrong and what to do if it can't be made
-     */
-    public static Path assembly(String named, Path home) {
-        Project project = Project.find(named, home, Repository.here());
-        return new Synthesis(project, new Maven(home), Terminal.ofLauncher()).assembly();
-    }
-
     /** The folder of the cloud assembly, made now if it is not up to date; throws {@link Problem} if it can't be made. */
     public Path assembly() {
-        Cdk cdk = new Cdk(project, maven, terminal);
+        Cdk cdk = Cdk.of(project, terminal);
         cdk.install();
         if (!isFresh()) {
             FileTime start = FileTime.fromMillis(System.currentTimeMillis());

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import software.amazon.awssdk.services.sqs.model.Message;
+import workshop.aws.Services;
 
 /**
  * The events that wait in the parking queues, by queue.

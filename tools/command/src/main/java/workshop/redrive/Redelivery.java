@@ -17,6 +17,7 @@ import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 import software.amazon.awssdk.services.lambda.model.LogType;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
+import workshop.aws.Services;
 
 /**
  * Sends again what a stack has parked. A message is deleted only once what it is about was handed over; what fails again

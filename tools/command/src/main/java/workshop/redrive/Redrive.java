@@ -1,12 +1,12 @@
 package workshop.redrive;
 
-import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
+import workshop.aws.AccountAccess;
+import workshop.aws.Services;
+import workshop.terminal.Terminal;
 
 /** {@code redrive}: sends again what the stack has parked, and says what stays. */
 @Command(
@@ -24,9 +24,6 @@ import picocli.CommandLine.Spec;
             "Exit code 0: the queues are empty; 1: something stays."
         })
 public final class Redrive implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec;
-
     @Option(
             names = "--stack",
             paramLabel = "NAME",
@@ -49,19 +46,22 @@ public final class Redrive implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PrintWriter out = spec.commandLine().getOut();
-        try (Services services = aws ? Services.ofAccount() : Services.at(endpoint)) {
+        Terminal terminal = Terminal.ofLauncher();
+        try (Services services = Services.of(access())) {
             List<ParkingQueue> queues = ParkingQueue.of(services, stack);
             if (queues.isEmpty()) {
-                out.println("The stack " + stack + " has no parking queue; nothing to send again.");
+                terminal.line("The stack " + stack + " has no parking queue; nothing to send again.");
                 return 0;
             }
-            List<Redelivery.Outcome> outcomes = new Redelivery(services, out::println).of(queues);
-            outcomes.forEach(outcome -> out.printf(
-                    "%-18s %5d handed over %5d stay%n",
-                    outcome.queue().holds().word(), outcome.handedOver(), outcome.stays()));
-            out.flush();
+            List<Redelivery.Outcome> outcomes = new Redelivery(services, terminal::line).of(queues);
+            outcomes.forEach(outcome -> terminal.line(String.format(
+                    "%-18s %5d handed over %5d stay",
+                    outcome.queue().holds().word(), outcome.handedOver(), outcome.stays())));
             return outcomes.stream().allMatch(outcome -> outcome.stays() == 0) ? 0 : 1;
         }
+    }
+
+    private AccountAccess access() {
+        return aws ? AccountAccess.ofCredentials() : AccountAccess.ofLocalCloud(endpoint);
     }
 }

@@ -16,6 +16,7 @@ import software.amazon.awssdk.services.dynamodb.model.Record;
 import software.amazon.awssdk.services.dynamodb.model.Shard;
 import software.amazon.awssdk.services.dynamodb.model.ShardIteratorType;
 import software.amazon.awssdk.services.dynamodb.model.StreamRecord;
+import workshop.aws.Services;
 
 /**
  * Records of a table's stream, as Lambda hands them to a function.
@@ -24,6 +25,15 @@ import software.amazon.awssdk.services.dynamodb.model.StreamRecord;
  */
 public record StreamRecords(Services services, String streamArn) {
     private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    /** Of a table's newest stream. */
+    public static StreamRecords ofTable(Services services, String table) {
+        String arn = services.dynamoDb()
+                .describeTable(describe -> describe.tableName(table))
+                .table()
+                .latestStreamArn();
+        return new StreamRecords(services, arn);
+    }
 
     /** The records of a shard from one sequence number to another, both included; throws if they were trimmed. */
     List<ObjectNode> between(String shardId, String first, String last) {

@@ -29,6 +29,11 @@ public record Terminal(PrintStream out, PrintStream err, boolean colour) {
         out.println(text);
     }
 
+    /** The same for what isn't the result: all of it on standard error. */
+    public Terminal aside() {
+        return new Terminal(err, err, colour);
+    }
+
     /** Something went on or is about to take a while. */
     public void progress(String text) {
         err.println(dim(text));

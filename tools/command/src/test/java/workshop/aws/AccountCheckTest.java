@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import workshop.cloud.Account;
 import workshop.cloud.Options;
-import workshop.terminal.Finding;
+import workshop.terminal.Diagnosis;
 import workshop.terminal.Problem;
 import workshop.terminal.Terminal;
 
@@ -58,7 +58,7 @@ class AccountCheckTest {
     void theLocalCloudWillDo() {
         try (Account account = Account.open(Options.defaults().withPort(0))) {
             AccountCheck check = AccountCheck.of(access(account.endpoint()));
-            assertThat(check.findings()).allMatch(Finding::good);
+            assertThat(check.diagnoses()).allMatch(Diagnosis::good);
             assertThat(said(check)).contains("the local cloud", "Unset it to go to AWS", "account 000000000000");
             assertThat(check.destination()).isEqualTo("the local cloud at " + account.endpoint());
         }
@@ -132,8 +132,8 @@ class AccountCheckTest {
 
     private static String said(AccountCheck check) {
         Terminal plain = new Terminal(System.out, System.err, false);
-        List<Finding> findings = check.findings();
-        return findings.stream().map(finding -> finding.line(plain)).collect(Collectors.joining("\n"));
+        List<Diagnosis> diagnoses = check.diagnoses();
+        return diagnoses.stream().map(diagnosis -> diagnosis.line(plain)).collect(Collectors.joining("\n"));
     }
 
     private static Answer refused(String code, String message) {

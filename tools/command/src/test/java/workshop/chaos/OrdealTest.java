@@ -2,12 +2,15 @@ package workshop.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import workshop.project.Synthesis;
-import workshop.trials.DeployedStack;
+import workshop.aws.Services;
+import workshop.cloud.Options;
+import workshop.local.RunningProject;
+import workshop.project.Project;
+import workshop.project.Repository;
+import workshop.terminal.Terminal;
 
 /** The run of {@code chaos}, smaller: the solution itself, synthesized, in a local cloud in which everything fails. */
 class OrdealTest {
@@ -16,21 +19,18 @@ class OrdealTest {
 
     @Test
     void nothingIsLostAndNothingIsDoneTwiceWhileEverythingFailsNowAndThen() throws InterruptedException {
-        Path assembly = Synthesis.assembly("solution", repository());
         List<String> told = new ArrayList<>();
         Verdict verdict;
-        try (DeployedStack stack = DeployedStack.in(assembly, Chaos.RETRY_UNIT)) {
-            verdict = new Ordeal(stack, CHANGES, SEED, told::add).run();
+        Project solution = Repository.ofLauncher().project(Project.DEFAULT);
+        Options options = Options.defaults().withPort(0).withRetryUnit(Chaos.RETRY_UNIT);
+        try (RunningProject running = RunningProject.start(solution, options, Terminal.ofLauncher());
+                Services services = Services.of(running.access())) {
+            verdict = new Ordeal(running, services, CHANGES, SEED, told::add).run();
         }
 
         assertThat(verdict.complaints())
                 .as(String.join("\n", told) + "\n" + String.join("\n", verdict.counts()))
                 .isEmpty();
         assertThat(verdict.counts()).anyMatch(line -> line.startsWith("after the redrive"));
-    }
-
-    /** Maven runs the tests in the module's folder. */
-    private static Path repository() {
-        return Path.of("").toAbsolutePath().getParent().getParent();
     }
 }

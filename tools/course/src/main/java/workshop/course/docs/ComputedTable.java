@@ -16,8 +16,8 @@ final class ComputedTable {
 
     private ComputedTable() {}
 
-    static List<Finding> check(Path page, List<String> lines) {
-        List<Finding> findings = new ArrayList<>();
+    static List<Mistake> check(Path page, List<String> lines) {
+        List<Mistake> mistakes = new ArrayList<>();
         for (int i = 0; i < lines.size(); i++) {
             if (lines.get(i).equals(MARK)) {
                 int first = i + 1 + HEADER_LINES;
@@ -26,16 +26,16 @@ final class ComputedTable {
                     end++;
                 }
                 if (end - first < 2) {
-                    findings.add(new Finding(page, i + 1, "a table with a row and a sum must follow"));
+                    mistakes.add(new Mistake(page, i + 1, "a table with a row and a sum must follow"));
                 } else {
-                    rows(page, lines, first, end, findings);
+                    rows(page, lines, first, end, mistakes);
                 }
             }
         }
-        return findings;
+        return mistakes;
     }
 
-    private static void rows(Path page, List<String> lines, int first, int end, List<Finding> findings) {
+    private static void rows(Path page, List<String> lines, int first, int end, List<Mistake> mistakes) {
         BigDecimal sum = BigDecimal.ZERO;
         for (int i = first; i < end; i++) {
             String[] cells = lines.get(i).replace("*", "").split("\\|");
@@ -45,11 +45,11 @@ final class ComputedTable {
                         ? sum
                         : number(cells, 3).multiply(number(cells, 2)).setScale(2, RoundingMode.HALF_UP);
                 if (cost.compareTo(right) != 0) {
-                    findings.add(new Finding(page, i + 1, "the cost is " + right + ", not " + cost));
+                    mistakes.add(new Mistake(page, i + 1, "the cost is " + right + ", not " + cost));
                 }
                 sum = sum.add(right);
             } catch (NumberFormatException e) {
-                findings.add(new Finding(page, i + 1, "the last three columns are no numbers: " + lines.get(i)));
+                mistakes.add(new Mistake(page, i + 1, "the last three columns are no numbers: " + lines.get(i)));
             }
         }
     }

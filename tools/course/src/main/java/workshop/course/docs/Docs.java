@@ -21,7 +21,7 @@ public final class Docs {
     /** What the guides of a repository say and isn't so; each names page and line. */
     public static List<String> problems(Path root) {
         try {
-            return of(root).check().stream().map(Finding::toString).toList();
+            return of(root).check().stream().map(Mistake::toString).toList();
         } catch (IOException e) {
             throw new UncheckedIOException("Can't read the guides of " + root, e);
         }

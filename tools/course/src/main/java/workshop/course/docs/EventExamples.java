@@ -29,42 +29,42 @@ final class EventExamples {
         this.folder = root.resolve("docs/events");
     }
 
-    List<Finding> check() throws IOException {
-        List<Finding> findings = new ArrayList<>();
+    List<Mistake> check() throws IOException {
+        List<Mistake> mistakes = new ArrayList<>();
         for (Path schema : files(folder, SCHEMA)) {
             String name = schema.getFileName().toString();
             String event = name.substring(0, name.length() - SCHEMA.length());
             Path example = folder.resolve(event + EXAMPLE);
             if (Files.isRegularFile(example)) {
-                validate(event, schema, example, findings);
+                validate(event, schema, example, mistakes);
             } else {
-                findings.add(new Finding(root.relativize(schema), 1, "there is no " + event + EXAMPLE + " beside it"));
+                mistakes.add(new Mistake(root.relativize(schema), 1, "there is no " + event + EXAMPLE + " beside it"));
             }
-            same(schema, name, findings);
+            same(schema, name, mistakes);
         }
-        return findings;
+        return mistakes;
     }
 
-    private void validate(String event, Path schema, Path example, List<Finding> findings) throws IOException {
+    private void validate(String event, Path schema, Path example, List<Mistake> mistakes) throws IOException {
         JsonNode envelope = new ObjectMapper().readTree(Files.readString(example));
         if (!envelope.path("detail-type").asText().equals(event)) {
-            findings.add(new Finding(root.relativize(example), 1, "its detail-type is not " + event));
+            mistakes.add(new Mistake(root.relativize(example), 1, "its detail-type is not " + event));
         }
         Schema parsed = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
                 .getSchema(Files.readString(schema));
         parsed.validate(envelope.path("detail").toString(), InputFormat.JSON)
-                .forEach(error -> findings.add(
-                        new Finding(root.relativize(example), 1, "its detail is against the schema: " + error)));
+                .forEach(error -> mistakes.add(
+                        new Mistake(root.relativize(example), 1, "its detail is against the schema: " + error)));
     }
 
-    private void same(Path schema, String name, List<Finding> findings) throws IOException {
+    private void same(Path schema, String name, List<Mistake> mistakes) throws IOException {
         List<Path> copies = files(root.resolve("solution/src"), name);
         if (copies.isEmpty()) {
-            findings.add(new Finding(root.relativize(schema), 1, "solution/src has no copy of it for its tests"));
+            mistakes.add(new Mistake(root.relativize(schema), 1, "solution/src has no copy of it for its tests"));
         }
         for (Path copy : copies) {
             if (Files.mismatch(schema, copy) >= 0) {
-                findings.add(new Finding(
+                mistakes.add(new Mistake(
                         root.relativize(schema), 1, "it differs from " + root.relativize(copy) + ": copy one over"));
             }
         }

@@ -67,30 +67,30 @@ final class Handbook {
     }
 
     /** Everything that is wrong, page by page. */
-    public List<Finding> check() throws IOException {
-        List<Finding> findings = new ArrayList<>();
+    public List<Mistake> check() throws IOException {
+        List<Mistake> mistakes = new ArrayList<>();
         for (Map.Entry<Path, Page> entry : pages.entrySet()) {
             Path name = root.relativize(entry.getKey());
             Page page = entry.getValue();
-            included(name, page, findings);
-            unsourced(name, page, findings);
-            links(entry.getKey(), name, page, findings);
-            paths(name, page, findings);
-            commands(name, page, findings);
-            findings.addAll(ComputedTable.check(name, page.lines()));
+            included(name, page, mistakes);
+            unsourced(name, page, mistakes);
+            links(entry.getKey(), name, page, mistakes);
+            paths(name, page, mistakes);
+            commands(name, page, mistakes);
+            mistakes.addAll(ComputedTable.check(name, page.lines()));
         }
-        tasks.values().forEach(task -> told(task, findings));
-        findings.addAll(new EventExamples(root).check());
-        return findings;
+        tasks.values().forEach(task -> told(task, mistakes));
+        mistakes.addAll(new EventExamples(root).check());
+        return mistakes;
     }
 
     /** Each TODO has its section, with help, in the page of its step. */
-    private void told(Task task, List<Finding> findings) {
+    private void told(Task task, List<Mistake> mistakes) {
         Page page = pages.get(root.resolve(task.page()));
         for (String part : List.of("todo", "help")) {
             String directive = "<!-- " + part + ": " + task.id() + " -->";
             if (page == null || !page.lines().contains(directive)) {
-                findings.add(new Finding(Path.of(task.page()), 1, "there is no " + directive));
+                mistakes.add(new Mistake(Path.of(task.page()), 1, "there is no " + directive));
             }
         }
     }
@@ -101,7 +101,7 @@ final class Handbook {
         for (Map.Entry<Path, Page> entry : pages.entrySet()) {
             Path name = root.relativize(entry.getKey());
             Inclusions.Result result = inclusions.of(name, entry.getValue().lines());
-            if (result.findings().isEmpty()
+            if (result.mistakes().isEmpty()
                     && !result.lines().equals(entry.getValue().lines())) {
                 Files.writeString(entry.getKey(), String.join("\n", result.lines()) + "\n");
                 written.add(name);
@@ -110,9 +110,9 @@ final class Handbook {
         return written;
     }
 
-    private void included(Path name, Page page, List<Finding> findings) throws IOException {
+    private void included(Path name, Page page, List<Mistake> mistakes) throws IOException {
         Inclusions.Result result = inclusions.of(name, page.lines());
-        findings.addAll(result.findings());
+        mistakes.addAll(result.mistakes());
         if (!result.lines().equals(page.lines())) {
             int line = 0;
             int common = Math.min(result.lines().size(), page.lines().size());
@@ -120,28 +120,28 @@ final class Handbook {
                 line++;
             }
             String now = line < result.lines().size() ? result.lines().get(line).strip() : "nothing";
-            findings.add(new Finding(
+            mistakes.add(new Mistake(
                     name,
                     line + 1,
                     "this is no longer what the repository has, which is \"" + now + "\": ./workshop docs"));
         }
     }
 
-    private static void unsourced(Path name, Page page, List<Finding> findings) {
+    private static void unsourced(Path name, Page page, List<Mistake> mistakes) {
         for (Page.Piece block : page.blocks()) {
             String above = block.line() < 2 ? "" : page.lines().get(block.line() - 2);
             if (block.text().equals("java") && !Inclusions.isSource(above)) {
-                findings.add(new Finding(
+                mistakes.add(new Mistake(
                         name, block.line(), "Java without its source; put <!-- code: FILE region ID --> above it"));
             }
         }
     }
 
-    private void links(Path file, Path name, Page page, List<Finding> findings) throws IOException {
+    private void links(Path file, Path name, Page page, List<Mistake> mistakes) throws IOException {
         for (Page.Piece link : page.links()) {
             String wrong = wrongWith(file, page, link.text());
             if (wrong != null) {
-                findings.add(new Finding(name, link.line(), wrong));
+                mistakes.add(new Mistake(name, link.line(), wrong));
             }
         }
     }
@@ -174,23 +174,23 @@ final class Handbook {
         return found ? null : "no heading has the anchor of " + address;
     }
 
-    private void paths(Path name, Page page, List<Finding> findings) {
+    private void paths(Path name, Page page, List<Mistake> mistakes) {
         for (Page.Piece code : page.codeSpans()) {
             String path = code.text();
             if (REPOSITORY_PATH.matcher(path).matches()
                     && !PLACEHOLDER.matcher(path).matches()
                     && !Files.exists(root.resolve(path))) {
-                findings.add(new Finding(name, code.line(), "there is no " + path));
+                mistakes.add(new Mistake(name, code.line(), "there is no " + path));
             }
         }
     }
 
-    private void commands(Path name, Page page, List<Finding> findings) {
+    private void commands(Path name, Page page, List<Mistake> mistakes) {
         for (int i = 0; i < page.lines().size(); i++) {
             Matcher command = COMMAND.matcher(page.lines().get(i));
             while (command.find()) {
                 if (!commands.contains(command.group(1))) {
-                    findings.add(new Finding(
+                    mistakes.add(new Mistake(
                             name,
                             i + 1,
                             "there is no command ./workshop " + command.group(1) + "; there are " + commands));

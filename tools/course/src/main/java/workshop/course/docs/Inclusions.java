@@ -35,7 +35,7 @@ final class Inclusions {
     }
 
     /** A page as it should be, and what keeps it from being so: there it is as it was. */
-    record Result(List<String> lines, List<Finding> findings) {}
+    record Result(List<String> lines, List<Mistake> mistakes) {}
 
     /** Whether the line says where the block under it is from. */
     static boolean isSource(String line) {
@@ -44,7 +44,7 @@ final class Inclusions {
 
     Result of(Path page, List<String> lines) throws IOException {
         List<String> out = new ArrayList<>();
-        List<Finding> findings = new ArrayList<>();
+        List<Mistake> mistakes = new ArrayList<>();
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i);
             out.add(line);
@@ -71,10 +71,10 @@ final class Inclusions {
                             + " <!-- todo: ID --> or <!-- help: ID -->");
                 }
             } catch (IllegalArgumentException e) {
-                findings.add(new Finding(page, i + 1, e.getMessage()));
+                mistakes.add(new Mistake(page, i + 1, e.getMessage()));
             }
         }
-        return new Result(out, findings);
+        return new Result(out, mistakes);
     }
 
     private static int endOfBlock(List<String> lines, int start) {

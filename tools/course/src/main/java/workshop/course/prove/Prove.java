@@ -58,7 +58,8 @@ public final class Prove {
             int first = steps.get(0).step();
             // The longest part begins first.
             parts.add(new Part(
-                    first, () -> new Journey(course, folder.resolve("journey"), classPaths, report).prove(steps)));
+                    first,
+                    () -> new Deployments(course, folder.resolve("deployments"), classPaths, report).prove(steps)));
             parts.add(new Part(first, () -> new Carved(course, report).prove(steps)));
             parts.add(new Part(first, () -> new Layers(course, report).prove(steps)));
             for (Step step : steps) {

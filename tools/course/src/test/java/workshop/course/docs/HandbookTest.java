@@ -46,14 +46,14 @@ class HandbookTest {
     @DisplayName("show a region at the left margin, without the markers in it, and all regions of its id")
     void region() throws IOException {
         put("docs/a.md", "<!-- code: solution/Bus.java region 2.1 -->\n```java\nold\n```\nend\n");
-        assertThat(findings()).singleElement().asString().startsWith("docs/a.md:3: this is no longer");
+        assertThat(mistakes()).singleElement().asString().startsWith("docs/a.md:3: this is no longer");
 
         assertThat(handbook().write()).containsExactly(Path.of("docs/a.md"));
 
         assertThat(Files.readString(root.resolve("docs/a.md")))
                 .isEqualTo("<!-- code: solution/Bus.java region 2.1 -->\n```java\n"
                         + "void bus() {\n    name(\"todo\");\n}\n\nint more;\n```\nend\n");
-        assertThat(findings()).isEmpty();
+        assertThat(mistakes()).isEmpty();
         assertThat(handbook().write()).isEmpty();
     }
 
@@ -77,7 +77,7 @@ class HandbookTest {
         put("docs/c.md", "<!-- code: solution/Bus.java -->\nno block\n");
         put("docs/d.md", "<!-- code: -->\n");
 
-        assertThat(findings())
+        assertThat(mistakes())
                 .containsExactly(
                         "docs/a.md:1: solution/Bus.java has no region 9.9",
                         "docs/b.md:1: there is no file solution/Gone.java",
@@ -94,7 +94,7 @@ class HandbookTest {
                 "docs/a.md",
                 "<!-- help: 7.1 -->\n<!-- code: solution/Bus.java region 2.2 -->\n```java\nold\n```\n<!-- end -->\n");
 
-        assertThat(findings()).hasSize(2).last().asString().startsWith("docs/a.md:4: this is no longer");
+        assertThat(mistakes()).hasSize(2).last().asString().startsWith("docs/a.md:4: this is no longer");
     }
 
     @Test
@@ -102,7 +102,7 @@ class HandbookTest {
     void unsourced() throws IOException {
         put("docs/a.md", "Text\n\n```java\nint i;\n```\n\n```sh\nls\n```\n");
 
-        assertThat(findings()).singleElement().asString().startsWith("docs/a.md:3: Java without its source");
+        assertThat(mistakes()).singleElement().asString().startsWith("docs/a.md:3: Java without its source");
     }
 
     @Test
@@ -133,7 +133,7 @@ class HandbookTest {
         put("docs/a.md", "<!-- help: 7.1 -->\n<!-- end -->\n");
         put("docs/b.md", "<!-- todo: 2.1 -->\n");
 
-        assertThat(new Handbook(root, Set.of(), TASKS).check().stream().map(Finding::toString))
+        assertThat(new Handbook(root, Set.of(), TASKS).check().stream().map(Mistake::toString))
                 .containsExactly(
                         "docs/a.md:1: no manifest has a TODO 7.1; there are [2.1]",
                         "docs/b.md:1: there is no <!-- end --> after it",
@@ -149,7 +149,7 @@ class HandbookTest {
                 "docs/a.md",
                 "# The bus\n\n## The `bus`\n\n<a id=\"23\"></a>\n\n[1](#the-bus-1) [2](#23) [3](../solution)\n");
 
-        assertThat(findings())
+        assertThat(mistakes())
                 .containsExactly(
                         "README.md:1: there is no docs/gone.md",
                         "README.md:1: there is no p.png",
@@ -164,7 +164,7 @@ class HandbookTest {
                 "docs/a.md",
                 "[a](https://aws.amazon.com/sns/) <mailto:a@b.c> [b](https:///x)\n\n```\n[c](gone.md)\n```\n`[d](gone.md)`\n");
 
-        assertThat(findings()).containsExactly("docs/a.md:1: the address names no host: https:///x");
+        assertThat(mistakes()).containsExactly("docs/a.md:1: the address names no host: https:///x");
     }
 
     @Test
@@ -174,7 +174,7 @@ class HandbookTest {
                 "docs/a.md",
                 "`solution/Bus.java` `solution/Gone.java` `tools/course/steps/step-N.yaml` `solution/target/x`\n");
 
-        assertThat(findings()).containsExactly("docs/a.md:1: there is no solution/Gone.java");
+        assertThat(mistakes()).containsExactly("docs/a.md:1: there is no solution/Gone.java");
     }
 
     @Test
@@ -182,7 +182,7 @@ class HandbookTest {
     void commands() throws IOException {
         put("docs/a.md", "Run `./workshop demo 1`.\n\n```sh\n./workshop dmeo\n```\n");
 
-        assertThat(findings()).containsExactly("docs/a.md:4: there is no command ./workshop dmeo; there are [demo]");
+        assertThat(mistakes()).containsExactly("docs/a.md:4: there is no command ./workshop dmeo; there are [demo]");
     }
 
     @Test
@@ -198,7 +198,7 @@ class HandbookTest {
                 | **all** | | | **16.12** |
                 """);
 
-        assertThat(findings())
+        assertThat(mistakes())
                 .containsExactly(
                         "docs/a.md:5: the cost is 5.63, not 5.62",
                         "docs/a.md:6: the last three columns are no numbers: | c | many | 1 | 1.00 |",
@@ -217,20 +217,20 @@ class HandbookTest {
         put("solution/src/test/resources/A.schema.json", schema);
         put("solution/src/test/resources/B.schema.json", schema + " ");
 
-        assertThat(findings())
+        assertThat(mistakes())
                 .hasSize(5)
-                .anyMatch(finding -> finding.equals("docs/events/B.example.json:1: its detail-type is not B"))
+                .anyMatch(mistake -> mistake.equals("docs/events/B.example.json:1: its detail-type is not B"))
                 .anyMatch(
-                        finding -> finding.startsWith("docs/events/B.example.json:1: its detail is against the schema"))
+                        mistake -> mistake.startsWith("docs/events/B.example.json:1: its detail is against the schema"))
                 .anyMatch(
-                        finding -> finding.startsWith("docs/events/B.schema.json:1: it differs from solution/src/test"))
+                        mistake -> mistake.startsWith("docs/events/B.schema.json:1: it differs from solution/src/test"))
                 .anyMatch(
-                        finding -> finding.equals("docs/events/C.schema.json:1: there is no C.example.json beside it"))
-                .anyMatch(finding -> finding.startsWith("docs/events/C.schema.json:1: solution/src has no copy"));
+                        mistake -> mistake.equals("docs/events/C.schema.json:1: there is no C.example.json beside it"))
+                .anyMatch(mistake -> mistake.startsWith("docs/events/C.schema.json:1: solution/src has no copy"));
     }
 
-    private List<String> findings() throws IOException {
-        return handbook().check().stream().map(Finding::toString).toList();
+    private List<String> mistakes() throws IOException {
+        return handbook().check().stream().map(Mistake::toString).toList();
     }
 
     private Handbook handbook() throws IOException {

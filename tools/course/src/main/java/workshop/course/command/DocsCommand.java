@@ -1,4 +1,4 @@
-package workshop.course;
+package workshop.course.command;
 
 import java.nio.file.Path;
 import java.util.List;

@@ -8,7 +8,7 @@ package workshop.terminal;
  * @param found what is there
  * @param fix what to do if it won't do
  */
-public record Finding(String subject, boolean good, String found, String fix) {
+public record Diagnosis(String subject, boolean good, String found, String fix) {
 
     /** It in a line, and the fix in another if it needs one. */
     public String line(Terminal terminal) {

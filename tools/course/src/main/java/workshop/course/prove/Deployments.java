@@ -32,7 +32,7 @@ import workshop.course.testing.Workbench;
  * before. Nothing is lost or replaced on the way, the end-to-end tests of earlier steps pass in a fresh step, and those of
  * its own too once it is finished.
  */
-final class Journey {
+final class Deployments {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration LIMIT = Duration.ofMinutes(3);
 
@@ -43,7 +43,7 @@ final class Journey {
     private JsonNode before = JSON.createObjectNode();
     private KeptItem item;
 
-    Journey(Course course, Path folder, Function<String, List<Path>> classPaths, Report report) {
+    Deployments(Course course, Path folder, Function<String, List<Path>> classPaths, Report report) {
         this.course = course;
         this.folder = folder;
         this.classPaths = classPaths;

@@ -1,4 +1,4 @@
-package workshop.course;
+package workshop.course.command;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import workshop.course.CourseException;
 import workshop.course.carve.Course;
 
 /** What authors do with the course. */

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import workshop.course.FixtureCourse;
 import workshop.course.carve.Course;
 
-class JourneyTest {
+class DeploymentsTest {
     private static final String APP = "solution/src/main/java/lamp/LampApp.java";
     private static final String TABLE = "\"Table\": {\"Type\"";
     private static final String KEY = "\"AttributeName\": \"room\"";
@@ -112,7 +112,7 @@ class JourneyTest {
     private List<Finding> findings() {
         Course course = fixture.course();
         Report report = new Report(course.steps());
-        new Journey(course, root.resolve("work"), pom -> FixtureCourse.classPath(), report).prove(course.steps());
+        new Deployments(course, root.resolve("work"), pom -> FixtureCourse.classPath(), report).prove(course.steps());
         return report.findings();
     }
 }

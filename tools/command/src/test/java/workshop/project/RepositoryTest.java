@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import workshop.terminal.Problem;
 
-class ProjectTest {
+class RepositoryTest {
     @TempDir
     private Path home;
 
@@ -24,25 +24,29 @@ class ProjectTest {
 
     @Test
     void aNumberNamesAStep() {
-        assertThat(Project.find("2", home, home).name()).isEqualTo("step-2-eventbridge");
+        assertThat(new Repository(home, home).project("2").name()).isEqualTo("step-2-eventbridge");
     }
 
     @Test
     void aFolderOfTheRepositoryIsFoundFromAnywhere() {
-        assertThat(Project.find("solution", home, home.resolve("docs")).folder())
+        assertThat(new Repository(home, home.resolve("docs"))
+                        .project("solution")
+                        .folder())
                 .isEqualTo(home.resolve("solution"));
     }
 
     @Test
     void aFolderWhereThePersonIsComesFirst() throws IOException {
         project("docs/solution");
-        assertThat(Project.find("solution", home, home.resolve("docs")).folder())
+        assertThat(new Repository(home, home.resolve("docs"))
+                        .project("solution")
+                        .folder())
                 .isEqualTo(home.resolve("docs/solution"));
     }
 
     @Test
     void aFolderThatIsNoProjectIsRefusedWithTheNamesOfTheProjects() {
-        assertThatThrownBy(() -> Project.find("docs", home, home))
+        assertThatThrownBy(() -> new Repository(home, home).project("docs"))
                 .isInstanceOf(Problem.class)
                 .hasMessageContaining("no project docs")
                 .hasMessageContaining("cdk.json")
@@ -51,7 +55,7 @@ class ProjectTest {
 
     @Test
     void aStepThatIsNotThereIsRefusedWithTheNamesOfTheProjects() {
-        assertThatThrownBy(() -> Project.find("7", home, home))
+        assertThatThrownBy(() -> new Repository(home, home).project("7"))
                 .isInstanceOf(Problem.class)
                 .hasMessageContaining("no step 7")
                 .hasMessageContaining("step-2-eventbridge");

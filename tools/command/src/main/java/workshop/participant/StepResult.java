@@ -13,7 +13,7 @@ import workshop.course.testing.TestResult;
 import workshop.course.testing.TestRun;
 
 /** What the tests say about a step. A TODO is done when each of its tests ran and passed, and nothing else is. */
-record Verdict(Step step, TestRun run) {
+record StepResult(Step step, TestRun run) {
 
     /**
      * Why a TODO isn't done.

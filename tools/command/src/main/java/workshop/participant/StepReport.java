@@ -3,12 +3,12 @@ package workshop.participant;
 import java.util.List;
 import workshop.course.manifest.Step;
 import workshop.course.manifest.Todo;
-import workshop.participant.Verdict.Objection;
+import workshop.participant.StepResult.Objection;
 import workshop.project.Maven;
 import workshop.terminal.Terminal;
 
-/** A verdict, as a person reads it. */
-record VerdictReport(Workspace workspace, Verdict verdict) {
+/** What the tests say about a step, as a person reads it. */
+record StepReport(Workspace workspace, StepResult result) {
     /** Messages are a line or two; an assertion that shows two long texts is cut. */
     private static final int LINES = 20;
 
@@ -18,12 +18,12 @@ record VerdictReport(Workspace workspace, Verdict verdict) {
         if (wasDone) {
             line("It was done when it was tested last: look at what you changed since, here or elsewhere.");
         }
-        verdict.objection(todo).ifPresent(objection -> {
+        result.objection(todo).ifPresent(objection -> {
             line("");
             print(objection, "  ");
             line("");
-            line(dim("With Maven: (cd " + workspace.relative(workspace.folder(verdict.step())) + " && "
-                    + new Maven(workspace.home()).typedIn(workspace.folder(verdict.step())) + " test -Dtest="
+            line(dim("With Maven: (cd " + workspace.relative(workspace.folder(result.step())) + " && "
+                    + new Maven(workspace.home()).typedIn(workspace.folder(result.step())) + " test -Dtest="
                     + objection.test()
                     + ")"));
             line(dim("Stuck?      ./workshop hint " + todo.id()));
@@ -34,8 +34,8 @@ record VerdictReport(Workspace workspace, Verdict verdict) {
     /** All TODOs, each with what its test says. */
     void printTodos() {
         Terminal terminal = workspace.terminal();
-        for (Todo todo : verdict.step().todos()) {
-            verdict.objection(todo)
+        for (Todo todo : result.step().todos()) {
+            result.objection(todo)
                     .ifPresentOrElse(
                             objection -> {
                                 line(terminal.bad("no  ") + todo.id() + " " + todo.title());
@@ -48,7 +48,7 @@ record VerdictReport(Workspace workspace, Verdict verdict) {
 
     /** What else failed. */
     void printOthers() {
-        List<Objection> others = verdict.others();
+        List<Objection> others = result.others();
         if (others.isEmpty()) {
             return;
         }
@@ -64,12 +64,12 @@ record VerdictReport(Workspace workspace, Verdict verdict) {
     /** How many are done, and what comes next if all are. */
     void printBar(Progress progress) {
         Terminal terminal = workspace.terminal();
-        Step step = verdict.step();
-        boolean done = progress.next(step).isEmpty() && verdict.others().isEmpty();
+        Step step = result.step();
+        boolean done = progress.next(step).isEmpty() && result.others().isEmpty();
         line(done ? terminal.good(progress.bar(step)) : progress.bar(step));
         if (done) {
             boolean isLast = step.step() == workspace.steps().size();
-            line("All " + verdict.run().passed().size() + " tests passed. See it work: ./workshop demo " + step.step()
+            line("All " + result.run().passed().size() + " tests passed. See it work: ./workshop demo " + step.step()
                     + (isLast ? "" : "; go on: ./workshop test " + (step.step() + 1)));
         }
     }

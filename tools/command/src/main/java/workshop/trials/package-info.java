@@ -1,2 +1,0 @@
-/** What bench and chaos try: a stack of their own, and its API. */
-package workshop.trials;
