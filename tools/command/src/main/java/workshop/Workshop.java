@@ -1,5 +1,8 @@
 package workshop;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine;
@@ -108,8 +111,7 @@ public final class Workshop {
 
     static CommandLine commandLine(Terminal terminal) {
         IExecutionExceptionHandler reporter = (failure, command, parsed) -> {
-            boolean isKnown = failure instanceof Problem || failure instanceof CourseException;
-            terminal.error(isKnown ? failure.getMessage() : unexpected(failure));
+            terminal.error(told(failure));
             return 1;
         };
         CommandLine line = new CommandLine(new Workshop())
@@ -121,11 +123,24 @@ public final class Workshop {
         return line;
     }
 
-    private static String unexpected(Exception failure) {
+    private static String told(Exception failure) {
         if (System.getenv("WORKSHOP_TRACE") != null) {
             failure.printStackTrace();
         }
+        if (failure instanceof Problem || failure instanceof CourseException) {
+            return failure.getMessage();
+        }
+        if (failure instanceof UncheckedIOException file) {
+            return file.getMessage() + ": " + reason(file.getCause())
+                    + "\n  → Is the disk full, or are you not allowed to write there? ./workshop doctor";
+        }
         return "Something went wrong that this command does not know: " + failure
                 + "\n  → Run it again with WORKSHOP_TRACE=1 in the environment and report what it prints.";
+    }
+
+    private static String reason(IOException failure) {
+        return failure instanceof FileSystemException file && file.getReason() != null
+                ? file.getReason()
+                : failure.toString();
     }
 }

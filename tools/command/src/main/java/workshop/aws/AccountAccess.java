@@ -4,7 +4,10 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -21,9 +24,19 @@ import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
  * @param localCloud its endpoint
  */
 public record AccountAccess(Optional<URI> localCloud) {
+    /** A proxy that is set for the world would answer for this machine. */
+    private static final String NO_PROXY = Stream.of(System.getenv("NO_PROXY"), System.getenv("no_proxy"), "127.0.0.1")
+            .filter(Objects::nonNull)
+            .distinct()
+            .collect(Collectors.joining(","));
+
     /** What any AWS client needs to reach the local cloud, besides the endpoint; all keys are good there. */
-    private static final Map<String, String> LOCAL =
-            Map.of("AWS_ACCESS_KEY_ID", "local", "AWS_SECRET_ACCESS_KEY", "local", "AWS_REGION", "us-east-1");
+    private static final Map<String, String> LOCAL = Map.of(
+            "AWS_ACCESS_KEY_ID", "local",
+            "AWS_SECRET_ACCESS_KEY", "local",
+            "AWS_REGION", "us-east-1",
+            "NO_PROXY", NO_PROXY,
+            "no_proxy", NO_PROXY);
 
     /** To the account of the current credentials. */
     public static AccountAccess ofCredentials() {
@@ -68,10 +81,13 @@ public record AccountAccess(Optional<URI> localCloud) {
         return localCloud.isPresent() ? LOCAL : Map.of();
     }
 
+    /** A client of one of its services; without a region it is for STS, which says in each who one is. */
     <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(B builder) {
         builder.httpClientBuilder(UrlConnectionHttpClient.builder());
+        builder.region(region().map(Region::of).orElse(Region.US_EAST_1));
         localCloud.ifPresent(endpoint -> builder.endpointOverride(endpoint)
-                .region(Region.of(LOCAL.get("AWS_REGION")))
+                .httpClientBuilder(UrlConnectionHttpClient.builder()
+                        .proxyConfiguration(proxy -> proxy.useEnvironmentVariablesValues(false)))
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(
                         LOCAL.get("AWS_ACCESS_KEY_ID"), LOCAL.get("AWS_SECRET_ACCESS_KEY")))));
         return builder.build();

@@ -27,9 +27,11 @@ public final class AccountCheck {
                     + " More: docs/aws.md#credentials";
 
     private final AccountAccess access;
+    private final Optional<String> region;
 
-    private AccountCheck(AccountAccess access) {
+    private AccountCheck(AccountAccess access, Optional<String> region) {
         this.access = access;
+        this.region = region;
     }
 
     /** Of the account that this process would use. */
@@ -38,7 +40,11 @@ public final class AccountCheck {
     }
 
     static AccountCheck of(AccountAccess access) {
-        return new AccountCheck(access);
+        return of(access, access.region());
+    }
+
+    static AccountCheck of(AccountAccess access, Optional<String> region) {
+        return new AccountCheck(access, region);
     }
 
     /** What was looked at, in order; what depends on something that won't do is left out. */
@@ -50,18 +56,15 @@ public final class AccountCheck {
                         true,
                         endpoint + ", the local cloud: AWS_ENDPOINT_URL is set. Unset it to go to AWS",
                         "")));
-        Optional<String> region = access.region();
         diagnoses.add(new Diagnosis(
                 "Region",
                 region.isPresent(),
                 region.orElse("not set"),
                 "export AWS_REGION=eu-central-1, or another one: docs/aws.md#region"));
-        if (region.isPresent()) {
-            Diagnosis credentials = credentials();
-            diagnoses.add(credentials);
-            if (credentials.good()) {
-                diagnoses.add(bootstrap(region.get()));
-            }
+        Diagnosis credentials = credentials();
+        diagnoses.add(credentials);
+        if (region.isPresent() && credentials.good()) {
+            diagnoses.add(bootstrap(region.get()));
         }
         return diagnoses;
     }
@@ -79,7 +82,7 @@ public final class AccountCheck {
                                 .map(Diagnosis::found)
                                 .findFirst()
                                 .orElseThrow()
-                        + ", region " + access.region().orElseThrow());
+                        + ", region " + region.orElseThrow());
     }
 
     private Diagnosis credentials() {

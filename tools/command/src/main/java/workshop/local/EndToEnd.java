@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import workshop.cloud.Options;
+import workshop.project.Maven;
 import workshop.project.Project;
 import workshop.project.Repository;
 import workshop.terminal.PlainCommand;
@@ -72,7 +73,7 @@ public final class EndToEnd implements Callable<Integer> {
                         environment,
                         List.of(
                                 Repository.ofLauncher().maven().program(),
-                                "--quiet",
+                                Maven.WARNINGS_ONLY,
                                 "--batch-mode",
                                 "-Pe2e",
                                 "test-compile",

@@ -9,6 +9,8 @@ import workshop.terminal.Problem;
 /** A port of this machine, on loopback. */
 public final class Port {
 
+    private static final int LAST = 65_535;
+
     private Port() {}
 
     /** Whether a server could listen there now; 0, which stands for any, always can. */
@@ -24,6 +26,9 @@ public final class Port {
 
     /** Throws {@link Problem} if a server could not listen there. */
     static void demand(int port) {
+        if (port < 0 || port > LAST) {
+            throw new Problem(port + " is no port.", "Take one between 1024 and " + LAST + ", or 0 for any free one.");
+        }
         if (!isFree(port)) {
             throw new Problem(
                     "Port " + port + " is taken, perhaps by another \"workshop up\".",

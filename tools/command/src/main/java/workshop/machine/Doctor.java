@@ -5,28 +5,21 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import workshop.aws.AccountCheck;
 import workshop.local.Port;
 import workshop.project.Cdk;
-import workshop.project.Maven;
 import workshop.project.Project;
 import workshop.project.Repository;
 import workshop.terminal.Diagnosis;
-import workshop.terminal.Requirement;
-import workshop.terminal.SearchPath;
 import workshop.terminal.Terminal;
 
 /** {@code doctor}: whether this machine has what the workshop needs, a line each with the fix. */
@@ -49,14 +42,8 @@ public final class Doctor implements Callable<Integer> {
     public Integer call() {
         Terminal terminal = Terminal.ofLauncher();
         Repository repository = Repository.ofLauncher();
-        List<Diagnosis> diagnoses = new ArrayList<>(List.of(
-                java(Runtime.version().feature()),
-                node(versionOf("node")),
-                npm(SearchPath.ofEnvironment().find("npx").isPresent()),
-                maven(repository.maven()),
-                central(),
-                port(),
-                disk(repository.home())));
+        List<Diagnosis> diagnoses = new ArrayList<>(new Programs(repository.home()).diagnoses());
+        diagnoses.addAll(List.of(central(), port(), disk(repository.home()), folder(repository.home())));
         if (aws) {
             diagnoses.addAll(AccountCheck.ofEnvironment().diagnoses());
             diagnoses.add(cdk(repository.projects()));
@@ -65,32 +52,11 @@ public final class Doctor implements Callable<Integer> {
         return diagnoses.stream().allMatch(Diagnosis::good) ? 0 : 1;
     }
 
-    static Diagnosis java(int version) {
-        return new Diagnosis("Java", version >= Requirement.JAVA, "" + version, Requirement.installs("java"));
-    }
-
-    static Diagnosis node(Optional<String> version) {
-        int major = version.map(Doctor::major).orElse(0);
-        return new Diagnosis(
-                "Node.js", major >= Requirement.NODE, version.orElse("not found"), Requirement.installs("node"));
-    }
-
-    private static Diagnosis npm(boolean found) {
-        return new Diagnosis("npx", found, found ? "found" : "not found", Requirement.installs("npx"));
-    }
-
-    private static Diagnosis maven(Maven maven) {
-        return new Diagnosis(
-                "Maven",
-                maven.program().equals("mvn") || Files.exists(maven.wrapper()),
-                maven.program().equals("mvn") ? "mvn on the PATH" : "the wrapper, " + maven.wrapper(),
-                "Get the whole repository again; it brings the Maven wrapper.");
-    }
-
     private static Diagnosis central() {
         URI uri = URI.create("https://repo.maven.apache.org/maven2/");
-        String fix = "Check the network. Behind a proxy or mirror, name it in ~/.m2/settings.xml; what is downloaded"
-                + " already works without.";
+        String fix =
+                "Check the network. A proxy or mirror has to stand in ~/.m2/settings.xml: Maven reads no HTTPS_PROXY."
+                        + " What is downloaded already works without.";
         try {
             HttpClient.newBuilder()
                     .connectTimeout(Duration.ofSeconds(3))
@@ -150,21 +116,12 @@ public final class Doctor implements Callable<Integer> {
         }
     }
 
-    private static Optional<String> versionOf(String program) {
-        return SearchPath.ofEnvironment().find(program).map(file -> {
-            try {
-                Process process = new ProcessBuilder(file.toString(), "--version")
-                        .redirectErrorStream(true)
-                        .start();
-                return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-            } catch (IOException e) {
-                return "does not start: " + e.getMessage();
-            }
-        });
-    }
-
-    private static int major(String version) {
-        Matcher number = Pattern.compile("^v?(\\d+)\\.").matcher(version);
-        return number.find() ? Integer.parseInt(number.group(1)) : 0;
+    private static Diagnosis folder(Path home) {
+        boolean writable = Files.isWritable(home);
+        return new Diagnosis(
+                "Folder",
+                writable,
+                home + (writable ? "" : " can't be written"),
+                "Move the repository to where you may write; work and builds are kept in it.");
     }
 }

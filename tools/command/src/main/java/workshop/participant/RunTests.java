@@ -12,6 +12,7 @@ import workshop.course.manifest.Step;
 import workshop.course.manifest.Todo;
 import workshop.course.testing.ClassPaths;
 import workshop.project.Freshness;
+import workshop.terminal.NodeJs;
 import workshop.terminal.Problem;
 import workshop.terminal.Terminal;
 
@@ -65,6 +66,7 @@ public final class RunTests implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Step step = workspace.step(named);
+        NodeJs.ofEnvironment().demand(); // else each test of the stack would fail, and look like a TODO
         try (StepTests tests = new StepTests(workspace, step, libraries, Duration.ofSeconds(limit))) {
             if (!watch) {
                 return test(step, tests) ? 0 : 1;

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
+import workshop.terminal.NodeJs;
 import workshop.terminal.PlainCommand;
 import workshop.terminal.Problem;
 import workshop.terminal.Terminal;
@@ -50,8 +51,9 @@ public record Cdk(Project project, Maven maven, Terminal terminal) {
         }
     }
 
-    /** Installs it if that wasn't done since its lock file changed. */
+    /** Installs it if that wasn't done since its lock file changed; throws {@link Problem} if that can't be done. */
     public void install() {
+        NodeJs.ofEnvironment().demand();
         Path lock = project.file("package-lock.json");
         if (!Freshness.isFresh(project.file("node_modules/.package-lock.json"), List.of(lock))) {
             new PlainCommand(project.folder(), "npm", "ci", "--no-audit", "--no-fund")

@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,6 +84,22 @@ class AccountCheckTest {
     }
 
     @Test
+    void aMissingRegionDoesNotHideThatTheCredentialsHaveExpired() {
+        identity = refused("ExpiredToken", "expired");
+        assertThat(said(AccountCheck.of(fakeAccount(), Optional.empty())))
+                .contains(
+                        "no  Region        not set\n    → export AWS_REGION=",
+                        "no  Credentials   expired\n    → With SSO");
+    }
+
+    @Test
+    void withoutARegionNobodyCanTellWhetherItIsBootstrapped() {
+        assertThat(said(AccountCheck.of(fakeAccount(), Optional.empty())))
+                .contains("no  Region", "ok  Credentials")
+                .doesNotContain("Bootstrap");
+    }
+
+    @Test
     void anAccountThatIsNotBootstrappedIsNamedWithTheFix() {
         bootstrap = new Answer(400, "{\"__type\":\"ParameterNotFound\",\"message\":\"\"}");
         assertThat(said(check())).contains("no  Bootstrap     not done in us-east-1\n    → npx cdk bootstrap");
@@ -123,7 +140,11 @@ class AccountCheckTest {
     }
 
     private AccountCheck check() {
-        return AccountCheck.of(access("http://127.0.0.1:" + aws.getAddress().getPort()));
+        return AccountCheck.of(fakeAccount());
+    }
+
+    private AccountAccess fakeAccount() {
+        return access("http://127.0.0.1:" + aws.getAddress().getPort());
     }
 
     private static AccountAccess access(String endpoint) {

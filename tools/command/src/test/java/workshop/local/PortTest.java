@@ -11,6 +11,13 @@ import workshop.terminal.Problem;
 class PortTest {
 
     @Test
+    void whatIsNoPortIsNamed() {
+        assertThatThrownBy(() -> Port.demand(70_000))
+                .isInstanceOf(Problem.class)
+                .hasMessageContaining("70000 is no port");
+    }
+
+    @Test
     void aTakenPortIsNamedWithAnother() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             int port = taken.getLocalPort();

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import workshop.project.Project;
@@ -14,29 +13,6 @@ import workshop.terminal.Terminal;
 
 class DoctorTest {
     private static final Terminal PLAIN = new Terminal(System.out, System.err, false);
-
-    @Test
-    void aMissingNodeIsNamedWithTheFix() {
-        assertThat(Doctor.node(Optional.empty()).line(PLAIN))
-                .contains("no", "Node.js", "not found", "Install Node.js 20");
-    }
-
-    @Test
-    void anOldNodeIsNamedWithTheFix() {
-        assertThat(Doctor.node(Optional.of("v18.19.1")).line(PLAIN)).contains("v18.19.1", "Install Node.js 20");
-    }
-
-    @Test
-    void aNewNodeIsGood() {
-        assertThat(Doctor.node(Optional.of("v22.3.0")).line(PLAIN))
-                .startsWith("ok")
-                .doesNotContain("Install");
-    }
-
-    @Test
-    void anOldJavaIsNamedWithTheFix() {
-        assertThat(Doctor.java(11).line(PLAIN)).startsWith("no").contains("11", "Install Java 17");
-    }
 
     @Test
     void aCdkThatIsNotThePinnedOneIsNamedWithTheFix(@TempDir Path home) throws IOException {
