@@ -36,6 +36,7 @@ public final class Bench implements Callable<Integer> {
     private static final int SAMPLES = 300;
     private static final int IDLE_SAMPLES = 5;
     private static final int WARM_UP = 10;
+    private static final int TODOS_PER_SECOND = 200;
     private static final Duration IDLE = Duration.ofSeconds(10);
 
     private final Terminal terminal = Terminal.ofLauncher();
@@ -104,16 +105,18 @@ public final class Bench implements Callable<Integer> {
     }
 
     private List<Figure> load(Load.Result load) {
+        double functions = load.usage().ofFunctions() / load.todos();
+        double self = load.usage().self() / load.todos();
         return List.of(
-                Figure.atLeast("to-dos through all hops, for " + seconds + " s", load.perSecond(), 200, "/s"),
+                Figure.atLeast(
+                        "to-dos through all hops, for " + seconds + " s", load.perSecond(), TODOS_PER_SECOND, "/s"),
                 Figure.reported("… their limit", load.usage().limit(load.seconds())),
                 Figure.reported(
                         "… processor time for each, functions; local cloud and clients",
-                        String.format(
-                                Locale.ROOT,
-                                "%.1f ms; %.1f ms",
-                                load.usage().ofFunctions() / load.todos() * 1e3,
-                                load.usage().self() / load.todos() * 1e3)),
+                        String.format(Locale.ROOT, "%.1f ms; %.1f ms", functions * 1e3, self * 1e3)),
+                Figure.reported(
+                        "… cores that " + TODOS_PER_SECOND + " /s would take at this price",
+                        String.format(Locale.ROOT, "%.1f", TODOS_PER_SECOND * (functions + self))),
                 Figure.atMost("… RSS of all processes, clients included, end to middle", load.growth(), 1.1, "×"),
                 Figure.reported("… RSS at each sixth of the time", sixths(load.memory()) + " MiB"));
     }
