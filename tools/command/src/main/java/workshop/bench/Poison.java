@@ -2,7 +2,6 @@ package workshop.bench;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -11,7 +10,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import workshop.aws.Services;
 import workshop.local.RunningProject;
 import workshop.redrive.Parked;
@@ -68,23 +66,18 @@ final class Poison {
     /** The ids of the four that are to-dos. */
     private List<String> write() {
         List<String> good = new ArrayList<>();
-        List<TransactWriteItem> items = new ArrayList<>();
+        List<Map<String, AttributeValue>> items = new ArrayList<>();
         for (int i = 1; i <= 5; i++) {
             String todoId = UUID.randomUUID().toString();
-            Map<String, AttributeValue> item = new HashMap<>(Map.of(
-                    "todoId", AttributeValue.fromS(todoId),
-                    "completed", AttributeValue.fromBool(false),
-                    "createdAt", AttributeValue.fromN("1"),
-                    "updatedAt", AttributeValue.fromN("1")));
-            if (i != 3) {
-                item.put("name", AttributeValue.fromS("Beside a poison record"));
+            Map<String, AttributeValue> item = TodoTable.todo(todoId, "Beside a poison record");
+            if (i == 3) {
+                item.remove("name");
+            } else {
                 good.add(todoId);
             }
-            items.add(TransactWriteItem.builder()
-                    .put(put -> put.tableName(running.output("TableName")).item(item))
-                    .build());
+            items.add(item);
         }
-        services.dynamoDb().transactWriteItems(write -> write.transactItems(items));
+        new TodoTable(running, services).write(items);
         return good;
     }
 

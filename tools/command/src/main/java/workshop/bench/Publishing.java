@@ -1,13 +1,10 @@
 package workshop.bench;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import java.util.stream.Stream;
 import workshop.aws.Services;
 import workshop.local.RunningProject;
 
@@ -37,7 +34,10 @@ final class Publishing {
                 default -> {}
             }
         });
-        write();
+        new TodoTable(running, services)
+                .write(Stream.generate(() -> TodoTable.todo(UUID.randomUUID().toString(), "One of many"))
+                        .limit(RECORDS)
+                        .toList());
         if (!running.awaitQuiet(Duration.ofSeconds(1), PATIENCE)) {
             throw new IllegalStateException("Publishing " + RECORDS + " records took longer than " + PATIENCE);
         }
@@ -48,21 +48,5 @@ final class Publishing {
                 calls.get(),
                 least,
                 "calls"));
-    }
-
-    private void write() {
-        List<TransactWriteItem> items = new ArrayList<>();
-        for (int i = 0; i < RECORDS; i++) {
-            Map<String, AttributeValue> item = Map.of(
-                    "todoId", AttributeValue.fromS(UUID.randomUUID().toString()),
-                    "name", AttributeValue.fromS("One of many"),
-                    "completed", AttributeValue.fromBool(false),
-                    "createdAt", AttributeValue.fromN("1"),
-                    "updatedAt", AttributeValue.fromN("1"));
-            items.add(TransactWriteItem.builder()
-                    .put(put -> put.tableName(running.output("TableName")).item(item))
-                    .build());
-        }
-        services.dynamoDb().transactWriteItems(write -> write.transactItems(items));
     }
 }

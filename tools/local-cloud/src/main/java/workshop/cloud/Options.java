@@ -27,10 +27,6 @@ public record Options(int port, String region, Duration retryUnit, Optional<Stri
         return new Options(port, region, retryUnit, debug);
     }
 
-    public Options withRegion(String region) {
-        return new Options(port, region, retryUnit, debug);
-    }
-
     public Options withRetryUnit(Duration retryUnit) {
         return new Options(port, region, retryUnit, debug);
     }

@@ -1,7 +1,6 @@
 package workshop.course.carve;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -42,10 +41,5 @@ public record Checkpoint(Step step, SortedMap<String, byte[]> files) {
         SortedMap<String, byte[]> more = new TreeMap<>(files);
         more.put(path, text.getBytes(StandardCharsets.UTF_8));
         return new Checkpoint(step, more);
-    }
-
-    /** Whether a file is the same in another one. */
-    public boolean sameFile(String path, Checkpoint other) {
-        return Arrays.equals(files.get(path), other.files.get(path));
     }
 }

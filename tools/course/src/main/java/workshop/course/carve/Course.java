@@ -82,11 +82,6 @@ public final class Course {
         return steps.get(number - 1);
     }
 
-    /** The fresh checkpoints of all steps. */
-    public List<Checkpoint> checkpoints() {
-        return carver.carve(steps);
-    }
-
     /** The checkpoints with TODOs done. */
     public Finish finish() {
         return new Finish(carver);

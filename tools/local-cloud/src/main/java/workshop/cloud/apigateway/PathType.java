@@ -20,11 +20,6 @@ public record PathType(ApiGateway apiGateway) implements ResourceType {
     }
 
     @Override
-    public Set<String> withoutEffect() {
-        return Set.of();
-    }
-
-    @Override
     public Set<String> replacing() {
         return honoured();
     }

@@ -20,7 +20,7 @@ public interface ResourceType {
 
     /** The properties that are accepted and change nothing here; a deployment names each in a warning. */
     default Set<String> withoutEffect() {
-        return Set.of("Tags");
+        return Set.of();
     }
 
     /** The honoured properties whose change makes a new resource, as AWS's reference says ("Replacement"). */

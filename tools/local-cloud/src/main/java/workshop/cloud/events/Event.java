@@ -18,10 +18,6 @@ record Event(String id, Instant acceptedAt, String json, boolean forwarded) {
         return new Event(envelope.path("id").asText(), Instant.now(), Json.write(envelope), false);
     }
 
-    Event forward() {
-        return new Event(id, Instant.now(), json, true);
-    }
-
     Event replayed(String replay) {
         return new Event(id, acceptedAt, Json.write(envelope().put(REPLAY_NAME, replay)), forwarded);
     }

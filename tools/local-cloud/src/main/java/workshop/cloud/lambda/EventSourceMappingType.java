@@ -43,6 +43,11 @@ public record EventSourceMappingType(Lambda lambda, Streams streams, Targets tar
     }
 
     @Override
+    public Set<String> withoutEffect() {
+        return Set.of("Tags");
+    }
+
+    @Override
     public Set<String> replacing() {
         return Set.of("EventSourceArn", "StartingPosition");
     }

@@ -20,7 +20,6 @@ public final class Inbox {
     private final long mostCharacters;
     private final List<Consumer<Mail>> listeners = new CopyOnWriteArrayList<>();
     private long characters;
-    private long received;
 
     Inbox() {
         this(MOST_MAILS, MOST_CHARACTERS);
@@ -35,7 +34,6 @@ public final class Inbox {
     void receive(Letter letter) {
         Mail mail = read(letter.mime(), Instant.now());
         synchronized (this) {
-            received++;
             kept.addLast(mail);
             characters += mail.text().length();
             while (kept.size() > mostMails || characters > mostCharacters) {
@@ -60,11 +58,6 @@ public final class Inbox {
         } catch (MessagingException | IOException e) {
             throw new IllegalStateException("Can't read a mail: " + e.getMessage(), e);
         }
-    }
-
-    /** How many mails have arrived since the account was opened, those not kept included. */
-    public synchronized long received() {
-        return received;
     }
 
     /** Calls the listener with every mail from now on, in the thread that brings it, once it can be read. */

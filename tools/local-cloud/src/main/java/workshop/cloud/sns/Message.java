@@ -30,7 +30,7 @@ record Message(
         ObjectNode attributes,
         Instant publishedAt) {
     private static final int MOST_BYTES = 256 * 1024;
-    private static final int LONGEST_SUBJECT = 100;
+    private static final int SUBJECT_IS_SHORTER_THAN = 100;
 
     /** Reads what Publish or one entry of PublishBatch says; throws InvalidParameter with AWS's reasons. */
     static Message of(String topicArn, ObjectNode input) {
@@ -72,7 +72,7 @@ record Message(
         }
         String subject = given.asText();
         if (subject.isEmpty()
-                || subject.length() > LONGEST_SUBJECT
+                || subject.length() >= SUBJECT_IS_SHORTER_THAN
                 || subject.chars().anyMatch(Character::isISOControl)) {
             throw Sns.invalid("Subject");
         }

@@ -25,11 +25,6 @@ public record QueuePolicyType(Sqs sqs) implements ResourceType {
     }
 
     @Override
-    public Set<String> withoutEffect() {
-        return Set.of();
-    }
-
-    @Override
     public Physical create(Declaration declaration) {
         return put(declaration, declaration.generatedName());
     }

@@ -133,10 +133,10 @@ class PublishTest {
     }
 
     @Test
-    void aSubjectMayHaveAHundredCharactersAndAMessage256KiB() {
-        publish("{'Message': '%s', 'Subject': '%s'}".formatted("m".repeat(256 * 1024), "s".repeat(100)));
+    void aSubjectIsShorterThanAHundredCharactersAndAMessageHasAtMost256KiB() {
+        publish("{'Message': '%s', 'Subject': '%s'}".formatted("m".repeat(256 * 1024), "s".repeat(99)));
 
-        assertThatThrownBy(() -> publish("{'Message': 'm', 'Subject': '%s'}".formatted("s".repeat(101))))
+        assertThatThrownBy(() -> publish("{'Message': 'm', 'Subject': '%s'}".formatted("s".repeat(100))))
                 .hasMessage("Invalid parameter: Subject");
         assertThatThrownBy(() -> publish("{'Message': '%s'}".formatted("m".repeat(256 * 1024 + 1))))
                 .hasMessage("Invalid parameter: Message too long");
