@@ -45,8 +45,13 @@ class HandlerAccessTest {
     void a_handler_may_put_update_and_delete_in_the_activity_table() {
         for (String event : EVENTS) {
             Set<String> missing = new TreeSet<>(THREE_WRITES);
+            String name = "{\"Ref\":\"" + handlers.activityTable().logicalId() + "\"}";
             handlers.statements(event).stream()
                     .filter(this::isAboutTheActivityTable)
+                    .peek(statement -> LESSON.expect(
+                            !StackTemplate.texts(statement.get("Resource")).contains(name),
+                            "a role names the table by its ARN; AWS deploys no other",
+                            "the table's name, " + name))
                     .flatMap(statement -> StackTemplate.texts(statement.get("Action")).stream())
                     .forEach(action -> missing.removeIf(write -> action.equals(write) || action.equals("dynamodb:*")));
             LESSON.expect(

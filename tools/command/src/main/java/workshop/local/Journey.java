@@ -25,7 +25,8 @@ final class Journey {
 
     private static final int LOG_LINES = 60;
     private static final int SHOWN = 10;
-    private static final Pattern PLATFORM = Pattern.compile("(START|END|REPORT) RequestId|SLF4J");
+    private static final Pattern OF_NO_HELP =
+            Pattern.compile("(START|END|REPORT) RequestId|\\s+(at |\\.\\.\\. \\d+ more)");
 
     private final RunningProject project;
     private final Terminal terminal;
@@ -126,10 +127,10 @@ final class Journey {
         return new Problem(text.toString(), stage.advice());
     }
 
-    /** What the function itself logged, each line once; what Lambda adds only if there is nothing else. */
+    /** What the function itself logged, each line once, without stack frames; what Lambda adds only if there is no more. */
     static List<String> telling(List<String> log) {
         List<String> own = log.stream()
-                .filter(line -> !PLATFORM.matcher(line).lookingAt())
+                .filter(line -> !OF_NO_HELP.matcher(line).lookingAt())
                 .distinct()
                 .toList();
         return own.isEmpty() ? log : own.subList(Math.max(0, own.size() - SHOWN), own.size());

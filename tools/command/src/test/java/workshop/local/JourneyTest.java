@@ -9,7 +9,8 @@ class JourneyTest {
 
     @Test
     void ofALogTheFunctionsOwnLinesAreShownEachOnce() {
-        assertThat(Journey.telling(List.of("START RequestId: 1", "denied", "END RequestId: 1", "denied")))
+        assertThat(Journey.telling(List.of(
+                        "START RequestId: 1", "denied", "\tat todo.X.y(X.java:5)", "END RequestId: 1", "denied")))
                 .containsExactly("denied");
     }
 

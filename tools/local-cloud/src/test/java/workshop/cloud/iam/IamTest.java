@@ -57,8 +57,17 @@ class IamTest {
     }
 
     @Test
+    void aPolicyNamesResourcesByTheirArns() {
+        assertThatThrownBy(() -> function("{'Effect': 'Allow', 'Action': 'dynamodb:PutItem', 'Resource': 'Todos'}"))
+                .isInstanceOfSatisfying(
+                        AwsError.class, error -> assertThat(error.code()).isEqualTo("MalformedPolicyDocument"))
+                .hasMessage("Resource Todos must be in ARN format or \"*\".");
+    }
+
+    @Test
     void actionsMatchInAnyCaseAndResourcesInTheirOwn() {
-        Caller caller = function("{'Effect': 'Allow', 'Action': 'DYNAMODB:put*', 'Resource': '*table/T?dos'}");
+        Caller caller = function(
+                "{'Effect': 'Allow', 'Action': 'DYNAMODB:put*', 'Resource': 'arn:aws:dynamodb:*:*:table/T?dos'}");
         assertThatCode(() -> iam.authorize(caller, "dynamodb:PutItem", TABLE)).doesNotThrowAnyException();
         assertThatThrownBy(() -> iam.authorize(caller, "dynamodb:PutItem", TABLE.toLowerCase()))
                 .isInstanceOf(AwsError.class);
