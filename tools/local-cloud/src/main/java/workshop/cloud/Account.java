@@ -212,7 +212,7 @@ public final class Account implements AutoCloseable {
      * @param stackName which stack; null for the only one
      * @param progress gets a line for each warning
      * @return the stack's outputs
-     * @throws workshop.cloud.gateway.AwsError with the reason when it could not be deployed
+     * @throws workshop.cloud.AwsError with the reason when it could not be deployed
      */
     public Map<String, String> deploy(Path cdkOut, String stackName, Consumer<String> progress) {
         CloudAssembly.Stack stack = CloudAssembly.read(cdkOut).stack(stackName);

@@ -8,7 +8,6 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import workshop.cloud.faults.Fault;
 import workshop.cloud.faults.Faults;
-import workshop.cloud.gateway.AwsError;
 import workshop.cloud.gateway.HttpReply;
 import workshop.cloud.gateway.HttpRequest;
 import workshop.cloud.gateway.Service;

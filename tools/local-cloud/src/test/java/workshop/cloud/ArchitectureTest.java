@@ -3,6 +3,7 @@ package workshop.cloud;
 import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -10,10 +11,9 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** Which service may know which. */
+/** Which package may know which. */
 class ArchitectureTest {
-    private static final String[] OF_ALL_SERVICES = {
-        "..cloudformation..", "..delivery..", "..faults..", "..gateway..", "..iam..", "..trace.."
+    private static final String[] OF_ALL_SERVICES = {"..delivery..", "..faults..", "..gateway..", "..iam..", "..trace.."
     };
 
     /** Maven runs the tests in the module's folder. */
@@ -29,6 +29,22 @@ class ArchitectureTest {
                 .ignoreDependency(resideInAnyPackage(OF_ALL_SERVICES), alwaysTrue())
                 .ignoreDependency(resideInAPackage("..lambda"), resideInAnyPackage("..dynamodb", "..logs"))
                 .ignoreDependency(resideInAPackage("..apigateway"), resideInAPackage("..lambda"))
+                .check(CLOUD);
+    }
+
+    @Test
+    void packagesKnowEachOtherInOneDirectionOnly() {
+        slices().matching("workshop.cloud.(*)..").should().beFreeOfCycles().check(CLOUD);
+    }
+
+    @Test
+    void noServiceKnowsTheAccountThatPutsAllTogether() {
+        noClasses()
+                .that()
+                .resideInAPackage("workshop.cloud.*..")
+                .should()
+                .dependOnClassesThat()
+                .belongToAnyOf(Account.class, LocalApi.class)
                 .check(CLOUD);
     }
 }

@@ -2,8 +2,8 @@ package workshop.cloud.apigateway;
 
 import java.util.Map;
 import java.util.Set;
-import workshop.cloud.cloudformation.ResourceType;
-import workshop.cloud.gateway.AwsError;
+import workshop.cloud.AwsError;
+import workshop.cloud.ResourceType;
 
 /** {@code AWS::ApiGateway::Deployment}: the API's methods as they are now; later changes need a new deployment. */
 public record DeploymentType(ApiGateway apiGateway) implements ResourceType {

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import workshop.cloud.cloudformation.ResourceType;
-import workshop.cloud.gateway.AwsError;
+import workshop.cloud.AwsError;
+import workshop.cloud.ResourceType;
 
 /** {@code AWS::ApiGateway::Method}, with a Lambda proxy integration and no authorizer. */
 public record MethodType(ApiGateway apiGateway) implements ResourceType {

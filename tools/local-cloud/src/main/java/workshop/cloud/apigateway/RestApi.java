@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import workshop.cloud.gateway.AwsError;
+import workshop.cloud.AwsError;
 
 /** A REST API: what is being defined, what was deployed of it, and the stages that serve deployments. */
 final class RestApi {

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.StreamSupport;
-import workshop.cloud.cloudformation.ResourceType;
-import workshop.cloud.gateway.AwsError;
+import workshop.cloud.AwsError;
+import workshop.cloud.ResourceType;
 
 /** {@code AWS::ApiGateway::RestApi}. */
 public record RestApiType(ApiGateway apiGateway) implements ResourceType {

@@ -3,7 +3,7 @@ package workshop.cloud.apigateway;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import workshop.cloud.gateway.AwsError;
+import workshop.cloud.AwsError;
 
 /**
  * A deployment that is served under a name.

@@ -3,8 +3,8 @@ package workshop.cloud.apigateway;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.Set;
-import workshop.cloud.cloudformation.ResourceType;
-import workshop.cloud.gateway.AwsError;
+import workshop.cloud.AwsError;
+import workshop.cloud.ResourceType;
 
 /** {@code AWS::ApiGateway::Stage}; of its method settings throttling takes effect, logging and metrics don't. */
 public record StageType(ApiGateway apiGateway) implements ResourceType {

@@ -12,8 +12,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Function;
+import workshop.cloud.AwsError;
 import workshop.cloud.Names;
-import workshop.cloud.gateway.AwsError;
 
 /** The account's stacks: planned in change sets, carried out one at a time. */
 public final class CloudFormation implements AutoCloseable {

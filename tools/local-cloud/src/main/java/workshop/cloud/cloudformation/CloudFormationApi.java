@@ -7,10 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.cloudformation.Stack.Event;
 import workshop.cloud.cloudformation.Stack.StackResource;
-import workshop.cloud.gateway.AwsError;
 import workshop.cloud.gateway.Operations;
 
 /**

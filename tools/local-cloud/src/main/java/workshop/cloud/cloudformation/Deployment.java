@@ -14,11 +14,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import workshop.cloud.AwsError;
 import workshop.cloud.Json;
-import workshop.cloud.cloudformation.ResourceType.Declaration;
-import workshop.cloud.cloudformation.ResourceType.Physical;
+import workshop.cloud.ResourceType;
+import workshop.cloud.ResourceType.Declaration;
+import workshop.cloud.ResourceType.Physical;
 import workshop.cloud.cloudformation.Stack.StackResource;
-import workshop.cloud.gateway.AwsError;
 
 /**
  * One deployment of a template to a stack: what differs is created, changed or replaced in the order of references, what

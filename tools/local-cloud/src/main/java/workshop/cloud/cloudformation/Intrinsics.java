@@ -14,9 +14,9 @@ import java.util.StringJoiner;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import workshop.cloud.AwsError;
 import workshop.cloud.Json;
-import workshop.cloud.cloudformation.ResourceType.Physical;
-import workshop.cloud.gateway.AwsError;
+import workshop.cloud.ResourceType.Physical;
 
 /**
  * Intrinsic functions, resolved against what exists.

@@ -8,8 +8,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import workshop.cloud.cloudformation.ResourceType.Declaration;
-import workshop.cloud.cloudformation.ResourceType.Physical;
+import workshop.cloud.ResourceType;
+import workshop.cloud.ResourceType.Declaration;
+import workshop.cloud.ResourceType.Physical;
 
 /** All resource types of the account, by name. */
 public final class ResourceTypes {

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import workshop.cloud.cloudformation.ResourceType.Physical;
+import workshop.cloud.ResourceType.Physical;
 
 /** A stack: what was deployed, what exists of it, and what happened to it. */
 final class Stack {

@@ -3,7 +3,7 @@ package workshop.cloud.delivery;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import workshop.cloud.Arn;
-import workshop.cloud.gateway.AwsError;
+import workshop.cloud.AwsError;
 import workshop.cloud.trace.Trace;
 
 /** All services that can be delivered to, by the service part of an ARN. */

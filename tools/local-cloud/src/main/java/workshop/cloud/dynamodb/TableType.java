@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import workshop.cloud.AwsError;
 import workshop.cloud.Json;
-import workshop.cloud.cloudformation.ResourceType;
-import workshop.cloud.gateway.AwsError;
+import workshop.cloud.ResourceType;
 
 /** {@code AWS::DynamoDB::Table}. */
 public record TableType(DynamoDb dynamoDb) implements ResourceType {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentSkipListMap;
+import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.Names;
 import workshop.cloud.Options;
@@ -14,7 +15,6 @@ import workshop.cloud.delivery.Delivery;
 import workshop.cloud.delivery.Target;
 import workshop.cloud.delivery.Targets;
 import workshop.cloud.faults.Faults;
-import workshop.cloud.gateway.AwsError;
 import workshop.cloud.iam.Iam;
 import workshop.cloud.trace.Trace;
 

@@ -2,7 +2,7 @@ package workshop.cloud.events;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
-import workshop.cloud.gateway.AwsError;
+import workshop.cloud.AwsError;
 
 /** A bus and its rules by name. */
 record EventBus(String name, String arn, Map<String, Rule> rules) {

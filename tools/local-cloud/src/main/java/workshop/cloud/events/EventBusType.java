@@ -2,7 +2,7 @@ package workshop.cloud.events;
 
 import java.util.Map;
 import java.util.Set;
-import workshop.cloud.cloudformation.ResourceType;
+import workshop.cloud.ResourceType;
 
 /** {@code AWS::Events::EventBus}. */
 public record EventBusType(EventBridge eventBridge) implements ResourceType {

@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import workshop.cloud.AwsError;
 import workshop.cloud.delivery.Courier.Parcel;
 import workshop.cloud.delivery.Delivery;
 import workshop.cloud.delivery.Targets;
 import workshop.cloud.faults.Fault.Effect;
 import workshop.cloud.faults.Faults;
-import workshop.cloud.gateway.AwsError;
 import workshop.cloud.iam.Iam;
 import workshop.cloud.trace.Trace;
 

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.UncheckedIOException;
+import workshop.cloud.AwsError;
 import workshop.cloud.Json;
-import workshop.cloud.gateway.AwsError;
 import workshop.cloud.gateway.Operations;
 
 /**

@@ -11,9 +11,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.faults.Fault.Effect;
-import workshop.cloud.gateway.AwsError;
 import workshop.cloud.iam.Caller;
 
 /**

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
+import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.delivery.EventPattern;
-import workshop.cloud.gateway.AwsError;
 
 /**
  * A rule of a bus: which events go to which targets.

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.Set;
 import workshop.cloud.Arn;
-import workshop.cloud.gateway.AwsError;
+import workshop.cloud.AwsError;
 
 /**
  * Where a rule sends its events, and what happens if they aren't taken there.

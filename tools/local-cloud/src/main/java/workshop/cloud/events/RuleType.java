@@ -3,8 +3,8 @@ package workshop.cloud.events;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.Set;
-import workshop.cloud.cloudformation.ResourceType;
-import workshop.cloud.gateway.AwsError;
+import workshop.cloud.AwsError;
+import workshop.cloud.ResourceType;
 
 /** {@code AWS::Events::Rule}, with its targets. */
 public record RuleType(EventBridge eventBridge) implements ResourceType {

@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import workshop.cloud.AwsError;
 import workshop.cloud.Json;
-import workshop.cloud.gateway.AwsError;
 
 /** What of an event a target gets: by default all of it. */
 @FunctionalInterface

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import workshop.cloud.AwsError;
 import workshop.cloud.Json;
-import workshop.cloud.gateway.AwsError;
 
 /** Something that should go wrong: where, how, how often. */
 public final class Fault {

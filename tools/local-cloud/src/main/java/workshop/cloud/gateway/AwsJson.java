@@ -3,6 +3,7 @@ package workshop.cloud.gateway;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.UncheckedIOException;
+import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.iam.Caller;
 

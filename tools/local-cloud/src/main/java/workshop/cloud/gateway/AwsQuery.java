@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.iam.Caller;
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import workshop.cloud.AwsError;
 import workshop.cloud.faults.Faults;
 import workshop.cloud.iam.Caller;
 import workshop.cloud.iam.Iam;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import workshop.cloud.gateway.AwsError;
+import workshop.cloud.AwsError;
 
 /**
  * The condition block of a statement.

@@ -5,8 +5,8 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiPredicate;
 import workshop.cloud.Arn;
+import workshop.cloud.AwsError;
 import workshop.cloud.Names;
-import workshop.cloud.gateway.AwsError;
 import workshop.cloud.iam.Policy.Decision;
 
 /**

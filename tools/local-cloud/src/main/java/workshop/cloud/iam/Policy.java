@@ -19,7 +19,7 @@ public record Policy(JsonNode document, List<Statement> statements) {
         SILENT
     }
 
-    /** Compiles a document; throws {@link workshop.cloud.gateway.AwsError} naming what can't be evaluated here. */
+    /** Compiles a document; throws {@link workshop.cloud.AwsError} naming what can't be evaluated here. */
     public static Policy of(JsonNode document) {
         JsonNode parsed = document.isTextual() ? Json.read(document.asText()) : document;
         return new Policy(

@@ -3,7 +3,7 @@ package workshop.cloud.iam;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import java.util.Set;
-import workshop.cloud.cloudformation.ResourceType;
+import workshop.cloud.ResourceType;
 
 /** {@code AWS::IAM::Policy}: an inline policy of roles. */
 public record PolicyType(Iam iam) implements ResourceType {

@@ -3,8 +3,8 @@ package workshop.cloud.iam;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import java.util.Set;
-import workshop.cloud.cloudformation.ResourceType;
-import workshop.cloud.gateway.AwsError;
+import workshop.cloud.AwsError;
+import workshop.cloud.ResourceType;
 
 /** {@code AWS::IAM::Role}. */
 public record RoleType(Iam iam) implements ResourceType {

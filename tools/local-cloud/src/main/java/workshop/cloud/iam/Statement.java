@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import workshop.cloud.gateway.AwsError;
+import workshop.cloud.AwsError;
 
 /**
  * One statement of a policy, compiled.

@@ -13,10 +13,10 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import workshop.cloud.Arn;
+import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.delivery.Delivery;
 import workshop.cloud.delivery.Targets;
-import workshop.cloud.gateway.AwsError;
 import workshop.cloud.iam.Iam;
 import workshop.cloud.lambda.Invocation.Result;
 

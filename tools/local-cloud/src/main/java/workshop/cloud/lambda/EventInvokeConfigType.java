@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
-import workshop.cloud.cloudformation.ResourceType;
+import workshop.cloud.ResourceType;
 import workshop.cloud.lambda.AsyncInvoker.EventInvokeConfig;
 
 /** {@code AWS::Lambda::EventInvokeConfig}: how a function is invoked asynchronously. */

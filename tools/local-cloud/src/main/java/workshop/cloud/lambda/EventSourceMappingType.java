@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import workshop.cloud.Arn;
-import workshop.cloud.cloudformation.ResourceType;
+import workshop.cloud.AwsError;
+import workshop.cloud.ResourceType;
 import workshop.cloud.delivery.Targets;
 import workshop.cloud.dynamodb.Position;
 import workshop.cloud.dynamodb.Streams;
-import workshop.cloud.gateway.AwsError;
 import workshop.cloud.iam.Iam;
 
 /** {@code AWS::Lambda::EventSourceMapping} for DynamoDB streams. */

@@ -8,8 +8,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
-import workshop.cloud.cloudformation.ResourceType;
-import workshop.cloud.gateway.AwsError;
+import workshop.cloud.AwsError;
+import workshop.cloud.ResourceType;
 import workshop.cloud.iam.Iam;
 
 /**

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.Set;
 import workshop.cloud.Json;
-import workshop.cloud.cloudformation.ResourceType;
+import workshop.cloud.ResourceType;
 import workshop.cloud.iam.Policy;
 
 /** {@code AWS::Lambda::Permission}: a statement of a function's policy. */

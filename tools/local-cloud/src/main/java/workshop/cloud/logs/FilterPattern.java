@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import workshop.cloud.gateway.AwsError;
+import workshop.cloud.AwsError;
 
 /**
  * Filter patterns for unstructured text: words and quoted phrases, all of which must be there; {@code -} before one

@@ -3,7 +3,7 @@ package workshop.cloud.logs;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import java.util.Set;
-import workshop.cloud.cloudformation.ResourceType;
+import workshop.cloud.ResourceType;
 
 /** {@code AWS::Logs::LogGroup}. */
 public record LogGroupType(Logs logs) implements ResourceType {

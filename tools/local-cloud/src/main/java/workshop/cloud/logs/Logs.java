@@ -5,10 +5,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import workshop.cloud.Arn;
+import workshop.cloud.AwsError;
 import workshop.cloud.Names;
 import workshop.cloud.delivery.Delivery;
 import workshop.cloud.delivery.Target;
-import workshop.cloud.gateway.AwsError;
 import workshop.cloud.iam.Policy;
 
 /** The account's log groups; EventBridge delivers to them if a resource policy lets it. */

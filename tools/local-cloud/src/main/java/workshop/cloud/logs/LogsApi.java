@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import workshop.cloud.AwsError;
 import workshop.cloud.Json;
-import workshop.cloud.gateway.AwsError;
 import workshop.cloud.gateway.Operations;
 
 /**

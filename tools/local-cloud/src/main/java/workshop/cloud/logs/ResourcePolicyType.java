@@ -2,7 +2,7 @@ package workshop.cloud.logs;
 
 import java.util.Map;
 import java.util.Set;
-import workshop.cloud.cloudformation.ResourceType;
+import workshop.cloud.ResourceType;
 import workshop.cloud.iam.Policy;
 
 /** {@code AWS::Logs::ResourcePolicy}: which services may write to which log groups. */

@@ -2,7 +2,7 @@ package workshop.cloud.s3;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import workshop.cloud.gateway.AwsError;
+import workshop.cloud.AwsError;
 import workshop.cloud.gateway.HttpRequest;
 
 /**

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import workshop.cloud.gateway.AwsError;
+import workshop.cloud.AwsError;
 import workshop.cloud.gateway.HttpReply;
 import workshop.cloud.gateway.HttpRequest;
 import workshop.cloud.iam.Caller;

@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
-import workshop.cloud.gateway.AwsError;
+import workshop.cloud.AwsError;
 
 /** The bytes of all objects, in a temporary folder that goes away with the account. */
 final class Store implements AutoCloseable {

@@ -1,7 +1,7 @@
 package workshop.cloud.s3;
 
 import java.util.function.Consumer;
-import workshop.cloud.gateway.AwsError;
+import workshop.cloud.AwsError;
 import workshop.cloud.gateway.HttpReply;
 
 /** S3's answers: XML with a root element of its namespace. */

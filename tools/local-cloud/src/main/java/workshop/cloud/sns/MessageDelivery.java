@@ -5,10 +5,10 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.delivery.Courier.Parcel;
 import workshop.cloud.delivery.Delivery;
-import workshop.cloud.gateway.AwsError;
 
 /**
  * One message on its way to one subscription: tried again while that can help, then left in the subscription's

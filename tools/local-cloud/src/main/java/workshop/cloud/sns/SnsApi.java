@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashSet;
 import java.util.Set;
+import workshop.cloud.AwsError;
 import workshop.cloud.Json;
-import workshop.cloud.gateway.AwsError;
 import workshop.cloud.gateway.Operations;
 import workshop.cloud.iam.Caller;
 

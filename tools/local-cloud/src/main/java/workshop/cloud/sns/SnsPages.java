@@ -1,6 +1,6 @@
 package workshop.cloud.sns;
 
-import workshop.cloud.gateway.AwsError;
+import workshop.cloud.AwsError;
 import workshop.cloud.gateway.HttpReply;
 import workshop.cloud.gateway.HttpRequest;
 import workshop.cloud.gateway.Service;

@@ -8,9 +8,9 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentSkipListMap;
+import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.Options;
-import workshop.cloud.gateway.AwsError;
 
 /**
  * Who gets what is published to a topic. Somebody's mail address gets nothing before they confirmed.

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import workshop.cloud.Json;
-import workshop.cloud.cloudformation.ResourceType;
+import workshop.cloud.ResourceType;
 
 /** {@code AWS::SNS::Subscription}; one to a mail address waits for its confirmation. */
 public record SubscriptionType(Sns sns) implements ResourceType {

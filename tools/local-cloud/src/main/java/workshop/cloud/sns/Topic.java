@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import workshop.cloud.Arn;
+import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.Options;
-import workshop.cloud.gateway.AwsError;
 import workshop.cloud.iam.Policy;
 
 /** A topic, its policy, and its subscriptions by their ARN. */

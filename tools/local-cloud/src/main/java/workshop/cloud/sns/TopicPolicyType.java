@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import workshop.cloud.cloudformation.ResourceType;
+import workshop.cloud.ResourceType;
 import workshop.cloud.iam.Policy;
 
 /** {@code AWS::SNS::TopicPolicy}: the one policy of each of its topics. */

@@ -2,7 +2,7 @@ package workshop.cloud.sns;
 
 import java.util.Map;
 import java.util.Set;
-import workshop.cloud.cloudformation.ResourceType;
+import workshop.cloud.ResourceType;
 
 /** {@code AWS::SNS::Topic}. */
 public record TopicType(Sns sns) implements ResourceType {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import workshop.cloud.Json;
-import workshop.cloud.cloudformation.ResourceType;
+import workshop.cloud.ResourceType;
 
 /** {@code AWS::SQS::QueuePolicy}: who, besides the account's own roles, may use which queues. */
 public record QueuePolicyType(Sqs sqs) implements ResourceType {

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import workshop.cloud.Json;
-import workshop.cloud.cloudformation.ResourceType;
+import workshop.cloud.ResourceType;
 
 /** {@code AWS::SQS::Queue}: {@code Ref} gives its URL. */
 public record QueueType(Sqs sqs) implements ResourceType {

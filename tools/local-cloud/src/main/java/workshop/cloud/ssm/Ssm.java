@@ -2,9 +2,9 @@ package workshop.cloud.ssm;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.Names;
-import workshop.cloud.gateway.AwsError;
 import workshop.cloud.gateway.Operations;
 
 /**

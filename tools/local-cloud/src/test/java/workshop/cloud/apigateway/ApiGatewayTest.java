@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import workshop.cloud.gateway.AwsError;
+import workshop.cloud.AwsError;
 import workshop.cloud.gateway.HttpReply;
 import workshop.cloud.gateway.HttpRequest;
 import workshop.cloud.lambda.Lambda.Answer;

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import workshop.cloud.Json;
-import workshop.cloud.cloudformation.ResourceType.Physical;
+import workshop.cloud.ResourceType.Physical;
 import workshop.cloud.gateway.HttpReply;
 import workshop.cloud.gateway.HttpRequest;
 

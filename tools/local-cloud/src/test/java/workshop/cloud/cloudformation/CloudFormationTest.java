@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import workshop.cloud.AwsError;
 import workshop.cloud.Names;
-import workshop.cloud.gateway.AwsError;
 
 class CloudFormationTest {
     private final FakeType things = new FakeType();

@@ -3,7 +3,8 @@ package workshop.cloud.cloudformation;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import workshop.cloud.gateway.AwsError;
+import workshop.cloud.AwsError;
+import workshop.cloud.ResourceType;
 
 /** Things that are kept in a map; one whose {@code Colour} is "impossible" can't be made. */
 final class FakeType implements ResourceType {

@@ -10,7 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import workshop.cloud.Json;
 import workshop.cloud.Names;
 import workshop.cloud.Options;
-import workshop.cloud.cloudformation.ResourceType.Declaration;
+import workshop.cloud.ResourceType.Declaration;
 import workshop.cloud.delivery.Delivery;
 import workshop.cloud.delivery.Target;
 import workshop.cloud.delivery.Targets;

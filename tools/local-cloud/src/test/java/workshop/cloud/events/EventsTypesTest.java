@@ -8,8 +8,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import workshop.cloud.Json;
-import workshop.cloud.cloudformation.ResourceType.Declaration;
-import workshop.cloud.cloudformation.ResourceType.Physical;
+import workshop.cloud.ResourceType.Declaration;
+import workshop.cloud.ResourceType.Physical;
 
 class EventsTypesTest {
     private final EventsFixture aws = new EventsFixture();

@@ -11,10 +11,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collections;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.faults.Fault;
 import workshop.cloud.faults.Fault.Effect;
-import workshop.cloud.gateway.AwsError;
 
 class PutEventsTest {
     private final EventsFixture aws = new EventsFixture();

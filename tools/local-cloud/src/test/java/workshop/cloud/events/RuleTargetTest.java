@@ -10,11 +10,11 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.delivery.Delivery;
 import workshop.cloud.faults.Fault;
 import workshop.cloud.faults.Fault.Effect;
-import workshop.cloud.gateway.AwsError;
 
 class RuleTargetTest {
     private final EventsFixture aws = new EventsFixture();

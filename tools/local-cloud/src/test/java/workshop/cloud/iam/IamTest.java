@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.junit.jupiter.api.Test;
+import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.Names;
-import workshop.cloud.cloudformation.ResourceType.Declaration;
-import workshop.cloud.cloudformation.ResourceType.Physical;
+import workshop.cloud.ResourceType.Declaration;
+import workshop.cloud.ResourceType.Physical;
 import workshop.cloud.delivery.Delivery;
-import workshop.cloud.gateway.AwsError;
 
 class IamTest {
     private static final String TABLE = "arn:aws:dynamodb:us-east-1:000000000000:table/Todos";

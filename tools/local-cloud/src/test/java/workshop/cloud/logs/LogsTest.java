@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import workshop.cloud.Json;
 import workshop.cloud.Names;
-import workshop.cloud.cloudformation.ResourceType.Declaration;
+import workshop.cloud.ResourceType.Declaration;
 import workshop.cloud.delivery.Delivery;
 import workshop.cloud.faults.Faults;
 import workshop.cloud.gateway.Operations;

@@ -11,11 +11,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.delivery.Delivery;
 import workshop.cloud.faults.Fault;
 import workshop.cloud.faults.Fault.Effect;
-import workshop.cloud.gateway.AwsError;
 import workshop.cloud.gateway.HttpReply;
 import workshop.cloud.iam.Policy;
 

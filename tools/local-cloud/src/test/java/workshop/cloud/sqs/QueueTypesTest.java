@@ -8,9 +8,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
-import workshop.cloud.cloudformation.ResourceType.Physical;
+import workshop.cloud.AwsError;
+import workshop.cloud.ResourceType.Physical;
 import workshop.cloud.delivery.Delivery;
-import workshop.cloud.gateway.AwsError;
 
 class QueueTypesTest {
     private static QueuesFixture fixture;

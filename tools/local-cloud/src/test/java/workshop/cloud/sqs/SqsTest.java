@@ -20,8 +20,8 @@ import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 import software.amazon.awssdk.services.sqs.model.QueueNameExistsException;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.SqsException;
+import workshop.cloud.AwsError;
 import workshop.cloud.delivery.Delivery;
-import workshop.cloud.gateway.AwsError;
 
 /** With AWS's own client, which checks the MD5 of every message by itself. */
 class SqsTest {

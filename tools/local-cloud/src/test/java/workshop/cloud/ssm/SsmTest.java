@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.junit.jupiter.api.Test;
+import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.Names;
 import workshop.cloud.faults.Faults;
-import workshop.cloud.gateway.AwsError;
 import workshop.cloud.gateway.Operations;
 import workshop.cloud.iam.Iam;
 

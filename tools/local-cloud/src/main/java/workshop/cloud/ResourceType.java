@@ -1,4 +1,4 @@
-package workshop.cloud.cloudformation;
+package workshop.cloud;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;

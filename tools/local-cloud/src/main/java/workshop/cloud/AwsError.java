@@ -1,4 +1,4 @@
-package workshop.cloud.gateway;
+package workshop.cloud;
 
 /** An error as an AWS service answers it: a code that clients switch on, a sentence, an HTTP status. */
 public final class AwsError extends RuntimeException {
