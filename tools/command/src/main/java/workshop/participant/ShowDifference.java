@@ -1,5 +1,6 @@
 package workshop.participant;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -33,7 +34,9 @@ public final class ShowDifference implements Callable<Integer> {
             description = "Such as 2; without it, the one where you are.")
     private String named;
 
-    @Option(names = "--tool", description = "Open the difference in the tool that git difftool uses.")
+    @Option(
+            names = "--tool",
+            description = "Open each file that differs in the tool that git difftool uses, and list the new files.")
     private boolean tool;
 
     public ShowDifference() {
@@ -46,8 +49,10 @@ public final class ShowDifference implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        // On a terminal, git shows it in colour and a page at a time.
+        boolean isTyped = tool || workspace.terminal().colour();
         for (PlainCommand command : commands()) {
-            int exit = tool ? command.hand(workspace.terminal()) : command.show(workspace.terminal());
+            int exit = isTyped ? command.hand(workspace.terminal()) : command.show(workspace.terminal());
             if (exit > DIFFERENT) {
                 throw new Problem("git ended with exit code " + exit + ".", "See what it printed above.");
             }
@@ -59,16 +64,18 @@ public final class ShowDifference implements Callable<Integer> {
         List<Step> steps = workspace.steps();
         Step step = workspace.step(named);
         String next = step.step() < steps.size() ? steps.get(step.step()).folder() : "solution";
-        return List.of("pom.xml", "src").stream()
-                .map(part -> new PlainCommand(
-                        workspace.home(),
-                        "git",
-                        tool ? "difftool" : "diff",
-                        "--no-index",
-                        "-I",
-                        OF_NO_INTEREST,
-                        step.folder() + "/" + part,
-                        next + "/" + part))
-                .toList();
+        return tool
+                ? List.of(
+                        git(step.folder(), next, "pom.xml", "difftool", "--diff-filter=M"),
+                        git(step.folder(), next, "src", "difftool", "--diff-filter=M"),
+                        git(step.folder(), next, "src", "diff", "--diff-filter=A", "--name-status"))
+                : List.of(git(step.folder(), next, "pom.xml", "diff"), git(step.folder(), next, "src", "diff"));
+    }
+
+    private PlainCommand git(String from, String to, String part, String... command) {
+        List<String> words = new ArrayList<>(List.of("git"));
+        words.addAll(List.of(command));
+        words.addAll(List.of("--no-index", "-I", OF_NO_INTEREST, from + "/" + part, to + "/" + part));
+        return new PlainCommand(workspace.home(), words.toArray(String[]::new));
     }
 }

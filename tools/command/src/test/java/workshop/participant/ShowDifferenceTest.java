@@ -7,6 +7,9 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import workshop.terminal.PlainCommand;
+import workshop.terminal.Terminal;
 
 class ShowDifferenceTest {
     @TempDir
@@ -33,6 +36,23 @@ class ShowDifferenceTest {
         assertThat(classroom.says(ShowDifference::new, "2"))
                 .contains("step-2-dimmer/src solution/src", "-        // TODO 2.2")
                 .doesNotContain("<artifactId>solution");
+    }
+
+    @Test
+    void opensInTheToolWhatBothHaveAndListsWhatIsNew() {
+        ShowDifference difference =
+                new ShowDifference(new Workspace(home, home, new Terminal(System.out, System.err, false)));
+        new CommandLine(difference).parseArgs("1", "--tool");
+        assertThat(difference.commands())
+                .extracting(PlainCommand::typed)
+                .satisfiesExactly(
+                        pom -> assertThat(pom)
+                                .startsWith("git difftool --diff-filter=M --no-index")
+                                .endsWith(" step-1-light/pom.xml step-2-dimmer/pom.xml"),
+                        both -> assertThat(both)
+                                .startsWith("git difftool --diff-filter=M")
+                                .endsWith(" step-1-light/src step-2-dimmer/src"),
+                        added -> assertThat(added).startsWith("git diff --diff-filter=A --name-status"));
     }
 
     @Test

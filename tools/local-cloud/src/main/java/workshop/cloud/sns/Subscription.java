@@ -21,7 +21,7 @@ final class Subscription {
     static final String PENDING = "PendingConfirmation";
 
     /** How long a confirmation link works. */
-    private static final Duration TOKEN_LIFE = Duration.ofDays(3);
+    private static final Duration TOKEN_LIFE = Duration.ofDays(2);
 
     private final String arn;
     private final String topicArn;
@@ -74,7 +74,7 @@ final class Subscription {
     /** Confirms it; once confirmed it stays so. Throws InvalidParameter if the link is too old. */
     void confirm(Instant now) {
         if (!confirmed && now.isAfter(createdAt.plus(TOKEN_LIFE))) {
-            throw Sns.invalid("Token Reason: it is older than three days; subscribe again");
+            throw Sns.invalid("Token Reason: it is older than two days; subscribe again");
         }
         confirmed = true;
     }

@@ -112,16 +112,16 @@ class EmailTest {
     }
 
     @Test
-    void aLinkWorksForThreeDaysAndAForgedOneNever() {
+    void aLinkWorksForTwoDaysAndAForgedOneNever() {
         aws.subscribe("email", ADDRESS, "{}");
         String link = mails(ADDRESS).get(0).confirmationUrl();
 
         assertThat(follow(link + "0").status()).isEqualTo(400);
-        aws.now = aws.now.plus(Duration.ofDays(3)).plusSeconds(1);
+        aws.now = aws.now.plus(Duration.ofDays(2)).plusSeconds(1);
         HttpReply late = follow(link);
 
         assertThat(late.status()).isEqualTo(400);
-        assertThat(new String(late.body(), StandardCharsets.UTF_8)).contains("older than three days");
+        assertThat(new String(late.body(), StandardCharsets.UTF_8)).contains("older than two days");
     }
 
     @Test
