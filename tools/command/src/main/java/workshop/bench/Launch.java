@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import workshop.local.TodoApi;
 
 /** {@code ./workshop up} as a person starts it, with everything built. */
@@ -40,6 +41,10 @@ final class Launch {
                 api.complete(todoId, true);
                 api.delete(todoId);
                 Thread.sleep(SETTLE_MILLIS);
+                if (!up.isAlive()) {
+                    throw new IllegalStateException("./workshop up ended while it was measured:\n"
+                            + output.lines().collect(Collectors.joining("\n")));
+                }
                 List<ProcessHandle> processes = Machine.tree(up.toHandle());
                 List<Figure> figures = new ArrayList<>();
                 figures.add(Figure.atMost("`up`, everything built: command → `ready`", ready, 6, "s"));
