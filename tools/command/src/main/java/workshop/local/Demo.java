@@ -6,7 +6,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import workshop.cloud.Options;
-import workshop.local.Stage.Change;
+import workshop.local.Waypoint.Change;
 import workshop.project.Project;
 import workshop.project.Repository;
 import workshop.terminal.Terminal;

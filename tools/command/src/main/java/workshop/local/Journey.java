@@ -44,13 +44,13 @@ final class Journey {
     }
 
     /**
-     * Makes a change and follows it to its last stage.
+     * Makes a change and follows it to its last waypoint.
      *
      * @param name the to-do's, which no other has: a hop carries it, or the to-do's id
      * @return the to-do's id
-     * @throws Problem naming the stage that it did not reach
+     * @throws Problem naming the waypoint that it did not reach
      */
-    String follow(Stage.Change change, String request, String name, Request call) {
+    String follow(Waypoint.Change change, String request, String name, Request call) {
         hops.clear();
         Instant start = Instant.now();
         String todoId = call.send();
@@ -59,17 +59,17 @@ final class Journey {
         terminal.line(terminal.strong(change.detailType) + "  " + request + ", answered after "
                 + Duration.between(start, answered).toMillis() + " ms");
 
-        Map<Stage, Hop> reached = new LinkedHashMap<>();
+        Map<Waypoint, Hop> reached = new LinkedHashMap<>();
         List<Hop> failures = new ArrayList<>();
-        List<Stage> stages = Stage.of(change, project.template(), project.outputs());
-        collect(stages, Set.of(name, todoId), reached, failures);
+        List<Waypoint> waypoints = Waypoint.of(change, project.template(), project.outputs());
+        collect(waypoints, Set.of(name, todoId), reached, failures);
         List<Line> lines = new ArrayList<>();
-        reached.forEach((stage, hop) -> lines.add(new Line(hop, stage.name(), true)));
+        reached.forEach((waypoint, hop) -> lines.add(new Line(hop, waypoint.name(), true)));
         failures.forEach(hop -> lines.add(new Line(hop, hop.kind() + ": " + hop.outcome(), false)));
         lines.stream().sorted(Comparator.comparing(line -> line.hop().number())).forEach(line -> print(line, answered));
-        for (Stage stage : stages) {
-            if (!reached.containsKey(stage)) {
-                throw missing(stage, change);
+        for (Waypoint waypoint : waypoints) {
+            if (!reached.containsKey(waypoint)) {
+                throw missing(waypoint, change);
             }
         }
         return todoId;
@@ -87,10 +87,10 @@ final class Journey {
                         : terminal.bad(line.text())));
     }
 
-    private void collect(List<Stage> stages, Set<String> ids, Map<Stage, Hop> reached, List<Hop> failures) {
+    private void collect(List<Waypoint> waypoints, Set<String> ids, Map<Waypoint, Hop> reached, List<Hop> failures) {
         long end = System.nanoTime() + PATIENCE.toNanos();
         try {
-            while (reached.size() < stages.size() && System.nanoTime() < end) {
+            while (reached.size() < waypoints.size() && System.nanoTime() < end) {
                 Hop hop = hops.poll(STILL.toMillis(), TimeUnit.MILLISECONDS);
                 if (hop == null && project.account().isQuiet()) {
                     return;
@@ -98,11 +98,11 @@ final class Journey {
                 if (hop == null || ids.stream().noneMatch(hop.payload()::contains)) {
                     continue;
                 }
-                stages.stream()
-                        .filter(stage ->
-                                !reached.containsKey(stage) && stage.is().test(hop))
+                waypoints.stream()
+                        .filter(waypoint ->
+                                !reached.containsKey(waypoint) && waypoint.is().test(hop))
                         .findFirst()
-                        .ifPresent(stage -> reached.put(stage, hop));
+                        .ifPresent(waypoint -> reached.put(waypoint, hop));
                 if (!hop.outcome().matches("ok|started|2\\d\\d")) {
                     failures.add(hop);
                 }
@@ -112,19 +112,19 @@ final class Journey {
         }
     }
 
-    private Problem missing(Stage stage, Stage.Change change) {
+    private Problem missing(Waypoint waypoint, Waypoint.Change change) {
         StringBuilder text = new StringBuilder("The change never came to: ")
-                .append(terminal.strong(stage.name()))
+                .append(terminal.strong(waypoint.name()))
                 .append(" (")
                 .append(change.detailType)
                 .append(").");
-        project.template().logGroup(stage.lookAt()).ifPresent(group -> {
+        project.template().logGroup(waypoint.lookAt()).ifPresent(group -> {
             List<String> lines = telling(project.account().log(group, "", LOG_LINES));
             text.append("\n\n  The last lines of ").append(group).append(lines.isEmpty() ? ": none\n" : ":\n");
             lines.forEach(
                     line -> text.append("  | ").append(line.stripTrailing()).append('\n'));
         });
-        return new Problem(text.toString(), stage.advice());
+        return new Problem(text.toString(), waypoint.advice());
     }
 
     /** What the function itself logged, each line once, without stack frames; what Lambda adds only if there is no more. */

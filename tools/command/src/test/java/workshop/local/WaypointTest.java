@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import workshop.local.Stage.Change;
+import workshop.local.Waypoint.Change;
 import workshop.project.SynthesizedTemplate;
 
-class StageTest {
+class WaypointTest {
     private static final String MAPPING = "\"Mapping\": {\"Type\": \"AWS::Lambda::EventSourceMapping\"}";
     private static final String BUS = "\"Bus\": {\"Type\": \"AWS::Events::EventBus\"}";
     private static final String HANDLER = "\"Handler\": {\"Type\": \"AWS::Lambda::Function\", \"Properties\":"
@@ -22,7 +22,7 @@ class StageTest {
     }
 
     @Test
-    void aRuleWithALogGroupIsAStage() {
+    void aRuleWithALogGroupIsAWaypoint() {
         String rule = "\"Rule\": {\"Type\": \"AWS::Events::Rule\", \"Properties\": {\"Targets\": [{\"Arn\":"
                 + " {\"Fn::Join\": [\"\", [\"arn:aws\", \":logs:us-east-1\"]]}}]}}";
         assertThat(names(Change.DELETED, MAPPING, BUS, rule)).endsWith("publisher → bus", "rule → log group");
@@ -50,8 +50,8 @@ class StageTest {
     }
 
     private static List<String> names(Change change, String... resources) {
-        return Stage.of(change, template(resources), Map.of("TableName", "todos")).stream()
-                .map(Stage::name)
+        return Waypoint.of(change, template(resources), Map.of("TableName", "todos")).stream()
+                .map(Waypoint::name)
                 .toList();
     }
 

@@ -8,14 +8,14 @@ import workshop.cloud.trace.Hop;
 import workshop.project.SynthesizedTemplate;
 
 /**
- * A stage of the way that a change of a to-do takes.
+ * A point that a change of a to-do passes on its way.
  *
  * @param name what people read: who hands over to whom
- * @param lookAt the function whose log tells why the stage wasn't reached; empty for none
+ * @param lookAt the function whose log tells why the waypoint wasn't reached; empty for none
  * @param advice what to check if it wasn't reached
- * @param is whether a hop is this stage
+ * @param is whether a hop is this waypoint
  */
-record Stage(String name, String lookAt, String advice, Predicate<Hop> is) {
+record Waypoint(String name, String lookAt, String advice, Predicate<Hop> is) {
 
     /** What happens to a to-do, as its event is called. */
     enum Change {
@@ -32,26 +32,26 @@ record Stage(String name, String lookAt, String advice, Predicate<Hop> is) {
         }
     }
 
-    /** All stages that the template promises for a change, in their order. */
-    static List<Stage> of(Change change, SynthesizedTemplate template, Map<String, String> outputs) {
-        List<Stage> stages = new ArrayList<>(api(change, outputs));
+    /** All waypoints that the template promises for a change, in their order. */
+    static List<Waypoint> of(Change change, SynthesizedTemplate template, Map<String, String> outputs) {
+        List<Waypoint> waypoints = new ArrayList<>(api(change, outputs));
         String handler = change.detailType + "Handler";
         if (template.has("AWS::Lambda::EventSourceMapping")) {
-            stages.add(new Stage(
+            waypoints.add(new Waypoint(
                     "stream → publisher",
                     "StreamPublisher",
                     "Is the table's stream on, and is it the publisher's event source?",
                     hop -> hop.kind().equals("lambda:Invoke") && hop.from().contains("/stream/")));
         }
         if (template.has("AWS::Events::EventBus")) {
-            stages.add(new Stage(
+            waypoints.add(new Waypoint(
                     "publisher → bus",
                     "StreamPublisher",
                     "May the publisher call PutEvents, and does it know the bus's name?",
                     hop -> hop.kind().equals("events:PutEvents") && isOk(hop)));
         }
         if (template.hasLoggingRule()) {
-            stages.add(new Stage(
+            waypoints.add(new Waypoint(
                     "rule → log group",
                     "StreamPublisher",
                     "Does a rule of this bus match source and detail-type exactly: TodoService, " + change.detailType
@@ -59,12 +59,12 @@ record Stage(String name, String lookAt, String advice, Predicate<Hop> is) {
                     hop -> hop.kind().equals("logs:Deliver") && isOk(hop)));
         }
         if (template.hasHandlingRule()) {
-            stages.add(new Stage(
+            waypoints.add(new Waypoint(
                     "rule → handler",
                     handler,
                     "Is the handler a target of the rule for " + change.detailType + "?",
                     hop -> hop.kind().equals("lambda:Deliver") && isOk(hop)));
-            stages.add(new Stage(
+            waypoints.add(new Waypoint(
                     "handler starts",
                     handler,
                     "See the handler's log.",
@@ -72,52 +72,52 @@ record Stage(String name, String lookAt, String advice, Predicate<Hop> is) {
         }
         String activity = outputs.get("ActivityTableName");
         if (activity != null) {
-            stages.add(new Stage(
+            waypoints.add(new Waypoint(
                     "handler → activity table",
                     handler,
                     "May the handler write to the activity table, and does it know its name?",
                     hop -> hop.kind().equals("dynamodb:PutItem") && isTable(hop, activity)));
         }
         if (change == Change.COMPLETED) {
-            stages.addAll(mail(template, handler));
+            waypoints.addAll(mail(template, handler));
         }
-        return stages;
+        return waypoints;
     }
 
-    private static List<Stage> api(Change change, Map<String, String> outputs) {
+    private static List<Waypoint> api(Change change, Map<String, String> outputs) {
         String table = outputs.getOrDefault("TableName", "");
         return List.of(
-                new Stage(
+                new Waypoint(
                         "API → " + change.function,
                         change.function,
                         "See the function's log.",
                         hop -> hop.kind().equals("lambda:Invoke")
                                 && !hop.from().contains("/stream/")
                                 && !hop.from().contains(":rule/")),
-                new Stage(
+                new Waypoint(
                         change.function + " → table",
                         change.function,
                         "May the function write to the table?",
                         hop -> hop.kind().matches("dynamodb:(Put|Update|Delete)Item") && isTable(hop, table)));
     }
 
-    private static List<Stage> mail(SynthesizedTemplate template, String handler) {
-        List<Stage> stages = new ArrayList<>();
+    private static List<Waypoint> mail(SynthesizedTemplate template, String handler) {
+        List<Waypoint> waypoints = new ArrayList<>();
         if (template.has("AWS::SNS::Topic")) {
-            stages.add(new Stage(
+            waypoints.add(new Waypoint(
                     "handler → topic",
                     handler,
                     "May the handler publish to the topic, and does it know its ARN?",
                     hop -> hop.kind().equals("sns:Publish") && isOk(hop)));
         }
         if (template.mailSubscriptions() > 0) {
-            stages.add(new Stage(
+            waypoints.add(new Waypoint(
                     "topic → mail",
                     handler,
                     "Is the address subscribed to this topic, and confirmed?",
                     hop -> hop.kind().equals("email:Deliver") && isOk(hop)));
         }
-        return stages;
+        return waypoints;
     }
 
     private static boolean isOk(Hop hop) {
