@@ -1,5 +1,6 @@
 package workshop.participant;
 
+import java.nio.file.Path;
 import java.util.List;
 import workshop.course.manifest.Step;
 import workshop.course.manifest.Todo;
@@ -22,10 +23,7 @@ record StepReport(Workspace workspace, StepResult result) {
             line("");
             print(objection, "  ");
             line("");
-            line(dim("With Maven: (cd " + workspace.relative(workspace.folder(result.step())) + " && "
-                    + new Maven(workspace.home()).typedIn(workspace.folder(result.step())) + " test -Dtest="
-                    + objection.test()
-                    + ")"));
+            line(dim("With Maven: " + maven(objection)));
             line(dim("Stuck?      ./workshop hint " + todo.id()));
         });
         line("");
@@ -81,6 +79,14 @@ record StepReport(Workspace workspace, StepResult result) {
         if (why.size() > LINES) {
             line(indent + "… and " + (why.size() - LINES) + " more lines");
         }
+    }
+
+    /** How the same test is run without this command, from where the person is. */
+    private String maven(Objection objection) {
+        Path folder = workspace.folder(result.step());
+        String typed = new Maven(workspace.home()).typedIn(folder) + " test -Dtest=" + objection.test();
+        String relative = workspace.relative(folder);
+        return relative.isEmpty() ? typed : "(cd " + relative + " && " + typed + ")";
     }
 
     private String dim(String text) {

@@ -104,7 +104,9 @@ class RunTestsTest {
     @Test
     void worksFromAFolderOfTheStep() {
         classroom.at("step-1-light/src/main");
-        assertThat(test()).startsWith("1.1 ").contains("\njava/lamp/Lamp.java:12\n");
+        assertThat(test()).startsWith("1.1 ").contains("\njava/lamp/Lamp.java:12\n", "(cd ../.. && ");
+        classroom.at("step-1-light");
+        assertThat(test()).containsPattern("With Maven: \\S+ test");
     }
 
     @Test
