@@ -123,7 +123,7 @@ public final class Workshop {
         return line;
     }
 
-    private static String told(Exception failure) {
+    static String told(Exception failure) {
         if (System.getenv("WORKSHOP_TRACE") != null) {
             failure.printStackTrace();
         }

@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -52,6 +54,14 @@ class WorkshopTest {
         assertThat(errors.toString(StandardCharsets.UTF_8))
                 .startsWith("There is no project no-such-project")
                 .doesNotContain("\tat ");
+    }
+
+    @Test
+    void aFileThatCannotBeWrittenIsToldWithTheReason() {
+        IOException full = new FileSystemException("target/x", null, "No space left on device");
+        assertThat(Workshop.told(new UncheckedIOException("Can't write target/x", full)))
+                .startsWith("Can't write target/x: No space left on device\n  → Is the disk full")
+                .endsWith("./workshop doctor");
     }
 
     @Test

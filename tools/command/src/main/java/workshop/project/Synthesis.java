@@ -31,6 +31,10 @@ public record Synthesis(Project project, Terminal terminal) {
 
     /** The folder of the cloud assembly, made now if it is not up to date; throws {@link Problem} if it can't be made. */
     public Path assembly() {
+        return BuildLock.during(project, terminal, this::make);
+    }
+
+    private Path make() {
         Cdk cdk = Cdk.of(project, terminal);
         cdk.install();
         if (!isFresh()) {

@@ -69,15 +69,7 @@ public record PlainCommand(Path folder, Map<String, String> environment, List<St
     /** Runs it with the person's own keyboard and screen, as if they had typed it; returns its exit code. */
     public int hand(Terminal terminal) {
         terminal.line(terminal.dim("$ " + typed()));
-        Process process = start(builder().inheritIO());
-        try {
-            return process.waitFor();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while waiting for " + typed(), e);
-        } finally {
-            kill(process);
-        }
+        return execute(builder().inheritIO(), nothing -> {});
     }
 
     private interface Lines {
@@ -85,7 +77,11 @@ public record PlainCommand(Path folder, Map<String, String> environment, List<St
     }
 
     private int execute(Lines lines) {
-        Process process = start(builder().redirectErrorStream(true));
+        return execute(builder().redirectErrorStream(true), lines);
+    }
+
+    private int execute(ProcessBuilder builder, Lines lines) {
+        Process process = start(builder);
         closeInput(process);
         Thread killer = new Thread(() -> kill(process));
         Runtime.getRuntime().addShutdownHook(killer);

@@ -22,7 +22,7 @@ import javax.tools.StandardLocation;
 import javax.tools.ToolProvider;
 import workshop.course.CourseException;
 
-/** Compiles a project into {@code target}, as Maven would: the same flags, main classes first, resources copied. */
+/** Compiles a project into its {@link BuildFolder}, as Maven would: the same flags, main classes first, resources copied. */
 final class Compiler implements AutoCloseable {
     private final Path folder;
     private final Settings settings;
@@ -43,13 +43,13 @@ final class Compiler implements AutoCloseable {
 
     /** @return what the compiler objects to; empty if everything compiled */
     String compile() {
-        Path classes = folder.resolve("target/classes");
-        Path testClasses = folder.resolve("target/test-classes");
+        BuildFolder built = new BuildFolder(folder);
+        Path classes = built.classes();
         String problems = compile("main", classes, classPath);
         return problems.isEmpty()
                 ? compile(
                         "test",
-                        testClasses,
+                        built.testClasses(),
                         Stream.concat(Stream.of(classes), classPath.stream()).toList())
                 : problems;
     }
@@ -85,7 +85,7 @@ final class Compiler implements AutoCloseable {
     }
 
     private String where(Diagnostic<? extends JavaFileObject> problem) {
-        return problem.getSource() == null
+        return problem.getLineNumber() == Diagnostic.NOPOS
                 ? ""
                 : folder.toAbsolutePath()
                                 .relativize(Path.of(problem.getSource().toUri()))

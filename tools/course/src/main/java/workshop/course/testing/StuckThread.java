@@ -17,7 +17,7 @@ final class StuckThread {
 
     /** Where in the project of a folder it is, such as {@code " at Lamp.java:12"}; empty if that can't be told. */
     static String place(long pid, Path folder) {
-        Path classes = folder.resolve("target/classes");
+        Path classes = new BuildFolder(folder).classes();
         return MAIN.matcher(stacks(pid))
                 .results()
                 .flatMap(main -> FRAME.matcher(main.group()).results())

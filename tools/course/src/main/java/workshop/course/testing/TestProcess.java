@@ -32,36 +32,44 @@ final class TestProcess implements AutoCloseable {
     private final DataOutputStream orders;
     private final DataInputStream replies;
     private final Path log;
+    private final TemporaryFolder temporary;
+    private final Thread hook = new Thread(this::end);
     private int runs;
 
-    private TestProcess(Process process, Path folder, Path log) {
+    private TestProcess(Process process, Path folder, TemporaryFolder temporary) {
         this.process = process;
         this.folder = folder;
-        this.log = log;
+        this.log = new BuildFolder(folder).log();
+        this.temporary = temporary;
+        Runtime.getRuntime().addShutdownHook(hook);
         orders = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
         replies = new DataInputStream(new BufferedInputStream(process.getInputStream()));
     }
 
     /** @param environment variables in addition to those of this process */
     static TestProcess start(Path folder, List<Path> classPath, Map<String, String> environment) {
-        Path log = folder.resolve("target/tests.log");
-        List<String> command = List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xshare:auto",
-                "-Xmx768m",
-                "-cp",
-                Stream.concat(Stream.of(home(TestWorker.class), home(Launcher.class)), classPath.stream())
-                        .map(Path::toString)
-                        .collect(Collectors.joining(File.pathSeparator)),
-                TestWorker.class.getName());
+        Path log = new BuildFolder(folder).log();
         try {
             Files.createDirectories(log.getParent());
+            TemporaryFolder temporary = TemporaryFolder.make();
+            List<String> command = new ArrayList<>(List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-XX:TieredStopAtLevel=1",
+                    "-XX:+UseSerialGC",
+                    "-Xshare:auto",
+                    "-Xmx768m"));
+            command.addAll(temporary.options());
+            command.addAll(List.of(
+                    "-cp",
+                    Stream.concat(Stream.of(home(TestWorker.class), home(Launcher.class)), classPath.stream())
+                            .map(Path::toString)
+                            .collect(Collectors.joining(File.pathSeparator)),
+                    TestWorker.class.getName()));
             ProcessBuilder builder =
                     new ProcessBuilder(command).directory(folder.toFile()).redirectError(log.toFile());
             builder.environment().putAll(environment);
-            return new TestProcess(builder.start(), folder, log);
+            builder.environment().putAll(temporary.environment());
+            return new TestProcess(builder.start(), folder, temporary);
         } catch (IOException e) {
             throw new UncheckedIOException("Can't start Java in " + folder, e);
         }
@@ -168,12 +176,22 @@ final class TestProcess implements AutoCloseable {
         }
     }
 
-    /** Ends the process and those that it started. */
+    /** Ends the process and those that it started; what they had in their temporary folder goes as well. */
     @Override
     public void close() {
-        List<ProcessHandle> children = process.descendants().toList();
-        process.destroyForcibly();
-        children.forEach(ProcessHandle::destroyForcibly);
-        process.onExit().join();
+        end();
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException shuttingDown) {
+            // then the hook does the same once more, to no effect
+        }
+    }
+
+    private void end() {
+        List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
+                .toList();
+        all.forEach(ProcessHandle::destroyForcibly);
+        all.forEach(handle -> handle.onExit().join());
+        temporary.delete();
     }
 }

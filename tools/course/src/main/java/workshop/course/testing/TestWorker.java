@@ -29,7 +29,7 @@ import org.junit.platform.launcher.core.LauncherFactory;
  * classes are loaded anew for each run.
  */
 final class TestWorker {
-    private static final Path[] PROJECT = {Path.of("target", "test-classes"), Path.of("target", "classes")};
+    private static final BuildFolder BUILT = new BuildFolder(Path.of(""));
 
     private TestWorker() {}
 
@@ -54,10 +54,9 @@ final class TestWorker {
         Properties before = (Properties) System.getProperties().clone();
         Thread thread = Thread.currentThread();
         ClassLoader dependencies = thread.getContextClassLoader();
-        URL[] urls = new URL[PROJECT.length];
-        for (int i = 0; i < urls.length; i++) {
-            urls[i] = PROJECT[i].toUri().toURL();
-        }
+        URL[] urls = {
+            BUILT.testClasses().toUri().toURL(), BUILT.classes().toUri().toURL()
+        };
         try (URLClassLoader project = new URLClassLoader(urls, dependencies)) {
             thread.setContextClassLoader(project);
             Launcher launcher = LauncherFactory.create();

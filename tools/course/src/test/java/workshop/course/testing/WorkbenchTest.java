@@ -189,6 +189,22 @@ class WorkbenchTest {
     }
 
     @Test
+    void leavesNoTemporaryFilesBehind() {
+        TestRun run = run("""
+                @Test
+                void leaves() throws Exception {
+                    throw new AssertionError(java.nio.file.Files.createTempFile("left", "behind"));
+                }
+                """, LONG);
+        Path left = Path.of(run.results().get(0).message());
+
+        assertThat(left).exists();
+        workbench.close();
+        assertThat(left).doesNotExist();
+        assertThat(left.getParent()).doesNotExist();
+    }
+
+    @Test
     void forgetsFilesThatAreGone() {
         put("@Test void is() {}");
         SortedMap<String, byte[]> other = new TreeMap<>();
@@ -197,7 +213,8 @@ class WorkbenchTest {
 
         assertThat(workbench.compile()).isEmpty();
         assertThat(folder.resolve("src/test/java/lamp/LampTest.java")).doesNotExist();
-        assertThat(folder.resolve("target/test-classes/lamp/LampTest.class")).doesNotExist();
+        assertThat(folder.resolve("target/tests/test-classes/lamp/LampTest.class"))
+                .doesNotExist();
     }
 
     private TestRun run(String tests, Duration limit) {

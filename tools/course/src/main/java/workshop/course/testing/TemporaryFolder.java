@@ -1,0 +1,44 @@
+package workshop.course.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Where a process puts its temporary files. It goes with the process, also if that could not clean up: jsii, for one, unpacks
+ * itself anew for each, two megabytes.
+ */
+record TemporaryFolder(Path path) {
+
+    static TemporaryFolder make() throws IOException {
+        return new TemporaryFolder(Files.createTempDirectory("workshop-tests"));
+    }
+
+    /** What tells a JVM of it. */
+    List<String> options() {
+        return List.of("-Djava.io.tmpdir=" + path);
+    }
+
+    /** What tells other programs of it, Node.js for example. */
+    Map<String, String> environment() {
+        return Map.of("TMPDIR", path.toString(), "TEMP", path.toString(), "TMP", path.toString());
+    }
+
+    /** Deletes it. What another process still holds stays, where the system wants that. */
+    void delete() {
+        if (!Files.exists(path)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(path)) {
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
+        } catch (IOException e) {
+            throw new UncheckedIOException("Can't delete " + path, e);
+        }
+    }
+}
