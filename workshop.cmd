@@ -8,9 +8,10 @@ set "ARGS=%BUILT%\launcher.args"
 
 set "JAVA=java"
 if defined JAVA_HOME set "JAVA=%JAVA_HOME%\bin\java"
-"%JAVA%" --version >nul 2>nul
+rem Java has this option since 17
+"%JAVA%" --enable-native-access=ALL-UNNAMED --version >nul 2>nul
 if errorlevel 1 (
-  echo There is no Java 17 or newer: "%JAVA%" does not start. 1>&2
+  echo There is no Java 17 or newer: "%JAVA%" is older, or does not start. 1>&2
   echo   Install a JDK, 17 or newer ^(https://adoptium.net^), and let JAVA_HOME name its folder. 1>&2
   exit /b 1
 )
@@ -25,6 +26,12 @@ if %errorlevel% equ 75 (
 exit /b %errorlevel%
 
 :build
+"%JAVA%c" -version >nul 2>nul
+if errorlevel 1 (
+  echo There is no compiler: "%JAVA%c" does not start. Is this Java a JRE? 1>&2
+  echo   Install a JDK, 17 or newer ^(https://adoptium.net^), and let JAVA_HOME name its folder. 1>&2
+  exit /b 1
+)
 echo ... building the workshop command; the first time, this downloads what it needs 1>&2
 if not exist "%BUILT%" mkdir "%BUILT%"
 >"%BUILT%\launcher.stamp.new" echo built

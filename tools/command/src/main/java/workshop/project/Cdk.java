@@ -70,9 +70,10 @@ public record Cdk(Project project, Maven maven, Terminal terminal) {
     public PlainCommand command(Map<String, String> environment, List<String> words) {
         List<String> typed = new ArrayList<>(List.of("npx", "cdk"));
         typed.addAll(words);
-        if (!maven.program().equals("mvn")) {
+        String mvn = maven.typedIn(project.folder());
+        if (!mvn.equals("mvn")) {
             // cdk.json says mvn, which isn't there; the wrapper stands in for it
-            typed.addAll(List.of("--app", app().replaceFirst("^mvn ", quoted(maven.program()) + " ")));
+            typed.addAll(List.of("--app", app().replaceFirst("^mvn ", quoted(mvn) + " ")));
         }
         Map<String, String> variables = new HashMap<>(QUIET);
         variables.putAll(environment);

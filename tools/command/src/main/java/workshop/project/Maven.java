@@ -14,7 +14,11 @@ public record Maven(Path home) {
 
     /** How people type it in a folder of the repository, such as {@code ../mvnw}. */
     public String typedIn(Path folder) {
-        return isOnPath() ? "mvn" : folder.relativize(wrapper()).toString();
+        if (isOnPath()) {
+            return "mvn";
+        }
+        boolean isOnSameDrive = folder.getRoot().equals(home.getRoot());
+        return (isOnSameDrive ? folder.relativize(wrapper()) : wrapper()).toString();
     }
 
     private static boolean isOnPath() {
