@@ -30,18 +30,20 @@ public final class Demo implements Callable<Integer> {
     public Integer call() {
         Terminal terminal = Terminal.ofLauncher();
         long start = System.nanoTime();
+        String arrived;
         Project project = Repository.ofLauncher().project(named);
         try (RunningProject running =
                 RunningProject.start(project, Options.defaults().withPort(0), terminal)) {
-            travel(running, terminal);
+            arrived = "Every hop of this stack arrived, up to " + travel(running, terminal) + ".";
         }
         terminal.line("");
-        terminal.line(terminal.good("Every hop arrived.") + " The whole demo took "
+        terminal.line(terminal.good(arrived) + " The whole demo took "
                 + Duration.ofNanos(System.nanoTime() - start).toSeconds() + " s, and nothing of it runs any more.");
         return 0;
     }
 
-    private static void travel(RunningProject running, Terminal terminal) {
+    /** Follows a to-do from its creation to its deletion; returns the last waypoint that it came to. */
+    private static String travel(RunningProject running, Terminal terminal) {
         terminal.line("Deployed " + running.stackName() + " to a local cloud. Times count from the API's answer.");
         TodoApi api = running.api();
         Journey journey = new Journey(running, terminal);
@@ -57,5 +59,6 @@ public final class Demo implements Callable<Integer> {
             return id;
         });
         running.awaitQuiet(Duration.ZERO, PATIENCE); // for a handler's last write
+        return journey.end();
     }
 }

@@ -31,6 +31,7 @@ final class Journey {
     private final RunningProject project;
     private final Terminal terminal;
     private final LinkedBlockingQueue<Hop> hops = new LinkedBlockingQueue<>();
+    private List<Waypoint> longest = List.of();
 
     Journey(RunningProject project, Terminal terminal) {
         this.project = project;
@@ -72,7 +73,13 @@ final class Journey {
                 throw missing(waypoint, change);
             }
         }
+        longest = waypoints.size() > longest.size() ? waypoints : longest;
         return todoId;
+    }
+
+    /** The last waypoint of the change that went farthest. */
+    String end() {
+        return longest.get(longest.size() - 1).name();
     }
 
     private record Line(Hop hop, String text, boolean good) {}
