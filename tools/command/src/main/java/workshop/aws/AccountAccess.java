@@ -6,6 +6,7 @@ import java.net.UnknownHostException;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -16,6 +17,7 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
+import workshop.terminal.Problem;
 
 /**
  * The way to the account that is meant: the one of the current credentials, as the SDK and the CDK CLI find them; or the
@@ -24,6 +26,8 @@ import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
  * @param localCloud its endpoint
  */
 public record AccountAccess(Optional<URI> localCloud) {
+    private static final Pattern URL = Pattern.compile("https?://[\\w.:\\[\\]-]+(/\\S*)?");
+
     /** A proxy that is set for the world would answer for this machine. */
     private static final String NO_PROXY = Stream.of(System.getenv("NO_PROXY"), System.getenv("no_proxy"), "127.0.0.1")
             .filter(Objects::nonNull)
@@ -48,11 +52,21 @@ public record AccountAccess(Optional<URI> localCloud) {
         return new AccountAccess(Optional.of(URI.create(endpoint)));
     }
 
+    /** The one that is meant here; throws {@link Problem} if {@code AWS_ENDPOINT_URL} is no URL. */
     static AccountAccess of(Map<String, String> environment) {
         return new AccountAccess(Optional.ofNullable(environment.get("AWS_ENDPOINT_URL"))
                 .filter(endpoint -> !endpoint.isBlank())
-                .map(URI::create)
+                .map(AccountAccess::url)
                 .filter(AccountAccess::isThisMachine));
+    }
+
+    private static URI url(String endpoint) {
+        if (!URL.matcher(endpoint).matches()) {
+            throw new Problem(
+                    "AWS_ENDPOINT_URL is " + endpoint + ", which is no URL.",
+                    "The local cloud's is http://127.0.0.1:4566. To go to AWS: unset AWS_ENDPOINT_URL");
+        }
+        return URI.create(endpoint);
     }
 
     private static boolean isThisMachine(URI endpoint) {

@@ -22,6 +22,9 @@ public final class AccountCheck {
     private static final int BOOTSTRAP = 6;
 
     private static final String BOOTSTRAP_VERSION = "/cdk-bootstrap/hnb659fds/version";
+    private static final String OF_PROFILE = Optional.ofNullable(System.getenv("AWS_PROFILE"))
+            .map(profile -> " for the profile " + profile)
+            .orElse("");
     private static final String LOG_IN =
             "With SSO: aws sso login, and export AWS_PROFILE=… in this terminal; with keys: aws configure."
                     + " More: docs/aws.md#credentials";
@@ -105,7 +108,7 @@ public final class AccountCheck {
     private Diagnosis credentials(SdkClientException e) {
         String message = String.valueOf(e.getMessage());
         if (message.contains("Unable to load credentials")) {
-            return new Diagnosis("Credentials", false, "none found", LOG_IN);
+            return new Diagnosis("Credentials", false, "none found" + OF_PROFILE, LOG_IN);
         }
         if (message.contains("expired")) {
             return new Diagnosis("Credentials", false, "expired", LOG_IN);

@@ -2,6 +2,7 @@ package workshop.aws;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -21,7 +22,7 @@ import workshop.terminal.Terminal;
             "CDK shows the permissions that it will create, and asks."
         })
 public final class Deploy implements Callable<Integer> {
-    private final AccountAccess access;
+    private final Map<String, String> environment;
     private final Terminal terminal;
 
     @Parameters(
@@ -41,16 +42,17 @@ public final class Deploy implements Callable<Integer> {
     private boolean yes;
 
     public Deploy() {
-        this(AccountAccess.of(System.getenv()), Terminal.ofLauncher());
+        this(System.getenv(), Terminal.ofLauncher());
     }
 
-    Deploy(AccountAccess access, Terminal terminal) {
-        this.access = access;
+    Deploy(Map<String, String> environment, Terminal terminal) {
+        this.environment = environment;
         this.terminal = terminal;
     }
 
     @Override
     public Integer call() {
+        AccountAccess access = AccountAccess.of(environment);
         Project project = Repository.ofLauncher().project(named);
         terminal.line(
                 "Deploying " + project.name() + " to " + AccountCheck.of(access).destination() + ".");

@@ -1,6 +1,7 @@
 package workshop.aws;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -22,7 +23,7 @@ import workshop.terminal.Terminal;
             "Then see whether anything of it is left."
         })
 public final class Destroy implements Callable<Integer> {
-    private final AccountAccess access;
+    private final Map<String, String> environment;
     private final Terminal terminal;
     private final Question question;
 
@@ -44,17 +45,18 @@ public final class Destroy implements Callable<Integer> {
     private boolean yes;
 
     public Destroy() {
-        this(AccountAccess.of(System.getenv()), Terminal.ofLauncher(), Question.onConsole());
+        this(System.getenv(), Terminal.ofLauncher(), Question.onConsole());
     }
 
-    Destroy(AccountAccess access, Terminal terminal, Question question) {
-        this.access = access;
+    Destroy(Map<String, String> environment, Terminal terminal, Question question) {
+        this.environment = environment;
         this.terminal = terminal;
         this.question = question;
     }
 
     @Override
     public Integer call() {
+        AccountAccess access = AccountAccess.of(environment);
         Project project = Repository.ofLauncher().project(named);
         String destination = AccountCheck.of(access).destination();
         Optional<StackRemains> there = StackRemains.of(access, stack);

@@ -130,6 +130,14 @@ class AccountCheckTest {
     }
 
     @Test
+    void anEndpointThatIsNoUrlIsNamed() {
+        assertThatThrownBy(() -> access("127.0.0.1:4566"))
+                .isInstanceOf(Problem.class)
+                .hasMessageContaining("AWS_ENDPOINT_URL is 127.0.0.1:4566, which is no URL.")
+                .hasMessageContaining("http://127.0.0.1:4566");
+    }
+
+    @Test
     void whereNothingCouldBeDoneNothingIsBegun() {
         bootstrap = new Answer(400, "{\"__type\":\"ParameterNotFound\",\"message\":\"\"}");
         assertThatThrownBy(check()::destination)

@@ -27,7 +27,7 @@ class DeployTest {
         Files.writeString(project.resolve("cdk.json"), "{}");
         Files.writeString(project.resolve("pom.xml"), "<project/>");
         String[] said = new String[1];
-        AccountAccess nobody = AccountAccess.of(Map.of("AWS_ENDPOINT_URL", "http://127.0.0.1:1"));
+        Map<String, String> nobody = Map.of("AWS_ENDPOINT_URL", "http://127.0.0.1:1");
         new CommandLine(new Deploy(nobody, PLAIN))
                 .setExecutionExceptionHandler((problem, line, parsed) -> {
                     said[0] = problem.getMessage();
@@ -39,7 +39,7 @@ class DeployTest {
     }
 
     private static Deploy parsed(String... words) {
-        Deploy deploy = new Deploy(AccountAccess.of(Map.of()), PLAIN);
+        Deploy deploy = new Deploy(Map.of(), PLAIN);
         new CommandLine(deploy).parseArgs(words);
         return deploy;
     }

@@ -39,7 +39,8 @@ class DestroyTest {
 
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
     private final Account account = Account.open(Options.defaults().withPort(0));
-    private final AccountAccess access = AccountAccess.of(Map.of("AWS_ENDPOINT_URL", account.endpoint()));
+    private final Map<String, String> environment = Map.of("AWS_ENDPOINT_URL", account.endpoint());
+    private final AccountAccess access = AccountAccess.of(environment);
     private final CloudFormationClient cloudFormation = access.client(CloudFormationClient.builder());
 
     @BeforeEach
@@ -127,7 +128,7 @@ class DestroyTest {
 
     private int destroy(Question question) {
         PrintStream stream = new PrintStream(printed, true, StandardCharsets.UTF_8);
-        return new CommandLine(new Destroy(access, new Terminal(stream, stream, false), question))
+        return new CommandLine(new Destroy(environment, new Terminal(stream, stream, false), question))
                 .execute(project.toString());
     }
 
