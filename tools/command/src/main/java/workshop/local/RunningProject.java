@@ -58,9 +58,15 @@ public final class RunningProject implements AutoCloseable {
         }
     }
 
-    /** Builds and deploys once more, over what is there. */
+    /** Builds, and deploys once more, over what is there; throws {@link Problem} if somebody destroyed that. */
     void redeploy() {
-        deploy(synthesis.assembly());
+        Path assembly = synthesis.assembly();
+        if (!account.isDeployed(stack.name())) {
+            throw new Problem(
+                    stack.name() + " was destroyed, so what you built is not deployed over it.",
+                    "Deploy it as you destroyed it, or end this and start it again.");
+        }
+        deploy(assembly);
     }
 
     private void deploy(Path assembly) {

@@ -229,6 +229,11 @@ public final class Account implements AutoCloseable {
         cloudFormation.delete(stackName);
     }
 
+    /** Whether there is such a stack, and nobody is deleting it. */
+    public boolean isDeployed(String stackName) {
+        return cloudFormation.isDeployed(stackName);
+    }
+
     /** What templates may declare here. */
     public ResourceTypes resourceTypes() {
         return types;

@@ -262,6 +262,13 @@ public final class CloudFormation implements AutoCloseable {
         changeSets.remove(changeSet.id());
     }
 
+    /** Whether there is such a stack, and nobody is deleting it. */
+    public boolean isDeployed(String stackName) {
+        return find(stackName)
+                .filter(stack -> !stack.status().startsWith("DELETE"))
+                .isPresent();
+    }
+
     /** The names of all deployed stacks. */
     public List<String> names() {
         return List.copyOf(stacks.keySet());

@@ -96,9 +96,11 @@ class CloudFormationTest {
                 template("\"A\": " + thing("\"Name\": \"a\", \"Colour\": \"red\"")
                         + ", \"B\": {\"Type\": \"AWS::Fake::Thing\", \"DeletionPolicy\": \"Retain\","
                         + " \"Properties\": {\"Name\": \"b\", \"Colour\": \"red\"}}"));
+        assertThat(cloudFormation.isDeployed("S")).isTrue();
         cloudFormation.delete("S");
         assertThat(things.colours()).containsOnlyKeys("b");
         assertThat(cloudFormation.names()).isEmpty();
+        assertThat(cloudFormation.isDeployed("S")).isFalse();
     }
 
     @Test
