@@ -141,10 +141,10 @@ public final class StackTemplate {
                 .toList();
     }
 
-    /** What CDK says, without the frames of its kernel, and where in this project. */
+    /** What CDK says, without the frames of its kernel, and where in this project; or why Node.js doesn't start. */
     private static String reason(Throwable failure) {
         Throwable cause = failure;
-        while (cause.getCause() != null) {
+        while (cause.getCause() != null && !(cause instanceof IOException)) {
             cause = cause.getCause();
         }
         String first = String.valueOf(cause.getMessage()).lines().findFirst().orElse(cause.toString());

@@ -43,7 +43,7 @@ public final class Doctor implements Callable<Integer> {
         Terminal terminal = Terminal.ofLauncher();
         Repository repository = Repository.ofLauncher();
         List<Diagnosis> diagnoses = new ArrayList<>(new Programs(repository.home()).diagnoses());
-        diagnoses.addAll(List.of(central(), port(), disk(repository.home()), folder(repository.home())));
+        diagnoses.addAll(List.of(central(), npmRegistry(), port(), disk(repository.home()), folder(repository.home())));
         if (aws) {
             diagnoses.addAll(AccountCheck.ofEnvironment().diagnoses());
             diagnoses.add(cdk(repository.projects()));
@@ -53,10 +53,21 @@ public final class Doctor implements Callable<Integer> {
     }
 
     private static Diagnosis central() {
-        URI uri = URI.create("https://repo.maven.apache.org/maven2/");
-        String fix =
+        return reachable(
+                "Maven Central",
+                URI.create("https://repo.maven.apache.org/maven2/"),
                 "Check the network. A proxy or mirror has to stand in ~/.m2/settings.xml: Maven reads no HTTPS_PROXY."
-                        + " What is downloaded already works without.";
+                        + " What is downloaded already works without.");
+    }
+
+    private static Diagnosis npmRegistry() {
+        return reachable(
+                "npm registry",
+                URI.create("https://registry.npmjs.org/"),
+                "Check the network. For a proxy: npm config set proxy …; for a mirror: npm config set registry …");
+    }
+
+    private static Diagnosis reachable(String subject, URI uri, String fix) {
         try {
             HttpClient.newBuilder()
                     .connectTimeout(Duration.ofSeconds(3))
@@ -67,12 +78,12 @@ public final class Doctor implements Callable<Integer> {
                                     .timeout(Duration.ofSeconds(5))
                                     .build(),
                             HttpResponse.BodyHandlers.discarding());
-            return new Diagnosis("Maven Central", true, "reachable", fix);
+            return new Diagnosis(subject, true, "reachable", fix);
         } catch (IOException e) {
-            return new Diagnosis("Maven Central", false, "can't be reached: " + e, fix);
+            return new Diagnosis(subject, false, "can't be reached: " + e, fix);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new Diagnosis("Maven Central", false, "interrupted", fix);
+            return new Diagnosis(subject, false, "interrupted", fix);
         }
     }
 

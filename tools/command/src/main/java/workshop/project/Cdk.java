@@ -57,7 +57,11 @@ public record Cdk(Project project, Maven maven, Terminal terminal) {
         Path lock = project.file("package-lock.json");
         if (!Freshness.isFresh(project.file("node_modules/.package-lock.json"), List.of(lock))) {
             new PlainCommand(project.folder(), "npm", "ci", "--no-audit", "--no-fund")
-                    .run(terminal, "installing the CDK CLI");
+                    .run(
+                            terminal,
+                            "installing the CDK CLI",
+                            "Check the network with ./workshop doctor, or run it yourself in " + project.folder()
+                                    + ".");
         }
     }
 

@@ -78,8 +78,7 @@ public final class ClassPaths {
             if (process.waitFor(MINUTES, TimeUnit.MINUTES) && process.exitValue() == 0) {
                 return;
             }
-            throw new CourseException(
-                    "Maven can't resolve what " + folder.resolve("pom.xml") + " asks for:\n" + Files.readString(log));
+            throw new CourseException(complaint(folder.resolve("pom.xml"), log));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CourseException("Interrupted while Maven resolved a class path");
@@ -87,6 +86,14 @@ public final class ClassPaths {
             process.descendants().forEach(ProcessHandle::destroy);
             process.destroy();
         }
+    }
+
+    private static String complaint(Path pom, Path log) throws IOException {
+        String said = Files.readString(log);
+        return said.contains("Could not transfer")
+                ? "Maven Central can't be reached, which has what " + pom
+                        + " asks for.\n  → Check the network with ./workshop" + " doctor. What Maven says is in " + log
+                : "Maven can't resolve what " + pom + " asks for:\n" + said;
     }
 
     private static List<Path> paths(String text) {

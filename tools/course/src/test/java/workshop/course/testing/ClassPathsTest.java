@@ -54,6 +54,19 @@ class ClassPathsTest {
     }
 
     @Test
+    void sayThatMavenCentralCannotBeReached() {
+        String pom = POM.replace("opentest4j", "never-downloaded")
+                .replace(
+                        "<dependencies>",
+                        "<repositories><repository><id>central</id><url>http://127.0.0.1:1</url></repository></repositories>"
+                                + "<dependencies>");
+        assertThatThrownBy(() -> classPaths.of(pom))
+                .isInstanceOf(CourseException.class)
+                .hasMessageStartingWith("Maven Central can't be reached")
+                .hasMessageContaining("./workshop doctor");
+    }
+
+    @Test
     void sayWhatMavenSays() {
         assertThatThrownBy(() -> classPaths.of("<project>no</project>"))
                 .isInstanceOf(CourseException.class)
