@@ -14,13 +14,17 @@ import workshop.course.testing.Selection;
 import workshop.course.testing.Settings;
 import workshop.course.testing.TestRun;
 import workshop.course.testing.Workbench;
+import workshop.project.FolderLock;
 import workshop.terminal.Problem;
 import workshop.terminal.ProgressLine;
+import workshop.terminal.Terminal;
 
 /** The tests of a participant's step. They stay warm until this is closed: a second run is quicker than the first. */
 final class StepTests implements AutoCloseable {
     /** What a project needs, by the text of its pom. */
     interface Libraries extends Function<String, List<Path>> {}
+
+    private static final String LOCK = "target/tests/lock";
 
     private final Workspace workspace;
     private final Step step;
@@ -50,26 +54,32 @@ final class StepTests implements AutoCloseable {
     }
 
     private StepResult compileAndRun(Selection selection) {
-        return ProgressLine.during(workspace.terminal(), "testing " + step.folder(), () -> {
+        Terminal terminal = workspace.terminal();
+        FolderLock lock = new FolderLock(folder().resolve(LOCK), "tests " + step.folder());
+        return ProgressLine.during(terminal, "testing " + step.folder(), () -> {
             Workbench project = workbench();
-            String objections = project.compile();
-            if (!objections.isEmpty()) {
-                throw new Problem(
-                        "It does not compile.\n\n" + objections(objections) + "\n",
-                        "Mend the first one; others often follow from it.");
-            }
-            TestRun run = project.run(selection, limit);
-            if (run.isBroken()) {
-                throw new Problem(run.broken(), "Test again when it is mended: ./workshop test " + step.step());
-            }
-            if (run.results().isEmpty()) {
-                throw new Problem(
-                        "No test ran in " + step.folder() + ", so nothing is known.",
-                        "Are they still in src/test/java? Get them back, and keep what you have: ./workshop reset "
-                                + step.step());
-            }
-            return new StepResult(step, run);
+            return lock.during(terminal, () -> compileAndRun(project, selection));
         });
+    }
+
+    private StepResult compileAndRun(Workbench project, Selection selection) {
+        String objections = project.compile();
+        if (!objections.isEmpty()) {
+            throw new Problem(
+                    "It does not compile.\n\n" + objections(objections) + "\n",
+                    "Mend the first one; others often follow from it.");
+        }
+        TestRun run = project.run(selection, limit);
+        if (run.isBroken()) {
+            throw new Problem(run.broken(), "Test again when it is mended: ./workshop test " + step.step());
+        }
+        if (run.results().isEmpty()) {
+            throw new Problem(
+                    "No test ran in " + step.folder() + ", so nothing is known.",
+                    "Are they still in src/test/java? Get them back, and keep what you have: ./workshop reset "
+                            + step.step());
+        }
+        return new StepResult(step, run);
     }
 
     /** The compiler names files as seen from the project; people are somewhere else. */

@@ -23,6 +23,7 @@ public record Synthesis(Project project, Terminal terminal) {
     static final String MAIL_ADDRESS = "you@example.com";
 
     private static final String FOLDER = "target/local/cdk.out";
+    private static final String LOCK = "target/local/lock";
     private static final String STAMP = "target/local/synthesized";
     private static final List<String> SOURCES = List.of("src/main", "pom.xml", "cdk.json", "package-lock.json");
 
@@ -31,7 +32,7 @@ public record Synthesis(Project project, Terminal terminal) {
 
     /** The folder of the cloud assembly, made now if it is not up to date; throws {@link Problem} if it can't be made. */
     public Path assembly() {
-        return BuildLock.during(project, terminal, this::make);
+        return new FolderLock(project.file(LOCK), "builds " + project.name()).during(terminal, this::make);
     }
 
     private Path make() {

@@ -16,14 +16,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import workshop.terminal.Terminal;
 
-class BuildLockTest {
+class FolderLockTest {
     private final ByteArrayOutputStream progress = new ByteArrayOutputStream();
     private final Terminal terminal =
             new Terminal(System.out, new PrintStream(progress, true, StandardCharsets.UTF_8), false);
 
     /** Another command: builds until its input ends. */
     public static void main(String[] args) {
-        BuildLock.during(new Project(Path.of(args[0])), Terminal.ofLauncher(), () -> {
+        lock(Path.of(args[0])).during(Terminal.ofLauncher(), () -> {
             System.out.println("building");
             try {
                 return System.in.read();
@@ -44,7 +44,8 @@ class BuildLockTest {
                 Thread.sleep(10);
             }
             assertThat(second).isNotDone();
-            assertThat(progress.toString(StandardCharsets.UTF_8)).contains("waiting for another command");
+            assertThat(progress.toString(StandardCharsets.UTF_8))
+                    .contains("waiting for another command, which builds solution");
 
             first.getOutputStream().close();
             assertThat(second.get(1, TimeUnit.MINUTES)).isEqualTo("built");
@@ -63,7 +64,11 @@ class BuildLockTest {
     }
 
     private CompletableFuture<String> second(Path folder) {
-        return CompletableFuture.supplyAsync(() -> BuildLock.during(new Project(folder), terminal, () -> "built"));
+        return CompletableFuture.supplyAsync(() -> lock(folder).during(terminal, () -> "built"));
+    }
+
+    private static FolderLock lock(Path folder) {
+        return new FolderLock(folder.resolve("target/lock"), "builds solution");
     }
 
     private static Process other(Path folder) throws IOException {
@@ -71,7 +76,7 @@ class BuildLockTest {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         System.getProperty("java.class.path"),
-                        BuildLockTest.class.getName(),
+                        FolderLockTest.class.getName(),
                         folder.toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();

@@ -9,23 +9,25 @@ import java.nio.file.StandardOpenOption;
 import java.util.function.Supplier;
 import workshop.terminal.Terminal;
 
-/** One build of a project at a time; who comes second waits. The lock goes with the process that has it, however that ends. */
-final class BuildLock {
-    private static final String FILE = "target/local/lock";
+/**
+ * What only one command at a time may do in a folder; who comes second waits. The lock goes with the process that has it,
+ * however that ends.
+ *
+ * @param file stands for it; it is made when it is needed
+ * @param doing what is done: "builds solution"
+ */
+public record FolderLock(Path file, String doing) {
 
-    private BuildLock() {}
-
-    /** Builds, as soon as nobody else does. */
-    static <T> T during(Project project, Terminal terminal, Supplier<T> build) {
-        Path file = project.file(FILE);
+    /** Does it, as soon as nobody else does. */
+    public <T> T during(Terminal terminal, Supplier<T> work) {
         try {
             Files.createDirectories(file.getParent());
             try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
                 if (channel.tryLock() == null) {
-                    terminal.progress("… waiting for another command, which builds " + project.name());
+                    terminal.progress("… waiting for another command, which " + doing);
                     channel.lock();
                 }
-                return build.get();
+                return work.get();
             }
         } catch (IOException e) {
             throw new UncheckedIOException("Can't lock " + file, e);
