@@ -26,6 +26,7 @@ import workshop.course.manifest.TestName;
 /** A JVM in a project's folder that has loaded what the project depends on, and runs its tests on request. */
 final class TestProcess implements AutoCloseable {
     private static final int LINES_SHOWN = 20;
+    private static final int DYING_MS = 200;
 
     private final Process process;
     private final Path folder;
@@ -191,7 +192,14 @@ final class TestProcess implements AutoCloseable {
         List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
                 .toList();
         all.forEach(ProcessHandle::destroyForcibly);
-        all.forEach(handle -> handle.onExit().join());
+        try {
+            // A killed process is gone at once, but where nobody cares for the orphaned it seems to live.
+            for (int i = 0; i < DYING_MS && all.stream().anyMatch(ProcessHandle::isAlive); i++) {
+                Thread.sleep(1);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         temporary.delete();
     }
 }
