@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import workshop.cloud.cloudformation.CloudAssembly;
 import workshop.cloud.lambda.ClassArchive;
+import workshop.terminal.PlainCommand;
 import workshop.terminal.Problem;
 import workshop.terminal.Terminal;
 
@@ -40,7 +41,14 @@ public record Synthesis(Project project, Terminal terminal) {
         cdk.install();
         if (!isFresh()) {
             FileTime start = FileTime.fromMillis(System.currentTimeMillis());
-            cdk.command(Map.of(), SYNTH).run(terminal, "building and synthesizing " + project.name());
+            PlainCommand synth = cdk.command(Map.of(), SYNTH);
+            synth.run(terminal, "building and synthesizing " + project.name());
+            if (!Files.exists(manifest())) {
+                throw new Problem(
+                        "The CDK CLI ended as if all were well, but there is no " + manifest() + ".",
+                        "Is the disk full? ./workshop doctor. Else run it yourself in " + project.folder() + ": "
+                                + synth.typed());
+            }
             stamp(start);
         }
         archiveClasses();
@@ -59,9 +67,13 @@ public record Synthesis(Project project, Terminal terminal) {
 
     /** Whether the last assembly was made from the sources as they are. */
     boolean isFresh() {
-        return Files.exists(project.file(FOLDER).resolve("manifest.json"))
+        return Files.exists(manifest())
                 && Freshness.isFresh(
                         project.file(STAMP), SOURCES.stream().map(project::file).toList());
+    }
+
+    private Path manifest() {
+        return project.file(FOLDER).resolve("manifest.json");
     }
 
     private void stamp(FileTime start) {
