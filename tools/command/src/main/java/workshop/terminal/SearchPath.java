@@ -13,6 +13,8 @@ public record SearchPath(List<Path> folders, List<String> endings) {
         String path = System.getenv().getOrDefault("PATH", "");
         return new SearchPath(
                 List.of(path.split(File.pathSeparator)).stream()
+                        // On Windows, some are in quotes
+                        .map(folder -> isWindows() ? folder.replace("\"", "") : folder)
                         .filter(folder -> !folder.isBlank())
                         .map(Path::of)
                         .toList(),
