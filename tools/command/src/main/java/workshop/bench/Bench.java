@@ -67,13 +67,14 @@ public final class Bench implements Callable<Integer> {
         Machine.description(repository.home()).forEach(terminal::line);
         terminal.line("");
         Path assembly = new Synthesis(project, terminal.aside()).assembly();
-        terminal.line("| what | is | should be | |");
-        terminal.line("|---|---|---|---|");
-        show(new Launch(repository.home(), named).figures());
-        show(new LambdaPackage(assembly).figures());
+        List<Figure> first = new ArrayList<>(new Launch(repository.home(), named).figures());
+        first.addAll(new LambdaPackage(assembly).figures());
         Options options = Options.defaults().withPort(0).withRetryUnit(Duration.ofSeconds(1));
         try (RunningProject running = RunningProject.start(project, options, terminal.aside());
                 Services services = Services.of(running.access())) {
+            terminal.line("| what | is | should be | |");
+            terminal.line("|---|---|---|---|");
+            show(first);
             measure(running, services);
         }
         return kept ? 0 : 1;
