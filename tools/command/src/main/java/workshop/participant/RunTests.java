@@ -102,25 +102,20 @@ public final class RunTests implements Callable<Integer> {
     /** Whether all TODOs are done and nothing else fails. */
     private boolean test(Step step, StepTests tests) {
         Progress before = workspace.progress();
-        // Where all TODOs were done, they probably still are.
-        boolean isWhole = all || before.next(step).isEmpty();
-        StepResult result = isWhole ? tests.runOfAll() : tests.runOfTodos();
-        Progress progress = before.tested(step, result.done());
-        progress.write(workspace.home());
-        Optional<Todo> next = progress.next(step);
-        if (next.isEmpty() && !isWhole) {
-            result = tests.runOfAll();
-        }
-        StepReport report = new StepReport(workspace, result);
-        if (all) {
-            report.printTodos();
-        } else {
-            next.ifPresent(todo -> report.print(todo, before.isDone(todo)));
-        }
-        if (all || next.isEmpty()) {
-            report.printOthers();
-        }
-        report.printBar(progress);
-        return next.isEmpty() && result.others().isEmpty();
+        StepResult result = tests.run(todos -> {
+            Progress progress = before.tested(step, todos.done());
+            progress.write(workspace.home());
+            Optional<Todo> next = progress.next(step);
+            StepReport report = new StepReport(workspace, todos);
+            if (all) {
+                report.printTodos();
+            } else {
+                next.ifPresent(todo -> report.print(todo, before.isDone(todo)));
+            }
+            report.printBar(progress);
+            return all || todos.isDone();
+        });
+        new StepReport(workspace, result).printOthers();
+        return result.isDone() && result.others().isEmpty();
     }
 }

@@ -44,28 +44,25 @@ record StepReport(Workspace workspace, StepResult result) {
         line("");
     }
 
-    /** What else failed. */
-    void printOthers() {
-        List<Objection> others = result.others();
-        if (others.isEmpty()) {
-            return;
-        }
-        line(workspace.terminal().bad("What worked before this step no longer does:"));
-        others.forEach(objection -> {
-            line("");
-            line("  " + objection.test());
-            print(objection, "  ");
-        });
-        line("");
+    /** How many are done. */
+    void printBar(Progress progress) {
+        Step step = result.step();
+        line(result.isDone() ? workspace.terminal().good(progress.bar(step)) : progress.bar(step));
     }
 
-    /** How many are done, and what comes next if all are. */
-    void printBar(Progress progress) {
-        Terminal terminal = workspace.terminal();
-        Step step = result.step();
-        boolean done = progress.next(step).isEmpty() && result.others().isEmpty();
-        line(done ? terminal.good(progress.bar(step)) : progress.bar(step));
-        if (done) {
+    /** What else failed; if nothing did, what comes next. */
+    void printOthers() {
+        List<Objection> others = result.others();
+        if (!others.isEmpty()) {
+            line("");
+            line(workspace.terminal().bad("What worked before this step no longer does:"));
+            others.forEach(objection -> {
+                line("");
+                line("  " + objection.test());
+                print(objection, "  ");
+            });
+        } else if (result.isDone()) {
+            Step step = result.step();
             boolean isLast = step.step() == workspace.steps().size();
             line("All " + result.run().passed().size() + " tests passed. See it work: ./workshop demo " + step.step()
                     + (isLast ? "" : "; go on: ./workshop test " + (step.step() + 1)));

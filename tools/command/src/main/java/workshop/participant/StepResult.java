@@ -35,6 +35,11 @@ record StepResult(Step step, TestRun run) {
                 .toList();
     }
 
+    /** Whether all TODOs are. */
+    boolean isDone() {
+        return done().size() == step.todos().size();
+    }
+
     Optional<Objection> objection(Todo todo) {
         Set<TestName> passed = run.passed();
         return todo.tests().isEmpty()

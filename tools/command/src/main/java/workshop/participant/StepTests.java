@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import workshop.course.manifest.Step;
 import workshop.course.manifest.TestName;
 import workshop.course.testing.Selection;
@@ -17,7 +19,6 @@ import workshop.course.testing.Workbench;
 import workshop.project.FolderLock;
 import workshop.terminal.Problem;
 import workshop.terminal.ProgressLine;
-import workshop.terminal.Terminal;
 
 /** The tests of a participant's step. They stay warm until this is closed: a second run is quicker than the first. */
 final class StepTests implements AutoCloseable {
@@ -41,45 +42,57 @@ final class StepTests implements AutoCloseable {
         this.limit = limit;
     }
 
-    /** Runs the tests of the step's TODOs, as the code is now. */
-    StepResult runOfTodos() {
-        List<TestName> tests =
-                step.todos().stream().flatMap(todo -> todo.tests().stream()).toList();
-        return compileAndRun(Selection.of(folder(), tests));
-    }
-
-    /** Runs all tests but the end-to-end ones, as the code is now. */
-    StepResult runOfAll() {
-        return compileAndRun(Selection.unitTests(folder()));
-    }
-
-    private StepResult compileAndRun(Selection selection) {
-        Terminal terminal = workspace.terminal();
+    /**
+     * Tests the code as it is now: first the step's TODOs, and if they want it so, everything else but the end-to-end tests.
+     *
+     * @param goesOn whether everything else is tested too; it is asked as soon as it is known what became of the TODOs
+     */
+    StepResult run(Predicate<StepResult> goesOn) {
         FolderLock lock = new FolderLock(folder().resolve(LOCK), "tests " + step.folder());
-        return ProgressLine.during(terminal, "testing " + step.folder(), () -> {
-            Workbench project = workbench();
-            return lock.during(terminal, () -> compileAndRun(project, selection));
+        return lock.during(workspace.terminal(), () -> {
+            StepResult todos = new StepResult(step, progress("testing " + step.folder(), this::runTodos));
+            return goesOn.test(todos)
+                    ? new StepResult(step, todos.run().and(progress("testing everything else", this::runOthers)))
+                    : todos;
         });
     }
 
-    private StepResult compileAndRun(Workbench project, Selection selection) {
+    private TestRun progress(String what, Supplier<TestRun> run) {
+        return ProgressLine.during(workspace.terminal(), what, run::get);
+    }
+
+    private TestRun runTodos() {
+        Workbench project = workbench();
         String objections = project.compile();
         if (!objections.isEmpty()) {
             throw new Problem(
                     "It does not compile.\n\n" + objections(objections) + "\n",
                     "Mend the first one; others often follow from it.");
         }
-        TestRun run = project.run(selection, limit);
-        if (run.isBroken()) {
-            throw new Problem(run.broken(), "Test again when it is mended: ./workshop test " + step.step());
-        }
+        TestRun run = run(project, Selection.of(folder(), tests()));
         if (run.results().isEmpty()) {
             throw new Problem(
                     "No test ran in " + step.folder() + ", so nothing is known.",
                     "Are they still in src/test/java? Get them back, and keep what you have: ./workshop reset "
                             + step.step());
         }
-        return new StepResult(step, run);
+        return run;
+    }
+
+    private TestRun runOthers() {
+        return run(workbench(), Selection.unitTests(folder()).without(tests()));
+    }
+
+    private TestRun run(Workbench project, Selection selection) {
+        TestRun run = project.run(selection, limit);
+        if (run.isBroken()) {
+            throw new Problem(run.broken(), "Test again when it is mended: ./workshop test " + step.step());
+        }
+        return run;
+    }
+
+    private List<TestName> tests() {
+        return step.todos().stream().flatMap(todo -> todo.tests().stream()).toList();
     }
 
     /** The compiler names files as seen from the project; people are somewhere else. */

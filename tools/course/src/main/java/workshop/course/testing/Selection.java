@@ -18,9 +18,14 @@ import workshop.course.manifest.TestName;
  * Which tests to run.
  *
  * @param methods by class, with its package; none means all of the class
+ * @param without which of them not to run
  */
-public record Selection(SortedMap<String, SortedSet<String>> methods) {
+public record Selection(SortedMap<String, SortedSet<String>> methods, SortedSet<TestName> without) {
     private static final String SOURCES = "src/test/java";
+
+    private Selection(SortedMap<String, SortedSet<String>> methods) {
+        this(methods, new TreeSet<>());
+    }
 
     /** The project's unit and template tests: what Maven runs in its test phase. */
     public static Selection unitTests(Path folder) {
@@ -49,7 +54,14 @@ public record Selection(SortedMap<String, SortedSet<String>> methods) {
     public Selection only(Collection<String> simpleNames) {
         SortedMap<String, SortedSet<String>> fewer = new TreeMap<>(methods);
         fewer.keySet().removeIf(type -> !simpleNames.contains(type.substring(type.lastIndexOf('.') + 1)));
-        return new Selection(fewer);
+        return new Selection(fewer, without);
+    }
+
+    /** All but these. */
+    public Selection without(Collection<TestName> tests) {
+        SortedSet<TestName> more = new TreeSet<>(without);
+        more.addAll(tests);
+        return new Selection(methods, more);
     }
 
     public boolean isEmpty() {

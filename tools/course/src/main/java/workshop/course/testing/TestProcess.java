@@ -95,13 +95,13 @@ final class TestProcess implements AutoCloseable {
     }
 
     /**
-     * Runs tests. If no test begins or ends for longer than the limit, the process is ended, and the run says which test it
-     * was.
+     * Runs tests. Unless the project was compiled anew, they find static fields and system properties as the last run left
+     * them. If no test begins or ends for longer than the limit, the process is ended, and the run says which test it was.
      */
-    TestRun run(Selection selection, Duration limit) {
+    TestRun run(Wire.Order order, Duration limit) {
         runs++;
         News news = new News();
-        CompletableFuture<Void> done = CompletableFuture.runAsync(() -> receive(selection, news));
+        CompletableFuture<Void> done = CompletableFuture.runAsync(() -> receive(order, news));
         try {
             while (!news.isOlderThan(limit)) {
                 if (isDone(done, news.left(limit))) {
@@ -149,9 +149,9 @@ final class TestProcess implements AutoCloseable {
         }
     }
 
-    private void receive(Selection selection, News news) {
+    private void receive(Wire.Order order, News news) {
         try {
-            Wire.write(orders, selection);
+            Wire.write(orders, order);
             while (true) {
                 Wire.Reply reply = Wire.Reply.values()[replies.readByte()];
                 news.last = System.nanoTime();

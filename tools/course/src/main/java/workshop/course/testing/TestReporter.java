@@ -10,8 +10,10 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.TestSource;
 import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
@@ -102,14 +104,19 @@ final class TestReporter implements TestExecutionListener {
     private TestName name(TestIdentifier identifier) {
         return identifier
                 .getSource()
-                .filter(MethodSource.class::isInstance)
-                .map(MethodSource.class::cast)
-                .map(method -> new TestName(simple(method.getClassName()), method.getMethodName()))
+                .flatMap(TestReporter::method)
                 .orElseGet(() -> new TestName(
                         plan.getParent(identifier)
                                 .map(TestIdentifier::getDisplayName)
                                 .orElse(""),
                         identifier.getDisplayName()));
+    }
+
+    /** The name of a test's method; empty if something else is told of. */
+    static Optional<TestName> method(TestSource source) {
+        return source instanceof MethodSource method
+                ? Optional.of(new TestName(simple(method.getClassName()), method.getMethodName()))
+                : Optional.empty();
     }
 
     private static String simple(String type) {

@@ -1,5 +1,6 @@
 package workshop.course.testing;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,13 @@ public record TestRun(List<TestResult> results, String broken) {
     /** A run that ended before a test did. */
     static TestRun broken(String why) {
         return new TestRun(List.of(), why);
+    }
+
+    /** Both runs as one. */
+    public TestRun and(TestRun next) {
+        List<TestResult> all = new ArrayList<>(results);
+        all.addAll(next.results);
+        return new TestRun(all, broken + next.broken);
     }
 
     public boolean isBroken() {

@@ -10,23 +10,28 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Method;
+import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import java.util.SortedSet;
 import org.junit.platform.engine.DiscoverySelector;
+import org.junit.platform.engine.FilterResult;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.launcher.Launcher;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.PostDiscoveryFilter;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
+import workshop.course.manifest.TestName;
 
 /**
  * The process of {@link TestProcess}. What the project depends on is loaded once, with this class; the project's own
- * classes are loaded anew for each run.
+ * classes are loaded anew when they were compiled anew.
  */
 final class TestWorker {
     private static final BuildFolder BUILT = new BuildFolder(Path.of(""));
@@ -40,9 +45,17 @@ final class TestWorker {
         // What the tests print is not for the other end of the pipe.
         System.setOut(System.err);
         System.setIn(InputStream.nullInputStream());
+        Properties properties = (Properties) System.getProperties().clone();
+        URLClassLoader project = load();
         try {
             while (true) {
-                run(Wire.selection(orders), replies);
+                Wire.Order order = Wire.order(orders);
+                if (order.isAnew()) {
+                    project.close();
+                    project = load();
+                    System.setProperties((Properties) properties.clone());
+                }
+                run(order.selection(), project, replies);
             }
         } catch (EOFException nothingMoreToRun) {
             // The tests' own threads don't keep the process.
@@ -50,26 +63,37 @@ final class TestWorker {
         }
     }
 
-    private static void run(Selection selection, DataOutputStream replies) throws IOException {
-        Properties before = (Properties) System.getProperties().clone();
-        Thread thread = Thread.currentThread();
-        ClassLoader dependencies = thread.getContextClassLoader();
+    private static URLClassLoader load() throws MalformedURLException {
         URL[] urls = {
             BUILT.testClasses().toUri().toURL(), BUILT.classes().toUri().toURL()
         };
-        try (URLClassLoader project = new URLClassLoader(urls, dependencies)) {
+        return new URLClassLoader(urls, TestWorker.class.getClassLoader());
+    }
+
+    private static void run(Selection selection, ClassLoader project, DataOutputStream replies) throws IOException {
+        Thread thread = Thread.currentThread();
+        ClassLoader dependencies = thread.getContextClassLoader();
+        try {
             thread.setContextClassLoader(project);
             Launcher launcher = LauncherFactory.create();
             LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
                     .selectors(selectors(selection, project))
+                    .filters(but(selection.without()))
                     .build();
             launcher.execute(request, new TestReporter(replies));
         } finally {
             thread.setContextClassLoader(dependencies);
-            System.setProperties(before);
         }
         replies.writeByte(Wire.Reply.DONE.ordinal());
         replies.flush();
+    }
+
+    private static PostDiscoveryFilter but(Set<TestName> without) {
+        return descriptor -> FilterResult.includedIf(descriptor
+                .getSource()
+                .flatMap(TestReporter::method)
+                .filter(without::contains)
+                .isEmpty());
     }
 
     private static List<DiscoverySelector> selectors(Selection selection, ClassLoader project) {

@@ -13,6 +13,13 @@ import workshop.course.manifest.TestName;
 
 /** How a {@link TestProcess} and its {@link TestWorker} talk: what to run in, what came of it out. */
 final class Wire {
+    /**
+     * What the worker is to do.
+     *
+     * @param isAnew whether the project was compiled since the last order
+     */
+    record Order(boolean isAnew, Selection selection) {}
+
     /** What the worker says next. */
     enum Reply {
         STARTED,
@@ -22,7 +29,18 @@ final class Wire {
 
     private Wire() {}
 
-    static void write(DataOutputStream out, Selection selection) throws IOException {
+    static void write(DataOutputStream out, Order order) throws IOException {
+        out.writeBoolean(order.isAnew());
+        write(out, order.selection());
+        out.flush();
+    }
+
+    /** @throws java.io.EOFException if there is nothing more to do */
+    static Order order(DataInputStream in) throws IOException {
+        return new Order(in.readBoolean(), selection(in));
+    }
+
+    private static void write(DataOutputStream out, Selection selection) throws IOException {
         out.writeInt(selection.methods().size());
         for (var entry : selection.methods().entrySet()) {
             text(out, entry.getKey());
@@ -31,11 +49,13 @@ final class Wire {
                 text(out, method);
             }
         }
-        out.flush();
+        out.writeInt(selection.without().size());
+        for (TestName test : selection.without()) {
+            test(out, test);
+        }
     }
 
-    /** @throws java.io.EOFException if there is nothing more to run */
-    static Selection selection(DataInputStream in) throws IOException {
+    private static Selection selection(DataInputStream in) throws IOException {
         SortedMap<String, SortedSet<String>> methods = new TreeMap<>();
         int classes = in.readInt();
         for (int i = 0; i < classes; i++) {
@@ -45,7 +65,12 @@ final class Wire {
                 names.add(text(in));
             }
         }
-        return new Selection(methods);
+        SortedSet<TestName> without = new TreeSet<>();
+        int count = in.readInt();
+        for (int i = 0; i < count; i++) {
+            without.add(test(in));
+        }
+        return new Selection(methods, without);
     }
 
     static void write(DataOutputStream out, TestResult result) throws IOException {

@@ -25,6 +25,7 @@ public final class Workbench implements AutoCloseable {
     private final Map<String, String> environment;
     private final Compiler compiler;
     private TestProcess process;
+    private boolean isCompiledAnew;
 
     /**
      * @param folder the project's folder; it may be empty
@@ -76,6 +77,7 @@ public final class Workbench implements AutoCloseable {
 
     /** @return what the compiler objects to, with file and line; empty if everything compiled */
     public String compile() {
+        isCompiledAnew = true;
         return compiler.compile();
     }
 
@@ -92,7 +94,9 @@ public final class Workbench implements AutoCloseable {
         if (process == null) {
             process = TestProcess.start(folder, classPath, environment);
         }
-        return process.run(selection, limit);
+        TestRun run = process.run(new Wire.Order(isCompiledAnew, selection), limit);
+        isCompiledAnew = false;
+        return run;
     }
 
     @Override

@@ -77,6 +77,44 @@ class WorkbenchTest {
     }
 
     @Test
+    void runsAllButSomeTests() {
+        put("""
+                @Test
+                void one() {}
+
+                @Test
+                void two() {}
+
+                @org.junit.jupiter.params.ParameterizedTest
+                @org.junit.jupiter.params.provider.ValueSource(ints = {1, 2, 3})
+                void small(int number) {}
+                """);
+        List<TestName> some = List.of(TestName.of("LampTest#one"), TestName.of("LampTest#small"));
+
+        assertThat(workbench.compile()).isEmpty();
+        assertThat(workbench
+                        .run(Selection.unitTests(folder).without(some), LONG)
+                        .passed())
+                .containsExactly(TestName.of("LampTest#two"));
+    }
+
+    @Test
+    void keepsWhatARunMadeForTheNextOneOfTheSameClasses() {
+        TestRun first = run("""
+                static int runs;
+
+                @Test
+                void is() {
+                    throw new AssertionError(runs++ + System.setProperty("lamp", "on"));
+                }
+                """, LONG);
+        TestRun second = workbench.run(Selection.unitTests(folder), LONG);
+
+        assertThat(first.results()).extracting(TestResult::message).containsExactly("0null");
+        assertThat(second.results()).extracting(TestResult::message).containsExactly("1on");
+    }
+
+    @Test
     void blamesEachTestForWhatFailsBeforeAllOfThem() {
         TestRun run = run("""
                 @org.junit.jupiter.api.BeforeAll
@@ -128,7 +166,7 @@ class WorkbenchTest {
     }
 
     @Test
-    void runsChangedClassesInTheSameProcessAndKeepsNothingOfTheRunBefore() {
+    void runsChangedClassesInTheSameProcessAndKeepsNothingOfTheOnesBefore() {
         String test = """
                 static int runs;
 
