@@ -19,7 +19,7 @@ import workshop.course.manifest.Todo;
 
 /** Proves a course, with independent parts side by side, and reports everything that it finds. */
 public final class Prove {
-    private static final int SIDE_BY_SIDE = 2;
+    private static final int SIDE_BY_SIDE = 3;
     private static final Duration BETWEEN_PROGRESS = Duration.ofSeconds(10);
 
     private final Course course;

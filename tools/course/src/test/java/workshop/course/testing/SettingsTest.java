@@ -16,7 +16,7 @@ class SettingsTest {
         Settings settings = Settings.of(Files.readString(Path.of("../../solution/pom.xml")));
 
         assertThat(settings.release()).isEqualTo("17");
-        assertThat(settings.compilerArguments()).containsExactly("-Xlint:all,-processing,-classfile", "-Werror");
+        assertThat(settings.compilerArguments()).containsExactly("-Xlint:all,-classfile", "-proc:none", "-Werror");
         assertThat(settings.environment())
                 .containsEntry("CDK_VALIDATION", "false")
                 .containsKey("EVENT_BUS_NAME");

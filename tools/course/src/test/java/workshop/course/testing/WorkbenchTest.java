@@ -27,7 +27,7 @@ class WorkbenchTest {
     @BeforeEach
     void open() {
         Settings settings =
-                new Settings("17", List.of("-Xlint:all,-processing,-classfile", "-Werror"), Map.of("ROOM", "bath"));
+                new Settings("17", List.of("-Xlint:all,-classfile", "-proc:none", "-Werror"), Map.of("ROOM", "bath"));
         workbench = new Workbench(folder, settings, FixtureCourse.classPath(), Map.of("ALSO", "this"));
     }
 
