@@ -58,12 +58,21 @@ record HandlersTemplate(Lesson lesson, StackTemplate template) {
                 .toList();
     }
 
-    /** The queue of this stack that has this ARN; it has to refuse what comes unencrypted. */
-    Resource parkingQueue(JsonElement arn, String what) {
+    /**
+     * The queue of this stack that has this ARN; it has to refuse what comes unencrypted.
+     *
+     * @param other the queue for what fails elsewhere: if both were one, nobody could tell what to do with an event in it
+     */
+    Resource parkingQueue(JsonElement arn, String what, String other) {
         Resource queue = template.resources("AWS::SQS::Queue").stream()
                 .filter(candidate -> refersTo(arn).contains(candidate.logicalId()))
                 .findFirst()
                 .orElseThrow(() -> lesson.failure(what + " is a queue of this stack", arn));
+        lesson.expect(
+                !queue.logicalId().contains(other),
+                what + " is another queue than " + other
+                        + ", whose events failed elsewhere and are redriven differently",
+                other);
         lesson.expect(
                 hasPolicy(queue, policy -> policy.toString().contains("aws:SecureTransport")),
                 what + " refuses what comes unencrypted (TLS only), as every ParkingQueue does",

@@ -52,7 +52,7 @@ class HandlerFailureTest {
                                     + " such as the queue \"unhandled\": for EventBridge it is delivered,"
                                     + " so the rule's dead-letter queue never sees it",
                             "no on-failure destination: the event would be lost"));
-            Resource queue = handlers.parkingQueue(destination, "the on-failure destination");
+            Resource queue = handlers.parkingQueue(destination, "the on-failure destination", "UndeliveredEvents");
             LESSON.expect(
                     handlers.statements(event).stream()
                             .anyMatch(statement ->

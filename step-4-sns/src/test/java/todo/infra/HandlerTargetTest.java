@@ -77,7 +77,7 @@ class HandlerTargetTest {
                             "a " + event + " that EventBridge can't deliver ends in a dead-letter queue,"
                                     + " such as \"undelivered\"",
                             "a target without one: the event would be lost"));
-            Resource queue = handlers.parkingQueue(arn, "the dead-letter queue");
+            Resource queue = handlers.parkingQueue(arn, "the dead-letter queue", "UnhandledEvents");
             String rule = handlers.rule(event).logicalId();
             LESSON.expect(
                     handlers.hasPolicy(
