@@ -5,11 +5,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import workshop.course.manifest.Step;
-import workshop.course.manifest.Todo;
 import workshop.course.testing.ClassPaths;
 import workshop.project.Freshness;
 import workshop.terminal.NodeJs;
@@ -69,7 +69,7 @@ public final class RunTests implements Callable<Integer> {
         NodeJs.ofEnvironment().demand(); // else each test of the stack would fail, and look like a TODO
         try (StepTests tests = new StepTests(workspace, step, libraries, Duration.ofSeconds(limit))) {
             if (!watch) {
-                return test(step, tests) ? 0 : 1;
+                return test(step, tests, () -> false) ? 0 : 1;
             }
             while (true) {
                 watch(step, tests);
@@ -82,7 +82,7 @@ public final class RunTests implements Callable<Integer> {
         Terminal terminal = workspace.terminal();
         Optional<FileTime> tested = saved(step);
         try {
-            test(step, tests);
+            test(step, tests, () -> !saved(step).equals(tested));
         } catch (Problem e) {
             terminal.error(e.getMessage());
         }
@@ -99,22 +99,30 @@ public final class RunTests implements Callable<Integer> {
                 workspace.folder(step).resolve("src"), workspace.folder(step).resolve("pom.xml")));
     }
 
-    /** Whether all TODOs are done and nothing else fails. */
-    private boolean test(Step step, StepTests tests) {
+    /**
+     * Whether all TODOs are done and nothing else fails.
+     *
+     * @param isOutdated whether something was saved since; then the rest is left for the next time
+     */
+    private boolean test(Step step, StepTests tests, BooleanSupplier isOutdated) {
         Progress before = workspace.progress();
-        StepResult result = tests.run(todos -> {
-            Progress progress = before.tested(step, todos.done());
-            progress.write(workspace.home());
-            Optional<Todo> next = progress.next(step);
-            StepReport report = new StepReport(workspace, todos);
-            if (all) {
-                report.printTodos();
-            } else {
-                next.ifPresent(todo -> report.print(todo, before.isDone(todo)));
-            }
-            report.printBar(progress);
-            return all || todos.isDone();
-        });
+        StepResult result = tests.run(
+                todos -> {
+                    Progress progress = before.tested(step, todos.done());
+                    progress.write(workspace.home());
+                    StepReport report = new StepReport(workspace, todos);
+                    if (all) {
+                        report.printTodos();
+                    } else {
+                        todos.next().ifPresent(todo -> report.print(todo, before.isDone(todo)));
+                    }
+                    report.printBar(progress);
+                    return all || todos.isDone();
+                },
+                isOutdated);
+        if (isOutdated.getAsBoolean()) {
+            return false;
+        }
         new StepReport(workspace, result).printOthers();
         return result.isDone() && result.others().isEmpty();
     }

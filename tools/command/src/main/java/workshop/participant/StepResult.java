@@ -1,5 +1,6 @@
 package workshop.participant;
 
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,11 @@ record StepResult(Step step, TestRun run) {
         String sentence() {
             return test.method().replace('_', ' ');
         }
+
+        /** Whether it came to grief in the file of a TODO, as {@code (TodoStream.java:30)} says. */
+        private boolean isIn(Todo todo) {
+            return why.contains("(" + Path.of(todo.file()).getFileName() + ":");
+        }
     }
 
     List<TodoId> done() {
@@ -38,6 +44,22 @@ record StepResult(Step step, TestRun run) {
     /** Whether all TODOs are. */
     boolean isDone() {
         return done().size() == step.todos().size();
+    }
+
+    /**
+     * The first TODO that isn't done; if another one's code is why, that one. A stack that can't be synthesized fails the
+     * tests of every TODO in it.
+     */
+    Optional<Todo> next() {
+        List<Todo> open = step.todos().stream()
+                .filter(todo -> objection(todo).isPresent())
+                .toList();
+        return open.stream()
+                .findFirst()
+                .map(first -> open.stream()
+                        .filter(objection(first).orElseThrow()::isIn)
+                        .findFirst()
+                        .orElse(first));
     }
 
     Optional<Objection> objection(Todo todo) {

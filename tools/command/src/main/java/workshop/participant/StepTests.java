@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -46,13 +47,15 @@ final class StepTests implements AutoCloseable {
      * Tests the code as it is now: first the step's TODOs, and if they want it so, everything else but the end-to-end tests.
      *
      * @param goesOn whether everything else is tested too; it is asked as soon as it is known what became of the TODOs
+     * @param isOutdated whether the code is another one by now; then the rest of everything else is left out
      */
-    StepResult run(Predicate<StepResult> goesOn) {
+    StepResult run(Predicate<StepResult> goesOn, BooleanSupplier isOutdated) {
         FolderLock lock = new FolderLock(folder().resolve(LOCK), "tests " + step.folder());
         return lock.during(workspace.terminal(), () -> {
             StepResult todos = new StepResult(step, progress("testing " + step.folder(), this::runTodos));
             return goesOn.test(todos)
-                    ? new StepResult(step, todos.run().and(progress("testing everything else", this::runOthers)))
+                    ? new StepResult(
+                            step, todos.run().and(progress("testing everything else", () -> runOthers(isOutdated))))
                     : todos;
         });
     }
@@ -79,8 +82,16 @@ final class StepTests implements AutoCloseable {
         return run;
     }
 
-    private TestRun runOthers() {
-        return run(workbench(), Selection.unitTests(folder()).without(tests()));
+    /** Class by class, so that who saves again needn't wait for all of them. */
+    private TestRun runOthers(BooleanSupplier isOutdated) {
+        TestRun others = new TestRun(List.of(), "");
+        for (Selection one : Selection.unitTests(folder()).without(tests()).byClass()) {
+            if (isOutdated.getAsBoolean()) {
+                break;
+            }
+            others = others.and(run(workbench, one));
+        }
+        return others;
     }
 
     private TestRun run(Workbench project, Selection selection) {

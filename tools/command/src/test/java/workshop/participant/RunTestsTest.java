@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +23,7 @@ import workshop.terminal.Terminal;
 class RunTestsTest {
     private static final String LAMP = "step-1-light/src/main/java/lamp/Lamp.java";
     private static final String LAMP_TEST = "step-1-light/src/test/java/lamp/LampTest.java";
+    private static final String LAMP_APP = "src/main/java/lamp/LampApp.java";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
@@ -60,6 +62,14 @@ class RunTestsTest {
         classroom.edit(LAMP, "// TODO 1.1", "history.add(\"yes\"); // TODO 1.1");
         doSecond("return history.lastIndexOf(\"yes\") > history.lastIndexOf(\"off\");");
         assertThat(test("1")).startsWith("1.1 ").endsWith("step 1 ▓░ 1/2\n");
+    }
+
+    @Test
+    void showsTheTodoWhoseCodeIsWhyAnEarlierOneFails() throws IOException {
+        String manifest = "tools/course/steps/step-1.yaml";
+        classroom.edit(manifest, "counts\n    file: src/main/java/lamp/Lamp.java", "counts\n    file: " + LAMP_APP);
+        classroom.edit(LAMP, "// TODO 1.1", "throw new RuntimeException(\"too bright (LampApp.java:9)\"); //");
+        assertThat(test("1")).startsWith("1.2 What was done last counts\nstep-1-light/" + LAMP_APP);
     }
 
     @Test
@@ -167,6 +177,50 @@ class RunTestsTest {
 
     @Test
     void testsAgainWhenAFileIsSaved() throws Exception {
+        whileWatching(printed -> {
+            await("Save a file", printed);
+            classroom.edit(LAMP, "history.add(\"off\")", "history.put(\"off\")");
+            await("It does not compile", printed);
+            classroom.edit(LAMP, "history.put(\"off\")", "history.add(\"off\")");
+            doFirst();
+            await("step 1 ▓░ 1/2", printed);
+        });
+    }
+
+    @Test
+    void leavesTheRestWhenAFileIsSavedWhileEverythingElseIsTested() throws Exception {
+        doFirst();
+        doSecond();
+        classroom.edit(LAMP_TEST, "void knowsItsRoom() {", """
+                void knowsItsRoom() throws Exception {
+                    java.nio.file.Files.createFile(java.nio.file.Path.of("begun"));
+                    while (!java.nio.file.Files.exists(java.nio.file.Path.of("saved"))) Thread.sleep(20);
+                """);
+        Files.writeString(home.resolve("step-1-light/src/test/java/lamp/LateTest.java"), """
+                package lamp;
+                class LateTest {
+                    @org.junit.jupiter.api.Test
+                    void runsLast() throws Exception {
+                        java.nio.file.Files.createFile(java.nio.file.Path.of("late"));
+                    }
+                }
+                """);
+        whileWatching(printed -> {
+            await(() -> Files.exists(home.resolve("step-1-light/begun")), printed);
+            classroom.edit(LAMP, "history.add(\"off\")", "history.put(\"off\")");
+            Files.createFile(home.resolve("step-1-light/saved"));
+            await("It does not compile", printed);
+            assertThat(printed.toString(StandardCharsets.UTF_8)).doesNotContain("tests passed");
+            assertThat(home.resolve("step-1-light/late")).doesNotExist();
+        });
+    }
+
+    /** What a person does in another window. */
+    private interface Doing {
+        void with(ByteArrayOutputStream printed) throws Exception;
+    }
+
+    private void whileWatching(Doing doing) throws Exception {
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         PrintStream stream = new PrintStream(printed, true, StandardCharsets.UTF_8);
         Workspace workspace = new Workspace(home, home, new Terminal(stream, stream, false));
@@ -175,12 +229,7 @@ class RunTestsTest {
                 .execute("1", "--watch"));
         person.start();
         try {
-            await("Save a file", printed);
-            classroom.edit(LAMP, "history.add(\"off\")", "history.put(\"off\")");
-            await("It does not compile", printed);
-            classroom.edit(LAMP, "history.put(\"off\")", "history.add(\"off\")");
-            doFirst();
-            await("step 1 ▓░ 1/2", printed);
+            doing.with(printed);
         } finally {
             person.interrupt();
             person.join();
@@ -188,11 +237,13 @@ class RunTestsTest {
     }
 
     private static void await(String text, ByteArrayOutputStream printed) throws InterruptedException {
+        await(() -> printed.toString(StandardCharsets.UTF_8).contains(text), printed);
+    }
+
+    private static void await(BooleanSupplier reached, ByteArrayOutputStream printed) throws InterruptedException {
         long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!printed.toString(StandardCharsets.UTF_8).contains(text)) {
-            assertThat(System.nanoTime())
-                    .as("Nothing said \"%s\"; it printed:%n%s", text, printed)
-                    .isLessThan(end);
+        while (!reached.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("It printed:%n%s", printed).isLessThan(end);
             Thread.sleep(50);
         }
     }

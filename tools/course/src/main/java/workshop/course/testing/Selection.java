@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -62,6 +63,13 @@ public record Selection(SortedMap<String, SortedSet<String>> methods, SortedSet<
         SortedSet<TestName> more = new TreeSet<>(without);
         more.addAll(tests);
         return new Selection(methods, more);
+    }
+
+    /** The same, a class at a time. */
+    public List<Selection> byClass() {
+        return methods.keySet().stream()
+                .map(type -> new Selection(new TreeMap<>(Map.of(type, methods.get(type))), without))
+                .toList();
     }
 
     public boolean isEmpty() {

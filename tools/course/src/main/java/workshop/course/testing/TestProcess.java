@@ -35,7 +35,7 @@ final class TestProcess implements AutoCloseable {
     private final Path log;
     private final TemporaryFolder temporary;
     private final Thread hook = new Thread(this::end);
-    private int runs;
+    private int loads;
 
     private TestProcess(Process process, Path folder, TemporaryFolder temporary) {
         this.process = process;
@@ -85,9 +85,9 @@ final class TestProcess implements AutoCloseable {
         }
     }
 
-    /** How many times tests were run here. */
-    int runs() {
-        return runs;
+    /** How many times a project's classes were loaded here. */
+    int loads() {
+        return loads;
     }
 
     boolean isAlive() {
@@ -99,7 +99,7 @@ final class TestProcess implements AutoCloseable {
      * them. If no test begins or ends for longer than the limit, the process is ended, and the run says which test it was.
      */
     TestRun run(Wire.Order order, Duration limit) {
-        runs++;
+        loads += order.isAnew() ? 1 : 0;
         News news = new News();
         CompletableFuture<Void> done = CompletableFuture.runAsync(() -> receive(order, news));
         try {

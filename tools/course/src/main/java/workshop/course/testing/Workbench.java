@@ -15,10 +15,10 @@ import java.util.stream.Stream;
 /**
  * A folder with a project, and the warm process that runs its tests in it. Not for several threads.
  *
- * <p>The process is replaced after some runs, because what one run's classes hold is not always let go.
+ * <p>The process is replaced after the classes were loaded some times, because what they hold is not always let go.
  */
 public final class Workbench implements AutoCloseable {
-    private static final int RUNS_OF_A_PROCESS = 40;
+    private static final int LOADS_OF_A_PROCESS = 40;
 
     private final Path folder;
     private final List<Path> classPath;
@@ -87,7 +87,7 @@ public final class Workbench implements AutoCloseable {
      * @param limit how long one test may take; a run with one that takes longer is broken
      */
     public TestRun run(Selection selection, Duration limit) {
-        if (process != null && (!process.isAlive() || process.runs() >= RUNS_OF_A_PROCESS)) {
+        if (process != null && (!process.isAlive() || process.loads() >= LOADS_OF_A_PROCESS)) {
             process.close();
             process = null;
         }
