@@ -26,8 +26,8 @@ record Arrivals(Map<String, Integer> steps) {
                         any = true;
                         Integer other = (glob ? matched : named).put(path, step.step());
                         if (other != null && other != step.step()) {
-                            problems.accept(path + " is listed by step " + other + " and by step " + step.step()
-                                    + ": a file arrives once; name it in one of them without a glob");
+                            problems.accept("solution/" + path + " is listed by step " + other + " and by step "
+                                    + step.step() + ": a file arrives once; name it in one of them without a glob");
                         }
                     }
                 }

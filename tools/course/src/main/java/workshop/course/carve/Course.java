@@ -92,14 +92,20 @@ public final class Course {
         return carver.answer(todo);
     }
 
-    /** Writes the folders of all steps. Files that git ignores stay; others that don't come from the solution go. */
-    public void carve() {
-        carve(steps);
+    /**
+     * Writes the folders of all steps. Files that git ignores stay; others that don't come from the solution go.
+     *
+     * @return what was written and what was removed
+     */
+    public List<String> carve() {
+        return carve(steps);
     }
 
     /** The same for some of the steps. */
-    public void carve(List<Step> some) {
-        carver.carve(some).forEach(checkpoint -> new StepFolder(repository, checkpoint).write(checkpoint));
+    public List<String> carve(List<Step> some) {
+        return carver.carve(some).stream()
+                .flatMap(checkpoint -> new StepFolder(repository, checkpoint).write(checkpoint).stream())
+                .toList();
     }
 
     /** What {@link #carve()} would change: nothing if the folders are what the solution gives. */

@@ -25,7 +25,7 @@ record SourceFile(String path, CommentSyntax syntax, List<Piece> pieces) {
         List<String> lines = text.lines().toList();
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i);
-            String where = path + ":" + (i + 1);
+            String where = "solution/" + path + ":" + (i + 1);
             String comment = syntax.text(line).orElse("");
             if (comment.equals("endregion")) {
                 if (open.isEmpty()) {
@@ -49,7 +49,8 @@ record SourceFile(String path, CommentSyntax syntax, List<Piece> pieces) {
                         && outer.todo().isPresent()
                         && outer.step() == region.get().step()) {
                     problems.accept(where + ": region inside the region of TODO "
-                            + outer.todo().get() + ", which the same step asks for: move it out");
+                            + outer.todo().get() + " (line " + outer.line()
+                            + "), which the same step asks for: end that one before it, or move it out");
                 }
                 (outer == null ? top : outer.pieces()).add(region.get());
                 open.push(region.get());
@@ -57,8 +58,8 @@ record SourceFile(String path, CommentSyntax syntax, List<Piece> pieces) {
                 (open.isEmpty() ? top : open.peek().pieces()).add(new Piece.Line(line));
             }
         }
-        open.forEach(region -> problems.accept(
-                path + ":" + region.line() + " opens a region that never ends: add " + syntax.comment("endregion")));
+        open.forEach(region -> problems.accept("solution/" + path + ":" + region.line()
+                + " opens a region that never ends: add " + syntax.comment("endregion")));
         return new SourceFile(path, syntax, top);
     }
 

@@ -36,8 +36,10 @@ final class StepFolder {
         return differences;
     }
 
-    /** Makes the folder the checkpoint; touches only what differs. */
-    void write(Checkpoint checkpoint) {
+    /** Makes the folder the checkpoint; touches only what differs, and says what that was. */
+    List<String> write(Checkpoint checkpoint) {
+        String name = folder.getFileName() + "/";
+        List<String> changes = new ArrayList<>();
         try {
             SortedMap<String, byte[]> there = Tree.read(folder, ignored);
             for (var file : checkpoint.files().entrySet()) {
@@ -46,13 +48,16 @@ final class StepFolder {
                     Path path = folder.resolve(file.getKey());
                     Files.createDirectories(path.getParent());
                     Files.write(path, file.getValue());
+                    changes.add("Written: " + name + file.getKey());
                 }
             }
             for (String stray : there.keySet()) {
                 Path path = folder.resolve(stray);
                 Files.delete(path);
                 removeEmpty(path.getParent());
+                changes.add("Removed: " + name + stray);
             }
+            return changes;
         } catch (IOException e) {
             throw new UncheckedIOException("Can't write " + folder, e);
         }

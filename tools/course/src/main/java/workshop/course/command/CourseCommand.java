@@ -40,7 +40,7 @@ public final class CourseCommand {
     @Command(
             name = "carve",
             mixinStandardHelpOptions = true,
-            description = "Write the folders of all steps from solution/ and the manifests.")
+            description = "Write the folders of all steps from solution/ and the manifests, over what is there.")
     public static final class Carve implements Callable<Integer> {
         @Option(names = "--check", description = "Write nothing; fail if anything would change.")
         private boolean check;
@@ -51,16 +51,18 @@ public final class CourseCommand {
         @Override
         public Integer call() {
             Course course = Course.read(repository.toAbsolutePath().normalize());
-            if (!check) {
-                course.carve();
-                return 0;
+            if (check) {
+                List<String> differences = course.uncarved();
+                if (!differences.isEmpty()) {
+                    differences.forEach(System.err::println);
+                    System.err.println("Steps are carved, not edited: change solution/ or the manifest, then carve.");
+                    return 1;
+                }
+            } else {
+                course.carve().forEach(System.out::println);
             }
-            List<String> differences = course.uncarved();
-            differences.forEach(System.err::println);
-            if (!differences.isEmpty()) {
-                System.err.println("Steps are carved, not edited: change solution/ or the manifest, then carve.");
-            }
-            return differences.isEmpty() ? 0 : 1;
+            System.out.println("The steps are what the solution gives.");
+            return 0;
         }
     }
 }

@@ -27,7 +27,10 @@ public final class DocsCommand implements Callable<Integer> {
         }
         List<String> problems = Docs.problems(home);
         problems.forEach(System.err::println);
-        System.out.println(problems.isEmpty() ? "The guides are as they should be." : problems.size() + " findings");
+        System.out.println(
+                problems.isEmpty()
+                        ? "The guides are as they should be."
+                        : "Findings: " + problems.size() + ", see above.");
         return problems.isEmpty() ? 0 : 1;
     }
 }

@@ -38,7 +38,9 @@ public final class ProveCommand implements Callable<Integer> {
         report.findings().forEach(finding -> System.err.println(finding + "\n"));
         System.out.print(report.table());
         System.out.println(
-                report.findings().isEmpty() ? "Proven." : report.findings().size() + " findings, see above.");
+                report.findings().isEmpty()
+                        ? "Proven."
+                        : "Findings: " + report.findings().size() + ", see above.");
         return report.findings().isEmpty() ? 0 : 1;
     }
 

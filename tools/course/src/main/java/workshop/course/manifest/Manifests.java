@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,7 +41,7 @@ public final class Manifests {
                 }
                 steps.add(step);
             } catch (JsonProcessingException e) {
-                problems.add(file + where(e) + " can't be read: " + e.getOriginalMessage());
+                problems.add(file + where(e) + " can't be read: " + reason(e));
             } catch (IOException e) {
                 throw new UncheckedIOException("Can't read " + file, e);
             }
@@ -60,6 +61,13 @@ public final class Manifests {
                             .collect(Collectors.joining(", "));
         }
         return e.getLocation() == null ? "" : ":" + e.getLocation().getLineNr();
+    }
+
+    private static String reason(JsonProcessingException e) {
+        return e instanceof UnrecognizedPropertyException unknown
+                ? "there is no such entry; there are "
+                        + unknown.getKnownPropertyIds().stream().sorted().toList()
+                : e.getOriginalMessage();
     }
 
     private static long count(Path folder) {

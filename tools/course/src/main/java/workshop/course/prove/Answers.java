@@ -34,7 +34,11 @@ final class Answers {
         if (run.isBroken()) {
             report.add(Finding.of(todo.id(), who, "it compiles, and its tests run to their end", run.broken()));
         } else if (failures.isEmpty()) {
-            report.add(Finding.of(todo.id(), who, "one of " + todo.tests() + " fails", "all pass"));
+            report.add(Finding.of(
+                    todo.id(),
+                    who,
+                    "one of " + todo.tests() + " fails",
+                    "all pass: write what is missing into one of them, or drop the answer if it is right"));
         } else {
             isCaught = teaches(todo, who, failures) && says(todo, who, answer, failures);
         }

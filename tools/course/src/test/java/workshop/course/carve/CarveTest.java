@@ -150,12 +150,14 @@ class CarveTest {
     }
 
     @Test
-    void removesStrayFilesButNothingThatGitIgnores() throws IOException {
+    void removesStrayFilesButNothingThatGitIgnoresAndSaysSo() throws IOException {
         fixture.write("step-1-light/src/old/Stray.java", "class Stray {}");
         fixture.write("step-1-light/target/classes/Lamp.class", "built");
         fixture.write("step-1-light/lamp.iml", "an IDE's");
-        fixture.course().carve();
+        fixture.replace("step-1-light/" + LAMP, "history", "past");
 
+        assertThat(fixture.course().carve())
+                .containsExactly("Written: step-1-light/" + LAMP, "Removed: step-1-light/src/old/Stray.java");
         assertThat(root.resolve("step-1-light/src/old")).doesNotExist();
         assertThat(root.resolve("step-1-light/target/classes/Lamp.class")).exists();
         assertThat(root.resolve("step-1-light/lamp.iml")).exists();

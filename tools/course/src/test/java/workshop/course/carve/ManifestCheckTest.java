@@ -32,10 +32,10 @@ class ManifestCheckTest {
                     folder: step-1-light  | folder: light         | step-1.yaml: folder is "light": write step-1-<name>
                     minutes: 5            | minutes: 0            | step-1.yaml: title, goal and minutes are needed
                     step: 1               | step: 3               | step-1.yaml says "step: 3"; its name says 1
-                    minutes: 5            | hours: 5              | step-1.yaml, at hours can't be read: Unrecognized field "hours"
+                    minutes: 5            | hours: 5              | step-1.yaml, at hours can't be read: there is no such entry; there are [
                     - cdk.json            | - cdk.jsn             | step-1.yaml lists cdk.jsn, but the solution has no such file
                     - cdk.json            |                       | solution/cdk.json belongs to no step
-                    - cdk.json            | - src/test/java/lamp/DimmerTest.java | src/test/java/lamp/DimmerTest.java is listed by step 1 and by step 2
+                    - cdk.json            | - src/test/java/lamp/DimmerTest.java | solution/src/test/java/lamp/DimmerTest.java is listed by step 1 and by step 2
                     id: 1.1               | id: 1.3               | the id of todo number 1 is 1.3: ids count up, so it must be 1.1
                     id: 1.1               | id: first             | "first" is not the id of a TODO; write step.number, such as 2.3
                     - Lists have add.     | - " "                 | todo 1.1: give 3 hints
@@ -68,7 +68,7 @@ class ManifestCheckTest {
                     // region 1.2 What was done last counts  | // nothing           | Lamp.java:27 ends a region, but none is open
                     // region 2                              | // region 3          | Lamp.java:30 is a region of step 3, but there are only steps 1 to 2
                     // region 1.2 What was done last counts  | // region 2.3        | step-2.yaml has no todo 2.3
-                    return !history.isEmpty()                | // region 1          | Lamp.java:26: region inside the region of TODO 1.2
+                    return !history.isEmpty()                | // region 1          | Lamp.java:26: region inside the region of TODO 1.2 (line 25)
                     public String told() {                   | // region 1          | Lamp.java:32: region of step 1 inside a region of step 2
                     """)
     void namesWhatIsWrongWithTheRegions(String old, String with, String problem) throws IOException {
