@@ -175,6 +175,21 @@ class EventBusTest {
     }
 
     @Test
+    void an_entry_is_sent_again_whatever_its_error_code() {
+        Lesson lesson = new Lesson("2.5");
+        List<TodoEvent> events = events(3);
+        List<String> failed = List.of(events.get(1).id());
+        aws.answer("PutEvents", call -> PutEvents.partial(call, calls() == 1 ? failed : List.of(), "InternalFailure"));
+        publish(lesson, events);
+        List<List<String>> calls =
+                aws.calls("PutEvents").stream().map(PutEvents::ids).toList();
+        lesson.expect(
+                calls.equals(List.of(ids(events), failed)),
+                "an entry with the error code InternalFailure isn't on the bus either: a second call sends it",
+                calls);
+    }
+
+    @Test
     void an_entry_that_fails_twice_is_sent_a_third_time_alone() {
         Lesson lesson = new Lesson("2.5");
         List<TodoEvent> events = events(4);

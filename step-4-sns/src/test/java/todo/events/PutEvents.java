@@ -20,12 +20,17 @@ final class PutEvents {
 
     private PutEvents() {}
 
-    /** An answer of status 200 in which the entries with these events failed. */
+    /** An answer of status 200 in which the entries with these events were throttled. */
     static Answer partial(Call call, List<String> failed) {
+        return partial(call, failed, "ThrottlingException");
+    }
+
+    /** An answer of status 200 in which the entries with these events failed. */
+    static Answer partial(Call call, List<String> failed, String errorCode) {
         List<String> ids = ids(call);
         List<String> results = ids.stream()
                 .map(id -> failed.contains(id)
-                        ? "{\"ErrorCode\":\"ThrottlingException\",\"ErrorMessage\":\"Rate exceeded\"}"
+                        ? "{\"ErrorCode\":\"" + errorCode + "\",\"ErrorMessage\":\"failed by this test\"}"
                         : "{\"EventId\":\"" + id + "\"}")
                 .toList();
         long count = ids.stream().filter(failed::contains).count();

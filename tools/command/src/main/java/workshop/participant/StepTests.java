@@ -28,6 +28,9 @@ final class StepTests implements AutoCloseable {
 
     private static final String LOCK = "target/tests/lock";
 
+    /** What a test may take whose code is another one by now. A test that runs as it should needs less. */
+    private static final Duration LAST_CHANCE = Duration.ofSeconds(10);
+
     private final Workspace workspace;
     private final Step step;
     private final Libraries libraries;
@@ -47,12 +50,13 @@ final class StepTests implements AutoCloseable {
      * Tests the code as it is now: first the step's TODOs, and if they want it so, everything else but the end-to-end tests.
      *
      * @param goesOn whether everything else is tested too; it is asked as soon as it is known what became of the TODOs
-     * @param isOutdated whether the code is another one by now; then the rest of everything else is left out
+     * @param isOutdated whether the code is another one by now; then a test that hangs is stopped soon, and the rest of
+     *     everything else is left out
      */
     StepResult run(Predicate<StepResult> goesOn, BooleanSupplier isOutdated) {
         FolderLock lock = new FolderLock(folder().resolve(LOCK), "tests " + step.folder());
         return lock.during(workspace.terminal(), () -> {
-            StepResult todos = new StepResult(step, progress("testing " + step.folder(), this::runTodos));
+            StepResult todos = new StepResult(step, progress("testing " + step.folder(), () -> runTodos(isOutdated)));
             return goesOn.test(todos)
                     ? new StepResult(
                             step, todos.run().and(progress("testing everything else", () -> runOthers(isOutdated))))
@@ -64,7 +68,7 @@ final class StepTests implements AutoCloseable {
         return ProgressLine.during(workspace.terminal(), what, run::get);
     }
 
-    private TestRun runTodos() {
+    private TestRun runTodos(BooleanSupplier isOutdated) {
         Workbench project = workbench();
         String objections = project.compile();
         if (!objections.isEmpty()) {
@@ -72,7 +76,7 @@ final class StepTests implements AutoCloseable {
                     "It does not compile.\n\n" + objections(objections) + "\n",
                     "Mend the first one; others often follow from it.");
         }
-        TestRun run = run(project, Selection.of(folder(), tests()));
+        TestRun run = run(Selection.of(folder(), tests()), isOutdated);
         if (run.results().isEmpty()) {
             throw new Problem(
                     "No test ran in " + step.folder() + ", so nothing is known.",
@@ -89,13 +93,13 @@ final class StepTests implements AutoCloseable {
             if (isOutdated.getAsBoolean()) {
                 break;
             }
-            others = others.and(run(workbench, one));
+            others = others.and(run(one, isOutdated));
         }
         return others;
     }
 
-    private TestRun run(Workbench project, Selection selection) {
-        TestRun run = project.run(selection, limit);
+    private TestRun run(Selection selection, BooleanSupplier isOutdated) {
+        TestRun run = workbench.run(selection, () -> isOutdated.getAsBoolean() ? LAST_CHANCE : limit);
         if (run.isBroken()) {
             throw new Problem(run.broken(), "Test again when it is mended: ./workshop test " + step.step());
         }

@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.platform.launcher.Launcher;
@@ -27,6 +28,7 @@ import workshop.course.manifest.TestName;
 final class TestProcess implements AutoCloseable {
     private static final int LINES_SHOWN = 20;
     private static final int DYING_MS = 200;
+    private static final int LOOK_EVERY_MS = 250;
 
     private final Process process;
     private final Path folder;
@@ -98,21 +100,21 @@ final class TestProcess implements AutoCloseable {
      * Runs tests. Unless the project was compiled anew, they find static fields and system properties as the last run left
      * them. If no test begins or ends for longer than the limit, the process is ended, and the run says which test it was.
      */
-    TestRun run(Wire.Order order, Duration limit) {
+    TestRun run(Wire.Order order, Supplier<Duration> limit) {
         loads += order.isAnew() ? 1 : 0;
         News news = new News();
         CompletableFuture<Void> done = CompletableFuture.runAsync(() -> receive(order, news));
         try {
-            while (!news.isOlderThan(limit)) {
-                if (isDone(done, news.left(limit))) {
+            while (!news.isOlderThan(limit.get())) {
+                if (isDone(done)) {
                     return new TestRun(news.results, "");
                 }
             }
             String place = StuckThread.place(process.pid(), folder);
             close();
             return TestRun.broken((news.current == null ? "Finding the tests" : news.current) + " did not end in "
-                    + limit.toSeconds() + " s, so it was stopped" + place
-                    + ": does it wait for something that never comes?");
+                    + limit.get().toSeconds() + " s, so it was stopped" + place
+                    + ": does it wait for something that never comes, or is there a loop that never ends?");
         } catch (ExecutionException e) {
             close();
             return TestRun.broken("The tests' process ended" + (news.current == null ? "" : " in " + news.current)
@@ -124,10 +126,9 @@ final class TestProcess implements AutoCloseable {
         }
     }
 
-    private static boolean isDone(CompletableFuture<Void> run, Duration limit)
-            throws ExecutionException, InterruptedException {
+    private static boolean isDone(CompletableFuture<Void> run) throws ExecutionException, InterruptedException {
         try {
-            run.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+            run.get(LOOK_EVERY_MS, TimeUnit.MILLISECONDS);
             return true;
         } catch (TimeoutException e) {
             return false;
@@ -140,12 +141,8 @@ final class TestProcess implements AutoCloseable {
         private volatile TestName current;
         private volatile long last = System.nanoTime();
 
-        private Duration left(Duration limit) {
-            return limit.minusNanos(System.nanoTime() - last);
-        }
-
         private boolean isOlderThan(Duration limit) {
-            return left(limit).isNegative();
+            return System.nanoTime() - last > limit.toNanos();
         }
     }
 

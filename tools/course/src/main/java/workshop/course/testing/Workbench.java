@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -87,6 +88,15 @@ public final class Workbench implements AutoCloseable {
      * @param limit how long one test may take; a run with one that takes longer is broken
      */
     public TestRun run(Selection selection, Duration limit) {
+        return run(selection, () -> limit);
+    }
+
+    /**
+     * The same with a limit that may become another one while tests run; it is asked again and again.
+     *
+     * @see #run(Selection, Duration)
+     */
+    public TestRun run(Selection selection, Supplier<Duration> limit) {
         if (process != null && (!process.isAlive() || process.loads() >= LOADS_OF_A_PROCESS)) {
             process.close();
             process = null;

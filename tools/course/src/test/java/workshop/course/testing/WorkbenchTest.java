@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -240,6 +241,16 @@ class WorkbenchTest {
         workbench.close();
         assertThat(left).doesNotExist();
         assertThat(left.getParent()).doesNotExist();
+    }
+
+    @Test
+    void stopsATestThatDoesNotEndAsSoonAsItsLimitIsAShorterOne() {
+        put("@Test void waits() throws Exception { Thread.sleep(600_000); }");
+        assertThat(workbench.compile()).isEmpty();
+        AtomicInteger asked = new AtomicInteger();
+        TestRun hanging = workbench.run(
+                Selection.unitTests(folder), () -> asked.incrementAndGet() < 3 ? LONG : Duration.ofMillis(1));
+        assertThat(hanging.broken()).contains("did not end in 0 s");
     }
 
     @Test
