@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import software.amazon.awssdk.services.cloudformation.model.StackResourceSummary;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import workshop.aws.Services;
 
 /**
@@ -85,6 +86,15 @@ public record ParkingQueue(Holds holds, String url) {
                             .receiptHandle(message.receiptHandle())
                             .visibilityTimeout(0)));
         }
+    }
+
+    /** About how many messages somebody has received and not deleted: until that runs out, nobody else gets them. */
+    int hidden(Services services) {
+        return Integer.parseInt(services.sqs()
+                .getQueueAttributes(get ->
+                        get.queueUrl(url).attributeNames(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE))
+                .attributes()
+                .get(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE));
     }
 
     private static Instant sentAt(Message message) {

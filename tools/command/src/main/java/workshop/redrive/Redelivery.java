@@ -35,7 +35,11 @@ public record Redelivery(Services services, Consumer<String> progress) {
     public List<Outcome> of(List<ParkingQueue> queues) {
         List<Outcome> outcomes = new ArrayList<>();
         for (ParkingQueue queue : queues) {
-            int[] counts = new int[2];
+            int[] counts = {0, queue.hidden(services)};
+            if (counts[1] > 0) {
+                progress.accept("stays in " + queue.holds().word() + ": " + counts[1]
+                        + " hidden, received a moment ago by somebody else. Try again in half a minute.");
+            }
             ParkingQueue.HandOver hand = hand(queue.holds());
             queue.each(
                     services,
