@@ -22,7 +22,7 @@ import workshop.course.manifest.TestName;
 
 /** Tells what becomes of each test, as soon as it is known. A failure of a class is one of each of its tests. */
 final class TestReporter implements TestExecutionListener {
-    private static final Path CLASSES = Path.of("target", "classes");
+    private static final Path CLASSES = new BuildFolder(Path.of("")).classes();
 
     private final DataOutputStream replies;
     private final Map<TestIdentifier, Long> started = new HashMap<>();

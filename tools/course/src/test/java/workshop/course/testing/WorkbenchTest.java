@@ -137,6 +137,26 @@ class WorkbenchTest {
     }
 
     @Test
+    void saysWhereInTheProjectAnExceptionComesFrom() {
+        SortedMap<String, byte[]> files = files("@Test void is() { Lamp.on(); }");
+        files.put("src/main/java/lamp/Lamp.java", bytes("""
+                package lamp;
+
+                final class Lamp {
+                    static void on() {
+                        throw new IllegalStateException("no power");
+                    }
+                }
+                """));
+        workbench.put(files);
+
+        assertThat(workbench.compile()).isEmpty();
+        assertThat(workbench.run(Selection.unitTests(folder), LONG).results())
+                .extracting(TestResult::message)
+                .containsExactly("java.lang.IllegalStateException: no power (Lamp.java:5)");
+    }
+
+    @Test
     void tellsSkippedTestsFromPassedOnes() {
         TestRun run = run("""
                 @Test
@@ -273,11 +293,15 @@ class WorkbenchTest {
     }
 
     private void put(String tests) {
+        workbench.put(files(tests));
+    }
+
+    private static SortedMap<String, byte[]> files(String tests) {
         SortedMap<String, byte[]> files = new TreeMap<>();
         files.put(
                 "src/test/java/lamp/LampTest.java",
                 bytes("package lamp;\n\nimport org.junit.jupiter.api.Test;\n\nclass LampTest {\n" + tests + "}\n"));
-        workbench.put(files);
+        return files;
     }
 
     private static byte[] bytes(String text) {
