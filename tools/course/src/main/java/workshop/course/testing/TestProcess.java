@@ -29,6 +29,7 @@ final class TestProcess implements AutoCloseable {
     private static final int LINES_SHOWN = 20;
     private static final int DYING_MS = 200;
     private static final int LOOK_EVERY_MS = 250;
+    private static final int CTRL_C_MS = 1000;
 
     private final Process process;
     private final Path folder;
@@ -117,12 +118,22 @@ final class TestProcess implements AutoCloseable {
                     + ": does it wait for something that never comes, or is there a loop that never ends?");
         } catch (ExecutionException e) {
             close();
+            awaitCtrlC();
             return TestRun.broken("The tests' process ended" + (news.current == null ? "" : " in " + news.current)
                     + ". The last that it printed:\n" + tail());
         } catch (InterruptedException e) {
             close();
             Thread.currentThread().interrupt();
             return TestRun.broken("Interrupted");
+        }
+    }
+
+    /** Ctrl-C ends the tests and, a moment later, this process too; then nobody wants to hear how the tests ended. */
+    private static void awaitCtrlC() {
+        try {
+            Thread.sleep(CTRL_C_MS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
