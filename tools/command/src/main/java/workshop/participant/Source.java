@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Pattern;
 import workshop.course.manifest.Todo;
 
 /** A file of the participant's, as it is now. */
@@ -21,13 +20,8 @@ record Source(List<String> lines) {
 
     /** Where a TODO stands, as people write it behind a file's name: ":41"; nothing once its comment is gone. */
     String line(Todo todo) {
-        Pattern label = Pattern.compile(Pattern.quote(todo.label()) + "(?!\\d)");
-        for (int i = 0; i < lines.size(); i++) {
-            if (label.matcher(lines.get(i)).find()) {
-                return ":" + (i + 1);
-            }
-        }
-        return "";
+        int line = todo.lineIn(lines);
+        return line == 0 ? "" : ":" + line;
     }
 
     List<String> imports() {

@@ -17,11 +17,12 @@ public record SynthesizedTemplate(JsonNode resources) {
         return ofType(type).findAny().isPresent();
     }
 
-    /** Whether some rule has a target whose ARN is made from such a thing: {@code :logs:}, or a function's id. */
+    /** Whether some rule has a log group as its target. */
     public boolean hasLoggingRule() {
         return targets().anyMatch(target -> target.path("Arn").toString().contains(":logs:"));
     }
 
+    /** Whether some rule has a function as its target. */
     public boolean hasHandlingRule() {
         return targets()
                 .map(target -> target.path("Arn").path("Fn::GetAtt").path(0).asText())

@@ -2,10 +2,8 @@ package workshop.course.carve;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
-import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import workshop.course.manifest.Step;
 import workshop.course.manifest.Todo;
 
@@ -27,14 +25,7 @@ public record Checkpoint(Step step, SortedMap<String, byte[]> files) {
 
     /** The line on which a TODO is to be done, counted from 1; 0 if it isn't there. */
     public int line(Todo todo) {
-        Pattern label = Pattern.compile(Pattern.quote(todo.label()) + "(?!\\d)");
-        List<String> lines = text(todo.file()).lines().toList();
-        for (int i = 0; i < lines.size(); i++) {
-            if (label.matcher(lines.get(i)).find()) {
-                return i + 1;
-            }
-        }
-        return 0;
+        return todo.lineIn(text(todo.file()).lines().toList());
     }
 
     Checkpoint with(String path, String text) {

@@ -35,7 +35,8 @@ public final class Course {
     /**
      * Reads it for somebody who works on one step while others are unfinished.
      *
-     * @throws CourseException with what is wrong with that step's manifest; the others' problems don't count
+     * @throws CourseException with what is wrong with that step's manifest or with the solution's regions; the others'
+     *     problems don't count
      */
     public static Course read(Path repository, int step) {
         return read(repository, problem -> problem.startsWith("step-" + step + ".yaml"));
@@ -44,7 +45,7 @@ public final class Course {
     /**
      * Reads it for somebody who works on one TODO while the rest is unfinished.
      *
-     * @throws CourseException with what is wrong with that TODO; nothing else counts
+     * @throws CourseException with what is wrong with that TODO or with the solution's regions; nothing else counts
      */
     public static Course read(Path repository, TodoId todo) {
         return read(
@@ -55,11 +56,13 @@ public final class Course {
 
     private static Course read(Path repository, Predicate<String> counts) {
         List<Step> steps = Manifests.read(repository.resolve("tools/course/steps"));
+        List<String> markers = new ArrayList<>();
+        Solution solution = Solution.read(repository.resolve("solution"), IgnoredNames.of(repository), markers::add);
         List<String> problems = new ArrayList<>();
-        Solution solution = Solution.read(repository.resolve("solution"), IgnoredNames.of(repository), problems::add);
         Arrivals arrivals = Arrivals.of(steps, solution.paths(), problems::add);
         new ManifestCheck(steps, solution, arrivals, problems).run();
         problems.removeIf(counts.negate());
+        problems.addAll(0, markers); // one that is wrong makes nonsense of its whole file
         if (!problems.isEmpty()) {
             throw new CourseException(problems);
         }

@@ -1,6 +1,8 @@
 package workshop.course.manifest;
 
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * One thing that the participant writes.
@@ -32,5 +34,15 @@ public record Todo(
     /** How code and messages name it. */
     public String label() {
         return "TODO " + id;
+    }
+
+    /** The line of a file that names it, counted from 1; 0 if none does. */
+    public int lineIn(List<String> file) {
+        Pattern label = Pattern.compile(Pattern.quote(label()) + "(?!\\d)");
+        return IntStream.range(0, file.size())
+                        .filter(line -> label.matcher(file.get(line)).find())
+                        .findFirst()
+                        .orElse(-1)
+                + 1;
     }
 }

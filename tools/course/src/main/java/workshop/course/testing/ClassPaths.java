@@ -92,7 +92,7 @@ public final class ClassPaths {
         String said = Files.readString(log);
         return said.contains("Could not transfer")
                 ? "Maven Central can't be reached, which has what " + pom
-                        + " asks for.\n  → Check the network with ./workshop" + " doctor. What Maven says is in " + log
+                        + " asks for.\n  → Check the network with ./workshop doctor. What Maven says is in " + log
                 : "Maven can't resolve what " + pom + " asks for:\n" + said;
     }
 

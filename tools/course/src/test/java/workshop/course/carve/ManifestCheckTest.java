@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import workshop.course.CourseException;
 import workshop.course.FixtureCourse;
+import workshop.course.manifest.TodoId;
 
 class ManifestCheckTest {
     private static final String LAMP = "solution/src/main/java/lamp/Lamp.java";
@@ -82,6 +83,16 @@ class ManifestCheckTest {
         int last = text.lastIndexOf("    // endregion");
         fixture.write(LAMP, text.substring(0, last) + text.substring(last).replace("// endregion", "//"));
         assertThat(problems()).contains("Lamp.java:30 opens a region that never ends: add // endregion");
+    }
+
+    @Test
+    void namesARegionThatNeverEndsAlsoToThoseWhoWorkOnAnotherStep() throws IOException {
+        fixture.replace(LAMP, "    // endregion\n\n    List", "\n    List");
+        CourseException problems =
+                catchThrowableOfType(CourseException.class, () -> Course.read(root, new TodoId(1, 1)));
+        assertThat(problems.problems())
+                .containsExactly("solution/src/main/java/lamp/Lamp.java:30 opens a region that never ends:"
+                        + " add // endregion");
     }
 
     @Test

@@ -44,7 +44,7 @@ record PutEvents(EventBridge eventBridge) {
         if (entries.isEmpty() || entries.size() > MOST_ENTRIES) {
             throw AwsError.validation("1 validation error detected: Value at 'entries' failed to satisfy constraint:"
                     + " Member must have length "
-                    + (entries.isEmpty() ? "greater than or equal to 1" : "less than or" + " equal to " + MOST_ENTRIES)
+                    + (entries.isEmpty() ? "greater than or equal to 1" : "less than or equal to " + MOST_ENTRIES)
                     + "; it has " + entries.size() + ".");
         }
         eventBridge.trace().hop(OPERATION + "Call", caller.arn(), "", entries.size() + " entries", "");
