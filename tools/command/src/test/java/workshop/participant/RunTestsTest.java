@@ -68,7 +68,11 @@ class RunTestsTest {
     void showsTheTodoWhoseCodeIsWhyAnEarlierOneFails() throws IOException {
         String manifest = "tools/course/steps/step-1.yaml";
         classroom.edit(manifest, "counts\n    file: src/main/java/lamp/Lamp.java", "counts\n    file: " + LAMP_APP);
-        classroom.edit(LAMP, "// TODO 1.1", "throw new RuntimeException(\"too bright (LampApp.java:9)\"); //");
+        classroom.edit(LAMP, "// TODO 1.1", "LampApp.dim(); //");
+        classroom.edit(
+                "step-1-light/" + LAMP_APP,
+                "private LampApp() {}",
+                "private LampApp() {}\n\n    static void dim() { throw new IllegalStateException(\"too bright\"); }");
         assertThat(test("1")).startsWith("1.2 What was done last counts\nstep-1-light/" + LAMP_APP);
     }
 
