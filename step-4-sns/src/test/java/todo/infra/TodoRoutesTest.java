@@ -47,8 +47,9 @@ class TodoRoutesTest {
                 StackTemplate.synthesized().resources("AWS::ApiGateway::Stage").get(0);
         JsonElement everyMethod =
                 stage.property("MethodSettings").orElseThrow().getAsJsonArray().get(0);
-        assertThat(everyMethod.getAsJsonObject().get("ThrottlingRateLimit").getAsInt())
-                .isLessThanOrEqualTo(1_000);
+        JsonElement limit = everyMethod.getAsJsonObject().get("ThrottlingRateLimit");
+        assertThat(limit).as("the throttling rate limit of the API's stage").isNotNull();
+        assertThat(limit.getAsInt()).isLessThanOrEqualTo(1_000);
     }
 
     /** The last part of a route's path. */

@@ -42,7 +42,10 @@ public final class ShowProgress implements Callable<Integer> {
         Optional<Todo> next = steps.stream()
                 .filter(step -> step.step() >= progress.step())
                 .flatMap(step -> progress.next(step).stream())
-                .findFirst();
+                .findFirst()
+                .or(() -> steps.stream()
+                        .flatMap(step -> progress.next(step).stream())
+                        .findFirst());
         next.ifPresentOrElse(
                 todo -> {
                     terminal.line("Next:");

@@ -44,6 +44,12 @@ class ShowProgressTest {
     }
 
     @Test
+    void goesBackToWhatWasLeftOut() {
+        done("2", "2.1", "2.2");
+        assertThat(classroom.says(ShowProgress::new)).contains("\n1.1 ").doesNotContain("All done");
+    }
+
+    @Test
     void saysSoWhenAllIsDone() {
         done("1", "1.1", "1.2");
         done("2", "2.1", "2.2");
