@@ -59,13 +59,10 @@ final class Inclusions {
                     out.add(lines.get(end));
                     i = end;
                 } else if (task.matches()) {
-                    int end = lines.subList(i, lines.size()).indexOf(END);
-                    if (end < 0) {
-                        throw new IllegalArgumentException("there is no " + END + " after it");
-                    }
+                    int end = endOfTask(lines, i + 1);
                     out.addAll(of(task.group(1), task(task.group(2))));
                     out.add(END);
-                    i += end;
+                    i = end;
                 } else if (DIRECTIVE.matcher(line.strip()).matches()) {
                     throw new IllegalArgumentException("write <!-- code: FILE -->, <!-- code: FILE region ID -->,"
                             + " <!-- todo: ID --> or <!-- help: ID -->");
@@ -75,6 +72,18 @@ final class Inclusions {
             }
         }
         return new Result(out, mistakes);
+    }
+
+    /** The text up to the next TODO's is somebody's own, so that it must not be taken for this one's. */
+    private static int endOfTask(List<String> lines, int start) {
+        for (int i = start;
+                i < lines.size() && !TASK.matcher(lines.get(i).strip()).matches();
+                i++) {
+            if (lines.get(i).equals(END)) {
+                return i;
+            }
+        }
+        throw new IllegalArgumentException("there is no " + END + " after it");
     }
 
     private static int endOfBlock(List<String> lines, int start) {

@@ -128,6 +128,21 @@ class HandbookTest {
     }
 
     @Test
+    @DisplayName("keep what somebody wrote up to the next comment, though an end is missing")
+    void missingEnd() throws IOException {
+        put("step-2-bus/Bus.java", "");
+        put("docs/step-2-bus.md", "<!-- todo: 2.1 -->\nThink.\n<!-- help: 2.1 -->\n<!-- end -->\n");
+        Handbook handbook = new Handbook(root, Set.of(), TASKS);
+
+        handbook.write();
+
+        assertThat(Files.readString(root.resolve("docs/step-2-bus.md")))
+                .startsWith("<!-- todo: 2.1 -->\nThink.\n<!-- help: 2.1 -->\n");
+        assertThat(handbook.check().stream().map(Mistake::toString))
+                .contains("docs/step-2-bus.md:1: there is no <!-- end --> after it");
+    }
+
+    @Test
     @DisplayName("say when a TODO has no section, or a section no TODO")
     void wrongTasks() throws IOException {
         put("docs/a.md", "<!-- help: 7.1 -->\n<!-- end -->\n");
