@@ -18,6 +18,11 @@ class HandlerTargetTest {
     /** What EventBridge does for a target that doesn't say how often. */
     private static final int RETRIES_BY_DEFAULT = 185;
 
+    /** What EventBridge takes. */
+    private static final int MIN_AGE_SECONDS = 60;
+
+    private static final int MAX_AGE_SECONDS = 24 * 60 * 60;
+
     private final HandlersTemplate handlers = HandlersTemplate.of(LESSON);
 
     @Test
@@ -54,10 +59,7 @@ class HandlerTargetTest {
     @Test
     void a_delivery_that_fails_is_tried_again_a_few_times() {
         for (String event : EVENTS) {
-            int retries = Optional.ofNullable(target(event).getAsJsonObject("RetryPolicy"))
-                    .map(policy -> policy.get("MaximumRetryAttempts"))
-                    .map(JsonElement::getAsInt)
-                    .orElse(RETRIES_BY_DEFAULT);
+            int retries = retryPolicy(event, "MaximumRetryAttempts").orElse(RETRIES_BY_DEFAULT);
             LESSON.expect(
                     1 <= retries && retries < RETRIES_BY_DEFAULT,
                     "a " + event + " that EventBridge can't deliver is tried again a few times and then given up,"
@@ -65,6 +67,11 @@ class HandlerTargetTest {
                     retries == RETRIES_BY_DEFAULT
                             ? "185 retries in 24 hours, which is what a target gets that says nothing"
                             : retries + " retries");
+            int age = retryPolicy(event, "MaximumEventAgeInSeconds").orElse(MAX_AGE_SECONDS);
+            LESSON.expect(
+                    MIN_AGE_SECONDS <= age && age <= MAX_AGE_SECONDS,
+                    "EventBridge tries to deliver a " + event + " for at least a minute, and at most a day",
+                    "a maximum age of " + age + " seconds");
         }
     }
 
@@ -100,5 +107,11 @@ class HandlerTargetTest {
                 .orElseThrow(() -> LESSON.failure(
                         "the rule for " + event + " has a second target beside the log group: " + event + "Handler",
                         "a rule that doesn't call it, so it never hears of an event"));
+    }
+
+    private Optional<Integer> retryPolicy(String event, String name) {
+        return Optional.ofNullable(target(event).getAsJsonObject("RetryPolicy"))
+                .map(policy -> policy.get(name))
+                .map(JsonElement::getAsInt);
     }
 }
