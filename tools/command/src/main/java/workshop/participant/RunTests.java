@@ -77,18 +77,22 @@ public final class RunTests implements Callable<Integer> {
         }
     }
 
-    /** Tests once, and waits until something is saved. */
+    /** Tests once, and waits until something is saved, unless that was done meanwhile. */
     private void watch(Step step, StepTests tests) throws InterruptedException {
         Terminal terminal = workspace.terminal();
         Optional<FileTime> tested = saved(step);
+        BooleanSupplier isOutdated = () -> !saved(step).equals(tested);
         try {
-            test(step, tests, () -> !saved(step).equals(tested));
+            test(step, tests, isOutdated);
         } catch (Problem e) {
             terminal.error(e.getMessage());
         }
         terminal.line("");
+        if (isOutdated.getAsBoolean()) {
+            return;
+        }
         terminal.line(terminal.dim("Save a file, and it is tested again. Ctrl-C ends."));
-        while (saved(step).equals(tested)) {
+        while (!isOutdated.getAsBoolean()) {
             Thread.sleep(LOOK_EVERY_MS);
         }
         terminal.line("");
