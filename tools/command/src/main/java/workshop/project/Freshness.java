@@ -3,6 +3,7 @@ package workshop.project;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
@@ -21,10 +22,9 @@ public final class Freshness {
      * @param sources files and folders; those that don't exist don't count
      */
     public static boolean isFresh(Path made, List<Path> sources) {
-        return Files.exists(made)
-                && newest(sources)
-                        .map(time -> time.compareTo(changed(made)) <= 0)
-                        .orElse(true);
+        return changed(made)
+                .filter(time -> newest(sources).stream().allMatch(source -> source.compareTo(time) <= 0))
+                .isPresent();
     }
 
     /** When any of these, or what is in them, was last changed. */
@@ -32,7 +32,7 @@ public final class Freshness {
         return roots.stream()
                 .filter(Files::exists)
                 .flatMap(Freshness::tree)
-                .map(Freshness::changed)
+                .flatMap(file -> changed(file).stream())
                 .max(FileTime::compareTo);
     }
 
@@ -44,9 +44,12 @@ public final class Freshness {
         }
     }
 
-    private static FileTime changed(Path file) {
+    /** Empty for what isn't there: an editor's temporary file may be gone by now, and its lock may be a link to nothing. */
+    private static Optional<FileTime> changed(Path file) {
         try {
-            return Files.getLastModifiedTime(file);
+            return Optional.of(Files.getLastModifiedTime(file));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException("Can't read the time of " + file, e);
         }

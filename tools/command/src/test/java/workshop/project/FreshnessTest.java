@@ -9,6 +9,8 @@ import java.nio.file.attribute.FileTime;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class FreshnessTest {
@@ -57,6 +59,15 @@ class FreshnessTest {
     void aSourceThatDoesNotExistDoesNotCount() {
         assertThat(Freshness.isFresh(made, List.of(source, folder.resolve("cdk.json"))))
                 .isTrue();
+    }
+
+    /** Emacs makes one beside each file that is not saved. */
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void aLinkToNothingDoesNotCount() throws IOException {
+        Files.createSymbolicLink(source.resolve(".#Todo.java"), Path.of("somebody@somewhere"));
+        at(source, BUILT - 5_000);
+        assertThat(Freshness.isFresh(made, List.of(source))).isTrue();
     }
 
     private static void at(Path file, long millis) throws IOException {

@@ -75,7 +75,8 @@ final class EventExamples {
             return List.of();
         }
         try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(file -> file.getFileName().toString().endsWith(ending))
+            return files.filter(file -> Files.isRegularFile(file)
+                            && file.getFileName().toString().endsWith(ending))
                     .sorted()
                     .toList();
         }

@@ -53,7 +53,7 @@ final class Handbook {
 
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                if (file.toString().endsWith(".md")) {
+                if (attributes.isRegularFile() && file.toString().endsWith(".md")) {
                     pages.put(file, Page.of(file));
                 }
                 return FileVisitResult.CONTINUE;

@@ -99,7 +99,9 @@ final class Compiler implements AutoCloseable {
             return List.of();
         }
         try (Stream<Path> all = Files.walk(sources)) {
-            return all.filter(file -> file.toString().endsWith(".java")).toList();
+            return all.filter(file -> file.toString().endsWith(".java"))
+                    .filter(Files::isRegularFile)
+                    .toList();
         }
     }
 

@@ -89,7 +89,8 @@ public record Selection(SortedMap<String, SortedSet<String>> methods, SortedSet<
             return classes;
         }
         try (Stream<Path> files = Files.walk(sources)) {
-            files.map(file -> sources.relativize(file).toString())
+            files.filter(Files::isRegularFile)
+                    .map(file -> sources.relativize(file).toString())
                     .filter(file -> file.endsWith(".java"))
                     .forEach(file -> classes.add(file.substring(0, file.length() - ".java".length())
                             .replace('\\', '.')

@@ -2,7 +2,9 @@ package workshop.course.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -13,6 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import workshop.course.FixtureCourse;
 import workshop.course.manifest.TestName;
@@ -271,6 +275,18 @@ class WorkbenchTest {
         TestRun hanging = workbench.run(
                 Selection.unitTests(folder), () -> asked.incrementAndGet() < 3 ? LONG : Duration.ofMillis(1));
         assertThat(hanging.broken()).contains("did not end in 0 s");
+    }
+
+    /** Emacs makes one beside each file that is not saved. */
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void aLinkToNothingIsNoSource() throws IOException {
+        put("@Test void is() {}");
+        Files.createSymbolicLink(folder.resolve("src/test/java/lamp/.#LampTest.java"), Path.of("somebody@somewhere"));
+
+        assertThat(workbench.compile()).isEmpty();
+        assertThat(workbench.run(Selection.unitTests(folder), LONG).passed())
+                .containsExactly(TestName.of("LampTest#is"));
     }
 
     @Test
