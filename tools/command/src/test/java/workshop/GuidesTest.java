@@ -44,7 +44,8 @@ class GuidesTest {
     private static List<Path> pages() throws IOException {
         Path docs = REPOSITORY.resolve("docs");
         try (Stream<Path> files = Files.walk(REPOSITORY, 3)) {
-            return files.filter(file -> !file.toString().contains("node_modules"))
+            return files.filter(Files::isRegularFile)
+                    .filter(file -> !file.toString().contains("node_modules"))
                     .filter(file -> file.endsWith("README.md")
                             || file.startsWith(docs) && file.toString().endsWith(".md"))
                     .toList();

@@ -37,8 +37,9 @@ public record Redelivery(Services services, Consumer<String> progress) {
         for (ParkingQueue queue : queues) {
             int[] counts = {0, queue.hidden(services)};
             if (counts[1] > 0) {
-                progress.accept("stays in " + queue.holds().word() + ": " + counts[1]
-                        + " hidden, received a moment ago by somebody else. Try again in half a minute.");
+                progress.accept(
+                        "stays in " + queue.holds().word() + ": " + counts[1]
+                                + " hidden, which somebody else has received. Try again in half a minute, or in five minutes if a redrive was ended at work.");
             }
             ParkingQueue.HandOver hand = hand(queue.holds());
             queue.each(

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * The folder {@code docs/events}: a schema and an example for each event. The example's detail is valid against the schema,
@@ -31,7 +30,7 @@ final class EventExamples {
 
     List<Mistake> check() throws IOException {
         List<Mistake> mistakes = new ArrayList<>();
-        for (Path schema : files(folder, SCHEMA)) {
+        for (Path schema : Sources.files(folder, SCHEMA)) {
             String name = schema.getFileName().toString();
             String event = name.substring(0, name.length() - SCHEMA.length());
             Path example = folder.resolve(event + EXAMPLE);
@@ -58,7 +57,7 @@ final class EventExamples {
     }
 
     private void same(Path schema, String name, List<Mistake> mistakes) throws IOException {
-        List<Path> copies = files(root.resolve("solution/src"), name);
+        List<Path> copies = Sources.files(root.resolve("solution/src"), name);
         if (copies.isEmpty()) {
             mistakes.add(new Mistake(root.relativize(schema), 1, "solution/src has no copy of it for its tests"));
         }
@@ -67,18 +66,6 @@ final class EventExamples {
                 mistakes.add(new Mistake(
                         root.relativize(schema), 1, "it differs from " + root.relativize(copy) + ": copy one over"));
             }
-        }
-    }
-
-    private static List<Path> files(Path folder, String ending) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            return List.of();
-        }
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(file -> Files.isRegularFile(file)
-                            && file.getFileName().toString().endsWith(ending))
-                    .sorted()
-                    .toList();
         }
     }
 }

@@ -53,7 +53,8 @@ final class Sources {
         return names;
     }
 
-    private static List<Path> files(Path folder, String ending) throws IOException {
+    /** The files below a folder whose names end so, sorted; none if there is no such folder. */
+    static List<Path> files(Path folder, String ending) throws IOException {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
