@@ -19,7 +19,7 @@ import java.util.List;
  */
 public final class StreamPublisher implements RequestHandler<DynamodbEvent, StreamsEventResponse> {
     // region 2
-    private final EventBus bus = EventBus.ofEnvironment();
+    private final BusClient bus = BusClient.ofEnvironment();
     // endregion
 
     @Override

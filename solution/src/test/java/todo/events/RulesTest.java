@@ -199,7 +199,7 @@ class RulesTest {
         PutEventsRequestEntry entry;
         try {
             TodoEvent event = new TodoChange(record(CHANGES.get(type))).event().orElseThrow();
-            entry = new EventBus(EventBridgeClient.create(), "bus").entry(event);
+            entry = new BusClient(EventBridgeClient.create(), "bus").entry(event);
         } catch (RuntimeException e) {
             throw LESSON.failure("there is an entry for a " + type, e);
         }

@@ -67,7 +67,7 @@ class TodoBusTest {
         JsonElement variable = variables.get("EVENT_BUS_NAME");
         lesson.expect(
                 variable != null,
-                "StreamPublisher's environment has the bus's name as EVENT_BUS_NAME, where EventBus looks for it",
+                "StreamPublisher's environment has the bus's name as EVENT_BUS_NAME, where BusClient looks for it",
                 variables.isEmpty() ? "no variables" : variables.keySet());
         lesson.expect(
                 names(bus).contains(text(variable)) || isArn(text(variable), bus),

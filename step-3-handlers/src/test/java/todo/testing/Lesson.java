@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a test has to say when it fails: what was expected, what came, and where to read on.
+ * What a test has to say when it fails: what was expected, what it got, and where to read on.
  *
  * @param todo the TODO that the test is about, such as {@code "2.3"}
  */
@@ -23,17 +23,17 @@ public record Lesson(String todo) {
      * Fails unless the condition holds.
      *
      * @param expected what should be, as a sentence in the domain's words
-     * @param came what is instead; may be what was thrown
+     * @param got what is instead; may be what was thrown
      */
-    public void expect(boolean holds, String expected, Object came) {
+    public void expect(boolean holds, String expected, Object got) {
         if (!holds) {
-            throw failure(expected, came);
+            throw failure(expected, got);
         }
     }
 
     /** The failure to throw; its stack trace is the test's line, because the message is what matters. */
-    public AssertionError failure(String expected, Object came) {
-        AssertionError failure = new AssertionError("TODO " + todo + ": " + expected + ". Came: " + told(came)
+    public AssertionError failure(String expected, Object got) {
+        AssertionError failure = new AssertionError("TODO " + todo + ": " + expected + ". Got: " + words(got)
                 + ". Read on: docs/" + GUIDES.get(todo.charAt(0)) + ".md#" + todo.replace(".", ""));
         StackWalker.getInstance()
                 .walk(frames -> frames.filter(frame -> frame.getClassName().startsWith("todo."))
@@ -42,12 +42,12 @@ public record Lesson(String todo) {
         return failure;
     }
 
-    /** What came, in words: a stub says that its TODO is to be done, anything else that was thrown says where. */
-    private static String told(Object came) {
-        if (!(came instanceof Throwable)) {
-            return String.valueOf(came);
+    /** What was got, in words: a stub says that its TODO is to be done, any other exception says where it was thrown. */
+    private static String words(Object got) {
+        if (!(got instanceof Throwable)) {
+            return String.valueOf(got);
         }
-        Throwable thrown = (Throwable) came;
+        Throwable thrown = (Throwable) got;
         Matcher stub = STUB.matcher(String.valueOf(thrown.getMessage()));
         if (thrown instanceof UnsupportedOperationException && stub.lookingAt()) {
             return stub.group() + " is still to be done";

@@ -18,7 +18,7 @@ import java.util.List;
  *     responses</a>
  */
 public final class StreamPublisher implements RequestHandler<DynamodbEvent, StreamsEventResponse> {
-    private final EventBus bus = EventBus.ofEnvironment();
+    private final BusClient bus = BusClient.ofEnvironment();
 
     @Override
     public StreamsEventResponse handleRequest(DynamodbEvent batch, Context context) {

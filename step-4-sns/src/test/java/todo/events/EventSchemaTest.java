@@ -73,7 +73,7 @@ class EventSchemaTest {
         TodoEvent event = new TodoChange(record(record)).event().orElseThrow();
         PutEventsRequestEntry entry;
         try (EventBridgeClient eventBridge = EventBridgeClient.create()) {
-            entry = new EventBus(eventBridge, "todo").entry(event);
+            entry = new BusClient(eventBridge, "todo").entry(event);
         } catch (RuntimeException e) {
             throw LESSON.failure("there is an entry for every event", e);
         }

@@ -28,7 +28,7 @@ import workshop.terminal.Terminal;
         mixinStandardHelpOptions = true,
         description = {
             "Measure the project on a local cloud: start, latencies, to-dos a second, memory, a poison record."
-                    + " Prints a table, with what each figure should be.",
+                    + " Prints a table, with what each measurement should be.",
             "",
             "Exit code 0: all as they should be; 1: some are not, marked with ✗."
         })
@@ -67,8 +67,8 @@ public final class Bench implements Callable<Integer> {
         Machine.description(repository.home()).forEach(terminal::line);
         terminal.line("");
         Path assembly = new Synthesis(project, terminal.aside()).assembly();
-        List<Figure> first = new ArrayList<>(new Launch(repository.home(), named).figures());
-        first.addAll(new LambdaPackage(assembly).figures());
+        List<Measurement> first = new ArrayList<>(new Launch(repository.home(), named).measurements());
+        first.addAll(new LambdaPackage(assembly).measurements());
         Options options = Options.defaults().withPort(0).withRetryUnit(Duration.ofSeconds(1));
         try (RunningProject running = RunningProject.start(project, options, terminal.aside());
                 Services services = Services.of(running.access())) {
@@ -93,33 +93,33 @@ public final class Bench implements Callable<Integer> {
         }
         idle.sort(null);
         show(latencies("… and after 10 s idle", idle));
-        show(List.of(Figure.atMost(
+        show(List.of(Measurement.atMost(
                 "PATCH (complete) answered → mail in the inbox: p50",
                 percentile(latencies.toMail(SAMPLES), 0.5),
                 60,
                 "ms")));
-        show(new Poison(running, services).figures());
-        show(new Publishing(running, services).figures());
-        show(coldStart.figures());
+        show(new Poison(running, services).measurements());
+        show(new Publishing(running, services).measurements());
+        show(coldStart.measurements());
         Load.Result load = new Load(running.account(), running.api()).run(WARM_UP, seconds);
         show(load(load));
     }
 
-    private List<Figure> load(Load.Result load) {
+    private List<Measurement> load(Load.Result load) {
         double functions = load.usage().ofFunctions() / load.todos();
         double self = load.usage().self() / load.todos();
         return List.of(
-                Figure.atLeast(
+                Measurement.atLeast(
                         "to-dos through all hops, for " + seconds + " s", load.perSecond(), TODOS_PER_SECOND, "/s"),
-                Figure.reported("… their limit", load.usage().limit(load.seconds())),
-                Figure.reported(
+                Measurement.reported("… their limit", load.usage().limit(load.seconds())),
+                Measurement.reported(
                         "… processor time for each, functions; local cloud and clients",
                         String.format(Locale.ROOT, "%.1f ms; %.1f ms", functions * 1e3, self * 1e3)),
-                Figure.reported(
+                Measurement.reported(
                         "… cores that " + TODOS_PER_SECOND + " /s would take at this price",
                         String.format(Locale.ROOT, "%.1f", TODOS_PER_SECOND * (functions + self))),
-                Figure.atMost("… RSS of all processes, clients included, end to middle", load.growth(), 1.1, "×"),
-                Figure.reported("… RSS at each sixth of the time", sixths(load.memory()) + " MiB"));
+                Measurement.atMost("… RSS of all processes, clients included, end to middle", load.growth(), 1.1, "×"),
+                Measurement.reported("… RSS at each sixth of the time", sixths(load.memory()) + " MiB"));
     }
 
     private static String sixths(List<Long> memory) {
@@ -128,16 +128,16 @@ public final class Bench implements Callable<Integer> {
                 .collect(Collectors.joining(", "));
     }
 
-    private static List<Figure> latencies(String what, List<Double> millis) {
+    private static List<Measurement> latencies(String what, List<Double> millis) {
         return List.of(
-                Figure.atMost(what + ": p50", percentile(millis, 0.5), 20, "ms"),
-                Figure.atMost(what + ": p99", percentile(millis, 0.99), 80, "ms"));
+                Measurement.atMost(what + ": p50", percentile(millis, 0.5), 20, "ms"),
+                Measurement.atMost(what + ": p99", percentile(millis, 0.99), 80, "ms"));
     }
 
-    private void show(List<Figure> figures) {
-        for (Figure figure : figures) {
-            kept &= figure.kept();
-            terminal.line(figure.row());
+    private void show(List<Measurement> measurements) {
+        for (Measurement measurement : measurements) {
+            kept &= measurement.kept();
+            terminal.line(measurement.row());
         }
     }
 }

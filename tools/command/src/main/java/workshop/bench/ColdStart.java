@@ -37,8 +37,8 @@ final class ColdStart {
         });
     }
 
-    /** One figure for each function that was invoked meanwhile, or is now by a to-do that comes and goes. */
-    List<Figure> figures() throws InterruptedException {
+    /** One measurement for each function that was invoked meanwhile, or is now by a to-do that comes and goes. */
+    List<Measurement> measurements() throws InterruptedException {
         TodoApi api = running.api();
         String todoId = api.create("Asks every function");
         api.get(todoId);
@@ -46,13 +46,13 @@ final class ColdStart {
         api.complete(todoId, true);
         api.delete(todoId);
         running.awaitQuiet(Duration.ofSeconds(1), PATIENCE);
-        Map<String, Figure> figures = new TreeMap<>();
+        Map<String, Measurement> measurements = new TreeMap<>();
         lastEvents.forEach((function, event) -> {
             String name = physicalName(function).replaceFirst("^[^-]*-(.*?)([0-9A-F]{8})?-[^-]*$", "$1");
             String time = String.format(Locale.ROOT, "%.2f s", seconds(function, event));
-            figures.put(name, Figure.reported("cold start of " + name + ", to its first answer", time));
+            measurements.put(name, Measurement.reported("cold start of " + name + ", to its first answer", time));
         });
-        return List.copyOf(figures.values());
+        return List.copyOf(measurements.values());
     }
 
     private double seconds(String function, String event) {

@@ -11,13 +11,13 @@ import workshop.cloud.cloudformation.CloudAssembly;
 /** What a cloud assembly has for the functions: folders of jars. */
 record LambdaPackage(Path assembly) {
 
-    List<Figure> figures() {
+    List<Measurement> measurements() {
         long bytes = CloudAssembly.read(assembly).stack(null).assets().stream()
                 .map(CloudAssembly.Asset::path)
                 .filter(Files::isDirectory)
                 .mapToLong(LambdaPackage::bytes)
                 .sum();
-        return List.of(Figure.atMost("Lambda package", bytes / 1e6, 12, "MB"));
+        return List.of(Measurement.atMost("Lambda package", bytes / 1e6, 12, "MB"));
     }
 
     private static long bytes(Path folder) {

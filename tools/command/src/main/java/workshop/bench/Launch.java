@@ -24,7 +24,7 @@ final class Launch {
         this.project = project;
     }
 
-    List<Figure> figures() throws InterruptedException {
+    List<Measurement> measurements() throws InterruptedException {
         boolean windows = System.getProperty("os.name").startsWith("Windows");
         String command = home.resolve(windows ? "workshop.cmd" : "workshop").toString();
         long start = System.nanoTime();
@@ -46,15 +46,15 @@ final class Launch {
                             + output.lines().collect(Collectors.joining("\n")));
                 }
                 List<ProcessHandle> processes = Machine.tree(up.toHandle());
-                List<Figure> figures = new ArrayList<>();
-                figures.add(Figure.atMost("`up`, everything built: command → `ready`", ready, 6, "s"));
-                figures.add(Figure.atMost("the first POST after that, answered", first, 1, "s"));
-                figures.add(Figure.atMost(
+                List<Measurement> measurements = new ArrayList<>();
+                measurements.add(Measurement.atMost("`up`, everything built: command → `ready`", ready, 6, "s"));
+                measurements.add(Measurement.atMost("the first POST after that, answered", first, 1, "s"));
+                measurements.add(Measurement.atMost(
                         "local cloud and all functions, " + processes.size() + " processes, idle after a to-do: RSS",
                         Machine.residentMiB(processes),
                         1024,
                         "MiB"));
-                return figures;
+                return measurements;
             } finally {
                 up.destroy();
                 up.waitFor();

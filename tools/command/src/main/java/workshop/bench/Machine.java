@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** The machine that figures come from, and what processes take of it. */
+/** The machine that measurements come from, and what processes take of it. */
 final class Machine {
     private static final OperatingSystemMXBean SYSTEM =
             ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
@@ -38,7 +38,7 @@ final class Machine {
                         "load average before the bench began: %.1f%s",
                         SYSTEM.getSystemLoadAverage(),
                         SYSTEM.getSystemLoadAverage() > cores() / 2.0
-                                ? " — the machine is busy with other things, so the figures say little"
+                                ? " — the machine is busy with other things, so the measurements say little"
                                 : ""));
     }
 

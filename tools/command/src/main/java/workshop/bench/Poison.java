@@ -28,7 +28,7 @@ final class Poison {
         this.services = services;
     }
 
-    List<Figure> figures() throws InterruptedException {
+    List<Measurement> measurements() throws InterruptedException {
         Map<String, AtomicInteger> published = new ConcurrentHashMap<>();
         Map<String, AtomicInteger> handled = new ConcurrentHashMap<>();
         running.account().trace().listen(hop -> {
@@ -52,14 +52,14 @@ final class Poison {
                 .max()
                 .orElse(0);
         return List.of(
-                Figure.atLeast("five records, the third poison: neighbours handled", arrived, 4, "of 4"),
-                Figure.atLeast("… and in the on-failure queue", parked() - parked, 1, "record"),
-                Figure.atMost("… and each neighbour published", most, 1, "time"));
+                Measurement.atLeast("five records, the third poison: neighbours handled", arrived, 4, "of 4"),
+                Measurement.atLeast("… and in the on-failure queue", parked() - parked, 1, "record"),
+                Measurement.atMost("… and each neighbour published", most, 1, "time"));
     }
 
     private int parked() {
         return Parked.in(services, ParkingQueue.of(services, running.stackName()))
-                .in(ParkingQueue.Holds.FAILED_RECORDS)
+                .in(ParkingQueue.Contents.FAILED_RECORDS)
                 .size();
     }
 

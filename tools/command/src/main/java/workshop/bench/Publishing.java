@@ -22,7 +22,7 @@ final class Publishing {
         this.services = services;
     }
 
-    List<Figure> figures() throws InterruptedException {
+    List<Measurement> measurements() throws InterruptedException {
         AtomicInteger calls = new AtomicInteger();
         AtomicInteger batches = new AtomicInteger();
         AtomicInteger published = new AtomicInteger();
@@ -43,7 +43,7 @@ final class Publishing {
         }
         // a batch that the mapping cut in two may take one call more than the whole
         int least = (published.get() + ENTRIES_OF_A_CALL - 1) / ENTRIES_OF_A_CALL + batches.get() - 1;
-        return List.of(Figure.atMost(
+        return List.of(Measurement.atMost(
                 "PutEvents calls for " + published + " records, in " + batches + " batch(es)",
                 calls.get(),
                 least,

@@ -53,20 +53,20 @@ public final class Chaos implements Callable<Integer> {
         Terminal terminal = Terminal.ofLauncher();
         long chosen = seed == null ? new Random().nextInt(1_000_000) : seed;
         terminal.line("chaos with seed " + chosen);
-        Verdict verdict;
+        GuaranteeCheck guarantees;
         Project project = Repository.ofLauncher().project(named);
         Options options = Options.defaults().withPort(0).withRetryUnit(RETRY_UNIT);
         try (RunningProject running = RunningProject.start(project, options, terminal);
                 Services services = Services.of(running.access())) {
-            verdict = new Ordeal(running, services, changes, chosen, terminal::line).run();
+            guarantees = new ChaosRun(running, services, changes, chosen, terminal::line).run();
         }
-        verdict.counts().forEach(terminal::line);
-        verdict.shown().forEach(line -> terminal.line("✗ " + line));
-        boolean kept = verdict.complaints().isEmpty();
+        guarantees.counts().forEach(terminal::line);
+        guarantees.shown().forEach(line -> terminal.line("✗ " + line));
+        boolean kept = guarantees.violations().isEmpty();
         terminal.line(
                 kept
                         ? "Nothing lost, nothing done twice that could be known to be done."
-                        : verdict.complaints().size() + " promises broken; repeat it with --seed " + chosen);
+                        : guarantees.violations().size() + " promises broken; repeat it with --seed " + chosen);
         return kept ? 0 : 1;
     }
 }

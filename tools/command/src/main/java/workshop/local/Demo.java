@@ -6,7 +6,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import workshop.cloud.Options;
-import workshop.local.Waypoint.Change;
+import workshop.local.ExpectedHop.Change;
 import workshop.project.Project;
 import workshop.project.Repository;
 import workshop.terminal.Terminal;
@@ -42,7 +42,7 @@ public final class Demo implements Callable<Integer> {
         return 0;
     }
 
-    /** Follows a to-do from its creation to its deletion; returns the last waypoint that it came to. */
+    /** Follows a to-do from its creation to its deletion; returns the last hop that it came to. */
     private static String travel(RunningProject running, Terminal terminal) {
         terminal.line("Deployed " + running.stackName() + " to a local cloud. Times count from the API's answer.");
         TodoApi api = running.api();

@@ -31,7 +31,7 @@ final class Journey {
     private final RunningProject project;
     private final Terminal terminal;
     private final LinkedBlockingQueue<Hop> hops = new LinkedBlockingQueue<>();
-    private List<Waypoint> longest = List.of();
+    private List<ExpectedHop> longest = List.of();
 
     Journey(RunningProject project, Terminal terminal) {
         this.project = project;
@@ -45,13 +45,13 @@ final class Journey {
     }
 
     /**
-     * Makes a change and follows it to its last waypoint.
+     * Makes a change and follows it to its last hop.
      *
      * @param name the to-do's, which no other has: a hop carries it, or the to-do's id
      * @return the to-do's id
-     * @throws Problem naming the waypoint that it did not reach
+     * @throws Problem naming the hop that it did not reach
      */
-    String follow(Waypoint.Change change, String request, String name, Request call) {
+    String follow(ExpectedHop.Change change, String request, String name, Request call) {
         hops.clear();
         Instant start = Instant.now();
         String todoId = call.send();
@@ -60,24 +60,24 @@ final class Journey {
         terminal.line(terminal.strong(change.detailType) + "  " + request + ", answered after "
                 + Duration.between(start, answered).toMillis() + " ms");
 
-        Map<Waypoint, Hop> reached = new LinkedHashMap<>();
+        Map<ExpectedHop, Hop> reached = new LinkedHashMap<>();
         List<Hop> failures = new ArrayList<>();
-        List<Waypoint> waypoints = Waypoint.of(change, project.template(), project.outputs());
-        collect(waypoints, Set.of(name, todoId), reached, failures);
+        List<ExpectedHop> expectedHops = ExpectedHop.of(change, project.template(), project.outputs());
+        collect(expectedHops, Set.of(name, todoId), reached, failures);
         List<Line> lines = new ArrayList<>();
-        reached.forEach((waypoint, hop) -> lines.add(new Line(hop, waypoint.name(), true)));
+        reached.forEach((expectedHop, hop) -> lines.add(new Line(hop, expectedHop.name(), true)));
         failures.forEach(hop -> lines.add(new Line(hop, hop.kind() + ": " + hop.outcome(), false)));
         lines.stream().sorted(Comparator.comparing(line -> line.hop().number())).forEach(line -> print(line, answered));
-        for (Waypoint waypoint : waypoints) {
-            if (!reached.containsKey(waypoint)) {
-                throw missing(waypoint, change);
+        for (ExpectedHop expectedHop : expectedHops) {
+            if (!reached.containsKey(expectedHop)) {
+                throw missing(expectedHop, change);
             }
         }
-        longest = waypoints.size() > longest.size() ? waypoints : longest;
+        longest = expectedHops.size() > longest.size() ? expectedHops : longest;
         return todoId;
     }
 
-    /** The last waypoint of the change that went farthest. */
+    /** The last hop of the change that went farthest. */
     String end() {
         return longest.get(longest.size() - 1).name();
     }
@@ -94,10 +94,11 @@ final class Journey {
                         : terminal.bad(line.text())));
     }
 
-    private void collect(List<Waypoint> waypoints, Set<String> ids, Map<Waypoint, Hop> reached, List<Hop> failures) {
+    private void collect(
+            List<ExpectedHop> expectedHops, Set<String> ids, Map<ExpectedHop, Hop> reached, List<Hop> failures) {
         long end = System.nanoTime() + PATIENCE.toNanos();
         try {
-            while (reached.size() < waypoints.size() && System.nanoTime() < end) {
+            while (reached.size() < expectedHops.size() && System.nanoTime() < end) {
                 Hop hop = hops.poll(STILL.toMillis(), TimeUnit.MILLISECONDS);
                 if (hop == null && project.account().isQuiet()) {
                     return;
@@ -105,11 +106,11 @@ final class Journey {
                 if (hop == null || ids.stream().noneMatch(hop.payload()::contains)) {
                     continue;
                 }
-                waypoints.stream()
-                        .filter(waypoint ->
-                                !reached.containsKey(waypoint) && waypoint.is().test(hop))
+                expectedHops.stream()
+                        .filter(expectedHop -> !reached.containsKey(expectedHop)
+                                && expectedHop.is().test(hop))
                         .findFirst()
-                        .ifPresent(waypoint -> reached.put(waypoint, hop));
+                        .ifPresent(expectedHop -> reached.put(expectedHop, hop));
                 if (!hop.outcome().matches("ok|started|2\\d\\d")) {
                     failures.add(hop);
                 }
@@ -119,19 +120,19 @@ final class Journey {
         }
     }
 
-    private Problem missing(Waypoint waypoint, Waypoint.Change change) {
+    private Problem missing(ExpectedHop expectedHop, ExpectedHop.Change change) {
         StringBuilder text = new StringBuilder("The change never came to: ")
-                .append(terminal.strong(waypoint.name()))
+                .append(terminal.strong(expectedHop.name()))
                 .append(" (")
                 .append(change.detailType)
                 .append(").");
-        project.template().logGroup(waypoint.lookAt()).ifPresent(group -> {
+        project.template().logGroup(expectedHop.lookAt()).ifPresent(group -> {
             List<String> lines = telling(project.account().log(group, "", LOG_LINES));
             text.append("\n\n  The last lines of ").append(group).append(lines.isEmpty() ? ": none\n" : ":\n");
             lines.forEach(
                     line -> text.append("  | ").append(line.stripTrailing()).append('\n'));
         });
-        return new Problem(text.toString(), waypoint.advice());
+        return new Problem(text.toString(), expectedHop.advice());
     }
 
     /** What the function itself logged, each line once, without stack frames; what Lambda adds only if there is no more. */

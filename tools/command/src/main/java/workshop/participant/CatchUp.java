@@ -6,7 +6,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import workshop.course.manifest.Step;
-import workshop.participant.SafePlace.Kept;
+import workshop.participant.Backup.Kept;
 import workshop.terminal.Terminal;
 
 /** {@code catch-up}: to the beginning of a step, with all earlier ones done in it. */
@@ -35,7 +35,7 @@ public final class CatchUp implements Callable<Integer> {
     public Integer call() {
         Terminal terminal = workspace.terminal();
         Step step = workspace.step(named);
-        FreshStart fresh = new FreshStart(workspace);
+        FolderReset fresh = new FolderReset(workspace);
         Optional<Kept> kept = fresh.of(step);
         Progress progress = workspace.progress().forgotten(step);
         progress.write(workspace.home());

@@ -5,7 +5,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import workshop.course.manifest.Step;
-import workshop.participant.SafePlace.Kept;
+import workshop.participant.Backup.Kept;
 
 /** {@code reset}: a step from its beginning, with the work so far kept. */
 @Command(
@@ -32,7 +32,7 @@ public final class ResetStep implements Callable<Integer> {
     @Override
     public Integer call() {
         Step step = workspace.step(named);
-        FreshStart fresh = new FreshStart(workspace);
+        FolderReset fresh = new FolderReset(workspace);
         Optional<Kept> kept = fresh.of(step);
         workspace.progress().forgotten(step).write(workspace.home());
         workspace.terminal().line(step.folder() + " is as it was in the beginning.");

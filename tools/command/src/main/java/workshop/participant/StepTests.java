@@ -15,8 +15,8 @@ import workshop.course.manifest.Step;
 import workshop.course.manifest.TestName;
 import workshop.course.testing.Selection;
 import workshop.course.testing.Settings;
+import workshop.course.testing.TestProject;
 import workshop.course.testing.TestRun;
-import workshop.course.testing.Workbench;
 import workshop.project.FolderLock;
 import workshop.terminal.Problem;
 import workshop.terminal.ProgressLine;
@@ -36,7 +36,7 @@ final class StepTests implements AutoCloseable {
     private final Libraries libraries;
     private final Duration limit;
     private String pom = "";
-    private Workbench workbench;
+    private TestProject project;
 
     /** @param limit after which tests that haven't ended are stopped */
     StepTests(Workspace workspace, Step step, Libraries libraries, Duration limit) {
@@ -69,7 +69,7 @@ final class StepTests implements AutoCloseable {
     }
 
     private TestRun runTodos(BooleanSupplier isOutdated) {
-        Workbench project = workbench();
+        TestProject project = project();
         String objections = project.compile();
         if (!objections.isEmpty()) {
             throw new Problem(
@@ -99,7 +99,7 @@ final class StepTests implements AutoCloseable {
     }
 
     private TestRun run(Selection selection, BooleanSupplier isOutdated) {
-        TestRun run = workbench.run(selection, () -> isOutdated.getAsBoolean() ? LAST_CHANCE : limit);
+        TestRun run = project.run(selection, () -> isOutdated.getAsBoolean() ? LAST_CHANCE : limit);
         if (run.isBroken()) {
             throw new Problem(run.broken(), "Test again when it is mended: ./workshop test " + step.step());
         }
@@ -116,14 +116,14 @@ final class StepTests implements AutoCloseable {
         return text.replaceAll("(?m)^src/", prefix.isEmpty() ? "src/" : prefix.replace("\\", "/") + "/src/");
     }
 
-    private Workbench workbench() {
+    private TestProject project() {
         String now = readPom();
         if (!now.equals(pom)) {
             close();
-            workbench = new Workbench(folder(), Settings.of(now), libraries.apply(now), Map.of());
+            project = new TestProject(folder(), Settings.of(now), libraries.apply(now), Map.of());
             pom = now;
         }
-        return workbench;
+        return project;
     }
 
     private String readPom() {
@@ -146,8 +146,8 @@ final class StepTests implements AutoCloseable {
 
     @Override
     public void close() {
-        if (workbench != null) {
-            workbench.close();
+        if (project != null) {
+            project.close();
         }
     }
 }

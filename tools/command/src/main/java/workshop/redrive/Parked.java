@@ -17,12 +17,12 @@ import workshop.aws.Services;
  *
  * @param eventIds of those that could be read whole: the record in the stream, or the event in the message
  */
-public record Parked(Map<ParkingQueue.Holds, Set<String>> eventIds) {
+public record Parked(Map<ParkingQueue.Contents, Set<String>> eventIds) {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     /** Looks into the queues and leaves everything there. */
     public static Parked in(Services services, List<ParkingQueue> queues) {
-        Map<ParkingQueue.Holds, Set<String>> eventIds = new EnumMap<>(ParkingQueue.Holds.class);
+        Map<ParkingQueue.Contents, Set<String>> eventIds = new EnumMap<>(ParkingQueue.Contents.class);
         for (ParkingQueue queue : queues) {
             Set<String> ids = new HashSet<>();
             queue.each(services, message -> false, message -> ids.addAll(eventIds(services, queue.holds(), message)));
@@ -31,7 +31,7 @@ public record Parked(Map<ParkingQueue.Holds, Set<String>> eventIds) {
         return new Parked(eventIds);
     }
 
-    private static List<String> eventIds(Services services, ParkingQueue.Holds holds, Message message) {
+    private static List<String> eventIds(Services services, ParkingQueue.Contents holds, Message message) {
         JsonNode body = read(message.body());
         return switch (holds) {
             case FAILED_RECORDS -> records(services, body.path("DDBStreamBatchInfo"));
@@ -66,7 +66,7 @@ public record Parked(Map<ParkingQueue.Holds, Set<String>> eventIds) {
         return eventIds.values().stream().anyMatch(ids -> ids.contains(eventId));
     }
 
-    public Set<String> in(ParkingQueue.Holds holds) {
+    public Set<String> in(ParkingQueue.Contents holds) {
         return eventIds.getOrDefault(holds, Set.of());
     }
 }

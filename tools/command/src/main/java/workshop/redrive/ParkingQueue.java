@@ -16,14 +16,14 @@ import workshop.aws.Services;
  *
  * @param holds what kind of thing is parked there
  */
-public record ParkingQueue(Holds holds, String url) {
+public record ParkingQueue(Contents holds, String url) {
     private static final String TYPE = "AWS::SQS::Queue";
-    private static final int MOST_AT_ONCE = 10;
+    private static final int MAX_AT_ONCE = 10;
     private static final int WAIT_SECONDS = 1;
     private static final int HIDDEN_SECONDS = 300;
 
     /** What is parked, by the word in the queue's logical id. */
-    public enum Holds {
+    public enum Contents {
         /** Where records of the table's stream are that the publisher could not publish. */
         FAILED_RECORDS("FailedRecords"),
         /** Events that EventBridge could not hand to a target. */
@@ -33,7 +33,7 @@ public record ParkingQueue(Holds holds, String url) {
 
         private final String word;
 
-        Holds(String word) {
+        Contents(String word) {
             this.word = word;
         }
 
@@ -48,7 +48,7 @@ public record ParkingQueue(Holds holds, String url) {
         for (StackResourceSummary resource : services.cloudFormation()
                 .listStackResourcesPaginator(list -> list.stackName(stack))
                 .stackResourceSummaries()) {
-            for (Holds holds : Holds.values()) {
+            for (Contents holds : Contents.values()) {
                 if (resource.resourceType().equals(TYPE)
                         && resource.logicalResourceId().contains(holds.word)) {
                     queues.add(new ParkingQueue(holds, resource.physicalResourceId()));
@@ -111,7 +111,7 @@ public record ParkingQueue(Holds holds, String url) {
     private List<Message> receive(Services services) {
         return services.sqs()
                 .receiveMessage(receive -> receive.queueUrl(url)
-                        .maxNumberOfMessages(MOST_AT_ONCE)
+                        .maxNumberOfMessages(MAX_AT_ONCE)
                         .waitTimeSeconds(WAIT_SECONDS)
                         .visibilityTimeout(HIDDEN_SECONDS)
                         .messageSystemAttributeNames(MessageSystemAttributeName.SENT_TIMESTAMP)

@@ -55,7 +55,7 @@ public record Redelivery(Services services, Consumer<String> progress) {
         return outcomes;
     }
 
-    private ParkingQueue.HandOver hand(ParkingQueue.Holds holds) {
+    private ParkingQueue.HandOver hand(ParkingQueue.Contents holds) {
         return switch (holds) {
             case FAILED_RECORDS -> this::publish;
             case UNDELIVERED_EVENTS -> this::deliver;
@@ -71,7 +71,7 @@ public record Redelivery(Services services, Consumer<String> progress) {
         }
     }
 
-    private boolean stays(ParkingQueue.Holds holds, Message message, String reason) {
+    private boolean stays(ParkingQueue.Contents holds, Message message, String reason) {
         progress.accept("stays in " + holds.word() + ": message " + message.messageId() + ": " + reason);
         return false;
     }
@@ -88,7 +88,7 @@ public record Redelivery(Services services, Consumer<String> progress) {
                 .between(text(batch, "shardId"), text(batch, "startSequenceNumber"), text(batch, "endSequenceNumber"));
         if (records.isEmpty()) {
             return stays(
-                    ParkingQueue.Holds.FAILED_RECORDS,
+                    ParkingQueue.Contents.FAILED_RECORDS,
                     message,
                     "the stream no longer has its records; it keeps them for 24 hours");
         }
@@ -112,7 +112,7 @@ public record Redelivery(Services services, Consumer<String> progress) {
             return true;
         }
         return stays(
-                ParkingQueue.Holds.FAILED_RECORDS,
+                ParkingQueue.Contents.FAILED_RECORDS,
                 message,
                 "the publisher can't publish record " + record.path("eventID").asText() + ". Its log: " + log(answer));
     }
@@ -132,7 +132,7 @@ public record Redelivery(Services services, Consumer<String> progress) {
         MessageAttributeValue target = message.messageAttributes().get("TARGET_ARN");
         if (target == null || !target.stringValue().contains(":function:")) {
             return stays(
-                    ParkingQueue.Holds.UNDELIVERED_EVENTS,
+                    ParkingQueue.Contents.UNDELIVERED_EVENTS,
                     message,
                     "its TARGET_ARN names no function: " + message.messageAttributes());
         }
@@ -144,7 +144,7 @@ public record Redelivery(Services services, Consumer<String> progress) {
         JsonNode envelope = read(message.body());
         JsonNode payload = envelope.path("requestPayload");
         if (!payload.isObject()) {
-            return stays(ParkingQueue.Holds.UNHANDLED_EVENTS, message, "it has no requestPayload");
+            return stays(ParkingQueue.Contents.UNHANDLED_EVENTS, message, "it has no requestPayload");
         }
         invoke(text(envelope.path("requestContext"), "functionArn"), payload.toString());
         return true;

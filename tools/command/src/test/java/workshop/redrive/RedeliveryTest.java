@@ -30,7 +30,7 @@ class RedeliveryTest {
                 .createQueue(create -> create.queueName("UnhandledEvents"))
                 .queueUrl();
         services.sqs().sendMessage(send -> send.queueUrl(url).messageBody("no event"));
-        queue = new ParkingQueue(ParkingQueue.Holds.UNHANDLED_EVENTS, url);
+        queue = new ParkingQueue(ParkingQueue.Contents.UNHANDLED_EVENTS, url);
     }
 
     @AfterEach

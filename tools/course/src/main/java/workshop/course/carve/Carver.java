@@ -23,11 +23,11 @@ public final class Carver {
             Pattern.compile("(?s)/\\*.*?\\*/|//[^\n]*|(?m)^(package|import) [^;]*;|\\s");
 
     private final Solution solution;
-    private final Arrivals arrivals;
+    private final FileSteps fileSteps;
 
-    Carver(Solution solution, Arrivals arrivals) {
+    Carver(Solution solution, FileSteps fileSteps) {
         this.solution = solution;
-        this.arrivals = arrivals;
+        this.fileSteps = fileSteps;
     }
 
     /**
@@ -63,13 +63,13 @@ public final class Carver {
     Checkpoint compose(Step step, Map<TodoId, String> replacements) {
         SortedMap<String, byte[]> files = new TreeMap<>();
         solution.others().forEach((path, content) -> {
-            if (arrivals.includes(path, step.step())) {
+            if (fileSteps.includes(path, step.step())) {
                 files.put(path, content);
             }
         });
         Composition composition = new Composition(step.step(), replacements);
         solution.sources().forEach((path, source) -> {
-            if (arrivals.includes(path, step.step())) {
+            if (fileSteps.includes(path, step.step())) {
                 String text = composition.of(source);
                 if (!isNothing(source, text)) {
                     String named = path.equals(POM) ? named(text, step) : text;

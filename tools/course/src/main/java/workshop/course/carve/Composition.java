@@ -13,7 +13,7 @@ import workshop.course.manifest.TodoId;
 record Composition(int step, Map<TodoId, String> replacements) {
 
     String of(SourceFile file) {
-        Seams text = new Seams();
+        JoinedLines text = new JoinedLines();
         add(file.pieces(), text);
         String composed = text.text();
         boolean pruned =
@@ -23,12 +23,12 @@ record Composition(int step, Map<TodoId, String> replacements) {
 
     /** The region's own text, without its indentation. */
     String of(Region region) {
-        Seams text = new Seams();
+        JoinedLines text = new JoinedLines();
         add(region.pieces(), text);
         return text.text().stripIndent();
     }
 
-    private void add(List<Piece> pieces, Seams text) {
+    private void add(List<Piece> pieces, JoinedLines text) {
         for (Piece piece : pieces) {
             if (piece instanceof Piece.Line line) {
                 text.add(line.text());
@@ -40,7 +40,7 @@ record Composition(int step, Map<TodoId, String> replacements) {
         }
     }
 
-    private void add(Region region, Seams text) {
+    private void add(Region region, JoinedLines text) {
         if (region.step() > step) {
             return;
         }

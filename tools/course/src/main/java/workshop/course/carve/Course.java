@@ -59,14 +59,14 @@ public final class Course {
         List<String> markers = new ArrayList<>();
         Solution solution = Solution.read(repository.resolve("solution"), IgnoredNames.of(repository), markers::add);
         List<String> problems = new ArrayList<>();
-        Arrivals arrivals = Arrivals.of(steps, solution.paths(), problems::add);
-        new ManifestCheck(steps, solution, arrivals, problems).run();
+        FileSteps fileSteps = FileSteps.of(steps, solution.paths(), problems::add);
+        new ManifestCheck(steps, solution, fileSteps, problems).run();
         problems.removeIf(counts.negate());
         problems.addAll(0, markers); // one that is wrong makes nonsense of its whole file
         if (!problems.isEmpty()) {
             throw new CourseException(problems);
         }
-        return new Course(repository, steps, new Carver(solution, arrivals));
+        return new Course(repository, steps, new Carver(solution, fileSteps));
     }
 
     public Path repository() {

@@ -20,7 +20,7 @@ final class Imports {
 
     static String prune(String java) {
         Set<String> used = used(java);
-        Seams kept = new Seams();
+        JoinedLines kept = new JoinedLines();
         java.lines().forEach(line -> {
             Matcher wanted = IMPORT.matcher(line);
             if (wanted.matches() && !used.contains(wanted.group(2))) {

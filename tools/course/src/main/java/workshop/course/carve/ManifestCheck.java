@@ -19,13 +19,13 @@ final class ManifestCheck {
 
     private final List<Step> steps;
     private final Solution solution;
-    private final Arrivals arrivals;
+    private final FileSteps fileSteps;
     private final List<String> problems;
 
-    ManifestCheck(List<Step> steps, Solution solution, Arrivals arrivals, List<String> problems) {
+    ManifestCheck(List<Step> steps, Solution solution, FileSteps fileSteps, List<String> problems) {
         this.steps = steps;
         this.solution = solution;
-        this.arrivals = arrivals;
+        this.fileSteps = fileSteps;
         this.problems = problems;
     }
 
@@ -69,7 +69,7 @@ final class ManifestCheck {
                 if (region.step() < 1 || region.step() > steps.size()) {
                     problems.add(where + " is a region of step " + region.step() + ", but there are only steps 1 to "
                             + steps.size());
-                } else if (!arrivals.includes(source.path(), region.step())) {
+                } else if (!fileSteps.includes(source.path(), region.step())) {
                     problems.add(where + " is a region of step " + region.step() + ", but the file arrives later");
                 }
                 region.todo().ifPresent(id -> {
@@ -130,7 +130,7 @@ final class ManifestCheck {
         List<SourceFile> files = solution.sources().values().stream()
                 .filter(source -> source.path().startsWith("src/test/java/")
                         && source.path().endsWith("/" + test.type() + ".java")
-                        && arrivals.includes(source.path(), step.step()))
+                        && fileSteps.includes(source.path(), step.step()))
                 .toList();
         Pattern method = Pattern.compile("\\b" + Pattern.quote(test.method()) + "\\s*\\(");
         if (files.size() != 1) {
@@ -144,7 +144,7 @@ final class ManifestCheck {
     }
 
     private void checkAnswers(Step step, Todo todo) {
-        String region = new Carver(solution, arrivals).answer(todo);
+        String region = new Carver(solution, fileSteps).answer(todo);
         List<Answer> answers = new ArrayList<>(todo.wrong());
         answers.addAll(todo.right());
         Set<String> names = new HashSet<>();

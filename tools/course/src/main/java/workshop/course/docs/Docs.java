@@ -27,7 +27,7 @@ public final class Docs {
         }
     }
 
-    static Handbook of(Path root) throws IOException {
-        return new Handbook(root, Sources.commands(root), Sources.tasks(root));
+    static MarkdownPages of(Path root) throws IOException {
+        return new MarkdownPages(root, Sources.commands(root), Sources.tasks(root));
     }
 }

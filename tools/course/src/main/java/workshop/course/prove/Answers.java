@@ -17,12 +17,12 @@ import workshop.course.testing.TestRun;
  */
 final class Answers {
     private final Finish finish;
-    private final Workbenches workbenches;
+    private final TestProjects projects;
     private final Report report;
 
-    Answers(Finish finish, Workbenches workbenches, Report report) {
+    Answers(Finish finish, TestProjects projects, Report report) {
         this.finish = finish;
-        this.workbenches = workbenches;
+        this.projects = projects;
         this.report = report;
     }
 
@@ -97,8 +97,8 @@ final class Answers {
     }
 
     private TestRun run(Step step, Todo todo, Answer answer) {
-        return workbenches.with(
+        return projects.with(
                 finish.with(step, todo, answer),
-                workbench -> Trial.of(workbench, Selection.of(workbench.folder(), todo.tests())));
+                project -> Trial.of(project, Selection.of(project.folder(), todo.tests())));
     }
 }

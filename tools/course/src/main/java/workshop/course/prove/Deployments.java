@@ -23,9 +23,9 @@ import workshop.course.manifest.Step;
 import workshop.course.manifest.TestName;
 import workshop.course.testing.Selection;
 import workshop.course.testing.Settings;
+import workshop.course.testing.TestProject;
 import workshop.course.testing.TestResult;
 import workshop.course.testing.TestRun;
-import workshop.course.testing.Workbench;
 
 /**
  * Proofs 2, 3 and 5 in the local cloud: a participant's way, each step fresh and then finished, deployed over what was there
@@ -68,17 +68,17 @@ final class Deployments {
         Checkpoint checkpoint = course.finish().after(step, done);
         String who = (done == 0 ? "the fresh " : "the finished ") + step.folder();
         String pom = checkpoint.text("pom.xml");
-        try (Workbench workbench = new Workbench(
+        try (TestProject project = new TestProject(
                 folder, Settings.of(pom).withoutEnvironment(), classPaths.apply(pom), environment(account))) {
-            workbench.put(checkpoint.files());
-            String problems = workbench.compile();
+            project.put(checkpoint.files());
+            String problems = project.compile();
             if (!problems.isEmpty()) {
                 report.add(Finding.of(step.step(), who + " compiles", problems));
                 return;
             }
             Path assembly = new CdkApp(folder, course.repository()).synthesize();
             if (deploy(account, step, who, assembly)) {
-                endToEnd(workbench, step, done, who);
+                endToEnd(project, step, done, who);
             }
         } catch (CourseException e) {
             report.add(Finding.of(step.step(), who + " synthesizes", e.getMessage()));
@@ -155,13 +155,13 @@ final class Deployments {
     }
 
     /** A fresh step passes the end-to-end tests that an earlier step has, a finished one all of its own. */
-    private void endToEnd(Workbench workbench, Step step, int done, String who) {
+    private void endToEnd(TestProject project, Step step, int done, String who) {
         Selection all = Selection.endToEndTests(folder);
         Selection selection = done == 0 ? all.only(earlierClasses(step)) : all;
         if (selection.isEmpty()) {
             return;
         }
-        TestRun run = workbench.run(selection, LIMIT);
+        TestRun run = project.run(selection, LIMIT);
         if (run.isBroken()) {
             report.add(Finding.of(step.step(), who + " passes its end-to-end tests", run.broken()));
         }

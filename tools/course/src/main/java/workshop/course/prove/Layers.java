@@ -10,19 +10,19 @@ import workshop.course.manifest.Todo;
 
 /**
  * Proof 4: a finished step is the next one without that one's stubs, new files and new tests; the last one, finished, is
- * the solution. What a step has is read from the solution by {@link Reading}, not by the carver.
+ * the solution. What a step has is read from the solution by {@link SolutionText}, not by the carver.
  */
 final class Layers {
     private static final String README = "README.md";
 
     private final Course course;
     private final Report report;
-    private final Reading reading;
+    private final SolutionText reading;
 
     Layers(Course course, Report report) {
         this.course = course;
         this.report = report;
-        reading = new Reading(course.repository().resolve("solution"), course.steps());
+        reading = new SolutionText(course.repository().resolve("solution"), course.steps());
     }
 
     void prove(List<Step> steps) {
@@ -46,8 +46,9 @@ final class Layers {
             int arrival = reading.arrival(path);
             if (arrival == 0 || arrival > step.step()) {
                 finding(step, path + " is a file of this step", "the manifests say it arrives with step " + arrival);
-            } else if (!Reading.squeezed(read).equals(Reading.squeezed(carved))) {
-                LineDiff difference = LineDiff.between(Reading.significant(read), Reading.significant(carved));
+            } else if (!SolutionText.squeezed(read).equals(SolutionText.squeezed(carved))) {
+                LineDiff difference =
+                        LineDiff.between(SolutionText.significant(read), SolutionText.significant(carved));
                 finding(
                         step,
                         path + " of the finished step is the solution without later regions",
@@ -68,7 +69,8 @@ final class Layers {
             finding(step, "there is " + next.step().folder(), "it isn't carved: ./workshop carve");
             return;
         }
-        for (String path : Reading.union(finished.files().keySet(), next.files().keySet())) {
+        for (String path :
+                SolutionText.union(finished.files().keySet(), next.files().keySet())) {
             if (!next.files().containsKey(path)) {
                 finding(step, next.step().folder() + " still has what this step has", path + " is gone");
             } else if (finished.files().containsKey(path)) {
@@ -81,8 +83,8 @@ final class Layers {
 
     /** A file that was left out so far either arrives with the next step, or had nothing in it but that step's regions. */
     private void isNew(Step step, Step next, String path) {
-        String own = Reading.squeezed(reading.own(path, next.step()));
-        boolean wasEmpty = !own.isEmpty() && own.equals(Reading.squeezed(reading.finished(path, next.step())));
+        String own = SolutionText.squeezed(reading.own(path, next.step()));
+        boolean wasEmpty = !own.isEmpty() && own.equals(SolutionText.squeezed(reading.finished(path, next.step())));
         if (reading.arrival(path) != next.step() && !wasEmpty) {
             finding(
                     step,
@@ -111,13 +113,13 @@ final class Layers {
     }
 
     private static List<String> lines(Checkpoint checkpoint, String path) {
-        return Reading.significant(unnamed(
+        return SolutionText.significant(unnamed(
                 checkpoint.text(path).lines().toList(), checkpoint.step().folder()));
     }
 
     /** What a step may add to a file: its regions, and what stands there before a TODO is done. */
     private String own(String path, Step step) {
-        StringBuilder own = new StringBuilder(Reading.squeezed(reading.own(path, step.step())));
+        StringBuilder own = new StringBuilder(SolutionText.squeezed(reading.own(path, step.step())));
         for (Todo todo : step.todos()) {
             if (todo.file().equals(path)) {
                 own.append(course.stub(step, todo).replaceAll("\\s+", ""));

@@ -12,9 +12,9 @@ import workshop.course.manifest.Step;
 import workshop.course.manifest.TestName;
 import workshop.course.manifest.Todo;
 import workshop.course.testing.Selection;
+import workshop.course.testing.TestProject;
 import workshop.course.testing.TestResult;
 import workshop.course.testing.TestRun;
-import workshop.course.testing.Workbench;
 
 /**
  * Proofs 2 and 3, as far as tests go: after the first TODOs of a step are done, none of them up to all, the tests of those
@@ -22,12 +22,12 @@ import workshop.course.testing.Workbench;
  */
 final class Progression {
     private final Finish finish;
-    private final Workbenches workbenches;
+    private final TestProjects projects;
     private final Report report;
 
-    Progression(Finish finish, Workbenches workbenches, Report report) {
+    Progression(Finish finish, TestProjects projects, Report report) {
         this.finish = finish;
-        this.workbenches = workbenches;
+        this.projects = projects;
         this.report = report;
     }
 
@@ -49,7 +49,7 @@ final class Progression {
 
     /** @param about the TODOs whose tests are tried; none for all tests */
     private void prove(Step step, int done, List<Todo> about) {
-        TestRun run = workbenches.with(finish.after(step, done), workbench -> run(workbench, about));
+        TestRun run = projects.with(finish.after(step, done), project -> run(project, about));
         if (run.isBroken()) {
             report.add(Finding.of(
                     step.step(), after(step, done) + ", the project compiles and its tests run", run.broken()));
@@ -71,12 +71,12 @@ final class Progression {
         report.tests(step, seen.size(), Math.max(0, seen.size() - unexpected));
     }
 
-    private static TestRun run(Workbench workbench, List<Todo> about) {
+    private static TestRun run(TestProject project, List<Todo> about) {
         List<TestName> tests =
                 about.stream().flatMap(todo -> todo.tests().stream()).toList();
         return Trial.of(
-                workbench,
-                about.isEmpty() ? Selection.unitTests(workbench.folder()) : Selection.of(workbench.folder(), tests));
+                project,
+                about.isEmpty() ? Selection.unitTests(project.folder()) : Selection.of(project.folder(), tests));
     }
 
     private int stillRed(Step step, int done, Todo todo, TestRun run) {

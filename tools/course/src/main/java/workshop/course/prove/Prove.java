@@ -52,8 +52,8 @@ public final class Prove {
     /** Proves these steps, which follow each other. */
     public Report steps(List<Step> steps) {
         Report report = new Report(steps);
-        try (Workbenches workbenches = new Workbenches(folder, classPaths)) {
-            Progression progression = new Progression(course.finish(), workbenches, report);
+        try (TestProjects projects = new TestProjects(folder, classPaths)) {
+            Progression progression = new Progression(course.finish(), projects, report);
             List<Part> parts = new ArrayList<>();
             int first = steps.get(0).step();
             // The longest part begins first.
@@ -67,7 +67,7 @@ public final class Prove {
                     int done = todos;
                     parts.add(new Part(step.step(), () -> progression.prove(step, done)));
                 }
-                step.todos().forEach(todo -> parts.addAll(answers(step, todo, workbenches, report)));
+                step.todos().forEach(todo -> parts.addAll(answers(step, todo, projects, report)));
             }
             prove(parts, report);
         }
@@ -77,18 +77,18 @@ public final class Prove {
     /** Proves one TODO: its tests before and after it, its wrong and its right answers. */
     public Report todo(Step step, Todo todo) {
         Report report = new Report(List.of(step));
-        try (Workbenches workbenches = new Workbenches(folder, classPaths)) {
-            Progression progression = new Progression(course.finish(), workbenches, report);
+        try (TestProjects projects = new TestProjects(folder, classPaths)) {
+            Progression progression = new Progression(course.finish(), projects, report);
             List<Part> parts = new ArrayList<>();
             parts.add(new Part(step.step(), () -> progression.prove(step, todo)));
-            parts.addAll(answers(step, todo, workbenches, report));
+            parts.addAll(answers(step, todo, projects, report));
             prove(parts, report);
         }
         return report;
     }
 
-    private List<Part> answers(Step step, Todo todo, Workbenches workbenches, Report report) {
-        Answers answers = new Answers(course.finish(), workbenches, report);
+    private List<Part> answers(Step step, Todo todo, TestProjects projects, Report report) {
+        Answers answers = new Answers(course.finish(), projects, report);
         List<Part> parts = new ArrayList<>();
         todo.wrong().forEach(answer -> parts.add(new Part(step.step(), () -> answers.proveWrong(step, todo, answer))));
         todo.right().forEach(answer -> parts.add(new Part(step.step(), () -> answers.proveRight(step, todo, answer))));

@@ -3,17 +3,17 @@ package workshop.course.prove;
 import java.time.Duration;
 import java.util.List;
 import workshop.course.testing.Selection;
+import workshop.course.testing.TestProject;
 import workshop.course.testing.TestRun;
-import workshop.course.testing.Workbench;
 
-/** Compiles what is on a workbench and runs tests of it. */
+/** Compiles a project and runs tests of it. */
 final class Trial {
     private static final Duration LIMIT = Duration.ofMinutes(3);
 
     private Trial() {}
 
-    static TestRun of(Workbench workbench, Selection selection) {
-        String problems = workbench.compile();
-        return problems.isEmpty() ? workbench.run(selection, LIMIT) : new TestRun(List.of(), problems);
+    static TestRun of(TestProject project, Selection selection) {
+        String problems = project.compile();
+        return problems.isEmpty() ? project.run(selection, LIMIT) : new TestRun(List.of(), problems);
     }
 }

@@ -101,7 +101,7 @@ final class TestProcess implements AutoCloseable {
      * Runs tests. Unless the project was compiled anew, they find static fields and system properties as the last run left
      * them. If no test begins or ends for longer than the limit, the process is ended, and the run says which test it was.
      */
-    TestRun run(Wire.Order order, Supplier<Duration> limit) {
+    TestRun run(WorkerProtocol.Order order, Supplier<Duration> limit) {
         loads += order.isAnew() ? 1 : 0;
         News news = new News();
         CompletableFuture<Void> done = CompletableFuture.runAsync(() -> receive(order, news));
@@ -157,15 +157,15 @@ final class TestProcess implements AutoCloseable {
         }
     }
 
-    private void receive(Wire.Order order, News news) {
+    private void receive(WorkerProtocol.Order order, News news) {
         try {
-            Wire.write(orders, order);
+            WorkerProtocol.write(orders, order);
             while (true) {
-                Wire.Reply reply = Wire.Reply.values()[replies.readByte()];
+                WorkerProtocol.Reply reply = WorkerProtocol.Reply.values()[replies.readByte()];
                 news.last = System.nanoTime();
                 switch (reply) {
-                    case STARTED -> news.current = Wire.test(replies);
-                    case ENDED -> news.results.add(Wire.result(replies));
+                    case STARTED -> news.current = WorkerProtocol.test(replies);
+                    case ENDED -> news.results.add(WorkerProtocol.result(replies));
                     case DONE -> {
                         return;
                     }

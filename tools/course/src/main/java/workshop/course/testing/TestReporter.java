@@ -43,8 +43,8 @@ final class TestReporter implements TestExecutionListener {
         started.put(identifier, System.nanoTime());
         if (identifier.isTest()) {
             try {
-                replies.writeByte(Wire.Reply.STARTED.ordinal());
-                Wire.test(replies, name(identifier));
+                replies.writeByte(WorkerProtocol.Reply.STARTED.ordinal());
+                WorkerProtocol.test(replies, name(identifier));
                 replies.flush();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
@@ -88,8 +88,8 @@ final class TestReporter implements TestExecutionListener {
         ended.add(identifier);
         Duration time = Duration.ofNanos(System.nanoTime() - started.getOrDefault(identifier, System.nanoTime()));
         try {
-            replies.writeByte(Wire.Reply.ENDED.ordinal());
-            Wire.write(replies, new TestResult(name(identifier), outcome, message, time));
+            replies.writeByte(WorkerProtocol.Reply.ENDED.ordinal());
+            WorkerProtocol.write(replies, new TestResult(name(identifier), outcome, message, time));
             replies.flush();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -49,7 +49,7 @@ final class TestWorker {
         URLClassLoader project = load();
         try {
             while (true) {
-                Wire.Order order = Wire.order(orders);
+                WorkerProtocol.Order order = WorkerProtocol.order(orders);
                 if (order.isAnew()) {
                     project.close();
                     project = load();
@@ -84,7 +84,7 @@ final class TestWorker {
         } finally {
             thread.setContextClassLoader(dependencies);
         }
-        replies.writeByte(Wire.Reply.DONE.ordinal());
+        replies.writeByte(WorkerProtocol.Reply.DONE.ordinal());
         replies.flush();
     }
 

@@ -14,10 +14,10 @@ class RepositoryDocsTest {
     @Test
     @DisplayName("say what is so: code, hints, links, paths, commands, figures, schemas")
     void sayWhatIsSo() throws IOException {
-        Handbook handbook = Docs.of(ROOT);
+        MarkdownPages pages = Docs.of(ROOT);
 
-        assertThat(handbook.size()).as("pages").isPositive();
-        assertThat(handbook.check())
+        assertThat(pages.size()).as("pages").isPositive();
+        assertThat(pages.check())
                 .as("Mend the page; what it shows of the repository is written by ./workshop docs")
                 .isEmpty();
     }

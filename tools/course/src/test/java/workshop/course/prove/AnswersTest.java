@@ -85,8 +85,8 @@ class AnswersTest {
         Report report = new Report(course.steps());
         Step step = course.step(1);
         Todo todo = step.todos().get(0);
-        try (Workbenches workbenches = new Workbenches(root.resolve("work"), pom -> FixtureCourse.classPath())) {
-            Answers answers = new Answers(course.finish(), workbenches, report);
+        try (TestProjects projects = new TestProjects(root.resolve("work"), pom -> FixtureCourse.classPath())) {
+            Answers answers = new Answers(course.finish(), projects, report);
             todo.wrong().forEach(answer -> answers.proveWrong(step, todo, answer));
             todo.right().forEach(answer -> answers.proveRight(step, todo, answer));
         }

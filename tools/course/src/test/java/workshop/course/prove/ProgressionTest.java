@@ -130,8 +130,8 @@ class ProgressionTest {
     private List<Finding> after(int done) {
         Course course = fixture.course();
         Report report = new Report(course.steps());
-        try (Workbenches workbenches = new Workbenches(root.resolve("work"), pom -> FixtureCourse.classPath())) {
-            new Progression(course.finish(), workbenches, report).prove(course.step(1), done);
+        try (TestProjects projects = new TestProjects(root.resolve("work"), pom -> FixtureCourse.classPath())) {
+            new Progression(course.finish(), projects, report).prove(course.step(1), done);
         }
         return report.findings();
     }

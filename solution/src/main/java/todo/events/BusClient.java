@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
  *
  * @see <a href="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html">PutEvents</a>
  */
-final class EventBus {
+final class BusClient {
     /** The most entries that one PutEvents call takes. */
     static final int MAX_ENTRIES = 10;
 
@@ -31,24 +31,26 @@ final class EventBus {
     private final EventBridgeClient eventBridge;
     private final String busName;
 
-    EventBus(EventBridgeClient eventBridge, String busName) {
+    BusClient(EventBridgeClient eventBridge, String busName) {
         this.eventBridge = eventBridge;
         this.busName = busName;
     }
 
     /** The bus that the function's environment names as {@code EVENT_BUS_NAME}. */
-    static EventBus ofEnvironment() {
-        return new EventBus(EventBridgeClient.create(), System.getenv("EVENT_BUS_NAME"));
+    static BusClient ofEnvironment() {
+        return new BusClient(EventBridgeClient.create(), System.getenv("EVENT_BUS_NAME"));
     }
 
     /** The event as PutEvents takes it. */
     PutEventsRequestEntry entry(TodoEvent event) {
+        // region 2.3 What the rules match, and what listeners read
         return PutEventsRequestEntry.builder()
                 .eventBusName(busName)
                 .source(TodoEvent.SOURCE)
                 .detailType(event.detailType())
                 .detail(event.detailJson())
                 .build();
+        // endregion
     }
 
     /**
@@ -59,6 +61,7 @@ final class EventBus {
      */
     int publish(List<TodoEvent> events, LambdaLogger log, long millis) {
         long deadline = System.currentTimeMillis() + millis - RESERVED_MILLIS;
+        // region 2.4 Everything in order, in as few calls as it takes
         int published = 0;
         List<PutEventsRequestEntry> call = new ArrayList<>();
         for (TodoEvent event : events) {
@@ -74,11 +77,12 @@ final class EventBus {
             call.add(entry);
         }
         return published + send(call, log, deadline);
+        // endregion
     }
 
     /** Whether the limits of one call allow this entry behind the others. */
     private static boolean fits(List<PutEventsRequestEntry> call, PutEventsRequestEntry next) {
-        int bytes = call.stream().mapToInt(EventBus::bytes).sum() + bytes(next);
+        int bytes = call.stream().mapToInt(BusClient::bytes).sum() + bytes(next);
         return call.isEmpty() || (call.size() < MAX_ENTRIES && bytes <= MAX_BYTES);
     }
 
@@ -121,6 +125,7 @@ final class EventBus {
             return positions;
         }
         List<Integer> again = new ArrayList<>();
+        // region 2.5 Only what failed is sent again
         for (int i = 0; i < results.size(); i++) {
             PutEventsResultEntry result = results.get(i);
             if (result.errorCode() != null) {
@@ -128,6 +133,7 @@ final class EventBus {
                 again.add(positions.get(i));
             }
         }
+        // endregion
         return again;
     }
 

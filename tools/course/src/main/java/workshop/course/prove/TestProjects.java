@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.function.Function;
 import workshop.course.carve.Checkpoint;
 import workshop.course.testing.Settings;
-import workshop.course.testing.Workbench;
+import workshop.course.testing.TestProject;
 
-/** Workbenches that checkpoints are tried on, one for each thread; one that has the same pom is used again. */
-final class Workbenches implements AutoCloseable {
+/** Projects that checkpoints are tested in, one for each thread; one that has the same pom is used again. */
+final class TestProjects implements AutoCloseable {
     private final Path root;
     private final Function<String, List<Path>> classPaths;
     private final List<Place> places = new ArrayList<>();
@@ -18,7 +18,7 @@ final class Workbenches implements AutoCloseable {
     private static final class Place {
         private final Path folder;
         private String pom = "";
-        private Workbench workbench;
+        private TestProject project;
         private boolean isFree = true;
 
         private Place(Path folder) {
@@ -30,21 +30,21 @@ final class Workbenches implements AutoCloseable {
      * @param root a folder for all of them
      * @param classPaths the class path for a pom
      */
-    Workbenches(Path root, Function<String, List<Path>> classPaths) {
+    TestProjects(Path root, Function<String, List<Path>> classPaths) {
         this.root = root;
         this.classPaths = classPaths;
     }
 
-    /** Puts the checkpoint on a workbench and does something with it there. */
-    <T> T with(Checkpoint checkpoint, Function<Workbench, T> work) {
+    /** Puts the checkpoint into a project and does something with it there. */
+    <T> T with(Checkpoint checkpoint, Function<TestProject, T> work) {
         String pom = checkpoint.text("pom.xml");
         Place place = take(pom);
         try {
             if (!place.pom.equals(pom)) {
                 open(place, pom);
             }
-            place.workbench.put(checkpoint.files());
-            return work.apply(place.workbench);
+            place.project.put(checkpoint.files());
+            return work.apply(place.project);
         } finally {
             free(place);
         }
@@ -56,7 +56,7 @@ final class Workbenches implements AutoCloseable {
                 .findFirst()
                 .or(() -> places.stream().filter(place -> place.isFree).findFirst())
                 .orElseGet(() -> {
-                    Place added = new Place(root.resolve("workbench-" + (places.size() + 1)));
+                    Place added = new Place(root.resolve("project-" + (places.size() + 1)));
                     places.add(added);
                     return added;
                 });
@@ -69,15 +69,15 @@ final class Workbenches implements AutoCloseable {
     }
 
     private void open(Place place, String pom) {
-        if (place.workbench != null) {
-            place.workbench.close();
+        if (place.project != null) {
+            place.project.close();
         }
-        place.workbench = new Workbench(place.folder, Settings.of(pom), classPaths.apply(pom), Map.of());
+        place.project = new TestProject(place.folder, Settings.of(pom), classPaths.apply(pom), Map.of());
         place.pom = pom;
     }
 
     @Override
     public synchronized void close() {
-        places.stream().filter(place -> place.workbench != null).forEach(place -> place.workbench.close());
+        places.stream().filter(place -> place.project != null).forEach(place -> place.project.close());
     }
 }

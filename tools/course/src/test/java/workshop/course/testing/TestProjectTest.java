@@ -21,24 +21,24 @@ import org.junit.jupiter.api.io.TempDir;
 import workshop.course.FixtureCourse;
 import workshop.course.manifest.TestName;
 
-class WorkbenchTest {
+class TestProjectTest {
     private static final Duration LONG = Duration.ofMinutes(1);
 
     @TempDir
     private Path folder;
 
-    private Workbench workbench;
+    private TestProject project;
 
     @BeforeEach
     void open() {
         Settings settings =
                 new Settings("17", List.of("-Xlint:all,-classfile", "-proc:none", "-Werror"), Map.of("ROOM", "bath"));
-        workbench = new Workbench(folder, settings, FixtureCourse.classPath(), Map.of("ALSO", "this"));
+        project = new TestProject(folder, settings, FixtureCourse.classPath(), Map.of("ALSO", "this"));
     }
 
     @AfterEach
     void close() {
-        workbench.close();
+        project.close();
     }
 
     @Test
@@ -73,9 +73,8 @@ class WorkbenchTest {
                 void two() {}
                 """);
 
-        assertThat(workbench.compile()).isEmpty();
-        assertThat(workbench
-                        .run(Selection.of(folder, List.of(TestName.of("LampTest#two"))), LONG)
+        assertThat(project.compile()).isEmpty();
+        assertThat(project.run(Selection.of(folder, List.of(TestName.of("LampTest#two"))), LONG)
                         .results())
                 .extracting(TestResult::test)
                 .containsExactly(TestName.of("LampTest#two"));
@@ -96,10 +95,8 @@ class WorkbenchTest {
                 """);
         List<TestName> some = List.of(TestName.of("LampTest#one"), TestName.of("LampTest#small"));
 
-        assertThat(workbench.compile()).isEmpty();
-        assertThat(workbench
-                        .run(Selection.unitTests(folder).without(some), LONG)
-                        .passed())
+        assertThat(project.compile()).isEmpty();
+        assertThat(project.run(Selection.unitTests(folder).without(some), LONG).passed())
                 .containsExactly(TestName.of("LampTest#two"));
     }
 
@@ -113,7 +110,7 @@ class WorkbenchTest {
                     throw new AssertionError(runs++ + System.setProperty("lamp", "on"));
                 }
                 """, LONG);
-        TestRun second = workbench.run(Selection.unitTests(folder), LONG);
+        TestRun second = project.run(Selection.unitTests(folder), LONG);
 
         assertThat(first.results()).extracting(TestResult::message).containsExactly("0null");
         assertThat(second.results()).extracting(TestResult::message).containsExactly("1on");
@@ -152,10 +149,10 @@ class WorkbenchTest {
                     }
                 }
                 """));
-        workbench.put(files);
+        project.put(files);
 
-        assertThat(workbench.compile()).isEmpty();
-        assertThat(workbench.run(Selection.unitTests(folder), LONG).results())
+        assertThat(project.compile()).isEmpty();
+        assertThat(project.run(Selection.unitTests(folder), LONG).results())
                 .extracting(TestResult::message)
                 .containsExactly("java.lang.IllegalStateException: no power (Lamp.java:5)");
     }
@@ -246,7 +243,7 @@ class WorkbenchTest {
     void namesFileAndLineOfWhatDoesNotCompileAndOfWarnings() {
         put("@Test\nvoid is() {\n    java.util.List raw = null;\n}");
 
-        assertThat(workbench.compile())
+        assertThat(project.compile())
                 .startsWith("src/test/java/lamp/LampTest.java:8: ")
                 .contains("raw type");
     }
@@ -262,7 +259,7 @@ class WorkbenchTest {
         Path left = Path.of(run.results().get(0).message());
 
         assertThat(left).exists();
-        workbench.close();
+        project.close();
         assertThat(left).doesNotExist();
         assertThat(left.getParent()).doesNotExist();
     }
@@ -270,9 +267,9 @@ class WorkbenchTest {
     @Test
     void stopsATestThatDoesNotEndAsSoonAsItsLimitIsAShorterOne() {
         put("@Test void waits() throws Exception { Thread.sleep(600_000); }");
-        assertThat(workbench.compile()).isEmpty();
+        assertThat(project.compile()).isEmpty();
         AtomicInteger asked = new AtomicInteger();
-        TestRun hanging = workbench.run(
+        TestRun hanging = project.run(
                 Selection.unitTests(folder), () -> asked.incrementAndGet() < 3 ? LONG : Duration.ofMillis(1));
         assertThat(hanging.broken()).contains("did not end in 0 s");
     }
@@ -284,9 +281,8 @@ class WorkbenchTest {
         put("@Test void is() {}");
         Files.createSymbolicLink(folder.resolve("src/test/java/lamp/.#LampTest.java"), Path.of("somebody@somewhere"));
 
-        assertThat(workbench.compile()).isEmpty();
-        assertThat(workbench.run(Selection.unitTests(folder), LONG).passed())
-                .containsExactly(TestName.of("LampTest#is"));
+        assertThat(project.compile()).isEmpty();
+        assertThat(project.run(Selection.unitTests(folder), LONG).passed()).containsExactly(TestName.of("LampTest#is"));
     }
 
     @Test
@@ -294,9 +290,9 @@ class WorkbenchTest {
         put("@Test void is() {}");
         SortedMap<String, byte[]> other = new TreeMap<>();
         other.put("src/test/java/lamp/OtherTest.java", bytes("package lamp; class OtherTest {}"));
-        workbench.put(other);
+        project.put(other);
 
-        assertThat(workbench.compile()).isEmpty();
+        assertThat(project.compile()).isEmpty();
         assertThat(folder.resolve("src/test/java/lamp/LampTest.java")).doesNotExist();
         assertThat(folder.resolve("target/tests/test-classes/lamp/LampTest.class"))
                 .doesNotExist();
@@ -304,12 +300,12 @@ class WorkbenchTest {
 
     private TestRun run(String tests, Duration limit) {
         put(tests);
-        assertThat(workbench.compile()).isEmpty();
-        return workbench.run(Selection.unitTests(folder), limit);
+        assertThat(project.compile()).isEmpty();
+        return project.run(Selection.unitTests(folder), limit);
     }
 
     private void put(String tests) {
-        workbench.put(files(tests));
+        project.put(files(tests));
     }
 
     private static SortedMap<String, byte[]> files(String tests) {

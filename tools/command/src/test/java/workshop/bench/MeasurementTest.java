@@ -6,21 +6,22 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class FigureTest {
+class MeasurementTest {
 
     @Test
     void a_figure_at_its_bound_is_kept_and_one_beyond_is_not() {
-        assertThat(Figure.atMost("p99", 80, 80, "ms").kept()).isTrue();
-        assertThat(Figure.atMost("p99", 80.1, 80, "ms").kept()).isFalse();
-        assertThat(Figure.atLeast("to-dos", 200, 200, "/s").kept()).isTrue();
-        assertThat(Figure.atLeast("to-dos", 199, 200, "/s").kept()).isFalse();
+        assertThat(Measurement.atMost("p99", 80, 80, "ms").kept()).isTrue();
+        assertThat(Measurement.atMost("p99", 80.1, 80, "ms").kept()).isFalse();
+        assertThat(Measurement.atLeast("to-dos", 200, 200, "/s").kept()).isTrue();
+        assertThat(Measurement.atLeast("to-dos", 199, 200, "/s").kept()).isFalse();
     }
 
     @Test
     void a_row_has_the_value_the_bound_and_whether_it_is_kept() {
-        assertThat(Figure.atMost("p50", 8.241, 20, "ms").row()).isEqualTo("| p50 | 8.24 ms | ≤ 20 ms | ✓ |");
-        assertThat(Figure.atLeast("to-dos", 11.5, 200, "/s").row()).isEqualTo("| to-dos | 11.50 /s | ≥ 200 /s | ✗ |");
-        assertThat(Figure.reported("cold start", "0.9 s").row()).isEqualTo("| cold start | 0.9 s |  |  |");
+        assertThat(Measurement.atMost("p50", 8.241, 20, "ms").row()).isEqualTo("| p50 | 8.24 ms | ≤ 20 ms | ✓ |");
+        assertThat(Measurement.atLeast("to-dos", 11.5, 200, "/s").row())
+                .isEqualTo("| to-dos | 11.50 /s | ≥ 200 /s | ✗ |");
+        assertThat(Measurement.reported("cold start", "0.9 s").row()).isEqualTo("| cold start | 0.9 s |  |  |");
     }
 
     @Test

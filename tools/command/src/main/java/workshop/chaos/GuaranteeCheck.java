@@ -8,32 +8,32 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import workshop.redrive.Parked;
-import workshop.redrive.ParkingQueue.Holds;
+import workshop.redrive.ParkingQueue.Contents;
 
 /**
  * Whether the system has kept its promises: nothing lost, nothing done twice that could be known to be done, order kept.
  */
-final class Verdict {
+final class GuaranteeCheck {
     private static final int SHOWN = 20;
 
-    private final List<String> complaints = new ArrayList<>();
+    private final List<String> violations = new ArrayList<>();
     private final List<String> counts = new ArrayList<>();
     private final List<Change> owed;
     private final List<Change> poison;
-    private final Witness witness;
+    private final Observations observations;
 
     /**
      * @param changes as the stream has them, in its order
      * @param poison the ids of the items that are no to-dos
      */
-    Verdict(List<Change> changes, Set<String> poison, Witness witness) {
+    GuaranteeCheck(List<Change> changes, Set<String> poison, Observations observations) {
         this.owed = changes.stream()
                 .filter(change -> !poison.contains(change.todoId()))
                 .toList();
         this.poison = changes.stream()
                 .filter(change -> poison.contains(change.todoId()))
                 .toList();
-        this.witness = witness;
+        this.observations = observations;
     }
 
     /** The stream has what the API has confirmed, in the order in which each client did it. */
@@ -43,13 +43,13 @@ final class Verdict {
             List<String> found = byTodo.getOrDefault(todoId, List.of()).stream()
                     .map(Change::type)
                     .toList();
-            demand(
+            require(
                     found.equals(types),
                     "to-do " + todoId + ": the API confirmed " + types + ", the stream has " + found);
         });
         byTodo.keySet()
                 .forEach(todoId ->
-                        demand(confirmed.containsKey(todoId), "to-do " + todoId + " was never confirmed by the API"));
+                        require(confirmed.containsKey(todoId), "to-do " + todoId + " was never confirmed by the API"));
         count(
                 "events owed",
                 owed.size() + " (" + number(Change.CREATED) + " created, " + number(Change.COMPLETED) + " completed, "
@@ -66,20 +66,20 @@ final class Verdict {
             } else if (parked.contains(change.eventId())) {
                 waiting++;
             } else {
-                complain("lost before the redrive: neither handled nor parked: " + change);
+                violated("lost before the redrive: neither handled nor parked: " + change);
             }
         }
         for (Change change : poison) {
-            demand(parked.in(Holds.FAILED_RECORDS).contains(change.eventId()), "poison is not parked: " + change);
+            require(parked.in(Contents.FAILED_RECORDS).contains(change.eventId()), "poison is not parked: " + change);
         }
         count(
                 "before the redrive",
                 handled + " handled + " + waiting + " parked + " + poison.size() + " poison = "
                         + (handled + waiting + poison.size()));
-        for (Holds holds : Holds.values()) {
+        for (Contents holds : Contents.values()) {
             count("  in " + holds.word(), parked.in(holds).size() + " events");
         }
-        order(parked.in(Holds.FAILED_RECORDS));
+        order(parked.in(Contents.FAILED_RECORDS));
     }
 
     /** The publisher first sent a to-do's events in their order; those that were parked in between come later. */
@@ -87,8 +87,8 @@ final class Verdict {
         byTodo().forEach((todoId, changes) -> {
             List<String> expected =
                     without(parked, changes.stream().map(Change::eventId).toList());
-            List<String> sent = without(parked, witness.sent(todoId));
-            demand(
+            List<String> sent = without(parked, observations.sent(todoId));
+            require(
                     sent.equals(expected),
                     "to-do " + todoId + ": the publisher sent " + sent + ", the stream has " + expected);
         });
@@ -107,24 +107,24 @@ final class Verdict {
             unknown.remove(change.eventId());
             if (Activity.isDone(recorded)) {
                 handled++;
-                demand(recorded.isAbout(change), "recorded as something else: " + recorded + " for " + change);
+                require(recorded.isAbout(change), "recorded as something else: " + recorded + " for " + change);
             } else {
-                complain("never handled: " + change + ", the activity table says " + recorded);
+                violated("never handled: " + change + ", the activity table says " + recorded);
             }
         }
-        unknown.forEach(eventId -> complain("recorded, but never happened: " + activity.get(eventId)));
+        unknown.forEach(eventId -> violated("recorded, but never happened: " + activity.get(eventId)));
         Set<String> poisonIds = new HashSet<>();
         poison.forEach(change -> poisonIds.add(change.eventId()));
-        demand(
-                parked.in(Holds.FAILED_RECORDS).equals(poisonIds),
-                "FailedRecords holds " + parked.in(Holds.FAILED_RECORDS) + ", poison is " + poisonIds);
-        for (Holds holds : List.of(Holds.UNDELIVERED_EVENTS, Holds.UNHANDLED_EVENTS)) {
-            demand(parked.in(holds).isEmpty(), "still in " + holds.word() + ": " + parked.in(holds));
+        require(
+                parked.in(Contents.FAILED_RECORDS).equals(poisonIds),
+                "FailedRecords holds " + parked.in(Contents.FAILED_RECORDS) + ", poison is " + poisonIds);
+        for (Contents holds : List.of(Contents.UNDELIVERED_EVENTS, Contents.UNHANDLED_EVENTS)) {
+            require(parked.in(holds).isEmpty(), "still in " + holds.word() + ": " + parked.in(holds));
         }
         count("after the redrive", handled + " handled + " + poison.size() + " poison = " + (handled + poison.size()));
         count(
                 "taken by the bus twice",
-                owed.stream().filter(change -> witness.taken(change) > 1).count() + " events");
+                owed.stream().filter(change -> observations.taken(change) > 1).count() + " events");
     }
 
     /** At least one mail for each completion; another only if the handler's process died over it. */
@@ -136,15 +136,15 @@ final class Verdict {
             if (!change.type().equals(Change.COMPLETED)) {
                 continue;
             }
-            int got = witness.mails(change);
+            int got = observations.mails(change);
             mails += got;
-            deaths += witness.deaths(change);
-            demand(got >= 1, "no mail about " + change);
+            deaths += observations.deaths(change);
+            require(got >= 1, "no mail about " + change);
             if (got > 1) {
                 again += got - 1;
-                demand(
-                        got - 1 <= witness.deaths(change),
-                        got + " mails, but the handler died " + witness.deaths(change) + " times over " + change);
+                require(
+                        got - 1 <= observations.deaths(change),
+                        got + " mails, but the handler died " + observations.deaths(change) + " times over " + change);
             }
         }
         count(
@@ -168,14 +168,14 @@ final class Verdict {
         return owed.stream().filter(wanted).count();
     }
 
-    private void demand(boolean kept, String complaint) {
+    private void require(boolean kept, String violation) {
         if (!kept) {
-            complain(complaint);
+            violated(violation);
         }
     }
 
-    void complain(String complaint) {
-        complaints.add(complaint);
+    void violated(String violation) {
+        violations.add(violation);
     }
 
     private void count(String what, String value) {
@@ -188,15 +188,15 @@ final class Verdict {
     }
 
     /** Every promise that was not kept, with the ids; empty if all were. */
-    List<String> complaints() {
-        return complaints;
+    List<String> violations() {
+        return violations;
     }
 
-    /** The complaints as people read them: the first ones, and how many more. */
+    /** The violations as people read them: the first ones, and how many more. */
     List<String> shown() {
-        List<String> shown = new ArrayList<>(complaints.subList(0, Math.min(SHOWN, complaints.size())));
-        if (complaints.size() > SHOWN) {
-            shown.add("… and " + (complaints.size() - SHOWN) + " more");
+        List<String> shown = new ArrayList<>(violations.subList(0, Math.min(SHOWN, violations.size())));
+        if (violations.size() > SHOWN) {
+            shown.add("… and " + (violations.size() - SHOWN) + " more");
         }
         return shown;
     }

@@ -17,7 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** All Markdown pages of a repository, checked against it and against each other. */
-final class Handbook {
+final class MarkdownPages {
     private static final Set<String> NOT_OURS =
             Set.of(".git", "fixture", "target", "node_modules", "cdk.out", ".workshop");
     private static final Pattern COMMAND = Pattern.compile("\\./workshop ([a-z][a-z0-9-]*)");
@@ -39,7 +39,7 @@ final class Handbook {
      * @param commands what can follow {@code ./workshop}
      * @param tasks the TODOs of all steps, by id
      */
-    Handbook(Path root, Set<String> commands, Map<String, Task> tasks) throws IOException {
+    MarkdownPages(Path root, Set<String> commands, Map<String, Task> tasks) throws IOException {
         this.root = root.toAbsolutePath().normalize();
         this.commands = commands;
         this.tasks = tasks;

@@ -12,7 +12,7 @@ import java.util.TreeSet;
 import workshop.course.manifest.TestName;
 
 /** How a {@link TestProcess} and its {@link TestWorker} talk: what to run in, what came of it out. */
-final class Wire {
+final class WorkerProtocol {
     /**
      * What the worker is to do.
      *
@@ -27,7 +27,7 @@ final class Wire {
         DONE
     }
 
-    private Wire() {}
+    private WorkerProtocol() {}
 
     static void write(DataOutputStream out, Order order) throws IOException {
         out.writeBoolean(order.isAnew());

@@ -3,25 +3,25 @@ package workshop.course.carve;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Lines, and the seams between them where something was cut out: no blank line is left there that wasn't one before. */
-final class Seams {
+/** Lines of a file, joined where something was cut out: no blank line is left there that a reader would stumble over. */
+final class JoinedLines {
     private final List<String> lines = new ArrayList<>();
-    private boolean seam;
+    private boolean wasCut;
 
     /** Something is cut out here. */
     void cut() {
-        seam = true;
+        wasCut = true;
     }
 
     void add(String line) {
-        if (seam) {
+        if (wasCut) {
             if (line.isBlank() && (lines.isEmpty() || last().isBlank() || last().endsWith("{"))) {
                 return;
             }
             if (line.strip().startsWith("}")) {
                 dropBlankEnd();
             }
-            seam = false;
+            wasCut = false;
         }
         lines.add(line);
     }
@@ -37,7 +37,7 @@ final class Seams {
     }
 
     String text() {
-        if (seam) {
+        if (wasCut) {
             dropBlankEnd();
         }
         return lines.isEmpty() ? "" : String.join("\n", lines) + "\n";

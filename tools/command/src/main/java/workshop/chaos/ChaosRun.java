@@ -16,8 +16,8 @@ import workshop.redrive.ParkingQueue;
 import workshop.redrive.Redelivery;
 import workshop.redrive.StreamRecords;
 
-/** One run of the system under faults: changes, then quiet, then everything that was parked again, then the verdict. */
-final class Ordeal {
+/** One run of the system under faults: changes, then quiet, then everything that was parked again, then the check of the guarantees. */
+final class ChaosRun {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final Duration BETWEEN_ROUNDS = Duration.ofSeconds(2);
     private static final Duration PROGRESS = Duration.ofSeconds(10);
@@ -29,50 +29,50 @@ final class Ordeal {
     private final int changes;
     private final long seed;
     private final Consumer<String> out;
-    private final Mischief mischief;
+    private final FaultInjection faults;
     private final List<ParkingQueue> queues;
 
     /** @param seed decides what is done and what goes wrong, as far as threads and processes let it */
-    Ordeal(RunningProject running, Services services, int changes, long seed, Consumer<String> out) {
+    ChaosRun(RunningProject running, Services services, int changes, long seed, Consumer<String> out) {
         this.running = running;
         this.services = services;
         this.changes = changes;
         this.seed = seed;
         this.out = out;
-        this.mischief = new Mischief(running.account().faults(), seed);
+        this.faults = new FaultInjection(running.account().faults(), seed);
         this.queues = ParkingQueue.of(services, running.stackName());
     }
 
-    Verdict run() throws InterruptedException {
-        Witness witness = Witness.of(running.account());
+    GuaranteeCheck run() throws InterruptedException {
+        Observations observations = Observations.of(running.account());
         TodoApi api = running.api();
         Workload workload = new Workload(api, services.dynamoDb(), running.output("TableName"));
-        mischief.begin();
+        faults.begin();
         long start = System.nanoTime();
         work(workload);
         out.accept(workload.done() + " changes confirmed in " + seconds(start) + " s; the API asked " + api.throttled()
                 + " times to come back later");
         boolean quiet = running.awaitQuiet(Duration.ofSeconds(1), PATIENCE);
         out.accept("what went wrong:");
-        mischief.all().stream().map(Ordeal::line).forEach(out);
-        mischief.end();
+        faults.all().stream().map(ChaosRun::line).forEach(out);
+        faults.end();
 
-        Verdict verdict = new Verdict(
+        GuaranteeCheck guarantees = new GuaranteeCheck(
                 StreamRecords.ofTable(services, running.output("TableName")).all().stream()
                         .flatMap(record -> Change.of(record).stream())
                         .toList(),
                 workload.poison(),
-                witness);
+                observations);
         if (!quiet) {
-            verdict.complain("not quiet after " + PATIENCE.toMinutes() + " minutes: something is still under way");
+            guarantees.violated("not quiet after " + PATIENCE.toMinutes() + " minutes: something is still under way");
         }
-        verdict.stream(workload.confirmed());
-        verdict.beforeRedrive(activity(), parked());
+        guarantees.stream(workload.confirmed());
+        guarantees.beforeRedrive(activity(), parked());
         redrive(workload.poison().size());
-        verdict.afterRedrive(activity(), parked());
-        verdict.mails();
+        guarantees.afterRedrive(activity(), parked());
+        guarantees.mails();
         out.accept("in all " + seconds(start) + " s");
-        return verdict;
+        return guarantees;
     }
 
     /** Does the changes, with an outage of each kind spread over them. */
@@ -87,9 +87,9 @@ final class Ordeal {
         int outages = 0;
         long shown = System.nanoTime();
         while (!work.isDone()) {
-            if (outages < Mischief.kinds()
-                    && workload.done() >= (long) changes * (outages + 1) / (Mischief.kinds() + 2)) {
-                mischief.outage(outages++);
+            if (outages < FaultInjection.kinds()
+                    && workload.done() >= (long) changes * (outages + 1) / (FaultInjection.kinds() + 2)) {
+                faults.outage(outages++);
             }
             if (System.nanoTime() - shown > PROGRESS.toNanos()) {
                 shown = System.nanoTime();

@@ -8,19 +8,19 @@ package workshop.bench;
  * @param bound what it should be at least or at most; empty if it is only reported
  * @param kept whether it is
  */
-record Figure(String what, String value, String bound, boolean kept) {
+record Measurement(String what, String value, String bound, boolean kept) {
 
-    /** A figure that has no bound. */
-    static Figure reported(String what, String value) {
-        return new Figure(what, value, "", true);
+    /** A measurement that has no bound. */
+    static Measurement reported(String what, String value) {
+        return new Measurement(what, value, "", true);
     }
 
-    static Figure atMost(String what, double value, double most, String unit) {
-        return new Figure(what, text(value) + " " + unit, "≤ " + text(most) + " " + unit, value <= most);
+    static Measurement atMost(String what, double value, double most, String unit) {
+        return new Measurement(what, text(value) + " " + unit, "≤ " + text(most) + " " + unit, value <= most);
     }
 
-    static Figure atLeast(String what, double value, double least, String unit) {
-        return new Figure(what, text(value) + " " + unit, "≥ " + text(least) + " " + unit, value >= least);
+    static Measurement atLeast(String what, double value, double least, String unit) {
+        return new Measurement(what, text(value) + " " + unit, "≥ " + text(least) + " " + unit, value >= least);
     }
 
     private static String text(double value) {

@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
  *
  * @see <a href="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html">PutEvents</a>
  */
-final class EventBus {
+final class BusClient {
     /** The most entries that one PutEvents call takes. */
     static final int MAX_ENTRIES = 10;
 
@@ -31,14 +31,14 @@ final class EventBus {
     private final EventBridgeClient eventBridge;
     private final String busName;
 
-    EventBus(EventBridgeClient eventBridge, String busName) {
+    BusClient(EventBridgeClient eventBridge, String busName) {
         this.eventBridge = eventBridge;
         this.busName = busName;
     }
 
     /** The bus that the function's environment names as {@code EVENT_BUS_NAME}. */
-    static EventBus ofEnvironment() {
-        return new EventBus(EventBridgeClient.create(), System.getenv("EVENT_BUS_NAME"));
+    static BusClient ofEnvironment() {
+        return new BusClient(EventBridgeClient.create(), System.getenv("EVENT_BUS_NAME"));
     }
 
     /** The event as PutEvents takes it. */
@@ -78,7 +78,7 @@ final class EventBus {
 
     /** Whether the limits of one call allow this entry behind the others. */
     private static boolean fits(List<PutEventsRequestEntry> call, PutEventsRequestEntry next) {
-        int bytes = call.stream().mapToInt(EventBus::bytes).sum() + bytes(next);
+        int bytes = call.stream().mapToInt(BusClient::bytes).sum() + bytes(next);
         return call.isEmpty() || (call.size() < MAX_ENTRIES && bytes <= MAX_BYTES);
     }
 

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import workshop.course.manifest.Step;
 
 /** The solution read a second time, without the carver's code, so that one can be held against the other. */
-record Reading(Path solution, List<Step> steps) {
+record SolutionText(Path solution, List<Step> steps) {
     private static final Pattern MARKER =
             Pattern.compile("\\s*(?://|#|<!--)\\s*(?:(region)\\s+(\\d+)\\b.*|endregion.*)");
 

@@ -19,7 +19,7 @@ import todo.testing.AwsOnThisMachine.Call;
 import todo.testing.LambdaRequest;
 import todo.testing.Lesson;
 
-class EventBusTest {
+class BusClientTest {
     private static final String BUS_NAME = "bus-of-this-test";
     private static final long MILLIS = 20_000;
 
@@ -219,8 +219,8 @@ class EventBusTest {
                 "publish answers " + published);
     }
 
-    private static EventBus bus() {
-        return new EventBus(EventBridgeClient.create(), BUS_NAME);
+    private static BusClient bus() {
+        return new BusClient(EventBridgeClient.create(), BUS_NAME);
     }
 
     private int publish(Lesson lesson, List<TodoEvent> events) {

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import workshop.local.Waypoint.Change;
+import workshop.local.ExpectedHop.Change;
 import workshop.project.SynthesizedTemplate;
 
-class WaypointTest {
+class ExpectedHopTest {
     private static final String MAPPING = "\"Mapping\": {\"Type\": \"AWS::Lambda::EventSourceMapping\"}";
     private static final String BUS = "\"Bus\": {\"Type\": \"AWS::Events::EventBus\"}";
     private static final String HANDLER = "\"Handler\": {\"Type\": \"AWS::Lambda::Function\", \"Properties\":"
@@ -50,8 +50,8 @@ class WaypointTest {
     }
 
     private static List<String> names(Change change, String... resources) {
-        return Waypoint.of(change, template(resources), Map.of("TableName", "todos")).stream()
-                .map(Waypoint::name)
+        return ExpectedHop.of(change, template(resources), Map.of("TableName", "todos")).stream()
+                .map(ExpectedHop::name)
                 .toList();
     }
 

@@ -12,7 +12,7 @@ import workshop.cloud.faults.Faults;
  * What goes wrong during a run: small faults all the time, each with its probability, and now and then an outage in which
  * something fails so often in a row that it runs out of retries.
  */
-final class Mischief {
+final class FaultInjection {
     private static final String PUBLISHER = "StreamPublisher";
     private static final String HANDLERS = "Handler";
     private static final String COMPLETED = "TodoCompletedHandler";
@@ -36,7 +36,7 @@ final class Mischief {
     private final Faults faults;
     private final List<Outage> outages = new ArrayList<>(OUTAGES);
 
-    Mischief(Faults faults, long seed) {
+    FaultInjection(Faults faults, long seed) {
         this.faults = faults;
         Collections.shuffle(outages, new Random(seed));
         faults.seed(seed);

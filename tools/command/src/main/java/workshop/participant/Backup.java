@@ -14,7 +14,7 @@ import workshop.course.carve.Checkpoint;
  * Where a participant's work is kept before its folder is made fresh: a branch of its own, or a copy if there is no git
  * repository. Neither what is checked out nor what is staged changes.
  */
-record SafePlace(Path home) {
+record Backup(Path home) {
     private static final String COPIES = ".workshop/kept";
     private static final String INDEX = ".workshop/kept.index";
 

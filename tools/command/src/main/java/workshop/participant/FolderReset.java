@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Optional;
 import workshop.course.carve.Course;
 import workshop.course.manifest.Step;
-import workshop.participant.SafePlace.Kept;
+import workshop.participant.Backup.Kept;
 import workshop.terminal.Terminal;
 
 /** Makes a step's folder the checkpoint that it was in the beginning. Nothing that somebody wrote is lost. */
-record FreshStart(Workspace workspace) {
+record FolderReset(Workspace workspace) {
 
     /** @return where the work that was in the folder is kept; nothing if there was none */
     Optional<Kept> of(Step step) {
@@ -19,7 +19,7 @@ record FreshStart(Workspace workspace) {
         }
         Optional<Kept> kept = Optional.of(course.inFolder(step))
                 .filter(work -> !work.files().isEmpty())
-                .map(new SafePlace(workspace.home())::keep);
+                .map(new Backup(workspace.home())::keep);
         course.carve(one);
         return kept;
     }

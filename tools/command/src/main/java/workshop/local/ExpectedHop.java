@@ -8,14 +8,14 @@ import workshop.cloud.trace.Hop;
 import workshop.project.SynthesizedTemplate;
 
 /**
- * A point that a change of a to-do passes on its way.
+ * A hop that a change of a to-do is expected to take on its way.
  *
  * @param name what people read: who hands over to whom
- * @param lookAt the function whose log tells why the waypoint wasn't reached; empty for none
+ * @param lookAt the function whose log says why the hop wasn't reached; empty for none
  * @param advice what to check if it wasn't reached
- * @param is whether a hop is this waypoint
+ * @param is whether a hop of the trace is this one
  */
-record Waypoint(String name, String lookAt, String advice, Predicate<Hop> is) {
+record ExpectedHop(String name, String lookAt, String advice, Predicate<Hop> is) {
 
     /** What happens to a to-do, as its event is called. */
     enum Change {
@@ -32,26 +32,26 @@ record Waypoint(String name, String lookAt, String advice, Predicate<Hop> is) {
         }
     }
 
-    /** All waypoints that the template promises for a change, in their order. */
-    static List<Waypoint> of(Change change, SynthesizedTemplate template, Map<String, String> outputs) {
-        List<Waypoint> waypoints = new ArrayList<>(api(change, outputs));
+    /** All hops that the template promises for a change, in their order. */
+    static List<ExpectedHop> of(Change change, SynthesizedTemplate template, Map<String, String> outputs) {
+        List<ExpectedHop> expectedHops = new ArrayList<>(api(change, outputs));
         String handler = change.detailType + "Handler";
         if (template.has("AWS::Lambda::EventSourceMapping")) {
-            waypoints.add(new Waypoint(
+            expectedHops.add(new ExpectedHop(
                     "stream → publisher",
                     "StreamPublisher",
                     "Is the table's stream on, and is it the publisher's event source?",
                     hop -> hop.kind().equals("lambda:Invoke") && hop.from().contains("/stream/")));
         }
         if (template.has("AWS::Events::EventBus")) {
-            waypoints.add(new Waypoint(
+            expectedHops.add(new ExpectedHop(
                     "publisher → bus",
                     "StreamPublisher",
                     "May the publisher call PutEvents, and does it know the bus's name?",
                     hop -> hop.kind().equals("events:PutEvents") && isOk(hop)));
         }
         if (template.hasLoggingRule()) {
-            waypoints.add(new Waypoint(
+            expectedHops.add(new ExpectedHop(
                     "rule → log group",
                     "StreamPublisher",
                     "Does a rule of this bus match source and detail-type exactly: TodoService, " + change.detailType
@@ -59,12 +59,12 @@ record Waypoint(String name, String lookAt, String advice, Predicate<Hop> is) {
                     hop -> hop.kind().equals("logs:Deliver") && isOk(hop)));
         }
         if (template.hasHandlingRule()) {
-            waypoints.add(new Waypoint(
+            expectedHops.add(new ExpectedHop(
                     "rule → handler",
                     handler,
                     "Is the handler a target of the rule for " + change.detailType + "?",
                     hop -> hop.kind().equals("lambda:Deliver") && isOk(hop)));
-            waypoints.add(new Waypoint(
+            expectedHops.add(new ExpectedHop(
                     "handler starts",
                     handler,
                     "See the handler's log.",
@@ -72,52 +72,52 @@ record Waypoint(String name, String lookAt, String advice, Predicate<Hop> is) {
         }
         String activity = outputs.get("ActivityTableName");
         if (activity != null) {
-            waypoints.add(new Waypoint(
+            expectedHops.add(new ExpectedHop(
                     "handler → activity table",
                     handler,
                     "May the handler write to the activity table, and does it know its name?",
                     hop -> hop.kind().equals("dynamodb:PutItem") && isTable(hop, activity)));
         }
         if (change == Change.COMPLETED) {
-            waypoints.addAll(mail(template, handler));
+            expectedHops.addAll(mail(template, handler));
         }
-        return waypoints;
+        return expectedHops;
     }
 
-    private static List<Waypoint> api(Change change, Map<String, String> outputs) {
+    private static List<ExpectedHop> api(Change change, Map<String, String> outputs) {
         String table = outputs.getOrDefault("TableName", "");
         return List.of(
-                new Waypoint(
+                new ExpectedHop(
                         "API → " + change.function,
                         change.function,
                         "See the function's log.",
                         hop -> hop.kind().equals("lambda:Invoke")
                                 && !hop.from().contains("/stream/")
                                 && !hop.from().contains(":rule/")),
-                new Waypoint(
+                new ExpectedHop(
                         change.function + " → table",
                         change.function,
                         "May the function write to the table?",
                         hop -> hop.kind().matches("dynamodb:(Put|Update|Delete)Item") && isTable(hop, table)));
     }
 
-    private static List<Waypoint> mail(SynthesizedTemplate template, String handler) {
-        List<Waypoint> waypoints = new ArrayList<>();
+    private static List<ExpectedHop> mail(SynthesizedTemplate template, String handler) {
+        List<ExpectedHop> expectedHops = new ArrayList<>();
         if (template.has("AWS::SNS::Topic")) {
-            waypoints.add(new Waypoint(
+            expectedHops.add(new ExpectedHop(
                     "handler → topic",
                     handler,
                     "May the handler publish to the topic, and does it know its ARN?",
                     hop -> hop.kind().equals("sns:Publish") && isOk(hop)));
         }
         if (template.mailSubscriptions() > 0) {
-            waypoints.add(new Waypoint(
+            expectedHops.add(new ExpectedHop(
                     "topic → mail",
                     handler,
                     "Is the address subscribed to this topic, and confirmed?",
                     hop -> hop.kind().equals("email:Deliver") && isOk(hop)));
         }
-        return waypoints;
+        return expectedHops;
     }
 
     private static boolean isOk(Hop hop) {

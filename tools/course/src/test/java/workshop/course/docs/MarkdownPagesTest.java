@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("The guides")
-class HandbookTest {
+class MarkdownPagesTest {
     private static final String SOURCE = """
             class Bus {
                 // region 2.1 The bus
@@ -48,13 +48,13 @@ class HandbookTest {
         put("docs/a.md", "<!-- code: solution/Bus.java region 2.1 -->\n```java\nold\n```\nend\n");
         assertThat(mistakes()).singleElement().asString().startsWith("docs/a.md:3: this is no longer");
 
-        assertThat(handbook().write()).containsExactly(Path.of("docs/a.md"));
+        assertThat(pages().write()).containsExactly(Path.of("docs/a.md"));
 
         assertThat(Files.readString(root.resolve("docs/a.md")))
                 .isEqualTo("<!-- code: solution/Bus.java region 2.1 -->\n```java\n"
                         + "void bus() {\n    name(\"todo\");\n}\n\nint more;\n```\nend\n");
         assertThat(mistakes()).isEmpty();
-        assertThat(handbook().write()).isEmpty();
+        assertThat(pages().write()).isEmpty();
     }
 
     @Test
@@ -62,7 +62,7 @@ class HandbookTest {
     void whole() throws IOException {
         put("docs/a.md", "<!-- code: solution/Bus.java -->\n```java\n```\n");
 
-        handbook().write();
+        pages().write();
 
         assertThat(Files.readString(root.resolve("docs/a.md")))
                 .contains(
@@ -84,7 +84,7 @@ class HandbookTest {
                         "docs/c.md:1: a fenced block must follow, between lines of ```",
                         "docs/d.md:1: write <!-- code: FILE -->, <!-- code: FILE region ID -->, <!-- todo: ID --> or"
                                 + " <!-- help: ID -->");
-        assertThat(handbook().write()).isEmpty();
+        assertThat(pages().write()).isEmpty();
     }
 
     @Test
@@ -112,9 +112,9 @@ class HandbookTest {
         put(
                 "docs/step-2-bus.md",
                 "<!-- todo: 2.1 -->\nold\n<!-- end -->\nThink.\n\n<!-- help: 2.1 -->\n<!-- end -->\nafter\n");
-        Handbook handbook = new Handbook(root, Set.of(), TASKS);
+        MarkdownPages pages = new MarkdownPages(root, Set.of(), TASKS);
 
-        handbook.write();
+        pages.write();
 
         assertThat(Files.readString(root.resolve("docs/step-2-bus.md")))
                 .startsWith("<!-- todo: 2.1 -->\n<a id=\"21\"></a>\n\n## 2.1 Create the bus\n\n**File:**"
@@ -124,7 +124,7 @@ class HandbookTest {
                 .contains(
                         "<details><summary>Answer</summary>\n\n<!-- code: solution/Bus.java region 2.1 -->\n```java\nvoid bus")
                 .endsWith("```\n\n</details>\n<!-- end -->\nafter\n");
-        assertThat(new Handbook(root, Set.of(), TASKS).check()).isEmpty();
+        assertThat(new MarkdownPages(root, Set.of(), TASKS).check()).isEmpty();
     }
 
     @Test
@@ -132,13 +132,13 @@ class HandbookTest {
     void missingEnd() throws IOException {
         put("step-2-bus/Bus.java", "");
         put("docs/step-2-bus.md", "<!-- todo: 2.1 -->\nThink.\n<!-- help: 2.1 -->\n<!-- end -->\n");
-        Handbook handbook = new Handbook(root, Set.of(), TASKS);
+        MarkdownPages pages = new MarkdownPages(root, Set.of(), TASKS);
 
-        handbook.write();
+        pages.write();
 
         assertThat(Files.readString(root.resolve("docs/step-2-bus.md")))
                 .startsWith("<!-- todo: 2.1 -->\nThink.\n<!-- help: 2.1 -->\n");
-        assertThat(handbook.check().stream().map(Mistake::toString))
+        assertThat(pages.check().stream().map(Mistake::toString))
                 .contains("docs/step-2-bus.md:1: there is no <!-- end --> after it");
     }
 
@@ -148,7 +148,7 @@ class HandbookTest {
         put("docs/a.md", "<!-- help: 7.1 -->\n<!-- end -->\n");
         put("docs/b.md", "<!-- todo: 2.1 -->\n");
 
-        assertThat(new Handbook(root, Set.of(), TASKS).check().stream().map(Mistake::toString))
+        assertThat(new MarkdownPages(root, Set.of(), TASKS).check().stream().map(Mistake::toString))
                 .containsExactly(
                         "docs/a.md:1: no manifest has a TODO 7.1; there are [2.1]",
                         "docs/b.md:1: there is no <!-- end --> after it",
@@ -245,11 +245,11 @@ class HandbookTest {
     }
 
     private List<String> mistakes() throws IOException {
-        return handbook().check().stream().map(Mistake::toString).toList();
+        return pages().check().stream().map(Mistake::toString).toList();
     }
 
-    private Handbook handbook() throws IOException {
-        return new Handbook(root, Set.of("demo"), Map.of());
+    private MarkdownPages pages() throws IOException {
+        return new MarkdownPages(root, Set.of("demo"), Map.of());
     }
 
     private void put(String path, String text) throws IOException {

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  *
  * <p>The process is replaced after the classes were loaded some times, because what they hold is not always let go.
  */
-public final class Workbench implements AutoCloseable {
+public final class TestProject implements AutoCloseable {
     private static final int LOADS_OF_A_PROCESS = 40;
 
     private final Path folder;
@@ -33,7 +33,7 @@ public final class Workbench implements AutoCloseable {
      * @param classPath what it needs, without its own classes
      * @param environment variables that the tests get, in addition to the settings' ones
      */
-    public Workbench(Path folder, Settings settings, List<Path> classPath, Map<String, String> environment) {
+    public TestProject(Path folder, Settings settings, List<Path> classPath, Map<String, String> environment) {
         this.folder = folder;
         this.classPath = List.copyOf(classPath);
         this.environment = new TreeMap<>(settings.environment());
@@ -104,7 +104,7 @@ public final class Workbench implements AutoCloseable {
         if (process == null) {
             process = TestProcess.start(folder, classPath, environment);
         }
-        TestRun run = process.run(new Wire.Order(isCompiledAnew, selection), limit);
+        TestRun run = process.run(new WorkerProtocol.Order(isCompiledAnew, selection), limit);
         isCompiledAnew = false;
         return run;
     }

@@ -10,10 +10,10 @@ import java.util.function.Consumer;
 import workshop.course.manifest.Step;
 
 /** With which step each file of the solution arrives: the step that lists it. A path wins over a glob. */
-record Arrivals(Map<String, Integer> steps) {
+record FileSteps(Map<String, Integer> steps) {
 
     /** @param problems gets files that no step lists or several do, and entries that are no file */
-    static Arrivals of(Collection<Step> steps, Collection<String> paths, Consumer<String> problems) {
+    static FileSteps of(Collection<Step> steps, Collection<String> paths, Consumer<String> problems) {
         Map<String, Integer> named = new HashMap<>();
         Map<String, Integer> matched = new HashMap<>();
         for (Step step : steps) {
@@ -44,7 +44,7 @@ record Arrivals(Map<String, Integer> steps) {
                         + " belongs to no step: add it to \"files\" in the manifest of the step it arrives with");
             }
         }
-        return new Arrivals(Map.copyOf(matched));
+        return new FileSteps(Map.copyOf(matched));
     }
 
     /** Whether the file is there in this step. */

@@ -12,10 +12,10 @@ import org.junit.jupiter.api.Test;
 import workshop.cloud.Account;
 import workshop.cloud.Options;
 import workshop.redrive.Parked;
-import workshop.redrive.ParkingQueue.Holds;
+import workshop.redrive.ParkingQueue.Contents;
 
-/** A verdict that can't find anything wrong would be worth nothing. */
-class VerdictTest {
+/** A guarantees that can't find anything wrong would be worth nothing. */
+class GuaranteeCheckTest {
     private static final Change CREATED = new Change("e1", Change.CREATED, "t1", 1);
     private static final Change COMPLETED = new Change("e2", Change.COMPLETED, "t1", 2);
     private static final Change POISON = new Change("p1", Change.CREATED, "bad", 1);
@@ -23,14 +23,14 @@ class VerdictTest {
     private static final Activity SECOND = new Activity("e2", Change.COMPLETED, "t1", "DONE");
 
     private Account account;
-    private Witness witness;
-    private Verdict verdict;
+    private Observations observations;
+    private GuaranteeCheck guarantees;
 
     @BeforeEach
     void open() {
         account = Account.open(Options.defaults().withPort(0).withRetryUnit(Duration.ofMillis(1)));
-        witness = Witness.of(account);
-        verdict = new Verdict(List.of(CREATED, POISON, COMPLETED), Set.of("bad"), witness);
+        observations = Observations.of(account);
+        guarantees = new GuaranteeCheck(List.of(CREATED, POISON, COMPLETED), Set.of("bad"), observations);
     }
 
     @AfterEach
@@ -42,76 +42,76 @@ class VerdictTest {
     void allIsWellIfEverythingIsHandledAndPoisonIsParked() {
         sent("e1", "e2");
         Map<String, Activity> activity = Map.of("e1", FIRST, "e2", SECOND);
-        verdict.stream(Map.of("t1", List.of(Change.CREATED, Change.COMPLETED)));
-        verdict.beforeRedrive(activity, parked(Holds.FAILED_RECORDS, "p1"));
-        verdict.afterRedrive(activity, parked(Holds.FAILED_RECORDS, "p1"));
+        guarantees.stream(Map.of("t1", List.of(Change.CREATED, Change.COMPLETED)));
+        guarantees.beforeRedrive(activity, parked(Contents.FAILED_RECORDS, "p1"));
+        guarantees.afterRedrive(activity, parked(Contents.FAILED_RECORDS, "p1"));
 
-        assertThat(verdict.complaints()).isEmpty();
+        assertThat(guarantees.violations()).isEmpty();
     }
 
     @Test
     void aChangeThatTheApiConfirmedMustBeInTheStream() {
-        verdict.stream(Map.of("t1", List.of(Change.CREATED, Change.COMPLETED, Change.DELETED)));
+        guarantees.stream(Map.of("t1", List.of(Change.CREATED, Change.COMPLETED, Change.DELETED)));
 
-        assertThat(verdict.complaints()).singleElement().asString().contains("t1", Change.DELETED);
+        assertThat(guarantees.violations()).singleElement().asString().contains("t1", Change.DELETED);
     }
 
     @Test
     void anEventThatIsNeitherHandledNorParkedIsLost() {
         sent("e1", "e2");
-        verdict.beforeRedrive(Map.of("e1", FIRST), parked(Holds.FAILED_RECORDS, "p1"));
+        guarantees.beforeRedrive(Map.of("e1", FIRST), parked(Contents.FAILED_RECORDS, "p1"));
 
-        assertThat(verdict.complaints()).singleElement().asString().contains("lost", "e2");
+        assertThat(guarantees.violations()).singleElement().asString().contains("lost", "e2");
     }
 
     @Test
     void anEventWhoseWorkOnlyBeganIsNotHandled() {
-        verdict.afterRedrive(
+        guarantees.afterRedrive(
                 Map.of("e1", FIRST, "e2", new Activity("e2", Change.COMPLETED, "t1", "STARTED")),
-                parked(Holds.FAILED_RECORDS, "p1"));
+                parked(Contents.FAILED_RECORDS, "p1"));
 
-        assertThat(verdict.complaints()).singleElement().asString().contains("never handled", "e2");
+        assertThat(guarantees.violations()).singleElement().asString().contains("never handled", "e2");
     }
 
     @Test
     void whatIsRecordedMustHaveHappened() {
-        verdict.afterRedrive(
+        guarantees.afterRedrive(
                 Map.of("e1", FIRST, "e2", SECOND, "e3", new Activity("e3", Change.CREATED, "t3", "DONE")),
-                parked(Holds.FAILED_RECORDS, "p1"));
+                parked(Contents.FAILED_RECORDS, "p1"));
 
-        assertThat(verdict.complaints()).singleElement().asString().contains("never happened", "e3");
+        assertThat(guarantees.violations()).singleElement().asString().contains("never happened", "e3");
     }
 
     @Test
     void poisonMustStayParkedAndNothingElse() {
-        verdict.afterRedrive(Map.of("e1", FIRST, "e2", SECOND), parked(Holds.UNHANDLED_EVENTS, "e2"));
+        guarantees.afterRedrive(Map.of("e1", FIRST, "e2", SECOND), parked(Contents.UNHANDLED_EVENTS, "e2"));
 
-        assertThat(verdict.complaints())
-                .anyMatch(complaint -> complaint.contains("FailedRecords holds []"))
-                .anyMatch(complaint -> complaint.contains("still in UnhandledEvents"));
+        assertThat(guarantees.violations())
+                .anyMatch(violation -> violation.contains("FailedRecords holds []"))
+                .anyMatch(violation -> violation.contains("still in UnhandledEvents"));
     }
 
     @Test
     void thePublisherMustKeepTheOrderOfATodo() {
         sent("e2", "e1");
-        verdict.beforeRedrive(Map.of("e1", FIRST, "e2", SECOND), parked(Holds.FAILED_RECORDS, "p1"));
+        guarantees.beforeRedrive(Map.of("e1", FIRST, "e2", SECOND), parked(Contents.FAILED_RECORDS, "p1"));
 
-        assertThat(verdict.complaints()).singleElement().asString().contains("[e2, e1]", "[e1, e2]");
+        assertThat(guarantees.violations()).singleElement().asString().contains("[e2, e1]", "[e1, e2]");
     }
 
     @Test
     void whatWasParkedMayComeLater() {
         sent("e2", "e1");
-        verdict.beforeRedrive(Map.of("e2", SECOND), parked(Holds.FAILED_RECORDS, "p1", "e1"));
+        guarantees.beforeRedrive(Map.of("e2", SECOND), parked(Contents.FAILED_RECORDS, "p1", "e1"));
 
-        assertThat(verdict.complaints()).isEmpty();
+        assertThat(guarantees.violations()).isEmpty();
     }
 
     @Test
     void eachCompletionNeedsAMail() {
-        verdict.mails();
+        guarantees.mails();
 
-        assertThat(verdict.complaints()).singleElement().asString().contains("no mail", "e2");
+        assertThat(guarantees.violations()).singleElement().asString().contains("no mail", "e2");
     }
 
     private void sent(String... eventIds) {
@@ -126,7 +126,7 @@ class VerdictTest {
         }
     }
 
-    private static Parked parked(Holds holds, String... eventIds) {
+    private static Parked parked(Contents holds, String... eventIds) {
         return new Parked(Map.of(holds, Set.of(eventIds)));
     }
 }

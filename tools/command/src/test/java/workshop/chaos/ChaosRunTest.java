@@ -13,24 +13,24 @@ import workshop.project.Repository;
 import workshop.terminal.Terminal;
 
 /** The run of {@code chaos}, smaller: the solution itself, synthesized, in a local cloud in which everything fails. */
-class OrdealTest {
+class ChaosRunTest {
     private static final int CHANGES = 300;
     private static final long SEED = 1;
 
     @Test
     void nothingIsLostAndNothingIsDoneTwiceWhileEverythingFailsNowAndThen() throws InterruptedException {
         List<String> told = new ArrayList<>();
-        Verdict verdict;
+        GuaranteeCheck guarantees;
         Project solution = Repository.ofLauncher().project(Project.DEFAULT);
         Options options = Options.defaults().withPort(0).withRetryUnit(Chaos.RETRY_UNIT);
         try (RunningProject running = RunningProject.start(solution, options, Terminal.ofLauncher());
                 Services services = Services.of(running.access())) {
-            verdict = new Ordeal(running, services, CHANGES, SEED, told::add).run();
+            guarantees = new ChaosRun(running, services, CHANGES, SEED, told::add).run();
         }
 
-        assertThat(verdict.complaints())
-                .as(String.join("\n", told) + "\n" + String.join("\n", verdict.counts()))
+        assertThat(guarantees.violations())
+                .as(String.join("\n", told) + "\n" + String.join("\n", guarantees.counts()))
                 .isEmpty();
-        assertThat(verdict.counts()).anyMatch(line -> line.startsWith("after the redrive"));
+        assertThat(guarantees.counts()).anyMatch(line -> line.startsWith("after the redrive"));
     }
 }

@@ -13,8 +13,8 @@ import workshop.cloud.Account;
 import workshop.cloud.sns.Mail;
 import workshop.cloud.trace.Hop;
 
-/** Sees every hop and every mail of an account, and keeps what the verdict needs. */
-final class Witness {
+/** Sees every hop and every mail of an account, and keeps what the check of the guarantees needs. */
+final class Observations {
     private static final Pattern EVENT_ID = Pattern.compile("\"metadata\":\\{\"id\":\"([^\"]+)\"");
     private static final Pattern TODO_ID = Pattern.compile("\"todoId\":\"([^\"]+)\"");
     private static final Pattern MAILED = Pattern.compile("Completed: (\\S+)\\s+To-do: +(\\S+)");
@@ -26,11 +26,11 @@ final class Witness {
     private final Map<String, AtomicInteger> mails = new ConcurrentHashMap<>();
 
     /** Begins to watch. */
-    static Witness of(Account account) {
-        Witness witness = new Witness();
-        account.trace().listen(witness::see);
-        account.inbox().listen(witness::see);
-        return witness;
+    static Observations of(Account account) {
+        Observations observations = new Observations();
+        account.trace().listen(observations::see);
+        account.inbox().listen(observations::see);
+        return observations;
     }
 
     private void see(Hop hop) {
