@@ -33,6 +33,7 @@ import workshop.cloud.gateway.AwsQuery;
 import workshop.cloud.gateway.Gateway;
 import workshop.cloud.gateway.HttpReply;
 import workshop.cloud.gateway.Operations;
+import workshop.cloud.gateway.Service;
 import workshop.cloud.iam.Iam;
 import workshop.cloud.iam.PolicyType;
 import workshop.cloud.iam.RoleType;
@@ -90,7 +91,7 @@ public final class Account implements AutoCloseable {
         sqs = new Sqs(names, iam, faults, trace, gateway::port);
         s3 = new S3(names, iam);
         ssm = new Ssm(names);
-        logs = new Logs(names);
+        logs = new Logs(names, iam);
         dynamoDb = new DynamoDb(names, iam, faults, trace);
         sns = new Sns(names, options, iam, trace, targets, gateway::port);
         eventBridge = new EventBridge(names, options, iam, faults, trace, targets);
@@ -237,6 +238,11 @@ public final class Account implements AutoCloseable {
     /** What templates may declare here. */
     public ResourceTypes resourceTypes() {
         return types;
+    }
+
+    /** The services that clients sign requests for, by that name, such as {@code events}. */
+    public Map<String, Service> services() {
+        return gateway.services();
     }
 
     public Trace trace() {

@@ -2,7 +2,7 @@ package workshop.cloud;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
-import java.util.Set;
+import workshop.cloud.shape.Members;
 
 /**
  * How one type of resource is created, updated and deleted. Each service's package has those of its own resources.
@@ -15,18 +15,8 @@ public interface ResourceType {
     /** The type's name, such as {@code AWS::SNS::Topic}. */
     String name();
 
-    /** The properties that take effect here. */
-    Set<String> honoured();
-
-    /** The properties that are accepted and change nothing here; a deployment names each in a warning. */
-    default Set<String> withoutEffect() {
-        return Set.of();
-    }
-
-    /** The honoured properties whose change makes a new resource, as AWS's reference says ("Replacement"). */
-    default Set<String> replacing() {
-        return Set.of();
-    }
+    /** What a template may say of it; what has no effect here, a deployment names in a warning. */
+    Members properties();
 
     /** Makes the resource; all intrinsics of its properties are resolved. */
     Physical create(Declaration declaration);

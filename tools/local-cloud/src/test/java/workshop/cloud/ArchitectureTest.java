@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 
 /** Which package may know which. */
 class ArchitectureTest {
-    private static final String[] OF_ALL_SERVICES = {"..delivery..", "..faults..", "..gateway..", "..iam..", "..trace.."
+    private static final String[] OF_ALL_SERVICES = {
+        "..delivery..", "..faults..", "..gateway..", "..iam..", "..shape..", "..trace.."
     };
 
     /** Maven runs the tests in the module's folder. */
@@ -35,6 +36,17 @@ class ArchitectureTest {
     @Test
     void packagesKnowEachOtherInOneDirectionOnly() {
         slices().matching("workshop.cloud.(*)..").should().beFreeOfCycles().check(CLOUD);
+    }
+
+    @Test
+    void whoMayDoWhatIsDecidedWithoutKnowingWhatIsDelivered() {
+        noClasses()
+                .that()
+                .resideInAPackage("..iam")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("..delivery", "..gateway", "..faults")
+                .check(CLOUD);
     }
 
     @Test

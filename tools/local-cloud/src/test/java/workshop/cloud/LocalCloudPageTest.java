@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import workshop.cloud.shape.Member;
 
 /** {@code docs/local-cloud.md} says what is so. */
 class LocalCloudPageTest {
@@ -38,8 +39,9 @@ class LocalCloudPageTest {
     @Test
     void theResourceTypesAreThoseOfTheAccountWithTheirProperties() throws IOException {
         List<String> rows = account.resourceTypes().all().stream()
-                .map(type -> "| `" + type.name() + "` | " + names(type.honoured()) + " | " + names(type.withoutEffect())
-                        + " |")
+                .map(type ->
+                        "| `" + type.name() + "` | " + names(type.properties().names(Member::hasEffect)) + " | "
+                                + names(type.properties().names(member -> !member.hasEffect())) + " |")
                 .toList();
 
         assertThat(rowsOf("| `AWS::")).isEqualTo(rows);

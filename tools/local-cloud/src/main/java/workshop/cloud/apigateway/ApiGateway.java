@@ -19,6 +19,7 @@ import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.Names;
 import workshop.cloud.delivery.Delivery;
+import workshop.cloud.delivery.Sender;
 import workshop.cloud.gateway.HttpReply;
 import workshop.cloud.gateway.HttpRequest;
 import workshop.cloud.gateway.Service;
@@ -98,7 +99,7 @@ public final class ApiGateway implements Service, AutoCloseable {
             return refusal(413, "RequestTooLargeException", "Request Too Long");
         }
         String source = names.arn("execute-api", api.id() + "/" + stage.name() + "/" + request.method() + route.path());
-        return invoke(api, route, new Delivery("apigateway.amazonaws.com", source, payload), request);
+        return invoke(api, route, new Delivery(Sender.service("apigateway.amazonaws.com", source), payload), request);
     }
 
     private HttpReply invoke(RestApi api, Route route, Delivery delivery, HttpRequest request) {

@@ -1,12 +1,17 @@
 package workshop.cloud.apigateway;
 
+import static workshop.cloud.shape.Member.optional;
+import static workshop.cloud.shape.Shape.ANY;
+
 import java.util.Map;
-import java.util.Set;
 import workshop.cloud.AwsError;
 import workshop.cloud.ResourceType;
+import workshop.cloud.shape.Members;
 
 /** {@code AWS::ApiGateway::Deployment}: the API's methods as they are now; later changes need a new deployment. */
 public record DeploymentType(ApiGateway apiGateway) implements ResourceType {
+    private static final Members PROPERTIES = Members.of(
+            optional("RestApiId", ANY).replacing(), optional("Description", ANY).withoutEffect());
 
     @Override
     public String name() {
@@ -14,18 +19,8 @@ public record DeploymentType(ApiGateway apiGateway) implements ResourceType {
     }
 
     @Override
-    public Set<String> honoured() {
-        return Set.of("RestApiId");
-    }
-
-    @Override
-    public Set<String> withoutEffect() {
-        return Set.of("Description");
-    }
-
-    @Override
-    public Set<String> replacing() {
-        return honoured();
+    public Members properties() {
+        return PROPERTIES;
     }
 
     @Override

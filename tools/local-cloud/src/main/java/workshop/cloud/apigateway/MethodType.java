@@ -1,18 +1,32 @@
 package workshop.cloud.apigateway;
 
+import static workshop.cloud.shape.Member.optional;
+import static workshop.cloud.shape.Shape.ANY;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import workshop.cloud.AwsError;
 import workshop.cloud.ResourceType;
+import workshop.cloud.shape.Members;
 
 /** {@code AWS::ApiGateway::Method}, with a Lambda proxy integration and no authorizer. */
 public record MethodType(ApiGateway apiGateway) implements ResourceType {
     private static final Pattern FUNCTION = Pattern.compile(":lambda:path/2015-03-31/functions/(arn:.+)/invocations$");
     private static final int LONGEST_MILLIS = 29_000;
+
+    private static final Members PROPERTIES = Members.of(
+            optional("RestApiId", ANY).replacing(),
+            optional("ResourceId", ANY).replacing(),
+            optional("HttpMethod", ANY).replacing(),
+            optional("Integration", ANY),
+            optional("AuthorizationType", ANY),
+            optional("ApiKeyRequired", ANY),
+            optional("OperationName", ANY).withoutEffect(),
+            optional("MethodResponses", ANY).withoutEffect(),
+            optional("RequestModels", ANY).withoutEffect());
 
     @Override
     public String name() {
@@ -20,18 +34,8 @@ public record MethodType(ApiGateway apiGateway) implements ResourceType {
     }
 
     @Override
-    public Set<String> honoured() {
-        return Set.of("RestApiId", "ResourceId", "HttpMethod", "Integration", "AuthorizationType", "ApiKeyRequired");
-    }
-
-    @Override
-    public Set<String> withoutEffect() {
-        return Set.of("OperationName", "MethodResponses", "RequestModels");
-    }
-
-    @Override
-    public Set<String> replacing() {
-        return Set.of("RestApiId", "ResourceId", "HttpMethod");
+    public Members properties() {
+        return PROPERTIES;
     }
 
     @Override

@@ -1,13 +1,20 @@
 package workshop.cloud.apigateway;
 
+import static workshop.cloud.shape.Member.optional;
+import static workshop.cloud.shape.Shape.ANY;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import workshop.cloud.ResourceType;
+import workshop.cloud.shape.Members;
 
 /** {@code AWS::ApiGateway::Resource}: a segment of a path. */
 public record PathType(ApiGateway apiGateway) implements ResourceType {
+    private static final Members PROPERTIES = Members.of(
+            optional("ParentId", ANY).replacing(),
+            optional("PathPart", ANY).replacing(),
+            optional("RestApiId", ANY).replacing());
 
     @Override
     public String name() {
@@ -15,13 +22,8 @@ public record PathType(ApiGateway apiGateway) implements ResourceType {
     }
 
     @Override
-    public Set<String> honoured() {
-        return Set.of("ParentId", "PathPart", "RestApiId");
-    }
-
-    @Override
-    public Set<String> replacing() {
-        return honoured();
+    public Members properties() {
+        return PROPERTIES;
     }
 
     @Override

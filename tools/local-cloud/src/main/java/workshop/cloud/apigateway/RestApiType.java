@@ -1,16 +1,27 @@
 package workshop.cloud.apigateway;
 
+import static workshop.cloud.shape.Member.optional;
+import static workshop.cloud.shape.Shape.ANY;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.StreamSupport;
 import workshop.cloud.AwsError;
 import workshop.cloud.ResourceType;
+import workshop.cloud.shape.Members;
 
 /** {@code AWS::ApiGateway::RestApi}. */
 public record RestApiType(ApiGateway apiGateway) implements ResourceType {
+    private static final Members PROPERTIES = Members.of(
+            optional("Name", ANY),
+            optional("BinaryMediaTypes", ANY),
+            optional("Tags", ANY).withoutEffect(),
+            optional("Description", ANY).withoutEffect(),
+            optional("EndpointConfiguration", ANY).withoutEffect(),
+            optional("DisableExecuteApiEndpoint", ANY).withoutEffect(),
+            optional("MinimumCompressionSize", ANY).withoutEffect());
 
     @Override
     public String name() {
@@ -18,14 +29,8 @@ public record RestApiType(ApiGateway apiGateway) implements ResourceType {
     }
 
     @Override
-    public Set<String> honoured() {
-        return Set.of("Name", "BinaryMediaTypes");
-    }
-
-    @Override
-    public Set<String> withoutEffect() {
-        return Set.of(
-                "Tags", "Description", "EndpointConfiguration", "DisableExecuteApiEndpoint", "MinimumCompressionSize");
+    public Members properties() {
+        return PROPERTIES;
     }
 
     @Override

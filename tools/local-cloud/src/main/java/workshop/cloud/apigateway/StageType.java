@@ -1,15 +1,29 @@
 package workshop.cloud.apigateway;
 
+import static workshop.cloud.shape.Member.optional;
+import static workshop.cloud.shape.Shape.ANY;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
-import java.util.Set;
 import workshop.cloud.AwsError;
 import workshop.cloud.ResourceType;
+import workshop.cloud.shape.Members;
 
 /** {@code AWS::ApiGateway::Stage}; of its method settings throttling takes effect, logging and metrics don't. */
 public record StageType(ApiGateway apiGateway) implements ResourceType {
     /** Where the physical resource remembers the API. */
     private static final String API = "RestApiId";
+
+    private static final Members PROPERTIES = Members.of(
+            optional(API, ANY).replacing(),
+            optional("StageName", ANY).replacing(),
+            optional("DeploymentId", ANY),
+            optional("Variables", ANY),
+            optional("MethodSettings", ANY),
+            optional("Tags", ANY).withoutEffect(),
+            optional("Description", ANY).withoutEffect(),
+            optional("TracingEnabled", ANY).withoutEffect(),
+            optional("AccessLogSetting", ANY).withoutEffect());
 
     @Override
     public String name() {
@@ -17,18 +31,8 @@ public record StageType(ApiGateway apiGateway) implements ResourceType {
     }
 
     @Override
-    public Set<String> honoured() {
-        return Set.of(API, "StageName", "DeploymentId", "Variables", "MethodSettings");
-    }
-
-    @Override
-    public Set<String> withoutEffect() {
-        return Set.of("Tags", "Description", "TracingEnabled", "AccessLogSetting");
-    }
-
-    @Override
-    public Set<String> replacing() {
-        return Set.of(API, "StageName");
+    public Members properties() {
+        return PROPERTIES;
     }
 
     @Override

@@ -11,6 +11,8 @@ import java.util.TreeSet;
 import workshop.cloud.ResourceType;
 import workshop.cloud.ResourceType.Declaration;
 import workshop.cloud.ResourceType.Physical;
+import workshop.cloud.shape.Member;
+import workshop.cloud.shape.Members;
 
 /** All resource types of the account, by name. */
 public final class ResourceTypes {
@@ -57,8 +59,9 @@ public final class ResourceTypes {
         template.resources().forEach((id, resource) -> {
             ResourceType type = byName.get(resource.path("Type").asText());
             resource.path("Properties").fieldNames().forEachRemaining(property -> {
-                if (!type.honoured().contains(property) && !type.name().equals(CDK_METADATA)) {
-                    String what = type.withoutEffect().contains(property)
+                Member member = type.properties().byName().get(property);
+                if ((member == null || !member.hasEffect()) && !type.name().equals(CDK_METADATA)) {
+                    String what = member != null
                             ? "has no effect in the local cloud"
                             : "is not known to the local cloud and is ignored; check its spelling";
                     resources
@@ -74,7 +77,7 @@ public final class ResourceTypes {
 
     /** Whether a changed property of a declaration, as the template has it, makes a new resource. */
     public boolean replaces(String type, JsonNode before, JsonNode after) {
-        return byName.get(type).replacing().stream()
+        return byName.get(type).properties().names(Member::replaces).stream()
                 .anyMatch(property -> !before.path(property).equals(after.path(property)));
     }
 
@@ -87,8 +90,8 @@ public final class ResourceTypes {
         }
 
         @Override
-        public Set<String> honoured() {
-            return Set.of();
+        public Members properties() {
+            return Members.NONE;
         }
 
         @Override

@@ -5,14 +5,29 @@ import java.util.Map;
 /**
  * Something one service hands to another.
  *
- * @param principal who delivers, such as {@code events.amazonaws.com}
- * @param sourceArn on whose behalf, such as a rule's ARN
  * @param payload the body
- * @param attributes message attributes, for targets that have them (SQS); else empty
+ * @param attributes message attributes by name, for targets that have them (SQS); else empty
  */
-public record Delivery(String principal, String sourceArn, String payload, Map<String, String> attributes) {
+public record Delivery(Sender sender, String payload, Map<String, Attribute> attributes) {
 
-    public Delivery(String principal, String sourceArn, String payload) {
-        this(principal, sourceArn, payload, Map.of());
+    /**
+     * A message attribute as SQS takes it.
+     *
+     * @param dataType {@code String}, {@code Number} or {@code Binary}, perhaps with a label of one's own after a dot
+     * @param value of a binary one in Base64
+     */
+    public record Attribute(String dataType, String value) {
+
+        public static Attribute text(String value) {
+            return new Attribute("String", value);
+        }
+    }
+
+    public Delivery(Sender sender, String payload) {
+        this(sender, payload, Map.of());
+    }
+
+    public String sourceArn() {
+        return sender.sourceArn();
     }
 }

@@ -1,16 +1,35 @@
 package workshop.cloud.dynamodb;
 
+import static workshop.cloud.shape.Member.optional;
+import static workshop.cloud.shape.Shape.ANY;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.ResourceType;
+import workshop.cloud.shape.Members;
 
 /** {@code AWS::DynamoDB::Table}. */
 public record TableType(DynamoDb dynamoDb) implements ResourceType {
+    private static final Members PROPERTIES = Members.of(
+            optional("TableName", ANY).replacing(),
+            optional("KeySchema", ANY).replacing(),
+            optional("AttributeDefinitions", ANY),
+            optional("BillingMode", ANY),
+            optional("ProvisionedThroughput", ANY),
+            optional("GlobalSecondaryIndexes", ANY),
+            optional("LocalSecondaryIndexes", ANY).replacing(),
+            optional("StreamSpecification", ANY),
+            optional("TimeToLiveSpecification", ANY),
+            optional("Tags", ANY).withoutEffect(),
+            optional("PointInTimeRecoverySpecification", ANY).withoutEffect(),
+            optional("SSESpecification", ANY).withoutEffect(),
+            optional("DeletionProtectionEnabled", ANY).withoutEffect(),
+            optional("ContributorInsightsSpecification", ANY).withoutEffect(),
+            optional("TableClass", ANY).withoutEffect());
 
     @Override
     public String name() {
@@ -18,33 +37,8 @@ public record TableType(DynamoDb dynamoDb) implements ResourceType {
     }
 
     @Override
-    public Set<String> honoured() {
-        return Set.of(
-                "TableName",
-                "KeySchema",
-                "AttributeDefinitions",
-                "BillingMode",
-                "ProvisionedThroughput",
-                "GlobalSecondaryIndexes",
-                "LocalSecondaryIndexes",
-                "StreamSpecification",
-                "TimeToLiveSpecification");
-    }
-
-    @Override
-    public Set<String> withoutEffect() {
-        return Set.of(
-                "Tags",
-                "PointInTimeRecoverySpecification",
-                "SSESpecification",
-                "DeletionProtectionEnabled",
-                "ContributorInsightsSpecification",
-                "TableClass");
-    }
-
-    @Override
-    public Set<String> replacing() {
-        return Set.of("TableName", "KeySchema", "LocalSecondaryIndexes");
+    public Members properties() {
+        return PROPERTIES;
     }
 
     @Override

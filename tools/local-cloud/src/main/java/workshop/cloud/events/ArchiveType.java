@@ -1,12 +1,23 @@
 package workshop.cloud.events;
 
+import static workshop.cloud.shape.Member.optional;
+import static workshop.cloud.shape.Shape.ANY;
+
 import java.util.Map;
-import java.util.Set;
 import workshop.cloud.ResourceType;
+import workshop.cloud.shape.Members;
 
 /** {@code AWS::Events::Archive}. */
 public record ArchiveType(EventBridge eventBridge) implements ResourceType {
     private static final int LONGEST_NAME = 48;
+
+    private static final Members PROPERTIES = Members.of(
+            optional("ArchiveName", ANY).replacing(),
+            optional("SourceArn", ANY).replacing(),
+            optional("EventPattern", ANY),
+            optional("RetentionDays", ANY),
+            optional("Description", ANY),
+            optional("KmsKeyIdentifier", ANY).withoutEffect());
 
     @Override
     public String name() {
@@ -14,18 +25,8 @@ public record ArchiveType(EventBridge eventBridge) implements ResourceType {
     }
 
     @Override
-    public Set<String> honoured() {
-        return Set.of("ArchiveName", "SourceArn", "EventPattern", "RetentionDays", "Description");
-    }
-
-    @Override
-    public Set<String> withoutEffect() {
-        return Set.of("KmsKeyIdentifier");
-    }
-
-    @Override
-    public Set<String> replacing() {
-        return Set.of("ArchiveName", "SourceArn");
+    public Members properties() {
+        return PROPERTIES;
     }
 
     @Override

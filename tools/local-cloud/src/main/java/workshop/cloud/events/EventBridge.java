@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentSkipListMap;
+import workshop.cloud.Arn;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.Names;
@@ -50,7 +51,8 @@ public final class EventBridge implements Target, AutoCloseable {
     @Override
     public void deliver(String arn, Delivery delivery) {
         EventBus bus = bus(arn);
-        if (delivery.principal().equals(PRINCIPAL)) {
+        iam.authorize(delivery.sender().caller(), "events:PutEvents", arn);
+        if (Arn.parse(delivery.sourceArn()).service().equals("events")) {
             String id = Json.read(delivery.payload()).path("id").asText();
             accept(bus, new Event(id, Instant.now(), delivery.payload(), true));
             return;

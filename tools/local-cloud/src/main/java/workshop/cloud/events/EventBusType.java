@@ -1,11 +1,21 @@
 package workshop.cloud.events;
 
+import static workshop.cloud.shape.Member.optional;
+import static workshop.cloud.shape.Shape.ANY;
+
 import java.util.Map;
-import java.util.Set;
 import workshop.cloud.ResourceType;
+import workshop.cloud.shape.Members;
 
 /** {@code AWS::Events::EventBus}. */
 public record EventBusType(EventBridge eventBridge) implements ResourceType {
+    private static final Members PROPERTIES = Members.of(
+            optional("Name", ANY).replacing(),
+            optional("Tags", ANY).withoutEffect(),
+            optional("Description", ANY).withoutEffect(),
+            optional("KmsKeyIdentifier", ANY).withoutEffect(),
+            optional("DeadLetterConfig", ANY).withoutEffect(),
+            optional("LogConfig", ANY).withoutEffect());
 
     @Override
     public String name() {
@@ -13,18 +23,8 @@ public record EventBusType(EventBridge eventBridge) implements ResourceType {
     }
 
     @Override
-    public Set<String> honoured() {
-        return Set.of("Name");
-    }
-
-    @Override
-    public Set<String> withoutEffect() {
-        return Set.of("Tags", "Description", "KmsKeyIdentifier", "DeadLetterConfig", "LogConfig");
-    }
-
-    @Override
-    public Set<String> replacing() {
-        return Set.of("Name");
+    public Members properties() {
+        return PROPERTIES;
     }
 
     @Override

@@ -7,6 +7,8 @@ import java.util.Optional;
 import workshop.cloud.AwsError;
 import workshop.cloud.delivery.Courier.Parcel;
 import workshop.cloud.delivery.Delivery;
+import workshop.cloud.delivery.Delivery.Attribute;
+import workshop.cloud.delivery.Sender;
 import workshop.cloud.delivery.Targets;
 import workshop.cloud.faults.Fault.Effect;
 import workshop.cloud.faults.Faults;
@@ -29,15 +31,11 @@ record EventDelivery(Wiring wiring, Rule rule, RuleTarget target, Event event) i
     public void deliver() {
         strike(Effect.THROTTLE, new AwsError(429, "ThrottlingException", "Rate exceeded"));
         strike(Effect.FAIL, new AwsError(500, "InternalFailure", "A fault on request: events:Deliver failed"));
-        if (target.arn().contains(":event-bus/")) {
-            if (event.forwarded()) {
-                throw new AwsError(400, "ThirdBus", "An event is sent on from bus to bus only once");
-            }
-            authorizeBus();
+        if (event.forwarded() && target.isBus()) {
+            throw new AwsError(400, "ThirdBus", "An event is sent on from bus to bus only once");
         }
         wiring.targets.deliver(
-                target.arn(),
-                new Delivery(EventBridge.PRINCIPAL, rule.arn(), target.input().apply(rule, event)));
+                target.arn(), new Delivery(sender(), target.input().apply(rule, event)));
     }
 
     private void strike(Effect effect, AwsError error) {
@@ -46,13 +44,20 @@ record EventDelivery(Wiring wiring, Rule rule, RuleTarget target, Event event) i
         }
     }
 
-    /** Another bus is the one target that needs the target's role. */
-    private void authorizeBus() {
-        if (target.roleArn() == null || !wiring.iam.trusts(target.roleArn(), EventBridge.PRINCIPAL)) {
-            throw AwsError.accessDenied("The target " + target.id() + " of rule " + rule.name()
-                    + " needs a RoleArn that lets events.amazonaws.com assume it, to send to another bus");
+    /** The target's role where it has one, as to another bus it must; else EventBridge, if the target's policy lets it. */
+    private Sender sender() {
+        if (target.roleArn() == null) {
+            return itself();
         }
-        wiring.iam.authorize(wiring.iam.session(target.roleArn(), rule.name()), "events:PutEvents", target.arn());
+        if (!wiring.iam.trusts(target.roleArn(), EventBridge.PRINCIPAL)) {
+            throw AwsError.accessDenied("The role " + target.roleArn() + " of the target " + target.id() + " of rule "
+                    + rule.name() + " does not let " + EventBridge.PRINCIPAL + " assume it");
+        }
+        return new Sender(wiring.iam.session(target.roleArn(), rule.name()), rule.arn());
+    }
+
+    private Sender itself() {
+        return Sender.service(EventBridge.PRINCIPAL, rule.arn());
     }
 
     @Override
@@ -87,25 +92,24 @@ record EventDelivery(Wiring wiring, Rule rule, RuleTarget target, Event event) i
         }
         try {
             wiring.targets.deliver(
-                    target.deadLetterArn(),
-                    new Delivery(EventBridge.PRINCIPAL, rule.arn(), event.json(), deadLetter(error, retries)));
+                    target.deadLetterArn(), new Delivery(itself(), event.json(), deadLetter(error, retries)));
         } catch (AwsError e) {
             wiring.trace.hop("events:Lost", rule.arn(), target.deadLetterArn(), e.getMessage(), event.json());
         }
     }
 
-    private Map<String, String> deadLetter(AwsError error, int retries) {
-        Map<String, String> attributes = new LinkedHashMap<>();
-        attributes.put("RULE_ARN", rule.arn());
-        attributes.put("TARGET_ARN", target.arn());
-        attributes.put("ERROR_CODE", errorCode(error));
-        attributes.put("ERROR_MESSAGE", error.getMessage());
+    private Map<String, Attribute> deadLetter(AwsError error, int retries) {
+        Map<String, Attribute> attributes = new LinkedHashMap<>();
+        attributes.put("RULE_ARN", Attribute.text(rule.arn()));
+        attributes.put("TARGET_ARN", Attribute.text(target.arn()));
+        attributes.put("ERROR_CODE", Attribute.text(errorCode(error)));
+        attributes.put("ERROR_MESSAGE", Attribute.text(error.getMessage()));
         if (mayHelp(error)) {
             attributes.put(
                     "EXHAUSTED_RETRY_CONDITION",
-                    retries >= target.retries() ? "MaximumRetryAttempts" : "MaximumEventAgeInSeconds");
+                    Attribute.text(retries >= target.retries() ? "MaximumRetryAttempts" : "MaximumEventAgeInSeconds"));
         }
-        attributes.put("RETRY_ATTEMPTS", String.valueOf(retries));
+        attributes.put("RETRY_ATTEMPTS", Attribute.text(String.valueOf(retries)));
         return attributes;
     }
 

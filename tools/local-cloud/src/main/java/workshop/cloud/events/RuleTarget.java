@@ -59,6 +59,10 @@ record RuleTarget(
                 json);
     }
 
+    boolean isBus() {
+        return Arn.parse(arn).resource().startsWith("event-bus/");
+    }
+
     private static String arn(String id, String arn) {
         String service;
         try {

@@ -1,14 +1,27 @@
 package workshop.cloud.events;
 
+import static workshop.cloud.shape.Member.optional;
+import static workshop.cloud.shape.Shape.ANY;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
-import java.util.Set;
 import workshop.cloud.AwsError;
 import workshop.cloud.ResourceType;
+import workshop.cloud.shape.Members;
 
 /** {@code AWS::Events::Rule}, with its targets. */
 public record RuleType(EventBridge eventBridge) implements ResourceType {
     private static final int LONGEST_NAME = 64;
+
+    private static final Members PROPERTIES = Members.of(
+            optional("Name", ANY).replacing(),
+            optional("EventBusName", ANY).replacing(),
+            optional("EventPattern", ANY),
+            optional("State", ANY),
+            optional("Description", ANY),
+            optional("Targets", ANY),
+            optional("Tags", ANY).withoutEffect(),
+            optional("RoleArn", ANY).withoutEffect());
 
     @Override
     public String name() {
@@ -16,18 +29,8 @@ public record RuleType(EventBridge eventBridge) implements ResourceType {
     }
 
     @Override
-    public Set<String> honoured() {
-        return Set.of("Name", "EventBusName", "EventPattern", "State", "Description", "Targets");
-    }
-
-    @Override
-    public Set<String> withoutEffect() {
-        return Set.of("Tags", "RoleArn");
-    }
-
-    @Override
-    public Set<String> replacing() {
-        return Set.of("Name", "EventBusName");
+    public Members properties() {
+        return PROPERTIES;
     }
 
     @Override

@@ -64,7 +64,7 @@ public final class Faults {
             throw new AwsError(500, "InternalFailure", "A fault on request: " + on + " failed");
         }
         JsonNode answer = call.get();
-        if (!caller.isOwner() && strikes(on, Fault.Effect.CRASH_AFTER, function)) {
+        if (caller instanceof Caller.Session && strikes(on, Fault.Effect.CRASH_AFTER, function)) {
             killer.accept(caller);
         }
         return answer;

@@ -3,9 +3,11 @@ package workshop.cloud.gateway;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.UncheckedIOException;
+import java.util.Map;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.iam.Caller;
+import workshop.cloud.shape.Members;
 
 /**
  * The AWS JSON protocols 1.0 and 1.1: the operation in {@code X-Amz-Target}, JSON in and out.
@@ -13,6 +15,11 @@ import workshop.cloud.iam.Caller;
  * @see <a href="https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html">AWS JSON 1.1</a>
  */
 public record AwsJson(String version, Operations operations) implements Service {
+
+    @Override
+    public Map<String, Members> members() {
+        return operations.members();
+    }
 
     @Override
     public HttpReply handle(Caller caller, HttpRequest request) {

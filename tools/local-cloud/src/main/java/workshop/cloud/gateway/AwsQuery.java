@@ -11,6 +11,8 @@ import java.util.UUID;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.iam.Caller;
+import workshop.cloud.shape.Members;
+import workshop.cloud.shape.Reading;
 
 /**
  * The AWS Query protocol: a form in, XML out. {@code Tags.member.1.Key=a} reaches an operation as
@@ -23,6 +25,11 @@ import workshop.cloud.iam.Caller;
 public record AwsQuery(String xmlNamespace, Operations operations) implements Service {
 
     @Override
+    public Map<String, Members> members() {
+        return operations.members();
+    }
+
+    @Override
     public HttpReply handle(Caller caller, HttpRequest request) {
         Map<String, String> form = form(request);
         try {
@@ -30,7 +37,7 @@ public record AwsQuery(String xmlNamespace, Operations operations) implements Se
             if (action == null) {
                 throw new AwsError(400, "MissingAction", "The parameter Action is missing.");
             }
-            JsonNode output = operations.call(action, caller, input(form));
+            JsonNode output = operations.call(action, caller, input(form), Reading.FORM);
             return xml(200, success(action, output));
         } catch (AwsError e) {
             return xml(e.status(), failure(e));

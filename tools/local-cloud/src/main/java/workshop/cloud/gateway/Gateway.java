@@ -4,6 +4,7 @@ import io.javalin.Javalin;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import java.net.URI;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,11 @@ public final class Gateway implements AutoCloseable {
     public Gateway service(String signingName, Service service) {
         bySigningName.put(signingName, service);
         return this;
+    }
+
+    /** The services that clients sign requests for, by that name. */
+    public Map<String, Service> services() {
+        return Collections.unmodifiableMap(bySigningName);
     }
 
     /** A service found by the first segment of the path, such as {@code _local}; it needs no signature. */

@@ -9,18 +9,22 @@ import workshop.cloud.AwsError;
 import workshop.cloud.faults.Faults;
 import workshop.cloud.iam.Caller;
 import workshop.cloud.iam.Iam;
+import workshop.cloud.shape.Members;
+import workshop.cloud.shape.Reading;
+import workshop.cloud.shape.Violations;
 
 /**
- * What a service can do, by operation name. Every call first passes the caller's policies and the faults asked for;
- * only then the operation itself runs.
+ * What a service can do, by operation name. Every call is first held against the members that the operation takes, then
+ * against the caller's policies and the faults asked for; only then the operation itself runs.
  */
 public final class Operations {
     private final String service;
     private final Faults faults;
     private Authorization authorization;
+    private String invalid = "ValidationException";
     private final Map<String, Entry> entries = new TreeMap<>();
 
-    private record Entry(String action, Function<ObjectNode, String> resource, Operation operation) {}
+    private record Entry(String action, Members members, Function<ObjectNode, String> resource, Operation operation) {}
 
     /** @param service the IAM prefix, such as {@code events} */
     public Operations(String service, Iam iam, Faults faults) {
@@ -41,27 +45,73 @@ public final class Operations {
         return this;
     }
 
+    /** The service's own code for a value out of bounds; {@code ValidationException} if it has none. */
+    public Operations invalid(String code) {
+        invalid = code;
+        return this;
+    }
+
     /** An operation whose IAM action has its own name; {@code resource} gives the ARN that it acts on. */
+    public Operations on(String name, Members members, Function<ObjectNode, String> resource, Operation operation) {
+        return on(name, service + ":" + name, members, resource, operation);
+    }
+
+    /** An operation that acts on no resource in particular. */
+    public Operations on(String name, Members members, Operation operation) {
+        return on(name, members, input -> "*", operation);
+    }
+
+    /** An operation whose IAM action is named otherwise, such as {@code sns:Publish} for PublishBatch. */
+    public Operations on(
+            String name, String action, Members members, Function<ObjectNode, String> resource, Operation operation) {
+        entries.put(name, new Entry(action, members, resource, operation));
+        return this;
+    }
+
+    /** Takes any member: to be declared. */
     public Operations on(String name, Function<ObjectNode, String> resource, Operation operation) {
         return on(name, service + ":" + name, resource, operation);
     }
 
-    /** An operation that acts on no resource in particular. */
+    /** Takes any member: to be declared. */
     public Operations on(String name, Operation operation) {
         return on(name, input -> "*", operation);
     }
 
-    /** An operation whose IAM action is named otherwise, such as {@code sns:Publish} for PublishBatch. */
+    /** Takes any member: to be declared. */
     public Operations on(String name, String action, Function<ObjectNode, String> resource, Operation operation) {
-        entries.put(name, new Entry(action, resource, operation));
+        entries.put(name, new Entry(action, null, resource, operation));
         return this;
     }
 
-    /** Calls an operation by name; an unknown one is an error that names it. */
+    /** The members that each operation takes, by its name. */
+    public Map<String, Members> members() {
+        Map<String, Members> members = new TreeMap<>();
+        entries.forEach((name, entry) -> {
+            if (entry.members != null) {
+                members.put(name, entry.members);
+            }
+        });
+        return members;
+    }
+
+    /** The same with an input in JSON. */
     public JsonNode call(String name, Caller caller, ObjectNode input) {
+        return call(name, caller, input, Reading.JSON);
+    }
+
+    /** Calls an operation by name; an unknown one, or one with a member that it doesn't take, is an error that names it. */
+    public JsonNode call(String name, Caller caller, ObjectNode input, Reading reading) {
         Entry entry = entries.get(name);
         if (entry == null) {
             throw AwsError.notHere("the operation " + service + ":" + name + " (it has " + entries.keySet() + ")");
+        }
+        if (entry.members != null) {
+            Violations violations = Violations.of(entry.members, input, reading);
+            violations.undeclared().stream().findFirst().ifPresent(member -> {
+                throw AwsError.notHere("the parameter " + member + " of " + service + ":" + name);
+            });
+            violations.refuse(invalid);
         }
         authorization.check(caller, entry.action, entry.resource.apply(input));
         return faults.around(service, name, caller, () -> entry.operation.call(caller, input));

@@ -1,20 +1,39 @@
 package workshop.cloud.iam;
 
-/**
- * Who calls: the account's owner, or a role that a function assumed.
- *
- * @param arn the principal as AWS prints it, such as {@code arn:aws:sts::000000000000:assumed-role/R/StreamPublisher}
- * @param roleArn the assumed role; null for the owner, who may do everything
- * @param accessKeyId which of the role's sessions; empty where a service acts for the role
- */
-public record Caller(String arn, String roleArn, String accessKeyId) {
+/** Who asks for something: the account's owner, a session of a role, or a service on behalf of one of its resources. */
+public sealed interface Caller {
 
-    public boolean isOwner() {
-        return roleArn == null;
+    /** The principal as AWS prints it. */
+    String arn();
+
+    /** Which session's key signed the request; empty where no key did. */
+    default String accessKeyId() {
+        return "";
     }
 
-    /** The session's name, which for a function is the function's name. */
-    public String session() {
-        return arn.substring(arn.lastIndexOf('/') + 1);
+    /** The session's name, which for a function is the function's name; {@code root} for the owner. */
+    default String session() {
+        return arn().substring(arn().lastIndexOf('/') + 1);
     }
+
+    /** The account's owner, who may do everything. */
+    record Owner(String arn) implements Caller {}
+
+    /**
+     * A role that somebody assumed, or for which a service acts.
+     *
+     * @param arn such as {@code arn:aws:sts::000000000000:assumed-role/R/StreamPublisher}
+     * @param accessKeyId empty where a service acts for the role
+     */
+    record Session(String arn, String roleArn, String accessKeyId) implements Caller {}
+
+    /**
+     * A service that acts for itself; only the policy of the resource that it asks for can let it.
+     *
+     * @param arn its name, such as {@code events.amazonaws.com}
+     * @param sourceArn on whose behalf, such as a rule's ARN
+     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html">AWS
+     *     service principals</a>
+     */
+    record ServicePrincipal(String arn, String sourceArn) implements Caller {}
 }

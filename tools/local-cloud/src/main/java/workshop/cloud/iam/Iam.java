@@ -1,5 +1,7 @@
 package workshop.cloud.iam;
 
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -7,6 +9,9 @@ import java.util.function.BiPredicate;
 import workshop.cloud.Arn;
 import workshop.cloud.AwsError;
 import workshop.cloud.Names;
+import workshop.cloud.iam.Caller.Owner;
+import workshop.cloud.iam.Caller.ServicePrincipal;
+import workshop.cloud.iam.Caller.Session;
 import workshop.cloud.iam.Policy.Decision;
 
 /**
@@ -24,7 +29,7 @@ public final class Iam {
 
     public Iam(Names names) {
         this.names = names;
-        this.owner = new Caller(names.globalArn("iam", "root"), null, "");
+        this.owner = new Caller.Owner(names.globalArn("iam", "root"));
     }
 
     /** Opens a session of a role; requests signed with these credentials come from it. */
@@ -46,9 +51,10 @@ public final class Iam {
         return session(roleArn, sessionName, "");
     }
 
-    private Caller session(String roleArn, String sessionName, String accessKeyId) {
+    private Caller.Session session(String roleArn, String sessionName, String accessKeyId) {
         String role = Arn.parse(roleArn).name();
-        return new Caller(names.globalArn("sts", "assumed-role/" + role + "/" + sessionName), roleArn, accessKeyId);
+        return new Caller.Session(
+                names.globalArn("sts", "assumed-role/" + role + "/" + sessionName), roleArn, accessKeyId);
     }
 
     /** Who signs with this access key; a key that starts like a session's but is none is refused. */
@@ -73,45 +79,47 @@ public final class Iam {
 
     /** Returns if the caller's policies allow the action on the resource; else throws AccessDenied in AWS's wording. */
     public void authorize(Caller caller, String action, String resource) {
+        authorize(caller, action, resource, List.of());
+    }
+
+    /**
+     * The same where the resource has policies too: within an account either its or the caller's may allow, and a service
+     * has none but the resource's.
+     */
+    public void authorize(Caller caller, String action, String resource, Collection<Policy> ofResource) {
+        Decision its = Policy.decide(ofResource, caller, action, resource);
+        if (its == Decision.DENIED) {
+            throw AwsError.accessDenied(
+                    who(caller, action, resource) + " with an explicit deny in a resource-based policy");
+        }
         Decision decision = decide(caller, action, resource);
-        if (decision != Decision.ALLOWED) {
+        if (decision == Decision.DENIED || decision == Decision.SILENT && its == Decision.SILENT) {
             throw denied(caller, action, resource, decision);
         }
     }
 
-    /** The same where the resource has a policy too: within an account either of the two may allow. */
-    public void authorize(Caller caller, String action, String resource, Policy ofResource) {
-        Decision resourceDecision =
-                ofResource == null ? Decision.SILENT : ofResource.ofCaller(caller, action, resource);
-        if (resourceDecision == Decision.DENIED) {
-            throw AwsError.accessDenied(
-                    who(caller, action, resource) + " with an explicit deny in a resource-based policy");
-        }
-        if (resourceDecision != Decision.ALLOWED) {
-            authorize(caller, action, resource);
-        }
-    }
-
     private Decision decide(Caller caller, String action, String resource) {
-        if (caller.isOwner()) {
+        if (caller instanceof Owner) {
             return Decision.ALLOWED;
         }
-        if (revoked.test(caller.session(), action)) {
+        if (!(caller instanceof Session session) || revoked.test(session.session(), action)) {
             return Decision.SILENT;
         }
-        Role role = roles.get(caller.roleArn());
+        Role role = roles.get(session.roleArn());
         return role == null ? Decision.SILENT : role.decide(action, resource);
     }
 
     private static AwsError denied(Caller caller, String action, String resource, Decision decision) {
+        String policy = caller instanceof ServicePrincipal ? "resource-based policy" : "identity-based policy";
         return AwsError.accessDenied(who(caller, action, resource)
                 + (decision == Decision.DENIED
-                        ? " with an explicit deny in an identity-based policy"
-                        : " because no identity-based policy allows the " + action + " action"));
+                        ? " with an explicit deny in an " + policy
+                        : " because no " + policy + " allows the " + action + " action"));
     }
 
     private static String who(Caller caller, String action, String resource) {
-        return "User: " + caller.arn() + " is not authorized to perform: " + action + " on resource: " + resource;
+        return (caller instanceof ServicePrincipal ? "" : "User: ") + caller.arn() + " is not authorized to perform: "
+                + action + " on resource: " + resource;
     }
 
     /** Asks before each decision whether a session has lost an action, whatever its policies say. */

@@ -2,12 +2,13 @@ package workshop.cloud.iam;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import workshop.cloud.Json;
 import workshop.cloud.Options;
-import workshop.cloud.delivery.Delivery;
+import workshop.cloud.iam.Caller.ServicePrincipal;
 
 /** A policy document, of an identity or of a resource. */
 public record Policy(JsonNode document, List<Statement> statements) {
@@ -29,25 +30,17 @@ public record Policy(JsonNode document, List<Statement> statements) {
                         .toList());
     }
 
-    /** As a resource's policy: whether a service may do this on behalf of its source. */
-    public boolean allowsService(Delivery delivery, String action, String resource) {
+    /** What the policies of a resource say of somebody who asks for it; a deny wins. */
+    static Decision decide(Collection<Policy> ofResource, Caller caller, String action, String resource) {
         Map<String, String> context = context();
-        context.put("aws:sourcearn", delivery.sourceArn());
-        return decide("Service", delivery.principal(), action, resource, context) == Decision.ALLOWED;
-    }
-
-    /** As a resource's policy: what it says of a caller of this account. */
-    public Decision ofCaller(Caller caller, String action, String resource) {
-        String who = caller.isOwner() ? caller.arn() : caller.roleArn();
-        return decide("AWS", who, action, resource, context());
-    }
-
-    private Decision decide(String kind, String who, String action, String resource, Map<String, String> context) {
-        List<Statement> about = statements.stream()
-                .filter(statement -> statement.isAbout(kind, who))
+        if (caller instanceof ServicePrincipal service) {
+            context.put("aws:sourcearn", service.sourceArn());
+        }
+        return decision(ofResource.stream()
+                .flatMap(policy -> policy.statements.stream())
+                .filter(statement -> statement.isAbout(caller))
                 .filter(statement -> statement.matches(action, resource, context))
-                .toList();
-        return decision(about);
+                .toList());
     }
 
     /** As an identity's policy: what it says of an action. */

@@ -1,12 +1,17 @@
 package workshop.cloud.iam;
 
+import static workshop.cloud.shape.Member.optional;
+import static workshop.cloud.shape.Shape.ANY;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
-import java.util.Set;
 import workshop.cloud.ResourceType;
+import workshop.cloud.shape.Members;
 
 /** {@code AWS::IAM::Policy}: an inline policy of roles. */
 public record PolicyType(Iam iam) implements ResourceType {
+    private static final Members PROPERTIES =
+            Members.of(optional("PolicyName", ANY), optional("PolicyDocument", ANY), optional("Roles", ANY));
 
     @Override
     public String name() {
@@ -14,8 +19,8 @@ public record PolicyType(Iam iam) implements ResourceType {
     }
 
     @Override
-    public Set<String> honoured() {
-        return Set.of("PolicyName", "PolicyDocument", "Roles");
+    public Members properties() {
+        return PROPERTIES;
     }
 
     @Override

@@ -1,8 +1,8 @@
 package workshop.cloud.iam;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import workshop.cloud.delivery.Delivery;
 import workshop.cloud.iam.Policy.Decision;
 
 /** A role: who may assume it, and what it may do. */
@@ -16,7 +16,8 @@ final class Role {
     }
 
     boolean trusts(String service) {
-        return trust.allowsService(new Delivery(service, "", ""), "sts:AssumeRole", "*");
+        Caller principal = new Caller.ServicePrincipal(service, "");
+        return Policy.decide(List.of(trust), principal, "sts:AssumeRole", "*") == Decision.ALLOWED;
     }
 
     void attach(String name, Policy policy) {

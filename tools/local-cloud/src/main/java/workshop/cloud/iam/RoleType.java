@@ -1,10 +1,13 @@
 package workshop.cloud.iam;
 
+import static workshop.cloud.shape.Member.optional;
+import static workshop.cloud.shape.Shape.ANY;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
-import java.util.Set;
 import workshop.cloud.AwsError;
 import workshop.cloud.ResourceType;
+import workshop.cloud.shape.Members;
 
 /** {@code AWS::IAM::Role}. */
 public record RoleType(Iam iam) implements ResourceType {
@@ -12,24 +15,24 @@ public record RoleType(Iam iam) implements ResourceType {
             {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Resource": "*",
              "Action": ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"]}]}""";
 
+    private static final Members PROPERTIES = Members.of(
+            optional("RoleName", ANY).replacing(),
+            optional("AssumeRolePolicyDocument", ANY),
+            optional("Policies", ANY),
+            optional("ManagedPolicyArns", ANY),
+            optional("Tags", ANY).withoutEffect(),
+            optional("Description", ANY).withoutEffect(),
+            optional("Path", ANY).withoutEffect(),
+            optional("MaxSessionDuration", ANY).withoutEffect());
+
     @Override
     public String name() {
         return "AWS::IAM::Role";
     }
 
     @Override
-    public Set<String> honoured() {
-        return Set.of("RoleName", "AssumeRolePolicyDocument", "Policies", "ManagedPolicyArns");
-    }
-
-    @Override
-    public Set<String> withoutEffect() {
-        return Set.of("Tags", "Description", "Path", "MaxSessionDuration");
-    }
-
-    @Override
-    public Set<String> replacing() {
-        return Set.of("RoleName");
+    public Members properties() {
+        return PROPERTIES;
     }
 
     @Override

@@ -9,6 +9,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import workshop.cloud.AwsError;
+import workshop.cloud.iam.Caller.ServicePrincipal;
+import workshop.cloud.iam.Caller.Session;
 
 /**
  * One statement of a policy, compiled.
@@ -65,14 +67,16 @@ final class Statement {
         return actions.test(action) && resources.test(resource) && condition.holds(context);
     }
 
-    /** Whether a resource policy's statement speaks of this principal: a service, or an account's ARN. */
-    boolean isAbout(String kind, String who) {
+    /** Whether a resource policy's statement speaks of this principal: a service, a role, or the account. */
+    boolean isAbout(Caller caller) {
         if (principal == null) {
             return false;
         }
         if (principal.isTextual()) {
             return principal.asText().equals("*");
         }
+        String kind = caller instanceof ServicePrincipal ? "Service" : "AWS";
+        String who = caller instanceof Session session ? session.roleArn() : caller.arn();
         for (JsonNode value : each(principal.path(kind))) {
             String text = value.asText();
             if (text.equals("*") || text.equals(who) || who.endsWith(":root") && text.equals(who.split(":")[4])) {

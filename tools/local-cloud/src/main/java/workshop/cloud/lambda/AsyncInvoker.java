@@ -12,12 +12,11 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import workshop.cloud.Arn;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.delivery.Delivery;
+import workshop.cloud.delivery.Delivery.Attribute;
 import workshop.cloud.delivery.Targets;
-import workshop.cloud.iam.Iam;
 import workshop.cloud.lambda.Invocation.Result;
 
 /**
@@ -29,11 +28,9 @@ import workshop.cloud.lambda.Invocation.Result;
  */
 final class AsyncInvoker implements AutoCloseable {
     private static final int AT_ONCE = 4;
-    private static final String PRINCIPAL = "lambda.amazonaws.com";
 
     private final Lambda lambda;
     private final Targets targets;
-    private final Iam iam;
     private final Duration retryUnit;
     private final Map<String, ExecutorService> queues = new ConcurrentHashMap<>();
     private final Map<String, EventInvokeConfig> configs = new ConcurrentHashMap<>();
@@ -63,10 +60,9 @@ final class AsyncInvoker implements AutoCloseable {
         }
     }
 
-    AsyncInvoker(Lambda lambda, Targets targets, Iam iam, Duration retryUnit) {
+    AsyncInvoker(Lambda lambda, Targets targets, Duration retryUnit) {
         this.lambda = lambda;
         this.targets = targets;
-        this.iam = iam;
         this.retryUnit = retryUnit;
     }
 
@@ -146,11 +142,9 @@ final class AsyncInvoker implements AutoCloseable {
     private void done(LambdaFunction function, Event event, Result result, String destination, String condition) {
         try {
             if (destination != null) {
-                String action = Arn.parse(destination).service().equals("sqs") ? "sqs:SendMessage" : "sns:Publish";
-                iam.authorize(iam.session(function.roleArn(), function.name()), action, destination);
-                Delivery record =
-                        new Delivery(PRINCIPAL, function.arn(), Json.write(record(function, event, result, condition)));
-                targets.deliver(destination, record);
+                targets.deliver(
+                        destination,
+                        new Delivery(lambda.sender(function), Json.write(record(function, event, result, condition))));
             }
         } catch (AwsError e) {
             lambda.report(function, "Can't send " + event.requestId + " to the destination: " + e.getMessage());
@@ -184,14 +178,15 @@ final class AsyncInvoker implements AutoCloseable {
         if (function.deadLetterArn() == null) {
             return;
         }
-        Map<String, String> attributes =
-                Map.of("RequestID", event.requestId, "ErrorCode", "200", "ErrorMessage", result.text());
+        Map<String, Attribute> attributes = Map.of(
+                "RequestID", Attribute.text(event.requestId),
+                "ErrorCode", Attribute.text("200"),
+                "ErrorMessage", Attribute.text(result.text()));
         try {
             targets.deliver(
                     function.deadLetterArn(),
                     new Delivery(
-                            PRINCIPAL,
-                            function.arn(),
+                            lambda.sender(function),
                             new String(event.payload, java.nio.charset.StandardCharsets.UTF_8),
                             attributes));
         } catch (AwsError e) {

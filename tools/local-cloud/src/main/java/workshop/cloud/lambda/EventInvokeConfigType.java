@@ -1,16 +1,26 @@
 package workshop.cloud.lambda;
 
+import static workshop.cloud.shape.Member.optional;
+import static workshop.cloud.shape.Shape.ANY;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
 import workshop.cloud.ResourceType;
 import workshop.cloud.lambda.AsyncInvoker.EventInvokeConfig;
+import workshop.cloud.shape.Members;
 
 /** {@code AWS::Lambda::EventInvokeConfig}: how a function is invoked asynchronously. */
 public record EventInvokeConfigType(Lambda lambda) implements ResourceType {
     private static final int SIX_HOURS = 21_600;
+
+    private static final Members PROPERTIES = Members.of(
+            optional("FunctionName", ANY).replacing(),
+            optional("Qualifier", ANY).replacing(),
+            optional("MaximumRetryAttempts", ANY),
+            optional("MaximumEventAgeInSeconds", ANY),
+            optional("DestinationConfig", ANY));
 
     @Override
     public String name() {
@@ -18,14 +28,8 @@ public record EventInvokeConfigType(Lambda lambda) implements ResourceType {
     }
 
     @Override
-    public Set<String> honoured() {
-        return Set.of(
-                "FunctionName", "Qualifier", "MaximumRetryAttempts", "MaximumEventAgeInSeconds", "DestinationConfig");
-    }
-
-    @Override
-    public Set<String> replacing() {
-        return Set.of("FunctionName", "Qualifier");
+    public Members properties() {
+        return PROPERTIES;
     }
 
     @Override

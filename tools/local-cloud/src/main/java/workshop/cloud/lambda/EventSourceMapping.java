@@ -307,10 +307,8 @@ final class EventSourceMapping implements AutoCloseable {
         }
         FailedBatch failed = new FailedBatch(settings.streamArn, shard, records, condition, attempts);
         try {
-            iam.authorize(iam.session(function.roleArn(), function.name()), "sqs:SendMessage", settings.onFailure);
             targets.deliver(
-                    settings.onFailure,
-                    new Delivery("lambda.amazonaws.com", function.arn(), failed.envelope(function.arn(), result)));
+                    settings.onFailure, new Delivery(lambda.sender(function), failed.envelope(function.arn(), result)));
         } catch (AwsError e) {
             lambda.report(function, "Can't report failed records: " + e.getMessage());
         }

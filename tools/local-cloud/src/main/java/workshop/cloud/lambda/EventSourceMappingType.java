@@ -1,10 +1,12 @@
 package workshop.cloud.lambda;
 
+import static workshop.cloud.shape.Member.optional;
+import static workshop.cloud.shape.Shape.ANY;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import workshop.cloud.Arn;
 import workshop.cloud.AwsError;
@@ -13,10 +15,28 @@ import workshop.cloud.delivery.Targets;
 import workshop.cloud.dynamodb.Position;
 import workshop.cloud.dynamodb.Streams;
 import workshop.cloud.iam.Iam;
+import workshop.cloud.shape.Members;
 
 /** {@code AWS::Lambda::EventSourceMapping} for DynamoDB streams. */
 public record EventSourceMappingType(Lambda lambda, Streams streams, Targets targets, Iam iam) implements ResourceType {
     private static final int DEFAULT_BATCH = 100;
+
+    private static final Members PROPERTIES = Members.of(
+            optional("FunctionName", ANY),
+            optional("EventSourceArn", ANY).replacing(),
+            optional("BatchSize", ANY),
+            optional("MaximumBatchingWindowInSeconds", ANY),
+            optional("StartingPosition", ANY).replacing(),
+            optional("BisectBatchOnFunctionError", ANY),
+            optional("FunctionResponseTypes", ANY),
+            optional("MaximumRetryAttempts", ANY),
+            optional("MaximumRecordAgeInSeconds", ANY),
+            optional("DestinationConfig", ANY),
+            optional("FilterCriteria", ANY),
+            optional("Enabled", ANY),
+            optional("ParallelizationFactor", ANY),
+            optional("TumblingWindowInSeconds", ANY),
+            optional("Tags", ANY).withoutEffect());
 
     @Override
     public String name() {
@@ -24,32 +44,8 @@ public record EventSourceMappingType(Lambda lambda, Streams streams, Targets tar
     }
 
     @Override
-    public Set<String> honoured() {
-        return Set.of(
-                "FunctionName",
-                "EventSourceArn",
-                "BatchSize",
-                "MaximumBatchingWindowInSeconds",
-                "StartingPosition",
-                "BisectBatchOnFunctionError",
-                "FunctionResponseTypes",
-                "MaximumRetryAttempts",
-                "MaximumRecordAgeInSeconds",
-                "DestinationConfig",
-                "FilterCriteria",
-                "Enabled",
-                "ParallelizationFactor",
-                "TumblingWindowInSeconds");
-    }
-
-    @Override
-    public Set<String> withoutEffect() {
-        return Set.of("Tags");
-    }
-
-    @Override
-    public Set<String> replacing() {
-        return Set.of("EventSourceArn", "StartingPosition");
+    public Members properties() {
+        return PROPERTIES;
     }
 
     @Override

@@ -1,16 +1,19 @@
 package workshop.cloud.lambda;
 
+import static workshop.cloud.shape.Member.optional;
+import static workshop.cloud.shape.Shape.ANY;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.BiFunction;
 import workshop.cloud.AwsError;
 import workshop.cloud.ResourceType;
 import workshop.cloud.iam.Iam;
+import workshop.cloud.shape.Members;
 
 /**
  * {@code AWS::Lambda::Function}.
@@ -18,6 +21,24 @@ import workshop.cloud.iam.Iam;
  * @param code gives the folder with the unzipped object, by bucket and key
  */
 public record FunctionType(Lambda lambda, Iam iam, BiFunction<String, String, Path> code) implements ResourceType {
+    private static final Members PROPERTIES = Members.of(
+            optional("FunctionName", ANY).replacing(),
+            optional("Code", ANY),
+            optional("Handler", ANY),
+            optional("Runtime", ANY),
+            optional("Role", ANY),
+            optional("MemorySize", ANY),
+            optional("Timeout", ANY),
+            optional("Environment", ANY),
+            optional("LoggingConfig", ANY),
+            optional("ReservedConcurrentExecutions", ANY),
+            optional("DeadLetterConfig", ANY),
+            optional("Tags", ANY).withoutEffect(),
+            optional("Description", ANY).withoutEffect(),
+            optional("Architectures", ANY).withoutEffect(),
+            optional("EphemeralStorage", ANY).withoutEffect(),
+            optional("TracingConfig", ANY).withoutEffect(),
+            optional("PackageType", ANY).withoutEffect());
 
     @Override
     public String name() {
@@ -25,29 +46,8 @@ public record FunctionType(Lambda lambda, Iam iam, BiFunction<String, String, Pa
     }
 
     @Override
-    public Set<String> honoured() {
-        return Set.of(
-                "FunctionName",
-                "Code",
-                "Handler",
-                "Runtime",
-                "Role",
-                "MemorySize",
-                "Timeout",
-                "Environment",
-                "LoggingConfig",
-                "ReservedConcurrentExecutions",
-                "DeadLetterConfig");
-    }
-
-    @Override
-    public Set<String> withoutEffect() {
-        return Set.of("Tags", "Description", "Architectures", "EphemeralStorage", "TracingConfig", "PackageType");
-    }
-
-    @Override
-    public Set<String> replacing() {
-        return Set.of("FunctionName");
+    public Members properties() {
+        return PROPERTIES;
     }
 
     @Override

@@ -14,6 +14,7 @@ import workshop.cloud.AwsError;
 import workshop.cloud.Names;
 import workshop.cloud.Options;
 import workshop.cloud.delivery.Delivery;
+import workshop.cloud.delivery.Sender;
 import workshop.cloud.delivery.Target;
 import workshop.cloud.delivery.Targets;
 import workshop.cloud.faults.Fault.Effect;
@@ -59,7 +60,7 @@ public final class Lambda implements Target, AutoCloseable {
         this.trace = trace;
         this.logs = logs;
         this.port = port;
-        this.async = new AsyncInvoker(this, targets, iam, options.retryUnit());
+        this.async = new AsyncInvoker(this, targets, options.retryUnit());
         faults.onKill(this::kill);
     }
 
@@ -106,13 +107,16 @@ public final class Lambda implements Target, AutoCloseable {
     }
 
     private void permit(LambdaFunction function, Delivery delivery) {
-        boolean permitted = permissions.getOrDefault(function.name(), Map.of()).values().stream()
-                .anyMatch(policy -> policy.allowsService(delivery, "lambda:InvokeFunction", function.arn()));
-        if (!permitted) {
-            throw AwsError.accessDenied(delivery.principal() + " is not authorized to perform: lambda:InvokeFunction"
-                    + " on resource: " + function.arn() + " because no resource-based policy allows the"
-                    + " lambda:InvokeFunction action");
-        }
+        iam.authorize(
+                delivery.sender().caller(),
+                "lambda:InvokeFunction",
+                function.arn(),
+                permissions.getOrDefault(function.name(), Map.of()).values());
+    }
+
+    /** As whom Lambda acts for a function: with its role. */
+    Sender sender(LambdaFunction function) {
+        return new Sender(iam.session(function.roleArn(), function.name()), function.arn());
     }
 
     /** Runs an invocation to its end. */

@@ -1,14 +1,23 @@
 package workshop.cloud.lambda;
 
+import static workshop.cloud.shape.Member.optional;
+import static workshop.cloud.shape.Shape.ANY;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
-import java.util.Set;
 import workshop.cloud.Json;
 import workshop.cloud.ResourceType;
 import workshop.cloud.iam.Policy;
+import workshop.cloud.shape.Members;
 
 /** {@code AWS::Lambda::Permission}: a statement of a function's policy. */
 public record PermissionType(Lambda lambda) implements ResourceType {
+    private static final Members PROPERTIES = Members.of(
+            optional("Action", ANY).replacing(),
+            optional("FunctionName", ANY).replacing(),
+            optional("Principal", ANY).replacing(),
+            optional("SourceArn", ANY).replacing(),
+            optional("SourceAccount", ANY).replacing());
 
     @Override
     public String name() {
@@ -16,13 +25,8 @@ public record PermissionType(Lambda lambda) implements ResourceType {
     }
 
     @Override
-    public Set<String> honoured() {
-        return Set.of("Action", "FunctionName", "Principal", "SourceArn", "SourceAccount");
-    }
-
-    @Override
-    public Set<String> replacing() {
-        return honoured();
+    public Members properties() {
+        return PROPERTIES;
     }
 
     @Override

@@ -1,12 +1,22 @@
 package workshop.cloud.logs;
 
+import static workshop.cloud.shape.Member.optional;
+import static workshop.cloud.shape.Shape.ANY;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
-import java.util.Set;
 import workshop.cloud.ResourceType;
+import workshop.cloud.shape.Members;
 
 /** {@code AWS::Logs::LogGroup}. */
 public record LogGroupType(Logs logs) implements ResourceType {
+    private static final Members PROPERTIES = Members.of(
+            optional("LogGroupName", ANY).replacing(),
+            optional("RetentionInDays", ANY),
+            optional("Tags", ANY).withoutEffect(),
+            optional("KmsKeyId", ANY).withoutEffect(),
+            optional("LogGroupClass", ANY).withoutEffect(),
+            optional("DataProtectionPolicy", ANY).withoutEffect());
 
     @Override
     public String name() {
@@ -14,18 +24,8 @@ public record LogGroupType(Logs logs) implements ResourceType {
     }
 
     @Override
-    public Set<String> honoured() {
-        return Set.of("LogGroupName", "RetentionInDays");
-    }
-
-    @Override
-    public Set<String> withoutEffect() {
-        return Set.of("Tags", "KmsKeyId", "LogGroupClass", "DataProtectionPolicy");
-    }
-
-    @Override
-    public Set<String> replacing() {
-        return Set.of("LogGroupName");
+    public Members properties() {
+        return PROPERTIES;
     }
 
     @Override

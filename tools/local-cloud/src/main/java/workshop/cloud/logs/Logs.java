@@ -9,17 +9,20 @@ import workshop.cloud.AwsError;
 import workshop.cloud.Names;
 import workshop.cloud.delivery.Delivery;
 import workshop.cloud.delivery.Target;
+import workshop.cloud.iam.Iam;
 import workshop.cloud.iam.Policy;
 
 /** The account's log groups; EventBridge delivers to them if a resource policy lets it. */
 public final class Logs implements Target {
     private final Names names;
+    private final Iam iam;
     private final Map<String, LogGroup> groups = new ConcurrentSkipListMap<>();
     private final Map<String, Policy> policies = new ConcurrentHashMap<>();
     private final AtomicLong count = new AtomicLong();
 
-    public Logs(Names names) {
+    public Logs(Names names, Iam iam) {
         this.names = names;
+        this.iam = iam;
     }
 
     /** Writes a line; a group that nobody made is made, as Lambda does with its own. */
@@ -46,12 +49,7 @@ public final class Logs implements Target {
         LogGroup group =
                 group(Arn.parse(arn).resource().replaceFirst("^log-group:", "").replaceFirst(":\\*$", ""));
         String resource = arn(group) + ":log-stream:events";
-        boolean allowed = policies.values().stream()
-                .anyMatch(policy -> policy.allowsService(delivery, "logs:PutLogEvents", resource));
-        if (!allowed) {
-            throw AwsError.accessDenied("No resource policy of CloudWatch Logs allows " + delivery.principal()
-                    + " logs:PutLogEvents on " + arn(group));
-        }
+        iam.authorize(delivery.sender().caller(), "logs:PutLogEvents", resource, policies.values());
         put(group.name(), "events", System.currentTimeMillis(), delivery.payload());
     }
 

@@ -1,12 +1,17 @@
 package workshop.cloud.logs;
 
+import static workshop.cloud.shape.Member.optional;
+import static workshop.cloud.shape.Shape.ANY;
+
 import java.util.Map;
-import java.util.Set;
 import workshop.cloud.ResourceType;
 import workshop.cloud.iam.Policy;
+import workshop.cloud.shape.Members;
 
 /** {@code AWS::Logs::ResourcePolicy}: which services may write to which log groups. */
 public record ResourcePolicyType(Logs logs) implements ResourceType {
+    private static final Members PROPERTIES =
+            Members.of(optional("PolicyName", ANY).replacing(), optional("PolicyDocument", ANY));
 
     @Override
     public String name() {
@@ -14,13 +19,8 @@ public record ResourcePolicyType(Logs logs) implements ResourceType {
     }
 
     @Override
-    public Set<String> honoured() {
-        return Set.of("PolicyName", "PolicyDocument");
-    }
-
-    @Override
-    public Set<String> replacing() {
-        return Set.of("PolicyName");
+    public Members properties() {
+        return PROPERTIES;
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.UUID;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
+import workshop.cloud.delivery.Delivery.Attribute;
 
 /**
  * What is published to a topic.
@@ -128,14 +129,15 @@ record Message(
     }
 
     /** Attributes as a queue gets them with raw delivery. */
-    Map<String, String> rawAttributes() {
-        Map<String, String> raw = new LinkedHashMap<>();
-        attributes
-                .properties()
-                .forEach(attribute -> raw.put(
-                        attribute.getKey(),
-                        attribute.getValue().path("StringValue").asText()));
-        return raw;
+    Map<String, Attribute> queueAttributes() {
+        Map<String, Attribute> queued = new LinkedHashMap<>();
+        attributes.properties().forEach(attribute -> {
+            JsonNode value = attribute.getValue();
+            String text =
+                    value.path("StringValue").asText(value.path("BinaryValue").asText());
+            queued.put(attribute.getKey(), new Attribute(value.path("DataType").asText(), text));
+        });
+        return queued;
     }
 
     /**

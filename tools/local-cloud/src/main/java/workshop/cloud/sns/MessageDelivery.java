@@ -9,6 +9,8 @@ import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.delivery.Courier.Parcel;
 import workshop.cloud.delivery.Delivery;
+import workshop.cloud.delivery.Delivery.Attribute;
+import workshop.cloud.delivery.Sender;
 
 /**
  * One message on its way to one subscription: tried again while that can help, then left in the subscription's
@@ -36,11 +38,15 @@ record MessageDelivery(Sns sns, Topic topic, Subscription subscription, Message 
     }
 
     private Delivery raw() {
-        return new Delivery(PRINCIPAL, topic.arn(), message.textFor("sqs"), message.rawAttributes());
+        return new Delivery(sender(), message.textFor("sqs"), message.queueAttributes());
     }
 
     private Delivery delivery(ObjectNode payload) {
-        return new Delivery(PRINCIPAL, topic.arn(), Json.write(payload));
+        return new Delivery(sender(), Json.write(payload));
+    }
+
+    private Sender sender() {
+        return Sender.service(PRINCIPAL, topic.arn());
     }
 
     private ObjectNode envelope(String urlEnding) {
@@ -90,13 +96,13 @@ record MessageDelivery(Sns sns, Topic topic, Subscription subscription, Message 
             sns.trace().hop("sns:Lost", topic.arn(), subscription.arn(), "no dead-letter queue", message.text());
             return;
         }
-        Map<String, String> attributes = new LinkedHashMap<>();
-        attributes.put("RequestID", message.id());
-        attributes.put("ErrorCode", String.valueOf(error.status()));
-        attributes.put("ErrorMessage", error.getMessage());
+        Map<String, Attribute> attributes = new LinkedHashMap<>();
+        attributes.put("RequestID", Attribute.text(message.id()));
+        attributes.put("ErrorCode", Attribute.text(String.valueOf(error.status())));
+        attributes.put("ErrorMessage", Attribute.text(error.getMessage()));
         Delivery dead = subscription.isRaw() ? raw() : delivery(envelope("URL"));
         try {
-            sns.targets().deliver(deadLetterArn, new Delivery(PRINCIPAL, topic.arn(), dead.payload(), attributes));
+            sns.targets().deliver(deadLetterArn, new Delivery(sender(), dead.payload(), attributes));
         } catch (AwsError e) {
             sns.trace().hop("sns:Lost", topic.arn(), deadLetterArn, e.getMessage(), message.text());
         }

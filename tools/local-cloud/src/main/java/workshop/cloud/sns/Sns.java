@@ -2,6 +2,7 @@ package workshop.cloud.sns;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -17,7 +18,6 @@ import workshop.cloud.delivery.Target;
 import workshop.cloud.delivery.Targets;
 import workshop.cloud.iam.Caller;
 import workshop.cloud.iam.Iam;
-import workshop.cloud.iam.Policy;
 import workshop.cloud.trace.Trace;
 
 /** The account's topics: what is published to one goes to all of its confirmed subscriptions that want it. */
@@ -60,17 +60,11 @@ public final class Sns implements Target, AutoCloseable {
         return inbox;
     }
 
-    /** Publishes what another service delivers, if the topic's policy lets it. */
+    /** Publishes what another service delivers. */
     @Override
     public void deliver(String arn, Delivery delivery) {
         Topic topic = topic(arn);
-        // Lambda publishes with the function's role, which was asked already.
-        boolean asRole = delivery.principal().equals("lambda.amazonaws.com");
-        Policy policy = topic.policy();
-        if (!asRole && (policy == null || !policy.allowsService(delivery, "sns:Publish", arn))) {
-            throw AwsError.accessDenied("The policy of the topic " + arn + " does not allow " + delivery.principal()
-                    + " sns:Publish for " + delivery.sourceArn());
-        }
+        iam.authorize(delivery.sender().caller(), "sns:Publish", arn, topic.policies());
         publish(topic, Message.of(arn, delivery.payload()), delivery.sourceArn());
     }
 
@@ -191,7 +185,7 @@ public final class Sns implements Target, AutoCloseable {
     void authorize(Caller caller, String action, String resource) {
         Topic topic = topics.get(resource);
         try {
-            iam.authorize(caller, action, resource, topic == null ? null : topic.policy());
+            iam.authorize(caller, action, resource, topic == null ? List.of() : topic.policies());
         } catch (AwsError e) {
             throw new AwsError(
                     403, "AuthorizationError", e.getMessage().replace(action, action.replaceFirst("^sns:", "SNS:")));

@@ -1,17 +1,31 @@
 package workshop.cloud.sns;
 
+import static workshop.cloud.shape.Member.optional;
+import static workshop.cloud.shape.Shape.ANY;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import workshop.cloud.Json;
 import workshop.cloud.ResourceType;
+import workshop.cloud.shape.Members;
 
 /** {@code AWS::SNS::Subscription}; one to a mail address waits for its confirmation. */
 public record SubscriptionType(Sns sns) implements ResourceType {
     private static final List<String> ATTRIBUTES =
             List.of("FilterPolicyScope", "FilterPolicy", "RawMessageDelivery", "RedrivePolicy");
+
+    private static final Members PROPERTIES = Members.of(
+            optional("TopicArn", ANY).replacing(),
+            optional("Protocol", ANY).replacing(),
+            optional("Endpoint", ANY).replacing(),
+            optional("FilterPolicyScope", ANY),
+            optional("FilterPolicy", ANY),
+            optional("RawMessageDelivery", ANY),
+            optional("RedrivePolicy", ANY),
+            optional("Region", ANY).withoutEffect(),
+            optional("DeliveryPolicy", ANY).withoutEffect());
 
     @Override
     public String name() {
@@ -19,25 +33,8 @@ public record SubscriptionType(Sns sns) implements ResourceType {
     }
 
     @Override
-    public Set<String> honoured() {
-        return Set.of(
-                "TopicArn",
-                "Protocol",
-                "Endpoint",
-                "FilterPolicyScope",
-                "FilterPolicy",
-                "RawMessageDelivery",
-                "RedrivePolicy");
-    }
-
-    @Override
-    public Set<String> withoutEffect() {
-        return Set.of("Region", "DeliveryPolicy");
-    }
-
-    @Override
-    public Set<String> replacing() {
-        return Set.of("TopicArn", "Protocol", "Endpoint");
+    public Members properties() {
+        return PROPERTIES;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package workshop.cloud.sns;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import workshop.cloud.Arn;
@@ -37,9 +38,10 @@ final class Topic {
         return displayName;
     }
 
-    /** Null if it has none; then only what callers' own policies allow is allowed. */
-    Policy policy() {
-        return policy;
+    /** None or one; without it only what callers' own policies allow is allowed. */
+    List<Policy> policies() {
+        Policy its = policy;
+        return its == null ? List.of() : List.of(its);
     }
 
     void policy(Policy policy) {

@@ -1,16 +1,21 @@
 package workshop.cloud.sns;
 
+import static workshop.cloud.shape.Member.optional;
+import static workshop.cloud.shape.Shape.ANY;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import workshop.cloud.ResourceType;
 import workshop.cloud.iam.Policy;
+import workshop.cloud.shape.Members;
 
 /** {@code AWS::SNS::TopicPolicy}: the one policy of each of its topics. */
 public record TopicPolicyType(Sns sns) implements ResourceType {
     private static final String TOPICS = "Topics";
+
+    private static final Members PROPERTIES = Members.of(optional("PolicyDocument", ANY), optional(TOPICS, ANY));
 
     @Override
     public String name() {
@@ -18,8 +23,8 @@ public record TopicPolicyType(Sns sns) implements ResourceType {
     }
 
     @Override
-    public Set<String> honoured() {
-        return Set.of("PolicyDocument", TOPICS);
+    public Members properties() {
+        return PROPERTIES;
     }
 
     @Override

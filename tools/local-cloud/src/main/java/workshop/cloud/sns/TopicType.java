@@ -1,11 +1,22 @@
 package workshop.cloud.sns;
 
+import static workshop.cloud.shape.Member.optional;
+import static workshop.cloud.shape.Shape.ANY;
+
 import java.util.Map;
-import java.util.Set;
 import workshop.cloud.ResourceType;
+import workshop.cloud.shape.Members;
 
 /** {@code AWS::SNS::Topic}. */
 public record TopicType(Sns sns) implements ResourceType {
+    private static final Members PROPERTIES = Members.of(
+            optional("TopicName", ANY).replacing(),
+            optional("DisplayName", ANY),
+            optional("Tags", ANY).withoutEffect(),
+            optional("KmsMasterKeyId", ANY).withoutEffect(),
+            optional("SignatureVersion", ANY).withoutEffect(),
+            optional("TracingConfig", ANY).withoutEffect(),
+            optional("DeliveryStatusLogging", ANY).withoutEffect());
 
     @Override
     public String name() {
@@ -13,18 +24,8 @@ public record TopicType(Sns sns) implements ResourceType {
     }
 
     @Override
-    public Set<String> honoured() {
-        return Set.of("TopicName", "DisplayName");
-    }
-
-    @Override
-    public Set<String> withoutEffect() {
-        return Set.of("Tags", "KmsMasterKeyId", "SignatureVersion", "TracingConfig", "DeliveryStatusLogging");
-    }
-
-    @Override
-    public Set<String> replacing() {
-        return Set.of("TopicName");
+    public Members properties() {
+        return PROPERTIES;
     }
 
     @Override

@@ -2,6 +2,7 @@ package workshop.cloud.sqs;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -111,9 +112,10 @@ final class Queue {
         return attributes.entrySet().containsAll(given.entrySet());
     }
 
-    /** Null if there is none. */
-    Policy policy() {
-        return policy;
+    /** None or one. */
+    List<Policy> policies() {
+        Policy its = policy;
+        return its == null ? List.of() : List.of(its);
     }
 
     int maximumMessageSize() {

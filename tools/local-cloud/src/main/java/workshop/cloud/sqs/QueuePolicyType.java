@@ -1,18 +1,23 @@
 package workshop.cloud.sqs;
 
+import static workshop.cloud.shape.Member.optional;
+import static workshop.cloud.shape.Shape.ANY;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import workshop.cloud.Json;
 import workshop.cloud.ResourceType;
+import workshop.cloud.shape.Members;
 
 /** {@code AWS::SQS::QueuePolicy}: who, besides the account's own roles, may use which queues. */
 public record QueuePolicyType(Sqs sqs) implements ResourceType {
     /** Where the physical resource remembers the queues that have its policy. */
     private static final String QUEUES = "Queues";
+
+    private static final Members PROPERTIES = Members.of(optional("PolicyDocument", ANY), optional(QUEUES, ANY));
 
     @Override
     public String name() {
@@ -20,8 +25,8 @@ public record QueuePolicyType(Sqs sqs) implements ResourceType {
     }
 
     @Override
-    public Set<String> honoured() {
-        return Set.of("PolicyDocument", QUEUES);
+    public Members properties() {
+        return PROPERTIES;
     }
 
     @Override

@@ -1,5 +1,8 @@
 package workshop.cloud.sqs;
 
+import static workshop.cloud.shape.Member.optional;
+import static workshop.cloud.shape.Shape.ANY;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
@@ -7,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import workshop.cloud.Json;
 import workshop.cloud.ResourceType;
+import workshop.cloud.shape.Members;
 
 /** {@code AWS::SQS::Queue}: {@code Ref} gives its URL. */
 public record QueueType(Sqs sqs) implements ResourceType {
@@ -19,34 +23,32 @@ public record QueueType(Sqs sqs) implements ResourceType {
             "RedrivePolicy", "",
             "ContentBasedDeduplication", "false");
 
+    private static final Members PROPERTIES = Members.of(
+            optional("DelaySeconds", ANY),
+            optional("VisibilityTimeout", ANY),
+            optional("ReceiveMessageWaitTimeSeconds", ANY),
+            optional("MaximumMessageSize", ANY),
+            optional("RedrivePolicy", ANY),
+            optional("ContentBasedDeduplication", ANY),
+            optional("QueueName", ANY).replacing(),
+            optional("FifoQueue", ANY).replacing(),
+            optional("Tags", ANY).withoutEffect(),
+            optional("MessageRetentionPeriod", ANY).withoutEffect(),
+            optional("SqsManagedSseEnabled", ANY).withoutEffect(),
+            optional("KmsMasterKeyId", ANY).withoutEffect(),
+            optional("KmsDataKeyReusePeriodSeconds", ANY).withoutEffect(),
+            optional("RedriveAllowPolicy", ANY).withoutEffect(),
+            optional("DeduplicationScope", ANY).withoutEffect(),
+            optional("FifoThroughputLimit", ANY).withoutEffect());
+
     @Override
     public String name() {
         return "AWS::SQS::Queue";
     }
 
     @Override
-    public Set<String> honoured() {
-        Set<String> honoured = new TreeSet<>(ATTRIBUTES.keySet());
-        honoured.addAll(Set.of("QueueName", "FifoQueue"));
-        return honoured;
-    }
-
-    @Override
-    public Set<String> withoutEffect() {
-        return Set.of(
-                "Tags",
-                "MessageRetentionPeriod",
-                "SqsManagedSseEnabled",
-                "KmsMasterKeyId",
-                "KmsDataKeyReusePeriodSeconds",
-                "RedriveAllowPolicy",
-                "DeduplicationScope",
-                "FifoThroughputLimit");
-    }
-
-    @Override
-    public Set<String> replacing() {
-        return Set.of("QueueName", "FifoQueue");
+    public Members properties() {
+        return PROPERTIES;
     }
 
     @Override

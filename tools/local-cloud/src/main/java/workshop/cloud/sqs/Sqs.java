@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -88,7 +89,10 @@ public final class Sqs implements Service, Target, AutoCloseable {
             Queue queue = queues.get(queueName(input));
             String arn = operation.equals("ListQueues") ? "*" : names.arn("sqs", queueName(input));
             iam.authorize(
-                    caller, "sqs:" + operation.replaceFirst("Batch$", ""), arn, queue == null ? null : queue.policy());
+                    caller,
+                    "sqs:" + operation.replaceFirst("Batch$", ""),
+                    arn,
+                    queue == null ? List.of() : queue.policies());
             JsonNode answer = faults.around("sqs", operation, caller, () -> call(operation, input));
             if (operation.startsWith("SendMessage")) {
                 trace.hop("sqs:" + operation, caller.arn(), arn, "ok", request.text());
@@ -277,16 +281,16 @@ public final class Sqs implements Service, Target, AutoCloseable {
     @Override
     public void deliver(String arn, Delivery delivery) {
         Queue queue = queue(Arn.parse(arn).name());
-        boolean byRole = delivery.principal().equals("lambda.amazonaws.com");
-        if (!byRole && (queue.policy() == null || !queue.policy().allowsService(delivery, "sqs:SendMessage", arn))) {
-            throw AwsError.accessDenied(delivery.principal() + " is not authorized to perform: sqs:SendMessage on"
-                    + " resource: " + arn + " because no resource-based policy allows the sqs:SendMessage action");
-        }
+        iam.authorize(delivery.sender().caller(), "sqs:SendMessage", arn, queue.policies());
         ObjectNode message = Json.object().put("QueueUrl", url(queue.name())).put("MessageBody", delivery.payload());
         ObjectNode attributes = message.putObject("MessageAttributes");
         delivery.attributes()
-                .forEach((name, value) ->
-                        attributes.putObject(name).put("DataType", "String").put("StringValue", value));
+                .forEach((name, attribute) -> attributes
+                        .putObject(name)
+                        .put("DataType", attribute.dataType())
+                        .put(
+                                attribute.dataType().startsWith("Binary") ? "BinaryValue" : "StringValue",
+                                attribute.value()));
         faults.around("sqs", "SendMessage", iam.owner(), () -> call("SendMessage", message));
     }
 

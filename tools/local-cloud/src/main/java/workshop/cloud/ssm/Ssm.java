@@ -1,11 +1,19 @@
 package workshop.cloud.ssm;
 
+import static workshop.cloud.shape.Member.optional;
+import static workshop.cloud.shape.Member.required;
+import static workshop.cloud.shape.Shape.flag;
+import static workshop.cloud.shape.Shape.list;
+import static workshop.cloud.shape.Shape.text;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.Names;
 import workshop.cloud.gateway.Operations;
+import workshop.cloud.shape.Member;
+import workshop.cloud.shape.Members;
 
 /**
  * Parameter Store with one parameter in it: the version of the bootstrap stack, which makes the account one that
@@ -19,11 +27,14 @@ public record Ssm(Names names) {
 
     private static final String PARAMETER = "/cdk-bootstrap/hnb659fds/version";
 
-    /** Adds all operations. */
+    /** Adds all operations. The parameter is no secret, so decrypting it changes nothing, as on AWS. */
     public Operations of(Operations operations) {
+        Member decryption = optional("WithDecryption", flag());
+        Members one = Members.of(required("Name", text(1, 2048)), decryption);
+        Members several = Members.of(required("Names", list(text(1, 2048), 1, 10)), decryption);
         return operations
-                .on("GetParameter", this::arn, (caller, input) -> get(input))
-                .on("GetParameters", this::arn, (caller, input) -> getAll(input));
+                .on("GetParameter", one, this::arn, (caller, input) -> get(input))
+                .on("GetParameters", several, this::arn, (caller, input) -> getAll(input));
     }
 
     /** The value of a parameter; throws ParameterNotFound. */

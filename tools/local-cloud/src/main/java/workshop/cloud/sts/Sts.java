@@ -47,13 +47,14 @@ public record Sts(Names names, Iam iam, Faults faults) implements Service {
     private JsonNode identity(Caller caller) {
         return Json.object()
                 .put("Arn", caller.arn())
-                .put("UserId", caller.isOwner() ? names.account() : "AROALOCALCLOUD:" + caller.session())
+                .put("UserId", caller instanceof Caller.Owner ? names.account() : "AROALOCALCLOUD:" + caller.session())
                 .put("Account", names.account());
     }
 
     private JsonNode assume(Caller caller, ObjectNode input) {
         String role = input.path("RoleArn").asText();
-        if (!caller.isOwner() || !BOOTSTRAP_ROLE.matcher(Arn.parse(role).name()).matches()) {
+        if (!(caller instanceof Caller.Owner)
+                || !BOOTSTRAP_ROLE.matcher(Arn.parse(role).name()).matches()) {
             throw new AwsError(
                     403,
                     "AccessDenied",

@@ -78,7 +78,7 @@ class ApiGatewayTest {
     @Test
     void theFunctionIsInvokedInTheNameOfTheMethod() {
         api.call("GET", "/todo/1");
-        assertThat(api.delivered.principal()).isEqualTo("apigateway.amazonaws.com");
+        assertThat(api.delivered.sender().caller().arn()).isEqualTo("apigateway.amazonaws.com");
         assertThat(api.delivered.sourceArn())
                 .isEqualTo("arn:aws:execute-api:us-east-1:000000000000:" + api.api.ref() + "/prod/GET/todo/{todoId}");
     }

@@ -1,10 +1,13 @@
 package workshop.cloud.cloudformation;
 
+import static workshop.cloud.shape.Member.optional;
+import static workshop.cloud.shape.Shape.ANY;
+
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import workshop.cloud.AwsError;
 import workshop.cloud.ResourceType;
+import workshop.cloud.shape.Members;
 
 /** Things that are kept in a map; one whose {@code Colour} is "impossible" can't be made. */
 final class FakeType implements ResourceType {
@@ -15,19 +18,16 @@ final class FakeType implements ResourceType {
         return colours;
     }
 
+    private static final Members PROPERTIES = Members.of(optional("Name", ANY).replacing(), optional("Colour", ANY));
+
     @Override
     public String name() {
         return "AWS::Fake::Thing";
     }
 
     @Override
-    public Set<String> honoured() {
-        return Set.of("Name", "Colour");
-    }
-
-    @Override
-    public Set<String> replacing() {
-        return Set.of("Name");
+    public Members properties() {
+        return PROPERTIES;
     }
 
     @Override

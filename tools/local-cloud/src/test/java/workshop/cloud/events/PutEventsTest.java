@@ -51,7 +51,7 @@ class PutEventsTest {
                     .isEqualTo(answer.path("Entries").path(0).path("EventId").asText());
             assertThat(event.path("time").asText()).isEqualTo("2023-11-14T22:13:20Z");
             assertThat(event.at("/detail/data/todoId").asText()).isEqualTo("1");
-            assertThat(delivery.principal()).isEqualTo("events.amazonaws.com");
+            assertThat(delivery.sender().caller().arn()).isEqualTo("events.amazonaws.com");
             assertThat(delivery.sourceArn()).isEqualTo("arn:aws:events:us-east-1:000000000000:rule/created");
         });
     }

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.delivery.Delivery;
+import workshop.cloud.delivery.Delivery.Attribute;
+import workshop.cloud.delivery.Sender;
 import workshop.cloud.faults.Fault;
 import workshop.cloud.faults.Fault.Effect;
 
@@ -68,12 +70,12 @@ class RuleTargetTest {
         assertThat(aws.received(deadLetters)).singleElement().satisfies(dead -> {
             assertThat(Json.read(dead.payload()).at("/detail/n").asInt()).isEqualTo(7);
             assertThat(dead.attributes())
-                    .containsEntry("RULE_ARN", "arn:aws:events:us-east-1:000000000000:rule/r")
-                    .containsEntry("TARGET_ARN", function)
-                    .containsEntry("ERROR_CODE", "THROTTLING")
-                    .containsEntry("ERROR_MESSAGE", "no")
-                    .containsEntry("EXHAUSTED_RETRY_CONDITION", "MaximumRetryAttempts")
-                    .containsEntry("RETRY_ATTEMPTS", "2");
+                    .containsEntry("RULE_ARN", Attribute.text("arn:aws:events:us-east-1:000000000000:rule/r"))
+                    .containsEntry("TARGET_ARN", Attribute.text(function))
+                    .containsEntry("ERROR_CODE", Attribute.text("THROTTLING"))
+                    .containsEntry("ERROR_MESSAGE", Attribute.text("no"))
+                    .containsEntry("EXHAUSTED_RETRY_CONDITION", Attribute.text("MaximumRetryAttempts"))
+                    .containsEntry("RETRY_ATTEMPTS", Attribute.text("2"));
         });
     }
 
@@ -88,7 +90,7 @@ class RuleTargetTest {
         assertThat(aws.received(deadLetters))
                 .singleElement()
                 .satisfies(dead -> assertThat(dead.attributes())
-                        .containsEntry("EXHAUSTED_RETRY_CONDITION", "MaximumEventAgeInSeconds"));
+                        .containsEntry("EXHAUSTED_RETRY_CONDITION", Attribute.text("MaximumEventAgeInSeconds")));
     }
 
     @Test
@@ -102,8 +104,8 @@ class RuleTargetTest {
         assertThat(aws.received(deadLetters))
                 .singleElement()
                 .satisfies(dead -> assertThat(dead.attributes())
-                        .containsEntry("ERROR_CODE", "NO_PERMISSIONS")
-                        .containsEntry("RETRY_ATTEMPTS", "0")
+                        .containsEntry("ERROR_CODE", Attribute.text("NO_PERMISSIONS"))
+                        .containsEntry("RETRY_ATTEMPTS", Attribute.text("0"))
                         .doesNotContainKey("EXHAUSTED_RETRY_CONDITION"));
     }
 
@@ -194,7 +196,8 @@ class RuleTargetTest {
         putAndWait("{}");
         assertThat(aws.received(deadLetters))
                 .singleElement()
-                .satisfies(dead -> assertThat(dead.attributes()).containsEntry("ERROR_CODE", "NO_PERMISSIONS"));
+                .satisfies(dead ->
+                        assertThat(dead.attributes()).containsEntry("ERROR_CODE", Attribute.text("NO_PERMISSIONS")));
 
         String role = aws.roleThatMay("events:PutEvents", aws.names.arn("events", "event-bus/second"));
         aws.call("DeleteEventBus", "{'Name': 'second'}");
@@ -225,7 +228,8 @@ class RuleTargetTest {
 
         assertThat(aws.received(deadLetters))
                 .singleElement()
-                .satisfies(dead -> assertThat(dead.attributes()).containsEntry("ERROR_CODE", "ERROR_FROM_TARGET"));
+                .satisfies(dead ->
+                        assertThat(dead.attributes()).containsEntry("ERROR_CODE", Attribute.text("ERROR_FROM_TARGET")));
     }
 
     @Test
@@ -238,8 +242,7 @@ class RuleTargetTest {
         aws.targets.deliver(
                 aws.names.arn("events", "event-bus/default"),
                 new Delivery(
-                        "lambda.amazonaws.com",
-                        function,
+                        new Sender(aws.iam.owner(), function),
                         "{\"requestContext\": {\"condition\": \"RetriesExhausted\"}}"));
 
         await("delivery").until(aws.eventBridge::isQuiet);

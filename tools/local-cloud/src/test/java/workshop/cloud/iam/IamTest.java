@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.Names;
 import workshop.cloud.ResourceType.Declaration;
 import workshop.cloud.ResourceType.Physical;
-import workshop.cloud.delivery.Delivery;
+import workshop.cloud.iam.Policy.Decision;
 
 class IamTest {
     private static final String TABLE = "arn:aws:dynamodb:us-east-1:000000000000:table/Todos";
@@ -109,22 +110,22 @@ class IamTest {
                 Policy.of(json("{'Statement': {'Effect': 'Allow', 'Principal': {'Service': 'events.amazonaws.com'},"
                         + " 'Action': 'sqs:SendMessage', 'Resource': 'arn:q',"
                         + " 'Condition': {'ArnEquals': {'aws:SourceArn': 'arn:rule'}}}}"));
-        assertThat(policy.allowsService(
-                        new Delivery("events.amazonaws.com", "arn:rule", "{}"), "sqs:SendMessage", "arn:q"))
-                .isTrue();
-        assertThat(policy.allowsService(
-                        new Delivery("events.amazonaws.com", "arn:other", "{}"), "sqs:SendMessage", "arn:q"))
-                .isFalse();
-        assertThat(policy.allowsService(
-                        new Delivery("sns.amazonaws.com", "arn:rule", "{}"), "sqs:SendMessage", "arn:q"))
-                .isFalse();
+        assertThat(decision(policy, "events.amazonaws.com", "arn:rule")).isEqualTo(Decision.ALLOWED);
+        assertThat(decision(policy, "events.amazonaws.com", "arn:other")).isEqualTo(Decision.SILENT);
+        assertThat(decision(policy, "sns.amazonaws.com", "arn:rule")).isEqualTo(Decision.SILENT);
+    }
+
+    private static Decision decision(Policy policy, String service, String sourceArn) {
+        Caller caller = new Caller.ServicePrincipal(service, sourceArn);
+        return Policy.decide(List.of(policy), caller, "sqs:SendMessage", "arn:q");
     }
 
     @Test
     void aDenyWithoutTlsDoesNotHitThisPort() {
         Policy policy = Policy.of(json("{'Statement': [{'Effect': 'Deny', 'Principal': {'AWS': '*'}, 'Action': 'sqs:*',"
                 + " 'Resource': 'arn:q', 'Condition': {'Bool': {'aws:SecureTransport': 'false'}}}]}"));
-        assertThat(policy.ofCaller(iam.owner(), "sqs:SendMessage", "arn:q")).isEqualTo(Policy.Decision.SILENT);
+        assertThat(Policy.decide(List.of(policy), iam.owner(), "sqs:SendMessage", "arn:q"))
+                .isEqualTo(Decision.SILENT);
     }
 
     @Test

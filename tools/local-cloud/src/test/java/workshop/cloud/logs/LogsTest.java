@@ -12,6 +12,7 @@ import workshop.cloud.Json;
 import workshop.cloud.Names;
 import workshop.cloud.ResourceType.Declaration;
 import workshop.cloud.delivery.Delivery;
+import workshop.cloud.delivery.Sender;
 import workshop.cloud.faults.Faults;
 import workshop.cloud.gateway.Operations;
 import workshop.cloud.iam.Iam;
@@ -21,7 +22,7 @@ class LogsTest {
 
     private final Names names = new Names("us-east-1", "000000000000");
     private final Iam iam = new Iam(names);
-    private final Logs logs = new Logs(names);
+    private final Logs logs = new Logs(names, iam);
     private final Operations api = LogsApi.of(logs, new Operations("logs", iam, new Faults()));
 
     @BeforeEach
@@ -77,8 +78,9 @@ class LogsTest {
 
     @Test
     void eventBridgeWritesOnlyIfAResourcePolicyLetsIt() {
-        Delivery delivery = new Delivery("events.amazonaws.com", "arn:rule", "{\"an\": \"event\"}");
-        assertThatThrownBy(() -> logs.deliver(GROUP_ARN, delivery)).hasMessageContaining("No resource policy");
+        Delivery delivery = new Delivery(Sender.service("events.amazonaws.com", "arn:rule"), "{\"an\": \"event\"}");
+        assertThatThrownBy(() -> logs.deliver(GROUP_ARN, delivery))
+                .hasMessageContaining("no resource-based policy allows the logs:PutLogEvents action");
         new ResourcePolicyType(logs)
                 .create(new Declaration(
                         "S",

@@ -14,6 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.delivery.Delivery;
+import workshop.cloud.delivery.Delivery.Attribute;
+import workshop.cloud.delivery.Sender;
 import workshop.cloud.faults.Fault;
 import workshop.cloud.faults.Fault.Effect;
 import workshop.cloud.gateway.HttpReply;
@@ -50,7 +52,7 @@ class PublishTest {
                     .isEqualTo(Json.read("{\"Type\": \"String\", \"Value\": \"k\"}"));
             assertThat(envelope.path("Timestamp").asText())
                     .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z");
-            assertThat(delivery.principal()).isEqualTo("sns.amazonaws.com");
+            assertThat(delivery.sender().caller().arn()).isEqualTo("sns.amazonaws.com");
             assertThat(delivery.sourceArn()).isEqualTo(aws.topicArn);
         });
     }
@@ -63,7 +65,7 @@ class PublishTest {
 
         assertThat(aws.received(queue)).singleElement().satisfies(delivery -> {
             assertThat(delivery.payload()).isEqualTo("text");
-            assertThat(delivery.attributes()).containsEntry("kind", "k");
+            assertThat(delivery.attributes()).containsEntry("kind", Attribute.text("k"));
         });
     }
 
@@ -170,7 +172,9 @@ class PublishTest {
         assertThat(aws.received(aws.queue("flaky"))).hasSize(1);
         assertThat(aws.received(aws.queue("dead"))).singleElement().satisfies(dead -> {
             assertThat(dead.payload()).isEqualTo("text");
-            assertThat(dead.attributes()).containsEntry("ErrorCode", "403").containsEntry("ErrorMessage", "closed");
+            assertThat(dead.attributes())
+                    .containsEntry("ErrorCode", Attribute.text("403"))
+                    .containsEntry("ErrorMessage", Attribute.text("closed"));
         });
     }
 
@@ -195,7 +199,8 @@ class PublishTest {
     @Test
     void aServicePublishesOnlyIfTheTopicsPolicyLetsIt() {
         aws.subscribe("sqs", queue, "{'RawMessageDelivery': 'true'}");
-        Delivery event = new Delivery("events.amazonaws.com", "arn:aws:events:us-east-1:000000000000:rule/r", "{}");
+        Delivery event = new Delivery(
+                Sender.service("events.amazonaws.com", "arn:aws:events:us-east-1:000000000000:rule/r"), "{}");
         assertThatThrownBy(() -> aws.sns.deliver(aws.topicArn, event)).hasMessageContaining("events.amazonaws.com");
 
         aws.sns.topic(aws.topicArn).policy(Policy.of(Json.read("""
@@ -256,7 +261,7 @@ class PublishTest {
         assertThat(subscribed.status()).isEqualTo(200);
         assertThat(aws.received(queue)).singleElement().satisfies(delivery -> {
             assertThat(delivery.payload()).isEqualTo("a b");
-            assertThat(delivery.attributes()).containsEntry("kind", "k");
+            assertThat(delivery.attributes()).containsEntry("kind", Attribute.text("k"));
         });
         assertThat(text(published)).contains("<PublishResult><MessageId>");
         assertThat(text(listed)).contains("<Subscriptions><member><SubscriptionArn>", "<Endpoint>" + queue);

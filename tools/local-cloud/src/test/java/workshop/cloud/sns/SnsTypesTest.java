@@ -40,7 +40,7 @@ class SnsTypesTest {
         assertThat(attributes.path("Policy").asText()).contains("aws:SecureTransport");
 
         policies.delete(policy);
-        assertThat(aws.sns.topic(topic.ref()).policy()).isNull();
+        assertThat(aws.sns.topic(topic.ref()).policies()).isEmpty();
         topics.delete(topic);
         policies.delete(policy);
         assertThat(aws.call("ListTopics", "{}").path("Topics")).hasSize(1);

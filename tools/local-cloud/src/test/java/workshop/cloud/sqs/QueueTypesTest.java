@@ -11,6 +11,7 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import workshop.cloud.AwsError;
 import workshop.cloud.ResourceType.Physical;
 import workshop.cloud.delivery.Delivery;
+import workshop.cloud.delivery.Sender;
 
 class QueueTypesTest {
     private static QueuesFixture fixture;
@@ -78,7 +79,7 @@ class QueueTypesTest {
     @Test
     void aPolicyIsInForceUntilItIsDeleted() {
         Physical queue = queues.create(declaration("Guarded", "{}"));
-        Delivery delivery = new Delivery("events.amazonaws.com", "arn:aws:events:r", "event");
+        Delivery delivery = new Delivery(Sender.service("events.amazonaws.com", "arn:aws:events:r"), "event");
         String arn = queue.attributes().get("Arn");
         Physical policy = policies.create(declaration(
                 "Policy",

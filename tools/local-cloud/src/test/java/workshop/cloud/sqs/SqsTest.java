@@ -22,6 +22,8 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.SqsException;
 import workshop.cloud.AwsError;
 import workshop.cloud.delivery.Delivery;
+import workshop.cloud.delivery.Delivery.Attribute;
+import workshop.cloud.delivery.Sender;
 
 /** With AWS's own client, which checks the MD5 of every message by itself. */
 class SqsTest {
@@ -106,7 +108,7 @@ class SqsTest {
             return Duration.between(start, Instant.now());
         });
         Awaitility.await("the poll to wait").pollDelay(Duration.ofMillis(300)).until(() -> true);
-        fixture.sqs.deliver(arn(url), new Delivery("lambda.amazonaws.com", "arn:source", "late"));
+        fixture.sqs.deliver(arn(url), new Delivery(new Sender(fixture.iam.owner(), "arn:source"), "late"));
         assertThat(waited.join()).isBetween(Duration.ofMillis(200), Duration.ofSeconds(5));
     }
 
@@ -235,7 +237,10 @@ class SqsTest {
     @Test
     void aServiceDeliversOnlyWhereTheQueuesPolicyLetsItsSource() {
         String url = queue();
-        Delivery ofRule = new Delivery("events.amazonaws.com", "arn:aws:events:r", "event", Map.of("ERROR_CODE", "X"));
+        Delivery ofRule = new Delivery(
+                Sender.service("events.amazonaws.com", "arn:aws:events:r"),
+                "event",
+                Map.of("ERROR_CODE", Attribute.text("X")));
         assertThatThrownBy(() -> fixture.sqs.deliver(arn(url), ofRule))
                 .isInstanceOf(AwsError.class)
                 .hasMessageContaining("events.amazonaws.com is not authorized to perform: sqs:SendMessage");
@@ -249,7 +254,8 @@ class SqsTest {
         assertThat(message.body()).isEqualTo("event");
         assertThat(message.messageAttributes().get("ERROR_CODE").stringValue()).isEqualTo("X");
         assertThatThrownBy(() -> fixture.sqs.deliver(
-                        arn(url), new Delivery("events.amazonaws.com", "arn:aws:events:other", "event")))
+                        arn(url),
+                        new Delivery(Sender.service("events.amazonaws.com", "arn:aws:events:other"), "event")))
                 .isInstanceOf(AwsError.class);
     }
 }

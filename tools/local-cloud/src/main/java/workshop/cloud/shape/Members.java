@@ -1,0 +1,70 @@
+package workshop.cloud.shape;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** The members that a request, a resource or a structure in one of them takes: no other is taken. */
+public record Members(Map<String, Member> byName) implements Shape {
+
+    public static final Members NONE = of();
+
+    /** Members in the order in which AWS's reference names them. */
+    public static Members of(Member... members) {
+        return of(List.of(members));
+    }
+
+    public static Members of(Collection<Member> members) {
+        Map<String, Member> byName = new LinkedHashMap<>();
+        members.forEach(member -> byName.put(member.name(), member));
+        return new Members(byName);
+    }
+
+    /** Optional members of any value, checked where they are read. */
+    public static Members named(String... names) {
+        return of(Arrays.stream(names)
+                .map(name -> Member.optional(name, Shape.ANY))
+                .toList());
+    }
+
+    /** These members and others. */
+    public Members and(Member... others) {
+        Map<String, Member> all = new LinkedHashMap<>(byName);
+        List.of(others).forEach(member -> all.put(member.name(), member));
+        return new Members(all);
+    }
+
+    /** The names of those that are so. */
+    public Set<String> names(Predicate<Member> are) {
+        return byName.values().stream().filter(are).map(Member::name).collect(Collectors.toSet());
+    }
+
+    @Override
+    public void check(JsonNode value, String path, Violations found) {
+        if (!(value instanceof ObjectNode object)) {
+            found.type(path, "JSONObject", value);
+            return;
+        }
+        byName.values().forEach(member -> {
+            JsonNode its = object.get(member.name());
+            String where = found.reading().member(path, member.name());
+            if (its != null && !its.isNull()) {
+                found.within(member.shape(), its, where);
+            } else if (member.required()) {
+                found.required(path, member.name(), where);
+            }
+        });
+        object.fieldNames().forEachRemaining(name -> {
+            if (!byName.containsKey(name)) {
+                found.undeclared(path, name, byName.keySet());
+            }
+        });
+    }
+}

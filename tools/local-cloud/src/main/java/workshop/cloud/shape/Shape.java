@@ -1,0 +1,185 @@
+package workshop.cloud.shape;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/**
+ * What value a member takes: its type, and the bounds that AWS gives for it.
+ *
+ * @see <a href="https://smithy.io/2.0/spec/constraint-traits.html">Constraint traits</a>
+ */
+public interface Shape {
+    Shape ANY = new Any();
+
+    /** Adds to the violations each way in which the value is not of this shape. */
+    void check(JsonNode value, String path, Violations found);
+
+    /** Text of any length. */
+    static Text text() {
+        return text(0, Integer.MAX_VALUE);
+    }
+
+    /** Text of so many characters, both bounds included. */
+    static Text text(int least, int most) {
+        return new Text(least, most, null);
+    }
+
+    /** Text that matches a regular expression as a whole. */
+    static Text text(int least, int most, String pattern) {
+        return new Text(least, most, Pattern.compile(pattern));
+    }
+
+    /** One of these words. */
+    static OneOf oneOf(String... values) {
+        return new OneOf(new TreeSet<>(List.of(values)));
+    }
+
+    /** A whole number, both bounds included. */
+    static Number whole(long least, long most) {
+        return new Number(least, most, true);
+    }
+
+    /** Any whole number. */
+    static Number whole() {
+        return whole(Long.MIN_VALUE, Long.MAX_VALUE);
+    }
+
+    /** A number that may have a fraction, such as a time in seconds. */
+    static Number number() {
+        return new Number(Long.MIN_VALUE, Long.MAX_VALUE, false);
+    }
+
+    static Flag flag() {
+        return new Flag();
+    }
+
+    static ListOf list(Shape item) {
+        return list(item, 0, Integer.MAX_VALUE);
+    }
+
+    /** A list of so many items, both bounds included. */
+    static ListOf list(Shape item, int least, int most) {
+        return new ListOf(item, least, most);
+    }
+
+    /** Names of one's own with values of one shape. */
+    static MapOf map(Shape value) {
+        return new MapOf(value);
+    }
+
+    /** Any value: its meaning is checked where it is read. */
+    record Any() implements Shape {
+
+        @Override
+        public void check(JsonNode value, String path, Violations found) {
+            // everything is taken
+        }
+    }
+
+    /** @param pattern null for any text of that length */
+    record Text(int least, int most, Pattern pattern) implements Shape {
+
+        @Override
+        public void check(JsonNode value, String path, Violations found) {
+            Optional<String> text = found.reading().text(value);
+            if (text.isEmpty()) {
+                found.type(path, "String", value);
+                return;
+            }
+            int length = text.get().codePointCount(0, text.get().length());
+            if (length < least) {
+                found.bound(path, value, "minLength", "length greater than or equal to " + least);
+            }
+            if (length > most) {
+                found.bound(path, value, "maxLength", "length less than or equal to " + most);
+            }
+            if (pattern != null && !pattern.matcher(text.get()).matches()) {
+                found.pattern(path, value, pattern.pattern());
+            }
+        }
+    }
+
+    /** One of several words. */
+    record OneOf(Set<String> values) implements Shape {
+
+        @Override
+        public void check(JsonNode value, String path, Violations found) {
+            Optional<String> text = found.reading().text(value);
+            if (text.isEmpty()) {
+                found.type(path, "String", value);
+            } else if (!values.contains(text.get())) {
+                found.values(path, value, values);
+            }
+        }
+    }
+
+    /** A number within bounds. */
+    record Number(long least, long most, boolean whole) implements Shape {
+
+        @Override
+        public void check(JsonNode value, String path, Violations found) {
+            Optional<BigDecimal> number = found.reading().number(value);
+            if (number.isEmpty() || whole && number.get().stripTrailingZeros().scale() > 0) {
+                found.type(path, whole ? "Integer" : "Number", value);
+            } else if (number.get().compareTo(BigDecimal.valueOf(least)) < 0) {
+                found.bound(path, value, "minimum", "value greater than or equal to " + least);
+            } else if (number.get().compareTo(BigDecimal.valueOf(most)) > 0) {
+                found.bound(path, value, "maximum", "value less than or equal to " + most);
+            }
+        }
+    }
+
+    /** True or false. */
+    record Flag() implements Shape {
+
+        @Override
+        public void check(JsonNode value, String path, Violations found) {
+            if (!found.reading().isFlag(value)) {
+                found.type(path, "Boolean", value);
+            }
+        }
+    }
+
+    /** A list of values of one shape. */
+    record ListOf(Shape item, int least, int most) implements Shape {
+
+        @Override
+        public void check(JsonNode value, String path, Violations found) {
+            if (!(value instanceof ArrayNode items)) {
+                found.type(path, "JSONArray", value);
+                return;
+            }
+            if (items.size() < least) {
+                found.bound(path, value, "minItems", "length greater than or equal to " + least);
+            }
+            if (items.size() > most) {
+                found.bound(path, value, "maxItems", "length less than or equal to " + most);
+            }
+            for (int i = 0; i < items.size(); i++) {
+                found.within(item, items.get(i), found.reading().item(path, i));
+            }
+        }
+    }
+
+    /** A map from names of one's own. */
+    record MapOf(Shape value) implements Shape {
+
+        @Override
+        public void check(JsonNode node, String path, Violations found) {
+            if (node instanceof ObjectNode map) {
+                map.properties()
+                        .forEach(entry -> found.within(
+                                value, entry.getValue(), found.reading().member(path, entry.getKey())));
+            } else {
+                found.type(path, "JSONObject", node);
+            }
+        }
+    }
+}

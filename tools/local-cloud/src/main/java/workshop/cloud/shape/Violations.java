@@ -1,0 +1,110 @@
+package workshop.cloud.shape;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import workshop.cloud.AwsError;
+
+/** In what a request or a resource differs from what it may be, in AWS's words. */
+public final class Violations {
+    private static final int MAX_SHOWN = 200;
+
+    private final Reading reading;
+    private final List<String> bounds = new ArrayList<>();
+    private final List<String> types = new ArrayList<>();
+    private final List<String> undeclared = new ArrayList<>();
+
+    private Violations(Reading reading) {
+        this.reading = reading;
+    }
+
+    /** Holds a value against a shape. */
+    public static Violations of(Shape shape, JsonNode value, Reading reading) {
+        Violations found = new Violations(reading);
+        found.within(shape, value, reading == Reading.TEMPLATE ? "#" : "");
+        return found;
+    }
+
+    /** Members that were given and are not declared, each with its place. */
+    public List<String> undeclared() {
+        return undeclared;
+    }
+
+    /** Everything in which a template's resource differs, as CloudFormation says it. */
+    public List<String> ofResource() {
+        List<String> all = new ArrayList<>(types);
+        all.addAll(bounds);
+        return all;
+    }
+
+    /**
+     * Throws if a request breaks a type or a bound.
+     *
+     * @param code the service's own for broken bounds, such as {@code ValidationException}
+     */
+    public void refuse(String code) {
+        if (!types.isEmpty()) {
+            throw new AwsError(400, "SerializationException", String.join("; ", types));
+        }
+        if (!bounds.isEmpty()) {
+            String errors = bounds.size() == 1 ? " validation error" : " validation errors";
+            throw new AwsError(400, code, bounds.size() + errors + " detected: " + String.join("; ", bounds));
+        }
+    }
+
+    Reading reading() {
+        return reading;
+    }
+
+    void within(Shape shape, JsonNode value, String path) {
+        if (!reading.isOpen(value)) {
+            shape.check(value, path, this);
+        }
+    }
+
+    void type(String path, String expected, JsonNode value) {
+        String found = value.getNodeType().name();
+        types.add(
+                reading == Reading.TEMPLATE
+                        ? path + ": expected type: " + expected + ", found: " + found + " (" + shown(value) + ")"
+                        : "The value at '" + path + "' is no " + expected + ": " + shown(value));
+    }
+
+    void required(String path, String name, String where) {
+        bounds.add(
+                reading == Reading.TEMPLATE
+                        ? path + ": required key [" + name + "] not found"
+                        : "Value null at '" + where + "' failed to satisfy constraint: Member must not be null");
+    }
+
+    void undeclared(String path, String name, Collection<String> declared) {
+        undeclared.add(reading.member(path, name) + " (it has " + declared + ")");
+    }
+
+    void bound(String path, JsonNode value, String keyword, String words) {
+        constraint(path, value, keyword, "have " + words);
+    }
+
+    void pattern(String path, JsonNode value, String pattern) {
+        constraint(path, value, "pattern", "satisfy regular expression pattern: " + pattern);
+    }
+
+    void values(String path, JsonNode value, Collection<String> values) {
+        constraint(path, value, "enum", "satisfy enum value set: " + values);
+    }
+
+    private void constraint(String path, JsonNode value, String keyword, String words) {
+        bounds.add(
+                reading == Reading.TEMPLATE
+                        ? path + ": failed validation constraint for keyword [" + keyword + "]: " + shown(value)
+                                + " must " + words
+                        : "Value '" + shown(value) + "' at '" + path + "' failed to satisfy constraint: Member must "
+                                + words);
+    }
+
+    private static String shown(JsonNode value) {
+        String text = value.isValueNode() ? value.asText() : value.toString();
+        return text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "…";
+    }
+}
