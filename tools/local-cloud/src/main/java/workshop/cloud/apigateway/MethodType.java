@@ -15,7 +15,7 @@ import workshop.cloud.shape.Members;
 /** {@code AWS::ApiGateway::Method}, with a Lambda proxy integration and no authorizer. */
 public record MethodType(ApiGateway apiGateway) implements ResourceType {
     private static final Pattern FUNCTION = Pattern.compile(":lambda:path/2015-03-31/functions/(arn:.+)/invocations$");
-    private static final int LONGEST_MILLIS = 29_000;
+    private static final int MAX_MILLIS = 29_000;
 
     private static final Members PROPERTIES = Members.of(
             optional("RestApiId", ANY).replacing(),
@@ -71,8 +71,8 @@ public record MethodType(ApiGateway apiGateway) implements ResourceType {
             throw AwsError.validation("Integration.Uri names no Lambda function: "
                     + integration.path("Uri").asText());
         }
-        int timeout = integration.path("TimeoutInMillis").asInt(LONGEST_MILLIS);
-        if (timeout < 50 || timeout > LONGEST_MILLIS) {
+        int timeout = integration.path("TimeoutInMillis").asInt(MAX_MILLIS);
+        if (timeout < 50 || timeout > MAX_MILLIS) {
             throw new AwsError(400, "BadRequestException", "Timeout should be between 50 ms and 29000 ms");
         }
         return new RestApi.Method(properties.path("HttpMethod").asText(), function.group(1), timeout);

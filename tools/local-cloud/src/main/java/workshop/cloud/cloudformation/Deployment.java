@@ -29,7 +29,7 @@ import workshop.cloud.cloudformation.Stack.StackResource;
  *     Update behaviors</a>
  */
 final class Deployment {
-    private static final int LONGEST_NAME = 51;
+    private static final int MAX_NAME = 51;
 
     private final Stack stack;
     private final ResourceTypes types;
@@ -176,7 +176,7 @@ final class Deployment {
     private Declaration declaration(String id, ObjectNode properties) {
         String prefix = stack.name() + "-" + id;
         String suffix = UUID.randomUUID().toString().replace("-", "").substring(0, 12);
-        String name = prefix.substring(0, Math.min(prefix.length(), LONGEST_NAME)) + "-" + suffix.toUpperCase();
+        String name = prefix.substring(0, Math.min(prefix.length(), MAX_NAME)) + "-" + suffix.toUpperCase();
         return new Declaration(stack.name(), id, name, properties);
     }
 

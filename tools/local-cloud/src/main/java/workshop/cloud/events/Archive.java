@@ -15,7 +15,7 @@ import workshop.cloud.delivery.EventPattern;
  * @see <a href="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-archive.html">Archives</a>
  */
 final class Archive {
-    private static final long MOST_CHARACTERS = 32L << 20;
+    private static final long MAX_CHARACTERS = 32L << 20;
 
     private final String name;
     private final String arn;
@@ -62,7 +62,7 @@ final class Archive {
         }
         events.addLast(event);
         characters += event.json().length();
-        while (characters > MOST_CHARACTERS || isExpired(events.peekFirst())) {
+        while (characters > MAX_CHARACTERS || isExpired(events.peekFirst())) {
             characters -= events.removeFirst().json().length();
         }
     }

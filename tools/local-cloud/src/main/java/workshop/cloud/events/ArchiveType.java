@@ -9,7 +9,7 @@ import workshop.cloud.shape.Members;
 
 /** {@code AWS::Events::Archive}. */
 public record ArchiveType(EventBridge eventBridge) implements ResourceType {
-    private static final int LONGEST_NAME = 48;
+    private static final int MAX_NAME = 48;
 
     private static final Members PROPERTIES = Members.of(
             optional("ArchiveName", ANY).replacing(),
@@ -32,7 +32,7 @@ public record ArchiveType(EventBridge eventBridge) implements ResourceType {
     @Override
     public Physical create(Declaration declaration) {
         Archive archive = ArchivesApi.create(
-                eventBridge, declaration.nameFrom("ArchiveName", LONGEST_NAME), declaration.properties());
+                eventBridge, declaration.nameFrom("ArchiveName", MAX_NAME), declaration.properties());
         return new Physical(archive.name(), Map.of("Arn", archive.arn()));
     }
 

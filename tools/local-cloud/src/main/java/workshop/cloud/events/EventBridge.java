@@ -11,8 +11,8 @@ import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.Names;
 import workshop.cloud.Options;
-import workshop.cloud.delivery.Courier;
 import workshop.cloud.delivery.Delivery;
+import workshop.cloud.delivery.DeliveryQueue;
 import workshop.cloud.delivery.Target;
 import workshop.cloud.delivery.Targets;
 import workshop.cloud.faults.Faults;
@@ -26,14 +26,14 @@ import workshop.cloud.trace.Trace;
 public final class EventBridge implements Target, AutoCloseable {
     static final String PRINCIPAL = "events.amazonaws.com";
 
-    private static final int MOST_WAITING = 100_000;
+    private static final int MAX_WAITING = 100_000;
 
     private final Names names;
     private final Iam iam;
     private final Faults faults;
     private final Trace trace;
     private final EventDelivery.Wiring wiring;
-    private final Courier courier = new Courier("events");
+    private final DeliveryQueue deliveries = new DeliveryQueue("events");
     private final Map<String, EventBus> buses = new ConcurrentSkipListMap<>();
     private final Map<String, Archive> archives = new ConcurrentSkipListMap<>();
     private final Map<String, Replay> replays = new ConcurrentSkipListMap<>();
@@ -72,12 +72,12 @@ public final class EventBridge implements Target, AutoCloseable {
         archives.values().stream()
                 .filter(archive -> archive.busArn().equals(bus.arn()))
                 .forEach(archive -> archive.keep(event));
-        courier.inTurn(() -> route(bus, event, List.of()));
+        deliveries.inTurn(() -> route(bus, event, List.of()));
     }
 
     /** Whether so many events wait that no more are taken. */
     boolean isFull() {
-        return courier.open() >= MOST_WAITING;
+        return deliveries.open() >= MAX_WAITING;
     }
 
     private void route(EventBus bus, Event event, List<String> onlyRules) {
@@ -87,7 +87,7 @@ public final class EventBridge implements Target, AutoCloseable {
                 matched = true;
                 rule.targets()
                         .values()
-                        .forEach(target -> courier.carry(new EventDelivery(wiring, rule, target, event)));
+                        .forEach(target -> deliveries.add(new EventDelivery(wiring, rule, target, event)));
             }
         }
         if (!matched) {
@@ -99,12 +99,12 @@ public final class EventBridge implements Target, AutoCloseable {
     void replay(Replay replay, List<Event> events) {
         replays.put(replay.name(), replay);
         EventBus bus = bus(replay.busArn());
-        events.forEach(event -> courier.inTurn(() -> {
+        events.forEach(event -> deliveries.inTurn(() -> {
             route(bus, event.replayed(replay.name()), replay.filterArns());
             replay.replayed(event.acceptedAt());
         }));
         // Twice in turn: behind the deliveries that the events before it have put in line meanwhile.
-        courier.inTurn(() -> courier.inTurn(replay::complete));
+        deliveries.inTurn(() -> deliveries.inTurn(replay::complete));
     }
 
     /** A bus by its name or ARN; throws ResourceNotFound. */
@@ -190,11 +190,11 @@ public final class EventBridge implements Target, AutoCloseable {
 
     /** Whether no event waits to be matched, delivered, or delivered once more. */
     public boolean isQuiet() {
-        return courier.isQuiet();
+        return deliveries.isQuiet();
     }
 
     @Override
     public void close() {
-        courier.close();
+        deliveries.close();
     }
 }

@@ -5,9 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import workshop.cloud.AwsError;
-import workshop.cloud.delivery.Courier.Parcel;
 import workshop.cloud.delivery.Delivery;
 import workshop.cloud.delivery.Delivery.Attribute;
+import workshop.cloud.delivery.DeliveryQueue.Task;
 import workshop.cloud.delivery.Sender;
 import workshop.cloud.delivery.Targets;
 import workshop.cloud.faults.Fault.Effect;
@@ -21,8 +21,8 @@ import workshop.cloud.trace.Trace;
  * @see <a href="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-retry-policy.html">Retry policy</a>
  * @see <a href="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html">Dead-letter queues</a>
  */
-record EventDelivery(Wiring wiring, Rule rule, RuleTarget target, Event event) implements Parcel {
-    private static final int LONGEST_WAIT = 8;
+record EventDelivery(Wiring wiring, Rule rule, RuleTarget target, Event event) implements Task {
+    private static final int MAX_WAIT = 8;
 
     /** @param retryUnit what one minute of AWS's waiting lasts here */
     record Wiring(Targets targets, Iam iam, Faults faults, Trace trace, Duration retryUnit) {}
@@ -66,7 +66,7 @@ record EventDelivery(Wiring wiring, Rule rule, RuleTarget target, Event event) i
             return Optional.empty();
         }
         // Exponential as AWS's; its jitter is for many senders at once, and here is one.
-        double units = Math.min(LONGEST_WAIT, Math.pow(2, retries) / 4);
+        double units = Math.min(MAX_WAIT, Math.pow(2, retries) / 4);
         return Optional.of(Duration.ofNanos((long) (wiring.retryUnit.toNanos() * units)));
     }
 

@@ -22,8 +22,8 @@ import workshop.cloud.iam.Caller;
  * @see <a href="https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html">PutEvents</a>
  */
 record PutEvents(EventBridge eventBridge) {
-    private static final int MOST_ENTRIES = 10;
-    private static final int MOST_BYTES = 256 * 1024;
+    private static final int MAX_ENTRIES = 10;
+    private static final int MAX_BYTES = 256 * 1024;
     private static final int BYTES_OF_TIME = 14;
     private static final String OPERATION = "events:PutEvents";
     private static final ObjectReader STRICT = Json.MAPPER.reader(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
@@ -41,10 +41,10 @@ record PutEvents(EventBridge eventBridge) {
 
     JsonNode call(Caller caller, ObjectNode input) {
         JsonNode entries = input.path("Entries");
-        if (entries.isEmpty() || entries.size() > MOST_ENTRIES) {
+        if (entries.isEmpty() || entries.size() > MAX_ENTRIES) {
             throw AwsError.validation("1 validation error detected: Value at 'entries' failed to satisfy constraint:"
                     + " Member must have length "
-                    + (entries.isEmpty() ? "greater than or equal to 1" : "less than or equal to " + MOST_ENTRIES)
+                    + (entries.isEmpty() ? "greater than or equal to 1" : "less than or equal to " + MAX_ENTRIES)
                     + "; it has " + entries.size() + ".");
         }
         eventBridge.trace().hop(OPERATION + "Call", caller.arn(), "", entries.size() + " entries", "");
@@ -53,7 +53,7 @@ record PutEvents(EventBridge eventBridge) {
             bytes += bytes(entry);
             eventBridge.iam().authorize(caller, OPERATION, busArn(entry));
         }
-        if (bytes > MOST_BYTES) {
+        if (bytes > MAX_BYTES) {
             throw AwsError.validation("Total size of the entries in the request is over the limit.");
         }
         // The fault takes one entry from the middle, so that those before and behind it go through.

@@ -23,7 +23,7 @@ record Rule(
         EventPattern compiled,
         boolean enabled,
         Map<String, RuleTarget> targets) {
-    private static final int MOST_TARGETS = 5;
+    private static final int MAX_TARGETS = 5;
 
     /** Reads a rule as PutRule and CloudFormation describe it; throws {@link AwsError} that says what is wrong. */
     static Rule of(String name, String arn, String busName, ObjectNode definition) {
@@ -73,7 +73,7 @@ record Rule(
 
     /** Adds a target or replaces the one with its id. */
     void put(RuleTarget target) {
-        if (targets.size() == MOST_TARGETS && !targets.containsKey(target.id())) {
+        if (targets.size() == MAX_TARGETS && !targets.containsKey(target.id())) {
             throw new AwsError(
                     400, "LimitExceededException", "The requested resource exceeds the maximum number allowed.");
         }

@@ -27,7 +27,7 @@ record RuleTarget(
     private static final Set<String> SERVICES = Set.of("lambda", "sqs", "sns", "logs", "events");
     private static final Set<String> FIELDS =
             Set.of("Id", "Arn", "RoleArn", "Input", "InputPath", "InputTransformer", "RetryPolicy", "DeadLetterConfig");
-    private static final int MOST_RETRIES = 185;
+    private static final int MAX_RETRIES = 185;
     private static final int DAY = 86_400;
 
     /** Reads a target as PutTargets and CloudFormation describe it; throws {@link AwsError} that says what is wrong. */
@@ -47,9 +47,9 @@ record RuleTarget(
                 TargetInput.of(json),
                 within(
                         "MaximumRetryAttempts",
-                        retry.path("MaximumRetryAttempts").asInt(MOST_RETRIES),
+                        retry.path("MaximumRetryAttempts").asInt(MAX_RETRIES),
                         0,
-                        MOST_RETRIES),
+                        MAX_RETRIES),
                 Duration.ofSeconds(within(
                         "MaximumEventAgeInSeconds",
                         retry.path("MaximumEventAgeInSeconds").asInt(DAY),

@@ -11,7 +11,7 @@ import workshop.cloud.shape.Members;
 
 /** {@code AWS::Events::Rule}, with its targets. */
 public record RuleType(EventBridge eventBridge) implements ResourceType {
-    private static final int LONGEST_NAME = 64;
+    private static final int MAX_NAME = 64;
 
     private static final Members PROPERTIES = Members.of(
             optional("Name", ANY).replacing(),
@@ -36,7 +36,7 @@ public record RuleType(EventBridge eventBridge) implements ResourceType {
     @Override
     public Physical create(Declaration declaration) {
         EventBus bus = bus(declaration);
-        Rule rule = rule(declaration, bus, declaration.nameFrom("Name", LONGEST_NAME));
+        Rule rule = rule(declaration, bus, declaration.nameFrom("Name", MAX_NAME));
         if (bus.rules().putIfAbsent(rule.name(), rule) != null) {
             throw new AwsError(400, "ResourceAlreadyExistsException", "Rule " + rule.name() + " already exists.");
         }

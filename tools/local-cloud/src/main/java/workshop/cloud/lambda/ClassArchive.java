@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import workshop.cloud.lambda.runtime.FunctionRuntime;
-import workshop.cloud.lambda.runtime.Rehearsal;
+import workshop.cloud.lambda.runtime.HandlerPreload;
 
 /**
  * The classes of a package of functions, next to it in a file from which the JVMs of its functions map them: they start in
@@ -46,7 +46,7 @@ public record ClassArchive(Path code) {
                 "-XX:ArchiveClassesAtExit=" + file(),
                 "-cp",
                 classPath(),
-                Rehearsal.class.getName()));
+                HandlerPreload.class.getName()));
         command.addAll(handlers);
         try {
             removeAll();
@@ -55,9 +55,9 @@ public record ClassArchive(Path code) {
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD);
             builder.environment().clear();
             builder.environment().putAll(Map.of("AWS_REGION", "us-east-1"));
-            Process rehearsal = builder.start();
-            if (!rehearsal.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                rehearsal.destroyForcibly();
+            Process preload = builder.start();
+            if (!preload.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                preload.destroyForcibly();
             }
         } catch (IOException e) {
             throw new UncheckedIOException("Can't archive the classes of " + code, e);

@@ -33,7 +33,7 @@ final class EventSourceMapping implements AutoCloseable {
     private static final int LOOKS = 12;
 
     private static final long FIRST_BACKOFF_MILLIS = 20;
-    private static final long LONGEST_BACKOFF_MILLIS = 1_000;
+    private static final long MAX_BACKOFF_MILLIS = 1_000;
 
     private final String id;
     private final Settings settings;
@@ -164,7 +164,7 @@ final class EventSourceMapping implements AutoCloseable {
             if (environments != null) {
                 lambda.report(environments.function(), "Can't work off the stream, and will try again: " + e);
             }
-            Thread.sleep(LONGEST_BACKOFF_MILLIS);
+            Thread.sleep(MAX_BACKOFF_MILLIS);
             wake();
         }
     }
@@ -232,7 +232,7 @@ final class EventSourceMapping implements AutoCloseable {
                 giveUp(remaining, shard, "RetryAttemptsExhausted", attempts, result);
                 return;
             } else {
-                Thread.sleep(Math.min(LONGEST_BACKOFF_MILLIS, FIRST_BACKOFF_MILLIS << Math.min(attempts, 10)));
+                Thread.sleep(Math.min(MAX_BACKOFF_MILLIS, FIRST_BACKOFF_MILLIS << Math.min(attempts, 10)));
             }
         }
     }

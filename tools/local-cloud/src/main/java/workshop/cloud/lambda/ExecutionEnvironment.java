@@ -26,7 +26,7 @@ final class ExecutionEnvironment {
     private static final Invocation NO_MORE = Invocation.of(new byte[0]);
     private static final int TAIL_LINES = 60;
     private static final long INIT_SECONDS = 60;
-    private static final long LATEST_CRASH_MILLIS = 20;
+    private static final long MAX_CRASH_MILLIS = 20;
     private static final long LOG_SECONDS = 1;
 
     private final String id = UUID.randomUUID().toString().replace("-", "");
@@ -156,7 +156,7 @@ final class ExecutionEnvironment {
     }
 
     private static long crashMillis() {
-        return ThreadLocalRandom.current().nextLong(LATEST_CRASH_MILLIS);
+        return ThreadLocalRandom.current().nextLong(MAX_CRASH_MILLIS);
     }
 
     /** The time that the process needs to get ready doesn't count. */

@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 
 /** Where all mail arrives, whoever it is for. It keeps the newest mails only; who wants to see every one listens. */
 public final class Inbox {
-    private static final int MOST_MAILS = 1_000;
-    private static final long MOST_CHARACTERS = 16L << 20;
+    private static final int MAX_MAILS = 1_000;
+    private static final long MAX_CHARACTERS = 16L << 20;
 
     private final Deque<Mail> kept = new ArrayDeque<>();
     private final int mostMails;
@@ -22,7 +22,7 @@ public final class Inbox {
     private long characters;
 
     Inbox() {
-        this(MOST_MAILS, MOST_CHARACTERS);
+        this(MAX_MAILS, MAX_CHARACTERS);
     }
 
     Inbox(int mostMails, long mostCharacters) {
@@ -31,8 +31,8 @@ public final class Inbox {
     }
 
     /** Puts a mail into the box; it can be read when this returns. */
-    void receive(Letter letter) {
-        Mail mail = read(letter.mime(), Instant.now());
+    void receive(OutgoingMail outgoing) {
+        Mail mail = read(outgoing.mime(), Instant.now());
         synchronized (this) {
             kept.addLast(mail);
             characters += mail.text().length();
@@ -54,7 +54,7 @@ public final class Inbox {
 
     private static Mail read(MimeMessage mime, Instant receivedAt) {
         try {
-            return Letter.read(mime, receivedAt);
+            return OutgoingMail.read(mime, receivedAt);
         } catch (MessagingException | IOException e) {
             throw new IllegalStateException("Can't read a mail: " + e.getMessage(), e);
         }

@@ -30,7 +30,7 @@ record Message(
         JsonNode structure,
         ObjectNode attributes,
         Instant publishedAt) {
-    private static final int MOST_BYTES = 256 * 1024;
+    private static final int MAX_BYTES = 256 * 1024;
     private static final int SUBJECT_IS_SHORTER_THAN = 100;
 
     /** Reads what Publish or one entry of PublishBatch says; throws InvalidParameter with AWS's reasons. */
@@ -44,7 +44,7 @@ record Message(
         for (Map.Entry<String, JsonNode> attribute : attributes.properties()) {
             bytes += bytes(attribute.getKey()) + validated(attribute.getKey(), attribute.getValue());
         }
-        if (bytes > MOST_BYTES) {
+        if (bytes > MAX_BYTES) {
             throw Sns.invalid("Message too long");
         }
         JsonNode structure = null;

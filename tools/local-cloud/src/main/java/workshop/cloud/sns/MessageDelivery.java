@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
-import workshop.cloud.delivery.Courier.Parcel;
 import workshop.cloud.delivery.Delivery;
 import workshop.cloud.delivery.Delivery.Attribute;
+import workshop.cloud.delivery.DeliveryQueue.Task;
 import workshop.cloud.delivery.Sender;
 
 /**
@@ -18,9 +18,9 @@ import workshop.cloud.delivery.Sender;
  *
  * @see <a href="https://docs.aws.amazon.com/sns/latest/dg/sns-message-delivery-retries.html">Delivery retries</a>
  */
-record MessageDelivery(Sns sns, Topic topic, Subscription subscription, Message message) implements Parcel {
+record MessageDelivery(Sns sns, Topic topic, Subscription subscription, Message message) implements Task {
     private static final String PRINCIPAL = "sns.amazonaws.com";
-    private static final int MOST_RETRIES = 100_015;
+    private static final int MAX_RETRIES = 100_015;
 
     @Override
     public void deliver() {
@@ -67,7 +67,7 @@ record MessageDelivery(Sns sns, Topic topic, Subscription subscription, Message 
     private void mail(String text) {
         String sender = topic.displayName().isEmpty() ? "AWS Notifications" : topic.displayName();
         String subject = message.subject() == null ? "AWS Notification Message" : message.subject();
-        sns.inbox().receive(new Letter(message.id(), sender, subscription.endpoint(), subject, text));
+        sns.inbox().receive(new OutgoingMail(message.id(), sender, subscription.endpoint(), subject, text));
         sns.trace().hop("email:Deliver", topic.arn(), subscription.arn(), "ok", message.text());
     }
 
@@ -82,7 +82,7 @@ record MessageDelivery(Sns sns, Topic topic, Subscription subscription, Message 
     public Optional<Duration> again(AwsError error, int retries, Duration age) {
         boolean throttled = error.status() == 429 || error.code().startsWith("Throttl");
         boolean mayHelp = throttled || error.status() >= 500 && error.status() != 501;
-        if (!mayHelp || retries >= MOST_RETRIES) {
+        if (!mayHelp || retries >= MAX_RETRIES) {
             return Optional.empty();
         }
         long seconds = retries < 3 ? 0 : retries < 5 ? 1 : Math.min(20, 1L << Math.min(retries - 5, 5));

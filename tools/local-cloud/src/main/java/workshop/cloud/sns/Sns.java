@@ -12,8 +12,8 @@ import workshop.cloud.Arn;
 import workshop.cloud.AwsError;
 import workshop.cloud.Names;
 import workshop.cloud.Options;
-import workshop.cloud.delivery.Courier;
 import workshop.cloud.delivery.Delivery;
+import workshop.cloud.delivery.DeliveryQueue;
 import workshop.cloud.delivery.Target;
 import workshop.cloud.delivery.Targets;
 import workshop.cloud.iam.Caller;
@@ -23,7 +23,7 @@ import workshop.cloud.trace.Trace;
 /** The account's topics: what is published to one goes to all of its confirmed subscriptions that want it. */
 public final class Sns implements Target, AutoCloseable {
     private static final Set<String> PROTOCOLS = Set.of("email", "email-json", "sqs", "lambda");
-    private static final int MOST_WAITING = 100_000;
+    private static final int MAX_WAITING = 100_000;
 
     private final Names names;
     private final Duration retryUnit;
@@ -33,7 +33,7 @@ public final class Sns implements Target, AutoCloseable {
     private final InstantSource clock;
     private final Links links;
     private final Inbox inbox = new Inbox();
-    private final Courier courier = new Courier("sns");
+    private final DeliveryQueue deliveries = new DeliveryQueue("sns");
     private final Map<String, Topic> topics = new ConcurrentSkipListMap<>();
 
     /** @param port where the account listens, for links in mails; known only once it does */
@@ -70,7 +70,7 @@ public final class Sns implements Target, AutoCloseable {
 
     /** Takes a message; it is delivered soon after, in its turn. */
     void publish(Topic topic, Message message, String from) {
-        if (courier.open() >= MOST_WAITING) {
+        if (deliveries.open() >= MAX_WAITING) {
             throw new AwsError(429, "Throttled", "Rate exceeded: too many messages wait to be delivered");
         }
         trace.hop("sns:Publish", from, topic.arn(), "ok", message.text());
@@ -83,7 +83,7 @@ public final class Sns implements Target, AutoCloseable {
                         "not sent: " + subscription.endpoint() + " has not confirmed the subscription",
                         message.text());
             } else if (subscription.wants(message)) {
-                courier.carry(new MessageDelivery(this, topic, subscription, message));
+                deliveries.add(new MessageDelivery(this, topic, subscription, message));
             }
         }
     }
@@ -103,14 +103,14 @@ public final class Sns implements Target, AutoCloseable {
         attributes.forEach(subscription::set);
         topic.subscriptions().put(subscription.arn(), subscription);
         if (!subscription.isConfirmed()) {
-            courier.inTurn(() -> inbox.receive(invitation(topic, subscription)));
+            deliveries.inTurn(() -> inbox.receive(invitation(topic, subscription)));
         }
         return subscription;
     }
 
     private static void validate(String protocol, String endpoint) {
         boolean mail = protocol.startsWith("email");
-        if (mail && !Letter.isAddress(endpoint)) {
+        if (mail && !OutgoingMail.isAddress(endpoint)) {
             throw invalid("Email address");
         }
         if (!mail && !endpoint.startsWith("arn:aws:" + protocol + ":")) {
@@ -119,9 +119,9 @@ public final class Sns implements Target, AutoCloseable {
         }
     }
 
-    private Letter invitation(Topic topic, Subscription subscription) {
+    private OutgoingMail invitation(Topic topic, Subscription subscription) {
         String sender = topic.displayName().isEmpty() ? "AWS Notifications" : topic.displayName();
-        return new Letter(
+        return new OutgoingMail(
                 UUID.randomUUID().toString(),
                 sender,
                 subscription.endpoint(),
@@ -214,11 +214,11 @@ public final class Sns implements Target, AutoCloseable {
 
     /** Whether no message and no mail waits to be delivered. */
     public boolean isQuiet() {
-        return courier.isQuiet();
+        return deliveries.isQuiet();
     }
 
     @Override
     public void close() {
-        courier.close();
+        deliveries.close();
     }
 }

@@ -19,7 +19,7 @@ public final class SnsApi {
     /** For {@link workshop.cloud.gateway.AwsQuery}. */
     public static final String XML_NAMESPACE = "http://sns.amazonaws.com/doc/2010-03-31/";
 
-    private static final int MOST_ENTRIES = 10;
+    private static final int MAX_ENTRIES = 10;
 
     private final Sns sns;
 
@@ -93,7 +93,7 @@ public final class SnsApi {
         if (entries.isEmpty()) {
             throw new AwsError(400, "EmptyBatchRequest", "The batch request doesn't contain any entries.");
         }
-        if (entries.size() > MOST_ENTRIES) {
+        if (entries.size() > MAX_ENTRIES) {
             throw new AwsError(
                     400, "TooManyEntriesInBatchRequest", "The batch request contains more entries than permissible.");
         }

@@ -55,11 +55,11 @@ class EventSourceMappingTest {
                                 + " 'AttributeDefinitions': [{'AttributeName': 'id', 'AttributeType': 'S'}],"
                                 + " 'StreamSpecification': {'StreamViewType': 'NEW_AND_OLD_IMAGES'}}")
                 .resource("Failed", "AWS::SQS::Queue", "{'QueueName': 'Failed'}")
-                .function(Shredder.class, allowed, "'Timeout': 5, 'MemorySize': 256")
+                .function(StreamReader.class, allowed, "'Timeout': 5, 'MemorySize': 256")
                 .resource(
                         "Mapping",
                         "AWS::Lambda::EventSourceMapping",
-                        "{'FunctionName': {'Ref': 'Shredder'}, 'EventSourceArn': {'Fn::GetAtt': ['Things', 'StreamArn']},"
+                        "{'FunctionName': {'Ref': 'StreamReader'}, 'EventSourceArn': {'Fn::GetAtt': ['Things', 'StreamArn']},"
                                 + " 'StartingPosition': 'TRIM_HORIZON', 'BatchSize': 10, 'MaximumRetryAttempts': 2,"
                                 + " 'DestinationConfig': {'OnFailure': {'Destination': {'Fn::GetAtt': ['Failed', 'Arn']}}}"
                                 + (settings.isEmpty() ? "" : ", " + settings) + "}");
@@ -87,7 +87,7 @@ class EventSourceMappingTest {
     }
 
     private List<String> shredded() {
-        return account.log("/aws/lambda/Shredder", "shredded", 1000).stream()
+        return account.log("/aws/lambda/StreamReader", "shredded", 1000).stream()
                 .map(line -> line.substring("shredded ".length()))
                 .toList();
     }
@@ -150,7 +150,7 @@ class EventSourceMappingTest {
         assertThat(envelope.at("/requestContext/condition").asText()).isEqualTo("RetryAttemptsExhausted");
         assertThat(envelope.at("/requestContext/approximateInvokeCount").asInt())
                 .isEqualTo(3);
-        assertThat(envelope.at("/requestContext/functionArn").asText()).endsWith(":function:Shredder");
+        assertThat(envelope.at("/requestContext/functionArn").asText()).endsWith(":function:StreamReader");
         assertThat(envelope.at("/DDBStreamBatchInfo/batchSize").asInt()).isEqualTo(1);
         assertThat(envelope.at("/DDBStreamBatchInfo/startSequenceNumber").asText())
                 .isNotEmpty()
@@ -217,7 +217,7 @@ class EventSourceMappingTest {
         deploy(withMapping(READ_STREAM, BISECT));
         write("bomb");
         await().atMost(Duration.ofSeconds(20))
-                .until(() -> !account.log("/aws/lambda/Shredder", "sqs:SendMessage", 10)
+                .until(() -> !account.log("/aws/lambda/StreamReader", "sqs:SendMessage", 10)
                         .isEmpty());
     }
 }

@@ -20,7 +20,7 @@ import workshop.cloud.faults.Fault;
 import workshop.cloud.faults.Fault.Effect;
 
 class LambdaTest {
-    private static final String LOG_GROUP = "/aws/lambda/Obedient";
+    private static final String LOG_GROUP = "/aws/lambda/ScriptedFunction";
 
     private static Account account;
     private static Client client;
@@ -31,7 +31,7 @@ class LambdaTest {
         client = new Client(account.endpoint());
         Assembly assembly = new Assembly()
                 .function(
-                        Obedient.class,
+                        ScriptedFunction.class,
                         "",
                         "'Timeout': 1, 'MemorySize': 128, 'Environment': {'Variables': {'GREETING': 'hello'}}");
         account.deploy(assembly.writeTo(folder), null, warning -> {});
@@ -43,7 +43,7 @@ class LambdaTest {
     }
 
     private static HttpResponse<String> tell(String what) {
-        return client.invoke("Obedient", "\"" + what + "\"");
+        return client.invoke("ScriptedFunction", "\"" + what + "\"");
     }
 
     private static String tail(HttpResponse<String> response) {
@@ -111,7 +111,7 @@ class LambdaTest {
     @Test
     void anAsynchronousInvocationThatFailsIsTriedThreeTimesWithTheSameRequestId() {
         int before = account.log(LOG_GROUP, "told to fail", 1000).size();
-        client.invokeLater("Obedient", "\"fail\"");
+        client.invokeLater("ScriptedFunction", "\"fail\"");
         await("the third attempt")
                 .until(() -> account.log(LOG_GROUP, "told to fail", 1000).size() == before + 3);
         await("the end of the event").until(account::isQuiet);
@@ -120,14 +120,14 @@ class LambdaTest {
 
     @Test
     void aCrashOnRequestEndsOneInvocation() {
-        account.faults().add(new Fault("lambda:Invoke", Effect.CRASH, "Obedient", 1, 1));
+        account.faults().add(new Fault("lambda:Invoke", Effect.CRASH, "ScriptedFunction", 1, 1));
         assertThat(tell("hang").body()).contains("Runtime.ExitError");
         account.faults().clear();
     }
 
     @Test
     void aHangOnRequestEndsWithTheTimeout() {
-        account.faults().add(new Fault("lambda:Invoke", Effect.TIMEOUT, "Obedient", 1, 1));
+        account.faults().add(new Fault("lambda:Invoke", Effect.TIMEOUT, "ScriptedFunction", 1, 1));
         assertThat(tell("hello").body()).contains("Task timed out");
         account.faults().clear();
     }

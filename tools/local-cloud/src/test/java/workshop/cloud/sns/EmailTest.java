@@ -92,8 +92,8 @@ class EmailTest {
         assertThat(mails("text\n"))
                 .singleElement()
                 .satisfies(mail -> assertThat(mail.subject()).isEqualTo("AWS Notification Message"));
-        Letter letter = new Letter("id", "Completed to-dos", ADDRESS, "s", "t");
-        assertThat(letter.mime().getFrom()[0]).hasToString("Completed to-dos <no-reply@sns.amazonaws.com>");
+        OutgoingMail mail = new OutgoingMail("id", "Completed to-dos", ADDRESS, "s", "t");
+        assertThat(mail.mime().getFrom()[0]).hasToString("Completed to-dos <no-reply@sns.amazonaws.com>");
     }
 
     @Test
@@ -153,7 +153,7 @@ class EmailTest {
         inbox.listen(mail -> heard.add(mail.id()));
 
         for (int i = 0; i < 25; i++) {
-            inbox.receive(new Letter("id" + i, "s", ADDRESS, "subject", "mail number " + i + "."));
+            inbox.receive(new OutgoingMail("id" + i, "s", ADDRESS, "subject", "mail number " + i + "."));
         }
 
         assertThat(heard).hasSize(25);
@@ -168,7 +168,7 @@ class EmailTest {
         Inbox inbox = new Inbox(10, 1_000);
 
         for (int i = 0; i < 5; i++) {
-            inbox.receive(new Letter("id" + i, "s", ADDRESS, "subject", "x".repeat(400)));
+            inbox.receive(new OutgoingMail("id" + i, "s", ADDRESS, "subject", "x".repeat(400)));
         }
 
         assertThat(inbox.mails("")).extracting(Mail::id).containsExactly("id3", "id4");

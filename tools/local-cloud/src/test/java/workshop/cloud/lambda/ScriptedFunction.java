@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A function that does as it is told. */
-public final class Obedient implements RequestStreamHandler {
+public final class ScriptedFunction implements RequestStreamHandler {
     private int invocations;
 
     @Override

@@ -11,16 +11,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import workshop.cloud.AwsError;
 
 /**
- * Carries parcels to their receivers in a thread of its own, in the order in which it got them. What is not taken waits
- * aside for its next attempt, so that nothing behind it waits with it.
+ * Does its tasks in a thread of its own, in the order in which it got them. A task that failed waits aside for its next attempt,
+ * so that no other waits with it.
  */
-public final class Courier implements AutoCloseable {
-    private final ThreadPoolExecutor carrying;
+public final class DeliveryQueue implements AutoCloseable {
+    private final ThreadPoolExecutor working;
     private final ScheduledThreadPoolExecutor waiting;
     private final AtomicInteger open = new AtomicInteger();
 
-    /** Something to be handed over, if need be in several attempts. */
-    public interface Parcel {
+    /** A delivery, if need be in several attempts. */
+    public interface Task {
 
         /** One attempt; throws {@link AwsError} if it wasn't taken. */
         void deliver();
@@ -29,7 +29,7 @@ public final class Courier implements AutoCloseable {
          * How long to wait before the next attempt; empty gives up.
          *
          * @param retries how many attempts there were after the first
-         * @param age time since the parcel was handed to the courier
+         * @param age time since the task was added
          */
         Optional<Duration> again(AwsError error, int retries, Duration age);
 
@@ -38,12 +38,12 @@ public final class Courier implements AutoCloseable {
     }
 
     /** @param name of its threads, for whoever reads a thread dump */
-    public Courier(String name) {
-        carrying = new ThreadPoolExecutor(
+    public DeliveryQueue(String name) {
+        working = new ThreadPoolExecutor(
                 1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> daemon(task, name));
         waiting = new ScheduledThreadPoolExecutor(1, task -> daemon(task, name + "-retries"));
         // What still comes while the account closes goes nowhere, and that is no error.
-        carrying.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
+        working.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
         waiting.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
     }
 
@@ -53,17 +53,17 @@ public final class Courier implements AutoCloseable {
         return thread;
     }
 
-    /** Takes a parcel; returns at once. */
-    public void carry(Parcel parcel) {
+    /** Takes a task; returns at once. */
+    public void add(Task task) {
         open.incrementAndGet();
         Instant since = Instant.now();
-        carrying.execute(() -> attempt(parcel, 0, since));
+        working.execute(() -> attempt(task, 0, since));
     }
 
-    /** Does something in its turn among the parcels, such as finding out who gets one. */
+    /** Does something in its turn between the tasks, such as finding out who gets an event. */
     public void inTurn(Runnable task) {
         open.incrementAndGet();
-        carrying.execute(() -> {
+        working.execute(() -> {
             try {
                 task.run();
             } finally {
@@ -72,14 +72,14 @@ public final class Courier implements AutoCloseable {
         });
     }
 
-    private void attempt(Parcel parcel, int retries, Instant since) {
+    private void attempt(Task task, int retries, Instant since) {
         boolean waits = false;
         try {
-            parcel.deliver();
+            task.deliver();
         } catch (AwsError e) {
-            waits = failed(parcel, e, retries, since);
+            waits = failed(task, e, retries, since);
         } catch (RuntimeException e) {
-            waits = failed(parcel, new AwsError(500, "InternalFailure", e.toString()), retries, since);
+            waits = failed(task, new AwsError(500, "InternalFailure", e.toString()), retries, since);
         } finally {
             if (!waits) {
                 open.decrementAndGet();
@@ -87,24 +87,24 @@ public final class Courier implements AutoCloseable {
         }
     }
 
-    /** Whether the parcel waits for another attempt. */
-    private boolean failed(Parcel parcel, AwsError error, int retries, Instant since) {
-        Optional<Duration> wait = parcel.again(error, retries, Duration.between(since, Instant.now()));
+    /** Whether the task waits for another attempt. */
+    private boolean failed(Task task, AwsError error, int retries, Instant since) {
+        Optional<Duration> wait = task.again(error, retries, Duration.between(since, Instant.now()));
         if (wait.isEmpty()) {
-            parcel.giveUp(error, retries);
+            task.giveUp(error, retries);
             return false;
         }
-        Runnable next = () -> carrying.execute(() -> attempt(parcel, retries + 1, since));
+        Runnable next = () -> working.execute(() -> attempt(task, retries + 1, since));
         waiting.schedule(next, wait.get().toMillis(), TimeUnit.MILLISECONDS);
         return true;
     }
 
-    /** How many parcels and tasks are not done yet. */
+    /** How many tasks are not done yet. */
     public int open() {
         return open.get();
     }
 
-    /** Whether nothing is being carried and nothing waits. */
+    /** Whether no task is being done or waits. */
     public boolean isQuiet() {
         return open.get() == 0;
     }
@@ -112,6 +112,6 @@ public final class Courier implements AutoCloseable {
     @Override
     public void close() {
         waiting.shutdownNow();
-        carrying.shutdownNow();
+        working.shutdownNow();
     }
 }

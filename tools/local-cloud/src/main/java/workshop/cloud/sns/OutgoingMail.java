@@ -23,7 +23,7 @@ import org.eclipse.angus.mail.util.MailStreamProvider;
  * @param id the message's id
  * @param sender the name before the sender's address
  */
-record Letter(String id, String sender, String to, String subject, String text) {
+record OutgoingMail(String id, String sender, String to, String subject, String text) {
     private static final String FROM = "no-reply@sns.amazonaws.com";
     private static final Pattern CONFIRMATION = Pattern.compile("http\\S+Action=ConfirmSubscription\\S+");
     private static final Pattern MESSAGE_ID = Pattern.compile("<([^@]+)@.*>");

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A reader of a stream: reports the first record that is "poison", and throws at one that is a "bomb". */
-public final class Shredder implements RequestHandler<Map<String, Object>, Map<String, Object>> {
+public final class StreamReader implements RequestHandler<Map<String, Object>, Map<String, Object>> {
 
     @Override
     public Map<String, Object> handleRequest(Map<String, Object> batch, Context context) {
