@@ -42,7 +42,7 @@ final class TodoBus extends Construct {
         TodoStack.output(this, "EventLogGroup", log.getLogGroupName());
 
         // region 2.6 A rule for each type of event, to the log group
-        for (String detailType : List.of(TodoEvent.CREATED, TodoEvent.COMPLETED, TodoEvent.DELETED)) {
+        for (String detailType : TodoEvent.TYPES) {
             EventPattern pattern = EventPattern.builder()
                     .source(List.of(TodoEvent.SOURCE))
                     .detailType(List.of(detailType))

@@ -1,13 +1,14 @@
 package todo.events;
 
+import java.util.List;
 import todo.Json;
 import todo.Todo;
 
 /**
  * Something that happened to a to-do.
  *
- * @param detailType {@link #CREATED}, {@link #COMPLETED} or {@link #DELETED}
- * @param detail what is told about it
+ * @param detailType one of {@link #TYPES}
+ * @param detail what is published about it
  */
 public record TodoEvent(String detailType, Detail detail) {
     /** The source of every event of this system, as rules match it. */
@@ -16,6 +17,9 @@ public record TodoEvent(String detailType, Detail detail) {
     public static final String CREATED = "TodoCreated";
     public static final String COMPLETED = "TodoCompleted";
     public static final String DELETED = "TodoDeleted";
+
+    /** All types of events: each has a rule, a handler, a schema and a row in {@code docs/events.md}. */
+    public static final List<String> TYPES = List.of(CREATED, COMPLETED, DELETED);
 
     /** The event's {@code detail}: about the event, and the to-do itself. */
     public record Detail(Metadata metadata, Todo data) {}

@@ -18,6 +18,7 @@ import software.amazon.awscdk.CfnElement;
 import software.amazon.awscdk.StackProps;
 import software.amazon.awscdk.services.events.Rule;
 import software.amazon.awscdk.services.lambda.Code;
+import todo.events.TodoEvent;
 import todo.testing.Lesson;
 import todo.testing.StackTemplate;
 import todo.testing.StackTemplate.Resource;
@@ -109,7 +110,7 @@ class TodoBusTest {
         TodoStack stack =
                 new TodoStack(new App(), "TodoEvents", StackProps.builder().build(), Code.fromAsset(code.toString()));
         TodoBus bus = (TodoBus) stack.getNode().findChild("Bus");
-        for (String type : List.of("TodoCreated", "TodoCompleted", "TodoDeleted")) {
+        for (String type : TodoEvent.TYPES) {
             Rule rule = bus.rule(type);
             lesson.expect(
                     rule != null,

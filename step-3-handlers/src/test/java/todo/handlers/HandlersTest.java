@@ -14,28 +14,18 @@ import todo.testing.AwsOnThisMachine;
 import todo.testing.LambdaRequest;
 import todo.testing.Lesson;
 
-/** The three functions, as Lambda calls them with what EventBridge hands over. */
+/** The functions, as Lambda calls them with what EventBridge hands over. */
 class HandlersTest {
     private static final Lesson LESSON = new Lesson("3.2");
 
-    private final DynamoDbClient dynamoDb = AwsOnThisMachine.fresh().dynamoDb("activity", "eventId");
-
     @Test
-    void a_created_to_do_is_handled_once() {
-        expectHandledOnce(new TodoCreatedHandler(), TodoEvent.CREATED);
+    void each_type_of_event_is_handled_once() {
+        TodoEvent.TYPES.forEach(HandlersTest::expectHandledOnce);
     }
 
-    @Test
-    void a_completed_to_do_is_handled_once() {
-        expectHandledOnce(new TodoCompletedHandler(), TodoEvent.COMPLETED);
-    }
-
-    @Test
-    void a_deleted_to_do_is_handled_once() {
-        expectHandledOnce(new TodoDeletedHandler(), TodoEvent.DELETED);
-    }
-
-    private void expectHandledOnce(RequestStreamHandler handler, String detailType) {
+    private static void expectHandledOnce(String detailType) {
+        DynamoDbClient dynamoDb = AwsOnThisMachine.fresh().dynamoDb("activity", "eventId");
+        RequestStreamHandler handler = handler(detailType);
         TodoEvent event = EventBridgeEvents.event(detailType, "change-1");
         String first = handle(handler, event, "envelope-1");
         LESSON.expect(
@@ -54,6 +44,19 @@ class HandlersTest {
                         && "DONE".equals(records.get(0).get("status").s()),
                 "the activity table has one record of the event, which says DONE",
                 records);
+    }
+
+    /** The handler of a type of events is named for it. */
+    private static RequestStreamHandler handler(String detailType) {
+        String name = "todo.handlers." + detailType + "Handler";
+        try {
+            return (RequestStreamHandler)
+                    Class.forName(name).getDeclaredConstructor().newInstance();
+        } catch (ClassNotFoundException e) {
+            throw new AssertionError(detailType + " has no handler: write the class " + name, e);
+        } catch (ReflectiveOperationException e) {
+            throw LESSON.failure(name + " can be made", e.getCause() == null ? e : e.getCause());
+        }
     }
 
     private static String handle(RequestStreamHandler handler, TodoEvent event, String envelopeId) {

@@ -37,7 +37,7 @@ final class TodoBus extends Construct {
         LogGroupTarget logged = new LogGroupTarget(log);
         TodoStack.output(this, "EventLogGroup", log.getLogGroupName());
 
-        for (String detailType : List.of(TodoEvent.CREATED, TodoEvent.COMPLETED, TodoEvent.DELETED)) {
+        for (String detailType : TodoEvent.TYPES) {
             EventPattern pattern = EventPattern.builder()
                     .source(List.of(TodoEvent.SOURCE))
                     .detailType(List.of(detailType))

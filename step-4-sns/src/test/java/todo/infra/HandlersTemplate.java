@@ -7,6 +7,7 @@ import com.google.gson.JsonObject;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import todo.events.TodoEvent;
 import todo.testing.Lesson;
 import todo.testing.StackTemplate;
 import todo.testing.StackTemplate.Resource;
@@ -14,7 +15,7 @@ import todo.testing.StackTemplate.Resource;
 /** The part of the template in which events are handled, for the tests of one TODO. */
 record HandlersTemplate(Lesson lesson, StackTemplate template) {
     /** The types of events; each has a handler, which is named for it. */
-    static final List<String> EVENTS = List.of("TodoCreated", "TodoCompleted", "TodoDeleted");
+    static final List<String> EVENTS = TodoEvent.TYPES;
 
     static HandlersTemplate of(Lesson lesson) {
         return new HandlersTemplate(lesson, StackTemplate.synthesized(lesson));
