@@ -1,10 +1,13 @@
 package workshop.cloud.lambda;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.BlockingDeque;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.LinkedBlockingDeque;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import workshop.cloud.AwsError;
@@ -14,18 +17,20 @@ import workshop.cloud.lambda.Invocation.Result;
 /**
  * The execution environments of one function. AWS starts one for every invocation that finds the others busy. A laptop has
  * few cores, and a process that starts takes one of them for a second from those that work. So another process starts only
- * if none has come free for a moment, which says that they wait for something else than a core.
+ * if none has come free for a moment, which says that they wait for something else than a core. First come, first served.
  */
 final class Environments {
-    private static final int MOST = Math.max(2, Math.min(4, Runtime.getRuntime().availableProcessors()));
+    static final int MAX_PROCESSES =
+            Math.max(2, Math.min(4, Runtime.getRuntime().availableProcessors()));
     private static final long PATIENCE_MILLIS = 150;
 
     private final LambdaFunction function;
     private final Supplier<ExecutionEnvironment> starter;
-    private final BlockingDeque<ExecutionEnvironment> idle = new LinkedBlockingDeque<>();
+    private final Deque<ExecutionEnvironment> idle = new ArrayDeque<>();
+    private final Deque<CompletableFuture<ExecutionEnvironment>> waiting = new ArrayDeque<>();
     private final List<ExecutionEnvironment> all = new CopyOnWriteArrayList<>();
     private final BooleanSupplier initializing;
-    private volatile long freedAt = System.nanoTime();
+    private long freedAt = System.nanoTime();
     private int running;
     private boolean closed;
 
@@ -86,26 +91,58 @@ final class Environments {
     }
 
     private ExecutionEnvironment take() throws InterruptedException {
-        while (true) {
-            ExecutionEnvironment environment = all.isEmpty() ? null : idle.poll(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
-            if (environment != null && environment.isUsable()) {
-                return environment;
+        CompletableFuture<ExecutionEnvironment> turn = new CompletableFuture<>();
+        try {
+            serve(turn);
+            while (!isServed(turn)) {
+                startAnotherIfWorthIt();
             }
-            if (environment != null) {
-                all.remove(environment);
-            }
-            ExecutionEnvironment another = another();
-            if (another != null) {
-                return another;
-            }
+            return turn.join();
+        } catch (InterruptedException | RuntimeException e) {
+            giveUp(turn);
+            throw e;
         }
     }
 
-    /** One more process, or null if it would only take the cores from those that there are. */
-    private synchronized ExecutionEnvironment another() {
+    private static boolean isServed(CompletableFuture<ExecutionEnvironment> turn) throws InterruptedException {
+        try {
+            return turn.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS) != null;
+        } catch (TimeoutException busy) {
+            return false;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private synchronized void serve(CompletableFuture<ExecutionEnvironment> last) {
+        waiting.add(last);
+        serve();
+    }
+
+    /** Gives what is free to those who have waited longest. */
+    private synchronized void serve() {
+        idle.removeIf(environment -> !environment.isUsable() && all.remove(environment));
+        if (all.isEmpty() && !waiting.isEmpty()) {
+            idle.add(start());
+        }
+        while (!idle.isEmpty() && !waiting.isEmpty()) {
+            waiting.remove().complete(idle.remove());
+        }
+    }
+
+    /** For whoever has waited longest, unless one more process would only take the cores from those that there are. */
+    private synchronized void startAnotherIfWorthIt() {
         boolean stuck = System.nanoTime() - freedAt > TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
-        boolean worthIt = all.size() < MOST && stuck && !initializing.getAsBoolean();
-        return all.isEmpty() || worthIt ? start() : null;
+        if (all.size() < MAX_PROCESSES && stuck && !initializing.getAsBoolean()) {
+            idle.add(start());
+        }
+        serve();
+    }
+
+    private synchronized void giveUp(CompletableFuture<ExecutionEnvironment> turn) {
+        if (!waiting.remove(turn) && turn.isDone()) {
+            giveBack(turn.join());
+        }
     }
 
     /** Whether a process of this function is getting ready. */
@@ -124,8 +161,9 @@ final class Environments {
 
     private synchronized void giveBack(ExecutionEnvironment environment) {
         freedAt = System.nanoTime();
-        if (environment.isUsable() && !closed) {
+        if (environment.isUsable() && !(closed && waiting.isEmpty())) {
             idle.addFirst(environment);
+            serve();
         } else {
             all.remove(environment);
             environment.kill();

@@ -1,13 +1,19 @@
 package workshop.cloud.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -18,6 +24,7 @@ import workshop.cloud.Client;
 import workshop.cloud.Options;
 import workshop.cloud.faults.Fault;
 import workshop.cloud.faults.Fault.Effect;
+import workshop.cloud.trace.Hop;
 
 class LambdaTest {
     private static final String LOG_GROUP = "/aws/lambda/ScriptedFunction";
@@ -130,6 +137,40 @@ class LambdaTest {
         account.faults().add(new Fault("lambda:Invoke", Effect.TIMEOUT, "ScriptedFunction", 1, 1));
         assertThat(tell("hello").body()).contains("Task timed out");
         account.faults().clear();
+    }
+
+    /** The order is that of their starts; those that two processes start at the same moment may change places. */
+    @Test
+    void whoComesFirstIsServedFirstHoweverLongTheyWait() throws Exception {
+        int naps = Environments.MAX_PROCESSES;
+        int guests = 12;
+        ExecutorService crowd = Executors.newFixedThreadPool(naps + guests);
+        List<Future<?>> answers = new ArrayList<>();
+        for (int i = 0; i < naps + guests; i++) {
+            String what = i < naps ? "nap" : "guest-" + (i - naps);
+            int arrived = started("").size();
+            answers.add(crowd.submit(() -> tell(what)));
+            await(what + " has arrived").until(() -> started("").size() == arrived + 1);
+        }
+        for (Future<?> answer : answers) {
+            answer.get();
+        }
+        crowd.shutdown();
+        List<String> served = account.log(LOG_GROUP, "answered \"guest-", 1000);
+        assertThat(served).hasSize(guests);
+        for (int i = 0; i < guests; i++) {
+            assertThat(guest(served.get(i))).isCloseTo(i, within(naps));
+        }
+    }
+
+    private static int guest(String line) {
+        return Integer.parseInt(line.replaceAll(".*guest-(\\d+).*", "$1").strip());
+    }
+
+    private static List<Hop> started(String what) {
+        return account.trace().hops(0, what).stream()
+                .filter(hop -> hop.kind().equals("lambda:Invoke"))
+                .toList();
     }
 
     @Test

@@ -24,7 +24,8 @@ public final class ScriptedFunction implements RequestStreamHandler {
             case "id" -> "\"" + context.getAwsRequestId() + "\"";
             case "fail" -> throw new IllegalStateException("told to fail");
             case "exit" -> exit();
-            case "hang" -> hang();
+            case "hang" -> sleep(60_000);
+            case "nap" -> sleep(700);
             case "fill" -> fill();
             default -> "\"" + told + "\"";
         };
@@ -37,13 +38,13 @@ public final class ScriptedFunction implements RequestStreamHandler {
         return "never";
     }
 
-    private static String hang() {
+    private static String sleep(long millis) {
         try {
-            Thread.sleep(60_000);
+            Thread.sleep(millis);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        return "never";
+        return "\"awake\"";
     }
 
     private static String fill() {
