@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import workshop.cloud.apigateway.ApiGateway;
 import workshop.cloud.apigateway.ApiGatewayApi;
@@ -28,6 +29,7 @@ import workshop.cloud.events.EventsApi;
 import workshop.cloud.events.RuleType;
 import workshop.cloud.faults.Fault.Effect;
 import workshop.cloud.faults.Faults;
+import workshop.cloud.faults.Places;
 import workshop.cloud.gateway.AwsJson;
 import workshop.cloud.gateway.AwsQuery;
 import workshop.cloud.gateway.Gateway;
@@ -151,12 +153,22 @@ public final class Account implements AutoCloseable {
                 .prefix(RuntimeApi.PREFIX, new RuntimeApi(lambda))
                 .prefix(
                         LocalApi.PREFIX,
-                        new LocalApi(trace, faults)
+                        new LocalApi(trace, faults, this::places)
                                 .on("GET health", request -> health())
                                 .on(
                                         "GET mail",
                                         request -> mail(request.queryParameter("containing")
-                                                .orElse(""))));
+                                                .orElse("")),
+                                        "containing"));
+    }
+
+    /** Where faults can strike: every operation of the services, and the functions that are deployed. */
+    Places places() {
+        Map<String, String> actions = new TreeMap<>();
+        services()
+                .forEach((service, its) ->
+                        its.actions().forEach((operation, action) -> actions.put(service + ":" + operation, action)));
+        return new Places(actions, lambda.functionNames());
     }
 
     private Operations operations(String service) {

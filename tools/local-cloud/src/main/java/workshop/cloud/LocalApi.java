@@ -1,13 +1,19 @@
 package workshop.cloud;
 
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
-import workshop.cloud.faults.Fault;
+import java.util.function.Supplier;
 import workshop.cloud.faults.Faults;
+import workshop.cloud.faults.Places;
 import workshop.cloud.gateway.HttpReply;
 import workshop.cloud.gateway.HttpRequest;
 import workshop.cloud.gateway.Service;
@@ -20,38 +26,45 @@ final class LocalApi implements Service {
     /** The first segment of the paths. */
     static final String PREFIX = "_local";
 
-    private final Map<String, Function<HttpRequest, HttpReply>> routes = new TreeMap<>();
+    private final Map<String, Route> routes = new TreeMap<>();
 
-    LocalApi(Trace trace, Faults faults) {
-        routes.put("GET trace", request -> HttpReply.json(200, trace(trace, request)));
-        routes.put("GET faults", request -> HttpReply.json(200, faults(faults)));
-        routes.put("POST faults", request -> {
-            Fault fault = Fault.of(body(request));
-            faults.add(fault);
-            return HttpReply.json(201, fault.json());
-        });
-        routes.put("DELETE faults", request -> {
+    private record Route(Set<String> parameters, Function<HttpRequest, HttpReply> endpoint) {}
+
+    /** @param places where faults can strike now */
+    LocalApi(Trace trace, Faults faults, Supplier<Places> places) {
+        on("GET trace", request -> HttpReply.json(200, trace(trace, request)), "after", "containing");
+        on("GET faults", request -> HttpReply.json(200, faults(faults)));
+        on(
+                "POST faults",
+                request -> HttpReply.json(
+                        201, faults.add(body(request), places.get()).json()));
+        on("DELETE faults", request -> {
             faults.clear();
             return HttpReply.empty(204);
         });
     }
 
-    /** Adds an endpoint such as {@code GET mail}. */
-    LocalApi on(String methodAndName, Function<HttpRequest, HttpReply> endpoint) {
-        routes.put(methodAndName, endpoint);
+    /** Adds an endpoint such as {@code GET mail}, and the query parameters that it takes. */
+    LocalApi on(String methodAndName, Function<HttpRequest, HttpReply> endpoint, String... parameters) {
+        routes.put(methodAndName, new Route(new TreeSet<>(List.of(parameters)), endpoint));
         return this;
     }
 
     @Override
     public HttpReply handle(Caller caller, HttpRequest request) {
-        String[] path = request.path().split("/");
-        String call = request.method() + " " + (path.length > 2 ? path[2] : "");
-        Function<HttpRequest, HttpReply> endpoint = routes.get(call);
+        String call = request.method() + " " + request.path().replaceFirst("^/" + PREFIX + "/?", "");
+        Route route = routes.get(call);
         try {
-            if (endpoint == null) {
+            if (route == null) {
                 throw AwsError.notFound("There is no " + call + " under /_local/; there are " + routes.keySet());
             }
-            return endpoint.apply(request);
+            request.query().keySet().stream()
+                    .filter(parameter -> !route.parameters.contains(parameter))
+                    .forEach(parameter -> {
+                        throw AwsError.validation(
+                                call + " has no parameter " + parameter + "; it has " + route.parameters);
+                    });
+            return route.endpoint.apply(request);
         } catch (AwsError e) {
             return HttpReply.json(e.status(), Json.object().put("error", e.getMessage()));
         }
@@ -61,7 +74,9 @@ final class LocalApi implements Service {
         try {
             return Json.read(request.text());
         } catch (UncheckedIOException e) {
-            throw AwsError.validation("The body is no JSON: " + e.getCause().getMessage());
+            JsonLocation place = ((JsonProcessingException) e.getCause()).getLocation();
+            throw AwsError.validation(
+                    "The body is no JSON: look at line " + place.getLineNr() + ", character " + place.getColumnNr());
         }
     }
 

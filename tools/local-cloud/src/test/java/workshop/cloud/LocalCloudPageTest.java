@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -16,6 +18,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import workshop.cloud.faults.Fault.Effect;
+import workshop.cloud.faults.Places;
 import workshop.cloud.shape.Member;
 
 /** {@code docs/local-cloud.md} says what is so. */
@@ -84,6 +88,36 @@ class LocalCloudPageTest {
         assertThat(rowsOf("| `GET /_local/", "| `POST /_local/", "| `DELETE /_local/").stream()
                         .map(row -> first(row).replace("/_local/", "").replaceFirst("\\?.*", "")))
                 .containsExactlyInAnyOrder(named.split(", "));
+    }
+
+    @Test
+    void theEffectsOfFaultsAreThoseThatThereAreWithWhatTheyStrike() throws IOException {
+        List<String> rows = Arrays.stream(Effect.values())
+                .map(effect -> "| `" + effect.word() + "` | " + strikes(effect) + " |")
+                .toList();
+
+        assertThat(rowsOf(Arrays.stream(Effect.values())
+                        .map(effect -> "| `" + effect.word() + "` |")
+                        .toArray(String[]::new)))
+                .map(row -> row.replaceFirst(" [^|]*\\|$", ""))
+                .isEqualTo(rows);
+    }
+
+    /** Operations are those of the services' tables, and what is none of them is named. */
+    private static String strikes(Effect effect) {
+        Places places = account.places();
+        Set<String> operations = places.actions().keySet();
+        Set<String> others = new TreeSet<>(places.of(effect));
+        String all = "";
+        if (others.containsAll(operations)) {
+            all = "any operation";
+            others.removeAll(operations);
+        } else if (others.containsAll(places.actions().values())) {
+            all = "the permission of any operation";
+            others.removeAll(places.actions().values());
+        }
+        String named = others.stream().map(place -> "`" + place + "`").collect(Collectors.joining(", "));
+        return all + (all.isEmpty() || named.isEmpty() ? "" : ", ") + named;
     }
 
     private static String row(String service, String answer) {

@@ -8,6 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
@@ -32,6 +35,13 @@ public final class DynamoDb implements Service, AutoCloseable {
             "BatchExecuteStatement",
             "ExecuteTransaction");
 
+    private static final Set<String> ITEM_READS =
+            Set.of("GetItem", "BatchGetItem", "Query", "Scan", "TransactGetItems");
+
+    /** Those that are authorized by the actions of their items. */
+    private static final Map<String, String> ACTIONS =
+            Map.of("TransactWriteItems", "dynamodb:PutItem", "TransactGetItems", "dynamodb:GetItem");
+
     private final Names names;
     private final Iam iam;
     private final Faults faults;
@@ -50,6 +60,13 @@ public final class DynamoDb implements Service, AutoCloseable {
 
     public Streams streams() {
         return streams;
+    }
+
+    @Override
+    public Map<String, String> actions() {
+        return Stream.concat(WRITES.stream(), ITEM_READS.stream())
+                .collect(Collectors.toMap(
+                        Function.identity(), operation -> ACTIONS.getOrDefault(operation, "dynamodb:" + operation)));
     }
 
     @Override

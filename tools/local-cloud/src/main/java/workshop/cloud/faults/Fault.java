@@ -3,8 +3,10 @@ package workshop.cloud.faults;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
@@ -29,10 +31,15 @@ public final class Fault {
         /** The caller loses the action, whatever its policies say. */
         DENY,
         /** The event is delivered twice. */
-        TWICE
+        TWICE;
+
+        /** How it is written. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
     }
 
-    private static final Set<String> FIELDS = Set.of("on", "effect", "function", "probability", "times");
+    private static final Set<String> FIELDS = new TreeSet<>(Set.of("on", "effect", "function", "probability", "times"));
 
     private final String on;
     private final Effect effect;
@@ -56,37 +63,47 @@ public final class Fault {
     }
 
     /** Reads a fault; throws {@link AwsError} that says what is possible. */
-    public static Fault of(JsonNode json) {
-        json.fieldNames().forEachRemaining(field -> {
-            if (!FIELDS.contains(field)) {
-                throw AwsError.validation("A fault has no field " + field + "; it has " + FIELDS);
-            }
-        });
-        if (!json.path("on").asText().matches("[a-z]+:[A-Za-z]+")) {
-            throw AwsError.validation("\"on\" says where the fault strikes, such as events:PutEvents or lambda:Invoke");
-        }
-        double probability = json.path("probability").asDouble(1);
-        if (probability < 0 || probability > 1) {
-            throw AwsError.validation("\"probability\" must be from 0 to 1");
-        }
+    static Fault of(JsonNode json) {
+        JsonNode probability = json.path("probability");
+        JsonNode times = json.path("times");
+        json.fieldNames()
+                .forEachRemaining(field ->
+                        require(FIELDS.contains(field), "A fault has no field \"" + field + "\"; it has " + FIELDS));
+        require(
+                probability.isMissingNode()
+                        || probability.isNumber() && probability.asDouble() >= 0 && probability.asDouble() <= 1,
+                "\"probability\" must be a number from 0 to 1");
+        require(
+                times.isMissingNode() || times.isInt() && times.asInt() >= 0,
+                "\"times\" must be a whole number, with 0 for no bound");
         return new Fault(
-                json.get("on").asText(),
+                json.path("on").asText(),
                 effect(json.path("effect").asText()),
                 json.path("function").asText(),
-                probability,
-                json.path("times").asInt());
+                probability.asDouble(1),
+                times.asInt());
     }
 
-    private static Effect effect(String name) {
+    private static void require(boolean good, String otherwise) {
+        if (!good) {
+            throw AwsError.validation(otherwise);
+        }
+    }
+
+    private static Effect effect(String word) {
         return Arrays.stream(Effect.values())
-                .filter(effect -> word(effect).equals(name))
+                .filter(effect -> effect.word().equals(word))
                 .findFirst()
                 .orElseThrow(() -> AwsError.validation("\"effect\" must be one of "
-                        + Arrays.stream(Effect.values()).map(Fault::word).toList()));
+                        + Arrays.stream(Effect.values()).map(Effect::word).toList()));
     }
 
-    private static String word(Effect effect) {
-        return effect.name().toLowerCase().replace('_', '-');
+    String on() {
+        return on;
+    }
+
+    String function() {
+        return function;
     }
 
     Effect effect() {
@@ -113,7 +130,7 @@ public final class Fault {
     public ObjectNode json() {
         return Json.object()
                 .put("on", on)
-                .put("effect", word(effect))
+                .put("effect", effect.word())
                 .put("function", function)
                 .put("probability", probability)
                 .put("times", times)

@@ -29,6 +29,14 @@ public final class Faults {
         faults.add(fault);
     }
 
+    /** Adds what somebody asks for; throws {@link AwsError} if that can strike nothing, saying what there is. */
+    public Fault add(JsonNode wanted, Places places) {
+        Fault fault = Fault.of(wanted);
+        places.require(fault);
+        add(fault);
+        return fault;
+    }
+
     public List<Fault> all() {
         return List.copyOf(faults);
     }

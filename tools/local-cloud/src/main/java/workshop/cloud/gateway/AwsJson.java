@@ -22,6 +22,11 @@ public record AwsJson(String version, Operations operations) implements Service 
     }
 
     @Override
+    public Map<String, String> actions() {
+        return operations.actions();
+    }
+
+    @Override
     public HttpReply handle(Caller caller, HttpRequest request) {
         try {
             String target = request.header("X-Amz-Target")

@@ -30,6 +30,11 @@ public record AwsQuery(String xmlNamespace, Operations operations) implements Se
     }
 
     @Override
+    public Map<String, String> actions() {
+        return operations.actions();
+    }
+
+    @Override
     public HttpReply handle(Caller caller, HttpRequest request) {
         Map<String, String> form = form(request);
         try {

@@ -17,11 +17,17 @@ import workshop.cloud.iam.Iam;
 /**
  * The one port of the account. A request goes to the service that it is signed for, or to the service whose path prefix
  * it has. Only requests from this machine to this machine are answered: a foreign {@code Host} or {@code Origin} is
- * refused, so that no web page can reach the account through a browser.
+ * refused, and so is what a browser marks as coming from a page elsewhere, so that no web page can reach the account.
+ *
+ * @see <a href="https://www.w3.org/TR/fetch-metadata/#sec-fetch-site-header">Sec-Fetch-Site</a>
  */
 public final class Gateway implements AutoCloseable {
     private static final Pattern CREDENTIAL =
             Pattern.compile("Credential=([^/,]+)/[^/,]+/([^/,]+)/([^/,]+)/aws4_request");
+
+    /** What a browser says of a request that a page elsewhere makes, be it on another port of this machine. */
+    private static final Set<String> FOREIGN = Set.of("cross-site", "same-site");
+
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
 
     private final Iam iam;
@@ -99,10 +105,10 @@ public final class Gateway implements AutoCloseable {
             return HttpReply.of(403, "text/plain", "The local cloud answers to 127.0.0.1 and localhost only.\n");
         }
         String origin = context.header("Origin");
-        if (origin != null && !isLoopback(origin)) {
-            return HttpReply.of(403, "text/plain", "The local cloud refuses requests from other origins.\n");
-        }
-        return null;
+        String site = context.header("Sec-Fetch-Site");
+        return origin != null && !isLoopback(origin) || site != null && FOREIGN.contains(site) && !isLook(context)
+                ? HttpReply.of(403, "text/plain", "The local cloud refuses requests from pages of other origins.\n")
+                : null;
     }
 
     private static boolean isLoopback(String origin) {
@@ -112,6 +118,11 @@ public final class Gateway implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             return false; // no URI, so no origin of ours
         }
+    }
+
+    /** Its own pages change nothing when they are opened, so others may link there. */
+    private static boolean isLook(Context context) {
+        return context.method() == HandlerType.GET && context.path().startsWith("/_local/");
     }
 
     private static HttpRequest request(Context context) {

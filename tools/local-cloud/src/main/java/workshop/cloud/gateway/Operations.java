@@ -95,6 +95,13 @@ public final class Operations {
         return members;
     }
 
+    /** The IAM action that each operation asks for, by its name. */
+    public Map<String, String> actions() {
+        Map<String, String> actions = new TreeMap<>();
+        entries.forEach((name, entry) -> actions.put(name, entry.action));
+        return actions;
+    }
+
     /** The same with an input in JSON. */
     public JsonNode call(String name, Caller caller, ObjectNode input) {
         return call(name, caller, input, Reading.JSON);

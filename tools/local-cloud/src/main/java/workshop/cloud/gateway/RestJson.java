@@ -56,6 +56,11 @@ public final class RestJson implements Service {
     }
 
     @Override
+    public Map<String, String> actions() {
+        return operations.actions();
+    }
+
+    @Override
     public HttpReply handle(Caller caller, HttpRequest request) {
         try {
             for (Route route : routes) {

@@ -12,6 +12,11 @@ public interface Service {
         return Map.of();
     }
 
+    /** Its operations that a fault can strike, each with the IAM action that it asks for. */
+    default Map<String, String> actions() {
+        return Map.of();
+    }
+
     /** Answers a request; whatever goes wrong is an answer too. */
     HttpReply handle(Caller caller, HttpRequest request);
 }

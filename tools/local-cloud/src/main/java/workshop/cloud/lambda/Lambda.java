@@ -3,6 +3,7 @@ package workshop.cloud.lambda;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -231,6 +232,11 @@ public final class Lambda implements Target, AutoCloseable {
 
     Map<String, Environments> functions() {
         return functions;
+    }
+
+    /** What the functions are called. */
+    public Set<String> functionNames() {
+        return Set.copyOf(functions.keySet());
     }
 
     Map<String, Policy> permissions(String function) {

@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Function;
 import java.util.function.IntSupplier;
+import java.util.stream.Collectors;
 import workshop.cloud.Arn;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
@@ -75,6 +77,15 @@ public final class Sqs implements Service, Target, AutoCloseable {
     }
 
     @Override
+    public Map<String, String> actions() {
+        return OPERATIONS.stream().collect(Collectors.toMap(Function.identity(), Sqs::action));
+    }
+
+    private static String action(String operation) {
+        return "sqs:" + operation.replaceFirst("Batch$", "");
+    }
+
+    @Override
     public HttpReply handle(Caller caller, HttpRequest request) {
         String target = request.header("X-Amz-Target").orElse("");
         String operation = target.substring(target.indexOf('.') + 1);
@@ -88,11 +99,7 @@ public final class Sqs implements Service, Target, AutoCloseable {
             ObjectNode input = (ObjectNode) Json.read(request.body().length == 0 ? "{}" : request.text());
             Queue queue = queues.get(queueName(input));
             String arn = operation.equals("ListQueues") ? "*" : names.arn("sqs", queueName(input));
-            iam.authorize(
-                    caller,
-                    "sqs:" + operation.replaceFirst("Batch$", ""),
-                    arn,
-                    queue == null ? List.of() : queue.policies());
+            iam.authorize(caller, action(operation), arn, queue == null ? List.of() : queue.policies());
             JsonNode answer = faults.around("sqs", operation, caller, () -> call(operation, input));
             if (operation.startsWith("SendMessage")) {
                 trace.hop("sqs:" + operation, caller.arn(), arn, "ok", request.text());

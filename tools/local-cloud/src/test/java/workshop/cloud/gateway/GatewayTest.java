@@ -24,6 +24,8 @@ class GatewayTest {
     void start() {
         gateway.service("echo", (caller, request) -> HttpReply.of(200, "text/plain", caller.arn()));
         gateway.prefix("_open", (caller, request) -> HttpReply.of(200, "text/plain", request.path()));
+        gateway.prefix("_local", (caller, request) -> HttpReply.of(200, "text/plain", "mails"));
+        gateway.unsigned((caller, request) -> HttpReply.of(200, "text/plain", "done"));
         gateway.start(0);
     }
 
@@ -81,6 +83,22 @@ class GatewayTest {
         assertThat(raw("/_open/x", "Host: localhost\r\nOrigin: null\r\n")).startsWith("HTTP/1.1 403");
         assertThat(raw("/_open/x", "Host: localhost\r\nOrigin: http://localhost:3000\r\n"))
                 .startsWith("HTTP/1.1 200");
+    }
+
+    /** @see <a href="https://www.w3.org/TR/fetch-metadata/#sec-fetch-site-header">Sec-Fetch-Site</a> */
+    @Test
+    void whatABrowserMarksAsAPageElsewhereIsRefusedUnlessItOnlyLooks() throws IOException {
+        String unsubscribe = "/?Action=Unsubscribe&SubscriptionArn=x";
+        for (String site : new String[] {"cross-site", "same-site"}) {
+            String marked = "Host: 127.0.0.1\r\nSec-Fetch-Site: " + site + "\r\n";
+            assertThat(raw(unsubscribe, marked)).startsWith("HTTP/1.1 403");
+            assertThat(raw("/_open/x", marked)).startsWith("HTTP/1.1 403");
+            assertThat(raw("/_local/mail", marked)).startsWith("HTTP/1.1 200");
+        }
+        for (String site : new String[] {"none", "same-origin"}) {
+            String marked = "Host: 127.0.0.1\r\nSec-Fetch-Site: " + site + "\r\n";
+            assertThat(raw(unsubscribe, marked)).startsWith("HTTP/1.1 200");
+        }
     }
 
     @Test
