@@ -54,7 +54,7 @@ class LocalCloudPageTest {
     @Test
     void theOperationsAreThoseThatTheServicesName() throws IOException {
         Map<String, String> rows = new TreeMap<>();
-        for (String service : List.of("events", "logs", "sqs", "ssm")) {
+        for (String service : List.of("dynamodb", "events", "logs", "sqs", "ssm")) {
             String answer = new Client(account.endpoint())
                     .json(service, "Target.NoSuchOperation", Json.object())
                     .toString();
@@ -68,6 +68,7 @@ class LocalCloudPageTest {
         }
 
         assertThat(rowsOf(
+                        "| `dynamodb` |",
                         "| `events` |",
                         "| `logs` |",
                         "| `sqs` |",

@@ -5,12 +5,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
@@ -21,6 +20,9 @@ import workshop.cloud.gateway.HttpRequest;
 import workshop.cloud.gateway.Service;
 import workshop.cloud.iam.Caller;
 import workshop.cloud.iam.Iam;
+import workshop.cloud.shape.Members;
+import workshop.cloud.shape.Reading;
+import workshop.cloud.shape.Violations;
 import workshop.cloud.trace.Trace;
 
 /** DynamoDB on the wire: who may call which operation on which table, and who is woken by a write. */
@@ -35,12 +37,13 @@ public final class DynamoDb implements Service, AutoCloseable {
             "BatchExecuteStatement",
             "ExecuteTransaction");
 
-    private static final Set<String> ITEM_READS =
-            Set.of("GetItem", "BatchGetItem", "Query", "Scan", "TransactGetItems");
-
-    /** Those that are authorized by the actions of their items. */
-    private static final Map<String, String> ACTIONS =
-            Map.of("TransactWriteItems", "dynamodb:PutItem", "TransactGetItems", "dynamodb:GetItem");
+    /** Some action of those that are authorized by what they do to each item. */
+    private static final Map<String, String> ACTIONS = Map.of(
+            "TransactWriteItems", "PutItem",
+            "TransactGetItems", "GetItem",
+            "ExecuteStatement", "PartiQLUpdate",
+            "BatchExecuteStatement", "PartiQLUpdate",
+            "ExecuteTransaction", "PartiQLUpdate");
 
     private final Names names;
     private final Iam iam;
@@ -54,7 +57,7 @@ public final class DynamoDb implements Service, AutoCloseable {
         this.iam = iam;
         this.faults = faults;
         this.trace = trace;
-        this.engine = new Engine(names.arn("dynamodb", ""));
+        this.engine = new Engine(names);
         this.streams = new Streams(this);
     }
 
@@ -63,10 +66,15 @@ public final class DynamoDb implements Service, AutoCloseable {
     }
 
     @Override
+    public Map<String, Members> members() {
+        return engine.operations().stream().collect(Collectors.toMap(Function.identity(), engine::members));
+    }
+
+    @Override
     public Map<String, String> actions() {
-        return Stream.concat(WRITES.stream(), ITEM_READS.stream())
+        return engine.operations().stream()
                 .collect(Collectors.toMap(
-                        Function.identity(), operation -> ACTIONS.getOrDefault(operation, "dynamodb:" + operation)));
+                        Function.identity(), operation -> "dynamodb:" + ACTIONS.getOrDefault(operation, operation)));
     }
 
     @Override
@@ -74,23 +82,23 @@ public final class DynamoDb implements Service, AutoCloseable {
         String target = request.header("X-Amz-Target").orElse("");
         String operation = target.substring(target.indexOf('.') + 1);
         try {
-            if (!engine.has(operation)) {
-                throw new AwsError(400, "UnknownOperationException", "The local cloud has no dynamodb:" + operation);
+            if (!engine.operations().contains(operation)) {
+                throw AwsError.notHere("the operation dynamodb:" + operation + " (it has " + engine.operations() + ")");
             }
             JsonNode input = Json.MAPPER.readTree(request.body());
-            Set<String> tables = tables(operation, input);
-            for (String table : tables) {
-                iam.authorize(caller, "dynamodb:" + operation, table.isEmpty() ? "*" : tableArn(table));
-            }
+            Violations.of(engine.members(operation), input, Reading.JSON).refuseUndeclared("dynamodb:" + operation);
+            refuseThroughputOnDemand(input);
+            List<Access> accesses = Access.of(operation, input);
+            accesses.forEach(access -> iam.authorize(caller, "dynamodb:" + access.action(), arn(access.resource())));
             byte[] answer = faulty(operation, caller, request.body());
             if (WRITES.contains(operation)) {
                 trace.hop(
                         "dynamodb:" + operation,
                         caller.arn(),
-                        tableArn(tables.iterator().next()),
+                        arn(accesses.get(0).resource()),
                         "ok",
                         request.text());
-                tables.forEach(streams::written);
+                accesses.stream().map(Access::table).distinct().forEach(streams::written);
             }
             return reply(200, answer);
         } catch (Engine.Refused e) {
@@ -113,6 +121,7 @@ public final class DynamoDb implements Service, AutoCloseable {
 
     /** Calls an operation in the account's own name; throws {@link AwsError} with DynamoDB's code and message. */
     ObjectNode call(String operation, ObjectNode input) {
+        refuseThroughputOnDemand(input);
         try {
             byte[] answer = engine.call(operation, Json.MAPPER.writeValueAsBytes(input));
             return (ObjectNode) Json.MAPPER.readTree(answer);
@@ -123,32 +132,18 @@ public final class DynamoDb implements Service, AutoCloseable {
         }
     }
 
-    /** The tables that a request is about; an empty name where it is about none in particular. */
-    private static Set<String> tables(String operation, JsonNode input) {
-        Set<String> tables = new TreeSet<>();
-        switch (operation) {
-            case "BatchWriteItem", "BatchGetItem" ->
-                input.path("RequestItems").fieldNames().forEachRemaining(tables::add);
-            case "TransactWriteItems", "TransactGetItems" ->
-                input.path("TransactItems")
-                        .forEach(item -> item.forEach(
-                                action -> tables.add(action.path("TableName").asText())));
-            case "ExecuteStatement" -> tables.add(statementTable(input));
-            case "ExecuteTransaction" -> input.path("TransactStatements").forEach(s -> tables.add(statementTable(s)));
-            case "BatchExecuteStatement" -> input.path("Statements").forEach(s -> tables.add(statementTable(s)));
-            default -> tables.add(input.path("TableName").asText());
+    /** DynamoDB Local takes it. */
+    private static void refuseThroughputOnDemand(JsonNode input) {
+        if (input.path("BillingMode").asText().equals("PAY_PER_REQUEST") && input.has("ProvisionedThroughput")) {
+            throw AwsError.validation("One or more parameter values were invalid: Neither ReadCapacityUnits nor"
+                    + " WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST");
         }
-        return tables.isEmpty() ? Set.of("") : tables;
     }
 
-    /** The first quoted word of a PartiQL statement, which is its table. */
-    private static String statementTable(JsonNode statement) {
-        String[] parts = statement.path("Statement").asText().split("\"");
-        return parts.length > 1 ? parts[1] : "";
-    }
-
-    String tableArn(String table) {
-        return table.startsWith("arn:") ? table : names.arn("dynamodb", "table/" + table);
+    private String arn(String resource) {
+        return resource.equals("*") || resource.startsWith("arn:")
+                ? resource
+                : names.arn("dynamodb", "table/" + resource);
     }
 
     private static byte[] error(String code, String message) {

@@ -1,16 +1,29 @@
 package workshop.cloud.dynamodb;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.ParameterizedType;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.dynamodb.services.exceptions.DynamoDBLocalServiceException;
 import software.amazon.dynamodb.services.local.dispatchers.Dispatcher;
 import software.amazon.dynamodb.services.local.server.DynamoDBRequestHandler;
 import software.amazon.dynamodb.services.local.server.LocalDynamoDBRequestHandler;
 import software.amazon.dynamodb.services.local.shared.mapper.DynamoDbObjectMapper;
+import workshop.cloud.Json;
+import workshop.cloud.Names;
+import workshop.cloud.shape.Member;
+import workshop.cloud.shape.Members;
+import workshop.cloud.shape.Shape;
 
 /**
  * DynamoDB Local, in memory, called with requests in DynamoDB's JSON. It calls its region {@code ddblocal}; the account's
@@ -21,13 +34,35 @@ final class Engine implements AutoCloseable {
     private static final String REGION = "local";
     private static final String LOCAL_ARN = "arn:aws:dynamodb:ddblocal:000000000000:";
 
+    /** What it has; of tags it has the operations, and refuses them. */
+    private static final Set<String> OPERATIONS = new TreeSet<>(List.of(
+            ("BatchExecuteStatement BatchGetItem BatchWriteItem CreateTable DeleteItem DeleteTable DescribeLimits"
+                            + " DescribeStream DescribeTable DescribeTimeToLive ExecuteStatement ExecuteTransaction GetItem"
+                            + " GetRecords GetShardIterator ListStreams ListTables PutItem Query Scan TransactGetItems"
+                            + " TransactWriteItems UpdateItem UpdateTable UpdateTimeToLive")
+                    .split(" ")));
+
+    /** What has an effect of all that tables are created and updated with; it takes the rest and forgets it. */
+    private static final Set<String> OF_TABLES = Set.of(
+            "AttributeDefinitions",
+            "BillingMode",
+            "DeletionProtectionEnabled",
+            "GlobalSecondaryIndexUpdates",
+            "GlobalSecondaryIndexes",
+            "KeySchema",
+            "LocalSecondaryIndexes",
+            "ProvisionedThroughput",
+            "StreamSpecification",
+            "TableName");
+
     private final DynamoDBRequestHandler handler;
     private final ObjectMapper mapper = new DynamoDbObjectMapper();
     private final Map<String, Operation<?>> operations = new ConcurrentHashMap<>();
+    private final Names names;
     private final String accountArn;
 
-    /** How DynamoDB Local reads one operation's request, and what then does it. */
-    private record Operation<T>(Class<T> request, Dispatcher<T> dispatcher) {}
+    /** How DynamoDB Local reads one operation's request, what the request may have, and what then does it. */
+    private record Operation<T>(Class<T> request, Members members, Dispatcher<T> dispatcher) {}
 
     /** An error with DynamoDB's own code, and the JSON of the answer. */
     static final class Refused extends RuntimeException {
@@ -57,27 +92,27 @@ final class Engine implements AutoCloseable {
         }
     }
 
-    /** @param accountArn what the account's DynamoDB ARNs begin with, up to the account number and its colon */
-    Engine(String accountArn) {
-        this.accountArn = accountArn;
+    Engine(Names names) {
+        this.names = names;
+        this.accountArn = names.arn("dynamodb", "");
         System.setProperty("sqlite4java.library.path", System.getProperty("sqlite4java.library.path", ""));
         handler = new LocalDynamoDBRequestHandler(0, true, null, true, false);
     }
 
-    /** Whether DynamoDB Local has the operation. */
-    boolean has(String operation) {
-        try {
-            Class.forName(dispatcherName(operation));
-            return operation.matches("[A-Za-z]+");
-        } catch (ClassNotFoundException e) {
-            return false;
-        }
+    Set<String> operations() {
+        return OPERATIONS;
+    }
+
+    /** The members that an operation's request may have: AWS's, but for those that DynamoDB Local forgets. */
+    Members members(String operation) {
+        return operations.computeIfAbsent(operation, this::operation).members;
     }
 
     /** Calls an operation; throws {@link Refused} as DynamoDB would refuse it. */
     byte[] call(String operation, byte[] request) {
         try {
-            return outward(enact(operations.computeIfAbsent(operation, this::operation), inward(request)));
+            byte[] answer = outward(enact(operations.computeIfAbsent(operation, this::operation), inward(request)));
+            return operation.equals("GetRecords") ? records(answer) : answer;
         } catch (DynamoDBLocalServiceException e) {
             throw new Refused(e.statusCode(), code(e.getErrorCode()), e.getMessage(), body(e));
         } catch (Refused e) {
@@ -105,25 +140,36 @@ final class Engine implements AutoCloseable {
         }
     }
 
+    private byte[] records(byte[] answer) {
+        try {
+            JsonNode read = Json.MAPPER.readTree(answer);
+            read.path("Records").forEach(record -> StreamRecord.translate((ObjectNode) record, names.region()));
+            return Json.MAPPER.writeValueAsBytes(read);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The records of DynamoDB Local can't be read", e);
+        }
+    }
+
     @SuppressWarnings("unchecked")
     private Operation<?> operation(String name) {
         try {
-            Class<?> dispatcher = Class.forName(dispatcherName(name));
+            Class<?> dispatcher = Class.forName(Dispatcher.class.getPackageName() + "." + name + "Dispatcher");
             Class<Object> request =
                     (Class<Object>) ((ParameterizedType) dispatcher.getGenericSuperclass()).getActualTypeArguments()[0];
-            return new Operation<>(request, (Dispatcher<Object>)
+            SdkPojo builder = (SdkPojo) request.getMethod("builder").invoke(null);
+            Members members = Members.of(builder.sdkFields().stream()
+                    .filter(field -> !name.endsWith("Table") || OF_TABLES.contains(field.locationName()))
+                    .map(field -> Member.optional(field.locationName(), Shape.ANY))
+                    .toList());
+            return new Operation<>(request, members, (Dispatcher<Object>)
                     dispatcher.getConstructor(ObjectMapper.class).newInstance(mapper));
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("DynamoDB Local has no operation " + name, e);
         }
     }
 
-    private static String dispatcherName(String operation) {
-        return Dispatcher.class.getPackageName() + "." + operation + "Dispatcher";
-    }
-
     private byte[] body(DynamoDBLocalServiceException e) {
-        Map<String, Object> body = new java.util.LinkedHashMap<>();
+        Map<String, Object> body = new LinkedHashMap<>();
         body.put("__type", e.getErrorCode());
         body.put("message", e.getMessage());
         body.put("Message", e.getMessage());

@@ -34,8 +34,7 @@ public final class Streams {
     }
 
     void written(String table) {
-        String name = table.startsWith("arn:") ? Arn.parse(table).name() : table;
-        byTable.getOrDefault(name, List.of()).forEach(Runnable::run);
+        byTable.getOrDefault(table, List.of()).forEach(Runnable::run);
     }
 
     /**
@@ -57,7 +56,7 @@ public final class Streams {
                         Json.object().put("ShardIterator", iterator).put("Limit", limit - records.size()));
                 JsonNode found = answer.path("Records");
                 for (JsonNode record : found) {
-                    records.add(((ObjectNode) record).put("eventSourceARN", streamArn));
+                    records.add(StreamRecord.forFunction((ObjectNode) record, streamArn));
                     position.move(
                             shard,
                             record.path("dynamodb").path("SequenceNumber").asText());

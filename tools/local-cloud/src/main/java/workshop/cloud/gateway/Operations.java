@@ -115,9 +115,7 @@ public final class Operations {
         }
         if (entry.members != null) {
             Violations violations = Violations.of(entry.members, input, reading);
-            violations.undeclared().stream().findFirst().ifPresent(member -> {
-                throw AwsError.notHere("the parameter " + member + " of " + service + ":" + name);
-            });
+            violations.refuseUndeclared(service + ":" + name);
             violations.refuse(invalid);
         }
         authorization.check(caller, entry.action, entry.resource.apply(input));

@@ -31,6 +31,13 @@ public final class Violations {
         return undeclared;
     }
 
+    /** Throws if a request has a member that is not declared, and names it. */
+    public void refuseUndeclared(String operation) {
+        undeclared.stream().findFirst().ifPresent(member -> {
+            throw AwsError.notHere("the parameter " + member + " of " + operation);
+        });
+    }
+
     /** Everything in which a template's resource differs, as CloudFormation says it. */
     public List<String> ofResource() {
         List<String> all = new ArrayList<>(types);

@@ -85,4 +85,24 @@ class DynamoDbTest {
                         .body())
                 .contains("SerializationException");
     }
+
+    /** DynamoDB Local takes both, and the members that it doesn't know. */
+    @Test
+    void whatDynamoDbLocalForgetsIsRefusedByName() {
+        String table = "{'TableName': 'Other', 'KeySchema': [{'AttributeName': 'id', 'KeyType': 'HASH'}],"
+                + " 'AttributeDefinitions': [{'AttributeName': 'id', 'AttributeType': 'S'}],"
+                + " 'BillingMode': 'PAY_PER_REQUEST', ";
+        assertThat(call("CreateTable", table + "'TableClass': 'STANDARD'}")
+                        .path("message")
+                        .asText())
+                .contains("the parameter tableClass", "dynamodb:CreateTable");
+        assertThat(call("CreateTable", table + "'ProvisionedThroughput': {'ReadCapacityUnits': 1}}")
+                        .path("message")
+                        .asText())
+                .isEqualTo("One or more parameter values were invalid: Neither ReadCapacityUnits nor WriteCapacityUnits"
+                        + " can be specified when BillingMode is PAY_PER_REQUEST");
+        assertThat(call("ListTables", "{'Colour': 'red'}").path("__type").asText())
+                .endsWith("NotImplemented");
+        assertThat(call("TagResource", "{}").path("__type").asText()).endsWith("NotImplemented");
+    }
 }
