@@ -12,6 +12,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
@@ -54,27 +55,68 @@ final class Compiler implements AutoCloseable {
                 : problems;
     }
 
+    /** Compiles these main classes anew, beside the others that are compiled; the classes of files that are gone go, too. */
+    String compileAgain(Set<String> sources) {
+        Path classes = new BuildFolder(folder).classes();
+        Path root = folder.resolve("src/main/java");
+        try {
+            List<Path> units = new ArrayList<>();
+            for (String source : sources) {
+                Path unit = folder.resolve(source);
+                delete(classes.resolve(root.relativize(unit)));
+                if (Files.exists(unit)) {
+                    units.add(unit);
+                }
+            }
+            return compile(
+                    units,
+                    classes,
+                    Stream.concat(Stream.of(classes), classPath.stream()).toList());
+        } catch (IOException e) {
+            throw new UncheckedIOException("Can't compile " + sources, e);
+        }
+    }
+
+    /** Deletes the classes of a source file. */
+    private static void delete(Path source) throws IOException {
+        String name = source.getFileName().toString().replaceFirst("\\.java$", "");
+        if (!Files.isDirectory(source.getParent())) {
+            return;
+        }
+        try (Stream<Path> all = Files.list(source.getParent())) {
+            for (Path file : all.toList()) {
+                String type = file.getFileName().toString();
+                if (type.equals(name + ".class") || type.startsWith(name + "$")) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+
     private String compile(String sourceSet, Path output, List<Path> libraries) {
         Path sources = folder.resolve("src").resolve(sourceSet);
         try {
             clear(output);
             copy(sources.resolve("resources"), output);
-            List<Path> units = java(sources.resolve("java"));
-            if (units.isEmpty()) {
-                return "";
-            }
-            files.setLocationFromPaths(StandardLocation.CLASS_OUTPUT, List.of(output));
-            files.setLocationFromPaths(StandardLocation.CLASS_PATH, libraries);
-            List<String> options = new ArrayList<>(List.of("--release", settings.release(), "-g"));
-            options.addAll(settings.compilerArguments());
-            DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
-            boolean compiled = javac.getTask(
-                            null, files, diagnostics, options, null, files.getJavaFileObjectsFromPaths(units))
-                    .call();
-            return compiled ? "" : String.join("\n", problems(diagnostics));
+            return compile(java(sources.resolve("java")), output, libraries);
         } catch (IOException e) {
             throw new UncheckedIOException("Can't compile " + sources, e);
         }
+    }
+
+    private String compile(List<Path> units, Path output, List<Path> libraries) throws IOException {
+        if (units.isEmpty()) {
+            return "";
+        }
+        files.setLocationFromPaths(StandardLocation.CLASS_OUTPUT, List.of(output));
+        files.setLocationFromPaths(StandardLocation.CLASS_PATH, libraries);
+        List<String> options = new ArrayList<>(List.of("--release", settings.release(), "-g"));
+        options.addAll(settings.compilerArguments());
+        DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
+        boolean compiled = javac.getTask(
+                        null, files, diagnostics, options, null, files.getJavaFileObjectsFromPaths(units))
+                .call();
+        return compiled ? "" : String.join("\n", problems(diagnostics));
     }
 
     private List<String> problems(DiagnosticCollector<JavaFileObject> diagnostics) {
