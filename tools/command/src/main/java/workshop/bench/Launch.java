@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import workshop.course.testing.Memory;
 import workshop.local.TodoApi;
 
 /** {@code ./workshop up} as a person starts it, with everything built. */
@@ -51,7 +52,7 @@ final class Launch {
                 measurements.add(Measurement.atMost("the first POST after that, answered", first, 1, "s"));
                 measurements.add(Measurement.atMost(
                         "local cloud and all functions, " + processes.size() + " processes, idle after a to-do: RSS",
-                        Machine.residentMiB(processes),
+                        Memory.ofTree(up.toHandle()).orElseThrow(),
                         1024,
                         "MiB"));
                 return measurements;

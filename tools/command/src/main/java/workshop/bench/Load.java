@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import workshop.cloud.Account;
+import workshop.course.testing.Memory;
 import workshop.local.TodoApi;
 
 /**
@@ -99,7 +100,7 @@ final class Load {
         List<Long> memory = new ArrayList<>();
         for (int second = 0; second < seconds; second++) {
             Thread.sleep(SECOND);
-            memory.add(Machine.residentMiB(Machine.tree(ProcessHandle.current())));
+            memory.add(Memory.ofTree(ProcessHandle.current()).orElseThrow());
         }
         double elapsed = (System.nanoTime() - start) / 1e9;
         Result result = new Result(finished.get() - before, elapsed, Usage.now().since(usage), memory);

@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -65,17 +64,6 @@ final class Machine {
         return Stream.concat(Stream.of(root), root.descendants())
                 .filter(ProcessHandle::isAlive)
                 .toList();
-    }
-
-    /** Resident memory of processes together, in MiB, as {@code ps} has it. */
-    static long residentMiB(List<ProcessHandle> processes) {
-        List<String> command = new ArrayList<>(List.of("ps", "-o", "rss="));
-        processes.forEach(process -> command.addAll(List.of("-p", String.valueOf(process.pid()))));
-        return output(command.toArray(String[]::new))
-                        .lines()
-                        .mapToLong(line -> Long.parseLong(line.strip()))
-                        .sum()
-                / 1024;
     }
 
     private static String output(String... command) {

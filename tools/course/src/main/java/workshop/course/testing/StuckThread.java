@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /** The main thread of a process of Java that doesn't go on, as the JDK's {@code jstack} sees it. */
@@ -13,18 +14,30 @@ final class StuckThread {
     private static final Pattern MAIN = Pattern.compile("(?m)^\"main\"(?:.*\\R)(?:[ \\t]+.*\\R)*");
     private static final Pattern FRAME = Pattern.compile("at ([\\w.$]+)\\.[\\w$<>]+\\((\\w+\\.java:\\d+)\\)");
 
+    /** How a place ends at which CDK's own process has not answered yet. */
+    static final String IN_CDK = ", while CDK was at work";
+
     private StuckThread() {}
 
     /** Where in the project of a folder it is, such as {@code " at Lamp.java:12"}; empty if that can't be told. */
     static String place(long pid, Path folder) {
-        Path classes = new BuildFolder(folder).classes();
-        return MAIN.matcher(stacks(pid))
+        return place(stacks(pid), new BuildFolder(folder).classes());
+    }
+
+    static String place(String stacks, Path classes) {
+        String main = MAIN.matcher(stacks)
                 .results()
-                .flatMap(main -> FRAME.matcher(main.group()).results())
-                .filter(frame -> Files.exists(classes.resolve(frame.group(1).replace('.', '/') + ".class")))
                 .findFirst()
-                .map(frame -> " at " + frame.group(2))
+                .map(MatchResult::group)
                 .orElse("");
+        return FRAME.matcher(main)
+                        .results()
+                        .filter(frame ->
+                                Files.exists(classes.resolve(frame.group(1).replace('.', '/') + ".class")))
+                        .findFirst()
+                        .map(frame -> " at " + frame.group(2))
+                        .orElse("")
+                + (main.contains("at software.amazon.jsii.JsiiRuntime.") ? IN_CDK : "");
     }
 
     private static String stacks(long pid) {

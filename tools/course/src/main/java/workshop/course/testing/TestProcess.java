@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -93,6 +94,11 @@ final class TestProcess implements AutoCloseable {
         return loads;
     }
 
+    /** What it and the processes of its tests take, in MiB, if that can be told. */
+    OptionalLong memory() {
+        return Memory.ofTree(process.toHandle());
+    }
+
     boolean isAlive() {
         return process.isAlive();
     }
@@ -115,7 +121,9 @@ final class TestProcess implements AutoCloseable {
             close();
             return TestRun.broken((news.current == null ? "Finding the tests" : news.current) + " did not end in "
                     + limit.get().toSeconds() + " s, so it was stopped" + place
-                    + ": does it wait for something that never comes, or is there a loop that never ends?");
+                    + (place.endsWith(StuckThread.IN_CDK)
+                            ? ". If the machine is busy with something else, test again; else, is there a loop?"
+                            : ": does it wait for something that never comes, or is there a loop that never ends?"));
         } catch (ExecutionException e) {
             close();
             awaitCtrlC();

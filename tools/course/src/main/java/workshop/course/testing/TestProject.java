@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -18,10 +19,14 @@ import java.util.stream.Stream;
 /**
  * A folder with a project, and the warm process that runs its tests in it. Not for several threads.
  *
- * <p>The process is replaced after the classes were loaded some times, because what they hold is not always let go.
+ * <p>The process is replaced when it has become big: what old classes hold is not always let go, and CDK's own process lets
+ * nothing go at all.
  */
 public final class TestProject implements AutoCloseable {
-    private static final int LOADS_OF_A_PROCESS = 40;
+    private static final long MAX_MIB = 1_200;
+
+    /** What a whole suite with CDK's strictest rules takes once is a sixth of what it may take. */
+    private static final int MAX_LOADS_OF_UNKNOWN_SIZE = 5;
 
     private final Path folder;
     private final List<Path> classPath;
@@ -29,6 +34,7 @@ public final class TestProject implements AutoCloseable {
     private final Compiler compiler;
     private final SortedSet<String> changed = new TreeSet<>();
     private boolean isCompiled;
+    private final long maxMiB;
     private TestProcess process;
     private boolean isCompiledAnew;
 
@@ -38,6 +44,11 @@ public final class TestProject implements AutoCloseable {
      * @param environment variables that the tests get, in addition to the settings' ones
      */
     public TestProject(Path folder, Settings settings, List<Path> classPath, Map<String, String> environment) {
+        this(folder, settings, classPath, environment, MAX_MIB);
+    }
+
+    TestProject(Path folder, Settings settings, List<Path> classPath, Map<String, String> environment, long maxMiB) {
+        this.maxMiB = maxMiB;
         this.folder = folder;
         this.classPath = List.copyOf(classPath);
         this.environment = new TreeMap<>(settings.environment());
@@ -121,7 +132,7 @@ public final class TestProject implements AutoCloseable {
      * @see #run(Selection, Duration)
      */
     public TestRun run(Selection selection, Supplier<Duration> limit) {
-        if (process != null && (!process.isAlive() || process.loads() >= LOADS_OF_A_PROCESS)) {
+        if (process != null && (!process.isAlive() || isCompiledAnew && isBig())) {
             process.close();
             process = null;
         }
@@ -131,6 +142,11 @@ public final class TestProject implements AutoCloseable {
         TestRun run = process.run(new WorkerProtocol.Order(isCompiledAnew, selection), limit);
         isCompiledAnew = false;
         return run;
+    }
+
+    private boolean isBig() {
+        OptionalLong memory = process.memory();
+        return memory.isPresent() ? memory.getAsLong() > maxMiB : process.loads() >= MAX_LOADS_OF_UNKNOWN_SIZE;
     }
 
     @Override
