@@ -2,7 +2,9 @@ package workshop.cloud;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
+import workshop.cloud.shape.Member;
 import workshop.cloud.shape.Members;
+import workshop.cloud.shape.Shape;
 
 /**
  * How one type of resource is created, updated and deleted. Each service's package has those of its own resources.
@@ -11,6 +13,16 @@ import workshop.cloud.shape.Members;
  *     Resource types</a>
  */
 public interface ResourceType {
+    /** What many types have: names and values of one's own, which change nothing here. */
+    Member TAGS = Member.optional(
+                    "Tags",
+                    Shape.list(
+                            Members.of(
+                                    Member.required("Key", Shape.text(1, 128)),
+                                    Member.required("Value", Shape.text(0, 256))),
+                            0,
+                            50))
+            .withoutEffect();
 
     /** The type's name, such as {@code AWS::SNS::Topic}. */
     String name();

@@ -1,7 +1,8 @@
 package workshop.cloud.apigateway;
 
 import static workshop.cloud.shape.Member.optional;
-import static workshop.cloud.shape.Shape.ANY;
+import static workshop.cloud.shape.Member.required;
+import static workshop.cloud.shape.Shape.text;
 
 import java.util.Map;
 import workshop.cloud.AwsError;
@@ -11,7 +12,8 @@ import workshop.cloud.shape.Members;
 /** {@code AWS::ApiGateway::Deployment}: the API's methods as they are now; later changes need a new deployment. */
 public record DeploymentType(ApiGateway apiGateway) implements ResourceType {
     private static final Members PROPERTIES = Members.of(
-            optional("RestApiId", ANY).replacing(), optional("Description", ANY).withoutEffect());
+            required("RestApiId", text()).replacing(),
+            optional("Description", text()).withoutEffect());
 
     @Override
     public String name() {

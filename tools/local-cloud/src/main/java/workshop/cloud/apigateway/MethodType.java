@@ -1,7 +1,14 @@
 package workshop.cloud.apigateway;
 
 import static workshop.cloud.shape.Member.optional;
+import static workshop.cloud.shape.Member.required;
 import static workshop.cloud.shape.Shape.ANY;
+import static workshop.cloud.shape.Shape.flag;
+import static workshop.cloud.shape.Shape.list;
+import static workshop.cloud.shape.Shape.map;
+import static workshop.cloud.shape.Shape.oneOf;
+import static workshop.cloud.shape.Shape.text;
+import static workshop.cloud.shape.Shape.whole;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -17,16 +24,32 @@ public record MethodType(ApiGateway apiGateway) implements ResourceType {
     private static final Pattern FUNCTION = Pattern.compile(":lambda:path/2015-03-31/functions/(arn:.+)/invocations$");
     private static final int MAX_MILLIS = 29_000;
 
+    private static final String[] METHODS = {"ANY", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"};
+
+    private static final Members INTEGRATION = Members.of(
+            required("Type", oneOf("AWS_PROXY")),
+            required("Uri", text(1, 2048)),
+            optional("IntegrationHttpMethod", oneOf(METHODS)),
+            optional("TimeoutInMillis", whole(50, MAX_MILLIS)));
+
+    private static final Members RESPONSE = Members.of(
+            required("StatusCode", text(3, 3, "[1-5]\\d\\d")),
+            optional("ResponseModels", map(text())),
+            optional("ResponseParameters", map(ANY)));
+
     private static final Members PROPERTIES = Members.of(
-            optional("RestApiId", ANY).replacing(),
-            optional("ResourceId", ANY).replacing(),
-            optional("HttpMethod", ANY).replacing(),
-            optional("Integration", ANY),
-            optional("AuthorizationType", ANY),
-            optional("ApiKeyRequired", ANY),
-            optional("OperationName", ANY).withoutEffect(),
-            optional("MethodResponses", ANY).withoutEffect(),
-            optional("RequestModels", ANY).withoutEffect());
+                    required("RestApiId", text()).replacing(),
+                    required("ResourceId", text()).replacing(),
+                    required("HttpMethod", oneOf(METHODS)).replacing(),
+                    required("Integration", INTEGRATION),
+                    optional("AuthorizationType", oneOf("NONE")),
+                    optional("ApiKeyRequired", flag()),
+                    optional("OperationName", text()).withoutEffect(),
+                    optional("MethodResponses", list(RESPONSE)).withoutEffect(),
+                    optional("RequestModels", map(text())).withoutEffect())
+            .refuse(
+                    "the local cloud does not have API keys (ApiKeyRequired)",
+                    method -> method.path("ApiKeyRequired").asBoolean());
 
     @Override
     public String name() {

@@ -1,7 +1,7 @@
 package workshop.cloud.apigateway;
 
-import static workshop.cloud.shape.Member.optional;
-import static workshop.cloud.shape.Shape.ANY;
+import static workshop.cloud.shape.Member.required;
+import static workshop.cloud.shape.Shape.text;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
@@ -12,9 +12,10 @@ import workshop.cloud.shape.Members;
 /** {@code AWS::ApiGateway::Resource}: a segment of a path. */
 public record PathType(ApiGateway apiGateway) implements ResourceType {
     private static final Members PROPERTIES = Members.of(
-            optional("ParentId", ANY).replacing(),
-            optional("PathPart", ANY).replacing(),
-            optional("RestApiId", ANY).replacing());
+            required("ParentId", text()).replacing(),
+            required("PathPart", text(1, 1024, "[a-zA-Z0-9._\\-:~*$,;!@=&'()]+|\\{[a-zA-Z0-9._\\-:]+\\+?}"))
+                    .replacing(),
+            required("RestApiId", text()).replacing());
 
     @Override
     public String name() {

@@ -1,7 +1,12 @@
 package workshop.cloud.apigateway;
 
 import static workshop.cloud.shape.Member.optional;
-import static workshop.cloud.shape.Shape.ANY;
+import static workshop.cloud.shape.Member.required;
+import static workshop.cloud.shape.Shape.flag;
+import static workshop.cloud.shape.Shape.list;
+import static workshop.cloud.shape.Shape.oneOf;
+import static workshop.cloud.shape.Shape.text;
+import static workshop.cloud.shape.Shape.whole;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
@@ -14,14 +19,17 @@ import workshop.cloud.shape.Members;
 
 /** {@code AWS::ApiGateway::RestApi}. */
 public record RestApiType(ApiGateway apiGateway) implements ResourceType {
+    private static final Members ENDPOINT = Members.of(
+            optional("Types", list(oneOf("EDGE", "REGIONAL"))), optional("IpAddressType", oneOf("ipv4", "dualstack")));
+
     private static final Members PROPERTIES = Members.of(
-            optional("Name", ANY),
-            optional("BinaryMediaTypes", ANY),
-            optional("Tags", ANY).withoutEffect(),
-            optional("Description", ANY).withoutEffect(),
-            optional("EndpointConfiguration", ANY).withoutEffect(),
-            optional("DisableExecuteApiEndpoint", ANY).withoutEffect(),
-            optional("MinimumCompressionSize", ANY).withoutEffect());
+            required("Name", text(1, 1024)),
+            optional("BinaryMediaTypes", list(text())),
+            TAGS,
+            optional("Description", text(0, 1024)).withoutEffect(),
+            optional("EndpointConfiguration", ENDPOINT).withoutEffect(),
+            optional("DisableExecuteApiEndpoint", flag()).withoutEffect(),
+            optional("MinimumCompressionSize", whole(0, 10_485_760)).withoutEffect());
 
     @Override
     public String name() {

@@ -1,7 +1,14 @@
 package workshop.cloud.apigateway;
 
 import static workshop.cloud.shape.Member.optional;
-import static workshop.cloud.shape.Shape.ANY;
+import static workshop.cloud.shape.Member.required;
+import static workshop.cloud.shape.Shape.flag;
+import static workshop.cloud.shape.Shape.list;
+import static workshop.cloud.shape.Shape.map;
+import static workshop.cloud.shape.Shape.number;
+import static workshop.cloud.shape.Shape.oneOf;
+import static workshop.cloud.shape.Shape.text;
+import static workshop.cloud.shape.Shape.whole;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
@@ -14,16 +21,30 @@ public record StageType(ApiGateway apiGateway) implements ResourceType {
     /** Where the physical resource remembers the API. */
     private static final String API = "RestApiId";
 
+    private static final Members METHOD_SETTING = Members.of(
+                    optional("HttpMethod", text(1, 7)),
+                    optional("ResourcePath", text(1, 1024, "/.*")),
+                    optional("ThrottlingBurstLimit", whole(0, Integer.MAX_VALUE)),
+                    optional("ThrottlingRateLimit", number(0)),
+                    optional("CachingEnabled", flag()),
+                    optional("DataTraceEnabled", flag()).withoutEffect(),
+                    optional("LoggingLevel", oneOf("OFF", "ERROR", "INFO")).withoutEffect(),
+                    optional("MetricsEnabled", flag()).withoutEffect())
+            .refuse(
+                    "the local cloud does not have API caching (CachingEnabled)",
+                    setting -> setting.path("CachingEnabled").asBoolean());
+
     private static final Members PROPERTIES = Members.of(
-            optional(API, ANY).replacing(),
-            optional("StageName", ANY).replacing(),
-            optional("DeploymentId", ANY),
-            optional("Variables", ANY),
-            optional("MethodSettings", ANY),
-            optional("Tags", ANY).withoutEffect(),
-            optional("Description", ANY).withoutEffect(),
-            optional("TracingEnabled", ANY).withoutEffect(),
-            optional("AccessLogSetting", ANY).withoutEffect());
+            required(API, text()).replacing(),
+            required("StageName", text(1, 128, "[a-zA-Z0-9_-]+")).replacing(),
+            required("DeploymentId", text()),
+            optional("Variables", map(text(1, 64, "[a-zA-Z0-9_]+"), text(0, 512, "[A-Za-z0-9\\-._~:/?#&=,]*"))),
+            optional("MethodSettings", list(METHOD_SETTING)),
+            TAGS,
+            optional("Description", text(0, 1024)).withoutEffect(),
+            optional("TracingEnabled", flag()).withoutEffect(),
+            optional("AccessLogSetting", Members.of(optional("DestinationArn", text()), optional("Format", text())))
+                    .withoutEffect());
 
     @Override
     public String name() {

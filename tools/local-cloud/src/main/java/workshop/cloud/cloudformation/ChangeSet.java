@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * What would change if a template were deployed to a stack.
@@ -24,6 +25,7 @@ record ChangeSet(
         Map<String, String> parameters,
         Map<String, String> tags,
         List<Change> changes,
+        List<Problem> problems,
         Instant createdAt) {
 
     /** A resource that would change; {@code action} is Add, Modify or Remove. */
@@ -35,11 +37,52 @@ record ChangeSet(
             boolean replacement,
             Set<String> properties) {}
 
+    /**
+     * Why a template can't be deployed, found before anything is made.
+     *
+     * @param validation which of AWS's checks found it, such as {@code PropertyValidation}
+     * @param path a JSON pointer into the template
+     */
+    record Problem(String logicalId, String type, String validation, String path, String reason) {}
+
+    boolean isFailed() {
+        return !problems.isEmpty() || isEmpty();
+    }
+
+    /** Why it failed, in CloudFormation's words, with what it answers to DescribeEvents. */
+    String statusReason() {
+        if (problems.isEmpty()) {
+            return "The submitted information didn't contain changes. Submit different information to create a change"
+                    + " set.";
+        }
+        String found = problems.stream()
+                .map(problem -> problem.logicalId() + " (" + problem.type() + "): " + problem.reason())
+                .collect(Collectors.joining("; "));
+        return "The following hook(s)/validation failed: [AWS::EarlyValidation::"
+                + problems.get(0).validation()
+                + "]. To troubleshoot Early Validation errors, use the DescribeEvents API"
+                + " for detailed failure information. " + found;
+    }
+
     boolean isEmpty() {
         return changes.isEmpty()
                 && template.section("Outputs").equals(stack.template().section("Outputs"))
                 && parameters.equals(stack.parameters())
                 && tags.equals(stack.tags());
+    }
+
+    /** Holds each resource's properties against what its type takes. */
+    static List<Problem> problems(Template template, ResourceTypes types) {
+        List<Problem> problems = new ArrayList<>();
+        template.resources().forEach((id, resource) -> {
+            String type = resource.path("Type").asText();
+            types.violations(type, Template.properties(resource)).ofResource().forEach(violation -> {
+                String path = "/Resources/" + id + "/Properties"
+                        + violation.substring(1).replaceFirst(": .*", "");
+                problems.add(new Problem(id, type, "PropertyValidation", path, violation));
+            });
+        });
+        return problems;
     }
 
     /** Compares the template with what is deployed. */

@@ -61,6 +61,9 @@ public final class CloudFormation implements AutoCloseable {
                 .ifPresent(stack -> delete(stack.name()));
         ChangeSet changeSet = plan(stackName, "workshop", "", templateText, Map.of(), Map.of());
         try {
+            if (!changeSet.problems().isEmpty()) {
+                throw Template.invalid(changeSet.statusReason());
+            }
             if (!changeSet.isEmpty()) {
                 execute(changeSet);
             }
@@ -107,6 +110,7 @@ public final class CloudFormation implements AutoCloseable {
                 values,
                 tags,
                 ChangeSet.changes(stack, template, types),
+                ChangeSet.problems(template, types),
                 Instant.now());
         changeSets.put(changeSet.id(), changeSet);
         return changeSet;

@@ -124,18 +124,38 @@ public final class CloudFormationApi {
 
     /** The newer operation of the same kind, which the CDK CLI asks for. */
     private JsonNode describeEvents(ObjectNode input) {
-        Stack stack = input.has("StackName")
-                ? cloudFormation.stack(name(input))
-                : cloudFormation
-                        .changeSet("", input.path("ChangeSetName").asText())
-                        .stack();
+        boolean failed = input.path("Filters").path("FailedEvents").asBoolean();
         ArrayNode events = Json.array();
-        List<Event> all = stack.events();
-        for (int i = all.size() - 1; i >= 0; i--) {
-            ObjectNode event = event(stack, all.get(i)).put("EventType", "STACK_EVENT");
-            events.add(event);
+        if (input.has("ChangeSetName")) {
+            ChangeSet changeSet = changeSet(input);
+            changeSet.problems().forEach(problem -> events.add(event(changeSet, problem)));
+        }
+        if (input.has("StackName") && !input.has("ChangeSetName")) {
+            Stack stack = cloudFormation.stack(name(input));
+            List<Event> all = stack.events();
+            for (int i = all.size() - 1; i >= 0; i--) {
+                if (!failed || all.get(i).status().endsWith("FAILED")) {
+                    events.add(event(stack, all.get(i)).put("EventType", "STACK_EVENT"));
+                }
+            }
         }
         return Json.object().set("OperationEvents", events);
+    }
+
+    private static ObjectNode event(ChangeSet changeSet, ChangeSet.Problem problem) {
+        return Json.object()
+                .put("EventId", changeSet.id() + problem.path())
+                .put("StackId", changeSet.stack().id())
+                .put("Timestamp", changeSet.createdAt().toString())
+                .put("OperationType", "CREATE_CHANGESET")
+                .put("EventType", "VALIDATION_ERROR")
+                .put("LogicalResourceId", problem.logicalId())
+                .put("ResourceType", problem.type())
+                .put("ValidationFailureMode", "FAIL")
+                .put("ValidationName", problem.validation())
+                .put("ValidationStatus", "FAILED")
+                .put("ValidationStatusReason", problem.reason())
+                .put("ValidationPath", problem.path());
     }
 
     private static ObjectNode event(Stack stack, Event event) {
@@ -280,13 +300,10 @@ public final class CloudFormationApi {
                 .put("StackId", changeSet.stack().id())
                 .put("StackName", changeSet.stack().name())
                 .put("CreationTime", changeSet.createdAt().toString())
-                .put("ExecutionStatus", changeSet.isEmpty() ? "UNAVAILABLE" : "AVAILABLE")
-                .put("Status", changeSet.isEmpty() ? "FAILED" : "CREATE_COMPLETE");
-        if (changeSet.isEmpty()) {
-            answer.put(
-                    "StatusReason",
-                    "The submitted information didn't contain changes. Submit different information to create a"
-                            + " change set.");
+                .put("ExecutionStatus", changeSet.isFailed() ? "UNAVAILABLE" : "AVAILABLE")
+                .put("Status", changeSet.isFailed() ? "FAILED" : "CREATE_COMPLETE");
+        if (changeSet.isFailed()) {
+            answer.put("StatusReason", changeSet.statusReason());
         }
         ArrayNode changes = answer.putArray("Changes");
         changeSet.changes().forEach(change -> changes.add(json(change)));
@@ -322,7 +339,7 @@ public final class CloudFormationApi {
 
     private JsonNode executeChangeSet(ObjectNode input) {
         ChangeSet changeSet = changeSet(input);
-        if (changeSet.isEmpty()) {
+        if (changeSet.isFailed()) {
             throw new AwsError(
                     400,
                     "InvalidChangeSetStatus",

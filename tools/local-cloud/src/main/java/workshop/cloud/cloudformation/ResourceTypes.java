@@ -13,11 +13,11 @@ import workshop.cloud.ResourceType.Declaration;
 import workshop.cloud.ResourceType.Physical;
 import workshop.cloud.shape.Member;
 import workshop.cloud.shape.Members;
+import workshop.cloud.shape.Reading;
+import workshop.cloud.shape.Violations;
 
 /** All resource types of the account, by name. */
 public final class ResourceTypes {
-    private static final String CDK_METADATA = "AWS::CDK::Metadata";
-
     private final Map<String, ResourceType> byName = new TreeMap<>();
 
     public ResourceTypes() {
@@ -53,25 +53,25 @@ public final class ResourceTypes {
         }
     }
 
+    /** In what a resource's properties differ from what its type takes; what is not resolved yet is taken. */
+    Violations violations(String type, JsonNode properties) {
+        return Violations.of(byName.get(type).properties(), properties, Reading.TEMPLATE);
+    }
+
     /** A line for each property that is declared and changes nothing here. */
     List<String> warnings(Template template) {
         Map<String, List<String>> resources = new TreeMap<>();
         template.resources().forEach((id, resource) -> {
-            ResourceType type = byName.get(resource.path("Type").asText());
-            resource.path("Properties").fieldNames().forEachRemaining(property -> {
-                Member member = type.properties().byName().get(property);
-                if ((member == null || !member.hasEffect()) && !type.name().equals(CDK_METADATA)) {
-                    String what = member != null
-                            ? "has no effect in the local cloud"
-                            : "is not known to the local cloud and is ignored; check its spelling";
-                    resources
-                            .computeIfAbsent(type.name() + " " + property + " " + what, key -> new ArrayList<>())
-                            .add(id);
-                }
-            });
+            String type = resource.path("Type").asText();
+            violations(type, Template.properties(resource))
+                    .withoutEffect()
+                    .forEach(path -> resources
+                            .computeIfAbsent(type + " " + path.substring(2), key -> new ArrayList<>())
+                            .add(id));
         });
         List<String> warnings = new ArrayList<>();
-        resources.forEach((what, ids) -> warnings.add(what + " (" + String.join(", ", ids) + ")"));
+        resources.forEach((what, ids) ->
+                warnings.add(what + " has no effect in the local cloud (" + String.join(", ", ids) + ")"));
         return warnings;
     }
 
@@ -86,12 +86,12 @@ public final class ResourceTypes {
 
         @Override
         public String name() {
-            return CDK_METADATA;
+            return "AWS::CDK::Metadata";
         }
 
         @Override
         public Members properties() {
-            return Members.NONE;
+            return Members.named("Analytics");
         }
 
         @Override

@@ -70,6 +70,11 @@ record Template(String text, ObjectNode root) {
         }
     }
 
+    /** What a resource declares; an empty object if it declares nothing. */
+    static JsonNode properties(JsonNode resource) {
+        return resource.has("Properties") ? resource.get("Properties") : Json.object();
+    }
+
     static AwsError invalid(String message) {
         return new AwsError(400, "ValidationError", message);
     }

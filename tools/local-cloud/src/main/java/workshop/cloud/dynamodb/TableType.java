@@ -1,35 +1,119 @@
 package workshop.cloud.dynamodb;
 
 import static workshop.cloud.shape.Member.optional;
-import static workshop.cloud.shape.Shape.ANY;
+import static workshop.cloud.shape.Member.required;
+import static workshop.cloud.shape.Shape.flag;
+import static workshop.cloud.shape.Shape.list;
+import static workshop.cloud.shape.Shape.oneOf;
+import static workshop.cloud.shape.Shape.text;
+import static workshop.cloud.shape.Shape.whole;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.ResourceType;
 import workshop.cloud.shape.Members;
+import workshop.cloud.shape.Shape;
 
 /** {@code AWS::DynamoDB::Table}. */
 public record TableType(DynamoDb dynamoDb) implements ResourceType {
+    private static final Shape NAME = text(3, 255, "[a-zA-Z0-9_.-]+");
+
+    private static final Members KEY =
+            Members.of(required("AttributeName", text(1, 255)), required("KeyType", oneOf("HASH", "RANGE")));
+
+    private static final Members PROJECTION = Members.of(
+            optional("ProjectionType", oneOf("ALL", "KEYS_ONLY", "INCLUDE")),
+            optional("NonKeyAttributes", list(text(1, 255), 1, 20)));
+
+    private static final Members THROUGHPUT = Members.of(
+            required("ReadCapacityUnits", whole(1, 40_000)), required("WriteCapacityUnits", whole(1, 40_000)));
+
+    private static final Members GLOBAL_INDEX = Members.of(
+            required("IndexName", NAME),
+            required("KeySchema", list(KEY, 1, 2)),
+            required("Projection", PROJECTION),
+            optional("ProvisionedThroughput", THROUGHPUT));
+
+    private static final Members LOCAL_INDEX = Members.of(
+            required("IndexName", NAME), required("KeySchema", list(KEY, 2, 2)), required("Projection", PROJECTION));
+
     private static final Members PROPERTIES = Members.of(
-            optional("TableName", ANY).replacing(),
-            optional("KeySchema", ANY).replacing(),
-            optional("AttributeDefinitions", ANY),
-            optional("BillingMode", ANY),
-            optional("ProvisionedThroughput", ANY),
-            optional("GlobalSecondaryIndexes", ANY),
-            optional("LocalSecondaryIndexes", ANY).replacing(),
-            optional("StreamSpecification", ANY),
-            optional("TimeToLiveSpecification", ANY),
-            optional("Tags", ANY).withoutEffect(),
-            optional("PointInTimeRecoverySpecification", ANY).withoutEffect(),
-            optional("SSESpecification", ANY).withoutEffect(),
-            optional("DeletionProtectionEnabled", ANY).withoutEffect(),
-            optional("ContributorInsightsSpecification", ANY).withoutEffect(),
-            optional("TableClass", ANY).withoutEffect());
+                    optional("TableName", NAME).replacing(),
+                    required("KeySchema", list(KEY, 1, 2)).replacing(),
+                    required(
+                            "AttributeDefinitions",
+                            list(Members.of(
+                                    required("AttributeName", text(1, 255)),
+                                    required("AttributeType", oneOf("S", "N", "B"))))),
+                    optional("BillingMode", oneOf("PAY_PER_REQUEST", "PROVISIONED")),
+                    optional("ProvisionedThroughput", THROUGHPUT),
+                    optional("GlobalSecondaryIndexes", list(GLOBAL_INDEX, 1, 20)),
+                    optional("LocalSecondaryIndexes", list(LOCAL_INDEX, 1, 5)).replacing(),
+                    optional(
+                            "StreamSpecification",
+                            Members.of(required(
+                                    "StreamViewType",
+                                    oneOf("KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES")))),
+                    optional(
+                            "TimeToLiveSpecification",
+                            Members.of(required("Enabled", flag()), optional("AttributeName", text(1, 255)))
+                                    .refuse(
+                                            "required key [AttributeName] not found",
+                                            ttl -> ttl.path("Enabled").asBoolean() && !ttl.has("AttributeName"))),
+                    TAGS,
+                    optional(
+                                    "PointInTimeRecoverySpecification",
+                                    Members.of(
+                                            optional("PointInTimeRecoveryEnabled", flag()),
+                                            optional("RecoveryPeriodInDays", whole(1, 35))))
+                            .withoutEffect(),
+                    optional(
+                                    "SSESpecification",
+                                    Members.of(
+                                            required("SSEEnabled", flag()),
+                                            optional("SSEType", oneOf("KMS")),
+                                            optional("KMSMasterKeyId", text())))
+                            .withoutEffect(),
+                    optional("DeletionProtectionEnabled", flag()).withoutEffect(),
+                    optional(
+                                    "ContributorInsightsSpecification",
+                                    Members.of(
+                                            required("Enabled", flag()),
+                                            optional("Mode", oneOf("ACCESSED_AND_THROTTLED_KEYS", "THROTTLED_KEYS"))))
+                            .withoutEffect(),
+                    optional("TableClass", oneOf("STANDARD", "STANDARD_INFREQUENT_ACCESS"))
+                            .withoutEffect())
+            .refuse(
+                    "Some AttributeDefinitions are not used by a key of the table or of an index",
+                    table -> !keys(table).containsAll(defined(table)))
+            .refuse(
+                    "Some index key attributes are not defined in AttributeDefinitions",
+                    table -> !defined(table).containsAll(keys(table)))
+            .refuse(
+                    "Property ProvisionedThroughput cannot be empty for billing mode PROVISIONED",
+                    table -> !table.path("BillingMode").asText().equals("PAY_PER_REQUEST")
+                            && !table.path("BillingMode").isObject()
+                            && !table.has("ProvisionedThroughput"))
+            .refuse(
+                    "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is"
+                            + " PAY_PER_REQUEST",
+                    table -> table.path("BillingMode").asText().equals("PAY_PER_REQUEST")
+                            && !table.findValues("ProvisionedThroughput").isEmpty());
+
+    private static List<String> defined(JsonNode table) {
+        return table.path("AttributeDefinitions").findValuesAsText("AttributeName");
+    }
+
+    private static List<String> keys(JsonNode table) {
+        return table.findValues("KeySchema").stream()
+                .flatMap(schema -> schema.findValuesAsText("AttributeName").stream())
+                .toList();
+    }
 
     @Override
     public String name() {

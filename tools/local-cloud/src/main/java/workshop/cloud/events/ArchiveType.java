@@ -1,7 +1,10 @@
 package workshop.cloud.events;
 
 import static workshop.cloud.shape.Member.optional;
-import static workshop.cloud.shape.Shape.ANY;
+import static workshop.cloud.shape.Member.required;
+import static workshop.cloud.shape.Shape.json;
+import static workshop.cloud.shape.Shape.text;
+import static workshop.cloud.shape.Shape.whole;
 
 import java.util.Map;
 import workshop.cloud.ResourceType;
@@ -12,12 +15,12 @@ public record ArchiveType(EventBridge eventBridge) implements ResourceType {
     private static final int MAX_NAME = 48;
 
     private static final Members PROPERTIES = Members.of(
-            optional("ArchiveName", ANY).replacing(),
-            optional("SourceArn", ANY).replacing(),
-            optional("EventPattern", ANY),
-            optional("RetentionDays", ANY),
-            optional("Description", ANY),
-            optional("KmsKeyIdentifier", ANY).withoutEffect());
+            optional("ArchiveName", text(1, MAX_NAME, "[.\\-_A-Za-z0-9]+")).replacing(),
+            required("SourceArn", text(1, 1600)).replacing(),
+            optional("EventPattern", json()),
+            optional("RetentionDays", whole(0, Integer.MAX_VALUE)),
+            optional("Description", text(0, 512)),
+            optional("KmsKeyIdentifier", text(0, 2048)).withoutEffect());
 
     @Override
     public String name() {

@@ -1,7 +1,9 @@
 package workshop.cloud.events;
 
 import static workshop.cloud.shape.Member.optional;
-import static workshop.cloud.shape.Shape.ANY;
+import static workshop.cloud.shape.Member.required;
+import static workshop.cloud.shape.Shape.oneOf;
+import static workshop.cloud.shape.Shape.text;
 
 import java.util.Map;
 import workshop.cloud.ResourceType;
@@ -10,12 +12,18 @@ import workshop.cloud.shape.Members;
 /** {@code AWS::Events::EventBus}. */
 public record EventBusType(EventBridge eventBridge) implements ResourceType {
     private static final Members PROPERTIES = Members.of(
-            optional("Name", ANY).replacing(),
-            optional("Tags", ANY).withoutEffect(),
-            optional("Description", ANY).withoutEffect(),
-            optional("KmsKeyIdentifier", ANY).withoutEffect(),
-            optional("DeadLetterConfig", ANY).withoutEffect(),
-            optional("LogConfig", ANY).withoutEffect());
+            required("Name", text(1, 256, "(?!default$)[.\\-_A-Za-z0-9]+")).replacing(),
+            TAGS,
+            optional("Description", text(0, 512)).withoutEffect(),
+            optional("KmsKeyIdentifier", text(0, 2048)).withoutEffect(),
+            optional("DeadLetterConfig", Members.of(optional("Arn", text(1, 1600))))
+                    .withoutEffect(),
+            optional(
+                            "LogConfig",
+                            Members.of(
+                                    optional("IncludeDetail", oneOf("FULL", "NONE")),
+                                    optional("Level", oneOf("INFO", "ERROR", "TRACE", "OFF"))))
+                    .withoutEffect());
 
     @Override
     public String name() {

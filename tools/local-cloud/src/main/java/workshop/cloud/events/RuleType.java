@@ -1,10 +1,17 @@
 package workshop.cloud.events;
 
 import static workshop.cloud.shape.Member.optional;
-import static workshop.cloud.shape.Shape.ANY;
+import static workshop.cloud.shape.Member.required;
+import static workshop.cloud.shape.Shape.json;
+import static workshop.cloud.shape.Shape.list;
+import static workshop.cloud.shape.Shape.map;
+import static workshop.cloud.shape.Shape.oneOf;
+import static workshop.cloud.shape.Shape.text;
+import static workshop.cloud.shape.Shape.whole;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
+import java.util.stream.Stream;
 import workshop.cloud.AwsError;
 import workshop.cloud.ResourceType;
 import workshop.cloud.shape.Members;
@@ -13,15 +20,42 @@ import workshop.cloud.shape.Members;
 public record RuleType(EventBridge eventBridge) implements ResourceType {
     private static final int MAX_NAME = 64;
 
+    private static final Members TARGET = Members.of(
+                    required("Id", text(1, 64, "[.\\-_A-Za-z0-9]+")),
+                    required("Arn", text(1, 1600)),
+                    optional("RoleArn", text(1, 1600)),
+                    optional("Input", text(0, 8192)),
+                    optional("InputPath", text(0, 256)),
+                    optional(
+                            "InputTransformer",
+                            Members.of(
+                                    optional("InputPathsMap", map(text(1, 256, "[A-Za-z0-9_-]+"), text(0, 256))),
+                                    required("InputTemplate", text(1, 8192)))),
+                    optional(
+                            "RetryPolicy",
+                            Members.of(
+                                    optional("MaximumEventAgeInSeconds", whole(60, 86_400)),
+                                    optional("MaximumRetryAttempts", whole(0, 185)))),
+                    optional("DeadLetterConfig", Members.of(optional("Arn", text(1, 1600)))))
+            .refuse(
+                    "Only one of Input, InputPath, or InputTransformer must be provided",
+                    target -> Stream.of("Input", "InputPath", "InputTransformer")
+                                    .filter(target::has)
+                                    .count()
+                            > 1);
+
     private static final Members PROPERTIES = Members.of(
-            optional("Name", ANY).replacing(),
-            optional("EventBusName", ANY).replacing(),
-            optional("EventPattern", ANY),
-            optional("State", ANY),
-            optional("Description", ANY),
-            optional("Targets", ANY),
-            optional("Tags", ANY).withoutEffect(),
-            optional("RoleArn", ANY).withoutEffect());
+            optional("Name", text(1, MAX_NAME, "[.\\-_A-Za-z0-9]+")).replacing(),
+            optional(
+                            "EventBusName",
+                            text(1, 1600, "(arn:aws[\\w-]*:events:[\\w-]+:\\d{12}:event-bus/)?[/.\\-_A-Za-z0-9]+"))
+                    .replacing(),
+            required("EventPattern", json()),
+            optional("State", oneOf("ENABLED", "DISABLED")),
+            optional("Description", text(0, 512)),
+            optional("Targets", list(TARGET, 1, 5)),
+            TAGS,
+            optional("RoleArn", text(1, 1600)).withoutEffect());
 
     @Override
     public String name() {

@@ -1,7 +1,9 @@
 package workshop.cloud.iam;
 
-import static workshop.cloud.shape.Member.optional;
-import static workshop.cloud.shape.Shape.ANY;
+import static workshop.cloud.shape.Member.required;
+import static workshop.cloud.shape.Shape.json;
+import static workshop.cloud.shape.Shape.list;
+import static workshop.cloud.shape.Shape.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
@@ -10,8 +12,10 @@ import workshop.cloud.shape.Members;
 
 /** {@code AWS::IAM::Policy}: an inline policy of roles. */
 public record PolicyType(Iam iam) implements ResourceType {
-    private static final Members PROPERTIES =
-            Members.of(optional("PolicyName", ANY), optional("PolicyDocument", ANY), optional("Roles", ANY));
+    private static final Members PROPERTIES = Members.of(
+            required("PolicyName", text(1, 128, "[\\w+=,.@-]+")),
+            required("PolicyDocument", json()),
+            required("Roles", list(text(), 1, Integer.MAX_VALUE)));
 
     @Override
     public String name() {

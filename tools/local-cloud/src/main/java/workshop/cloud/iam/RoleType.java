@@ -1,7 +1,11 @@
 package workshop.cloud.iam;
 
 import static workshop.cloud.shape.Member.optional;
-import static workshop.cloud.shape.Shape.ANY;
+import static workshop.cloud.shape.Member.required;
+import static workshop.cloud.shape.Shape.json;
+import static workshop.cloud.shape.Shape.list;
+import static workshop.cloud.shape.Shape.text;
+import static workshop.cloud.shape.Shape.whole;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
@@ -16,14 +20,19 @@ public record RoleType(Iam iam) implements ResourceType {
              "Action": ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"]}]}""";
 
     private static final Members PROPERTIES = Members.of(
-            optional("RoleName", ANY).replacing(),
-            optional("AssumeRolePolicyDocument", ANY),
-            optional("Policies", ANY),
-            optional("ManagedPolicyArns", ANY),
-            optional("Tags", ANY).withoutEffect(),
-            optional("Description", ANY).withoutEffect(),
-            optional("Path", ANY).withoutEffect(),
-            optional("MaxSessionDuration", ANY).withoutEffect());
+            optional("RoleName", text(1, 64, "[\\w+=,.@-]+")).replacing(),
+            required("AssumeRolePolicyDocument", json()),
+            optional(
+                    "Policies",
+                    list(Members.of(
+                            required("PolicyName", text(1, 128, "[\\w+=,.@-]+")), required("PolicyDocument", json())))),
+            optional(
+                    "ManagedPolicyArns",
+                    list(text(20, 2048, "arn:(aws[a-zA-Z-]*)?:iam::(\\d{12}|aws):policy/[\\w+=,.@\\-/]+"), 0, 20)),
+            TAGS,
+            optional("Description", text(0, 1000)).withoutEffect(),
+            optional("Path", text(1, 512, "/|/[!-~]+/")).withoutEffect(),
+            optional("MaxSessionDuration", whole(3600, 43_200)).withoutEffect());
 
     @Override
     public String name() {

@@ -1,7 +1,9 @@
 package workshop.cloud.lambda;
 
 import static workshop.cloud.shape.Member.optional;
-import static workshop.cloud.shape.Shape.ANY;
+import static workshop.cloud.shape.Member.required;
+import static workshop.cloud.shape.Shape.text;
+import static workshop.cloud.shape.Shape.whole;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -10,17 +12,23 @@ import java.util.Map;
 import workshop.cloud.ResourceType;
 import workshop.cloud.lambda.AsyncInvoker.EventInvokeConfig;
 import workshop.cloud.shape.Members;
+import workshop.cloud.shape.Shape;
 
 /** {@code AWS::Lambda::EventInvokeConfig}: how a function is invoked asynchronously. */
 public record EventInvokeConfigType(Lambda lambda) implements ResourceType {
     private static final int SIX_HOURS = 21_600;
 
+    private static final Shape DESTINATION =
+            Members.of(required("Destination", text(0, 350, "|arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9-])+:.*")));
+
     private static final Members PROPERTIES = Members.of(
-            optional("FunctionName", ANY).replacing(),
-            optional("Qualifier", ANY).replacing(),
-            optional("MaximumRetryAttempts", ANY),
-            optional("MaximumEventAgeInSeconds", ANY),
-            optional("DestinationConfig", ANY));
+            required("FunctionName", text(1, 140)).replacing(),
+            required("Qualifier", text(1, 129, "\\$LATEST|[a-zA-Z0-9$_-]+")).replacing(),
+            optional("MaximumRetryAttempts", whole(0, 2)),
+            optional("MaximumEventAgeInSeconds", whole(60, SIX_HOURS)),
+            optional(
+                    "DestinationConfig",
+                    Members.of(optional("OnSuccess", DESTINATION), optional("OnFailure", DESTINATION))));
 
     @Override
     public String name() {

@@ -1,7 +1,12 @@
 package workshop.cloud.lambda;
 
 import static workshop.cloud.shape.Member.optional;
-import static workshop.cloud.shape.Shape.ANY;
+import static workshop.cloud.shape.Member.required;
+import static workshop.cloud.shape.Shape.flag;
+import static workshop.cloud.shape.Shape.list;
+import static workshop.cloud.shape.Shape.oneOf;
+import static workshop.cloud.shape.Shape.text;
+import static workshop.cloud.shape.Shape.whole;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -22,21 +27,41 @@ public record EventSourceMappingType(Lambda lambda, Streams streams, Targets tar
     private static final int DEFAULT_BATCH = 100;
 
     private static final Members PROPERTIES = Members.of(
-            optional("FunctionName", ANY),
-            optional("EventSourceArn", ANY).replacing(),
-            optional("BatchSize", ANY),
-            optional("MaximumBatchingWindowInSeconds", ANY),
-            optional("StartingPosition", ANY).replacing(),
-            optional("BisectBatchOnFunctionError", ANY),
-            optional("FunctionResponseTypes", ANY),
-            optional("MaximumRetryAttempts", ANY),
-            optional("MaximumRecordAgeInSeconds", ANY),
-            optional("DestinationConfig", ANY),
-            optional("FilterCriteria", ANY),
-            optional("Enabled", ANY),
-            optional("ParallelizationFactor", ANY),
-            optional("TumblingWindowInSeconds", ANY),
-            optional("Tags", ANY).withoutEffect());
+                    required("FunctionName", text(1, 140)),
+                    required("EventSourceArn", text(12, 1024, "arn:.*")).replacing(),
+                    optional("BatchSize", whole(1, 10_000)),
+                    optional("MaximumBatchingWindowInSeconds", whole(0, 300)),
+                    optional("StartingPosition", oneOf("LATEST", "TRIM_HORIZON", "AT_TIMESTAMP"))
+                            .replacing(),
+                    optional("BisectBatchOnFunctionError", flag()),
+                    optional("FunctionResponseTypes", list(oneOf("ReportBatchItemFailures"), 0, 1)),
+                    optional("MaximumRetryAttempts", whole(-1, 10_000)),
+                    optional("MaximumRecordAgeInSeconds", whole(-1, 604_800)),
+                    optional(
+                            "DestinationConfig",
+                            Members.of(optional(
+                                    "OnFailure", Members.of(optional("Destination", text(12, 1024, "arn:.*")))))),
+                    optional(
+                            "FilterCriteria",
+                            Members.of(optional(
+                                    "Filters", list(Members.of(optional("Pattern", text(0, 4096))), 1, 20)))),
+                    optional("Enabled", flag()),
+                    optional("ParallelizationFactor", whole(1, 10)),
+                    optional("TumblingWindowInSeconds", whole(0, 900)),
+                    TAGS)
+            .refuse(
+                    "required key [StartingPositionTimestamp] not found: AT_TIMESTAMP needs it, and DynamoDB's streams"
+                            + " take neither",
+                    mapping -> mapping.path("StartingPosition").asText().equals("AT_TIMESTAMP"))
+            .refuse(
+                    "MaximumRecordAgeInSeconds must be -1 or from 60 to 604800",
+                    mapping -> mapping.has("MaximumRecordAgeInSeconds")
+                            && mapping.path("MaximumRecordAgeInSeconds").asInt(-1) >= 0
+                            && mapping.path("MaximumRecordAgeInSeconds").asInt(60) < 60)
+            .refuse(
+                    "the local cloud does not have ParallelizationFactor above 1 and TumblingWindowInSeconds above 0",
+                    mapping -> mapping.path("ParallelizationFactor").asInt(1) > 1
+                            || mapping.path("TumblingWindowInSeconds").asInt(0) > 0);
 
     @Override
     public String name() {

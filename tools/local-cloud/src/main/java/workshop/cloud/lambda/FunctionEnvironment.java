@@ -1,8 +1,14 @@
 package workshop.cloud.lambda;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import workshop.cloud.iam.Credentials;
+import workshop.cloud.shape.Member;
+import workshop.cloud.shape.Members;
+import workshop.cloud.shape.Shape;
 
 /**
  * The environment variables of a function's process: its own, and those that Lambda sets.
@@ -16,6 +22,35 @@ record FunctionEnvironment(
         int port,
         String environmentId,
         String logStream) {
+    private static final String INVALID = "Lambda was unable to configure your environment variables because the"
+            + " environment variables you have provided ";
+
+    private static final Pattern RESERVED = Pattern.compile("_HANDLER|_X_AMZN_TRACE_ID|AWS_(DEFAULT_)?REGION"
+            + "|AWS_EXECUTION_ENV|AWS_LAMBDA_(FUNCTION_(NAME|MEMORY_SIZE|VERSION)|INITIALIZATION_TYPE"
+            + "|LOG_(GROUP|STREAM)_NAME|RUNTIME_API)|AWS_ACCESS_KEY(_ID)?|AWS_SECRET_ACCESS_KEY|AWS_SESSION_TOKEN"
+            + "|LAMBDA_(TASK_ROOT|RUNTIME_DIR)");
+
+    private static final int MAX_SIZE = 4096;
+
+    /** Those of its own that a function may be given. */
+    static final Members SHAPE = Members.of(Member.optional(
+                    "Variables", Shape.map(Shape.text(2, 256, "[a-zA-Z][a-zA-Z0-9_]+|" + RESERVED), Shape.text())))
+            .refuse(
+                    INVALID + "contains reserved keys that are currently not supported for modification.",
+                    environment -> each(environment)
+                            .anyMatch(variable ->
+                                    RESERVED.matcher(variable.getKey()).matches()))
+            .refuse(
+                    INVALID + "exceeded the 4KB limit.",
+                    environment -> each(environment)
+                                    .mapToInt(variable -> variable.getKey().length()
+                                            + variable.getValue().asText().length())
+                                    .sum()
+                            > MAX_SIZE);
+
+    private static Stream<Map.Entry<String, JsonNode>> each(JsonNode environment) {
+        return environment.path("Variables").properties().stream();
+    }
 
     Map<String, String> variables() {
         Map<String, String> variables = new HashMap<>(function.environment());

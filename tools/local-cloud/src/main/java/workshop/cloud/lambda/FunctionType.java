@@ -1,7 +1,11 @@
 package workshop.cloud.lambda;
 
 import static workshop.cloud.shape.Member.optional;
-import static workshop.cloud.shape.Shape.ANY;
+import static workshop.cloud.shape.Member.required;
+import static workshop.cloud.shape.Shape.list;
+import static workshop.cloud.shape.Shape.oneOf;
+import static workshop.cloud.shape.Shape.text;
+import static workshop.cloud.shape.Shape.whole;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -22,23 +26,33 @@ import workshop.cloud.shape.Members;
  */
 public record FunctionType(Lambda lambda, Iam iam, BiFunction<String, String, Path> code) implements ResourceType {
     private static final Members PROPERTIES = Members.of(
-            optional("FunctionName", ANY).replacing(),
-            optional("Code", ANY),
-            optional("Handler", ANY),
-            optional("Runtime", ANY),
-            optional("Role", ANY),
-            optional("MemorySize", ANY),
-            optional("Timeout", ANY),
-            optional("Environment", ANY),
-            optional("LoggingConfig", ANY),
-            optional("ReservedConcurrentExecutions", ANY),
-            optional("DeadLetterConfig", ANY),
-            optional("Tags", ANY).withoutEffect(),
-            optional("Description", ANY).withoutEffect(),
-            optional("Architectures", ANY).withoutEffect(),
-            optional("EphemeralStorage", ANY).withoutEffect(),
-            optional("TracingConfig", ANY).withoutEffect(),
-            optional("PackageType", ANY).withoutEffect());
+            optional("FunctionName", text(1, 64, "[a-zA-Z0-9-_]+")).replacing(),
+            required("Code", Members.of(required("S3Bucket", text(3, 63)), required("S3Key", text(1, 1024)))),
+            required("Handler", text(1, 128, "[^\\s]+")),
+            required("Runtime", oneOf("java17", "java21", "java25")),
+            required("Role", text(20, 2048, "arn:(aws[a-zA-Z-]*)?:iam::\\d{12}:role/?[\\w+=,.@\\-/]+")),
+            optional("MemorySize", whole(128, 10_240)),
+            optional("Timeout", whole(1, 900)),
+            optional("Environment", FunctionEnvironment.SHAPE),
+            optional(
+                    "LoggingConfig",
+                    Members.of(
+                            optional("LogGroup", text(1, 512, "[.\\-_/#A-Za-z0-9]+")),
+                            optional("LogFormat", oneOf("Text", "JSON")).withoutEffect(),
+                            optional("ApplicationLogLevel", oneOf("TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"))
+                                    .withoutEffect(),
+                            optional("SystemLogLevel", oneOf("DEBUG", "INFO", "WARN"))
+                                    .withoutEffect())),
+            optional("ReservedConcurrentExecutions", whole(0, 1000)),
+            optional("DeadLetterConfig", Members.of(optional("TargetArn", text(0, 1024, "|arn:.*")))),
+            TAGS,
+            optional("Description", text(0, 256)).withoutEffect(),
+            optional("Architectures", list(oneOf("x86_64", "arm64"), 1, 1)).withoutEffect(),
+            optional("EphemeralStorage", Members.of(required("Size", whole(512, 10_240))))
+                    .withoutEffect(),
+            optional("TracingConfig", Members.of(optional("Mode", oneOf("Active", "PassThrough"))))
+                    .withoutEffect(),
+            optional("PackageType", oneOf("Zip")).withoutEffect());
 
     @Override
     public String name() {
@@ -63,9 +77,6 @@ public record FunctionType(Lambda lambda, Iam iam, BiFunction<String, String, Pa
     private Physical deploy(Declaration declaration, String name) {
         ObjectNode properties = declaration.properties();
         String runtime = properties.path("Runtime").asText();
-        if (!runtime.startsWith("java")) {
-            throw AwsError.notHere("the runtime " + runtime + "; it runs java17, java21 and java25, on its own Java");
-        }
         String role = properties.path("Role").asText();
         if (!iam.trusts(role, "lambda.amazonaws.com")) {
             throw new AwsError(

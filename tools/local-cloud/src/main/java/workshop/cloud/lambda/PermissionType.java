@@ -1,7 +1,8 @@
 package workshop.cloud.lambda;
 
 import static workshop.cloud.shape.Member.optional;
-import static workshop.cloud.shape.Shape.ANY;
+import static workshop.cloud.shape.Member.required;
+import static workshop.cloud.shape.Shape.text;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
@@ -13,11 +14,11 @@ import workshop.cloud.shape.Members;
 /** {@code AWS::Lambda::Permission}: a statement of a function's policy. */
 public record PermissionType(Lambda lambda) implements ResourceType {
     private static final Members PROPERTIES = Members.of(
-            optional("Action", ANY).replacing(),
-            optional("FunctionName", ANY).replacing(),
-            optional("Principal", ANY).replacing(),
-            optional("SourceArn", ANY).replacing(),
-            optional("SourceAccount", ANY).replacing());
+            required("Action", text(1, 256, "lambda:[*]|lambda:[a-zA-Z]+|[*]")).replacing(),
+            required("FunctionName", text(1, 140)).replacing(),
+            required("Principal", text(1, 256)).replacing(),
+            optional("SourceArn", text(12, 1024, "arn:.*")).replacing(),
+            optional("SourceAccount", text(12, 12, "\\d{12}")).replacing());
 
     @Override
     public String name() {

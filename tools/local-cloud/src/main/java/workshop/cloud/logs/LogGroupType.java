@@ -1,7 +1,9 @@
 package workshop.cloud.logs;
 
 import static workshop.cloud.shape.Member.optional;
-import static workshop.cloud.shape.Shape.ANY;
+import static workshop.cloud.shape.Shape.json;
+import static workshop.cloud.shape.Shape.oneOf;
+import static workshop.cloud.shape.Shape.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
@@ -10,13 +12,20 @@ import workshop.cloud.shape.Members;
 
 /** {@code AWS::Logs::LogGroup}. */
 public record LogGroupType(Logs logs) implements ResourceType {
+    private static final String[] RETENTION = {
+        "1", "3", "5", "7", "14", "30", "60", "90", "120", "150", "180", "365", "400", "545", "731", "1096", "1827",
+        "2192", "2557", "2922", "3288", "3653"
+    };
+
     private static final Members PROPERTIES = Members.of(
-            optional("LogGroupName", ANY).replacing(),
-            optional("RetentionInDays", ANY),
-            optional("Tags", ANY).withoutEffect(),
-            optional("KmsKeyId", ANY).withoutEffect(),
-            optional("LogGroupClass", ANY).withoutEffect(),
-            optional("DataProtectionPolicy", ANY).withoutEffect());
+            optional("LogGroupName", text(1, 512, "[.\\-_/#A-Za-z0-9]+")).replacing(),
+            optional("RetentionInDays", oneOf(RETENTION)),
+            TAGS,
+            optional("KmsKeyId", text(0, 256, "arn:[a-z0-9-]+:kms:[a-z0-9-]+:\\d{12}:(key|alias)/.+"))
+                    .withoutEffect(),
+            optional("LogGroupClass", oneOf("STANDARD", "INFREQUENT_ACCESS", "DELIVERY"))
+                    .withoutEffect(),
+            optional("DataProtectionPolicy", json()).withoutEffect());
 
     @Override
     public String name() {

@@ -1,7 +1,8 @@
 package workshop.cloud.logs;
 
-import static workshop.cloud.shape.Member.optional;
-import static workshop.cloud.shape.Shape.ANY;
+import static workshop.cloud.shape.Member.required;
+import static workshop.cloud.shape.Shape.json;
+import static workshop.cloud.shape.Shape.text;
 
 import java.util.Map;
 import workshop.cloud.ResourceType;
@@ -10,8 +11,9 @@ import workshop.cloud.shape.Members;
 
 /** {@code AWS::Logs::ResourcePolicy}: which services may write to which log groups. */
 public record ResourcePolicyType(Logs logs) implements ResourceType {
-    private static final Members PROPERTIES =
-            Members.of(optional("PolicyName", ANY).replacing(), optional("PolicyDocument", ANY));
+    private static final Members PROPERTIES = Members.of(
+            required("PolicyName", text(1, 255, "([^:*/]+/?)*[^:*/]+")).replacing(),
+            required("PolicyDocument", json()));
 
     @Override
     public String name() {

@@ -2,6 +2,7 @@ package workshop.cloud.shape;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -12,9 +13,12 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** The members that a request, a resource or a structure in one of them takes: no other is taken. */
-public record Members(Map<String, Member> byName) implements Shape {
+public record Members(Map<String, Member> byName, List<Rule> rules) implements Shape {
 
     public static final Members NONE = of();
+
+    /** What members may not be together, whatever each of them is alone. */
+    public record Rule(String message, Predicate<JsonNode> isBroken) {}
 
     /** Members in the order in which AWS's reference names them. */
     public static Members of(Member... members) {
@@ -24,7 +28,7 @@ public record Members(Map<String, Member> byName) implements Shape {
     public static Members of(Collection<Member> members) {
         Map<String, Member> byName = new LinkedHashMap<>();
         members.forEach(member -> byName.put(member.name(), member));
-        return new Members(byName);
+        return new Members(byName, List.of());
     }
 
     /** Optional members of any value, checked where they are read. */
@@ -38,7 +42,14 @@ public record Members(Map<String, Member> byName) implements Shape {
     public Members and(Member... others) {
         Map<String, Member> all = new LinkedHashMap<>(byName);
         List.of(others).forEach(member -> all.put(member.name(), member));
-        return new Members(all);
+        return new Members(all, rules);
+    }
+
+    /** The same, refused with this message when the condition holds. */
+    public Members refuse(String message, Predicate<JsonNode> when) {
+        List<Rule> all = new ArrayList<>(rules);
+        all.add(new Rule(message, when));
+        return new Members(byName, all);
     }
 
     /** The names of those that are so. */
@@ -57,6 +68,9 @@ public record Members(Map<String, Member> byName) implements Shape {
             String where = found.reading().member(path, member.name());
             if (its != null && !its.isNull()) {
                 found.within(member.shape(), its, where);
+                if (!member.hasEffect()) {
+                    found.withoutEffect(where);
+                }
             } else if (member.required()) {
                 found.required(path, member.name(), where);
             }
@@ -66,5 +80,6 @@ public record Members(Map<String, Member> byName) implements Shape {
                 found.undeclared(path, name, byName.keySet());
             }
         });
+        rules.stream().filter(rule -> rule.isBroken().test(object)).forEach(rule -> found.broken(path, rule.message()));
     }
 }

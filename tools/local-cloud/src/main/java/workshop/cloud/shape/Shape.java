@@ -3,12 +3,15 @@ package workshop.cloud.shape;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import workshop.cloud.Json;
 
 /**
  * What value a member takes: its type, and the bounds that AWS gives for it.
@@ -53,7 +56,12 @@ public interface Shape {
 
     /** A number that may have a fraction, such as a time in seconds. */
     static Number number() {
-        return new Number(Long.MIN_VALUE, Long.MAX_VALUE, false);
+        return number(Long.MIN_VALUE);
+    }
+
+    /** The same, not below a bound. */
+    static Number number(long least) {
+        return new Number(least, Long.MAX_VALUE, false);
     }
 
     static Flag flag() {
@@ -71,7 +79,22 @@ public interface Shape {
 
     /** Names of one's own with values of one shape. */
     static MapOf map(Shape value) {
-        return new MapOf(value);
+        return map(text(), value);
+    }
+
+    /** Names that match a shape with values of another. */
+    static MapOf map(Shape key, Shape value) {
+        return new MapOf(key, value);
+    }
+
+    /** A JSON object, or text that is one. */
+    static Document json() {
+        return json(ANY);
+    }
+
+    /** A JSON object of this shape, or text that is one. */
+    static Document json(Shape inner) {
+        return new Document(inner);
     }
 
     /** Any value: its meaning is checked where it is read. */
@@ -169,16 +192,40 @@ public interface Shape {
     }
 
     /** A map from names of one's own. */
-    record MapOf(Shape value) implements Shape {
+    record MapOf(Shape key, Shape value) implements Shape {
 
         @Override
         public void check(JsonNode node, String path, Violations found) {
             if (node instanceof ObjectNode map) {
-                map.properties()
-                        .forEach(entry -> found.within(
-                                value, entry.getValue(), found.reading().member(path, entry.getKey())));
+                map.properties().forEach(entry -> {
+                    String where = found.reading().member(path, entry.getKey());
+                    found.within(key, TextNode.valueOf(entry.getKey()), where);
+                    found.within(value, entry.getValue(), where);
+                });
             } else {
                 found.type(path, "JSONObject", node);
+            }
+        }
+    }
+
+    /** JSON, as it is or as text. */
+    record Document(Shape inner) implements Shape {
+
+        @Override
+        public void check(JsonNode value, String path, Violations found) {
+            JsonNode json = value;
+            if (value.isTextual()) {
+                try {
+                    json = Json.read(value.asText());
+                } catch (UncheckedIOException e) {
+                    found.broken(path, "is no JSON: " + e.getCause().getMessage());
+                    return;
+                }
+            }
+            if (json.isObject()) {
+                found.within(inner, json, path);
+            } else {
+                found.type(path, "JSONObject", value);
             }
         }
     }

@@ -14,6 +14,7 @@ public final class Violations {
     private final List<String> bounds = new ArrayList<>();
     private final List<String> types = new ArrayList<>();
     private final List<String> undeclared = new ArrayList<>();
+    private final List<String> withoutEffect = new ArrayList<>();
 
     private Violations(Reading reading) {
         this.reading = reading;
@@ -38,9 +39,15 @@ public final class Violations {
         });
     }
 
+    /** Members that were given and change nothing here, each with its place. */
+    public List<String> withoutEffect() {
+        return withoutEffect;
+    }
+
     /** Everything in which a template's resource differs, as CloudFormation says it. */
     public List<String> ofResource() {
-        List<String> all = new ArrayList<>(types);
+        List<String> all = new ArrayList<>(undeclared);
+        all.addAll(types);
         all.addAll(bounds);
         return all;
     }
@@ -86,7 +93,19 @@ public final class Violations {
     }
 
     void undeclared(String path, String name, Collection<String> declared) {
-        undeclared.add(reading.member(path, name) + " (it has " + declared + ")");
+        undeclared.add(
+                reading == Reading.TEMPLATE
+                        ? path + ": extraneous key [" + name + "] is not permitted (the local cloud has " + declared
+                                + ")"
+                        : reading.member(path, name) + " (it has " + declared + ")");
+    }
+
+    void withoutEffect(String path) {
+        withoutEffect.add(path);
+    }
+
+    void broken(String path, String message) {
+        bounds.add(path.isEmpty() ? message : path + ": " + message);
     }
 
     void bound(String path, JsonNode value, String keyword, String words) {
@@ -98,7 +117,11 @@ public final class Violations {
     }
 
     void values(String path, JsonNode value, Collection<String> values) {
-        constraint(path, value, "enum", "satisfy enum value set: " + values);
+        constraint(
+                path,
+                value,
+                "enum",
+                (reading == Reading.TEMPLATE ? "be one of " : "satisfy enum value set: ") + values);
     }
 
     private void constraint(String path, JsonNode value, String keyword, String words) {

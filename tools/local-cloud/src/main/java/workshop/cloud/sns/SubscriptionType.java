@@ -1,7 +1,11 @@
 package workshop.cloud.sns;
 
 import static workshop.cloud.shape.Member.optional;
-import static workshop.cloud.shape.Shape.ANY;
+import static workshop.cloud.shape.Member.required;
+import static workshop.cloud.shape.Shape.flag;
+import static workshop.cloud.shape.Shape.json;
+import static workshop.cloud.shape.Shape.oneOf;
+import static workshop.cloud.shape.Shape.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
@@ -17,15 +21,15 @@ public record SubscriptionType(Sns sns) implements ResourceType {
             List.of("FilterPolicyScope", "FilterPolicy", "RawMessageDelivery", "RedrivePolicy");
 
     private static final Members PROPERTIES = Members.of(
-            optional("TopicArn", ANY).replacing(),
-            optional("Protocol", ANY).replacing(),
-            optional("Endpoint", ANY).replacing(),
-            optional("FilterPolicyScope", ANY),
-            optional("FilterPolicy", ANY),
-            optional("RawMessageDelivery", ANY),
-            optional("RedrivePolicy", ANY),
-            optional("Region", ANY).withoutEffect(),
-            optional("DeliveryPolicy", ANY).withoutEffect());
+            required("TopicArn", text(1, 1024)).replacing(),
+            required("Protocol", oneOf("email", "lambda", "sqs")).replacing(),
+            required("Endpoint", text(1, 2048)).replacing(),
+            optional("FilterPolicyScope", oneOf("MessageAttributes", "MessageBody")),
+            optional("FilterPolicy", json()),
+            optional("RawMessageDelivery", flag()),
+            optional("RedrivePolicy", json(Members.of(required("deadLetterTargetArn", text(1, 1024))))),
+            optional("Region", text()).withoutEffect(),
+            optional("DeliveryPolicy", json()).withoutEffect());
 
     @Override
     public String name() {
@@ -43,7 +47,7 @@ public record SubscriptionType(Sns sns) implements ResourceType {
         for (String attribute : ATTRIBUTES) {
             JsonNode value = declaration.properties().path(attribute);
             if (!value.isMissingNode()) {
-                attributes.put(attribute, text(value));
+                attributes.put(attribute, attribute(value));
             }
         }
         Subscription subscription = sns.subscribe(
@@ -60,7 +64,7 @@ public record SubscriptionType(Sns sns) implements ResourceType {
         for (String attribute : ATTRIBUTES) {
             JsonNode value = declaration.properties().path(attribute);
             if (!value.isMissingNode()) {
-                subscription.set(attribute, text(value));
+                subscription.set(attribute, attribute(value));
             } else if (!attribute.equals("FilterPolicyScope")) {
                 subscription.set(attribute, "");
             }
@@ -68,7 +72,7 @@ public record SubscriptionType(Sns sns) implements ResourceType {
         return existing;
     }
 
-    private static String text(JsonNode value) {
+    private static String attribute(JsonNode value) {
         return value.isContainerNode() ? Json.write(value) : value.asText();
     }
 

@@ -1,7 +1,9 @@
 package workshop.cloud.sns;
 
-import static workshop.cloud.shape.Member.optional;
-import static workshop.cloud.shape.Shape.ANY;
+import static workshop.cloud.shape.Member.required;
+import static workshop.cloud.shape.Shape.json;
+import static workshop.cloud.shape.Shape.list;
+import static workshop.cloud.shape.Shape.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
@@ -15,7 +17,8 @@ import workshop.cloud.shape.Members;
 public record TopicPolicyType(Sns sns) implements ResourceType {
     private static final String TOPICS = "Topics";
 
-    private static final Members PROPERTIES = Members.of(optional("PolicyDocument", ANY), optional(TOPICS, ANY));
+    private static final Members PROPERTIES =
+            Members.of(required("PolicyDocument", json()), required(TOPICS, list(text(1, 1024), 1, Integer.MAX_VALUE)));
 
     @Override
     public String name() {

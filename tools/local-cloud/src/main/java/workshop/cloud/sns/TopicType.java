@@ -1,22 +1,33 @@
 package workshop.cloud.sns;
 
 import static workshop.cloud.shape.Member.optional;
-import static workshop.cloud.shape.Shape.ANY;
+import static workshop.cloud.shape.Member.required;
+import static workshop.cloud.shape.Shape.list;
+import static workshop.cloud.shape.Shape.oneOf;
+import static workshop.cloud.shape.Shape.text;
+import static workshop.cloud.shape.Shape.whole;
 
 import java.util.Map;
 import workshop.cloud.ResourceType;
 import workshop.cloud.shape.Members;
+import workshop.cloud.shape.Shape;
 
 /** {@code AWS::SNS::Topic}. */
 public record TopicType(Sns sns) implements ResourceType {
+    private static final Shape FEEDBACK = Members.of(
+            required("Protocol", oneOf("http/s", "sqs", "lambda", "firehose", "application")),
+            optional("SuccessFeedbackRoleArn", text()),
+            optional("SuccessFeedbackSampleRate", whole(0, 100)),
+            optional("FailureFeedbackRoleArn", text()));
+
     private static final Members PROPERTIES = Members.of(
-            optional("TopicName", ANY).replacing(),
-            optional("DisplayName", ANY),
-            optional("Tags", ANY).withoutEffect(),
-            optional("KmsMasterKeyId", ANY).withoutEffect(),
-            optional("SignatureVersion", ANY).withoutEffect(),
-            optional("TracingConfig", ANY).withoutEffect(),
-            optional("DeliveryStatusLogging", ANY).withoutEffect());
+            optional("TopicName", text(1, 256, "[a-zA-Z0-9_-]+")).replacing(),
+            optional("DisplayName", text(0, 100)),
+            TAGS,
+            optional("KmsMasterKeyId", text(0, 2048)).withoutEffect(),
+            optional("SignatureVersion", oneOf("1", "2")).withoutEffect(),
+            optional("TracingConfig", oneOf("PassThrough", "Active")).withoutEffect(),
+            optional("DeliveryStatusLogging", list(FEEDBACK)).withoutEffect());
 
     @Override
     public String name() {

@@ -1,7 +1,9 @@
 package workshop.cloud.sqs;
 
-import static workshop.cloud.shape.Member.optional;
-import static workshop.cloud.shape.Shape.ANY;
+import static workshop.cloud.shape.Member.required;
+import static workshop.cloud.shape.Shape.json;
+import static workshop.cloud.shape.Shape.list;
+import static workshop.cloud.shape.Shape.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -17,7 +19,8 @@ public record QueuePolicyType(Sqs sqs) implements ResourceType {
     /** Where the physical resource remembers the queues that have its policy. */
     private static final String QUEUES = "Queues";
 
-    private static final Members PROPERTIES = Members.of(optional("PolicyDocument", ANY), optional(QUEUES, ANY));
+    private static final Members PROPERTIES =
+            Members.of(required("PolicyDocument", json()), required(QUEUES, list(text(1, 1024), 1, Integer.MAX_VALUE)));
 
     @Override
     public String name() {

@@ -1,13 +1,19 @@
 package workshop.cloud.sqs;
 
 import static workshop.cloud.shape.Member.optional;
-import static workshop.cloud.shape.Shape.ANY;
+import static workshop.cloud.shape.Member.required;
+import static workshop.cloud.shape.Shape.flag;
+import static workshop.cloud.shape.Shape.json;
+import static workshop.cloud.shape.Shape.oneOf;
+import static workshop.cloud.shape.Shape.text;
+import static workshop.cloud.shape.Shape.whole;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import workshop.cloud.Json;
 import workshop.cloud.ResourceType;
 import workshop.cloud.shape.Members;
@@ -23,23 +29,41 @@ public record QueueType(Sqs sqs) implements ResourceType {
             "RedrivePolicy", "",
             "ContentBasedDeduplication", "false");
 
+    private static final Members REDRIVE =
+            Members.of(required("deadLetterTargetArn", text(1, 1024)), required("maxReceiveCount", whole(1, 1000)));
+
     private static final Members PROPERTIES = Members.of(
-            optional("DelaySeconds", ANY),
-            optional("VisibilityTimeout", ANY),
-            optional("ReceiveMessageWaitTimeSeconds", ANY),
-            optional("MaximumMessageSize", ANY),
-            optional("RedrivePolicy", ANY),
-            optional("ContentBasedDeduplication", ANY),
-            optional("QueueName", ANY).replacing(),
-            optional("FifoQueue", ANY).replacing(),
-            optional("Tags", ANY).withoutEffect(),
-            optional("MessageRetentionPeriod", ANY).withoutEffect(),
-            optional("SqsManagedSseEnabled", ANY).withoutEffect(),
-            optional("KmsMasterKeyId", ANY).withoutEffect(),
-            optional("KmsDataKeyReusePeriodSeconds", ANY).withoutEffect(),
-            optional("RedriveAllowPolicy", ANY).withoutEffect(),
-            optional("DeduplicationScope", ANY).withoutEffect(),
-            optional("FifoThroughputLimit", ANY).withoutEffect());
+                    optional("DelaySeconds", whole(0, 900)),
+                    optional("VisibilityTimeout", whole(0, 43_200)),
+                    optional("ReceiveMessageWaitTimeSeconds", whole(0, 20)),
+                    optional("MaximumMessageSize", whole(1024, 1_048_576)),
+                    optional("RedrivePolicy", json(REDRIVE)),
+                    optional("ContentBasedDeduplication", flag()),
+                    optional("QueueName", text(1, 80, "[a-zA-Z0-9_-]+(\\.fifo)?"))
+                            .replacing(),
+                    optional("FifoQueue", flag()).replacing(),
+                    TAGS,
+                    optional("MessageRetentionPeriod", whole(60, 1_209_600)).withoutEffect(),
+                    optional("SqsManagedSseEnabled", flag()).withoutEffect(),
+                    optional("KmsMasterKeyId", text(0, 2048)).withoutEffect(),
+                    optional("KmsDataKeyReusePeriodSeconds", whole(60, 86_400)).withoutEffect(),
+                    optional("RedriveAllowPolicy", json()).withoutEffect(),
+                    optional("DeduplicationScope", oneOf("messageGroup", "queue"))
+                            .withoutEffect(),
+                    optional("FifoThroughputLimit", oneOf("perQueue", "perMessageGroupId"))
+                            .withoutEffect())
+            .refuse(
+                    "The name of a FIFO queue can only include alphanumeric characters, hyphens, or underscores, must"
+                            + " end with .fifo suffix and be 1 to 80 in length.",
+                    queue -> queue.path("QueueName").isTextual()
+                            && queue.path("FifoQueue").asBoolean()
+                                    != queue.path("QueueName").asText().endsWith(".fifo"))
+            .refuse(
+                    "ContentBasedDeduplication, DeduplicationScope and FifoThroughputLimit are for FIFO queues only",
+                    queue -> !queue.path("FifoQueue")
+                                    .asBoolean(queue.path("FifoQueue").isObject())
+                            && Stream.of("ContentBasedDeduplication", "DeduplicationScope", "FifoThroughputLimit")
+                                    .anyMatch(queue::has));
 
     @Override
     public String name() {

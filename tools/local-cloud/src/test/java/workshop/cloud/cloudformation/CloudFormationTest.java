@@ -111,13 +111,21 @@ class CloudFormationTest {
     }
 
     @Test
-    void aPropertyThatIsNotKnownIsNamedInAWarning() {
+    void aPropertyThatIsNotKnownIsRefusedBeforeAnythingIsMade() {
+        String text = template(
+                "\"A\": " + thing("\"Name\": \"a\"") + ", \"B\": " + thing("\"Name\": \"b\", \"Taste\": \"sweet\""));
+        assertThatThrownBy(() -> cloudFormation.deploy("S", text))
+                .hasMessageContaining("AWS::EarlyValidation::PropertyValidation")
+                .hasMessageContaining("B (AWS::Fake::Thing): #: extraneous key [Taste] is not permitted");
+        assertThat(things.colours()).isEmpty();
+    }
+
+    @Test
+    void aPropertyWithoutEffectIsNamedInAWarning() {
         assertThat(cloudFormation
-                        .deploy("S", template("\"A\": " + thing("\"Name\": \"a\", \"Taste\": \"sweet\"")))
+                        .deploy("S", template("\"A\": " + thing("\"Name\": \"a\", \"Note\": \"sweet\"")))
                         .warnings())
-                .singleElement()
-                .asString()
-                .contains("Taste", "AWS::Fake::Thing", "A");
+                .containsExactly("AWS::Fake::Thing Note has no effect in the local cloud (A)");
     }
 
     @Test

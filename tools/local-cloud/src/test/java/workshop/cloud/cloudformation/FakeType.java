@@ -18,7 +18,10 @@ final class FakeType implements ResourceType {
         return colours;
     }
 
-    private static final Members PROPERTIES = Members.of(optional("Name", ANY).replacing(), optional("Colour", ANY));
+    private static final Members PROPERTIES = Members.of(
+            optional("Name", ANY).replacing(),
+            optional("Colour", ANY),
+            optional("Note", ANY).withoutEffect());
 
     @Override
     public String name() {

@@ -1,0 +1,109 @@
+package workshop.cloud.cloudformation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import workshop.cloud.Account;
+import workshop.cloud.Json;
+import workshop.cloud.Options;
+import workshop.cloud.ResourceType;
+
+/**
+ * Which values a template may give to the properties of each type, as AWS's resource schemas and services have them. The
+ * rows are in {@code refused-values.txt} and {@code taken-values.txt}.
+ *
+ * @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html">
+ *     Resource types</a>
+ */
+class TemplateValuesTest {
+    private static Account account;
+
+    @BeforeAll
+    static void open() {
+        account = Account.open(Options.defaults().withPort(0));
+    }
+
+    @AfterAll
+    static void close() {
+        account.close();
+    }
+
+    static Stream<String[]> refused() {
+        return rows("refused-values.txt");
+    }
+
+    static Stream<String[]> taken() {
+        return rows("taken-values.txt");
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("refused")
+    void aValueThatAwsRefusesIsRefused(String type, String given, String where, String why) {
+        assertThat(violations(type, given))
+                .anySatisfy(violation ->
+                        assertThat(violation).startsWith(where + ": ").contains(why));
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("taken")
+    void aValueThatAwsTakesIsTaken(String type, String given) {
+        assertThat(violations(type, given)).isEmpty();
+    }
+
+    @Test
+    void everyTypeIsTried() {
+        assertThat(account.resourceTypes().all().stream().map(ResourceType::name))
+                .filteredOn(type -> !type.equals("AWS::CDK::Metadata"))
+                .allSatisfy(type -> {
+                    assertThat(violations(type, "{}")).isEmpty();
+                    assertThat(refused().map(row -> row[0])).contains(type);
+                });
+    }
+
+    @Test
+    void fourKilobytesOfEnvironmentAreTheMost() {
+        String most = "{\"Environment\": {\"Variables\": {\"AB\": \"" + "x".repeat(4094) + "\"}}}";
+
+        assertThat(violations("AWS::Lambda::Function", most)).isEmpty();
+        assertThat(violations("AWS::Lambda::Function", most.replace("\"AB\"", "\"ABC\"")))
+                .singleElement()
+                .asString()
+                .contains("#/Environment: ", "exceeded the 4KB limit");
+    }
+
+    /** Of a valid resource with its required properties, and those that are given on top; null takes one away. */
+    private static List<String> violations(String type, String given) {
+        ObjectNode properties =
+                (ObjectNode) Json.read(text("valid-properties.json")).path(type);
+        assertThat(properties).as(type).isNotNull();
+        Json.read(given).properties().forEach(property -> {
+            if (property.getValue().isNull()) {
+                properties.remove(property.getKey());
+            } else {
+                properties.set(property.getKey(), property.getValue());
+            }
+        });
+        return account.resourceTypes().violations(type, properties).ofResource();
+    }
+
+    private static Stream<String[]> rows(String file) {
+        return text(file).lines().filter(line -> !line.isBlank()).map(line -> line.split(" \\| "));
+    }
+
+    private static String text(String file) {
+        try (var in = TemplateValuesTest.class.getResourceAsStream(file)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
