@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
-import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -28,7 +27,8 @@ import workshop.participant.ShowAnswer;
 import workshop.participant.ShowDifference;
 import workshop.participant.ShowHint;
 import workshop.participant.ShowProgress;
-import workshop.project.Freshness;
+import workshop.project.Fingerprint;
+import workshop.project.Leftovers;
 import workshop.project.Repository;
 import workshop.redrive.Redrive;
 import workshop.terminal.Problem;
@@ -94,19 +94,21 @@ public final class Workshop {
         // There are two on the class path, and the SDK wants to be told; profiles with roles or a single sign-on use
         // it. It is named, not loaded: most commands need no SDK.
         System.setProperty(SDK_HTTP_SERVICE, SDK_HTTP_CLIENT);
-        System.exit(commandLine(Terminal.ofLauncher()).execute(args));
+        Terminal terminal = Terminal.ofLauncher();
+        cleanUp(Leftovers.of(Repository.ofLauncher().home()), terminal);
+        System.exit(commandLine(terminal).execute(args));
+    }
+
+    /** After commands that were killed, and after this one when it ends: the launcher has made a temporary folder for it. */
+    private static void cleanUp(Leftovers leftovers, Terminal terminal) {
+        if (Boolean.getBoolean("workshop.temporary")) {
+            leftovers.takeBack(terminal);
+            leftovers.deleteAtEnd(Path.of(System.getProperty("java.io.tmpdir")));
+        }
     }
 
     static boolean isCurrent(Path home) {
-        return Freshness.isFresh(
-                home.resolve("tools/command/target/launcher.stamp"),
-                List.of(
-                        home.resolve("tools/command/pom.xml"),
-                        home.resolve("tools/command/src"),
-                        home.resolve("tools/course/pom.xml"),
-                        home.resolve("tools/course/src"),
-                        home.resolve("tools/local-cloud/pom.xml"),
-                        home.resolve("tools/local-cloud/src")));
+        return Fingerprint.ofTools(home).isIn(home.resolve("tools/command/target/launcher.stamp"));
     }
 
     static CommandLine commandLine(Terminal terminal) {

@@ -10,6 +10,7 @@ import picocli.CommandLine.Parameters;
 import workshop.project.Cdk;
 import workshop.project.Project;
 import workshop.project.Repository;
+import workshop.project.Synthesis;
 import workshop.terminal.Problem;
 import workshop.terminal.Terminal;
 
@@ -58,6 +59,7 @@ public final class Deploy implements Callable<Integer> {
                 "Deploying " + project.name() + " to " + AccountCheck.of(access).destination() + ".");
         Cdk cdk = Cdk.of(project, terminal);
         cdk.install();
+        new Synthesis(project, terminal).clear();
         int exit = cdk.command(access.environment(), words()).hand(terminal);
         if (exit != 0) {
             throw new Problem(

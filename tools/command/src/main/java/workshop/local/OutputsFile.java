@@ -6,27 +6,31 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
+import workshop.project.Leftover;
+import workshop.project.Leftovers;
 import workshop.project.Project;
 
 /**
  * The project's {@code cdk-outputs.json}, as {@code cdk deploy --outputs-file} writes it. While it is open it tells of the
- * local cloud; closing it brings back what was there before.
+ * local cloud; closing it brings back what was there before, and so does the next command if this one is killed.
  */
 final class OutputsFile implements AutoCloseable {
     private final Path file;
-    private final Optional<String> before;
+    private final Leftovers leftovers;
+    private final String before;
+    private Leftovers.Note note;
 
-    private OutputsFile(Path file, Optional<String> before) {
+    private OutputsFile(Path file, Leftovers leftovers, String before) {
         this.file = file;
+        this.leftovers = leftovers;
         this.before = before;
     }
 
     /** Remembers what is there now. */
-    static OutputsFile open(Project project) {
+    static OutputsFile open(Project project, Leftovers leftovers) {
         Path file = project.file("cdk-outputs.json");
         try {
-            return new OutputsFile(file, Files.exists(file) ? Optional.of(Files.readString(file)) : Optional.empty());
+            return new OutputsFile(file, leftovers, Files.exists(file) ? Files.readString(file) : null);
         } catch (IOException e) {
             throw new UncheckedIOException("Can't read " + file, e);
         }
@@ -35,10 +39,14 @@ final class OutputsFile implements AutoCloseable {
     /** Writes the outputs of a stack in place of what is there. */
     void write(String stack, Map<String, String> outputs) {
         try {
-            Files.writeString(
-                    file,
-                    new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(Map.of(stack, outputs))
-                            + "\n");
+            String text = new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(Map.of(stack, outputs))
+                    + "\n";
+            Leftovers.Note last = note;
+            note = leftovers.note(new Leftover(file, text, before));
+            Files.writeString(file, text);
+            if (last != null) {
+                last.forget();
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("Can't write " + file, e);
         }
@@ -46,14 +54,9 @@ final class OutputsFile implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            if (before.isPresent()) {
-                Files.writeString(file, before.get());
-            } else {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("Can't restore " + file, e);
+        if (note != null) {
+            note.takeBack();
+            note = null;
         }
     }
 }

@@ -11,7 +11,9 @@ import workshop.cloud.Account;
 import workshop.cloud.AwsError;
 import workshop.cloud.Options;
 import workshop.cloud.cloudformation.CloudAssembly;
+import workshop.project.Leftovers;
 import workshop.project.Project;
+import workshop.project.Repository;
 import workshop.project.Synthesis;
 import workshop.project.SynthesizedTemplate;
 import workshop.terminal.Problem;
@@ -160,7 +162,8 @@ public final class RunningProject implements AutoCloseable {
     /** Writes the outputs next to the project's cdk.json, for tests and tools, until this is closed. */
     synchronized void writeOutputs() {
         if (outputsFile == null) {
-            outputsFile = OutputsFile.open(project());
+            outputsFile = OutputsFile.open(
+                    project(), Leftovers.of(Repository.ofLauncher().home()));
         }
         outputsFile.write(stack.name(), outputs);
     }

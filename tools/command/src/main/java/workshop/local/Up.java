@@ -1,14 +1,12 @@
 package workshop.local;
 
-import java.nio.file.attribute.FileTime;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import workshop.cloud.Options;
-import workshop.project.Freshness;
+import workshop.project.Fingerprint;
 import workshop.project.Project;
 import workshop.project.Repository;
 import workshop.terminal.Problem;
@@ -86,11 +84,11 @@ public final class Up implements Callable<Integer> {
 
     /** Looks at the build's files once a second; deploys when they changed and then stayed as they are for a second. */
     private static void redeployWhatIsBuilt(RunningProject running, Terminal terminal) throws InterruptedException {
-        Optional<FileTime> deployed = built(running.project());
-        Optional<FileTime> before = deployed;
+        Fingerprint deployed = built(running.project());
+        Fingerprint before = deployed;
         while (!Thread.currentThread().isInterrupted()) {
             Thread.sleep(LOOK_EVERY_MS);
-            Optional<FileTime> now = built(running.project());
+            Fingerprint now = built(running.project());
             if (now.equals(before) && !now.equals(deployed)) {
                 redeploy(running, terminal);
                 now = built(running.project());
@@ -100,8 +98,8 @@ public final class Up implements Callable<Integer> {
         }
     }
 
-    private static Optional<FileTime> built(Project project) {
-        return Freshness.newest(BUILT.stream().map(project::file).toList());
+    private static Fingerprint built(Project project) {
+        return Fingerprint.of(BUILT.stream().map(project::file).toList());
     }
 
     private static void redeploy(RunningProject running, Terminal terminal) {

@@ -1,9 +1,7 @@
 package workshop.participant;
 
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import picocli.CommandLine.Command;
@@ -11,7 +9,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import workshop.course.manifest.Step;
 import workshop.course.testing.ClassPaths;
-import workshop.project.Freshness;
+import workshop.project.Fingerprint;
 import workshop.terminal.NodeJs;
 import workshop.terminal.Problem;
 import workshop.terminal.Terminal;
@@ -80,7 +78,7 @@ public final class RunTests implements Callable<Integer> {
     /** Tests once, and waits until something is saved, unless that was done meanwhile. */
     private void watch(Step step, StepTests tests) throws InterruptedException {
         Terminal terminal = workspace.terminal();
-        Optional<FileTime> tested = saved(step);
+        Fingerprint tested = saved(step);
         BooleanSupplier isOutdated = () -> !saved(step).equals(tested);
         try {
             test(step, tests, isOutdated);
@@ -98,8 +96,8 @@ public final class RunTests implements Callable<Integer> {
         terminal.line("");
     }
 
-    private Optional<FileTime> saved(Step step) {
-        return Freshness.newest(List.of(
+    private Fingerprint saved(Step step) {
+        return Fingerprint.of(List.of(
                 workspace.folder(step).resolve("src"), workspace.folder(step).resolve("pom.xml")));
     }
 

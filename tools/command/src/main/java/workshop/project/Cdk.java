@@ -29,9 +29,10 @@ public record Cdk(Project project, Maven maven, Terminal terminal) {
 
     /** The version that a project pins. */
     public static String pinned(Project project) {
-        return json(project.file("package.json"))
-                .path("devDependencies")
-                .path("aws-cdk")
+        return json(project.file("package-lock.json"))
+                .path("packages")
+                .path("node_modules/aws-cdk")
+                .path("version")
                 .asText();
     }
 
@@ -51,11 +52,11 @@ public record Cdk(Project project, Maven maven, Terminal terminal) {
         }
     }
 
-    /** Installs it if that wasn't done since its lock file changed; throws {@link Problem} if that can't be done. */
+    /** Installs it if the one that is pinned isn't there; throws {@link Problem} if that can't be done. */
     public void install() {
         NodeJs.ofEnvironment().demand();
-        Path lock = project.file("package-lock.json");
-        if (!Freshness.isFresh(project.file("node_modules/.package-lock.json"), List.of(lock))) {
+        boolean isWhole = Files.exists(project.file("node_modules/.package-lock.json"));
+        if (!isWhole || !installed(project).equals(Optional.of(pinned(project)))) {
             new PlainCommand(project.folder(), "npm", "ci", "--no-audit", "--no-fund")
                     .run(
                             terminal,
@@ -72,7 +73,7 @@ public record Cdk(Project project, Maven maven, Terminal terminal) {
      * @param words such as "deploy", "--outputs-file", "cdk-outputs.json"
      */
     public PlainCommand command(Map<String, String> environment, List<String> words) {
-        List<String> typed = new ArrayList<>(List.of("npx", "cdk"));
+        List<String> typed = new ArrayList<>(List.of("npx", "--no-install", "cdk"));
         typed.addAll(words);
         String mvn = maven.typedIn(project.folder());
         if (!mvn.equals("mvn")) {

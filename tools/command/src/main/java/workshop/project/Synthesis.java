@@ -1,10 +1,7 @@
 package workshop.project;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
 import workshop.cloud.cloudformation.CloudAssembly;
@@ -27,6 +24,7 @@ public record Synthesis(Project project, Terminal terminal) {
     private static final String LOCK = "target/local/lock";
     private static final String STAMP = "target/local/synthesized";
     private static final List<String> SOURCES = List.of("src/main", "pom.xml", "cdk.json", "package-lock.json");
+    private static final List<String> MADE = List.of("target/classes", "target/lambda", FOLDER + "/manifest.json");
 
     private static final List<String> SYNTH =
             List.of("synth", "--quiet", "--output", FOLDER, "-c", "notificationEmail=" + MAIL_ADDRESS);
@@ -39,8 +37,7 @@ public record Synthesis(Project project, Terminal terminal) {
     private Path make() {
         Cdk cdk = Cdk.of(project, terminal);
         cdk.install();
-        if (!isFresh()) {
-            FileTime start = FileTime.fromMillis(System.currentTimeMillis());
+        build().run(() -> {
             PlainCommand synth = cdk.command(Map.of(), SYNTH);
             synth.run(terminal, "building and synthesizing " + project.name());
             if (!Files.exists(manifest())) {
@@ -49,8 +46,7 @@ public record Synthesis(Project project, Terminal terminal) {
                         "Is the disk full? ./workshop doctor. Else run it yourself in " + project.folder() + ": "
                                 + synth.typed());
             }
-            stamp(start);
-        }
+        });
         archiveClasses();
         return project.file(FOLDER);
     }
@@ -65,24 +61,20 @@ public record Synthesis(Project project, Terminal terminal) {
                 .forEach(code -> new ClassArchive(code).make(handlers));
     }
 
-    /** Whether the last assembly was made from the sources as they are. */
-    boolean isFresh() {
-        return Files.exists(manifest())
-                && Freshness.isFresh(
-                        project.file(STAMP), SOURCES.stream().map(project::file).toList());
+    /** Deletes what was built of other sources, for a Maven that is asked by somebody else. */
+    public void clear() {
+        build().clear();
+    }
+
+    private Build build() {
+        return new Build(project.file(STAMP), files(SOURCES), files(MADE));
+    }
+
+    private List<Path> files(List<String> names) {
+        return names.stream().map(project::file).toList();
     }
 
     private Path manifest() {
         return project.file(FOLDER).resolve("manifest.json");
-    }
-
-    private void stamp(FileTime start) {
-        Path stamp = project.file(STAMP);
-        try {
-            Files.writeString(stamp, "");
-            Files.setLastModifiedTime(stamp, start);
-        } catch (IOException e) {
-            throw new UncheckedIOException("Can't write " + stamp, e);
-        }
     }
 }

@@ -4,6 +4,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,7 +24,7 @@ public record Terminal(PrintStream out, PrintStream err, boolean colour, String 
 
     /** The terminal that the launcher found. */
     public static Terminal ofLauncher() {
-        boolean colour = Boolean.getBoolean("workshop.terminal") && System.getenv("NO_COLOR") == null;
+        boolean colour = Boolean.getBoolean("workshop.terminal") && wantsColour(System.getenv());
         return SearchPath.isWindows()
                 ? new Terminal(System.out, System.err, colour, ".\\workshop")
                 : new Terminal(
@@ -31,6 +32,12 @@ public record Terminal(PrintStream out, PrintStream err, boolean colour, String 
                         utf8(FileDescriptor.err),
                         colour,
                         System.getProperty("workshop.typed", HERE));
+    }
+
+    /** By the variables that people set for that: https://no-color.org, and what terminfo calls a terminal without abilities. */
+    private static boolean wantsColour(Map<String, String> environment) {
+        String terminal = environment.getOrDefault("TERM", "");
+        return environment.getOrDefault("NO_COLOR", "").isEmpty() && !terminal.isEmpty() && !terminal.equals("dumb");
     }
 
     /** Terminals speak UTF-8 nowadays; what Java makes of the locale is often ASCII. */

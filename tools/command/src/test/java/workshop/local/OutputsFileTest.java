@@ -9,6 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import workshop.cloud.Json;
+import workshop.project.Leftovers;
 import workshop.project.Project;
 
 class OutputsFileTest {
@@ -17,7 +18,7 @@ class OutputsFileTest {
 
     @Test
     void hasTheFormatOfTheCdkCli() throws IOException {
-        try (OutputsFile file = OutputsFile.open(new Project(folder))) {
+        try (OutputsFile file = open()) {
             file.write("TodoEvents", Map.of("TableName", "todos"));
             assertThat(Json.read(Files.readString(written()))
                             .at("/TodoEvents/TableName")
@@ -29,7 +30,7 @@ class OutputsFileTest {
     @Test
     void bringsBackTheOutputsOfTheStackOnAws() throws IOException {
         Files.writeString(written(), "{\"TodoEvents\": {}}");
-        try (OutputsFile file = OutputsFile.open(new Project(folder))) {
+        try (OutputsFile file = open()) {
             file.write("TodoEvents", Map.of("TableName", "todos"));
         }
         assertThat(written()).hasContent("{\"TodoEvents\": {}}");
@@ -37,10 +38,25 @@ class OutputsFileTest {
 
     @Test
     void leavesNoFileWhereThereWasNone() {
-        try (OutputsFile file = OutputsFile.open(new Project(folder))) {
+        try (OutputsFile file = open()) {
             file.write("TodoEvents", Map.of("TableName", "todos"));
         }
         assertThat(written()).doesNotExist();
+    }
+
+    @Test
+    void leavesWhatSomebodyElseWroteMeanwhile() throws IOException {
+        try (OutputsFile file = open()) {
+            file.write("TodoEvents", Map.of("TableName", "todos"));
+            file.write("TodoEvents", Map.of("TableName", "tasks"));
+            Files.writeString(written(), "{\"OnAws\": {}}");
+        }
+        assertThat(written()).hasContent("{\"OnAws\": {}}");
+        assertThat(folder.resolve("notes")).isEmptyDirectory();
+    }
+
+    private OutputsFile open() {
+        return OutputsFile.open(new Project(folder), new Leftovers(folder.resolve("notes")));
     }
 
     private Path written() {

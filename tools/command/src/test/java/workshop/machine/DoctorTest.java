@@ -35,7 +35,9 @@ class DoctorTest {
 
     private static Project project(Path home, String name, String pinned) throws IOException {
         Path folder = Files.createDirectories(home.resolve(name));
-        Files.writeString(folder.resolve("package.json"), "{\"devDependencies\": {\"aws-cdk\": \"" + pinned + "\"}}");
+        Files.writeString(
+                folder.resolve("package-lock.json"),
+                "{\"packages\": {\"node_modules/aws-cdk\": {\"version\": \"" + pinned + "\"}}}");
         return new Project(folder);
     }
 

@@ -56,8 +56,12 @@ public final class Assembly {
 
     /** Writes it to a folder, over what is there. */
     public Path writeTo(Path folder) {
+        return writeTo(folder, Path.of("target", "test-classes").toAbsolutePath());
+    }
+
+    /** The same, with the classes in another folder. */
+    public Path writeTo(Path folder, Path code) {
         try {
-            Path code = Path.of("target", "test-classes").toAbsolutePath();
             ObjectNode template = Json.object();
             template.set("Resources", resources);
             template.set("Outputs", outputs);

@@ -6,12 +6,12 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import workshop.cloud.Jvm;
 import workshop.course.CourseException;
 
 /**
@@ -48,9 +48,7 @@ final class JavaFormat {
 
     private static List<String> command() {
         return Stream.of(
-                        Stream.of(Path.of(System.getProperty("java.home"), "bin", "java")
-                                .toString()),
-                        Stream.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"),
+                        Jvm.command("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto").stream(),
                         COMPILER_INTERNALS.stream()
                                 .map(name -> "--add-exports=jdk.compiler/com.sun.tools.javac." + name + "=ALL-UNNAMED"),
                         Stream.of("-cp", System.getProperty("java.class.path"), JavaFormatProcess.class.getName()))

@@ -23,6 +23,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.platform.launcher.Launcher;
+import workshop.cloud.Jvm;
 import workshop.course.manifest.TestName;
 
 /** A JVM in a project's folder that has loaded what the project depends on, and runs its tests on request. */
@@ -57,12 +58,8 @@ final class TestProcess implements AutoCloseable {
         try {
             Files.createDirectories(log.getParent());
             TemporaryFolder temporary = TemporaryFolder.make();
-            List<String> command = new ArrayList<>(List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-XX:TieredStopAtLevel=1",
-                    "-XX:+UseSerialGC",
-                    "-Xshare:auto",
-                    "-Xmx768m"));
+            List<String> command =
+                    Jvm.command("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-Xmx768m");
             command.addAll(temporary.options());
             command.addAll(List.of(
                     "-cp",

@@ -12,7 +12,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import workshop.cloud.Jvm;
 import workshop.cloud.lambda.runtime.FunctionRuntime;
 import workshop.cloud.lambda.runtime.HandlerPreload;
 
@@ -29,16 +32,15 @@ public record ClassArchive(Path code) {
 
     /**
      * Makes the archive of what these handlers load as they are constructed, and removes those of other packages in the
-     * folder; does nothing if there is one that is newer than the runtime. A handler that can't be constructed is no error here; it is one where it is deployed.
+     * folder; does nothing if there is one. A handler that can't be constructed is no error here; it is one where it is deployed.
      *
      * @param handlers as the functions name them, {@code package.Class} or {@code package.Class::method}
      */
     public void make(List<String> handlers) {
-        if (isCurrent()) {
+        if (Files.exists(file())) {
             return;
         }
-        List<String> command = new ArrayList<>(List.of(
-                java(),
+        List<String> command = Jvm.command(
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-Xmx256m",
@@ -46,16 +48,13 @@ public record ClassArchive(Path code) {
                 "-XX:ArchiveClassesAtExit=" + file(),
                 "-cp",
                 classPath(),
-                HandlerPreload.class.getName()));
+                HandlerPreload.class.getName());
         command.addAll(handlers);
         try {
             removeAll();
-            ProcessBuilder builder = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD);
-            builder.environment().clear();
-            builder.environment().putAll(Map.of("AWS_REGION", "us-east-1"));
-            Process preload = builder.start();
+            Process preload = Jvm.alone(command, Map.of("AWS_REGION", "us-east-1"))
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
             if (!preload.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 preload.destroyForcibly();
             }
@@ -64,11 +63,6 @@ public record ClassArchive(Path code) {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private boolean isCurrent() {
-        return file().toFile().lastModified()
-                >= Path.of(location(FunctionRuntime.class)).toFile().lastModified();
     }
 
     /** Where a file can't be deleted while a process maps it, it stays until the next time. */
@@ -85,12 +79,16 @@ public record ClassArchive(Path code) {
         return Files.exists(file()) ? List.of("-XX:SharedArchiveFile=" + file(), "-Xlog:cds*=off") : List.of();
     }
 
-    private Path file() {
-        return code.resolveSibling(code.getFileName() + SUFFIX);
-    }
-
-    static String java() {
-        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    /** Any difference in what it is made of, or in the Java that makes it, gives it another name. */
+    Path file() {
+        Stream<File> jars =
+                Stream.ofNullable(code.resolve("lib").toFile().listFiles()).flatMap(Stream::of);
+        List<?> state = Stream.concat(Stream.of(new File(location(FunctionRuntime.class))), jars)
+                .sorted()
+                .flatMap(file -> Stream.of(file, file.lastModified(), file.length()))
+                .toList();
+        String name = "%s-%08x".formatted(code.getFileName(), Objects.hash(Runtime.version(), state));
+        return code.resolveSibling(name + SUFFIX);
     }
 
     /** The runtime's own, then the package as AWS has it; a folder that has no classes is left out, as none can be archived. */

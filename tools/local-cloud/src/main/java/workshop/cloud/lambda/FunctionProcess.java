@@ -4,10 +4,10 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import workshop.cloud.Jvm;
 import workshop.cloud.lambda.runtime.FunctionRuntime;
 
 /**
@@ -33,8 +33,7 @@ final class FunctionProcess {
     static FunctionProcess start(
             LambdaFunction function, Map<String, String> environment, int debugPort, Consumer<String> output) {
         ClassArchive archive = new ClassArchive(function.code());
-        List<String> command = new ArrayList<>(List.of(
-                ClassArchive.java(),
+        List<String> command = Jvm.command(
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-XX:-UsePerfData",
@@ -44,18 +43,15 @@ final class FunctionProcess {
                 "-XX:+ExitOnOutOfMemoryError",
                 "-Xms20m",
                 "-XX:NewSize=8m",
-                "-Xmx" + (int) (function.memory() * HEAP_SHARE) + "m"));
+                "-Xmx" + (int) (function.memory() * HEAP_SHARE) + "m");
         command.addAll(archive.options());
         if (debugPort > 0) {
             command.add("-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:" + debugPort);
         }
         // The last word does nothing; it is for whoever looks at the list of processes.
         command.addAll(List.of("-cp", archive.classPath(), FunctionRuntime.class.getName(), function.logicalId()));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().clear();
-        builder.environment().putAll(environment);
         try {
-            Process process = builder.start();
+            Process process = Jvm.alone(command, environment).start();
             Thread reader = new Thread(() -> pump(process, output), "output-" + function.name());
             reader.setDaemon(true);
             reader.start();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,11 +34,27 @@ class ClassArchiveTest {
                 .contains(code.toString());
     }
 
+    /** The clock may have gone back, and a file may be replaced by an older one. */
+    @Test
+    void anyDifferenceInAJarMakesAnotherArchive() throws IOException {
+        Path jar = Files.writeString(code.resolve("lib/todo.jar"), "one");
+        FileTime time = Files.getLastModifiedTime(jar);
+        String archive = new ClassArchive(code).file().toString();
+        assertThat(new ClassArchive(code).file()).hasToString(archive);
+
+        Files.setLastModifiedTime(jar, FileTime.from(time.toInstant().minusSeconds(60)));
+        assertThat(new ClassArchive(code).file().toString()).isNotEqualTo(archive);
+
+        Files.writeString(jar, "other");
+        Files.setLastModifiedTime(jar, time);
+        assertThat(new ClassArchive(code).file().toString()).isNotEqualTo(archive);
+    }
+
     @Test
     void anArchiveIsUsedIfThereIsOne() throws IOException {
         assertThat(new ClassArchive(code).options()).isEmpty();
 
-        Path archive = Files.createFile(folder.resolve("asset.1.jsa"));
+        Path archive = Files.createFile(new ClassArchive(code).file());
 
         assertThat(new ClassArchive(code).options()).contains("-XX:SharedArchiveFile=" + archive);
     }

@@ -5,9 +5,11 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** A function that does as it is told. */
 public final class ScriptedFunction implements RequestStreamHandler {
@@ -21,6 +23,7 @@ public final class ScriptedFunction implements RequestStreamHandler {
             case "memory" -> String.valueOf(Runtime.getRuntime().maxMemory() >> 20);
             case "remaining" -> String.valueOf(context.getRemainingTimeInMillis());
             case "environment" -> "\"" + System.getenv("GREETING") + " " + System.getenv("PATH") + "\"";
+            case "language" -> "\"" + language() + "\"";
             case "id" -> "\"" + context.getAwsRequestId() + "\"";
             case "fail" -> throw new IllegalStateException("told to fail");
             case "exit" -> exit();
@@ -31,6 +34,18 @@ public final class ScriptedFunction implements RequestStreamHandler {
         };
         context.getLogger().log("answered " + answer + "\n");
         output.write(answer.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** What depends on the machine's language where nobody takes care. */
+    private static String language() {
+        return String.join(
+                " ",
+                Locale.getDefault().toString(),
+                Charset.defaultCharset().name(),
+                System.getProperty("sun.jnu.encoding"),
+                System.getenv("LANG"),
+                System.getenv("GREETING"),
+                "" + "Größe".getBytes(Charset.defaultCharset()).length);
     }
 
     private static String exit() {

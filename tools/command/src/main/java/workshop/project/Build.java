@@ -1,0 +1,47 @@
+package workshop.project;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import workshop.terminal.Problem;
+
+/**
+ * What a project's Maven makes of sources. Maven itself keeps what is dated later than its source; so what is there goes before
+ * Maven is asked for what any difference in the sources has made outdated.
+ *
+ * @param stamp a file that keeps what it was made from
+ * @param sources files and folders
+ * @param made files and folders
+ */
+record Build(Path stamp, List<Path> sources, List<Path> made) {
+
+    boolean isCurrent() {
+        return made.stream().allMatch(Files::exists) && Fingerprint.of(sources).isIn(stamp);
+    }
+
+    /** Makes it, unless it was made from the sources as they are. */
+    void run(Runnable maven) {
+        if (isCurrent()) {
+            return;
+        }
+        Fingerprint before = Fingerprint.of(sources);
+        clear();
+        maven.run();
+        before.writeTo(stamp);
+    }
+
+    /** Deletes it, unless it was made from the sources as they are. */
+    void clear() {
+        if (isCurrent()) {
+            return;
+        }
+        for (Path old : Stream.concat(Stream.of(stamp), made.stream()).toList()) {
+            if (!new FileTree(old).delete()) {
+                throw new Problem(
+                        "Can't delete " + old + ", which was built of other sources.",
+                        "Does another program hold it, or may you not write there?");
+            }
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package workshop.project;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
+import java.util.stream.Stream;
+import workshop.terminal.Terminal;
+
+/**
+ * What commands have outside of their processes and take back when they end: a note of each is in a folder. A process has its
+ * notes locked; so a note that nobody has locked was left by a process that was killed, and the next command takes back what
+ * it names.
+ *
+ * @param notes the folder
+ */
+public record Leftovers(Path notes) {
+    private static final String NOTE = ".note";
+    private static final int PATIENCE_MS = 3_000;
+    private static final int TRY_EVERY_MS = 50;
+
+    /** Those of a repository's commands. */
+    public static Leftovers of(Path home) {
+        return new Leftovers(home.resolve("tools/command/target/running"));
+    }
+
+    /** Takes back what killed commands have left. */
+    public void takeBack(Terminal terminal) {
+        if (!Files.isDirectory(notes)) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(notes)) {
+            for (Path file :
+                    files.filter(note -> note.toString().endsWith(NOTE)).toList()) {
+                takeBack(file, terminal);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Can't read the notes in " + notes, e);
+        }
+    }
+
+    private static void takeBack(Path file, Terminal terminal) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            if (channel.tryLock() == null) {
+                return;
+            }
+            ByteBuffer text = ByteBuffer.allocate((int) channel.size());
+            while (text.hasRemaining() && channel.read(text) >= 0) {
+                Thread.onSpinWait();
+            }
+            Leftover leftover = Leftover.of(new String(text.array(), StandardCharsets.UTF_8));
+            terminal.progress("… cleaning up after a command that was killed: " + leftover.path());
+            if (leftover.takeBack()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (OverlappingFileLockException ourOwn) {
+            // and taken back when this process ends
+        }
+    }
+
+    /** Notes something, until this process has taken it back or ends. */
+    public Note note(Leftover leftover) {
+        String name = UUID.randomUUID().toString();
+        Path draft = notes.resolve(name + ".new");
+        try {
+            Files.createDirectories(notes);
+            FileChannel channel = FileChannel.open(draft, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            channel.write(ByteBuffer.wrap(leftover.text().getBytes(StandardCharsets.UTF_8)));
+            channel.lock();
+            return new Note(leftover, Files.move(draft, notes.resolve(name + NOTE)), channel);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Can't keep a note in " + notes, e);
+        }
+    }
+
+    /** Deletes the temporary folder of this process when it ends. */
+    public void deleteAtEnd(Path temporary) {
+        Note note = note(Leftover.folder(temporary));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            // What is closed at the same time may still write there.
+            for (int waited = 0; !note.takeBack() && waited < PATIENCE_MS; waited += TRY_EVERY_MS) {
+                sleep();
+            }
+        }));
+    }
+
+    private static void sleep() {
+        try {
+            Thread.sleep(TRY_EVERY_MS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A note of this process, which has it locked. */
+    public record Note(Leftover leftover, Path file, FileChannel channel) {
+
+        /** @return whether nothing is left of it */
+        public boolean takeBack() {
+            boolean isGone = leftover.takeBack();
+            if (isGone) {
+                forget();
+            }
+            return isGone;
+        }
+
+        /** Leaves what it names as it is. */
+        public void forget() {
+            try {
+                channel.close();
+                Files.deleteIfExists(file);
+            } catch (IOException e) {
+                throw new UncheckedIOException("Can't delete " + file, e);
+            }
+        }
+    }
+}
