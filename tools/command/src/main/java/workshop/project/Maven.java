@@ -5,7 +5,7 @@ import workshop.terminal.SearchPath;
 
 /** Which Maven to use: the one that people would get by typing {@code mvn}, else the repository's wrapper. */
 public record Maven(Path home) {
-    /** As --quiet, but with what the compiler warns of, as its warnings are errors. */
+    /** As --quiet, but with what the compiler warns of. */
     public static final String WARNINGS_ONLY = "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn";
 
     public String program() {

@@ -58,6 +58,12 @@ class RunTestsTest {
     }
 
     @Test
+    void takesAnAnswerOfWhichTheCompilerWarns() throws IOException {
+        classroom.edit(LAMP, "// TODO 1.1", "java.util.List unchecked = history; unchecked.add(\"on\"); //");
+        assertThat(test("1")).startsWith("1.2 ").endsWith("step 1 ▓░ 1/2\n");
+    }
+
+    @Test
     void countsALaterTodoThatIsDoneFirst() throws IOException {
         classroom.edit(LAMP, "// TODO 1.1", "history.add(\"yes\"); // TODO 1.1");
         doSecond("return history.lastIndexOf(\"yes\") > history.lastIndexOf(\"off\");");

@@ -72,7 +72,8 @@ final class TestProjects implements AutoCloseable {
         if (place.project != null) {
             place.project.close();
         }
-        place.project = new TestProject(place.folder, Settings.of(pom), classPaths.apply(pom), Map.of());
+        Settings settings = Settings.of(pom).withoutWarnings();
+        place.project = new TestProject(place.folder, settings, classPaths.apply(pom), Map.of());
         place.pom = pom;
     }
 

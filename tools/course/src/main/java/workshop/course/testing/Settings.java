@@ -66,6 +66,13 @@ public record Settings(String release, List<String> compilerArguments, Map<Strin
         return new Settings(release, compilerArguments, Map.of());
     }
 
+    /** The same with warnings refused: a participant may be warned, what we write may not. */
+    public Settings withoutWarnings() {
+        List<String> strict = new ArrayList<>(compilerArguments);
+        strict.add("-Werror");
+        return new Settings(release, strict, environment);
+    }
+
     private static List<Node> elements(Document document, String path) throws XPathExpressionException {
         XPath xpath = XPathFactory.newInstance().newXPath();
         NodeList found = (NodeList) xpath.evaluate(path, document, XPathConstants.NODESET);

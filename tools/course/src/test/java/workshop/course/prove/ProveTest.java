@@ -65,6 +65,22 @@ class ProveTest {
                 .containsExactly("TODO 1.2, wrong answer \"never on\"", "TODO 2.1, wrong answer \"no lower bound\"");
     }
 
+    @Test
+    void refusesAnAnswerOfOursOfWhichTheCompilerWarns() throws IOException {
+        FixtureCourse fixture = FixtureCourse.carvedIn(root);
+        fixture.replace(
+                "tools/course/steps/step-1.yaml",
+                "code: return false;",
+                "code: \"java.util.List raw = history; return false;\"");
+        Course course = fixture.course();
+
+        assertThat(prove(course).steps(List.of(course.step(1))).findings())
+                .extracting(Finding::toString)
+                .singleElement()
+                .asString()
+                .contains("never on", "[rawtypes]");
+    }
+
     private Prove prove(Course course) {
         return new Prove(course, root.resolve("work"), pom -> FixtureCourse.classPath(), line -> {});
     }

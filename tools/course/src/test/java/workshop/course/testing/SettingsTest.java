@@ -16,11 +16,19 @@ class SettingsTest {
         Settings settings = Settings.of(Files.readString(Path.of("../../solution/pom.xml")));
 
         assertThat(settings.release()).isEqualTo("17");
-        assertThat(settings.compilerArguments()).containsExactly("-Xlint:all,-classfile", "-proc:none", "-Werror");
+        assertThat(settings.compilerArguments()).containsExactly("-Xlint:all,-classfile", "-proc:none");
         assertThat(settings.environment())
                 .containsEntry("CDK_VALIDATION", "false")
                 .containsKey("EVENT_BUS_NAME");
         assertThat(settings.withoutEnvironment().environment()).isEmpty();
+    }
+
+    @Test
+    void refuseWarningsOnlyInWhatIsProven() throws IOException {
+        Settings settings = Settings.of(Files.readString(Path.of("../../solution/pom.xml")));
+
+        assertThat(settings.withoutWarnings().compilerArguments())
+                .containsExactly("-Xlint:all,-classfile", "-proc:none", "-Werror");
     }
 
     @Test
