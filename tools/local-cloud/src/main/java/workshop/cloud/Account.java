@@ -61,6 +61,7 @@ import workshop.cloud.sns.TopicType;
 import workshop.cloud.sqs.QueuePolicyType;
 import workshop.cloud.sqs.QueueType;
 import workshop.cloud.sqs.Sqs;
+import workshop.cloud.sqs.SqsApi;
 import workshop.cloud.ssm.Ssm;
 import workshop.cloud.sts.Sts;
 import workshop.cloud.trace.Trace;
@@ -90,7 +91,7 @@ public final class Account implements AutoCloseable {
         iam = new Iam(names);
         iam.revokeIf((session, action) -> faults.strikes(action, Effect.DENY, session));
         gateway = new Gateway(iam, options.region());
-        sqs = new Sqs(names, iam, faults, trace, gateway::port);
+        sqs = new Sqs(names, iam, faults, gateway::port);
         s3 = new S3(names, iam);
         ssm = new Ssm(names);
         logs = new Logs(names, iam);
@@ -139,7 +140,7 @@ public final class Account implements AutoCloseable {
         Operations stacks = CloudFormationApi.of(cloudFormation, s3::text, operations("cloudformation"));
         gateway.service("dynamodb", dynamoDb)
                 .service("lambda", new LambdaApi(lambda, iam))
-                .service("sqs", sqs)
+                .service("sqs", SqsApi.of(sqs, trace, operations("sqs")))
                 .service("apigateway", new ApiGatewayApi(apiGateway, iam))
                 .service("s3", s3)
                 .service("sts", new Sts(names, iam, faults))
@@ -289,7 +290,6 @@ public final class Account implements AutoCloseable {
         eventBridge.close();
         sns.close();
         gateway.close();
-        sqs.close();
         s3.close();
         dynamoDb.close();
     }

@@ -1,124 +1,188 @@
 package workshop.cloud.sqs;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Consumer;
+import workshop.cloud.Arn;
 import workshop.cloud.AwsError;
 import workshop.cloud.iam.Policy;
 
-/**
- * What the account knows of a queue besides its messages.
- *
- * @see <a href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html">
- *     Attributes</a>
- */
+/** A queue of the account: its settings, its tags and its messages. */
 final class Queue {
-    static final String POLICY = "Policy";
-    static final String MAXIMUM_SIZE = "MaximumMessageSize";
+    private static final Duration DEDUPLICATION = Duration.ofMinutes(5);
+    private static final Duration BETWEEN_PURGES = Duration.ofSeconds(60);
 
-    /** The attributes that ElasticMQ does not know, with AWS's defaults; empty for those that are absent by default. */
-    private static final Map<String, String> KEPT = Map.of(
-            POLICY,
-            "",
-            MAXIMUM_SIZE,
-            "1048576",
-            "MessageRetentionPeriod",
-            "345600",
-            "SqsManagedSseEnabled",
-            "true",
-            "KmsMasterKeyId",
-            "",
-            "KmsDataKeyReusePeriodSeconds",
-            "",
-            "RedriveAllowPolicy",
-            "",
-            "DeduplicationScope",
-            "",
-            "FifoThroughputLimit",
-            "");
-
-    private final String name;
     private final String arn;
-    private final Map<String, String> attributes = new ConcurrentSkipListMap<>();
-    private volatile Policy policy;
+    private final InstantSource clock;
+    private final Instant createdAt;
+    private final Messages messages;
+    private final Map<String, String> tags = new ConcurrentSkipListMap<>();
+    private final boolean deduplicatedByGroup;
+    private final Map<String, Message> recentlySent = new HashMap<>();
+    private long sent;
+    private Instant purgedAt = Instant.MIN;
+    private volatile QueueSettings settings;
+    private volatile Instant modifiedAt;
 
-    Queue(String name, String arn, Map<String, String> attributes) {
-        this.name = name;
+    Queue(String arn, QueueSettings settings, Map<String, String> tags, InstantSource clock) {
         this.arn = arn;
-        KEPT.forEach((key, value) -> {
-            if (!value.isEmpty()) {
-                this.attributes.put(key, value);
-            }
-        });
-        set(attributes);
-    }
-
-    /** Takes those attributes out of the object that are kept here. */
-    static Map<String, String> keep(ObjectNode attributes) {
-        Map<String, String> kept = new TreeMap<>();
-        for (String key : KEPT.keySet()) {
-            JsonNode value = attributes.remove(key);
-            if (value != null) {
-                kept.put(key, value.asText());
-            }
-        }
-        return kept;
-    }
-
-    static Set<String> kept() {
-        return KEPT.keySet();
-    }
-
-    /** Sets attributes; an empty value removes one. */
-    void set(Map<String, String> changes) {
-        changes.forEach((key, value) -> {
-            if (key.equals(POLICY)) {
-                policy = value.isEmpty() ? null : policy(value);
-            }
-            if (value.isEmpty()) {
-                attributes.remove(key);
-            } else {
-                attributes.put(key, value);
-            }
-        });
-    }
-
-    private static Policy policy(String document) {
-        try {
-            return Policy.of(workshop.cloud.Json.read(document));
-        } catch (java.io.UncheckedIOException e) {
-            throw new AwsError(400, "InvalidAttributeValue", "Invalid value for the parameter Policy.");
-        }
-    }
-
-    String name() {
-        return name;
+        this.clock = clock;
+        this.settings = settings;
+        this.createdAt = clock.instant();
+        this.modifiedAt = createdAt;
+        this.messages = new Messages(arn, settings.isFifo(), clock);
+        this.deduplicatedByGroup = settings.isDeduplicatedByGroup();
+        this.tags.putAll(tags);
     }
 
     String arn() {
         return arn;
     }
 
-    Map<String, String> attributes() {
-        return attributes;
+    String name() {
+        return Arn.parse(arn).name();
     }
 
-    /** Whether these attributes, where given, are what the queue has. */
-    boolean has(Map<String, String> given) {
-        return attributes.entrySet().containsAll(given.entrySet());
+    QueueSettings settings() {
+        return settings;
+    }
+
+    void set(QueueSettings settings) {
+        this.settings = settings;
+        modifiedAt = clock.instant();
     }
 
     /** None or one. */
     List<Policy> policies() {
-        Policy its = policy;
-        return its == null ? List.of() : List.of(its);
+        return settings.policy().stream().toList();
     }
 
-    int maximumMessageSize() {
-        return Integer.parseInt(attributes.get(MAXIMUM_SIZE));
+    Map<String, String> tags() {
+        return Map.copyOf(tags);
+    }
+
+    void tag(Map<String, String> more) {
+        tags.putAll(more);
+    }
+
+    void untag(List<String> keys) {
+        tags.keySet().removeAll(keys);
+    }
+
+    /** What GetQueueAttributes can ask for. */
+    Map<String, String> attributes() {
+        expire();
+        Map<String, String> all = new TreeMap<>(settings.values());
+        messages.counts().forEach((name, count) -> all.put(name, String.valueOf(count)));
+        all.put("QueueArn", arn);
+        all.put("CreatedTimestamp", String.valueOf(createdAt.getEpochSecond()));
+        all.put("LastModifiedTimestamp", String.valueOf(modifiedAt.getEpochSecond()));
+        return all;
+    }
+
+    /** Takes a message; in a FIFO queue one that it has had in the last five minutes is that one. */
+    synchronized Message send(Outgoing outgoing, String senderId) {
+        outgoing.checkFor(settings);
+        Instant now = clock.instant();
+        boolean fifo = settings.isFifo();
+        Message message = new Message(
+                UUID.randomUUID().toString(),
+                outgoing,
+                senderId,
+                now,
+                fifo ? "188%017d".formatted(++sent) : "",
+                fifo ? outgoing.deduplicationId().orElseGet(() -> outgoing.bodyHash("SHA-256")) : "",
+                "",
+                0,
+                null);
+        if (fifo) {
+            recentlySent.values().removeIf(old -> old.sentAt().isBefore(now.minus(DEDUPLICATION)));
+            String scope = deduplicatedByGroup ? " " + message.group(true) : "";
+            Message duplicate = recentlySent.putIfAbsent(message.deduplicationId() + scope, message);
+            if (duplicate != null) {
+                return duplicate;
+            }
+        }
+        int delay = outgoing.delay().filter(given -> !fifo).orElse(settings.number("DelaySeconds"));
+        messages.add(message, Duration.ofSeconds(delay));
+        return message;
+    }
+
+    /** Takes a message that was in another queue. */
+    void add(Message message) {
+        messages.add(message, Duration.ZERO);
+    }
+
+    /**
+     * Waits for messages and takes them; returns none if none came in time, or when the thread is interrupted.
+     *
+     * @param deadLetters gets those that were received too often
+     */
+    List<ReceivedMessage> receive(int most, Duration visibility, Duration wait, Consumer<Message> deadLetters) {
+        Instant end = clock.instant().plus(wait);
+        try {
+            while (true) {
+                long changes = messages.changes();
+                List<ReceivedMessage> received = take(most, visibility, deadLetters);
+                Duration rest = Duration.between(clock.instant(), end);
+                if (!received.isEmpty() || rest.isNegative() || rest.isZero()) {
+                    return received;
+                }
+                messages.await(changes, rest);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return List.of();
+        }
+    }
+
+    private List<ReceivedMessage> take(int most, Duration visibility, Consumer<Message> deadLetters) {
+        expire();
+        List<Message> dead = new ArrayList<>();
+        int maxReceiveCount =
+                settings.redrive().map(RedrivePolicy::maxReceiveCount).orElse(Integer.MAX_VALUE);
+        List<ReceivedMessage> taken =
+                messages.take(most, visibility, message -> message.receiveCount() >= maxReceiveCount, dead);
+        dead.forEach(message -> deadLetters.accept(message.deadIn(arn)));
+        return taken;
+    }
+
+    private void expire() {
+        messages.expire(clock.instant().minus(settings.seconds("MessageRetentionPeriod")));
+    }
+
+    void delete(String receiptHandle) {
+        messages.delete(receiptHandle);
+    }
+
+    void changeVisibility(String receiptHandle, Duration visibility) {
+        messages.changeVisibility(receiptHandle, visibility);
+    }
+
+    synchronized void purge() {
+        Instant now = clock.instant();
+        if (purgedAt.plus(BETWEEN_PURGES).isAfter(now)) {
+            throw new AwsError(
+                    403,
+                    "PurgeQueueInProgress",
+                    "Only one PurgeQueue operation on " + name() + " is allowed every 60 seconds.");
+        }
+        purgedAt = now;
+        recentlySent.clear();
+        messages.purge();
+    }
+
+    /** Takes out one message for another queue. */
+    Optional<Message> remove() {
+        return messages.remove();
     }
 }

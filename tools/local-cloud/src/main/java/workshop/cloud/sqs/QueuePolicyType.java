@@ -48,22 +48,18 @@ public record QueuePolicyType(Sqs sqs) implements ResourceType {
         JsonNode document = properties.path("PolicyDocument");
         List<String> urls = new ArrayList<>();
         properties.path(QUEUES).forEach(url -> urls.add(url.asText()));
-        urls.forEach(url -> set(url, document.isTextual() ? document.asText() : Json.write(document)));
+        urls.forEach(url -> set(sqs.queue(url), document.isTextual() ? document.asText() : Json.write(document)));
         return new Physical(id, Map.of("Id", id, QUEUES, String.join(" ", urls)));
     }
 
     @Override
     public void delete(Physical existing) {
         for (String url : existing.attributes().get(QUEUES).split(" ")) {
-            if (sqs.has(url)) {
-                set(url, "");
-            }
+            sqs.find(url).ifPresent(queue -> set(queue, ""));
         }
     }
 
-    private void set(String url, String document) {
-        ObjectNode input = Json.object().put("QueueUrl", url);
-        input.putObject("Attributes").put(Queue.POLICY, document);
-        sqs.setAttributes(input);
+    private void set(Queue queue, String document) {
+        sqs.set(queue, queue.settings().with(Map.of(QueueSettings.POLICY, document)));
     }
 }

@@ -9,10 +9,8 @@ import static workshop.cloud.shape.Shape.text;
 import static workshop.cloud.shape.Shape.whole;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import workshop.cloud.Json;
 import workshop.cloud.ResourceType;
@@ -20,36 +18,20 @@ import workshop.cloud.shape.Members;
 
 /** {@code AWS::SQS::Queue}: {@code Ref} gives its URL. */
 public record QueueType(Sqs sqs) implements ResourceType {
-    /** What SetQueueAttributes calls the same, with AWS's defaults for what a template takes away. */
-    private static final Map<String, String> ATTRIBUTES = Map.of(
-            "DelaySeconds", "0",
-            "VisibilityTimeout", "30",
-            "ReceiveMessageWaitTimeSeconds", "0",
-            "MaximumMessageSize", "1048576",
-            "RedrivePolicy", "",
-            "ContentBasedDeduplication", "false");
-
     private static final Members REDRIVE =
             Members.of(required("deadLetterTargetArn", text(1, 1024)), required("maxReceiveCount", whole(1, 1000)));
 
-    private static final Members PROPERTIES = Members.of(
-                    optional("DelaySeconds", whole(0, 900)),
-                    optional("VisibilityTimeout", whole(0, 43_200)),
-                    optional("ReceiveMessageWaitTimeSeconds", whole(0, 20)),
-                    optional("MaximumMessageSize", whole(1024, 1_048_576)),
+    private static final Members PROPERTIES = QueueSettings.VALUES
+            .and(
                     optional("RedrivePolicy", json(REDRIVE)),
-                    optional("ContentBasedDeduplication", flag()),
+                    optional("RedriveAllowPolicy", json()),
                     optional("QueueName", text(1, 80, "[a-zA-Z0-9_-]+(\\.fifo)?"))
                             .replacing(),
                     optional("FifoQueue", flag()).replacing(),
-                    TAGS,
-                    optional("MessageRetentionPeriod", whole(60, 1_209_600)).withoutEffect(),
+                    optional("Tags", TAGS.shape()),
                     optional("SqsManagedSseEnabled", flag()).withoutEffect(),
                     optional("KmsMasterKeyId", text(0, 2048)).withoutEffect(),
                     optional("KmsDataKeyReusePeriodSeconds", whole(60, 86_400)).withoutEffect(),
-                    optional("RedriveAllowPolicy", json()).withoutEffect(),
-                    optional("DeduplicationScope", oneOf("messageGroup", "queue"))
-                            .withoutEffect(),
                     optional("FifoThroughputLimit", oneOf("perQueue", "perMessageGroupId"))
                             .withoutEffect())
             .refuse(
@@ -77,49 +59,45 @@ public record QueueType(Sqs sqs) implements ResourceType {
 
     @Override
     public Physical create(Declaration declaration) {
-        ObjectNode properties = declaration.properties();
-        boolean fifo = properties.path("FifoQueue").asBoolean();
-        String name = properties.path("QueueName").asText(declaration.generatedName() + (fifo ? ".fifo" : ""));
-        ObjectNode attributes = attributes(properties, false);
-        if (fifo) {
-            attributes.put("FifoQueue", "true");
-        }
-        sqs.create(name, attributes, Json.object());
-        return new Physical(
-                sqs.url(name), Map.of("Arn", sqs.queue(name).arn(), "QueueName", name, "QueueUrl", sqs.url(name)));
+        boolean fifo = declaration.properties().path(QueueSettings.FIFO).asBoolean();
+        String generated = declaration.generatedName() + (fifo ? ".fifo" : "");
+        String name = declaration.properties().path("QueueName").asText(generated);
+        Queue queue = sqs.create(name, attributes(declaration), tags(declaration));
+        String url = sqs.url(queue);
+        return new Physical(url, Map.of("Arn", queue.arn(), "QueueName", name, "QueueUrl", url));
     }
 
     @Override
     public Physical update(Declaration declaration, Physical existing) {
-        ObjectNode input = Json.object().put("QueueUrl", existing.ref());
-        input.set("Attributes", attributes(declaration.properties(), true));
-        sqs.setAttributes(input);
+        Queue queue = sqs.queue(existing.ref());
+        sqs.set(queue, queue.settings().replacedBy(attributes(declaration)));
+        queue.tag(tags(declaration));
         return existing;
     }
 
-    private static ObjectNode attributes(ObjectNode properties, boolean withDefaults) {
-        ObjectNode attributes = Json.object();
-        Set<String> names = new TreeSet<>(ATTRIBUTES.keySet());
-        names.addAll(Queue.kept());
-        for (String name : names) {
-            JsonNode value = properties.get(name);
-            if (value != null) {
+    private static Map<String, String> attributes(Declaration declaration) {
+        Map<String, String> attributes = new TreeMap<>();
+        for (String name : QueueSettings.names()) {
+            JsonNode value = declaration.properties().path(name);
+            if (!value.isMissingNode() && !(name.equals(QueueSettings.FIFO) && !value.asBoolean())) {
                 attributes.put(name, value.isContainerNode() ? Json.write(value) : value.asText());
-            } else if (withDefaults && isReset(name, properties)) {
-                attributes.put(name, ATTRIBUTES.get(name));
             }
         }
         return attributes;
     }
 
-    private static boolean isReset(String name, ObjectNode properties) {
-        return ATTRIBUTES.containsKey(name)
-                && (!name.equals("ContentBasedDeduplication")
-                        || properties.path("FifoQueue").asBoolean());
+    private static Map<String, String> tags(Declaration declaration) {
+        Map<String, String> tags = new TreeMap<>();
+        declaration
+                .properties()
+                .path("Tags")
+                .forEach(tag ->
+                        tags.put(tag.path("Key").asText(), tag.path("Value").asText()));
+        return tags;
     }
 
     @Override
     public void delete(Physical existing) {
-        sqs.delete(existing.attributes().get("QueueName"));
+        sqs.find(existing.ref()).ifPresent(sqs::delete);
     }
 }

@@ -1,2 +1,2 @@
-/** Queues: ElasticMQ keeps the messages; policies, attributes and the wiring to other services are added here. */
+/** SQS: queues, their messages, and the way back from a dead-letter queue. */
 package workshop.cloud.sqs;

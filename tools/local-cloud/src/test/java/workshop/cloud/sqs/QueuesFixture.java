@@ -3,12 +3,19 @@ package workshop.cloud.sqs;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.UUID;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 import workshop.cloud.Client;
 import workshop.cloud.Json;
 import workshop.cloud.Names;
@@ -17,6 +24,7 @@ import workshop.cloud.ResourceType.Declaration;
 import workshop.cloud.ResourceType.Physical;
 import workshop.cloud.faults.Faults;
 import workshop.cloud.gateway.Gateway;
+import workshop.cloud.gateway.Operations;
 import workshop.cloud.iam.Credentials;
 import workshop.cloud.iam.Iam;
 import workshop.cloud.iam.RoleType;
@@ -27,11 +35,14 @@ final class QueuesFixture implements AutoCloseable {
     final Names names = new Names("us-east-1", Options.ACCOUNT_ID);
     final Iam iam = new Iam(names);
     final Gateway gateway = new Gateway(iam, "us-east-1");
-    final Sqs sqs = new Sqs(names, iam, new Faults(), new Trace(), gateway::port);
+    Duration later = Duration.ZERO;
+    final Sqs sqs =
+            new Sqs(names, iam, new Faults(), gateway::port, () -> Instant.now().plus(later));
     final SqsClient client;
 
     QueuesFixture() {
-        gateway.service("sqs", sqs).start(0);
+        gateway.service("sqs", SqsApi.of(sqs, new Trace(), new Operations("sqs", iam, new Faults())))
+                .start(0);
         client = client("test", null);
     }
 
@@ -72,10 +83,33 @@ final class QueuesFixture implements AutoCloseable {
                 .json("sqs", "AmazonSQS." + operation, Json.read(json.replace('\'', '"')));
     }
 
+    /** A new queue's URL. */
+    String queue(Map<QueueAttributeName, String> attributes) {
+        String suffix = attributes.containsKey(QueueAttributeName.FIFO_QUEUE) ? ".fifo" : "";
+        return client.createQueue(
+                        r -> r.queueName("q-" + UUID.randomUUID() + suffix).attributes(attributes))
+                .queueUrl();
+    }
+
+    /** Sends one message for each id. */
+    void batch(String url, String... ids) {
+        client.sendMessageBatch(r -> r.queueUrl(url)
+                .entries(
+                        Arrays.stream(ids).map(id -> entry(id, "message " + id)).toList()));
+    }
+
+    static SendMessageBatchRequestEntry entry(String id, String body) {
+        return SendMessageBatchRequestEntry.builder().id(id).messageBody(body).build();
+    }
+
+    Map<String, String> attributes(String url) {
+        return client.getQueueAttributes(r -> r.queueUrl(url).attributeNamesWithStrings("All"))
+                .attributesAsStrings();
+    }
+
     @Override
     public void close() {
         client.close();
         gateway.close();
-        sqs.close();
     }
 }

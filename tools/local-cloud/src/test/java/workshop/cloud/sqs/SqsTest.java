@@ -7,17 +7,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
+import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 import software.amazon.awssdk.services.sqs.model.QueueNameExistsException;
+import software.amazon.awssdk.services.sqs.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.SqsException;
 import workshop.cloud.AwsError;
@@ -40,10 +42,7 @@ class SqsTest {
     }
 
     private static String queue(Map<QueueAttributeName, String> attributes) {
-        String suffix = attributes.containsKey(QueueAttributeName.FIFO_QUEUE) ? ".fifo" : "";
-        return fixture.client
-                .createQueue(r -> r.queueName("q-" + UUID.randomUUID() + suffix).attributes(attributes))
-                .queueUrl();
+        return fixture.queue(attributes);
     }
 
     private static String queue() {
@@ -131,6 +130,129 @@ class SqsTest {
                 .atMost(Duration.ofSeconds(5))
                 .until(() ->
                         receive(url).stream().anyMatch(message -> message.body().equals("poison")));
+    }
+
+    /** A source queue whose messages are dead after one receipt, with a message that is. */
+    private static String sourceOf(String dead, String body) {
+        String url = queue(Map.of(
+                QueueAttributeName.VISIBILITY_TIMEOUT,
+                "0",
+                QueueAttributeName.REDRIVE_POLICY,
+                "{\"deadLetterTargetArn\":\"" + arn(dead) + "\",\"maxReceiveCount\":\"1\"}"));
+        fixture.client.sendMessage(r -> r.queueUrl(url).messageBody(body));
+        assertThat(receive(url)).hasSize(1);
+        assertThat(receive(url)).isEmpty();
+        return url;
+    }
+
+    @Test
+    void twoSourcesOfOneDeadLetterQueueGetTheirOwnMessagesBack() {
+        String dead = queue();
+        String one = sourceOf(dead, "of one");
+        String other = sourceOf(dead, "of the other");
+        assertThat(fixture.client
+                        .listDeadLetterSourceQueues(r -> r.queueUrl(dead))
+                        .queueUrls())
+                .containsExactlyInAnyOrder(one, other);
+
+        fixture.client.startMessageMoveTask(r -> r.sourceArn(arn(dead)));
+
+        for (var expected : Map.of(one, "of one", other, "of the other").entrySet()) {
+            assertThat(fixture.client
+                            .receiveMessage(r -> r.queueUrl(expected.getKey()).waitTimeSeconds(5))
+                            .messages())
+                    .extracting(Message::body)
+                    .containsExactly(expected.getValue());
+        }
+        assertThat(fixture.client
+                        .listMessageMoveTasks(r -> r.sourceArn(arn(dead)))
+                        .results())
+                .singleElement()
+                .satisfies(task ->
+                        assertThat(task.approximateNumberOfMessagesMoved()).isEqualTo(2));
+    }
+
+    @Test
+    void fromAQueueThatIsNobodysDeadLetterQueueNothingIsMoved() {
+        String url = queue();
+        assertThatThrownBy(() -> fixture.client.startMessageMoveTask(r -> r.sourceArn(arn(url))))
+                .hasMessageContaining("Source queue must be configured as a Dead Letter Queue.");
+        assertThatThrownBy(() -> fixture.client.startMessageMoveTask(r -> r.sourceArn(arn(url) + "-gone")))
+                .isInstanceOf(ResourceNotFoundException.class);
+        assertThatThrownBy(() -> fixture.client.cancelMessageMoveTask(r -> r.taskHandle("garbage")))
+                .hasMessageContaining("Value for parameter TaskHandle is invalid.");
+    }
+
+    @Test
+    void aMessageIsDeletedByAnOlderHandleAndAgain() {
+        String url = queue(Map.of(QueueAttributeName.VISIBILITY_TIMEOUT, "0"));
+        fixture.client.sendMessage(r -> r.queueUrl(url).messageBody("once"));
+        String older = receive(url).get(0).receiptHandle();
+        String newer = receive(url).get(0).receiptHandle();
+        assertThat(newer).isNotEqualTo(older);
+
+        fixture.client.deleteMessage(r -> r.queueUrl(url).receiptHandle(older));
+        fixture.client.deleteMessage(r -> r.queueUrl(url).receiptHandle(older));
+        fixture.client.deleteMessage(r -> r.queueUrl(url).receiptHandle(newer));
+
+        assertThat(receive(url)).isEmpty();
+        assertThatThrownBy(() -> fixture.client.changeMessageVisibility(
+                        r -> r.queueUrl(url).receiptHandle(newer).visibilityTimeout(1)))
+                .hasMessageContaining("Message does not exist or is not available for visibility timeout change.");
+    }
+
+    @Test
+    void aMessageOlderThanTheRetentionPeriodIsGone() {
+        String url = queue(Map.of(QueueAttributeName.MESSAGE_RETENTION_PERIOD, "60"));
+        fixture.client.sendMessage(r -> r.queueUrl(url).messageBody("old"));
+        try {
+            fixture.later = Duration.ofSeconds(61);
+            assertThat(receive(url)).isEmpty();
+        } finally {
+            fixture.later = Duration.ZERO;
+        }
+    }
+
+    @Test
+    void aReceiverGetsTheAttributesThatItAsksFor() {
+        String url = queue(Map.of(QueueAttributeName.VISIBILITY_TIMEOUT, "0"));
+        MessageAttributeValue any = MessageAttributeValue.builder()
+                .dataType("String")
+                .stringValue("x")
+                .build();
+        MessageAttributeValue bytes = MessageAttributeValue.builder()
+                .dataType("Binary.gif")
+                .binaryValue(SdkBytes.fromUtf8String("\u0001x"))
+                .build();
+        fixture.client.sendMessage(r -> r.queueUrl(url)
+                .messageBody("m")
+                .messageAttributes(Map.of("todo.id", any, "todo.kind", bytes, "other", any)));
+        Message all = receive(url).get(0);
+        assertThat(all.messageAttributes()).containsEntry("todo.kind", bytes).hasSize(3);
+        Message some = fixture.client
+                .receiveMessage(r -> r.queueUrl(url)
+                        .messageAttributeNames("todo.*")
+                        .messageSystemAttributeNames(MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT))
+                .messages()
+                .get(0);
+        assertThat(some.messageAttributes()).containsOnlyKeys("todo.id", "todo.kind");
+        assertThat(some.attributes())
+                .containsOnly(Map.entry(MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT, "2"));
+    }
+
+    @Test
+    void aFifoQueueHidesWhatComesAfterAMessageThatIsBeingHandledInItsGroup() {
+        String url = queue(
+                Map.of(QueueAttributeName.FIFO_QUEUE, "true", QueueAttributeName.CONTENT_BASED_DEDUPLICATION, "true"));
+        for (String body : List.of("a1", "b1", "a2")) {
+            fixture.client.sendMessage(r -> r.queueUrl(url).messageBody(body).messageGroupId(body.substring(0, 1)));
+        }
+        Message first =
+                fixture.client.receiveMessage(r -> r.queueUrl(url)).messages().get(0);
+        assertThat(first.body()).isEqualTo("a1");
+        assertThat(receive(url)).extracting(Message::body).containsExactly("b1");
+        fixture.client.deleteMessage(r -> r.queueUrl(url).receiptHandle(first.receiptHandle()));
+        assertThat(receive(url)).extracting(Message::body).containsExactly("a2");
     }
 
     @Test

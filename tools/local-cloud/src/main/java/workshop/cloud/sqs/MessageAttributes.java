@@ -1,0 +1,166 @@
+package workshop.cloud.sqs;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayOutputStream;
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import workshop.cloud.AwsError;
+import workshop.cloud.Json;
+import workshop.cloud.delivery.Delivery.Attribute;
+
+/**
+ * What a message carries beside its body.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-metadata.html">Message
+ *     metadata</a>
+ */
+record MessageAttributes(Map<String, Attribute> byName) {
+    private static final int MAX_ATTRIBUTES = 10;
+    private static final int MAX_LENGTH = 256;
+    private static final Pattern NAME = Pattern.compile("(?U)(?!(?i:aws|amazon)\\.)[\\w-]+(\\.[\\w-]+)*");
+    private static final Pattern UNPRINTABLE =
+            Pattern.compile("[^\\x09\\x0A\\x0D\\x20-\\uD7FF\\uE000-\\uFFFD\\x{10000}-\\x{10FFFF}]");
+
+    /** Reads what a request says; throws what SQS says of a name, a type or a value that it doesn't take. */
+    static MessageAttributes of(JsonNode given) {
+        Map<String, Attribute> byName = new TreeMap<>();
+        given.properties().forEach(attribute -> {
+            JsonNode value = attribute.getValue();
+            String type = value.path("DataType").asText();
+            String field = type.startsWith("Binary") ? "BinaryValue" : "StringValue";
+            byName.put(attribute.getKey(), new Attribute(type, value.path(field).asText()));
+        });
+        return of(byName);
+    }
+
+    static MessageAttributes of(Map<String, Attribute> byName) {
+        if (byName.size() > MAX_ATTRIBUTES) {
+            throw SqsError.invalid("Number of message attributes [" + byName.size() + "] exceeds the allowed maximum ["
+                    + MAX_ATTRIBUTES + "].");
+        }
+        byName.forEach(MessageAttributes::check);
+        return new MessageAttributes(new TreeMap<>(byName));
+    }
+
+    private static void check(String name, Attribute attribute) {
+        String its = "message (user) attribute '" + name + "'";
+        String type = attribute.dataType();
+        if (!NAME.matcher(name).matches() || name.length() > MAX_LENGTH) {
+            throw SqsError.invalid("The name of " + its + " is invalid. It can have up to 256 letters, digits,"
+                    + " underscores, hyphens and single periods, and doesn't start with AWS. or Amazon.");
+        }
+        if (!type.matches("(String|Number|Binary)(\\..*)?") || type.length() > MAX_LENGTH) {
+            throw SqsError.invalid("The type of " + its + " is invalid. You must use only the following supported type"
+                    + " prefixes: Binary, Number, String.");
+        }
+        if (attribute.value().isEmpty()) {
+            throw SqsError.invalid("Message (user) attribute '" + name + "' must contain a non-empty value of type '"
+                    + type.replaceFirst("\\..*", "").replace("Number", "String") + "'.");
+        }
+        if (type.startsWith("Number") && !isNumber(attribute.value())) {
+            throw SqsError.invalid("Can't cast the value of " + its + " to a number.");
+        }
+        if (UNPRINTABLE.matcher(attribute.value()).find()) {
+            throw SqsError.invalid("Invalid characters found in the value of " + its + ".");
+        }
+        if (type.startsWith("Binary") && !attribute.value().matches("[A-Za-z0-9+/]*=*")) {
+            throw new AwsError(400, "SerializationException", "The value of " + its + " is no Base64.");
+        }
+    }
+
+    private static boolean isNumber(String text) {
+        try {
+            new BigDecimal(text);
+            return true;
+        } catch (NumberFormatException e) {
+            return false; // which is the answer
+        }
+    }
+
+    /** Throws if a text has characters that no message can have. */
+    static void checkCharacters(String body) {
+        if (UNPRINTABLE.matcher(body).find()) {
+            throw new AwsError(
+                    400,
+                    "InvalidMessageContents",
+                    "Invalid characters found. Valid unicode characters are #x9 | #xA | #xD | #x20 to #xD7FF |"
+                            + " #xE000 to #xFFFD | #x10000 to #x10FFFF");
+        }
+    }
+
+    /** Those that a receiver asks for: by name, by the beginning of a name ({@code tracing.*}), or all. */
+    MessageAttributes named(List<String> wanted) {
+        Map<String, Attribute> named = new TreeMap<>(byName);
+        named.keySet().removeIf(name -> wanted.stream().noneMatch(one -> isMeant(one, name)));
+        return new MessageAttributes(named);
+    }
+
+    private static boolean isMeant(String wanted, String name) {
+        return wanted.equals(name)
+                || wanted.equals("All")
+                || wanted.equals("*")
+                || wanted.endsWith(".*") && name.startsWith(wanted.substring(0, wanted.length() - 2));
+    }
+
+    int bytes() {
+        return byName.entrySet().stream()
+                .mapToInt(attribute -> bytes(attribute.getKey()).length
+                        + bytes(attribute.getValue().dataType()).length
+                        + bytes(attribute.getValue()).length)
+                .sum();
+    }
+
+    ObjectNode json() {
+        ObjectNode all = Json.object();
+        byName.forEach((name, attribute) -> all.putObject(name)
+                .put("DataType", attribute.dataType())
+                .put(attribute.dataType().startsWith("Binary") ? "BinaryValue" : "StringValue", attribute.value()));
+        return all;
+    }
+
+    /** By which clients verify what was sent, and what was received. */
+    String md5() {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        byName.forEach((name, attribute) -> {
+            append(all, bytes(name));
+            append(all, bytes(attribute.dataType()));
+            all.write(attribute.dataType().startsWith("Binary") ? 2 : 1);
+            append(all, bytes(attribute));
+        });
+        return hash("MD5", all.toByteArray());
+    }
+
+    private static void append(ByteArrayOutputStream all, byte[] bytes) {
+        all.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
+        all.writeBytes(bytes);
+    }
+
+    static String hash(String algorithm, byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance(algorithm).digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has MD5 and SHA-256", e);
+        }
+    }
+
+    private static byte[] bytes(Attribute attribute) {
+        return attribute.dataType().startsWith("Binary")
+                ? Base64.getDecoder().decode(attribute.value())
+                : bytes(attribute.value());
+    }
+
+    static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,234 @@
+package workshop.cloud.sqs;
+
+import static workshop.cloud.shape.Member.optional;
+import static workshop.cloud.shape.Shape.list;
+import static workshop.cloud.shape.Shape.map;
+import static workshop.cloud.shape.Shape.text;
+import static workshop.cloud.shape.Shape.whole;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import workshop.cloud.AwsError;
+import workshop.cloud.Json;
+import workshop.cloud.gateway.Operations;
+import workshop.cloud.iam.Caller;
+import workshop.cloud.shape.Member;
+import workshop.cloud.shape.Members;
+import workshop.cloud.trace.Trace;
+
+/** The operations on messages. */
+final class MessagesApi {
+    private static final Member QUEUE = optional("QueueUrl", text());
+    private static final Member ID = optional("Id", text());
+    private static final Member HANDLE = optional("ReceiptHandle", text());
+    private static final Member VISIBILITY = optional("VisibilityTimeout", whole());
+    private static final int MAX_VISIBILITY = 43_200;
+    private static final int MAX_BATCH_BYTES = 1 << 20;
+
+    private static final Members ATTRIBUTE =
+            Members.of(optional("DataType", text()), optional("StringValue", text()), optional("BinaryValue", text()));
+
+    private static final Members MESSAGE = Members.of(
+            optional("MessageBody", text()),
+            optional("DelaySeconds", whole()),
+            optional("MessageAttributes", map(ATTRIBUTE)),
+            optional("MessageSystemAttributes", map(ATTRIBUTE)),
+            optional("MessageDeduplicationId", text()),
+            optional("MessageGroupId", text()));
+
+    private static final Members RECEIVE = Members.of(
+            QUEUE,
+            optional("AttributeNames", list(text())),
+            optional("MessageSystemAttributeNames", list(text())),
+            optional("MessageAttributeNames", list(text())),
+            optional("MaxNumberOfMessages", whole()),
+            VISIBILITY,
+            optional("WaitTimeSeconds", whole()));
+
+    /** What ReceiveMessage can be asked for. */
+    private static final Set<String> SYSTEM_ATTRIBUTES = Set.of(
+            "All",
+            "SenderId",
+            "SentTimestamp",
+            "ApproximateReceiveCount",
+            "ApproximateFirstReceiveTimestamp",
+            "SequenceNumber",
+            "MessageDeduplicationId",
+            "MessageGroupId",
+            "AWSTraceHeader",
+            "DeadLetterQueueSourceArn");
+
+    private final Sqs sqs;
+    private final Trace trace;
+
+    private MessagesApi(Sqs sqs, Trace trace) {
+        this.sqs = sqs;
+        this.trace = trace;
+    }
+
+    static Operations of(Sqs sqs, Trace trace, Operations operations) {
+        MessagesApi api = new MessagesApi(sqs, trace);
+        api.on(operations, "SendMessage", MESSAGE, api::send);
+        api.on(operations, "DeleteMessage", Members.of(HANDLE), (caller, queue, input) -> api.delete(queue, input));
+        api.on(
+                operations,
+                "ChangeMessageVisibility",
+                Members.of(HANDLE, VISIBILITY),
+                (caller, queue, input) -> api.changeVisibility(queue, input));
+        return operations.on("ReceiveMessage", RECEIVE, api::arn, (caller, input) -> api.receive(input));
+    }
+
+    /** What is done with one message of a queue. */
+    private interface OnMessage {
+        ObjectNode call(Caller caller, Queue queue, JsonNode input);
+    }
+
+    /** An operation on a message, and the one on a batch of them, with the same permission. */
+    private void on(Operations operations, String name, Members members, OnMessage operation) {
+        String batch = name + "Batch";
+        Members entry = members.and(ID);
+        operations
+                .on(name, members.and(QUEUE), this::arn, (caller, input) -> operation.call(caller, queue(input), input))
+                .on(
+                        batch,
+                        "sqs:" + name,
+                        Members.of(QUEUE, optional("Entries", list(entry))),
+                        this::arn,
+                        (caller, input) -> {
+                            Queue queue = queue(input);
+                            Batch entries = Batch.of(batch, input.path("Entries"));
+                            if (name.equals("SendMessage")) {
+                                checkBatch(queue, entries);
+                            }
+                            return entries.each(one -> operation.call(caller, queue, one));
+                        });
+    }
+
+    private String arn(ObjectNode input) {
+        return sqs.arn(SqsError.required(input, "QueueUrl").replaceFirst("^.*/", ""));
+    }
+
+    private Queue queue(ObjectNode input) {
+        return sqs.queue(SqsError.required(input, "QueueUrl"));
+    }
+
+    private ObjectNode send(Caller caller, Queue queue, JsonNode input) {
+        Outgoing outgoing = Outgoing.of(input);
+        Message message = sqs.send(queue, outgoing, caller);
+        trace.hop("sqs:SendMessage", caller.arn(), queue.arn(), "ok", outgoing.body());
+        ObjectNode answer =
+                Json.object().put("MessageId", message.id()).put("MD5OfMessageBody", outgoing.bodyHash("MD5"));
+        if (!outgoing.attributes().byName().isEmpty()) {
+            answer.put("MD5OfMessageAttributes", outgoing.attributes().md5());
+        }
+        if (!outgoing.traceHeader().byName().isEmpty()) {
+            answer.put("MD5OfMessageSystemAttributes", outgoing.traceHeader().md5());
+        }
+        return message.sequenceNumber().isEmpty() ? answer : answer.put("SequenceNumber", message.sequenceNumber());
+    }
+
+    /** What is wrong with the batch as a whole, before any of its messages is sent. */
+    private static void checkBatch(Queue queue, Batch batch) {
+        int bytes = 0;
+        for (JsonNode entry : batch.entries()) {
+            bytes += MessageAttributes.bytes(entry.path("MessageBody").asText()).length;
+            if (queue.settings().isFifo() && !entry.has("MessageGroupId")) {
+                throw SqsError.invalid("The request must contain the parameter MessageGroupId.");
+            }
+            if (queue.settings().isFifo()
+                    && !queue.settings().isContentBased()
+                    && !entry.has("MessageDeduplicationId")) {
+                throw SqsError.invalid("The queue should either have ContentBasedDeduplication enabled or"
+                        + " MessageDeduplicationId provided explicitly");
+            }
+        }
+        if (bytes > MAX_BATCH_BYTES) {
+            throw new AwsError(
+                    400,
+                    "BatchRequestTooLong",
+                    "Batch requests cannot be longer than " + MAX_BATCH_BYTES + " bytes. You have sent " + bytes
+                            + " bytes.");
+        }
+    }
+
+    private ObjectNode delete(Queue queue, JsonNode input) {
+        queue.delete(SqsError.required(input, "ReceiptHandle"));
+        return Json.object();
+    }
+
+    private ObjectNode changeVisibility(Queue queue, JsonNode input) {
+        String handle = SqsError.required(input, "ReceiptHandle");
+        if (!input.has("VisibilityTimeout")) {
+            throw SqsError.missing("VisibilityTimeout");
+        }
+        queue.changeVisibility(handle, visibility(input, 0));
+        return Json.object();
+    }
+
+    private static Duration visibility(JsonNode input, int otherwise) {
+        return Duration.ofSeconds(SqsError.number(
+                input,
+                "VisibilityTimeout",
+                otherwise,
+                0,
+                MAX_VISIBILITY,
+                "Must be >= 0 and <= " + MAX_VISIBILITY + ", if provided."));
+    }
+
+    private JsonNode receive(ObjectNode input) {
+        Queue queue = queue(input);
+        QueueSettings settings = queue.settings();
+        int most = SqsError.number(input, "MaxNumberOfMessages", 1, 1, 10, "Must be between 1 and 10, if provided.");
+        int wait = SqsError.number(
+                input,
+                "WaitTimeSeconds",
+                settings.number("ReceiveMessageWaitTimeSeconds"),
+                0,
+                20,
+                "Must be >= 0 and <= 20, if provided.");
+        List<String> system = texts(input.path("AttributeNames"));
+        system.addAll(texts(input.path("MessageSystemAttributeNames")));
+        system.stream()
+                .filter(name -> !SYSTEM_ATTRIBUTES.contains(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw SqsError.unknownAttribute(name);
+                });
+        List<String> attributes = texts(input.path("MessageAttributeNames"));
+        List<ReceivedMessage> received = sqs.receive(
+                queue, most, visibility(input, settings.number("VisibilityTimeout")), Duration.ofSeconds(wait));
+        ObjectNode answer = Json.object();
+        received.forEach(message -> answer.withArray("/Messages").add(json(message, system, attributes)));
+        return answer;
+    }
+
+    static List<String> texts(JsonNode node) {
+        List<String> texts = new ArrayList<>();
+        node.forEach(text -> texts.add(text.asText()));
+        return texts;
+    }
+
+    private static ObjectNode json(ReceivedMessage message, List<String> system, List<String> wanted) {
+        ObjectNode json = Json.object()
+                .put("MessageId", message.id())
+                .put("ReceiptHandle", message.receiptHandle())
+                .put("MD5OfBody", message.md5OfBody())
+                .put("Body", message.body());
+        Map<String, String> its = new TreeMap<>(message.systemAttributes());
+        its.keySet().removeIf(name -> !system.contains(name) && !system.contains("All"));
+        if (!its.isEmpty()) {
+            json.set("Attributes", Json.MAPPER.valueToTree(its));
+        }
+        MessageAttributes attributes = new MessageAttributes(message.attributes()).named(wanted);
+        if (!attributes.byName().isEmpty()) {
+            json.put("MD5OfMessageAttributes", attributes.md5()).set("MessageAttributes", attributes.json());
+        }
+        return json;
+    }
+}

@@ -1,0 +1,104 @@
+package workshop.cloud.sqs;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+import java.util.Optional;
+import workshop.cloud.AwsError;
+import workshop.cloud.delivery.Delivery;
+import workshop.cloud.delivery.Delivery.Attribute;
+
+/**
+ * A message that somebody sends.
+ *
+ * @param traceHeader X-Ray's, the one system attribute that can be sent
+ * @param delay in seconds; empty for the queue's
+ * @see <a href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html">SendMessage</a>
+ */
+record Outgoing(
+        String body,
+        MessageAttributes attributes,
+        MessageAttributes traceHeader,
+        Optional<Integer> delay,
+        Optional<String> groupId,
+        Optional<String> deduplicationId) {
+    private static final String TRACE_HEADER = "AWSTraceHeader";
+    private static final int MAX_DELAY = 900;
+
+    /** Reads SendMessage or one entry of SendMessageBatch; throws what SQS says of it. */
+    static Outgoing of(JsonNode input) {
+        String body = SqsError.required(input, "MessageBody");
+        MessageAttributes.checkCharacters(body);
+        JsonNode system = input.path("MessageSystemAttributes");
+        system.fieldNames().forEachRemaining(name -> {
+            if (!name.equals(TRACE_HEADER)) {
+                throw SqsError.invalid("Message system attribute name '" + name + "' is invalid.");
+            }
+        });
+        return new Outgoing(
+                body,
+                MessageAttributes.of(input.path("MessageAttributes")),
+                MessageAttributes.of(system),
+                input.has("DelaySeconds")
+                        ? Optional.of(SqsError.number(
+                                input, "DelaySeconds", 0, 0, MAX_DELAY, "DelaySeconds must be >= 0 and <= 900."))
+                        : Optional.empty(),
+                id(input, "MessageGroupId"),
+                id(input, "MessageDeduplicationId"));
+    }
+
+    /** What another service delivers. */
+    static Outgoing of(Delivery delivery) {
+        return new Outgoing(
+                delivery.payload(),
+                MessageAttributes.of(delivery.attributes()),
+                MessageAttributes.of(Map.<String, Attribute>of()),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private static Optional<String> id(JsonNode input, String name) {
+        if (!input.has(name)) {
+            return Optional.empty();
+        }
+        String id = input.path(name).asText();
+        if (!id.matches("[\\p{Alnum}\\p{Punct}]{1,128}")) {
+            throw SqsError.invalid(
+                    name, id, name + " can only include alphanumeric and punctuation characters. 1 to 128 in length.");
+        }
+        return Optional.of(id);
+    }
+
+    /** Throws if a queue with these settings doesn't take it, apart from its size. */
+    void checkFor(QueueSettings queue) {
+        if (!queue.isFifo()) {
+            if (deduplicationId.isPresent()) {
+                throw notOfThisType("MessageDeduplicationId", deduplicationId.get());
+            }
+            return;
+        }
+        if (delay.orElse(0) != 0) {
+            throw notOfThisType("DelaySeconds", delay.get());
+        }
+        if (groupId.isEmpty()) {
+            throw SqsError.missing("MessageGroupId");
+        }
+        if (deduplicationId.isEmpty() && !queue.isContentBased()) {
+            throw SqsError.invalid("The queue should either have ContentBasedDeduplication enabled or"
+                    + " MessageDeduplicationId provided explicitly");
+        }
+    }
+
+    private static AwsError notOfThisType(String parameter, Object value) {
+        return SqsError.invalid(
+                parameter, value, "The request include parameter that is not valid for this queue type.");
+    }
+
+    int bytes() {
+        return MessageAttributes.bytes(body).length + attributes.bytes();
+    }
+
+    String bodyHash(String algorithm) {
+        return MessageAttributes.hash(algorithm, MessageAttributes.bytes(body));
+    }
+}

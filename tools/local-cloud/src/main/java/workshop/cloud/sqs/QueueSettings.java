@@ -1,0 +1,221 @@
+package workshop.cloud.sqs;
+
+import static workshop.cloud.shape.Member.optional;
+import static workshop.cloud.shape.Shape.flag;
+import static workshop.cloud.shape.Shape.oneOf;
+import static workshop.cloud.shape.Shape.text;
+import static workshop.cloud.shape.Shape.whole;
+
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import workshop.cloud.AwsError;
+import workshop.cloud.iam.Policy;
+import workshop.cloud.shape.Member;
+import workshop.cloud.shape.Members;
+import workshop.cloud.shape.Reading;
+import workshop.cloud.shape.Shape;
+import workshop.cloud.shape.Violations;
+
+/**
+ * How a queue is set up. An attribute that is set to nothing is absent.
+ *
+ * @see <a href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html">
+ *     Attributes</a>
+ */
+record QueueSettings(Map<String, String> values, Optional<RedrivePolicy> redrive, Optional<Policy> policy) {
+    static final String POLICY = "Policy";
+    static final String REDRIVE_POLICY = "RedrivePolicy";
+    static final String REDRIVE_ALLOW_POLICY = "RedriveAllowPolicy";
+    static final String FIFO = "FifoQueue";
+    private static final String SUFFIX = ".fifo";
+    private static final String CONTENT_BASED = "ContentBasedDeduplication";
+    private static final String SCOPE = "DeduplicationScope";
+    private static final String THROUGHPUT = "FifoThroughputLimit";
+    private static final String KMS_KEY = "KmsMasterKeyId";
+    private static final String KMS_REUSE = "KmsDataKeyReusePeriodSeconds";
+    private static final String SSE = "SqsManagedSseEnabled";
+
+    /** What a template calls the same, with the values that SQS takes. */
+    static final Members VALUES = Members.of(
+            optional("DelaySeconds", whole(0, 900)),
+            optional("MaximumMessageSize", whole(1024, 1 << 20)),
+            optional("MessageRetentionPeriod", whole(60, 1_209_600)),
+            optional("ReceiveMessageWaitTimeSeconds", whole(0, 20)),
+            optional("VisibilityTimeout", whole(0, 43_200)),
+            optional(KMS_KEY, text()),
+            optional(KMS_REUSE, whole(60, 86_400)),
+            optional(SSE, flag()),
+            optional(FIFO, flag()),
+            optional(CONTENT_BASED, flag()),
+            optional(SCOPE, oneOf("messageGroup", "queue")),
+            optional(THROUGHPUT, oneOf("perQueue", "perMessageGroupId")));
+
+    private static final Members ATTRIBUTES = VALUES.and(
+            optional(POLICY, text()), optional(REDRIVE_POLICY, text()), optional(REDRIVE_ALLOW_POLICY, text()));
+
+    private static final Map<String, String> DEFAULTS = Map.of(
+            "DelaySeconds",
+            "0",
+            "MaximumMessageSize",
+            "1048576",
+            "MessageRetentionPeriod",
+            "345600",
+            "ReceiveMessageWaitTimeSeconds",
+            "0",
+            "VisibilityTimeout",
+            "30",
+            SSE,
+            "true");
+
+    private static final Map<String, String> FIFO_DEFAULTS =
+            Map.of(FIFO, "true", CONTENT_BASED, "false", SCOPE, "queue", THROUGHPUT, "perQueue");
+
+    /** The settings of a new queue; throws what SQS says of a name or a value that it doesn't take. */
+    static QueueSettings of(String queueName, Map<String, String> given) {
+        boolean fifo = Boolean.parseBoolean(given.get(FIFO));
+        if (fifo && !(queueName.matches("[A-Za-z0-9_-]+\\.fifo") && queueName.length() <= 80)) {
+            throw SqsError.invalid("The name of a FIFO queue can only include alphanumeric characters, hyphens, or"
+                    + " underscores, must end with .fifo suffix and be 1 to 80 in length.");
+        }
+        if (!fifo && !queueName.matches("[A-Za-z0-9_-]{1,80}")) {
+            throw SqsError.invalid(
+                    "Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length");
+        }
+        Map<String, String> values = new TreeMap<>(DEFAULTS);
+        if (fifo) {
+            values.putAll(FIFO_DEFAULTS);
+        }
+        return merged(values, checked(given, fifo), given);
+    }
+
+    /** These with changes. */
+    QueueSettings with(Map<String, String> changes) {
+        Map<String, String> checked = checked(changes, isFifo());
+        if (isFifo() && checked.getOrDefault(FIFO, "true").equals("false")) {
+            throw invalidValue(FIFO, " Reason: Modifying queue type is not supported.");
+        }
+        return merged(new TreeMap<>(values), checked, changes);
+    }
+
+    /** These with what a template says, and the defaults for what it no longer says. */
+    QueueSettings replacedBy(Map<String, String> declared) {
+        Map<String, String> all = new TreeMap<>(declared);
+        DEFAULTS.forEach(all::putIfAbsent);
+        if (isFifo()) {
+            FIFO_DEFAULTS.forEach(all::putIfAbsent);
+        }
+        List.of(REDRIVE_POLICY, REDRIVE_ALLOW_POLICY, KMS_KEY).forEach(name -> all.putIfAbsent(name, ""));
+        return with(all);
+    }
+
+    private static Map<String, String> checked(Map<String, String> given, boolean fifo) {
+        Map<String, String> checked = new TreeMap<>();
+        given.forEach((name, value) -> {
+            Member attribute = ATTRIBUTES.byName().get(name);
+            if (attribute == null || !fifo && (name.equals(FIFO) || name.equals(CONTENT_BASED))) {
+                throw SqsError.unknownAttribute(name);
+            }
+            if (!fifo && (name.equals(SCOPE) || name.equals(THROUGHPUT))) {
+                throw new AwsError(
+                        400,
+                        "InvalidAttributeName",
+                        "You can specify the " + name + " only when FifoQueue is set to true.");
+            }
+            if (!value.isEmpty() && !fits(attribute.shape(), value) || value.isEmpty() && DEFAULTS.containsKey(name)) {
+                throw invalidValue(name, "");
+            }
+            checked.put(name, attribute.shape() instanceof Shape.Flag ? value.toLowerCase(Locale.ROOT) : value);
+        });
+        return checked;
+    }
+
+    private static boolean fits(Shape shape, String value) {
+        return Violations.of(shape, TextNode.valueOf(value), Reading.FORM)
+                .ofResource()
+                .isEmpty();
+    }
+
+    private static AwsError invalidValue(String name, String reason) {
+        return new AwsError(400, "InvalidAttributeValue", "Invalid value for the parameter " + name + "." + reason);
+    }
+
+    private static QueueSettings merged(
+            Map<String, String> values, Map<String, String> changes, Map<String, String> given) {
+        boolean keyGiven = !changes.getOrDefault(KMS_KEY, "").isEmpty();
+        if (keyGiven && "true".equals(changes.get(SSE))) {
+            throw new AwsError(
+                    400,
+                    "InvalidAttributeName",
+                    "You can use one type of server-side encryption (SSE) at one time. You can either enable KMS SSE"
+                            + " or SQS SSE.");
+        }
+        values.putAll(changes);
+        if (keyGiven) {
+            values.put(SSE, "false");
+            values.putIfAbsent(KMS_REUSE, "300");
+        }
+        values.values().removeIf(String::isEmpty);
+        if (!values.containsKey(KMS_KEY)) {
+            values.remove(KMS_REUSE);
+        }
+        if ("perMessageGroupId".equals(values.get(THROUGHPUT)) && !"messageGroup".equals(values.get(SCOPE))) {
+            throw invalidValue(
+                    THROUGHPUT,
+                    " Reason: The perMessageGroupId value is allowed only when the value for DeduplicationScope is"
+                            + " messageGroup.");
+        }
+        Optional<String> allowed = Optional.ofNullable(values.get(REDRIVE_ALLOW_POLICY));
+        allowed.ifPresent(RedrivePolicy.Allow::of);
+        return new QueueSettings(
+                Map.copyOf(values),
+                Optional.ofNullable(values.get(REDRIVE_POLICY)).map(RedrivePolicy::of),
+                Optional.ofNullable(values.get(POLICY)).map(QueueSettings::policy));
+    }
+
+    private static Policy policy(String document) {
+        return SqsError.json(document).map(Policy::of).orElseThrow(() -> invalidValue(POLICY, ""));
+    }
+
+    /** The first of the given attributes whose value is another one here. */
+    Optional<String> differing(Map<String, String> given) {
+        return checked(given, isFifo()).entrySet().stream()
+                .filter(attribute -> !attribute.getValue().equals(values.getOrDefault(attribute.getKey(), "")))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.minBy(String::compareTo));
+    }
+
+    static List<String> names() {
+        return new ArrayList<>(ATTRIBUTES.byName().keySet());
+    }
+
+    static boolean isFifoName(String queueName) {
+        return queueName.endsWith(SUFFIX);
+    }
+
+    boolean isFifo() {
+        return values.containsKey(FIFO);
+    }
+
+    boolean isContentBased() {
+        return "true".equals(values.get(CONTENT_BASED));
+    }
+
+    boolean isDeduplicatedByGroup() {
+        return "messageGroup".equals(values.get(SCOPE));
+    }
+
+    int number(String name) {
+        return Integer.parseInt(values.get(name));
+    }
+
+    Duration seconds(String name) {
+        return Duration.ofSeconds(number(name));
+    }
+}

@@ -1,0 +1,31 @@
+package workshop.cloud.sqs;
+
+import java.util.Map;
+import workshop.cloud.delivery.Delivery.Attribute;
+
+/**
+ * A message as a receiver gets it.
+ *
+ * @param receiptHandle by which this receipt of it is deleted or kept longer
+ * @param systemAttributes what SQS says about it, such as {@code SentTimestamp}
+ */
+public record ReceivedMessage(
+        String id,
+        String receiptHandle,
+        String body,
+        Map<String, String> systemAttributes,
+        Map<String, Attribute> attributes) {
+
+    static ReceivedMessage of(Message message, String receiptHandle) {
+        return new ReceivedMessage(
+                message.id(),
+                receiptHandle,
+                message.sent().body(),
+                message.systemAttributes(),
+                message.sent().attributes().byName());
+    }
+
+    public String md5OfBody() {
+        return MessageAttributes.hash("MD5", MessageAttributes.bytes(body));
+    }
+}

@@ -1,0 +1,92 @@
+package workshop.cloud.sqs;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.Set;
+import workshop.cloud.AwsError;
+import workshop.cloud.Json;
+import workshop.cloud.gateway.HttpReply;
+
+/**
+ * SQS's errors. Each has two codes on the wire: that of the JSON protocol, which names the SDKs' exception classes, and
+ * that of the older protocol in a header, by which older clients know it.
+ *
+ * @see <a href="https://smithy.io/2.0/aws/protocols/aws-query-protocol.html#aws-protocols-awsquerycompatible-trait">
+ *     awsQueryCompatible</a>
+ */
+final class SqsError {
+    private static final Set<String> OF_SIMPLE_QUEUE_SERVICE = Set.of(
+            "BatchEntryIdsNotDistinct",
+            "BatchRequestTooLong",
+            "EmptyBatchRequest",
+            "InvalidBatchEntryId",
+            "PurgeQueueInProgress",
+            "TooManyEntriesInBatchRequest");
+
+    private SqsError() {}
+
+    static AwsError invalid(String message) {
+        return new AwsError(400, "InvalidParameterValue", message);
+    }
+
+    static AwsError invalid(String parameter, Object value, String reason) {
+        return invalid("Value " + value + " for parameter " + parameter + " is invalid. Reason: " + reason);
+    }
+
+    static AwsError missing(String parameter) {
+        return new AwsError(400, "MissingParameter", "The request must contain the parameter " + parameter + ".");
+    }
+
+    static AwsError unknownAttribute(String name) {
+        return new AwsError(400, "InvalidAttributeName", "Unknown Attribute " + name + ".");
+    }
+
+    /** A text member that must be there. */
+    static String required(JsonNode input, String parameter) {
+        String value = input.path(parameter).asText();
+        if (value.isEmpty()) {
+            throw missing(parameter);
+        }
+        return value;
+    }
+
+    /** A number with bounds that AWS names in its reason; the default if it isn't there. */
+    static int number(JsonNode input, String parameter, int otherwise, int least, int most, String reason) {
+        int value = input.path(parameter).asInt(otherwise);
+        if (value < least || value > most) {
+            throw invalid(parameter, value, reason);
+        }
+        return value;
+    }
+
+    /** The document if it is JSON. */
+    static Optional<JsonNode> json(String document) {
+        try {
+            return Optional.of(Json.read(document));
+        } catch (UncheckedIOException e) {
+            return Optional.empty(); // the caller knows what to say of it
+        }
+    }
+
+    /** The failed reply with both codes. */
+    static HttpReply withBothCodes(HttpReply reply, String code) {
+        ObjectNode body = (ObjectNode) Json.read(new String(reply.body(), StandardCharsets.UTF_8));
+        String type = code.equals("MissingParameter") ? "MissingRequiredParameter" : code;
+        body.put("__type", type.matches("InvalidParameterValue|MissingRequiredParameter") ? type + "Exception" : type);
+        return HttpReply.of(reply.status(), "application/x-amz-json-1.0", Json.write(body))
+                .withHeader("x-amzn-query-error", ofQuery(code) + (reply.status() < 500 ? ";Sender" : ";Receiver"));
+    }
+
+    /** The code of the older protocol, which the AWS CLI and the answers to batches show. */
+    static String ofQuery(String code) {
+        return switch (code) {
+            case "QueueDoesNotExist" -> "AWS.SimpleQueueService.NonExistentQueue";
+            case "QueueNameExists" -> "QueueAlreadyExists";
+            case "AccessDeniedException" -> "AccessDenied";
+            default -> OF_SIMPLE_QUEUE_SERVICE.contains(code) ? "AWS.SimpleQueueService." + code : code;
+        };
+    }
+}

@@ -1,0 +1,175 @@
+package workshop.cloud.sqs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.CONTENT_BASED_DEDUPLICATION;
+import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.DELAY_SECONDS;
+import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.FIFO_QUEUE;
+import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.MAXIMUM_MESSAGE_SIZE;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpResponse;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.services.sqs.model.BatchEntryIdsNotDistinctException;
+import software.amazon.awssdk.services.sqs.model.BatchRequestTooLongException;
+import software.amazon.awssdk.services.sqs.model.EmptyBatchRequestException;
+import software.amazon.awssdk.services.sqs.model.InvalidAttributeNameException;
+import software.amazon.awssdk.services.sqs.model.InvalidAttributeValueException;
+import software.amazon.awssdk.services.sqs.model.InvalidBatchEntryIdException;
+import software.amazon.awssdk.services.sqs.model.InvalidMessageContentsException;
+import software.amazon.awssdk.services.sqs.model.PurgeQueueInProgressException;
+import software.amazon.awssdk.services.sqs.model.QueueNameExistsException;
+import software.amazon.awssdk.services.sqs.model.ReceiptHandleIsInvalidException;
+import software.amazon.awssdk.services.sqs.model.TooManyEntriesInBatchRequestException;
+import workshop.cloud.Client;
+
+/**
+ * What SQS refuses, in its own words and codes.
+ *
+ * @see <a href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/CommonErrors.html">Common errors</a>
+ */
+class SqsErrorsTest {
+    private static QueuesFixture fixture;
+    private static String queue;
+
+    @BeforeAll
+    static void open() {
+        fixture = new QueuesFixture();
+        queue = fixture.queue(Map.of(MAXIMUM_MESSAGE_SIZE, "1024"));
+    }
+
+    @AfterAll
+    static void close() {
+        fixture.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            ReceiveMessage | 'MaxNumberOfMessages': 11 | Value 11 for parameter MaxNumberOfMessages is invalid. Reason: Must be between 1 and 10, if provided.
+            ReceiveMessage | 'MaxNumberOfMessages': 0 | Value 0 for parameter MaxNumberOfMessages is invalid. Reason: Must be between 1 and 10, if provided.
+            ReceiveMessage | 'WaitTimeSeconds': 21 | Value 21 for parameter WaitTimeSeconds is invalid. Reason: Must be >= 0 and <= 20, if provided.
+            ReceiveMessage | 'WaitTimeSeconds': -1 | Value -1 for parameter WaitTimeSeconds is invalid. Reason: Must be >= 0 and <= 20, if provided.
+            ReceiveMessage | 'VisibilityTimeout': 43201 | Value 43201 for parameter VisibilityTimeout is invalid. Reason: Must be >= 0 and <= 43200, if provided.
+            ReceiveMessage | 'AttributeNames': ['Colour'] | Unknown Attribute Colour.
+            GetQueueAttributes | 'AttributeNames': ['Colour'] | Unknown Attribute Colour.
+            SendMessage | 'MessageBody': '' | The request must contain the parameter MessageBody.
+            SendMessage | 'MessageBody': 'm', 'DelaySeconds': 901 | Value 901 for parameter DelaySeconds is invalid. Reason: DelaySeconds must be >= 0 and <= 900.
+            SendMessage | 'MessageBody': 'm', 'MessageGroupId': 'a b' | Value a b for parameter MessageGroupId is invalid. Reason: MessageGroupId can only include alphanumeric and punctuation characters. 1 to 128 in length.
+            SendMessage | 'MessageBody': 'm', 'MessageDeduplicationId': 'd' | Value d for parameter MessageDeduplicationId is invalid. Reason: The request include parameter that is not valid for this queue type.
+            SendMessage | 'MessageBody': 'm', 'MessageAttributes': {'ErrorDetails': {'DataType': 'String', 'StringValue': ''}} | Message (user) attribute 'ErrorDetails' must contain a non-empty value of type 'String'.
+            SendMessage | 'MessageBody': 'm', 'MessageAttributes': {'n': {'DataType': 'Number', 'StringValue': 'x'}} | Can't cast the value of message (user) attribute 'n' to a number.
+            DeleteMessage | 'ReceiptHandle': 'garbage' | The input receipt handle "garbage" is not a valid receipt handle.
+            DeleteMessage | 'Colour': 1 | The local cloud does not have the parameter colour (it has [ReceiptHandle, QueueUrl]) of sqs:DeleteMessage. See docs/local-cloud.md for what it emulates.
+            SetQueueAttributes | 'Attributes': {'Colour': 'red'} | Unknown Attribute Colour.
+            SetQueueAttributes | 'Attributes': {'VisibilityTimeout': '43201'} | Invalid value for the parameter VisibilityTimeout.
+            SetQueueAttributes | 'Attributes': {'FifoQueue': 'true'} | Unknown Attribute FifoQueue.
+            SetQueueAttributes | 'Attributes': {'DeduplicationScope': 'queue'} | You can specify the DeduplicationScope only when FifoQueue is set to true.
+            """)
+    void isRefusedInItsWords(String operation, String members, String message) {
+        JsonNode answer = fixture.call(operation, "{'QueueUrl': '" + queue + "', " + members + "}");
+        assertThat(answer.path("message").asText()).isEqualTo(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            {"maxReceiveCount": 3} | Redrive policy does not contain mandatory attribute: deadLetterTargetArn.
+            {"deadLetterTargetArn": "arn:aws:sqs:us-east-1:000000000000:gone", "maxReceiveCount": 3} | Dead letter target does not exist.
+            {"deadLetterTargetArn": "a", "maxReceiveCount": 1001} | Invalid value for maxReceiveCount: 1001, valid values are from 1 to 1000 both inclusive.
+            no JSON | Redrive policy is not a valid JSON map.
+            """)
+    void aRedrivePolicyThatCanNotWorkIsRefused(String policy, String reason) {
+        assertThatThrownBy(() -> fixture.client.setQueueAttributes(
+                        r -> r.queueUrl(queue).attributesWithStrings(Map.of("RedrivePolicy", policy))))
+                .hasMessageContaining("Value " + policy + " for parameter RedrivePolicy is invalid. Reason: " + reason);
+    }
+
+    @Test
+    void batchesAreRefusedAsTheExceptionsThatAwssClientKnows() {
+        assertThatThrownBy(() -> fixture.batch(queue, "a", "a"))
+                .isInstanceOf(BatchEntryIdsNotDistinctException.class)
+                .hasMessageContaining("Id a repeated.");
+        assertThatThrownBy(() -> fixture.batch(queue)).isInstanceOf(EmptyBatchRequestException.class);
+        assertThatThrownBy(() -> fixture.batch(queue, "in:valid")).isInstanceOf(InvalidBatchEntryIdException.class);
+        assertThatThrownBy(() -> fixture.batch(queue, "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11"))
+                .isInstanceOf(TooManyEntriesInBatchRequestException.class)
+                .hasMessageContaining("Maximum number of entries per request are 10. You have sent 11.");
+        assertThatThrownBy(() -> fixture.client.sendMessageBatch(r -> r.queueUrl(queue)
+                        .entries(QueuesFixture.entry("1", "x".repeat(1 << 20)), QueuesFixture.entry("2", "x"))))
+                .isInstanceOf(BatchRequestTooLongException.class)
+                .hasMessageContaining(
+                        "Batch requests cannot be longer than 1048576 bytes. You have sent 1048577 bytes.");
+    }
+
+    @Test
+    void ofABatchOnlyWhatIsWrongFails() {
+        var answer = fixture.client.sendMessageBatch(r -> r.queueUrl(queue)
+                .entries(
+                        QueuesFixture.entry("fits", "x".repeat(1024)),
+                        QueuesFixture.entry("long", "x".repeat(1025)),
+                        QueuesFixture.entry("odd", "\u0001")));
+        assertThat(answer.successful()).extracting(entry -> entry.id()).containsExactly("fits");
+        assertThat(answer.failed())
+                .extracting(entry -> entry.code())
+                .containsExactly("InvalidParameterValue", "InvalidMessageContents");
+        assertThat(answer.failed().get(0).message())
+                .isEqualTo(
+                        "One or more parameters cannot be validated. Reason: Message must be shorter than 1024 bytes.");
+    }
+
+    @Test
+    void otherErrorsAreTheExceptionsThatAwssClientKnows() {
+        fixture.client.purgeQueue(r -> r.queueUrl(queue));
+        assertThatThrownBy(() -> fixture.client.purgeQueue(r -> r.queueUrl(queue)))
+                .isInstanceOf(PurgeQueueInProgressException.class)
+                .hasMessageContaining("is allowed every 60 seconds.");
+        assertThatThrownBy(() ->
+                        fixture.client.deleteMessage(r -> r.queueUrl(queue).receiptHandle("x")))
+                .isInstanceOf(ReceiptHandleIsInvalidException.class);
+        assertThatThrownBy(
+                        () -> fixture.client.sendMessage(r -> r.queueUrl(queue).messageBody("\u0001")))
+                .isInstanceOf(InvalidMessageContentsException.class);
+        assertThatThrownBy(() -> fixture.queue(Map.of(DELAY_SECONDS, "901")))
+                .isInstanceOf(InvalidAttributeValueException.class);
+        assertThatThrownBy(() -> fixture.queue(Map.of(CONTENT_BASED_DEDUPLICATION, "true")))
+                .isInstanceOf(InvalidAttributeNameException.class);
+        assertThatThrownBy(() -> fixture.client.createQueue(r -> r.queueName("bad name!")))
+                .hasMessageContaining("Can only include alphanumeric characters, hyphens, or underscores.");
+        String name = queue.replaceFirst(".*/", "");
+        assertThatThrownBy(
+                        () -> fixture.client.createQueue(r -> r.queueName(name).attributes(Map.of(DELAY_SECONDS, "1"))))
+                .isInstanceOf(QueueNameExistsException.class)
+                .hasMessageContaining("and a different value for attribute DelaySeconds");
+    }
+
+    @Test
+    void aFifoQueueWantsGroupsAndDeduplicationAndNoDelays() {
+        String fifo = fixture.queue(Map.of(FIFO_QUEUE, "true"));
+        assertThatThrownBy(
+                        () -> fixture.client.sendMessage(r -> r.queueUrl(fifo).messageBody("m")))
+                .hasMessageContaining("The request must contain the parameter MessageGroupId.");
+        assertThatThrownBy(() -> fixture.client.sendMessage(
+                        r -> r.queueUrl(fifo).messageBody("m").messageGroupId("g")))
+                .hasMessageContaining("The queue should either have ContentBasedDeduplication enabled or"
+                        + " MessageDeduplicationId provided explicitly");
+        assertThatThrownBy(() -> fixture.client.sendMessage(r -> r.queueUrl(fifo)
+                        .messageBody("m")
+                        .messageGroupId("g")
+                        .messageDeduplicationId("d")
+                        .delaySeconds(2)))
+                .hasMessageContaining("Value 2 for parameter DelaySeconds is invalid.");
+    }
+
+    @Test
+    void olderClientsReadTheCodeOfTheOlderProtocol() {
+        HttpResponse<String> gone = new Client("http://127.0.0.1:" + fixture.gateway.port())
+                .send("sqs", "POST", "/", Map.of("X-Amz-Target", "AmazonSQS.PurgeQueue"), "{\"QueueUrl\": \"gone\"}");
+        assertThat(gone.headers().firstValue("x-amzn-query-error"))
+                .contains("AWS.SimpleQueueService.NonExistentQueue;Sender");
+        assertThat(gone.body()).contains("QueueDoesNotExist");
+    }
+}
