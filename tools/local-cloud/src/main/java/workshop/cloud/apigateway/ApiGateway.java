@@ -1,6 +1,5 @@
 package workshop.cloud.apigateway;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +59,10 @@ public final class ApiGateway implements Service, AutoCloseable {
     @Override
     public HttpReply handle(Caller caller, HttpRequest request) {
         String requestId = UUID.randomUUID().toString();
-        String[] parts = request.path().split("/", 5); // "", "_api", api, stage, rest
+        String beforeStage = "^/" + PREFIX + "/([^/]+)/+";
+        String[] parts = request.path()
+                .replaceFirst(beforeStage, "/" + PREFIX + "/$1/")
+                .split("/", 5); // "", "_api", api, stage, rest
         RestApi api = parts.length > 2 ? apis.get(parts[2]) : null;
         Stage stage = api != null && parts.length > 3 ? api.stages().get(parts[3]) : null;
         if (stage == null) {
@@ -93,13 +95,16 @@ public final class ApiGateway implements Service, AutoCloseable {
         if (!stage.allows(route)) {
             return refusal(429, "TooManyRequestsException", "Too Many Requests");
         }
-        ObjectNode event = new ProxyEvent(names, api, stage, match.get(), request, path, requestId).json();
-        String payload = Json.write(event);
+        ProxyEvent event = new ProxyEvent(names, api, stage, match.get(), request, path, requestId);
+        String payload = Json.write(event.json());
         if (payload.length() > MAX_EVENT) {
             return refusal(413, "RequestTooLargeException", "Request Too Long");
         }
         String source = names.arn("execute-api", api.id() + "/" + stage.name() + "/" + request.method() + route.path());
-        return invoke(api, route, new Delivery(Sender.service("apigateway.amazonaws.com", source), payload), request);
+        Delivery delivery = new Delivery(Sender.service("apigateway.amazonaws.com", source), payload);
+        return route.method().integrationMethod().equals("POST") // as Lambda's Invoke wants it
+                ? invoke(api, route, delivery, request).withHeader("X-Amzn-Trace-Id", event.traceId())
+                : refusal(500, "InternalServerErrorException", "Internal server error");
     }
 
     private HttpReply invoke(RestApi api, Route route, Delivery delivery, HttpRequest request) {

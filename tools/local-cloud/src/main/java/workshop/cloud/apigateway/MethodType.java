@@ -89,16 +89,32 @@ public record MethodType(ApiGateway apiGateway) implements ResourceType {
         if (!type.equals("AWS_PROXY")) {
             throw AwsError.notHere("the integration type " + type + " of an API's method; it has AWS_PROXY");
         }
-        Matcher function = FUNCTION.matcher(integration.path("Uri").asText());
+        String called = integration.path("IntegrationHttpMethod").asText();
+        if (called.isEmpty()) {
+            throw refused("Enumeration value for HttpMethod must be non-empty");
+        }
+        String uri = integration.path("Uri").asText();
+        if (!uri.startsWith("arn:")) {
+            throw refused("Invalid ARN specified in the request");
+        }
+        if (!uri.matches("(?:[^:]*:){5}(?:path|action)/.*")) {
+            throw refused("AWS ARN for integration must contain path or action");
+        }
+        Matcher function = FUNCTION.matcher(uri);
         if (!function.find()) {
-            throw AwsError.validation("Integration.Uri names no Lambda function: "
-                    + integration.path("Uri").asText());
+            throw refused("Integrations of type 'AWS_PROXY' currently only supports Lambda function and Firehose stream"
+                    + " invocations.");
         }
         int timeout = integration.path("TimeoutInMillis").asInt(MAX_MILLIS);
         if (timeout < 50 || timeout > MAX_MILLIS) {
-            throw new AwsError(400, "BadRequestException", "Timeout should be between 50 ms and 29000 ms");
+            throw refused("Timeout should be between 50 ms and 29000 ms");
         }
-        return new RestApi.Method(properties.path("HttpMethod").asText(), function.group(1), timeout);
+        return new RestApi.Method(properties.path("HttpMethod").asText(), function.group(1), called, timeout);
+    }
+
+    /** @see <a href="https://docs.aws.amazon.com/apigateway/latest/api/API_PutIntegration.html">PutIntegration</a> */
+    private static AwsError refused(String message) {
+        return new AwsError(400, "BadRequestException", message);
     }
 
     @Override

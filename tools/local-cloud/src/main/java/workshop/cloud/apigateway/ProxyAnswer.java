@@ -5,12 +5,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
+import java.util.function.Predicate;
 import workshop.cloud.Json;
 import workshop.cloud.gateway.HttpReply;
 
@@ -21,6 +21,9 @@ import workshop.cloud.gateway.HttpReply;
  *     Output format</a>
  */
 final class ProxyAnswer {
+    private static final Set<String> MEMBERS =
+            Set.of("statusCode", "headers", "multiValueHeaders", "body", "isBase64Encoded");
+
     /** What a function may not say in its own name; API Gateway sends it under another. */
     private static final Set<String> REMAPPED =
             Set.of("connection", "content-length", "date", "server", "transfer-encoding", "www-authenticate");
@@ -35,12 +38,14 @@ final class ProxyAnswer {
         } catch (JsonProcessingException e) {
             return Optional.empty();
         }
-        int status = answer.path("statusCode").asInt();
+        int status = answer.path("statusCode").asInt(answer.hasNonNull("statusCode") ? 0 : 200);
         JsonNode body = answer.path("body");
-        boolean wellFormed = status >= 100
+        boolean wellFormed = answer.isObject()
+                && answer.properties().stream().allMatch(member -> MEMBERS.contains(member.getKey()))
+                && status >= 100
                 && status < 600
-                && isObjectOrAbsent(answer.path("headers"))
-                && isObjectOrAbsent(answer.path("multiValueHeaders"))
+                && areHeaders(answer.path("headers"), JsonNode::isValueNode)
+                && areHeaders(answer.path("multiValueHeaders"), JsonNode::isArray)
                 && (body.isTextual() || body.isNull() || body.isMissingNode());
         if (!wellFormed) {
             return Optional.empty();
@@ -57,25 +62,31 @@ final class ProxyAnswer {
         }
     }
 
-    private static boolean isObjectOrAbsent(JsonNode node) {
-        return node.isObject() || node.isNull() || node.isMissingNode();
+    private static boolean areHeaders(JsonNode node, Predicate<JsonNode> values) {
+        return node.isNull()
+                || node.isMissingNode()
+                || node.isObject() && node.valueStream().allMatch(values);
     }
 
+    /** A name in both maps has the values of both, each once, and is written as the one with several values writes it. */
     private static Map<String, String> headers(JsonNode answer) {
-        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        headers.put("Content-Type", "application/json");
-        answer.path("headers")
-                .properties()
-                .forEach(header ->
-                        headers.put(name(header.getKey()), header.getValue().asText()));
+        Map<String, Set<String>> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         answer.path("multiValueHeaders")
                 .properties()
-                .forEach(header -> headers.put(
-                        name(header.getKey()),
-                        StreamSupport.stream(header.getValue().spliterator(), false)
-                                .map(JsonNode::asText)
-                                .collect(Collectors.joining(", "))));
-        return new LinkedHashMap<>(headers);
+                .forEach(header -> header.getValue().forEach(value -> add(values, header.getKey(), value)));
+        answer.path("headers").properties().forEach(header -> add(values, header.getKey(), header.getValue()));
+        Map<String, String> headers = new LinkedHashMap<>();
+        values.forEach((name, all) -> headers.put(name(name), String.join(", ", all)));
+        if (!values.containsKey("Content-Type")) {
+            headers.put("Content-Type", "application/json");
+        }
+        return headers;
+    }
+
+    private static void add(Map<String, Set<String>> values, String name, JsonNode value) {
+        if (!value.isNull()) {
+            values.computeIfAbsent(name, any -> new LinkedHashSet<>()).add(value.asText());
+        }
     }
 
     private static String name(String name) {

@@ -11,7 +11,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import workshop.cloud.Json;
 import workshop.cloud.Names;
@@ -20,7 +19,7 @@ import workshop.cloud.gateway.HttpRequest;
 /**
  * What a function gets for a request.
  *
- * @param path what follows the stage, undecoded: REST APIs decode query parameters but not the path
+ * @param path what follows the stage, as it was sent: REST APIs decode query parameters but not the path
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html#api-gateway-simple-proxy-for-lambda-input-format">
  *     Input format</a>
  */
@@ -35,7 +34,7 @@ record ProxyEvent(
         Map<String, List<String>> headers = headers();
         ObjectNode event = Json.object()
                 .put("resource", match.route().path())
-                .put("path", path)
+                .put("path", path.replaceFirst("^/+", "/"))
                 .put("httpMethod", request.method());
         event.set("headers", last(headers));
         event.set("multiValueHeaders", Json.MAPPER.valueToTree(headers));
@@ -65,29 +64,23 @@ record ProxyEvent(
         return Stream.of(type, type.replaceFirst("/.*", "/*"), "*/*").anyMatch(binaryMediaTypes::contains);
     }
 
-    /** The client's headers written as HTTP/1.1 clients write them, and those that API Gateway adds. */
+    /** The client's headers with their names as it sent them, and those that API Gateway adds. */
     private Map<String, List<String>> headers() {
-        Map<String, List<String>> headers = new TreeMap<>();
-        request.headers().forEach((name, values) -> {
-            if (!OF_THE_CONNECTION.contains(name)) {
-                headers.put(capitalized(name), values);
-            }
-        });
+        Map<String, List<String>> headers = new TreeMap<>(request.headers());
+        headers.keySet().removeIf(name -> OF_THE_CONNECTION.contains(name.toLowerCase(Locale.ROOT)));
         String port = request.header("Host").orElse("").replaceFirst("^.*:", "");
         headers.put("X-Forwarded-For", List.of("127.0.0.1"));
         headers.put("X-Forwarded-Port", List.of(port.matches("\\d+") ? port : "443"));
         headers.put("X-Forwarded-Proto", List.of("https"));
-        headers.put(
-                "X-Amzn-Trace-Id",
-                List.of("Root=1-" + Long.toHexString(Instant.now().getEpochSecond()) + "-"
-                        + requestId.replace("-", "").substring(0, 24)));
+        headers.put("X-Amzn-Trace-Id", List.of(traceId()));
         return headers;
     }
 
-    private static String capitalized(String name) {
-        return Stream.of(name.split("-", -1))
-                .map(word -> word.isEmpty() ? word : word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1))
-                .collect(Collectors.joining("-"));
+    /** The client's own, or a new one. */
+    String traceId() {
+        return request.header("X-Amzn-Trace-Id")
+                .orElseGet(() -> "Root=1-" + Long.toHexString(Instant.now().getEpochSecond()) + "-"
+                        + requestId.replace("-", "").substring(0, 24));
     }
 
     private static ObjectNode last(Map<String, List<String>> values) {

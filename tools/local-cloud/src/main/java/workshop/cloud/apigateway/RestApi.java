@@ -30,9 +30,10 @@ final class RestApi {
      * A method with its Lambda function.
      *
      * @param httpMethod such as {@code POST}, or {@code ANY}
+     * @param integrationMethod by which API Gateway calls the function; it answers to POST only
      * @param timeoutMillis how long the function may take, 50 to 29,000
      */
-    record Method(String httpMethod, String functionArn, int timeoutMillis) {}
+    record Method(String httpMethod, String functionArn, String integrationMethod, int timeoutMillis) {}
 
     /** @param binaryMediaTypes what is passed to functions as Base64, such as {@code image/png} */
     RestApi(String id, String name, List<String> binaryMediaTypes, String rootResourceId, Instant createdAt) {

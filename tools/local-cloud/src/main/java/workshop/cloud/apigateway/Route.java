@@ -40,8 +40,7 @@ record Route(String resourceId, String path, RestApi.Method method) {
                 return Optional.empty();
             }
             if (pattern[i].endsWith("+}")) {
-                String rest = String.join("/", List.of(segments).subList(i, segments.length));
-                parameters.put(pattern[i].substring(1, pattern[i].length() - 2), rest);
+                parameters.put(pattern[i].substring(1, pattern[i].length() - 2), rest(requested, i));
                 return Optional.of(new Match(this, parameters));
             }
             if (pattern[i].startsWith("{")) {
@@ -51,6 +50,11 @@ record Route(String resourceId, String path, RestApi.Method method) {
             }
         }
         return segments.length == pattern.length ? Optional.of(new Match(this, parameters)) : Optional.empty();
+    }
+
+    /** What follows so many segments, with slashes inside as they were sent. */
+    private static String rest(String requested, int segments) {
+        return requested.replaceFirst("^/+(?:[^/]+/+){" + segments + "}", "").replaceFirst("/+$", "");
     }
 
     private static String[] segments(String path) {

@@ -32,10 +32,10 @@ public record AwsJson(String version, Operations operations) implements Service 
             String target = request.header("X-Amz-Target")
                     .orElseThrow(() -> new AwsError(400, "MissingAction", "The header X-Amz-Target is missing."));
             String operation = target.substring(target.indexOf('.') + 1);
-            return reply(200, operations.call(operation, caller, input(request)));
+            return HttpReply.of(200, contentType(), Json.write(operations.call(operation, caller, input(request))));
         } catch (AwsError e) {
-            ObjectNode body = Json.object().put("__type", e.code()).put("message", e.getMessage());
-            return reply(e.status(), body).withHeader("x-amzn-ErrorType", e.code());
+            int status = e.status() > 400 && e.status() < 500 ? 400 : e.status(); // all that clients did wrong
+            return ErrorReply.json(new AwsError(status, e.code(), e.getMessage()), contentType());
         }
     }
 
@@ -51,7 +51,7 @@ public record AwsJson(String version, Operations operations) implements Service 
         throw new AwsError(400, "SerializationException", "The request body is no JSON object.");
     }
 
-    private HttpReply reply(int status, JsonNode body) {
-        return HttpReply.of(status, "application/x-amz-json-" + version, Json.write(body));
+    private String contentType() {
+        return "application/x-amz-json-" + version;
     }
 }

@@ -43,9 +43,9 @@ public record AwsQuery(String xmlNamespace, Operations operations) implements Se
                 throw new AwsError(400, "MissingAction", "The parameter Action is missing.");
             }
             JsonNode output = operations.call(action, caller, input(form), Reading.FORM);
-            return xml(200, success(action, output));
+            return HttpReply.of(200, "text/xml", success(action, output));
         } catch (AwsError e) {
-            return xml(e.status(), failure(e));
+            return ErrorReply.xml(e, xmlNamespace);
         }
     }
 
@@ -133,13 +133,6 @@ public record AwsQuery(String xmlNamespace, Operations operations) implements Se
                 .toString();
     }
 
-    private String failure(AwsError e) {
-        return "<ErrorResponse xmlns=\"" + xmlNamespace + "\"><Error><Type>"
-                + (e.status() < 500 ? "Sender" : "Receiver") + "</Type><Code>" + e.code() + "</Code><Message>"
-                + escape(e.getMessage()) + "</Message></Error><RequestId>" + UUID.randomUUID()
-                + "</RequestId></ErrorResponse>";
-    }
-
     private static void append(StringBuilder xml, String name, JsonNode node) {
         if (node == null || node.isNull() || node.isMissingNode()) {
             return;
@@ -164,15 +157,11 @@ public record AwsQuery(String xmlNamespace, Operations operations) implements Se
         xml.append("</").append(name).append('>');
     }
 
-    private static String escape(String text) {
+    static String escape(String text) {
         return text.replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")
                 .replace("\"", "&quot;")
                 .replace("\r", "&#13;");
-    }
-
-    private static HttpReply xml(int status, String body) {
-        return HttpReply.of(status, "text/xml", body);
     }
 }

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import workshop.cloud.AwsError;
 import workshop.cloud.iam.Iam;
 
 /**
@@ -127,7 +128,9 @@ public final class Gateway implements AutoCloseable {
 
     private static HttpRequest request(Context context) {
         Map<String, List<String>> headers = new LinkedHashMap<>();
-        context.headerMap().forEach((name, value) -> headers.put(name.toLowerCase(), List.of(value)));
+        Collections.list(context.req().getHeaderNames())
+                .forEach(
+                        name -> headers.put(name, Collections.list(context.req().getHeaders(name))));
         return new HttpRequest(
                 context.method().name(),
                 context.req().getRequestURI(),
@@ -139,38 +142,46 @@ public final class Gateway implements AutoCloseable {
     private HttpReply route(HttpRequest request) {
         String[] path = request.path().split("/", 3);
         Service prefixed = byPrefix.get(path.length > 1 ? path[1] : "");
-        if (prefixed != null) {
-            return prefixed.handle(iam.caller(""), request);
-        }
         Matcher credential = CREDENTIAL.matcher(request.header("Authorization").orElse(""));
-        if (!credential.find()) {
+        boolean signed = credential.find();
+        try {
+            if (prefixed != null) {
+                return prefixed.handle(iam.caller(""), request);
+            }
+            if (signed) {
+                return service(credential.group(3), credential.group(2))
+                        .handle(iam.caller(credential.group(1)), request);
+            }
             if (unsigned != null
                     && request.path().equals("/")
                     && !request.query().isEmpty()) {
                 return unsigned.handle(iam.caller(""), request);
             }
-            return HttpReply.of(
+            throw new AwsError(
                     403,
-                    "text/plain",
+                    "MissingAuthenticationTokenException",
                     "No AWS signature and no path of the local cloud: " + request.path()
-                            + ". Use an AWS client with AWS_ENDPOINT_URL, or see /_local/health.\n");
+                            + ". Use an AWS client with AWS_ENDPOINT_URL, or see /_local/health.");
+        } catch (AwsError e) {
+            return ErrorReply.of(e, request, signed ? credential.group(3) : "");
+        } catch (RuntimeException e) { // a fault of the local cloud: the caller learns of it in its own protocol
+            e.printStackTrace();
+            return ErrorReply.of(
+                    new AwsError(500, "InternalFailure", "The local cloud failed: " + e),
+                    request,
+                    signed ? credential.group(3) : "");
         }
-        Service service = bySigningName.get(credential.group(3));
+    }
+
+    private Service service(String signingName, String itsRegion) {
+        Service service = bySigningName.get(signingName);
         if (service == null) {
-            return HttpReply.of(
-                    501,
-                    "text/plain",
-                    "The local cloud does not have the service " + credential.group(3) + "; it has "
-                            + bySigningName.keySet() + ".\n");
+            throw AwsError.notHere("the service " + signingName + " (it has " + bySigningName.keySet() + ")");
         }
-        if (!credential.group(2).equals(region)) {
-            return HttpReply.of(
-                    400,
-                    "text/plain",
-                    "The local cloud is in region " + region + ", the request is signed for " + credential.group(2)
-                            + ". Set AWS_REGION=" + region + ".\n");
+        if (!itsRegion.equals(region)) {
+            throw AwsError.notHere("the region " + itsRegion + "; it is in " + region + ": set AWS_REGION=" + region);
         }
-        return service.handle(iam.caller(credential.group(1)), request);
+        return service;
     }
 
     @Override

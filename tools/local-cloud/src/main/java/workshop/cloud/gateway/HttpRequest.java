@@ -4,20 +4,27 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * A request as it came over the wire.
  *
  * @param path undecoded, beginning with {@code /}
  * @param query decoded parameters in the order in which they came
- * @param headers by lower-case name
+ * @param headers all values of each, by its name as it was sent
  */
 public record HttpRequest(
         String method, String path, Map<String, List<String>> query, Map<String, List<String>> headers, byte[] body) {
 
+    public HttpRequest {
+        Map<String, List<String>> inAnyCase = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        inAnyCase.putAll(headers);
+        headers = inAnyCase;
+    }
+
     /** The first value of a header, its name in any case. */
     public Optional<String> header(String name) {
-        List<String> values = headers.get(name.toLowerCase());
+        List<String> values = headers.get(name);
         return values == null || values.isEmpty() ? Optional.empty() : Optional.of(values.get(0));
     }
 

@@ -1,6 +1,5 @@
 package workshop.cloud.gateway;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.UncheckedIOException;
 import java.net.URLDecoder;
@@ -73,7 +72,7 @@ public final class RestJson implements Service {
             }
             throw AwsError.notHere("the call " + request.method() + " " + request.path());
         } catch (AwsError e) {
-            return failure(e);
+            return ErrorReply.json(e, "application/json");
         }
     }
 
@@ -98,11 +97,5 @@ public final class RestJson implements Service {
             throw new AwsError(400, "SerializationException", "The request body is no JSON.");
         }
         throw new AwsError(400, "SerializationException", "The request body is no JSON object.");
-    }
-
-    /** An error as restJson1 answers it; services differ in the case of {@code message}, and clients read either. */
-    public static HttpReply failure(AwsError e) {
-        JsonNode body = Json.object().put("message", e.getMessage()).put("Message", e.getMessage());
-        return HttpReply.json(e.status(), body).withHeader("x-amzn-ErrorType", e.code());
     }
 }

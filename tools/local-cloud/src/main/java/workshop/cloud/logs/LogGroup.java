@@ -3,9 +3,10 @@ package workshop.cloud.logs;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import workshop.cloud.AwsError;
 
 /** A log group; it keeps its newest events only, so that memory stays bounded. */
 final class LogGroup {
@@ -14,7 +15,7 @@ final class LogGroup {
     private final String name;
     private final long createdAt = System.currentTimeMillis();
     private final Deque<LogEvent> events = new ArrayDeque<>();
-    private final Map<String, Long> streams = new LinkedHashMap<>();
+    private final Map<String, LogStream> streams = new TreeMap<>();
     private Integer retentionInDays;
 
     LogGroup(String name) {
@@ -42,18 +43,31 @@ final class LogGroup {
             events.removeFirst();
         }
         events.addLast(event);
-        streams.merge(event.stream(), event.timestamp(), Math::max);
+        streams.put(
+                event.stream(),
+                streams.computeIfAbsent(event.stream(), LogStream::new).with(event));
     }
 
     synchronized void addStream(String stream) {
-        streams.putIfAbsent(stream, createdAt);
+        if (streams.putIfAbsent(stream, new LogStream(stream)) != null) {
+            throw new AwsError(400, "ResourceAlreadyExistsException", "The specified log stream already exists");
+        }
     }
 
-    /** The streams with the time of the last event of each. */
-    synchronized Map<String, Long> streams() {
-        return new LinkedHashMap<>(streams);
+    synchronized LogStream stream(String stream) {
+        LogStream found = streams.get(stream);
+        if (found == null) {
+            throw AwsError.notFound("The specified log stream does not exist.");
+        }
+        return found;
     }
 
+    /** By name. */
+    synchronized List<LogStream> streams() {
+        return List.copyOf(streams.values());
+    }
+
+    /** In the order in which they arrived. */
     synchronized List<LogEvent> events() {
         return new ArrayList<>(events);
     }

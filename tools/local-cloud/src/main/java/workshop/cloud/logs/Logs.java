@@ -1,5 +1,7 @@
 package workshop.cloud.logs;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -28,16 +30,16 @@ public final class Logs implements Target {
     /** Writes a line; a group that nobody made is made, as Lambda does with its own. */
     public void put(String group, String stream, long timestamp, String message) {
         groups.computeIfAbsent(group, LogGroup::new)
-                .add(new LogEvent(count.incrementAndGet(), stream, timestamp, message));
+                .add(new LogEvent(count.incrementAndGet(), stream, timestamp, System.currentTimeMillis(), message));
     }
 
     /** The newest lines of a group that contain the text, at most {@code limit}, oldest first. */
-    public java.util.List<String> tail(String group, String containing, int limit) {
+    public List<String> tail(String group, String containing, int limit) {
         LogGroup found = groups.get(group);
         if (found == null) {
-            return java.util.List.of();
+            return List.of();
         }
-        java.util.List<String> lines = found.events().stream()
+        List<String> lines = found.events().stream()
                 .map(LogEvent::message)
                 .filter(message -> message.contains(containing))
                 .toList();
@@ -64,21 +66,44 @@ public final class Logs implements Target {
     LogGroup group(String name) {
         LogGroup group = groups.get(name);
         if (group == null) {
-            throw AwsError.notFound("The specified log group does not exist: " + name);
+            throw AwsError.notFound("The specified log group does not exist.");
         }
         return group;
+    }
+
+    /** The group that a request names, by its name or its ARN. */
+    LogGroup group(ObjectNode input) {
+        if (input.has("logGroupName") && input.has("logGroupIdentifier")) {
+            throw AwsError.validation("LogGroup name and LogGroup ARN are mutually exclusive parameters.");
+        }
+        return group(name(input));
+    }
+
+    private static String name(ObjectNode input) {
+        String identifier = input.path("logGroupIdentifier").asText("");
+        return input.path("logGroupName")
+                .asText(identifier.replaceFirst("^arn:.*:log-group:", "").replaceFirst(":\\*$", ""));
     }
 
     LogGroup create(String name) {
         LogGroup group = new LogGroup(name);
         if (groups.putIfAbsent(name, group) != null) {
-            throw new AwsError(
-                    400, "ResourceAlreadyExistsException", "The specified log group already exists: " + name);
+            throw new AwsError(400, "ResourceAlreadyExistsException", "The specified log group already exists");
         }
         return group;
     }
 
     String arn(LogGroup group) {
         return names.arn("logs", "log-group:" + group.name());
+    }
+
+    /** What a request acts on: all of a group, also one that is yet to be made, or one of its streams. */
+    String arn(ObjectNode input) {
+        return names.arn(
+                "logs",
+                "log-group:" + name(input) + ":"
+                        + (input.has("logStreamName")
+                                ? "log-stream:" + input.path("logStreamName").asText()
+                                : "*"));
     }
 }

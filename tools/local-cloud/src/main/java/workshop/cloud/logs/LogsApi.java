@@ -1,16 +1,24 @@
 package workshop.cloud.logs;
 
+import static workshop.cloud.shape.Member.optional;
+import static workshop.cloud.shape.Member.required;
+import static workshop.cloud.shape.Shape.flag;
+import static workshop.cloud.shape.Shape.list;
+import static workshop.cloud.shape.Shape.oneOf;
+import static workshop.cloud.shape.Shape.text;
+import static workshop.cloud.shape.Shape.whole;
+
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.HashSet;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.gateway.Operations;
+import workshop.cloud.shape.Member;
+import workshop.cloud.shape.Members;
+import workshop.cloud.shape.Shape;
 
 /**
  * The operations of CloudWatch Logs.
@@ -18,7 +26,13 @@ import workshop.cloud.gateway.Operations;
  * @see <a href="https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_Operations.html">API</a>
  */
 public final class LogsApi {
-    private static final int MOST = 10_000;
+    private static final Shape GROUP = text(1, 512, "[\\.\\-_/#A-Za-z0-9]+");
+    private static final Shape STREAM = text(1, 512, "[^:*]*");
+    private static final Member TOKEN = optional("nextToken", text(1, Integer.MAX_VALUE));
+    private static final Members IN_GROUP = Members.of(required("logGroupName", GROUP));
+    private static final Members IN_EITHER = Members.of(
+            optional("logGroupName", GROUP), optional("logGroupIdentifier", text(1, 2048, "[\\w#+=/:,.@-]*")));
+    private static final Members PAGE = Members.of(TOKEN, optional("limit", whole(1, 50)));
 
     private final Logs logs;
 
@@ -29,145 +43,164 @@ public final class LogsApi {
     /** Adds all operations. */
     public static Operations of(Logs logs, Operations operations) {
         LogsApi api = new LogsApi(logs);
+        LogReading reading = new LogReading(logs);
+        Member stream = required("logStreamName", STREAM);
+        Members between = IN_EITHER.and(
+                optional("startTime", whole(0, Long.MAX_VALUE)),
+                optional("endTime", whole(0, Long.MAX_VALUE)),
+                TOKEN,
+                optional("limit", whole(1, 10_000)));
+        Members event = Members.of(
+                required("timestamp", whole(0, Long.MAX_VALUE)), required("message", text(1, Integer.MAX_VALUE)));
         return operations
-                .on("DescribeLogGroups", (caller, input) -> api.describeGroups(input))
-                .on("DescribeLogStreams", api::resource, (caller, input) -> api.describeStreams(input))
-                .on("FilterLogEvents", api::resource, (caller, input) -> api.filter(input))
-                .on("GetLogEvents", api::resource, (caller, input) -> api.get(input))
-                .on("CreateLogGroup", api::resource, (caller, input) -> {
+                .invalid("InvalidParameterException")
+                .on(
+                        "DescribeLogGroups",
+                        PAGE.and(
+                                optional("logGroupNamePrefix", GROUP),
+                                optional("logGroupNamePattern", text(0, 512, "[\\.\\-_/#A-Za-z0-9]*"))),
+                        (caller, input) -> api.describeGroups(input))
+                .on(
+                        "DescribeLogStreams",
+                        IN_EITHER.and(
+                                optional("logStreamNamePrefix", STREAM),
+                                optional("orderBy", oneOf("LogStreamName", "LastEventTime")),
+                                optional("descending", flag()),
+                                TOKEN,
+                                optional("limit", whole(1, 50))),
+                        logs::arn,
+                        (caller, input) -> api.describeStreams(input))
+                .on(
+                        "FilterLogEvents",
+                        between.and(
+                                optional("logStreamNames", list(STREAM, 1, 100)),
+                                optional("logStreamNamePrefix", STREAM),
+                                optional("filterPattern", text(0, 1024)),
+                                optional("interleaved", flag()).withoutEffect()), // on AWS as well
+                        logs::arn,
+                        (caller, input) -> reading.filter(input))
+                .on(
+                        "GetLogEvents",
+                        between.and(stream, optional("startFromHead", flag())),
+                        logs::arn,
+                        (caller, input) -> reading.get(input))
+                .on("CreateLogGroup", IN_GROUP, logs::arn, (caller, input) -> {
                     logs.create(input.path("logGroupName").asText());
                     return Json.object();
                 })
-                .on("CreateLogStream", api::resource, (caller, input) -> {
-                    api.group(input).addStream(input.path("logStreamName").asText());
+                .on("CreateLogStream", IN_GROUP.and(stream), logs::arn, (caller, input) -> {
+                    logs.group(input).addStream(input.path("logStreamName").asText());
                     return Json.object();
                 })
-                .on("PutLogEvents", api::resource, (caller, input) -> api.put(input))
-                .on("DescribeResourcePolicies", (caller, input) -> api.policies());
-    }
-
-    private String resource(ObjectNode input) {
-        LogGroup group = logs.groups().get(name(input));
-        return group == null ? "*" : logs.arn(group) + ":*";
-    }
-
-    private static String name(ObjectNode input) {
-        String name = input.path("logGroupName").asText("");
-        String identifier = input.path("logGroupIdentifier").asText("");
-        return name.isEmpty()
-                ? identifier.replaceFirst("^arn:.*:log-group:", "").replaceFirst(":\\*$", "")
-                : name;
-    }
-
-    private LogGroup group(ObjectNode input) {
-        return logs.group(name(input));
+                .on(
+                        "PutLogEvents",
+                        IN_GROUP.and(
+                                stream,
+                                required("logEvents", list(event, 1, 10_000)),
+                                optional("sequenceToken", text(1, Integer.MAX_VALUE))
+                                        .withoutEffect()), // on AWS as well
+                        logs::arn,
+                        (caller, input) -> api.put(input))
+                .on("DescribeResourcePolicies", PAGE, (caller, input) -> api.policies(input));
     }
 
     private JsonNode describeGroups(ObjectNode input) {
         String prefix = input.path("logGroupNamePrefix").asText("");
-        ArrayNode groups = Json.array();
-        logs.groups().values().stream()
-                .filter(group -> group.name().startsWith(prefix))
-                .forEach(group -> {
-                    ObjectNode description = groups.addObject()
-                            .put("logGroupName", group.name())
-                            .put("creationTime", group.createdAt())
-                            .put("arn", logs.arn(group) + ":*")
-                            .put("logGroupArn", logs.arn(group));
-                    if (group.retentionInDays() != null) {
-                        description.put("retentionInDays", group.retentionInDays());
-                    }
-                });
-        return Json.object().set("logGroups", groups);
+        String pattern = input.path("logGroupNamePattern").asText("");
+        if (!prefix.isEmpty() && !pattern.isEmpty()) {
+            throw invalid("LogGroup name prefix and LogGroup name pattern are mutually exclusive parameters.");
+        }
+        Stream<ObjectNode> groups = logs.groups().values().stream()
+                .filter(group -> group.name().startsWith(prefix) && group.name().contains(pattern))
+                .map(this::json);
+        return page("logGroups", "logGroupName", groups.toList(), input);
+    }
+
+    private ObjectNode json(LogGroup group) {
+        ObjectNode json = Json.object()
+                .put("logGroupName", group.name())
+                .put("creationTime", group.createdAt())
+                .put("metricFilterCount", 0)
+                .put("arn", logs.arn(group) + ":*")
+                .put("logGroupArn", logs.arn(group))
+                .put("logGroupClass", "STANDARD")
+                .put("deletionProtectionEnabled", false);
+        if (group.retentionInDays() != null) {
+            json.put("retentionInDays", group.retentionInDays());
+        }
+        return json;
     }
 
     private JsonNode describeStreams(ObjectNode input) {
-        LogGroup group = group(input);
-        ArrayNode streams = Json.array();
-        group.streams()
-                .forEach((name, last) -> streams.addObject()
-                        .put("logStreamName", name)
-                        .put("creationTime", group.createdAt())
-                        .put("lastEventTimestamp", last)
-                        .put("lastIngestionTime", last)
-                        .put("arn", logs.arn(group) + ":log-stream:" + name));
-        return Json.object().set("logStreams", streams);
-    }
-
-    private JsonNode filter(ObjectNode input) {
-        Set<String> streams = new HashSet<>();
-        input.path("logStreamNames").forEach(name -> streams.add(name.asText()));
-        Predicate<String> pattern = FilterPattern.of(input.path("filterPattern").asText(""));
-        long after = input.path("nextToken").asLong(0);
-        List<LogEvent> found = between(input)
-                .filter(event -> event.number() > after)
-                .filter(event -> streams.isEmpty() || streams.contains(event.stream()))
-                .filter(event -> pattern.test(event.message()))
-                .toList();
-        int limit = input.path("limit").asInt(MOST);
-        ObjectNode answer = Json.object();
-        ArrayNode events = answer.putArray("events");
-        found.stream()
-                .limit(limit)
-                .forEach(event -> events.add(json(event)
-                        .put("logStreamName", event.stream())
-                        .put("eventId", String.format("%056d", event.number()))));
-        if (found.size() > limit) {
-            answer.put("nextToken", String.valueOf(found.get(limit - 1).number()));
+        LogGroup group = logs.group(input);
+        String prefix = input.path("logStreamNamePrefix").asText("");
+        Comparator<LogStream> order = Comparator.comparing(LogStream::name);
+        if (input.path("orderBy").asText().equals("LastEventTime")) {
+            if (!prefix.isEmpty()) {
+                throw invalid("Cannot order by LastEventTime with a logStreamNamePrefix.");
+            }
+            order = Comparator.comparing(stream -> stream.lastEvent() == null ? 0 : stream.lastEvent());
         }
-        answer.putArray("searchedLogStreams");
-        return answer;
-    }
-
-    private Stream<LogEvent> between(ObjectNode input) {
-        long from = input.path("startTime").asLong(0);
-        long to = input.path("endTime").asLong(Long.MAX_VALUE);
-        return group(input).events().stream().filter(event -> event.timestamp() >= from && event.timestamp() <= to);
-    }
-
-    private JsonNode get(ObjectNode input) {
-        String stream = input.path("logStreamName").asText();
-        long after = input.path("nextToken").asText("f/0").startsWith("f/")
-                ? Long.parseLong(input.path("nextToken").asText("f/0").substring(2))
-                : Long.MAX_VALUE;
-        List<LogEvent> found = between(input)
-                .filter(event -> event.stream().equals(stream) && event.number() > after)
-                .limit(input.path("limit").asInt(MOST))
+        List<ObjectNode> streams = group.streams().stream()
+                .filter(stream -> stream.name().startsWith(prefix))
+                .sorted(input.path("descending").asBoolean() ? order.reversed() : order)
+                .map(stream -> json(group, stream))
                 .toList();
-        ObjectNode answer = Json.object();
-        ArrayNode events = answer.putArray("events");
-        found.forEach(event -> events.add(json(event)));
-        long last = found.isEmpty() ? after : found.get(found.size() - 1).number();
-        return answer.put("nextForwardToken", "f/" + last).put("nextBackwardToken", "b/0");
+        return page("logStreams", "logStreamName", streams, input);
     }
 
-    private static ObjectNode json(LogEvent event) {
-        return Json.object()
-                .put("timestamp", event.timestamp())
-                .put("ingestionTime", event.timestamp())
-                .put("message", event.message());
+    private ObjectNode json(LogGroup group, LogStream stream) {
+        ObjectNode json = Json.object()
+                .put("logStreamName", stream.name())
+                .put("creationTime", stream.createdAt())
+                .put("arn", logs.arn(group) + ":log-stream:" + stream.name())
+                .put("storedBytes", 0); // as AWS says of every stream since 2019
+        if (stream.firstEvent() != null) {
+            json.put("firstEventTimestamp", stream.firstEvent())
+                    .put("lastEventTimestamp", stream.lastEvent())
+                    .put("lastIngestionTime", stream.lastIngestion());
+        }
+        return json;
+    }
+
+    private JsonNode policies(ObjectNode input) {
+        List<ObjectNode> all = logs.policies().entrySet().stream()
+                .map(policy -> Json.object()
+                        .put("policyName", policy.getKey())
+                        .put("policyDocument", Json.write(policy.getValue().document()))
+                        .put("policyScope", "ACCOUNT"))
+                .toList();
+        return page("resourcePolicies", "policyName", all, input);
+    }
+
+    /** One page of what is described; the token is the last name of the page before. */
+    private static ObjectNode page(String list, String name, List<ObjectNode> all, ObjectNode input) {
+        List<String> names = all.stream().map(one -> one.path(name).asText()).toList();
+        int from =
+                input.has("nextToken") ? names.indexOf(input.path("nextToken").asText()) + 1 : 0;
+        if (input.has("nextToken") && from == 0) {
+            throw invalidToken();
+        }
+        int to = Math.min(all.size(), from + input.path("limit").asInt(50));
+        ObjectNode answer = Json.object();
+        answer.putArray(list).addAll(all.subList(from, to));
+        return to == all.size() ? answer : answer.put("nextToken", names.get(to - 1));
     }
 
     private JsonNode put(ObjectNode input) {
-        LogGroup group = group(input);
-        String stream = input.path("logStreamName").asText();
-        if (!group.streams().containsKey(stream)) {
-            throw AwsError.notFound("The specified log stream does not exist.");
-        }
-        input.path("logEvents")
-                .forEach(event -> logs.put(
-                        group.name(),
-                        stream,
-                        event.path("timestamp").asLong(),
-                        event.path("message").asText()));
-        return Json.object();
+        LogGroup group = logs.group(input);
+        LogStream stream = group.stream(input.path("logStreamName").asText());
+        LogBatch batch = LogBatch.of(input.path("logEvents"), group.retentionInDays(), System.currentTimeMillis());
+        batch.kept().forEach(event -> logs.put(group.name(), stream.name(), event.timestamp(), event.message()));
+        ObjectNode answer = Json.object().put("nextSequenceToken", "ignored");
+        return batch.rejected().isEmpty() ? answer : answer.set("rejectedLogEventsInfo", batch.rejected());
     }
 
-    private JsonNode policies() {
-        ArrayNode all = Json.array();
-        logs.policies()
-                .forEach((name, policy) ->
-                        all.addObject().put("policyName", name).put("policyDocument", Json.write(policy.document())));
-        return Json.object().set("resourcePolicies", all);
+    static AwsError invalid(String message) {
+        return new AwsError(400, "InvalidParameterException", message);
+    }
+
+    static AwsError invalidToken() {
+        return invalid("The specified nextToken is invalid.");
     }
 }

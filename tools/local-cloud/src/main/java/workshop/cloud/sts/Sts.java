@@ -1,8 +1,12 @@
 package workshop.cloud.sts;
 
+import static workshop.cloud.shape.Member.optional;
+import static workshop.cloud.shape.Member.required;
+import static workshop.cloud.shape.Shape.text;
+import static workshop.cloud.shape.Shape.whole;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.regex.Pattern;
@@ -10,14 +14,10 @@ import workshop.cloud.Arn;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.Names;
-import workshop.cloud.faults.Faults;
-import workshop.cloud.gateway.AwsQuery;
-import workshop.cloud.gateway.HttpReply;
-import workshop.cloud.gateway.HttpRequest;
 import workshop.cloud.gateway.Operations;
-import workshop.cloud.gateway.Service;
 import workshop.cloud.iam.Caller;
 import workshop.cloud.iam.Iam;
+import workshop.cloud.shape.Members;
 
 /**
  * STS: GetCallerIdentity, which needs no permission, and AssumeRole for the roles that {@code cdk bootstrap} makes. Those
@@ -25,23 +25,32 @@ import workshop.cloud.iam.Iam;
  *
  * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_Operations.html">STS API</a>
  */
-public record Sts(Names names, Iam iam, Faults faults) implements Service {
-    private static final String NAMESPACE = "https://sts.amazonaws.com/doc/2011-06-15/";
+public record Sts(Names names, Iam iam) {
+    public static final String XML_NAMESPACE = "https://sts.amazonaws.com/doc/2011-06-15/";
 
     /** The role of `cdk bootstrap` that the CLI assumes to deploy, to look up, or to publish files. */
     private static final Pattern BOOTSTRAP_ROLE =
             Pattern.compile("cdk-hnb659fds-(deploy|lookup|file-publishing|image-publishing)-role-\\d+-[a-z0-9-]+");
 
+    private static final Pattern ARN = Pattern.compile("arn:[^:]+:[^:]+:[^:]*:[^:]*:.+");
+
+    /** How long a session lasts if the call doesn't say, and at most if the role doesn't; in seconds. */
+    private static final int MAX_SESSION = 3600;
+
     /** No session's key, and so the owner's. */
     private static final String OWNERS_KEY = "AKIALOCALCLOUDOWNER0";
 
-    @Override
-    public HttpReply handle(Caller caller, HttpRequest request) {
-        // Asked in the owner's name, since on AWS no policy is needed to learn who one is
-        Operations operations = new Operations("sts", iam, faults)
-                .on("GetCallerIdentity", (owner, input) -> identity(caller))
-                .on("AssumeRole", (owner, input) -> assume(caller, input));
-        return new AwsQuery(NAMESPACE, operations).handle(iam.owner(), request);
+    /** Adds all operations; no policy is asked, since on AWS none is needed to learn who one is. */
+    public Operations of(Operations operations) {
+        Members assume = Members.of(
+                required("RoleArn", text(20, 2048)),
+                required("RoleSessionName", text(2, 64, "[\\w+=,.@-]*")),
+                optional("DurationSeconds", whole(900, 43_200)));
+        return operations
+                .invalid("ValidationError")
+                .authorizedBy((caller, action, resource) -> {})
+                .on("GetCallerIdentity", Members.NONE, (caller, input) -> identity(caller))
+                .on("AssumeRole", assume, this::assume);
     }
 
     private JsonNode identity(Caller caller) {
@@ -53,12 +62,22 @@ public record Sts(Names names, Iam iam, Faults faults) implements Service {
 
     private JsonNode assume(Caller caller, ObjectNode input) {
         String role = input.path("RoleArn").asText();
+        if (!ARN.matcher(role).matches()) {
+            throw new AwsError(400, "ValidationError", role + " is invalid");
+        }
         if (!(caller instanceof Caller.Owner)
                 || !BOOTSTRAP_ROLE.matcher(Arn.parse(role).name()).matches()) {
             throw new AwsError(
                     403,
                     "AccessDenied",
                     "User: " + caller.arn() + " is not authorized to perform: sts:AssumeRole on resource: " + role);
+        }
+        int seconds = input.path("DurationSeconds").asInt(MAX_SESSION);
+        if (seconds > MAX_SESSION) {
+            throw new AwsError(
+                    400,
+                    "ValidationError",
+                    "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.");
         }
         String session = input.path("RoleSessionName").asText();
         ObjectNode answer = Json.object();
@@ -69,7 +88,7 @@ public record Sts(Names names, Iam iam, Faults faults) implements Service {
                 .put(
                         "Expiration",
                         Instant.now()
-                                .plus(Duration.ofHours(1))
+                                .plusSeconds(seconds)
                                 .truncatedTo(ChronoUnit.SECONDS)
                                 .toString());
         answer.putObject("AssumedRoleUser")

@@ -64,7 +64,7 @@ final class ApiFixture implements AutoCloseable {
                 "'RestApiId': '" + api.ref() + "', 'ResourceId': '" + path.ref() + "', 'HttpMethod': '" + httpMethod
                         + "', 'AuthorizationType': 'NONE', 'Integration': {'Type': 'AWS_PROXY', 'Uri':"
                         + " 'arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/" + FUNCTION
-                        + "/invocations'" + integration + "}");
+                        + "/invocations', 'IntegrationHttpMethod': 'POST'" + integration + "}");
     }
 
     Physical deployment() {

@@ -33,7 +33,7 @@ class ApiGatewayTest {
                 "POST",
                 "/todo",
                 Map.of("a", List.of("1", "2")),
-                Map.of("content-type", List.of("application/json"), "user-agent", List.of("curl/8")),
+                Map.of("Content-Type", List.of("application/json"), "User-Agent", List.of("curl/8")),
                 "{\"name\":\"Möhren\"}".getBytes(StandardCharsets.UTF_8));
         JsonNode event = api.event();
         assertThat(event.path("resource").asText()).isEqualTo("/todo");
@@ -103,15 +103,96 @@ class ApiGatewayTest {
         for (String malformed : List.of(
                 "'text'",
                 "null",
-                "{}",
+                "[]",
                 "{'statusCode': 'x'}",
+                "{'statusCode': 99}",
                 "{'statusCode': 200, 'body': {'a': 1}}",
+                "{'statusCode': 200, 'headers': {'X-A': ['a']}}",
+                "{'statusCode': 200, 'headers': 'X-A'}",
+                "{'statusCode': 200, 'multiValueHeaders': {'X-A': 'a'}}",
+                "{'statusCode': 200, 'cookies': ['a=b']}",
+                "{'statusCode': 200, 'isBase64encoded': false}",
                 "{'status': 1}")) {
             api.answers(malformed);
             HttpReply reply = api.call("POST", "/todo");
             assertThat(reply.status()).as(malformed).isEqualTo(502);
             assertThat(text(reply)).isEqualTo("{\"message\":\"Internal server error\"}");
         }
+    }
+
+    @Test
+    void everyPartOfAnAnswerMayBeMissing() {
+        for (String answer : List.of("{}", "{'headers': {'X-A': 'a'}}", "{'statusCode': null, 'headers': null}")) {
+            api.answers(answer);
+            HttpReply reply = api.call("POST", "/todo");
+            assertThat(reply.status()).as(answer).isEqualTo(200);
+            assertThat(text(reply)).isEmpty();
+        }
+        api.answers("{'statusCode': '201', 'headers': {'X-Flag': true}}");
+        HttpReply reply = api.call("POST", "/todo");
+        assertThat(reply.status()).isEqualTo(201);
+        assertThat(reply.headers()).containsEntry("X-Flag", "true").containsEntry("Content-Type", "application/json");
+    }
+
+    @Test
+    void aHeaderInBothMapsHasTheValuesOfBothEachOnce() {
+        api.answers("{'multiValueHeaders': {'tesT-Multi': ['value-multi', 'same']},"
+                + " 'headers': {'test-multi': 'value-solo', 'TEST-MULTI': 'same', 'content-TYPE': 'text/plain'}}");
+        assertThat(api.call("POST", "/todo").headers())
+                .containsEntry("tesT-Multi", "value-multi, same, value-solo")
+                .containsEntry("content-TYPE", "text/plain")
+                .doesNotContainKey("Content-Type");
+    }
+
+    @Test
+    void aRequestsHeadersKeepTheirNamesAndAllTheirValues() {
+        api.call(
+                "POST",
+                "/todo",
+                Map.of(),
+                Map.of("tEsT-HEADeR", List.of("one", "two"), "Authorization", List.of("Bearer 1")),
+                new byte[0]);
+        assertThat(api.event().at("/multiValueHeaders/tEsT-HEADeR")).hasSize(2);
+        assertThat(api.event().at("/headers/tEsT-HEADeR").asText()).isEqualTo("two");
+        assertThat(api.event().at("/headers/Authorization").asText()).isEqualTo("Bearer 1");
+    }
+
+    @Test
+    void slashesInsideAGreedyPathAreKeptAndThoseBeforeAPathAreOne() {
+        api.call("GET", "/files/a//b/");
+        assertThat(api.event().at("/pathParameters/proxy").asText()).isEqualTo("a//b");
+        assertThat(api.event().path("path").asText()).isEqualTo("/files/a//b/");
+        api.call("POST", "//todo");
+        assertThat(api.event().path("path").asText()).isEqualTo("/todo");
+        assertThat(api.event().at("/requestContext/path").asText()).isEqualTo("/prod//todo");
+    }
+
+    @Test
+    void aSlashMoreBeforeTheStageChangesNothing() {
+        HttpReply reply = api.apiGateway.handle(
+                api.iam.owner(),
+                new HttpRequest("POST", "/_api/" + api.api.ref() + "//prod/todo", Map.of(), Map.of(), new byte[0]));
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(api.event().at("/requestContext/path").asText()).isEqualTo("/prod/todo");
+    }
+
+    @Test
+    void aFunctionIsCalledByPostOnly() {
+        api.method(api.todo, "PUT", ", 'IntegrationHttpMethod': 'GET'");
+        new StageType(api.apiGateway).update(api.stageDeclaration(api.deployment(), ""), null);
+        HttpReply reply = api.call("PUT", "/todo");
+        assertThat(reply.status()).isEqualTo(500);
+        assertThat(text(reply)).isEqualTo("{\"message\":\"Internal server error\"}");
+        assertThat(api.delivered).isNull();
+    }
+
+    @Test
+    void theTraceIdIsTheClientsOwnIfItHasOne() {
+        String trace = "Root=1-3152b799-8954dae64eda91bc9a23a7e8;Parent=7fa8c0f79203be72;Sampled=1";
+        HttpReply reply = api.call("POST", "/todo", Map.of(), Map.of("x-amzn-trace-id", List.of(trace)), new byte[0]);
+        assertThat(reply.headers()).containsEntry("X-Amzn-Trace-Id", trace);
+        assertThat(api.event().path("headers").findValuesAsText("X-Amzn-Trace-Id"))
+                .containsExactly(trace);
     }
 
     @Test

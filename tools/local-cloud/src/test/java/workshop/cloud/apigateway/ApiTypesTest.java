@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import workshop.cloud.Json;
 import workshop.cloud.ResourceType.Physical;
+import workshop.cloud.faults.Faults;
 import workshop.cloud.gateway.HttpReply;
 import workshop.cloud.gateway.HttpRequest;
+import workshop.cloud.gateway.Operations;
 
 class ApiTypesTest {
     private final ApiFixture api = ApiFixture.plain();
@@ -23,8 +26,13 @@ class ApiTypesTest {
     }
 
     private JsonNode read(String path) {
-        HttpReply reply = new ApiGatewayApi(api.apiGateway, api.iam)
-                .handle(api.iam.owner(), new HttpRequest("GET", path, Map.of(), Map.of(), new byte[0]));
+        return read(path, Map.of());
+    }
+
+    private JsonNode read(String path, Map<String, List<String>> query) {
+        HttpReply reply = new ApiGatewayApi(api.apiGateway)
+                .of(new Operations("apigateway", api.iam, new Faults()))
+                .handle(api.iam.owner(), new HttpRequest("GET", path, query, Map.of(), new byte[0]));
         return Json.read(new String(reply.body(), StandardCharsets.UTF_8));
     }
 
@@ -74,6 +82,51 @@ class ApiTypesTest {
                 .containsExactly("prod");
         assertThat(read("/restapis/nope").path("message").asText()).contains("nope");
         assertThat(read("/usageplans").path("message").asText()).contains("/usageplans");
+    }
+
+    @Test
+    void whatItsApiShowsComesInPages() {
+        String resources = "/restapis/" + api.api.ref() + "/resources";
+        JsonNode first = read(resources, Map.of("limit", List.of("3")));
+        JsonNode second = read(
+                resources, Map.of("position", List.of(first.path("position").asText())));
+        assertThat(first.path("item")).hasSize(3);
+        assertThat(second.path("item")).hasSize(2).doesNotContainAnyElementsOf(first.path("item"));
+        assertThat(second.has("position")).isFalse();
+        assertThat(read(resources, Map.of("limit", List.of("501")))
+                        .path("__type")
+                        .asText())
+                .isEqualTo("BadRequestException");
+        assertThat(read(resources, Map.of("embed", List.of("methods")))
+                        .path("message")
+                        .asText())
+                .contains("the parameter embed");
+        assertThat(read("/restapis/" + api.api.ref() + "/stages", Map.of("deploymentId", List.of("none")))
+                        .path("item"))
+                .isEmpty();
+    }
+
+    /** Each in AWS's words: https://docs.aws.amazon.com/apigateway/latest/api/API_PutIntegration.html. */
+    @Test
+    void anIntegrationNamesALambdaFunctionAndTheMethodThatCallsIt() {
+        String lambda = "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/" + ApiFixture.FUNCTION;
+        refusedIntegration("", lambda + "/invocations", "Enumeration value for HttpMethod must be non-empty");
+        refusedIntegration("POST", "https://example.com", "Invalid ARN specified in the request");
+        refusedIntegration("POST", ApiFixture.FUNCTION, "AWS ARN for integration must contain path or action");
+        refusedIntegration(
+                "POST",
+                "arn:aws:apigateway:us-east-1:s3:path/bucket/key",
+                "Integrations of type 'AWS_PROXY' currently only supports Lambda function and Firehose stream"
+                        + " invocations.");
+    }
+
+    private void refusedIntegration(String method, String uri, String message) {
+        assertThatThrownBy(() -> ApiFixture.create(
+                        new MethodType(api.apiGateway),
+                        "'RestApiId': '" + api.api.ref() + "', 'ResourceId': '" + api.todo.ref()
+                                + "', 'HttpMethod': 'PUT', 'Integration': {'Type': 'AWS_PROXY', 'Uri': '" + uri
+                                + "', 'IntegrationHttpMethod': '" + method + "'}"))
+                .hasMessage(message);
     }
 
     @Test

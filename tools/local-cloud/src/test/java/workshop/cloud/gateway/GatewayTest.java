@@ -8,12 +8,14 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import workshop.cloud.Client;
+import workshop.cloud.Json;
 import workshop.cloud.Names;
 import workshop.cloud.iam.Iam;
 
@@ -60,6 +62,54 @@ class GatewayTest {
                 .send("kinesis", "POST", "/", Map.of(), "")
                 .body();
         assertThat(body).contains("kinesis", "echo");
+    }
+
+    /** Each protocol has its own place for the code: https://smithy.io/2.0/aws/protocols/index.html. */
+    @Test
+    void whatIsNotHereIsSaidInTheProtocolOfTheCaller() {
+        Client client = new Client("http://127.0.0.1:" + gateway.port());
+        HttpResponse<String> json =
+                client.send("kinesis", "POST", "/", Map.of("X-Amz-Target", "Kinesis_20131202.ListStreams"), "{}");
+        assertThat(json.headers().firstValue("x-amzn-ErrorType")).contains("NotImplemented");
+        assertThat(Json.read(json.body()).path("__type").asText()).isEqualTo("NotImplemented");
+        Map<String, String> form = Map.of("Content-Type", "application/x-www-form-urlencoded; charset=utf-8");
+        assertThat(client.send("rds", "POST", "/", form, "Action=DescribeDBInstances")
+                        .body())
+                .startsWith("<ErrorResponse><Error><Type>Receiver</Type><Code>NotImplemented</Code><Message>");
+        assertThat(client.send("ec2", "POST", "/", form, "Action=DescribeVpcs").body())
+                .startsWith("<Response><Errors><Error><Code>NotImplemented</Code>");
+        assertThat(client.send("route53", "GET", "/2013-04-01/hostedzone", Map.of(), "")
+                        .body())
+                .startsWith("<Error><Code>NotImplemented</Code>");
+        HttpResponse<String> cbor =
+                client.send("monitoring", "POST", "/service/x", Map.of("smithy-protocol", "rpc-v2-cbor"), "");
+        assertThat(cbor.headers().firstValue("smithy-protocol")).contains("rpc-v2-cbor");
+        assertThat(cbor.body()).contains("__type", "NotImplemented", "message", "monitoring");
+    }
+
+    @Test
+    void aFaultOfTheLocalCloudAndAnExpiredKeyAreErrorsOfAwsToo() throws IOException {
+        gateway.service("broken", (caller, request) -> {
+            throw new IllegalStateException("out of order");
+        });
+        HttpResponse<String> broken =
+                new Client("http://127.0.0.1:" + gateway.port()).send("broken", "POST", "/", Map.of(), "");
+        assertThat(broken.statusCode()).isEqualTo(500);
+        assertThat(Json.read(broken.body()).path("__type").asText()).isEqualTo("InternalFailure");
+        assertThat(Json.read(broken.body()).path("message").asText()).contains("out of order");
+        assertThat(raw(
+                        "/",
+                        "Host: 127.0.0.1\r\nAuthorization: AWS4-HMAC-SHA256"
+                                + " Credential=ASIAX/20260101/us-east-1/echo/aws4_request\r\n"))
+                .startsWith("HTTP/1.1 403")
+                .contains("ExpiredTokenException");
+    }
+
+    @Test
+    void aRequestsHeadersKeepTheirNamesAndAllTheirValues() throws IOException {
+        gateway.prefix("_headers", (caller, request) -> HttpReply.of(200, "text/plain", "" + request.headers()));
+        assertThat(raw("/_headers", "Host: 127.0.0.1\r\ntEsT-HEADeR: one\r\ntEsT-HEADeR: two\r\n"))
+                .contains("tEsT-HEADeR=[one, two]");
     }
 
     @Test

@@ -3,19 +3,23 @@ package workshop.cloud.sts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import workshop.cloud.Names;
 import workshop.cloud.faults.Faults;
+import workshop.cloud.gateway.AwsQuery;
 import workshop.cloud.gateway.HttpReply;
 import workshop.cloud.gateway.HttpRequest;
+import workshop.cloud.gateway.Operations;
 import workshop.cloud.iam.Caller;
 import workshop.cloud.iam.Iam;
 
 class StsTest {
     private final Names names = new Names("us-east-1", "000000000000");
     private final Iam iam = new Iam(names);
-    private final Sts sts = new Sts(names, iam, new Faults());
+    private final AwsQuery sts =
+            new AwsQuery(Sts.XML_NAMESPACE, new Sts(names, iam).of(new Operations("sts", iam, new Faults())));
 
     private HttpReply call(Caller caller, String form) {
         return sts.handle(
@@ -60,5 +64,45 @@ class StsTest {
         assertThat(assume(iam.owner(), "mine"))
                 .contains("User: arn:aws:iam::000000000000:root is not authorized to perform: sts:AssumeRole on"
                         + " resource: arn:aws:iam::000000000000:role/mine");
+    }
+
+    private String refused(String arn, String more) {
+        return text(call(iam.owner(), "Action=AssumeRole&RoleArn=" + arn + more));
+    }
+
+    /** As in https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html. */
+    @Test
+    void whatIsNoRoleOfAwsIsAValidationError() {
+        for (String arn : new String[] {
+            "nothing-valid-in-here",
+            "arn::b:::something/test-role",
+            "arn:a::::something/test-role",
+            "arn:a:::something/test-role",
+            "arn:a:a::aaaaaaaaaa:"
+        }) {
+            assertThat(refused(arn, "&RoleSessionName=Session1"))
+                    .contains("<Code>ValidationError</Code><Message>" + arn + " is invalid</Message>");
+        }
+        String role = "arn:aws:iam::000000000000:role/mine";
+        assertThat(refused(role, "&RoleSessionName=Session1:2"))
+                .contains("<Code>ValidationError</Code><Message>1 validation error detected: Value 'Session1:2' at"
+                        + " 'roleSessionName' failed to satisfy constraint: Member must satisfy regular expression"
+                        + " pattern: [\\w+=,.@-]*</Message>");
+        assertThat(refused(role, "")).contains("Value null at 'roleSessionName'");
+        assertThat(refused(role, "&RoleSessionName=cdk&DurationSeconds=899")).contains("at 'durationSeconds'");
+        assertThat(refused(role, "&RoleSessionName=cdk&ExternalId=ab"))
+                .contains("<Code>NotImplemented</Code>", "the parameter externalId");
+    }
+
+    @Test
+    void aSessionLastsAsLongAsIsAskedForAndAnHourAtMost() {
+        String role = "cdk-hnb659fds-deploy-role-000000000000-us-east-1&DurationSeconds=";
+        String until = assume(iam.owner(), role + "900")
+                .replaceFirst("(?s).*<Expiration>", "")
+                .replaceFirst("(?s)<.*", "");
+        assertThat(Instant.parse(until))
+                .isBetween(Instant.now().plusSeconds(840), Instant.now().plusSeconds(900));
+        assertThat(assume(iam.owner(), role + "3601"))
+                .contains("The requested DurationSeconds exceeds the MaxSessionDuration set for this role.");
     }
 }

@@ -1,0 +1,73 @@
+package workshop.cloud.gateway;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import workshop.cloud.AwsError;
+import workshop.cloud.Json;
+
+/**
+ * An error on the wire. Where no service shapes it, its protocol is the one in which the caller asks.
+ *
+ * @see <a href="https://smithy.io/2.0/aws/protocols/index.html">AWS protocols</a>
+ */
+public final class ErrorReply {
+    private static final Set<String> REST_XML = Set.of("s3", "s3control", "route53", "cloudfront");
+    private static final String CBOR = "rpc-v2-cbor";
+
+    private ErrorReply() {}
+
+    /** @param service the name that the request is signed for, or any other */
+    public static HttpReply of(AwsError e, HttpRequest request, String service) {
+        if (request.header("smithy-protocol").orElse("").equals(CBOR)) {
+            return cbor(e);
+        }
+        if (REST_XML.contains(service)) {
+            return HttpReply.of(e.status(), "application/xml", "<Error>" + codeAndMessage(e) + "</Error>");
+        }
+        boolean form = request.header("Content-Type").orElse("").startsWith("application/x-www-form-urlencoded");
+        if (service.equals("ec2")) {
+            String error = "<Error>" + codeAndMessage(e) + "</Error>";
+            return HttpReply.of(e.status(), "text/xml", "<Response><Errors>" + error + "</Errors></Response>");
+        }
+        return form || request.query().containsKey("Action") ? xml(e, "") : json(e, "application/json");
+    }
+
+    /** As the JSON protocols answer it; services differ in the case of {@code message}, and clients read either. */
+    public static HttpReply json(AwsError e, String contentType) {
+        ObjectNode body = Json.object()
+                .put("__type", e.code())
+                .put("message", e.getMessage())
+                .put("Message", e.getMessage());
+        return HttpReply.of(e.status(), contentType, Json.write(body)).withHeader("x-amzn-ErrorType", e.code());
+    }
+
+    /** As the query protocol answers it. */
+    static HttpReply xml(AwsError e, String xmlNamespace) {
+        String body = "<ErrorResponse" + (xmlNamespace.isEmpty() ? "" : " xmlns=\"" + xmlNamespace + "\"")
+                + "><Error><Type>" + (e.status() < 500 ? "Sender" : "Receiver") + "</Type>" + codeAndMessage(e)
+                + "</Error><RequestId>" + UUID.randomUUID() + "</RequestId></ErrorResponse>";
+        return HttpReply.of(e.status(), "text/xml", body);
+    }
+
+    private static String codeAndMessage(AwsError e) {
+        return "<Code>" + e.code() + "</Code><Message>" + AwsQuery.escape(e.getMessage()) + "</Message>";
+    }
+
+    private static HttpReply cbor(AwsError e) {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        body.write(0xA2); // a map of two
+        for (String text : new String[] {"__type", e.code(), "message", e.getMessage()}) {
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            body.write(0x79); // text with a length of two bytes
+            body.write(bytes.length >> 8);
+            body.write(bytes.length);
+            body.writeBytes(bytes);
+        }
+        Map<String, String> headers = Map.of("Content-Type", "application/cbor", "smithy-protocol", CBOR);
+        return new HttpReply(e.status(), headers, body.toByteArray());
+    }
+}

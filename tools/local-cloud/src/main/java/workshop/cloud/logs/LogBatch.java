@@ -1,0 +1,84 @@
+package workshop.cloud.logs;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+import workshop.cloud.AwsError;
+import workshop.cloud.Json;
+
+/**
+ * The events of one PutLogEvents call, in their order. Those out of time are rejected, the others are kept.
+ *
+ * @param tooNew index of the first that is more than two hours ahead; the size if none is
+ * @param tooOld index after the last that is more than 14 days old
+ * @param expired index after the last that is older than the group keeps events
+ * @see <a href="https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutLogEvents.html">PutLogEvents</a>
+ */
+record LogBatch(List<Entry> events, int tooNew, int tooOld, int expired) {
+    private static final int MAX_BYTES = 1_048_576;
+    private static final int BYTES_FOR_EACH = 26;
+
+    record Entry(long timestamp, String message) {}
+
+    static LogBatch of(JsonNode logEvents, Integer retentionInDays, long now) {
+        List<Entry> events = StreamSupport.stream(logEvents.spliterator(), false)
+                .map(event -> new Entry(
+                        event.path("timestamp").asLong(), event.path("message").asText()))
+                .toList();
+        refuse(events);
+        int days = retentionInDays == null ? Integer.MAX_VALUE : retentionInDays;
+        return new LogBatch(
+                events,
+                before(events, now + TimeUnit.HOURS.toMillis(2) + 1),
+                before(events, now - TimeUnit.DAYS.toMillis(14)),
+                before(events, now - TimeUnit.DAYS.toMillis(days)));
+    }
+
+    private static int before(List<Entry> events, long time) {
+        return (int) events.stream().filter(event -> event.timestamp < time).count();
+    }
+
+    private static void refuse(List<Entry> events) {
+        if (IntStream.range(1, events.size()).anyMatch(i -> events.get(i).timestamp < events.get(i - 1).timestamp)) {
+            throw invalid("Log events in a single PutLogEvents request must be in chronological order.");
+        }
+        long span = events.get(events.size() - 1).timestamp - events.get(0).timestamp;
+        if (span > TimeUnit.DAYS.toMillis(1)) {
+            throw invalid("The batch of log events in a single PutLogEvents request cannot span more than 24 hours.");
+        }
+        int bytes = events.stream()
+                .mapToInt(event -> event.message.getBytes(StandardCharsets.UTF_8).length + BYTES_FOR_EACH)
+                .sum();
+        if (bytes > MAX_BYTES) {
+            throw invalid("Upload too large: " + bytes + " bytes exceeds limit of " + MAX_BYTES);
+        }
+    }
+
+    private static AwsError invalid(String message) {
+        return new AwsError(400, "InvalidParameterException", message);
+    }
+
+    List<Entry> kept() {
+        int from = Math.min(Math.max(tooOld, expired), tooNew);
+        return events.subList(from, tooNew);
+    }
+
+    /** What PutLogEvents answers of those that are not kept; empty if all are. */
+    ObjectNode rejected() {
+        ObjectNode info = Json.object();
+        if (tooNew < events.size()) {
+            info.put("tooNewLogEventStartIndex", tooNew);
+        }
+        if (tooOld > 0) {
+            info.put("tooOldLogEventEndIndex", tooOld);
+        }
+        if (expired > tooOld) {
+            info.put("expiredLogEventEndIndex", expired);
+        }
+        return info;
+    }
+}

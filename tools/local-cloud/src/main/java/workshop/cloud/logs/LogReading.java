@@ -1,0 +1,127 @@
+package workshop.cloud.logs;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import workshop.cloud.Json;
+
+/** How the events of a group, or of one of its streams, are read: by their time, page by page. */
+record LogReading(Logs logs) {
+    private static final Pattern FILTER_TOKEN = Pattern.compile("(n)/(\\d{1,18})");
+    private static final Pattern STREAM_TOKEN = Pattern.compile("([fb])/(\\d{1,18})");
+    private static final int PAGE = 10_000;
+
+    /**
+     * The end is included.
+     *
+     * @see <a href="https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_FilterLogEvents.html">
+     *     FilterLogEvents</a>
+     */
+    JsonNode filter(ObjectNode input) {
+        String prefix = input.path("logStreamNamePrefix").asText("");
+        if (!prefix.isEmpty() && input.has("logStreamNames")) {
+            throw LogsApi.invalid("logStreamNames and logStreamNamePrefix are mutually exclusive parameters.");
+        }
+        Set<String> streams = new HashSet<>();
+        input.path("logStreamNames").forEach(name -> streams.add(name.asText()));
+        Predicate<String> pattern = FilterPattern.of(input.path("filterPattern").asText(""));
+        long to = input.path("endTime").asLong(Long.MAX_VALUE);
+        List<LogEvent> all = events(
+                input,
+                event -> event.timestamp() <= to
+                        && event.stream().startsWith(prefix)
+                        && (streams.isEmpty() || streams.contains(event.stream()))
+                        && pattern.test(event.message()));
+        Matcher token = token(input, FILTER_TOKEN);
+        int first = token == null ? 0 : after(all, token);
+        int next = Math.min(all.size(), first + input.path("limit").asInt(PAGE));
+        ObjectNode answer = Json.object();
+        ArrayNode events = answer.putArray("events");
+        all.subList(first, next)
+                .forEach(event -> events.add(json(event)
+                        .put("logStreamName", event.stream())
+                        .put("eventId", String.format(Locale.ROOT, "%056d", event.number()))));
+        answer.putArray("searchedLogStreams");
+        return next == all.size()
+                ? answer
+                : answer.put("nextToken", "n/" + all.get(next - 1).number());
+    }
+
+    /**
+     * The end is not included. Without a token the newest page comes first, but for {@code startFromHead}; a token that
+     * leads no further is given again.
+     *
+     * @see <a href="https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_GetLogEvents.html">
+     *     GetLogEvents</a>
+     */
+    JsonNode get(ObjectNode input) {
+        String stream =
+                logs.group(input).stream(input.path("logStreamName").asText()).name();
+        long to = input.path("endTime").asLong(Long.MAX_VALUE);
+        List<LogEvent> all =
+                events(input, event -> event.timestamp() < to && event.stream().equals(stream));
+        int limit = input.path("limit").asInt(PAGE);
+        Matcher token = token(input, STREAM_TOKEN);
+        boolean forward = token == null
+                ? input.path("startFromHead").asBoolean()
+                : token.group(1).equals("f");
+        int first = 0;
+        int next = all.size();
+        if (forward) {
+            first = token == null ? 0 : after(all, token);
+            next = Math.min(all.size(), first + limit);
+        } else {
+            next = token == null ? all.size() : Math.max(0, after(all, token) - 1);
+            first = Math.max(0, next - limit);
+        }
+        ObjectNode answer = Json.object();
+        ArrayNode events = answer.putArray("events");
+        all.subList(first, next).forEach(event -> events.add(json(event)));
+        String same = token == null ? "0" : token.group(2);
+        return answer.put(
+                        "nextForwardToken",
+                        "f/" + (first < next ? all.get(next - 1).number() : same))
+                .put("nextBackwardToken", "b/" + (first < next ? all.get(first).number() : same));
+    }
+
+    /** Those of a group from its start time on, oldest first. */
+    private List<LogEvent> events(ObjectNode input, Predicate<LogEvent> which) {
+        long from = input.path("startTime").asLong(0);
+        return logs.group(input).events().stream()
+                .filter(event -> event.timestamp() >= from && which.test(event))
+                .sorted(Comparator.comparing(LogEvent::timestamp))
+                .toList();
+    }
+
+    private static Matcher token(ObjectNode input, Pattern known) {
+        if (!input.has("nextToken")) {
+            return null;
+        }
+        Matcher token = known.matcher(input.path("nextToken").asText());
+        if (!token.matches()) {
+            throw LogsApi.invalidToken();
+        }
+        return token;
+    }
+
+    /** The index after the event that a token names; 0 if it is gone. */
+    private static int after(List<LogEvent> all, Matcher token) {
+        long number = Long.parseLong(token.group(2));
+        return all.stream().map(LogEvent::number).toList().indexOf(number) + 1;
+    }
+
+    private static ObjectNode json(LogEvent event) {
+        return Json.object()
+                .put("timestamp", event.timestamp())
+                .put("ingestionTime", event.ingestedAt())
+                .put("message", event.message());
+    }
+}

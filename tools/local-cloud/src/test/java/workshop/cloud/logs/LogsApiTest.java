@@ -1,0 +1,211 @@
+package workshop.cloud.logs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import workshop.cloud.AwsError;
+import workshop.cloud.Json;
+import workshop.cloud.Names;
+import workshop.cloud.faults.Faults;
+import workshop.cloud.gateway.Operations;
+import workshop.cloud.iam.Iam;
+
+/** As in https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutLogEvents.html and its neighbours. */
+class LogsApiTest {
+    private static final String STREAM = "'logGroupName': '/app', 'logStreamName': 'a'";
+
+    private final Names names = new Names("us-east-1", "000000000000");
+    private final Iam iam = new Iam(names);
+    private final Logs logs = new Logs(names, iam);
+    private final Operations api = LogsApi.of(logs, new Operations("logs", iam, new Faults()));
+
+    @BeforeEach
+    void makeStream() {
+        call("CreateLogGroup", "'logGroupName': '/app'");
+        call("CreateLogStream", STREAM);
+    }
+
+    private JsonNode call(String operation, String input) {
+        return api.call(operation, iam.owner(), (ObjectNode) Json.read(("{" + input + "}").replace('\'', '"')));
+    }
+
+    private void refused(String operation, String input, String code, String message) {
+        assertThatThrownBy(() -> call(operation, input))
+                .isInstanceOfSatisfying(
+                        AwsError.class, error -> assertThat(error.code()).isEqualTo(code))
+                .hasMessageContaining(message);
+    }
+
+    private static String event(Duration ago, String message) {
+        long at = System.currentTimeMillis() - ago.toMillis();
+        return "{'timestamp': " + at + ", 'message': '" + message + "'}";
+    }
+
+    private JsonNode put(String events) {
+        return call("PutLogEvents", STREAM + ", 'logEvents': [" + events + "]");
+    }
+
+    private JsonNode messages(String operation, String more) {
+        JsonNode answer = call(operation, (operation.startsWith("Get") ? STREAM : "'logGroupName': '/app'") + more);
+        return Json.MAPPER.valueToTree(answer.path("events").findValuesAsText("message"));
+    }
+
+    @Test
+    void eventsThatAreTooOldAreRejectedAndTheOthersKept() {
+        JsonNode answer = put(event(Duration.ofDays(14).plusHours(1), "old") + ", "
+                + event(Duration.ofDays(14).minusHours(1), "young"));
+        assertThat(answer.path("rejectedLogEventsInfo")).isEqualTo(Json.object().put("tooOldLogEventEndIndex", 1));
+        assertThat(messages("GetLogEvents", "")).isEqualTo(Json.array().add("young"));
+    }
+
+    @Test
+    void eventsThatAreTooFarAheadAreRejectedAndTheOthersKept() {
+        JsonNode answer =
+                put(event(Duration.ofMinutes(-119), "soon") + ", " + event(Duration.ofMinutes(-121), "later"));
+        assertThat(answer.path("rejectedLogEventsInfo")).isEqualTo(Json.object().put("tooNewLogEventStartIndex", 1));
+        assertThat(messages("GetLogEvents", "")).isEqualTo(Json.array().add("soon"));
+    }
+
+    @Test
+    void eventsOlderThanTheGroupKeepsAreExpired() {
+        logs.group("/app").retentionInDays(1);
+        JsonNode answer = put(event(Duration.ofHours(25), "expired") + ", " + event(Duration.ofHours(2), "kept"));
+        assertThat(answer.path("rejectedLogEventsInfo")).isEqualTo(Json.object().put("expiredLogEventEndIndex", 1));
+        assertThat(put(event(Duration.ZERO, "now")).has("rejectedLogEventsInfo"))
+                .isFalse();
+    }
+
+    @Test
+    void aBatchIsInOrderWithinADayAndAMegabyte() {
+        refused(
+                "PutLogEvents",
+                STREAM + ", 'logEvents': [" + event(Duration.ZERO, "b") + ", " + event(Duration.ofDays(2), "a") + "]",
+                "InvalidParameterException",
+                "Log events in a single PutLogEvents request must be in chronological order.");
+        refused(
+                "PutLogEvents",
+                STREAM + ", 'logEvents': [" + event(Duration.ofHours(25), "a") + ", " + event(Duration.ZERO, "b") + "]",
+                "InvalidParameterException",
+                "cannot span more than 24 hours");
+        refused(
+                "PutLogEvents",
+                STREAM + ", 'logEvents': [" + event(Duration.ZERO, "x".repeat((1 << 20) - 25)) + "]",
+                "InvalidParameterException",
+                "Upload too large: 1048577 bytes exceeds limit of 1048576");
+        refused("PutLogEvents", STREAM + ", 'logEvents': []", "InvalidParameterException", "at 'logEvents'");
+        refused(
+                "PutLogEvents",
+                "'logGroupName': '/app', 'logStreamName': 'none', 'logEvents': [" + event(Duration.ZERO, "b") + "]",
+                "ResourceNotFoundException",
+                "The specified log stream does not exist.");
+    }
+
+    @Test
+    void aGroupAndAStreamAreMadeOnce() {
+        refused("CreateLogStream", STREAM, "ResourceAlreadyExistsException", "The specified log stream already exists");
+        refused(
+                "CreateLogGroup",
+                "'logGroupName': '/app'",
+                "ResourceAlreadyExistsException",
+                "The specified log group already exists");
+        refused("CreateLogGroup", "'logGroupName': 'no spaces'", "InvalidParameterException", "at 'logGroupName'");
+        refused("CreateLogGroup", "'logGroupName': '/b', 'tags': {'a': 'b'}", "NotImplemented", "the parameter tags");
+    }
+
+    @Test
+    void aLimitOrATokenThatAwsDoesNotTakeIsRefused() {
+        for (String operation : new String[] {"FilterLogEvents", "GetLogEvents"}) {
+            String of = operation.startsWith("Get") ? STREAM : "'logGroupName': '/app'";
+            refused(
+                    operation,
+                    of + ", 'limit': 10001",
+                    "InvalidParameterException",
+                    "1 validation error detected: Value '10001' at 'limit' failed to satisfy constraint: Member must have"
+                            + " value less than or equal to 10000");
+            refused(
+                    operation,
+                    of + ", 'nextToken': 'invalid'",
+                    "InvalidParameterException",
+                    "The specified nextToken is invalid.");
+        }
+        refused("DescribeLogGroups", "'limit': 51", "InvalidParameterException", "at 'limit'");
+        refused("DescribeLogGroups", "'nextToken': '/none'", "InvalidParameterException", "nextToken is invalid");
+        refused(
+                "DescribeLogStreams",
+                "'logGroupName': '/app', 'logGroupIdentifier': '/app'",
+                "ValidationException",
+                "LogGroup name and LogGroup ARN are mutually exclusive parameters.");
+        refused(
+                "DescribeLogGroups",
+                "'logGroupNamePrefix': '/a', 'logGroupNamePattern': 'p'",
+                "InvalidParameterException",
+                "LogGroup name prefix and LogGroup name pattern are mutually exclusive parameters.");
+    }
+
+    @Test
+    void aStreamIsReadPageByPageInBothDirections() {
+        put(event(Duration.ofMinutes(3), "one") + ", " + event(Duration.ofMinutes(2), "two") + ", "
+                + event(Duration.ofMinutes(1), "three"));
+        assertThat(messages("GetLogEvents", ", 'limit': 2"))
+                .isEqualTo(Json.array().add("two").add("three"));
+        JsonNode head = call("GetLogEvents", STREAM + ", 'limit': 2, 'startFromHead': true");
+        assertThat(head.path("events").findValuesAsText("message")).containsExactly("one", "two");
+        JsonNode rest = call(
+                "GetLogEvents",
+                STREAM + ", 'nextToken': '" + head.path("nextForwardToken").asText() + "'");
+        assertThat(rest.path("events").findValuesAsText("message")).containsExactly("three");
+        JsonNode end = call(
+                "GetLogEvents",
+                STREAM + ", 'nextToken': '" + rest.path("nextForwardToken").asText() + "'");
+        assertThat(end.path("events")).isEmpty();
+        assertThat(end.path("nextForwardToken")).isEqualTo(rest.path("nextForwardToken"));
+        JsonNode back = call(
+                "GetLogEvents",
+                STREAM + ", 'nextToken': '" + rest.path("nextBackwardToken").asText() + "'");
+        assertThat(back.path("events").findValuesAsText("message")).containsExactly("one", "two");
+    }
+
+    @Test
+    void aGroupIsNamedByItsArnToo() {
+        put(event(Duration.ZERO, "here"));
+        for (String group : new String[] {"/app", "arn:aws:logs:us-east-1:000000000000:log-group:/app"}) {
+            assertThat(call("FilterLogEvents", "'logGroupIdentifier': '" + group + "'")
+                            .path("events"))
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void eventsAreSortedByTheirTimeNotByTheirArrival() {
+        put(event(Duration.ofMinutes(1), "second"));
+        put(event(Duration.ofMinutes(2), "first"));
+        assertThat(messages("FilterLogEvents", ""))
+                .isEqualTo(Json.array().add("first").add("second"));
+        assertThat(messages("GetLogEvents", ""))
+                .isEqualTo(Json.array().add("first").add("second"));
+    }
+
+    @Test
+    void streamsAreDescribedInTheOrderThatIsAskedForAndInPages() {
+        call("CreateLogStream", "'logGroupName': '/app', 'logStreamName': 'b'");
+        put(event(Duration.ZERO, "in a"));
+        String byTime = "'logGroupName': '/app', 'orderBy': 'LastEventTime'";
+        assertThat(call("DescribeLogStreams", byTime).path("logStreams").findValuesAsText("logStreamName"))
+                .containsExactly("b", "a");
+        JsonNode page = call("DescribeLogStreams", byTime + ", 'descending': true, 'limit': 1");
+        assertThat(page.path("logStreams").findValuesAsText("logStreamName")).containsExactly("a");
+        assertThat(page.at("/logStreams/0/lastEventTimestamp").isNumber()).isTrue();
+        JsonNode next = call(
+                "DescribeLogStreams",
+                byTime + ", 'descending': true, 'nextToken': '"
+                        + page.path("nextToken").asText() + "'");
+        assertThat(next.path("logStreams").findValuesAsText("logStreamName")).containsExactly("b");
+        assertThat(next.at("/logStreams/0").has("lastEventTimestamp")).isFalse();
+        assertThat(next.has("nextToken")).isFalse();
+    }
+}
