@@ -44,4 +44,11 @@ record AwsRequest(SdkPojo request) {
         MapTrait map = field.getTrait(MapTrait.class);
         return map == null ? null : structure(map.valueFieldInfo());
     }
+
+    /** Whether a structure may be in itself to any depth, as a value of DynamoDB's is. */
+    static boolean isRecursive(SdkPojo structure) {
+        return structure.sdkFields().stream()
+                .map(AwsRequest::structure)
+                .anyMatch(inner -> inner != null && inner.getClass() == structure.getClass());
+    }
 }

@@ -21,9 +21,7 @@ import software.amazon.dynamodb.services.local.server.LocalDynamoDBRequestHandle
 import software.amazon.dynamodb.services.local.shared.mapper.DynamoDbObjectMapper;
 import workshop.cloud.Json;
 import workshop.cloud.Names;
-import workshop.cloud.shape.Member;
 import workshop.cloud.shape.Members;
-import workshop.cloud.shape.Shape;
 
 /**
  * DynamoDB Local, in memory, called with requests in DynamoDB's JSON. It calls its region {@code ddblocal}; the account's
@@ -41,19 +39,6 @@ final class Engine implements AutoCloseable {
                             + " GetRecords GetShardIterator ListStreams ListTables PutItem Query Scan TransactGetItems"
                             + " TransactWriteItems UpdateItem UpdateTable UpdateTimeToLive")
                     .split(" ")));
-
-    /** What has an effect of all that tables are created and updated with; it takes the rest and forgets it. */
-    private static final Set<String> OF_TABLES = Set.of(
-            "AttributeDefinitions",
-            "BillingMode",
-            "DeletionProtectionEnabled",
-            "GlobalSecondaryIndexUpdates",
-            "GlobalSecondaryIndexes",
-            "KeySchema",
-            "LocalSecondaryIndexes",
-            "ProvisionedThroughput",
-            "StreamSpecification",
-            "TableName");
 
     private final DynamoDBRequestHandler handler;
     private final ObjectMapper mapper = new DynamoDbObjectMapper();
@@ -157,11 +142,7 @@ final class Engine implements AutoCloseable {
             Class<Object> request =
                     (Class<Object>) ((ParameterizedType) dispatcher.getGenericSuperclass()).getActualTypeArguments()[0];
             SdkPojo builder = (SdkPojo) request.getMethod("builder").invoke(null);
-            Members members = Members.of(builder.sdkFields().stream()
-                    .filter(field -> !name.endsWith("Table") || OF_TABLES.contains(field.locationName()))
-                    .map(field -> Member.optional(field.locationName(), Shape.ANY))
-                    .toList());
-            return new Operation<>(request, members, (Dispatcher<Object>)
+            return new Operation<>(request, TakenMembers.of(name, builder), (Dispatcher<Object>)
                     dispatcher.getConstructor(ObjectMapper.class).newInstance(mapper));
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("DynamoDB Local has no operation " + name, e);

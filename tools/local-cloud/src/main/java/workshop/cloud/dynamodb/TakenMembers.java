@@ -1,0 +1,57 @@
+package workshop.cloud.dynamodb;
+
+import java.util.Set;
+import java.util.function.Predicate;
+import software.amazon.awssdk.core.SdkField;
+import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.core.traits.ListTrait;
+import software.amazon.awssdk.core.traits.MapTrait;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import workshop.cloud.shape.Member;
+import workshop.cloud.shape.Members;
+import workshop.cloud.shape.Shape;
+
+/** The members of AWS's requests, as the SDK's classes name them, but for those that DynamoDB Local takes and forgets. */
+final class TakenMembers {
+    /** What has an effect of all that tables are created and updated with. */
+    private static final Set<String> OF_TABLES = Set.of(
+            "AttributeDefinitions",
+            "BillingMode",
+            "DeletionProtectionEnabled",
+            "GlobalSecondaryIndexUpdates",
+            "GlobalSecondaryIndexes",
+            "KeySchema",
+            "LocalSecondaryIndexes",
+            "ProvisionedThroughput",
+            "StreamSpecification",
+            "TableName");
+
+    private static final Set<String> FORGOTTEN_OF_INDEXES = Set.of("OnDemandThroughput", "WarmThroughput");
+
+    private TakenMembers() {}
+
+    static Members of(String operation, SdkPojo request) {
+        return members(request, name -> !operation.endsWith("Table") || OF_TABLES.contains(name));
+    }
+
+    private static Members members(SdkPojo structure, Predicate<String> taken) {
+        return Members.of(structure.sdkFields().stream()
+                .filter(field -> taken.test(field.locationName()))
+                .map(field -> Member.optional(field.locationName(), shape(field)))
+                .toList());
+    }
+
+    private static Shape shape(SdkField<?> field) {
+        ListTrait list = field.getTrait(ListTrait.class);
+        MapTrait map = field.getTrait(MapTrait.class);
+        if (list != null) {
+            return Shape.list(shape(list.memberFieldInfo()));
+        }
+        if (map != null) {
+            return Shape.map(shape(map.valueFieldInfo()));
+        }
+        return field.constructor() == null || field.constructor().get() instanceof AttributeValue.Builder
+                ? Shape.ANY // its type and its bounds DynamoDB Local knows
+                : members(field.constructor().get(), name -> !FORGOTTEN_OF_INDEXES.contains(name));
+    }
+}
