@@ -49,7 +49,7 @@ import workshop.terminal.Terminal;
         commandListHeading = "Commands:%n",
         footer = {
             "",
-            "PROJECT is a folder or the number of a step; without it, solution.",
+            "A step is named by its number or folder, and may be left out where you are in it.",
             "Start with: ./workshop demo",
             ""
         },
@@ -118,6 +118,7 @@ public final class Workshop {
         };
         CommandLine line = new CommandLine(new Workshop())
                 .setExecutionExceptionHandler(reporter)
+                .setParameterExceptionHandler(new MistypedCommand())
                 .setUsageHelpWidth(100)
                 .setUsageHelpAutoWidth(false);
         line.setColorScheme(CommandLine.Help.defaultColorScheme(

@@ -9,9 +9,11 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -54,6 +56,36 @@ class WorkshopTest {
         assertThat(errors.toString(StandardCharsets.UTF_8))
                 .startsWith("There is no project no-such-project")
                 .doesNotContain("\tat ");
+    }
+
+    @Test
+    void whoMistypesACommandIsNeverShownOneThatTakesSomethingAway() {
+        StringWriter said = new StringWriter();
+        for (String mistyped : List.of("tests", "destory", "rest", "resets", "catchup")) {
+            assertThat(Workshop.commandLine(terminal)
+                            .setErr(new PrintWriter(said))
+                            .execute(mistyped, "1"))
+                    .isEqualTo(2);
+        }
+        assertThat(said.toString().lines().filter(line -> line.startsWith("Did you mean")))
+                .contains("Did you mean: test?")
+                .noneMatch(line -> line.matches(".*(destroy|reset|catch-up).*"));
+        assertThat(said.toString()).contains("Unmatched arguments from index 0: 'tests', '1'");
+    }
+
+    @Test
+    void aLocalCloudThatDoesNotRunIsToldInOneSentence() throws IOException {
+        int free;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            free = socket.getLocalPort();
+        }
+        for (String command : List.of("redrive", "deploy", "destroy")) {
+            errors.reset();
+            assertThat(Workshop.commandLine(terminal).execute(command, "--port", "" + free))
+                    .isEqualTo(1);
+            assertThat(errors.toString(StandardCharsets.UTF_8))
+                    .startsWith("No local cloud runs at http://127.0.0.1:" + free + ".\n  → Start one");
+        }
     }
 
     @Test

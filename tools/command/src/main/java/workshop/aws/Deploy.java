@@ -5,9 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import workshop.project.Cdk;
+import workshop.project.NamedProject;
 import workshop.project.Project;
 import workshop.project.Repository;
 import workshop.project.Synthesis;
@@ -19,19 +20,18 @@ import workshop.terminal.Terminal;
         name = "deploy",
         mixinStandardHelpOptions = true,
         description = {
-            "Deploy to your AWS account, or to the local cloud that AWS_ENDPOINT_URL names.",
+            "Deploy to your AWS account, or to the local cloud that --port or AWS_ENDPOINT_URL names.",
             "CDK shows the permissions that it will create, and asks."
         })
 public final class Deploy implements Callable<Integer> {
     private final Map<String, String> environment;
     private final Terminal terminal;
 
-    @Parameters(
-            paramLabel = "PROJECT",
-            arity = "0..1",
-            defaultValue = Project.DEFAULT,
-            description = "A folder or step.")
-    private String named;
+    @Mixin
+    private LocalCloudOption localCloud;
+
+    @Mixin
+    private NamedProject named;
 
     @Option(
             names = {"-c", "--context"},
@@ -53,8 +53,8 @@ public final class Deploy implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        AccountAccess access = AccountAccess.of(environment);
-        Project project = Repository.ofLauncher().project(named);
+        AccountAccess access = localCloud.orAccount(environment);
+        Project project = named.in(Repository.ofLauncher());
         terminal.line(
                 "Deploying " + project.name() + " to " + AccountCheck.of(access).destination() + ".");
         Cdk cdk = Cdk.of(project, terminal);

@@ -5,9 +5,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import workshop.project.Cdk;
+import workshop.project.NamedProject;
 import workshop.project.Project;
 import workshop.project.Repository;
 import workshop.terminal.Problem;
@@ -19,7 +20,8 @@ import workshop.terminal.Terminal;
         name = "destroy",
         mixinStandardHelpOptions = true,
         description = {
-            "Destroy the stack in your AWS account, or in the local cloud that AWS_ENDPOINT_URL names, after asking.",
+            "Destroy the stack in your AWS account, or in the local cloud that --port or AWS_ENDPOINT_URL names, after"
+                    + " asking.",
             "Then see whether anything of it is left."
         })
 public final class Destroy implements Callable<Integer> {
@@ -27,12 +29,11 @@ public final class Destroy implements Callable<Integer> {
     private final Terminal terminal;
     private final Question question;
 
-    @Parameters(
-            paramLabel = "PROJECT",
-            arity = "0..1",
-            defaultValue = Project.DEFAULT,
-            description = "A folder or step; all have the same stack.")
-    private String named;
+    @Mixin
+    private LocalCloudOption localCloud;
+
+    @Mixin
+    private NamedProject named;
 
     @Option(
             names = "--stack",
@@ -56,8 +57,8 @@ public final class Destroy implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        AccountAccess access = AccountAccess.of(environment);
-        Project project = Repository.ofLauncher().project(named);
+        AccountAccess access = localCloud.orAccount(environment);
+        Project project = named.in(Repository.ofLauncher());
         String destination = AccountCheck.of(access).destination();
         Optional<StackRemains> there = StackRemains.of(access, stack);
         if (there.isEmpty()) {

@@ -11,11 +11,12 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import workshop.aws.Services;
 import workshop.cloud.Options;
 import workshop.local.RunningProject;
+import workshop.project.NamedProject;
 import workshop.project.Project;
 import workshop.project.Repository;
 import workshop.project.Synthesis;
@@ -41,12 +42,8 @@ public final class Bench implements Callable<Integer> {
 
     private final Terminal terminal = Terminal.ofLauncher();
 
-    @Parameters(
-            paramLabel = "PROJECT",
-            arity = "0..1",
-            defaultValue = Project.DEFAULT,
-            description = "A folder or step.")
-    private String named;
+    @Mixin
+    private NamedProject named;
 
     @Option(
             names = "--seconds",
@@ -63,11 +60,12 @@ public final class Bench implements Callable<Integer> {
             throw new Problem("--seconds is " + seconds + ".", "Take at least 6, to see what memory does.");
         }
         Repository repository = Repository.ofLauncher();
-        Project project = repository.project(named);
+        Project project = named.in(repository);
         Machine.description(repository.home()).forEach(terminal::line);
         terminal.line("");
         Path assembly = new Synthesis(project, terminal.aside()).assembly();
-        List<Measurement> first = new ArrayList<>(new Launch(repository.home(), named).measurements());
+        List<Measurement> first =
+                new ArrayList<>(new Launch(repository.home(), project.folder().toString()).measurements());
         first.addAll(new LambdaPackage(assembly).measurements());
         Options options = Options.defaults().withPort(0).withRetryUnit(Duration.ofSeconds(1));
         try (RunningProject running = RunningProject.start(project, options, terminal.aside());

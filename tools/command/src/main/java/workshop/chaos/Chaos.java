@@ -4,11 +4,12 @@ import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import workshop.aws.Services;
 import workshop.cloud.Options;
 import workshop.local.RunningProject;
+import workshop.project.NamedProject;
 import workshop.project.Project;
 import workshop.project.Repository;
 import workshop.terminal.Terminal;
@@ -28,12 +29,8 @@ public final class Chaos implements Callable<Integer> {
     /** Short waits between attempts, so that minutes of waiting on AWS are a moment here. */
     static final Duration RETRY_UNIT = Duration.ofMillis(20);
 
-    @Parameters(
-            paramLabel = "PROJECT",
-            arity = "0..1",
-            defaultValue = Project.DEFAULT,
-            description = "A folder or step.")
-    private String named;
+    @Mixin
+    private NamedProject named;
 
     @Option(
             names = "--changes",
@@ -54,7 +51,7 @@ public final class Chaos implements Callable<Integer> {
         long chosen = seed == null ? new Random().nextInt(1_000_000) : seed;
         terminal.line("chaos with seed " + chosen);
         GuaranteeCheck guarantees;
-        Project project = Repository.ofLauncher().project(named);
+        Project project = named.in(Repository.ofLauncher());
         Options options = Options.defaults().withPort(0).withRetryUnit(RETRY_UNIT);
         try (RunningProject running = RunningProject.start(project, options, terminal);
                 Services services = Services.of(running.access())) {

@@ -112,7 +112,7 @@ final class ChaosRun {
             running.awaitQuiet(Duration.ofSeconds(1), PATIENCE);
             int over =
                     outcomes.stream().mapToInt(Redelivery.Outcome::handedOver).sum();
-            int stays = outcomes.stream().mapToInt(Redelivery.Outcome::stays).sum();
+            int stays = outcomes.stream().mapToInt(Redelivery.Outcome::stay).sum();
             out.accept("redrive " + round + ": " + over + " handed over, " + stays + " stay");
             if (over == 0 && stays == poison) {
                 return;

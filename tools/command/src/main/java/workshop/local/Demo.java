@@ -4,9 +4,10 @@ import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Mixin;
 import workshop.cloud.Options;
 import workshop.local.ExpectedHop.Change;
+import workshop.project.NamedProject;
 import workshop.project.Project;
 import workshop.project.Repository;
 import workshop.terminal.Terminal;
@@ -19,19 +20,15 @@ import workshop.terminal.Terminal;
 public final class Demo implements Callable<Integer> {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    @Parameters(
-            paramLabel = "PROJECT",
-            arity = "0..1",
-            defaultValue = Project.DEFAULT,
-            description = "A folder or step.")
-    private String named;
+    @Mixin
+    private NamedProject named;
 
     @Override
     public Integer call() {
         Terminal terminal = Terminal.ofLauncher();
         long start = System.nanoTime();
         String arrived;
-        Project project = Repository.ofLauncher().project(named);
+        Project project = named.in(Repository.ofLauncher());
         try (RunningProject running =
                 RunningProject.start(project, Options.defaults().withPort(0), terminal)) {
             arrived = "Every hop of this stack arrived, up to " + travel(running, terminal) + ".";

@@ -11,10 +11,11 @@ import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import workshop.cloud.Options;
 import workshop.project.Maven;
+import workshop.project.NamedProject;
 import workshop.project.Project;
 import workshop.project.Repository;
 import workshop.terminal.PlainCommand;
@@ -29,12 +30,8 @@ import workshop.terminal.Terminal;
 public final class EndToEnd implements Callable<Integer> {
     private static final Pattern COMPLETED = Pattern.compile("<completed>(\\d+)</completed>");
 
-    @Parameters(
-            paramLabel = "PROJECT",
-            arity = "0..1",
-            defaultValue = Project.DEFAULT,
-            description = "A folder or step.")
-    private String named;
+    @Mixin
+    private NamedProject named;
 
     @Option(
             names = "--aws",
@@ -44,7 +41,7 @@ public final class EndToEnd implements Callable<Integer> {
     @Override
     public Integer call() {
         Terminal terminal = Terminal.ofLauncher();
-        Project project = Repository.ofLauncher().project(named);
+        Project project = named.in(Repository.ofLauncher());
         if (aws) {
             return onAws(project, terminal);
         }

@@ -3,10 +3,12 @@ package workshop.local;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import workshop.cloud.Options;
 import workshop.project.Fingerprint;
+import workshop.project.LocalClouds;
+import workshop.project.NamedProject;
 import workshop.project.Project;
 import workshop.project.Repository;
 import workshop.terminal.Problem;
@@ -24,12 +26,8 @@ public final class Up implements Callable<Integer> {
     private static final long LOOK_EVERY_MS = 1_000;
     private static final List<String> BUILT = List.of("target/classes", "target/lambda/lib");
 
-    @Parameters(
-            paramLabel = "PROJECT",
-            arity = "0..1",
-            defaultValue = Project.DEFAULT,
-            description = "A folder or step.")
-    private String named;
+    @Mixin
+    private NamedProject named;
 
     @Option(
             names = "--port",
@@ -47,11 +45,12 @@ public final class Up implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Terminal terminal = Terminal.ofLauncher();
-        Project project = Repository.ofLauncher().project(named);
+        Project project = named.in(Repository.ofLauncher());
         Options options = Options.defaults().withPort(port);
         try (RunningProject running =
                 RunningProject.start(project, debug == null ? options : options.withDebug(debug), terminal)) {
             running.writeOutputs();
+            LocalClouds.of(Repository.ofLauncher().home()).add(running.account().endpoint());
             running.api().list(); // "ready" means that the API answers
             terminal.line(ready(running, terminal));
             redeployWhatIsBuilt(running, terminal);

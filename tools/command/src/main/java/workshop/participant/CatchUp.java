@@ -20,7 +20,11 @@ import workshop.terminal.Terminal;
 public final class CatchUp implements Callable<Integer> {
     private final Workspace workspace;
 
-    @Parameters(paramLabel = "STEP", description = "Such as 3.")
+    @Parameters(
+            paramLabel = "STEP",
+            arity = "0..1",
+            defaultValue = "",
+            description = "Such as 3; without it, the one in whose folder you are.")
     private String named;
 
     public CatchUp() {
@@ -34,7 +38,7 @@ public final class CatchUp implements Callable<Integer> {
     @Override
     public Integer call() {
         Terminal terminal = workspace.terminal();
-        Step step = workspace.step(named);
+        Step step = workspace.stepToWrite(named);
         FolderReset fresh = new FolderReset(workspace);
         Optional<Kept> kept = fresh.of(step);
         Progress progress = workspace.progress().forgotten(step);

@@ -18,7 +18,11 @@ import workshop.participant.Backup.Kept;
 public final class ResetStep implements Callable<Integer> {
     private final Workspace workspace;
 
-    @Parameters(paramLabel = "STEP", description = "Such as 2.")
+    @Parameters(
+            paramLabel = "STEP",
+            arity = "0..1",
+            defaultValue = "",
+            description = "Such as 2; without it, the one in whose folder you are.")
     private String named;
 
     public ResetStep() {
@@ -31,7 +35,7 @@ public final class ResetStep implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Step step = workspace.step(named);
+        Step step = workspace.stepToWrite(named);
         FolderReset fresh = new FolderReset(workspace);
         Optional<Kept> kept = fresh.of(step);
         workspace.progress().forgotten(step).write(workspace.home());

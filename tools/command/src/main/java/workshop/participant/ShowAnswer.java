@@ -21,7 +21,11 @@ public final class ShowAnswer implements Callable<Integer> {
     private final Workspace workspace;
     private final Question question;
 
-    @Parameters(paramLabel = "TODO", description = "Such as 2.3.")
+    @Parameters(
+            paramLabel = "TODO",
+            arity = "0..1",
+            defaultValue = "",
+            description = "Such as 2.3, or a step for its next one; without it, the next one where you are.")
     private String named;
 
     @Option(names = "--yes", description = "Don't ask.")

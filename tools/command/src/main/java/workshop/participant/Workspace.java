@@ -3,6 +3,7 @@ package workshop.participant;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import workshop.course.manifest.Manifests;
 import workshop.course.manifest.Step;
 import workshop.course.manifest.Todo;
@@ -39,26 +40,38 @@ record Workspace(Path home, Path here, Terminal terminal) {
     /**
      * The step that a person means.
      *
-     * @param named its number or folder; if empty, the one in whose folder they are, else the one they were at
+     * @param named its number, as in 2 or step-2, or its folder; if empty, the one in whose folder they are, else the one they
+     *     were at
      * @throws Problem if there is none
      */
     Step step(String named) {
         List<Step> steps = steps();
-        String wanted = named.replaceFirst("[/\\\\]+$", "");
-        if (wanted.isEmpty()) {
-            int at = progress().step();
-            return steps.stream()
-                    .filter(step -> here.startsWith(folder(step)))
-                    .findFirst()
-                    .orElseGet(() -> steps.get(Math.min(at, steps.size()) - 1));
+        if (named.isEmpty()) {
+            return stepHere().orElseGet(() -> steps.get(Math.min(progress().step(), steps.size()) - 1));
         }
         return steps.stream()
-                .filter(step -> wanted.equals("" + step.step()) || wanted.equals(step.folder()))
+                .filter(step -> named.matches("(step-)?" + step.step())
+                        || home.resolve(named).normalize().equals(folder(step))
+                        || here.resolve(named).normalize().equals(folder(step)))
                 .findFirst()
                 .orElseThrow(() -> new Problem(
-                        "There is no step " + wanted + ".",
+                        "There is no step " + named + ".",
                         "The steps are " + steps.get(0).step() + " to " + steps.size() + "; without a number, it is"
                                 + " the one in whose folder you are, or were at last."));
+    }
+
+    private Optional<Step> stepHere() {
+        return steps().stream().filter(step -> here.startsWith(folder(step))).findFirst();
+    }
+
+    /** The same for what writes to its folder: then a person must name it or be there. */
+    Step stepToWrite(String named) {
+        return named.isEmpty()
+                ? stepHere()
+                        .orElseThrow(() -> new Problem(
+                                "You are in no step's folder.",
+                                "Say which step you mean, such as 2, or go to its folder."))
+                : step(named);
     }
 
     /**
@@ -68,7 +81,7 @@ record Workspace(Path home, Path here, Terminal terminal) {
      * @throws Problem if there is none
      */
     Todo todo(String named) {
-        if (!named.contains(".")) {
+        if (!named.matches("\\d+\\.\\w*")) {
             Step step = step(named);
             return progress()
                     .next(step)

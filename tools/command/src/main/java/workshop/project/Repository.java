@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import workshop.terminal.Problem;
 
@@ -33,12 +34,19 @@ public record Repository(Path home, Path here) {
     /**
      * Finds a project.
      *
-     * @param named a folder, or the number of a step
+     * @param named a folder, or a step such as 2 or step-2; if empty, the one in whose folder the person is, else the solution
      * @throws Problem if there is no such project
      */
     public Project project(String named) {
-        if (named.matches("\\d+")) {
-            return step(named);
+        if (named.isEmpty()) {
+            return Stream.iterate(here, Objects::nonNull, Path::getParent)
+                    .filter(Repository::isProject)
+                    .findFirst()
+                    .map(Project::new)
+                    .orElseGet(() -> project(Project.DEFAULT));
+        }
+        if (named.matches("(step-)?\\d+")) {
+            return step(named.replace("step-", ""));
         }
         return Stream.of(here.resolve(named), home.resolve(named))
                 .map(Path::normalize)

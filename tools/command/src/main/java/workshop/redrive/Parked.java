@@ -25,7 +25,10 @@ public record Parked(Map<ParkingQueue.Contents, Set<String>> eventIds) {
         Map<ParkingQueue.Contents, Set<String>> eventIds = new EnumMap<>(ParkingQueue.Contents.class);
         for (ParkingQueue queue : queues) {
             Set<String> ids = new HashSet<>();
-            queue.each(services, message -> false, message -> ids.addAll(eventIds(services, queue.holds(), message)));
+            queue.each(services, message -> {
+                ids.addAll(eventIds(services, queue.holds(), message));
+                return false;
+            });
             eventIds.put(queue.holds(), ids);
         }
         return new Parked(eventIds);

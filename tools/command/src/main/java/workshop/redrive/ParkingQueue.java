@@ -4,12 +4,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.Consumer;
+import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
 import software.amazon.awssdk.services.cloudformation.model.StackResourceSummary;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import workshop.aws.Services;
+import workshop.terminal.Problem;
 
 /**
  * A queue of the stack in which waits what failed for good.
@@ -42,12 +43,10 @@ public record ParkingQueue(Contents holds, String url) {
         }
     }
 
-    /** The parking queues of a stack; none if its layers with queues are not built yet. */
+    /** The parking queues of a stack; none if its layers with queues are not built yet; {@link Problem} if it isn't there. */
     public static List<ParkingQueue> of(Services services, String stack) {
         List<ParkingQueue> queues = new ArrayList<>();
-        for (StackResourceSummary resource : services.cloudFormation()
-                .listStackResourcesPaginator(list -> list.stackName(stack))
-                .stackResourceSummaries()) {
+        for (StackResourceSummary resource : resources(services, stack)) {
             for (Contents holds : Contents.values()) {
                 if (resource.resourceType().equals(TYPE)
                         && resource.logicalResourceId().contains(holds.word)) {
@@ -59,11 +58,27 @@ public record ParkingQueue(Contents holds, String url) {
         return queues;
     }
 
+    private static List<StackResourceSummary> resources(Services services, String stack) {
+        try {
+            return services
+                    .cloudFormation()
+                    .listStackResourcesPaginator(list -> list.stackName(stack))
+                    .stackResourceSummaries()
+                    .stream()
+                    .toList();
+        } catch (CloudFormationException e) {
+            throw new Problem(
+                    "Can't read the stack " + stack + ": " + e.awsErrorDetails().errorMessage() + ".",
+                    "Deploy it first, or name another one with --stack.",
+                    e);
+        }
+    }
+
     /**
      * Takes every message that was sent before now, once. One on which {@code hand} returns false stays in the queue; the
      * others are deleted after it has returned, not before. What is parked anew meanwhile is left for the next time.
      */
-    void each(Services services, HandOver hand, Consumer<Message> stays) {
+    void each(Services services, HandOver hand) {
         Instant start = Instant.now();
         List<Message> kept = new ArrayList<>();
         try {
@@ -76,7 +91,6 @@ public record ParkingQueue(Contents holds, String url) {
                                 .deleteMessage(delete -> delete.queueUrl(url).receiptHandle(message.receiptHandle()));
                     } else {
                         kept.add(message);
-                        stays.accept(message);
                     }
                 }
             }

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.function.Consumer;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.services.lambda.model.InvocationType;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 import software.amazon.awssdk.services.lambda.model.LogType;
 import software.amazon.awssdk.services.sqs.model.Message;
@@ -20,101 +19,111 @@ import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import workshop.aws.Services;
 
 /**
- * Sends again what a stack has parked. A message is deleted only once what it is about was handed over; what fails again
- * stays parked.
+ * Sends again what a stack has parked, and waits for what the function answers. A message is deleted only once what it is about
+ * was done; what fails again stays parked.
  *
  * @param progress gets a line about everything that stays
  */
 public record Redelivery(Services services, Consumer<String> progress) {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    /** How many messages of a queue were handed over, and how many stay in it. */
-    public record Outcome(ParkingQueue queue, int handedOver, int stays) {}
+    /** What the publisher logs of a record that is no to-do, with the record's id. */
+    static final String POISON = "Can't read record ";
+
+    /**
+     * What became of the messages of a queue.
+     *
+     * @param handedOver of how many a function has done the work
+     * @param stay how many are still in the queue
+     * @param poison of those that stay, how many are about records that nobody can ever publish
+     */
+    public record Outcome(ParkingQueue queue, int handedOver, int stay, int poison) {
+
+        /** Whether nothing stays that could have been handed over. */
+        public boolean isGood() {
+            return stay == poison;
+        }
+    }
 
     /** Sends everything again, one queue after the other. */
     public List<Outcome> of(List<ParkingQueue> queues) {
         List<Outcome> outcomes = new ArrayList<>();
         for (ParkingQueue queue : queues) {
-            int[] counts = {0, queue.hidden(services)};
-            if (counts[1] > 0) {
-                progress.accept(
-                        "stays in " + queue.holds().word() + ": " + counts[1]
-                                + " hidden, which somebody else has received. Try again in half a minute, or in five minutes if a redrive was ended at work.");
-            }
-            ParkingQueue.HandOver hand = hand(queue.holds());
-            queue.each(
-                    services,
-                    message -> {
-                        boolean over = attempt(queue, hand, message);
-                        counts[0] += over ? 1 : 0;
-                        return over;
-                    },
-                    message -> counts[1]++);
-            outcomes.add(new Outcome(queue, counts[0], counts[1]));
+            outcomes.add(of(queue));
         }
         return outcomes;
     }
 
-    private ParkingQueue.HandOver hand(ParkingQueue.Contents holds) {
-        return switch (holds) {
-            case FAILED_RECORDS -> this::publish;
-            case UNDELIVERED_EVENTS -> this::deliver;
-            case UNHANDLED_EVENTS -> this::handle;
-        };
+    private Outcome of(ParkingQueue queue) {
+        int hidden = queue.hidden(services);
+        if (hidden > 0) {
+            progress.accept(
+                    "stays in " + queue.holds().word() + ": " + hidden
+                            + " hidden, which somebody else has received. Try again in half a minute, or in five minutes if a redrive was ended at work.");
+        }
+        int[] counts = {0, hidden, 0};
+        queue.each(services, message -> {
+            List<Failure> failures = attempt(queue.holds(), message);
+            failures.forEach(failure -> progress.accept(
+                    "stays in " + queue.holds().word() + ": message " + message.messageId() + ": " + failure.reason));
+            counts[failures.isEmpty() ? 0 : 1]++;
+            counts[2] += !failures.isEmpty() && failures.stream().allMatch(Failure::isPoison) ? 1 : 0;
+            return failures.isEmpty();
+        });
+        return new Outcome(queue, counts[0], counts[1], counts[2]);
     }
 
-    private boolean attempt(ParkingQueue queue, ParkingQueue.HandOver hand, Message message) {
-        try {
-            return hand.over(message);
-        } catch (AwsServiceException | IllegalArgumentException e) {
-            return stays(queue.holds(), message, e.getMessage());
+    /** Why something can't be handed over. */
+    private record Failure(String reason, boolean isPoison) {
+
+        private static List<Failure> of(String reason) {
+            return List.of(new Failure(reason, false));
         }
     }
 
-    private boolean stays(ParkingQueue.Contents holds, Message message, String reason) {
-        progress.accept("stays in " + holds.word() + ": message " + message.messageId() + ": " + reason);
-        return false;
+    private List<Failure> attempt(ParkingQueue.Contents holds, Message message) {
+        try {
+            return switch (holds) {
+                case FAILED_RECORDS -> publish(message);
+                case UNDELIVERED_EVENTS -> deliver(message);
+                case UNHANDLED_EVENTS -> handle(message);
+            };
+        } catch (AwsServiceException | IllegalArgumentException e) {
+            return Failure.of(e.getMessage());
+        }
     }
 
     /**
      * Reads the records where the message says they are, and gives them to the publisher, one by one so that one that
      * can't be published doesn't keep the others.
      */
-    private boolean publish(Message message) {
+    private List<Failure> publish(Message message) {
         JsonNode envelope = read(message.body());
         JsonNode batch = envelope.path("DDBStreamBatchInfo");
         String function = envelope.path("requestContext").path("functionArn").asText();
         List<ObjectNode> records = new StreamRecords(services, text(batch, "streamArn"))
                 .between(text(batch, "shardId"), text(batch, "startSequenceNumber"), text(batch, "endSequenceNumber"));
-        if (records.isEmpty()) {
-            return stays(
-                    ParkingQueue.Contents.FAILED_RECORDS,
-                    message,
-                    "the stream no longer has its records; it keeps them for 24 hours");
-        }
-        boolean all = true;
-        for (ObjectNode record : records) {
-            all &= publish(function, record, message);
-        }
-        return all;
+        return records.isEmpty()
+                ? Failure.of("the stream no longer has its records; it keeps them for 24 hours")
+                : records.stream()
+                        .flatMap(record -> publish(function, record).stream())
+                        .toList();
     }
 
-    private boolean publish(String function, ObjectNode record, Message message) {
+    private List<Failure> publish(String function, ObjectNode record) {
         ArrayNode one = MAPPER.createArrayNode().add(record);
-        InvokeResponse answer = services.lambda()
-                .invoke(invoke -> invoke.functionName(function)
-                        .logType(LogType.TAIL)
-                        .payload(SdkBytes.fromUtf8String(
-                                MAPPER.createObjectNode().set("Records", one).toString())));
-        String result = answer.payload().asUtf8String();
+        InvokeResponse answer =
+                invoke(function, MAPPER.createObjectNode().set("Records", one).toString());
         if (answer.functionError() == null
-                && read(result).path("batchItemFailures").isEmpty()) {
-            return true;
+                && read(answer.payload().asUtf8String())
+                        .path("batchItemFailures")
+                        .isEmpty()) {
+            return List.of();
         }
-        return stays(
-                ParkingQueue.Contents.FAILED_RECORDS,
-                message,
-                "the publisher can't publish record " + record.path("eventID").asText() + ". Its log: " + log(answer));
+        String id = record.path("eventID").asText();
+        String log = log(answer);
+        return List.of(new Failure(
+                "the publisher can't publish record " + id + ". Its log: " + log, log.contains(POISON + id)));
     }
 
     /** What the function wrote, without Lambda's own lines. */
@@ -127,34 +136,32 @@ public record Redelivery(Services services, Consumer<String> progress) {
                         .toList());
     }
 
-    /** What EventBridge could not hand over is handed over as EventBridge does: asynchronously. */
-    private boolean deliver(Message message) {
+    private List<Failure> deliver(Message message) {
         MessageAttributeValue target = message.messageAttributes().get("TARGET_ARN");
-        if (target == null || !target.stringValue().contains(":function:")) {
-            return stays(
-                    ParkingQueue.Contents.UNDELIVERED_EVENTS,
-                    message,
-                    "its TARGET_ARN names no function: " + message.messageAttributes());
-        }
-        invoke(target.stringValue(), message.body());
-        return true;
+        return target == null || !target.stringValue().contains(":function:")
+                ? Failure.of("its TARGET_ARN names no function: " + message.messageAttributes())
+                : handle(target.stringValue(), message.body());
     }
 
-    private boolean handle(Message message) {
+    private List<Failure> handle(Message message) {
         JsonNode envelope = read(message.body());
         JsonNode payload = envelope.path("requestPayload");
-        if (!payload.isObject()) {
-            return stays(ParkingQueue.Contents.UNHANDLED_EVENTS, message, "it has no requestPayload");
-        }
-        invoke(text(envelope.path("requestContext"), "functionArn"), payload.toString());
-        return true;
+        return payload.isObject()
+                ? handle(text(envelope.path("requestContext"), "functionArn"), payload.toString())
+                : Failure.of("it has no requestPayload");
     }
 
-    private void invoke(String function, String event) {
-        services.lambda()
-                .invoke(invoke -> invoke.functionName(function)
-                        .invocationType(InvocationType.EVENT)
-                        .payload(SdkBytes.fromUtf8String(event)));
+    private List<Failure> handle(String function, String event) {
+        InvokeResponse answer = invoke(function, event);
+        return answer.functionError() == null
+                ? List.of()
+                : Failure.of("the handler failed again. Its log: " + log(answer));
+    }
+
+    private InvokeResponse invoke(String function, String payload) {
+        return services.lambda()
+                .invoke(invoke ->
+                        invoke.functionName(function).logType(LogType.TAIL).payload(SdkBytes.fromUtf8String(payload)));
     }
 
     private static String text(JsonNode json, String field) {

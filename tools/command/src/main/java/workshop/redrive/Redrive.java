@@ -3,9 +3,14 @@ package workshop.redrive;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import workshop.aws.AccountAccess;
+import workshop.aws.LocalCloudOption;
 import workshop.aws.Services;
+import workshop.project.LocalClouds;
+import workshop.project.Repository;
+import workshop.redrive.ParkingQueue.Contents;
 import workshop.terminal.Terminal;
 
 /** {@code redrive}: sends again what the stack has parked, and says what stays. */
@@ -19,9 +24,9 @@ import workshop.terminal.Terminal;
             "UndeliveredEvents: the event is given to the function that EventBridge could not reach.",
             "UnhandledEvents: the event is given again to the function that failed on it.",
             "",
-            "What is handed over is deleted from its queue; what fails again stays there. Handlers do nothing with an"
-                    + " event that they know, so sending something twice does no harm.",
-            "Exit code 0: the queues are empty; 1: something stays."
+            "It waits for what the function answers: what it has done is deleted from the queue, what it fails on stays"
+                    + " there. Handlers do nothing with an event that they know, so sending something twice does no harm.",
+            "Exit code 0: nothing stays but poison, records that nobody can ever publish; 1: something else stays."
         })
 public final class Redrive implements Callable<Integer> {
     @Option(
@@ -31,12 +36,8 @@ public final class Redrive implements Callable<Integer> {
             description = "The stack; ${DEFAULT-VALUE} if not given.")
     private String stack;
 
-    @Option(
-            names = "--endpoint",
-            paramLabel = "URL",
-            defaultValue = "${env:AWS_ENDPOINT_URL:-http://127.0.0.1:4566}",
-            description = "The local cloud; AWS_ENDPOINT_URL or ${DEFAULT-VALUE} if not given.")
-    private String endpoint;
+    @Mixin
+    private LocalCloudOption localCloud;
 
     @Option(
             names = "--aws",
@@ -54,14 +55,27 @@ public final class Redrive implements Callable<Integer> {
                 return 0;
             }
             List<Redelivery.Outcome> outcomes = new Redelivery(services, terminal::line).of(queues);
-            outcomes.forEach(outcome -> terminal.line(String.format(
-                    "%-18s %5d handed over %5d stay",
-                    outcome.queue().holds().word(), outcome.handedOver(), outcome.stays())));
-            return outcomes.stream().allMatch(outcome -> outcome.stays() == 0) ? 0 : 1;
+            outcomes.forEach(outcome -> terminal.line(line(outcome)));
+            if (outcomes.stream()
+                    .anyMatch(outcome ->
+                            outcome.queue().holds() == Contents.FAILED_RECORDS && outcome.handedOver() > 0)) {
+                terminal.line(
+                        "The published events are with their handlers now. Whether those fail, redrive shows in a minute.");
+            }
+            return outcomes.stream().allMatch(Redelivery.Outcome::isGood) ? 0 : 1;
         }
     }
 
+    private static String line(Redelivery.Outcome outcome) {
+        String line = String.format(
+                "%-18s %5d handed over %5d stay", outcome.queue().holds().word(), outcome.handedOver(), outcome.stay());
+        return outcome.poison() == 0 ? line : line + ", " + outcome.poison() + " of them poison";
+    }
+
     private AccountAccess access() {
-        return aws ? AccountAccess.ofCredentials() : AccountAccess.ofLocalCloud(endpoint);
+        return aws
+                ? AccountAccess.ofCredentials()
+                : localCloud.orStarted(
+                        System.getenv(), LocalClouds.of(Repository.ofLauncher().home()));
     }
 }

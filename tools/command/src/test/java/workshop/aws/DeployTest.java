@@ -34,7 +34,9 @@ class DeployTest {
                     return 1;
                 })
                 .execute(project.toString());
-        assertThat(said[0]).startsWith("Credentials: can't be checked").contains("unset AWS_ENDPOINT_URL");
+        assertThat(said[0])
+                .startsWith("No local cloud runs at http://127.0.0.1:1.")
+                .contains("AWS_ENDPOINT_URL");
         assertThat(project.resolve("node_modules")).doesNotExist();
     }
 

@@ -158,8 +158,28 @@ class ResetStepTest {
 
     @Test
     void wantsToKnowWhichStep() {
-        assertThat(classroom.refuses(ResetStep::new)).contains("Missing required parameter: 'STEP'");
+        assertThat(classroom.refuses(ResetStep::new)).contains("You are in no step's folder");
+        assertThat(classroom.refuses(CatchUp::new)).contains("You are in no step's folder");
         assertThat(classroom.refuses(ResetStep::new, "5")).contains("no step 5");
+    }
+
+    @Test
+    void takesTheStepInWhoseFolderThePersonIs() throws IOException {
+        work();
+        assertThat(classroom.at("step-1-light/src").says(ResetStep::new)).startsWith("step-1-light is as it was");
+        assertThat(classroom.text(LAMP)).isEqualTo(fresh);
+        assertThat(classroom.at("step-2-dimmer").says(CatchUp::new)).startsWith("You are at the beginning of step-2");
+    }
+
+    @Test
+    void takesANumberAShortNameAndAFolder() {
+        for (String named : List.of("1", "step-1", "step-1-light", "step-1-light/", "./step-1-light")) {
+            assertThat(classroom.says(ResetStep::new, named)).startsWith("step-1-light is as it was");
+        }
+        assertThat(classroom.at("step-1-light").says(ResetStep::new, "../step-2-dimmer"))
+                .startsWith("step-2-dimmer is as it was");
+        assertThat(classroom.at("step-1-light").says(ShowHint::new, ".")).startsWith("1.1 ");
+        assertThat(classroom.refuses(ResetStep::new, "step-5")).contains("no step step-5");
     }
 
     @Test

@@ -25,6 +25,15 @@ class RepositoryTest {
     @Test
     void aNumberNamesAStep() {
         assertThat(new Repository(home, home).project("2").name()).isEqualTo("step-2-eventbridge");
+        assertThat(new Repository(home, home).project("step-2").name()).isEqualTo("step-2-eventbridge");
+    }
+
+    @Test
+    void whereNothingIsNamedItIsTheProjectInWhoseFolderThePersonIsOrTheSolution() throws IOException {
+        Path inside = Files.createDirectories(home.resolve("step-2-eventbridge/src/main"));
+        assertThat(new Repository(home, inside).project("").name()).isEqualTo("step-2-eventbridge");
+        assertThat(new Repository(home, home.resolve("docs")).project("").name())
+                .isEqualTo("solution");
     }
 
     @Test

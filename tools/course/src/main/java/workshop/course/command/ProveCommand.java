@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import workshop.course.CourseException;
@@ -21,7 +22,11 @@ import workshop.course.testing.ClassPaths;
         mixinStandardHelpOptions = true,
         description = "Prove that each step fails for the right reasons and passes when it is done.")
 public final class ProveCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "N", arity = "0..1", description = "Only this step; other manifests may be unfinished.")
+    @Parameters(
+            paramLabel = "N",
+            arity = "0..1",
+            converter = StepNumber.class,
+            description = "Only this step; other manifests may be unfinished.")
     private Integer step;
 
     @Option(names = "--todo", paramLabel = "N.K", description = "Only this TODO: its tests and answers.")
@@ -29,6 +34,15 @@ public final class ProveCommand implements Callable<Integer> {
 
     @Option(names = "--repository", paramLabel = "FOLDER", defaultValue = CourseCommand.REPOSITORY, hidden = true)
     private Path repository;
+
+    /** A step is named by its number or folder. */
+    static final class StepNumber implements ITypeConverter<Integer> {
+
+        @Override
+        public Integer convert(String named) {
+            return Integer.valueOf(named.replaceFirst("^(.*[/\\\\])?step-(\\d+).*", "$2"));
+        }
+    }
 
     @Override
     public Integer call() {

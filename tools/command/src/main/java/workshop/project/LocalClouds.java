@@ -1,0 +1,81 @@
+package workshop.project;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The local clouds that {@code up} has started: for each there is a small file with its address.
+ *
+ * @param folder where the files are
+ */
+public record LocalClouds(Path folder) {
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    /** Those of a repository. */
+    public static LocalClouds of(Path home) {
+        return new LocalClouds(home.resolve(".workshop/up"));
+    }
+
+    /** Notes one that runs as long as this process. */
+    public void add(String endpoint) {
+        Path note = folder.resolve("" + URI.create(endpoint).getPort());
+        try {
+            Files.createDirectories(folder);
+            note.toFile().deleteOnExit();
+            Files.writeString(note, endpoint + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException("Can't write " + note, e);
+        }
+    }
+
+    /** Where the ones are that run now. The notes of those that were killed go. */
+    public List<String> running() {
+        List<String> running = new ArrayList<>();
+        if (Files.isDirectory(folder)) {
+            try (Stream<Path> notes = Files.list(folder)) {
+                for (Path note : notes.sorted().toList()) {
+                    String endpoint = Files.readString(note).strip();
+                    if (answers(endpoint)) {
+                        running.add(endpoint);
+                    } else {
+                        Files.deleteIfExists(note);
+                    }
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException("Can't read what is in " + folder, e);
+            }
+        }
+        return running;
+    }
+
+    /** Whether a local cloud is there. One that takes its time counts. */
+    public static boolean answers(String endpoint) {
+        try {
+            HttpRequest health = HttpRequest.newBuilder(URI.create(endpoint + "/_local/health"))
+                    .timeout(PATIENCE)
+                    .build();
+            return HttpClient.newHttpClient()
+                            .send(health, BodyHandlers.discarding())
+                            .statusCode()
+                    == 200;
+        } catch (ConnectException | IllegalArgumentException e) {
+            return false;
+        } catch (IOException slow) {
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}
