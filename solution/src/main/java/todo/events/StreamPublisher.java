@@ -54,7 +54,7 @@ public final class StreamPublisher implements RequestHandler<DynamodbEvent, Stre
     }
 
     // region 2
-    /** The record that tells of the same change as the event. */
+    /** The record of the same change as the event. */
     private static DynamodbStreamRecord source(TodoEvent event, DynamodbEvent batch) {
         return batch.getRecords().stream()
                 .filter(record -> record.getEventID().equals(event.id()))

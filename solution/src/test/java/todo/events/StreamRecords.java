@@ -50,11 +50,11 @@ final class StreamRecords {
         return "c4ca4238a0b923820dcc509a6f75849" + Integer.toHexString(number);
     }
 
+    /** As long as DynamoDB's are, and with zeros at the beginning, as those of DynamoDB Local. */
     static String sequenceNumber(int number) {
-        return String.valueOf(4_421_584_500_000_000_000L + number);
+        return "000442158450000000001745043909" + number;
     }
 
-    // region 2
     /** A change of each type of event, as the stream has it. */
     private static final Map<String, String> CHANGES = Map.of(
             TodoEvent.CREATED, insert(1, todo("false")),
@@ -78,6 +78,7 @@ final class StreamRecords {
         return image("6f1d8f2e-53a4-4ad4-9a0a-6f8a3a0c2b10", "Käse für 5 € kaufen 🧀", completed, 1_767_323_044_999L);
     }
 
+    // region 2
     /** As many inserts of different to-dos, numbered from 1. */
     static DynamodbEvent inserts(int count) {
         return batch(IntStream.rangeClosed(1, count)

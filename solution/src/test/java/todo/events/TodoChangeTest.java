@@ -12,63 +12,101 @@ import todo.Todo;
 import todo.testing.Lesson;
 
 class TodoChangeTest {
-    private static final String OPEN = image("t-1", "Water the plants", "false", 1);
-    private static final String COMPLETED = image("t-1", "Water the plants", "true", 2);
-    private static final String RENAMED = image("t-1", "Water all plants", "true", 3);
-    private static final String NEVER_SAID = image("t-1", "Water the plants", null, 1);
+    private static final long CREATED_AT = 1_767_323_000_123L;
+    private static final String NAME = "Käse für 5 € kaufen 🧀";
+
+    private static final String OPEN = image("t-1", NAME, "false", 1);
+    private static final String COMPLETED = image("t-1", NAME, "true", 2);
+    private static final String RENAMED = image("t-1", "Brot kaufen", "true", 3);
+    private static final String WITHOUT_COMPLETED = image("t-1", NAME, null, 1);
 
     @Test
-    void a_new_item_is_told_as_TodoCreated_with_the_item_as_it_is_now() {
-        Lesson lesson = new Lesson("1.2");
-        TodoEvent event = the(lesson, "a new item is told as TodoCreated", insert(1, OPEN));
-        expectType(lesson, "TodoCreated", event);
-        expectItem(lesson, new Todo("t-1", "Water the plants", false, 1_767_323_000_123L, 1), event);
-        lesson.expect(
-                event.id().equals(StreamRecords.eventId(1)),
-                "the event's id is that of the stream record, so that the same change keeps its id",
-                event.id());
-        lesson.expect(
-                event.detail().metadata().occurredAt() == StreamRecords.OCCURRED_AT,
-                "occurredAt is when the change happened, in epoch milliseconds",
-                event.detail().metadata().occurredAt());
+    void a_new_item_is_published_as_TodoCreated_with_the_item_as_it_is_now() {
+        Lesson lesson = new Lesson("1.2", "inserted");
+        String expected = "a new item is published as TodoCreated";
+        expectEvent(lesson, expected, "TodoCreated", todo(NAME, false, 1), 1, insert(1, OPEN));
+        String completed = expected + ", also one that is completed already";
+        expectEvent(lesson, completed, "TodoCreated", todo(NAME, true, 2), 2, insert(2, COMPLETED));
     }
 
     @Test
-    void an_item_that_becomes_completed_is_told_as_TodoCompleted_with_the_item_after() {
-        Lesson lesson = new Lesson("1.3");
-        TodoEvent event = the(lesson, "an item that becomes completed is told", modify(1, OPEN, COMPLETED));
-        expectType(lesson, "TodoCompleted", event);
-        expectItem(lesson, new Todo("t-1", "Water the plants", true, 1_767_323_000_123L, 2), event);
-        the(
+    void an_item_that_becomes_completed_is_published_as_TodoCompleted_with_the_item_after() {
+        Lesson lesson = new Lesson("1.3", "modified");
+        String expected = "an item that becomes completed is published as TodoCompleted";
+        expectEvent(lesson, expected, "TodoCompleted", todo(NAME, true, 2), 1, modify(1, OPEN, COMPLETED));
+        expectEvent(
                 lesson,
-                "an item that never said whether it is completed counts as open before",
-                modify(1, NEVER_SAID, COMPLETED));
+                "an item without the attribute \"completed\" counts as open before",
+                "TodoCompleted",
+                todo(NAME, true, 2),
+                2,
+                modify(2, WITHOUT_COMPLETED, COMPLETED));
+        expectEvent(
+                lesson,
+                expected + ", also if it gets another name at the same time",
+                "TodoCompleted",
+                todo("Brot kaufen", true, 3),
+                3,
+                modify(3, OPEN, RENAMED));
+        expectEvent(
+                lesson,
+                expected + ", also within the same millisecond",
+                "TodoCompleted",
+                todo(NAME, true, 1),
+                4,
+                modify(4, OPEN, image("t-1", NAME, "true", 1)));
     }
 
     @Test
-    void any_other_change_of_an_item_is_not_told() {
-        Lesson lesson = new Lesson("1.3");
-        expectNothing(lesson, "renaming a completed to-do", modify(1, COMPLETED, RENAMED));
-        expectNothing(lesson, "reopening a to-do", modify(1, COMPLETED, OPEN));
-        expectNothing(lesson, "changing an open to-do", modify(1, OPEN, image("t-1", "Other", "false", 2)));
-        expectNothing(lesson, "an item that never says whether it is completed", modify(1, NEVER_SAID, NEVER_SAID));
+    void any_other_change_of_an_item_publishes_no_event() {
+        Lesson lesson = new Lesson("1.3", "modified");
+        expectNoEvent(lesson, "renaming a completed to-do", modify(1, COMPLETED, RENAMED));
+        expectNoEvent(lesson, "reopening a to-do", modify(1, COMPLETED, OPEN));
+        expectNoEvent(lesson, "changing an open to-do", modify(1, OPEN, image("t-1", "Other", "false", 2)));
+        expectNoEvent(
+                lesson,
+                "changing an item without the attribute \"completed\"",
+                modify(1, WITHOUT_COMPLETED, WITHOUT_COMPLETED));
     }
 
     @Test
-    void a_removed_item_is_told_as_TodoDeleted_with_the_item_as_it_was() {
-        Lesson lesson = new Lesson("1.4");
-        TodoEvent event = the(lesson, "a removed item is told as TodoDeleted", remove(1, COMPLETED));
-        expectType(lesson, "TodoDeleted", event);
-        expectItem(lesson, new Todo("t-1", "Water the plants", true, 1_767_323_000_123L, 2), event);
-        the(lesson, "an open to-do that is removed is told too", remove(1, OPEN));
+    void a_removed_item_is_published_as_TodoDeleted_with_the_item_as_it_was() {
+        Lesson lesson = new Lesson("1.4", "removed");
+        String expected = "a removed item is published as TodoDeleted";
+        expectEvent(lesson, expected, "TodoDeleted", todo(NAME, true, 2), 1, remove(1, COMPLETED));
+        String open = expected + ", also one that was still open";
+        expectEvent(lesson, open, "TodoDeleted", todo(NAME, false, 1), 2, remove(2, OPEN));
     }
 
-    private static TodoEvent the(Lesson lesson, String expected, String record) {
-        return event(lesson, expected, record).orElseThrow(() -> lesson.failure(expected, "no event"));
+    private static Todo todo(String name, boolean completed, long updatedAt) {
+        return new Todo("t-1", name, completed, CREATED_AT, updatedAt);
     }
 
-    private static void expectNothing(Lesson lesson, String change, String record) {
-        String expected = change + " is not told";
+    private static void expectEvent(
+            Lesson lesson, String expected, String detailType, Todo item, int number, String record) {
+        TodoEvent event = event(lesson, expected, record).orElseThrow(() -> lesson.failure(expected, "no event"));
+        lesson.expect(
+                event.detailType().equals(detailType), "the event's detail-type is " + detailType, event.detailType());
+        lesson.expect(item.equals(event.todo()), "the event carries the to-do " + item, event.todo());
+        TodoEvent.Metadata metadata = event.detail().metadata();
+        lesson.expect(
+                StreamRecords.eventId(number).equals(metadata.id()),
+                "metadata.id is the event id of the stream record: a change that comes twice keeps it,"
+                        + " and the next change of the same to-do has another one",
+                metadata.id());
+        lesson.expect(
+                metadata.occurredAt() == StreamRecords.OCCURRED_AT,
+                "metadata.occurredAt is the time of the stream record in epoch milliseconds, "
+                        + StreamRecords.OCCURRED_AT,
+                metadata.occurredAt());
+        lesson.expect(
+                "1".equals(metadata.version()),
+                "metadata.version is the version of the event's schema, 1",
+                metadata.version());
+    }
+
+    private static void expectNoEvent(Lesson lesson, String change, String record) {
+        String expected = change + " publishes no event";
         Optional<TodoEvent> event = event(lesson, expected, record);
         lesson.expect(
                 event.isEmpty(), expected, event.map(TodoEvent::detailType).orElse("no event"));
@@ -81,16 +119,7 @@ class TodoChangeTest {
         } catch (RuntimeException e) {
             throw lesson.failure(expected, e);
         }
-        lesson.expect(event != null, expected, "null, which is no Optional: to tell nothing is Optional.empty()");
+        lesson.expect(event != null, expected, "null instead of an Optional: no event is Optional.empty()");
         return event;
-    }
-
-    private static void expectType(Lesson lesson, String detailType, TodoEvent event) {
-        lesson.expect(
-                event.detailType().equals(detailType), "the event's detail-type is " + detailType, event.detailType());
-    }
-
-    private static void expectItem(Lesson lesson, Todo item, TodoEvent event) {
-        lesson.expect(item.equals(event.todo()), "the event carries " + item, event.todo());
     }
 }

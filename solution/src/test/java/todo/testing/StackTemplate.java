@@ -31,9 +31,17 @@ public final class StackTemplate {
     /** The context of {@link #synthesized(Lesson)}: an address that mail goes to. */
     public static final Map<String, Object> WITH_MAIL = Map.of("notificationEmail", "you@example.com");
 
-    private static final Map<Map<String, Object>, StackTemplate> SYNTHESIZED = new ConcurrentHashMap<>();
+    /** The name of the stack, and of another one that somebody deploys to the same account. */
+    private static final String FIRST = "TodoEvents";
+
+    private static final String SECOND = "OtherEvents";
+
+    private static final Map<Synthesized, StackTemplate> SYNTHESIZED = new ConcurrentHashMap<>();
     private static final Pattern MESSAGE = Pattern.compile("aws:cdk:(info|warning|error)");
     private static final Pattern SUBSTITUTED = Pattern.compile("\\$\\{([A-Za-z0-9]+)");
+
+    /** What a template is made of. */
+    private record Synthesized(String stackName, Map<String, Object> context) {}
 
     /** A resource of the template. */
     public record Resource(String logicalId, String type, JsonObject properties) {
@@ -50,11 +58,13 @@ public final class StackTemplate {
         }
     }
 
+    private final String stackName;
     private final JsonObject template;
     private final List<String> messages;
     private final List<Resource> resources = new ArrayList<>();
 
-    private StackTemplate(JsonObject template, List<String> messages) {
+    private StackTemplate(String stackName, JsonObject template, List<String> messages) {
+        this.stackName = stackName;
         this.template = template;
         this.messages = messages;
         template.getAsJsonObject("Resources").entrySet().forEach(entry -> {
@@ -70,7 +80,7 @@ public final class StackTemplate {
     /** The template, for what is about no TODO; fails with what synth says if there is none. */
     public static StackTemplate synthesized() {
         try {
-            return SYNTHESIZED.computeIfAbsent(WITH_MAIL, StackTemplate::synthesize);
+            return SYNTHESIZED.computeIfAbsent(new Synthesized(FIRST, WITH_MAIL), StackTemplate::synthesize);
         } catch (RuntimeException e) {
             throw new AssertionError("The stack can't be synthesized: " + reason(e));
         }
@@ -83,19 +93,29 @@ public final class StackTemplate {
 
     /** The template for what {@code -c} gives. */
     public static StackTemplate synthesized(Lesson lesson, Map<String, Object> context) {
+        return synthesized(lesson, new Synthesized(FIRST, context));
+    }
+
+    /** The template of a second stack, of another name, in the same account. */
+    public static StackTemplate secondStack(Lesson lesson) {
+        return synthesized(lesson, new Synthesized(SECOND, WITH_MAIL));
+    }
+
+    private static StackTemplate synthesized(Lesson lesson, Synthesized what) {
         try {
-            return SYNTHESIZED.computeIfAbsent(context, StackTemplate::synthesize);
+            return SYNTHESIZED.computeIfAbsent(what, StackTemplate::synthesize);
         } catch (RuntimeException e) {
-            String given = context.equals(WITH_MAIL) ? "" : " with the context " + context;
-            throw lesson.failure("the stack can be synthesized" + given, reason(e));
+            String given = what.context().equals(WITH_MAIL) ? "" : " with the context " + what.context();
+            throw lesson.failure(
+                    "the stack can be synthesized" + given + "; until then, nothing about it can be tested", reason(e));
         }
     }
 
-    private static StackTemplate synthesize(Map<String, Object> context) {
+    private static StackTemplate synthesize(Synthesized what) {
         try {
             Path folder = Files.createTempDirectory("stack-template");
             try {
-                return synthesize(context, folder);
+                return synthesize(what, folder);
             } finally {
                 delete(folder);
             }
@@ -104,16 +124,17 @@ public final class StackTemplate {
         }
     }
 
-    private static StackTemplate synthesize(Map<String, Object> context, Path folder) throws IOException {
+    private static StackTemplate synthesize(Synthesized what, Path folder) throws IOException {
         Path code = Files.createDirectory(folder.resolve("lambda-package"));
         App app = new App(AppProps.builder()
-                .context(context)
+                .context(what.context())
                 .outdir(folder.resolve("cdk.out").toString())
                 .build());
         TodoStack stack =
-                new TodoStack(app, "TodoEvents", StackProps.builder().build(), Code.fromAsset(code.toString()));
+                new TodoStack(app, what.stackName(), StackProps.builder().build(), Code.fromAsset(code.toString()));
         Path assembly = Path.of(app.synth().getDirectory());
         return new StackTemplate(
+                what.stackName(),
                 read(assembly.resolve(stack.getTemplateFile())),
                 messages(read(assembly.resolve(stack.getArtifactId() + ".metadata.json"))));
     }
@@ -161,6 +182,29 @@ public final class StackTemplate {
         return messages;
     }
 
+    public String stackName() {
+        return stackName;
+    }
+
+    /** What CloudFormation makes of the template's values in some account. */
+    public Values values() {
+        return values(Values.ACCOUNT, Values.REGION);
+    }
+
+    public Values values(String account, String region) {
+        return new Values(this, account, region);
+    }
+
+    public List<Resource> resources() {
+        return resources;
+    }
+
+    public Optional<Resource> resource(String logicalId) {
+        return resources.stream()
+                .filter(resource -> resource.logicalId().equals(logicalId))
+                .findFirst();
+    }
+
     /** The resources of a type, such as {@code "AWS::Events::Rule"}. */
     public List<Resource> resources(String type) {
         return resources.stream()
@@ -176,6 +220,14 @@ public final class StackTemplate {
                         .filter(name -> name.endsWith("." + handler))
                         .isPresent())
                 .findFirst();
+    }
+
+    /** The event source mappings that hand records to a function. */
+    public List<Resource> mappings(Resource function) {
+        return resources("AWS::Lambda::EventSourceMapping").stream()
+                .filter(mapping ->
+                        refersTo(mapping.properties().get("FunctionName")).contains(function.logicalId()))
+                .toList();
     }
 
     /** The value of an output; empty if the stack has none of this name. */

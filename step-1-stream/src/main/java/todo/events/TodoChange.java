@@ -27,7 +27,7 @@ final class TodoChange {
     }
 
     /**
-     * The event that tells of this change; empty if nobody needs to be told.
+     * The event that this change publishes; empty if it publishes none.
      *
      * @throws IllegalArgumentException if an image is no to-do
      */
@@ -47,7 +47,7 @@ final class TodoChange {
 
     private Optional<TodoEvent> modified() {
         throw new UnsupportedOperationException(
-                "TODO 1.3: Only the step from open to completed is told, see docs/step-1-stream.md#13");
+                "TODO 1.3: Only the step from open to completed is published, see docs/step-1-stream.md#13");
     }
 
     private Optional<TodoEvent> removed() {
@@ -55,11 +55,11 @@ final class TodoChange {
                 "TODO 1.4: A removed item is a deleted to-do, see docs/step-1-stream.md#14");
     }
 
-    /** The event that tells of this change with the to-do as an image shows it. */
+    /** The event of this change, with the to-do as an image shows it. */
     private TodoEvent event(String detailType, Map<String, AttributeValue> image) {
         if (image == null) {
-            throw new IllegalArgumentException(
-                    "the record, of type " + record.getEventName() + ", doesn't have this image");
+            throw new IllegalArgumentException("a record of type " + record.getEventName() + " has no item \""
+                    + (before == null ? "before" : "after") + "\" the change");
         }
         long occurredAt = record.getDynamodb().getApproximateCreationDateTime().getTime();
         return new TodoEvent(

@@ -2,6 +2,7 @@ package todo.events;
 
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
+import java.util.Map;
 import todo.testing.LambdaInput;
 
 /** Records of the table's stream as Lambda delivers them. */
@@ -48,8 +49,32 @@ final class StreamRecords {
         return "c4ca4238a0b923820dcc509a6f75849" + Integer.toHexString(number);
     }
 
+    /** As long as DynamoDB's are, and with zeros at the beginning, as those of DynamoDB Local. */
     static String sequenceNumber(int number) {
-        return String.valueOf(4_421_584_500_000_000_000L + number);
+        return "000442158450000000001745043909" + number;
+    }
+
+    /** A change of each type of event, as the stream has it. */
+    private static final Map<String, String> CHANGES = Map.of(
+            TodoEvent.CREATED, insert(1, todo("false")),
+            TodoEvent.COMPLETED, modify(2, todo("false"), todo("true")),
+            TodoEvent.DELETED, remove(3, todo("true")));
+
+    /**
+     * A record that becomes an event of this type.
+     *
+     * @throws AssertionError if nobody wrote one
+     */
+    static String change(String type) {
+        String record = CHANGES.get(type);
+        if (record == null) {
+            throw new AssertionError(type + " has no test: add a record that becomes one to StreamRecords.CHANGES");
+        }
+        return record;
+    }
+
+    private static String todo(String completed) {
+        return image("6f1d8f2e-53a4-4ad4-9a0a-6f8a3a0c2b10", "Käse für 5 € kaufen 🧀", completed, 1_767_323_044_999L);
     }
 
     private static String record(int number, String eventName, String newImage, String oldImage) {

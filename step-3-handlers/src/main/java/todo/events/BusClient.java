@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
  *
  * @see <a href="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html">PutEvents</a>
  */
-final class BusClient {
+class BusClient {
     /** The most entries that one PutEvents call takes. */
     static final int MAX_ENTRIES = 10;
 
@@ -76,7 +76,7 @@ final class BusClient {
         return published + send(call, log, deadline);
     }
 
-    /** Whether the limits of one call allow this entry behind the others. */
+    /** Whether the limits of one call allow this entry after the others. */
     private static boolean fits(List<PutEventsRequestEntry> call, PutEventsRequestEntry next) {
         int bytes = call.stream().mapToInt(BusClient::bytes).sum() + bytes(next);
         return call.isEmpty() || (call.size() < MAX_ENTRIES && bytes <= MAX_BYTES);
@@ -91,8 +91,13 @@ final class BusClient {
         return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
-    /** Sends entries, and those that failed again; returns how many, counted from the first, arrived for sure. */
-    private int send(List<PutEventsRequestEntry> entries, LambdaLogger log, long deadline) {
+    /**
+     * Sends entries, and those that failed again.
+     *
+     * @param deadline when no other attempt may begin, in epoch milliseconds
+     * @return how many entries, counted from the first, arrived for sure
+     */
+    int send(List<PutEventsRequestEntry> entries, LambdaLogger log, long deadline) {
         List<Integer> open = IntStream.range(0, entries.size()).boxed().toList();
         long backoff = FIRST_BACKOFF_MILLIS;
         for (int attempt = 1; !open.isEmpty(); attempt++) {

@@ -47,7 +47,7 @@ public final class StreamPublisher implements RequestHandler<DynamodbEvent, Stre
         return new StreamsEventResponse(failures);
     }
 
-    /** The record that tells of the same change as the event. */
+    /** The record of the same change as the event. */
     private static DynamodbStreamRecord source(TodoEvent event, DynamodbEvent batch) {
         return batch.getRecords().stream()
                 .filter(record -> record.getEventID().equals(event.id()))

@@ -50,8 +50,9 @@ final class StreamRecords {
         return "c4ca4238a0b923820dcc509a6f75849" + Integer.toHexString(number);
     }
 
+    /** As long as DynamoDB's are, and with zeros at the beginning, as those of DynamoDB Local. */
     static String sequenceNumber(int number) {
-        return String.valueOf(4_421_584_500_000_000_000L + number);
+        return "000442158450000000001745043909" + number;
     }
 
     /** A change of each type of event, as the stream has it. */

@@ -3,10 +3,13 @@ package todo.infra;
 import static todo.testing.StackTemplate.refersTo;
 
 import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import todo.testing.Grants;
+import todo.testing.Grants.Grant;
 import todo.testing.Lesson;
 import todo.testing.StackTemplate;
 import todo.testing.StackTemplate.Resource;
@@ -16,20 +19,36 @@ class TodoStreamTest {
 
     /** What reading a stream takes. */
     private static final Set<String> READING = Set.of(
-            "dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams");
+            "dynamodb:describestream", "dynamodb:getrecords", "dynamodb:getsharditerator", "dynamodb:liststreams");
 
-    private static final int MOST_RETRIES = 100;
+    private static final int MAX_RETRIES = 100;
+    private static final Duration MAX_WAIT = Duration.ofMinutes(1);
+    private static final Duration MIN_AGE = Duration.ofHours(1);
+    private static final Duration STREAM_KEEPS = Duration.ofDays(1);
+    private static final Duration MIN_RETENTION = Duration.ofDays(4);
 
     @Test
     void the_records_of_the_stream_go_to_the_publisher() {
-        StackTemplate template = StackTemplate.synthesized(LESSON);
-        JsonElement source = mapping(template)
+        JsonElement source = mapping()
                 .property("EventSourceArn")
                 .orElseThrow(() -> LESSON.failure("the mapping has a source", "a mapping without EventSourceArn"));
         LESSON.expect(
                 source.toString().contains("StreamArn"),
                 "the source of StreamPublisher's records is the stream of the table of to-dos",
-                source);
+                StackTemplate.synthesized(LESSON).values().words(source));
+        LESSON.expect(
+                !text("Enabled", "true").equals("false"),
+                "the mapping is enabled, as it is unless told otherwise",
+                "a mapping that is switched off");
+        LESSON.expect(
+                mapping().property("TumblingWindowInSeconds").isEmpty(),
+                "each batch is for itself",
+                "a tumbling window, for functions that add up the records of some time and answer with a state");
+        long wait = number("MaximumBatchingWindowInSeconds", 0);
+        LESSON.expect(
+                wait <= MAX_WAIT.toSeconds(),
+                "a record waits no longer than a minute for others to make a batch with",
+                "a batching window of " + wait + " seconds");
     }
 
     @Test
@@ -47,7 +66,7 @@ class TodoStreamTest {
         String responses = text("FunctionResponseTypes", "no FunctionResponseTypes: Lambda ignores the answer");
         LESSON.expect(
                 responses.contains("ReportBatchItemFailures"),
-                "Lambda asks StreamPublisher which record failed, and takes only an exception for a failure otherwise"
+                "Lambda asks StreamPublisher which record failed; otherwise only an exception counts as a failure"
                         + " (report batch item failures)",
                 responses);
     }
@@ -57,43 +76,50 @@ class TodoStreamTest {
         String bisect = text("BisectBatchOnFunctionError", "false");
         LESSON.expect(
                 bisect.equals("true"),
-                "when the function dies of a batch, Lambda halves the batch (bisect),"
-                        + " until the bad record is alone and its neighbours get through",
+                "when a batch makes the function crash, Lambda halves the batch (bisect),"
+                        + " until the bad record is alone and the others get through",
                 "the same batch again and again, until all of it is given up");
     }
 
     @Test
     void a_record_that_never_succeeds_is_given_up_after_some_retries() {
-        int retries = mapping(StackTemplate.synthesized(LESSON))
-                .property("MaximumRetryAttempts")
-                .map(JsonElement::getAsInt)
-                .orElse(-1);
+        long retries = number("MaximumRetryAttempts", -1);
         LESSON.expect(
-                1 <= retries && retries <= MOST_RETRIES,
+                1 <= retries && retries <= MAX_RETRIES,
                 "a record that fails is tried again a few times, and then given up (retry attempts):"
-                        + " everything behind it waits that long",
-                retries == -1 ? "retries without end, as Lambda does unless told otherwise" : retries + " retries");
+                        + " everything after it waits that long",
+                retries == -1 ? "retries without end, which is Lambda's default" : retries + " retries");
+    }
+
+    @Test
+    void a_record_is_given_up_before_the_stream_forgets_it() {
+        long age = number("MaximumRecordAgeInSeconds", -1);
+        String expected = "a record is given up, and parked, before the stream forgets it after a day (max record age),"
+                + " but not before an hour: what takes long to repair must not cost records";
+        LESSON.expect(age != -1, expected, "no maximum age, which is Lambda's default");
+        LESSON.expect(
+                MIN_AGE.toSeconds() <= age && age < STREAM_KEEPS.toSeconds(),
+                expected,
+                "a maximum age of "
+                        + (age < MIN_AGE.toSeconds() ? age / 60 + " minutes" : age / MIN_AGE.toSeconds() + " hours"));
     }
 
     @Test
     void a_record_that_was_given_up_is_parked_in_a_queue_that_takes_nothing_unencrypted() {
         StackTemplate template = StackTemplate.synthesized(LESSON);
-        JsonElement destination = mapping(template)
+        JsonElement destination = mapping()
                 .property("DestinationConfig.OnFailure.Destination")
                 .orElseThrow(() -> LESSON.failure(
                         "what is given up is parked in a queue, so that it can be looked at and repaired (on failure)",
                         "no destination: it would be lost"));
-        Resource queue = template.resources("AWS::SQS::Queue").stream()
-                .filter(candidate -> refersTo(destination).contains(candidate.logicalId()))
-                .findFirst()
-                .orElseThrow(() -> LESSON.failure("what is given up is parked in a queue of this stack", destination));
+        Resource queue = queue(template, destination);
         LESSON.expect(
-                template.statements(publisher(template)).stream()
-                        .anyMatch(
-                                statement -> statement.get("Action").toString().contains("sqs:SendMessage")
-                                        && refersTo(statement.get("Resource")).contains(queue.logicalId())),
+                new Grants(template, publisher(template))
+                        .about("sqs:").stream()
+                                .anyMatch(grant -> grant.resources()
+                                        .contains(template.values().arn(queue))),
                 "the publisher's role may send to the queue: Lambda acts in the function's role",
-                "a role that may only " + actions(template));
+                "a role that may only " + new Grants(template, publisher(template)).actions());
         LESSON.expect(
                 template.resources("AWS::SQS::QueuePolicy").stream()
                         .filter(policy ->
@@ -101,41 +127,68 @@ class TodoStreamTest {
                         .anyMatch(policy -> policy.properties().toString().contains("aws:SecureTransport")),
                 "the queue refuses what comes unencrypted (TLS only), as every ParkingQueue does",
                 "a queue without such a policy");
+        long retention = queue.property("MessageRetentionPeriod")
+                .map(JsonElement::getAsLong)
+                .orElse(MIN_RETENTION.toSeconds());
+        LESSON.expect(
+                retention >= MIN_RETENTION.toSeconds(),
+                "the queue keeps what was given up for days, as every ParkingQueue does, until somebody looks at it",
+                "a retention period of " + retention / 60 + " minutes");
+        expectOneInEachStack(template, queue);
+    }
+
+    private static Resource queue(StackTemplate template, JsonElement destination) {
+        return template.resources("AWS::SQS::Queue").stream()
+                .filter(candidate -> refersTo(destination).contains(candidate.logicalId()))
+                .findFirst()
+                .orElseThrow(() -> LESSON.failure(
+                        "what is given up is parked in a queue of this stack",
+                        template.values().words(destination)));
+    }
+
+    private static void expectOneInEachStack(StackTemplate template, Resource queue) {
+        StackTemplate second = StackTemplate.secondStack(LESSON);
+        String name = template.values().name(queue);
+        LESSON.expect(
+                second.resource(queue.logicalId())
+                        .filter(other -> second.values().name(other).equals(name))
+                        .isEmpty(),
+                "two stacks in one account have a queue each: CloudFormation makes up a name",
+                "a queue named " + name + " in both");
     }
 
     @Test
     void the_publisher_may_read_the_stream_and_touch_no_item() {
         StackTemplate template = StackTemplate.synthesized(LESSON);
-        boolean reads = false;
-        for (JsonObject statement : template.statements(publisher(template))) {
-            for (String action : StackTemplate.texts(statement.get("Action"))) {
-                if (action.startsWith("dynamodb:") || action.equals("*")) {
-                    LESSON.expect(
-                            READING.contains(action),
-                            "StreamPublisher may read the stream, and has no access to the items of a table",
-                            action);
-                    reads |= action.equals("dynamodb:GetRecords")
-                            && statement.get("Resource").toString().contains("StreamArn");
-                }
+        Grants grants = new Grants(template, publisher(template));
+        LESSON.expect(
+                grants.managedPolicies().isEmpty(),
+                "StreamPublisher's role allows what it needs and no more: to read the stream and to send to the queue",
+                "the managed policies " + grants.managedPolicies() + ", which allow too much");
+        for (Grant grant : grants.about("dynamodb:")) {
+            for (String action : grant.actions()) {
+                LESSON.expect(
+                        READING.contains(action.toLowerCase(Locale.ROOT)),
+                        "StreamPublisher may read the stream, and has no access to the items of a table",
+                        action);
             }
         }
         LESSON.expect(
-                reads,
+                grants.about("dynamodb:getrecords").stream()
+                        .anyMatch(grant -> grant.resources().toString().contains("/stream/")),
                 "StreamPublisher's role may read the stream of the table: Lambda reads it in the function's role",
-                "a role that may only " + actions(template));
-    }
-
-    private static List<String> actions(StackTemplate template) {
-        return template.statements(publisher(template)).stream()
-                .flatMap(statement -> StackTemplate.texts(statement.get("Action")).stream())
-                .toList();
+                "a role that may only " + grants.actions());
     }
 
     private static String text(String property, String otherwise) {
-        return mapping(StackTemplate.synthesized(LESSON))
+        return mapping()
                 .property(property)
                 .map(value -> value.isJsonPrimitive() ? value.getAsString() : value.toString())
                 .orElse(otherwise);
+    }
+
+    private static long number(String property, long otherwise) {
+        return mapping().property(property).map(JsonElement::getAsLong).orElse(otherwise);
     }
 
     private static Resource publisher(StackTemplate template) {
@@ -144,14 +197,18 @@ class TodoStreamTest {
     }
 
     /** What connects a stream and the publisher. */
-    private static Resource mapping(StackTemplate template) {
-        String publisher = publisher(template).logicalId();
-        return template.resources("AWS::Lambda::EventSourceMapping").stream()
-                .filter(mapping ->
-                        refersTo(mapping.properties().get("FunctionName")).contains(publisher))
-                .findFirst()
-                .orElseThrow(() -> LESSON.failure(
-                        "an event source mapping hands the records of the table's stream to StreamPublisher",
-                        "no event source mapping for it"));
+    private static Resource mapping() {
+        StackTemplate template = StackTemplate.synthesized(LESSON);
+        List<Resource> mappings = template.mappings(publisher(template));
+        if (mappings.isEmpty()) {
+            throw LESSON.failure(
+                    "an event source mapping hands the records of the table's stream to StreamPublisher",
+                    "no event source mapping for it");
+        }
+        LESSON.expect(
+                mappings.size() == 1,
+                "one event source mapping hands each record to StreamPublisher",
+                mappings.size() + " mappings, so that each event is published " + mappings.size() + " times");
+        return mappings.get(0);
     }
 }

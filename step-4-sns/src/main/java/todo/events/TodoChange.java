@@ -27,7 +27,7 @@ final class TodoChange {
     }
 
     /**
-     * The event that tells of this change; empty if nobody needs to be told.
+     * The event that this change publishes; empty if it publishes none.
      *
      * @throws IllegalArgumentException if an image is no to-do
      */
@@ -55,11 +55,11 @@ final class TodoChange {
         return Optional.of(event(TodoEvent.DELETED, before));
     }
 
-    /** The event that tells of this change with the to-do as an image shows it. */
+    /** The event of this change, with the to-do as an image shows it. */
     private TodoEvent event(String detailType, Map<String, AttributeValue> image) {
         if (image == null) {
-            throw new IllegalArgumentException(
-                    "the record, of type " + record.getEventName() + ", doesn't have this image");
+            throw new IllegalArgumentException("a record of type " + record.getEventName() + " has no item \""
+                    + (before == null ? "before" : "after") + "\" the change");
         }
         long occurredAt = record.getDynamodb().getApproximateCreationDateTime().getTime();
         return new TodoEvent(

@@ -1,11 +1,12 @@
 package todo.events;
 
 import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 import todo.testing.AwsOnThisMachine.Answer;
 import todo.testing.AwsOnThisMachine.Call;
 
@@ -13,10 +14,6 @@ import todo.testing.AwsOnThisMachine.Call;
 final class PutEvents {
     /** The most bytes of one call, all entries together. */
     static final int MAX_BYTES = 256 * 1024;
-
-    /** The answer to a call that fails as a whole. */
-    static final Answer REFUSED =
-            Answer.json(400, "{\"__type\":\"ValidationException\",\"message\":\"refused by this test\"}");
 
     private PutEvents() {}
 
@@ -37,14 +34,34 @@ final class PutEvents {
         return Answer.json(200, "{\"FailedEntryCount\":" + count + ",\"Entries\":" + results + "}");
     }
 
+    /** An entry as it should be. */
+    static PutEventsRequestEntry entry(TodoEvent event) {
+        return PutEventsRequestEntry.builder()
+                .eventBusName("bus-of-this-test")
+                .source("TodoService")
+                .detailType(event.detailType())
+                .detail(event.detailJson())
+                .build();
+    }
+
+    /** The id of an entry's event. */
+    static String id(PutEventsRequestEntry entry) {
+        return id(entry.detail());
+    }
+
+    private static String id(String detail) {
+        return JsonParser.parseString(detail)
+                .getAsJsonObject()
+                .getAsJsonObject("metadata")
+                .get("id")
+                .getAsString();
+    }
+
     /** The ids of the events in a call, in order. */
     static List<String> ids(Call call) {
         List<String> ids = new ArrayList<>();
         for (JsonElement entry : call.body().getAsJsonArray("Entries")) {
-            String detail = entry.getAsJsonObject().get("Detail").getAsString();
-            JsonObject metadata =
-                    JsonParser.parseString(detail).getAsJsonObject().getAsJsonObject("metadata");
-            ids.add(metadata.get("id").getAsString());
+            ids.add(id(entry.getAsJsonObject().get("Detail").getAsString()));
         }
         return ids;
     }
@@ -54,14 +71,11 @@ final class PutEvents {
         return calls.stream().flatMap(call -> ids(call).stream()).toList();
     }
 
-    /** The size of a call. */
-    static int bytes(Call call) {
-        int bytes = 0;
-        for (JsonElement entry : call.body().getAsJsonArray("Entries")) {
-            for (String field : List.of("Source", "DetailType", "Detail")) {
-                bytes += entry.getAsJsonObject().get(field).getAsString().getBytes(StandardCharsets.UTF_8).length;
-            }
-        }
-        return bytes;
+    /** The size of a call as EventBridge counts it. */
+    static int bytes(List<PutEventsRequestEntry> entries) {
+        return entries.stream()
+                .flatMap(entry -> Stream.of(entry.source(), entry.detailType(), entry.detail()))
+                .mapToInt(text -> text.getBytes(StandardCharsets.UTF_8).length)
+                .sum();
     }
 }

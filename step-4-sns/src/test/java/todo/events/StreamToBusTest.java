@@ -52,8 +52,8 @@ class StreamToBusTest {
         List<String> failures = publish(lesson, inserts(12));
         lesson.expect(
                 failures.equals(List.of(sequenceNumber(7))),
-                "the seventh of twelve entries fails each time, so Lambda is told of its record, " + sequenceNumber(7)
-                        + ", and sends it again",
+                "the seventh of twelve entries fails each time, so its record is reported to Lambda, "
+                        + sequenceNumber(7) + ", and sends it again",
                 failures.isEmpty() ? "no failure: that event is lost" : failures);
         lesson.expect(
                 request.log()

@@ -1,15 +1,9 @@
 package todo.infra;
 
-import static todo.testing.StackTemplate.refersTo;
-import static todo.testing.StackTemplate.text;
-
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,27 +13,46 @@ import software.amazon.awscdk.StackProps;
 import software.amazon.awscdk.services.events.Rule;
 import software.amazon.awscdk.services.lambda.Code;
 import todo.events.TodoEvent;
+import todo.testing.EventPattern;
+import todo.testing.Grants;
+import todo.testing.Grants.Grant;
 import todo.testing.Lesson;
 import todo.testing.StackTemplate;
 import todo.testing.StackTemplate.Resource;
+import todo.testing.Values;
 
 class TodoBusTest {
-    private static final Pattern WRITTEN_ARN = Pattern.compile(
-            "arn:(?:aws|\\$\\{AWS::Partition}):events:\\$\\{AWS::Region}:\\$\\{AWS::AccountId}:event-bus/(.+)");
+    private static final long MIN_DAYS = 7;
 
     @Test
-    void the_bus_has_the_stacks_name_and_an_output_says_it() {
+    void the_bus_is_named_for_the_stack_and_an_output_says_its_name() {
         Lesson lesson = new Lesson("2.1");
+        expectNamedForStack(lesson, StackTemplate.synthesized(lesson));
+        expectNamedForStack(lesson, StackTemplate.secondStack(lesson));
         StackTemplate template = StackTemplate.synthesized(lesson);
-        Resource bus = bus(lesson, template);
         lesson.expect(
-                "TodoEvents".equals(text(bus.properties().get("Name"))),
-                "the bus is named like the stack, TodoEvents, so that two stacks in one account don't meet",
-                text(bus.properties().get("Name")));
-        String output = template.output("EventBusName").map(StackTemplate::text).orElse("no such output");
+                template.resources("AWS::Events::EventBusPolicy").stream()
+                        .noneMatch(policy -> template.values()
+                                .texts(policy.property("Statement.Principal").orElse(null))
+                                .toString()
+                                .contains("*")),
+                "only this account may put events on the bus, as it is without any policy of the bus",
+                "a policy that allows everybody");
+    }
+
+    private static void expectNamedForStack(Lesson lesson, StackTemplate template) {
+        String stack = template.stackName();
+        String name = template.values().name(bus(template));
         lesson.expect(
-                names(bus).contains(output),
-                "the stack's output EventBusName is the bus's name (TodoStack.output)",
+                List.of(name.split("[^A-Za-z0-9]")).contains(stack),
+                "the bus is named like the stack, in a stack " + stack
+                        + ", so that two stacks in one account don't meet",
+                "a bus named " + name);
+        String output =
+                template.output("EventBusName").map(template.values()::text).orElse("no such output");
+        lesson.expect(
+                output.equals(name),
+                "the output EventBusName of the stack " + stack + " is the bus's name, " + name + " (TodoStack.output)",
                 output);
     }
 
@@ -47,20 +60,57 @@ class TodoBusTest {
     void what_travels_on_the_bus_is_kept_for_replays() {
         Lesson lesson = new Lesson("2.1");
         StackTemplate template = StackTemplate.synthesized(lesson);
-        String bus = bus(lesson, template).logicalId();
+        Resource bus = bus(template);
+        String arn = template.values().arn(bus);
+        Resource archive = template.resources("AWS::Events::Archive").stream()
+                .filter(candidate -> template.values()
+                        .text(candidate.properties().get("SourceArn"))
+                        .equals(arn))
+                .findFirst()
+                .orElseThrow(() -> lesson.failure(
+                        "the bus has an archive, from which its events can be replayed: archive(bus) makes it",
+                        "no archive of this bus"));
+        String days =
+                archive.property("RetentionDays").map(JsonElement::getAsString).orElse("0");
         lesson.expect(
-                template.resources("AWS::Events::Archive").stream()
-                        .anyMatch(archive ->
-                                refersTo(archive.properties().get("SourceArn")).contains(bus)),
-                "the bus has an archive, from which its events can be replayed: archive(bus) makes it",
-                "no archive of this bus");
+                Long.parseLong(days) >= MIN_DAYS,
+                "the archive keeps events for a week, as archive(bus) makes it",
+                days.equals("0")
+                        ? "an archive that keeps them for ever"
+                        : "an archive that keeps them for " + days + " days");
+        EventPattern pattern = archive.property("EventPattern")
+                .map(template.values()::resolved)
+                .map(JsonElement::getAsJsonObject)
+                .map(EventPattern::new)
+                .orElse(null);
+        for (String type : TodoEvent.TYPES) {
+            lesson.expect(
+                    pattern == null || pattern.matches(event(type)),
+                    "the archive keeps every type of event, also " + type,
+                    "an archive of the pattern " + pattern);
+        }
+    }
+
+    /** The envelope of an event, as an archive of all our events has to match it. */
+    private static JsonObject event(String type) {
+        JsonObject event = new JsonObject();
+        event.addProperty("source", TodoEvent.SOURCE);
+        event.addProperty("detail-type", type);
+        event.addProperty("account", Values.ACCOUNT);
+        event.addProperty("region", Values.REGION);
+        return event;
     }
 
     @Test
     void the_publisher_knows_the_bus() {
         Lesson lesson = new Lesson("2.2");
-        StackTemplate template = StackTemplate.synthesized(lesson);
-        Resource bus = bus(lesson, template);
+        expectKnown(lesson, StackTemplate.synthesized(lesson));
+        expectKnown(lesson, StackTemplate.secondStack(lesson));
+    }
+
+    private static void expectKnown(Lesson lesson, StackTemplate template) {
+        Values values = template.values();
+        Resource bus = bus(template);
         JsonObject variables = publisher(template)
                 .property("Environment.Variables")
                 .map(JsonElement::getAsJsonObject)
@@ -71,37 +121,76 @@ class TodoBusTest {
                 "StreamPublisher's environment has the bus's name as EVENT_BUS_NAME, where BusClient looks for it",
                 variables.isEmpty() ? "no variables" : variables.keySet());
         lesson.expect(
-                names(bus).contains(text(variable)) || isArn(text(variable), bus),
-                "EVENT_BUS_NAME is the name of this stack's bus",
-                text(variable));
+                List.of(values.name(bus), values.arn(bus)).contains(values.text(variable)),
+                "EVENT_BUS_NAME is the name of this stack's bus, " + values.name(bus) + " in a stack named "
+                        + template.stackName(),
+                values.text(variable));
     }
 
     @Test
     void the_publisher_and_nobody_else_may_put_events_on_the_bus_and_on_no_other() {
         Lesson lesson = new Lesson("2.2");
-        StackTemplate template = StackTemplate.synthesized(lesson);
-        Resource bus = bus(lesson, template);
+        expectAllowed(lesson, StackTemplate.synthesized(lesson));
+        expectAllowed(lesson, StackTemplate.secondStack(lesson));
+    }
+
+    private static void expectAllowed(Lesson lesson, StackTemplate template) {
         Resource publisher = publisher(template);
-        List<JsonObject> allowed = aboutEventBridge(template, publisher);
+        Grants grants = new Grants(template, publisher);
+        lesson.expect(
+                grants.managedPolicies().isEmpty(),
+                "StreamPublisher may do one thing with one bus: events:PutEvents on the bus of this stack",
+                "the managed policies " + grants.managedPolicies() + ", which allow too much");
+        List<Grant> allowed = aboutEventBridge(grants);
         lesson.expect(
                 !allowed.isEmpty(),
                 "StreamPublisher may put events on the bus: a role may do nothing that it isn't allowed (events:PutEvents)",
-                "no statement about EventBridge; on AWS it would be an AccessDeniedException");
-        for (JsonObject statement : allowed) {
-            String actions = text(statement.get("Action"));
-            String resources = text(statement.get("Resource"));
-            lesson.expect(
-                    actions.equals("events:PutEvents") && isArn(resources, bus),
-                    "StreamPublisher may do one thing with one bus: events:PutEvents on the bus of this stack",
-                    actions + " on " + resources);
-        }
+                "nothing allowed with EventBridge; on AWS it would be an AccessDeniedException");
+        allowed.forEach(grant -> expectPutEventsOnTheBus(lesson, template, grant));
         for (Resource function : template.resources("AWS::Lambda::Function")) {
             lesson.expect(
                     function.equals(publisher)
-                            || aboutEventBridge(template, function).isEmpty(),
+                            || aboutEventBridge(new Grants(template, function)).isEmpty(),
                     "only StreamPublisher may put events on the bus",
-                    function.logicalId());
+                    "the role of "
+                            + function.property("Handler")
+                                    .map(JsonElement::getAsString)
+                                    .orElse("another function") + " allows it, too");
         }
+    }
+
+    private static void expectPutEventsOnTheBus(Lesson lesson, StackTemplate template, Grant grant) {
+        Resource bus = bus(template);
+        String actions = String.join(", ", grant.actions());
+        lesson.expect(
+                !actions.startsWith("eventbridge:"),
+                "in policies, EventBridge's prefix is \"events:\": events:PutEvents",
+                actions + ", an action that doesn't exist");
+        String expected = "StreamPublisher may do one thing with one bus: events:PutEvents on the bus of this stack";
+        lesson.expect(
+                !grant.resources().equals(List.of(template.values().name(bus))),
+                expected + ", which a policy names by its ARN",
+                actions + " on the bus's name");
+        lesson.expect(
+                grant.isOnlyFor("events:PutEvents")
+                        && grant.resources().equals(List.of(template.values().arn(bus))),
+                expected,
+                actions + " on " + template.values().words(grant.statement().get("Resource")));
+        lesson.expect(
+                TodoEvent.TYPES.stream()
+                        .allMatch(type -> grant.holdsFor("events:source", TodoEvent.SOURCE)
+                                && grant.holdsFor("events:detail-type", type)),
+                "StreamPublisher may put each type of event on the bus",
+                "only under the condition " + grant.statement().get("Condition"));
+    }
+
+    /** What is allowed with EventBridge, also with action and resource swapped. */
+    private static List<Grant> aboutEventBridge(Grants grants) {
+        return grants.all().stream()
+                .filter(grant -> Stream.concat(grant.actions().stream(), grant.resources().stream())
+                                .anyMatch(text -> text.startsWith("events:") || text.startsWith("eventbridge:"))
+                        || grant.actions().contains("*"))
+                .toList();
     }
 
     @Test
@@ -118,52 +207,31 @@ class TodoBusTest {
                             + "\") answers the rule of these events, which is where step 3 attaches its function",
                     "null: the map \"rules\" doesn't have it");
             String id = stack.getLogicalId((CfnElement) rule.getNode().getDefaultChild());
-            String pattern = StackTemplate.synthesized(lesson).resources("AWS::Events::Rule").stream()
-                    .filter(resource -> resource.logicalId().equals(id))
-                    .map(resource -> resource.property("EventPattern.detail-type"))
-                    .map(types -> types.map(StackTemplate::text).orElse("any detail-type"))
-                    .findFirst()
-                    .orElse("a rule that isn't in the template");
+            List<String> found =
+                    typesOf(StackTemplate.synthesized(lesson).resource(id).orElseThrow());
             lesson.expect(
-                    pattern.equals(type),
+                    found.equals(List.of(type)),
                     "rule(\"" + type + "\") answers the rule of these events",
-                    "the rule of " + pattern);
+                    "the rule of " + String.join(", ", found));
         }
     }
 
-    /** What the bus may be called in the template, by reference or by its name. */
-    private static Set<String> names(Resource bus) {
-        return Set.of("${" + bus.logicalId() + "}", text(bus.properties().get("Name")));
-    }
-
-    private static boolean isArn(String value, Resource bus) {
-        Matcher written = WRITTEN_ARN.matcher(value);
-        return value.equals("${" + bus.logicalId() + ".Arn}")
-                || written.matches() && names(bus).contains(written.group(1));
-    }
-
-    /** What a function's role says about EventBridge, also with action and resource swapped. */
-    private static List<JsonObject> aboutEventBridge(StackTemplate template, Resource function) {
-        return template.statements(function).stream()
-                .filter(statement ->
-                        begins(statement.get("Action"), "events:", "*") || begins(statement.get("Resource"), "events:"))
+    /** The types of events that a rule matches, as far as its pattern speaks of types. */
+    private static List<String> typesOf(Resource rule) {
+        JsonObject pattern = new JsonObject();
+        rule.property("EventPattern.detail-type").ifPresent(types -> pattern.add("detail-type", types));
+        rule.property("EventPattern.source").ifPresent(sources -> pattern.add("source", sources));
+        return TodoEvent.TYPES.stream()
+                .filter(type -> new EventPattern(pattern).matches(event(type)))
                 .toList();
     }
 
-    private static boolean begins(JsonElement texts, String... beginnings) {
-        return StackTemplate.texts(texts).stream()
-                .anyMatch(text -> Stream.of(beginnings).anyMatch(text::startsWith));
-    }
-
-    private static Resource bus(Lesson lesson, StackTemplate template) {
+    private static Resource bus(StackTemplate template) {
         List<Resource> buses = template.resources("AWS::Events::EventBus");
         if (buses.isEmpty()) {
             throw new Lesson("2.1").failure("the stack has a bus of its own", "no bus");
         }
-        lesson.expect(
-                buses.size() == 1,
-                "the stack has one bus",
-                buses.stream().map(Resource::logicalId).toList());
+        new Lesson("2.1").expect(buses.size() == 1, "the stack has one bus", buses.size() + " buses");
         return buses.get(0);
     }
 

@@ -1,6 +1,7 @@
 package todo.testing;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -9,8 +10,9 @@ import java.util.regex.Pattern;
  * What a test has to say when it fails: what was expected, what it got, and where to read on.
  *
  * @param todo the TODO that the test is about, such as {@code "2.3"}
+ * @param method the method that the TODO is in, whose line is named if something is thrown; null if that is no matter
  */
-public record Lesson(String todo) {
+public record Lesson(String todo, String method) {
     private static final Map<Character, String> GUIDES = Map.of(
             '1', "step-1-stream",
             '2', "step-2-eventbridge",
@@ -18,6 +20,10 @@ public record Lesson(String todo) {
             '4', "step-4-sns");
 
     private static final Pattern STUB = Pattern.compile("TODO \\d\\.\\d+");
+
+    public Lesson(String todo) {
+        this(todo, null);
+    }
 
     /**
      * Fails unless the condition holds.
@@ -43,7 +49,7 @@ public record Lesson(String todo) {
     }
 
     /** What was got, in words: a stub says that its TODO is to be done, any other exception says where it was thrown. */
-    private static String words(Object got) {
+    private String words(Object got) {
         if (!(got instanceof Throwable)) {
             return String.valueOf(got);
         }
@@ -52,15 +58,24 @@ public record Lesson(String todo) {
         if (thrown instanceof UnsupportedOperationException && stub.lookingAt()) {
             return stub.group() + " is still to be done";
         }
-        return thrown.getClass().getSimpleName() + ": " + thrown.getMessage() + place(thrown);
+        return thrown.getClass().getSimpleName() + ": " + thrown.getMessage() + place(thrown, method);
     }
 
     /** Where in this project something was thrown, such as {@code " (TodoChange.java:51)"}. */
     static String place(Throwable thrown) {
-        return Arrays.stream(thrown.getStackTrace())
+        return place(thrown, null);
+    }
+
+    /** The same, in this method if it was under way. */
+    private static String place(Throwable thrown, String method) {
+        List<StackTraceElement> frames = Arrays.stream(thrown.getStackTrace())
                 .filter(frame -> frame.getClassName().startsWith("todo.")
                         && !frame.getClassName().startsWith("todo.testing."))
+                .toList();
+        return frames.stream()
+                .filter(frame -> frame.getMethodName().equals(method))
                 .findFirst()
+                .or(() -> frames.stream().findFirst())
                 .map(frame -> " (" + frame.getFileName() + ":" + frame.getLineNumber() + ")")
                 .orElse("");
     }

@@ -1,0 +1,239 @@
+package todo.events;
+
+import static todo.events.StreamRecords.image;
+import static todo.events.StreamRecords.insert;
+import static todo.events.StreamRecords.record;
+
+import com.amazonaws.services.lambda.runtime.LambdaLogger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.LongSummaryStatistics;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
+import todo.testing.LambdaRequest;
+import todo.testing.Lesson;
+
+/** How events become calls, whatever becomes of each call. */
+class PublishTest {
+    private static final Lesson LESSON = new Lesson("2.4", "publish");
+    private static final long MILLIS = 20_000;
+
+    /** A bus that only remembers its calls. */
+    private static final class Calls extends BusClient {
+        private final List<List<PutEventsRequestEntry>> calls = new ArrayList<>();
+        private final List<Long> deadlines = new ArrayList<>();
+        private final List<Integer> arrived;
+        private long millis = 30;
+        private int underWay;
+        private boolean isSideBySide;
+
+        /** @param arrived how many entries of each call arrive; all of them in those that follow */
+        private Calls(Integer... arrived) {
+            super(null, "bus-of-this-test");
+            this.arrived = List.of(arrived);
+        }
+
+        @Override
+        PutEventsRequestEntry entry(TodoEvent event) {
+            return PutEvents.entry(event);
+        }
+
+        @Override
+        int send(List<PutEventsRequestEntry> entries, LambdaLogger log, long deadline) {
+            if (entries.isEmpty()) {
+                return 0;
+            }
+            int call;
+            synchronized (this) {
+                isSideBySide |= underWay++ > 0;
+                call = calls.size();
+                calls.add(List.copyOf(entries));
+                deadlines.add(deadline);
+            }
+            if (call < 2) {
+                pause();
+            }
+            synchronized (this) {
+                underWay--;
+            }
+            return call < arrived.size() ? arrived.get(call) : entries.size();
+        }
+
+        /** Long enough for another call to begin, if nothing waits for this one. */
+        private void pause() {
+            try {
+                Thread.sleep(millis);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        private List<Integer> sizes() {
+            return calls.stream().map(List::size).toList();
+        }
+
+        private List<String> ids() {
+            return calls.stream()
+                    .flatMap(call -> call.stream().map(PutEvents::id))
+                    .toList();
+        }
+    }
+
+    @Test
+    void no_call_has_more_than_ten_entries_and_none_has_fewer_than_it_could() {
+        for (int count : new int[] {25, 11, 10, 1, 0}) {
+            Calls bus = new Calls();
+            publish(bus, events(count));
+            List<Integer> wanted = IntStream.range(0, (count + 9) / 10)
+                    .map(call -> Math.min(10, count - call * 10))
+                    .boxed()
+                    .toList();
+            LESSON.expect(
+                    bus.sizes().equals(wanted),
+                    count + " events go to the bus in calls of " + wanted + " entries: one call takes ten",
+                    bus.calls.isEmpty() ? "no call" : "calls of " + bus.sizes());
+        }
+    }
+
+    @Test
+    void no_call_has_more_bytes_than_PutEvents_takes() {
+        List<TodoEvent> events = IntStream.rangeClosed(1, 12)
+                .mapToObj(number -> event(number, "ß".repeat(20_000)))
+                .toList();
+        Calls bus = new Calls();
+        int published = publish(bus, events);
+        List<Integer> bytes = bus.calls.stream().map(PutEvents::bytes).toList();
+        LESSON.expect(
+                bytes.stream().allMatch(size -> size <= PutEvents.MAX_BYTES),
+                "the entries of one call have at most " + PutEvents.MAX_BYTES
+                        + " bytes together; in UTF-8, a letter may have two",
+                "calls of " + bytes + " bytes");
+        LESSON.expect(
+                published == events.size() && bus.ids().equals(ids(events)),
+                "all of the twelve big events are sent, and in their order",
+                "publish answers " + published + ", sent were " + bus.ids());
+    }
+
+    @Test
+    void an_event_that_is_too_big_is_where_publishing_ends() {
+        List<TodoEvent> events = List.of(event(1, "small"), event(2, "ß".repeat(150_000)), event(3, "small"));
+        Calls bus = new Calls(1, 0);
+        int published = publish(bus, events);
+        LESSON.expect(
+                published == 1 && bus.ids().equals(List.of("event-1", "event-2")),
+                "the second of three events is too big for any call. It is sent alone, and EventBridge refuses it,"
+                        + " so 1 event is on the bus for sure; left out, it would be lost",
+                "publish answers " + published + ", sent were " + bus.ids());
+    }
+
+    @Test
+    void events_are_sent_in_their_order_and_each_once() {
+        List<TodoEvent> events = lives(8);
+        Calls bus = new Calls();
+        int published = publish(bus, events);
+        LESSON.expect(
+                bus.ids().equals(ids(events)),
+                "the 24 events of eight to-dos are sent in their order, each once",
+                "sent were " + bus.ids());
+        LESSON.expect(
+                published == events.size(),
+                "publish answers how many events are on the bus for sure, here all 24",
+                "publish answers " + published);
+        LESSON.expect(
+                !bus.isSideBySide,
+                "a call begins when the one before it is done: side by side, one may overtake the other",
+                "calls at the same time");
+    }
+
+    @Test
+    void nothing_is_sent_after_a_call_that_failed() {
+        Calls bus = new Calls(10, 4);
+        int published = publish(bus, events(25));
+        LESSON.expect(
+                bus.calls.size() == 2,
+                "of the second call's ten entries 4 arrive, counted from the first: nothing is sent after it,"
+                        + " because that would overtake what comes again later",
+                "calls of " + bus.sizes() + " entries, of the events " + bus.ids());
+        LESSON.expect(
+                published == 14,
+                "10 entries of the first call arrive and 4 of the second, so 14 of 25 events are on the bus for sure",
+                "publish answers " + published);
+    }
+
+    @Test
+    void what_the_last_call_did_not_send_is_not_counted() {
+        int published = publish(new Calls(10, 1), events(12));
+        LESSON.expect(
+                published == 11,
+                "of the last call's two entries 1 arrives, so 11 of 12 events are on the bus for sure",
+                "publish answers " + published);
+    }
+
+    @Test
+    void every_call_has_the_same_deadline() {
+        Calls bus = new Calls();
+        bus.millis = 300;
+        long start = System.currentTimeMillis();
+        publish(bus, events(25));
+        LongSummaryStatistics deadlines =
+                bus.deadlines.stream().mapToLong(deadline -> deadline - start).summaryStatistics();
+        LESSON.expect(
+                !bus.deadlines.isEmpty()
+                        && deadlines.getMax() - deadlines.getMin() < bus.millis
+                        && 0 < deadlines.getMin()
+                        && deadlines.getMax() < MILLIS,
+                "each call of send gets the deadline of publish: all calls together have until then",
+                bus.deadlines.isEmpty()
+                        ? "no call"
+                        : "deadlines between " + deadlines.getMin() + " and " + deadlines.getMax()
+                                + " ms from now, where publish has " + MILLIS);
+    }
+
+    private static int publish(BusClient bus, List<TodoEvent> events) {
+        try {
+            return bus.publish(events, new LambdaRequest().getLogger(), MILLIS);
+        } catch (RuntimeException e) {
+            throw LESSON.failure("publish answers how many events are on the bus, and throws nothing", e);
+        }
+    }
+
+    /** As many events, of different to-dos, with the ids event-1, event-2 and so on. */
+    static List<TodoEvent> events(int count) {
+        return IntStream.rangeClosed(1, count)
+                .mapToObj(number -> event(number, "To-do " + number))
+                .toList();
+    }
+
+    /** Created, completed, deleted, one to-do after the other. */
+    private static List<TodoEvent> lives(int todos) {
+        return IntStream.range(0, 3 * todos)
+                .mapToObj(number -> event(
+                        number + 1,
+                        "t-" + number / 3,
+                        List.of(TodoEvent.CREATED, TodoEvent.COMPLETED, TodoEvent.DELETED)
+                                .get(number % 3),
+                        "To-do"))
+                .toList();
+    }
+
+    private static TodoEvent event(int number, String name) {
+        return event(number, "t-" + number, TodoEvent.CREATED, name);
+    }
+
+    private static TodoEvent event(int number, String todoId, String type, String name) {
+        TodoEvent published = new TodoChange(record(insert(1, image(todoId, name, "false", 1))))
+                .event()
+                .orElseThrow();
+        TodoEvent.Metadata metadata = published.detail().metadata();
+        return new TodoEvent(
+                type,
+                new TodoEvent.Detail(
+                        new TodoEvent.Metadata("event-" + number, metadata.version(), metadata.occurredAt()),
+                        published.todo()));
+    }
+
+    private static List<String> ids(List<TodoEvent> events) {
+        return events.stream().map(TodoEvent::id).toList();
+    }
+}
