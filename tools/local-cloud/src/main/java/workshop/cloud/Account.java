@@ -24,6 +24,7 @@ import workshop.cloud.dynamodb.DynamoDb;
 import workshop.cloud.dynamodb.TableType;
 import workshop.cloud.events.ArchiveType;
 import workshop.cloud.events.EventBridge;
+import workshop.cloud.events.EventBusPolicyType;
 import workshop.cloud.events.EventBusType;
 import workshop.cloud.events.EventsApi;
 import workshop.cloud.events.RuleType;
@@ -122,6 +123,7 @@ public final class Account implements AutoCloseable {
                 .add(new LogGroupType(logs))
                 .add(new ResourcePolicyType(logs))
                 .add(new EventBusType(eventBridge))
+                .add(new EventBusPolicyType(eventBridge))
                 .add(new RuleType(eventBridge))
                 .add(new ArchiveType(eventBridge))
                 .add(new TopicType(sns))

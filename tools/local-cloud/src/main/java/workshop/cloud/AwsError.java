@@ -21,6 +21,11 @@ public final class AwsError extends RuntimeException {
         return new AwsError(404, "ResourceNotFoundException", message);
     }
 
+    public static AwsError limitExceeded() {
+        return new AwsError(
+                400, "LimitExceededException", "The requested resource exceeds the maximum number allowed.");
+    }
+
     public static AwsError accessDenied(String message) {
         return new AwsError(403, "AccessDeniedException", message);
     }

@@ -1,13 +1,11 @@
 package workshop.cloud.events;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import workshop.cloud.Json;
-import workshop.cloud.delivery.EventPattern;
+import java.util.function.UnaryOperator;
 
 /**
  * What is kept of a bus's events, to be replayed. On AWS it grows without bound; here it keeps the newest that fit.
@@ -19,19 +17,17 @@ final class Archive {
 
     private final String name;
     private final String arn;
-    private final String busArn;
+    private final EventBus bus;
     private final Instant createdAt = Instant.now();
     private final Deque<Event> events = new ArrayDeque<>();
-    private String description;
-    private String pattern;
-    private EventPattern compiled;
-    private int retentionDays;
+    private ArchiveDefinition definition;
     private long characters;
 
-    Archive(String name, String arn, String busArn) {
+    Archive(String name, String arn, EventBus bus, ArchiveDefinition definition) {
         this.name = name;
         this.arn = arn;
-        this.busArn = busArn;
+        this.bus = bus;
+        this.definition = definition;
     }
 
     String name() {
@@ -42,22 +38,24 @@ final class Archive {
         return arn;
     }
 
-    String busArn() {
-        return busArn;
+    EventBus bus() {
+        return bus;
     }
 
-    /** Takes over what CreateArchive and CloudFormation say of an archive; 0 days of retention are for ever. */
-    synchronized void define(ObjectNode definition) {
-        var given = definition.path("EventPattern");
-        String text = given.isMissingNode() ? null : given.isTextual() ? given.asText() : Json.write(given);
-        compiled = text == null ? null : Rule.compile(text);
-        pattern = text;
-        description = definition.path("Description").asText(null);
-        retentionDays = definition.path("RetentionDays").asInt(0);
+    Instant createdAt() {
+        return createdAt;
+    }
+
+    synchronized ArchiveDefinition definition() {
+        return definition;
+    }
+
+    synchronized void change(UnaryOperator<ArchiveDefinition> change) {
+        definition = change.apply(definition);
     }
 
     synchronized void keep(Event event) {
-        if (compiled != null && !compiled.matches(event.json())) {
+        if (!definition.matches(event)) {
             return;
         }
         events.addLast(event);
@@ -69,8 +67,8 @@ final class Archive {
 
     private boolean isExpired(Event oldest) {
         return oldest != null
-                && retentionDays > 0
-                && oldest.acceptedAt().isBefore(Instant.now().minus(Duration.ofDays(retentionDays)));
+                && definition.retentionDays() > 0
+                && oldest.acceptedAt().isBefore(Instant.now().minus(Duration.ofDays(definition.retentionDays())));
     }
 
     synchronized List<Event> between(Instant from, Instant to) {
@@ -81,22 +79,12 @@ final class Archive {
                 .toList();
     }
 
-    synchronized ObjectNode json() {
-        ObjectNode json = Json.object()
-                .put("ArchiveName", name)
-                .put("ArchiveArn", arn)
-                .put("EventSourceArn", busArn)
-                .put("State", "ENABLED")
-                .put("RetentionDays", retentionDays)
-                .put("SizeBytes", characters)
-                .put("EventCount", events.size())
-                .put("CreationTime", createdAt.getEpochSecond());
-        if (pattern != null) {
-            json.put("EventPattern", pattern);
-        }
-        if (description != null) {
-            json.put("Description", description);
-        }
-        return json;
+    synchronized int count() {
+        return events.size();
+    }
+
+    /** How much it keeps, in characters. */
+    synchronized long size() {
+        return characters;
     }
 }

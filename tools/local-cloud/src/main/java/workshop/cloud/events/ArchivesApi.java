@@ -1,152 +1,116 @@
 package workshop.cloud.events;
 
+import static workshop.cloud.shape.Member.optional;
+import static workshop.cloud.shape.Member.required;
+import static workshop.cloud.shape.Shape.oneOf;
+import static workshop.cloud.shape.Shape.whole;
+
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.gateway.Operations;
+import workshop.cloud.gateway.Page;
+import workshop.cloud.shape.Members;
+import workshop.cloud.shape.Shape;
 
-/** The operations of EventBridge on archives and replays. */
-final class ArchivesApi {
-    private final EventBridge eventBridge;
+/** The operations of EventBridge on archives. */
+record ArchivesApi(EventBridge eventBridge) {
+    static final Shape NAME = EventsApi.name(48);
+    static final Shape RETENTION_DAYS = whole(0, Integer.MAX_VALUE);
 
-    private ArchivesApi(EventBridge eventBridge) {
-        this.eventBridge = eventBridge;
-    }
+    private static final Members NAMED = Members.of(required("ArchiveName", NAME));
+    private static final Members DEFINED = NAMED.and(
+            optional("Description", EventsApi.DESCRIPTION),
+            optional("EventPattern", RulesApi.PATTERN),
+            optional("RetentionDays", RETENTION_DAYS));
 
-    static Operations of(EventBridge eventBridge, Operations operations) {
-        ArchivesApi api = new ArchivesApi(eventBridge);
-        return operations
-                .on("CreateArchive", api::archiveArn, (caller, input) -> api.create(input))
-                .on("DeleteArchive", api::archiveArn, (caller, input) -> api.delete(input))
+    void addTo(Operations operations) {
+        operations
                 .on(
-                        "DescribeArchive",
-                        api::archiveArn,
-                        (caller, input) ->
-                                api.archive(input.path("ArchiveName").asText()).json())
-                .on("ListArchives", (caller, input) -> api.list(input))
-                .on("StartReplay", api::replayArn, (caller, input) -> api.start(input))
+                        "CreateArchive",
+                        DEFINED.and(required("EventSourceArn", EventsApi.SOURCE_ARN)),
+                        this::arn,
+                        (caller, input) -> summary(eventBridge.createArchive(
+                                name(input), input.path("EventSourceArn").asText(), ArchiveDefinition.of(input))))
+                .on("UpdateArchive", DEFINED, this::arn, (caller, input) -> update(input))
+                .on("DeleteArchive", NAMED, this::arn, (caller, input) -> delete(input))
+                .on("DescribeArchive", NAMED, this::arn, (caller, input) -> describe(eventBridge.archive(name(input))))
                 .on(
-                        "DescribeReplay",
-                        api::replayArn,
-                        (caller, input) -> api.replay(input).json())
-                .on("ListReplays", (caller, input) -> api.listReplays(input));
+                        "ListArchives",
+                        Members.of(
+                                optional("NamePrefix", NAME),
+                                optional("EventSourceArn", EventsApi.SOURCE_ARN),
+                                optional(
+                                        "State",
+                                        oneOf(
+                                                "ENABLED",
+                                                "DISABLED",
+                                                "CREATING",
+                                                "UPDATING",
+                                                "CREATE_FAILED",
+                                                "UPDATE_FAILED")),
+                                EventsApi.NEXT_TOKEN,
+                                EventsApi.LIMIT),
+                        (caller, input) -> Page.of(asked(input), input).json("Archives", ArchivesApi::entry));
     }
 
-    private String archiveArn(ObjectNode input) {
-        return arn("archive", input.path("ArchiveName").asText());
+    private static String name(ObjectNode input) {
+        return input.path("ArchiveName").asText();
     }
 
-    private String replayArn(ObjectNode input) {
-        return arn("replay", input.path("ReplayName").asText());
+    private String arn(ObjectNode input) {
+        return eventBridge.archiveArn(name(input));
     }
 
-    private String arn(String kind, String name) {
-        return eventBridge.names().arn("events", kind + "/" + name);
-    }
-
-    private Archive archive(String name) {
-        Archive archive = eventBridge.archives().get(name);
-        if (archive == null) {
-            throw new AwsError(400, "ResourceNotFoundException", "Archive " + name + " does not exist.");
+    private JsonNode update(ObjectNode input) {
+        if (input.size() == 1) {
+            throw AwsError.validation("At least one of EventPattern, RetentionDays or Description must be provided.");
         }
-        return archive;
-    }
-
-    private Replay replay(ObjectNode input) {
-        Replay replay = eventBridge.replays().get(input.path("ReplayName").asText());
-        if (replay == null) {
-            throw new AwsError(
-                    400,
-                    "ResourceNotFoundException",
-                    "Replay " + input.path("ReplayName").asText() + " does not exist.");
-        }
-        return replay;
-    }
-
-    private JsonNode create(ObjectNode input) {
-        return create(eventBridge, input.path("ArchiveName").asText(), input).json();
-    }
-
-    /** Makes an archive as CreateArchive and CloudFormation describe it. */
-    static Archive create(EventBridge eventBridge, String name, ObjectNode definition) {
-        if (!name.matches("[.\\-_A-Za-z0-9]{1,48}")) {
-            throw AwsError.validation("Parameter ArchiveName is not valid. Reason: \"" + name
-                    + "\" must be 1 to 48 letters, digits, dots, hyphens or underscores.");
-        }
-        String source = definition.has("EventSourceArn") ? "EventSourceArn" : "SourceArn";
-        EventBus bus = eventBridge.bus(definition.path(source).asText());
-        Archive archive = new Archive(name, eventBridge.names().arn("events", "archive/" + name), bus.arn());
-        archive.define(definition);
-        if (eventBridge.archives().putIfAbsent(name, archive) != null) {
-            throw new AwsError(400, "ResourceAlreadyExistsException", "Archive " + name + " already exists.");
-        }
-        return archive;
+        Archive archive = eventBridge.archive(name(input));
+        archive.change(definition -> definition.updated(input));
+        return summary(archive);
     }
 
     private JsonNode delete(ObjectNode input) {
-        eventBridge
-                .archives()
-                .remove(archive(input.path("ArchiveName").asText()).name());
+        eventBridge.deleteArchive(eventBridge.archive(name(input)).name());
         return Json.object();
     }
 
-    private JsonNode list(ObjectNode input) {
-        String prefix = input.path("NamePrefix").asText("");
+    /** NamePrefix, EventSourceArn and State: on AWS one of them, here all that are given. */
+    private List<Archive> asked(ObjectNode input) {
         String source = input.path("EventSourceArn").asText("");
-        ArrayNode archives = Json.array();
-        eventBridge.archives().values().stream()
-                .filter(archive -> archive.name().startsWith(prefix))
-                .filter(archive -> source.isEmpty() || archive.busArn().equals(source))
-                .forEach(archive -> archives.add(archive.json()));
-        return Json.object().set("Archives", archives);
+        String busArn = source.isEmpty() ? "" : eventBridge.bus(source).arn();
+        return eventBridge.archives().stream()
+                .filter(archive -> EventsApi.startsAsAsked(archive.name(), input))
+                .filter(archive -> source.isEmpty() || archive.bus().arn().equals(busArn))
+                .filter(archive -> input.path("State").asText("ENABLED").equals("ENABLED"))
+                .toList();
     }
 
-    private JsonNode start(ObjectNode input) {
-        String name = input.path("ReplayName").asText();
-        Archive archive = archive(input.path("EventSourceArn").asText().replaceFirst("^arn:[^/]*:archive/", ""));
-        Instant from = time(input, "EventStartTime");
-        Instant to = time(input, "EventEndTime");
-        if (!from.isBefore(to)) {
-            throw AwsError.validation(
-                    "Parameter EventEndTime is not valid. Reason: EventStartTime must be before EventEndTime.");
-        }
-        JsonNode destination = input.path("Destination");
-        if (!destination.path("Arn").asText().equals(archive.busArn())) {
-            throw AwsError.validation("Parameter Destination.Arn is not valid. Reason: Cross event bus replay is not"
-                    + " permitted; the archive is of " + archive.busArn() + ".");
-        }
-        if (eventBridge.replays().containsKey(name)) {
-            throw new AwsError(400, "ResourceAlreadyExistsException", "Replay " + name + " already exists.");
-        }
-        List<String> filterArns = new ArrayList<>();
-        destination.path("FilterArns").forEach(rule -> filterArns.add(rule.asText()));
-        Replay replay = new Replay(name, arn("replay", name), archive, from, to, filterArns);
-        eventBridge.replay(replay, archive.between(from, to));
-        return Json.object()
-                .put("ReplayArn", arn("replay", name))
-                .put("State", "STARTING")
-                .put("ReplayStartTime", Instant.now().getEpochSecond());
+    private static ObjectNode summary(Archive archive) {
+        ObjectNode json = Json.object().put("ArchiveArn", archive.arn()).put("State", "ENABLED");
+        EventsApi.put(json, "CreationTime", archive.createdAt());
+        return json;
     }
 
-    private static Instant time(ObjectNode input, String parameter) {
-        JsonNode time = input.path(parameter);
-        if (!time.isNumber()) {
-            throw AwsError.validation("Parameter " + parameter + " is not valid. Reason: it is a time.");
-        }
-        return Instant.ofEpochMilli((long) (time.asDouble() * 1000));
+    private static ObjectNode entry(Archive archive) {
+        ObjectNode json = Json.object()
+                .put("ArchiveName", archive.name())
+                .put("EventSourceArn", archive.bus().arn())
+                .put("State", "ENABLED")
+                .put("RetentionDays", archive.definition().retentionDays())
+                .put("SizeBytes", archive.size())
+                .put("EventCount", archive.count());
+        EventsApi.put(json, "CreationTime", archive.createdAt());
+        return json;
     }
 
-    private JsonNode listReplays(ObjectNode input) {
-        String prefix = input.path("NamePrefix").asText("");
-        ArrayNode replays = Json.array();
-        eventBridge.replays().values().stream()
-                .filter(replay -> replay.name().startsWith(prefix))
-                .forEach(replay -> replays.add(replay.json()));
-        return Json.object().set("Replays", replays);
+    private static ObjectNode describe(Archive archive) {
+        ObjectNode json = entry(archive).put("ArchiveArn", archive.arn());
+        EventsApi.put(json, "EventPattern", archive.definition().pattern());
+        EventsApi.put(json, "Description", archive.definition().description());
+        return json;
     }
 }

@@ -2,10 +2,12 @@ package workshop.cloud.events;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Predicate;
 import workshop.cloud.Arn;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
@@ -16,6 +18,7 @@ import workshop.cloud.delivery.DeliveryQueue;
 import workshop.cloud.delivery.Target;
 import workshop.cloud.delivery.Targets;
 import workshop.cloud.faults.Faults;
+import workshop.cloud.iam.Caller;
 import workshop.cloud.iam.Iam;
 import workshop.cloud.trace.Trace;
 
@@ -27,6 +30,7 @@ public final class EventBridge implements Target, AutoCloseable {
     static final String PRINCIPAL = "events.amazonaws.com";
 
     private static final int MAX_WAITING = 100_000;
+    private static final int MAX_ACTIVE_REPLAYS = 10;
 
     private final Names names;
     private final Iam iam;
@@ -44,14 +48,14 @@ public final class EventBridge implements Target, AutoCloseable {
         this.faults = faults;
         this.trace = trace;
         this.wiring = new EventDelivery.Wiring(targets, iam, faults, trace, options.retryUnit());
-        buses.put(EventBus.DEFAULT, new EventBus(EventBus.DEFAULT, busArn(EventBus.DEFAULT)));
+        buses.put(EventBus.DEFAULT, new EventBus(EventBus.DEFAULT, busArn(EventBus.DEFAULT), null));
     }
 
     /** Takes an event from another bus, or the result of a function that has a bus as its destination. */
     @Override
     public void deliver(String arn, Delivery delivery) {
         EventBus bus = bus(arn);
-        iam.authorize(delivery.sender().caller(), "events:PutEvents", arn);
+        authorize(delivery.sender().caller(), "events:PutEvents", bus.arn());
         if (Arn.parse(delivery.sourceArn()).service().equals("events")) {
             String id = Json.read(delivery.payload()).path("id").asText();
             accept(bus, new Event(id, Instant.now(), delivery.payload(), true));
@@ -61,18 +65,24 @@ public final class EventBridge implements Target, AutoCloseable {
         String result = record.path("requestContext").path("condition").asText().equals("Success")
                 ? "Lambda Function Invocation Result - Success"
                 : "Lambda Function Invocation Result - Failure";
+        List<String> resources =
+                List.of(arn, record.path("requestContext").path("functionArn").asText(delivery.sourceArn()));
         accept(
                 bus,
-                new Envelope("lambda", result, Instant.now(), List.of(arn, delivery.sourceArn()), record)
+                new Envelope("lambda", result, Instant.now(), resources, record)
                         .event(UUID.randomUUID().toString(), names));
+    }
+
+    /** Returns if the caller's policies, or those of the bus that the ARN names, allow the action. */
+    void authorize(Caller caller, String action, String resource) {
+        EventBus bus = buses.get(busName(resource));
+        iam.authorize(caller, action, resource, bus == null ? List.of() : bus.policies());
     }
 
     /** Takes an event; it is matched and delivered in its turn, soon after. */
     void accept(EventBus bus, Event event) {
-        archives.values().stream()
-                .filter(archive -> archive.busArn().equals(bus.arn()))
-                .forEach(archive -> archive.keep(event));
-        deliveries.inTurn(() -> route(bus, event, List.of()));
+        archives.values().stream().filter(archive -> archive.bus() == bus).forEach(archive -> archive.keep(event));
+        deliveries.inTurn(() -> route(bus, event, rule -> true));
     }
 
     /** Whether so many events wait that no more are taken. */
@@ -80,92 +90,148 @@ public final class EventBridge implements Target, AutoCloseable {
         return deliveries.open() >= MAX_WAITING;
     }
 
-    private void route(EventBus bus, Event event, List<String> onlyRules) {
-        boolean matched = false;
-        for (Rule rule : bus.rules().values()) {
-            if ((onlyRules.isEmpty() || onlyRules.contains(rule.arn())) && rule.lets(event)) {
-                matched = true;
-                rule.targets()
-                        .values()
-                        .forEach(target -> deliveries.add(new EventDelivery(wiring, rule, target, event)));
-            }
-        }
-        if (!matched) {
+    private void route(EventBus bus, Event event, Predicate<Rule> asked) {
+        List<Rule> matching = bus.rules().stream()
+                .filter(asked)
+                .filter(rule -> rule.matches(event))
+                .toList();
+        matching.forEach(rule -> rule.targets()
+                .values()
+                .forEach(target -> deliveries.add(new EventDelivery(wiring, rule, target, event))));
+        if (matching.isEmpty()) {
             trace.hop("events:Match", bus.arn(), bus.arn(), "no enabled rule of the bus matches", event.json());
         }
     }
 
     /** Sends the events of an archive to the rules of its bus once more. */
-    void replay(Replay replay, List<Event> events) {
-        replays.put(replay.name(), replay);
-        EventBus bus = bus(replay.busArn());
-        events.forEach(event -> deliveries.inTurn(() -> {
-            route(bus, event.replayed(replay.name()), replay.filterArns());
-            replay.replayed(event.acceptedAt());
-        }));
-        // Twice in turn: behind the deliveries that the events before it have put in line meanwhile.
-        deliveries.inTurn(() -> deliveries.inTurn(replay::complete));
+    synchronized Replay start(Replay.Definition definition) {
+        if (replays.values().stream().filter(Replay::isActive).count() >= MAX_ACTIVE_REPLAYS) {
+            throw AwsError.limitExceeded();
+        }
+        Replay replay = new Replay(definition);
+        if (replays.putIfAbsent(definition.name(), replay) != null) {
+            throw alreadyExists("Replay", definition.name());
+        }
+        Archive archive = definition.archive();
+        archive.between(definition.from(), definition.to())
+                .forEach(event -> deliveries.inTurn(() -> {
+                    if (replay.next(event)) {
+                        route(archive.bus(), event.replayed(definition.name()), definition::reaches);
+                    }
+                }));
+        // Twice in turn: after the deliveries that the events before it have put in line meanwhile.
+        deliveries.inTurn(() -> deliveries.inTurn(replay::end));
+        return replay;
+    }
+
+    Collection<Replay> replays() {
+        return replays.values();
+    }
+
+    Replay replay(String name) {
+        return found("Replay", name, replays.get(name));
+    }
+
+    Archive createArchive(String name, String busArn, ArchiveDefinition definition) {
+        Archive archive = new Archive(name, archiveArn(name), bus(busArn), definition);
+        if (archives.putIfAbsent(name, archive) != null) {
+            throw alreadyExists("Archive", name);
+        }
+        return archive;
+    }
+
+    Collection<Archive> archives() {
+        return archives.values();
+    }
+
+    Archive archive(String name) {
+        return found("Archive", name, archives.get(name));
+    }
+
+    void deleteArchive(String name) {
+        archives.remove(name);
+    }
+
+    Collection<EventBus> buses() {
+        return buses.values();
+    }
+
+    boolean hasBus(String nameOrArn) {
+        return buses.containsKey(busName(nameOrArn));
     }
 
     /** A bus by its name or ARN; throws ResourceNotFound. */
     EventBus bus(String nameOrArn) {
         String name = busName(nameOrArn);
-        EventBus bus = buses.get(name);
-        if (bus == null) {
-            throw new AwsError(400, "ResourceNotFoundException", "Event bus " + name + " does not exist.");
-        }
-        return bus;
+        return found("Event bus", name, buses.get(name));
     }
 
-    EventBus createBus(String name) {
-        if (!name.matches("[/.\\-_A-Za-z0-9]{1,256}") || name.equals(EventBus.DEFAULT)) {
-            throw AwsError.validation(
-                    "Parameter Name is not valid. Reason: \"" + name + "\" can't be the name of a bus of your own.");
+    private static <T> T found(String kind, String name, T resource) {
+        if (resource == null) {
+            throw new AwsError(400, "ResourceNotFoundException", kind + " " + name + " does not exist.");
         }
-        EventBus bus = new EventBus(name, busArn(name));
+        return resource;
+    }
+
+    private static AwsError alreadyExists(String kind, String name) {
+        return new AwsError(400, "ResourceAlreadyExistsException", kind + " " + name + " already exists.");
+    }
+
+    EventBus createBus(String name, String description) {
+        if (name.contains("/")) {
+            throw AwsError.validation("Parameter Name is not valid. Reason: \"" + name
+                    + "\" has a slash, as only the names of partners' buses have.");
+        }
+        EventBus bus = new EventBus(name, busArn(name), description);
         if (buses.putIfAbsent(name, bus) != null) {
-            throw new AwsError(400, "ResourceAlreadyExistsException", "Event bus " + name + " already exists.");
+            throw alreadyExists("Event bus", name);
         }
         return bus;
     }
 
+    /** Deletes a bus that has no rules; one that is gone already is no error. */
     void deleteBus(String name) {
-        EventBus bus = buses.get(busName(name));
-        if (bus == null) {
-            return;
-        }
-        if (bus.isDefault()) {
+        if (name.equals(EventBus.DEFAULT)) {
             throw AwsError.validation("Cannot delete event bus default.");
         }
-        if (!bus.rules().isEmpty()) {
-            throw AwsError.validation("Event bus " + bus.name() + " can't be deleted since it has rules: "
-                    + bus.rules().keySet());
+        if (hasBus(name) && !bus(name).rules().isEmpty()) {
+            throw AwsError.validation("Event bus " + name + " can't be deleted since it has rules: "
+                    + bus(name).ruleNames());
         }
-        buses.remove(bus.name());
+        buses.remove(name);
+    }
+
+    /** A rule of a bus, not put there yet. */
+    Rule rule(EventBus bus, String name, RuleDefinition definition, Collection<RuleTarget> targets) {
+        return new Rule(name, ruleArn(bus.name(), name), bus.name(), definition, Map.of()).with(targets);
     }
 
     /** A bus's name from its name or ARN; the default bus if there is neither. */
-    static String busName(String nameOrArn) {
-        if (nameOrArn.isEmpty()) {
-            return EventBus.DEFAULT;
-        }
-        return nameOrArn.replaceFirst("^arn:[^/]*:event-bus/", "");
+    String busName(String nameOrArn) {
+        String prefix = names.arn("events", "event-bus/");
+        return nameOrArn.isEmpty()
+                ? EventBus.DEFAULT
+                : nameOrArn.startsWith(prefix) ? nameOrArn.substring(prefix.length()) : nameOrArn;
     }
 
-    String busArn(String name) {
-        return names.arn("events", "event-bus/" + busName(name));
+    String busArn(String nameOrArn) {
+        return nameOrArn.startsWith("arn:") ? nameOrArn : names.arn("events", "event-bus/" + busName(nameOrArn));
     }
 
     String ruleArn(String busName, String rule) {
         return names.arn("events", busName.equals(EventBus.DEFAULT) ? "rule/" + rule : "rule/" + busName + "/" + rule);
     }
 
-    Names names() {
-        return names;
+    String archiveArn(String name) {
+        return names.arn("events", "archive/" + name);
     }
 
-    Iam iam() {
-        return iam;
+    String replayArn(String name) {
+        return names.arn("events", "replay/" + name);
+    }
+
+    Names names() {
+        return names;
     }
 
     Faults faults() {
@@ -174,18 +240,6 @@ public final class EventBridge implements Target, AutoCloseable {
 
     Trace trace() {
         return trace;
-    }
-
-    Map<String, EventBus> buses() {
-        return buses;
-    }
-
-    Map<String, Archive> archives() {
-        return archives;
-    }
-
-    Map<String, Replay> replays() {
-        return replays;
     }
 
     /** Whether no event waits to be matched, delivered, or delivered once more. */

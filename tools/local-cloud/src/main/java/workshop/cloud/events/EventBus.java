@@ -1,27 +1,131 @@
 package workshop.cloud.events;
 
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.UnaryOperator;
 import workshop.cloud.AwsError;
+import workshop.cloud.iam.Policy;
 
-/** A bus and its rules by name. */
-record EventBus(String name, String arn, Map<String, Rule> rules) {
+/** A bus with its rules and the statements of its policy. */
+final class EventBus {
     static final String DEFAULT = "default";
 
-    EventBus(String name, String arn) {
-        this(name, arn, new ConcurrentSkipListMap<>());
+    private final String name;
+    private final String arn;
+    private final Instant createdAt = Instant.now();
+    private final Map<String, Rule> rules = new ConcurrentSkipListMap<>();
+    private final Map<String, Policy> statements = new ConcurrentSkipListMap<>();
+    private volatile String description;
+    private volatile Instant modifiedAt = createdAt;
+
+    EventBus(String name, String arn, String description) {
+        this.name = name;
+        this.arn = arn;
+        this.description = description;
+    }
+
+    String name() {
+        return name;
+    }
+
+    String arn() {
+        return arn;
     }
 
     boolean isDefault() {
         return name.equals(DEFAULT);
     }
 
+    String description() {
+        return description;
+    }
+
+    Instant createdAt() {
+        return createdAt;
+    }
+
+    Instant modifiedAt() {
+        return modifiedAt;
+    }
+
+    void describe(String changed) {
+        description = changed;
+        modifiedAt = Instant.now();
+    }
+
+    Collection<Rule> rules() {
+        return rules.values();
+    }
+
     Rule rule(String rule) {
         Rule found = rules.get(rule);
         if (found == null) {
-            throw new AwsError(
-                    400, "ResourceNotFoundException", "Rule " + rule + " does not exist on EventBus " + name + ".");
+            throw noRule(rule);
         }
         return found;
+    }
+
+    private AwsError noRule(String rule) {
+        return new AwsError(
+                400, "ResourceNotFoundException", "Rule " + rule + " does not exist on EventBus " + name + ".");
+    }
+
+    /** Makes a rule; throws ResourceAlreadyExists if there is one of that name. */
+    void create(Rule rule) {
+        if (rules.putIfAbsent(rule.name(), rule) != null) {
+            throw new AwsError(400, "ResourceAlreadyExistsException", "Rule " + rule.name() + " already exists.");
+        }
+    }
+
+    /** Makes a rule, or gives the one of that name another definition; its targets stay. */
+    void put(Rule rule) {
+        rules.merge(rule.name(), rule, (before, now) -> before.withDefinition(now.definition()));
+    }
+
+    void change(String rule, UnaryOperator<Rule> change) {
+        if (rules.computeIfPresent(rule, (name, before) -> change.apply(before)) == null) {
+            throw noRule(rule);
+        }
+    }
+
+    /** Deletes a rule that has no targets; one that is gone already is no error. */
+    void delete(String rule) {
+        rules.computeIfPresent(rule, (name, before) -> {
+            if (!before.targets().isEmpty()) {
+                throw AwsError.validation("Rule can't be deleted since it has targets.");
+            }
+            return null;
+        });
+    }
+
+    void deleteWithTargets(String rule) {
+        rules.remove(rule);
+    }
+
+    /** The bus's policy, statement by statement. */
+    Collection<Policy> policies() {
+        return statements.values();
+    }
+
+    /** Adds a statement or replaces the one with its id. */
+    void permit(String statementId, Policy statement) {
+        statements.put(statementId, statement);
+    }
+
+    void forbid(String statementId) {
+        if (statements.remove(statementId) == null) {
+            throw new AwsError(400, "ResourceNotFoundException", "Statement with the provided id does not exist.");
+        }
+    }
+
+    void forbidAll() {
+        statements.clear();
+    }
+
+    List<String> ruleNames() {
+        return List.copyOf(rules.keySet());
     }
 }

@@ -12,11 +12,11 @@ import workshop.cloud.shape.Members;
 /** {@code AWS::Events::EventBus}. */
 public record EventBusType(EventBridge eventBridge) implements ResourceType {
     private static final Members PROPERTIES = Members.of(
-            required("Name", text(1, 256, "(?!default$)[.\\-_A-Za-z0-9]+")).replacing(),
+            required("Name", text(1, 256, "(?!default$)" + EventsApi.NAME)).replacing(),
             TAGS,
-            optional("Description", text(0, 512)).withoutEffect(),
+            optional("Description", EventsApi.DESCRIPTION),
             optional("KmsKeyIdentifier", text(0, 2048)).withoutEffect(),
-            optional("DeadLetterConfig", Members.of(optional("Arn", text(1, 1600))))
+            optional("DeadLetterConfig", Members.of(optional("Arn", EventsApi.ARN)))
                     .withoutEffect(),
             optional(
                             "LogConfig",
@@ -37,12 +37,17 @@ public record EventBusType(EventBridge eventBridge) implements ResourceType {
 
     @Override
     public Physical create(Declaration declaration) {
-        EventBus bus = eventBridge.createBus(declaration.nameFrom("Name"));
+        EventBus bus = eventBridge.createBus(
+                declaration.nameFrom("Name"),
+                declaration.properties().path("Description").asText(null));
         return new Physical(bus.name(), Map.of("Arn", bus.arn(), "Name", bus.name()));
     }
 
     @Override
     public Physical update(Declaration declaration, Physical existing) {
+        eventBridge
+                .bus(existing.ref())
+                .describe(declaration.properties().path("Description").asText(null));
         return existing;
     }
 

@@ -23,6 +23,7 @@ import workshop.cloud.trace.Trace;
  */
 record EventDelivery(Wiring wiring, Rule rule, RuleTarget target, Event event) implements Task {
     private static final int MAX_WAIT = 8;
+    private static final String CANNOT_ASSUME = "FailedToAssumeRole";
 
     /** @param retryUnit what one minute of AWS's waiting lasts here */
     record Wiring(Targets targets, Iam iam, Faults faults, Trace trace, Duration retryUnit) {}
@@ -50,8 +51,11 @@ record EventDelivery(Wiring wiring, Rule rule, RuleTarget target, Event event) i
             return itself();
         }
         if (!wiring.iam.trusts(target.roleArn(), EventBridge.PRINCIPAL)) {
-            throw AwsError.accessDenied("The role " + target.roleArn() + " of the target " + target.id() + " of rule "
-                    + rule.name() + " does not let " + EventBridge.PRINCIPAL + " assume it");
+            throw new AwsError(
+                    403,
+                    CANNOT_ASSUME,
+                    "The role " + target.roleArn() + " of the target " + target.id() + " of rule " + rule.name()
+                            + " does not let " + EventBridge.PRINCIPAL + " assume it");
         }
         return new Sender(wiring.iam.session(target.roleArn(), rule.name()), rule.arn());
     }
@@ -62,7 +66,7 @@ record EventDelivery(Wiring wiring, Rule rule, RuleTarget target, Event event) i
 
     @Override
     public Optional<Duration> again(AwsError error, int retries, Duration age) {
-        if (!mayHelp(error) || exhausted(retries, age) != null) {
+        if (!isRetryable(error) || retries >= target.retries() || age.compareTo(maximumAge()) >= 0) {
             return Optional.empty();
         }
         // Exponential as AWS's; its jitter is for many senders at once, and here is one.
@@ -70,18 +74,13 @@ record EventDelivery(Wiring wiring, Rule rule, RuleTarget target, Event event) i
         return Optional.of(Duration.ofNanos((long) (wiring.retryUnit.toNanos() * units)));
     }
 
-    private static boolean mayHelp(AwsError error) {
+    private static boolean isRetryable(AwsError error) {
         boolean throttled = error.status() == 429 || error.code().startsWith("Throttling");
         return throttled || error.status() >= 500 && error.status() != 501;
     }
 
-    private String exhausted(int retries, Duration age) {
-        if (retries >= target.retries()) {
-            return "MaximumRetryAttempts";
-        }
-        Duration longest =
-                wiring.retryUnit.multipliedBy(target.maximumAge().toSeconds()).dividedBy(60);
-        return age.compareTo(longest) >= 0 ? "MaximumEventAgeInSeconds" : null;
+    private Duration maximumAge() {
+        return wiring.retryUnit.multipliedBy(target.maximumAge().toSeconds()).dividedBy(60);
     }
 
     @Override
@@ -104,7 +103,7 @@ record EventDelivery(Wiring wiring, Rule rule, RuleTarget target, Event event) i
         attributes.put("TARGET_ARN", Attribute.text(target.arn()));
         attributes.put("ERROR_CODE", Attribute.text(errorCode(error)));
         attributes.put("ERROR_MESSAGE", Attribute.text(error.getMessage()));
-        if (mayHelp(error)) {
+        if (isRetryable(error)) {
             attributes.put(
                     "EXHAUSTED_RETRY_CONDITION",
                     Attribute.text(retries >= target.retries() ? "MaximumRetryAttempts" : "MaximumEventAgeInSeconds"));
@@ -115,6 +114,12 @@ record EventDelivery(Wiring wiring, Rule rule, RuleTarget target, Event event) i
 
     private static String errorCode(AwsError error) {
         String code = error.code();
+        if (code.equals(CANNOT_ASSUME)) {
+            return "FAILED_TO_ASSUME_ROLE";
+        }
+        if (code.equals(TargetInput.INVALID_JSON)) {
+            return "INVALID_JSON";
+        }
         if (code.startsWith("AccessDenied") || code.startsWith("Authorization")) {
             return "NO_PERMISSIONS";
         }

@@ -1,20 +1,28 @@
 package workshop.cloud.events;
 
+import static workshop.cloud.shape.Member.optional;
+import static workshop.cloud.shape.Shape.list;
+import static workshop.cloud.shape.Shape.number;
+import static workshop.cloud.shape.Shape.text;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.faults.Fault.Effect;
+import workshop.cloud.gateway.Operations;
 import workshop.cloud.iam.Caller;
+import workshop.cloud.shape.Member;
+import workshop.cloud.shape.Members;
 
 /**
  * The operation PutEvents: each entry is taken or refused by itself, and the answer has one result for each, in order.
@@ -26,7 +34,13 @@ record PutEvents(EventBridge eventBridge) {
     private static final int MAX_BYTES = 256 * 1024;
     private static final int BYTES_OF_TIME = 14;
     private static final String OPERATION = "events:PutEvents";
-    private static final ObjectReader STRICT = Json.MAPPER.reader(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    private static final Members ENTRY = Members.of(
+            optional("Time", number()),
+            optional("Source", text()),
+            optional("Resources", list(text(0, 2048))),
+            optional("DetailType", text()),
+            optional("Detail", text()),
+            EventsApi.EVENT_BUS_NAME);
 
     /** Why one entry is refused. */
     private static final class Refused extends Exception {
@@ -39,24 +53,29 @@ record PutEvents(EventBridge eventBridge) {
         }
     }
 
-    JsonNode call(Caller caller, ObjectNode input) {
+    void addTo(Operations operations) {
+        operations.onEach(
+                "PutEvents",
+                Members.of(Member.required("Entries", list(ENTRY, 1, MAX_ENTRIES))),
+                input -> {
+                    Set<String> buses = new LinkedHashSet<>();
+                    input.path("Entries").forEach(entry -> buses.add(busArn(entry)));
+                    return buses;
+                },
+                this::call);
+    }
+
+    private JsonNode call(Caller caller, ObjectNode input) {
         JsonNode entries = input.path("Entries");
-        if (entries.isEmpty() || entries.size() > MAX_ENTRIES) {
-            throw AwsError.validation("1 validation error detected: Value at 'entries' failed to satisfy constraint:"
-                    + " Member must have length "
-                    + (entries.isEmpty() ? "greater than or equal to 1" : "less than or equal to " + MAX_ENTRIES)
-                    + "; it has " + entries.size() + ".");
-        }
         eventBridge.trace().hop(OPERATION + "Call", caller.arn(), "", entries.size() + " entries", "");
         int bytes = 0;
         for (JsonNode entry : entries) {
             bytes += bytes(entry);
-            eventBridge.iam().authorize(caller, OPERATION, busArn(entry));
         }
         if (bytes > MAX_BYTES) {
             throw AwsError.validation("Total size of the entries in the request is over the limit.");
         }
-        // The fault takes one entry from the middle, so that those before and behind it go through.
+        // The fault takes one entry from the middle, so that those before and after it go through.
         boolean partial = eventBridge.faults().strikes(OPERATION, Effect.PARTIAL, caller.session());
         int struck = partial ? entries.size() / 2 : -1;
 
@@ -94,14 +113,12 @@ record PutEvents(EventBridge eventBridge) {
                 throw new Refused("ThrottlingException", "Rate exceeded");
             }
             Event event = envelope(entry).event(UUID.randomUUID().toString(), eventBridge.names());
-            EventBus bus = eventBridge
-                    .buses()
-                    .get(EventBridge.busName(entry.path("EventBusName").asText("")));
             // AWS answers with an event id for a bus that isn't there, too, and drops the event.
-            String outcome = bus == null ? "dropped: event bus " + busArn + " does not exist" : "ok";
+            boolean isThere = eventBridge.hasBus(busArn);
+            String outcome = isThere ? "ok" : "dropped: event bus " + busArn + " does not exist";
             eventBridge.trace().hop(OPERATION, caller.arn(), busArn, outcome, event.json());
-            if (bus != null) {
-                eventBridge.accept(bus, event);
+            if (isThere) {
+                eventBridge.accept(eventBridge.bus(busArn), event);
             }
             return Json.object().put("EventId", event.id());
         } catch (Refused e) {
@@ -144,7 +161,7 @@ record PutEvents(EventBridge eventBridge) {
 
     private static JsonNode detail(String text) throws Refused {
         try {
-            JsonNode detail = STRICT.readTree(text);
+            JsonNode detail = Json.MAPPER.readTree(text);
             if (detail.isObject()) {
                 return detail;
             }

@@ -1,9 +1,8 @@
 package workshop.cloud.events;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
-import workshop.cloud.Json;
+import workshop.cloud.AwsError;
 
 /**
  * Events of an archive sent once more to the rules of its bus.
@@ -11,65 +10,84 @@ import workshop.cloud.Json;
  * @see <a href="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-replay-archived-event.html">Replays</a>
  */
 final class Replay {
-    private final String name;
-    private final String arn;
-    private final Archive archive;
-    private final Instant from;
-    private final Instant to;
-    private final List<String> filterArns;
+    private final Definition definition;
     private final Instant startedAt = Instant.now();
-    private volatile Instant lastReplayed;
-    private volatile Instant completedAt;
+    private State state = State.RUNNING;
+    private Instant lastReplayed;
+    private Instant endedAt;
+
+    enum State {
+        RUNNING,
+        CANCELLING,
+        COMPLETED,
+        CANCELLED
+    }
 
     /** @param filterArns the rules it goes to; all of the bus if empty */
-    Replay(String name, String arn, Archive archive, Instant from, Instant to, List<String> filterArns) {
-        this.name = name;
-        this.arn = arn;
-        this.archive = archive;
-        this.from = from;
-        this.to = to;
-        this.filterArns = filterArns;
-    }
+    record Definition(
+            String name,
+            String arn,
+            String description,
+            Archive archive,
+            Instant from,
+            Instant to,
+            List<String> filterArns) {
 
-    String name() {
-        return name;
-    }
-
-    String busArn() {
-        return archive.busArn();
-    }
-
-    List<String> filterArns() {
-        return filterArns;
-    }
-
-    void replayed(Instant event) {
-        lastReplayed = event;
-    }
-
-    void complete() {
-        completedAt = Instant.now();
-    }
-
-    ObjectNode json() {
-        ObjectNode json = Json.object()
-                .put("ReplayName", name)
-                .put("ReplayArn", arn)
-                .put("EventSourceArn", archive.arn())
-                .put("State", completedAt == null ? "RUNNING" : "COMPLETED")
-                .put("EventStartTime", from.getEpochSecond())
-                .put("EventEndTime", to.getEpochSecond())
-                .put("ReplayStartTime", startedAt.getEpochSecond());
-        ObjectNode destination = json.putObject("Destination").put("Arn", busArn());
-        if (!filterArns.isEmpty()) {
-            filterArns.forEach(destination.putArray("FilterArns")::add);
+        boolean reaches(Rule rule) {
+            return filterArns.isEmpty() || filterArns.contains(rule.arn());
         }
-        if (lastReplayed != null) {
-            json.put("EventLastReplayedTime", lastReplayed.getEpochSecond());
+    }
+
+    Replay(Definition definition) {
+        this.definition = definition;
+    }
+
+    Definition definition() {
+        return definition;
+    }
+
+    Instant startedAt() {
+        return startedAt;
+    }
+
+    synchronized State state() {
+        return state;
+    }
+
+    /** When the newest event that was replayed had come; null before the first. */
+    synchronized Instant lastReplayed() {
+        return lastReplayed;
+    }
+
+    /** Null until it ends. */
+    synchronized Instant endedAt() {
+        return endedAt;
+    }
+
+    boolean isActive() {
+        return endedAt() == null;
+    }
+
+    /** Notes that an event is next; false if none is to come after a cancellation. */
+    synchronized boolean next(Event event) {
+        if (state == State.RUNNING) {
+            lastReplayed = event.acceptedAt();
         }
-        if (completedAt != null) {
-            json.put("ReplayEndTime", completedAt.getEpochSecond());
+        return state == State.RUNNING;
+    }
+
+    synchronized void cancel() {
+        if (state != State.RUNNING) {
+            throw new AwsError(
+                    400,
+                    "IllegalStatusException",
+                    "Replay " + definition.name() + " is not in a valid state for this operation.");
         }
-        return json;
+        state = State.CANCELLING;
+    }
+
+    synchronized void end() {
+        state = state == State.CANCELLING ? State.CANCELLED : State.COMPLETED;
+        endedAt = Instant.now();
     }
 }

@@ -1,10 +1,17 @@
 package workshop.cloud.events;
 
+import static workshop.cloud.shape.Member.optional;
+import static workshop.cloud.shape.Member.required;
+import static workshop.cloud.shape.Shape.map;
+import static workshop.cloud.shape.Shape.text;
+import static workshop.cloud.shape.Shape.whole;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.Set;
 import workshop.cloud.Arn;
 import workshop.cloud.AwsError;
+import workshop.cloud.shape.Members;
 
 /**
  * Where a rule sends its events, and what happens if they aren't taken there.
@@ -25,36 +32,39 @@ record RuleTarget(
         String deadLetterArn,
         JsonNode json) {
     private static final Set<String> SERVICES = Set.of("lambda", "sqs", "sns", "logs", "events");
-    private static final Set<String> FIELDS =
-            Set.of("Id", "Arn", "RoleArn", "Input", "InputPath", "InputTransformer", "RetryPolicy", "DeadLetterConfig");
     private static final int MAX_RETRIES = 185;
     private static final int DAY = 86_400;
 
-    /** Reads a target as PutTargets and CloudFormation describe it; throws {@link AwsError} that says what is wrong. */
+    /** What PutTargets and a template may say of a target. */
+    static final Members SHAPE = Members.of(
+            required("Id", EventsApi.name(64)),
+            required("Arn", EventsApi.ARN),
+            optional("RoleArn", EventsApi.ARN),
+            optional("Input", text(0, 8192)),
+            optional("InputPath", text(0, 256)),
+            optional(
+                    "InputTransformer",
+                    Members.of(
+                            optional("InputPathsMap", map(text(1, 256, "[A-Za-z0-9_-]+"), text(0, 256))),
+                            required("InputTemplate", text(1, 8192)))),
+            optional("DeadLetterConfig", Members.of(optional("Arn", EventsApi.ARN))),
+            optional(
+                    "RetryPolicy",
+                    Members.of(
+                            optional("MaximumRetryAttempts", whole(0, MAX_RETRIES)),
+                            optional("MaximumEventAgeInSeconds", whole(60, DAY)))));
+
+    /** Reads a target of that shape; throws {@link AwsError} that says what is wrong. */
     static RuleTarget of(JsonNode json) {
         String id = json.path("Id").asText();
-        json.fieldNames().forEachRemaining(field -> {
-            if (!FIELDS.contains(field)) {
-                throw AwsError.notHere("the property " + field + " of a rule's target (" + id + ")");
-            }
-        });
-        String arn = arn(id, json.path("Arn").asText());
         JsonNode retry = json.path("RetryPolicy");
         return new RuleTarget(
                 id,
-                arn,
+                arn(id, json.path("Arn").asText()),
                 json.path("RoleArn").asText(null),
                 TargetInput.of(json),
-                within(
-                        "MaximumRetryAttempts",
-                        retry.path("MaximumRetryAttempts").asInt(MAX_RETRIES),
-                        0,
-                        MAX_RETRIES),
-                Duration.ofSeconds(within(
-                        "MaximumEventAgeInSeconds",
-                        retry.path("MaximumEventAgeInSeconds").asInt(DAY),
-                        60,
-                        DAY)),
+                retry.path("MaximumRetryAttempts").asInt(MAX_RETRIES),
+                Duration.ofSeconds(retry.path("MaximumEventAgeInSeconds").asInt(DAY)),
                 json.path("DeadLetterConfig").path("Arn").asText(null),
                 json);
     }
@@ -75,13 +85,5 @@ record RuleTarget(
             throw AwsError.notHere(service + " as the target of a rule (it has " + SERVICES + ")");
         }
         return arn;
-    }
-
-    private static int within(String parameter, int value, int least, int most) {
-        if (value < least || value > most) {
-            throw AwsError.validation("Parameter " + parameter + " is not valid. Reason: it must be from " + least
-                    + " to " + most + ", not " + value + ".");
-        }
-        return value;
     }
 }

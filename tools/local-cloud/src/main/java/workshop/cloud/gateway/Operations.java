@@ -2,6 +2,8 @@ package workshop.cloud.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -24,7 +26,11 @@ public final class Operations {
     private String invalid = "ValidationException";
     private final Map<String, Entry> entries = new TreeMap<>();
 
-    private record Entry(String action, Members members, Function<ObjectNode, String> resource, Operation operation) {}
+    private record Entry(
+            String action,
+            Members members,
+            Function<ObjectNode, ? extends Collection<String>> resources,
+            Operation operation) {}
 
     /** @param service the IAM prefix, such as {@code events} */
     public Operations(String service, Iam iam, Faults faults) {
@@ -64,7 +70,20 @@ public final class Operations {
     /** An operation whose IAM action is named otherwise, such as {@code sns:Publish} for PublishBatch. */
     public Operations on(
             String name, String action, Members members, Function<ObjectNode, String> resource, Operation operation) {
-        entries.put(name, new Entry(action, members, resource, operation));
+        return on(name, new Entry(action, members, input -> List.of(resource.apply(input)), operation));
+    }
+
+    /** An operation that acts on several resources, each of which the caller must be allowed. */
+    public Operations onEach(
+            String name,
+            Members members,
+            Function<ObjectNode, ? extends Collection<String>> resources,
+            Operation operation) {
+        return on(name, new Entry(service + ":" + name, members, resources, operation));
+    }
+
+    private Operations on(String name, Entry entry) {
+        entries.put(name, entry);
         return this;
     }
 
@@ -80,8 +99,7 @@ public final class Operations {
 
     /** Takes any member: to be declared. */
     public Operations on(String name, String action, Function<ObjectNode, String> resource, Operation operation) {
-        entries.put(name, new Entry(action, null, resource, operation));
-        return this;
+        return on(name, new Entry(action, null, input -> List.of(resource.apply(input)), operation));
     }
 
     /** The members that each operation takes, by its name. */
@@ -118,7 +136,7 @@ public final class Operations {
             violations.refuseUndeclared(service + ":" + name);
             violations.refuse(invalid);
         }
-        authorization.check(caller, entry.action, entry.resource.apply(input));
+        entry.resources.apply(input).forEach(resource -> authorization.check(caller, entry.action, resource));
         return faults.around(service, name, caller, () -> entry.operation.call(caller, input));
     }
 }

@@ -97,7 +97,7 @@ public final class Violations {
                 reading == Reading.TEMPLATE
                         ? path + ": extraneous key [" + name + "] is not permitted (the local cloud has " + declared
                                 + ")"
-                        : reading.member(path, name) + " (it has " + declared + ")");
+                        : (path.isEmpty() ? name : name + " in " + path) + " (it has " + declared + ")");
     }
 
     void withoutEffect(String path) {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import static workshop.cloud.events.EventsFixture.entry;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -100,5 +101,94 @@ class EventsApiTest {
     void aScheduleIsAnErrorThatSaysItIsNotHere() {
         assertThatThrownBy(() -> aws.call("PutRule", "{'Name': 'r', 'ScheduleExpression': 'rate(1 minute)'}"))
                 .hasMessageContaining("ScheduleExpression");
+    }
+
+    @Test
+    void anEventWithoutResourcesIsTestedAndWhatIsNoEventIsNot() {
+        String event = "{\\'id\\':\\'1\\',\\'account\\':\\'0\\',\\'source\\':\\'s\\',\\'time\\':\\'t\\',"
+                + "\\'region\\':\\'r\\',\\'detail-type\\':\\'A\\'}";
+        String test = "{'EventPattern': '{\\'source\\': [\\'s\\']}', 'Event': '%s'}";
+
+        assertThat(aws.call("TestEventPattern", test.formatted(event))
+                        .path("Result")
+                        .asBoolean())
+                .isTrue();
+        for (String noEvent : List.of("text", "[]", "{}", "{\\'id\\':")) {
+            assertThatThrownBy(() -> aws.call("TestEventPattern", test.formatted(noEvent)))
+                    .hasMessage("Parameter Event is not valid.");
+        }
+    }
+
+    @Test
+    void anInvalidPatternIsRefusedWithoutWhereTheParserStood() {
+        assertThatThrownBy(() -> aws.call(
+                        "PutRule", "{'Name': 'r', 'EventPattern': '{\\'detail\\': {\\'n\\': [{\\'numeric\\': 10}]}}'}"))
+                .hasMessage("Event pattern is not valid. Reason: Value of numeric must be an array.");
+    }
+
+    @Test
+    void aListComesInPages() {
+        for (int i = 0; i < 3; i++) {
+            aws.call("CreateEventBus", "{'Name': 'bus-%d', 'Description': 'number %d'}".formatted(i, i));
+        }
+
+        JsonNode first = aws.call("ListEventBuses", "{'NamePrefix': 'bus-', 'Limit': 2}");
+        JsonNode second = aws.call(
+                "ListEventBuses",
+                "{'NamePrefix': 'bus-', 'Limit': 2, 'NextToken': '%s'}"
+                        .formatted(first.path("NextToken").asText()));
+
+        assertThat(first.at("/EventBuses/1/Description").asText()).isEqualTo("number 1");
+        assertThat(second.at("/EventBuses/0/Name").asText()).isEqualTo("bus-2");
+        assertThat(second.path("EventBuses")).hasSize(1);
+        assertThat(second.has("NextToken")).isFalse();
+        assertThatThrownBy(() -> aws.call("ListEventBuses", "{'NextToken': 'nope'}"))
+                .hasMessage("Parameter NextToken is not valid.");
+    }
+
+    @Test
+    void whatAMemberMayNotBeIsRefusedInAwssWords() {
+        aws.rule("r", "A", "{'Id': 'q', 'Arn': '%s'}".formatted(aws.queue("q")));
+        String target = "{'Rule': 'r', 'Targets': [{'Id': '%s', 'Arn': '" + aws.queue("q") + "'%s}]}";
+
+        refused(
+                "PutTargets",
+                target.formatted("!@#$@!#$", ""),
+                "ValidationException",
+                "1 validation error detected: Value "
+                        + "'!@#$@!#$' at 'targets.1.member.id' failed to satisfy constraint: Member must satisfy regular "
+                        + "expression pattern: [.\\-_A-Za-z0-9]+");
+        refused(
+                "PutTargets",
+                target.formatted("t".repeat(65), ""),
+                "ValidationException",
+                "Member must have length less " + "than or equal to 64");
+        refused(
+                "PutTargets",
+                target.formatted("t", ", 'RetryPolicy': {'MaximumRetryAttempts': 186}"),
+                "ValidationException",
+                "Member must have value less than or equal to 185");
+        refused(
+                "PutTargets",
+                target.formatted("t", ", 'SqsParameters': {'MessageGroupId': 'g'}"),
+                "NotImplemented",
+                "SqsParameters in targets.1.member");
+        refused(
+                "PutRule",
+                "{'Name': 'r', 'State': 'ON', 'EventPattern': '{}'}",
+                "ValidationException",
+                "enum value set");
+        refused("ListRules", "{'Limit': 101}", "ValidationException", "less than or equal to 100");
+        refused("CreateEventBus", "{'Name': 'a/b'}", "ValidationException", "Parameter Name is not valid.");
+        refused("CreateEventBus", "{'Name': 'a', 'Tags': []}", "NotImplemented", "Tags");
+        refused("PutEvents", "{'Entries': []}", "ValidationException", "greater than or equal to 1");
+        refused("PutEvents", "{'Entries': [{'TraceHeader': 'x'}]}", "NotImplemented", "TraceHeader");
+    }
+
+    private void refused(String operation, String input, String code, String message) {
+        assertThatThrownBy(() -> aws.call(operation, input))
+                .hasMessageContaining(message)
+                .extracting("code")
+                .isEqualTo(code);
     }
 }

@@ -116,13 +116,104 @@ class ReplayTest {
     }
 
     @Test
-    void aReplayToAnotherBusOrBackInTimeIsRefused() {
+    void whatAReplayCanNotBeStartedWithIsRefusedWithAwssCodes() {
+        aws.call("CreateEventBus", "{'Name': 'other'}");
         String start =
                 "{'ReplayName': 'r', 'EventSourceArn': '%s', 'EventStartTime': 2, 'EventEndTime': %d, 'Destination': {'Arn': '%s'}}";
 
-        assertThatThrownBy(() -> aws.call("StartReplay", start.formatted(archive, 9, bus + "x")))
-                .hasMessageContaining("Cross event bus replay is not permitted");
-        assertThatThrownBy(() -> aws.call("StartReplay", start.formatted(archive, 1, bus)))
-                .hasMessageContaining("EventStartTime must be before EventEndTime");
+        refused(
+                start.formatted(archive, 9, aws.names.arn("events", "event-bus/other")),
+                "ValidationException",
+                "Parameter Destination.Arn is not valid. Reason: Cross event bus replay is not permitted.");
+        refused(
+                start.formatted(archive, 9, bus + "x"),
+                "ResourceNotFoundException",
+                "Event bus defaultx does not exist.");
+        refused(
+                start.formatted(aws.names.arn("events", "archive/gone"), 9, bus),
+                "ValidationException",
+                "Parameter EventSourceArn is not valid. Reason: Archive gone does not exist.");
+        refused(
+                start.formatted(archive, 1, bus),
+                "ValidationException",
+                "Parameter EventEndTime is not valid. Reason: EventStartTime must be before EventEndTime.");
+    }
+
+    private void refused(String start, String code, String message) {
+        assertThatThrownBy(() -> aws.call("StartReplay", start))
+                .hasMessage(message)
+                .extracting("code")
+                .isEqualTo(code);
+    }
+
+    @Test
+    void atMostTenReplaysAreActiveAtOnceAndACancelledOneSendsNoMore() {
+        CountDownLatch open = new CountDownLatch(1);
+        aws.receive("sqs", (arn, delivery) -> {
+            waitFor(open);
+            aws.remember(arn, delivery);
+        });
+        for (int i = 0; i < 10; i++) {
+            aws.call("StartReplay", start("r" + i, ""));
+        }
+
+        refusedWith("StartReplay", start("r10", ""), "LimitExceededException");
+        assertThat(aws.call("CancelReplay", "{'ReplayName': 'r9'}")
+                        .path("State")
+                        .asText())
+                .isEqualTo("CANCELLING");
+        refusedWith("CancelReplay", "{'ReplayName': 'r9'}", "IllegalStatusException");
+        open.countDown();
+        await("the end of the cancelled replay").until(() -> state("r9").equals("CANCELLED"));
+        await("the end of the others").until(aws.eventBridge::isQuiet);
+
+        assertThat(aws.received(aws.queue("a")))
+                .extracting(delivery ->
+                        Json.read(delivery.payload()).path("replay-name").asText())
+                .contains("r8")
+                .doesNotContain("r9");
+        assertThat(aws.call("ListReplays", "{'State': 'CANCELLED'}").path("Replays"))
+                .hasSize(1);
+    }
+
+    private void refusedWith(String operation, String input, String code) {
+        assertThatThrownBy(() -> aws.call(operation, input)).extracting("code").isEqualTo(code);
+    }
+
+    @Test
+    void anUpdateOfAnArchiveKeepsWhatItLeavesOut() {
+        aws.call("UpdateArchive", "{'ArchiveName': 'kept', 'Description': 'creations'}");
+        JsonNode changed = aws.call("DescribeArchive", "{'ArchiveName': 'kept'}");
+
+        assertThat(changed.path("Description").asText()).isEqualTo("creations");
+        assertThat(changed.path("RetentionDays").asInt()).isEqualTo(7);
+        assertThat(changed.path("EventPattern").asText()).contains("detail-type");
+        assertThatThrownBy(() -> aws.call("UpdateArchive", "{'ArchiveName': 'kept'}"))
+                .hasMessage("At least one of EventPattern, RetentionDays or Description must be provided.");
+        assertThatThrownBy(() -> aws.call("UpdateArchive", "{'ArchiveName': 'gone', 'RetentionDays': 1}"))
+                .hasMessage("Archive gone does not exist.");
+        refusedWith("UpdateArchive", "{'ArchiveName': 'kept', 'RetentionDays': -1}", "ValidationException");
+    }
+
+    @Test
+    void anAnswerHasTheMembersThatAwssHas() {
+        assertThat(aws.call("CreateArchive", "{'ArchiveName': 'all', 'EventSourceArn': '%s'}".formatted(bus))
+                        .fieldNames())
+                .toIterable()
+                .containsExactlyInAnyOrder("ArchiveArn", "CreationTime", "State");
+        assertThat(aws.call("ListArchives", "{'NamePrefix': 'kept'}")
+                        .at("/Archives/0")
+                        .fieldNames())
+                .toIterable()
+                .containsExactlyInAnyOrder(
+                        "ArchiveName",
+                        "CreationTime",
+                        "EventCount",
+                        "EventSourceArn",
+                        "RetentionDays",
+                        "SizeBytes",
+                        "State");
+        assertThatThrownBy(() -> aws.call("ListArchives", "{'EventSourceArn': '%sx'}".formatted(bus)))
+                .hasMessage("Event bus defaultx does not exist.");
     }
 }

@@ -165,7 +165,7 @@ class RuleTargetTest {
         JsonNode transformed =
                 Json.read(aws.received(aws.queue("transformed")).get(0).payload());
         assertThat(transformed).isEqualTo(Json.read("""
-                        {"n": "a \\"b\\"", "i": [1, {"k": 2}], "x": null, "t": "It is a \\"b\\"", "r": "transformed"}"""));
+                        {"n": "a \\"b\\"", "i": [1, {"k": 2}], "x": "", "t": "It is a \\"b\\"", "r": "transformed"}"""));
     }
 
     @Test
@@ -174,7 +174,7 @@ class RuleTargetTest {
         assertThatThrownBy(() -> aws.rule("k", "A", "{'Id': 'k', 'Arn': 'arn:aws:kinesis:us-east-1:0:stream/s'}"))
                 .hasMessageContaining("kinesis");
         assertThatThrownBy(() -> ruleToFunction(", 'RetryPolicy': {'MaximumRetryAttempts': 186}"))
-                .hasMessageContaining("MaximumRetryAttempts")
+                .hasMessageContaining("maximumRetryAttempts")
                 .hasMessageContaining("185");
     }
 

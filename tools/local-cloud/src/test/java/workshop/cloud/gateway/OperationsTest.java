@@ -45,11 +45,11 @@ class OperationsTest {
 
     @Test
     void aMemberThatAnOperationDoesNotTakeIsRefusedByName() {
-        refused("{'Name': 'a', 'Colour': 'red'}", "NotImplemented", "the parameter colour");
+        refused("{'Name': 'a', 'Colour': 'red'}", "NotImplemented", "the parameter Colour");
         refused(
                 "{'Name': 'a', 'Parts': [{'Id': '1', 'Size': 2}]}",
                 "NotImplemented",
-                "the parameter parts.1.member.size");
+                "the parameter Size in parts.1.member");
     }
 
     @Test

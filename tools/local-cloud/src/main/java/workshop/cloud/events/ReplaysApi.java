@@ -1,0 +1,143 @@
+package workshop.cloud.events;
+
+import static workshop.cloud.shape.Member.optional;
+import static workshop.cloud.shape.Member.required;
+import static workshop.cloud.shape.Shape.list;
+import static workshop.cloud.shape.Shape.number;
+import static workshop.cloud.shape.Shape.oneOf;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import workshop.cloud.AwsError;
+import workshop.cloud.Json;
+import workshop.cloud.gateway.Operations;
+import workshop.cloud.gateway.Page;
+import workshop.cloud.shape.Members;
+
+/** The operations of EventBridge on replays. */
+record ReplaysApi(EventBridge eventBridge) {
+    private static final Members NAMED = Members.of(required("ReplayName", EventsApi.name(64)));
+    private static final Members DESTINATION =
+            Members.of(required("Arn", EventsApi.ARN), optional("FilterArns", list(EventsApi.ARN)));
+
+    void addTo(Operations operations) {
+        operations
+                .on(
+                        "StartReplay",
+                        NAMED.and(
+                                optional("Description", EventsApi.DESCRIPTION),
+                                required("EventSourceArn", EventsApi.SOURCE_ARN),
+                                required("EventStartTime", number()),
+                                required("EventEndTime", number()),
+                                required("Destination", DESTINATION)),
+                        this::arn,
+                        (caller, input) -> start(input))
+                .on("DescribeReplay", NAMED, this::arn, (caller, input) -> describe(eventBridge.replay(name(input))))
+                .on("CancelReplay", NAMED, this::arn, (caller, input) -> cancel(input))
+                .on(
+                        "ListReplays",
+                        Members.of(
+                                optional("NamePrefix", EventsApi.name(64)),
+                                optional(
+                                        "State",
+                                        oneOf("STARTING", "RUNNING", "CANCELLING", "COMPLETED", "CANCELLED", "FAILED")),
+                                optional("EventSourceArn", EventsApi.SOURCE_ARN),
+                                EventsApi.NEXT_TOKEN,
+                                EventsApi.LIMIT),
+                        (caller, input) -> Page.of(asked(input), input).json("Replays", ReplaysApi::entry));
+    }
+
+    private static String name(ObjectNode input) {
+        return input.path("ReplayName").asText();
+    }
+
+    private String arn(ObjectNode input) {
+        return eventBridge.replayArn(name(input));
+    }
+
+    private JsonNode start(ObjectNode input) {
+        JsonNode destination = input.path("Destination");
+        String source = input.path("EventSourceArn").asText();
+        EventBus bus = eventBridge.bus(destination.path("Arn").asText());
+        String archiveName = source.substring(source.indexOf('/') + 1);
+        Archive archive = eventBridge.archives().stream()
+                .filter(each -> each.arn().equals(source))
+                .findFirst()
+                .orElseThrow(() -> AwsError.validation(
+                        "Parameter EventSourceArn is not valid. Reason: Archive " + archiveName + " does not exist."));
+        Instant from = time(input, "EventStartTime");
+        Instant to = time(input, "EventEndTime");
+        if (!from.isBefore(to)) {
+            throw AwsError.validation(
+                    "Parameter EventEndTime is not valid. Reason: EventStartTime must be before EventEndTime.");
+        }
+        if (bus != archive.bus()) {
+            throw AwsError.validation(
+                    "Parameter Destination.Arn is not valid. Reason: Cross event bus replay is not permitted.");
+        }
+        List<String> filterArns = new ArrayList<>();
+        destination.path("FilterArns").forEach(rule -> filterArns.add(rule.asText()));
+        Replay replay = eventBridge.start(new Replay.Definition(
+                name(input),
+                arn(input),
+                input.path("Description").asText(null),
+                archive,
+                from,
+                to,
+                List.copyOf(filterArns)));
+        return Json.object()
+                .put("ReplayArn", arn(input))
+                .put("State", "STARTING")
+                .put("ReplayStartTime", replay.startedAt().getEpochSecond());
+    }
+
+    private static Instant time(ObjectNode input, String parameter) {
+        return Instant.ofEpochMilli((long) (input.path(parameter).asDouble() * 1000));
+    }
+
+    private JsonNode cancel(ObjectNode input) {
+        Replay replay = eventBridge.replay(name(input));
+        replay.cancel();
+        return Json.object().put("ReplayArn", arn(input)).put("State", "CANCELLING");
+    }
+
+    private List<Replay> asked(ObjectNode input) {
+        String source = input.path("EventSourceArn").asText("");
+        String state = input.path("State").asText("");
+        return eventBridge.replays().stream()
+                .filter(replay -> EventsApi.startsAsAsked(replay.definition().name(), input))
+                .filter(replay ->
+                        source.isEmpty() || replay.definition().archive().arn().equals(source))
+                .filter(replay -> state.isEmpty() || replay.state().name().equals(state))
+                .toList();
+    }
+
+    private static ObjectNode entry(Replay replay) {
+        Replay.Definition definition = replay.definition();
+        ObjectNode json = Json.object()
+                .put("ReplayName", definition.name())
+                .put("EventSourceArn", definition.archive().arn())
+                .put("State", replay.state().name());
+        EventsApi.put(json, "EventStartTime", definition.from());
+        EventsApi.put(json, "EventEndTime", definition.to());
+        EventsApi.put(json, "EventLastReplayedTime", replay.lastReplayed());
+        EventsApi.put(json, "ReplayStartTime", replay.startedAt());
+        EventsApi.put(json, "ReplayEndTime", replay.endedAt());
+        return json;
+    }
+
+    private static ObjectNode describe(Replay replay) {
+        Replay.Definition definition = replay.definition();
+        ObjectNode json = entry(replay).put("ReplayArn", definition.arn());
+        EventsApi.put(json, "Description", definition.description());
+        ObjectNode destination = json.putObject("Destination")
+                .put("Arn", definition.archive().bus().arn());
+        if (!definition.filterArns().isEmpty()) {
+            definition.filterArns().forEach(destination.putArray("FilterArns")::add);
+        }
+        return json;
+    }
+}

@@ -1,0 +1,47 @@
+package workshop.cloud.events;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import workshop.cloud.AwsError;
+import workshop.cloud.Json;
+import workshop.cloud.delivery.EventPattern;
+
+/**
+ * What a rule says: which events it matches, and whether it does so now.
+ *
+ * @param pattern as it was given
+ */
+record RuleDefinition(String description, String pattern, EventPattern compiled, boolean enabled) {
+
+    /** Reads PutRule's request or a template's resource; throws {@link AwsError} that says what is wrong. */
+    static RuleDefinition of(JsonNode json) {
+        if (!json.has("EventPattern")) {
+            throw AwsError.validation("Parameter(s) EventPattern or ScheduleExpression must be specified.");
+        }
+        String pattern = text(json.get("EventPattern"));
+        return new RuleDefinition(
+                json.path("Description").asText(null),
+                pattern,
+                compile(pattern),
+                !json.path("State").asText().equals("DISABLED"));
+    }
+
+    RuleDefinition withEnabled(boolean isEnabled) {
+        return new RuleDefinition(description, pattern, compiled, isEnabled);
+    }
+
+    /** A pattern is text in a request, and an object in a template. */
+    static String text(JsonNode pattern) {
+        return pattern.isTextual() ? pattern.asText() : Json.write(pattern);
+    }
+
+    /** Compiles an event pattern; throws InvalidEventPatternException with Event Ruler's reason. */
+    static EventPattern compile(String pattern) {
+        try {
+            return EventPattern.of(Json.MAPPER.getNodeFactory().textNode(pattern));
+        } catch (IllegalArgumentException e) {
+            // Event Ruler ends in where its parser stood, which AWS leaves out.
+            throw new AwsError(
+                    400, "InvalidEventPatternException", e.getMessage().replaceAll("(?s)\\n at \\[Source.*", ""));
+        }
+    }
+}

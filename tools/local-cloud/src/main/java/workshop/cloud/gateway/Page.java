@@ -1,0 +1,40 @@
+package workshop.cloud.gateway;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
+import workshop.cloud.AwsError;
+import workshop.cloud.Json;
+
+/**
+ * A part of a list, and the token that gives the next part.
+ *
+ * @param nextToken null at the end
+ */
+public record Page<T>(List<T> items, String nextToken) {
+
+    /** As much of a list as the request's Limit says, from where its NextToken says. */
+    public static <T> Page<T> of(Collection<T> all, JsonNode request) {
+        String token = request.path("NextToken").asText("0");
+        if (!token.matches("\\d{1,9}")) {
+            throw AwsError.validation("Parameter NextToken is not valid.");
+        }
+        int from = Math.min(Integer.parseInt(token), all.size());
+        int to = Math.min(from + request.path("Limit").asInt(100), all.size());
+        return new Page<>(List.copyOf(all).subList(from, to), to < all.size() ? String.valueOf(to) : null);
+    }
+
+    /** The answer with the items under a name of their own. */
+    public ObjectNode json(String name, Function<T, JsonNode> item) {
+        ObjectNode answer = Json.object();
+        ArrayNode array = answer.putArray(name);
+        items.forEach(each -> array.add(item.apply(each)));
+        if (nextToken != null) {
+            answer.put("NextToken", nextToken);
+        }
+        return answer;
+    }
+}

@@ -1,0 +1,98 @@
+package workshop.cloud.events;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import workshop.cloud.Json;
+import workshop.cloud.ResourceType.Declaration;
+import workshop.cloud.ResourceType.Physical;
+import workshop.cloud.delivery.Delivery;
+import workshop.cloud.delivery.Sender;
+
+/**
+ * Who may put events on a bus by its own policy.
+ *
+ * @see <a href="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-bus-permissions-manage.html">Permissions</a>
+ */
+class BusPolicyTest {
+    private final EventsFixture aws = new EventsFixture();
+    private final String busArn = aws.names.arn("events", "event-bus/todo");
+
+    @BeforeEach
+    void bus() {
+        aws.call("CreateEventBus", "{'Name': 'todo'}");
+    }
+
+    @AfterEach
+    void close() {
+        aws.close();
+    }
+
+    private JsonNode policy() {
+        JsonNode bus = aws.call("DescribeEventBus", "{'Name': 'todo'}");
+        return Json.read(bus.path("Policy").asText("{}"));
+    }
+
+    private void deliver() {
+        aws.eventBridge.deliver(
+                busArn, new Delivery(Sender.service("events.amazonaws.com", aws.names.arn("events", "rule/r")), "{}"));
+    }
+
+    @Test
+    void aPermissionIsAStatementAndGoesById() {
+        aws.call(
+                "PutPermission",
+                "{'EventBusName': 'todo', 'Action': 'events:PutEvents', 'Principal': '111122223333', 'StatementId': 'other'}");
+
+        assertThat(policy().at("/Statement/0")).isEqualTo(Json.read("""
+                {"Effect": "Allow", "Action": "events:PutEvents", "Resource": "%s",
+                 "Principal": {"AWS": "arn:aws:iam::111122223333:root"}, "Sid": "other"}""".formatted(busArn)));
+        assertThatThrownBy(() -> aws.call("RemovePermission", "{'EventBusName': 'todo', 'StatementId': 'none'}"))
+                .hasMessage("Statement with the provided id does not exist.");
+        aws.call("RemovePermission", "{'EventBusName': 'todo', 'StatementId': 'other'}");
+        assertThat(policy()).isEmpty();
+    }
+
+    @Test
+    void aPermissionOfABusThatIsNotThereIsRefused() {
+        assertThatThrownBy(() -> aws.call("RemovePermission", "{'EventBusName': 'gone', 'RemoveAllPermissions': true}"))
+                .hasMessage("Event bus gone does not exist.");
+    }
+
+    @Test
+    void aPolicyDecidesWhoIsLetIn() {
+        assertThatThrownBy(this::deliver).hasMessageContaining("events:PutEvents");
+
+        EventBusPolicyType policies = new EventBusPolicyType(aws.eventBridge);
+        Physical statement = policies.create(
+                new Declaration("S", "Policy", "S-Policy-1", (ObjectNode) Json.read("""
+                {"EventBusName": "todo", "StatementId": "rules", "Statement": {"Effect": "Allow",
+                 "Principal": {"Service": "events.amazonaws.com"}, "Action": "events:PutEvents", "Resource": "%s"}}""".formatted(busArn))));
+        deliver();
+
+        policies.delete(statement);
+        assertThatThrownBy(this::deliver).hasMessageContaining("events:PutEvents");
+    }
+
+    @Test
+    void aDenyOfTheBusHoldsForARoleThatMayPutThereItself() {
+        aws.call("PutPermission", "{'EventBusName': 'todo', 'Policy': '%s'}".formatted("""
+                {\\'Version\\':\\'2012-10-17\\',\\'Statement\\':[{\\'Sid\\':\\'no\\',\\'Effect\\':\\'Deny\\',\\'Principal\\':\\'*\\',\\'Action\\':\\'events:PutEvents\\',\\'Resource\\':\\'%s\\'}]}""".formatted(busArn)
+                        .strip()));
+        var role = aws.iam.session(aws.roleThatMay("events:PutEvents", busArn), "test");
+
+        assertThatThrownBy(
+                        () -> aws.operations.call(
+                                "PutEvents",
+                                role,
+                                (ObjectNode)
+                                        Json.read(
+                                                "{\"Entries\": [{\"EventBusName\": \"todo\", \"Source\": \"s\", \"DetailType\": \"A\", \"Detail\": \"{}\"}]}")))
+                .hasMessageContaining("explicit deny");
+    }
+}
