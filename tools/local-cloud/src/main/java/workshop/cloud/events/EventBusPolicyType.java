@@ -6,7 +6,6 @@ import static workshop.cloud.shape.Shape.json;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
-import workshop.cloud.AwsError;
 import workshop.cloud.ResourceType;
 import workshop.cloud.iam.Policy;
 import workshop.cloud.shape.Members;
@@ -19,11 +18,14 @@ import workshop.cloud.shape.Members;
  */
 public record EventBusPolicyType(EventBridge eventBridge) implements ResourceType {
     private static final Members PROPERTIES = Members.of(
-            optional("EventBusName", BusesApi.NAME).replacing(),
-            required("StatementId", BusesApi.STATEMENT_ID).replacing(),
-            optional("Statement", json()),
-            optional("Action", BusesApi.ACTION),
-            optional("Principal", BusesApi.PRINCIPAL));
+                    optional("EventBusName", BusesApi.NAME).replacing(),
+                    required("StatementId", BusesApi.STATEMENT_ID).replacing(),
+                    optional("Statement", json()),
+                    optional("Action", BusesApi.ACTION),
+                    optional("Principal", BusesApi.PRINCIPAL))
+            .refuse(
+                    "Either Statement, or Action and Principal, must be specified",
+                    policy -> !policy.has("Statement") && !(policy.has("Action") && policy.has("Principal")));
 
     @Override
     public String name() {
@@ -47,9 +49,6 @@ public record EventBusPolicyType(EventBridge eventBridge) implements ResourceTyp
     private static Policy policy(EventBus bus, String id, ObjectNode properties) {
         if (properties.has("Statement")) {
             return BusesApi.statement(id, properties.get("Statement"));
-        }
-        if (!properties.has("Action") || !properties.has("Principal")) {
-            throw AwsError.validation("Either Statement, or Action and Principal, must be specified.");
         }
         return BusesApi.permission(
                 bus,
