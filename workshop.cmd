@@ -1,10 +1,13 @@
 @echo off
-rem The participant's command. It builds itself when its sources are newer than what was built, then runs.
+rem The participant's command. It builds itself when its sources are others than those that were built, then runs.
 setlocal
 set "HOME_DIR=%~dp0"
 set "HOME_DIR=%HOME_DIR:~0,-1%"
 set "BUILT=%HOME_DIR%\tools\command\target"
 set "ARGS=%BUILT%\launcher.args"
+rem English and UTF-8 in every language: the same in workshop.cloud.Jvm, for the processes that this one starts
+set "LANGUAGE=-Duser.language=en -Duser.country=US -Dfile.encoding=UTF-8 -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8"
+set "SOURCES=%HOME_DIR%\tools\command\src\main\java\workshop\project"
 
 set "JAVA=java"
 if defined JAVA_HOME set "JAVA=%JAVA_HOME%\bin\java"
@@ -18,7 +21,7 @@ if errorlevel 1 (
 
 if not exist "%ARGS%" call :build || exit /b 1
 call :run %*
-rem 75: the sources of the tools are newer than what ran
+rem 75: the sources of the tools are others than those of what ran
 if %errorlevel% equ 75 (
   call :build || exit /b 1
   call :run %*
@@ -34,7 +37,12 @@ if errorlevel 1 (
 )
 echo ... building the workshop command; the first time, this downloads what it needs 1>&2
 if not exist "%BUILT%" mkdir "%BUILT%"
->"%BUILT%\launcher.stamp.new" echo built
+"%JAVA%" %LANGUAGE% "%SOURCES%\Fingerprint.java" "%HOME_DIR%" >"%BUILT%\launcher.stamp.new" || exit /b 1
+rem Maven keeps what is dated later than its source
+for %%M in (local-cloud course command) do (
+  if exist "%HOME_DIR%\tools\%%M\target\classes" rd /s /q "%HOME_DIR%\tools\%%M\target\classes"
+  if exist "%HOME_DIR%\tools\%%M\target\*.jar" del /q "%HOME_DIR%\tools\%%M\target\*.jar"
+)
 pushd "%HOME_DIR%"
 call mvnw.cmd --quiet --batch-mode -pl tools/command -am -DskipTests package
 set "RESULT=%errorlevel%"
@@ -43,14 +51,17 @@ if not "%RESULT%"=="0" (
   echo The workshop command could not be built. Mend what is named above. 1>&2
   exit /b 1
 )
-rem An argument file, because the class path is longer than a command line may be
->"%ARGS%" echo -cp
->>"%ARGS%" echo "%BUILT:\=/%/command-1.0.0.jar;\
-type "%BUILT%\classpath" >>"%ARGS%"
->>"%ARGS%" echo "
+"%JAVA%" %LANGUAGE% "%SOURCES%\ArgumentFile.java" "%HOME_DIR%" || exit /b 1
 move /y "%BUILT%\launcher.stamp.new" "%BUILT%\launcher.stamp" >nul
 exit /b 0
 
 :run
-"%JAVA%" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData -Xshare:auto -Xms64m -XX:NewSize=24m "-Dworkshop.home=%HOME_DIR%" -Dworkshop.rebuild=true "@%ARGS%" workshop.Workshop %*
+rem What this process and those that it starts keep for a moment is in a folder that the command removes
+set "TEMPORARY=%TEMP%\workshop-%RANDOM%%RANDOM%"
+mkdir "%TEMPORARY%" || exit /b 1
+setlocal
+set "TEMP=%TEMPORARY%"
+set "TMP=%TEMPORARY%"
+set "MAVEN_OPTS=%MAVEN_OPTS% %LANGUAGE% -XX:-UsePerfData "-Djava.io.tmpdir=%TEMPORARY%""
+"%JAVA%" %LANGUAGE% -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData -Xshare:auto -Xms64m -XX:NewSize=24m "-Djava.io.tmpdir=%TEMPORARY%" "-Dworkshop.home=%HOME_DIR%" -Dworkshop.rebuild=true -Dworkshop.temporary=true "@%ARGS%" workshop.Workshop %*
 exit /b %errorlevel%

@@ -87,6 +87,8 @@ public final class Workshop {
 
     /** Runs a command; the process ends with its exit code. */
     public static void main(String[] args) {
+        Terminal terminal = Terminal.ofLauncher();
+        cleanUp(Leftovers.of(Repository.ofLauncher().home()), terminal);
         if (Boolean.getBoolean("workshop.rebuild")
                 && !isCurrent(Repository.ofLauncher().home())) {
             System.exit(REBUILD);
@@ -94,8 +96,6 @@ public final class Workshop {
         // There are two on the class path, and the SDK wants to be told; profiles with roles or a single sign-on use
         // it. It is named, not loaded: most commands need no SDK.
         System.setProperty(SDK_HTTP_SERVICE, SDK_HTTP_CLIENT);
-        Terminal terminal = Terminal.ofLauncher();
-        cleanUp(Leftovers.of(Repository.ofLauncher().home()), terminal);
         System.exit(commandLine(terminal).execute(args));
     }
 

@@ -21,7 +21,7 @@ public record Fingerprint(String text) {
 
     /** That of the tools' sources; the launcher for Windows asks before any class is compiled. */
     public static void main(String[] home) {
-        System.out.print(ofTools(Path.of(home[0])).text());
+        System.out.print(ofTools(Path.of(home[0]).toAbsolutePath().normalize()).text());
     }
 
     /** What the workshop command is built from. */

@@ -1,0 +1,36 @@
+package workshop.project;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The file with Java's arguments for the launcher of Windows, where a command line can't be as long as the class path is. Java
+ * reads it in the encoding that the system has for names of files, so who has a folder with a name of their own gets it so.
+ *
+ * @see <a href="https://docs.oracle.com/en/java/javase/17/docs/specs/man/java.html#java-command-line-argument-files">Argument files</a>
+ */
+final class ArgumentFile {
+    private ArgumentFile() {}
+
+    /** Writes that of a repository, after Maven has built the command; this class itself runs from its source. */
+    public static void main(String[] home) throws IOException {
+        Path built = Path.of(home[0]).toAbsolutePath().normalize().resolve("tools/command/target");
+        String classPath = built.resolve("command-1.0.0.jar")
+                + System.getProperty("path.separator")
+                + Files.readString(built.resolve("classpath")).strip();
+        Charset ofNames = Charset.forName(System.getProperty("sun.jnu.encoding"));
+        try {
+            Files.writeString(
+                    built.resolve("launcher.args"), "-cp \"" + classPath.replace('\\', '/') + "\"\n", ofNames);
+        } catch (CharacterCodingException e) {
+            System.err.println(
+                    "Java can't read " + classPath + ": " + ofNames
+                            + ", in which this system has names of files, lacks letters of it.\n"
+                            + "  → Move the repository, or Maven's (~/.m2), to a folder whose name has only letters of this system's language.");
+            System.exit(1);
+        }
+    }
+}
