@@ -1,5 +1,6 @@
 package workshop.course.command;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -8,6 +9,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import workshop.course.CourseException;
+import workshop.course.anywhere.Anywhere;
 import workshop.course.carve.Course;
 import workshop.course.manifest.Step;
 import workshop.course.manifest.Todo;
@@ -32,6 +34,11 @@ public final class ProveCommand implements Callable<Integer> {
     @Option(names = "--todo", paramLabel = "N.K", description = "Only this TODO: its tests and answers.")
     private String todo;
 
+    @Option(
+            names = "--anywhere",
+            description = "Instead, the commands on machines of other languages, folders, clocks and settings.")
+    private boolean anywhere;
+
     @Option(names = "--repository", paramLabel = "FOLDER", defaultValue = CourseCommand.REPOSITORY, hidden = true)
     private Path repository;
 
@@ -45,9 +52,15 @@ public final class ProveCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         Path home = repository.toAbsolutePath().normalize();
         Path built = home.resolve("tools/course/target");
+        if (anywhere) {
+            List<String> findings = new Anywhere(home, built.resolve("anywhere"), System.out::println).findings();
+            findings.forEach(finding -> System.err.println("\n" + finding));
+            System.out.println(findings.isEmpty() ? "Proven." : "Findings: " + findings.size() + ", see above.");
+            return findings.isEmpty() ? 0 : 1;
+        }
         Report report = prove(home, built.resolve("prove"), ClassPaths.of(home));
         report.findings().forEach(finding -> System.err.println(finding + "\n"));
         System.out.print(report.table());
