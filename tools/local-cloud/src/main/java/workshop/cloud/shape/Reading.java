@@ -56,6 +56,18 @@ public enum Reading {
         return path.isEmpty() ? lower : path + "." + lower;
     }
 
+    String entry(String path, String key) {
+        return this == TEMPLATE ? path + "/" + key : path + "." + key + ".member";
+    }
+
+    /** Whether it stands for a list or a map with nothing in it: a form can't say it otherwise. */
+    boolean isNothing(JsonNode value, Shape shape) {
+        return this == FORM
+                && value.isTextual()
+                && value.asText().isEmpty()
+                && (shape instanceof Shape.ListOf || shape instanceof Shape.MapOf);
+    }
+
     String item(String path, int index) {
         return this == TEMPLATE ? path + "/" + index : path + "." + (index + 1) + ".member";
     }

@@ -198,7 +198,7 @@ public interface Shape {
         public void check(JsonNode node, String path, Violations found) {
             if (node instanceof ObjectNode map) {
                 map.properties().forEach(entry -> {
-                    String where = found.reading().member(path, entry.getKey());
+                    String where = found.reading().entry(path, entry.getKey());
                     found.within(key, TextNode.valueOf(entry.getKey()), where);
                     found.within(value, entry.getValue(), where);
                 });

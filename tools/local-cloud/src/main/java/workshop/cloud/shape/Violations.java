@@ -72,7 +72,7 @@ public final class Violations {
     }
 
     void within(Shape shape, JsonNode value, String path) {
-        if (!reading.isOpen(value)) {
+        if (!reading.isOpen(value) && !reading.isNothing(value, shape)) {
             shape.check(value, path, this);
         }
     }

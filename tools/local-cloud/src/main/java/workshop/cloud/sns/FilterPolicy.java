@@ -1,9 +1,13 @@
 package workshop.cloud.sns;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import workshop.cloud.Json;
 import workshop.cloud.delivery.EventPattern;
 
@@ -12,29 +16,95 @@ import workshop.cloud.delivery.EventPattern;
  * patterns, so Event Ruler decides here too.
  *
  * @see <a href="https://docs.aws.amazon.com/sns/latest/dg/sns-subscription-filter-policies.html">Filter policies</a>
+ * @see <a href="https://docs.aws.amazon.com/sns/latest/dg/subscription-filter-policy-constraints.html">Constraints</a>
  */
 @FunctionalInterface
 interface FilterPolicy {
     String ATTRIBUTES = "MessageAttributes";
     String BODY = "MessageBody";
-
-    FilterPolicy EVERYTHING = message -> true;
+    String OR = "$or";
+    int MAX_KEYS = 5;
+    int MAX_COMBINATIONS = 150;
 
     boolean passes(Message message);
 
     /**
-     * Compiles a policy; null is none.
+     * Compiles a policy; an empty one wants everything.
      *
-     * @throws IllegalArgumentException saying what is wrong with it
+     * @throws IllegalArgumentException saying what is wrong with it in SNS's words
      */
-    static FilterPolicy of(String policy, String scope) {
-        if (policy == null || Json.read(policy).isEmpty()) {
-            return EVERYTHING;
+    static FilterPolicy of(ObjectNode policy, String scope) {
+        if (policy.isEmpty()) {
+            return message -> true;
         }
-        EventPattern pattern = EventPattern.of(Json.read(policy));
-        return BODY.equals(scope)
-                ? message -> pattern.matches(body(message))
-                : message -> pattern.matches(attributes(message));
+        boolean body = scope.equals(BODY);
+        if (!body && isNested(policy)) {
+            throw new IllegalArgumentException(
+                    "Filter policy scope MessageAttributes does not support nested filter policy");
+        }
+        try {
+            EventPattern pattern = EventPattern.of(policy);
+            if (keys(policy).size() > MAX_KEYS) {
+                throw new IllegalArgumentException("Filter policy can not have more than " + MAX_KEYS + " keys");
+            }
+            if (combinations(policy, 1) > MAX_COMBINATIONS) {
+                throw new IllegalArgumentException("Filter policy is too complex");
+            }
+            return message -> pattern.matches(body ? body(message) : attributes(message));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("FilterPolicy: " + e.getMessage().replaceFirst("^.* Reason: ", ""), e);
+        }
+    }
+
+    private static boolean isNested(JsonNode policy) {
+        return policy.properties().stream()
+                .anyMatch(entry ->
+                        isOr(entry) ? any(entry.getValue()) : entry.getValue().isObject());
+    }
+
+    private static boolean any(JsonNode alternatives) {
+        for (JsonNode alternative : alternatives) {
+            if (isNested(alternative)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isOr(Map.Entry<String, JsonNode> entry) {
+        return entry.getKey().equals(OR) && entry.getValue() instanceof ArrayNode;
+    }
+
+    /** Of a nested policy only the outermost ones count. */
+    private static Set<String> keys(JsonNode policy) {
+        Set<String> keys = new TreeSet<>();
+        policy.properties().forEach(entry -> {
+            if (isOr(entry)) {
+                entry.getValue().forEach(alternative -> keys.addAll(keys(alternative)));
+            } else {
+                keys.add(entry.getKey());
+            }
+        });
+        return keys;
+    }
+
+    /** Values of one key multiply with those of others, and with the depth of the key; alternatives add up. */
+    private static long combinations(JsonNode policy, int depth) {
+        long product = 1;
+        for (Map.Entry<String, JsonNode> entry : policy.properties()) {
+            long its = 0;
+            if (isOr(entry)) {
+                for (JsonNode alternative : entry.getValue()) {
+                    its += combinations(alternative, depth);
+                }
+            } else {
+                its = entry.getValue().isObject()
+                        ? combinations(entry.getValue(), depth + 1)
+                        : (long) entry.getValue().size() * depth;
+            }
+            product *= its;
+        }
+        return product;
     }
 
     private static JsonNode body(Message message) {
@@ -48,13 +118,13 @@ interface FilterPolicy {
 
     private static JsonNode attributes(Message message) {
         ObjectNode values = Json.object();
-        message.attributes().properties().forEach(attribute -> {
-            String value = attribute.getValue().path("StringValue").asText();
-            switch (attribute.getValue().path("DataType").asText()) {
-                case "Number" -> values.put(attribute.getKey(), new BigDecimal(value));
-                case "String.Array" -> values.set(attribute.getKey(), Json.read(value));
+        message.attributes().forEach((name, attribute) -> {
+            String value = attribute.value();
+            switch (attribute.dataType()) {
+                case "Number" -> values.put(name, new BigDecimal(value));
+                case "String.Array" -> values.set(name, Json.read(value));
                 case "Binary" -> {}
-                default -> values.put(attribute.getKey(), value);
+                default -> values.put(name, value);
             }
         });
         return values;

@@ -3,14 +3,11 @@ package workshop.cloud.sns;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.UncheckedIOException;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
-import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.delivery.Delivery.Attribute;
 
@@ -19,7 +16,7 @@ import workshop.cloud.delivery.Delivery.Attribute;
  *
  * @param subject null if there is none
  * @param structure texts by protocol, if it was published with several; else null
- * @param attributes by name, each with its DataType and its StringValue or BinaryValue
+ * @param attributes by name
  * @see <a href="https://docs.aws.amazon.com/sns/latest/api/API_Publish.html">Publish</a>
  */
 record Message(
@@ -28,25 +25,22 @@ record Message(
         String subject,
         String text,
         JsonNode structure,
-        ObjectNode attributes,
+        Map<String, Attribute> attributes,
         Instant publishedAt) {
-    private static final int MAX_BYTES = 256 * 1024;
+    static final int MAX_BYTES = 256 * 1024;
     private static final int SUBJECT_IS_SHORTER_THAN = 100;
 
-    /** Reads what Publish or one entry of PublishBatch says; throws InvalidParameter with AWS's reasons. */
-    static Message of(String topicArn, ObjectNode input) {
+    /** Reads what Publish or one entry of PublishBatch says; throws what SNS says of it. */
+    static Message of(String topicArn, JsonNode input) {
         String text = input.path("Message").asText("");
         if (text.isEmpty()) {
             throw Sns.invalid("Empty message");
         }
-        ObjectNode attributes = input.path("MessageAttributes") instanceof ObjectNode given ? given : Json.object();
-        int bytes = bytes(text);
-        for (Map.Entry<String, JsonNode> attribute : attributes.properties()) {
-            bytes += bytes(attribute.getKey()) + validated(attribute.getKey(), attribute.getValue());
+        if (input.has("MessageDeduplicationId")) {
+            throw Sns.invalid("MessageDeduplicationId Reason: The request includes MessageDeduplicationId parameter"
+                    + " that is not valid for this topic type");
         }
-        if (bytes > MAX_BYTES) {
-            throw Sns.invalid("Message too long");
-        }
+        Map<String, Attribute> attributes = MessageAttributes.of(input.path("MessageAttributes"));
         JsonNode structure = null;
         if (input.has("MessageStructure")) {
             structure = structure(input.path("MessageStructure").asText(), text);
@@ -60,6 +54,19 @@ record Message(
                 structure,
                 attributes,
                 Instant.now().truncatedTo(ChronoUnit.MILLIS));
+    }
+
+    /** How much a message takes of what SNS allows. */
+    static int bytes(JsonNode input) {
+        int bytes = bytes(input.path("Message").asText());
+        for (Map.Entry<String, JsonNode> attribute :
+                input.path("MessageAttributes").properties()) {
+            bytes += bytes(attribute.getKey());
+            for (JsonNode part : attribute.getValue()) {
+                bytes += bytes(part.asText());
+            }
+        }
+        return bytes;
     }
 
     /** A message as another service publishes it: a text. */
@@ -95,49 +102,12 @@ record Message(
         throw Sns.invalid("Message Structure - No default entry in JSON message body");
     }
 
-    /** Returns the attribute's size in bytes. */
-    private static int validated(String name, JsonNode attribute) {
-        String type = attribute.path("DataType").asText("");
-        String value = attribute
-                .path(type.startsWith("Binary") ? "BinaryValue" : "StringValue")
-                .asText("");
-        if (!type.matches("(String|Number|Binary)(\\..+)?") || value.isEmpty()) {
-            throw new AwsError(
-                    400,
-                    "ParameterValueInvalid",
-                    "The message attribute '" + name + "' must contain non-empty message attribute value for message"
-                            + " attribute type '" + type + "' (String, Number, Binary).");
-        }
-        try {
-            if (type.equals("Number")) {
-                new BigDecimal(value);
-            } else if (type.equals("String.Array") && !Json.read(value).isArray()) {
-                throw Sns.invalid("MessageAttributes Reason: " + name + " is no JSON array");
-            }
-        } catch (NumberFormatException | UncheckedIOException e) {
-            throw Sns.invalid("MessageAttributes Reason: the value of " + name + " is no " + type + ": " + value);
-        }
-        return bytes(type) + bytes(value);
-    }
-
     private static int bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
     String textFor(String protocol) {
         return structure == null ? text : structure.path(protocol).asText(text);
-    }
-
-    /** Attributes as a queue gets them with raw delivery. */
-    Map<String, Attribute> queueAttributes() {
-        Map<String, Attribute> queued = new LinkedHashMap<>();
-        attributes.properties().forEach(attribute -> {
-            JsonNode value = attribute.getValue();
-            String text =
-                    value.path("StringValue").asText(value.path("BinaryValue").asText());
-            queued.put(attribute.getKey(), new Attribute(value.path("DataType").asText(), text));
-        });
-        return queued;
     }
 
     /**
@@ -163,15 +133,8 @@ record Message(
         }
         if (function || !attributes.isEmpty()) {
             ObjectNode its = envelope.putObject("MessageAttributes");
-            attributes.properties().forEach(attribute -> {
-                JsonNode value = attribute.getValue();
-                its.putObject(attribute.getKey())
-                        .put("Type", value.path("DataType").asText())
-                        .put(
-                                "Value",
-                                value.path("StringValue")
-                                        .asText(value.path("BinaryValue").asText()));
-            });
+            attributes.forEach((name, attribute) ->
+                    its.putObject(name).put("Type", attribute.dataType()).put("Value", attribute.value()));
         }
         return envelope;
     }

@@ -2,13 +2,10 @@ package workshop.cloud.sns;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.delivery.Delivery;
-import workshop.cloud.delivery.Delivery.Attribute;
 import workshop.cloud.delivery.DeliveryQueue.Task;
 import workshop.cloud.delivery.Sender;
 
@@ -25,7 +22,7 @@ record MessageDelivery(Sns sns, Topic topic, Subscription subscription, Message 
     @Override
     public void deliver() {
         switch (subscription.protocol()) {
-            case "sqs" -> hand(subscription.isRaw() ? raw() : delivery(envelope("URL")));
+            case "sqs" -> hand(subscription.settings().isRaw() ? raw() : delivery(envelope("URL")));
             case "lambda" -> hand(delivery(record()));
             case "email" -> mail(message.textFor("email") + footer());
             case "email-json" -> mail(envelope("URL").toPrettyString());
@@ -38,7 +35,7 @@ record MessageDelivery(Sns sns, Topic topic, Subscription subscription, Message 
     }
 
     private Delivery raw() {
-        return new Delivery(sender(), message.textFor("sqs"), message.queueAttributes());
+        return new Delivery(sender(), message.textFor("sqs"), message.attributes());
     }
 
     private Delivery delivery(ObjectNode payload) {
@@ -65,9 +62,8 @@ record MessageDelivery(Sns sns, Topic topic, Subscription subscription, Message 
     }
 
     private void mail(String text) {
-        String sender = topic.displayName().isEmpty() ? "AWS Notifications" : topic.displayName();
         String subject = message.subject() == null ? "AWS Notification Message" : message.subject();
-        sns.inbox().receive(new OutgoingMail(message.id(), sender, subscription.endpoint(), subject, text));
+        sns.inbox().receive(new OutgoingMail(message.id(), topic.sender(), subscription.endpoint(), subject, text));
         sns.trace().hop("email:Deliver", topic.arn(), subscription.arn(), "ok", message.text());
     }
 
@@ -91,18 +87,13 @@ record MessageDelivery(Sns sns, Topic topic, Subscription subscription, Message 
 
     @Override
     public void giveUp(AwsError error, int retries) {
-        String deadLetterArn = subscription.deadLetterArn();
-        if (deadLetterArn == null) {
+        String deadLetterArn = subscription.settings().deadLetterArn();
+        if (deadLetterArn.isEmpty()) {
             sns.trace().hop("sns:Lost", topic.arn(), subscription.arn(), "no dead-letter queue", message.text());
             return;
         }
-        Map<String, Attribute> attributes = new LinkedHashMap<>();
-        attributes.put("RequestID", Attribute.text(message.id()));
-        attributes.put("ErrorCode", Attribute.text(String.valueOf(error.status())));
-        attributes.put("ErrorMessage", Attribute.text(error.getMessage()));
-        Delivery dead = subscription.isRaw() ? raw() : delivery(envelope("URL"));
         try {
-            sns.targets().deliver(deadLetterArn, new Delivery(sender(), dead.payload(), attributes));
+            sns.targets().deliver(deadLetterArn, subscription.settings().isRaw() ? raw() : delivery(envelope("URL")));
         } catch (AwsError e) {
             sns.trace().hop("sns:Lost", topic.arn(), deadLetterArn, e.getMessage(), message.text());
         }

@@ -4,11 +4,12 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.IntSupplier;
-import workshop.cloud.Arn;
 import workshop.cloud.AwsError;
 import workshop.cloud.Names;
 import workshop.cloud.Options;
@@ -24,6 +25,7 @@ import workshop.cloud.trace.Trace;
 public final class Sns implements Target, AutoCloseable {
     private static final Set<String> PROTOCOLS = Set.of("email", "email-json", "sqs", "lambda");
     private static final int MAX_WAITING = 100_000;
+    private static final int ARN_ELEMENTS = 6;
 
     private final Names names;
     private final Duration retryUnit;
@@ -74,7 +76,7 @@ public final class Sns implements Target, AutoCloseable {
             throw new AwsError(429, "Throttled", "Rate exceeded: too many messages wait to be delivered");
         }
         trace.hop("sns:Publish", from, topic.arn(), "ok", message.text());
-        for (Subscription subscription : topic.subscriptions().values()) {
+        for (Subscription subscription : topic.subscriptions()) {
             if (!subscription.isConfirmed()) {
                 trace.hop(
                         subscription.protocol() + ":Deliver",
@@ -82,7 +84,7 @@ public final class Sns implements Target, AutoCloseable {
                         subscription.arn(),
                         "not sent: " + subscription.endpoint() + " has not confirmed the subscription",
                         message.text());
-            } else if (subscription.wants(message)) {
+            } else if (subscription.settings().filter().passes(message)) {
                 deliveries.add(new MessageDelivery(this, topic, subscription, message));
             }
         }
@@ -91,39 +93,49 @@ public final class Sns implements Target, AutoCloseable {
     /** Subscribes; the same endpoint again is the same subscription. An address is sent a link to confirm it with. */
     Subscription subscribe(String topicArn, String protocol, String endpoint, Map<String, String> attributes) {
         Topic topic = topic(topicArn);
-        if (!PROTOCOLS.contains(protocol)) {
-            throw AwsError.notHere("SNS's protocol \"" + protocol + "\" (it has " + PROTOCOLS + ")");
-        }
         validate(protocol, endpoint);
-        Subscription subscription = topic.subscriptions().values().stream()
+        Subscription subscription = topic.subscriptions().stream()
                 .filter(existing -> existing.protocol().equals(protocol)
                         && existing.endpoint().equals(endpoint))
                 .findFirst()
-                .orElseGet(() -> new Subscription(topicArn, protocol, endpoint, clock.instant()));
-        attributes.forEach(subscription::set);
-        topic.subscriptions().put(subscription.arn(), subscription);
+                .orElse(null);
+        if (subscription == null) {
+            subscription = new Subscription(topicArn, protocol, endpoint, attributes, clock.instant());
+            topic.add(subscription);
+        } else {
+            subscription.requireSame(attributes);
+        }
         if (!subscription.isConfirmed()) {
-            deliveries.inTurn(() -> inbox.receive(invitation(topic, subscription)));
+            OutgoingMail invitation = invitation(topic, subscription);
+            deliveries.inTurn(() -> inbox.receive(invitation));
         }
         return subscription;
     }
 
     private static void validate(String protocol, String endpoint) {
+        if (protocol.matches("https?|sms|application|firehose")) {
+            throw AwsError.notHere("SNS's protocol \"" + protocol + "\" (it has " + PROTOCOLS + ")");
+        }
+        if (!PROTOCOLS.contains(protocol)) {
+            throw invalid("Amazon SNS does not support this protocol string: " + protocol);
+        }
         boolean mail = protocol.startsWith("email");
         if (mail && !OutgoingMail.isAddress(endpoint)) {
             throw invalid("Email address");
         }
         if (!mail && !endpoint.startsWith("arn:aws:" + protocol + ":")) {
-            throw invalid("Endpoint Reason: the protocol " + protocol + " needs the ARN of its receiver, not \""
-                    + endpoint + "\"");
+            throw invalid((protocol.equals("sqs") ? "SQS" : "Lambda") + " endpoint ARN");
+        }
+        if (protocol.equals("sqs") && endpoint.endsWith(".fifo")) {
+            throw invalid("Invalid parameter: Endpoint Reason: FIFO SQS Queues can not be subscribed to standard SNS"
+                    + " topics");
         }
     }
 
     private OutgoingMail invitation(Topic topic, Subscription subscription) {
-        String sender = topic.displayName().isEmpty() ? "AWS Notifications" : topic.displayName();
         return new OutgoingMail(
                 UUID.randomUUID().toString(),
-                sender,
+                topic.sender(),
                 subscription.endpoint(),
                 "AWS Notification - Subscription Confirmation",
                 "You have chosen to subscribe to the topic:\n" + topic.arn()
@@ -133,7 +145,11 @@ public final class Sns implements Target, AutoCloseable {
 
     /** Confirms the subscription that a link's token is for; throws InvalidParameter if there is none or it is too old. */
     Subscription confirm(String topicArn, String token) {
-        Subscription subscription = topic(topicArn).subscriptions().values().stream()
+        if (!token.matches("[0-9a-f]{64,}")) {
+            throw new AwsError(400, "InvalidParameter", "Invalid token");
+        }
+        Subscription subscription = find(topicArn).stream()
+                .flatMap(topic -> topic.subscriptions().stream())
                 .filter(candidate -> candidate.token().equals(token))
                 .findFirst()
                 .orElseThrow(() -> invalid("Token"));
@@ -141,40 +157,83 @@ public final class Sns implements Target, AutoCloseable {
         return subscription;
     }
 
-    /** Ends a subscription; throws NotFound if there is none. */
-    void unsubscribe(String subscriptionArn) {
-        Subscription subscription = subscription(subscriptionArn);
-        topic(subscription.topicArn()).subscriptions().remove(subscription.arn());
+    /** Ends a subscription; one that is gone already is no error. */
+    void unsubscribe(String arn) {
+        if (arn.isEmpty()) {
+            throw invalid("SubscriptionArn Reason: no value for required parameter");
+        }
+        requireArn("SubscriptionArn", arn);
+        if (arn.split(":").length < ARN_ELEMENTS + 1) {
+            throw invalid("SubscriptionId");
+        }
+        find(topicOf(arn)).ifPresent(topic -> topic.remove(arn));
     }
 
     Subscription subscription(String arn) {
-        return topics.values().stream()
-                .map(topic -> topic.subscriptions().get(arn))
-                .filter(found -> found != null)
-                .findFirst()
+        return find(topicOf(arn))
+                .flatMap(topic -> topic.subscription(arn))
                 .orElseThrow(() -> new AwsError(404, "NotFound", "Subscription does not exist"));
     }
 
-    /** A topic by its ARN; throws NotFound. */
-    Topic topic(String arn) {
-        Topic topic = topics.get(arn);
-        if (topic != null) {
-            return topic;
-        }
-        try {
-            Arn.parse(arn);
-        } catch (IllegalArgumentException e) {
-            throw invalid("TopicArn Reason: " + e.getMessage());
-        }
-        throw new AwsError(404, "NotFound", "Topic does not exist");
+    /** A subscription's ARN is its topic's followed by an id. */
+    static String topicOf(String subscriptionArn) {
+        return subscriptionArn.replaceFirst(":[^:]*$", "");
     }
 
-    /** Makes a topic, or finds the one of this name. */
-    Topic create(String name) {
-        if (!name.matches("[A-Za-z0-9_-]{1,256}")) {
-            throw name.endsWith(".fifo") ? AwsError.notHere("FIFO topics") : invalid("Topic Name");
+    List<Subscription> subscriptions() {
+        return topics.values().stream()
+                .flatMap(topic -> topic.subscriptions().stream())
+                .toList();
+    }
+
+    /** A topic by its ARN; throws what SNS says of one that is none, or of another region, or not there. */
+    Topic topic(String arn) {
+        requireArn("TopicArn", arn);
+        if (!arn.startsWith(arn(""))) {
+            throw invalid("TopicArn");
         }
-        return topics.computeIfAbsent(arn(name), Topic::new);
+        return find(arn).orElseThrow(() -> new AwsError(404, "NotFound", "Topic does not exist"));
+    }
+
+    private static void requireArn(String parameter, String arn) {
+        int elements = arn.split(":").length;
+        if (elements < ARN_ELEMENTS) {
+            throw invalid(
+                    parameter + " Reason: An ARN must have at least " + ARN_ELEMENTS + " elements, not " + elements);
+        }
+    }
+
+    Optional<Topic> find(String arn) {
+        return Optional.ofNullable(topics.get(arn));
+    }
+
+    List<Topic> topics() {
+        return List.copyOf(topics.values());
+    }
+
+    /** Makes a topic, or finds the one of this name if it has these attributes. */
+    synchronized Topic create(String name, Map<String, String> attributes) {
+        Map<String, String> given = new TreeMap<>(attributes);
+        boolean fifo = Boolean.parseBoolean(given.get("FifoTopic"));
+        if (fifo && name.matches("[A-Za-z0-9_-]{1,251}\\.fifo")) {
+            throw AwsError.notHere("FIFO topics");
+        }
+        if (fifo || !name.matches("[A-Za-z0-9_-]{1,256}")) {
+            throw invalid("Topic Name");
+        }
+        given.remove("FifoTopic");
+        Topic existing = topics.get(arn(name));
+        if (existing != null && !existing.has(given)) {
+            throw invalid("Attributes Reason: Topic already exists with different attributes");
+        }
+        Topic topic = existing == null ? new Topic(arn(name)) : existing;
+        given.forEach(topic::set);
+        topics.put(topic.arn(), topic);
+        return topic;
+    }
+
+    void delete(String topicArn) {
+        topics.remove(topicArn);
     }
 
     String arn(String topicName) {
@@ -183,17 +242,16 @@ public final class Sns implements Target, AutoCloseable {
 
     /** Checks a call against the caller's policies and the topic's; SNS has a code of its own for a refusal. */
     void authorize(Caller caller, String action, String resource) {
-        Topic topic = topics.get(resource);
         try {
-            iam.authorize(caller, action, resource, topic == null ? List.of() : topic.policies());
+            iam.authorize(
+                    caller,
+                    action,
+                    resource,
+                    find(resource).map(Topic::policies).orElse(List.of()));
         } catch (AwsError e) {
             throw new AwsError(
                     403, "AuthorizationError", e.getMessage().replace(action, action.replaceFirst("^sns:", "SNS:")));
         }
-    }
-
-    Map<String, Topic> topics() {
-        return topics;
     }
 
     Links links() {

@@ -1,14 +1,27 @@
 package workshop.cloud.sns;
 
+import static workshop.cloud.shape.Member.optional;
+import static workshop.cloud.shape.Member.required;
+import static workshop.cloud.shape.Shape.list;
+import static workshop.cloud.shape.Shape.map;
+import static workshop.cloud.shape.Shape.text;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.gateway.Operations;
 import workshop.cloud.iam.Caller;
+import workshop.cloud.shape.Member;
+import workshop.cloud.shape.Members;
 
 /**
  * The operations of SNS on topics and messages.
@@ -19,7 +32,26 @@ public final class SnsApi {
     /** For {@link workshop.cloud.gateway.AwsQuery}. */
     public static final String XML_NAMESPACE = "http://sns.amazonaws.com/doc/2010-03-31/";
 
+    static final Member TOPIC = optional("TopicArn", text());
+    static final Members NEXT = Members.of(optional("NextToken", text()));
+    static final Member ATTRIBUTES = optional("Attributes", map(text()));
+    static final Member NAME = required("AttributeName", text());
+    static final Member VALUE = optional("AttributeValue", text());
+
+    private static final Members MESSAGE = Members.of(
+            required("Message", text()),
+            optional("Subject", text()),
+            optional("MessageStructure", text()),
+            optional("MessageDeduplicationId", text()),
+            optional(
+                    "MessageAttributes",
+                    map(Members.of(
+                            required("DataType", text()),
+                            optional("StringValue", text()),
+                            optional("BinaryValue", text())))));
+
     private static final int MAX_ENTRIES = 10;
+    private static final int PAGE = 100;
 
     private final Sns sns;
 
@@ -31,27 +63,52 @@ public final class SnsApi {
     public static Operations of(Sns sns, Operations operations) {
         SnsApi api = new SnsApi(sns);
         operations
+                .invalid("ValidationError")
                 .authorizedBy(sns::authorize)
-                .on("CreateTopic", input -> sns.arn(input.path("Name").asText()), (caller, input) -> api.create(input))
-                .on("DeleteTopic", SnsApi::topicArn, (caller, input) -> {
-                    sns.topics().remove(topicArn(input));
+                .on(
+                        "CreateTopic",
+                        Members.of(required("Name", text()), ATTRIBUTES),
+                        input -> sns.arn(input.path("Name").asText()),
+                        (caller, input) -> Json.object()
+                                .put(
+                                        "TopicArn",
+                                        sns.create(input.path("Name").asText(), texts(input.path("Attributes")))
+                                                .arn()))
+                .on("DeleteTopic", Members.of(TOPIC), SnsApi::topicArn, (caller, input) -> {
+                    sns.delete(topicArn(input));
                     return Json.object();
                 })
-                .on("ListTopics", (caller, input) -> api.list())
+                .on(
+                        "ListTopics",
+                        NEXT,
+                        (caller, input) -> page(
+                                "Topics",
+                                sns.topics(),
+                                Topic::arn,
+                                input,
+                                topic -> Json.object().put("TopicArn", topic.arn())))
                 .on(
                         "GetTopicAttributes",
+                        Members.of(TOPIC),
                         SnsApi::topicArn,
                         (caller, input) -> Json.object()
                                 .set("Attributes", sns.topic(topicArn(input)).attributes()))
-                .on("SetTopicAttributes", SnsApi::topicArn, (caller, input) -> {
+                .on("SetTopicAttributes", Members.of(TOPIC, NAME, VALUE), SnsApi::topicArn, (caller, input) -> {
                     sns.topic(topicArn(input))
                             .set(
                                     input.path("AttributeName").asText(),
                                     input.path("AttributeValue").asText(""));
                     return Json.object();
                 })
-                .on("Publish", SnsApi::topicArn, api::publish)
-                .on("PublishBatch", "sns:Publish", SnsApi::topicArn, api::publishBatch);
+                .on("Publish", MESSAGE.and(TOPIC, optional("TargetArn", text())), SnsApi::topicArn, api::publish)
+                .on(
+                        "PublishBatch",
+                        "sns:Publish",
+                        Members.of(
+                                TOPIC,
+                                optional("PublishBatchRequestEntries", list(MESSAGE.and(required("Id", text()))))),
+                        SnsApi::topicArn,
+                        api::publishBatch);
         return SubscriptionsApi.of(sns, operations);
     }
 
@@ -59,30 +116,37 @@ public final class SnsApi {
         return input.path("TopicArn").asText(input.path("TargetArn").asText(""));
     }
 
-    private JsonNode create(ObjectNode input) {
-        Topic topic = sns.create(input.path("Name").asText());
-        input.path("Attributes")
-                .properties()
-                .forEach(attribute ->
-                        topic.set(attribute.getKey(), attribute.getValue().asText()));
-        return Json.object().put("TopicArn", topic.arn());
+    static Map<String, String> texts(JsonNode node) {
+        Map<String, String> texts = new TreeMap<>();
+        node.properties().forEach(one -> texts.put(one.getKey(), one.getValue().asText()));
+        return texts;
     }
 
-    private JsonNode list() {
-        ArrayNode topics = Json.array();
-        sns.topics().keySet().forEach(arn -> topics.addObject().put("TopicArn", arn));
-        return Json.object().set("Topics", topics);
+    /** A hundred items, sorted by their ARN, and the token for those after them. */
+    static <T> JsonNode page(
+            String member, List<T> all, Function<T, String> arn, ObjectNode input, Function<T, JsonNode> shown) {
+        String after = input.path("NextToken").asText();
+        List<T> rest = all.stream()
+                .filter(item -> arn.apply(item).compareTo(after) > 0)
+                .toList();
+        ObjectNode answer = Json.object();
+        ArrayNode items = answer.putArray(member);
+        rest.stream().limit(PAGE).forEach(item -> items.add(shown.apply(item)));
+        return rest.size() <= PAGE ? answer : answer.put("NextToken", arn.apply(rest.get(PAGE - 1)));
     }
 
     private JsonNode publish(Caller caller, ObjectNode input) {
-        if (input.has("PhoneNumber")) {
-            throw AwsError.notHere("text messages to phones");
-        }
-        if (topicArn(input).isEmpty()) {
+        if (!input.has("TopicArn") && !input.has("TargetArn")) {
             throw Sns.invalid("TopicArn or TargetArn Reason: no value for required parameter");
+        }
+        if (topicArn(input).contains(":endpoint/")) {
+            throw Sns.invalid("TargetArn Reason: No endpoint found for the target arn specified");
         }
         Topic topic = sns.topic(topicArn(input));
         Message message = Message.of(topic.arn(), input);
+        if (Message.bytes(input) > Message.MAX_BYTES) {
+            throw Sns.invalid("Message too long");
+        }
         sns.publish(topic, message, caller.arn());
         return Json.object().put("MessageId", message.id());
     }
@@ -90,36 +154,52 @@ public final class SnsApi {
     private JsonNode publishBatch(Caller caller, ObjectNode input) {
         Topic topic = sns.topic(topicArn(input));
         JsonNode entries = input.path("PublishBatchRequestEntries");
-        if (entries.isEmpty()) {
-            throw new AwsError(400, "EmptyBatchRequest", "The batch request doesn't contain any entries.");
-        }
-        if (entries.size() > MAX_ENTRIES) {
-            throw new AwsError(
-                    400, "TooManyEntriesInBatchRequest", "The batch request contains more entries than permissible.");
-        }
-        Set<String> ids = new HashSet<>();
-        entries.forEach(entry -> ids.add(entry.path("Id").asText()));
-        if (ids.size() < entries.size()) {
-            throw new AwsError(
-                    400, "BatchEntryIdsNotDistinct", "Two or more batch entries in the request have the same Id.");
-        }
+        checkBatch(entries);
+        List<Message> messages = new ArrayList<>();
+        entries.forEach(entry -> messages.add(Message.of(topic.arn(), entry)));
         ObjectNode answer = Json.object();
         ArrayNode successful = answer.putArray("Successful");
-        ArrayNode failed = answer.putArray("Failed");
-        for (JsonNode entry : entries) {
-            String id = entry.path("Id").asText();
-            try {
-                Message message = Message.of(topic.arn(), (ObjectNode) entry);
-                sns.publish(topic, message, caller.arn());
-                successful.addObject().put("Id", id).put("MessageId", message.id());
-            } catch (AwsError e) {
-                failed.addObject()
-                        .put("Id", id)
-                        .put("Code", e.code())
-                        .put("Message", e.getMessage())
-                        .put("SenderFault", e.status() < 500);
-            }
+        answer.putArray("Failed");
+        for (int i = 0; i < entries.size(); i++) {
+            sns.publish(topic, messages.get(i), caller.arn());
+            successful
+                    .addObject()
+                    .put("Id", entries.get(i).path("Id").asText())
+                    .put("MessageId", messages.get(i).id());
         }
         return answer;
+    }
+
+    /** Throws if the batch as a whole is not taken. */
+    private static void checkBatch(JsonNode entries) {
+        if (entries.isEmpty()) {
+            throw refused("EmptyBatchRequest", "The batch request doesn't contain any entries.");
+        }
+        if (entries.size() > MAX_ENTRIES) {
+            throw refused("TooManyEntriesInBatchRequest", "The batch request contains more entries than permissible.");
+        }
+        Set<String> ids = new HashSet<>();
+        int bytes = 0;
+        for (JsonNode entry : entries) {
+            String id = entry.path("Id").asText();
+            String its = "The Id of a batch entry in the batch request ";
+            if (id.length() > 80) {
+                throw refused("InvalidBatchEntryId", its + "is too long: " + id);
+            }
+            if (!id.matches("[A-Za-z0-9_-]+")) {
+                throw refused("InvalidBatchEntryId", its + "contains an impermissible character: " + id);
+            }
+            if (!ids.add(id)) {
+                throw refused("BatchEntryIdsNotDistinct", "Two or more batch entries in the request have the same Id.");
+            }
+            bytes += Message.bytes(entry);
+        }
+        if (bytes > Message.MAX_BYTES) {
+            throw refused("BatchRequestTooLong", "The length of all the messages put together is more than the limit.");
+        }
+    }
+
+    private static AwsError refused(String code, String message) {
+        return new AwsError(400, code, message);
     }
 }

@@ -1,13 +1,10 @@
 package workshop.cloud.sns;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentSkipListMap;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.Options;
@@ -28,19 +25,19 @@ final class Subscription {
     private final String protocol;
     private final String endpoint;
     private final String token =
-            (UUID.randomUUID() + "" + UUID.randomUUID()).replace("-", "").repeat(2);
+            (UUID.randomUUID() + "" + UUID.randomUUID()).replace("-", "").repeat(4);
     private final Instant createdAt;
-    private final Map<String, String> attributes = new ConcurrentSkipListMap<>();
     private volatile boolean confirmed;
-    private volatile FilterPolicy filter = FilterPolicy.EVERYTHING;
+    private volatile SubscriptionSettings settings;
 
-    Subscription(String topicArn, String protocol, String endpoint, Instant createdAt) {
+    Subscription(String topicArn, String protocol, String endpoint, Map<String, String> attributes, Instant createdAt) {
         this.arn = topicArn + ":" + UUID.randomUUID();
         this.topicArn = topicArn;
         this.protocol = protocol;
         this.endpoint = endpoint;
         this.createdAt = createdAt;
         this.confirmed = !isMail();
+        replace(attributes);
     }
 
     String arn() {
@@ -71,6 +68,10 @@ final class Subscription {
         return confirmed;
     }
 
+    SubscriptionSettings settings() {
+        return settings;
+    }
+
     /** Confirms it; once confirmed it stays so. Throws InvalidParameter if the link is too old. */
     void confirm(Instant now) {
         if (!confirmed && now.isAfter(createdAt.plus(TOKEN_LIFE))) {
@@ -79,68 +80,32 @@ final class Subscription {
         confirmed = true;
     }
 
-    boolean isRaw() {
-        return Boolean.parseBoolean(attributes.get("RawMessageDelivery"));
-    }
-
-    /** The queue for what could not be delivered; null if none. */
-    String deadLetterArn() {
-        String policy = attributes.get("RedrivePolicy");
-        return policy == null
-                ? null
-                : Json.read(policy).path("deadLetterTargetArn").asText(null);
-    }
-
-    boolean wants(Message message) {
-        return filter.passes(message);
-    }
-
-    /** Sets an attribute; an empty value takes it away. Throws {@link AwsError} for what has no effect here. */
-    synchronized void set(String attribute, String value) {
-        String before = attributes.get(attribute);
-        switch (attribute) {
-            case "RawMessageDelivery" -> {
-                if (Boolean.parseBoolean(value) && !protocol.equals("sqs")) {
-                    throw Sns.invalid("RawMessageDelivery Reason: of the local cloud's protocols only sqs has it");
-                }
-            }
-            case "RedrivePolicy" -> json(attribute, value);
-            case "FilterPolicy" -> json(attribute, value);
-            case "FilterPolicyScope" -> {
-                if (!value.equals(FilterPolicy.ATTRIBUTES) && !value.equals(FilterPolicy.BODY)) {
-                    throw Sns.invalid("FilterPolicyScope Reason: it is MessageAttributes or MessageBody");
-                }
-            }
-            default ->
-                throw AwsError.notHere("the attribute " + attribute + " of a subscription (it has FilterPolicy,"
-                        + " FilterPolicyScope, RawMessageDelivery, RedrivePolicy)");
-        }
-        put(attribute, value.isEmpty() ? null : value);
+    /** Sets an attribute; an empty value takes it away. Throws {@link AwsError} for what SNS doesn't take. */
+    void set(String attribute, String value) {
         try {
-            filter = FilterPolicy.of(attributes.get("FilterPolicy"), attributes.get("FilterPolicyScope"));
+            settings = settings.with(protocol, attribute, value);
         } catch (IllegalArgumentException e) {
-            put(attribute, before);
-            throw Sns.invalid("FilterPolicy: " + e.getMessage());
+            throw Sns.invalid(e.getMessage());
         }
     }
 
-    private void put(String attribute, String value) {
-        if (value == null) {
-            attributes.remove(attribute);
-        } else {
-            attributes.put(attribute, value);
-        }
+    /** Gives it these attributes and no other. */
+    void replace(Map<String, String> attributes) {
+        settings = asked(attributes);
     }
 
-    private static void json(String attribute, String value) {
+    private SubscriptionSettings asked(Map<String, String> attributes) {
         try {
-            JsonNode json = Json.read(value);
-            if (!value.isEmpty() && !json.isObject()) {
-                throw Sns.invalid(attribute + ": it must be a JSON object");
-            }
-        } catch (UncheckedIOException e) {
-            throw Sns.invalid(
-                    attribute + ": failed to parse JSON. " + e.getCause().getMessage());
+            return SubscriptionSettings.of(protocol, attributes);
+        } catch (IllegalArgumentException e) {
+            throw Sns.invalid("Attributes Reason: " + e.getMessage());
+        }
+    }
+
+    /** Throws InvalidParameter if somebody who subscribes again asks for something else. */
+    void requireSame(Map<String, String> attributes) {
+        if (!settings.have(asked(attributes), attributes.keySet())) {
+            throw Sns.invalid("Attributes Reason: Subscription already exists with different attributes");
         }
     }
 
@@ -158,9 +123,9 @@ final class Subscription {
         ObjectNode all = summary()
                 .put("SubscriptionArn", arn)
                 .put("PendingConfirmation", String.valueOf(!confirmed))
-                .put("ConfirmationWasAuthenticated", "false")
-                .put("RawMessageDelivery", String.valueOf(isRaw()));
-        attributes.forEach(all::put);
+                .put("ConfirmationWasAuthenticated", String.valueOf(!isMail()))
+                .put("SubscriptionPrincipal", "arn:aws:iam::" + Options.ACCOUNT_ID + ":root");
+        settings.shown().forEach(all::put);
         return all;
     }
 }

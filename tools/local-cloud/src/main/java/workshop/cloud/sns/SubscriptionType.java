@@ -9,7 +9,6 @@ import static workshop.cloud.shape.Shape.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import workshop.cloud.Json;
 import workshop.cloud.ResourceType;
@@ -17,9 +16,6 @@ import workshop.cloud.shape.Members;
 
 /** {@code AWS::SNS::Subscription}; one to a mail address waits for its confirmation. */
 public record SubscriptionType(Sns sns) implements ResourceType {
-    private static final List<String> ATTRIBUTES =
-            List.of("FilterPolicyScope", "FilterPolicy", "RawMessageDelivery", "RedrivePolicy");
-
     private static final Members PROPERTIES = Members.of(
             required("TopicArn", text(1, 1024)).replacing(),
             required("Protocol", oneOf("email", "lambda", "sqs")).replacing(),
@@ -43,41 +39,32 @@ public record SubscriptionType(Sns sns) implements ResourceType {
 
     @Override
     public Physical create(Declaration declaration) {
-        Map<String, String> attributes = new LinkedHashMap<>();
-        for (String attribute : ATTRIBUTES) {
-            JsonNode value = declaration.properties().path(attribute);
-            if (!value.isMissingNode()) {
-                attributes.put(attribute, attribute(value));
-            }
-        }
+        JsonNode properties = declaration.properties();
         Subscription subscription = sns.subscribe(
-                declaration.properties().path("TopicArn").asText(),
-                declaration.properties().path("Protocol").asText(),
-                declaration.properties().path("Endpoint").asText(),
-                attributes);
+                properties.path("TopicArn").asText(),
+                properties.path("Protocol").asText(),
+                properties.path("Endpoint").asText(),
+                attributes(properties));
         return new Physical(subscription.arn(), Map.of("Arn", subscription.arn()));
     }
 
     @Override
     public Physical update(Declaration declaration, Physical existing) {
-        Subscription subscription = sns.subscription(existing.ref());
-        for (String attribute : ATTRIBUTES) {
-            JsonNode value = declaration.properties().path(attribute);
-            if (!value.isMissingNode()) {
-                subscription.set(attribute, attribute(value));
-            } else if (!attribute.equals("FilterPolicyScope")) {
-                subscription.set(attribute, "");
-            }
-        }
+        sns.subscription(existing.ref()).replace(attributes(declaration.properties()));
         return existing;
     }
 
-    private static String attribute(JsonNode value) {
-        return value.isContainerNode() ? Json.write(value) : value.asText();
+    private static Map<String, String> attributes(JsonNode properties) {
+        Map<String, String> attributes = new LinkedHashMap<>();
+        SubscriptionSettings.NAMES.stream().filter(properties::has).forEach(name -> {
+            JsonNode value = properties.path(name);
+            attributes.put(name, value.isContainerNode() ? Json.write(value) : value.asText());
+        });
+        return attributes;
     }
 
     @Override
     public void delete(Physical existing) {
-        sns.topics().values().forEach(topic -> topic.subscriptions().remove(existing.ref()));
+        sns.unsubscribe(existing.ref());
     }
 }

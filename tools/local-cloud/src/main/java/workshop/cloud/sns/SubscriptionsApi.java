@@ -1,16 +1,22 @@
 package workshop.cloud.sns;
 
+import static workshop.cloud.shape.Member.optional;
+import static workshop.cloud.shape.Member.required;
+import static workshop.cloud.shape.Shape.flag;
+import static workshop.cloud.shape.Shape.text;
+
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.stream.Stream;
+import java.util.List;
 import workshop.cloud.Json;
 import workshop.cloud.gateway.Operations;
+import workshop.cloud.shape.Member;
+import workshop.cloud.shape.Members;
 
 /** The operations of SNS on subscriptions. */
 final class SubscriptionsApi {
+    private static final Member SUBSCRIPTION = optional("SubscriptionArn", text());
+
     private final Sns sns;
 
     private SubscriptionsApi(Sns sns) {
@@ -20,9 +26,19 @@ final class SubscriptionsApi {
     static Operations of(Sns sns, Operations operations) {
         SubscriptionsApi api = new SubscriptionsApi(sns);
         return operations
-                .on("Subscribe", SnsApi::topicArn, (caller, input) -> api.subscribe(input))
+                .on(
+                        "Subscribe",
+                        Members.of(
+                                SnsApi.TOPIC,
+                                required("Protocol", text()),
+                                optional("Endpoint", text()),
+                                SnsApi.ATTRIBUTES,
+                                optional("ReturnSubscriptionArn", flag())),
+                        SnsApi::topicArn,
+                        (caller, input) -> api.subscribe(input))
                 .on(
                         "ConfirmSubscription",
+                        Members.of(SnsApi.TOPIC, required("Token", text())),
                         SnsApi::topicArn,
                         (caller, input) -> Json.object()
                                 .put(
@@ -31,60 +47,57 @@ final class SubscriptionsApi {
                                                         SnsApi.topicArn(input),
                                                         input.path("Token").asText())
                                                 .arn()))
-                .on("Unsubscribe", SubscriptionsApi::topicOf, (caller, input) -> {
+                .on("Unsubscribe", Members.of(SUBSCRIPTION), SubscriptionsApi::topicOf, (caller, input) -> {
                     sns.unsubscribe(arn(input));
                     return Json.object();
                 })
-                .on(
-                        "ListSubscriptions",
-                        (caller, input) -> list(sns.topics().values().stream()
-                                .flatMap(topic -> topic.subscriptions().values().stream())))
+                .on("ListSubscriptions", SnsApi.NEXT, (caller, input) -> list(sns.subscriptions(), input))
                 .on(
                         "ListSubscriptionsByTopic",
+                        SnsApi.NEXT.and(SnsApi.TOPIC),
                         SnsApi::topicArn,
-                        (caller, input) -> list(sns.topic(SnsApi.topicArn(input)).subscriptions().values().stream()))
+                        (caller, input) ->
+                                list(sns.topic(SnsApi.topicArn(input)).subscriptions(), input))
                 .on(
                         "GetSubscriptionAttributes",
+                        Members.of(SUBSCRIPTION),
                         SubscriptionsApi::topicOf,
                         (caller, input) -> Json.object()
                                 .set("Attributes", sns.subscription(arn(input)).attributes()))
-                .on("SetSubscriptionAttributes", SubscriptionsApi::topicOf, (caller, input) -> {
-                    sns.subscription(arn(input))
-                            .set(
-                                    input.path("AttributeName").asText(),
-                                    input.path("AttributeValue").asText(""));
-                    return Json.object();
-                });
+                .on(
+                        "SetSubscriptionAttributes",
+                        Members.of(SUBSCRIPTION, SnsApi.NAME, SnsApi.VALUE),
+                        SubscriptionsApi::topicOf,
+                        (caller, input) -> {
+                            sns.subscription(arn(input))
+                                    .set(
+                                            input.path("AttributeName").asText(),
+                                            input.path("AttributeValue").asText(""));
+                            return Json.object();
+                        });
     }
 
     private static String arn(ObjectNode input) {
         return input.path("SubscriptionArn").asText();
     }
 
-    /** A subscription's ARN is its topic's with an id behind it, and the topic is what policies speak of. */
+    /** The topic is what policies speak of. */
     private static String topicOf(ObjectNode input) {
-        return arn(input).replaceFirst(":[^:]*$", "");
+        return Sns.topicOf(arn(input));
     }
 
     private JsonNode subscribe(ObjectNode input) {
-        Map<String, String> attributes = new LinkedHashMap<>();
-        input.path("Attributes")
-                .properties()
-                .forEach(attribute ->
-                        attributes.put(attribute.getKey(), attribute.getValue().asText()));
         Subscription subscription = sns.subscribe(
                 SnsApi.topicArn(input),
                 input.path("Protocol").asText(),
                 input.path("Endpoint").asText(),
-                attributes);
+                SnsApi.texts(input.path("Attributes")));
         boolean arn = subscription.isConfirmed()
                 || input.path("ReturnSubscriptionArn").asBoolean();
         return Json.object().put("SubscriptionArn", arn ? subscription.arn() : "pending confirmation");
     }
 
-    private static JsonNode list(Stream<Subscription> subscriptions) {
-        ArrayNode all = Json.array();
-        subscriptions.forEach(subscription -> all.add(subscription.summary()));
-        return Json.object().set("Subscriptions", all);
+    private static JsonNode list(List<Subscription> subscriptions, ObjectNode input) {
+        return SnsApi.page("Subscriptions", subscriptions, Subscription::arn, input, Subscription::summary);
     }
 }

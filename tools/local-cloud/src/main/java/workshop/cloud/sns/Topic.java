@@ -1,8 +1,10 @@
 package workshop.cloud.sns;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import workshop.cloud.Arn;
 import workshop.cloud.AwsError;
@@ -10,8 +12,31 @@ import workshop.cloud.Json;
 import workshop.cloud.Options;
 import workshop.cloud.iam.Policy;
 
-/** A topic, its policy, and its subscriptions by their ARN. */
+/** A topic, its policy, and its subscriptions. */
 final class Topic {
+    private static final String DISPLAY_NAME = "DisplayName";
+    private static final String POLICY = "Policy";
+    private static final int MAX_DISPLAY_NAME = 100;
+
+    /** What AWS knows besides. */
+    private static final String NOT_HERE = "DeliveryPolicy|KmsMasterKeyId|SignatureVersion|TracingConfig|FifoTopic"
+            + "|ContentBasedDeduplication|ArchivePolicy|FifoThroughputScope"
+            + "|(HTTP|Firehose|Lambda|Application|SQS)(Success|Failure)Feedback\\w+";
+
+    /** What a topic without a policy of its own shows: only what callers' own policies allow is allowed. */
+    private static final String DEFAULT_POLICY = """
+            {"Version":"2008-10-17","Id":"__default_policy_ID","Statement":[{"Sid":"__default_statement_ID",\
+            "Effect":"Allow","Principal":{"AWS":"*"},"Action":["SNS:GetTopicAttributes","SNS:SetTopicAttributes",\
+            "SNS:AddPermission","SNS:RemovePermission","SNS:DeleteTopic","SNS:Subscribe",\
+            "SNS:ListSubscriptionsByTopic","SNS:Publish"],"Resource":"%s",\
+            "Condition":{"StringEquals":{"AWS:SourceOwner":"%s"}}}]}""";
+
+    private static final String DELIVERY_POLICY = """
+            {"http":{"defaultHealthyRetryPolicy":{"minDelayTarget":20,"maxDelayTarget":20,"numRetries":3,\
+            "numMaxDelayRetries":0,"numNoDelayRetries":0,"numMinDelayRetries":0,"backoffFunction":"linear"},\
+            "disableSubscriptionOverrides":false,\
+            "defaultRequestPolicy":{"headerContentType":"text/plain; charset=UTF-8"}}}""";
+
     private final String arn;
     private final Map<String, Subscription> subscriptions = new ConcurrentSkipListMap<>();
     private volatile String displayName = "";
@@ -29,50 +54,82 @@ final class Topic {
         return Arn.parse(arn).name();
     }
 
-    Map<String, Subscription> subscriptions() {
-        return subscriptions;
+    List<Subscription> subscriptions() {
+        return List.copyOf(subscriptions.values());
+    }
+
+    Optional<Subscription> subscription(String subscriptionArn) {
+        return Optional.ofNullable(subscriptions.get(subscriptionArn));
+    }
+
+    void add(Subscription subscription) {
+        subscriptions.put(subscription.arn(), subscription);
+    }
+
+    void remove(String subscriptionArn) {
+        subscriptions.remove(subscriptionArn);
     }
 
     /** Whom its mails are from. */
-    String displayName() {
-        return displayName;
+    String sender() {
+        return displayName.isEmpty() ? "AWS Notifications" : displayName;
     }
 
     /** None or one; without it only what callers' own policies allow is allowed. */
     List<Policy> policies() {
-        Policy its = policy;
-        return its == null ? List.of() : List.of(its);
+        return Optional.ofNullable(policy).stream().toList();
     }
 
     void policy(Policy policy) {
         this.policy = policy;
     }
 
-    /** Sets an attribute that takes effect here; throws {@link AwsError} for another. */
+    /** Sets an attribute; throws {@link AwsError} for what SNS doesn't take, or what has no effect here. */
     void set(String attribute, String value) {
-        switch (attribute) {
-            case "DisplayName" -> displayName = value;
-            case "Policy" -> policy = value.isEmpty() ? null : Policy.of(Json.read(value));
-            default ->
-                throw AwsError.notHere("the attribute " + attribute + " of a topic (it has DisplayName, Policy)");
+        if (attribute.equals(DISPLAY_NAME)) {
+            if (value.length() > MAX_DISPLAY_NAME) {
+                throw Sns.invalid("DisplayName");
+            }
+            displayName = value;
+        } else if (attribute.equals(POLICY)) {
+            policy = value.isEmpty() ? null : policy(value);
+        } else if (attribute.matches(NOT_HERE)) {
+            throw AwsError.notHere("the attribute " + attribute + " of a topic (it has DisplayName, Policy)");
+        } else {
+            throw Sns.invalid("AttributeName");
         }
+    }
+
+    private static Policy policy(String document) {
+        try {
+            return Policy.of(Json.read(document));
+        } catch (UncheckedIOException e) {
+            throw Sns.invalid("Policy Error: null");
+        }
+    }
+
+    /** Whether it has these attributes. */
+    boolean has(Map<String, String> given) {
+        ObjectNode all = attributes();
+        return given.entrySet().stream()
+                .allMatch(one -> all.path(one.getKey()).asText("").equals(one.getValue()));
     }
 
     ObjectNode attributes() {
         long confirmed = subscriptions.values().stream()
                 .filter(Subscription::isConfirmed)
                 .count();
-        ObjectNode attributes = Json.object()
+        Policy its = policy;
+        return Json.object()
                 .put("TopicArn", arn)
-                .put("DisplayName", displayName)
+                .put(DISPLAY_NAME, displayName)
                 .put("Owner", Options.ACCOUNT_ID)
+                .put(
+                        POLICY,
+                        its == null ? DEFAULT_POLICY.formatted(arn, Options.ACCOUNT_ID) : Json.write(its.document()))
+                .put("EffectiveDeliveryPolicy", DELIVERY_POLICY)
                 .put("SubscriptionsConfirmed", String.valueOf(confirmed))
                 .put("SubscriptionsPending", String.valueOf(subscriptions.size() - confirmed))
                 .put("SubscriptionsDeleted", "0");
-        Policy its = policy;
-        if (its != null) {
-            attributes.put("Policy", Json.write(its.document()));
-        }
-        return attributes;
     }
 }

@@ -52,10 +52,7 @@ public record TopicPolicyType(Sns sns) implements ResourceType {
     @Override
     public void delete(Physical existing) {
         for (String arn : existing.attributes().get(TOPICS).split(" ")) {
-            Topic topic = sns.topics().get(arn);
-            if (topic != null) {
-                topic.policy(null);
-            }
+            sns.find(arn).ifPresent(topic -> topic.policy(null));
         }
     }
 }

@@ -41,8 +41,11 @@ public record TopicType(Sns sns) implements ResourceType {
 
     @Override
     public Physical create(Declaration declaration) {
-        Topic topic = sns.create(declaration.nameFrom("TopicName"));
-        topic.set("DisplayName", declaration.properties().path("DisplayName").asText(""));
+        Topic topic = sns.create(
+                declaration.nameFrom("TopicName"),
+                Map.of(
+                        "DisplayName",
+                        declaration.properties().path("DisplayName").asText("")));
         return new Physical(topic.arn(), Map.of("TopicArn", topic.arn(), "TopicName", topic.name()));
     }
 
@@ -55,6 +58,6 @@ public record TopicType(Sns sns) implements ResourceType {
 
     @Override
     public void delete(Physical existing) {
-        sns.topics().remove(existing.ref());
+        sns.delete(existing.ref());
     }
 }

@@ -6,10 +6,12 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
@@ -22,6 +24,11 @@ import workshop.cloud.gateway.HttpReply;
 import workshop.cloud.iam.Policy;
 
 class PublishTest {
+    private static final String ATTRIBUTES =
+            "{'kind': {'DataType': 'String', 'StringValue': 'k'}, 'price': {'DataType': 'Number', 'StringValue': '1.5'},"
+                    + " 'bytes': {'DataType': 'Binary', 'BinaryValue': 'AgME'},"
+                    + " 'tags': {'DataType': 'String.Array', 'StringValue': '[1]'}}";
+
     private final SnsFixture aws = new SnsFixture();
     private final String queue = aws.queue("q");
 
@@ -58,14 +65,19 @@ class PublishTest {
     }
 
     @Test
-    void rawDeliveryIsTheMessageItselfWithItsAttributes() {
+    void rawDeliveryIsTheMessageItselfWithNameTypeAndValueOfEachAttribute() {
         aws.subscribe("sqs", queue, "{'RawMessageDelivery': 'true'}");
 
-        publish("{'Message': 'text', 'MessageAttributes': {'kind': {'DataType': 'String', 'StringValue': 'k'}}}");
+        publish("{'Message': 'text', 'MessageAttributes': %s}".formatted(ATTRIBUTES));
 
         assertThat(aws.received(queue)).singleElement().satisfies(delivery -> {
             assertThat(delivery.payload()).isEqualTo("text");
-            assertThat(delivery.attributes()).containsEntry("kind", Attribute.text("k"));
+            assertThat(delivery.attributes())
+                    .containsOnly(
+                            Map.entry("kind", new Attribute("String", "k")),
+                            Map.entry("price", new Attribute("Number", "1.5")),
+                            Map.entry("bytes", new Attribute("Binary", "AgME")),
+                            Map.entry("tags", new Attribute("String.Array", "[1]")));
         });
     }
 
@@ -108,7 +120,8 @@ class PublishTest {
                 .singleElement()
                 .satisfies(delivery -> assertThat(delivery.payload()).contains("true"));
         assertThatThrownBy(() -> aws.subscribe("sqs", queue, "{'FilterPolicy': '{\\\"a\\\": \\\"b\\\"}'}"))
-                .hasMessageStartingWith("Invalid parameter: FilterPolicy");
+                .hasMessageStartingWith(
+                        "Invalid parameter: Attributes Reason: FilterPolicy: \"a\" must be an object or an array");
     }
 
     @Test
@@ -166,34 +179,90 @@ class PublishTest {
                 "{'RawMessageDelivery': 'true', 'RedrivePolicy': '{\\\"deadLetterTargetArn\\\": \\\"%s\\\"}'}"
                         .formatted(aws.queue("dead")));
 
-        publish("{'Message': 'text'}");
+        aws.subscribe(
+                "sqs",
+                aws.queue("closed-too:closed"),
+                "{'RedrivePolicy': '{\\\"deadLetterTargetArn\\\": \\\"%s\\\"}'}"
+                        .formatted(aws.queue("dead-envelopes")));
+
+        publish("{'Message': 'text', 'MessageAttributes': %s}".formatted(ATTRIBUTES));
 
         assertThat(attempts).hasValue(6);
         assertThat(aws.received(aws.queue("flaky"))).hasSize(1);
         assertThat(aws.received(aws.queue("dead"))).singleElement().satisfies(dead -> {
             assertThat(dead.payload()).isEqualTo("text");
-            assertThat(dead.attributes())
-                    .containsEntry("ErrorCode", Attribute.text("403"))
-                    .containsEntry("ErrorMessage", Attribute.text("closed"));
+            assertThat(dead.attributes()).containsOnlyKeys("bytes", "kind", "price", "tags");
+        });
+        assertThat(aws.received(aws.queue("dead-envelopes"))).singleElement().satisfies(dead -> {
+            assertThat(Json.read(dead.payload())
+                            .at("/MessageAttributes/price/Type")
+                            .asText())
+                    .isEqualTo("Number");
+            assertThat(dead.attributes()).isEmpty();
         });
     }
 
     @Test
-    void aBatchAnswersForEachEntry() {
+    void aBatchAnswersForEachEntryAndIsRefusedAsAWhole() {
         aws.subscribe("sqs", queue, "{}");
 
-        JsonNode answer = aws.call(
-                "PublishBatch",
-                "{'PublishBatchRequestEntries': [{'Id': 'a', 'Message': '1'}, {'Id': 'b', 'Message': ''}, {'Id': 'c', 'Message': '3'}]}");
+        JsonNode answer = aws.call("PublishBatch", batch("{'Id': 'a', 'Message': '1'}, {'Id': 'b', 'Message': '2'}"));
 
         await("delivery").until(aws.sns::isQuiet);
         assertThat(answer.path("Successful"))
                 .extracting(entry -> entry.path("Id").asText())
-                .containsExactly("a", "c");
-        assertThat(answer.at("/Failed/0/Code").asText()).isEqualTo("InvalidParameter");
+                .containsExactly("a", "b");
+        String half = "m".repeat(128 * 1024);
+        refused(
+                batch("{'Id': 'a', 'Message': '%s'}, {'Id': 'b', 'Message': '%s1'}".formatted(half, half)),
+                "BatchRequestTooLong");
+        refused(batch("{'Id': 'a', 'Message': '1'}, {'Id': 'a', 'Message': '2'}"), "BatchEntryIdsNotDistinct");
+        refused(batch("{'Id': 'a.b', 'Message': '1'}"), "InvalidBatchEntryId");
+        refused(batch("{'Id': '%s', 'Message': '1'}".formatted("i".repeat(81))), "InvalidBatchEntryId");
+        refused(batch(""), "EmptyBatchRequest");
+        refused(batch("{'Id': 'a', 'Message': '1'}, {'Id': 'b', 'Message': ''}"), "InvalidParameter");
         assertThat(aws.received(queue)).hasSize(2);
-        assertThatThrownBy(() -> aws.call("PublishBatch", "{'PublishBatchRequestEntries': [{'Id': 'a'}, {'Id': 'a'}]}"))
-                .hasMessageContaining("same Id");
+    }
+
+    private static String batch(String entries) {
+        return "{'PublishBatchRequestEntries': [" + entries + "]}";
+    }
+
+    private void refused(String batch, String code) {
+        assertThatThrownBy(() -> aws.call("PublishBatch", batch))
+                .extracting(error -> ((AwsError) error).code())
+                .isEqualTo(code);
+    }
+
+    /** @see <a href="https://docs.aws.amazon.com/sns/latest/dg/sns-message-attributes.html">Message attributes</a> */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            a | 'DataType': 'String', 'StringValue': '' | The message attribute 'a' must contain non-empty message attribute value for message attribute type 'String'.
+            a | 'DataType': 'Binary', 'StringValue': 'x' | The message attribute 'a' with type 'Binary' must use field 'Binary'.
+            a | 'DataType': 'Number', 'BinaryValue': 'x' | The message attribute 'a' with type 'Number' must use field 'String'.
+            a | 'DataType': 'Text', 'StringValue': 'x' | The message attribute 'a' has an invalid message attribute type, the set of supported type prefixes is Binary, Number, and String.
+            a^ | 'DataType': 'String', 'StringValue': 'x' | Invalid non-alphanumeric character '#x5E' was found in the message attribute name. Can only include alphanumeric characters, hyphens, underscores, or dots.
+            .a | 'DataType': 'String', 'StringValue': 'x' | Invalid message attribute name starting with character '.' was found.
+            a..b | 'DataType': 'String', 'StringValue': 'x' | Message attribute name can not have successive '.' character.
+            a | 'StringValue': 'x' | 1 validation error detected: Value null at 'messageAttributes.a.member.dataType' failed to satisfy constraint: Member must not be null
+            """)
+    void anAttributeThatSnsDoesNotTakeIsRefusedInItsWords(String name, String attribute, String message) {
+        assertThatThrownBy(() -> aws.call(
+                        "Publish", "{'Message': 'm', 'MessageAttributes': {'" + name + "': {" + attribute + "}}}"))
+                .hasMessage(message);
+    }
+
+    @Test
+    void whatCanNotBePublishedToIsNamedInSnssWords() {
+        assertThatThrownBy(() -> aws.call("Publish", "{'Message': 'm', 'TopicArn': 'todos'}"))
+                .hasMessage("Invalid parameter: TopicArn Reason: An ARN must have at least 6 elements, not 1");
+        assertThatThrownBy(() ->
+                        aws.call("Publish", "{'Message': 'm', 'TopicArn': 'arn:aws:sns:eu-west-1:000000000000:todos'}"))
+                .hasMessage("Invalid parameter: TopicArn");
+        assertThatThrownBy(() -> aws.call("Publish", "{'Message': 'm', 'PhoneNumber': '+491234'}"))
+                .hasMessageContaining("phoneNumber");
+        assertThatThrownBy(() -> aws.call("Publish", "{'Message': 'm', 'MessageDeduplicationId': 'd'}"))
+                .hasMessageContaining("not valid for this topic type");
     }
 
     @Test

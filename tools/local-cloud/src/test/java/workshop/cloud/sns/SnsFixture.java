@@ -60,16 +60,20 @@ final class SnsFixture implements AutoCloseable {
     }
 
     JsonNode callAs(Caller caller, String operation, ObjectNode input) {
-        if (topicArn != null && !input.has("TopicArn")) {
+        if (topicArn != null && !input.has("TopicArn") && isOnTopic(operation)) {
             input.put("TopicArn", topicArn);
         }
         return operations.call(operation, caller, input);
     }
 
+    private boolean isOnTopic(String operation) {
+        return operations.members().get(operation).byName().containsKey("TopicArn");
+    }
+
     String subscribe(String protocol, String endpoint, String attributes) {
         return call(
                         "Subscribe",
-                        "{'Protocol': '%s', 'Endpoint': '%s', 'ReturnSubscriptionArn': 'true', 'Attributes': %s}"
+                        "{'Protocol': '%s', 'Endpoint': '%s', 'ReturnSubscriptionArn': true, 'Attributes': %s}"
                                 .formatted(protocol, endpoint, attributes))
                 .path("SubscriptionArn")
                 .asText();

@@ -1,0 +1,106 @@
+package workshop.cloud.sns;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import workshop.cloud.AwsError;
+import workshop.cloud.Json;
+
+/**
+ * How a subscription gets its messages.
+ *
+ * @param values as they are shown, by the attributes' names
+ * @param deadLetterArn the queue for what could not be delivered; empty if none
+ * @see <a href="https://docs.aws.amazon.com/sns/latest/api/API_SetSubscriptionAttributes.html">Attributes</a>
+ */
+record SubscriptionSettings(Map<String, String> values, FilterPolicy filter, String deadLetterArn) {
+    static final List<String> NAMES =
+            List.of("FilterPolicy", "FilterPolicyScope", "RawMessageDelivery", "RedrivePolicy");
+    private static final List<String> NOT_HERE = List.of("DeliveryPolicy", "ReplayPolicy", "SubscriptionRoleArn");
+    private static final Map<String, String> DEFAULTS =
+            Map.of("RawMessageDelivery", "false", "FilterPolicyScope", FilterPolicy.ATTRIBUTES);
+
+    /** @throws IllegalArgumentException saying what is wrong with an attribute in SNS's words */
+    static SubscriptionSettings of(String protocol, Map<String, String> given) {
+        Map<String, String> values = new TreeMap<>(DEFAULTS);
+        given.forEach((name, value) -> values.put(name, checked(protocol, name, value)));
+        values.values().removeIf(String::isEmpty);
+        JsonNode redrive = json("RedrivePolicy", values);
+        String dead = redrive.path("deadLetterTargetArn").asText();
+        if (!redrive.isEmpty() && !dead.startsWith("arn:aws:sqs:")) {
+            throw new IllegalArgumentException("RedrivePolicy: deadLetterTargetArn is an invalid arn");
+        }
+        return new SubscriptionSettings(
+                Map.copyOf(values),
+                FilterPolicy.of(json("FilterPolicy", values), values.get("FilterPolicyScope")),
+                dead);
+    }
+
+    private static String checked(String protocol, String name, String value) {
+        if (NOT_HERE.contains(name)) {
+            throw AwsError.notHere("the attribute " + name + " of a subscription (it has " + NAMES + ")");
+        }
+        if (!NAMES.contains(name)) {
+            throw new IllegalArgumentException("AttributeName");
+        }
+        if (name.equals("RawMessageDelivery")) {
+            String flag = value.toLowerCase(Locale.ROOT);
+            if (!flag.matches("true|false")) {
+                throw new IllegalArgumentException(name + ": Invalid value [" + value + "]. Must be true or false.");
+            }
+            if (flag.equals("true") && !protocol.equals("sqs")) {
+                throw new IllegalArgumentException(
+                        "Delivery protocol [" + protocol + "] does not support raw message delivery.");
+            }
+            return flag;
+        }
+        if (name.equals("FilterPolicyScope") && !value.matches("MessageAttributes|MessageBody")) {
+            throw new IllegalArgumentException(
+                    name + ": Invalid value [" + value + "]. Please use either MessageBody or MessageAttributes");
+        }
+        return value;
+    }
+
+    private static ObjectNode json(String name, Map<String, String> values) {
+        try {
+            if (Json.read(values.getOrDefault(name, "{}")) instanceof ObjectNode object) {
+                return object;
+            }
+        } catch (UncheckedIOException e) {
+            throw new IllegalArgumentException(
+                    name + ": failed to parse JSON. " + e.getCause().getMessage(), e);
+        }
+        throw new IllegalArgumentException(name + ": failed to parse JSON. It must be an object.");
+    }
+
+    /** These with one changed; an empty value takes it away. Throws like {@link #of}. */
+    SubscriptionSettings with(String protocol, String name, String value) {
+        Map<String, String> changed = new TreeMap<>(values);
+        changed.put(name, value);
+        return of(protocol, changed);
+    }
+
+    /** Whether those attributes are the same in both. */
+    boolean have(SubscriptionSettings wanted, Set<String> names) {
+        return names.stream().allMatch(name -> Objects.equals(values.get(name), wanted.values.get(name)));
+    }
+
+    boolean isRaw() {
+        return values.get("RawMessageDelivery").equals("true");
+    }
+
+    /** As GetSubscriptionAttributes shows them. */
+    Map<String, String> shown() {
+        Map<String, String> shown = new TreeMap<>(values);
+        if (!shown.containsKey("FilterPolicy")) {
+            shown.remove("FilterPolicyScope");
+        }
+        return shown;
+    }
+}
