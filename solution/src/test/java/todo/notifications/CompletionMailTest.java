@@ -3,19 +3,23 @@ package todo.notifications;
 import com.google.gson.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.services.sns.SnsClient;
 import todo.Todo;
 import todo.testing.AwsOnThisMachine;
 import todo.testing.AwsOnThisMachine.Answer;
 import todo.testing.AwsOnThisMachine.Call;
 import todo.testing.Lesson;
+import todo.testing.TimeLimit;
 
 class CompletionMailTest {
     private static final String TOPIC_ARN = "arn:aws:sns:eu-central-1:123456789012:topic-of-this-test";
-    private static final int LONGEST_NAME = 256;
+    private static final int MAX_NAME = 256;
 
     private static final List<String> NAMES = List.of(
             "two\nlines",
@@ -23,6 +27,7 @@ class CompletionMailTest {
             "a\ttab, a \u0007 bell, \u0000 and \u007f",
             "other ends of lines: \u0085, \u2028, \u2029",
             "\n",
+            "100 % of $1 and C:\\new, {0} or %s",
             "Blumen gießen, 植物に水をやる",
             "🌱🌻 לסיים");
 
@@ -58,10 +63,24 @@ class CompletionMailTest {
     }
 
     @Test
+    void a_name_beyond_ASCII_is_not_dropped() {
+        Lesson lesson = new Lesson("4.4");
+        int least = subject(lesson, "\n").length() + 2;
+        for (String name : List.of("植物に水をやる", "🌱🌻🪴🌵")) {
+            String subject = subject(lesson, name);
+            lesson.expect(
+                    subject.length() > least,
+                    "something stands in the subject for a name without any letter of ASCII: SNS takes UTF-8, and who"
+                            + " replaces its letters, keeps their number (" + quoted(name) + ")",
+                    quoted(subject) + ": the name is dropped");
+        }
+    }
+
+    @Test
     void a_subject_is_shorter_than_100_characters_however_long_the_name() {
         Lesson lesson = new Lesson("4.4");
-        for (int length = 80; length <= LONGEST_NAME; length++) {
-            String subject = subject(lesson, "Plants ".repeat(LONGEST_NAME).substring(0, length));
+        for (int length = 80; length <= MAX_NAME; length++) {
+            String subject = subject(lesson, "Plants ".repeat(MAX_NAME).substring(0, length));
             expectShort(lesson, subject, length);
             lesson.expect(
                     subject.contains("Plants Plants Plants"), "a long name is cut, and not left out", quoted(subject));
@@ -71,13 +90,13 @@ class CompletionMailTest {
     @Test
     void no_character_of_a_long_name_is_cut_in_two() {
         Lesson lesson = new Lesson("4.4");
-        for (int length = 80; length <= LONGEST_NAME; length++) {
+        for (int length = 80; length <= MAX_NAME; length++) {
             String name = "x".repeat(length % 2) + "🌱".repeat(length / 2);
             String subject = subject(lesson, name);
             expectShort(lesson, subject, length);
             lesson.expect(
                     StandardCharsets.UTF_8.newEncoder().canEncode(subject),
-                    "a flower is two chars of a String, and the subject is cut in front of it or after it,"
+                    "a flower is two chars of a String, and the subject is cut before it or after it,"
                             + " not in the middle (Character.isHighSurrogate)",
                     "half a flower in the subject for a name of " + length + " characters");
         }
@@ -86,8 +105,8 @@ class CompletionMailTest {
     private static void expectShort(Lesson lesson, String subject, int length) {
         lesson.expect(
                 subject.length() < 100,
-                "SNS refuses a subject of 100 characters or more, and a name may have " + LONGEST_NAME
-                        + ": the subject is shorter, with everything in front of the name and behind it",
+                "SNS refuses a subject of 100 characters or more, and a name may have " + MAX_NAME
+                        + ": the subject is shorter, with everything before the name and after it",
                 "a subject of " + subject.length() + " characters for a name of " + length);
     }
 
@@ -97,15 +116,17 @@ class CompletionMailTest {
         String name = "Blumen gießen 🌱\nund " + "alle ".repeat(40);
         send(lesson, name);
         List<Call> messages = aws.calls("Publish");
+        expectOnlyPublish(lesson);
         lesson.expect(messages.size() == 1, "SNS gets one message", messages.size() + " messages");
         JsonObject message = messages.get(0).body();
+        expectPlain(lesson, message);
         lesson.expect(
                 TOPIC_ARN.equals(field(message, "TopicArn")) || TOPIC_ARN.equals(field(message, "TargetArn")),
-                "the message is for the topic that the function was told of, " + TOPIC_ARN,
+                "the message is for the topic whose ARN the class was given, " + TOPIC_ARN,
                 message);
         lesson.expect(
                 field(message, "Message").contains(name),
-                "the text has the name as it is, which the subject can't",
+                "the message has the whole name as it is, which the subject can't",
                 quoted(field(message, "Message")));
         String subject = field(message, "Subject");
         lesson.expect(
@@ -116,35 +137,83 @@ class CompletionMailTest {
                 subject.isEmpty() ? "no subject" : quoted(subject));
     }
 
+    /** The role of the function allows one action (TODO 4.3), and one message takes no more. */
+    private void expectOnlyPublish(Lesson lesson) {
+        List<String> others = aws.operations().stream()
+                .filter(operation -> !operation.equals("Publish"))
+                .toList();
+        lesson.expect(
+                !others.contains("PublishBatch"),
+                "one message is sent with publish, which throws if SNS doesn't take it",
+                "publishBatch, which succeeds even if SNS doesn't take an entry");
+        lesson.expect(
+                others.isEmpty(),
+                "publish is all that is called: the function's role allows sns:Publish (TODO 4.3)",
+                "a call of " + String.join(", ", others) + ", which AWS refuses with AuthorizationError");
+    }
+
+    /** A topic that isn't FIFO takes no deduplication id, and text is no JSON of messages for each protocol. */
+    private static void expectPlain(Lesson lesson, JsonObject message) {
+        lesson.expect(
+                !message.has("MessageDeduplicationId"),
+                "a topic for email is no FIFO topic, so its messages have no MessageDeduplicationId",
+                "SNS answers that it \"is not valid for this topic type\"");
+        lesson.expect(
+                !message.has("MessageStructure"),
+                "the message is text; with the messageStructure \"json\", SNS wants a JSON object with a text for each protocol",
+                "messageStructure " + field(message, "MessageStructure"));
+    }
+
     @Test
     void a_message_that_SNS_refuses_is_an_exception() {
         Lesson lesson = new Lesson("4.5");
-        aws.answer("Publish", call -> REFUSAL);
+        for (Map.Entry<String, Integer> error : ERRORS.entrySet()) {
+            String code = error.getKey();
+            aws.answer(
+                    "Publish",
+                    call -> Answer.xml(
+                            error.getValue(),
+                            "<ErrorResponse><Error><Code>" + code
+                                    + "</Code><Message>no</Message></Error></ErrorResponse>"));
+            expectExceptionFor(lesson, code);
+        }
+    }
+
+    /** What SNS may answer, with the status of each answer. */
+    private static final Map<String, Integer> ERRORS = new TreeMap<>(Map.of(
+            "AuthorizationError", 403,
+            "InternalError", 500,
+            "InvalidParameter", 400,
+            "KMSThrottling", 400,
+            "NotFound", 404,
+            "Throttled", 429));
+
+    private static void expectExceptionFor(Lesson lesson, String code) {
         try {
-            mail().send(todo("Water the plants"));
+            TimeLimit.run(() -> mail().send(todo("Water the plants")));
         } catch (UnsupportedOperationException e) {
             throw lesson.failure("SNS gets one message", e);
+        } catch (TimeLimit.Exceeded e) {
+            throw lesson.failure("when SNS answers " + code + ", send throws, and Lambda tries again in a minute", e);
         } catch (RuntimeException e) {
             return;
         }
         throw lesson.failure(
-                "when SNS refuses the message, send throws, so that the event is tried again later",
-                "no exception: the mail would be lost");
+                "when SNS answers " + code + ", send throws, so that the event is tried again later",
+                "no exception: the email would be lost");
     }
 
-    /** What SNS answers whom it doesn't let publish. */
-    private static final Answer REFUSAL = Answer.xml(
-            403,
-            "<ErrorResponse><Error><Type>Sender</Type><Code>AuthorizationError</Code>"
-                    + "<Message>not authorized to perform: SNS:Publish</Message></Error></ErrorResponse>");
-
+    /** Its client doesn't try again by itself, as that takes time. */
     private static CompletionMail mail() {
-        return new CompletionMail(SnsClient.create(), TOPIC_ARN);
+        SnsClient sns = SnsClient.builder()
+                .overrideConfiguration(configuration -> configuration.retryStrategy(AwsRetryStrategy.doNotRetry()))
+                .build();
+        return new CompletionMail(sns, TOPIC_ARN);
     }
 
     private static void send(Lesson lesson, String name) {
         try {
-            mail().send(todo(name));
+            TimeLimit.run(() -> mail().send(todo(name)));
         } catch (RuntimeException e) {
             throw lesson.failure("SNS gets one message", e);
         }

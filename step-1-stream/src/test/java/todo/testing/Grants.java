@@ -4,6 +4,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import todo.testing.StackTemplate.Resource;
@@ -22,6 +23,30 @@ public final class Grants {
     public record Grant(List<String> actions, List<String> resources, JsonObject statement) {
         public boolean isOnlyFor(String action) {
             return actions.stream().allMatch(action::equalsIgnoreCase);
+        }
+
+        /** Whether it is about these services, whose prefixes are given as in {@code "logs:"}, and no others. */
+        public boolean isAbout(String... prefixes) {
+            return actions.stream()
+                    .allMatch(action -> Stream.of(prefixes).anyMatch(action.toLowerCase(Locale.ROOT)::startsWith));
+        }
+
+        /** Whether an action on a resource is allowed, whatever the condition; both may have wildcards here. */
+        public boolean matches(String action, String resource) {
+            return actions.stream()
+                            .anyMatch(each -> like(each.toLowerCase(Locale.ROOT), action.toLowerCase(Locale.ROOT)))
+                    && resources.stream().anyMatch(each -> like(each, resource));
+        }
+
+        private static boolean like(String pattern, String text) {
+            return text.matches(Pattern.quote(pattern).replace("*", "\\E.*\\Q").replace("?", "\\E.\\Q"));
+        }
+
+        /** A condition that some requests of a function don't fulfil; every SDK's requests use TLS. */
+        public Optional<JsonElement> condition() {
+            return Optional.ofNullable(statement.get("Condition"))
+                    .filter(condition ->
+                            !condition.toString().matches("\\{\"Bool\":\\{\"aws:SecureTransport\":\"?true\"?}}"));
         }
 
         /** Whether the conditions, if there are any, are fulfilled as far as this key is concerned. */

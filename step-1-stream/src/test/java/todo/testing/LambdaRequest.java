@@ -5,11 +5,13 @@ import com.amazonaws.services.lambda.runtime.CognitoIdentity;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.UUID;
 
 /** The context of one Lambda request, with what the function logged. */
 public final class LambdaRequest implements Context {
     private final String requestId;
+    private final Duration remaining;
     private final StringBuffer log = new StringBuffer();
 
     public LambdaRequest() {
@@ -18,7 +20,13 @@ public final class LambdaRequest implements Context {
 
     /** A retry has the request id of the attempt before. */
     public LambdaRequest(String requestId) {
+        this(requestId, Duration.ofSeconds(20));
+    }
+
+    /** One that Lambda ends after some time. */
+    public LambdaRequest(String requestId, Duration remaining) {
         this.requestId = requestId;
+        this.remaining = remaining;
     }
 
     /** Everything that was logged so far. */
@@ -68,7 +76,7 @@ public final class LambdaRequest implements Context {
 
     @Override
     public int getRemainingTimeInMillis() {
-        return 20_000;
+        return (int) remaining.toMillis();
     }
 
     @Override

@@ -86,12 +86,16 @@ public final class StackTemplate {
 
     /** The template, with an address that mail goes to; fails with what synth says if there is none. */
     public static StackTemplate synthesized(Lesson lesson) {
-        return synthesized(lesson, WITH_MAIL);
+        return synthesized(lesson, new Synthesized(FIRST, WITH_MAIL));
     }
 
-    /** The template for what {@code -c} gives. */
-    public static StackTemplate synthesized(Lesson lesson, Map<String, Object> context) {
-        return synthesized(lesson, new Synthesized(FIRST, context));
+    /** The template for what {@code -c} gives; fails with what is expected of it if there is none. */
+    public static StackTemplate synthesized(Lesson lesson, Map<String, Object> context, String expected) {
+        try {
+            return SYNTHESIZED.computeIfAbsent(new Synthesized(FIRST, context), StackTemplate::synthesize);
+        } catch (RuntimeException e) {
+            throw lesson.failure(expected, "no template, because " + reason(e));
+        }
     }
 
     /** The template of a second stack, of another name, in the same account. */
@@ -103,9 +107,7 @@ public final class StackTemplate {
         try {
             return SYNTHESIZED.computeIfAbsent(what, StackTemplate::synthesize);
         } catch (RuntimeException e) {
-            String given = what.context().equals(WITH_MAIL) ? "" : " with the context " + what.context();
-            throw lesson.failure(
-                    "the stack can be synthesized" + given + "; until then, nothing about it can be tested", reason(e));
+            throw lesson.failure("the stack can be synthesized; until then, nothing about it can be tested", reason(e));
         }
     }
 

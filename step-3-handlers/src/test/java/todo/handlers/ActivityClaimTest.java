@@ -13,11 +13,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkRequest;
-import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
-import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.InternalServerErrorException;
-import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
-import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import todo.handlers.Handling.Outcome;
 import todo.testing.Lesson;
 
@@ -25,17 +21,57 @@ import todo.testing.Lesson;
 class ActivityClaimTest {
     private static final Lesson LESSON = new Lesson("3.1");
 
+    /** A lease may end a little later than the invocation. */
+    private static final Duration TOLERANCE = Duration.ofSeconds(30);
+
     private final Handling handling = new Handling();
 
     @Test
     void a_new_event_is_claimed_before_the_work_begins() {
-        StringBuilder during = new StringBuilder();
-        Outcome first = handling.by("request-1", () -> during.append(handling.recorded("leaseOwner")));
-        LESSON.expect(first.hasWorked(), "an event that nobody has seen before is worked on", first.work());
+        StringBuilder owner = new StringBuilder();
+        Outcome first = handling.by("request-1", () -> owner.append(handling.recorded("leaseOwner")));
+        LESSON.expect(first.hasWorked(), "an event that nobody has seen before is worked on", whyNoWork(first));
         LESSON.expect(
-                during.toString().equals("request-1"),
-                "while request-1 does the work, the event's record in the activity table names it as the lease's owner",
-                during + " as leaseOwner");
+                owner.toString().equals("request-1"),
+                "while request-1 does the work, the record with the event's id as its key names it as the lease's owner",
+                ownerInWords(owner.toString()));
+    }
+
+    private Object whyNoWork(Outcome first) {
+        return first.hasWorked() || first.thrown() != null
+                ? first.work()
+                : "claim answered false, which says that the event is done; it answers true when the write succeeds";
+    }
+
+    private String ownerInWords(String owner) {
+        if (!owner.equals("none")) {
+            return "leaseOwner " + owner;
+        }
+        return handling.keys().isEmpty()
+                ? "no record"
+                : "a record with the key " + String.join(", ", handling.keys()) + ", and the event's id is "
+                        + Handling.EVENT.id();
+    }
+
+    @Test
+    void the_lease_ends_when_Lambda_ends_the_invocation() {
+        for (Duration invocation : List.of(Handling.INVOCATION, Duration.ofSeconds(3))) {
+            Handling some = new Handling();
+            some.invocationsLast(invocation);
+            Outcome died = some.diedBy("request-1");
+            String until = some.recorded("leaseUntil");
+            LESSON.expect(
+                    some.isNumber("leaseUntil"),
+                    "while request-1 does the work, leaseUntil in the event's record says when its lease ends",
+                    died.hasWorked() ? "leaseUntil " + until : whyNoWork(died));
+            Duration lease =
+                    Duration.ofMillis(Long.parseLong(until) - some.now().toEpochMilli());
+            LESSON.expect(
+                    invocation.compareTo(lease) <= 0 && lease.compareTo(invocation.plus(TOLERANCE)) <= 0,
+                    "when Lambda ends the invocation in " + invocation.toMillis()
+                            + " ms, the lease is until its invocation's deadline: now + context.getRemainingTimeInMillis()",
+                    "a lease until " + some.inWords(Long.parseLong(until)));
+        }
     }
 
     @Test
@@ -48,7 +84,7 @@ class ActivityClaimTest {
                 again.work());
         LESSON.expect(
                 again.thrown() == null,
-                "a request with an event that is DONE ends well, or Lambda would try it again and park it in the end;"
+                "a request with an event that is DONE succeeds, or Lambda would try it again and park it in the end;"
                         + " to tell DONE from busy, the claim that fails has to give the old record back",
                 again.work());
     }
@@ -72,7 +108,7 @@ class ActivityClaimTest {
         Outcome retry = handling.by("request-1");
         LESSON.expect(
                 retry.hasWorked(),
-                "when a function died of its work, Lambda's retry has the same request id, so it owns the lease and works",
+                "when a function died while it worked, Lambda's retry has the same request id, so it owns the lease and works",
                 retry.work());
     }
 
@@ -89,7 +125,8 @@ class ActivityClaimTest {
         });
         LESSON.expect(
                 other.hasWorked(),
-                "a minute after the deadline of request-1, whose function died, request-2 takes over and works",
+                "a minute after the deadline of request-1, whose function died, request-2 takes over and works;"
+                        + " what time it is, says the clock that the class was given",
                 other.work());
     }
 
@@ -123,16 +160,12 @@ class ActivityClaimTest {
                 outcome.work());
     }
 
-    /** Lets each of two requests write only when the other one has read whatever it wants to read. */
+    /** Lets each of two requests write only when the other one is about to write, too. */
     private static Consumer<SdkRequest> meetBeforeTheFirstWrite() {
         CyclicBarrier both = new CyclicBarrier(2);
         Set<Thread> met = ConcurrentHashMap.newKeySet();
         return call -> {
-            boolean isRead = call instanceof GetItemRequest
-                    || call instanceof QueryRequest
-                    || call instanceof ScanRequest
-                    || call instanceof BatchGetItemRequest;
-            if (!isRead && met.add(Thread.currentThread())) {
+            if (met.add(Thread.currentThread())) {
                 try {
                     both.await(Duration.ofSeconds(5).toMillis(), TimeUnit.MILLISECONDS);
                 } catch (BrokenBarrierException | TimeoutException e) {

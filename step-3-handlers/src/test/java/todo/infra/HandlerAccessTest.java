@@ -1,94 +1,146 @@
 package todo.infra;
 
 import static todo.infra.HandlersTemplate.EVENTS;
-import static todo.testing.StackTemplate.refersTo;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import todo.handlers.ActivityCalls;
+import todo.testing.Grants.Grant;
 import todo.testing.Lesson;
-import todo.testing.StackTemplate;
+import todo.testing.Values;
 
 /** What the handlers know and may do. */
 class HandlerAccessTest {
     private static final Lesson LESSON = new Lesson("3.4");
 
-    /** What claiming, completing and releasing take. */
-    private static final Set<String> THREE_WRITES =
-            Set.of("dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem");
-
-    private final HandlersTemplate handlers = HandlersTemplate.of(LESSON);
+    private final List<HandlersTemplate> stacks = HandlersTemplate.ofTwoStacks(LESSON);
 
     @Test
     void a_handler_knows_the_activity_table() {
-        for (String event : EVENTS) {
-            JsonElement name = handlers.handler(event)
-                    .property("Environment.Variables.ACTIVITY_TABLE_NAME")
-                    .orElseThrow(() -> LESSON.failure(
-                            event
-                                    + "Handler finds the activity table's name in its environment, as ACTIVITY_TABLE_NAME",
-                            handlers.handler(event)
-                                    .property("Environment.Variables")
-                                    .map(variables -> "only " + variables)
-                                    .orElse("no environment")));
-            LESSON.expect(
-                    name.toString()
-                            .equals("{\"Ref\":\"" + handlers.activityTable().logicalId() + "\"}"),
-                    "ACTIVITY_TABLE_NAME of " + event + "Handler is the name of the activity table",
-                    name);
+        for (HandlersTemplate stack : stacks) {
+            EVENTS.forEach(event -> expectKnown(stack, event));
         }
     }
 
+    private static void expectKnown(HandlersTemplate stack, String event) {
+        JsonObject variables = stack.handler(event)
+                .property("Environment.Variables")
+                .map(JsonElement::getAsJsonObject)
+                .orElseGet(JsonObject::new);
+        LESSON.expect(
+                variables.has("ACTIVITY_TABLE_NAME"),
+                event + "Handler finds the activity table's name in its environment, as ACTIVITY_TABLE_NAME",
+                variables.isEmpty() ? "no environment" : "only " + String.join(", ", variables.keySet()));
+        Values values = stack.template().values();
+        JsonElement variable = variables.get("ACTIVITY_TABLE_NAME");
+        LESSON.expect(
+                values.text(variable).equals(values.name(stack.activityTable())),
+                "ACTIVITY_TABLE_NAME of " + event + "Handler is the name of this stack's activity table (getTableName)",
+                values.words(variable));
+    }
+
     @Test
-    void a_handler_may_put_update_and_delete_in_the_activity_table() {
-        for (String event : EVENTS) {
-            Set<String> missing = new TreeSet<>(THREE_WRITES);
-            String name = "{\"Ref\":\"" + handlers.activityTable().logicalId() + "\"}";
-            handlers.statements(event).stream()
-                    .filter(this::isAboutTheActivityTable)
-                    .peek(statement -> LESSON.expect(
-                            !StackTemplate.texts(statement.get("Resource")).contains(name),
-                            "a role names the table by its ARN; AWS deploys no other",
-                            "the table's name, " + name))
-                    .flatMap(statement -> StackTemplate.texts(statement.get("Action")).stream())
-                    .forEach(action -> missing.removeIf(write -> action.equals(write) || action.equals("dynamodb:*")));
-            LESSON.expect(
-                    missing.isEmpty(),
-                    event + "Handler may put (to claim an event), update (to record it as done) and delete"
-                            + " (to give it back) in the activity table",
-                    "a role without " + String.join(", ", missing) + " there, so AWS answers AccessDeniedException");
+    void a_handler_may_make_the_calls_that_the_activity_log_makes() {
+        Set<String> called = ActivityCalls.actions();
+        called.retainAll(ActivityCalls.ALLOWED);
+        for (HandlersTemplate stack : stacks) {
+            for (String event : EVENTS) {
+                expectAllowed(stack, event, called.isEmpty() ? ActivityCalls.ALLOWED : called);
+            }
         }
+    }
+
+    private static void expectAllowed(HandlersTemplate stack, String event, Set<String> actions) {
+        Values values = stack.template().values();
+        String arn = values.arn(stack.activityTable());
+        String name = values.name(stack.activityTable());
+        List<Grant> grants = stack.grants(event).all();
+        expectNoManagedPolicy(stack, event);
+        LESSON.expect(
+                grants.stream().noneMatch(grant -> grant.resources().contains(name)),
+                "a role names the table by its ARN (getTableArn); AWS deploys no other",
+                "the table's name");
+        Set<String> missing = new TreeSet<>(actions);
+        missing.removeIf(action -> grants.stream().anyMatch(grant -> grant.matches(action, arn)));
+        LESSON.expect(
+                missing.isEmpty(),
+                event + "Handler may make the calls on the activity table that ActivityLog makes: "
+                        + String.join(", ", new TreeSet<>(actions)),
+                "a role without " + String.join(", ", missing) + " there, so AWS answers AccessDeniedException"
+                        + whatElse(grants));
+        grants.stream()
+                .filter(grant -> grant.actions().stream().anyMatch(HandlerAccessTest::isAboutTables))
+                .forEach(grant -> LESSON.expect(
+                        grant.condition().isEmpty(),
+                        event + "Handler may write to the activity table wherever and however the stack is deployed",
+                        "only under the condition " + grant.condition().orElse(null)));
+    }
+
+    /** What the role allows instead, such as actions with another prefix. */
+    private static String whatElse(List<Grant> grants) {
+        List<String> instead = grants.stream()
+                .filter(grant -> !grant.isAbout("logs:", "sqs:", "sns:"))
+                .flatMap(grant -> grant.actions().stream())
+                .toList();
+        return instead.isEmpty() ? "" : "; it allows " + String.join(", ", instead);
+    }
+
+    private static void expectNoManagedPolicy(HandlersTemplate stack, String event) {
+        List<String> managed = stack.grants(event).managedPolicies();
+        LESSON.expect(
+                managed.isEmpty(),
+                threeWrites(event),
+                "the managed policy " + String.join(", ", managed) + ", which allows more than it needs");
+    }
+
+    private static String threeWrites(String event) {
+        return event + "Handler may do its three writes and nothing else (dynamodb:PutItem, UpdateItem, DeleteItem)";
     }
 
     @Test
     void a_handler_may_do_nothing_else_with_a_table() {
-        boolean mayAnything = false;
-        for (String event : EVENTS) {
-            for (JsonObject statement : handlers.statements(event)) {
-                for (String action : StackTemplate.texts(statement.get("Action"))) {
-                    if (action.startsWith("dynamodb:") || action.equals("*")) {
-                        mayAnything = true;
-                        LESSON.expect(
-                                THREE_WRITES.contains(action),
-                                event + "Handler may do its three writes and nothing else"
-                                        + " (dynamodb:PutItem, UpdateItem, DeleteItem)",
-                                action + " is allowed too");
-                        LESSON.expect(
-                                isAboutTheActivityTable(statement),
-                                event + "Handler may write to the activity table and no other",
-                                action + " is allowed on " + statement.get("Resource"));
-                    }
-                }
-            }
+        for (HandlersTemplate stack : stacks) {
+            EVENTS.forEach(event -> expectNothingElse(stack, event));
         }
-        LESSON.expect(
-                mayAnything, "the handlers may write to the activity table and no other", "roles that allow no table");
     }
 
-    private boolean isAboutTheActivityTable(JsonObject statement) {
-        return refersTo(statement.get("Resource"))
-                .equals(Set.of(handlers.activityTable().logicalId()));
+    private static void expectNothingElse(HandlersTemplate stack, String event) {
+        String writes = threeWrites(event);
+        expectNoManagedPolicy(stack, event);
+        List<Grant> grants = stack.grants(event).all().stream()
+                .filter(grant -> grant.actions().stream().anyMatch(HandlerAccessTest::isAboutTables))
+                .toList();
+        LESSON.expect(!grants.isEmpty(), writes, "a role that allows no table");
+        for (Grant grant : grants) {
+            for (String action : grant.actions()) {
+                LESSON.expect(
+                        ActivityCalls.ALLOWED.stream().anyMatch(action::equalsIgnoreCase),
+                        writes,
+                        action + " is allowed too, which is more than it needs");
+            }
+            for (String resource : grant.resources()) {
+                String arn = stack.template().values().arn(stack.activityTable());
+                LESSON.expect(
+                        resource.equals(arn),
+                        event + "Handler may write to the activity table and no other",
+                        String.join(", ", grant.actions()) + " on " + inWords(resource, arn)
+                                + ", which is more than it needs");
+            }
+        }
+    }
+
+    private static String inWords(String resource, String arn) {
+        if (resource.equals("*")) {
+            return "every table (*)";
+        }
+        return resource.startsWith(arn) ? "the table's ARN followed by " + resource.substring(arn.length()) : resource;
+    }
+
+    private static boolean isAboutTables(String action) {
+        return action.equals("*") || action.regionMatches(true, 0, "dynamodb:", 0, "dynamodb:".length());
     }
 }

@@ -4,6 +4,7 @@ import static todo.infra.HandlersTemplate.EVENTS;
 import static todo.testing.StackTemplate.refersTo;
 
 import com.google.gson.JsonElement;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import todo.testing.Lesson;
 import todo.testing.StackTemplate.Resource;
@@ -23,22 +24,20 @@ class HandlerFailureTest {
     @Test
     void when_a_handler_fails_Lambda_tries_again() {
         for (String event : EVENTS) {
-            int retries = invokeConfig(event)
-                    .property("MaximumRetryAttempts")
-                    .map(JsonElement::getAsInt)
-                    .orElse(RETRIES_BY_DEFAULT);
+            int retries = number(invokeConfig(event), "MaximumRetryAttempts", RETRIES_BY_DEFAULT);
             LESSON.expect(
                     retries > 0,
                     "when " + event + "Handler fails, Lambda tries again: most failures are over in a minute",
                     "no retry");
-            int age = invokeConfig(event)
-                    .property("MaximumEventAgeInSeconds")
-                    .map(JsonElement::getAsInt)
-                    .orElse(Integer.MAX_VALUE);
+            int age = number(invokeConfig(event), "MaximumEventAgeInSeconds", Integer.MAX_VALUE);
             LESSON.expect(
                     age > SECONDS_FOR_RETRIES,
                     "a " + event + " may be old enough to be tried again: Lambda waits a minute, and then two",
                     "a maximum age of " + age + " seconds");
+            LESSON.expect(
+                    number(handlers.handler(event), "ReservedConcurrentExecutions", 1) > 0,
+                    "Lambda may run " + event + "Handler",
+                    "a reserved concurrency of 0, with which it never runs");
         }
     }
 
@@ -54,24 +53,52 @@ class HandlerFailureTest {
                             "no on-failure destination: the event would be lost"));
             Resource queue = handlers.parkingQueue(destination, "the on-failure destination", "UndeliveredEvents");
             LESSON.expect(
-                    handlers.statements(event).stream()
-                            .anyMatch(statement ->
-                                    statement.get("Action").toString().contains("sqs:SendMessage")
-                                            && refersTo(statement.get("Resource"))
-                                                    .contains(queue.logicalId())),
+                    handlers.grants(event).all().stream()
+                            .anyMatch(grant -> grant.matches(
+                                    "sqs:SendMessage",
+                                    handlers.template().values().arn(queue))),
                     "the role of " + event
                             + "Handler may send to the on-failure destination: Lambda sends in that role",
                     "a role that may not");
+            LESSON.expect(
+                    invokeConfig(event)
+                            .property("DestinationConfig.OnSuccess.Destination")
+                            .filter(success -> refersTo(success).contains(queue.logicalId()))
+                            .isEmpty(),
+                    "only a " + event + " that failed is parked",
+                    "an on-success destination that is the same queue: each event would be there");
         }
     }
 
-    /** What Lambda is told about calling a handler asynchronously. */
+    private static int number(Resource resource, String property, int otherwise) {
+        return resource.property(property).map(JsonElement::getAsInt).orElse(otherwise);
+    }
+
+    /** What is configured for asynchronous calls of what the rule calls: the function, a version or an alias. */
     private Resource invokeConfig(String event) {
-        return handlers.referring("AWS::Lambda::EventInvokeConfig", "FunctionName", handlers.handler(event)).stream()
+        String called = handlers.called(event);
+        boolean isFunction = called.equals(handlers.handler(event).logicalId());
+        List<Resource> all =
+                handlers.referring("AWS::Lambda::EventInvokeConfig", "FunctionName", handlers.handler(event));
+        return all.stream()
+                .filter(config -> isFunction
+                        ? config.properties().get("Qualifier").toString().equals("\"$LATEST\"")
+                        : refersTo(config.properties().get("Qualifier")).contains(called))
                 .findFirst()
                 .orElseThrow(() -> LESSON.failure(
-                        "Lambda is told what to do with a " + event + " that " + event + "Handler doesn't manage"
-                                + " (configureAsyncInvoke)",
-                        "nothing is said: after two retries the event would be lost"));
+                        "it is configured what Lambda does with a " + event + " that " + event
+                                + "Handler doesn't manage (configureAsyncInvoke of what the rule calls),"
+                                + " and an on-failure destination gets it in the end",
+                        notConfigured(event, !all.isEmpty())));
+    }
+
+    private String notConfigured(String event, boolean isConfiguredForOthers) {
+        if (isConfiguredForOthers) {
+            return "a configuration for another version or alias than the one that the rule calls";
+        }
+        return handlers.handler(event).property("DeadLetterConfig").isPresent()
+                ? "the function's own dead-letter queue, which gets the event without the reason why it failed, so that"
+                        + " ./workshop redrive can't read it"
+                : "nothing: after two retries the event would be lost";
     }
 }

@@ -4,10 +4,14 @@ import static todo.testing.StackTemplate.refersTo;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import todo.events.TodoEvent;
+import todo.testing.Grants;
 import todo.testing.Lesson;
 import todo.testing.StackTemplate;
 import todo.testing.StackTemplate.Resource;
@@ -21,15 +25,20 @@ record HandlersTemplate(Lesson lesson, StackTemplate template) {
         return new HandlersTemplate(lesson, StackTemplate.synthesized(lesson));
     }
 
+    /** Those of a second stack in the same account, too: what is written down for one collides with the other. */
+    static List<HandlersTemplate> ofTwoStacks(Lesson lesson) {
+        return List.of(of(lesson), new HandlersTemplate(lesson, StackTemplate.secondStack(lesson)));
+    }
+
     /** The function that handles this type of event. */
     Resource handler(String event) {
         return template.function(event + "Handler")
-                .orElseThrow(() -> lesson.failure("there is a function " + event + "Handler", "none"));
+                .orElseThrow(() -> lesson.failure("there is a function " + event + "Handler", "no such function"));
     }
 
     /** What the role of a handler allows. */
-    List<JsonObject> statements(String event) {
-        return template.statements(handler(event));
+    Grants grants(String event) {
+        return new Grants(template, handler(event));
     }
 
     /** The rule that matches this type of event. */
@@ -39,7 +48,33 @@ record HandlersTemplate(Lesson lesson, StackTemplate template) {
                         .filter(types -> StackTemplate.texts(types).contains(event))
                         .isPresent())
                 .findFirst()
-                .orElseThrow(() -> lesson.failure("there is a rule for " + event + ", from step 2", "none"));
+                .orElseThrow(() -> lesson.failure("there is a rule for " + event + ", from step 2", "no such rule"));
+    }
+
+    List<JsonObject> targets(String event) {
+        return rule(event).property("Targets").stream()
+                .flatMap(targets -> targets.getAsJsonArray().asList().stream())
+                .map(JsonElement::getAsJsonObject)
+                .toList();
+    }
+
+    /** The targets of an event's rule that are its handler: the function, a version of it or an alias. */
+    List<JsonObject> handlersAmongTargets(String event) {
+        Set<String> callable = new TreeSet<>(Set.of(handler(event).logicalId()));
+        for (String type : List.of("AWS::Lambda::Version", "AWS::Lambda::Alias")) {
+            referring(type, "FunctionName", handler(event)).forEach(each -> callable.add(each.logicalId()));
+        }
+        return targets(event).stream()
+                .filter(target -> meet(refersTo(target.get("Arn")), callable))
+                .toList();
+    }
+
+    /** The logical id of what the rule calls: the handler itself, unless it is a version or an alias. */
+    String called(String event) {
+        return handlersAmongTargets(event).stream()
+                .flatMap(target -> refersTo(target.get("Arn")).stream())
+                .findFirst()
+                .orElse(handler(event).logicalId());
     }
 
     /** The table that the output {@code ActivityTableName} names. */
@@ -48,7 +83,8 @@ record HandlersTemplate(Lesson lesson, StackTemplate template) {
         return template.resources("AWS::DynamoDB::Table").stream()
                 .filter(table -> named.contains(table.logicalId()))
                 .findFirst()
-                .orElseThrow(() -> lesson.failure("the output ActivityTableName names the activity table", named));
+                .orElseThrow(() -> lesson.failure(
+                        "the output ActivityTableName names the activity table", "no table of this stack"));
     }
 
     /** The resources of this type that refer, in this property, to this resource. */
@@ -59,16 +95,26 @@ record HandlersTemplate(Lesson lesson, StackTemplate template) {
                 .toList();
     }
 
+    /** The queue of this stack that has this ARN. */
+    Optional<Resource> queue(JsonElement arn) {
+        return template.resources("AWS::SQS::Queue").stream()
+                .filter(candidate -> refersTo(arn).contains(candidate.logicalId()))
+                .findFirst();
+    }
+
     /**
-     * The queue of this stack that has this ARN; it has to refuse what comes unencrypted.
+     * The same; it must be a standard queue that refuses what comes unencrypted.
      *
      * @param other the queue for what fails elsewhere: if both were one, nobody could tell what to do with an event in it
      */
     Resource parkingQueue(JsonElement arn, String what, String other) {
-        Resource queue = template.resources("AWS::SQS::Queue").stream()
-                .filter(candidate -> refersTo(arn).contains(candidate.logicalId()))
-                .findFirst()
-                .orElseThrow(() -> lesson.failure(what + " is a queue of this stack", arn));
+        Resource queue = queue(arn)
+                .orElseThrow(() -> lesson.failure(
+                        what + " is a queue of this stack", template.values().words(arn)));
+        lesson.expect(
+                queue.property("FifoQueue").filter(JsonElement::getAsBoolean).isEmpty(),
+                what + " is a standard queue, as AWS takes no FIFO queue here",
+                "a FIFO queue");
         lesson.expect(
                 !queue.logicalId().contains(other),
                 what + " is another queue than " + other
@@ -85,5 +131,9 @@ record HandlersTemplate(Lesson lesson, StackTemplate template) {
         return referring("AWS::SQS::QueuePolicy", "Queues", queue).stream()
                 .map(policy -> policy.properties().get("PolicyDocument"))
                 .anyMatch(matching);
+    }
+
+    static boolean meet(Set<String> some, Set<String> others) {
+        return !Collections.disjoint(some, others);
     }
 }

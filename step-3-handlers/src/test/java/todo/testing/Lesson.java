@@ -58,7 +58,15 @@ public record Lesson(String todo, String method) {
         if (thrown instanceof UnsupportedOperationException && stub.lookingAt()) {
             return stub.group() + " is still to be done";
         }
-        return thrown.getClass().getSimpleName() + ": " + thrown.getMessage() + place(thrown, method);
+        if (thrown instanceof TimeLimit.Exceeded) {
+            return thrown.getMessage();
+        }
+        return thrown.getClass().getSimpleName() + ": " + message(thrown) + place(thrown, method);
+    }
+
+    /** An exception's message; of what AWS answers, without the ids of the request. */
+    private static String message(Throwable thrown) {
+        return String.valueOf(thrown.getMessage()).replaceAll(" \\(Service: .*?\\)| \\(SDK Attempt Count: \\d+\\)", "");
     }
 
     /** Where in this project something was thrown, such as {@code " (TodoChange.java:51)"}. */

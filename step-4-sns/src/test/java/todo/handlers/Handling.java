@@ -5,33 +5,31 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import software.amazon.awssdk.core.SdkRequest;
-import software.amazon.awssdk.core.interceptor.Context;
-import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
-import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import todo.events.TodoEvent;
 import todo.testing.AwsOnThisMachine;
 import todo.testing.LambdaRequest;
+import todo.testing.TimeLimit;
 
 /** One event that requests handle with the activity table in DynamoDB Local; the test says what time it is. */
 final class Handling {
     static final TodoEvent EVENT = EventBridgeEvents.event(TodoEvent.CREATED, "change-1");
 
-    /** How long a request has until Lambda ends it. */
-    static final Duration INVOCATION = Duration.ofMillis(new LambdaRequest().getRemainingTimeInMillis());
+    /** How long a request has until Lambda ends it, unless a test says otherwise. */
+    static final Duration INVOCATION = Duration.ofSeconds(50);
 
     private static final String TABLE = "activity";
-    private static final Consumer<SdkRequest> NOTHING = request -> {};
 
     /** How a request ended. */
     record Outcome(boolean hasWorked, Throwable thrown, String log) {
         /** For a lesson on how the request ends. */
-        Object came() {
+        Object got() {
             return thrown == null ? work() : thrown;
         }
 
@@ -55,8 +53,10 @@ final class Handling {
     }
 
     private final DynamoDbClient table = AwsOnThisMachine.fresh().dynamoDb(TABLE, "eventId");
-    private volatile Consumer<SdkRequest> beforeCall = NOTHING;
+    private final ActivityCalls calls = new ActivityCalls();
+    private final DynamoDbClient dynamoDb = calls.client();
     private volatile Instant now = Instant.ofEpochMilli(EventBridgeEvents.OCCURRED_AT + 5_000);
+    private Duration invocation = INVOCATION;
 
     private final Clock clock = new Clock() {
         @Override
@@ -75,14 +75,10 @@ final class Handling {
         }
     };
 
-    private final DynamoDbClient dynamoDb = DynamoDbClient.builder()
-            .overrideConfiguration(configuration -> configuration.addExecutionInterceptor(new ExecutionInterceptor() {
-                @Override
-                public void beforeExecution(Context.BeforeExecution call, ExecutionAttributes attributes) {
-                    beforeCall.accept(call.request());
-                }
-            }))
-            .build();
+    /** From now on, Lambda ends a request after this time. */
+    void invocationsLast(Duration time) {
+        invocation = time;
+    }
 
     /** A request whose work succeeds. */
     Outcome by(String requestId) {
@@ -91,14 +87,15 @@ final class Handling {
 
     /** A request, in a function instance of its own, that has this work to do. */
     Outcome by(String requestId, Runnable work) {
-        LambdaRequest request = new LambdaRequest(requestId);
+        LambdaRequest request = new LambdaRequest(requestId, invocation);
         AtomicBoolean hasWorked = new AtomicBoolean();
         Throwable thrown = null;
         try {
-            new ActivityLog(dynamoDb, TABLE, clock).once(EVENT, request, () -> {
-                hasWorked.set(true);
-                work.run();
-            });
+            TimeLimit.run(() ->
+                    calls.inThisThread(() -> new ActivityLog(dynamoDb, TABLE, clock).once(EVENT, request, () -> {
+                        hasWorked.set(true);
+                        work.run();
+                    })));
         } catch (RuntimeException | FunctionDied e) {
             thrown = e;
         }
@@ -120,9 +117,13 @@ final class Handling {
         return now;
     }
 
+    ActivityCalls calls() {
+        return calls;
+    }
+
     /** What happens before each call of DynamoDB, and may throw. */
     void beforeCalls(Consumer<SdkRequest> action) {
-        beforeCall = action;
+        calls.before(action);
     }
 
     /** The event's record; empty if there is none. */
@@ -133,6 +134,13 @@ final class Handling {
                 .item();
     }
 
+    /** The keys of all records. */
+    List<String> keys() {
+        return table.scan(scan -> scan.tableName(TABLE).consistentRead(true)).items().stream()
+                .map(record -> record.get("eventId").s())
+                .toList();
+    }
+
     /** An attribute of the event's record as text; "none" if it isn't there. */
     String recorded(String attribute) {
         AttributeValue value = record().get(attribute);
@@ -140,6 +148,25 @@ final class Handling {
             return "none";
         }
         return value.s() == null ? value.n() : value.s();
+    }
+
+    /** Whether an attribute of the event's record is a number. */
+    boolean isNumber(String attribute) {
+        AttributeValue value = record().get(attribute);
+        return value != null && value.n() != null;
+    }
+
+    /** A point in time in epoch milliseconds, for a lesson: how far from the clock's, and whether of another clock. */
+    String inWords(long millis) {
+        Instant time = Instant.ofEpochMilli(millis);
+        boolean isOfThisMachine = Duration.between(Instant.now(), time).abs().compareTo(Duration.ofHours(1)) < 0;
+        if (isOfThisMachine) {
+            return time + ", by this machine's time: the clock that the class was given says " + now;
+        }
+        Duration later = Duration.between(now, time);
+        return later.abs().compareTo(Duration.ofDays(1)) < 0
+                ? later.toMillis() + " ms after the request began"
+                : millis + ", which is " + time;
     }
 
     /** Puts the record of an event that somebody has handled. */

@@ -83,6 +83,11 @@ public final class AwsOnThisMachine {
         return calls.stream().filter(call -> call.operation().equals(operation)).toList();
     }
 
+    /** All operations that were called, in order, except DynamoDB's. */
+    public List<String> operations() {
+        return calls.stream().map(Call::operation).toList();
+    }
+
     /** From now on, this answers an operation; otherwise it succeeds. */
     public void answer(String operation, Function<Call, Answer> answer) {
         answers.put(operation, answer);

@@ -1,0 +1,59 @@
+package todo.infra;
+
+import static todo.testing.StackTemplate.refersTo;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.util.List;
+import todo.testing.Lesson;
+import todo.testing.StackTemplate;
+import todo.testing.StackTemplate.Resource;
+
+/** The part of the template that sends email, for the tests of one TODO. */
+record NotificationsTemplate(Lesson lesson, StackTemplate template) {
+
+    static NotificationsTemplate of(Lesson lesson) {
+        return new NotificationsTemplate(lesson, StackTemplate.synthesized(lesson));
+    }
+
+    /** Those of a second stack in the same account, too: what is written down for one collides with the other. */
+    static List<NotificationsTemplate> ofTwoStacks(Lesson lesson) {
+        return List.of(of(lesson), new NotificationsTemplate(lesson, StackTemplate.secondStack(lesson)));
+    }
+
+    Resource topic() {
+        List<Resource> topics = template.resources("AWS::SNS::Topic");
+        if (topics.size() == 1) {
+            return topics.get(0);
+        }
+        throw new Lesson(topics.isEmpty() ? "4.1" : lesson.todo())
+                .failure("the stack has one topic", topics.isEmpty() ? "no topic" : topics.size() + " topics");
+    }
+
+    String topicArn() {
+        return template.values().arn(topic());
+    }
+
+    /** The statements of the topic's policy. */
+    List<JsonObject> policy() {
+        return template.resources("AWS::SNS::TopicPolicy").stream()
+                .filter(policy -> refersTo(policy.properties().get("Topics")).contains(topic().logicalId()))
+                .flatMap(policy -> policy.property("PolicyDocument.Statement").stream())
+                .flatMap(statements -> statements.getAsJsonArray().asList().stream())
+                .map(JsonElement::getAsJsonObject)
+                .toList();
+    }
+
+    /** Those of the topic's policy that allow something. */
+    List<JsonObject> allowing() {
+        return policy().stream()
+                .filter(statement -> statement.get("Effect").getAsString().equals("Allow"))
+                .toList();
+    }
+
+    /** The function that handles completions. */
+    Resource handler() {
+        return template.function("TodoCompletedHandler")
+                .orElseThrow(() -> lesson.failure("there is a function TodoCompletedHandler", "no such function"));
+    }
+}

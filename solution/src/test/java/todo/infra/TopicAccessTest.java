@@ -1,0 +1,157 @@
+package todo.infra;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import todo.testing.Grants;
+import todo.testing.Grants.Grant;
+import todo.testing.Lesson;
+import todo.testing.StackTemplate;
+import todo.testing.StackTemplate.Resource;
+import todo.testing.Values;
+
+/** Who knows the topic, and who may publish to it. */
+class TopicAccessTest {
+    private static final Lesson LESSON = new Lesson("4.3");
+    private static final String ONE_THING =
+            "TodoCompletedHandler may do one thing with one topic, sns:Publish on the topic of this stack (getTopicArn)";
+
+    private final List<NotificationsTemplate> stacks = NotificationsTemplate.ofTwoStacks(LESSON);
+
+    @Test
+    void the_function_that_handles_completions_knows_the_topic() {
+        for (NotificationsTemplate stack : stacks) {
+            JsonObject variables = stack.handler()
+                    .property("Environment.Variables")
+                    .map(JsonElement::getAsJsonObject)
+                    .orElseGet(JsonObject::new);
+            LESSON.expect(
+                    variables.has("TOPIC_ARN"),
+                    "the environment of TodoCompletedHandler has the topic's ARN as TOPIC_ARN,"
+                            + " which is where CompletionMail looks for it",
+                    variables.isEmpty() ? "no environment" : "only " + String.join(", ", variables.keySet()));
+            Values values = stack.template().values();
+            LESSON.expect(
+                    values.text(variables.get("TOPIC_ARN")).equals(stack.topicArn()),
+                    "TOPIC_ARN is the ARN of this stack's topic (getTopicArn)",
+                    values.words(variables.get("TOPIC_ARN")));
+        }
+    }
+
+    @Test
+    void the_function_that_handles_completions_may_publish() {
+        stacks.forEach(TopicAccessTest::expectMayPublish);
+    }
+
+    private static void expectMayPublish(NotificationsTemplate stack) {
+        Grants grants = new Grants(stack.template(), stack.handler());
+        LESSON.expect(
+                grants.managedPolicies().isEmpty(),
+                ONE_THING,
+                "the managed policy " + String.join(", ", grants.managedPolicies()) + ", which allows too much");
+        LESSON.expect(
+                grants.all().stream().anyMatch(grant -> grant.matches("sns:Publish", stack.topicArn()))
+                        || stack.allowing().stream().anyMatch(statement -> isForHandler(stack, statement)),
+                "the role of TodoCompletedHandler allows it to publish to the topic (sns:Publish on its ARN):"
+                        + " what a role doesn't allow is refused",
+                whatElse(stack, grants));
+    }
+
+    /** What the role allows instead, also with action and resource swapped. */
+    private static String whatElse(NotificationsTemplate stack, Grants grants) {
+        List<String> instead = grants.all().stream()
+                .filter(grant -> !grant.isAbout("logs:", "dynamodb:", "sqs:"))
+                .map(grant -> String.join(", ", grant.actions()) + " on "
+                        + stack.template().values().words(grant.statement().get("Resource")))
+                .toList();
+        return instead.isEmpty()
+                ? "a role that says nothing of SNS"
+                : "a role that allows " + String.join(", ", instead);
+    }
+
+    @Test
+    void it_may_do_nothing_else_and_nobody_else_may_publish() {
+        for (NotificationsTemplate stack : stacks) {
+            expectMayPublish(stack);
+            Grants grants = new Grants(stack.template(), stack.handler());
+            aboutSns(grants).forEach(grant -> expectOneThing(stack, grant));
+            List<String> keys = grants.about("kms:").stream()
+                    .flatMap(grant -> grant.actions().stream())
+                    .toList();
+            LESSON.expect(
+                    keys.isEmpty(),
+                    "the key that AWS keeps for SNS, alias/aws/sns, needs no permission of its own",
+                    String.join(", ", keys) + ", which is more than it needs");
+            List<String> others = Stream.concat(otherFunctions(stack).stream(), othersInPolicy(stack).stream())
+                    .toList();
+            LESSON.expect(others.isEmpty(), "nobody but TodoCompletedHandler may publish", String.join(", ", others));
+        }
+    }
+
+    private static void expectOneThing(NotificationsTemplate stack, Grant grant) {
+        Values values = stack.template().values();
+        LESSON.expect(
+                grant.actions().stream().allMatch("sns:Publish"::equalsIgnoreCase)
+                        && grant.resources().equals(List.of(stack.topicArn())),
+                ONE_THING,
+                String.join(", ", grant.actions()) + " on " + inWords(stack, values, grant));
+        LESSON.expect(
+                grant.condition().isEmpty(),
+                "TodoCompletedHandler may publish wherever and however the stack is deployed",
+                "only under the condition " + grant.condition().orElse(null));
+    }
+
+    private static String inWords(NotificationsTemplate stack, Values values, Grant grant) {
+        String words = values.words(grant.statement().get("Resource"));
+        return words.equals("*") ? "every topic (*)" : words.replace(stack.topicArn(), "the topic's ARN followed by ");
+    }
+
+    private static Stream<Grant> aboutSns(Grants grants) {
+        return grants.all().stream()
+                .filter(grant -> Stream.concat(grant.actions().stream(), grant.resources().stream())
+                        .anyMatch(text -> text.toLowerCase(Locale.ROOT).startsWith("sns:")
+                                || grant.actions().contains("*")));
+    }
+
+    /** The topic's policy can allow it as well as the role's, within one account. */
+    private static boolean isForHandler(NotificationsTemplate stack, JsonObject statement) {
+        Values values = stack.template().values();
+        String role = values.text(stack.handler().properties().get("Role"));
+        JsonElement principal = values.resolved(statement.get("Principal"));
+        return values.texts(statement.get("Action")).stream().allMatch("sns:Publish"::equalsIgnoreCase)
+                && !statement.has("Condition")
+                && principal.isJsonObject()
+                && principal.getAsJsonObject().keySet().equals(Set.of("AWS"))
+                && StackTemplate.texts(principal.getAsJsonObject().get("AWS")).equals(List.of(role));
+    }
+
+    private static List<String> othersInPolicy(NotificationsTemplate stack) {
+        return stack.allowing().stream()
+                .filter(statement -> !isForHandler(stack, statement))
+                .map(statement -> "the topic's policy allows "
+                        + String.join(", ", StackTemplate.texts(statement.get("Action"))) + " to "
+                        + stack.template().values().resolved(statement.get("Principal")))
+                .toList();
+    }
+
+    private static List<String> otherFunctions(NotificationsTemplate stack) {
+        List<String> others = new ArrayList<>();
+        for (Resource function : stack.template().resources("AWS::Lambda::Function")) {
+            if (!function.equals(stack.handler())
+                    && aboutSns(new Grants(stack.template(), function))
+                            .findAny()
+                            .isPresent()) {
+                String handler = function.property("Handler")
+                        .map(JsonElement::getAsString)
+                        .orElse("a function");
+                others.add(handler.substring(handler.lastIndexOf('.') + 1));
+            }
+        }
+        return others;
+    }
+}

@@ -1,0 +1,95 @@
+package todo.infra;
+
+import static todo.testing.StackTemplate.texts;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import todo.testing.Lesson;
+import todo.testing.StackTemplate;
+import todo.testing.StackTemplate.Resource;
+
+class TopicTest {
+    private static final Lesson LESSON = new Lesson("4.1");
+
+    private final NotificationsTemplate notifications = NotificationsTemplate.of(LESSON);
+
+    @Test
+    void there_is_a_topic_and_an_output_with_its_ARN() {
+        StackTemplate template = notifications.template();
+        String arn = notifications.topicArn();
+        LESSON.expect(
+                notifications
+                        .topic()
+                        .property("FifoTopic")
+                        .filter(JsonElement::getAsBoolean)
+                        .isEmpty(),
+                "email can be subscribed to the topic, as to every standard topic",
+                "a FIFO topic, which takes no email subscription");
+        JsonElement output = template.output("TopicArn")
+                .orElseThrow(() -> LESSON.failure(
+                        "the stack's output TopicArn is the topic's ARN (TodoStack.output)",
+                        "no such output, only "
+                                + String.join(
+                                        ", ",
+                                        template.json()
+                                                .getAsJsonObject("Outputs")
+                                                .keySet())));
+        LESSON.expect(
+                template.values().text(output).equals(arn),
+                "the stack's output TopicArn is the topic's ARN (getTopicArn)",
+                template.values().words(output));
+    }
+
+    @Test
+    void two_stacks_in_one_account_have_two_topics() {
+        for (NotificationsTemplate stack : NotificationsTemplate.ofTwoStacks(LESSON)) {
+            String name = stack.template().values().name(stack.topic());
+            String stackName = stack.template().stackName();
+            LESSON.expect(
+                    List.of(name.split("[^A-Za-z0-9]")).contains(stackName),
+                    "the topic's name is CloudFormation's business, or it has the stack's name in it, " + stackName
+                            + ", so that two stacks in one account don't meet",
+                    "a topic named " + name);
+        }
+    }
+
+    @Test
+    void what_is_in_the_topic_is_encrypted_at_rest() {
+        Resource topic = notifications.topic();
+        JsonElement key = topic.property("KmsMasterKeyId")
+                .orElseThrow(() -> LESSON.failure(
+                        "messages are encrypted at rest, with the key that AWS keeps for SNS, alias/aws/sns (masterKey)",
+                        "a topic without a key"));
+        String alias = notifications.template().values().text(key);
+        LESSON.expect(
+                alias.equals("alias/aws/sns") || alias.endsWith(":alias/aws/sns"),
+                "the topic's key is the one that AWS keeps for SNS, alias/aws/sns: it costs nothing while it isn't used,"
+                        + " and whoever may publish may use it",
+                alias.contains("/") ? alias : "a key of this stack");
+    }
+
+    @Test
+    void nobody_may_publish_without_TLS_and_no_stranger_at_all() {
+        LESSON.expect(
+                notifications.policy().stream().anyMatch(TopicTest::refusesWhatIsUnencrypted),
+                "the topic refuses messages that come unencrypted, whoever sends them (enforceSsl)",
+                "a topic that takes them");
+        for (JsonObject statement : notifications.allowing()) {
+            LESSON.expect(
+                    !String.valueOf(statement.get("Principal")).contains("\"*\""),
+                    "only who the account allows it may publish, as it is without any policy that allows",
+                    "a policy that allows everybody in the world " + String.join(", ", texts(statement.get("Action"))));
+        }
+    }
+
+    /** Whether a statement of a topic's policy forbids everybody to publish without TLS. */
+    private static boolean refusesWhatIsUnencrypted(JsonObject statement) {
+        String condition = String.valueOf(statement.get("Condition"));
+        return statement.get("Effect").getAsString().equals("Deny")
+                && texts(statement.get("Action")).stream().anyMatch(action -> action.matches("(?i)sns:(Publish|\\*)"))
+                && statement.get("Principal").toString().contains("\"*\"")
+                && condition.matches(".*\"aws:SecureTransport\":\"?false\\b.*");
+    }
+}

@@ -1,0 +1,151 @@
+package todo.handlers;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import software.amazon.awssdk.core.SdkRequest;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.ExecuteStatementRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+
+/**
+ * The calls of DynamoDB that the activity log makes, allowed or refused as by the role that TODO 3.4 makes.
+ *
+ * @see <a href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html">Actions of
+ *     DynamoDB</a>
+ */
+public final class ActivityCalls {
+    /** What the role allows: to claim, to complete and to give back take no more. */
+    public static final Set<String> ALLOWED = Set.of("dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem");
+
+    /** How long a call of another thread waits for the request to end: if it is over by then, nobody waits for the call. */
+    private static final Duration PATIENCE = Duration.ofMillis(1_500);
+
+    private final Set<Thread> requests = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger running = new AtomicInteger();
+    private final AtomicInteger ended = new AtomicInteger();
+    private final Set<String> actions = ConcurrentHashMap.newKeySet();
+    private volatile Consumer<SdkRequest> before = call -> {};
+
+    /** A client whose calls go through here. */
+    DynamoDbClient client() {
+        return DynamoDbClient.builder()
+                .overrideConfiguration(configuration ->
+                        configuration.addExecutionInterceptor(new ExecutionInterceptor() {
+                            @Override
+                            public void beforeExecution(Context.BeforeExecution call, ExecutionAttributes attributes) {
+                                allowOrRefuse(call.request());
+                            }
+                        }))
+                .build();
+    }
+
+    /** The actions that were called for so far. */
+    Set<String> seen() {
+        return new TreeSet<>(actions);
+    }
+
+    /** What happens before each call, and may throw. */
+    void before(Consumer<SdkRequest> action) {
+        before = action;
+    }
+
+    /** Runs a request in this thread; when it ends, Lambda freezes the function, and other threads call nothing any more. */
+    void inThisThread(Runnable request) {
+        requests.add(Thread.currentThread());
+        running.incrementAndGet();
+        try {
+            request.run();
+        } finally {
+            running.decrementAndGet();
+            ended.incrementAndGet();
+        }
+    }
+
+    private void allowOrRefuse(SdkRequest call) {
+        if (!requests.contains(Thread.currentThread())) {
+            refuseIfNobodyWaits();
+        }
+        for (String action : actions(call)) {
+            actions.add(action);
+            if (!ALLOWED.contains(action)) {
+                throw refusal(action);
+            }
+        }
+        before.accept(call);
+    }
+
+    /** What AWS answers; it was thrown where the activity log called. */
+    private static RuntimeException refusal(String action) {
+        RuntimeException refusal = DynamoDbException.builder()
+                .message("AWS answers AccessDeniedException, because the function's role allows no " + action
+                        + " (it allows " + String.join(", ", new TreeSet<>(ALLOWED)) + ", see TODO 3.4)")
+                .build();
+        refusal.setStackTrace(Arrays.stream(refusal.getStackTrace())
+                .filter(frame -> !frame.getClassName().startsWith(ActivityCalls.class.getName()))
+                .toArray(StackTraceElement[]::new));
+        return refusal;
+    }
+
+    private void refuseIfNobodyWaits() {
+        int before = ended.get();
+        Instant deadline = Instant.now().plus(PATIENCE);
+        while (Instant.now().isBefore(deadline)) {
+            if (running.get() == 0 || ended.get() > before) {
+                throw new IllegalStateException("Lambda froze the function, because its request had ended");
+            }
+            try {
+                Thread.sleep(5);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    /** What a call needs to be allowed: a transaction what its items need, a statement what it does. */
+    private static List<String> actions(SdkRequest call) {
+        if (call instanceof TransactWriteItemsRequest transaction) {
+            return transaction.transactItems().stream()
+                    .flatMap(ActivityCalls::actions)
+                    .toList();
+        }
+        if (call instanceof ExecuteStatementRequest statement) {
+            String verb = statement.statement().strip().split("\\s", 2)[0].toLowerCase(Locale.ROOT);
+            return List.of("dynamodb:PartiQL" + verb.substring(0, 1).toUpperCase(Locale.ROOT) + verb.substring(1));
+        }
+        return List.of("dynamodb:" + call.getClass().getSimpleName().replaceFirst("Request$", ""));
+    }
+
+    private static Stream<String> actions(TransactWriteItem item) {
+        return Stream.of(
+                        item.put() == null ? "" : "dynamodb:PutItem",
+                        item.update() == null ? "" : "dynamodb:UpdateItem",
+                        item.delete() == null ? "" : "dynamodb:DeleteItem",
+                        item.conditionCheck() == null ? "" : "dynamodb:ConditionCheckItem")
+                .filter(action -> !action.isEmpty());
+    }
+
+    /** The actions that the activity log really calls: for an event whose work succeeds, and one whose work fails. */
+    public static Set<String> actions() {
+        Handling handling = new Handling();
+        handling.by("request-1", () -> {
+            throw new IllegalStateException("the work fails");
+        });
+        handling.pass(Duration.ofMillis(1));
+        handling.by("request-2");
+        return handling.calls().seen();
+    }
+}

@@ -1,0 +1,86 @@
+package todo.infra;
+
+import static todo.testing.StackTemplate.refersTo;
+
+import com.google.gson.JsonObject;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import todo.testing.Lesson;
+import todo.testing.StackTemplate;
+import todo.testing.StackTemplate.Resource;
+
+class SubscriptionTest {
+    private static final Lesson LESSON = new Lesson("4.2");
+    private static final String ADDRESS_KEY = "notificationEmail";
+    private static final String ADDRESS = "somebody.else@example.org";
+
+    @Test
+    void email_goes_to_the_address_that_is_given() {
+        String given = "with -c notificationEmail=" + ADDRESS + " the topic has one subscription";
+        StackTemplate template = StackTemplate.synthesized(LESSON, Map.of(ADDRESS_KEY, ADDRESS), given);
+        List<Resource> subscriptions = template.resources("AWS::SNS::Subscription");
+        LESSON.expect(subscriptions.size() == 1, given, subscriptions.size() + " subscriptions");
+        JsonObject subscription = subscriptions.get(0).properties();
+        String topic = new NotificationsTemplate(LESSON, template).topic().logicalId();
+        LESSON.expect(
+                refersTo(subscription.get("TopicArn")).contains(topic),
+                "the subscription is to the topic of this stack",
+                template.values().words(subscription.get("TopicArn")));
+        LESSON.expect(
+                "\"email\"".equals(String.valueOf(subscription.get("Protocol"))),
+                "the subscription's protocol is email, which a person can read",
+                subscription.get("Protocol"));
+        LESSON.expect(
+                ("\"" + ADDRESS + "\"").equals(String.valueOf(subscription.get("Endpoint"))),
+                "the email goes to the address that was given, " + ADDRESS,
+                subscription.get("Endpoint").isJsonPrimitive()
+                        ? subscription.get("Endpoint")
+                        : "an address that is known only when CloudFormation deploys");
+        LESSON.expect(
+                !subscription.has("FilterPolicy"),
+                "every message of the topic goes to the address",
+                "a filter policy: CompletionMail's messages have no attributes, so none passes it");
+    }
+
+    @Test
+    void without_an_address_nobody_is_subscribed_and_synth_says_so() {
+        for (Map<String, Object> context : List.of(Map.<String, Object>of(), Map.<String, Object>of(ADDRESS_KEY, ""))) {
+            String given = context.isEmpty() ? "without -c notificationEmail=…" : "with an empty notificationEmail";
+            StackTemplate template = StackTemplate.synthesized(
+                    LESSON, context, given + " there is a template, in which nobody is subscribed");
+            List<Resource> subscriptions = template.resources("AWS::SNS::Subscription");
+            LESSON.expect(
+                    subscriptions.isEmpty(),
+                    given + " nobody is subscribed",
+                    "a subscription of "
+                            + subscriptions.stream()
+                                    .map(subscription ->
+                                            subscription.properties().get("Endpoint"))
+                                    .toList());
+            LESSON.expect(
+                    template.messages().stream().anyMatch(message -> message.contains(ADDRESS_KEY)),
+                    given + " synth says how to give an address, as address() does",
+                    said(template));
+        }
+    }
+
+    @Test
+    void an_address_that_is_not_one_stops_the_deployment() {
+        for (String address : List.of("somebody", "two@example.org, addresses@example.org")) {
+            String expected = "\"" + address
+                    + "\" is not an email address, so synth ends with an error that says so, as address() does,"
+                    + " and nothing is deployed";
+            StackTemplate template = StackTemplate.synthesized(LESSON, Map.of(ADDRESS_KEY, address), expected);
+            LESSON.expect(
+                    template.messages().stream()
+                            .anyMatch(message -> message.startsWith("error") && message.contains(address)),
+                    expected,
+                    said(template));
+        }
+    }
+
+    private static String said(StackTemplate template) {
+        return template.messages().isEmpty() ? "synth says nothing" : "synth says " + template.messages();
+    }
+}
