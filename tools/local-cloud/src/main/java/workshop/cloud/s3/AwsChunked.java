@@ -2,38 +2,48 @@ package workshop.cloud.s3;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import workshop.cloud.AwsError;
 import workshop.cloud.gateway.HttpRequest;
 
 /**
- * A body in chunks, each perhaps with a signature, and checksums after the last.
+ * A body that may be in chunks, each perhaps with a signature, and with trailing headers after the last.
  *
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming-trailers.html">Chunked uploads with
  *     trailing headers</a>
  */
 final class AwsChunked {
     private final byte[] encoded;
+    private final byte[] bytes;
+    private final Map<String, String> trailers = new TreeMap<>();
     private int at;
 
-    private AwsChunked(byte[] encoded) {
+    private AwsChunked(byte[] encoded, boolean chunked) {
         this.encoded = encoded;
+        this.bytes = chunked ? decode() : encoded;
     }
 
-    /** The bytes that a request stores. */
-    static byte[] body(HttpRequest request) {
+    static AwsChunked of(HttpRequest request) {
         boolean chunked = request.header("x-amz-content-sha256").orElse("").startsWith("STREAMING-")
                 || request.header("Content-Encoding").orElse("").contains("aws-chunked");
-        return chunked ? new AwsChunked(request.body()).decode() : request.body();
+        return new AwsChunked(request.body(), chunked);
+    }
+
+    /** What the request stores. */
+    byte[] bytes() {
+        return bytes;
+    }
+
+    /** By lower-case name. */
+    Map<String, String> trailers() {
+        return trailers;
     }
 
     private byte[] decode() {
         ByteArrayOutputStream decoded = new ByteArrayOutputStream(encoded.length);
-        while (true) {
-            String line = line();
-            int size = size(line);
-            if (size == 0) {
-                return decoded.toByteArray(); // trailing headers follow
-            }
+        for (int size = size(line()); size > 0; size = size(line())) {
             if (at + size > encoded.length) {
                 throw new AwsError(
                         400,
@@ -44,6 +54,13 @@ final class AwsChunked {
             at += size;
             line(); // the line break after a chunk
         }
+        for (String line = line(); !line.isEmpty(); line = line()) {
+            String[] header = line.split(":", 2);
+            if (header.length == 2 && !header[0].equals("x-amz-trailer-signature")) {
+                trailers.put(header[0].trim().toLowerCase(Locale.ROOT), header[1].trim());
+            }
+        }
+        return decoded.toByteArray();
     }
 
     private static int size(String line) {

@@ -2,9 +2,10 @@ package workshop.cloud.s3;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import workshop.cloud.AwsError;
 
 /** A bucket and what is in it. */
 record Bucket(String name, Instant createdAt, NavigableMap<String, StoredObject> objects) {
@@ -17,6 +18,7 @@ record Bucket(String name, Instant createdAt, NavigableMap<String, StoredObject>
      * An object.
      *
      * @param etag the MD5 of its bytes in hexadecimal, without quotes
+     * @param checksums those that came with it, by their headers
      * @param file where its bytes are; for a registered folder the folder itself
      */
     record StoredObject(
@@ -25,10 +27,25 @@ record Bucket(String name, Instant createdAt, NavigableMap<String, StoredObject>
             long size,
             Instant lastModified,
             String contentType,
+            Map<String, String> checksums,
             Path file,
-            boolean isFolder) {}
+            boolean isFolder) {
 
-    Optional<StoredObject> object(String key) {
-        return Optional.ofNullable(objects.get(key));
+        String quotedEtag() {
+            return "\"" + etag + "\"";
+        }
+
+        /** Whether this is the object that an If-Match or If-None-Match names. */
+        boolean matches(String condition) {
+            return condition.equals("*") || condition.replace("\"", "").equals(etag);
+        }
+    }
+
+    StoredObject object(String key) {
+        StoredObject object = objects.get(key);
+        if (object == null) {
+            throw new AwsError(404, "NoSuchKey", "The specified key does not exist.");
+        }
+        return object;
     }
 }

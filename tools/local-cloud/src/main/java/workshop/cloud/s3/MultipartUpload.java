@@ -3,17 +3,53 @@ package workshop.cloud.s3;
 import java.io.ByteArrayOutputStream;
 import java.util.HexFormat;
 import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import workshop.cloud.AwsError;
 
-/**
- * Parts on their way to become an object.
- *
- * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html">Multipart upload</a>
- */
-record MultipartUpload(String bucket, String key, String contentType, NavigableMap<Integer, byte[]> parts) {
+/** Parts on their way to become the object at a path, {@code bucket/key}, by their numbers. */
+record MultipartUpload(String path, String contentType, NavigableMap<Integer, byte[]> parts) {
+    private static final int MIN_PART = 5 << 20;
+    private static final Pattern PART = Pattern.compile("<Part>.*?</Part>", Pattern.DOTALL);
+    private static final Pattern NUMBER = Pattern.compile("<PartNumber>\\s*(\\d{1,5})\\s*</PartNumber>");
 
-    MultipartUpload(String bucket, String key, String contentType) {
-        this(bucket, key, contentType, new ConcurrentSkipListMap<>());
+    MultipartUpload(String path, String contentType) {
+        this(path, contentType, new ConcurrentSkipListMap<>());
+    }
+
+    /** With those of its parts only that the body of a request to complete it lists. */
+    MultipartUpload completed(String xml) {
+        NavigableMap<Integer, byte[]> chosen = new TreeMap<>();
+        Matcher listed = PART.matcher(xml);
+        while (listed.find()) {
+            int number = number(listed.group());
+            byte[] bytes = parts.get(number);
+            if (bytes == null || !listed.group().contains(Store.md5(bytes))) {
+                throw refused("InvalidPart", "One or more of the specified parts could not be found.");
+            }
+            if (!chosen.isEmpty() && chosen.lastKey() >= number) {
+                throw refused("InvalidPartOrder", "The list of parts was not in ascending order.");
+            }
+            if (!chosen.isEmpty() && chosen.lastEntry().getValue().length < MIN_PART) {
+                throw refused("EntityTooSmall", "Your proposed upload is smaller than the minimum allowed size");
+            }
+            chosen.put(number, bytes);
+        }
+        if (chosen.isEmpty()) {
+            throw refused("MalformedXML", "The XML you provided was not well-formed: it lists no part");
+        }
+        return new MultipartUpload(path, contentType, chosen);
+    }
+
+    private static int number(String part) {
+        Matcher number = NUMBER.matcher(part);
+        return number.find() ? Integer.parseInt(number.group(1)) : 0;
+    }
+
+    private static AwsError refused(String code, String message) {
+        return new AwsError(400, code, message);
     }
 
     byte[] bytes() {

@@ -8,9 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import workshop.cloud.AwsError;
 import workshop.cloud.Names;
 import workshop.cloud.gateway.HttpReply;
@@ -18,6 +20,8 @@ import workshop.cloud.gateway.HttpRequest;
 import workshop.cloud.gateway.Service;
 import workshop.cloud.iam.Caller;
 import workshop.cloud.iam.Iam;
+import workshop.cloud.s3.S3Operation.Call;
+import workshop.cloud.shape.Members;
 
 /**
  * S3 with path-style addresses. The bucket that {@code cdk bootstrap} makes for assets is there from the start.
@@ -26,20 +30,24 @@ import workshop.cloud.iam.Iam;
  *     API</a>
  */
 public final class S3 implements Service, AutoCloseable {
+    private final Names names;
     private final Iam iam;
     private final String assetBucket;
     private final Store store = new Store();
     private final Map<String, Bucket> buckets = new ConcurrentSkipListMap<>();
-    private final Map<String, MultipartUpload> uploads = new ConcurrentHashMap<>();
-    private final BucketApi bucketApi;
-    private final ObjectApi objectApi;
+    private final List<S3Operation> operations;
 
     public S3(Names names, Iam iam) {
+        this.names = names;
         this.iam = iam;
         this.assetBucket = "cdk-hnb659fds-assets-" + names.account() + "-" + names.region();
         buckets.put(assetBucket, new Bucket(assetBucket));
-        this.bucketApi = new BucketApi(this, names.region());
-        this.objectApi = new ObjectApi(this);
+        this.operations = Stream.of(
+                        new BucketApi(this, names.region()).operations(),
+                        new UploadApi(this).operations(),
+                        new ObjectApi(this).operations())
+                .flatMap(List::stream)
+                .toList();
     }
 
     /** The bucket that the CDK CLI publishes assets to. */
@@ -53,13 +61,13 @@ public final class S3 implements Service, AutoCloseable {
      * @throws AwsError NoSuchBucket, NoSuchKey, or that it is no zip
      */
     public Path unzipped(String bucket, String key) {
-        return store.unzipped(object(bucket(bucket), key));
+        return store.unzipped(bucket(bucket).object(key));
     }
 
     /** The text of an object, by its URL with the bucket in the path. */
     public String text(String url) {
         String[] parts = decode(URI.create(url).getRawPath()).split("/", 3);
-        Bucket.StoredObject object = object(bucket(parts[1]), parts[2]);
+        Bucket.StoredObject object = bucket(parts[1]).object(parts[2]);
         try {
             return Files.readString(object.file());
         } catch (IOException e) {
@@ -70,8 +78,20 @@ public final class S3 implements Service, AutoCloseable {
     /** Registers a folder as an object: what {@link #unzipped} gives for it is the folder itself, not a copy. */
     public void putFolder(String bucket, String key, Path folder) {
         Bucket.StoredObject object = new Bucket.StoredObject(
-                key, Store.md5(folder.toString().getBytes(StandardCharsets.UTF_8)), 0, Instant.now(), "", folder, true);
+                key,
+                Store.md5(folder.toString().getBytes(StandardCharsets.UTF_8)),
+                0,
+                Instant.now(),
+                "",
+                Map.of(),
+                folder,
+                true);
         replace(bucket(bucket), object);
+    }
+
+    @Override
+    public Map<String, Members> members() {
+        return operations.stream().collect(Collectors.toMap(S3Operation::name, S3Operation::members));
     }
 
     @Override
@@ -80,10 +100,9 @@ public final class S3 implements Service, AutoCloseable {
         String bucket = decode(parts.length > 1 ? parts[1] : "");
         String key = decode(parts.length > 2 ? parts[2] : "");
         try {
-            HttpReply reply = key.isEmpty()
-                    ? bucketApi.handle(caller, bucket, request)
-                    : objectApi.handle(caller, bucket, key, request);
-            return reply.withHeader("x-amz-request-id", "LOCALCLOUD");
+            return S3Operation.find(operations, bucket, key, request)
+                    .call(caller, bucket, key, request)
+                    .withHeader("x-amz-request-id", "LOCALCLOUD");
         } catch (AwsError e) {
             AwsError error =
                     e.code().equals("AccessDeniedException") ? new AwsError(403, "AccessDenied", e.getMessage()) : e;
@@ -95,8 +114,13 @@ public final class S3 implements Service, AutoCloseable {
         return URLDecoder.decode(undecoded.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
-    void authorize(Caller caller, String action, String bucketAndKey) {
-        iam.authorize(caller, "s3:" + action, bucketAndKey.isEmpty() ? "*" : "arn:aws:s3:::" + bucketAndKey);
+    /** Asks the caller's policies, and whether the bucket is the account's if the caller names an owner. */
+    void authorize(Call call, String action, String bucketAndKey) {
+        iam.authorize(call.caller(), "s3:" + action, bucketAndKey.isEmpty() ? "*" : "arn:aws:s3:::" + bucketAndKey);
+        String owner = call.get("x-amz-expected-bucket-owner");
+        if (!owner.isEmpty() && !owner.equals(names.account())) {
+            throw new AwsError(403, "AccessDenied", "Access Denied");
+        }
     }
 
     Store store() {
@@ -107,21 +131,18 @@ public final class S3 implements Service, AutoCloseable {
         return buckets;
     }
 
-    Map<String, MultipartUpload> uploads() {
-        return uploads;
+    /** The bucket that a call is about, or whose object, if the caller may do that. */
+    Bucket bucket(Call call, String action) {
+        authorize(call, action, call.path());
+        return bucket(call.get("Bucket"));
     }
 
     Bucket bucket(String name) {
         Bucket bucket = buckets.get(name);
         if (bucket == null) {
-            throw new AwsError(404, "NoSuchBucket", "The specified bucket does not exist: " + name);
+            throw new AwsError(404, "NoSuchBucket", "The specified bucket does not exist");
         }
         return bucket;
-    }
-
-    Bucket.StoredObject object(Bucket bucket, String key) {
-        return bucket.object(key)
-                .orElseThrow(() -> new AwsError(404, "NoSuchKey", "The specified key does not exist: " + key));
     }
 
     void replace(Bucket bucket, Bucket.StoredObject object) {

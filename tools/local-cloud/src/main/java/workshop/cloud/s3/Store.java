@@ -33,18 +33,18 @@ final class Store implements AutoCloseable {
     }
 
     /** Keeps bytes as an object. */
-    Bucket.StoredObject put(String key, byte[] bytes, String contentType) {
-        return put(key, bytes, contentType, md5(bytes));
+    Bucket.StoredObject put(String key, byte[] bytes, String contentType, Map<String, String> checksums) {
+        return put(key, bytes, contentType, checksums, md5(bytes));
     }
 
-    Bucket.StoredObject put(String key, byte[] bytes, String contentType, String etag) {
+    Bucket.StoredObject put(String key, byte[] bytes, String contentType, Map<String, String> checksums, String etag) {
         Path file = folder.resolve(UUID.randomUUID().toString());
         try {
             Files.write(file, bytes);
         } catch (IOException e) {
             throw new UncheckedIOException("Can't keep the object " + key, e);
         }
-        return new Bucket.StoredObject(key, etag, bytes.length, Instant.now(), contentType, file, false);
+        return new Bucket.StoredObject(key, etag, bytes.length, Instant.now(), contentType, checksums, file, false);
     }
 
     byte[] read(Bucket.StoredObject object) {

@@ -1,5 +1,7 @@
 package workshop.cloud.s3;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 import workshop.cloud.AwsError;
 import workshop.cloud.gateway.HttpReply;
@@ -8,6 +10,7 @@ import workshop.cloud.gateway.HttpReply;
 final class Xml {
     private static final String NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/";
 
+    private boolean urlEncoded;
     private final StringBuilder text = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
 
     private Xml() {}
@@ -41,6 +44,19 @@ final class Xml {
         content.accept(this);
         text.append("</").append(name).append('>');
         return this;
+    }
+
+    /** The names of what is listed are from now on encoded so; an empty encoding changes nothing. */
+    Xml encoding(String encoding) {
+        urlEncoded = encoding.equals("url");
+        return this;
+    }
+
+    /** A key, or a part of one. */
+    Xml name(String name, String value) {
+        return element(
+                name,
+                urlEncoded ? URLEncoder.encode(value, StandardCharsets.UTF_8).replace("%2F", "/") : value);
     }
 
     Xml text(String value) {

@@ -16,6 +16,8 @@ import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import workshop.cloud.AwsError;
 import workshop.cloud.Names;
 import workshop.cloud.gateway.HttpReply;
@@ -43,7 +45,7 @@ class S3Test {
             }
         }
         Map<String, List<String>> all = new LinkedHashMap<>();
-        headers.forEach((name, value) -> all.put(name.toLowerCase(), List.of(value)));
+        headers.forEach((name, value) -> all.put(name, List.of(value)));
         return s3.handle(iam.owner(), new HttpRequest(method, parts[0], query, all, body));
     }
 
@@ -102,15 +104,50 @@ class S3Test {
                 .isEqualTo(416);
     }
 
-    @Test
-    void aChunkedBodyIsStoredWithoutItsSignaturesAndChecksums() {
-        String body = "5;chunk-signature=abc\r\nhello\r\n1\r\n!\r\n0\r\nx-amz-checksum-crc32:AAAAAA==\r\n\r\n";
-        call(
+    private HttpReply putChunked(String checksum) {
+        String body = "5;chunk-signature=abc\r\nhello\r\n1\r\n!\r\n0\r\nx-amz-checksum-crc32:" + checksum + "\r\n\r\n";
+        return call(
                 "PUT",
                 "/" + assets + "/k",
-                Map.of("x-amz-content-sha256", "STREAMING-UNSIGNED-PAYLOAD-TRAILER"),
+                Map.of(
+                        "x-amz-content-sha256",
+                        "STREAMING-UNSIGNED-PAYLOAD-TRAILER",
+                        "x-amz-trailer",
+                        "x-amz-checksum-crc32",
+                        "Content-Encoding",
+                        "aws-chunked"),
                 body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void aChunkedBodyIsStoredWithoutItsSignaturesAndItsChecksumIsVerified() {
+        assertThat(text(putChunked("AAAAAA==")))
+                .contains("<Code>BadDigest</Code>", "The CRC32 you specified did not match the calculated checksum.");
+        assertThat(call("GET", "/" + assets + "/k", "").status()).isEqualTo(404);
+        assertThat(putChunked("mobJYA==").headers()).containsEntry("x-amz-checksum-crc32", "mobJYA==");
         assertThat(text(call("GET", "/" + assets + "/k", ""))).isEqualTo("hello!");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "crc32, lVk/nw==",
+        "crc32c, Fz3epA==",
+        "crc64nvme, 1f2xscCCZCU=",
+        "sha1, jbXkHAsXUrubtL3dqDQ4w+7WXc0=",
+        "sha256, 1YQo81vx2VFUl0q5ccWISq8AkSBQQ0WO80S82TmfdIQ="
+    })
+    void aChecksumOfAnyKindIsVerifiedAndGivenBackWhenAskedFor(String kind, String value) {
+        String header = "x-amz-checksum-" + kind;
+        byte[] body = "test-checksum".getBytes(StandardCharsets.UTF_8);
+        assertThat(call("PUT", "/" + assets + "/k", Map.of(header, "AAAAAA=="), body)
+                        .status())
+                .isEqualTo(400);
+        assertThat(call("PUT", "/" + assets + "/k", Map.of(header, value), body).headers())
+                .containsEntry(header, value);
+        assertThat(call("GET", "/" + assets + "/k", "").headers()).doesNotContainKey(header);
+        assertThat(call("HEAD", "/" + assets + "/k", Map.of("x-amz-checksum-mode", "ENABLED"), new byte[0])
+                        .headers())
+                .containsEntry(header, value);
     }
 
     @Test
@@ -124,29 +161,129 @@ class S3Test {
         assertThat(text(reply)).contains("<Code>IncompleteBody</Code>");
     }
 
-    @Test
-    void partsBecomeOneObjectInTheirOrder() {
-        String started = text(call("POST", "/" + assets + "/k?uploads", ""));
-        String id = started.replaceFirst("(?s).*<UploadId>", "").replaceFirst("(?s)<.*", "");
-        call("PUT", "/" + assets + "/k?partNumber=2&uploadId=" + id, "world");
-        call("PUT", "/" + assets + "/k?partNumber=1&uploadId=" + id, "hello ");
-        assertThat(call("GET", "/" + assets + "/k", "").status()).isEqualTo(404);
-        assertThat(text(call("POST", "/" + assets + "/k?uploadId=" + id, ""))).contains("-2\"</ETag>");
-        assertThat(text(call("GET", "/" + assets + "/k", ""))).isEqualTo("hello world");
+    private String upload(String key) {
+        return text(call("POST", "/" + assets + "/" + key + "?uploads", ""))
+                .replaceFirst("(?s).*<UploadId>", "")
+                .replaceFirst("(?s)<.*", "");
+    }
+
+    private String part(String id, int number, String body) {
+        String etag = call("PUT", "/" + assets + "/k?partNumber=" + number + "&uploadId=" + id, body)
+                .headers()
+                .get("ETag");
+        return "<Part><ETag>" + etag + "</ETag><PartNumber>" + number + "</PartNumber></Part>";
+    }
+
+    private String complete(String id, String parts) {
+        return text(call(
+                "POST",
+                "/" + assets + "/k?uploadId=" + id,
+                "<CompleteMultipartUpload>" + parts + "</CompleteMultipartUpload>"));
     }
 
     @Test
-    void aPartCanBeCopiedFromAnotherObject() {
-        put("source", "0123456789");
-        String started = text(call("POST", "/" + assets + "/k?uploads", ""));
-        String id = started.replaceFirst("(?s).*<UploadId>", "").replaceFirst("(?s)<.*", "");
-        call(
-                "PUT",
-                "/" + assets + "/k?partNumber=1&uploadId=" + id,
-                Map.of("x-amz-copy-source", assets + "/source", "x-amz-copy-source-range", "bytes=3-5"),
-                new byte[0]);
-        call("POST", "/" + assets + "/k?uploadId=" + id, "");
-        assertThat(text(call("GET", "/" + assets + "/k", ""))).isEqualTo("345");
+    void theListedPartsBecomeOneObjectInTheirOrder() {
+        String id = upload("k");
+        String last = part(id, 3, "world");
+        String forgotten = part(id, 2, "no");
+        String first = part(id, 1, "x".repeat(5 << 20));
+        assertThat(call("GET", "/" + assets + "/k", "").status()).isEqualTo(404);
+        assertThat(complete(id, last + first)).contains("<Code>InvalidPartOrder</Code>");
+        assertThat(complete(id, first + last.replaceFirst("\"\\w\\w\\w", "\"000")))
+                .contains("<Code>InvalidPart</Code>");
+        assertThat(complete(id, first + forgotten + last)).contains("<Code>EntityTooSmall</Code>");
+        assertThat(complete(id, "")).contains("<Code>MalformedXML</Code>");
+        assertThat(complete(id, first + last)).contains("-2\"</ETag>");
+        assertThat(text(call("GET", "/" + assets + "/k", "")))
+                .hasSize((5 << 20) + 5)
+                .endsWith("xworld");
+        assertThat(complete(id, first + last)).contains("<Code>NoSuchUpload</Code>");
+    }
+
+    /** Each by its name, and none taken for another operation: https://docs.aws.amazon.com/AmazonS3/latest/API. */
+    @Test
+    void aSubresourceOrAHeaderThatIsNotHereIsRefusedByName() {
+        put("k", "before");
+        for (String call : List.of(
+                "PUT ?accelerate",
+                "PUT ?versioning",
+                "GET ?acl",
+                "GET ?versions",
+                "GET ?tagging",
+                "DELETE ?policy",
+                "POST ?delete",
+                "GET ?prefix=a",
+                "PUT /k?tagging",
+                "PUT /k?acl",
+                "GET /k?versionId=1",
+                "GET /k?torrent",
+                "GET /k?response-content-type=a",
+                "DELETE /k?tagging",
+                "POST /k?restore",
+                "PUT /k?retention")) {
+            HttpReply reply = call(call.split(" ")[0], "/" + assets + call.split(" ")[1], "after");
+            assertThat(reply.status()).as(call).isEqualTo(501);
+            assertThat(text(reply))
+                    .as(call)
+                    .contains(
+                            "<Code>NotImplemented</Code>",
+                            call.replaceFirst(".*\\?", "").replaceFirst("=.*", ""));
+        }
+        for (String header : List.of(
+                "if-match",
+                "x-amz-copy-source",
+                "x-amz-acl",
+                "x-amz-tagging",
+                "x-amz-storage-class",
+                "x-amz-meta-a",
+                "cache-control",
+                "content-encoding",
+                "x-amz-object-lock-mode",
+                "x-amz-write-offset-bytes")) {
+            HttpReply reply = call("PUT", "/" + assets + "/k", Map.of(header, "a"), new byte[0]);
+            assertThat(reply.status()).as(header).isEqualTo(501);
+            assertThat(text(reply)).contains(header);
+        }
+        assertThat(text(call("GET", "/" + assets + "/k", ""))).isEqualTo("before");
+    }
+
+    @Test
+    void anObjectIsGivenOnlyIfItIsTheOneThatIsMeant() {
+        String etag = put("k", "0123456789");
+        assertThat(call("GET", "/" + assets + "/k", Map.of("If-Match", etag), new byte[0])
+                        .status())
+                .isEqualTo(200);
+        assertThat(text(call("GET", "/" + assets + "/k", Map.of("If-Match", "\"other\""), new byte[0])))
+                .contains("<Code>PreconditionFailed</Code>");
+        assertThat(call("HEAD", "/" + assets + "/k", Map.of("If-None-Match", etag), new byte[0])
+                        .status())
+                .isEqualTo(304);
+    }
+
+    @Test
+    void aWrongDigestOrOwnerIsRefused() {
+        byte[] body = "body".getBytes(StandardCharsets.UTF_8);
+        assertThat(text(call("PUT", "/" + assets + "/k", Map.of("Content-MD5", "AAAAAAAAAAAAAAAAAAAAAA=="), body)))
+                .contains("<Code>BadDigest</Code>");
+        assertThat(call("PUT", "/" + assets + "/k", Map.of("x-amz-expected-bucket-owner", "111111111111"), body)
+                        .status())
+                .isEqualTo(403);
+        assertThat(call("PUT", "/" + assets + "/k", Map.of("x-amz-expected-bucket-owner", "000000000000"), body)
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void namesInAListingAreEncodedIfThatIsAskedFor() {
+        put("a%20b/%C3%A4", "x");
+        assertThat(text(call("GET", "/" + assets + "?list-type=2&encoding-type=url", "")))
+                .contains("<Key>a+b/%C3%A4</Key>", "<EncodingType>url</EncodingType>");
+        assertThat(text(call("GET", "/" + assets + "?list-type=2&encoding-type=none", "")))
+                .contains("<Code>InvalidArgument</Code>", "Invalid Encoding Method specified in Request");
+        assertThat(text(call("GET", "/" + assets + "?list-type=2&continuation-token=_", "")))
+                .contains("The continuation token provided is incorrect");
+        assertThat(text(call("GET", "/" + assets + "?list-type=2&max-keys=-1", "")))
+                .contains("<Code>InvalidArgument</Code>");
     }
 
     @Test
@@ -166,14 +303,6 @@ class S3Test {
         assertThat(text(call("GET", "/" + assets + "/nope", ""))).contains("<Code>NoSuchKey</Code>");
         assertThat(text(call("GET", "/nope?list-type=2", ""))).contains("<Code>NoSuchBucket</Code>");
         assertThat(text(call("GET", "/" + assets + "?lifecycle", ""))).contains("<Code>NotImplemented</Code>");
-    }
-
-    @Test
-    void aBucketThatIsNotEmptyStays() {
-        put("k", "x");
-        assertThat(call("DELETE", "/" + assets, "").status()).isEqualTo(409);
-        call("POST", "/" + assets + "?delete", "<Delete><Object><Key>k</Key></Object></Delete>");
-        assertThat(call("DELETE", "/" + assets, "").status()).isEqualTo(204);
     }
 
     @Test

@@ -1,0 +1,91 @@
+package workshop.cloud.s3;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import workshop.cloud.AwsError;
+import workshop.cloud.Json;
+import workshop.cloud.gateway.HttpReply;
+import workshop.cloud.gateway.HttpRequest;
+import workshop.cloud.iam.Caller;
+import workshop.cloud.shape.Members;
+import workshop.cloud.shape.Reading;
+import workshop.cloud.shape.Violations;
+
+/**
+ * One operation of S3: how a request for it looks, the members that it takes, and what it does. A request is never taken
+ * for another operation: each of its query parameters, and each of its headers that has a meaning, is a member that is
+ * declared or is refused by name.
+ *
+ * @param call method and path, such as {@code GET /Bucket?list-type}, with the query parameter that tells it from others
+ */
+record S3Operation(String name, String call, Members members, Function<Call, HttpReply> does) {
+    private static final Pattern WITH_A_MEANING =
+            Pattern.compile("x-amz-.*|if-.*|range|cache-control|content-(disposition|encoding|language|md5)|expires");
+
+    private static final Pattern ANY = Pattern.compile(".*");
+
+    /** What signs or frames a request, or names the client. */
+    private static final Pattern OF_THE_TRANSPORT = Pattern.compile(
+            "x-id|x-amz-(content-sha256|date|decoded-content-length|sdk-checksum-algorithm|security-token|trailer"
+                    + "|user-agent)");
+
+    /** What an operation is called with. */
+    record Call(Caller caller, ObjectNode input, byte[] body) {
+
+        /** A member's text; empty if the request has none. */
+        String get(String member) {
+            return input.path(member).asText("");
+        }
+
+        String path() {
+            return get("Bucket") + (input.has("Key") ? "/" + get("Key") : "");
+        }
+    }
+
+    static S3Operation find(List<S3Operation> operations, String bucket, String key, HttpRequest request) {
+        String on = request.method() + " /" + (bucket.isEmpty() ? "" : key.isEmpty() ? "Bucket" : "Bucket/Key");
+        return operations.stream()
+                .filter(operation -> operation.call.equals(on)
+                        || request.query().keySet().stream().anyMatch(name -> operation.call.equals(on + "?" + name)))
+                .findFirst()
+                .orElseThrow(() -> AwsError.notHere("the S3 call " + on + " with the parameters "
+                        + request.query().keySet()));
+    }
+
+    /** Refuses what is not declared, then does it. */
+    HttpReply call(Caller caller, String bucket, String key, HttpRequest request) {
+        ObjectNode input = Json.object();
+        AwsChunked body = AwsChunked.of(request);
+        request.query().forEach((name, values) -> add(input, ANY, name, values.get(0)));
+        request.headers().forEach((name, values) -> add(input, WITH_A_MEANING, name, values.get(0)));
+        body.trailers().forEach((name, value) -> add(input, ANY, name, value));
+        if (!bucket.isEmpty()) {
+            input.put("Bucket", bucket);
+        }
+        if (!key.isEmpty()) {
+            input.put("Key", key);
+        }
+        Violations violations = Violations.of(members, input, Reading.FORM);
+        violations.refuseUndeclared("s3:" + name);
+        violations.refuse("InvalidArgument");
+        return does.apply(new Call(caller, input, body.bytes()));
+    }
+
+    private void add(ObjectNode input, Pattern counting, String name, String value) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        String member = members.byName().keySet().stream()
+                .filter(name::equalsIgnoreCase)
+                .findFirst()
+                .orElse(name);
+        String text = lower.equals("content-encoding") ? value.replaceAll("aws-chunked,?\\s*", "") : value;
+        boolean counts = counting.matcher(lower).matches()
+                && !OF_THE_TRANSPORT.matcher(lower).matches()
+                && !(lower.equals("content-encoding") && text.isEmpty());
+        if (counts || members.byName().containsKey(member)) {
+            input.put(member, text);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package workshop.cloud.s3;
+
+import static workshop.cloud.shape.Member.optional;
+import static workshop.cloud.shape.Member.required;
+import static workshop.cloud.shape.Shape.oneOf;
+import static workshop.cloud.shape.Shape.text;
+import static workshop.cloud.shape.Shape.whole;
+
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import workshop.cloud.AwsError;
+import workshop.cloud.gateway.HttpReply;
+import workshop.cloud.s3.Bucket.StoredObject;
+import workshop.cloud.s3.S3Operation.Call;
+import workshop.cloud.shape.Member;
+import workshop.cloud.shape.Members;
+
+/**
+ * The operations that store an object in parts.
+ *
+ * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html">Multipart upload</a>
+ */
+final class UploadApi {
+    private final S3 s3;
+    private final Map<String, MultipartUpload> uploads = new ConcurrentHashMap<>();
+
+    UploadApi(S3 s3) {
+        this.s3 = s3;
+    }
+
+    /** The checksum's algorithm and type only announce what the parts bring, which is verified part by part. */
+    List<S3Operation> operations() {
+        Members upload = ObjectApi.OBJECT.and(required("uploadId", text()));
+        Member number = required("partNumber", whole(1, 10_000));
+        Member type = optional("x-amz-checksum-type", oneOf("COMPOSITE", "FULL_OBJECT"));
+        Members start = ObjectApi.OBJECT.and(
+                optional("uploads", text()),
+                optional("Content-Type", text()),
+                ObjectApi.ENCRYPTION,
+                optional("x-amz-checksum-algorithm", text()),
+                type);
+        Members part = upload.and(Checksum.MEMBERS).and(number, optional("Content-MD5", text(24, 24)));
+        return List.of(
+                new S3Operation("CreateMultipartUpload", "POST /Bucket/Key?uploads", start, this::start),
+                new S3Operation("UploadPart", "PUT /Bucket/Key?uploadId", part, this::part),
+                new S3Operation(
+                        "CompleteMultipartUpload", "POST /Bucket/Key?uploadId", upload.and(type), this::complete),
+                new S3Operation("AbortMultipartUpload", "DELETE /Bucket/Key?uploadId", upload, this::abort));
+    }
+
+    private HttpReply start(Call call) {
+        String bucket = s3.bucket(call, "PutObject").name();
+        String id = UUID.randomUUID().toString();
+        uploads.put(id, new MultipartUpload(call.path(), ObjectApi.contentType(call)));
+        return Xml.reply(
+                "InitiateMultipartUploadResult",
+                xml -> xml.element("Bucket", bucket)
+                        .element("Key", call.get("Key"))
+                        .element("UploadId", id));
+    }
+
+    private HttpReply part(Call call) {
+        MultipartUpload upload = upload(call, "PutObject");
+        Map<String, String> headers = new LinkedHashMap<>(Checksum.verified(call));
+        upload.parts().put(call.input().path("partNumber").asInt(), call.body());
+        headers.put("ETag", "\"" + Store.md5(call.body()) + "\"");
+        return new HttpReply(200, headers, new byte[0]);
+    }
+
+    private HttpReply complete(Call call) {
+        MultipartUpload upload = upload(call, "PutObject").completed(new String(call.body(), StandardCharsets.UTF_8));
+        StoredObject object =
+                s3.store().put(call.get("Key"), upload.bytes(), upload.contentType(), Map.of(), upload.etag());
+        s3.replace(s3.bucket(call.get("Bucket")), object);
+        uploads.remove(call.get("uploadId"));
+        return Xml.reply(
+                "CompleteMultipartUploadResult",
+                xml -> xml.element("Bucket", call.get("Bucket"))
+                        .element("Key", call.get("Key"))
+                        .element("ETag", object.quotedEtag()));
+    }
+
+    private HttpReply abort(Call call) {
+        upload(call, "AbortMultipartUpload");
+        uploads.remove(call.get("uploadId"));
+        return HttpReply.empty(204);
+    }
+
+    private MultipartUpload upload(Call call, String action) {
+        s3.bucket(call, action);
+        MultipartUpload upload = uploads.get(call.get("uploadId"));
+        if (upload == null || !upload.path().equals(call.path())) {
+            throw new AwsError(
+                    404,
+                    "NoSuchUpload",
+                    "The specified upload does not exist. The upload ID may be invalid, or the upload may have been"
+                            + " aborted or completed.");
+        }
+        return upload;
+    }
+}
