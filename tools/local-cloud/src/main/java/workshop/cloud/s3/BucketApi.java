@@ -30,20 +30,17 @@ final class BucketApi {
 
     List<S3Operation> operations() {
         Members list = IN_BUCKET.and(
-                optional("list-type", text(1, 1, "2")),
                 optional("prefix", text()),
                 optional("delimiter", text()),
                 optional("max-keys", whole(0, Integer.MAX_VALUE)),
                 optional("continuation-token", text()),
                 optional("encoding-type", text()));
-        Members location = IN_BUCKET.and(optional("location", text()));
-        Members encryption = IN_BUCKET.and(optional("encryption", text()));
         return List.of(
                 new S3Operation("ListBuckets", "GET /", Members.NONE, this::buckets),
                 new S3Operation("HeadBucket", "HEAD /Bucket", IN_BUCKET, this::head),
-                new S3Operation("ListObjectsV2", "GET /Bucket?list-type", list, this::list),
-                new S3Operation("GetBucketLocation", "GET /Bucket?location", location, this::location),
-                new S3Operation("GetBucketEncryption", "GET /Bucket?encryption", encryption, this::encryption));
+                new S3Operation("ListObjectsV2", "GET /Bucket?list-type=2", list, this::list),
+                new S3Operation("GetBucketLocation", "GET /Bucket?location", IN_BUCKET, this::location),
+                new S3Operation("GetBucketEncryption", "GET /Bucket?encryption", IN_BUCKET, this::encryption));
     }
 
     private HttpReply buckets(Call call) {

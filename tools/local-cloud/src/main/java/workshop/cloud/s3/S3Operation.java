@@ -19,7 +19,7 @@ import workshop.cloud.shape.Violations;
  * for another operation: each of its query parameters, and each of its headers that has a meaning, is a member that is
  * declared or is refused by name.
  *
- * @param call method and path, such as {@code GET /Bucket?list-type}, with the query parameter that tells it from others
+ * @param call method and path, such as {@code GET /Bucket?list-type=2}, with the query parameter that tells it from others
  */
 record S3Operation(String name, String call, Members members, Function<Call, HttpReply> does) {
     private static final Pattern WITH_A_MEANING =
@@ -49,17 +49,26 @@ record S3Operation(String name, String call, Members members, Function<Call, Htt
         String on = request.method() + " /" + (bucket.isEmpty() ? "" : key.isEmpty() ? "Bucket" : "Bucket/Key");
         return operations.stream()
                 .filter(operation -> operation.call.equals(on)
-                        || request.query().keySet().stream().anyMatch(name -> operation.call.equals(on + "?" + name)))
+                        || request.query().keySet().stream().anyMatch(name -> operation.isToldBy(request, on, name)))
                 .findFirst()
                 .orElseThrow(() -> AwsError.notHere("the S3 call " + on + " with the parameters "
                         + request.query().keySet()));
+    }
+
+    private boolean isToldBy(HttpRequest request, String on, String parameter) {
+        String value = request.queryParameter(parameter).orElse("");
+        return call.equals(on + "?" + parameter) || call.equals(on + "?" + parameter + "=" + value);
     }
 
     /** Refuses what is not declared, then does it. */
     HttpReply call(Caller caller, String bucket, String key, HttpRequest request) {
         ObjectNode input = Json.object();
         AwsChunked body = AwsChunked.of(request);
-        request.query().forEach((name, values) -> add(input, ANY, name, values.get(0)));
+        request.query().forEach((name, values) -> {
+            if (members.byName().containsKey(name) || !isToldBy(request, call.replaceFirst("\\?.*", ""), name)) {
+                add(input, ANY, name, values.get(0));
+            }
+        });
         request.headers().forEach((name, values) -> add(input, WITH_A_MEANING, name, values.get(0)));
         body.trailers().forEach((name, value) -> add(input, ANY, name, value));
         if (!bucket.isEmpty()) {

@@ -38,7 +38,6 @@ final class UploadApi {
         Member number = required("partNumber", whole(1, 10_000));
         Member type = optional("x-amz-checksum-type", oneOf("COMPOSITE", "FULL_OBJECT"));
         Members start = ObjectApi.OBJECT.and(
-                optional("uploads", text()),
                 optional("Content-Type", text()),
                 ObjectApi.ENCRYPTION,
                 optional("x-amz-checksum-algorithm", text()),
