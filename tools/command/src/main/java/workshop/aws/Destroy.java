@@ -1,5 +1,7 @@
 package workshop.aws;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +47,9 @@ public final class Destroy implements Callable<Integer> {
     @Option(names = "--yes", description = "Don't ask.")
     private boolean yes;
 
+    @Option(names = "--record", description = "Write that nothing is left to docs/aws-evidence.md; on AWS only.")
+    private boolean record;
+
     public Destroy() {
         this(System.getenv(), Terminal.ofLauncher(), Question.onConsole());
     }
@@ -57,6 +62,7 @@ public final class Destroy implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Evidence evidence = record ? Evidence.ofAws(Repository.ofLauncher().home(), environment) : null;
         AccountAccess access = localCloud.orAccount(environment);
         Project project = named.in(Repository.ofLauncher());
         String destination = AccountCheck.of(access).destination();
@@ -75,19 +81,26 @@ public final class Destroy implements Callable<Integer> {
         cdk.install();
         int exit = cdk.command(access.environment(), List.of("destroy", "--force", "-c", "stackName=" + stack))
                 .hand(terminal);
-        return prove(remains, exit);
+        return prove(remains, exit, evidence);
     }
 
-    private int prove(StackRemains remains, int exit) {
+    private int prove(StackRemains remains, int exit, Evidence evidence) {
         List<String> left = remains.left();
         if (!left.isEmpty() || exit != 0) {
             throw new Problem(
                     "cdk destroy ended with exit code " + exit + ", and this is left:\n  " + String.join("\n  ", left),
                     "Delete it by hand, in the console, or destroy again. docs/aws.md#destroy");
         }
-        terminal.line(terminal.good("Nothing is left of " + stack + ".") + " CloudFormation says so of all "
-                + remains.resources().size()
-                + " resources; DynamoDB, Lambda, SQS and CloudWatch Logs were asked as well.");
+        String proof = "CloudFormation says so of all " + remains.resources().size()
+                + " resources; DynamoDB, Lambda, SQS, EventBridge and CloudWatch Logs were asked as well.";
+        terminal.line(terminal.good("Nothing is left of " + stack + ".") + " " + proof);
+        if (evidence != null) {
+            evidence.write(
+                    "After destroy",
+                    Instant.now().truncatedTo(ChronoUnit.MINUTES) + ", " + evidence.where()
+                            + ": nothing is left of the stack. " + proof);
+            terminal.line("Recorded in " + evidence.page());
+        }
         return 0;
     }
 }

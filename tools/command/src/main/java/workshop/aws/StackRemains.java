@@ -10,12 +10,13 @@ import software.amazon.awssdk.services.cloudformation.model.StackResourceSummary
 import software.amazon.awssdk.services.cloudformation.model.StackStatus;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
  * A stack as it was before it was destroyed, to see afterwards what is left of it. CloudFormation answers for a deleted stack
- * if one asks by its id; tables, functions, queues and log groups are looked for in their own services as well.
+ * if one asks by its id; tables, functions, queues, buses and log groups are looked for in their own services as well.
  *
  * @param id the stack's ARN
  * @param resources what it had
@@ -65,6 +66,7 @@ record StackRemains(AccountAccess access, String name, String id, List<StackReso
         left.addAll(functions());
         left.addAll(queues());
         left.addAll(logGroups());
+        left.addAll(buses());
         return left;
     }
 
@@ -73,6 +75,20 @@ record StackRemains(AccountAccess access, String name, String id, List<StackReso
                 .filter(resource -> resource.resourceType().equals(type))
                 .map(StackResourceSummary::physicalResourceId)
                 .toList();
+    }
+
+    /** Whether a bus or a log group has the stack's name, whoever made it: {@code /TodoEvents/CreateTodo} has it. */
+    private boolean isNamed(String what) {
+        return List.of(what.split("/")).contains(name);
+    }
+
+    private List<String> buses() {
+        try (EventBridgeClient events = access.client(EventBridgeClient.builder())) {
+            return events.listEventBuses(list -> list.namePrefix(name)).eventBuses().stream()
+                    .filter(bus -> isNamed(bus.name()))
+                    .map(bus -> "the bus " + bus.name())
+                    .toList();
+        }
     }
 
     private List<String> tables() {
@@ -111,7 +127,7 @@ record StackRemains(AccountAccess access, String name, String id, List<StackReso
         ids("AWS::Lambda::Function").forEach(function -> ids.add("/aws/lambda/" + function));
         try (CloudWatchLogsClient logs = access.client(CloudWatchLogsClient.builder())) {
             return logs.describeLogGroupsPaginator().logGroups().stream()
-                    .filter(group -> ids.contains(group.logGroupName()))
+                    .filter(group -> ids.contains(group.logGroupName()) || isNamed(group.logGroupName()))
                     .map(group -> "the log group " + group.logGroupName())
                     .toList();
         }

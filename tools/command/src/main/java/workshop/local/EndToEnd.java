@@ -1,25 +1,26 @@
 package workshop.local;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import workshop.aws.Evidence;
 import workshop.cloud.Options;
+import workshop.project.Cdk;
 import workshop.project.Maven;
 import workshop.project.NamedProject;
 import workshop.project.Project;
 import workshop.project.Repository;
 import workshop.terminal.PlainCommand;
 import workshop.terminal.Problem;
+import workshop.terminal.Reply;
 import workshop.terminal.Terminal;
 
 /** {@code e2e}: the project's end-to-end tests, against a fresh local cloud or against AWS. */
@@ -28,7 +29,7 @@ import workshop.terminal.Terminal;
         mixinStandardHelpOptions = true,
         description = "Run the end-to-end tests against a fresh local cloud, or against AWS.")
 public final class EndToEnd implements Callable<Integer> {
-    private static final Pattern COMPLETED = Pattern.compile("<completed>(\\d+)</completed>");
+    private static final String REPORTS = "target/failsafe-reports";
 
     @Mixin
     private NamedProject named;
@@ -37,6 +38,12 @@ public final class EndToEnd implements Callable<Integer> {
             names = "--aws",
             description = "Against the stack that is deployed to your AWS account, as cdk-outputs.json names it.")
     private boolean aws;
+
+    @Option(
+            names = "--record",
+            description = "Write what was seen: with --aws to docs/aws-evidence.md, else to the project's"
+                    + " target/e2e-evidence.md.")
+    private boolean record;
 
     @Override
     public Integer call() {
@@ -50,51 +57,72 @@ public final class EndToEnd implements Callable<Integer> {
             running.writeOutputs();
             Map<String, String> environment = new HashMap<>(running.access().environment());
             environment.put("AWS_ENDPOINT_URL", running.account().endpoint());
-            return test(project, environment, terminal);
+            return test(
+                    project,
+                    environment,
+                    new Evidence(project.file("target/e2e-evidence.md"), "the local cloud"),
+                    terminal);
         }
     }
 
-    private static int onAws(Project project, Terminal terminal) {
+    private int onAws(Project project, Terminal terminal) {
         if (!Files.exists(project.file("cdk-outputs.json"))) {
             throw new Problem(
                     "There is no " + project.file("cdk-outputs.json") + ", so the tests can't know where the stack is.",
                     "Deploy first, in " + project.folder()
                             + ": npx cdk deploy --outputs-file cdk-outputs.json -c notificationEmail=you@example.com");
         }
-        return test(project, Map.of(), terminal);
+        Evidence evidence = record ? Evidence.ofAws(Repository.ofLauncher().home(), System.getenv()) : null;
+        return test(project, Map.of(), evidence, terminal);
     }
 
-    private static int test(Project project, Map<String, String> environment, Terminal terminal) {
-        new PlainCommand(
-                        project.folder(),
-                        environment,
-                        List.of(
-                                Repository.ofLauncher().maven().program(),
-                                Maven.WARNINGS_ONLY,
-                                "--batch-mode",
-                                "-Pe2e",
-                                "test-compile",
-                                "failsafe:integration-test",
-                                "failsafe:verify"))
-                .run(
-                        terminal,
-                        "running the end-to-end tests of " + project.name(),
-                        "The first failed test names the hop that is missing. Watch it with: ./workshop demo "
-                                + project.folder());
-        terminal.line(terminal.good("End-to-end tests passed: " + completed(project)));
+    private int test(Project project, Map<String, String> environment, Evidence evidence, Terminal terminal) {
+        Path reports = project.file(REPORTS);
+        TestReports.clear(reports);
+        try {
+            new PlainCommand(
+                            project.folder(),
+                            environment,
+                            List.of(
+                                    Repository.ofLauncher().maven().program(),
+                                    Maven.WARNINGS_ONLY,
+                                    "--batch-mode",
+                                    "-Pe2e",
+                                    "test-compile",
+                                    "failsafe:integration-test",
+                                    "failsafe:verify"))
+                    .run(
+                            terminal,
+                            "running the end-to-end tests of " + project.name(),
+                            "The first failed test names the hop that is missing. Watch it with: ./workshop demo "
+                                    + project.folder());
+        } finally {
+            if (record && !TestReports.in(reports).results().isEmpty()) {
+                evidence.write(project.name(), seen(project, evidence, TestReports.in(reports)));
+                terminal.line("Recorded in " + evidence.page());
+            }
+        }
+        terminal.line(terminal.good(
+                "End-to-end tests passed: " + TestReports.in(reports).results().size()));
         return 0;
     }
 
-    private static String completed(Project project) {
-        Path summary = project.file("target/failsafe-reports/failsafe-summary.xml");
-        try {
-            Matcher completed = COMPLETED.matcher(Files.readString(summary));
-            if (completed.find()) {
-                return completed.group(1);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("Can't read " + summary, e);
-        }
-        throw new IllegalStateException(summary + " doesn't say how many tests ran");
+    private static String seen(Project project, Evidence evidence, TestReports reports) {
+        Path home = Repository.ofLauncher().home();
+        return String.join(
+                "\n",
+                "| | |",
+                "|---|---|",
+                "| when | " + Instant.now().truncatedTo(ChronoUnit.MINUTES) + " |",
+                "| where | " + evidence.where() + " |",
+                "| commit | " + answer(home, "git", "describe", "--always", "--dirty") + " |",
+                "| versions | CDK CLI " + Cdk.pinned(project) + ", Node " + answer(home, "node", "--version")
+                        + ", Java " + System.getProperty("java.version") + " |",
+                "",
+                reports.table());
+    }
+
+    private static String answer(Path home, String program, String... words) {
+        return Reply.of(home, program, words).map(Reply::text).orElse("unknown");
     }
 }

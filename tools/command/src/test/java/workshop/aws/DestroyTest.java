@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,6 +19,8 @@ import picocli.CommandLine;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.ChangeSetType;
 import software.amazon.awssdk.services.cloudformation.model.StackStatus;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import workshop.cloud.Account;
 import workshop.cloud.Options;
 import workshop.terminal.Question;
@@ -95,6 +98,20 @@ class DestroyTest {
         StackRemains remains = deploy("Retain");
         delete(remains);
         assertThat(remains.left()).singleElement().asString().startsWith("the table TodoEvents-Lamps");
+    }
+
+    @Test
+    void whatHasTheStacksNameIsNamedWhoeverMadeIt() {
+        StackRemains remains = deploy("Delete");
+        delete(remains);
+        try (EventBridgeClient events = access.client(EventBridgeClient.builder());
+                CloudWatchLogsClient logs = access.client(CloudWatchLogsClient.builder())) {
+            for (String name : List.of("TodoEvents", "TodoEvents-ada")) {
+                events.createEventBus(create -> create.name(name));
+                logs.createLogGroup(create -> create.logGroupName("/" + name + "/StreamPublisher"));
+            }
+        }
+        assertThat(remains.left()).containsExactly("the log group /TodoEvents/StreamPublisher", "the bus TodoEvents");
     }
 
     private StackRemains deploy(String deletionPolicy) {

@@ -111,6 +111,13 @@ public final class Course {
                 .toList();
     }
 
+    /** Writes the folders of all steps with their TODOs done to another place; returns what was written and removed. */
+    public List<String> carveDone(Path place) {
+        return finish().all(steps).stream()
+                .flatMap(checkpoint -> new StepFolder(repository, place, checkpoint).write(checkpoint).stream())
+                .toList();
+    }
+
     /** What {@link #carve()} would change: nothing if the folders are what the solution gives. */
     public List<String> uncarved() {
         return uncarved(steps);

@@ -15,7 +15,12 @@ final class StepFolder {
     private final IgnoredNames ignored;
 
     StepFolder(Path repository, Checkpoint checkpoint) {
-        this.folder = repository.resolve(checkpoint.step().folder());
+        this(repository, repository, checkpoint);
+    }
+
+    /** @param parent where the folder is, which need not be in the repository */
+    StepFolder(Path repository, Path parent, Checkpoint checkpoint) {
+        this.folder = parent.resolve(checkpoint.step().folder());
         this.ignored = IgnoredNames.of(repository);
     }
 

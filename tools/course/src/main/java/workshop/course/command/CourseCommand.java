@@ -45,12 +45,24 @@ public final class CourseCommand {
         @Option(names = "--check", description = "Write nothing; fail if anything would change.")
         private boolean check;
 
+        @Option(
+                names = "--done",
+                paramLabel = "FOLDER",
+                description =
+                        "Write the steps with all TODOs done, as folders in this one; the steps stay as they are.")
+        private Path done;
+
         @Option(names = "--repository", paramLabel = "FOLDER", defaultValue = REPOSITORY, hidden = true)
         private Path repository;
 
         @Override
         public Integer call() {
             Course course = Course.read(repository.toAbsolutePath().normalize());
+            if (done != null) {
+                course.carveDone(done).forEach(System.out::println);
+                System.out.println("All steps are in " + done + ", done.");
+                return 0;
+            }
             if (check) {
                 List<String> differences = course.uncarved();
                 if (!differences.isEmpty()) {

@@ -172,4 +172,14 @@ class CarveTest {
                 .isInstanceOf(CourseException.class)
                 .hasMessageContaining("step-1-light/" + LAMP + " can't be formatted");
     }
+
+    @Test
+    void stepsWithTheirTodosDoneAreWrittenElsewhere(@TempDir Path place) throws IOException {
+        String fresh = fixture.text("step-1-light/" + LAMP);
+        fixture.course().carveDone(place);
+
+        assertThat(Files.readString(place.resolve("step-1-light/" + LAMP))).doesNotContain("TODO", "region");
+        assertThat(place.resolve("step-2-dimmer/pom.xml")).exists();
+        assertThat(fixture.text("step-1-light/" + LAMP)).isEqualTo(fresh);
+    }
 }

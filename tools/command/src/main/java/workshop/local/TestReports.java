@@ -1,0 +1,93 @@
+package workshop.local;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+import org.xml.sax.SAXException;
+
+/** What Failsafe reports of a project's end-to-end tests, in the order of their names. */
+record TestReports(List<Result> results) {
+
+    /**
+     * What became of a test.
+     *
+     * @param test such as {@code StreamIT.a_to_do_is_published}
+     */
+    record Result(String test, boolean passed, double seconds) {}
+
+    /** Those in a folder of reports; none if it isn't there. */
+    static TestReports in(Path folder) {
+        return new TestReports(
+                files(folder).stream().flatMap(file -> read(file).stream()).toList());
+    }
+
+    /** Deletes those of an earlier run. */
+    static void clear(Path folder) {
+        for (Path file : files(folder)) {
+            try {
+                Files.delete(file);
+            } catch (IOException e) {
+                throw new UncheckedIOException("Can't delete " + file, e);
+            }
+        }
+    }
+
+    private static List<Path> files(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.getFileName().toString().matches("TEST-.*\\.xml"))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Can't list " + folder, e);
+        }
+    }
+
+    /** A table of them. */
+    String table() {
+        return results.stream()
+                .map(result -> String.format(
+                        Locale.ROOT,
+                        "| `%s` | %s | %.1f |%n",
+                        result.test(),
+                        result.passed() ? "yes" : "**no**",
+                        result.seconds()))
+                .collect(Collectors.joining("", "| test | passed | seconds |\n|---|---|---|\n", ""))
+                .replace("\r", "");
+    }
+
+    private static List<Result> read(Path file) {
+        List<Result> results = new ArrayList<>();
+        try {
+            NodeList cases = DocumentBuilderFactory.newInstance()
+                    .newDocumentBuilder()
+                    .parse(file.toFile())
+                    .getElementsByTagName("testcase");
+            for (int i = 0; i < cases.getLength(); i++) {
+                Element one = (Element) cases.item(i);
+                boolean passed = Stream.of("failure", "error", "skipped")
+                        .allMatch(what -> one.getElementsByTagName(what).getLength() == 0);
+                String type = one.getAttribute("classname").replaceFirst(".*\\.", "");
+                results.add(new Result(
+                        type + "." + one.getAttribute("name"), passed, Double.parseDouble(one.getAttribute("time"))));
+            }
+            return results;
+        } catch (IOException e) {
+            throw new UncheckedIOException("Can't read " + file, e);
+        } catch (ParserConfigurationException | SAXException e) {
+            throw new IllegalStateException(file + " is no report of tests", e);
+        }
+    }
+}
