@@ -24,6 +24,10 @@ import workshop.cloud.shape.Shape;
  * {@code OperationsTest} shows; so here each that is declared must be AWS's, and of AWS's type.
  */
 class MembersTest {
+    /** What the CDK CLI's SDK has and the Java SDK of CloudFormation, published by Maven only up to an older one, not yet. */
+    private static final List<String> NEWER =
+            List.of("CreateChangeSet.DeploymentConfig", "DeleteStack.DeploymentConfig");
+
     private static Account account;
 
     @BeforeAll
@@ -58,6 +62,9 @@ class MembersTest {
         for (Member member : declared.byName().values()) {
             String where = path + "." + member.name();
             SdkField<?> field = ofAws.get(member.name());
+            if (field == null && NEWER.contains(where)) {
+                continue;
+            }
             if (field == null) {
                 differences.add(where + " is none of AWS's: " + ofAws.keySet());
                 continue;

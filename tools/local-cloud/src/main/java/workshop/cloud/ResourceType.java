@@ -30,6 +30,11 @@ public interface ResourceType {
     /** What a template may say of it; what has no effect here, a deployment names in a warning. */
     Members properties();
 
+    /** Whether there is one already of the name that these properties give, whoever made it. */
+    default boolean exists(ObjectNode properties) {
+        return false;
+    }
+
     /** Makes the resource; all intrinsics of its properties are resolved. */
     Physical create(Declaration declaration);
 

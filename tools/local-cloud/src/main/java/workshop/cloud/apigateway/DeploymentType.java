@@ -12,8 +12,9 @@ import workshop.cloud.shape.Members;
 /** {@code AWS::ApiGateway::Deployment}: the API's methods as they are now; later changes need a new deployment. */
 public record DeploymentType(ApiGateway apiGateway) implements ResourceType {
     private static final Members PROPERTIES = Members.of(
-            required("RestApiId", text()).replacing(),
-            optional("Description", text()).withoutEffect());
+                    required("RestApiId", text()).replacing(),
+                    optional("Description", text()).withoutEffect())
+            .returning("DeploymentId");
 
     @Override
     public String name() {

@@ -23,13 +23,14 @@ public record RestApiType(ApiGateway apiGateway) implements ResourceType {
             optional("Types", list(oneOf("EDGE", "REGIONAL"))), optional("IpAddressType", oneOf("ipv4", "dualstack")));
 
     private static final Members PROPERTIES = Members.of(
-            required("Name", text(1, 1024)),
-            optional("BinaryMediaTypes", list(text())),
-            TAGS,
-            optional("Description", text(0, 1024)).withoutEffect(),
-            optional("EndpointConfiguration", ENDPOINT).withoutEffect(),
-            optional("DisableExecuteApiEndpoint", flag()).withoutEffect(),
-            optional("MinimumCompressionSize", whole(0, 10_485_760)).withoutEffect());
+                    required("Name", text(1, 1024)),
+                    optional("BinaryMediaTypes", list(text())),
+                    TAGS,
+                    optional("Description", text(0, 1024)).withoutEffect(),
+                    optional("EndpointConfiguration", ENDPOINT).withoutEffect(),
+                    optional("DisableExecuteApiEndpoint", flag()).withoutEffect(),
+                    optional("MinimumCompressionSize", whole(0, 10_485_760)).withoutEffect())
+            .returning("RestApiId", "RootResourceId");
 
     @Override
     public String name() {

@@ -1,18 +1,23 @@
 package workshop.cloud.cloudformation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import workshop.cloud.AwsError;
+import workshop.cloud.Json;
 import workshop.cloud.Names;
 
 /** The account's stacks: planned in change sets, carried out one at a time. */
@@ -23,9 +28,11 @@ public final class CloudFormation implements AutoCloseable {
         return thread;
     };
 
+    private static final String REVIEW = "REVIEW_IN_PROGRESS";
+
     private final Names names;
     private final ResourceTypes types;
-    private final Function<String, String> ssmParameters;
+    private final UnaryOperator<String> ssmParameters;
     private final Function<String, String> shownUrl;
     private final Map<String, Stack> stacks = new ConcurrentHashMap<>();
     private final Map<String, Stack> deleted = new ConcurrentHashMap<>();
@@ -37,10 +44,7 @@ public final class CloudFormation implements AutoCloseable {
      * @param shownUrl makes a URL that an output shows one that works here
      */
     public CloudFormation(
-            Names names,
-            ResourceTypes types,
-            Function<String, String> ssmParameters,
-            Function<String, String> shownUrl) {
+            Names names, ResourceTypes types, UnaryOperator<String> ssmParameters, Function<String, String> shownUrl) {
         this.names = names;
         this.types = types;
         this.ssmParameters = ssmParameters;
@@ -59,13 +63,24 @@ public final class CloudFormation implements AutoCloseable {
         find(stackName)
                 .filter(stack -> stack.status().equals("ROLLBACK_COMPLETE"))
                 .ifPresent(stack -> delete(stack.name()));
-        ChangeSet changeSet = plan(stackName, "workshop", "", templateText, Map.of(), Map.of());
+        Set<String> kept =
+                find(stackName).map(stack -> stack.parameters().keySet()).orElse(Set.of());
+        ChangeSet changeSet = plan(new Request(
+                stackName,
+                "workshop-" + UUID.randomUUID(),
+                "",
+                templateText,
+                new ParameterValues(Map.of(), kept),
+                Map.of(),
+                Capabilities.ALL));
         try {
             if (!changeSet.problems().isEmpty()) {
+                stacks.values().removeIf(stack -> stack.status().equals(REVIEW));
                 throw Template.invalid(changeSet.statusReason());
             }
             if (!changeSet.isEmpty()) {
-                execute(changeSet);
+                begin(changeSet);
+                carryOut(changeSet);
             }
         } finally {
             changeSets.remove(changeSet.id());
@@ -77,74 +92,96 @@ public final class CloudFormation implements AutoCloseable {
         return new Deployed(stack.outputs(), types.warnings(changeSet.template()));
     }
 
-    /** Works out what a template would change; nothing is changed yet. */
-    ChangeSet plan(
+    /** What somebody asks to be deployed, and to which stack. */
+    record Request(
             String stackName,
             String changeSetName,
             String type,
-            String templateText,
-            Map<String, String> parameters,
-            Map<String, String> tags) {
-        Template template = Template.read(templateText);
+            String template,
+            ParameterValues parameters,
+            Map<String, String> tags,
+            List<String> capabilities) {}
+
+    /** Works out what a template would change; nothing is changed yet. */
+    ChangeSet plan(Request request) {
+        Template template = Template.read(request.template());
         types.check(template);
-        Stack stack = stacks.get(stackName);
-        if (stack != null && stack.status().equals("ROLLBACK_COMPLETE")) {
-            throw Template.invalid("Stack:" + stack.id() + " is in ROLLBACK_COMPLETE state and can not be updated.");
-        }
-        if (stack == null) {
-            if (type.equals("UPDATE")) {
-                throw Template.invalid("Stack [" + stackName + "] does not exist");
-            }
-            stack = new Stack(stackName, names.arn("cloudformation", "stack/" + stackName + "/" + UUID.randomUUID()));
-            stack.event(stackName, stack.id(), "AWS::CloudFormation::Stack", "REVIEW_IN_PROGRESS", "User Initiated");
-            stacks.put(stackName, stack);
-        }
-        Map<String, String> values = parameters(stack, template, parameters);
-        checkRules(template, values(stack, template, values));
+        Capabilities.check(template, request.capabilities());
+        Stack stack = stackFor(request);
+        Map<String, String> parameters = request.parameters().of(template, stack.parameters());
+        Map<String, JsonNode> values = values(stack, template, parameters);
+        checkRules(template, values);
+        Plan plan = new Plan(stack, types, explicitNames(), template, values);
+        Map<String, String> outputs = new LinkedHashMap<>();
+        plan.outputs().forEach((name, value) -> outputs.put(name, shownUrl.apply(value.asText())));
+        boolean empty = plan.changes().isEmpty()
+                && outputs.equals(stack.outputs())
+                && template.section("Outputs").equals(stack.template().section("Outputs"))
+                && request.tags().equals(stack.tags());
         ChangeSet changeSet = new ChangeSet(
-                changeSetName,
-                names.arn("cloudformation", "changeSet/" + changeSetName + "/" + UUID.randomUUID()),
-                type,
+                request.changeSetName(),
+                names.arn("cloudformation", "changeSet/" + request.changeSetName() + "/" + UUID.randomUUID()),
                 stack,
                 template,
-                values,
-                tags,
-                ChangeSet.changes(stack, template, types),
-                ChangeSet.problems(template, types),
+                parameters,
+                request.tags(),
+                request.capabilities(),
+                plan.changes(),
+                plan.problems(),
+                empty,
+                empty || !plan.problems().isEmpty() ? "UNAVAILABLE" : "AVAILABLE",
                 Instant.now());
+        if (stacks.putIfAbsent(stack.name(), stack) == null) {
+            stack.event(stack.name(), stack.id(), "AWS::CloudFormation::Stack", REVIEW, "User Initiated");
+        }
         changeSets.put(changeSet.id(), changeSet);
         return changeSet;
     }
 
-    private Map<String, String> parameters(Stack stack, Template template, Map<String, String> given) {
-        Map<String, String> parameters = new LinkedHashMap<>();
-        template.section("Parameters").properties().forEach(declared -> {
-            String name = declared.getKey();
-            JsonNode parameter = declared.getValue();
-            String value = given.getOrDefault(
-                    name, parameter.has("Default") ? parameter.get("Default").asText() : null);
-            if (value == null) {
-                value = stack.parameters().get(name);
+    /** The stack that a change set is for: one that is there, or a new one, which nobody knows yet. */
+    private Stack stackFor(Request request) {
+        String name = request.stackName();
+        Stack stack = find(name).orElse(null);
+        if (stack == null) {
+            if (request.type().equals("UPDATE") || name.startsWith("arn:")) {
+                throw Template.invalid("Stack [" + name + "] does not exist");
             }
-            if (value == null) {
-                throw Template.invalid("Parameters: [" + name + "] must have values");
-            }
-            parameters.put(name, value);
-        });
-        given.keySet().stream()
-                .filter(name -> !parameters.containsKey(name))
+            return new Stack(name, names.arn("cloudformation", "stack/" + name + "/" + UUID.randomUUID()));
+        }
+        boolean isNew = stack.status().equals(REVIEW);
+        if (request.type().equals("CREATE") && !isNew) {
+            throw Template.invalid(
+                    "Stack [" + name + "] already exists and cannot be created again with the changeSet ["
+                            + request.changeSetName() + "].");
+        }
+        if (isNew
+                ? request.type().equals("UPDATE")
+                : stack.status().matches("ROLLBACK_COMPLETE|.*_FAILED|.*_IN_PROGRESS|DELETE_COMPLETE")) {
+            throw Template.invalid(
+                    "Stack:" + stack.id() + " is in " + stack.status() + " state and can not be updated.");
+        }
+        changeSets.values().stream()
+                .filter(other -> other.stack() == stack
+                        && other.name().equals(request.changeSetName())
+                        && other.executionStatus().endsWith("AVAILABLE"))
                 .findFirst()
-                .ifPresent(name -> {
-                    throw Template.invalid("Parameters: [" + name + "] do not exist in the template");
+                .ifPresent(other -> {
+                    throw new AwsError(
+                            400,
+                            "AlreadyExistsException",
+                            "ChangeSet " + other.id() + " cannot be created due to a mismatch with existing attribute"
+                                    + " Template");
                 });
-        return parameters;
+        return stack;
     }
 
-    /** Carries out a change set in the background; the stack's status and events tell how it goes. */
+    private ExplicitNames explicitNames() {
+        return new ExplicitNames(stacks.values(), types);
+    }
+
+    /** Carries out a change set in the background; the stack's status and events say how it goes. */
     void start(ChangeSet changeSet) {
-        changeSets.remove(changeSet.id());
-        String verb = changeSet.stack().template() == Template.EMPTY ? "CREATE" : "UPDATE";
-        changeSet.stack().status(verb + "_IN_PROGRESS", "User Initiated");
+        begin(changeSet);
         worker.execute(() -> {
             try {
                 carryOut(changeSet);
@@ -155,10 +192,11 @@ public final class CloudFormation implements AutoCloseable {
         });
     }
 
-    private void execute(ChangeSet changeSet) {
+    private void begin(ChangeSet changeSet) {
         String verb = changeSet.stack().template() == Template.EMPTY ? "CREATE" : "UPDATE";
         changeSet.stack().status(verb + "_IN_PROGRESS", "User Initiated");
-        carryOut(changeSet);
+        changeSets.replaceAll((id, other) -> other.stack() == changeSet.stack() ? other.with("OBSOLETE") : other);
+        changeSets.put(changeSet.id(), changeSet.with("EXECUTE_IN_PROGRESS"));
     }
 
     private synchronized void carryOut(ChangeSet changeSet) {
@@ -166,34 +204,37 @@ public final class CloudFormation implements AutoCloseable {
         Template template = changeSet.template();
         String verb = stack.status().startsWith("CREATE") ? "CREATE" : "UPDATE";
         try {
-            Map<String, String> values = values(stack, template, changeSet.parameters());
-            Map<String, String> outputs = new Deployment(stack, types, template, values).run(shownUrl);
-            stack.deployed(template, changeSet.parameters(), changeSet.tags(), outputs);
+            Map<String, JsonNode> values = values(stack, template, changeSet.parameters());
+            Map<String, String> outputs = new Deployment(stack, types, explicitNames(), template, values).run(shownUrl);
+            stack.deployed(changeSet, outputs);
             types.warnings(template)
                     .forEach(warning -> stack.event(
                             stack.name(), stack.id(), "AWS::CloudFormation::Stack", stack.status(), warning));
             stack.status(verb + "_COMPLETE", null);
+            changeSets.put(changeSet.id(), changeSet.with("EXECUTE_COMPLETE"));
         } catch (Deployment.Failed e) {
+            changeSets.put(changeSet.id(), changeSet.with("EXECUTE_FAILED"));
             throw new AwsError(400, "ValidationError", e.getMessage());
         }
     }
 
-    private Map<String, String> values(Stack stack, Template template, Map<String, String> parameters) {
-        Map<String, String> values = new LinkedHashMap<>();
-        values.put("AWS::Region", names.region());
-        values.put("AWS::AccountId", names.account());
-        values.put("AWS::Partition", "aws");
-        values.put("AWS::URLSuffix", "amazonaws.com");
-        values.put("AWS::StackName", stack.name());
-        values.put("AWS::StackId", stack.id());
+    private Map<String, JsonNode> values(Stack stack, Template template, Map<String, String> parameters) {
+        Map<String, JsonNode> values = new LinkedHashMap<>();
+        values.put("AWS::Region", TextNode.valueOf(names.region()));
+        values.put("AWS::AccountId", TextNode.valueOf(names.account()));
+        values.put("AWS::Partition", TextNode.valueOf("aws"));
+        values.put("AWS::URLSuffix", TextNode.valueOf("amazonaws.com"));
+        values.put("AWS::StackName", TextNode.valueOf(stack.name()));
+        values.put("AWS::StackId", TextNode.valueOf(stack.id()));
+        values.put("AWS::NotificationARNs", Json.array());
         parameters.forEach((name, value) -> {
             String type = template.section("Parameters").path(name).path("Type").asText();
-            values.put(name, type.startsWith("AWS::SSM::Parameter::Value") ? ssmParameters.apply(value) : value);
+            values.put(name, ParameterValues.resolve(type, value, ssmParameters));
         });
         return values;
     }
 
-    private static void checkRules(Template template, Map<String, String> values) {
+    private static void checkRules(Template template, Map<String, JsonNode> values) {
         Intrinsics intrinsics = new Intrinsics(template, values, id -> null);
         template.section("Rules").forEach(rule -> {
             if (rule.has("RuleCondition") && !intrinsics.holds(rule.get("RuleCondition"))) {
@@ -217,7 +258,7 @@ public final class CloudFormation implements AutoCloseable {
 
     private synchronized void carryOutDeletion(Stack stack) {
         try {
-            Deployment.delete(stack, types);
+            new Deployment(stack, types, explicitNames(), Template.EMPTY, Map.of()).delete();
         } catch (RuntimeException e) {
             stack.status("DELETE_FAILED", e.getMessage());
             return;
@@ -225,7 +266,6 @@ public final class CloudFormation implements AutoCloseable {
         stack.status("DELETE_COMPLETE", null);
         stacks.remove(stack.name());
         deleted.put(stack.id(), stack);
-        changeSets.values().removeIf(changeSet -> changeSet.stack() == stack);
     }
 
     /** Deletes in the background. */
@@ -252,12 +292,16 @@ public final class CloudFormation implements AutoCloseable {
         return stacks;
     }
 
+    /** A change set by its id, or by its name and the stack's; of several of that name the newest. */
     ChangeSet changeSet(String stackName, String nameOrId) {
+        Stack stack = nameOrId.startsWith("arn:")
+                ? null
+                : find(stackName).orElseThrow(() -> Template.invalid("Stack [" + stackName + "] does not exist"));
         return changeSets.values().stream()
-                .filter(changeSet -> changeSet.id().equals(nameOrId)
-                        || changeSet.name().equals(nameOrId)
-                                && changeSet.stack() == find(stackName).orElse(null))
-                .findFirst()
+                .filter(changeSet -> stack == null
+                        ? changeSet.id().equals(nameOrId)
+                        : changeSet.stack() == stack && changeSet.name().equals(nameOrId))
+                .max(Comparator.comparing(ChangeSet::createdAt))
                 .orElseThrow(
                         () -> new AwsError(404, "ChangeSetNotFound", "ChangeSet [" + nameOrId + "] does not exist"));
     }

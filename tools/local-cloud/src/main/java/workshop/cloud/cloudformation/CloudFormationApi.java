@@ -1,20 +1,25 @@
 package workshop.cloud.cloudformation;
 
+import static workshop.cloud.shape.Member.optional;
+import static workshop.cloud.shape.Member.required;
+import static workshop.cloud.shape.Shape.oneOf;
+import static workshop.cloud.shape.Shape.text;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import workshop.cloud.AwsError;
+import java.util.function.UnaryOperator;
 import workshop.cloud.Json;
 import workshop.cloud.cloudformation.Stack.Event;
 import workshop.cloud.cloudformation.Stack.StackResource;
 import workshop.cloud.gateway.Operations;
+import workshop.cloud.shape.Member;
+import workshop.cloud.shape.Members;
 
 /**
- * The operations of CloudFormation that the CDK CLI deploys with, and those that one looks around with.
+ * The operations of CloudFormation that one looks around with.
  *
  * @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_Operations.html">API</a>
  */
@@ -22,10 +27,20 @@ public final class CloudFormationApi {
     /** Of its answers in XML. */
     public static final String XML_NAMESPACE = "http://cloudformation.amazonaws.com/doc/2010-05-15/";
 
-    private final CloudFormation cloudFormation;
-    private final Function<String, String> templates;
+    static final Member STACK = required("StackName", text(1, 2048, "[a-zA-Z][-a-zA-Z0-9]*|arn:[-a-zA-Z0-9:/._+]*"));
+    static final Member TEMPLATE_BODY = optional("TemplateBody", text(1, 51_200));
 
-    private CloudFormationApi(CloudFormation cloudFormation, Function<String, String> templates) {
+    /** Which the CDK CLI gives; the express mode is not here. */
+    static final Member DEPLOYMENT_CONFIG =
+            optional("DeploymentConfig", Members.of(optional("Mode", oneOf("STANDARD"))));
+
+    private static final Member STACK_OR_ALL = optional("StackName", STACK.shape());
+    private static final Member TEMPLATE_URL = optional("TemplateURL", text(1, 5120));
+
+    private final CloudFormation cloudFormation;
+    private final UnaryOperator<String> templates;
+
+    private CloudFormationApi(CloudFormation cloudFormation, UnaryOperator<String> templates) {
         this.cloudFormation = cloudFormation;
         this.templates = templates;
     }
@@ -35,25 +50,40 @@ public final class CloudFormationApi {
      *
      * @param templates gives the text of the template at an S3 URL
      */
-    public static Operations of(
-            CloudFormation cloudFormation, Function<String, String> templates, Operations operations) {
+    public static Operations of(CloudFormation cloudFormation, UnaryOperator<String> templates, Operations operations) {
         CloudFormationApi api = new CloudFormationApi(cloudFormation, templates);
+        new ChangeSetsApi(cloudFormation, templates).in(operations.invalid("ValidationError"));
+        Members ofStack = Members.of(STACK);
         return operations
-                .on("DescribeStacks", (caller, input) -> api.describeStacks(input))
-                .on("ListStacks", (caller, input) -> api.listStacks())
-                .on("DescribeStackEvents", (caller, input) -> api.describeStackEvents(input))
-                .on("DescribeEvents", (caller, input) -> api.describeEvents(input))
-                .on("DescribeStackResources", (caller, input) -> api.describeResources(input))
-                .on("DescribeStackResource", (caller, input) -> api.describeResource(input))
-                .on("ListStackResources", (caller, input) -> api.listResources(input))
-                .on("GetTemplate", (caller, input) -> api.getTemplate(input))
-                .on("GetTemplateSummary", (caller, input) -> api.getTemplateSummary(input))
-                .on("ValidateTemplate", (caller, input) -> api.getTemplateSummary(input))
-                .on("CreateChangeSet", (caller, input) -> api.createChangeSet(input))
-                .on("DescribeChangeSet", (caller, input) -> api.describeChangeSet(input))
-                .on("ExecuteChangeSet", (caller, input) -> api.executeChangeSet(input))
-                .on("DeleteChangeSet", (caller, input) -> api.deleteChangeSet(input))
-                .on("DeleteStack", (caller, input) -> api.deleteStack(input));
+                .on("DescribeStacks", Members.of(STACK_OR_ALL), (caller, input) -> api.describeStacks(input))
+                .on("ListStacks", Members.NONE, (caller, input) -> api.listStacks())
+                .on("DescribeStackEvents", ofStack, (caller, input) -> api.describeStackEvents(input))
+                .on("DescribeStackResources", ofStack, (caller, input) -> api.describeResources(input))
+                .on(
+                        "DescribeStackResource",
+                        Members.of(STACK, required("LogicalResourceId", text())),
+                        (caller, input) -> api.describeResource(input))
+                .on("ListStackResources", ofStack, (caller, input) -> api.listResources(input))
+                .on(
+                        "GetTemplate",
+                        Members.of(STACK_OR_ALL, optional("TemplateStage", oneOf("Original", "Processed"))),
+                        (caller, input) -> api.getTemplate(input))
+                .on(
+                        "GetTemplateSummary",
+                        Members.of(STACK_OR_ALL, TEMPLATE_BODY, TEMPLATE_URL),
+                        (caller, input) -> api.getTemplateSummary(input))
+                .on(
+                        "ValidateTemplate",
+                        Members.of(TEMPLATE_BODY, TEMPLATE_URL),
+                        (caller, input) -> api.getTemplateSummary(input))
+                .on(
+                        "DeleteStack",
+                        Members.of(
+                                STACK,
+                                optional("RoleARN", text(20, 2048)).withoutEffect(),
+                                DEPLOYMENT_CONFIG,
+                                optional("ClientRequestToken", text(1, 128)).withoutEffect()),
+                        (caller, input) -> api.deleteStack(input));
     }
 
     private JsonNode describeStacks(ObjectNode input) {
@@ -66,7 +96,7 @@ public final class CloudFormationApi {
         return Json.object().set("Stacks", stacks);
     }
 
-    private static String name(ObjectNode input) {
+    static String name(ObjectNode input) {
         return input.path("StackName").asText();
     }
 
@@ -76,18 +106,38 @@ public final class CloudFormationApi {
             json.put("Description", stack.template().description());
         }
         json.put("DisableRollback", false).put("EnableTerminationProtection", false);
-        json.putArray("Capabilities").add("CAPABILITY_IAM").add("CAPABILITY_NAMED_IAM");
+        json.set("Capabilities", Json.MAPPER.valueToTree(stack.capabilities()));
+        json.putArray("NotificationARNs");
+        json.putObject("RollbackConfiguration");
         ArrayNode outputs = json.putArray("Outputs");
-        stack.outputs()
-                .forEach((key, value) ->
-                        outputs.addObject().put("OutputKey", key).put("OutputValue", value));
-        ArrayNode parameters = json.putArray("Parameters");
-        stack.parameters()
-                .forEach((key, value) ->
-                        parameters.addObject().put("ParameterKey", key).put("ParameterValue", value));
-        ArrayNode tags = json.putArray("Tags");
-        stack.tags().forEach((key, value) -> tags.addObject().put("Key", key).put("Value", value));
+        stack.outputs().forEach((key, value) -> {
+            ObjectNode output = outputs.addObject().put("OutputKey", key).put("OutputValue", value);
+            JsonNode description = stack.template().section("Outputs").path(key).path("Description");
+            if (description.isTextual()) {
+                output.set("Description", description);
+            }
+        });
+        json.set("Parameters", parameters(stack.template(), stack.parameters()));
+        json.set("Tags", tags(stack.tags()));
         return json;
+    }
+
+    /** As they are shown: one that must not be read (NoEcho) in asterisks. */
+    static ArrayNode parameters(Template template, Map<String, String> values) {
+        ArrayNode parameters = Json.array();
+        values.forEach((key, value) -> parameters
+                .addObject()
+                .put("ParameterKey", key)
+                .put(
+                        "ParameterValue",
+                        template.section("Parameters").path(key).path("NoEcho").asBoolean() ? "****" : value));
+        return parameters;
+    }
+
+    static ArrayNode tags(Map<String, String> values) {
+        ArrayNode tags = Json.array();
+        values.forEach((key, value) -> tags.addObject().put("Key", key).put("Value", value));
+        return tags;
     }
 
     private static ObjectNode summary(Stack stack) {
@@ -111,51 +161,21 @@ public final class CloudFormationApi {
         return Json.object().set("StackSummaries", stacks);
     }
 
-    /** Newest first, as AWS answers. */
     private JsonNode describeStackEvents(ObjectNode input) {
-        Stack stack = cloudFormation.stack(name(input));
+        Stack stack = cloudFormation
+                .find(name(input))
+                .orElseThrow(() -> Template.invalid("Stack [" + name(input) + "] does not exist"));
+        return Json.object().set("StackEvents", events(stack));
+    }
+
+    /** Newest first, as AWS answers. */
+    static ArrayNode events(Stack stack) {
         ArrayNode events = Json.array();
         List<Event> all = stack.events();
         for (int i = all.size() - 1; i >= 0; i--) {
             events.add(event(stack, all.get(i)));
         }
-        return Json.object().set("StackEvents", events);
-    }
-
-    /** The newer operation of the same kind, which the CDK CLI asks for. */
-    private JsonNode describeEvents(ObjectNode input) {
-        boolean failed = input.path("Filters").path("FailedEvents").asBoolean();
-        ArrayNode events = Json.array();
-        if (input.has("ChangeSetName")) {
-            ChangeSet changeSet = changeSet(input);
-            changeSet.problems().forEach(problem -> events.add(event(changeSet, problem)));
-        }
-        if (input.has("StackName") && !input.has("ChangeSetName")) {
-            Stack stack = cloudFormation.stack(name(input));
-            List<Event> all = stack.events();
-            for (int i = all.size() - 1; i >= 0; i--) {
-                if (!failed || all.get(i).status().endsWith("FAILED")) {
-                    events.add(event(stack, all.get(i)).put("EventType", "STACK_EVENT"));
-                }
-            }
-        }
-        return Json.object().set("OperationEvents", events);
-    }
-
-    private static ObjectNode event(ChangeSet changeSet, ChangeSet.Problem problem) {
-        return Json.object()
-                .put("EventId", changeSet.id() + problem.path())
-                .put("StackId", changeSet.stack().id())
-                .put("Timestamp", changeSet.createdAt().toString())
-                .put("OperationType", "CREATE_CHANGESET")
-                .put("EventType", "VALIDATION_ERROR")
-                .put("LogicalResourceId", problem.logicalId())
-                .put("ResourceType", problem.type())
-                .put("ValidationFailureMode", "FAIL")
-                .put("ValidationName", problem.validation())
-                .put("ValidationStatus", "FAILED")
-                .put("ValidationStatusReason", problem.reason())
-                .put("ValidationPath", problem.path());
+        return events;
     }
 
     private static ObjectNode event(Stack stack, Event event) {
@@ -177,12 +197,7 @@ public final class CloudFormationApi {
     private JsonNode describeResources(ObjectNode input) {
         Stack stack = cloudFormation.stack(name(input));
         ArrayNode resources = Json.array();
-        stack.resources()
-                .values()
-                .forEach(resource -> resources.add(resource(resource)
-                        .put("StackId", stack.id())
-                        .put("StackName", stack.name())
-                        .put("Timestamp", resource.changedAt().toString())));
+        stack.resources().values().forEach(resource -> resources.add(detail(stack, resource, "Timestamp")));
         return Json.object().set("StackResources", resources);
     }
 
@@ -193,15 +208,7 @@ public final class CloudFormationApi {
         if (resource == null) {
             throw Template.invalid("Resource " + logicalId + " does not exist for stack " + stack.name());
         }
-        return Json.object()
-                .set(
-                        "StackResourceDetail",
-                        resource(resource)
-                                .put("StackId", stack.id())
-                                .put("StackName", stack.name())
-                                .put(
-                                        "LastUpdatedTimestamp",
-                                        resource.changedAt().toString()));
+        return Json.object().set("StackResourceDetail", detail(stack, resource, "LastUpdatedTimestamp"));
     }
 
     private JsonNode listResources(ObjectNode input) {
@@ -210,20 +217,27 @@ public final class CloudFormationApi {
                 .stack(name(input))
                 .resources()
                 .values()
-                .forEach(resource -> resources.add(resource(resource)
-                        .put("LastUpdatedTimestamp", resource.changedAt().toString())));
+                .forEach(resource -> resources.add(resource(resource, "LastUpdatedTimestamp")));
         return Json.object().set("StackResourceSummaries", resources);
     }
 
-    private static ObjectNode resource(StackResource resource) {
+    private static ObjectNode detail(Stack stack, StackResource resource, String timestamp) {
+        return resource(resource, timestamp).put("StackId", stack.id()).put("StackName", stack.name());
+    }
+
+    private static ObjectNode resource(StackResource resource, String timestamp) {
         return Json.object()
                 .put("LogicalResourceId", resource.logicalId())
                 .put("PhysicalResourceId", resource.physical().ref())
                 .put("ResourceType", resource.type())
-                .put("ResourceStatus", "CREATE_COMPLETE");
+                .put("ResourceStatus", "CREATE_COMPLETE")
+                .put(timestamp, resource.changedAt().toString());
     }
 
     private JsonNode getTemplate(ObjectNode input) {
+        if (!input.has("StackName")) {
+            throw Template.invalid("StackName is required if ChangeSetName is not specified.");
+        }
         ObjectNode answer = Json.object();
         answer.putArray("StagesAvailable").add("Original").add("Processed");
         return answer.put(
@@ -233,18 +247,25 @@ public final class CloudFormationApi {
     private JsonNode getTemplateSummary(ObjectNode input) {
         Template template = input.has("StackName")
                 ? cloudFormation.stack(name(input)).template()
-                : Template.read(templateText(input));
+                : Template.read(templateText(input, templates));
+        if (template == Template.EMPTY) {
+            throw Template.invalid("GetTemplateSummary cannot be called on REVIEW_IN_PROGRESS stacks.");
+        }
         ObjectNode answer = Json.object();
         if (template.description() != null) {
             answer.put("Description", template.description());
         }
         ArrayNode parameters = answer.putArray("Parameters");
-        template.section("Parameters")
-                .properties()
-                .forEach(parameter -> parameters
-                        .addObject()
-                        .put("ParameterKey", parameter.getKey())
-                        .put("ParameterType", parameter.getValue().path("Type").asText()));
+        template.section("Parameters").properties().forEach(parameter -> {
+            ObjectNode json = parameters
+                    .addObject()
+                    .put("ParameterKey", parameter.getKey())
+                    .put("ParameterType", parameter.getValue().path("Type").asText());
+            if (parameter.getValue().has("Default")) {
+                json.set("DefaultValue", parameter.getValue().get("Default"));
+            }
+        });
+        answer.set("Capabilities", Json.MAPPER.valueToTree(Capabilities.of(template)));
         ArrayNode types = answer.putArray("ResourceTypes");
         template.resources().values().stream()
                 .map(resource -> resource.path("Type").asText())
@@ -254,113 +275,13 @@ public final class CloudFormationApi {
         return answer;
     }
 
-    private String templateText(ObjectNode input) {
+    static String templateText(ObjectNode input, UnaryOperator<String> templates) {
+        if (input.has("TemplateURL") == input.has("TemplateBody")) {
+            throw Template.invalid("Either Template URL or Template Body must be specified.");
+        }
         return input.has("TemplateURL")
                 ? templates.apply(input.get("TemplateURL").asText())
                 : input.path("TemplateBody").asText();
-    }
-
-    private JsonNode createChangeSet(ObjectNode input) {
-        String stackName = name(input);
-        String text = input.path("UsePreviousTemplate").asBoolean()
-                ? cloudFormation.stack(stackName).template().text()
-                : templateText(input);
-        ChangeSet changeSet = cloudFormation.plan(
-                stackName,
-                input.path("ChangeSetName").asText(),
-                input.path("ChangeSetType").asText("UPDATE"),
-                text,
-                pairs(input.path("Parameters"), "ParameterKey", "ParameterValue"),
-                pairs(input.path("Tags"), "Key", "Value"));
-        return Json.object()
-                .put("Id", changeSet.id())
-                .put("StackId", changeSet.stack().id());
-    }
-
-    /** Those that have a value; a parameter that shall keep its previous one has none. */
-    private static Map<String, String> pairs(JsonNode list, String key, String value) {
-        Map<String, String> pairs = new LinkedHashMap<>();
-        list.forEach(pair -> {
-            if (pair.has(value)) {
-                pairs.put(pair.path(key).asText(), pair.path(value).asText());
-            }
-        });
-        return pairs;
-    }
-
-    private ChangeSet changeSet(ObjectNode input) {
-        return cloudFormation.changeSet(name(input), input.path("ChangeSetName").asText());
-    }
-
-    private JsonNode describeChangeSet(ObjectNode input) {
-        ChangeSet changeSet = changeSet(input);
-        ObjectNode answer = Json.object()
-                .put("ChangeSetName", changeSet.name())
-                .put("ChangeSetId", changeSet.id())
-                .put("StackId", changeSet.stack().id())
-                .put("StackName", changeSet.stack().name())
-                .put("CreationTime", changeSet.createdAt().toString())
-                .put("ExecutionStatus", changeSet.isFailed() ? "UNAVAILABLE" : "AVAILABLE")
-                .put("Status", changeSet.isFailed() ? "FAILED" : "CREATE_COMPLETE");
-        if (changeSet.isFailed()) {
-            answer.put("StatusReason", changeSet.statusReason());
-        }
-        ArrayNode changes = answer.putArray("Changes");
-        changeSet.changes().forEach(change -> changes.add(json(change)));
-        return answer;
-    }
-
-    private static ObjectNode json(ChangeSet.Change change) {
-        ObjectNode json = Json.object()
-                .put("Action", change.action())
-                .put("LogicalResourceId", change.logicalId())
-                .put("ResourceType", change.type());
-        if (!change.physicalId().isEmpty()) {
-            json.put("PhysicalResourceId", change.physicalId());
-        }
-        if (change.action().equals("Modify")) {
-            String recreation = change.replacement() ? "Always" : "Never";
-            json.put("Replacement", change.replacement() ? "True" : "False");
-            json.putArray("Scope").add("Properties");
-            ArrayNode details = json.putArray("Details");
-            change.properties().forEach(property -> {
-                ObjectNode detail =
-                        details.addObject().put("Evaluation", "Static").put("ChangeSource", "DirectModification");
-                detail.set(
-                        "Target",
-                        Json.object()
-                                .put("Attribute", "Properties")
-                                .put("Name", property)
-                                .put("RequiresRecreation", recreation));
-            });
-        }
-        return Json.object().put("Type", "Resource").set("ResourceChange", json);
-    }
-
-    private JsonNode executeChangeSet(ObjectNode input) {
-        ChangeSet changeSet = changeSet(input);
-        if (changeSet.isFailed()) {
-            throw new AwsError(
-                    400,
-                    "InvalidChangeSetStatus",
-                    "ChangeSet [" + changeSet.id() + "] cannot be executed in its current" + " status of [FAILED]");
-        }
-        if (input.path("DisableRollback").asBoolean()) {
-            throw AwsError.notHere("DisableRollback; a failed deployment always rolls back");
-        }
-        cloudFormation.start(changeSet);
-        return Json.object();
-    }
-
-    private JsonNode deleteChangeSet(ObjectNode input) {
-        try {
-            cloudFormation.forget(changeSet(input));
-        } catch (AwsError e) {
-            if (!e.code().equals("ChangeSetNotFound")) {
-                throw e;
-            }
-        }
-        return Json.object();
     }
 
     private JsonNode deleteStack(ObjectNode input) {

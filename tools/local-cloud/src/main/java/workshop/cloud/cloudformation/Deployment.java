@@ -33,20 +33,24 @@ final class Deployment {
 
     private final Stack stack;
     private final ResourceTypes types;
+    private final ExplicitNames explicitNames;
     private final Template template;
     private final Intrinsics intrinsics;
     private final Deque<Runnable> undo = new ArrayDeque<>();
     private final List<StackResource> superseded = new ArrayList<>();
 
     /** @param values of parameters and pseudo parameters */
-    Deployment(Stack stack, ResourceTypes types, Template template, Map<String, String> values) {
+    Deployment(
+            Stack stack,
+            ResourceTypes types,
+            ExplicitNames explicitNames,
+            Template template,
+            Map<String, JsonNode> values) {
         this.stack = stack;
         this.types = types;
+        this.explicitNames = explicitNames;
         this.template = template;
-        this.intrinsics = new Intrinsics(template, values, id -> {
-            StackResource resource = stack.resource(id);
-            return resource == null ? null : resource.physical();
-        });
+        this.intrinsics = new Intrinsics(template, values, stack::resource);
     }
 
     /** Why a deployment failed; it was taken back. */
@@ -78,16 +82,14 @@ final class Deployment {
     }
 
     /** Deletes every resource of the stack, the last one made first. */
-    static void delete(Stack stack, ResourceTypes types) {
-        Deployment deletion = new Deployment(stack, types, Template.EMPTY, Map.of());
-        deletion.removeAllBut(Set.of());
+    void delete() {
+        removeAllBut(Set.of());
     }
 
     private Set<String> wanted() {
         Set<String> wanted = new LinkedHashSet<>();
         template.resources().forEach((id, resource) -> {
-            if (!resource.has("Condition")
-                    || intrinsics.condition(resource.get("Condition").asText())) {
+            if (intrinsics.isWanted(resource)) {
                 wanted.add(id);
             }
         });
@@ -108,16 +110,16 @@ final class Deployment {
         StackResource before = stack.resource(id);
         String verb = before == null ? "CREATE" : "UPDATE";
         try {
-            ObjectNode properties = properties(declared);
+            ObjectNode properties = properties(id, declared);
             boolean retain = declared.path("DeletionPolicy").asText().startsWith("Retain");
             if (before == null || !before.type().equals(typeName)) {
                 supersede(before);
-                create(id, typeName, properties, retain);
+                create(id, typeName, Json.object(), properties, retain);
             } else if (before.properties().equals(properties)) {
                 stack.put(new StackResource(id, typeName, before.physical(), properties, retain, before.changedAt()));
             } else if (types.replaces(typeName, before.properties(), properties)) {
                 supersede(before);
-                create(id, typeName, properties, retain);
+                create(id, typeName, before.properties(), properties, retain);
             } else {
                 update(before, properties, retain);
             }
@@ -129,9 +131,18 @@ final class Deployment {
         }
     }
 
-    private ObjectNode properties(JsonNode declared) {
-        JsonNode properties = intrinsics.resolve(declared.path("Properties"));
-        return properties instanceof ObjectNode object ? object : Json.object();
+    private ObjectNode properties(String id, JsonNode declared) {
+        ObjectNode properties = intrinsics.properties(declared);
+        if (!Template.uses(properties).isEmpty()) {
+            throw Template.invalid("Unable to retrieve " + Template.uses(properties));
+        }
+        List<String> violations =
+                types.violations(declared.path("Type").asText(), properties).ofResource();
+        if (!violations.isEmpty()) {
+            throw Template.invalid("Properties validation failed for resource " + id + " with message:\n"
+                    + String.join("\n", violations));
+        }
+        return properties;
     }
 
     private static String reason(RuntimeException e) {
@@ -146,8 +157,12 @@ final class Deployment {
         }
     }
 
-    private void create(String id, String typeName, ObjectNode properties, boolean retain) {
+    private void create(String id, String typeName, JsonNode before, ObjectNode properties, boolean retain) {
         ResourceType type = types.get(typeName);
+        String conflict = explicitNames.conflict(typeName, before, properties);
+        if (conflict != null) {
+            throw new AwsError(400, "AlreadyExists", conflict);
+        }
         stack.event(id, "", typeName, "CREATE_IN_PROGRESS", null);
         Physical physical = type.create(declaration(id, properties));
         stack.put(new StackResource(id, typeName, physical, properties, retain, Instant.now()));
@@ -182,13 +197,13 @@ final class Deployment {
 
     private Map<String, String> outputs(Function<String, String> shownUrl) {
         Map<String, String> outputs = new LinkedHashMap<>();
-        template.section("Outputs").properties().forEach(output -> {
-            JsonNode declared = output.getValue();
-            if (!declared.has("Condition")
-                    || intrinsics.condition(declared.get("Condition").asText())) {
-                String value = intrinsics.resolve(declared.path("Value")).asText();
-                outputs.put(output.getKey(), shownUrl.apply(value));
+        intrinsics.outputs().forEach((name, value) -> {
+            if (!value.isValueNode()) {
+                throw Template.invalid(
+                        "Template format error: The Value field of every Outputs member must evaluate to a"
+                                + " String (" + name + ").");
             }
+            outputs.put(name, shownUrl.apply(value.asText()));
         });
         return outputs;
     }

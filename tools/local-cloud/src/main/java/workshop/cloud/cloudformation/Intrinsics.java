@@ -8,35 +8,61 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.StringJoiner;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
-import workshop.cloud.ResourceType.Physical;
+import workshop.cloud.cloudformation.Stack.StackResource;
 
 /**
  * Intrinsic functions, resolved against what exists.
  *
  * @param template whose mappings and conditions are meant
  * @param values of parameters and pseudo parameters
- * @param existing the resource of a logical id; null if there is none (yet)
+ * @param existing the resource of a logical id; null if it is not known yet
  * @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html">
  *     Intrinsic functions</a>
  */
-record Intrinsics(Template template, Map<String, String> values, Function<String, Physical> existing) {
+record Intrinsics(Template template, Map<String, JsonNode> values, Function<String, StackResource> existing) {
     private static final Pattern SUBSTITUTION = Pattern.compile("\\$\\{(!?)([^}]*)}");
     private static final String NO_VALUE = "AWS::NoValue";
 
-    /** A part of the template with all functions resolved; null where that is {@code AWS::NoValue}. */
+    /** A resource is asked for that doesn't exist yet. */
+    private static final class Unknown extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Unknown(String what) {
+            super(what, null, false, false);
+        }
+    }
+
+    /** Whether the conditions say that a resource or an output is there. */
+    boolean isWanted(JsonNode declared) {
+        return !declared.has("Condition") || condition(declared.get("Condition").asText());
+    }
+
+    /**
+     * A part of the template with all functions resolved, but those left as they are whose value is not known yet; null
+     * where that is {@code AWS::NoValue}.
+     */
     JsonNode resolve(JsonNode node) {
+        return resolve(node, false);
+    }
+
+    /** The same for an argument of a function, which has no value if its argument has none. */
+    private JsonNode known(JsonNode node) {
+        return resolve(node, true);
+    }
+
+    private JsonNode resolve(JsonNode node, boolean isArgument) {
         if (node instanceof ArrayNode array) {
             ArrayNode resolved = Json.array();
             array.forEach(item -> {
-                JsonNode value = resolve(item);
+                JsonNode value = resolve(item, isArgument);
                 if (value != null) {
                     resolved.add(value);
                 }
@@ -48,13 +74,24 @@ record Intrinsics(Template template, Map<String, String> values, Function<String
         }
         if (object.size() == 1) {
             String name = object.fieldNames().next();
+            if (name.equals("Fn::If")) {
+                JsonNode branches = object.get(name);
+                return resolve(branches.path(condition(branches.path(0).asText()) ? 1 : 2), isArgument);
+            }
             if (name.equals("Ref") || name.startsWith("Fn::")) {
-                return call(name, object.get(name));
+                try {
+                    return call(name, object.get(name));
+                } catch (Unknown e) {
+                    if (isArgument) {
+                        throw e;
+                    }
+                    return node;
+                }
             }
         }
         ObjectNode resolved = Json.object();
         object.properties().forEach(field -> {
-            JsonNode value = resolve(field.getValue());
+            JsonNode value = resolve(field.getValue(), isArgument);
             if (value != null) {
                 resolved.set(field.getKey(), value);
             }
@@ -64,19 +101,16 @@ record Intrinsics(Template template, Map<String, String> values, Function<String
 
     private JsonNode call(String name, JsonNode argument) {
         return switch (name) {
-            case "Ref" -> argument.asText().equals(NO_VALUE) ? null : text(ref(argument.asText()));
-            case "Fn::GetAtt" -> text(getAtt(argument));
+            case "Ref" -> argument.asText().equals(NO_VALUE) ? null : ref(argument.asText());
+            case "Fn::GetAtt" -> getAtt(argument);
             case "Fn::Join" -> text(join(argument));
             case "Fn::Sub" -> text(sub(argument));
-            case "Fn::Select" ->
-                resolve(argument.path(1)).path(resolve(argument.path(0)).asInt());
+            case "Fn::Select" -> select(argument);
             case "Fn::Split" -> split(argument);
             case "Fn::Base64" ->
-                text(Base64.getEncoder()
-                        .encodeToString(resolve(argument).asText().getBytes(StandardCharsets.UTF_8)));
+                text(Base64.getEncoder().encodeToString(known(argument).asText().getBytes(StandardCharsets.UTF_8)));
             case "Fn::FindInMap" -> findInMap(argument);
-            case "Fn::GetAZs" -> Json.array().add(values.get("AWS::Region") + "a");
-            case "Fn::If" -> resolve(argument.path(condition(argument.path(0).asText()) ? 1 : 2));
+            case "Fn::GetAZs" -> Json.array().add(values.get("AWS::Region").asText() + "a");
             default -> {
                 if (isCondition(name)) {
                     yield BooleanNode.valueOf(holds(Json.object().set(name, argument)));
@@ -90,45 +124,55 @@ record Intrinsics(Template template, Map<String, String> values, Function<String
         return TextNode.valueOf(value);
     }
 
-    private String ref(String name) {
-        String value = values.get(name);
-        if (value != null) {
-            return value;
-        }
-        return physical(name).ref();
+    private JsonNode ref(String name) {
+        JsonNode value = values.get(name);
+        return value != null ? value : text(resource(name).physical().ref());
     }
 
-    private Physical physical(String logicalId) {
-        Physical physical = existing.apply(logicalId);
-        if (physical == null) {
-            throw Template.invalid(
-                    "Template error: instance of Ref or Fn::GetAtt references undefined resource " + logicalId);
+    private StackResource resource(String logicalId) {
+        StackResource resource = existing.apply(logicalId);
+        if (resource == null) {
+            throw new Unknown(logicalId);
         }
-        return physical;
+        return resource;
     }
 
-    private String getAtt(JsonNode argument) {
+    /** An attribute that the type gives, or a property that the template gives. */
+    private JsonNode getAtt(JsonNode argument) {
         String[] parts = argument.isArray()
-                ? new String[] {argument.path(0).asText(), argument.path(1).asText()}
+                ? new String[] {
+                    argument.path(0).asText(), known(argument.path(1)).asText()
+                }
                 : argument.asText().split("\\.", 2);
-        String value = physical(parts[0]).attributes().get(parts[1]);
-        if (value == null) {
-            throw Template.invalid("Template error: resource " + parts[0] + " does not support attribute type "
-                    + parts[1] + " in Fn::GetAtt");
+        StackResource resource = resource(parts[0]);
+        String attribute = resource.physical().attributes().get(parts[1]);
+        if (attribute != null) {
+            return text(attribute);
         }
-        return value;
+        JsonNode property = resource.properties().get(parts[1]);
+        if (property == null) {
+            throw new Unknown(parts[0] + "." + parts[1]);
+        }
+        return property;
+    }
+
+    private JsonNode select(JsonNode argument) {
+        int index = known(argument.path(0)).asInt();
+        JsonNode list = known(argument.path(1));
+        if (index < 0 || index >= list.size()) {
+            throw Template.invalid("Template error: Fn::Select cannot select nonexistent value at index " + index);
+        }
+        return list.get(index);
     }
 
     private String join(JsonNode argument) {
-        StringJoiner joiner = new StringJoiner(argument.path(0).asText());
-        resolve(argument.path(1)).forEach(part -> joiner.add(part.asText()));
-        return joiner.toString();
+        return String.join(argument.path(0).asText(), Json.texts(known(argument.path(1))));
     }
 
     private JsonNode split(JsonNode argument) {
         ArrayNode parts = Json.array();
         String delimiter = Pattern.quote(argument.path(0).asText());
-        for (String part : resolve(argument.path(1)).asText().split(delimiter, -1)) {
+        for (String part : known(argument.path(1)).asText().split(delimiter, -1)) {
             parts.add(part);
         }
         return parts;
@@ -145,9 +189,9 @@ record Intrinsics(Template template, Map<String, String> values, Function<String
             if (!matcher.group(1).isEmpty()) {
                 value = "${" + name + "}";
             } else if (own.has(name)) {
-                value = resolve(own.get(name)).asText();
+                value = known(own.get(name)).asText();
             } else {
-                value = name.contains(".") ? getAtt(TextNode.valueOf(name)) : ref(name);
+                value = (name.contains(".") ? getAtt(TextNode.valueOf(name)) : ref(name)).asText();
             }
             matcher.appendReplacement(text, Matcher.quoteReplacement(value));
         }
@@ -155,14 +199,30 @@ record Intrinsics(Template template, Map<String, String> values, Function<String
     }
 
     private JsonNode findInMap(JsonNode argument) {
-        String map = resolve(argument.path(0)).asText();
-        String first = resolve(argument.path(1)).asText();
-        String second = resolve(argument.path(2)).asText();
+        String map = known(argument.path(0)).asText();
+        String first = known(argument.path(1)).asText();
+        String second = known(argument.path(2)).asText();
         JsonNode found = template.section("Mappings").path(map).path(first).path(second);
         if (found.isMissingNode()) {
             throw Template.invalid("Template error: Unable to get mapping for " + map + "::" + first + "::" + second);
         }
         return found;
+    }
+
+    /** A resource's properties, resolved. */
+    ObjectNode properties(JsonNode declared) {
+        return resolve(Template.properties(declared)) instanceof ObjectNode object ? object : Json.object();
+    }
+
+    /** The values of the outputs that the conditions want. */
+    Map<String, JsonNode> outputs() {
+        Map<String, JsonNode> outputs = new LinkedHashMap<>();
+        template.section("Outputs").properties().forEach(output -> {
+            if (isWanted(output.getValue())) {
+                outputs.put(output.getKey(), resolve(output.getValue().path("Value")));
+            }
+        });
+        return outputs;
     }
 
     /** Whether a condition of the template's section holds. */
@@ -189,14 +249,15 @@ record Intrinsics(Template template, Map<String, String> values, Function<String
         List<JsonNode> parts = new ArrayList<>();
         argument.forEach(parts::add);
         return switch (name) {
-            case "Fn::Equals" -> resolve(parts.get(0)).equals(resolve(parts.get(1)));
+            case "Fn::Equals" ->
+                known(parts.get(0)).asText().equals(known(parts.get(1)).asText());
             case "Fn::Not" -> !holds(parts.get(0));
             case "Fn::And" -> parts.stream().allMatch(this::holds);
             case "Fn::Or" -> parts.stream().anyMatch(this::holds);
             case "Fn::Contains" -> {
-                JsonNode wanted = resolve(parts.get(1));
+                JsonNode wanted = known(parts.get(1));
                 boolean contains = false;
-                for (JsonNode item : resolve(parts.get(0))) {
+                for (JsonNode item : known(parts.get(0))) {
                     contains |= item.equals(wanted);
                 }
                 yield contains;

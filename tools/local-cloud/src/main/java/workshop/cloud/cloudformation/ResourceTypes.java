@@ -38,7 +38,7 @@ public final class ResourceTypes {
         return byName.values();
     }
 
-    /** Throws if the template declares resources of a type that is not here. */
+    /** Throws if the template declares resources of a type, or refers to an attribute, that is not here. */
     void check(Template template) {
         Set<String> unknown = new TreeSet<>();
         template.resources().values().forEach(resource -> {
@@ -51,6 +51,17 @@ public final class ResourceTypes {
             throw Template.invalid("Template format error: Unrecognized resource types: " + unknown
                     + ". The local cloud has " + byName.keySet());
         }
+        Template.uses(template.root()).forEach(use -> {
+            String[] parts = use.split("\\.", 2);
+            JsonNode resource = template.resources().get(parts[0]);
+            if (resource != null && parts.length == 2 && !parts[1].isEmpty()) {
+                Members members = byName.get(resource.path("Type").asText()).properties();
+                if (!members.returned().contains(parts[1]) && !members.byName().containsKey(parts[1])) {
+                    throw Template.invalid("Template error: resource " + parts[0] + " does not support attribute type "
+                            + parts[1] + " in Fn::GetAtt");
+                }
+            }
+        });
     }
 
     /** In what a resource's properties differ from what its type takes; what is not resolved yet is taken. */

@@ -21,6 +21,7 @@ final class Stack {
     private Template template = Template.EMPTY;
     private Map<String, String> parameters = Map.of();
     private Map<String, String> tags = Map.of();
+    private List<String> capabilities = List.of();
     private Map<String, String> outputs = Map.of();
     private String status = "REVIEW_IN_PROGRESS";
     private String reason;
@@ -113,15 +114,16 @@ final class Stack {
     }
 
     /** Says what is deployed now. */
-    synchronized void deployed(
-            Template deployed,
-            Map<String, String> withParameters,
-            Map<String, String> withTags,
-            Map<String, String> gives) {
-        template = deployed;
-        parameters = withParameters;
-        tags = withTags;
+    synchronized void deployed(ChangeSet changeSet, Map<String, String> gives) {
+        template = changeSet.template();
+        parameters = changeSet.parameters();
+        tags = changeSet.tags();
+        capabilities = changeSet.capabilities();
         outputs = gives;
+    }
+
+    synchronized List<String> capabilities() {
+        return capabilities;
     }
 
     synchronized Template template() {

@@ -1,10 +1,11 @@
 package workshop.cloud.cloudformation;
 
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,19 +22,9 @@ import workshop.cloud.Json;
  * @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.html">Template sections</a>
  */
 record Template(String text, ObjectNode root) {
-    private static final Set<String> SECTIONS = Set.of(
-            "AWSTemplateFormatVersion",
-            "Description",
-            "Metadata",
-            "Parameters",
-            "Rules",
-            "Mappings",
-            "Conditions",
-            "Resources",
-            "Outputs");
     private static final Pattern SUBSTITUTION = Pattern.compile("\\$\\{([^!}][^}]*)}");
 
-    static final Template EMPTY = read("{\"Resources\": {}}");
+    static final Template EMPTY = new Template("{}", Json.object());
 
     /** Reads a template; throws a ValidationError that says what is wrong with it. */
     static Template read(String text) {
@@ -41,33 +32,19 @@ record Template(String text, ObjectNode root) {
         try {
             root = Json.read(text);
         } catch (UncheckedIOException e) {
-            throw invalid("Template format error: the local cloud reads templates in JSON, as CDK writes them. "
-                    + e.getCause().getMessage());
-        }
-        if (!(root instanceof ObjectNode object) || !object.path("Resources").isObject()) {
-            throw invalid("Template format error: At least one Resources member must be defined.");
-        }
-        object.fieldNames().forEachRemaining(section -> {
-            if (!SECTIONS.contains(section)) {
-                throw invalid("Invalid template property or properties [" + section + "]");
+            if (!text.stripLeading().startsWith("{")) {
+                throw AwsError.notHere("templates in YAML; it reads those in JSON, as CDK writes them");
             }
-        });
+            JsonLocation where = ((JsonProcessingException) e.getCause()).getLocation();
+            throw invalid("Template format error: JSON not well-formed. (line " + where.getLineNr() + ", column "
+                    + where.getColumnNr() + ")");
+        }
+        if (!(root instanceof ObjectNode object)) {
+            throw invalid("Template format error: unsupported structure.");
+        }
         Template template = new Template(text, object);
-        template.resources().forEach((id, resource) -> template.check(id, resource));
+        new TemplateFormat(template).check();
         return template;
-    }
-
-    private void check(String id, JsonNode resource) {
-        if (!resource.path("Type").isTextual()) {
-            throw invalid("Template format error: [/Resources/" + id + "] Every Resources object must contain a Type"
-                    + " member.");
-        }
-        for (String reference : references(resource)) {
-            if (!resources().containsKey(reference) && !section("Parameters").has(reference)) {
-                throw invalid("Template format error: Unresolved resource dependencies [" + reference
-                        + "] in the Resources block of the template");
-            }
-        }
     }
 
     /** What a resource declares; an empty object if it declares nothing. */
@@ -107,18 +84,15 @@ record Template(String text, ObjectNode root) {
             return;
         }
         if (!path.add(id)) {
-            throw invalid("Circular dependency between resources: " + path);
+            List<String> circle = new ArrayList<>(path);
+            throw invalid(
+                    "Circular dependency between resources: " + circle.subList(circle.indexOf(id), circle.size()));
         }
         JsonNode resource = section("Resources").path(id);
         Set<String> before = references(resource);
-        JsonNode dependsOn = resource.path("DependsOn");
-        if (dependsOn.isTextual()) {
-            before.add(dependsOn.asText());
-        } else {
-            dependsOn.forEach(other -> before.add(other.asText()));
-        }
+        before.addAll(dependsOn(resource));
         for (String other : before) {
-            if (among.contains(other) && !other.equals(id)) {
+            if (among.contains(other)) {
                 visit(other, among, path, ordered);
             }
         }
@@ -126,25 +100,33 @@ record Template(String text, ObjectNode root) {
         ordered.add(id);
     }
 
-    /** All that a part of the template refers to, but pseudo parameters. */
-    private static Set<String> references(JsonNode node) {
+    /** What a resource says that it comes after. */
+    static List<String> dependsOn(JsonNode resource) {
+        JsonNode dependsOn = resource.path("DependsOn");
+        return dependsOn.isTextual() ? List.of(dependsOn.asText()) : Json.texts(dependsOn);
+    }
+
+    /** The logical ids and parameters that a part of the template refers to. */
+    static Set<String> references(JsonNode node) {
+        Set<String> found = new LinkedHashSet<>();
+        uses(node).forEach(use -> found.add(use.split("\\.")[0]));
+        return found;
+    }
+
+    /** The same with attributes, such as {@code Queue.Arn}; without pseudo parameters. */
+    static Set<String> uses(JsonNode node) {
         Set<String> found = new LinkedHashSet<>();
         if (node.isObject() && node.size() == 1) {
             if (node.has("Ref")) {
                 found.add(node.get("Ref").asText());
             } else if (node.has("Fn::GetAtt")) {
                 JsonNode getAtt = node.get("Fn::GetAtt");
-                found.add(
-                        getAtt.isArray()
-                                ? getAtt.path(0).asText()
-                                : getAtt.asText().split("\\.")[0]);
+                found.add(getAtt.isArray() ? String.join(".", Json.texts(getAtt)) : getAtt.asText());
             } else if (node.has("Fn::Sub")) {
                 found.addAll(substitutions(node.get("Fn::Sub")));
             }
         }
-        for (Iterator<JsonNode> children = node.elements(); children.hasNext(); ) {
-            found.addAll(references(children.next()));
-        }
+        node.forEach(child -> found.addAll(uses(child)));
         found.removeIf(name -> name.startsWith("AWS::"));
         return found;
     }
@@ -153,7 +135,7 @@ record Template(String text, ObjectNode root) {
         Set<String> found = new LinkedHashSet<>();
         Matcher matcher = SUBSTITUTION.matcher(sub.isArray() ? sub.path(0).asText() : sub.asText());
         while (matcher.find()) {
-            String name = matcher.group(1).split("\\.")[0];
+            String name = matcher.group(1);
             if (!sub.isArray() || !sub.path(1).has(name)) {
                 found.add(name);
             }

@@ -43,7 +43,7 @@ public record TableType(DynamoDb dynamoDb) implements ResourceType {
             required("IndexName", NAME), required("KeySchema", list(KEY, 2, 2)), required("Projection", PROJECTION));
 
     private static final Members PROPERTIES = Members.of(
-                    optional("TableName", NAME).replacing(),
+                    optional("TableName", NAME).naming(),
                     required("KeySchema", list(KEY, 1, 2)).replacing(),
                     required(
                             "AttributeDefinitions",
@@ -103,7 +103,8 @@ public record TableType(DynamoDb dynamoDb) implements ResourceType {
                     "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is"
                             + " PAY_PER_REQUEST",
                     table -> table.path("BillingMode").asText().equals("PAY_PER_REQUEST")
-                            && !table.findValues("ProvisionedThroughput").isEmpty());
+                            && !table.findValues("ProvisionedThroughput").isEmpty())
+            .returning("Arn", "StreamArn");
 
     private static List<String> defined(JsonNode table) {
         return table.path("AttributeDefinitions").findValuesAsText("AttributeName");
@@ -123,6 +124,13 @@ public record TableType(DynamoDb dynamoDb) implements ResourceType {
     @Override
     public Members properties() {
         return PROPERTIES;
+    }
+
+    @Override
+    public boolean exists(ObjectNode properties) {
+        ObjectNode tables = dynamoDb.call("ListTables", Json.object());
+        return Json.texts(tables.path("TableNames"))
+                .contains(properties.path("TableName").asText());
     }
 
     @Override

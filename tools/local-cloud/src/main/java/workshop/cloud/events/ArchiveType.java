@@ -5,6 +5,7 @@ import static workshop.cloud.shape.Member.required;
 import static workshop.cloud.shape.Shape.json;
 import static workshop.cloud.shape.Shape.text;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import workshop.cloud.ResourceType;
 import workshop.cloud.shape.Members;
@@ -14,12 +15,13 @@ public record ArchiveType(EventBridge eventBridge) implements ResourceType {
     private static final int MAX_NAME = 48;
 
     private static final Members PROPERTIES = Members.of(
-            optional("ArchiveName", ArchivesApi.NAME).replacing(),
-            required("SourceArn", EventsApi.ARN).replacing(),
-            optional("EventPattern", json()),
-            optional("RetentionDays", ArchivesApi.RETENTION_DAYS),
-            optional("Description", EventsApi.DESCRIPTION),
-            optional("KmsKeyIdentifier", text(0, 2048)).withoutEffect());
+                    optional("ArchiveName", ArchivesApi.NAME).naming(),
+                    required("SourceArn", EventsApi.ARN).replacing(),
+                    optional("EventPattern", json()),
+                    optional("RetentionDays", ArchivesApi.RETENTION_DAYS),
+                    optional("Description", EventsApi.DESCRIPTION),
+                    optional("KmsKeyIdentifier", text(0, 2048)).withoutEffect())
+            .returning("Arn");
 
     @Override
     public String name() {
@@ -29,6 +31,13 @@ public record ArchiveType(EventBridge eventBridge) implements ResourceType {
     @Override
     public Members properties() {
         return PROPERTIES;
+    }
+
+    @Override
+    public boolean exists(ObjectNode properties) {
+        String name = properties.path("ArchiveName").asText();
+        return eventBridge.archives().stream()
+                .anyMatch(archive -> archive.name().equals(name));
     }
 
     @Override

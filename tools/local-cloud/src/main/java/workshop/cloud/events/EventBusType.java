@@ -5,6 +5,7 @@ import static workshop.cloud.shape.Member.required;
 import static workshop.cloud.shape.Shape.oneOf;
 import static workshop.cloud.shape.Shape.text;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import workshop.cloud.ResourceType;
 import workshop.cloud.shape.Members;
@@ -12,18 +13,20 @@ import workshop.cloud.shape.Members;
 /** {@code AWS::Events::EventBus}. */
 public record EventBusType(EventBridge eventBridge) implements ResourceType {
     private static final Members PROPERTIES = Members.of(
-            required("Name", text(1, 256, "(?!default$)" + EventsApi.NAME)).replacing(),
-            TAGS,
-            optional("Description", EventsApi.DESCRIPTION),
-            optional("KmsKeyIdentifier", text(0, 2048)).withoutEffect(),
-            optional("DeadLetterConfig", Members.of(optional("Arn", EventsApi.ARN)))
-                    .withoutEffect(),
-            optional(
-                            "LogConfig",
-                            Members.of(
-                                    optional("IncludeDetail", oneOf("FULL", "NONE")),
-                                    optional("Level", oneOf("INFO", "ERROR", "TRACE", "OFF"))))
-                    .withoutEffect());
+                    required("Name", text(1, 256, "(?!default$)" + EventsApi.NAME))
+                            .naming(),
+                    TAGS,
+                    optional("Description", EventsApi.DESCRIPTION),
+                    optional("KmsKeyIdentifier", text(0, 2048)).withoutEffect(),
+                    optional("DeadLetterConfig", Members.of(optional("Arn", EventsApi.ARN)))
+                            .withoutEffect(),
+                    optional(
+                                    "LogConfig",
+                                    Members.of(
+                                            optional("IncludeDetail", oneOf("FULL", "NONE")),
+                                            optional("Level", oneOf("INFO", "ERROR", "TRACE", "OFF"))))
+                            .withoutEffect())
+            .returning("Arn");
 
     @Override
     public String name() {
@@ -33,6 +36,11 @@ public record EventBusType(EventBridge eventBridge) implements ResourceType {
     @Override
     public Members properties() {
         return PROPERTIES;
+    }
+
+    @Override
+    public boolean exists(ObjectNode properties) {
+        return eventBridge.hasBus(properties.path("Name").asText());
     }
 
     @Override

@@ -26,14 +26,15 @@ public record RuleType(EventBridge eventBridge) implements ResourceType {
                     > 1);
 
     private static final Members PROPERTIES = Members.of(
-            optional("Name", RulesApi.NAME).replacing(),
-            optional("EventBusName", EventsApi.BUS).replacing(),
-            required("EventPattern", json()),
-            optional("State", oneOf("ENABLED", "DISABLED")),
-            optional("Description", EventsApi.DESCRIPTION),
-            optional("Targets", list(TARGET, 1, 5)),
-            TAGS,
-            optional("RoleArn", EventsApi.ARN).withoutEffect());
+                    optional("Name", RulesApi.NAME).naming(),
+                    optional("EventBusName", EventsApi.BUS).replacing(),
+                    required("EventPattern", json()),
+                    optional("State", oneOf("ENABLED", "DISABLED")),
+                    optional("Description", EventsApi.DESCRIPTION),
+                    optional("Targets", list(TARGET, 1, 5)),
+                    TAGS,
+                    optional("RoleArn", EventsApi.ARN).withoutEffect())
+            .returning("Arn");
 
     @Override
     public String name() {
@@ -43,6 +44,15 @@ public record RuleType(EventBridge eventBridge) implements ResourceType {
     @Override
     public Members properties() {
         return PROPERTIES;
+    }
+
+    @Override
+    public boolean exists(ObjectNode properties) {
+        String bus = properties.path("EventBusName").asText("");
+        String name = properties.path("Name").asText();
+        return eventBridge.hasBus(bus)
+                && eventBridge.bus(bus).rules().stream()
+                        .anyMatch(rule -> rule.name().equals(name));
     }
 
     @Override

@@ -13,9 +13,10 @@ import workshop.cloud.shape.Members;
 /** {@code AWS::IAM::Policy}: an inline policy of roles. */
 public record PolicyType(Iam iam) implements ResourceType {
     private static final Members PROPERTIES = Members.of(
-            required("PolicyName", text(1, 128, "[\\w+=,.@-]+")),
-            required("PolicyDocument", json()),
-            required("Roles", list(text(), 1, Integer.MAX_VALUE)));
+                    required("PolicyName", text(1, 128, "[\\w+=,.@-]+")),
+                    required("PolicyDocument", json()),
+                    required("Roles", list(text(), 1, Integer.MAX_VALUE)))
+            .returning("Id");
 
     @Override
     public String name() {

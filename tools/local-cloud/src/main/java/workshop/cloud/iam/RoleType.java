@@ -8,6 +8,7 @@ import static workshop.cloud.shape.Shape.text;
 import static workshop.cloud.shape.Shape.whole;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import workshop.cloud.AwsError;
 import workshop.cloud.ResourceType;
@@ -20,19 +21,24 @@ public record RoleType(Iam iam) implements ResourceType {
              "Action": ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"]}]}""";
 
     private static final Members PROPERTIES = Members.of(
-            optional("RoleName", text(1, 64, "[\\w+=,.@-]+")).replacing(),
-            required("AssumeRolePolicyDocument", json()),
-            optional(
-                    "Policies",
-                    list(Members.of(
-                            required("PolicyName", text(1, 128, "[\\w+=,.@-]+")), required("PolicyDocument", json())))),
-            optional(
-                    "ManagedPolicyArns",
-                    list(text(20, 2048, "arn:(aws[a-zA-Z-]*)?:iam::(\\d{12}|aws):policy/[\\w+=,.@\\-/]+"), 0, 20)),
-            TAGS,
-            optional("Description", text(0, 1000)).withoutEffect(),
-            optional("Path", text(1, 512, "/|/[!-~]+/")).withoutEffect(),
-            optional("MaxSessionDuration", whole(3600, 43_200)).withoutEffect());
+                    optional("RoleName", text(1, 64, "[\\w+=,.@-]+")).naming(),
+                    required("AssumeRolePolicyDocument", json()),
+                    optional(
+                            "Policies",
+                            list(Members.of(
+                                    required("PolicyName", text(1, 128, "[\\w+=,.@-]+")),
+                                    required("PolicyDocument", json())))),
+                    optional(
+                            "ManagedPolicyArns",
+                            list(
+                                    text(20, 2048, "arn:(aws[a-zA-Z-]*)?:iam::(\\d{12}|aws):policy/[\\w+=,.@\\-/]+"),
+                                    0,
+                                    20)),
+                    TAGS,
+                    optional("Description", text(0, 1000)).withoutEffect(),
+                    optional("Path", text(1, 512, "/|/[!-~]+/")).withoutEffect(),
+                    optional("MaxSessionDuration", whole(3600, 43_200)).withoutEffect())
+            .returning("Arn", "RoleId");
 
     @Override
     public String name() {
@@ -42,6 +48,11 @@ public record RoleType(Iam iam) implements ResourceType {
     @Override
     public Members properties() {
         return PROPERTIES;
+    }
+
+    @Override
+    public boolean exists(ObjectNode properties) {
+        return iam.roles().containsKey(iam.roleArn(properties.path("RoleName").asText()));
     }
 
     @Override

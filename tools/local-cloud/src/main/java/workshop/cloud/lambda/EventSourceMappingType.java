@@ -61,7 +61,8 @@ public record EventSourceMappingType(Lambda lambda, Streams streams, Targets tar
             .refuse(
                     "the local cloud does not have ParallelizationFactor above 1 and TumblingWindowInSeconds above 0",
                     mapping -> mapping.path("ParallelizationFactor").asInt(1) > 1
-                            || mapping.path("TumblingWindowInSeconds").asInt(0) > 0);
+                            || mapping.path("TumblingWindowInSeconds").asInt(0) > 0)
+            .returning("Id", "EventSourceMappingArn");
 
     @Override
     public String name() {

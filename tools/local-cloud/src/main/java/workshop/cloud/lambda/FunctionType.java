@@ -26,33 +26,37 @@ import workshop.cloud.shape.Members;
  */
 public record FunctionType(Lambda lambda, Iam iam, BiFunction<String, String, Path> code) implements ResourceType {
     private static final Members PROPERTIES = Members.of(
-            optional("FunctionName", text(1, 64, "[a-zA-Z0-9-_]+")).replacing(),
-            required("Code", Members.of(required("S3Bucket", text(3, 63)), required("S3Key", text(1, 1024)))),
-            required("Handler", text(1, 128, "[^\\s]+")),
-            required("Runtime", oneOf("java17", "java21", "java25")),
-            required("Role", text(20, 2048, "arn:(aws[a-zA-Z-]*)?:iam::\\d{12}:role/?[\\w+=,.@\\-/]+")),
-            optional("MemorySize", whole(128, 10_240)),
-            optional("Timeout", whole(1, 900)),
-            optional("Environment", FunctionEnvironment.SHAPE),
-            optional(
-                    "LoggingConfig",
-                    Members.of(
-                            optional("LogGroup", text(1, 512, "[.\\-_/#A-Za-z0-9]+")),
-                            optional("LogFormat", oneOf("Text", "JSON")).withoutEffect(),
-                            optional("ApplicationLogLevel", oneOf("TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"))
-                                    .withoutEffect(),
-                            optional("SystemLogLevel", oneOf("DEBUG", "INFO", "WARN"))
-                                    .withoutEffect())),
-            optional("ReservedConcurrentExecutions", whole(0, 1000)),
-            optional("DeadLetterConfig", Members.of(optional("TargetArn", text(0, 1024, "|arn:.*")))),
-            TAGS,
-            optional("Description", text(0, 256)).withoutEffect(),
-            optional("Architectures", list(oneOf("x86_64", "arm64"), 1, 1)).withoutEffect(),
-            optional("EphemeralStorage", Members.of(required("Size", whole(512, 10_240))))
-                    .withoutEffect(),
-            optional("TracingConfig", Members.of(optional("Mode", oneOf("Active", "PassThrough"))))
-                    .withoutEffect(),
-            optional("PackageType", oneOf("Zip")).withoutEffect());
+                    optional("FunctionName", text(1, 64, "[a-zA-Z0-9-_]+")).naming(),
+                    required("Code", Members.of(required("S3Bucket", text(3, 63)), required("S3Key", text(1, 1024)))),
+                    required("Handler", text(1, 128, "[^\\s]+")),
+                    required("Runtime", oneOf("java17", "java21", "java25")),
+                    required("Role", text(20, 2048, "arn:(aws[a-zA-Z-]*)?:iam::\\d{12}:role/?[\\w+=,.@\\-/]+")),
+                    optional("MemorySize", whole(128, 10_240)),
+                    optional("Timeout", whole(1, 900)),
+                    optional("Environment", FunctionEnvironment.SHAPE),
+                    optional(
+                            "LoggingConfig",
+                            Members.of(
+                                    optional("LogGroup", text(1, 512, "[.\\-_/#A-Za-z0-9]+")),
+                                    optional("LogFormat", oneOf("Text", "JSON")).withoutEffect(),
+                                    optional(
+                                                    "ApplicationLogLevel",
+                                                    oneOf("TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"))
+                                            .withoutEffect(),
+                                    optional("SystemLogLevel", oneOf("DEBUG", "INFO", "WARN"))
+                                            .withoutEffect())),
+                    optional("ReservedConcurrentExecutions", whole(0, 1000)),
+                    optional("DeadLetterConfig", Members.of(optional("TargetArn", text(0, 1024, "|arn:.*")))),
+                    TAGS,
+                    optional("Description", text(0, 256)).withoutEffect(),
+                    optional("Architectures", list(oneOf("x86_64", "arm64"), 1, 1))
+                            .withoutEffect(),
+                    optional("EphemeralStorage", Members.of(required("Size", whole(512, 10_240))))
+                            .withoutEffect(),
+                    optional("TracingConfig", Members.of(optional("Mode", oneOf("Active", "PassThrough"))))
+                            .withoutEffect(),
+                    optional("PackageType", oneOf("Zip")).withoutEffect())
+            .returning("Arn");
 
     @Override
     public String name() {
@@ -62,6 +66,11 @@ public record FunctionType(Lambda lambda, Iam iam, BiFunction<String, String, Pa
     @Override
     public Members properties() {
         return PROPERTIES;
+    }
+
+    @Override
+    public boolean exists(ObjectNode properties) {
+        return lambda.functions().containsKey(properties.path("FunctionName").asText());
     }
 
     @Override

@@ -14,11 +14,13 @@ import workshop.cloud.shape.Members;
 /** {@code AWS::Lambda::Permission}: a statement of a function's policy. */
 public record PermissionType(Lambda lambda) implements ResourceType {
     private static final Members PROPERTIES = Members.of(
-            required("Action", text(1, 256, "lambda:[*]|lambda:[a-zA-Z]+|[*]")).replacing(),
-            required("FunctionName", text(1, 140)).replacing(),
-            required("Principal", text(1, 256)).replacing(),
-            optional("SourceArn", text(12, 1024, "arn:.*")).replacing(),
-            optional("SourceAccount", text(12, 12, "\\d{12}")).replacing());
+                    required("Action", text(1, 256, "lambda:[*]|lambda:[a-zA-Z]+|[*]"))
+                            .replacing(),
+                    required("FunctionName", text(1, 140)).replacing(),
+                    required("Principal", text(1, 256)).replacing(),
+                    optional("SourceArn", text(12, 1024, "arn:.*")).replacing(),
+                    optional("SourceAccount", text(12, 12, "\\d{12}")).replacing())
+            .returning("Id");
 
     @Override
     public String name() {

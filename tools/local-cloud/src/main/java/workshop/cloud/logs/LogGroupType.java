@@ -6,6 +6,7 @@ import static workshop.cloud.shape.Shape.oneOf;
 import static workshop.cloud.shape.Shape.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import workshop.cloud.ResourceType;
 import workshop.cloud.shape.Members;
@@ -18,14 +19,16 @@ public record LogGroupType(Logs logs) implements ResourceType {
     };
 
     private static final Members PROPERTIES = Members.of(
-            optional("LogGroupName", text(1, 512, "[.\\-_/#A-Za-z0-9]+")).replacing(),
-            optional("RetentionInDays", oneOf(RETENTION)),
-            TAGS,
-            optional("KmsKeyId", text(0, 256, "arn:[a-z0-9-]+:kms:[a-z0-9-]+:\\d{12}:(key|alias)/.+"))
-                    .withoutEffect(),
-            optional("LogGroupClass", oneOf("STANDARD", "INFREQUENT_ACCESS", "DELIVERY"))
-                    .withoutEffect(),
-            optional("DataProtectionPolicy", json()).withoutEffect());
+                    optional("LogGroupName", text(1, 512, "[.\\-_/#A-Za-z0-9]+"))
+                            .naming(),
+                    optional("RetentionInDays", oneOf(RETENTION)),
+                    TAGS,
+                    optional("KmsKeyId", text(0, 256, "arn:[a-z0-9-]+:kms:[a-z0-9-]+:\\d{12}:(key|alias)/.+"))
+                            .withoutEffect(),
+                    optional("LogGroupClass", oneOf("STANDARD", "INFREQUENT_ACCESS", "DELIVERY"))
+                            .withoutEffect(),
+                    optional("DataProtectionPolicy", json()).withoutEffect())
+            .returning("Arn");
 
     @Override
     public String name() {
@@ -35,6 +38,11 @@ public record LogGroupType(Logs logs) implements ResourceType {
     @Override
     public Members properties() {
         return PROPERTIES;
+    }
+
+    @Override
+    public boolean exists(ObjectNode properties) {
+        return logs.groups().containsKey(properties.path("LogGroupName").asText());
     }
 
     @Override

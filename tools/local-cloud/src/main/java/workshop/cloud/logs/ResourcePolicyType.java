@@ -4,6 +4,7 @@ import static workshop.cloud.shape.Member.required;
 import static workshop.cloud.shape.Shape.json;
 import static workshop.cloud.shape.Shape.text;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import workshop.cloud.ResourceType;
 import workshop.cloud.iam.Policy;
@@ -12,8 +13,7 @@ import workshop.cloud.shape.Members;
 /** {@code AWS::Logs::ResourcePolicy}: which services may write to which log groups. */
 public record ResourcePolicyType(Logs logs) implements ResourceType {
     private static final Members PROPERTIES = Members.of(
-            required("PolicyName", text(1, 255, "([^:*/]+/?)*[^:*/]+")).replacing(),
-            required("PolicyDocument", json()));
+            required("PolicyName", text(1, 255, "([^:*/]+/?)*[^:*/]+")).naming(), required("PolicyDocument", json()));
 
     @Override
     public String name() {
@@ -23,6 +23,11 @@ public record ResourcePolicyType(Logs logs) implements ResourceType {
     @Override
     public Members properties() {
         return PROPERTIES;
+    }
+
+    @Override
+    public boolean exists(ObjectNode properties) {
+        return logs.policies().containsKey(properties.path("PolicyName").asText());
     }
 
     @Override

@@ -12,8 +12,12 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** The members that a request, a resource or a structure in one of them takes: no other is taken. */
-public record Members(Map<String, Member> byName, List<Rule> rules) implements Shape {
+/**
+ * The members that a request, a resource or a structure in one of them takes: no other is taken.
+ *
+ * @param returned what a resource has besides, and no template gives
+ */
+public record Members(Map<String, Member> byName, List<Rule> rules, Set<String> returned) implements Shape {
 
     public static final Members NONE = of();
 
@@ -28,7 +32,7 @@ public record Members(Map<String, Member> byName, List<Rule> rules) implements S
     public static Members of(Collection<Member> members) {
         Map<String, Member> byName = new LinkedHashMap<>();
         members.forEach(member -> byName.put(member.name(), member));
-        return new Members(byName, List.of());
+        return new Members(byName, List.of(), Set.of());
     }
 
     /** Optional members of any value, checked where they are read. */
@@ -42,14 +46,19 @@ public record Members(Map<String, Member> byName, List<Rule> rules) implements S
     public Members and(Member... others) {
         Map<String, Member> all = new LinkedHashMap<>(byName);
         List.of(others).forEach(member -> all.put(member.name(), member));
-        return new Members(all, rules);
+        return new Members(all, rules, returned);
     }
 
     /** The same, refused with this message when the condition holds. */
     public Members refuse(String message, Predicate<JsonNode> when) {
         List<Rule> all = new ArrayList<>(rules);
         all.add(new Rule(message, when));
-        return new Members(byName, all);
+        return new Members(byName, all, returned);
+    }
+
+    /** The same, with what {@code Fn::GetAtt} gives besides. */
+    public Members returning(String... attributes) {
+        return new Members(byName, rules, Set.of(attributes));
     }
 
     /** The names of those that are so. */

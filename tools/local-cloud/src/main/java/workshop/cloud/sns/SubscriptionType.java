@@ -17,15 +17,16 @@ import workshop.cloud.shape.Members;
 /** {@code AWS::SNS::Subscription}; one to a mail address waits for its confirmation. */
 public record SubscriptionType(Sns sns) implements ResourceType {
     private static final Members PROPERTIES = Members.of(
-            required("TopicArn", text(1, 1024)).replacing(),
-            required("Protocol", oneOf("email", "lambda", "sqs")).replacing(),
-            required("Endpoint", text(1, 2048)).replacing(),
-            optional("FilterPolicyScope", oneOf("MessageAttributes", "MessageBody")),
-            optional("FilterPolicy", json()),
-            optional("RawMessageDelivery", flag()),
-            optional("RedrivePolicy", json(Members.of(required("deadLetterTargetArn", text(1, 1024))))),
-            optional("Region", text()).withoutEffect(),
-            optional("DeliveryPolicy", json()).withoutEffect());
+                    required("TopicArn", text(1, 1024)).replacing(),
+                    required("Protocol", oneOf("email", "lambda", "sqs")).replacing(),
+                    required("Endpoint", text(1, 2048)).replacing(),
+                    optional("FilterPolicyScope", oneOf("MessageAttributes", "MessageBody")),
+                    optional("FilterPolicy", json()),
+                    optional("RawMessageDelivery", flag()),
+                    optional("RedrivePolicy", json(Members.of(required("deadLetterTargetArn", text(1, 1024))))),
+                    optional("Region", text()).withoutEffect(),
+                    optional("DeliveryPolicy", json()).withoutEffect())
+            .returning("Arn");
 
     @Override
     public String name() {

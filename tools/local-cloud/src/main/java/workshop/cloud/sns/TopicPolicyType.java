@@ -17,8 +17,9 @@ import workshop.cloud.shape.Members;
 public record TopicPolicyType(Sns sns) implements ResourceType {
     private static final String TOPICS = "Topics";
 
-    private static final Members PROPERTIES =
-            Members.of(required("PolicyDocument", json()), required(TOPICS, list(text(1, 1024), 1, Integer.MAX_VALUE)));
+    private static final Members PROPERTIES = Members.of(
+                    required("PolicyDocument", json()), required(TOPICS, list(text(1, 1024), 1, Integer.MAX_VALUE)))
+            .returning("Id");
 
     @Override
     public String name() {

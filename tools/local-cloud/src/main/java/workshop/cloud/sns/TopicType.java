@@ -7,6 +7,7 @@ import static workshop.cloud.shape.Shape.oneOf;
 import static workshop.cloud.shape.Shape.text;
 import static workshop.cloud.shape.Shape.whole;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import workshop.cloud.ResourceType;
 import workshop.cloud.shape.Members;
@@ -21,13 +22,14 @@ public record TopicType(Sns sns) implements ResourceType {
             optional("FailureFeedbackRoleArn", text()));
 
     private static final Members PROPERTIES = Members.of(
-            optional("TopicName", text(1, 256, "[a-zA-Z0-9_-]+")).replacing(),
-            optional("DisplayName", text(0, 100)),
-            TAGS,
-            optional("KmsMasterKeyId", text(0, 2048)).withoutEffect(),
-            optional("SignatureVersion", oneOf("1", "2")).withoutEffect(),
-            optional("TracingConfig", oneOf("PassThrough", "Active")).withoutEffect(),
-            optional("DeliveryStatusLogging", list(FEEDBACK)).withoutEffect());
+                    optional("TopicName", text(1, 256, "[a-zA-Z0-9_-]+")).naming(),
+                    optional("DisplayName", text(0, 100)),
+                    TAGS,
+                    optional("KmsMasterKeyId", text(0, 2048)).withoutEffect(),
+                    optional("SignatureVersion", oneOf("1", "2")).withoutEffect(),
+                    optional("TracingConfig", oneOf("PassThrough", "Active")).withoutEffect(),
+                    optional("DeliveryStatusLogging", list(FEEDBACK)).withoutEffect())
+            .returning("TopicArn");
 
     @Override
     public String name() {
@@ -37,6 +39,11 @@ public record TopicType(Sns sns) implements ResourceType {
     @Override
     public Members properties() {
         return PROPERTIES;
+    }
+
+    @Override
+    public boolean exists(ObjectNode properties) {
+        return sns.find(sns.arn(properties.path("TopicName").asText())).isPresent();
     }
 
     @Override

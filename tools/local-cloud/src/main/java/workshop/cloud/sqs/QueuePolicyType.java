@@ -19,8 +19,9 @@ public record QueuePolicyType(Sqs sqs) implements ResourceType {
     /** Where the physical resource remembers the queues that have its policy. */
     private static final String QUEUES = "Queues";
 
-    private static final Members PROPERTIES =
-            Members.of(required("PolicyDocument", json()), required(QUEUES, list(text(1, 1024), 1, Integer.MAX_VALUE)));
+    private static final Members PROPERTIES = Members.of(
+                    required("PolicyDocument", json()), required(QUEUES, list(text(1, 1024), 1, Integer.MAX_VALUE)))
+            .returning("Id");
 
     @Override
     public String name() {

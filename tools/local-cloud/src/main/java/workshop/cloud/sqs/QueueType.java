@@ -9,6 +9,7 @@ import static workshop.cloud.shape.Shape.text;
 import static workshop.cloud.shape.Shape.whole;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -26,7 +27,7 @@ public record QueueType(Sqs sqs) implements ResourceType {
                     optional("RedrivePolicy", json(REDRIVE)),
                     optional("RedriveAllowPolicy", json()),
                     optional("QueueName", text(1, 80, "[a-zA-Z0-9_-]+(\\.fifo)?"))
-                            .replacing(),
+                            .naming(),
                     optional("FifoQueue", flag()).replacing(),
                     optional("Tags", TAGS.shape()),
                     optional("SqsManagedSseEnabled", flag()).withoutEffect(),
@@ -45,7 +46,8 @@ public record QueueType(Sqs sqs) implements ResourceType {
                     queue -> !queue.path("FifoQueue")
                                     .asBoolean(queue.path("FifoQueue").isObject())
                             && Stream.of("ContentBasedDeduplication", "DeduplicationScope", "FifoThroughputLimit")
-                                    .anyMatch(queue::has));
+                                    .anyMatch(queue::has))
+            .returning("Arn", "QueueUrl");
 
     @Override
     public String name() {
@@ -55,6 +57,11 @@ public record QueueType(Sqs sqs) implements ResourceType {
     @Override
     public Members properties() {
         return PROPERTIES;
+    }
+
+    @Override
+    public boolean exists(ObjectNode properties) {
+        return sqs.find(properties.path("QueueName").asText()).isPresent();
     }
 
     @Override

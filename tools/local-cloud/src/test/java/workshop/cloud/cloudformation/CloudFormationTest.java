@@ -3,7 +3,10 @@ package workshop.cloud.cloudformation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import workshop.cloud.AwsError;
 import workshop.cloud.Names;
@@ -22,6 +25,21 @@ class CloudFormationTest {
 
     private static String template(String resources) {
         return "{\"Resources\": {" + resources + "}}";
+    }
+
+    private ChangeSet plan(String template) {
+        return plan(template, Map.of(), Set.of());
+    }
+
+    private ChangeSet plan(String template, Map<String, String> given, Set<String> kept) {
+        return cloudFormation.plan(new CloudFormation.Request(
+                "S",
+                "c" + UUID.randomUUID(),
+                "UPDATE",
+                template,
+                new ParameterValues(given, kept),
+                Map.of(),
+                List.of()));
     }
 
     @Test
@@ -164,19 +182,13 @@ class CloudFormationTest {
     }
 
     @Test
-    void aChangeSetTellsWhatItWouldDo() {
+    void aChangeSetSaysWhatItWouldDo() {
         cloudFormation.deploy(
                 "S",
                 template("\"A\": " + thing("\"Name\": \"a\", \"Colour\": \"red\"") + ", \"B\": "
                         + thing("\"Name\": \"b\"")));
-        ChangeSet changeSet = cloudFormation.plan(
-                "S",
-                "c",
-                "UPDATE",
-                template("\"A\": " + thing("\"Name\": \"new\", \"Colour\": \"red\"") + ", \"C\": "
-                        + thing("\"Name\": \"c\"")),
-                Map.of(),
-                Map.of());
+        ChangeSet changeSet = plan(template(
+                "\"A\": " + thing("\"Name\": \"new\", \"Colour\": \"red\"") + ", \"C\": " + thing("\"Name\": \"c\"")));
         assertThat(changeSet.changes())
                 .extracting(change -> change.action() + " " + change.logicalId() + " " + change.replacement())
                 .containsExactly("Modify A true", "Add C false", "Remove B false");

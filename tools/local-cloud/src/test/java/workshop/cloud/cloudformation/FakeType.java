@@ -3,6 +3,7 @@ package workshop.cloud.cloudformation;
 import static workshop.cloud.shape.Member.optional;
 import static workshop.cloud.shape.Shape.ANY;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import workshop.cloud.AwsError;
@@ -19,9 +20,10 @@ final class FakeType implements ResourceType {
     }
 
     private static final Members PROPERTIES = Members.of(
-            optional("Name", ANY).replacing(),
-            optional("Colour", ANY),
-            optional("Note", ANY).withoutEffect());
+                    optional("Name", ANY).naming(),
+                    optional("Colour", ANY),
+                    optional("Note", ANY).withoutEffect())
+            .returning("Arn");
 
     @Override
     public String name() {
@@ -31,6 +33,11 @@ final class FakeType implements ResourceType {
     @Override
     public Members properties() {
         return PROPERTIES;
+    }
+
+    @Override
+    public boolean exists(ObjectNode properties) {
+        return colours.containsKey(properties.path("Name").asText());
     }
 
     @Override

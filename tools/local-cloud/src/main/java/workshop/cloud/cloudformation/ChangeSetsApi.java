@@ -1,0 +1,310 @@
+package workshop.cloud.cloudformation;
+
+import static workshop.cloud.cloudformation.CloudFormationApi.STACK;
+import static workshop.cloud.cloudformation.CloudFormationApi.TEMPLATE_BODY;
+import static workshop.cloud.shape.Member.optional;
+import static workshop.cloud.shape.Member.required;
+import static workshop.cloud.shape.Shape.flag;
+import static workshop.cloud.shape.Shape.list;
+import static workshop.cloud.shape.Shape.oneOf;
+import static workshop.cloud.shape.Shape.text;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import workshop.cloud.AwsError;
+import workshop.cloud.Json;
+import workshop.cloud.cloudformation.Plan.Change;
+import workshop.cloud.cloudformation.Plan.Problem;
+import workshop.cloud.gateway.Operations;
+import workshop.cloud.shape.Member;
+import workshop.cloud.shape.Members;
+import workshop.cloud.shape.Shape;
+
+/**
+ * The operations of CloudFormation on change sets, by which templates are deployed.
+ *
+ * @param templates gives the text of the template at an S3 URL
+ */
+record ChangeSetsApi(CloudFormation cloudFormation, UnaryOperator<String> templates) {
+    private static final String KNOWN_AFTER_APPLY = "{{changeSet:KNOWN_AFTER_APPLY}}";
+
+    private static final Shape NAME = text(1, 1600, "[a-zA-Z][-a-zA-Z0-9]*|arn:[-a-zA-Z0-9:/]*");
+    private static final Member CHANGE_SET = required("ChangeSetName", NAME);
+    private static final Member OF_STACK = optional("StackName", STACK.shape());
+
+    private static final Members PARAMETER = Members.of(
+            required("ParameterKey", text()), optional("ParameterValue", text()), optional("UsePreviousValue", flag()));
+
+    Operations in(Operations operations) {
+        return operations
+                .on(
+                        "CreateChangeSet",
+                        Members.of(
+                                STACK,
+                                required("ChangeSetName", text(1, 128, "[a-zA-Z][-a-zA-Z0-9]*")),
+                                optional("ChangeSetType", oneOf("CREATE", "UPDATE")),
+                                TEMPLATE_BODY,
+                                optional("TemplateURL", text(1, 5120)),
+                                optional("UsePreviousTemplate", flag()),
+                                optional("Parameters", list(PARAMETER)),
+                                optional(
+                                        "Capabilities",
+                                        list(oneOf(
+                                                "CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"))),
+                                optional(
+                                        "Tags",
+                                        list(Members.of(
+                                                required("Key", text(1, 128)), required("Value", text(0, 256))))),
+                                optional("Description", text(1, 1024)).withoutEffect(),
+                                optional("ClientToken", text(1, 128)).withoutEffect(),
+                                optional("RoleARN", text(20, 2048)).withoutEffect(),
+                                optional("IncludeNestedStacks", flag()).withoutEffect(),
+                                optional("ImportExistingResources", flag()),
+                                CloudFormationApi.DEPLOYMENT_CONFIG),
+                        (caller, input) -> create(input))
+                .on(
+                        "DescribeChangeSet",
+                        Members.of(CHANGE_SET, OF_STACK, optional("IncludePropertyValues", flag())),
+                        (caller, input) -> describe(input))
+                .on(
+                        "ExecuteChangeSet",
+                        Members.of(
+                                CHANGE_SET,
+                                OF_STACK,
+                                optional("DisableRollback", flag()),
+                                optional("ClientRequestToken", text(1, 128)).withoutEffect()),
+                        (caller, input) -> execute(input))
+                .on("DeleteChangeSet", Members.of(CHANGE_SET, OF_STACK), (caller, input) -> delete(input))
+                .on(
+                        "DescribeEvents",
+                        Members.of(
+                                OF_STACK,
+                                optional("ChangeSetName", NAME),
+                                optional("Filters", Members.of(optional("FailedEvents", flag())))),
+                        (caller, input) -> describeEvents(input));
+    }
+
+    private JsonNode create(ObjectNode input) {
+        String stackName = CloudFormationApi.name(input);
+        if (input.path("ImportExistingResources").asBoolean()) {
+            throw AwsError.notHere("the import of resources (ImportExistingResources)");
+        }
+        String text = input.path("UsePreviousTemplate").asBoolean()
+                ? cloudFormation.stack(stackName).template().text()
+                : CloudFormationApi.templateText(input, templates);
+        ChangeSet changeSet = cloudFormation.plan(new CloudFormation.Request(
+                stackName,
+                input.path("ChangeSetName").asText(),
+                input.path("ChangeSetType").asText("UPDATE"),
+                text,
+                parameters(input),
+                pairs(input.path("Tags"), "Key", "Value"),
+                Json.texts(input.path("Capabilities"))));
+        return Json.object()
+                .put("Id", changeSet.id())
+                .put("StackId", changeSet.stack().id());
+    }
+
+    private static ParameterValues parameters(ObjectNode input) {
+        Set<String> kept = new TreeSet<>();
+        input.path("Parameters").forEach(parameter -> {
+            if (parameter.path("UsePreviousValue").asBoolean()) {
+                kept.add(parameter.path("ParameterKey").asText());
+            }
+        });
+        return new ParameterValues(pairs(input.path("Parameters"), "ParameterKey", "ParameterValue"), kept);
+    }
+
+    private static Map<String, String> pairs(JsonNode list, String key, String value) {
+        Map<String, String> pairs = new LinkedHashMap<>();
+        list.forEach(pair -> {
+            if (pair.has(value)) {
+                pairs.put(pair.path(key).asText(), pair.path(value).asText());
+            }
+        });
+        return pairs;
+    }
+
+    private ChangeSet changeSet(ObjectNode input) {
+        String name = input.path("ChangeSetName").asText();
+        if (!name.startsWith("arn:") && !input.has("StackName")) {
+            throw Template.invalid("StackName must be specified if ChangeSetName is not specified as an ARN.");
+        }
+        return cloudFormation.changeSet(CloudFormationApi.name(input), name);
+    }
+
+    private JsonNode describe(ObjectNode input) {
+        ChangeSet changeSet = changeSet(input);
+        ObjectNode answer = Json.object()
+                .put("ChangeSetName", changeSet.name())
+                .put("ChangeSetId", changeSet.id())
+                .put("StackId", changeSet.stack().id())
+                .put("StackName", changeSet.stack().name())
+                .put("CreationTime", changeSet.createdAt().toString())
+                .put("ExecutionStatus", changeSet.executionStatus())
+                .put("Status", changeSet.isFailed() ? "FAILED" : "CREATE_COMPLETE")
+                .put("IncludeNestedStacks", false);
+        if (changeSet.isFailed()) {
+            answer.put("StatusReason", changeSet.statusReason());
+        }
+        answer.set("Parameters", CloudFormationApi.parameters(changeSet.template(), changeSet.parameters()));
+        answer.set("Tags", CloudFormationApi.tags(changeSet.tags()));
+        answer.set("Capabilities", Json.MAPPER.valueToTree(changeSet.capabilities()));
+        answer.putArray("NotificationARNs");
+        answer.putObject("RollbackConfiguration");
+        ArrayNode changes = answer.putArray("Changes");
+        boolean withValues = input.path("IncludePropertyValues").asBoolean();
+        changeSet
+                .changes()
+                .forEach(change ->
+                        changes.addObject().put("Type", "Resource").set("ResourceChange", json(change, withValues)));
+        return answer;
+    }
+
+    private static ObjectNode json(Change change, boolean withValues) {
+        ObjectNode json = Json.object()
+                .put("Action", change.action())
+                .put("LogicalResourceId", change.logicalId())
+                .put("ResourceType", change.type());
+        if (!change.physicalId().isEmpty()) {
+            json.put("PhysicalResourceId", change.physicalId());
+        }
+        if (change.action().equals("Remove")) {
+            json.put("PolicyAction", "Delete");
+        } else if (change.replacement()) {
+            json.put("PolicyAction", "ReplaceAndDelete");
+        }
+        ArrayNode scope = json.putArray("Scope");
+        ArrayNode details = json.putArray("Details");
+        if (withValues) {
+            context(json, "BeforeContext", change.before());
+            context(json, "AfterContext", change.after());
+        }
+        if (change.action().equals("Modify")) {
+            json.put("Replacement", change.replacement() ? "True" : "False");
+            scope.add(change.properties().isEmpty() ? "Metadata" : "Properties");
+            change.properties().forEach(property -> details.add(detail(change, property, withValues)));
+        }
+        return json;
+    }
+
+    private static void context(ObjectNode json, String name, JsonNode properties) {
+        if (!properties.isEmpty()) {
+            json.put(name, Json.write(Json.object().set("Properties", shown(properties))));
+        }
+    }
+
+    /** What is not known yet, AWS writes so. */
+    private static JsonNode shown(JsonNode value) {
+        if (value.isObject() && value.size() == 1 && value.fieldNames().next().matches("Ref|Fn::.*")) {
+            return Json.MAPPER.getNodeFactory().textNode(KNOWN_AFTER_APPLY);
+        }
+        JsonNode copy = value.deepCopy();
+        if (copy instanceof ObjectNode object) {
+            object.properties().forEach(field -> field.setValue(shown(field.getValue())));
+        } else if (copy instanceof ArrayNode array) {
+            for (int i = 0; i < array.size(); i++) {
+                array.set(i, shown(array.get(i)));
+            }
+        }
+        return copy;
+    }
+
+    private static ObjectNode detail(Change change, String property, boolean withValues) {
+        JsonNode before = change.before().path(property);
+        JsonNode after = change.after().path(property);
+        ObjectNode target = Json.object()
+                .put("Attribute", "Properties")
+                .put("Name", property)
+                .put("RequiresRecreation", change.replacing().contains(property) ? "Always" : "Never");
+        if (withValues) {
+            target.put("Path", "/Properties/" + property)
+                    .put(
+                            "AttributeChangeType",
+                            before.isMissingNode() ? "Add" : after.isMissingNode() ? "Remove" : "Modify");
+            value(target, "BeforeValue", before);
+            value(target, "AfterValue", shown(after));
+        }
+        return Json.object()
+                .put("Evaluation", after.equals(shown(after)) ? "Static" : "Dynamic")
+                .put("ChangeSource", "DirectModification")
+                .set("Target", target);
+    }
+
+    private static void value(ObjectNode target, String name, JsonNode value) {
+        if (!value.isMissingNode()) {
+            target.put(name, value.isValueNode() ? value.asText() : Json.write(value));
+        }
+    }
+
+    private JsonNode execute(ObjectNode input) {
+        ChangeSet changeSet = changeSet(input);
+        if (!changeSet.executionStatus().equals("AVAILABLE")) {
+            String status = changeSet.isFailed()
+                    ? "status of [FAILED]"
+                    : "execution status of [" + changeSet.executionStatus() + "]";
+            throw new AwsError(
+                    400,
+                    "InvalidChangeSetStatus",
+                    "ChangeSet [" + changeSet.id() + "] cannot be executed in its current " + status);
+        }
+        if (input.path("DisableRollback").asBoolean()) {
+            throw AwsError.notHere("DisableRollback; a failed deployment always rolls back");
+        }
+        cloudFormation.start(changeSet);
+        return Json.object();
+    }
+
+    private JsonNode delete(ObjectNode input) {
+        try {
+            cloudFormation.forget(changeSet(input));
+        } catch (AwsError e) {
+            if (!e.code().equals("ChangeSetNotFound")) {
+                throw e;
+            }
+        }
+        return Json.object();
+    }
+
+    /** Of a change set, why it failed; of a stack, what happened. */
+    private JsonNode describeEvents(ObjectNode input) {
+        ArrayNode events = Json.array();
+        if (input.has("ChangeSetName")) {
+            ChangeSet changeSet = changeSet(input);
+            changeSet.problems().forEach(problem -> events.add(event(changeSet, problem)));
+        } else if (input.has("StackName")) {
+            boolean failedOnly = input.path("Filters").path("FailedEvents").asBoolean();
+            CloudFormationApi.events(cloudFormation.stack(CloudFormationApi.name(input)))
+                    .forEach(event -> {
+                        if (!failedOnly || event.path("ResourceStatus").asText().endsWith("FAILED")) {
+                            events.add(((ObjectNode) event).put("EventType", "STACK_EVENT"));
+                        }
+                    });
+        } else {
+            throw Template.invalid("One of ChangeSetName, OperationId or StackName must be specified");
+        }
+        return Json.object().set("OperationEvents", events);
+    }
+
+    private static ObjectNode event(ChangeSet changeSet, Problem problem) {
+        return Json.object()
+                .put("EventId", changeSet.id() + problem.path())
+                .put("StackId", changeSet.stack().id())
+                .put("Timestamp", changeSet.createdAt().toString())
+                .put("OperationType", "CREATE_CHANGESET")
+                .put("EventType", "VALIDATION_ERROR")
+                .put("LogicalResourceId", problem.logicalId())
+                .put("ResourceType", problem.type())
+                .put("ValidationFailureMode", "FAIL")
+                .put("ValidationName", problem.validation())
+                .put("ValidationStatus", "FAILED")
+                .put("ValidationStatusReason", problem.reason())
+                .put("ValidationPath", problem.path());
+    }
+}

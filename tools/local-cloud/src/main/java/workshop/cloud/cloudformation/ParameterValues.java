@@ -1,0 +1,119 @@
+package workshop.cloud.cloudformation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import workshop.cloud.Json;
+
+/**
+ * What a deployment gives for the parameters of a template.
+ *
+ * @param given values by name
+ * @param kept those that keep the value of the deployment before ({@code UsePreviousValue})
+ * @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html">
+ *     Parameters</a>
+ */
+record ParameterValues(Map<String, String> given, Set<String> kept) {
+
+    /** The values of all that the template declares; throws a ValidationError naming one that it doesn't take. */
+    Map<String, String> of(Template template, Map<String, String> before) {
+        Map<String, String> values = new LinkedHashMap<>();
+        template.section("Parameters").properties().forEach(entry -> {
+            String name = entry.getKey();
+            JsonNode parameter = entry.getValue();
+            String value = kept.contains(name) ? previous(name, before) : given.get(name);
+            if (value == null) {
+                if (!parameter.has("Default")) {
+                    throw Template.invalid("Parameters: [" + name + "] must have values");
+                }
+                value = parameter.get("Default").asText();
+            }
+            check(name, parameter, value);
+            values.put(name, value);
+        });
+        List<String> unknown = given.keySet().stream()
+                .filter(name -> !values.containsKey(name))
+                .toList();
+        if (!unknown.isEmpty()) {
+            throw Template.invalid("Parameters: " + unknown + " do not exist in the template");
+        }
+        return values;
+    }
+
+    private static String previous(String name, Map<String, String> before) {
+        if (!before.containsKey(name)) {
+            throw Template.invalid("Invalid input for parameter key " + name
+                    + ". Cannot specify usePreviousValue as true for a parameter key not in the previous template");
+        }
+        return before.get(name);
+    }
+
+    /** What {@code Ref} gives: a text, or a list of them. */
+    static JsonNode resolve(String type, String value, UnaryOperator<String> ssmParameters) {
+        String text = type.startsWith("AWS::SSM::Parameter::Value<") ? ssmParameters.apply(value) : value;
+        if (!isList(type)) {
+            return TextNode.valueOf(text);
+        }
+        ArrayNode list = Json.array();
+        items(text).forEach(list::add);
+        return list;
+    }
+
+    private static boolean isList(String type) {
+        return type.contains("List");
+    }
+
+    private static List<String> items(String text) {
+        return List.of(text.strip().split("\\s*,\\s*"));
+    }
+
+    private static void check(String name, JsonNode parameter, String value) {
+        String type = parameter.path("Type").asText();
+        for (String item : isList(type) ? items(value) : List.of(value)) {
+            String broken = broken(type, parameter, item);
+            if (broken != null) {
+                String instead = parameter.path("ConstraintDescription").asText("");
+                throw Template.invalid("Parameter '" + name + "' "
+                        + (instead.isEmpty() ? broken : "failed to satisfy constraint: " + instead));
+            }
+        }
+    }
+
+    /** What a value must be and isn't; null if it is all. */
+    private static String broken(String type, JsonNode parameter, String value) {
+        JsonNode allowed = parameter.path("AllowedValues");
+        if (!allowed.isMissingNode() && !Json.texts(allowed).contains(value)) {
+            return "must be one of AllowedValues";
+        }
+        if (parameter.has("AllowedPattern")
+                && !value.matches(parameter.get("AllowedPattern").asText())) {
+            return "must match pattern " + parameter.get("AllowedPattern").asText();
+        }
+        if (value.length() < parameter.path("MinLength").asInt(0)) {
+            return "must contain at least " + parameter.get("MinLength").asText() + " characters";
+        }
+        if (value.length() > parameter.path("MaxLength").asInt(Integer.MAX_VALUE)) {
+            return "must contain at most " + parameter.get("MaxLength").asText() + " characters";
+        }
+        if (!type.equals("Number") && !type.equals("List<Number>")) {
+            return null;
+        }
+        if (!value.matches("[-+]?\\d+(\\.\\d+)?")) {
+            return "must be a number.";
+        }
+        double number = Double.parseDouble(value);
+        if (number < parameter.path("MinValue").asDouble(Double.NEGATIVE_INFINITY)) {
+            return "must be a number not less than " + parameter.get("MinValue").asText();
+        }
+        if (number > parameter.path("MaxValue").asDouble(Double.POSITIVE_INFINITY)) {
+            return "must be a number not greater than "
+                    + parameter.get("MaxValue").asText();
+        }
+        return null;
+    }
+}

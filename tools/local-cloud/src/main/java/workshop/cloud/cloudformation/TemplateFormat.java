@@ -1,0 +1,203 @@
+package workshop.cloud.cloudformation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import workshop.cloud.AwsError;
+
+/**
+ * What every template has to be, whatever it declares; a template that isn't is a ValidationError in CloudFormation's words.
+ *
+ * @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-formats.html">Template format</a>
+ */
+record TemplateFormat(Template template) {
+    private static final Set<String> SECTIONS = Set.of(
+            "AWSTemplateFormatVersion",
+            "Description",
+            "Metadata",
+            "Parameters",
+            "Rules",
+            "Mappings",
+            "Conditions",
+            "Resources",
+            "Outputs");
+
+    private static final Set<String> OF_RESOURCE =
+            Set.of("Type", "Properties", "DependsOn", "Condition", "DeletionPolicy", "UpdateReplacePolicy", "Metadata");
+
+    private static final Pattern PARAMETER_TYPE = Pattern.compile("String|Number|List<Number>|CommaDelimitedList"
+            + "|AWS::SSM::Parameter::(Name|Value<(String|List<String>|CommaDelimitedList)>)");
+
+    /** Functions of two arguments, each with what CloudFormation says of another number. */
+    private static final Map<String, String> OF_TWO = Map.of(
+            "Fn::GetAtt",
+            "every Fn::GetAtt object requires two non-empty parameters, the resource name and the resource attribute",
+            "Fn::Join",
+            "every Fn::Join object requires two parameters, (1) a string delimiter and (2) a list of strings to be"
+                    + " joined or a function that returns a list of strings (such as Fn::GetAZs) to be joined.",
+            "Fn::Split",
+            "every Fn::Split object requires two parameters, (1) a string delimiter and (2) a string to be split or a"
+                    + " function that returns a string to be split.",
+            "Fn::Select",
+            "Fn::Select requires a list argument with two elements: an integer index and a list",
+            "Fn::Equals",
+            "every Fn::Equals object requires a list of 2 string parameters.");
+
+    void check() {
+        template.root().fieldNames().forEachRemaining(section -> {
+            if (!SECTIONS.contains(section)) {
+                throw Template.invalid("Invalid template property or properties [" + section + "]");
+            }
+        });
+        if (template.section("Resources").isEmpty()) {
+            throw format("At least one Resources member must be defined.");
+        }
+        names("Parameters", "Parameter");
+        names("Resources", "Resource");
+        template.section("Outputs").properties().forEach(output -> {
+            if (output.getValue().isObject() && output.getValue().isEmpty()) {
+                throw format("Every Outputs member must contain a Value object");
+            }
+        });
+        noNulls(template.root(), "");
+        template.section("Parameters").properties().forEach(entry -> parameter(entry.getValue()));
+        template.section("Mappings").properties().forEach(entry -> mapping(entry.getKey(), entry.getValue()));
+        template.section("Resources").properties().forEach(entry -> resource(entry.getKey(), entry.getValue()));
+        template.section("Outputs").forEach(this::output);
+        functions(template.root());
+        template.inOrder(template.resources().keySet());
+    }
+
+    private static AwsError format(String message) {
+        return Template.invalid("Template format error: " + message);
+    }
+
+    private void names(String section, String what) {
+        template.section(section).fieldNames().forEachRemaining(name -> {
+            if (!name.matches("[a-zA-Z0-9]+")) {
+                throw format(what + " name " + name + " is non alphanumeric.");
+            }
+        });
+    }
+
+    private static void noNulls(JsonNode node, String path) {
+        if (node.isNull()) {
+            throw Template.invalid("[" + path + "] 'null' values are not allowed in templates");
+        }
+        if (node instanceof ObjectNode object) {
+            object.properties().forEach(entry -> noNulls(entry.getValue(), path + "/" + entry.getKey()));
+        } else {
+            for (int i = 0; i < node.size(); i++) {
+                noNulls(node.get(i), path + "/" + i);
+            }
+        }
+    }
+
+    private static void parameter(JsonNode parameter) {
+        String type = parameter.path("Type").asText("");
+        if (type.isEmpty()) {
+            throw format("Every Parameters object must contain a Type member.");
+        }
+        if (type.startsWith("AWS::EC2::") || type.startsWith("AWS::Route53::") || type.contains("<AWS::")) {
+            throw AwsError.notHere("the parameter type " + type);
+        }
+        if (!PARAMETER_TYPE.matcher(type).matches()) {
+            throw format("Unrecognized parameter type: " + type);
+        }
+    }
+
+    private static void mapping(String name, JsonNode mapping) {
+        for (JsonNode second : mapping) {
+            if (!second.isObject()) {
+                throw format("Every Mappings member " + name + " must be a map");
+            }
+            for (JsonNode value : second) {
+                if (value.isObject()) {
+                    throw format("Every Mappings attribute must be a String or a List.");
+                }
+            }
+        }
+    }
+
+    private void resource(String id, JsonNode resource) {
+        if (!resource.isObject()) {
+            throw format("Any Resources member must be an object.");
+        }
+        if (!resource.path("Type").isTextual()) {
+            throw format("[/Resources/" + id + "] Every Resources object must contain a Type member.");
+        }
+        resource.fieldNames().forEachRemaining(name -> {
+            if (name.equals("CreationPolicy") || name.equals("UpdatePolicy")) {
+                throw AwsError.notHere("the " + name + " of a resource (" + id + ")");
+            }
+            if (!OF_RESOURCE.contains(name)) {
+                throw Template.invalid("Invalid template resource property '" + name + "'");
+            }
+        });
+        if (resource.has("Condition")) {
+            condition(resource.get("Condition").asText(), "the Resources block of the template");
+        }
+        Set<String> missing = new TreeSet<>(Template.references(resource));
+        missing.removeAll(parameters());
+        missing.addAll(Template.dependsOn(resource));
+        missing.removeAll(template.resources().keySet());
+        if (!missing.isEmpty()) {
+            throw unresolved(missing, "Resources");
+        }
+    }
+
+    /** What CloudFormation says of references to nothing. */
+    static AwsError unresolved(Set<String> missing, String section) {
+        String prefix = section.equals("Resources") ? "Template format error: " : "";
+        return Template.invalid(prefix + "Unresolved resource dependencies [" + String.join(", ", missing) + "] in the "
+                + section + " block of the template");
+    }
+
+    private void output(JsonNode output) {
+        if (!output.has("Value")) {
+            throw format("Every Outputs member must contain a Value object");
+        }
+        if (output.has("Export")) {
+            throw AwsError.notHere("exports of outputs (Export)");
+        }
+        Set<String> missing = new TreeSet<>(Template.references(output));
+        missing.removeAll(parameters());
+        missing.removeAll(template.resources().keySet());
+        if (!missing.isEmpty()) {
+            throw unresolved(missing, "Outputs");
+        }
+        if (output.has("Condition")) {
+            condition(output.get("Condition").asText(), "the Outputs block of the template");
+        }
+    }
+
+    private Set<String> parameters() {
+        Set<String> names = new TreeSet<>();
+        template.section("Parameters").fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+
+    private void condition(String name, String where) {
+        if (!template.section("Conditions").has(name)) {
+            throw Template.invalid("Template error: unresolved condition dependency " + name + " in " + where);
+        }
+    }
+
+    private void functions(JsonNode node) {
+        if (node.isObject() && node.size() == 1) {
+            String name = node.fieldNames().next();
+            JsonNode argument = node.get(name);
+            boolean dotted = name.equals("Fn::GetAtt") && argument.asText().matches("[^.]+\\..+");
+            if (OF_TWO.containsKey(name) && argument.size() != 2 && !dotted) {
+                throw Template.invalid("Template error: " + OF_TWO.get(name));
+            }
+            if (name.equals("Fn::If")) {
+                condition(argument.path(0).asText(), name);
+            }
+        }
+        node.forEach(this::functions);
+    }
+}

@@ -1,0 +1,246 @@
+package workshop.cloud.cloudformation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import workshop.cloud.AwsError;
+import workshop.cloud.Names;
+
+/**
+ * What a change set says of a template, before anything is made.
+ *
+ * @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-updating-stacks-changesets.html">
+ *     Change sets</a>
+ */
+class ChangeSetTest {
+    private static final String BY_MAPPING = """
+            {"Mappings": {"M": {"a": {"colour": "%s"}}},
+             "Resources": {"A": {"Type": "AWS::Fake::Thing", "Properties": {"Name": "a",
+                "Colour": {"Fn::FindInMap": ["M", "a", "colour"]}}}}}""";
+
+    private static final String BY_CONDITION = """
+            {"Conditions": {"Two": {"Fn::Equals": ["%s", "yes"]}},
+             "Resources": {"A": {"Type": "AWS::Fake::Thing", "Properties": {"Name": "a"}},
+                "B": {"Type": "AWS::Fake::Thing", "Condition": "Two", "Properties": {"Name": "b"}}}}""";
+
+    private static final String BY_PARAMETER = """
+            {"Parameters": {"Colour": {"Type": "String", "Default": "red"}, "Note": {"Type": "String", "Default": "n"}},
+             "Resources": {"A": {"Type": "AWS::Fake::Thing", "Properties": {"Name": "a", "Colour": {"Ref": "Colour"}}},
+                "B": {"Type": "AWS::Fake::Thing", "Properties": {"Name": {"Fn::Sub": "${A.Name}-b"}}}}}""";
+
+    private final FakeType things = new FakeType();
+    private final CloudFormation cloudFormation =
+            new CloudFormation(new Names("us-east-1", "000000000000"), new ResourceTypes().add(things), n -> n, u -> u);
+
+    private ChangeSet plan(String stack, String template, Map<String, String> given, Set<String> kept) {
+        return cloudFormation.plan(new CloudFormation.Request(
+                stack, "c" + UUID.randomUUID(), "", template, new ParameterValues(given, kept), Map.of(), List.of()));
+    }
+
+    private ChangeSet plan(String template) {
+        return plan("S", template, Map.of(), Set.of());
+    }
+
+    private ChangeSet run(String stack, String template, Map<String, String> given, Set<String> kept)
+            throws InterruptedException {
+        ChangeSet changeSet = plan(stack, template, given, kept);
+        cloudFormation.start(changeSet);
+        while (cloudFormation.stack(stack).status().endsWith("IN_PROGRESS")) {
+            Thread.sleep(5);
+        }
+        return changeSet;
+    }
+
+    private static List<String> changes(ChangeSet changeSet) {
+        return changeSet.changes().stream()
+                .map(change -> change.action() + " " + change.logicalId() + " " + change.properties())
+                .toList();
+    }
+
+    @Test
+    void aChangedMappingModifiesWhatFollowsFromIt() {
+        cloudFormation.deploy("S", BY_MAPPING.formatted("red"));
+
+        assertThat(changes(plan(BY_MAPPING.formatted("green")))).containsExactly("Modify A [Colour]");
+        cloudFormation.deploy("S", BY_MAPPING.formatted("green"));
+        assertThat(things.colours()).containsExactly(Map.entry("a", "green"));
+    }
+
+    @Test
+    void aChangedConditionAddsAndRemoves() {
+        cloudFormation.deploy("S", BY_CONDITION.formatted("no"));
+        assertThat(things.colours()).containsOnlyKeys("a");
+
+        assertThat(changes(plan(BY_CONDITION.formatted("yes")))).containsExactly("Add B [Name]");
+        cloudFormation.deploy("S", BY_CONDITION.formatted("yes"));
+        assertThat(changes(plan(BY_CONDITION.formatted("no")))).containsExactly("Remove B [Name]");
+    }
+
+    @Test
+    void aChangedParameterModifiesWhatFollowsFromItAndOneThatNothingFollowsFromChangesNothing() throws Exception {
+        run("S", BY_PARAMETER, Map.of("Colour", "blue"), Set.of());
+        assertThat(things.colours()).containsOnly(Map.entry("a", "blue"), Map.entry("a-b", ""));
+
+        assertThat(changes(plan("S", BY_PARAMETER, Map.of("Colour", "green"), Set.of())))
+                .containsExactly("Modify A [Colour]");
+        ChangeSet same = plan("S", BY_PARAMETER, Map.of("Colour", "blue", "Note", "other"), Set.of());
+        assertThat(same.isEmpty()).isTrue();
+        assertThat(same.statusReason()).startsWith("The submitted information didn't contain changes.");
+    }
+
+    @Test
+    void aParameterKeepsItsPreviousValueOrTakesTheDefault() throws Exception {
+        run("S", BY_PARAMETER, Map.of("Colour", "blue"), Set.of());
+
+        assertThat(plan("S", BY_PARAMETER, Map.of(), Set.of("Colour")).parameters())
+                .containsEntry("Colour", "blue");
+        assertThat(plan("S", BY_PARAMETER, Map.of(), Set.of()).parameters()).containsEntry("Colour", "red");
+        assertThatThrownBy(() -> plan("T", BY_PARAMETER, Map.of(), Set.of("Colour")))
+                .hasMessage("Invalid input for parameter key Colour. Cannot specify usePreviousValue as true for a"
+                        + " parameter key not in the previous template");
+    }
+
+    @Test
+    void deployingAgainKeepsTheParametersOfTheDeploymentBefore() throws Exception {
+        run("S", BY_PARAMETER, Map.of("Colour", "blue"), Set.of());
+        cloudFormation.deploy("S", BY_PARAMETER);
+        assertThat(things.colours()).containsEntry("a", "blue");
+    }
+
+    @Test
+    void anExecutedChangeSetIsStillThereAndOthersOfItsStackAreObsolete() throws Exception {
+        ChangeSet other = plan(BY_MAPPING.formatted("red"));
+        ChangeSet changeSet = run("S", BY_MAPPING.formatted("red"), Map.of(), Set.of());
+
+        assertThat(cloudFormation.changeSet("S", changeSet.name()).executionStatus())
+                .isEqualTo("EXECUTE_COMPLETE");
+        assertThat(cloudFormation.changeSet("", other.id()).executionStatus()).isEqualTo("OBSOLETE");
+        assertThat(cloudFormation
+                        .changeSet(cloudFormation.stack("S").id(), changeSet.name())
+                        .id())
+                .isEqualTo(changeSet.id());
+    }
+
+    @Test
+    void aStackIsPlannedByItsIdToo() throws Exception {
+        run("S", BY_MAPPING.formatted("red"), Map.of(), Set.of());
+        String id = cloudFormation.stack("S").id();
+
+        assertThat(changes(plan(id, BY_MAPPING.formatted("green"), Map.of(), Set.of())))
+                .containsExactly("Modify A [Colour]");
+        assertThatThrownBy(() -> plan(id + "x", BY_MAPPING, Map.of(), Set.of())).hasMessageEndingWith("does not exist");
+    }
+
+    @Test
+    void aNameThatAnotherStackHasIsRefused() {
+        cloudFormation.deploy("S", BY_MAPPING.formatted("red"));
+
+        assertThat(plan("T", BY_MAPPING.formatted("green"), Map.of(), Set.of()).statusReason())
+                .startsWith("The following hook(s)/validation failed: [AWS::EarlyValidation::ResourceExistenceCheck].")
+                .endsWith("A (AWS::Fake::Thing): a already exists in stack "
+                        + cloudFormation.stack("S").id());
+        assertThat(things.colours()).containsExactly(Map.entry("a", "red"));
+    }
+
+    @Test
+    void aNameThatSomethingOutsideHasIsRefused() {
+        things.colours().put("a", "mine");
+
+        assertThat(plan(BY_MAPPING.formatted("red")).statusReason())
+                .endsWith("Resource of type 'AWS::Fake::Thing' with identifier 'a' already exists.");
+    }
+
+    @Test
+    void twoOfOneNameInATemplateAreRefusedAndTakenBack() {
+        String twice = """
+                {"Resources": {"A": {"Type": "AWS::Fake::Thing", "Properties": {"Name": "a", "Colour": "red"}},
+                 "B": {"Type": "AWS::Fake::Thing", "Properties": {"Name": "a", "Colour": "green"}}}}""";
+
+        assertThatThrownBy(() -> cloudFormation.deploy("S", twice)).hasMessageContaining("a already exists in stack ");
+        assertThat(things.colours()).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {"Resources": {"A": {"Type": "AWS::Fake::Thing"}}, "Outputs": {"O": {"Value": null}}} | [/Outputs/O/Value] 'null' values are not allowed in templates
+            {"Resources": {"A": {"Type": "AWS::Fake::Thing", "Properties": {"Name": null}}}} | [/Resources/A/Properties/Name] 'null' values are not allowed in templates
+            {"Resources": {"A": {"Type": "AWS::Fake::Thing"}}, "Outputs": {"O": {}}} | Template format error: Every Outputs member must contain a Value object
+            {"Resources": {"A": {"Type": "AWS::Fake::Thing"}}, "Outputs": {"O": {"Value": {"Ref": "B"}}}} | Unresolved resource dependencies [B] in the Outputs block of the template
+            {"Resources": {"A": {"Type": "AWS::Fake::Thing", "DependsOn": "B"}}} | Template format error: Unresolved resource dependencies [B] in the Resources block of the template
+            {"Resources": {"A": {"Type": "AWS::Fake::Thing", "DependsOn": ["A"]}}} | Circular dependency between resources: [A]
+            {"Resources": {"a-b": {"Type": "AWS::Fake::Thing"}}} | Template format error: Resource name a-b is non alphanumeric.
+            {"Parameters": {"a-b": {"Type": "String"}}, "Resources": {"A": {"Type": "AWS::Fake::Thing"}}} | Template format error: Parameter name a-b is non alphanumeric.
+            {"Resources": {"A": {"Type": "AWS::Fake::Thing", "Propertys": {}}}} | Invalid template resource property 'Propertys'
+            {"Resources": {"A": {}}} | Template format error: [/Resources/A] Every Resources object must contain a Type member.
+            {"Resources": {"A": "B"}} | Template format error: Any Resources member must be an object.
+            {"Resources": {}} | Template format error: At least one Resources member must be defined.
+            {"Resources": {"A": {"Type": "AWS::Fake::Thing"}, } | Template format error: JSON not well-formed. (line 1, column 51)
+            {"Resources": {"A": {"Type": "AWS::Fake::Thing", "Properties": {"Colour": {"Ref": "B"}}}, "B": {"Type": "AWS::Fake::Thing", "DependsOn": "A"}}} | Circular dependency between resources: [A, B]
+            {"Resources": {"A": {"Type": "AWS::Fake::Thing"}, "B": {"Type": "AWS::Fake::Thing", "Properties": {"Name": {"Fn::GetAtt": ["A", "Nope"]}}}}} | Template error: resource A does not support attribute type Nope in Fn::GetAtt
+            {"Resources": {"A": {"Type": "AWS::Fake::Thing"}, "B": {"Type": "AWS::Fake::Thing", "Properties": {"Name": {"Fn::Sub": "${A.Nope}"}}}}} | Template error: resource A does not support attribute type Nope in Fn::GetAtt
+            {"Resources": {"A": {"Type": "AWS::Fake::Thing"}, "B": {"Type": "AWS::Fake::Thing", "Properties": {"Name": {"Fn::GetAtt": ["A"]}}}}} | Template error: every Fn::GetAtt object requires two non-empty parameters, the resource name and the resource attribute
+            {"Resources": {"A": {"Type": "AWS::Fake::Thing", "Properties": {"Name": {"Fn::Select": [1]}}}}} | Template error: Fn::Select requires a list argument with two elements: an integer index and a list
+            {"Resources": {"A": {"Type": "AWS::Fake::Thing", "Properties": {"Name": {"Fn::Select": [2, ["a"]]}}}}} | Template error: Fn::Select cannot select nonexistent value at index 2
+            {"Resources": {"A": {"Type": "AWS::Fake::Thing", "Properties": {"Name": {"Fn::If": ["No", "a", "b"]}}}}} | Template error: unresolved condition dependency No in Fn::If
+            {"Conditions": {"C": {"Fn::Equals": ["a"]}}, "Resources": {"A": {"Type": "AWS::Fake::Thing"}}} | Template error: every Fn::Equals object requires a list of 2 string parameters.
+            {"Mappings": {"M": {"a": {"b": {"c": "d"}}}}, "Resources": {"A": {"Type": "AWS::Fake::Thing"}}} | Template format error: Every Mappings attribute must be a String or a List.
+            {"Mappings": {"M": {"a": "b"}}, "Resources": {"A": {"Type": "AWS::Fake::Thing"}}} | Template format error: Every Mappings member M must be a map
+            {"Mappings": {"M": {"a": {"b": "c"}}}, "Resources": {"A": {"Type": "AWS::Fake::Thing", "Properties": {"Name": {"Fn::FindInMap": ["M", "a", "x"]}}}}} | Template error: Unable to get mapping for M::a::x
+            {"Conditions": {"C": {"Fn::Equals": ["a", "b"]}}, "Resources": {"A": {"Type": "AWS::Fake::Thing", "Condition": "C"}, "B": {"Type": "AWS::Fake::Thing", "Properties": {"Name": {"Ref": "A"}}}}} | Template format error: Unresolved resource dependencies [A] in the Resources block of the template
+            {"Conditions": {"C": {"Fn::Equals": ["a", "b"]}}, "Resources": {"A": {"Type": "AWS::Fake::Thing", "Condition": "C"}, "B": {"Type": "AWS::Fake::Thing"}}, "Outputs": {"O": {"Value": {"Fn::GetAtt": ["A", "Arn"]}}}} | Unresolved resource dependencies [A] in the Outputs block of the template
+            """)
+    void aTemplateThatIsNoneIsRefusedWhenTheChangeSetIsCreated(String template, String message) {
+        assertThatThrownBy(() -> plan(template))
+                .isInstanceOfSatisfying(
+                        AwsError.class, e -> assertThat(e.code()).isEqualTo("ValidationError"))
+                .hasMessage(message);
+        assertThat(cloudFormation.names()).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {"Type": "String", "AllowedValues": ["a", "b"]} | c | Parameter 'P' must be one of AllowedValues
+            {"Type": "String", "AllowedPattern": "[a-z]+"} | c1 | Parameter 'P' must match pattern [a-z]+
+            {"Type": "String", "AllowedPattern": "[a-z]+", "ConstraintDescription": "letters only"} | c1 | Parameter 'P' failed to satisfy constraint: letters only
+            {"Type": "String", "MinLength": 3} | ab | Parameter 'P' must contain at least 3 characters
+            {"Type": "String", "MaxLength": "1"} | ab | Parameter 'P' must contain at most 1 characters
+            {"Type": "Number"} | ab | Parameter 'P' must be a number.
+            {"Type": "Number", "MinValue": 3} | 2 | Parameter 'P' must be a number not less than 3
+            {"Type": "Number", "MaxValue": 3} | 4 | Parameter 'P' must be a number not greater than 3
+            {"Type": "List<Number>"} | 1,a | Parameter 'P' must be a number.
+            {"Type": "CommaDelimitedList", "AllowedValues": ["a", "b"]} | a,c | Parameter 'P' must be one of AllowedValues
+            {"Type": "Text"} | a | Template format error: Unrecognized parameter type: Text
+            {"Default": "a"} | a | Template format error: Every Parameters object must contain a Type member.
+            """)
+    void aParameterThatIsNotOfItsTypeIsRefused(String parameter, String value, String message) {
+        String template = "{\"Parameters\": {\"P\": " + parameter
+                + "}, \"Resources\": {\"A\": {\"Type\": \"AWS::Fake::Thing\"}}}";
+        assertThatThrownBy(() -> plan("S", template, Map.of("P", value), Set.of()))
+                .hasMessage(message);
+    }
+
+    @Test
+    void aParameterNeedsAValueAndAValueAParameter() {
+        String template = "{\"Parameters\": {\"P\": {\"Type\": \"String\"}}, \"Resources\": {\"A\": {\"Type\":"
+                + " \"AWS::Fake::Thing\"}}}";
+        assertThatThrownBy(() -> plan(template)).hasMessage("Parameters: [P] must have values");
+        assertThatThrownBy(() -> plan("S", template, Map.of("P", "a", "Q", "b"), Set.of()))
+                .hasMessage("Parameters: [Q] do not exist in the template");
+    }
+
+    @Test
+    void aListOfTextIsAListWhereItIsReferredTo() {
+        cloudFormation.deploy("S", """
+                {"Parameters": {"P": {"Type": "CommaDelimitedList", "Default": "red, green"}},
+                 "Resources": {"A": {"Type": "AWS::Fake::Thing", "Properties": {"Name": "a",
+                    "Colour": {"Fn::Select": [1, {"Ref": "P"}]}}}}}""");
+        assertThat(things.colours()).containsExactly(Map.entry("a", "green"));
+    }
+}

@@ -1,0 +1,151 @@
+package workshop.cloud.cloudformation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import workshop.cloud.Account;
+import workshop.cloud.Client;
+import workshop.cloud.Options;
+
+/** CloudFormation as SDKs see it. */
+class CloudFormationApiTest {
+    private static final String QUEUE = """
+            {"Parameters": {"Secret": {"Type": "String", "NoEcho": true, "Default": "s"}},
+             "Resources": {"Q": {"Type": "AWS::SQS::Queue", "Properties": {"QueueName": "%s", "DelaySeconds": %d}}},
+             "Outputs": {"Delay": {"Value": {"Fn::GetAtt": ["Q", "DelaySeconds"]}, "Description": "waits"}}}""";
+
+    private static final String ROLE = """
+            {"Resources": {"R": {"Type": "AWS::IAM::Role", "Properties": {%s "AssumeRolePolicyDocument": {"Statement":
+            [{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "lambda.amazonaws.com"}}]}}}}}""";
+
+    private static Account account;
+
+    @BeforeAll
+    static void open() {
+        account = Account.open(Options.defaults().withPort(0));
+    }
+
+    @AfterAll
+    static void close() {
+        account.close();
+    }
+
+    private static String call(String action, Map<String, String> parameters) {
+        String form = parameters.entrySet().stream()
+                .map(entry -> entry.getKey() + "=" + URLEncoder.encode(entry.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+        return new Client(account.endpoint())
+                .send("cloudformation", "POST", "/", Map.of(), "Action=" + action + "&Version=2010-05-15&" + form)
+                .body();
+    }
+
+    private static String create(String stack, String changeSet, String type, String template) {
+        return call(
+                "CreateChangeSet",
+                Map.of(
+                        "StackName",
+                        stack,
+                        "ChangeSetName",
+                        changeSet,
+                        "ChangeSetType",
+                        type,
+                        "TemplateBody",
+                        template));
+    }
+
+    private static String describe(String stack, String changeSet) {
+        return call("DescribeChangeSet", Map.of("StackName", stack, "ChangeSetName", changeSet));
+    }
+
+    @Test
+    void aValueThatAwsForbidsMakesTheChangeSetFailAndNothingElse() {
+        assertThat(create("Bad", "c", "CREATE", QUEUE.formatted("bad", 901))).contains("<StackId>");
+
+        assertThat(describe("Bad", "c"))
+                .contains(
+                        "<Status>FAILED</Status>",
+                        "<ExecutionStatus>UNAVAILABLE</ExecutionStatus>",
+                        "<StatusReason>The following hook(s)/validation failed: [AWS::EarlyValidation::PropertyValidation].",
+                        "#/DelaySeconds: failed validation constraint for keyword [maximum]");
+        assertThat(call("DescribeEvents", Map.of("StackName", "Bad", "ChangeSetName", "c")))
+                .contains(
+                        "<EventType>VALIDATION_ERROR</EventType>",
+                        "<ValidationPath>/Resources/Q/Properties/DelaySeconds</ValidationPath>");
+        assertThat(call("ExecuteChangeSet", Map.of("StackName", "Bad", "ChangeSetName", "c")))
+                .contains("<Code>InvalidChangeSetStatus</Code>", "status of [FAILED]");
+        assertThat(call("DescribeStackResources", Map.of("StackName", "Bad"))).doesNotContain("<LogicalResourceId>");
+    }
+
+    @Test
+    void aDeployedStackShowsItsParametersAndOutputs() throws InterruptedException {
+        create("Good", "c", "CREATE", QUEUE.formatted("good", 3));
+        call("ExecuteChangeSet", Map.of("StackName", "Good", "ChangeSetName", "c"));
+        for (int i = 0; i < 400 && describe("Good", "c").contains("EXECUTE_IN_PROGRESS"); i++) {
+            Thread.sleep(5);
+        }
+
+        assertThat(describe("Good", "c"))
+                .contains("<ExecutionStatus>EXECUTE_COMPLETE</ExecutionStatus>", "<ParameterKey>Secret</ParameterKey>");
+        assertThat(call("DescribeStacks", Map.of("StackName", "Good")))
+                .contains(
+                        "<ParameterKey>Secret</ParameterKey><ParameterValue>****</ParameterValue>",
+                        "<OutputKey>Delay</OutputKey><OutputValue>3</OutputValue><Description>waits</Description>");
+        assertThat(create("Other", "c", "CREATE", QUEUE.formatted("good", 3))).contains("<StackId>");
+        assertThat(describe("Other", "c")).contains("good already exists in stack arn:aws:cloudformation:");
+        assertThat(create("Good", "d", "CREATE", QUEUE.formatted("good", 3)))
+                .contains("Stack [Good] already exists and cannot be created again with the changeSet [d].");
+    }
+
+    @Test
+    void propertyValuesAreShownToThoseWhoAskForThem() {
+        create("Values", "c", "CREATE", QUEUE.formatted("values", 3));
+        assertThat(call(
+                        "DescribeChangeSet",
+                        Map.of("StackName", "Values", "ChangeSetName", "c", "IncludePropertyValues", "true")))
+                .contains("<AfterContext>{&quot;Properties&quot;:{&quot;QueueName&quot;:&quot;values&quot;,");
+    }
+
+    @Test
+    void rolesHaveToBeAcknowledged() {
+        assertThat(create("Roles", "c", "CREATE", ROLE.formatted("")))
+                .contains("<Code>InsufficientCapabilitiesException</Code>", "Requires capabilities : [CAPABILITY_IAM]");
+        assertThat(create("Roles", "c", "CREATE", ROLE.formatted("\"RoleName\": \"r\",")))
+                .contains("Requires capabilities : [CAPABILITY_NAMED_IAM]");
+        assertThat(call(
+                        "CreateChangeSet",
+                        Map.of(
+                                "StackName",
+                                "Roles",
+                                "ChangeSetName",
+                                "c",
+                                "ChangeSetType",
+                                "CREATE",
+                                "Capabilities.member.1",
+                                "CAPABILITY_NAMED_IAM",
+                                "TemplateBody",
+                                ROLE.formatted(""))))
+                .contains("<StackId>");
+    }
+
+    @Test
+    void whatIsNotThereIsSaidInCloudFormationsWords() {
+        assertThat(create("Nope", "c", "UPDATE", QUEUE.formatted("nope", 1)))
+                .contains("<Code>ValidationError</Code>", "Stack [Nope] does not exist");
+        assertThat(describe("Nope", "c")).contains("Stack [Nope] does not exist");
+        assertThat(call("DescribeChangeSet", Map.of("ChangeSetName", "c")))
+                .contains("StackName must be specified if ChangeSetName is not specified as an ARN.");
+        assertThat(create("*@a", "c", "CREATE", QUEUE.formatted("nope", 1)))
+                .contains("1 validation error detected: Value &apos;*@a&apos; at &apos;stackName&apos;"
+                        .replace("&apos;", "'"));
+        assertThat(call(
+                        "CreateChangeSet",
+                        Map.of("StackName", "S", "ChangeSetName", "c", "ResourceTypes.member.1", "x")))
+                .contains("<Code>NotImplemented</Code>", "the parameter ResourceTypes");
+    }
+}
