@@ -107,7 +107,8 @@ record Message(
     }
 
     String textFor(String protocol) {
-        return structure == null ? text : structure.path(protocol).asText(text);
+        JsonNode own = structure == null ? null : structure.get(protocol);
+        return own != null && own.isTextual() ? own.asText() : text;
     }
 
     /**

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.IntSupplier;
@@ -93,18 +94,15 @@ public final class Sns implements Target, AutoCloseable {
     /** Subscribes; the same endpoint again is the same subscription. An address is sent a link to confirm it with. */
     Subscription subscribe(String topicArn, String protocol, String endpoint, Map<String, String> attributes) {
         Topic topic = topic(topicArn);
+        Subscription asked = new Subscription(topicArn, protocol, endpoint, attributes, clock.instant());
         validate(protocol, endpoint);
         Subscription subscription = topic.subscriptions().stream()
                 .filter(existing -> existing.protocol().equals(protocol)
                         && existing.endpoint().equals(endpoint))
                 .findFirst()
-                .orElse(null);
-        if (subscription == null) {
-            subscription = new Subscription(topicArn, protocol, endpoint, attributes, clock.instant());
-            topic.add(subscription);
-        } else {
-            subscription.requireSame(attributes);
-        }
+                .orElse(asked);
+        subscription.requireSame(asked, attributes.keySet());
+        topic.add(subscription);
         if (!subscription.isConfirmed()) {
             OutgoingMail invitation = invitation(topic, subscription);
             deliveries.inTurn(() -> inbox.receive(invitation));
@@ -114,7 +112,7 @@ public final class Sns implements Target, AutoCloseable {
 
     private static void validate(String protocol, String endpoint) {
         if (protocol.matches("https?|sms|application|firehose")) {
-            throw AwsError.notHere("SNS's protocol \"" + protocol + "\" (it has " + PROTOCOLS + ")");
+            throw AwsError.notHere("SNS's protocol \"" + protocol + "\" (it has " + new TreeSet<>(PROTOCOLS) + ")");
         }
         if (!PROTOCOLS.contains(protocol)) {
             throw invalid("Amazon SNS does not support this protocol string: " + protocol);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
@@ -91,20 +92,16 @@ final class Subscription {
 
     /** Gives it these attributes and no other. */
     void replace(Map<String, String> attributes) {
-        settings = asked(attributes);
-    }
-
-    private SubscriptionSettings asked(Map<String, String> attributes) {
         try {
-            return SubscriptionSettings.of(protocol, attributes);
+            settings = SubscriptionSettings.of(protocol, attributes);
         } catch (IllegalArgumentException e) {
             throw Sns.invalid("Attributes Reason: " + e.getMessage());
         }
     }
 
-    /** Throws InvalidParameter if somebody who subscribes again asks for something else. */
-    void requireSame(Map<String, String> attributes) {
-        if (!settings.have(asked(attributes), attributes.keySet())) {
+    /** Throws InvalidParameter if it differs in one of these attributes from what somebody asks for who subscribes again. */
+    void requireSame(Subscription asked, Set<String> attributes) {
+        if (!settings.have(asked.settings, attributes)) {
             throw Sns.invalid("Attributes Reason: Subscription already exists with different attributes");
         }
     }

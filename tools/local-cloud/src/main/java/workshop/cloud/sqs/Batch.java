@@ -45,12 +45,12 @@ record Batch(JsonNode entries) {
     }
 
     /** Does something with each, and answers for each. */
-    JsonNode each(Function<JsonNode, ObjectNode> operation) {
+    JsonNode each(Function<ObjectNode, JsonNode> operation) {
         ObjectNode answer = Json.object();
         for (JsonNode entry : entries) {
             ObjectNode of = Json.object().put("Id", entry.path("Id").asText());
             try {
-                answer.withArray("/Successful").add(of.setAll(operation.apply(entry)));
+                answer.withArray("/Successful").add(of.setAll((ObjectNode) operation.apply((ObjectNode) entry)));
             } catch (AwsError e) {
                 answer.withArray("/Failed")
                         .add(of.put("SenderFault", e.status() < 500)

@@ -6,19 +6,17 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Predicate;
 import workshop.cloud.AwsError;
 
 /**
- * The messages of one queue, in groups. A message that is invisible hides those after it in its group; a group that was
- * received from goes to the end of the line.
+ * The messages of one queue, in groups; in a standard queue every message is a group of its own. A message that is
+ * invisible hides those after it in its group; a group that was received from goes to the end of the line.
  */
 final class Messages {
     private static final Duration MAX_VISIBILITY = Duration.ofHours(12);
@@ -26,28 +24,8 @@ final class Messages {
     private final String queueArn;
     private final boolean fifo;
     private final InstantSource clock;
-    private final Map<String, Map<String, Entry>> groups = new LinkedHashMap<>();
+    private final Map<String, Map<String, Message>> groups = new LinkedHashMap<>();
     private long changes;
-
-    private static final class Entry {
-        private Message message;
-        private Instant visibleAt;
-        private Instant receivedAt;
-        private String handle = "";
-
-        private Entry(Message message, Instant visibleAt) {
-            this.message = message;
-            this.visibleAt = visibleAt;
-        }
-
-        private boolean isVisible(Instant now) {
-            return !visibleAt.isAfter(now);
-        }
-
-        private boolean isInFlight(Instant now) {
-            return !handle.isEmpty() && !isVisible(now);
-        }
-    }
 
     Messages(String queueArn, boolean fifo, InstantSource clock) {
         this.queueArn = queueArn;
@@ -55,9 +33,14 @@ final class Messages {
         this.clock = clock;
     }
 
+    private String group(Message message) {
+        return fifo ? message.sent.groupId().orElse(message.id) : message.id;
+    }
+
     synchronized void add(Message message, Duration delay) {
-        groups.computeIfAbsent(message.group(fifo), group -> new LinkedHashMap<>())
-                .put(message.id(), new Entry(message, clock.instant().plus(delay)));
+        message.visibleAt = clock.instant().plus(delay);
+        message.receiptHandle = "";
+        groups.computeIfAbsent(group(message), group -> new LinkedHashMap<>()).put(message.id, message);
         wake();
     }
 
@@ -75,9 +58,10 @@ final class Messages {
     synchronized void await(long since, Duration most) throws InterruptedException {
         if (changes == since) {
             Instant now = clock.instant();
-            long next = entries().stream()
-                    .filter(entry -> !entry.isVisible(now))
-                    .mapToLong(entry -> Duration.between(now, entry.visibleAt).toMillis())
+            long next = all().stream()
+                    .filter(message -> !message.isVisible(now))
+                    .mapToLong(
+                            message -> Duration.between(now, message.visibleAt).toMillis())
                     .min()
                     .orElse(Long.MAX_VALUE);
             wait(Math.max(1, Math.min(most.toMillis(), next + 1)));
@@ -87,30 +71,29 @@ final class Messages {
     /**
      * Takes messages that are visible, and hides them.
      *
-     * @param isDead which ones are not received once more; they are gone from here and in {@code dead}
+     * @param dead gets those that were received as often as they may be; they are gone from here
      */
-    synchronized List<ReceivedMessage> take(
-            int most, Duration visibility, Predicate<Message> isDead, List<Message> dead) {
+    synchronized List<ReceivedMessage> take(int most, Duration visibility, int maxReceiveCount, List<Message> dead) {
         Instant now = clock.instant();
         List<ReceivedMessage> taken = new ArrayList<>();
         List<String> receivedFrom = new ArrayList<>();
-        for (Map.Entry<String, Map<String, Entry>> group : groups.entrySet()) {
+        for (String group : groups.keySet()) {
             int before = taken.size();
-            Iterator<Entry> entries = group.getValue().values().iterator();
-            while (taken.size() < most && entries.hasNext()) {
-                Entry entry = entries.next();
-                if (!entry.isVisible(now)) {
+            Iterator<Message> messages = groups.get(group).values().iterator();
+            while (taken.size() < most && messages.hasNext()) {
+                Message message = messages.next();
+                if (!message.isVisible(now)) {
                     break;
                 }
-                if (isDead.test(entry.message)) {
-                    entries.remove();
-                    dead.add(entry.message);
+                if (message.receiveCount >= maxReceiveCount) {
+                    messages.remove();
+                    dead.add(message);
                 } else {
-                    taken.add(receive(entry, now, visibility));
+                    taken.add(receive(message, now, visibility));
                 }
             }
             if (taken.size() > before) {
-                receivedFrom.add(group.getKey());
+                receivedFrom.add(group);
             }
             if (taken.size() == most) {
                 break;
@@ -123,82 +106,76 @@ final class Messages {
         return taken;
     }
 
-    private ReceivedMessage receive(Entry entry, Instant now, Duration visibility) {
-        entry.message = entry.message.received(now);
-        entry.visibleAt = now.plus(visibility);
-        entry.receivedAt = now;
-        entry.handle = Base64.getEncoder()
-                .encodeToString((UUID.randomUUID() + " " + queueArn + " " + entry.message.group(fifo) + " "
-                                + entry.message.id())
-                        .getBytes(StandardCharsets.UTF_8));
-        return ReceivedMessage.of(entry.message, entry.handle);
+    private ReceivedMessage receive(Message message, Instant now, Duration visibility) {
+        String handle = String.join(" ", UUID.randomUUID().toString(), queueArn, group(message), message.id);
+        message.receiptHandle = Base64.getEncoder().encodeToString(handle.getBytes(StandardCharsets.UTF_8));
+        message.receiveCount++;
+        message.receivedAt = now;
+        message.firstReceivedAt = message.firstReceivedAt == null ? now : message.firstReceivedAt;
+        message.visibleAt = now.plus(visibility);
+        return ReceivedMessage.of(message);
     }
 
     /** Deletes a message; one that is gone already is no error. */
     synchronized void delete(String handle) {
-        String[] parts = read(handle);
-        find(parts).ifPresent(entry -> {
-            checkCurrent(entry, handle);
-            groups.get(parts[2]).remove(parts[3]);
-            groups.computeIfPresent(parts[2], (id, group) -> group.isEmpty() ? null : group);
+        find(handle).ifPresent(message -> {
+            remove(message);
             wake();
         });
     }
 
+    private void remove(Message message) {
+        groups.get(group(message)).remove(message.id);
+        groups.computeIfPresent(group(message), (id, group) -> group.isEmpty() ? null : group);
+    }
+
     synchronized void changeVisibility(String handle, Duration visibility) {
-        Entry entry = find(read(handle))
+        Message message = find(handle)
                 .orElseThrow(() -> SqsError.invalid(
                         "ReceiptHandle",
                         handle,
                         "Message does not exist or is not available for visibility timeout change."));
-        checkCurrent(entry, handle);
         Instant until = clock.instant().plus(visibility);
-        if (until.isAfter(entry.receivedAt.plus(MAX_VISIBILITY))) {
-            throw SqsError.invalid(
-                    "VisibilityTimeout",
-                    visibility.toSeconds(),
-                    "Total VisibilityTimeout for the" + " message is beyond the limit [43200 seconds]");
+        if (until.isAfter(message.receivedAt.plus(MAX_VISIBILITY))) {
+            String reason = "Total VisibilityTimeout for the message is beyond the limit [43200 seconds]";
+            throw SqsError.invalid("VisibilityTimeout", visibility.toSeconds(), reason);
         }
-        entry.visibleAt = until;
+        message.visibleAt = until;
         wake();
     }
 
-    /** In a FIFO queue a receipt handle works as long as the message is hidden by it. */
-    private void checkCurrent(Entry entry, String handle) {
-        if (fifo && !(entry.handle.equals(handle) && entry.isInFlight(clock.instant()))) {
+    /** The message of a handle, unless it is gone. In a FIFO queue a handle works as long as it hides the message. */
+    private Optional<Message> find(String handle) {
+        String[] parts = parts(handle);
+        Message message =
+                parts.length == 4 ? groups.getOrDefault(parts[2], Map.of()).get(parts[3]) : null;
+        if (parts.length != 4 || !parts[1].equals(queueArn)) {
+            throw new AwsError(
+                    404,
+                    "ReceiptHandleIsInvalid",
+                    "The input receipt handle \"" + handle + "\" is not a valid receipt handle.");
+        }
+        if (fifo && message != null && !(message.receiptHandle.equals(handle) && message.isInFlight(clock.instant()))) {
             throw SqsError.invalid("ReceiptHandle", handle, "The receipt handle has expired.");
         }
+        return Optional.ofNullable(message);
     }
 
-    private String[] read(String handle) {
+    private static String[] parts(String handle) {
         try {
-            String[] parts = new String(Base64.getDecoder().decode(handle), StandardCharsets.UTF_8).split(" ");
-            if (parts.length == 4 && parts[1].equals(queueArn)) {
-                return parts;
-            }
+            return new String(Base64.getDecoder().decode(handle), StandardCharsets.UTF_8).split(" ");
         } catch (IllegalArgumentException e) {
-            throw notValid(handle);
+            return new String[0]; // none of ours
         }
-        throw notValid(handle);
-    }
-
-    private static AwsError notValid(String handle) {
-        return new AwsError(
-                404,
-                "ReceiptHandleIsInvalid",
-                "The input receipt handle \"" + handle + "\" is not a valid receipt handle.");
-    }
-
-    private Optional<Entry> find(String[] handle) {
-        return Optional.ofNullable(groups.getOrDefault(handle[2], Map.of()).get(handle[3]));
     }
 
     /** Forgets what was sent before. */
     synchronized void expire(Instant before) {
-        groups.values()
-                .forEach(group ->
-                        group.values().removeIf(entry -> entry.message.sentAt().isBefore(before)));
-        groups.values().removeIf(Map::isEmpty);
+        for (Message message : all()) {
+            if (message.sentAt.isBefore(before)) {
+                remove(message);
+            }
+        }
     }
 
     synchronized void purge() {
@@ -206,35 +183,31 @@ final class Messages {
     }
 
     /** Takes out the message that has waited longest; empty if none is visible. */
-    synchronized Optional<Message> remove() {
+    synchronized Optional<Message> poll() {
         Instant now = clock.instant();
-        for (Map<String, Entry> group : groups.values()) {
-            Entry first = group.values().iterator().next();
-            if (first.isVisible(now)) {
-                group.remove(first.message.id());
-                groups.values().removeIf(Map::isEmpty);
-                return Optional.of(first.message);
-            }
-        }
-        return Optional.empty();
+        Optional<Message> first = groups.values().stream()
+                .map(group -> group.values().iterator().next())
+                .filter(message -> message.isVisible(now))
+                .findFirst();
+        first.ifPresent(this::remove);
+        return first;
     }
 
-    private List<Entry> entries() {
+    private List<Message> all() {
         return groups.values().stream()
-                .map(Map::values)
-                .flatMap(Collection::stream)
+                .flatMap(group -> group.values().stream())
                 .toList();
     }
 
     /** How many are visible, in flight, and delayed. */
     synchronized Map<String, Long> counts() {
         Instant now = clock.instant();
-        List<Entry> all = entries();
-        long visible = all.stream().filter(entry -> entry.isVisible(now)).count();
-        long inFlight = all.stream().filter(entry -> entry.isInFlight(now)).count();
+        long visible = all().stream().filter(message -> message.isVisible(now)).count();
+        long inFlight =
+                all().stream().filter(message -> message.isInFlight(now)).count();
         return Map.of(
                 "ApproximateNumberOfMessages", visible,
                 "ApproximateNumberOfMessagesNotVisible", inFlight,
-                "ApproximateNumberOfMessagesDelayed", all.size() - visible - inFlight);
+                "ApproximateNumberOfMessagesDelayed", all().size() - visible - inFlight);
     }
 }

@@ -9,7 +9,6 @@ import static workshop.cloud.shape.Shape.whole;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,7 +23,6 @@ import workshop.cloud.trace.Trace;
 
 /** The operations on messages. */
 final class MessagesApi {
-    private static final Member QUEUE = optional("QueueUrl", text());
     private static final Member ID = optional("Id", text());
     private static final Member HANDLE = optional("ReceiptHandle", text());
     private static final Member VISIBILITY = optional("VisibilityTimeout", whole());
@@ -43,7 +41,6 @@ final class MessagesApi {
             optional("MessageGroupId", text()));
 
     private static final Members RECEIVE = Members.of(
-            QUEUE,
             optional("AttributeNames", list(text())),
             optional("MessageSystemAttributeNames", list(text())),
             optional("MessageAttributeNames", list(text())),
@@ -74,78 +71,56 @@ final class MessagesApi {
 
     static Operations of(Sqs sqs, Trace trace, Operations operations) {
         MessagesApi api = new MessagesApi(sqs, trace);
-        api.on(operations, "SendMessage", MESSAGE, api::send);
-        api.on(operations, "DeleteMessage", Members.of(HANDLE), (caller, queue, input) -> api.delete(queue, input));
-        api.on(
-                operations,
+        QueueOperations queues = new QueueOperations(sqs, operations);
+        both(queues, "SendMessage", MESSAGE, api::send);
+        both(queues, "DeleteMessage", Members.of(HANDLE), (caller, queue, input) -> delete(queue, input));
+        both(
+                queues,
                 "ChangeMessageVisibility",
                 Members.of(HANDLE, VISIBILITY),
-                (caller, queue, input) -> api.changeVisibility(queue, input));
-        return operations.on("ReceiveMessage", RECEIVE, api::arn, (caller, input) -> api.receive(input));
-    }
-
-    /** What is done with one message of a queue. */
-    private interface OnMessage {
-        ObjectNode call(Caller caller, Queue queue, JsonNode input);
+                (caller, queue, input) -> changeVisibility(queue, input));
+        queues.answer("ReceiveMessage", RECEIVE, api::receive);
+        return operations;
     }
 
     /** An operation on a message, and the one on a batch of them, with the same permission. */
-    private void on(Operations operations, String name, Members members, OnMessage operation) {
+    private static void both(QueueOperations queues, String name, Members members, QueueOperations.OnQueue operation) {
         String batch = name + "Batch";
-        Members entry = members.and(ID);
-        operations
-                .on(name, members.and(QUEUE), this::arn, (caller, input) -> operation.call(caller, queue(input), input))
-                .on(
-                        batch,
-                        "sqs:" + name,
-                        Members.of(QUEUE, optional("Entries", list(entry))),
-                        this::arn,
-                        (caller, input) -> {
-                            Queue queue = queue(input);
-                            Batch entries = Batch.of(batch, input.path("Entries"));
-                            if (name.equals("SendMessage")) {
-                                checkBatch(queue, entries);
-                            }
-                            return entries.each(one -> operation.call(caller, queue, one));
-                        });
+        queues.on(name, name, members, operation)
+                .on(batch, name, Members.of(optional("Entries", list(members.and(ID)))), (caller, queue, input) -> {
+                    Batch entries = Batch.of(batch, input.path("Entries"));
+                    if (name.equals("SendMessage")) {
+                        checkBatch(queue, entries);
+                    }
+                    return entries.each(entry -> operation.call(caller, queue, entry));
+                });
     }
 
-    private String arn(ObjectNode input) {
-        return sqs.arn(SqsError.required(input, "QueueUrl").replaceFirst("^.*/", ""));
-    }
-
-    private Queue queue(ObjectNode input) {
-        return sqs.queue(SqsError.required(input, "QueueUrl"));
-    }
-
-    private ObjectNode send(Caller caller, Queue queue, JsonNode input) {
+    private ObjectNode send(Caller caller, Queue queue, ObjectNode input) {
         Outgoing outgoing = Outgoing.of(input);
         Message message = sqs.send(queue, outgoing, caller);
         trace.hop("sqs:SendMessage", caller.arn(), queue.arn(), "ok", outgoing.body());
         ObjectNode answer =
-                Json.object().put("MessageId", message.id()).put("MD5OfMessageBody", outgoing.bodyHash("MD5"));
+                Json.object().put("MessageId", message.id).put("MD5OfMessageBody", outgoing.bodyHash("MD5"));
         if (!outgoing.attributes().byName().isEmpty()) {
             answer.put("MD5OfMessageAttributes", outgoing.attributes().md5());
         }
         if (!outgoing.traceHeader().byName().isEmpty()) {
             answer.put("MD5OfMessageSystemAttributes", outgoing.traceHeader().md5());
         }
-        return message.sequenceNumber().isEmpty() ? answer : answer.put("SequenceNumber", message.sequenceNumber());
+        return message.sequenceNumber.isEmpty() ? answer : answer.put("SequenceNumber", message.sequenceNumber);
     }
 
     /** What is wrong with the batch as a whole, before any of its messages is sent. */
     private static void checkBatch(Queue queue, Batch batch) {
         int bytes = 0;
         for (JsonNode entry : batch.entries()) {
-            bytes += MessageAttributes.bytes(entry.path("MessageBody").asText()).length;
+            bytes += Outgoing.bytes(entry);
             if (queue.settings().isFifo() && !entry.has("MessageGroupId")) {
                 throw SqsError.invalid("The request must contain the parameter MessageGroupId.");
             }
-            if (queue.settings().isFifo()
-                    && !queue.settings().isContentBased()
-                    && !entry.has("MessageDeduplicationId")) {
-                throw SqsError.invalid("The queue should either have ContentBasedDeduplication enabled or"
-                        + " MessageDeduplicationId provided explicitly");
+            if (!entry.has("MessageDeduplicationId")) {
+                queue.settings().requireContentBased();
             }
         }
         if (bytes > MAX_BATCH_BYTES) {
@@ -157,12 +132,12 @@ final class MessagesApi {
         }
     }
 
-    private ObjectNode delete(Queue queue, JsonNode input) {
+    private static ObjectNode delete(Queue queue, JsonNode input) {
         queue.delete(SqsError.required(input, "ReceiptHandle"));
         return Json.object();
     }
 
-    private ObjectNode changeVisibility(Queue queue, JsonNode input) {
+    private static ObjectNode changeVisibility(Queue queue, JsonNode input) {
         String handle = SqsError.required(input, "ReceiptHandle");
         if (!input.has("VisibilityTimeout")) {
             throw SqsError.missing("VisibilityTimeout");
@@ -181,8 +156,7 @@ final class MessagesApi {
                 "Must be >= 0 and <= " + MAX_VISIBILITY + ", if provided."));
     }
 
-    private JsonNode receive(ObjectNode input) {
-        Queue queue = queue(input);
+    private JsonNode receive(Queue queue, ObjectNode input) {
         QueueSettings settings = queue.settings();
         int most = SqsError.number(input, "MaxNumberOfMessages", 1, 1, 10, "Must be between 1 and 10, if provided.");
         int wait = SqsError.number(
@@ -192,26 +166,20 @@ final class MessagesApi {
                 0,
                 20,
                 "Must be >= 0 and <= 20, if provided.");
-        List<String> system = texts(input.path("AttributeNames"));
-        system.addAll(texts(input.path("MessageSystemAttributeNames")));
+        List<String> system = SqsError.texts(input.path("AttributeNames"));
+        system.addAll(SqsError.texts(input.path("MessageSystemAttributeNames")));
         system.stream()
                 .filter(name -> !SYSTEM_ATTRIBUTES.contains(name))
                 .findFirst()
                 .ifPresent(name -> {
                     throw SqsError.unknownAttribute(name);
                 });
-        List<String> attributes = texts(input.path("MessageAttributeNames"));
+        List<String> attributes = SqsError.texts(input.path("MessageAttributeNames"));
         List<ReceivedMessage> received = sqs.receive(
                 queue, most, visibility(input, settings.number("VisibilityTimeout")), Duration.ofSeconds(wait));
         ObjectNode answer = Json.object();
         received.forEach(message -> answer.withArray("/Messages").add(json(message, system, attributes)));
         return answer;
-    }
-
-    static List<String> texts(JsonNode node) {
-        List<String> texts = new ArrayList<>();
-        node.forEach(text -> texts.add(text.asText()));
-        return texts;
     }
 
     private static ObjectNode json(ReceivedMessage message, List<String> system, List<String> wanted) {

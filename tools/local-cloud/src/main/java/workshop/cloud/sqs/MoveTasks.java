@@ -1,11 +1,13 @@
 package workshop.cloud.sqs;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -22,6 +24,10 @@ import workshop.cloud.Json;
  *     href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_StartMessageMoveTask.html">StartMessageMoveTask</a>
  */
 final class MoveTasks {
+    private static final String SOURCE = "SourceArn";
+    private static final String DESTINATION = "DestinationArn";
+    private static final String RATE = "MaxNumberOfMessagesPerSecond";
+    private static final String HANDLE = "TaskHandle";
     private static final int MAX_RATE = 500;
     private static final int MAX_LISTED = 10;
 
@@ -40,36 +46,37 @@ final class MoveTasks {
         FAILED
     }
 
-    /** @param rate messages a second; 0 for as fast as possible */
     private final class Task implements Runnable {
         private final String id = UUID.randomUUID().toString();
-        private final Instant startedAt = Instant.now();
         private final Queue source;
-        private final String destinationArn;
-        private final int rate;
         private final long toMove;
+        private final ObjectNode shown = Json.object();
         private volatile long moved;
         private volatile Status status = Status.RUNNING;
-        private volatile String failure = "";
 
-        private Task(Queue source, String destinationArn, int rate) {
+        private Task(Queue source, JsonNode input) {
             this.source = source;
-            this.destinationArn = destinationArn;
-            this.rate = rate;
-            this.toMove = Long.parseLong(source.attributes().get("ApproximateNumberOfMessages"));
+            toMove = Long.parseLong(source.attributes().get("ApproximateNumberOfMessages"));
+            shown.put("SourceArn", source.arn())
+                    .put("ApproximateNumberOfMessagesToMove", toMove)
+                    .put("StartedTimestamp", Instant.now().toEpochMilli());
+            for (String given : List.of(DESTINATION, RATE)) {
+                if (input.has(given)) {
+                    shown.set(given, input.get(given));
+                }
+            }
         }
 
         @Override
         public void run() {
+            int rate = shown.path(RATE).asInt();
             try {
                 while (moved < toMove && status == Status.RUNNING && moveOne()) {
-                    if (rate > 0) {
-                        TimeUnit.NANOSECONDS.sleep(TimeUnit.SECONDS.toNanos(1) / rate);
-                    }
+                    TimeUnit.NANOSECONDS.sleep(rate == 0 ? 0 : TimeUnit.SECONDS.toNanos(1) / rate);
                 }
                 status = status == Status.RUNNING ? Status.COMPLETED : Status.CANCELLED;
             } catch (AwsError e) {
-                failure = SqsError.ofQuery(e.code());
+                shown.put("FailureReason", SqsError.ofQuery(e.code()));
                 status = Status.FAILED;
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -77,11 +84,11 @@ final class MoveTasks {
         }
 
         private boolean moveOne() {
-            Optional<Message> message = source.remove();
+            Optional<Message> message = source.poll();
             try {
                 message.ifPresent(one -> {
-                    String arn = destinationArn.isEmpty() ? one.deadLetterSource() : destinationArn;
-                    sqs.queue(arn).add(one.redriven(Instant.now()));
+                    sqs.queue(shown.path(DESTINATION).asText(one.deadLetterSource))
+                            .add(one.again(Instant.now()));
                     moved++;
                 });
             } catch (AwsError e) {
@@ -92,22 +99,9 @@ final class MoveTasks {
         }
 
         private ObjectNode json() {
-            ObjectNode json = Json.object()
-                    .put("Status", status.name())
-                    .put("SourceArn", source.arn())
-                    .put("ApproximateNumberOfMessagesMoved", moved)
-                    .put("ApproximateNumberOfMessagesToMove", toMove)
-                    .put("StartedTimestamp", startedAt.toEpochMilli());
-            if (!destinationArn.isEmpty()) {
-                json.put("DestinationArn", destinationArn);
-            }
-            if (rate > 0) {
-                json.put("MaxNumberOfMessagesPerSecond", rate);
-            }
-            if (!failure.isEmpty()) {
-                json.put("FailureReason", failure);
-            }
-            return status == Status.RUNNING ? json.put("TaskHandle", handle()) : json;
+            ObjectNode json =
+                    shown.deepCopy().put("Status", status.name()).put("ApproximateNumberOfMessagesMoved", moved);
+            return status == Status.RUNNING ? json.put(HANDLE, handle()) : json;
         }
 
         private String handle() {
@@ -117,59 +111,59 @@ final class MoveTasks {
     }
 
     JsonNode start(ObjectNode input) {
-        Queue source = existing(input, "SourceArn");
+        Queue source = existing(input, SOURCE);
         if (sqs.sourcesOf(source.arn()).isEmpty()) {
             throw SqsError.invalid("Source queue must be configured as a Dead Letter Queue.");
         }
-        String destination =
-                input.has("DestinationArn") ? existing(input, "DestinationArn").arn() : "";
-        String rateName = "MaxNumberOfMessagesPerSecond";
-        int rate = input.has(rateName)
-                ? SqsError.number(input, rateName, 0, 1, MAX_RATE, "Must be between 1 and 500, if provided.")
-                : 0;
+        if (input.has(DESTINATION)) {
+            existing(input, DESTINATION);
+        }
+        SqsError.number(input, RATE, 1, 1, MAX_RATE, "Must be between 1 and 500, if provided.");
         Deque<Task> tasks = bySource.computeIfAbsent(source.arn(), arn -> new ConcurrentLinkedDeque<>());
+        Task task = new Task(source, input);
         synchronized (tasks) {
-            if (tasks.stream().anyMatch(task -> task.status == Status.RUNNING)) {
+            if (tasks.stream().anyMatch(other -> other.status == Status.RUNNING)) {
                 throw SqsError.invalid("There is already a task running. Only one active task is allowed for a source"
                         + " queue arn at a given time.");
             }
-            Task task = new Task(source, destination, rate);
             tasks.addFirst(task);
-            Thread thread = new Thread(task, "queue-redrive");
-            thread.setDaemon(true);
-            thread.start();
-            return Json.object().put("TaskHandle", task.handle());
         }
+        Thread thread = new Thread(task, "queue-redrive");
+        thread.setDaemon(true);
+        thread.start();
+        return Json.object().put(HANDLE, task.handle());
     }
 
     private Queue existing(JsonNode input, String parameter) {
         return sqs.find(SqsError.required(input, parameter))
-                .orElseThrow(() -> new AwsError(
-                        404,
-                        "ResourceNotFoundException",
-                        "The resource that you specified for the " + parameter + " parameter doesn't exist."));
+                .orElseThrow(() ->
+                        missing("The resource that you specified for the " + parameter + " parameter doesn't exist."));
+    }
+
+    private static AwsError missing(String message) {
+        return new AwsError(404, "ResourceNotFoundException", message);
+    }
+
+    private Deque<Task> tasks(String sourceArn) {
+        return bySource.getOrDefault(sourceArn, new ConcurrentLinkedDeque<>());
     }
 
     /** The newest first. */
     JsonNode list(ObjectNode input) {
-        String arn = existing(input, "SourceArn").arn();
         int most = SqsError.number(input, "MaxResults", 1, 1, MAX_LISTED, "Must be between 1 and 10, if provided.");
         ObjectNode answer = Json.object();
-        var results = answer.putArray("Results");
-        bySource.getOrDefault(arn, new ConcurrentLinkedDeque<>()).stream()
-                .limit(most)
-                .forEach(task -> results.add(task.json()));
+        ArrayNode results = answer.putArray("Results");
+        tasks(existing(input, SOURCE).arn()).stream().limit(most).forEach(task -> results.add(task.json()));
         return answer;
     }
 
     JsonNode cancel(ObjectNode input) {
-        String source = sourceOf(input);
-        String id = handle(input).path("taskId").asText();
-        existing(Json.object().put("SourceArn", source), "SourceArn");
-        Task running = bySource.getOrDefault(source, new ConcurrentLinkedDeque<>()).stream()
-                .filter(task -> task.id.equals(id) && task.status == Status.RUNNING)
+        JsonNode handle = handle(input);
+        existing(Json.object().set(SOURCE, handle.get("sourceArn")), SOURCE);
+        Task running = tasks(handle.path("sourceArn").asText()).stream()
+                .filter(task -> task.id.equals(handle.path("taskId").asText()) && task.status == Status.RUNNING)
                 .findFirst()
-                .orElseThrow(() -> new AwsError(404, "ResourceNotFoundException", "Task does not exist."));
+                .orElseThrow(() -> missing("Task does not exist."));
         running.status = Status.CANCELLING;
         return Json.object().put("ApproximateNumberOfMessagesMoved", running.moved);
     }
@@ -180,18 +174,16 @@ final class MoveTasks {
     }
 
     private static JsonNode handle(ObjectNode input) {
-        try {
-            byte[] handle = Base64.getDecoder().decode(SqsError.required(input, "TaskHandle"));
-            return Optional.of(new String(handle, StandardCharsets.UTF_8))
-                    .flatMap(SqsError::json)
-                    .filter(json -> json.has("taskId") && json.has("sourceArn"))
-                    .orElseThrow(MoveTasks::invalidHandle);
-        } catch (IllegalArgumentException e) {
-            throw invalidHandle();
-        }
+        return SqsError.json(decoded(SqsError.required(input, HANDLE)))
+                .filter(json -> json.has("taskId") && json.has("sourceArn"))
+                .orElseThrow(() -> SqsError.invalid("Value for parameter TaskHandle is invalid."));
     }
 
-    private static AwsError invalidHandle() {
-        return SqsError.invalid("Value for parameter TaskHandle is invalid.");
+    private static String decoded(String handle) {
+        try {
+            return new String(Base64.getDecoder().decode(handle), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return ""; // none of ours
+        }
     }
 }

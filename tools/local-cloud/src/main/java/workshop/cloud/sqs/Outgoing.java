@@ -83,9 +83,8 @@ record Outgoing(
         if (groupId.isEmpty()) {
             throw SqsError.missing("MessageGroupId");
         }
-        if (deduplicationId.isEmpty() && !queue.isContentBased()) {
-            throw SqsError.invalid("The queue should either have ContentBasedDeduplication enabled or"
-                    + " MessageDeduplicationId provided explicitly");
+        if (deduplicationId.isEmpty()) {
+            queue.requireContentBased();
         }
     }
 
@@ -96,6 +95,18 @@ record Outgoing(
 
     int bytes() {
         return MessageAttributes.bytes(body).length + attributes.bytes();
+    }
+
+    /** The same of one that is not read yet. */
+    static int bytes(JsonNode input) {
+        int bytes = MessageAttributes.bytes(input.path("MessageBody").asText()).length;
+        for (Map.Entry<String, JsonNode> one : input.path("MessageAttributes").properties()) {
+            bytes += MessageAttributes.bytes(one.getKey()).length;
+            for (JsonNode part : one.getValue()) {
+                bytes += MessageAttributes.bytes(part.asText()).length;
+            }
+        }
+        return bytes;
     }
 
     String bodyHash(String algorithm) {

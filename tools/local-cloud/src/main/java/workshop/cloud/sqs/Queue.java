@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 import workshop.cloud.Arn;
@@ -95,19 +94,15 @@ final class Queue {
         Instant now = clock.instant();
         boolean fifo = settings.isFifo();
         Message message = new Message(
-                UUID.randomUUID().toString(),
                 outgoing,
                 senderId,
                 now,
                 fifo ? "188%017d".formatted(++sent) : "",
-                fifo ? outgoing.deduplicationId().orElseGet(() -> outgoing.bodyHash("SHA-256")) : "",
-                "",
-                0,
-                null);
+                fifo ? outgoing.deduplicationId().orElseGet(() -> outgoing.bodyHash("SHA-256")) : "");
         if (fifo) {
-            recentlySent.values().removeIf(old -> old.sentAt().isBefore(now.minus(DEDUPLICATION)));
-            String scope = deduplicatedByGroup ? " " + message.group(true) : "";
-            Message duplicate = recentlySent.putIfAbsent(message.deduplicationId() + scope, message);
+            recentlySent.values().removeIf(old -> old.sentAt.isBefore(now.minus(DEDUPLICATION)));
+            String scope = deduplicatedByGroup ? " " + outgoing.groupId().get() : "";
+            Message duplicate = recentlySent.putIfAbsent(message.deduplicationId + scope, message);
             if (duplicate != null) {
                 return duplicate;
             }
@@ -145,14 +140,15 @@ final class Queue {
         }
     }
 
-    private List<ReceivedMessage> take(int most, Duration visibility, Consumer<Message> deadLetters) {
+    private List<ReceivedMessage> take(int count, Duration visibility, Consumer<Message> deadLetters) {
         expire();
         List<Message> dead = new ArrayList<>();
-        int maxReceiveCount =
-                settings.redrive().map(RedrivePolicy::maxReceiveCount).orElse(Integer.MAX_VALUE);
-        List<ReceivedMessage> taken =
-                messages.take(most, visibility, message -> message.receiveCount() >= maxReceiveCount, dead);
-        dead.forEach(message -> deadLetters.accept(message.deadIn(arn)));
+        int most = settings.redrive().map(RedrivePolicy::maxReceiveCount).orElse(Integer.MAX_VALUE);
+        List<ReceivedMessage> taken = messages.take(count, visibility, most, dead);
+        dead.forEach(message -> {
+            message.deadLetterSource = arn;
+            deadLetters.accept(message);
+        });
         return taken;
     }
 
@@ -182,7 +178,7 @@ final class Queue {
     }
 
     /** Takes out one message for another queue. */
-    Optional<Message> remove() {
-        return messages.remove();
+    Optional<Message> poll() {
+        return messages.poll();
     }
 }

@@ -34,7 +34,6 @@ record QueueSettings(Map<String, String> values, Optional<RedrivePolicy> redrive
     static final String REDRIVE_POLICY = "RedrivePolicy";
     static final String REDRIVE_ALLOW_POLICY = "RedriveAllowPolicy";
     static final String FIFO = "FifoQueue";
-    private static final String SUFFIX = ".fifo";
     private static final String CONTENT_BASED = "ContentBasedDeduplication";
     private static final String SCOPE = "DeduplicationScope";
     private static final String THROUGHPUT = "FifoThroughputLimit";
@@ -92,7 +91,7 @@ record QueueSettings(Map<String, String> values, Optional<RedrivePolicy> redrive
         if (fifo) {
             values.putAll(FIFO_DEFAULTS);
         }
-        return merged(values, checked(given, fifo), given);
+        return merged(values, checked(given, fifo));
     }
 
     /** These with changes. */
@@ -101,7 +100,7 @@ record QueueSettings(Map<String, String> values, Optional<RedrivePolicy> redrive
         if (isFifo() && checked.getOrDefault(FIFO, "true").equals("false")) {
             throw invalidValue(FIFO, " Reason: Modifying queue type is not supported.");
         }
-        return merged(new TreeMap<>(values), checked, changes);
+        return merged(new TreeMap<>(values), checked);
     }
 
     /** These with what a template says, and the defaults for what it no longer says. */
@@ -146,8 +145,7 @@ record QueueSettings(Map<String, String> values, Optional<RedrivePolicy> redrive
         return new AwsError(400, "InvalidAttributeValue", "Invalid value for the parameter " + name + "." + reason);
     }
 
-    private static QueueSettings merged(
-            Map<String, String> values, Map<String, String> changes, Map<String, String> given) {
+    private static QueueSettings merged(Map<String, String> values, Map<String, String> changes) {
         boolean keyGiven = !changes.getOrDefault(KMS_KEY, "").isEmpty();
         if (keyGiven && "true".equals(changes.get(SSE))) {
             throw new AwsError(
@@ -171,8 +169,7 @@ record QueueSettings(Map<String, String> values, Optional<RedrivePolicy> redrive
                     " Reason: The perMessageGroupId value is allowed only when the value for DeduplicationScope is"
                             + " messageGroup.");
         }
-        Optional<String> allowed = Optional.ofNullable(values.get(REDRIVE_ALLOW_POLICY));
-        allowed.ifPresent(RedrivePolicy.Allow::of);
+        Optional.ofNullable(values.get(REDRIVE_ALLOW_POLICY)).ifPresent(RedrivePolicy.Allow::of);
         return new QueueSettings(
                 Map.copyOf(values),
                 Optional.ofNullable(values.get(REDRIVE_POLICY)).map(RedrivePolicy::of),
@@ -195,16 +192,16 @@ record QueueSettings(Map<String, String> values, Optional<RedrivePolicy> redrive
         return new ArrayList<>(ATTRIBUTES.byName().keySet());
     }
 
-    static boolean isFifoName(String queueName) {
-        return queueName.endsWith(SUFFIX);
-    }
-
     boolean isFifo() {
         return values.containsKey(FIFO);
     }
 
-    boolean isContentBased() {
-        return "true".equals(values.get(CONTENT_BASED));
+    /** Throws if a message needs a deduplication id of its own. */
+    void requireContentBased() {
+        if (isFifo() && values.get(CONTENT_BASED).equals("false")) {
+            throw SqsError.invalid("The queue should either have ContentBasedDeduplication enabled or"
+                    + " MessageDeduplicationId provided explicitly");
+        }
     }
 
     boolean isDeduplicatedByGroup() {

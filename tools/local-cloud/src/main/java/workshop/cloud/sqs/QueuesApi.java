@@ -11,7 +11,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.gateway.Operations;
@@ -21,12 +20,12 @@ import workshop.cloud.shape.Members;
 /** The operations on queues. */
 final class QueuesApi {
     private static final String ATTRIBUTES = "Attributes";
-    private static final Member QUEUE = optional("QueueUrl", text());
+    private static final String SOURCE = "SourceArn";
+    private static final Member NAME = optional("QueueName", text());
+    private static final Member SET = optional(ATTRIBUTES, map(text()));
     private static final Member MAX_RESULTS = optional("MaxResults", whole());
-    private static final Member NEXT = optional("NextToken", text());
-    private static final Members ONE_QUEUE = Members.of(QUEUE);
+    private static final Members PAGE = Members.of(MAX_RESULTS, optional("NextToken", text()));
     private static final int MAX_LISTED = 1000;
-    private static final int MAX_TAGS = 50;
 
     private final Sqs sqs;
 
@@ -37,71 +36,43 @@ final class QueuesApi {
     static Operations of(Sqs sqs, Operations operations) {
         QueuesApi api = new QueuesApi(sqs);
         MoveTasks moves = new MoveTasks(sqs);
+        Members move = Members.of(optional(SOURCE, text()));
+        new QueueOperations(sqs, operations)
+                .run("DeleteQueue", Members.NONE, (queue, input) -> sqs.delete(queue))
+                .run("PurgeQueue", Members.NONE, (queue, input) -> queue.purge())
+                .run("SetQueueAttributes", Members.of(SET), api::set)
+                .answer("GetQueueAttributes", Members.of(optional("AttributeNames", list(text()))), api::attributes)
+                .answer(
+                        "ListDeadLetterSourceQueues",
+                        PAGE,
+                        (queue, input) -> api.page("queueUrls", sqs.sourcesOf(queue.arn()), input))
+                .run("TagQueue", Members.of(optional("Tags", map(text()))), api::tag)
+                .run(
+                        "UntagQueue",
+                        Members.of(optional("TagKeys", list(text()))),
+                        (queue, input) -> queue.untag(SqsError.texts(input.path("TagKeys"))))
+                .answer("ListQueueTags", Members.NONE, (queue, input) -> api.tags(queue));
         return operations
                 .on(
                         "CreateQueue",
-                        Members.of(
-                                optional("QueueName", text()),
-                                optional(ATTRIBUTES, map(text())),
-                                optional("tags", map(text()))),
-                        api::arnOfName,
+                        Members.of(NAME, SET, optional("tags", map(text()))),
+                        api::arn,
                         (caller, input) -> api.create(input))
-                .on("DeleteQueue", ONE_QUEUE, api::arn, (caller, input) -> {
-                    sqs.delete(api.queue(input));
-                    return Json.object();
-                })
                 .on(
                         "GetQueueUrl",
-                        Members.of(optional("QueueName", text()), optional("QueueOwnerAWSAccountId", text())),
-                        api::arnOfName,
+                        Members.of(NAME, optional("QueueOwnerAWSAccountId", text())),
+                        api::arn,
                         (caller, input) -> api.url(input))
-                .on(
-                        "ListQueues",
-                        Members.of(optional("QueueNamePrefix", text()), MAX_RESULTS, NEXT),
-                        (caller, input) -> api.queues(input))
-                .on(
-                        "ListDeadLetterSourceQueues",
-                        Members.of(QUEUE, MAX_RESULTS, NEXT),
-                        api::arn,
-                        (caller, input) -> api.page(
-                                "queueUrls", sqs.sourcesOf(api.queue(input).arn()), input))
-                .on(
-                        "GetQueueAttributes",
-                        Members.of(QUEUE, optional("AttributeNames", list(text()))),
-                        api::arn,
-                        (caller, input) -> api.attributes(input))
-                .on(
-                        "SetQueueAttributes",
-                        Members.of(QUEUE, optional(ATTRIBUTES, map(text()))),
-                        api::arn,
-                        (caller, input) -> api.setAttributes(input))
-                .on("PurgeQueue", ONE_QUEUE, api::arn, (caller, input) -> {
-                    api.queue(input).purge();
-                    return Json.object();
-                })
-                .on(
-                        "TagQueue",
-                        Members.of(QUEUE, optional("Tags", map(text()))),
-                        api::arn,
-                        (caller, input) -> api.tag(input))
-                .on(
-                        "UntagQueue",
-                        Members.of(QUEUE, optional("TagKeys", list(text()))),
-                        api::arn,
-                        (caller, input) -> api.untag(input))
-                .on("ListQueueTags", ONE_QUEUE, api::arn, (caller, input) -> api.tags(input))
+                .on("ListQueues", PAGE.and(optional("QueueNamePrefix", text())), (caller, input) -> api.queues(input))
                 .on(
                         "StartMessageMoveTask",
-                        Members.of(
-                                optional("SourceArn", text()),
-                                optional("DestinationArn", text()),
-                                optional("MaxNumberOfMessagesPerSecond", whole())),
-                        input -> SqsError.required(input, "SourceArn"),
+                        move.and(optional("DestinationArn", text()), optional("MaxNumberOfMessagesPerSecond", whole())),
+                        input -> SqsError.required(input, SOURCE),
                         (caller, input) -> moves.start(input))
                 .on(
                         "ListMessageMoveTasks",
-                        Members.of(optional("SourceArn", text()), MAX_RESULTS),
-                        input -> SqsError.required(input, "SourceArn"),
+                        move.and(MAX_RESULTS),
+                        input -> SqsError.required(input, SOURCE),
                         (caller, input) -> moves.list(input))
                 .on(
                         "CancelMessageMoveTask",
@@ -110,29 +81,16 @@ final class QueuesApi {
                         (caller, input) -> moves.cancel(input));
     }
 
-    private String arnOfName(ObjectNode input) {
+    private String arn(ObjectNode input) {
         return sqs.arn(SqsError.required(input, "QueueName"));
     }
 
-    private String arn(ObjectNode input) {
-        return sqs.arn(SqsError.required(input, "QueueUrl").replaceFirst("^.*/", ""));
-    }
-
-    private Queue queue(ObjectNode input) {
-        return sqs.queue(SqsError.required(input, "QueueUrl"));
-    }
-
     private JsonNode create(ObjectNode input) {
-        Queue queue =
-                sqs.create(input.path("QueueName").asText(), texts(input.path(ATTRIBUTES)), texts(input.path("tags")));
+        Queue queue = sqs.create(
+                input.path("QueueName").asText(),
+                SqsError.map(input.path(ATTRIBUTES)),
+                SqsError.map(input.path("tags")));
         return Json.object().put("QueueUrl", sqs.url(queue));
-    }
-
-    private static Map<String, String> texts(JsonNode node) {
-        Map<String, String> texts = new TreeMap<>();
-        node.properties()
-                .forEach(entry -> texts.put(entry.getKey(), entry.getValue().asText()));
-        return texts;
     }
 
     private JsonNode url(ObjectNode input) {
@@ -172,10 +130,10 @@ final class QueuesApi {
         return answer;
     }
 
-    private JsonNode attributes(ObjectNode input) {
-        Map<String, String> all = queue(input).attributes();
+    private JsonNode attributes(Queue queue, ObjectNode input) {
+        Map<String, String> all = queue.attributes();
         ObjectNode attributes = Json.object();
-        for (String name : MessagesApi.texts(input.path("AttributeNames"))) {
+        for (String name : SqsError.texts(input.path("AttributeNames"))) {
             if (name.equals("All")) {
                 all.forEach(attributes::put);
             } else if (all.containsKey(name)) {
@@ -184,39 +142,25 @@ final class QueuesApi {
                 throw SqsError.unknownAttribute(name);
             }
         }
-        return attributes.isEmpty() ? Json.object() : Json.object().set(ATTRIBUTES, attributes);
+        return attributes.isEmpty() ? attributes : Json.object().set(ATTRIBUTES, attributes);
     }
 
-    private JsonNode setAttributes(ObjectNode input) {
-        Queue queue = queue(input);
+    private void set(Queue queue, ObjectNode input) {
         if (!input.has(ATTRIBUTES)) {
             throw SqsError.missing("Attribute.Name");
         }
-        sqs.set(queue, queue.settings().with(texts(input.path(ATTRIBUTES))));
-        return Json.object();
+        sqs.set(queue, queue.settings().with(SqsError.map(input.path(ATTRIBUTES))));
     }
 
-    private JsonNode tag(ObjectNode input) {
-        Queue queue = queue(input);
+    private void tag(Queue queue, ObjectNode input) {
         if (input.path("Tags").isEmpty()) {
             throw SqsError.missing("Tags");
         }
-        Map<String, String> tags = new TreeMap<>(queue.tags());
-        tags.putAll(texts(input.path("Tags")));
-        if (tags.size() > MAX_TAGS) {
-            throw SqsError.invalid("Too many tags added for queue " + queue.name() + ".");
-        }
-        queue.tag(tags);
-        return Json.object();
+        queue.tag(SqsError.map(input.path("Tags")));
     }
 
-    private JsonNode untag(ObjectNode input) {
-        queue(input).untag(MessagesApi.texts(input.path("TagKeys")));
-        return Json.object();
-    }
-
-    private JsonNode tags(ObjectNode input) {
-        Map<String, String> tags = queue(input).tags();
+    private JsonNode tags(Queue queue) {
+        Map<String, String> tags = queue.tags();
         return tags.isEmpty() ? Json.object() : Json.object().set("Tags", Json.MAPPER.valueToTree(tags));
     }
 }

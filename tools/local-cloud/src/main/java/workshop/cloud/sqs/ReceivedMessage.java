@@ -16,13 +16,14 @@ public record ReceivedMessage(
         Map<String, String> systemAttributes,
         Map<String, Attribute> attributes) {
 
-    static ReceivedMessage of(Message message, String receiptHandle) {
+    static ReceivedMessage of(Message message) {
+        Outgoing sent = message.sent;
         return new ReceivedMessage(
-                message.id(),
-                receiptHandle,
-                message.sent().body(),
+                message.id,
+                message.receiptHandle,
+                sent.body(),
                 message.systemAttributes(),
-                message.sent().attributes().byName());
+                sent.attributes().byName());
     }
 
     public String md5OfBody() {

@@ -1,9 +1,9 @@
 package workshop.cloud.sqs;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
 import java.util.List;
 import workshop.cloud.AwsError;
+import workshop.cloud.Json;
 
 /**
  * Where a message goes that was received too often.
@@ -46,25 +46,16 @@ record RedrivePolicy(String deadLetterArn, int maxReceiveCount, String document)
     record Allow(String permission, List<String> sourceArns) {
 
         static Allow of(String document) {
-            JsonNode policy = SqsError.json(document).orElseThrow(() -> refused(document));
-            List<String> sources = new ArrayList<>();
-            policy.path("sourceQueueArns").forEach(arn -> sources.add(arn.asText()));
+            JsonNode policy = SqsError.json(document).orElse(Json.object());
+            List<String> sources = SqsError.texts(policy.path("sourceQueueArns"));
             String permission = policy.path("redrivePermission").asText();
-            boolean byQueue = permission.equals("byQueue");
-            if (!byQueue && !permission.matches("allowAll|denyAll")
-                    || byQueue == sources.isEmpty()
-                    || sources.size() > 10) {
-                throw refused(document);
+            if (!permission.matches(sources.isEmpty() ? "allowAll|denyAll" : "byQueue") || sources.size() > 10) {
+                throw SqsError.invalid(
+                        QueueSettings.REDRIVE_ALLOW_POLICY,
+                        document,
+                        "redrivePermission is allowAll, denyAll, or byQueue with 1 to 10 sourceQueueArns.");
             }
-            return new Allow(permission, List.copyOf(sources));
-        }
-
-        private static AwsError refused(String document) {
-            return SqsError.invalid(
-                    QueueSettings.REDRIVE_ALLOW_POLICY,
-                    document,
-                    "It needs redrivePermission allowAll, denyAll or byQueue, and with byQueue 1 to 10"
-                            + " sourceQueueArns.");
+            return new Allow(permission, sources);
         }
 
         boolean allows(String sourceArn) {

@@ -4,8 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.gateway.HttpReply;
@@ -60,6 +64,20 @@ final class SqsError {
             throw invalid(parameter, value, reason);
         }
         return value;
+    }
+
+    /** A list of texts; empty if it isn't there. */
+    static List<String> texts(JsonNode list) {
+        List<String> texts = new ArrayList<>();
+        list.forEach(text -> texts.add(text.asText()));
+        return texts;
+    }
+
+    /** Texts by name; empty if it isn't there. */
+    static Map<String, String> map(JsonNode object) {
+        Map<String, String> map = new TreeMap<>();
+        object.properties().forEach(one -> map.put(one.getKey(), one.getValue().asText()));
+        return map;
     }
 
     /** The document if it is JSON. */

@@ -135,6 +135,10 @@ class PublishTest {
         assertThat(aws.received(queue).get(0).payload()).isEqualTo("for queues");
         assertThat(aws.received(aws.names.arn("lambda", "function:F")).get(0).payload())
                 .contains("for all");
+        publish("{'MessageStructure': 'json', 'Message': '{\\\"default\\\": \\\"for all\\\", \\\"sqs\\\": {}}'}");
+        assertThat(aws.received(queue).get(1).payload())
+                .as("no text, so not meant")
+                .isEqualTo("for all");
         assertThatThrownBy(() -> publish("{'MessageStructure': 'json', 'Message': '{}'}"))
                 .hasMessage("Invalid parameter: Message Structure - No default entry in JSON message body");
     }
@@ -260,7 +264,7 @@ class PublishTest {
                         aws.call("Publish", "{'Message': 'm', 'TopicArn': 'arn:aws:sns:eu-west-1:000000000000:todos'}"))
                 .hasMessage("Invalid parameter: TopicArn");
         assertThatThrownBy(() -> aws.call("Publish", "{'Message': 'm', 'PhoneNumber': '+491234'}"))
-                .hasMessageContaining("phoneNumber");
+                .hasMessageContaining("PhoneNumber");
         assertThatThrownBy(() -> aws.call("Publish", "{'Message': 'm', 'MessageDeduplicationId': 'd'}"))
                 .hasMessageContaining("not valid for this topic type");
     }

@@ -71,7 +71,7 @@ class SubscriptionsTest {
         assertThatThrownBy(() -> aws.call("CreateTopic", "{'Name': 'a b'}"))
                 .hasMessage("Invalid parameter: Topic Name");
         assertThatThrownBy(() -> aws.call("CreateTopic", "{'Name': 'named', 'Tags': []}"))
-                .hasMessageContaining("tags");
+                .hasMessageContaining("Tags");
     }
 
     @Test
@@ -133,10 +133,11 @@ class SubscriptionsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
             sqs    | http://127.0.0.1:4566/000000000000/q              | Invalid parameter: SQS endpoint ARN
             sqs    | arn:aws:sqs:us-east-1:000000000000:q.fifo         | Invalid parameter: Invalid parameter: Endpoint Reason: FIFO SQS Queues can not be subscribed to standard SNS topics
             lambda | F                                                 | Invalid parameter: Lambda endpoint ARN
+            sms    | +491234                                           | The local cloud does not have SNS's protocol "sms" (it has [email, email-json, lambda, sqs]). See docs/local-cloud.md for what it emulates.
             pigeon | coop                                              | Invalid parameter: Amazon SNS does not support this protocol string: pigeon
             """)
     void whatCanNotBeSubscribedIsNamedInSnssWords(String protocol, String endpoint, String message) {

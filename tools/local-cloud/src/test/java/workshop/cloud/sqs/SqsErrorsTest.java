@@ -64,7 +64,7 @@ class SqsErrorsTest {
             SendMessage | 'MessageBody': 'm', 'MessageAttributes': {'ErrorDetails': {'DataType': 'String', 'StringValue': ''}} | Message (user) attribute 'ErrorDetails' must contain a non-empty value of type 'String'.
             SendMessage | 'MessageBody': 'm', 'MessageAttributes': {'n': {'DataType': 'Number', 'StringValue': 'x'}} | Can't cast the value of message (user) attribute 'n' to a number.
             DeleteMessage | 'ReceiptHandle': 'garbage' | The input receipt handle "garbage" is not a valid receipt handle.
-            DeleteMessage | 'Colour': 1 | The local cloud does not have the parameter colour (it has [ReceiptHandle, QueueUrl]) of sqs:DeleteMessage. See docs/local-cloud.md for what it emulates.
+            DeleteMessage | 'Colour': 1 | The local cloud does not have the parameter Colour (it has [ReceiptHandle, QueueUrl]) of sqs:DeleteMessage. See docs/local-cloud.md for what it emulates.
             SetQueueAttributes | 'Attributes': {'Colour': 'red'} | Unknown Attribute Colour.
             SetQueueAttributes | 'Attributes': {'VisibilityTimeout': '43201'} | Invalid value for the parameter VisibilityTimeout.
             SetQueueAttributes | 'Attributes': {'FifoQueue': 'true'} | Unknown Attribute FifoQueue.

@@ -1,0 +1,46 @@
+package workshop.cloud.sqs;
+
+import static workshop.cloud.shape.Member.optional;
+import static workshop.cloud.shape.Shape.text;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+import workshop.cloud.Json;
+import workshop.cloud.gateway.Operations;
+import workshop.cloud.iam.Caller;
+import workshop.cloud.shape.Member;
+import workshop.cloud.shape.Members;
+
+/** Operations on one queue, which a request names by its URL. */
+record QueueOperations(Sqs sqs, Operations operations) {
+    private static final Member URL = optional("QueueUrl", text());
+
+    /** What is done, and answered. */
+    interface OnQueue {
+        JsonNode call(Caller caller, Queue queue, ObjectNode input);
+    }
+
+    QueueOperations on(String name, String action, Members members, OnQueue operation) {
+        operations.on(
+                name,
+                "sqs:" + action,
+                members.and(URL),
+                input -> sqs.arn(SqsError.required(input, "QueueUrl").replaceFirst("^.*/", "")),
+                (caller, input) -> operation.call(caller, sqs.queue(SqsError.required(input, "QueueUrl")), input));
+        return this;
+    }
+
+    QueueOperations answer(String name, Members members, BiFunction<Queue, ObjectNode, JsonNode> operation) {
+        return on(name, name, members, (caller, queue, input) -> operation.apply(queue, input));
+    }
+
+    /** One that answers nothing. */
+    QueueOperations run(String name, Members members, BiConsumer<Queue, ObjectNode> operation) {
+        return answer(name, members, (queue, input) -> {
+            operation.accept(queue, input);
+            return Json.object();
+        });
+    }
+}
