@@ -7,10 +7,12 @@ import static workshop.cloud.shape.Shape.whole;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Collection;
 import java.util.List;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.gateway.Operations;
+import workshop.cloud.gateway.Page;
 import workshop.cloud.gateway.RestJson;
 import workshop.cloud.shape.Member;
 import workshop.cloud.shape.Members;
@@ -28,7 +30,13 @@ public record ApiGatewayApi(ApiGateway apiGateway) {
         Members page = Members.of(optional("limit", whole()), optional("position", text()));
         operations
                 .invalid("BadRequestException")
-                .on("GetRestApis", "apigateway:GET", page, input -> arn(""), (caller, input) -> apis(input))
+                .on(
+                        "GetRestApis",
+                        "apigateway:GET",
+                        page,
+                        input -> arn(""),
+                        (caller, input) ->
+                                page(apiGateway.apis().values(), input).json("item", ApiGatewayApi::json, "position"))
                 .on(
                         "GetRestApi",
                         "apigateway:GET",
@@ -40,7 +48,8 @@ public record ApiGatewayApi(ApiGateway apiGateway) {
                         "apigateway:GET",
                         page.and(api),
                         input -> arn("/" + id(input) + "/resources"),
-                        (caller, input) -> resources(input))
+                        (caller, input) -> page(api(input).resources().values(), input)
+                                .json("item", ApiGatewayApi::json, "position"))
                 .on(
                         "GetStages",
                         "apigateway:GET",
@@ -66,16 +75,13 @@ public record ApiGatewayApi(ApiGateway apiGateway) {
         return apiGateway.api(id(input));
     }
 
-    private JsonNode apis(ObjectNode input) {
-        return page(apiGateway.apis().values().stream().map(ApiGatewayApi::json).toList(), input);
-    }
-
-    private JsonNode resources(ObjectNode input) {
-        return page(
-                api(input).resources().values().stream()
-                        .map(ApiGatewayApi::json)
-                        .toList(),
-                input);
+    private static <T> Page<T> page(Collection<T> all, ObjectNode input) {
+        int limit = input.path("limit").asInt(25);
+        if (limit < 1 || limit > 500) {
+            throw new AwsError(400, "BadRequestException", "Invalid limit: must be from 1 to 500, it is " + limit);
+        }
+        AwsError invalid = new AwsError(400, "BadRequestException", "Invalid position parameter specified");
+        return Page.of(all, input.path("position"), limit, invalid);
     }
 
     private JsonNode stages(ObjectNode input) {
@@ -87,24 +93,6 @@ public record ApiGatewayApi(ApiGateway apiGateway) {
         ObjectNode answer = Json.object();
         answer.putArray("item").addAll(stages);
         return answer;
-    }
-
-    /** A page of what is sorted by its id; the position is the last id of the page before. */
-    private static JsonNode page(List<ObjectNode> all, ObjectNode input) {
-        String position = input.path("position").asText("");
-        int limit = input.path("limit").asInt(25);
-        if (limit < 1 || limit > 500) {
-            throw new AwsError(400, "BadRequestException", "Invalid limit: must be from 1 to 500, it is " + limit);
-        }
-        List<ObjectNode> rest = all.stream()
-                .filter(one -> one.path("id").asText().compareTo(position) > 0)
-                .toList();
-        List<ObjectNode> page = rest.subList(0, Math.min(limit, rest.size()));
-        ObjectNode answer = Json.object();
-        answer.putArray("item").addAll(page);
-        return page.size() == rest.size()
-                ? answer
-                : answer.put("position", page.get(page.size() - 1).path("id").asText());
     }
 
     private static ObjectNode json(RestApi api) {

@@ -86,7 +86,9 @@ public final class DynamoDb implements Service, AutoCloseable {
                 throw AwsError.notHere("the operation dynamodb:" + operation + " (it has " + engine.operations() + ")");
             }
             JsonNode input = Json.MAPPER.readTree(request.body());
-            Violations.of(engine.members(operation), input, Reading.JSON).refuseUndeclared("dynamodb:" + operation);
+            Violations violations = Violations.of(engine.members(operation), input, Reading.JSON);
+            violations.refuseUndeclared("dynamodb:" + operation);
+            violations.refuse("ValidationException");
             refuseThroughputOnDemand(input);
             List<Access> accesses = Access.of(operation, input);
             accesses.forEach(access -> iam.authorize(caller, "dynamodb:" + access.action(), arn(access.resource())));

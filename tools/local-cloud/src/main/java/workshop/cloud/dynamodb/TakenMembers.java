@@ -1,5 +1,6 @@
 package workshop.cloud.dynamodb;
 
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import software.amazon.awssdk.core.SdkField;
@@ -26,6 +27,12 @@ final class TakenMembers {
             "StreamSpecification",
             "TableName");
 
+    /** What DynamoDB refuses and DynamoDB Local takes: another word, an empty list. */
+    private static final Map<String, Shape> BOUNDS = Map.of(
+            "ReturnConsumedCapacity", Shape.oneOf("INDEXES", "TOTAL", "NONE"),
+            "ReturnItemCollectionMetrics", Shape.oneOf("SIZE", "NONE"),
+            "Parameters", Shape.list(Shape.ANY, 1, Integer.MAX_VALUE));
+
     private static final Set<String> FORGOTTEN_OF_INDEXES = Set.of("OnDemandThroughput", "WarmThroughput");
 
     private TakenMembers() {}
@@ -44,6 +51,9 @@ final class TakenMembers {
     private static Shape shape(SdkField<?> field) {
         ListTrait list = field.getTrait(ListTrait.class);
         MapTrait map = field.getTrait(MapTrait.class);
+        if (BOUNDS.containsKey(field.locationName())) {
+            return BOUNDS.get(field.locationName());
+        }
         if (list != null) {
             return Shape.list(shape(list.memberFieldInfo()));
         }

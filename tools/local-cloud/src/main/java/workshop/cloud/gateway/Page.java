@@ -18,22 +18,33 @@ public record Page<T>(List<T> items, String nextToken) {
 
     /** As much of a list as the request's Limit says, from where its NextToken says. */
     public static <T> Page<T> of(Collection<T> all, JsonNode request) {
-        String token = request.path("NextToken").asText("0");
-        if (!token.matches("\\d{1,9}")) {
-            throw AwsError.validation("Parameter NextToken is not valid.");
+        AwsError invalid = AwsError.validation("Parameter NextToken is not valid.");
+        return of(all, request.path("NextToken"), request.path("Limit").asInt(100), invalid);
+    }
+
+    /** @param invalid what is thrown if the token is none that a page gave */
+    public static <T> Page<T> of(Collection<T> all, JsonNode token, int limit, AwsError invalid) {
+        String text = token.asText("0");
+        if (!text.matches("\\d{1,9}") || Integer.parseInt(text) > all.size()) {
+            throw invalid;
         }
-        int from = Math.min(Integer.parseInt(token), all.size());
-        int to = Math.min(from + request.path("Limit").asInt(100), all.size());
+        int from = Integer.parseInt(text);
+        int to = Math.min(from + limit, all.size());
         return new Page<>(List.copyOf(all).subList(from, to), to < all.size() ? String.valueOf(to) : null);
     }
 
     /** The answer with the items under a name of their own. */
     public ObjectNode json(String name, Function<T, JsonNode> item) {
+        return json(name, item, "NextToken");
+    }
+
+    /** The same where the token has another name. */
+    public ObjectNode json(String name, Function<T, JsonNode> item, String token) {
         ObjectNode answer = Json.object();
         ArrayNode array = answer.putArray(name);
         items.forEach(each -> array.add(item.apply(each)));
         if (nextToken != null) {
-            answer.put("NextToken", nextToken);
+            answer.put(token, nextToken);
         }
         return answer;
     }

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -258,13 +259,16 @@ final class ExecutionEnvironment {
     private void report(String requestId, double millis) {
         String init = reported ? "" : String.format(Locale.ROOT, "\tInit Duration: %d.00 ms", Math.max(0, initMillis));
         reported = true;
+        OptionalInt memory = process.maxMemory();
+        String used = memory.isPresent() ? "\tMax Memory Used: " + memory.getAsInt() + " MB" : "";
         output(String.format(
                 Locale.ROOT,
-                "REPORT RequestId: %s\tDuration: %.2f ms\tBilled Duration: %d ms\tMemory Size: %d MB%s",
+                "REPORT RequestId: %s\tDuration: %.2f ms\tBilled Duration: %d ms\tMemory Size: %d MB%s%s",
                 requestId,
                 millis,
                 (long) Math.ceil(millis),
                 function.memory(),
+                used,
                 init));
     }
 }

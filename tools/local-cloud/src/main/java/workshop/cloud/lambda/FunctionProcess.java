@@ -4,9 +4,13 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import workshop.cloud.Jvm;
 import workshop.cloud.lambda.runtime.FunctionRuntime;
 
@@ -73,6 +77,17 @@ final class FunctionProcess {
 
     long pid() {
         return process.pid();
+    }
+
+    /** The most memory that it had at once, in megabytes; empty where the system doesn't say, as Linux does. */
+    OptionalInt maxMemory() {
+        try (Stream<String> lines = Files.lines(Path.of("/proc", String.valueOf(pid()), "status"))) {
+            return lines.filter(line -> line.startsWith("VmHWM:"))
+                    .mapToInt(line -> Integer.parseInt(line.replaceAll("\\D", "")) >> 10)
+                    .findFirst();
+        } catch (IOException e) {
+            return OptionalInt.empty(); // another system, or the process has ended
+        }
     }
 
     boolean isAlive() {

@@ -10,12 +10,16 @@ import static workshop.cloud.shape.Shape.whole;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
+import java.util.function.Function;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.gateway.Operations;
+import workshop.cloud.gateway.Page;
+import workshop.cloud.iam.Policy;
 import workshop.cloud.shape.Member;
 import workshop.cloud.shape.Members;
 import workshop.cloud.shape.Shape;
@@ -84,10 +88,14 @@ public final class LogsApi {
                         between.and(stream, optional("startFromHead", flag())),
                         logs::arn,
                         (caller, input) -> reading.get(input))
-                .on("CreateLogGroup", IN_GROUP, logs::arn, (caller, input) -> {
-                    logs.create(input.path("logGroupName").asText());
-                    return Json.object();
-                })
+                .on(
+                        "CreateLogGroup",
+                        IN_GROUP.and(optional("logGroupClass", oneOf("STANDARD"))),
+                        logs::arn,
+                        (caller, input) -> {
+                            logs.create(input.path("logGroupName").asText());
+                            return Json.object();
+                        })
                 .on("CreateLogStream", IN_GROUP.and(stream), logs::arn, (caller, input) -> {
                     logs.group(input).addStream(input.path("logStreamName").asText());
                     return Json.object();
@@ -101,7 +109,11 @@ public final class LogsApi {
                                         .withoutEffect()), // on AWS as well
                         logs::arn,
                         (caller, input) -> api.put(input))
-                .on("DescribeResourcePolicies", PAGE, (caller, input) -> api.policies(input));
+                .on(
+                        "DescribeResourcePolicies",
+                        PAGE,
+                        (caller, input) ->
+                                page("resourcePolicies", logs.policies().entrySet(), LogsApi::json, input));
     }
 
     private JsonNode describeGroups(ObjectNode input) {
@@ -110,10 +122,10 @@ public final class LogsApi {
         if (!prefix.isEmpty() && !pattern.isEmpty()) {
             throw invalid("LogGroup name prefix and LogGroup name pattern are mutually exclusive parameters.");
         }
-        Stream<ObjectNode> groups = logs.groups().values().stream()
+        List<LogGroup> groups = logs.groups().values().stream()
                 .filter(group -> group.name().startsWith(prefix) && group.name().contains(pattern))
-                .map(this::json);
-        return page("logGroups", "logGroupName", groups.toList(), input);
+                .toList();
+        return page("logGroups", groups, this::json, input);
     }
 
     private ObjectNode json(LogGroup group) {
@@ -141,12 +153,11 @@ public final class LogsApi {
             }
             order = Comparator.comparing(stream -> stream.lastEvent() == null ? 0 : stream.lastEvent());
         }
-        List<ObjectNode> streams = group.streams().stream()
+        List<LogStream> streams = group.streams().stream()
                 .filter(stream -> stream.name().startsWith(prefix))
                 .sorted(input.path("descending").asBoolean() ? order.reversed() : order)
-                .map(stream -> json(group, stream))
                 .toList();
-        return page("logStreams", "logStreamName", streams, input);
+        return page("logStreams", streams, stream -> json(group, stream), input);
     }
 
     private ObjectNode json(LogGroup group, LogStream stream) {
@@ -163,28 +174,16 @@ public final class LogsApi {
         return json;
     }
 
-    private JsonNode policies(ObjectNode input) {
-        List<ObjectNode> all = logs.policies().entrySet().stream()
-                .map(policy -> Json.object()
-                        .put("policyName", policy.getKey())
-                        .put("policyDocument", Json.write(policy.getValue().document()))
-                        .put("policyScope", "ACCOUNT"))
-                .toList();
-        return page("resourcePolicies", "policyName", all, input);
+    private static JsonNode json(Map.Entry<String, Policy> policy) {
+        return Json.object()
+                .put("policyName", policy.getKey())
+                .put("policyDocument", Json.write(policy.getValue().document()))
+                .put("policyScope", "ACCOUNT");
     }
 
-    /** One page of what is described; the token is the last name of the page before. */
-    private static ObjectNode page(String list, String name, List<ObjectNode> all, ObjectNode input) {
-        List<String> names = all.stream().map(one -> one.path(name).asText()).toList();
-        int from =
-                input.has("nextToken") ? names.indexOf(input.path("nextToken").asText()) + 1 : 0;
-        if (input.has("nextToken") && from == 0) {
-            throw invalidToken();
-        }
-        int to = Math.min(all.size(), from + input.path("limit").asInt(50));
-        ObjectNode answer = Json.object();
-        answer.putArray(list).addAll(all.subList(from, to));
-        return to == all.size() ? answer : answer.put("nextToken", names.get(to - 1));
+    private static <T> ObjectNode page(String name, Collection<T> all, Function<T, JsonNode> json, ObjectNode input) {
+        return Page.of(all, input.path("nextToken"), input.path("limit").asInt(50), invalidToken())
+                .json(name, json, "nextToken");
     }
 
     private JsonNode put(ObjectNode input) {

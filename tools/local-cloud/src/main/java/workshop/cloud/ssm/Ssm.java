@@ -37,17 +37,21 @@ public record Ssm(Names names) {
                 .on("GetParameters", several, this::arn, (caller, input) -> getAll(input));
     }
 
-    /** The value of a parameter; throws ParameterNotFound. */
+    /** The value of a parameter, by its name or its ARN; throws ParameterNotFound. */
     public String value(String name) {
-        if (!name.equals(PARAMETER)) {
+        if (!isParameter(name)) {
             throw new AwsError(400, "ParameterNotFound", "The parameter " + name + " does not exist here.");
         }
         return BOOTSTRAP_VERSION;
     }
 
+    private boolean isParameter(String nameOrArn) {
+        return nameOrArn.equals(PARAMETER) || nameOrArn.equals(names.arn("ssm", "parameter" + PARAMETER));
+    }
+
     private String arn(ObjectNode input) {
         String name = input.path("Name").asText(input.path("Names").path(0).asText());
-        return names.arn("ssm", "parameter/" + name.replaceFirst("^/", ""));
+        return names.arn("ssm", "parameter/" + name.replaceFirst("^(arn:.*:parameter)?/", ""));
     }
 
     private JsonNode get(ObjectNode input) {
@@ -60,7 +64,7 @@ public record Ssm(Names names) {
         answer.putArray("Parameters");
         answer.putArray("InvalidParameters");
         for (JsonNode name : input.path("Names")) {
-            if (name.asText().equals(PARAMETER)) {
+            if (isParameter(name.asText())) {
                 answer.withArray("Parameters").add(parameter());
             } else {
                 answer.withArray("InvalidParameters").add(name);

@@ -95,7 +95,7 @@ class DynamoDbTest {
         assertThat(call("CreateTable", table + "'TableClass': 'STANDARD'}")
                         .path("message")
                         .asText())
-                .contains("the parameter tableClass", "dynamodb:CreateTable");
+                .contains("the parameter TableClass", "dynamodb:CreateTable");
         assertThat(call("CreateTable", table + "'ProvisionedThroughput': {'ReadCapacityUnits': 1}}")
                         .path("message")
                         .asText())
@@ -103,6 +103,16 @@ class DynamoDbTest {
                         + " can be specified when BillingMode is PAY_PER_REQUEST");
         assertThat(call("ListTables", "{'Colour': 'red'}").path("__type").asText())
                 .endsWith("NotImplemented");
+        assertThat(call("ExecuteStatement", "{'Statement': 'SELECT * FROM Things', 'Parameters': []}")
+                        .path("message")
+                        .asText())
+                .isEqualTo(
+                        "1 validation error detected: Value '[]' at 'parameters' failed to satisfy constraint: Member"
+                                + " must have length greater than or equal to 1");
+        assertThat(call("Scan", "{'TableName': 'Things', 'ReturnConsumedCapacity': 'SOME'}")
+                        .path("message")
+                        .asText())
+                .contains("Value 'SOME' at 'returnConsumedCapacity'", "enum value set");
         assertThat(call("TagResource", "{}").path("__type").asText()).endsWith("NotImplemented");
     }
 }

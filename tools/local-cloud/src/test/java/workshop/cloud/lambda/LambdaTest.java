@@ -14,9 +14,12 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import workshop.cloud.Account;
 import workshop.cloud.Assembly;
@@ -65,6 +68,20 @@ class LambdaTest {
         assertThat(response.body()).isEqualTo("\"hello\"");
         assertThat(response.headers().firstValue("X-Amz-Function-Error")).isEmpty();
         assertThat(tail(response)).contains("START RequestId", "answered \"hello\"", "END RequestId", "REPORT");
+    }
+
+    /** As in https://docs.aws.amazon.com/lambda/latest/dg/java-logging.html, the memory where the system tells it. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void theReportSaysHowMuchMemoryTheProcessTookAndOnceHowLongItsStartTook() {
+        Pattern report =
+                Pattern.compile("REPORT RequestId: \\S+\tDuration: [\\d.]+ ms\tBilled Duration: \\d+ ms\tMemory"
+                        + " Size: 128 MB\tMax Memory Used: [1-9]\\d+ MB(\tInit Duration: [\\d.]+ ms)?\n");
+        assertThat(tail(tell("hello"))).containsPattern(report);
+        assertThat(account.log(LOG_GROUP, "Init Duration: ", 100)).isNotEmpty();
+        tell("hello");
+        assertThat(account.log(LOG_GROUP, "REPORT", 1000).size())
+                .isGreaterThan(account.log(LOG_GROUP, "Init Duration: ", 1000).size());
     }
 
     @Test

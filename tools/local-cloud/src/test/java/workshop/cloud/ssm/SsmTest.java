@@ -32,6 +32,16 @@ class SsmTest {
     }
 
     @Test
+    void aParameterIsNamedByItsArnToo() {
+        String arn = "arn:aws:ssm:us-east-1:000000000000:parameter/cdk-bootstrap/hnb659fds/version";
+        assertThat(operations
+                        .call("GetParameter", iam.owner(), named(arn))
+                        .at("/Parameter/Name")
+                        .asText())
+                .isEqualTo("/cdk-bootstrap/hnb659fds/version");
+    }
+
+    @Test
     void thereIsNoOtherParameter() {
         assertThatThrownBy(() -> operations.call("GetParameter", iam.owner(), named("/mine")))
                 .isInstanceOfSatisfying(

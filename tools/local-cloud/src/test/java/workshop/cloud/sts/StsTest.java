@@ -91,7 +91,7 @@ class StsTest {
         assertThat(refused(role, "")).contains("Value null at 'roleSessionName'");
         assertThat(refused(role, "&RoleSessionName=cdk&DurationSeconds=899")).contains("at 'durationSeconds'");
         assertThat(refused(role, "&RoleSessionName=cdk&ExternalId=ab"))
-                .contains("<Code>NotImplemented</Code>", "the parameter externalId");
+                .contains("<Code>NotImplemented</Code>", "the parameter ExternalId");
     }
 
     @Test
