@@ -101,7 +101,7 @@ final class ActivityLog {
                 "leaseUntil", number(leaseUntil));
     }
 
-    /** Ends the work of a request for good; tried again if it fails, as else a retry would do the work a second time. */
+    /** Ends the work of a request for good; tried again if it fails, because a retry of the whole request would do the work a second time. */
     private void complete(TodoEvent event, String requestId) {
         for (int attempt = 1; ; attempt++) {
             try {
@@ -142,7 +142,7 @@ final class ActivityLog {
                     .expressionAttributeValues(Map.of(":me", text(requestId))));
             // endregion
         } catch (SdkException e) {
-            // The lease runs out by itself; what the caller must hear of is why the work failed.
+            // The lease runs out by itself; what the caller needs is why the work failed.
             failure.addSuppressed(e);
         }
     }

@@ -20,7 +20,7 @@ public final class TodoCompletedHandler implements RequestStreamHandler {
         TodoEvent event = EventReader.read(input);
         activity.once(event, context, () -> {
             context.getLogger().log("Completed: " + event.detailJson() + "\n");
-            // region 4.6 One mail for each completion: as part of the work that is done once
+            // region 4.6 One email for each completion: part of the work that is done once
             mail.send(event.todo());
             // endregion
         });

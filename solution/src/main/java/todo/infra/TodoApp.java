@@ -9,7 +9,7 @@ import software.amazon.awscdk.services.lambda.Code;
 /**
  * The CDK application: {@code npx cdk synth} runs it.
  *
- * <p>Context: {@code -c notificationEmail=you@example.com} who gets the mail, {@code -c stackName=…} another name than
+ * <p>Context: {@code -c notificationEmail=you@example.com} who gets the email, {@code -c stackName=…} another name than
  * {@code TodoEvents}.
  */
 public final class TodoApp {
@@ -29,7 +29,7 @@ public final class TodoApp {
                 app,
                 stackName == null ? "TodoEvents" : stackName.toString(),
                 StackProps.builder()
-                        .description("Events workshop: a to-do list that tells the world what happens to it")
+                        .description("Events workshop: a to-do list that publishes what happens to it")
                         .build(),
                 Code.fromAsset(LAMBDA_PACKAGE.toString()));
         app.synth();

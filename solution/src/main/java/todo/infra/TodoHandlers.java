@@ -71,7 +71,7 @@ final class TodoHandlers extends Construct {
                 .deadLetterQueue(undelivered)
                 .build());
         // endregion
-        // region 3.6 What the function never managed goes to its on-failure destination
+        // region 3.6 What the function fails to handle goes to its on-failure destination
         function.configureAsyncInvoke(EventInvokeConfigOptions.builder()
                 .retryAttempts(RETRIES)
                 .onFailure(new SqsDestination(unhandled))

@@ -8,13 +8,13 @@ import software.amazon.awscdk.services.sns.Topic;
 import software.amazon.awscdk.services.sns.subscriptions.EmailSubscription;
 import software.constructs.Construct;
 
-/** The layer of step 4: the topic that mails whenever a to-do is completed. */
+/** The layer of step 4: the topic that sends an email whenever a to-do is completed. */
 final class TodoNotifications extends Construct {
     private static final Pattern EMAIL = Pattern.compile("[^@\\s]+@[^@\\s]+\\.[^@\\s]+");
 
     TodoNotifications(Construct scope, TodoFunction completed) {
         super(scope, "Notifications");
-        // region 4.1 The topic: encrypted where it rests, and where it travels
+        // region 4.1 The topic: encrypted at rest and in transit
         Topic topic = Topic.Builder.create(this, "CompletedTodos")
                 .displayName("Completed to-dos")
                 .masterKey(Alias.fromAliasName(this, "SnsKey", "alias/aws/sns"))
@@ -23,7 +23,7 @@ final class TodoNotifications extends Construct {
         TodoStack.output(this, "TopicArn", topic.getTopicArn());
         // endregion
 
-        // region 4.2 Mail goes to the address that was given; to nobody if none was
+        // region 4.2 Email goes to the address that was given, or to nobody
         address().ifPresent(address -> topic.addSubscription(new EmailSubscription(address)));
         // endregion
 
@@ -38,13 +38,14 @@ final class TodoNotifications extends Construct {
         Object email = getNode().tryGetContext("notificationEmail");
         if (email == null || email.toString().isBlank()) {
             Annotations.of(this)
-                    .addInfo("Nobody gets mail: no address given. Deploy with -c notificationEmail=you@example.com");
+                    .addInfo(
+                            "Nobody gets email: no address was given. Deploy with -c notificationEmail=you@example.com");
             return Optional.empty();
         }
         if (!EMAIL.matcher(email.toString()).matches()) {
             Annotations.of(this)
                     .addError("notificationEmail is \"" + email
-                            + "\", which is no e-mail address. Give one: -c notificationEmail=you@example.com");
+                            + "\", which is not an email address. Give one: -c notificationEmail=you@example.com");
             return Optional.empty();
         }
         return Optional.of(email.toString());

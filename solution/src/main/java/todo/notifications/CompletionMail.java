@@ -4,9 +4,9 @@ import java.time.Instant;
 import software.amazon.awssdk.services.sns.SnsClient;
 import todo.Todo;
 
-/** The mail that a to-do is completed, sent through an SNS topic to everyone who subscribed to it. */
+/** The email about a to-do that is completed, sent through an SNS topic to everyone who subscribed to it. */
 public final class CompletionMail {
-    /** Subjects must be shorter than 100 characters, and a flower is two, as {@link String#length} counts. */
+    /** Subjects must be shorter than 100 characters, and an emoji is two, as {@link String#length} counts. */
     static final int MAX_SUBJECT = 99;
 
     private final SnsClient sns;
@@ -22,7 +22,7 @@ public final class CompletionMail {
         return new CompletionMail(SnsClient.create(), System.getenv("TOPIC_ARN"));
     }
 
-    /** Sends the mail; throws what the SDK throws if SNS doesn't take it. */
+    /** Sends the email; throws what the SDK throws if SNS doesn't take it. */
     public void send(Todo todo) {
         // region 4.5 One message to the topic reaches everyone who subscribed
         sns.publish(publish -> publish.topicArn(topicArn).subject(subject(todo)).message(text(todo)));

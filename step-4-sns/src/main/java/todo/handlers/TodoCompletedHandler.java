@@ -18,7 +18,7 @@ public final class TodoCompletedHandler implements RequestStreamHandler {
         TodoEvent event = EventReader.read(input);
         activity.once(event, context, () -> {
             context.getLogger().log("Completed: " + event.detailJson() + "\n");
-            // TODO 4.6 One mail for each completion: as part of the work that is done once, see docs/step-4-sns.md#46
+            // TODO 4.6 One email for each completion: part of the work that is done once, see docs/step-4-sns.md#46
         });
     }
 }

@@ -1,2 +1,2 @@
-/** The mail about a completed to-do. */
+/** The email about a completed to-do. */
 package todo.notifications;

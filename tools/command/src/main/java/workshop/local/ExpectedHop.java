@@ -76,7 +76,7 @@ record ExpectedHop(String name, String lookAt, String advice, Predicate<Hop> is)
                     "handler → activity table",
                     handler,
                     "May the handler write to the activity table, and does it know its name?",
-                    hop -> hop.kind().equals("dynamodb:PutItem") && isTable(hop, activity)));
+                    hop -> isWrite(hop, activity)));
         }
         if (change == Change.COMPLETED) {
             expectedHops.addAll(mail(template, handler));
@@ -98,7 +98,7 @@ record ExpectedHop(String name, String lookAt, String advice, Predicate<Hop> is)
                         change.function + " → table",
                         change.function,
                         "May the function write to the table?",
-                        hop -> hop.kind().matches("dynamodb:(Put|Update|Delete)Item") && isTable(hop, table)));
+                        hop -> isWrite(hop, table)));
     }
 
     private static List<ExpectedHop> mail(SynthesizedTemplate template, String handler) {
@@ -124,7 +124,10 @@ record ExpectedHop(String name, String lookAt, String advice, Predicate<Hop> is)
         return hop.outcome().equals("ok");
     }
 
-    private static boolean isTable(Hop hop, String table) {
-        return !table.isEmpty() && hop.to().endsWith("/" + table);
+    /** Whatever the operation: the trace has the writes of DynamoDB, and no reads. */
+    private static boolean isWrite(Hop hop, String table) {
+        return hop.kind().startsWith("dynamodb:")
+                && !table.isEmpty()
+                && hop.to().endsWith("/" + table);
     }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +26,7 @@ final class Journey {
 
     private static final int LOG_LINES = 60;
     private static final int SHOWN = 10;
-    private static final Pattern OF_NO_HELP =
-            Pattern.compile("(START|END|REPORT) RequestId|\\s+(at |\\.\\.\\. \\d+ more)");
+    private static final Pattern OF_NO_HELP = Pattern.compile("(START|END|REPORT) RequestId");
 
     private final RunningProject project;
     private final Terminal terminal;
@@ -66,7 +66,13 @@ final class Journey {
         collect(expectedHops, Set.of(name, todoId), reached, failures);
         List<Line> lines = new ArrayList<>();
         reached.forEach((expectedHop, hop) -> lines.add(new Line(hop, expectedHop.name(), true)));
-        failures.forEach(hop -> lines.add(new Line(hop, hop.kind() + ": " + hop.outcome(), false)));
+        Set<String> failed = new HashSet<>();
+        for (Hop hop : failures) {
+            String text = hop.kind() + ": " + FunctionError.inOneLine(hop.outcome());
+            if (failed.add(text)) {
+                lines.add(new Line(hop, text, false));
+            }
+        }
         lines.stream().sorted(Comparator.comparing(line -> line.hop().number())).forEach(line -> print(line, answered));
         for (ExpectedHop expectedHop : expectedHops) {
             if (!reached.containsKey(expectedHop)) {
@@ -135,9 +141,9 @@ final class Journey {
         return new Problem(text.toString(), expectedHop.advice());
     }
 
-    /** What the function itself logged, each line once, without stack frames; what Lambda adds only if there is no more. */
+    /** What the function itself logged, each line once, a stack trace in one; what Lambda adds only if there is no more. */
     static List<String> telling(List<String> log) {
-        List<String> own = log.stream()
+        List<String> own = FunctionError.inOneLine(log).stream()
                 .filter(line -> !OF_NO_HELP.matcher(line).lookingAt())
                 .distinct()
                 .toList();

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import workshop.course.manifest.Todo;
 
@@ -18,10 +20,42 @@ record Source(List<String> lines) {
         }
     }
 
-    /** Where a TODO stands, as people write it behind a file's name: ":41"; nothing once its comment is gone. */
-    String line(Todo todo) {
+    /**
+     * Where a TODO stands, as people write it after a file's name: ":41". Once its comment is gone, this is the nearest line
+     * before it that the solution has as well, such as that of the method.
+     */
+    String line(Todo todo, Source solution) {
         int line = todo.lineIn(lines);
-        return line == 0 ? "" : ":" + line;
+        return ":" + (line > 0 ? line : lineBefore(solution.linesBefore(todo)));
+    }
+
+    /** The line of the last of these that occurs here once, counted from 1; the first if none does. */
+    private int lineBefore(List<String> before) {
+        List<String> stripped = lines.stream().map(String::strip).toList();
+        for (int at = before.size() - 1; at >= 0; at--) {
+            String line = before.get(at).strip();
+            if (line.length() > 1 && Collections.frequency(stripped, line) == 1) {
+                return stripped.indexOf(line) + 1;
+            }
+        }
+        return 1;
+    }
+
+    /** What stands in the solution before the TODO's region, without what other regions hold. */
+    private List<String> linesBefore(Todo todo) {
+        List<String> before = new ArrayList<>();
+        int depth = 0;
+        for (String line : lines) {
+            String text = line.strip();
+            if (text.startsWith("// region " + todo.id() + " ")) {
+                return before;
+            }
+            depth += text.startsWith("// region ") ? 1 : text.startsWith("// endregion") ? -1 : 0;
+            if (depth == 0) {
+                before.add(line);
+            }
+        }
+        return before;
     }
 
     List<String> imports() {

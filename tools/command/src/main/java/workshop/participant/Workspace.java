@@ -129,6 +129,7 @@ record Workspace(Path home, Path here, Terminal terminal) {
     void print(Todo todo) {
         Path file = file(todo);
         terminal.line(terminal.strong(todo.id() + " " + todo.title()));
-        terminal.line(relative(file) + Source.read(file).line(todo));
+        Source solution = Source.read(home.resolve("solution").resolve(todo.file()));
+        terminal.line(relative(file) + Source.read(file).line(todo, solution));
     }
 }

@@ -2,9 +2,11 @@ package workshop.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import workshop.cloud.trace.Hop;
 import workshop.local.ExpectedHop.Change;
 import workshop.project.SynthesizedTemplate;
 
@@ -47,6 +49,29 @@ class ExpectedHopTest {
     void theLogOfAFunctionIsFoundByItsHandlersName() {
         assertThat(template(HANDLER).logGroup("TodoCreatedHandler")).contains("/x/created");
         assertThat(template(HANDLER).logGroup("CreatedHandler")).isEmpty();
+    }
+
+    @Test
+    void anyWriteToTheActivityTableIsThatHop() {
+        ExpectedHop hop = ExpectedHop.of(
+                        Change.CREATED,
+                        template(MAPPING),
+                        Map.of("TableName", "todos", "ActivityTableName", "activity"))
+                .stream()
+                .filter(expected -> expected.name().equals("handler → activity table"))
+                .findFirst()
+                .orElseThrow();
+        for (String operation : List.of("PutItem", "UpdateItem", "TransactWriteItems")) {
+            assertThat(hop.is().test(written(operation, "activity")))
+                    .as(operation)
+                    .isTrue();
+        }
+        assertThat(hop.is().test(written("PutItem", "todos"))).isFalse();
+    }
+
+    private static Hop written(String operation, String table) {
+        return new Hop(
+                1, Instant.EPOCH, "dynamodb:" + operation, "role", "arn:aws:dynamodb:x:1:table/" + table, "ok", "");
     }
 
     private static List<String> names(Change change, String... resources) {

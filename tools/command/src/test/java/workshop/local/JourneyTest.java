@@ -10,8 +10,25 @@ class JourneyTest {
     @Test
     void ofALogTheFunctionsOwnLinesAreShownEachOnce() {
         assertThat(Journey.telling(List.of(
-                        "START RequestId: 1", "denied", "\tat todo.X.y(X.java:5)", "END RequestId: 1", "denied")))
-                .containsExactly("denied");
+                        "START RequestId: 1",
+                        "denied",
+                        "\tat software.amazon.Z.z(Z.java:1)",
+                        "\tat todo.X.y(X.java:5)",
+                        "\tat todo.W.w(W.java:7)",
+                        "\t... 3 more",
+                        "END RequestId: 1",
+                        "denied",
+                        "\tat todo.X.y(X.java:5)")))
+                .containsExactly("denied (X.java:5)");
+    }
+
+    @Test
+    void anExceptionInThePictureIsItsFirstLineAndItsPlace() {
+        String outcome = """
+                {"errorMessage": "no mail\\nbecause", "errorType": "java.lang.IllegalStateException",
+                 "stackTrace": ["software.amazon.Z.z(Z.java:1)", "todo.X.y(X.java:5)", "todo.W.w(W.java:7)"]}""";
+        assertThat(FunctionError.inOneLine(outcome)).isEqualTo("IllegalStateException: no mail (X.java:5)");
+        assertThat(FunctionError.inOneLine("AccessDeniedException: no")).isEqualTo("AccessDeniedException: no");
     }
 
     @Test

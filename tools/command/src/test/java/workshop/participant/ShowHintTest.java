@@ -51,9 +51,9 @@ class ShowHintTest {
     }
 
     @Test
-    void namesTheFileAloneOnceItsCommentIsGone() throws IOException {
+    void namesTheMethodOnceItsCommentIsGone() throws IOException {
         classroom.edit(LAMP, "// TODO 1.1", "// done 1.1");
-        assertThat(classroom.says(ShowHint::new, "1.1").replace('\\', '/')).contains(LAMP + "\n");
+        assertThat(classroom.says(ShowHint::new, "1.1").replace('\\', '/')).contains(LAMP + ":11\n");
     }
 
     @Test
