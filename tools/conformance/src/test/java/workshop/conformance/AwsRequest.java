@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.core.protocol.MarshallLocation;
 import software.amazon.awssdk.core.traits.ListTrait;
 import software.amazon.awssdk.core.traits.MapTrait;
 
@@ -25,10 +26,14 @@ record AwsRequest(SdkPojo request) {
         }
     }
 
-    /** The members of a request or a structure, by the name that they have on the wire. */
+    /** The members of a request or a structure, by the name that they have on the wire; one that is a header, by its own. */
     static Map<String, SdkField<?>> members(SdkPojo structure) {
         Map<String, SdkField<?>> members = new TreeMap<>();
-        structure.sdkFields().forEach(field -> members.put(field.locationName(), field));
+        structure
+                .sdkFields()
+                .forEach(field -> members.put(
+                        field.location() == MarshallLocation.HEADER ? field.memberName() : field.locationName(),
+                        field));
         return members;
     }
 

@@ -40,6 +40,7 @@ import workshop.cloud.gateway.Service;
 import workshop.cloud.iam.Iam;
 import workshop.cloud.iam.PolicyType;
 import workshop.cloud.iam.RoleType;
+import workshop.cloud.lambda.AliasType;
 import workshop.cloud.lambda.EventInvokeConfigType;
 import workshop.cloud.lambda.EventSourceMappingType;
 import workshop.cloud.lambda.FunctionType;
@@ -47,6 +48,8 @@ import workshop.cloud.lambda.Lambda;
 import workshop.cloud.lambda.LambdaApi;
 import workshop.cloud.lambda.PermissionType;
 import workshop.cloud.lambda.RuntimeApi;
+import workshop.cloud.lambda.Sources;
+import workshop.cloud.lambda.VersionType;
 import workshop.cloud.logs.LogGroupType;
 import workshop.cloud.logs.Logs;
 import workshop.cloud.logs.LogsApi;
@@ -99,7 +102,8 @@ public final class Account implements AutoCloseable {
         dynamoDb = new DynamoDb(names, iam, faults, trace);
         sns = new Sns(names, options, iam, trace, targets, gateway::port);
         eventBridge = new EventBridge(names, options, iam, faults, trace, targets);
-        lambda = new Lambda(names, options, iam, faults, trace, logs, targets, gateway::port);
+        Sources sources = new Sources(dynamoDb.streams(), sqs);
+        lambda = new Lambda(names, options, iam, faults, trace, logs, targets, sources, gateway::port);
         apiGateway = new ApiGateway(names, trace, lambda::invoke);
         types = types();
         cloudFormation = new CloudFormation(names, types, ssm::value, this::shownUrl);
@@ -119,7 +123,9 @@ public final class Account implements AutoCloseable {
                 .add(new FunctionType(lambda, iam, s3::unzipped))
                 .add(new PermissionType(lambda))
                 .add(new EventInvokeConfigType(lambda))
-                .add(new EventSourceMappingType(lambda, dynamoDb.streams(), targets, iam))
+                .add(new EventSourceMappingType(lambda))
+                .add(new VersionType(lambda))
+                .add(new AliasType(lambda))
                 .add(new LogGroupType(logs))
                 .add(new ResourcePolicyType(logs))
                 .add(new EventBusType(eventBridge))
@@ -141,7 +147,7 @@ public final class Account implements AutoCloseable {
     private void route() {
         Operations stacks = CloudFormationApi.of(cloudFormation, s3::text, operations("cloudformation"));
         gateway.service("dynamodb", dynamoDb)
-                .service("lambda", new LambdaApi(lambda, iam))
+                .service("lambda", LambdaApi.of(lambda, operations("lambda")))
                 .service("sqs", SqsApi.of(sqs, trace, operations("sqs")))
                 .service("apigateway", new ApiGatewayApi(apiGateway).of(operations("apigateway")))
                 .service("s3", s3)

@@ -20,7 +20,7 @@ class ArchitectureTest {
     /** Maven runs the tests in the module's folder. */
     private static final JavaClasses CLOUD = new ClassFileImporter().importPath(Path.of("target/classes"));
 
-    /** The table's stream is part of how Lambda reads it, its log groups of how it logs, its answers of what an API answers. */
+    /** Streams and queues are part of how Lambda reads them, its log groups of how it logs, its answers of what an API answers. */
     @Test
     void servicesKnowEachOtherOnlyByArnButForWhatLambdaReadsWritesAndAnswers() {
         slices().matching("workshop.cloud.(*)..")
@@ -28,7 +28,7 @@ class ArchitectureTest {
                 .notDependOnEachOther()
                 .ignoreDependency(alwaysTrue(), resideInAnyPackage(OF_ALL_SERVICES))
                 .ignoreDependency(resideInAnyPackage(OF_ALL_SERVICES), alwaysTrue())
-                .ignoreDependency(resideInAPackage("..lambda"), resideInAnyPackage("..dynamodb", "..logs"))
+                .ignoreDependency(resideInAPackage("..lambda"), resideInAnyPackage("..dynamodb", "..logs", "..sqs"))
                 .ignoreDependency(resideInAPackage("..apigateway"), resideInAPackage("..lambda"))
                 .check(CLOUD);
     }

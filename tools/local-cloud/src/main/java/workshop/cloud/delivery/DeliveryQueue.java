@@ -39,8 +39,13 @@ public final class DeliveryQueue implements AutoCloseable {
 
     /** @param name of its threads, for whoever reads a thread dump */
     public DeliveryQueue(String name) {
+        this(name, 1);
+    }
+
+    /** A queue that does so many tasks at once. */
+    public DeliveryQueue(String name, int atOnce) {
         working = new ThreadPoolExecutor(
-                1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> daemon(task, name));
+                atOnce, atOnce, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> daemon(task, name));
         waiting = new ScheduledThreadPoolExecutor(1, task -> daemon(task, name + "-retries"));
         // What still comes while the account closes goes nowhere, and that is no error.
         working.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());

@@ -37,6 +37,16 @@ public final class Streams {
         byTable.getOrDefault(table, List.of()).forEach(Runnable::run);
     }
 
+    /** Whether there is such a stream. */
+    public boolean exists(String streamArn) {
+        try {
+            shards(streamArn);
+            return true;
+        } catch (AwsError e) {
+            return false;
+        }
+    }
+
     /**
      * Records of the stream in their order, as Lambda hands them to a function.
      *

@@ -1,6 +1,7 @@
 package workshop.cloud.gateway;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -16,18 +17,25 @@ import workshop.cloud.shape.Members;
 import workshop.cloud.shape.Reading;
 
 /**
- * The AWS restJson1 protocol: method and path say which operation is called, and its input comes from the path, the query
- * and a body in JSON.
+ * The AWS restJson1 protocol: method and path say which operation is called, and its input comes from the path, the query,
+ * headers and a body in JSON. Where a body is no JSON object but bytes, it is the member {@code Payload}, in and out.
  *
  * @see <a href="https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html">AWS restJson1</a>
  */
 public final class RestJson implements Service {
     private static final Pattern LABEL = Pattern.compile("\\{([A-Za-z_]+)}");
+    private static final String PAYLOAD = "Payload";
+
+    /** Headers with a meaning begin so, but for those of the signature. */
+    private static final Pattern MEANINGFUL =
+            Pattern.compile("x-amz-(?!date$|content-sha256$|security-token$|user-agent$|te$).*");
 
     private final Operations operations;
     private final List<Route> routes = new ArrayList<>();
 
-    private record Route(String method, Pattern path, List<String> labels, String operation) {}
+    /** @param headers which header is which member; null where the body is JSON and no header is taken */
+    private record Route(
+            String method, Pattern path, List<String> labels, String operation, Map<String, String> headers) {}
 
     public RestJson(Operations operations) {
         this.operations = operations;
@@ -39,13 +47,22 @@ public final class RestJson implements Service {
      * @param template such as {@code /2015-03-31/functions/{FunctionName}}, its labels named as the members
      */
     public RestJson route(String method, String template, String operation) {
+        return route(method, template, operation, null);
+    }
+
+    /**
+     * The same for an operation whose body is the member {@code Payload}.
+     *
+     * @param headers the member that each header is, by the header's name in lower case; in and out
+     */
+    public RestJson route(String method, String template, String operation, Map<String, String> headers) {
         List<String> labels = new ArrayList<>();
         Matcher label = LABEL.matcher(template);
         while (label.find()) {
             labels.add(label.group(1));
         }
         Pattern path = Pattern.compile(LABEL.matcher(template).replaceAll("([^/]+)") + "/?");
-        routes.add(new Route(method, path, labels, operation));
+        routes.add(new Route(method, path, labels, operation, headers));
         return this;
     }
 
@@ -65,9 +82,11 @@ public final class RestJson implements Service {
             for (Route route : routes) {
                 Matcher path = route.path.matcher(request.path());
                 if (route.method.equals(request.method()) && path.matches()) {
-                    Reading reading = request.body().length == 0 ? Reading.FORM : Reading.JSON;
+                    boolean isJson = route.headers == null && request.body().length > 0;
                     ObjectNode input = input(route, path, request);
-                    return HttpReply.json(200, operations.call(route.operation, caller, input, reading));
+                    Reading reading = isJson ? Reading.JSON : Reading.FORM;
+                    JsonNode output = operations.call(route.operation, caller, input, reading);
+                    return route.headers == null ? HttpReply.json(200, output) : reply(output, route.headers);
                 }
             }
             throw AwsError.notHere("the call " + request.method() + " " + request.path());
@@ -77,12 +96,38 @@ public final class RestJson implements Service {
     }
 
     private static ObjectNode input(Route route, Matcher path, HttpRequest request) {
-        ObjectNode input = body(request);
+        ObjectNode input = route.headers == null ? body(request) : Json.object().put(PAYLOAD, request.body());
+        Map<String, String> members = route.headers == null ? Map.of() : route.headers;
+        request.headers().forEach((header, values) -> {
+            if (MEANINGFUL.matcher(header).matches()) {
+                input.put(members.getOrDefault(header, header), values.get(0));
+            }
+        });
         request.query().forEach((name, values) -> input.put(name, values.get(0)));
         for (int i = 0; i < route.labels.size(); i++) {
             input.put(route.labels.get(i), URLDecoder.decode(path.group(i + 1), StandardCharsets.UTF_8));
         }
         return input;
+    }
+
+    private static HttpReply reply(JsonNode output, Map<String, String> headers) {
+        byte[] payload;
+        try {
+            payload = output.path(PAYLOAD).binaryValue();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        HttpReply reply = new HttpReply(
+                output.path("StatusCode").asInt(200),
+                Map.of("Content-Type", "application/json"),
+                payload == null ? new byte[0] : payload);
+        for (Map.Entry<String, String> header : headers.entrySet()) {
+            if (output.has(header.getValue())) {
+                reply = reply.withHeader(
+                        header.getKey(), output.path(header.getValue()).asText());
+            }
+        }
+        return reply;
     }
 
     private static ObjectNode body(HttpRequest request) {

@@ -31,7 +31,6 @@ final class Environments {
     private final List<ExecutionEnvironment> all = new CopyOnWriteArrayList<>();
     private final BooleanSupplier initializing;
     private long freedAt = System.nanoTime();
-    private int running;
     private boolean closed;
 
     /**
@@ -64,30 +63,14 @@ final class Environments {
         first.awaitReady();
     }
 
-    /** Runs the invocation as soon as a process is free; throws TooManyRequests beyond the reserved concurrency. */
+    /** Runs the invocation as soon as a process is free. */
     Result run(Invocation invocation, Mishap mishap) throws InterruptedException {
-        enter();
+        ExecutionEnvironment environment = take();
         try {
-            ExecutionEnvironment environment = take();
-            try {
-                return environment.run(invocation, mishap);
-            } finally {
-                giveBack(environment);
-            }
+            return environment.run(invocation, mishap);
         } finally {
-            leave();
+            giveBack(environment);
         }
-    }
-
-    private synchronized void enter() {
-        if (function.reservedConcurrency() >= 0 && running >= function.reservedConcurrency()) {
-            throw new AwsError(429, "TooManyRequestsException", "Rate Exceeded.");
-        }
-        running++;
-    }
-
-    private synchronized void leave() {
-        running--;
     }
 
     private ExecutionEnvironment take() throws InterruptedException {

@@ -7,14 +7,16 @@ import static workshop.cloud.shape.Shape.whole;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import workshop.cloud.Arn;
+import workshop.cloud.AwsError;
 import workshop.cloud.ResourceType;
-import workshop.cloud.lambda.AsyncInvoker.EventInvokeConfig;
 import workshop.cloud.shape.Members;
 import workshop.cloud.shape.Shape;
 
-/** {@code AWS::Lambda::EventInvokeConfig}: how a function is invoked asynchronously. */
+/** {@code AWS::Lambda::EventInvokeConfig}: how a function, a version or an alias is invoked asynchronously. */
 public record EventInvokeConfigType(Lambda lambda) implements ResourceType {
     private static final int SIX_HOURS = 21_600;
 
@@ -43,26 +45,54 @@ public record EventInvokeConfigType(Lambda lambda) implements ResourceType {
     @Override
     public Physical create(Declaration declaration) {
         ObjectNode properties = declaration.properties();
-        String function =
-                lambda.function(properties.path("FunctionName").asText()).name();
+        FunctionName name = lambda.name(properties.path("FunctionName").asText())
+                .with(properties.path("Qualifier").asText(null));
+        DeployedFunction function = lambda.find(name.name())
+                .filter(found -> found.environments(name.qualifierOrLatest()) != null)
+                .orElseThrow(() -> AwsError.notFound("The function doesn't exist."));
         JsonNode destinations = properties.path("DestinationConfig");
-        lambda.async()
-                .configure(
-                        function,
-                        new EventInvokeConfig(
-                                properties.path("MaximumRetryAttempts").asInt(2),
-                                Duration.ofSeconds(properties
-                                        .path("MaximumEventAgeInSeconds")
-                                        .asInt(SIX_HOURS)),
-                                destinations
-                                        .path("OnSuccess")
-                                        .path("Destination")
-                                        .asText(null),
-                                destinations
-                                        .path("OnFailure")
-                                        .path("Destination")
-                                        .asText(null)));
-        return new Physical(function, Map.of());
+        if (destinations.isMissingNode()
+                && !properties.has("MaximumRetryAttempts")
+                && !properties.has("MaximumEventAgeInSeconds")) {
+            throw EventSourceMappings.invalid(
+                    "You must specify at least one of error handling or destination setting.");
+        }
+        EventInvokeConfig config = new EventInvokeConfig(
+                number(properties.path("MaximumRetryAttempts")),
+                number(properties.path("MaximumEventAgeInSeconds")),
+                destination(function, destinations.at("/OnSuccess/Destination").asText("")),
+                destination(function, destinations.at("/OnFailure/Destination").asText("")),
+                Instant.now());
+        function.configure(name.qualifierOrLatest(), config);
+        return new Physical(name.name() + "|" + name.qualifierOrLatest(), Map.of("FunctionName", name.name()));
+    }
+
+    private static Integer number(JsonNode given) {
+        return given.isMissingNode() ? null : Integer.valueOf(given.asText());
+    }
+
+    /** @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html">Destinations</a> */
+    private String destination(DeployedFunction function, String arn) {
+        if (arn.isEmpty()) {
+            return null;
+        }
+        String service = Arn.parse(arn).service();
+        if (service.equals("s3")) {
+            throw AwsError.notHere("a bucket as the destination of an invocation, as " + arn);
+        }
+        if (!List.of("lambda", "sqs", "sns", "events").contains(service)) {
+            throw EventSourceMappings.invalid("The destination ARN " + arn + " is invalid.");
+        }
+        if (service.equals("lambda")) {
+            FunctionName other = lambda.name(arn);
+            if (lambda.find(other.name()).isEmpty()) {
+                throw EventSourceMappings.invalid("The destination ARN " + arn + " is invalid.");
+            }
+            if (other.name().equals(function.function().name())) {
+                throw EventSourceMappings.invalid("You can't specify the function as a destination for itself.");
+            }
+        }
+        return arn;
     }
 
     @Override
@@ -72,6 +102,7 @@ public record EventInvokeConfigType(Lambda lambda) implements ResourceType {
 
     @Override
     public void delete(Physical existing) {
-        lambda.async().forget(existing.ref());
+        String[] id = existing.ref().split("\\|");
+        lambda.find(id[0]).ifPresent(function -> function.configure(id[1], null));
     }
 }

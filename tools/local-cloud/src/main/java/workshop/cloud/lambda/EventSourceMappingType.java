@@ -11,20 +11,28 @@ import static workshop.cloud.shape.Shape.whole;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
-import java.util.UUID;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import workshop.cloud.Arn;
 import workshop.cloud.AwsError;
 import workshop.cloud.ResourceType;
-import workshop.cloud.delivery.Targets;
-import workshop.cloud.dynamodb.Position;
-import workshop.cloud.dynamodb.Streams;
-import workshop.cloud.iam.Iam;
 import workshop.cloud.shape.Members;
 
-/** {@code AWS::Lambda::EventSourceMapping} for DynamoDB streams. */
-public record EventSourceMappingType(Lambda lambda, Streams streams, Targets targets, Iam iam) implements ResourceType {
-    private static final int DEFAULT_BATCH = 100;
+/** {@code AWS::Lambda::EventSourceMapping} for DynamoDB streams and SQS queues. */
+public record EventSourceMappingType(Lambda lambda) implements ResourceType {
+    private static final int BATCH_OF_STREAM = 100;
+    private static final int BATCH_OF_QUEUE = 10;
+
+    private static final List<String> OF_STREAMS = List.of(
+            "StartingPosition",
+            "BisectBatchOnFunctionError",
+            "MaximumRetryAttempts",
+            "MaximumRecordAgeInSeconds",
+            "DestinationConfig",
+            "ParallelizationFactor",
+            "TumblingWindowInSeconds");
 
     private static final Members PROPERTIES = Members.of(
                     required("FunctionName", text(1, 140)),
@@ -48,6 +56,7 @@ public record EventSourceMappingType(Lambda lambda, Streams streams, Targets tar
                     optional("Enabled", flag()),
                     optional("ParallelizationFactor", whole(1, 10)),
                     optional("TumblingWindowInSeconds", whole(0, 900)),
+                    optional("ScalingConfig", Members.of(optional("MaximumConcurrency", whole(2, 1000)))),
                     TAGS)
             .refuse(
                     "required key [StartingPositionTimestamp] not found: AT_TIMESTAMP needs it, and DynamoDB's streams"
@@ -76,80 +85,111 @@ public record EventSourceMappingType(Lambda lambda, Streams streams, Targets tar
 
     @Override
     public Physical create(Declaration declaration) {
-        boolean latest =
-                declaration.properties().path("StartingPosition").asText().equals("LATEST");
-        return start(declaration, UUID.randomUUID().toString(), new Position(latest));
+        return physical(lambda.mappings().create(definition(declaration.properties())));
     }
 
     @Override
     public Physical update(Declaration declaration, Physical existing) {
-        EventSourceMapping before = lambda.mappings().get(existing.ref());
-        before.close();
-        return start(declaration, existing.ref(), before.position());
+        lambda.mappings().update(existing.ref(), definition(declaration.properties()));
+        return existing;
     }
 
-    private Physical start(Declaration declaration, String id, Position position) {
-        ObjectNode properties = declaration.properties();
-        String source = properties.path("EventSourceArn").asText();
-        if (!Arn.parse(source).service().equals("dynamodb")) {
-            throw AwsError.notHere("event source mappings of " + source + "; it has those of DynamoDB streams");
-        }
-        if (properties.path("ParallelizationFactor").asInt(1) > 1 || properties.has("TumblingWindowInSeconds")) {
-            throw AwsError.notHere("ParallelizationFactor above 1 and TumblingWindowInSeconds");
-        }
-        EventSourceMapping mapping = new EventSourceMapping(
-                id,
-                new EventSourceMapping.Settings(
-                        lambda.function(properties.path("FunctionName").asText())
-                                .name(),
-                        source,
-                        properties.path("BatchSize").asInt(DEFAULT_BATCH),
-                        Duration.ofSeconds(properties
-                                .path("MaximumBatchingWindowInSeconds")
-                                .asInt(0)),
-                        properties.path("StartingPosition").asText().equals("LATEST"),
-                        properties.path("BisectBatchOnFunctionError").asBoolean(),
-                        reportsItemFailures(properties),
-                        properties.path("MaximumRetryAttempts").asInt(-1),
-                        age(properties.path("MaximumRecordAgeInSeconds").asInt(-1)),
-                        properties
-                                .path("DestinationConfig")
-                                .path("OnFailure")
-                                .path("Destination")
-                                .asText(null),
-                        properties.path("FilterCriteria").path("Filters")),
-                position,
-                lambda,
-                streams,
-                targets,
-                iam);
-        if (properties.path("Enabled").asBoolean(true)) {
-            mapping.start();
-        }
-        lambda.mappings().put(id, mapping);
-        return new Physical(
-                id,
-                Map.of("Id", id, "EventSourceMappingArn", lambda.names().arn("lambda", "event-source-mapping:" + id)));
+    private Physical physical(String id) {
+        String arn = lambda.names().arn("lambda", "event-source-mapping:" + id);
+        return new Physical(id, Map.of("Id", id, "EventSourceMappingArn", arn));
     }
 
-    private static boolean reportsItemFailures(ObjectNode properties) {
-        for (JsonNode type : properties.path("FunctionResponseTypes")) {
-            if (type.asText().equals("ReportBatchItemFailures")) {
-                return true;
-            }
+    /** What properties, or the members of a request, which are named as they are, say. */
+    private MappingDefinition definition(ObjectNode given) {
+        String source = given.path("EventSourceArn").asText();
+        String service = source.startsWith("arn:") ? Arn.parse(source).service() : "";
+        if (service.isEmpty()) {
+            throw EventSourceMappings.invalid("Unrecognized event source.");
         }
-        return false;
+        if (!List.of("dynamodb", "sqs").contains(service)) {
+            throw AwsError.notHere(
+                    "event source mappings of " + source + "; it has those of DynamoDB streams and SQS queues");
+        }
+        boolean queue = service.equals("sqs");
+        MappingDefinition definition = new MappingDefinition(
+                function(given.path("FunctionName").asText()),
+                source,
+                given.path("Enabled").asBoolean(true),
+                given.path("BatchSize").asInt(queue ? BATCH_OF_QUEUE : BATCH_OF_STREAM),
+                Duration.ofSeconds(given.path("MaximumBatchingWindowInSeconds").asInt(0)),
+                given.path("StartingPosition").asText(null),
+                given.path("BisectBatchOnFunctionError").asBoolean(),
+                texts(given.path("FunctionResponseTypes")).anyMatch("ReportBatchItemFailures"::equals),
+                given.path("MaximumRetryAttempts").asInt(-1),
+                given.path("MaximumRecordAgeInSeconds").asInt(-1),
+                given.at("/DestinationConfig/OnFailure/Destination").asText(null),
+                given.has("ScalingConfig")
+                        ? given.at("/ScalingConfig/MaximumConcurrency").asInt()
+                        : null,
+                StreamSupport.stream(given.at("/FilterCriteria/Filters").spliterator(), false)
+                        .map(filter -> filter.path("Pattern").asText())
+                        .toList());
+        if (queue) {
+            checkQueue(given, definition);
+        } else {
+            checkStream(given, definition);
+        }
+        return definition;
     }
 
-    private static Duration age(int seconds) {
-        return seconds < 0 ? null : Duration.ofSeconds(seconds);
+    private FunctionName function(String named) {
+        FunctionName name = lambda.name(named);
+        try {
+            lambda.environments(name);
+            return name;
+        } catch (AwsError e) {
+            throw EventSourceMappings.invalid("Function does not exist");
+        }
+    }
+
+    /** @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-parameters.html">Parameters for SQS</a> */
+    private static void checkQueue(ObjectNode given, MappingDefinition definition) {
+        refuse(given, OF_STREAMS);
+        boolean windowed = !definition.window().isZero();
+        if (definition.batchSize() > BATCH_OF_QUEUE && definition.isFifo()) {
+            throw EventSourceMappings.invalid("Maximum batch size for a FIFO queue is " + BATCH_OF_QUEUE);
+        }
+        if (definition.isFifo() && windowed) {
+            throw EventSourceMappings.invalid("Batching window is not supported for a FIFO queue");
+        }
+        if (definition.batchSize() > BATCH_OF_QUEUE && !windowed) {
+            throw EventSourceMappings.invalid("Maximum batch window in seconds must be greater than 0 if maximum batch"
+                    + " size is greater than " + BATCH_OF_QUEUE);
+        }
+    }
+
+    /** @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-params.html">Parameters for streams</a> */
+    private static void checkStream(ObjectNode given, MappingDefinition definition) {
+        refuse(given, List.of("ScalingConfig"));
+        if (definition.startingPosition() == null) {
+            throw EventSourceMappings.invalid("1 validation error detected: Value null at 'startingPosition' failed to"
+                    + " satisfy constraint: Member must not be null.");
+        }
+        String onFailure = definition.onFailure();
+        if (onFailure != null && !onFailure.matches("arn:aws:(sqs|sns):.*")) {
+            throw AwsError.notHere(
+                    "a failure destination of a stream such as " + onFailure + "; it has queues and topics");
+        }
+    }
+
+    private static void refuse(ObjectNode given, List<String> names) {
+        names.stream().filter(given::has).findFirst().ifPresent(name -> {
+            throw EventSourceMappings.invalid(
+                    "Unsupported " + name + " parameter for given event source mapping type.");
+        });
+    }
+
+    private static Stream<String> texts(JsonNode list) {
+        return StreamSupport.stream(list.spliterator(), false).map(JsonNode::asText);
     }
 
     @Override
     public void delete(Physical existing) {
-        EventSourceMapping mapping = lambda.mappings().remove(existing.ref());
-        if (mapping != null) {
-            mapping.close();
-        }
+        lambda.mappings().remove(existing.ref());
     }
 }

@@ -24,7 +24,7 @@ import workshop.cloud.lambda.runtime.FunctionRuntime;
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html">Execution environment</a>
  */
 final class ExecutionEnvironment {
-    private static final Invocation NO_MORE = Invocation.of(new byte[0]);
+    private static final Invocation NO_MORE = Invocation.of("", new byte[0]);
     private static final int TAIL_LINES = 60;
     private static final long INIT_SECONDS = 60;
     private static final long MAX_CRASH_MILLIS = 20;
@@ -109,7 +109,7 @@ final class ExecutionEnvironment {
         synchronized (tail) {
             tail.clear();
         }
-        output("START RequestId: " + requestId + " Version: $LATEST");
+        output("START RequestId: " + requestId + " Version: " + function.version());
         long from = System.nanoTime();
         logged = new CountDownLatch(1);
         current = invocation;
@@ -225,8 +225,10 @@ final class ExecutionEnvironment {
                     ? initError
                     : Result.error(
                             "Runtime.ExitError",
-                            "RequestId: " + dying.requestId() + " Error: Runtime exited with error: exit status "
-                                    + status);
+                            "RequestId: " + dying.requestId() + " Error: Runtime exited "
+                                    + (status == 0
+                                            ? "without providing a reason"
+                                            : "with error: exit status " + status));
             if (dying.result().complete(error) && initError == null) {
                 output(error.text());
             }

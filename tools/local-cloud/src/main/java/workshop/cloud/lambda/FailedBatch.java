@@ -2,20 +2,21 @@ package workshop.cloud.lambda;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import workshop.cloud.Json;
 import workshop.cloud.lambda.Invocation.Result;
 
 /**
- * Records of a stream that failed for good, as the on-failure destination is told of them: where they are, not what they
+ * Records of a stream that failed for good, as the on-failure destination gets to know of them: where they are, not what they
  * are.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html">Retain discarded records</a>
  */
 record FailedBatch(String streamArn, String shardId, List<ObjectNode> records, String condition, int attempts) {
 
-    String envelope(String functionArn, Result result) {
+    String envelope(String functionArn, String version, Result result) {
         ObjectNode envelope = Json.object();
         envelope.set(
                 "requestContext",
@@ -25,29 +26,29 @@ record FailedBatch(String streamArn, String shardId, List<ObjectNode> records, S
                         .put("condition", condition)
                         .put("approximateInvokeCount", attempts));
         if (result != null) {
-            ObjectNode response = Json.object().put("statusCode", 200).put("executedVersion", "$LATEST");
-            if (result.failed()) {
-                response.put("functionError", result.functionError());
-            }
-            envelope.set("responseContext", response);
+            // a function that reports failed items has no error, and this says so
+            envelope.putObject("responseContext")
+                    .put("statusCode", 200)
+                    .put("executedVersion", version)
+                    .put("functionError", result.functionError());
         }
         ObjectNode first = records.get(0);
         ObjectNode last = records.get(records.size() - 1);
-        envelope.put("version", "1.0").put("timestamp", Instant.now().toString());
+        envelope.put("version", "1.0").put("timestamp", AsyncInvocation.milliseconds(Instant.now()));
         envelope.set(
                 "DDBStreamBatchInfo",
                 Json.object()
                         .put("shardId", shardId)
-                        .put("startSequenceNumber", EventSourceMapping.sequenceNumber(first))
-                        .put("endSequenceNumber", EventSourceMapping.sequenceNumber(last))
-                        .put(
-                                "approximateArrivalOfFirstRecord",
-                                EventSourceMapping.arrival(first).toString())
-                        .put(
-                                "approximateArrivalOfLastRecord",
-                                EventSourceMapping.arrival(last).toString())
+                        .put("startSequenceNumber", StreamPoller.sequenceNumber(first))
+                        .put("endSequenceNumber", StreamPoller.sequenceNumber(last))
+                        .put("approximateArrivalOfFirstRecord", seconds(first))
+                        .put("approximateArrivalOfLastRecord", seconds(last))
                         .put("batchSize", records.size())
                         .put("streamArn", streamArn));
         return Json.write(envelope);
+    }
+
+    private static String seconds(ObjectNode record) {
+        return StreamPoller.arrival(record).truncatedTo(ChronoUnit.SECONDS).toString();
     }
 }

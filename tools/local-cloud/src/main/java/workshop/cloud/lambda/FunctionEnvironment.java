@@ -57,7 +57,7 @@ record FunctionEnvironment(
         variables.put("_HANDLER", function.handler());
         variables.put("AWS_LAMBDA_RUNTIME_API", "127.0.0.1:" + port + "/" + RuntimeApi.PREFIX + "/" + environmentId);
         variables.put("AWS_LAMBDA_FUNCTION_NAME", function.name());
-        variables.put("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST");
+        variables.put("AWS_LAMBDA_FUNCTION_VERSION", function.version());
         variables.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", String.valueOf(function.memory()));
         variables.put("AWS_LAMBDA_LOG_GROUP_NAME", function.logGroup());
         variables.put("AWS_LAMBDA_LOG_STREAM_NAME", logStream);

@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BiFunction;
-import workshop.cloud.AwsError;
 import workshop.cloud.ResourceType;
 import workshop.cloud.iam.Iam;
 import workshop.cloud.shape.Members;
@@ -48,7 +47,7 @@ public record FunctionType(Lambda lambda, Iam iam, BiFunction<String, String, Pa
                     optional("ReservedConcurrentExecutions", whole(0, 1000)),
                     optional("DeadLetterConfig", Members.of(optional("TargetArn", text(0, 1024, "|arn:.*")))),
                     TAGS,
-                    optional("Description", text(0, 256)).withoutEffect(),
+                    optional("Description", text(0, 256)),
                     optional("Architectures", list(oneOf("x86_64", "arm64"), 1, 1))
                             .withoutEffect(),
                     optional("EphemeralStorage", Members.of(required("Size", whole(512, 10_240))))
@@ -70,7 +69,7 @@ public record FunctionType(Lambda lambda, Iam iam, BiFunction<String, String, Pa
 
     @Override
     public boolean exists(ObjectNode properties) {
-        return lambda.functions().containsKey(properties.path("FunctionName").asText());
+        return lambda.find(properties.path("FunctionName").asText()).isPresent();
     }
 
     @Override
@@ -88,10 +87,7 @@ public record FunctionType(Lambda lambda, Iam iam, BiFunction<String, String, Pa
         String runtime = properties.path("Runtime").asText();
         String role = properties.path("Role").asText();
         if (!iam.trusts(role, "lambda.amazonaws.com")) {
-            throw new AwsError(
-                    400,
-                    "InvalidParameterValueException",
-                    "The role defined for the function cannot be assumed by Lambda.");
+            throw EventSourceMappings.invalid("The role defined for the function cannot be assumed by Lambda.");
         }
         String arn = lambda.names().arn("lambda", "function:" + name);
         Map<String, String> environment = new HashMap<>();
@@ -105,6 +101,8 @@ public record FunctionType(Lambda lambda, Iam iam, BiFunction<String, String, Pa
         lambda.deploy(new LambdaFunction(
                 name,
                 arn,
+                FunctionName.LATEST,
+                properties.path("Description").asText(""),
                 declaration.logicalId(),
                 code.apply(
                         object.path("S3Bucket").asText(), object.path("S3Key").asText()),
@@ -114,7 +112,7 @@ public record FunctionType(Lambda lambda, Iam iam, BiFunction<String, String, Pa
                 role,
                 properties.path("MemorySize").asInt(128),
                 Duration.ofSeconds(properties.path("Timeout").asInt(3)),
-                environment,
+                Map.copyOf(environment),
                 properties.path("LoggingConfig").path("LogGroup").asText("/aws/lambda/" + name),
                 properties.path("ReservedConcurrentExecutions").asInt(-1),
                 properties.path("DeadLetterConfig").path("TargetArn").asText(null)));

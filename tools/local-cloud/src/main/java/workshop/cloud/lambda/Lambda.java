@@ -1,16 +1,17 @@
 package workshop.cloud.lambda;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.IntSupplier;
-import workshop.cloud.Arn;
+import java.util.stream.Stream;
 import workshop.cloud.AwsError;
 import workshop.cloud.Names;
 import workshop.cloud.Options;
@@ -39,9 +40,8 @@ public final class Lambda implements Target, AutoCloseable {
     private final Logs logs;
     private final IntSupplier port;
     private final AsyncInvoker async;
-    private final Map<String, Environments> functions = new ConcurrentSkipListMap<>();
-    private final Map<String, Map<String, Policy>> permissions = new ConcurrentHashMap<>();
-    private final Map<String, EventSourceMapping> mappings = new ConcurrentSkipListMap<>();
+    private final Map<String, DeployedFunction> functions = new ConcurrentSkipListMap<>();
+    private final EventSourceMappings mappings;
     private final ExecutorService starters = Executors.newSingleThreadExecutor(Lambda::daemon);
 
     /** @param port where the account listens, known only once it does */
@@ -53,6 +53,7 @@ public final class Lambda implements Target, AutoCloseable {
             Trace trace,
             Logs logs,
             Targets targets,
+            Sources sources,
             IntSupplier port) {
         this.names = names;
         this.options = options;
@@ -62,6 +63,7 @@ public final class Lambda implements Target, AutoCloseable {
         this.logs = logs;
         this.port = port;
         this.async = new AsyncInvoker(this, targets, options.retryUnit());
+        this.mappings = new EventSourceMappings(this, sources, targets, iam);
         faults.onKill(this::kill);
     }
 
@@ -80,39 +82,34 @@ public final class Lambda implements Target, AutoCloseable {
      * @throws AwsError AccessDenied if the function's policy doesn't let the service
      */
     public Answer invoke(String functionArn, Delivery delivery) {
-        Result result = invokeFor(functionArn, delivery);
+        FunctionName name = name(functionArn);
+        authorize(delivery.sender().caller(), "lambda:InvokeFunction", name.arn(names));
+        byte[] payload = delivery.payload().getBytes(StandardCharsets.UTF_8);
+        Invocation invocation = Invocation.of(name.arn(names), payload);
+        Result result = run(environments(name), invocation, delivery.sourceArn());
         return new Answer(result.functionError(), result.text());
-    }
-
-    private Result invokeFor(String functionArn, Delivery delivery) {
-        LambdaFunction function = function(functionArn);
-        permit(function, delivery);
-        return run(function, Invocation.of(delivery.payload().getBytes(StandardCharsets.UTF_8)), delivery.sourceArn());
     }
 
     @Override
     public void deliver(String arn, Delivery delivery) {
-        LambdaFunction function = function(arn);
-        permit(function, delivery);
-        enqueue(function, delivery.payload(), delivery.sourceArn());
-        if (faults.strikes("events:Deliver", Effect.TWICE, function.name())) {
-            enqueue(function, delivery.payload(), delivery.sourceArn());
+        FunctionName name = name(arn);
+        environments(name);
+        authorize(delivery.sender().caller(), "lambda:InvokeFunction", name.arn(names));
+        byte[] payload = delivery.payload().getBytes(StandardCharsets.UTF_8);
+        enqueue(name, payload, delivery.sourceArn());
+        if (faults.strikes("events:Deliver", Effect.TWICE, name.name())) {
+            enqueue(name, payload, delivery.sourceArn());
         }
     }
 
-    /** Takes an asynchronous invocation; returns its request id. */
-    String enqueue(LambdaFunction function, String payload, String source) {
-        String requestId = UUID.randomUUID().toString();
-        async.enqueue(function.name(), requestId, payload.getBytes(StandardCharsets.UTF_8), source);
-        return requestId;
+    /** Takes an asynchronous invocation. */
+    void enqueue(FunctionName name, byte[] payload, String source) {
+        async.enqueue(name, UUID.randomUUID().toString(), payload, source);
     }
 
-    private void permit(LambdaFunction function, Delivery delivery) {
-        iam.authorize(
-                delivery.sender().caller(),
-                "lambda:InvokeFunction",
-                function.arn(),
-                permissions.getOrDefault(function.name(), Map.of()).values());
+    /** Returns if the caller's policies or those of the function, version or alias allow the action; throws if not. */
+    void authorize(Caller caller, String action, String arn) {
+        iam.authorize(caller, action, arn, arn.equals("*") ? List.of() : policies(name(arn)));
     }
 
     /** As whom Lambda acts for a function: with its role. */
@@ -120,23 +117,14 @@ public final class Lambda implements Target, AutoCloseable {
         return new Sender(iam.session(function.roleArn(), function.name()), function.arn());
     }
 
-    /** Runs an invocation to its end. */
-    Result run(LambdaFunction function, Invocation invocation, String source) {
-        Environments environments = environments(function.name());
-        trace.hop(
-                "lambda:Invoke",
-                source,
-                function.arn(),
-                "started",
-                new String(invocation.payload(), StandardCharsets.UTF_8));
+    /** Runs an invocation to its end; throws TooManyRequests beyond the function's reserved concurrency. */
+    Result run(Environments environments, Invocation invocation, String source) {
+        LambdaFunction function = environments.function();
+        String payload = new String(invocation.payload(), StandardCharsets.UTF_8);
+        trace.hop("lambda:Invoke", source, function.arn(), "started", payload);
         try {
-            Result result = environments.run(invocation, mishap(function));
-            trace.hop(
-                    "lambda:Return",
-                    source,
-                    function.arn(),
-                    result.failed() ? result.text() : "ok",
-                    new String(invocation.payload(), StandardCharsets.UTF_8));
+            Result result = deployed(function.name()).run(environments, invocation, mishap(function));
+            trace.hop("lambda:Return", source, function.arn(), result.failed() ? result.text() : "ok", payload);
             return result;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -151,15 +139,12 @@ public final class Lambda implements Target, AutoCloseable {
         return faults.strikes("lambda:Invoke", Effect.TIMEOUT, function.name()) ? Mishap.HANG : Mishap.NONE;
     }
 
-    /** Deploys a function, or a new version of it whose processes take over. */
+    /** Deploys a function, or a new state of it whose processes take over. */
     void deploy(LambdaFunction function) {
-        Environments environments = new Environments(
-                function,
-                () -> start(function),
-                () -> functions.values().stream().anyMatch(Environments::isInitializing));
-        Environments before = functions.put(function.name(), environments);
-        if (before != null) {
-            before.close();
+        Environments environments = environmentsOf(function);
+        DeployedFunction existing = functions.putIfAbsent(function.name(), new DeployedFunction(environments));
+        if (existing != null) {
+            existing.deploy(environments);
         }
         starters.execute(() -> {
             try {
@@ -170,19 +155,49 @@ public final class Lambda implements Target, AutoCloseable {
         });
     }
 
-    void remove(String name) {
-        Environments removed = functions.remove(name);
-        if (removed != null) {
-            removed.close();
-            removed.kill();
+    /** Makes a version of the function as it is now; returns its number. */
+    String publish(String name, String codeHash, String description) {
+        DeployedFunction deployed = deployed(name);
+        LambdaFunction function = deployed.function();
+        if (codeHash != null && !codeHash.equals(function.codeHash())) {
+            throw EventSourceMappings.invalid("CodeSHA256 (" + codeHash
+                    + ") is different from current CodeSHA256 in $LATEST (" + function.codeHash()
+                    + "). Please try again with the CodeSHA256 in $LATEST.");
         }
-        permissions.remove(name);
+        String number = String.valueOf(deployed.nextVersion());
+        String its = description == null ? function.description() : description;
+        deployed.publish(environmentsOf(function.as(number, its)));
+        return number;
+    }
+
+    void remove(String name) {
+        DeployedFunction removed = functions.remove(name);
+        if (removed != null) {
+            end(removed);
+        }
         async.forget(name);
+    }
+
+    private static void end(DeployedFunction function) {
+        function.everywhere().forEach(environments -> {
+            environments.close();
+            environments.kill();
+        });
+    }
+
+    private Environments environmentsOf(LambdaFunction function) {
+        return new Environments(
+                function, () -> start(function), () -> everywhere().anyMatch(Environments::isInitializing));
+    }
+
+    private Stream<Environments> everywhere() {
+        return functions.values().stream().flatMap(function -> function.everywhere().stream());
     }
 
     private ExecutionEnvironment start(LambdaFunction function) {
         Credentials credentials = iam.assume(function.roleArn(), function.name());
-        String stream = "[$LATEST]" + UUID.randomUUID().toString().replace("-", "");
+        String stream =
+                "[" + function.version() + "]" + UUID.randomUUID().toString().replace("-", "");
         boolean debugged = options.debug().filter(function::isCalled).isPresent();
         ExecutionEnvironment environment = new ExecutionEnvironment(
                 function,
@@ -200,38 +215,50 @@ public final class Lambda implements Target, AutoCloseable {
 
     /** Kills the process that the caller is; what it was doing ends as a crash does. */
     private void kill(Caller caller) {
-        functions.values().forEach(environments -> environments.kill(caller.accessKeyId()));
+        everywhere().forEach(environments -> environments.kill(caller.accessKeyId()));
     }
 
-    /** A function by its name, partial ARN or ARN; throws ResourceNotFound. */
-    LambdaFunction function(String nameOrArn) {
-        return environments(name(nameOrArn)).function();
+    FunctionName name(String nameOrArn) {
+        return FunctionName.parse(nameOrArn, names);
     }
 
-    Environments environments(String name) {
-        Environments environments = functions.get(name);
+    /** Where the function, version or alias runs; throws ResourceNotFound. */
+    Environments environments(FunctionName name) {
+        DeployedFunction function = functions.get(name.name());
+        Environments environments = function == null ? null : function.environments(name.qualifierOrLatest());
         if (environments == null) {
-            throw AwsError.notFound("Function not found: " + names.arn("lambda", "function:" + name));
+            throw AwsError.notFound("Function not found: " + name.arn(names));
         }
         return environments;
     }
 
-    static String name(String nameOrArn) {
-        if (!nameOrArn.startsWith("arn:")) {
-            return nameOrArn.replaceFirst(":\\$LATEST$", "");
-        }
-        return Arn.parse(nameOrArn).resource().split(":")[1];
+    /** A function by its name; throws ResourceNotFound. */
+    DeployedFunction deployed(String name) {
+        environments(new FunctionName(name, null));
+        return functions.get(name);
+    }
+
+    /** The same, if there is one. */
+    Optional<DeployedFunction> find(String name) {
+        return Optional.ofNullable(functions.get(name));
+    }
+
+    /** All functions, in the order of their names. */
+    List<DeployedFunction> functions() {
+        return List.copyOf(functions.values());
+    }
+
+    Collection<Policy> policies(FunctionName name) {
+        return find(name.name())
+                .map(function -> function.policies(name.qualifierOrLatest()))
+                .orElse(List.of());
     }
 
     Optional<ExecutionEnvironment> environment(String id) {
-        return functions.values().stream()
+        return everywhere()
                 .map(environments -> environments.find(id))
                 .filter(found -> found != null)
                 .findFirst();
-    }
-
-    Map<String, Environments> functions() {
-        return functions;
     }
 
     /** What the functions are called. */
@@ -239,16 +266,8 @@ public final class Lambda implements Target, AutoCloseable {
         return Set.copyOf(functions.keySet());
     }
 
-    Map<String, Policy> permissions(String function) {
-        return permissions.computeIfAbsent(function, name -> new ConcurrentHashMap<>());
-    }
-
-    Map<String, EventSourceMapping> mappings() {
+    EventSourceMappings mappings() {
         return mappings;
-    }
-
-    AsyncInvoker async() {
-        return async;
     }
 
     Names names() {
@@ -262,17 +281,14 @@ public final class Lambda implements Target, AutoCloseable {
 
     /** Whether nothing waits or runs asynchronously. */
     public boolean isQuiet() {
-        return async.isQuiet() && mappings.values().stream().allMatch(EventSourceMapping::isQuiet);
+        return async.isQuiet() && mappings.isQuiet();
     }
 
     @Override
     public void close() {
         starters.shutdownNow();
         async.close();
-        functions.values().forEach(environments -> {
-            environments.close();
-            environments.kill();
-        });
-        mappings.values().forEach(EventSourceMapping::close);
+        functions.values().forEach(Lambda::end);
+        mappings.close();
     }
 }

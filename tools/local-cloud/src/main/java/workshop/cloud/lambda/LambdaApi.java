@@ -1,151 +1,245 @@
 package workshop.cloud.lambda;
 
+import static workshop.cloud.shape.Member.optional;
+import static workshop.cloud.shape.Member.required;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.net.URLDecoder;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
-import workshop.cloud.gateway.HttpReply;
-import workshop.cloud.gateway.HttpRequest;
-import workshop.cloud.gateway.Service;
+import workshop.cloud.gateway.Operations;
+import workshop.cloud.gateway.RestJson;
 import workshop.cloud.iam.Caller;
-import workshop.cloud.iam.Iam;
 import workshop.cloud.lambda.Invocation.Result;
+import workshop.cloud.shape.Member;
+import workshop.cloud.shape.Members;
+import workshop.cloud.shape.Shape;
 
 /**
  * Lambda's own API, as far as one looks around and invokes with it.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/api/API_Operations.html">Lambda API</a>
  */
-public record LambdaApi(Lambda lambda, Iam iam) implements Service {
+public final class LambdaApi {
+    private static final String FUNCTIONS = "/2015-03-31/functions";
+    private static final String FUNCTION = FUNCTIONS + "/{FunctionName}";
+    private static final String CONFIG = "/2019-09-25/functions/{FunctionName}/event-invoke-config";
+    private static final String MAPPINGS = "/2015-03-31/event-source-mappings";
+
+    /** @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html">Quotas</a> */
     private static final int MAX_PAYLOAD = 6 << 20;
+
+    private static final int MAX_EVENT = 1 << 20;
     private static final int MAX_TAIL = 4096;
 
-    @Override
-    public HttpReply handle(Caller caller, HttpRequest request) {
-        try {
-            return route(caller, request);
-        } catch (AwsError e) {
-            ObjectNode body = Json.object().put("Type", "User").put("Message", e.getMessage());
-            return HttpReply.json(e.status(), body).withHeader("x-amzn-ErrorType", e.code());
-        }
+    private static final Member NAME = required("FunctionName", Shape.text(1, 256, FunctionName.PATTERN));
+    private static final Member QUALIFIER =
+            optional("Qualifier", Shape.text(1, 128, "\\$(LATEST(\\.PUBLISHED)?)|[a-zA-Z0-9-_$]+"));
+    private static final Members QUALIFIED = Members.of(NAME, QUALIFIER);
+    private static final Members PAGE =
+            Members.of(optional("Marker", Shape.text(1, 9, "\\d+")), optional("MaxItems", Shape.whole(1, 10_000)));
+
+    private final Lambda lambda;
+
+    private LambdaApi(Lambda lambda) {
+        this.lambda = lambda;
     }
 
-    private HttpReply route(Caller caller, HttpRequest request) {
-        String path = URLDecoder.decode(request.path(), StandardCharsets.UTF_8).replaceFirst("/$", "");
-        String[] parts = path.split("/");
-        String what = parts.length > 2 ? parts[2] : "";
-        String name = parts.length > 3 ? Lambda.name(parts[3]) : "";
-        String call = request.method() + " " + what + (parts.length > 3 ? "/x" : "")
-                + (parts.length > 4 ? "/" + parts[4] : "");
-        return switch (call) {
-            case "POST functions/x/invocations" -> invoke(caller, name, request);
-            case "GET functions" -> allowed(caller, "ListFunctions", "*", functions());
-            case "GET functions/x" -> allowed(caller, "GetFunction", name, function(name));
-            case "GET functions/x/configuration" ->
-                allowed(caller, "GetFunctionConfiguration", name, configuration(lambda.function(name)));
-            case "GET functions/x/policy" -> allowed(caller, "GetPolicy", name, policy(name));
-            case "GET functions/x/event-invoke-config" ->
-                allowed(caller, "GetFunctionEventInvokeConfig", name, eventInvokeConfig(name));
-            case "GET event-source-mappings" -> allowed(caller, "ListEventSourceMappings", "*", mappings());
-            case "GET event-source-mappings/x" -> allowed(caller, "GetEventSourceMapping", "*", mapping(name));
-            default -> throw AwsError.notHere("the Lambda API call " + request.method() + " " + path);
-        };
+    /** Lambda on the wire. */
+    public static RestJson of(Lambda lambda, Operations operations) {
+        LambdaApi api = new LambdaApi(lambda);
+        api.declare(operations);
+        return new RestJson(operations)
+                .route(
+                        "POST",
+                        FUNCTION + "/invocations",
+                        "Invoke",
+                        Map.of(
+                                "x-amz-invocation-type", "InvocationType",
+                                "x-amz-log-type", "LogType",
+                                "x-amz-function-error", "FunctionError",
+                                "x-amz-log-result", "LogResult",
+                                "x-amz-executed-version", "ExecutedVersion"))
+                .route("GET", FUNCTIONS, "ListFunctions")
+                .route("GET", FUNCTION, "GetFunction")
+                .route("GET", FUNCTION + "/configuration", "GetFunctionConfiguration")
+                .route("GET", FUNCTION + "/policy", "GetPolicy")
+                .route("GET", FUNCTION + "/versions", "ListVersionsByFunction")
+                .route("GET", FUNCTION + "/aliases", "ListAliases")
+                .route("GET", FUNCTION + "/aliases/{Name}", "GetAlias")
+                .route("GET", CONFIG, "GetFunctionEventInvokeConfig")
+                .route("GET", MAPPINGS, "ListEventSourceMappings")
+                .route("GET", MAPPINGS + "/{UUID}", "GetEventSourceMapping");
     }
 
-    private HttpReply allowed(Caller caller, String action, String function, JsonNode answer) {
-        iam.authorize(caller, "lambda:" + action, function.equals("*") ? "*" : arn(function));
-        return HttpReply.json(200, answer);
+    private void declare(Operations operations) {
+        Members invoke = QUALIFIED.and(
+                optional("InvocationType", Shape.oneOf("Event", "RequestResponse", "DryRun")),
+                optional("LogType", Shape.oneOf("None", "Tail")),
+                optional("Payload", Shape.ANY));
+        operations
+                .authorizedBy((caller, action, resource) -> lambda.authorize(caller, action, resource))
+                .on("Invoke", "lambda:InvokeFunction", invoke, this::arn, this::invoke)
+                .on("ListFunctions", PAGE.and(optional("FunctionVersion", Shape.oneOf("ALL"))), (c, in) -> list(in))
+                .on("GetFunction", QUALIFIED, this::arn, (c, in) -> function(in))
+                .on("GetFunctionConfiguration", QUALIFIED, this::arn, (c, in) -> configuration(in))
+                .on("GetPolicy", QUALIFIED, this::arn, (c, in) -> policy(name(in)))
+                .on("ListVersionsByFunction", PAGE.and(NAME), this::arn, (c, in) -> versions(in))
+                .on(
+                        "ListAliases",
+                        PAGE.and(NAME, optional("FunctionVersion", Shape.text(1, 1024))),
+                        this::arn,
+                        (c, in) -> aliases(in))
+                .on("GetAlias", Members.of(NAME, required("Name", Shape.text(1, 128))), this::arn, (c, in) -> alias(in))
+                .on("GetFunctionEventInvokeConfig", QUALIFIED, this::arn, (c, in) -> config(name(in)))
+                .on(
+                        "ListEventSourceMappings",
+                        PAGE.and(
+                                optional("EventSourceArn", Shape.text()),
+                                optional("FunctionName", Shape.text(1, 256, FunctionName.PATTERN))),
+                        (c, in) -> mappings(in))
+                .on(
+                        "GetEventSourceMapping",
+                        Members.of(required("UUID", Shape.text())),
+                        (c, in) -> mapping(lambda.mappings().get(in.path("UUID").asText())));
     }
 
-    private String arn(String function) {
-        return lambda.names().arn("lambda", "function:" + function);
+    private FunctionName name(JsonNode input) {
+        return lambda.name(input.path("FunctionName").asText())
+                .with(input.path("Qualifier").asText(null));
     }
 
-    private HttpReply invoke(Caller caller, String name, HttpRequest request) {
-        iam.authorize(caller, "lambda:InvokeFunction", arn(name));
-        LambdaFunction function = lambda.function(name);
-        if (request.body().length > MAX_PAYLOAD) {
-            throw new AwsError(413, "RequestTooLargeException", request.body().length + " byte payload is too large");
-        }
-        byte[] payload = request.body().length == 0 ? "{}".getBytes(StandardCharsets.UTF_8) : request.body();
-        String type = request.header("X-Amz-Invocation-Type").orElse("RequestResponse");
+    private String arn(JsonNode input) {
+        return name(input).arn(lambda.names());
+    }
+
+    private JsonNode invoke(Caller caller, ObjectNode input) {
+        FunctionName name = name(input);
+        Environments environments = lambda.environments(new FunctionName(name.name(), name.qualifierOrLatest()));
+        String type = input.path("InvocationType").asText("RequestResponse");
+        byte[] payload = payload(input, type);
         return switch (type) {
-            case "DryRun" -> HttpReply.empty(204);
+            case "DryRun" -> Json.object().put("StatusCode", 204);
             case "Event" -> {
-                lambda.enqueue(function, new String(payload, StandardCharsets.UTF_8), caller.arn());
-                yield HttpReply.empty(202);
+                lambda.enqueue(name, payload, caller.arn());
+                yield Json.object().put("StatusCode", 202);
             }
-            case "RequestResponse" ->
-                reply(
-                        lambda.run(function, Invocation.of(payload), caller.arn()),
-                        request.header("X-Amz-Log-Type").orElse("").equals("Tail"));
-            default -> throw new AwsError(400, "InvalidParameterValueException", "No invocation type " + type);
+            default -> {
+                Invocation invocation = Invocation.of(name.arn(lambda.names()), payload);
+                yield answer(environments, lambda.run(environments, invocation, caller.arn()), input);
+            }
         };
     }
 
-    private static HttpReply reply(Result result, boolean withTail) {
-        HttpReply reply = new HttpReply(200, Map.of("Content-Type", "application/json"), result.payload())
-                .withHeader("X-Amz-Executed-Version", "$LATEST");
-        if (result.failed()) {
-            reply = reply.withHeader("X-Amz-Function-Error", result.functionError());
+    private static byte[] payload(ObjectNode input, String type) {
+        try {
+            byte[] payload = input.path("Payload").binaryValue();
+            if (payload.length > MAX_PAYLOAD) {
+                throw tooLarge(
+                        "Request must be smaller than " + MAX_PAYLOAD + " bytes for the InvokeFunction operation");
+            }
+            if (type.equals("Event") && payload.length > MAX_EVENT) {
+                throw tooLarge(payload.length + " byte payload is too large for the Event invocation type (limit "
+                        + MAX_EVENT + " bytes)");
+            }
+            if (payload.length == 0) {
+                return "{}".getBytes(StandardCharsets.UTF_8);
+            }
+            Json.MAPPER.reader(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).readTree(payload);
+            return payload;
+        } catch (JsonProcessingException e) {
+            throw new AwsError(
+                    400,
+                    "InvalidRequestContentException",
+                    "Could not parse request body into json: Could not parse payload into json: " + e.getMessage());
+        } catch (IOException e) {
+            throw new IllegalStateException("Bytes in memory are always readable", e);
         }
-        if (!withTail) {
-            return reply;
-        }
-        String log = result.logTail();
-        String tail = log.substring(Math.max(0, log.length() - MAX_TAIL));
-        return reply.withHeader(
-                "X-Amz-Log-Result", Base64.getEncoder().encodeToString(tail.getBytes(StandardCharsets.UTF_8)));
     }
 
-    private JsonNode functions() {
-        ArrayNode all = Json.array();
-        lambda.functions().values().forEach(environments -> all.add(configuration(environments.function())));
-        return Json.object().set("Functions", all);
+    private static AwsError tooLarge(String message) {
+        return new AwsError(413, "RequestEntityTooLargeException", message);
     }
 
-    private JsonNode function(String name) {
-        LambdaFunction function = lambda.function(name);
-        ObjectNode answer = Json.object();
-        answer.set("Configuration", configuration(function));
-        answer.set(
-                "Code",
-                Json.object()
-                        .put("RepositoryType", "S3")
-                        .put("Location", function.code().toUri().toString()));
-        return answer;
-    }
-
-    private ObjectNode configuration(LambdaFunction function) {
+    private static ObjectNode answer(Environments environments, Result result, ObjectNode input) {
         ObjectNode answer = Json.object()
-                .put("FunctionName", function.name())
-                .put("FunctionArn", function.arn())
-                .put("Runtime", function.runtime())
-                .put("Role", function.roleArn())
-                .put("Handler", function.handler())
-                .put("CodeSha256", function.codeHash())
-                .put("Timeout", function.timeout().toSeconds())
-                .put("MemorySize", function.memory())
-                .put("Version", "$LATEST")
-                .put("State", "Active")
-                .put("LastUpdateStatus", "Successful");
-        ObjectNode variables = Json.object();
-        function.environment().forEach(variables::put);
-        answer.set("Environment", Json.object().set("Variables", variables));
-        answer.set("LoggingConfig", Json.object().put("LogFormat", "Text").put("LogGroup", function.logGroup()));
+                .put("StatusCode", 200)
+                .put("ExecutedVersion", environments.function().version())
+                .put("Payload", result.payload());
+        if (result.failed()) {
+            answer.put("FunctionError", result.functionError());
+        }
+        if (input.path("LogType").asText().equals("Tail")) {
+            String log = result.logTail();
+            byte[] tail = log.substring(Math.max(0, log.length() - MAX_TAIL)).getBytes(StandardCharsets.UTF_8);
+            answer.put("LogResult", Base64.getEncoder().encodeToString(tail));
+        }
         return answer;
     }
 
-    private JsonNode policy(String name) {
+    /** A page of a list: its marker says where the next one begins. */
+    private static <T> JsonNode page(ObjectNode input, String field, List<T> all, Function<T, JsonNode> shown) {
+        int from = Integer.parseInt(input.path("Marker").asText("0"));
+        int to = (int) Math.min(all.size(), from + input.path("MaxItems").asLong(50));
+        ArrayNode items = Json.array();
+        all.subList(Math.min(from, to), to).forEach(item -> items.add(shown.apply(item)));
+        ObjectNode page = Json.object();
+        page.set(field, items);
+        return to < all.size() ? page.put("NextMarker", String.valueOf(to)) : page;
+    }
+
+    private JsonNode list(ObjectNode input) {
+        boolean versions = input.has("FunctionVersion");
+        List<LambdaFunction> all = lambda.functions().stream()
+                .flatMap(function -> versions ? function.versions().stream() : Stream.of(function.function()))
+                .toList();
+        return page(
+                input,
+                "Functions",
+                all,
+                function -> FunctionView.configuration(function, qualified(function, versions)));
+    }
+
+    private JsonNode versions(ObjectNode input) {
+        List<LambdaFunction> all = lambda.deployed(name(input).name()).versions();
+        return page(
+                input, "Versions", all, function -> FunctionView.configuration(function, qualified(function, true)));
+    }
+
+    private static String qualified(LambdaFunction function, boolean versions) {
+        return function.arn() + (versions ? ":" + function.version() : "");
+    }
+
+    private JsonNode function(ObjectNode input) {
+        LambdaFunction function = lambda.environments(name(input)).function();
+        ObjectNode answer = Json.object();
+        answer.set("Configuration", configuration(input));
+        answer.putObject("Code")
+                .put("RepositoryType", "S3")
+                .put("Location", function.code().toUri().toString());
+        if (function.reservedConcurrency() >= 0) {
+            answer.putObject("Concurrency").put("ReservedConcurrentExecutions", function.reservedConcurrency());
+        }
+        return answer;
+    }
+
+    private JsonNode configuration(ObjectNode input) {
+        return FunctionView.configuration(lambda.environments(name(input)).function(), arn(input));
+    }
+
+    private JsonNode policy(FunctionName name) {
         ArrayNode statements = Json.array();
-        lambda.permissions(lambda.function(name).name())
-                .values()
-                .forEach(policy -> statements.add(policy.document().path("Statement")));
+        lambda.policies(name).forEach(policy -> statements.add(policy.document().path("Statement")));
         if (statements.isEmpty()) {
             throw AwsError.notFound("The resource you requested does not exist.");
         }
@@ -153,55 +247,49 @@ public record LambdaApi(Lambda lambda, Iam iam) implements Service {
         return Json.object().put("Policy", Json.write(policy.set("Statement", statements)));
     }
 
-    private JsonNode eventInvokeConfig(String name) {
-        AsyncInvoker.EventInvokeConfig config =
-                lambda.async().config(lambda.function(name).name());
-        ObjectNode destinations = Json.object();
-        destinations.set("OnSuccess", destination(config.onSuccess()));
-        destinations.set("OnFailure", destination(config.onFailure()));
-        ObjectNode answer = Json.object()
-                .put("FunctionArn", arn(name) + ":$LATEST")
-                .put("MaximumRetryAttempts", config.retries())
-                .put("MaximumEventAgeInSeconds", config.maximumAge().toSeconds());
-        return answer.set("DestinationConfig", destinations);
+    private JsonNode aliases(ObjectNode input) {
+        String function = name(input).name();
+        List<Alias> all = lambda.deployed(function).aliases().stream()
+                .filter(alias -> alias.pointsTo(input.path("FunctionVersion").asText(alias.version())))
+                .toList();
+        return page(input, "Aliases", all, alias -> FunctionView.alias(alias, aliasArn(function, alias.name())));
     }
 
-    private static ObjectNode destination(String arn) {
-        return arn == null ? Json.object() : Json.object().put("Destination", arn);
+    private JsonNode alias(ObjectNode input) {
+        String function = name(input).name();
+        String arn = aliasArn(function, input.path("Name").asText());
+        return lambda.deployed(function).aliases().stream()
+                .filter(alias -> alias.name().equals(input.path("Name").asText()))
+                .findFirst()
+                .map(alias -> FunctionView.alias(alias, arn))
+                .orElseThrow(() -> AwsError.notFound("Cannot find alias arn: " + arn));
     }
 
-    private JsonNode mappings() {
-        ArrayNode all = Json.array();
-        lambda.mappings().keySet().forEach(id -> all.add(mapping(id)));
-        return Json.object().set("EventSourceMappings", all);
+    private String aliasArn(String function, String alias) {
+        return new FunctionName(function, alias).arn(lambda.names());
     }
 
-    private JsonNode mapping(String id) {
-        EventSourceMapping mapping = lambda.mappings().get(id);
-        if (mapping == null) {
-            throw AwsError.notFound("The resource you requested does not exist.");
-        }
-        EventSourceMapping.Settings settings = mapping.settings();
-        ObjectNode answer = Json.object()
-                .put("UUID", id)
-                .put("EventSourceArn", settings.streamArn())
-                .put("FunctionArn", arn(settings.function()))
-                .put("State", "Enabled")
-                .put("BatchSize", settings.batchSize())
-                .put("MaximumBatchingWindowInSeconds", settings.window().toSeconds())
-                .put("StartingPosition", settings.latest() ? "LATEST" : "TRIM_HORIZON")
-                .put("BisectBatchOnFunctionError", settings.bisect())
-                .put("MaximumRetryAttempts", settings.retries())
-                .put(
-                        "MaximumRecordAgeInSeconds",
-                        settings.maximumAge() == null
-                                ? -1
-                                : settings.maximumAge().toSeconds());
-        ArrayNode types = answer.putArray("FunctionResponseTypes");
-        if (settings.partialResponses()) {
-            types.add("ReportBatchItemFailures");
-        }
-        answer.set("DestinationConfig", Json.object().set("OnFailure", destination(settings.onFailure())));
-        return answer;
+    private JsonNode config(FunctionName name) {
+        String arn = new FunctionName(name.name(), name.qualifierOrLatest()).arn(lambda.names());
+        return lambda.find(name.name())
+                .flatMap(function -> function.config(name.qualifierOrLatest()))
+                .map(config -> FunctionView.config(config, arn))
+                .orElseThrow(() -> AwsError.notFound("The function " + arn + " doesn't have an EventInvokeConfig"));
+    }
+
+    private JsonNode mappings(ObjectNode input) {
+        FunctionName function = input.has("FunctionName") ? name(input) : null;
+        String source = input.path("EventSourceArn").asText(null);
+        List<EventSourceMapping> all = lambda.mappings().all().stream()
+                .filter(mapping ->
+                        source == null || source.equals(mapping.definition().source()))
+                .filter(mapping ->
+                        function == null || function.equals(mapping.definition().function()))
+                .toList();
+        return page(input, "EventSourceMappings", all, this::mapping);
+    }
+
+    private JsonNode mapping(EventSourceMapping mapping) {
+        return MappingView.of(mapping, lambda.names());
     }
 }

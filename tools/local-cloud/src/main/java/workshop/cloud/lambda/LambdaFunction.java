@@ -5,8 +5,10 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * A function as it is deployed.
+ * A function as it is deployed, or a version of it.
  *
+ * @param arn without a version
+ * @param version {@code $LATEST}, or a number
  * @param logicalId its name in the template, by which people know it
  * @param code the folder with its classes and {@code lib/*.jar}
  * @param memory in MB, 128 to 10,240
@@ -17,6 +19,8 @@ import java.util.Map;
 record LambdaFunction(
         String name,
         String arn,
+        String version,
+        String description,
         String logicalId,
         Path code,
         String codeHash,
@@ -29,6 +33,27 @@ record LambdaFunction(
         String logGroup,
         int reservedConcurrency,
         String deadLetterArn) {
+
+    /** The same as the version of that number. */
+    LambdaFunction as(String number, String itsDescription) {
+        return new LambdaFunction(
+                name,
+                arn,
+                number,
+                itsDescription,
+                logicalId,
+                code,
+                codeHash,
+                handler,
+                runtime,
+                roleArn,
+                memory,
+                timeout,
+                environment,
+                logGroup,
+                reservedConcurrency,
+                deadLetterArn);
+    }
 
     /** Whether a person means this function by that word: its logical id or its class contains it. */
     boolean isCalled(String word) {

@@ -6,12 +6,10 @@ import static workshop.cloud.shape.Shape.text;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
-import workshop.cloud.Json;
 import workshop.cloud.ResourceType;
-import workshop.cloud.iam.Policy;
 import workshop.cloud.shape.Members;
 
-/** {@code AWS::Lambda::Permission}: a statement of a function's policy. */
+/** {@code AWS::Lambda::Permission}: a statement of the policy of a function, a version or an alias. */
 public record PermissionType(Lambda lambda) implements ResourceType {
     private static final Members PROPERTIES = Members.of(
                     required("Action", text(1, 256, "lambda:[*]|lambda:[a-zA-Z]+|[*]"))
@@ -35,35 +33,20 @@ public record PermissionType(Lambda lambda) implements ResourceType {
     @Override
     public Physical create(Declaration declaration) {
         ObjectNode properties = declaration.properties();
-        LambdaFunction function =
-                lambda.function(properties.path("FunctionName").asText());
-        ObjectNode statement = Json.object()
-                .put("Sid", declaration.generatedName())
-                .put("Effect", "Allow")
-                .put("Action", properties.path("Action").asText())
-                .put("Resource", function.arn());
-        statement.set(
-                "Principal",
-                Json.object().put("Service", properties.path("Principal").asText()));
-        ObjectNode condition = Json.object();
-        if (properties.has("SourceArn")) {
-            condition.set(
-                    "ArnLike",
-                    Json.object()
-                            .put("AWS:SourceArn", properties.path("SourceArn").asText()));
+        FunctionName name = lambda.name(properties.path("FunctionName").asText());
+        lambda.environments(name);
+        if (FunctionName.LATEST.equals(name.qualifier())) {
+            throw EventSourceMappings.invalid("We currently do not support adding policies for $LATEST.");
         }
-        if (properties.has("SourceAccount")) {
-            condition.set(
-                    "StringEquals",
-                    Json.object()
-                            .put(
-                                    "AWS:SourceAccount",
-                                    properties.path("SourceAccount").asText()));
-        }
-        statement.set("Condition", condition);
-        Policy policy = Policy.of(Json.object().put("Version", "2012-10-17").set("Statement", statement));
-        lambda.permissions(function.name()).put(declaration.generatedName(), policy);
-        return new Physical(declaration.generatedName(), Map.of("FunctionName", function.name()));
+        Permission permission = new Permission(
+                declaration.generatedName(),
+                properties.path("Action").asText(),
+                properties.path("Principal").asText(),
+                properties.path("SourceArn").asText(null),
+                properties.path("SourceAccount").asText(null));
+        lambda.deployed(name.name())
+                .permit(name.qualifierOrLatest(), permission.id(), permission.on(name.arn(lambda.names())));
+        return new Physical(permission.id(), Map.of("Id", permission.id(), "FunctionName", name.arn(lambda.names())));
     }
 
     @Override
@@ -74,6 +57,7 @@ public record PermissionType(Lambda lambda) implements ResourceType {
 
     @Override
     public void delete(Physical existing) {
-        lambda.permissions(existing.attributes().get("FunctionName")).remove(existing.ref());
+        FunctionName name = lambda.name(existing.attributes().get("FunctionName"));
+        lambda.find(name.name()).ifPresent(function -> function.forbid(name.qualifierOrLatest(), existing.ref()));
     }
 }

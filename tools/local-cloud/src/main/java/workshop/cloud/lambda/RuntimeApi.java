@@ -38,7 +38,7 @@ public record RuntimeApi(Lambda lambda) implements Service {
         if (parts.length != 3 || !parts[0].equals("invocation")) {
             return error(404, "The runtime API has no " + call);
         }
-        Result result = new Result(parts[2].equals("error") ? "Unhandled" : null, request.body(), "");
+        Result result = new Result(parts[2].equals("error") ? "Unhandled" : null, request.body(), "").bounded();
         return environment.answer(parts[1], result) ? accepted() : error(400, "The invocation is over");
     }
 
@@ -54,8 +54,7 @@ public record RuntimeApi(Lambda lambda) implements Service {
                             "Content-Type", "application/json",
                             "Lambda-Runtime-Aws-Request-Id", invocation.requestId(),
                             "Lambda-Runtime-Deadline-Ms", String.valueOf(environment.deadline()),
-                            "Lambda-Runtime-Invoked-Function-Arn",
-                                    environment.function().arn(),
+                            "Lambda-Runtime-Invoked-Function-Arn", invocation.functionArn(),
                             "Lambda-Runtime-Trace-Id", invocation.traceId()),
                     invocation.payload());
         } catch (InterruptedException e) {

@@ -88,6 +88,10 @@ final class Queue {
         return all;
     }
 
+    boolean isEmpty() {
+        return messages.counts().values().stream().allMatch(count -> count == 0);
+    }
+
     /** Takes a message; in a FIFO queue one that it has had in the last five minutes is that one. */
     synchronized Message send(Outgoing outgoing, String senderId) {
         outgoing.checkFor(settings);

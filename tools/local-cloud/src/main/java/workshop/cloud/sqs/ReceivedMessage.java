@@ -29,4 +29,8 @@ public record ReceivedMessage(
     public String md5OfBody() {
         return MessageAttributes.hash("MD5", MessageAttributes.bytes(body));
     }
+
+    public String md5OfAttributes() {
+        return new MessageAttributes(attributes).md5();
+    }
 }

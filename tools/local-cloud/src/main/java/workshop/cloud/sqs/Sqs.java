@@ -125,6 +125,11 @@ public final class Sqs implements Target {
         return find(arn).isPresent();
     }
 
+    /** Whether a queue has no message, neither visible nor hidden; so has one that doesn't exist. */
+    public boolean isEmpty(String arn) {
+        return find(arn).map(Queue::isEmpty).orElse(true);
+    }
+
     /** How long a received message of a queue stays hidden; throws QueueDoesNotExist. */
     public Duration visibilityTimeout(String arn) {
         return queue(arn).settings().seconds("VisibilityTimeout");
@@ -169,7 +174,8 @@ public final class Sqs implements Target {
         return queue(arn);
     }
 
-    void authorize(Caller caller, String action, String arn) {
+    /** Returns if the caller may do this to the queue; throws if not. */
+    public void authorize(Caller caller, String action, String arn) {
         iam.authorize(caller, action, arn, find(arn).map(Queue::policies).orElse(List.of()));
     }
 

@@ -1,0 +1,147 @@
+package workshop.cloud.lambda;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import workshop.cloud.AwsError;
+import workshop.cloud.Json;
+import workshop.cloud.delivery.Delivery;
+import workshop.cloud.delivery.Delivery.Attribute;
+import workshop.cloud.delivery.DeliveryQueue.Task;
+import workshop.cloud.lambda.Invocation.Result;
+
+/**
+ * One event on its way through a function: tried again after one and after two minutes, or while the function is throttled;
+ * what came of it goes to a destination, and what failed for good to the function's dead-letter queue as well.
+ *
+ * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html">Error handling of
+ *     asynchronous invocation</a>
+ */
+final class AsyncInvocation implements Task {
+    private static final int MAX_MESSAGE = 1024;
+
+    private final AsyncInvoker invoker;
+    private final FunctionName name;
+    private final String requestId;
+    private final byte[] payload;
+    private final String source;
+    private volatile LambdaFunction function;
+    private volatile Result result;
+    private volatile int attempts;
+    private volatile String condition = "RetriesExhausted";
+
+    AsyncInvocation(AsyncInvoker invoker, FunctionName name, String requestId, byte[] payload, String source) {
+        this.invoker = invoker;
+        this.name = name;
+        this.requestId = requestId;
+        this.payload = payload;
+        this.source = source;
+    }
+
+    @Override
+    public void deliver() {
+        Lambda lambda = invoker.lambda();
+        Environments environments = lambda.environments(name);
+        function = environments.function();
+        if (function.reservedConcurrency() == 0) {
+            condition = "ZeroReservedConcurrency";
+        }
+        String arn = name.arn(lambda.names());
+        result = lambda.run(environments, Invocation.of(arn, requestId, payload), source);
+        attempts++;
+        if (result.failed()) {
+            throw new AwsError(502, "FunctionError", result.text());
+        }
+        condition = "Success";
+        send(config().onSuccess());
+    }
+
+    private EventInvokeConfig config() {
+        return invoker.lambda()
+                .deployed(name.name())
+                .config(name.qualifierOrLatest())
+                .orElse(EventInvokeConfig.DEFAULT);
+    }
+
+    @Override
+    public Optional<Duration> again(AwsError error, int retries, Duration age) {
+        boolean throttled = error.status() == 429;
+        if (function == null || function.reservedConcurrency() == 0 || !throttled && error.status() != 502) {
+            return Optional.empty();
+        }
+        EventInvokeConfig config = config();
+        if (!throttled && attempts > config.retriesOrDefault()) {
+            return Optional.empty();
+        }
+        Duration unit = invoker.retryUnit();
+        Duration wait = throttled ? unit : unit.multipliedBy(attempts);
+        Duration most = unit.multipliedBy(config.maximumAgeOrDefault()).dividedBy(60);
+        if (age.plus(wait).compareTo(most) > 0) {
+            condition = "EventAgeExceeded";
+            return Optional.empty();
+        }
+        return Optional.of(wait);
+    }
+
+    @Override
+    public void giveUp(AwsError error, int retries) {
+        if (function == null || error.status() == 404) {
+            return; // the function is gone, and with it where to tell
+        }
+        send(config().onFailure());
+        deadLetter(error);
+    }
+
+    private void send(String destination) {
+        invoker.send(function, destination, new Delivery(invoker.lambda().sender(function), Json.write(record())));
+    }
+
+    private ObjectNode record() {
+        ObjectNode record = Json.object().put("version", "1.0").put("timestamp", milliseconds(Instant.now()));
+        record.putObject("requestContext")
+                .put("requestId", requestId)
+                .put("functionArn", function.arn() + ":" + name.qualifierOrLatest())
+                .put("condition", condition)
+                .put("approximateInvokeCount", attempts);
+        record.set("requestPayload", Json.read(new String(payload, StandardCharsets.UTF_8)));
+        if (result != null) {
+            ObjectNode response = record.putObject("responseContext")
+                    .put("statusCode", 200)
+                    .put("executedVersion", function.version());
+            if (result.failed()) {
+                response.put("functionError", result.functionError());
+            }
+            record.set("responsePayload", result.payload().length == 0 ? Json.object() : Json.read(result.text()));
+        }
+        return record;
+    }
+
+    /** A time as envelopes have it, such as {@code 2026-11-27T10:00:00.000Z}. */
+    static String milliseconds(Instant time) {
+        return DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'")
+                .withZone(ZoneOffset.UTC)
+                .format(time);
+    }
+
+    /** @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html">Dead-letter queues</a> */
+    private void deadLetter(AwsError error) {
+        JsonNode said = result == null ? Json.object() : Json.read(result.text());
+        String message = said.path("errorMessage").asText(error.getMessage());
+        Map<String, Attribute> attributes = new LinkedHashMap<>();
+        attributes.put("RequestID", Attribute.text(requestId));
+        attributes.put("ErrorCode", new Attribute("Number", result == null ? String.valueOf(error.status()) : "200"));
+        attributes.put("ErrorMessage", Attribute.text(message.substring(0, Math.min(MAX_MESSAGE, message.length()))));
+        String body = new String(payload, StandardCharsets.UTF_8);
+        invoker.send(
+                function,
+                function.deadLetterArn(),
+                new Delivery(invoker.lambda().sender(function), body, attributes));
+    }
+}

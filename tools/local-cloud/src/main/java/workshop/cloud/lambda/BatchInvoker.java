@@ -1,0 +1,76 @@
+package workshop.cloud.lambda;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import workshop.cloud.AwsError;
+import workshop.cloud.Json;
+import workshop.cloud.delivery.EventPattern;
+import workshop.cloud.iam.Caller;
+import workshop.cloud.iam.Iam;
+import workshop.cloud.lambda.Invocation.Result;
+
+/**
+ * Hands batches of a mapping to its function and reads what failed in them.
+ *
+ * @param filter null for every record
+ */
+record BatchInvoker(Lambda lambda, MappingDefinition definition, EventPattern filter) {
+
+    /** Whether a record, or what of it is filtered, is for the function. */
+    boolean wants(ObjectNode record) {
+        return filter == null || filter.matches(record);
+    }
+
+    Result invoke(List<ObjectNode> records) {
+        byte[] payload = Json.write(Json.object().set("Records", Json.array().addAll(records)))
+                .getBytes(StandardCharsets.UTF_8);
+        try {
+            FunctionName name = definition.function();
+            Invocation invocation = Invocation.of(name.arn(lambda.names()), payload);
+            return lambda.run(lambda.environments(name), invocation, definition.source());
+        } catch (AwsError e) {
+            return Result.error(e.code(), e.getMessage());
+        }
+    }
+
+    /**
+     * Which of the batch's items failed: with partial responses those that the function names; all, if it names one that is
+     * none of them.
+     *
+     * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html">Partial batch
+     *     responses</a>
+     */
+    Set<String> failures(Result result, List<String> ids) {
+        if (!result.failed() && !definition.partialResponses()) {
+            return Set.of();
+        }
+        Set<String> failed = new HashSet<>();
+        try {
+            JsonNode failures = Json.MAPPER.readTree(result.text()).path("batchItemFailures");
+            failures.forEach(
+                    failure -> failed.add(failure.path("itemIdentifier").asText("")));
+        } catch (JsonProcessingException e) {
+            return Set.copyOf(ids);
+        }
+        return result.failed() || !ids.containsAll(failed) ? Set.copyOf(ids) : failed;
+    }
+
+    LambdaFunction function() {
+        return lambda.environments(definition.function()).function();
+    }
+
+    /** As whom the source is read. */
+    Caller caller(Iam iam) {
+        return iam.session(function().roleArn(), function().name());
+    }
+
+    /** Writes to the function's log, as long as there is the function. */
+    void report(String message) {
+        lambda.find(definition.function().name()).ifPresent(found -> lambda.report(found.function(), message));
+    }
+}

@@ -1,0 +1,169 @@
+package workshop.cloud.lambda;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import workshop.cloud.AwsError;
+import workshop.cloud.iam.Policy;
+import workshop.cloud.lambda.ExecutionEnvironment.Mishap;
+import workshop.cloud.lambda.Invocation.Result;
+
+/**
+ * A function with what belongs to it: its versions, aliases, permissions, and how it is invoked asynchronously.
+ *
+ * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-versions.html">Versions</a>
+ */
+final class DeployedFunction {
+    private volatile Environments latest;
+    private final Map<Integer, Environments> versions = new ConcurrentSkipListMap<>();
+    private final Map<String, Alias> aliases = new ConcurrentSkipListMap<>();
+    private final Map<String, EventInvokeConfig> configs = new ConcurrentHashMap<>();
+    private final Map<String, Map<String, Policy>> permissions = new ConcurrentHashMap<>();
+    private int published;
+    private int running;
+
+    DeployedFunction(Environments latest) {
+        this.latest = latest;
+    }
+
+    LambdaFunction function() {
+        return latest.function();
+    }
+
+    /** The processes of a new state of the function take over. */
+    void deploy(Environments newer) {
+        Environments before = latest;
+        latest = newer;
+        before.close();
+    }
+
+    /** Where a version or an alias runs; null if there is none such. */
+    Environments environments(String qualifier) {
+        Alias alias = aliases.get(qualifier);
+        String version = alias == null ? qualifier : alias.choose();
+        if (version.equals(FunctionName.LATEST)) {
+            return latest;
+        }
+        return version.matches("\\d{1,9}") ? versions.get(Integer.valueOf(version)) : null;
+    }
+
+    /** Runs an invocation to its end; throws TooManyRequests beyond the reserved concurrency. */
+    Result run(Environments environments, Invocation invocation, Mishap mishap) throws InterruptedException {
+        enter();
+        try {
+            return environments.run(invocation, mishap);
+        } finally {
+            leave();
+        }
+    }
+
+    private synchronized void enter() {
+        int most = function().reservedConcurrency();
+        if (most >= 0 && running >= most) {
+            throw new AwsError(429, "TooManyRequestsException", "Rate Exceeded.");
+        }
+        running++;
+    }
+
+    private synchronized void leave() {
+        running--;
+    }
+
+    /** The function of each version, the latest state first. */
+    List<LambdaFunction> versions() {
+        List<LambdaFunction> all = new ArrayList<>(List.of(function()));
+        versions.values().forEach(environments -> all.add(environments.function()));
+        return all;
+    }
+
+    Collection<Environments> everywhere() {
+        List<Environments> all = new ArrayList<>(versions.values());
+        all.add(latest);
+        return all;
+    }
+
+    /** The number that a new version gets; throws if nothing has changed since the last one. */
+    synchronized int nextVersion() {
+        Environments last = versions.get(published);
+        LambdaFunction now = function();
+        if (last != null && last.function().as(now.version(), now.description()).equals(now)) {
+            throw new AwsError(
+                    409,
+                    "ResourceConflictException",
+                    "A version for this Lambda function exists ( " + published
+                            + " ). Modify the function to create a new version.");
+        }
+        return ++published;
+    }
+
+    void publish(Environments version) {
+        versions.put(Integer.valueOf(version.function().version()), version);
+    }
+
+    /** Deletes a version; throws if an alias points to it. */
+    void remove(String version) {
+        List<String> pointing = aliases.values().stream()
+                .filter(alias -> alias.pointsTo(version))
+                .map(Alias::name)
+                .toList();
+        if (!pointing.isEmpty()) {
+            throw new AwsError(
+                    409,
+                    "ResourceConflictException",
+                    "Unable to delete version because the following aliases reference it: " + pointing);
+        }
+        Environments removed = versions.remove(Integer.valueOf(version));
+        if (removed != null) {
+            removed.close();
+        }
+    }
+
+    /** In the order of their names. */
+    List<Alias> aliases() {
+        return List.copyOf(aliases.values());
+    }
+
+    boolean hasAlias(String name) {
+        return aliases.containsKey(name);
+    }
+
+    void put(Alias alias) {
+        aliases.put(alias.name(), alias);
+    }
+
+    void removeAlias(String name) {
+        aliases.remove(name);
+    }
+
+    Optional<EventInvokeConfig> config(String qualifier) {
+        return Optional.ofNullable(configs.get(qualifier));
+    }
+
+    /** @param config null for none any more */
+    void configure(String qualifier, EventInvokeConfig config) {
+        if (config == null) {
+            configs.remove(qualifier);
+        } else {
+            configs.put(qualifier, config);
+        }
+    }
+
+    /** The policy of the function, or of one of its versions or aliases, statement by statement. */
+    Collection<Policy> policies(String qualifier) {
+        return permissions.getOrDefault(qualifier, Map.of()).values();
+    }
+
+    void permit(String qualifier, String id, Policy policy) {
+        permissions
+                .computeIfAbsent(qualifier, name -> new ConcurrentSkipListMap<>())
+                .put(id, policy);
+    }
+
+    void forbid(String qualifier, String id) {
+        permissions.getOrDefault(qualifier, Map.of()).remove(id);
+    }
+}

@@ -1,0 +1,124 @@
+package workshop.cloud.lambda;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentSkipListMap;
+import workshop.cloud.AwsError;
+import workshop.cloud.delivery.EventPattern;
+import workshop.cloud.delivery.Targets;
+import workshop.cloud.dynamodb.Position;
+import workshop.cloud.iam.Iam;
+
+/**
+ * The account's event source mappings.
+ *
+ * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventsourcemapping.html">Event source mappings</a>
+ */
+final class EventSourceMappings implements AutoCloseable {
+    private final Lambda lambda;
+    private final Sources sources;
+    private final Targets targets;
+    private final Iam iam;
+    private final Map<String, EventSourceMapping> byId = new ConcurrentSkipListMap<>();
+
+    EventSourceMappings(Lambda lambda, Sources sources, Targets targets, Iam iam) {
+        this.lambda = lambda;
+        this.sources = sources;
+        this.targets = targets;
+        this.iam = iam;
+    }
+
+    static AwsError invalid(String message) {
+        return new AwsError(400, "InvalidParameterValueException", message);
+    }
+
+    /** Makes a mapping; returns its id. */
+    synchronized String create(MappingDefinition definition) {
+        byId.values().stream()
+                .filter(mapping -> mapping.definition().isSameAs(definition))
+                .findFirst()
+                .ifPresent(existing -> {
+                    throw new AwsError(409, "ResourceConflictException", alreadyExists(existing));
+                });
+        String id = UUID.randomUUID().toString();
+        put(id, definition, poller(definition, null));
+        return id;
+    }
+
+    private static String alreadyExists(EventSourceMapping existing) {
+        MappingDefinition definition = existing.definition();
+        String start = definition.isQueue() ? "An event source mapping with SQS arn" : "The event source arn";
+        String end = definition.isQueue() ? "already exists" : "provided mapping already exists";
+        return start + " (\" " + definition.source() + " \") and function (\" "
+                + definition.function().name() + " \") " + end
+                + ". Please update or delete the existing mapping with UUID " + existing.id();
+    }
+
+    /** Changes a mapping, which goes on where it was. */
+    synchronized void update(String id, MappingDefinition definition) {
+        Poller before = get(id).poller();
+        Poller after = poller(definition, before);
+        before.close();
+        put(id, definition, after);
+    }
+
+    private void put(String id, MappingDefinition definition, Poller poller) {
+        if (definition.enabled()) {
+            poller.start();
+        }
+        byId.put(id, new EventSourceMapping(id, definition, poller, Instant.now()));
+    }
+
+    private Poller poller(MappingDefinition definition, Poller before) {
+        BatchInvoker batches = new BatchInvoker(lambda, definition, filter(definition.filters()));
+        Poller poller;
+        if (definition.isQueue()) {
+            poller = new QueuePoller(batches, sources.queues(), iam);
+        } else {
+            Position position = before instanceof StreamPoller stream
+                    ? stream.position()
+                    : new Position(definition.startingPosition().equals("LATEST"));
+            poller = new StreamPoller(batches, position, sources.streams(), targets, iam);
+        }
+        poller.check();
+        return poller;
+    }
+
+    private static EventPattern filter(List<String> patterns) {
+        try {
+            return patterns.isEmpty() ? null : new EventPattern(patterns);
+        } catch (IllegalArgumentException e) {
+            throw invalid("Invalid filter pattern definition.");
+        }
+    }
+
+    void remove(String id) {
+        EventSourceMapping removed = byId.remove(id);
+        if (removed != null) {
+            removed.poller().close();
+        }
+    }
+
+    EventSourceMapping get(String id) {
+        EventSourceMapping mapping = byId.get(id);
+        if (mapping == null) {
+            throw AwsError.notFound("The resource you requested does not exist.");
+        }
+        return mapping;
+    }
+
+    List<EventSourceMapping> all() {
+        return List.copyOf(byId.values());
+    }
+
+    boolean isQuiet() {
+        return byId.values().stream().allMatch(EventSourceMapping::isQuiet);
+    }
+
+    @Override
+    public void close() {
+        byId.values().forEach(mapping -> mapping.poller().close());
+    }
+}

@@ -1,0 +1,250 @@
+package workshop.cloud.lambda;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import workshop.cloud.AwsError;
+import workshop.cloud.delivery.Delivery;
+import workshop.cloud.delivery.Targets;
+import workshop.cloud.dynamodb.Position;
+import workshop.cloud.dynamodb.Streams;
+import workshop.cloud.iam.Iam;
+import workshop.cloud.lambda.Invocation.Result;
+
+/**
+ * Reads a table's stream for a function: in order, in batches, again when it fails, and to a queue when it fails for
+ * good. A write to the table wakes it; it never polls on a timer.
+ *
+ * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html">Lambda with DynamoDB streams</a>
+ */
+final class StreamPoller implements Poller {
+    /** After a write its record is visible at once or within this many looks, each a millisecond longer apart. */
+    private static final int LOOKS = 12;
+
+    private static final long FIRST_BACKOFF_MILLIS = 20;
+    private static final long MAX_BACKOFF_MILLIS = 1_000;
+
+    private final BatchInvoker batches;
+    private final MappingDefinition definition;
+    private final Streams streams;
+    private final Targets targets;
+    private final Iam iam;
+    private volatile Position position;
+    private final Semaphore due = new Semaphore(1);
+    private final AtomicInteger writes = new AtomicInteger(1);
+    private final Runnable waker = this::wake;
+    private final Thread reader;
+    private volatile boolean open = true;
+    private volatile int followed;
+
+    /** @param position where to begin; a mapping that is changed goes on where it was */
+    StreamPoller(BatchInvoker batches, Position position, Streams streams, Targets targets, Iam iam) {
+        this.batches = batches;
+        this.definition = batches.definition();
+        this.streams = streams;
+        this.targets = targets;
+        this.iam = iam;
+        this.position = position;
+        this.reader = new Thread(this::read, "stream-" + definition.function().name());
+        reader.setDaemon(true);
+    }
+
+    @Override
+    public void check() {
+        for (String action : List.of("DescribeStream", "GetRecords", "GetShardIterator")) {
+            try {
+                iam.authorize(batches.caller(iam), "dynamodb:" + action, definition.source());
+            } catch (AwsError e) {
+                throw EventSourceMappings.invalid("Cannot access stream " + definition.source()
+                        + ". Please ensure the role can perform the GetRecords, GetShardIterator, DescribeStream, and"
+                        + " ListStreams Actions on your stream in IAM.");
+            }
+        }
+        if (!streams.exists(definition.source())) {
+            throw EventSourceMappings.invalid("Stream not found: " + definition.source());
+        }
+    }
+
+    @Override
+    public void start() {
+        streams.onWrite(definition.source(), waker);
+        reader.start();
+    }
+
+    Position position() {
+        return position;
+    }
+
+    private void wake() {
+        writes.incrementAndGet();
+        due.release();
+    }
+
+    @Override
+    public boolean isQuiet() {
+        return followed == writes.get();
+    }
+
+    private void read() {
+        try {
+            while (open) {
+                due.acquire();
+                due.drainPermits();
+                int seen = writes.get();
+                if (!definition.window().isZero()) {
+                    Thread.sleep(definition.window().toMillis());
+                }
+                drainOrTryAgain();
+                followed = seen;
+            }
+        } catch (InterruptedException closed) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Whatever fails unforeseen, the mapping lives on: what was not worked off is read again. */
+    private void drainOrTryAgain() throws InterruptedException {
+        try {
+            drain();
+        } catch (RuntimeException e) {
+            batches.report("Can't work off the stream, and will try again: " + e);
+            Thread.sleep(MAX_BACKOFF_MILLIS);
+            wake();
+        }
+    }
+
+    /** The position moves on only when its records are worked off: a mapping that is closed before reads them again. */
+    private void drain() throws InterruptedException {
+        int empty = 0;
+        while (open && empty < LOOKS) {
+            Position next = position.copy();
+            List<ObjectNode> records = readOrNothing(next);
+            if (records.isEmpty()) {
+                Thread.sleep(empty++);
+            } else {
+                empty = LOOKS - 2;
+                List<ObjectNode> wanted =
+                        records.stream().filter(batches::wants).toList();
+                if (!wanted.isEmpty()) {
+                    process(wanted, next.shard());
+                }
+                if (open) {
+                    position = next;
+                }
+            }
+        }
+    }
+
+    private List<ObjectNode> readOrNothing(Position from) {
+        try {
+            return streams.read(definition.source(), from, definition.batchSize());
+        } catch (AwsError e) {
+            if (open) {
+                batches.report("Can't read the stream: " + e.getMessage());
+            }
+            return List.of();
+        }
+    }
+
+    /** Works through the batch until all of it is done or given up. */
+    private void process(List<ObjectNode> batch, String shard) throws InterruptedException {
+        List<ObjectNode> remaining = batch;
+        int attempts = 0;
+        while (open && !remaining.isEmpty()) {
+            remaining = withoutAged(remaining, shard, attempts);
+            if (remaining.isEmpty()) {
+                return;
+            }
+            Result result = batches.invoke(remaining);
+            attempts++;
+            int done = done(remaining, result);
+            if (done == remaining.size()) {
+                return;
+            }
+            if (done > 0) {
+                remaining = remaining.subList(done, remaining.size());
+                attempts = 0;
+                continue;
+            }
+            if (definition.bisect() && remaining.size() > 1) {
+                int half = remaining.size() / 2;
+                process(remaining.subList(0, half), shard);
+                remaining = remaining.subList(half, remaining.size());
+                attempts = 0;
+            } else if (definition.retries() >= 0 && attempts > definition.retries()) {
+                giveUp(remaining, shard, "RetryAttemptsExhausted", attempts, result);
+                return;
+            } else {
+                Thread.sleep(Math.min(MAX_BACKOFF_MILLIS, FIRST_BACKOFF_MILLIS << Math.min(attempts, 10)));
+            }
+        }
+    }
+
+    /** How many records, counted from the first, are done: those before the first one that failed. */
+    private int done(List<ObjectNode> records, Result result) {
+        List<String> ids = records.stream().map(StreamPoller::sequenceNumber).toList();
+        Set<String> failed = batches.failures(result, ids);
+        int done = 0;
+        while (done < ids.size() && !failed.contains(ids.get(done))) {
+            done++;
+        }
+        return done;
+    }
+
+    private List<ObjectNode> withoutAged(List<ObjectNode> records, String shard, int attempts) {
+        if (definition.maximumAge() < 0) {
+            return records;
+        }
+        Instant oldest = Instant.now().minusSeconds(definition.maximumAge());
+        int aged = 0;
+        while (aged < records.size() && arrival(records.get(aged)).isBefore(oldest)) {
+            aged++;
+        }
+        if (aged > 0) {
+            giveUp(records.subList(0, aged), shard, "RecordAgeExceeded", attempts, null);
+        }
+        return records.subList(aged, records.size());
+    }
+
+    private void giveUp(List<ObjectNode> records, String shard, String condition, int attempts, Result result) {
+        if (definition.onFailure() == null) {
+            batches.report(condition + ": " + records.size() + " records are lost, there is no destination");
+            return;
+        }
+        LambdaFunction function = batches.function();
+        Lambda lambda = batches.lambda();
+        FailedBatch failed = new FailedBatch(definition.source(), shard, records, condition, attempts);
+        String envelope = failed.envelope(definition.function().arn(lambda.names()), function.version(), result);
+        try {
+            targets.deliver(definition.onFailure(), new Delivery(lambda.sender(function), envelope));
+        } catch (AwsError e) {
+            batches.report("Can't report failed records: " + e.getMessage());
+        }
+    }
+
+    static String sequenceNumber(ObjectNode record) {
+        return record.path("dynamodb").path("SequenceNumber").asText();
+    }
+
+    static Instant arrival(ObjectNode record) {
+        return Instant.ofEpochMilli((long)
+                (record.path("dynamodb").path("ApproximateCreationDateTime").asDouble() * 1000));
+    }
+
+    @Override
+    public void close() {
+        open = false;
+        streams.forget(definition.source(), waker);
+        due.release();
+        try {
+            reader.join(TimeUnit.SECONDS.toMillis(1));
+            reader.interrupt();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
