@@ -27,7 +27,11 @@ public final class Assembly {
      * @param more properties of the function
      */
     public Assembly function(Class<?> handler, String allowed, String more) {
-        String id = handler.getSimpleName();
+        return function(handler.getSimpleName(), handler, allowed, more);
+    }
+
+    /** The same with a name of its own. */
+    public Assembly function(String id, Class<?> handler, String allowed, String more) {
         resource(id + "Role", "AWS::IAM::Role", "{'AssumeRolePolicyDocument': " + TRUST + "}");
         if (!allowed.isEmpty()) {
             resource(

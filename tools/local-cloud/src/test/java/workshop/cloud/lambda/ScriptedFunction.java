@@ -30,9 +30,12 @@ public final class ScriptedFunction implements RequestStreamHandler {
             case "hang" -> sleep(60_000);
             case "nap" -> sleep(700);
             case "fill" -> fill();
-            default -> "\"" + told + "\"";
+            case "version" -> "\"" + context.getFunctionVersion() + " " + context.getInvokedFunctionArn() + "\"";
+            case "large" -> "\"" + "x".repeat(6 << 20) + "\"";
+            case "too large" -> "\"" + "x".repeat((6 << 20) + 99) + "\"";
+            default -> other(told);
         };
-        context.getLogger().log("answered " + answer + "\n");
+        context.getLogger().log("answered " + answer.substring(0, Math.min(1000, answer.length())) + "\n");
         output.write(answer.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -46,6 +49,13 @@ public final class ScriptedFunction implements RequestStreamHandler {
                 System.getenv("LANG"),
                 System.getenv("GREETING"),
                 "" + "Größe".getBytes(Charset.defaultCharset()).length);
+    }
+
+    private static String other(String told) {
+        if (told.contains("bomb")) {
+            throw new IllegalStateException("a bomb");
+        }
+        return "\"" + told + "\"";
     }
 
     private static String exit() {

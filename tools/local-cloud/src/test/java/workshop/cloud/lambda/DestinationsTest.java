@@ -1,0 +1,177 @@
+package workshop.cloud.lambda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import workshop.cloud.Account;
+import workshop.cloud.Assembly;
+import workshop.cloud.Client;
+import workshop.cloud.Json;
+import workshop.cloud.Options;
+import workshop.cloud.trace.Hop;
+
+/**
+ * Where the results of functions go. Each destination has an alias of its own of two functions: one whose role has the
+ * permission that the destination asks for, and one whose role has all the others on it.
+ *
+ * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html">Destinations</a>
+ */
+class DestinationsTest {
+    private static final String ACCOUNT = ":us-east-1:000000000000:";
+    private static final String REGION = "arn:aws:";
+
+    /** What each destination is called, and what it asks for. */
+    private static final Map<String, String> ARNS = Map.of(
+            "function", REGION + "lambda" + ACCOUNT + "function:Receiver",
+            "queue", REGION + "sqs" + ACCOUNT + "Results",
+            "topic", REGION + "sns" + ACCOUNT + "Results",
+            "bus", REGION + "events" + ACCOUNT + "event-bus/Results");
+
+    private static final Map<String, String> ACTIONS = Map.of(
+            "function", "lambda:InvokeFunction",
+            "queue", "sqs:SendMessage",
+            "topic", "sns:Publish",
+            "bus", "events:PutEvents");
+
+    private static final Map<String, String> REFERENCES = Map.of(
+            "function", "{'Fn::GetAtt': ['Receiver', 'Arn']}",
+            "queue", "{'Fn::GetAtt': ['Queue', 'Arn']}",
+            "topic", "{'Ref': 'Topic'}",
+            "bus", "{'Fn::GetAtt': ['Bus', 'Arn']}");
+
+    private static Account account;
+    private static Client client;
+
+    @BeforeAll
+    static void deploy(@TempDir Path folder) {
+        account = Account.open(Options.defaults().withPort(0).withRetryUnit(Duration.ofMillis(20)));
+        client = new Client(account.endpoint());
+        Assembly assembly = new Assembly()
+                .resource("Queue", "AWS::SQS::Queue", "{'QueueName': 'Results'}")
+                .resource("Topic", "AWS::SNS::Topic", "{'TopicName': 'Results'}")
+                .resource("Bus", "AWS::Events::EventBus", "{'Name': 'Results'}")
+                .resource(
+                        "Things",
+                        "AWS::DynamoDB::Table",
+                        "{'TableName': 'Things', 'BillingMode': 'PAY_PER_REQUEST',"
+                                + " 'KeySchema': [{'AttributeName': 'id', 'KeyType': 'HASH'}],"
+                                + " 'AttributeDefinitions': [{'AttributeName': 'id', 'AttributeType': 'S'}],"
+                                + " 'StreamSpecification': {'StreamViewType': 'NEW_AND_OLD_IMAGES'}}")
+                .function("Receiver", ScriptedFunction.class, "", "'Timeout': 20, 'MemorySize': 128");
+        sender(assembly, "Granted", true);
+        sender(assembly, "Other", false);
+        account.deploy(assembly.writeTo(folder), null, warning -> {});
+        client.json(
+                "dynamodb",
+                "DynamoDB_20120810.PutItem",
+                Json.read("{\"TableName\": \"Things\", \"Item\": {\"id\": {\"S\": \"bomb\"}}}"));
+        for (String function : List.of("Granted", "Other")) {
+            for (String destination : ARNS.keySet()) {
+                client.invokeLater(function + ":" + destination, "\"hello\"");
+                client.invokeLater(function + ":" + destination, "\"fail\"");
+            }
+        }
+    }
+
+    @AfterAll
+    static void close() {
+        account.close();
+    }
+
+    private static void sender(Assembly assembly, String name, boolean right) {
+        String permissions = ARNS.keySet().stream()
+                .map(destination -> "{'Effect': 'Allow', 'Resource': '" + ARNS.get(destination) + "', 'Action': ["
+                        + ACTIONS.entrySet().stream()
+                                .filter(action -> action.getKey().equals(destination) == right)
+                                .map(action -> "'" + action.getValue() + "'")
+                                .collect(Collectors.joining(", "))
+                        + "]}")
+                .collect(Collectors.joining(", "));
+        String read = ", {'Effect': 'Allow', 'Action': 'dynamodb:*', 'Resource': '*'}";
+        assembly.function(name, ScriptedFunction.class, permissions + read, "'Timeout': 20, 'MemorySize': 128");
+        ARNS.forEach((destination, arn) -> {
+            String alias = name + destination;
+            assembly.resource(
+                    alias,
+                    "AWS::Lambda::Alias",
+                    "{'FunctionName': {'Ref': '" + name + "'}, 'FunctionVersion': '$LATEST', 'Name': '" + destination
+                            + "'}");
+            String to = "{'Destination': " + REFERENCES.get(destination) + "}";
+            assembly.resource(
+                    alias + "Config",
+                    "AWS::Lambda::EventInvokeConfig",
+                    "{'FunctionName': {'Ref': '" + name + "'}, 'Qualifier': {'Fn::Select': [7, {'Fn::Split': [':', "
+                            + "{'Ref': '" + alias + "'}]}]}, 'MaximumRetryAttempts': 0, 'DestinationConfig': {"
+                            + "'OnSuccess': " + to + ", 'OnFailure': " + to + "}}");
+            if (List.of("queue", "topic").contains(destination)) {
+                assembly.resource(
+                        alias + "Mapping",
+                        "AWS::Lambda::EventSourceMapping",
+                        "{'FunctionName': {'Ref': '" + alias + "'}, 'MaximumRetryAttempts': 0,"
+                                + " 'EventSourceArn': {'Fn::GetAtt': ['Things', 'StreamArn']},"
+                                + " 'StartingPosition': 'TRIM_HORIZON',"
+                                + " 'DestinationConfig': {'OnFailure': {'Destination': '" + arn + "'}}}");
+            }
+        });
+    }
+
+    static Stream<Arguments> everyWay() {
+        return Stream.of("Success", "RetriesExhausted", "RetryAttemptsExhausted")
+                .flatMap(condition -> ARNS.keySet().stream()
+                        .filter(destination -> !condition.equals("RetryAttemptsExhausted")
+                                || List.of("queue", "topic").contains(destination))
+                        .flatMap(destination -> Stream.of("Granted", "Other")
+                                .map(sender -> Arguments.of(condition, destination, sender))));
+    }
+
+    @ParameterizedTest(name = "{0} to a {1} by {2}")
+    @MethodSource("everyWay")
+    void aResultIsDeliveredIfTheRoleMaySendItAndElseRefused(String condition, String destination, String sender) {
+        String arn = ARNS.get(destination);
+        String function = REGION + "lambda" + ACCOUNT + "function:" + sender;
+        Hop hop = await().atMost(Duration.ofSeconds(60))
+                .until(
+                        () -> account.trace().hops(0, "\"condition\":\"" + condition + "\"").stream()
+                                .filter(its -> its.kind().endsWith(":Deliver")
+                                        && its.to().equals(arn))
+                                .filter(its -> its.payload().contains(function + ":" + destination + "\""))
+                                .findFirst(),
+                        found -> found.isPresent())
+                .orElseThrow();
+
+        assertThat(hop.outcome())
+                .isEqualTo(
+                        sender.equals("Granted")
+                                ? "ok"
+                                : "AccessDeniedException: User: arn:aws:sts::000000000000:assumed-role/"
+                                        + role(sender) + "/" + sender + " is not authorized to perform: "
+                                        + ACTIONS.get(destination) + " on resource: " + arn
+                                        + " because no identity-based policy allows the " + ACTIONS.get(destination)
+                                        + " action");
+        JsonNode envelope = Json.read(hop.payload());
+        assertThat(envelope.path("timestamp").asText()).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z");
+        assertThat(envelope.at("/requestContext/approximateInvokeCount").asInt())
+                .isEqualTo(1);
+        assertThat(envelope.at("/responseContext/executedVersion").asText()).isEqualTo("$LATEST");
+    }
+
+    private static String role(String function) {
+        JsonNode configuration = Json.read(
+                client.send("lambda", "GET", "/2015-03-31/functions/" + function + "/configuration", Map.of(), "")
+                        .body());
+        return configuration.path("Role").asText().replaceFirst(".*/", "");
+    }
+}
