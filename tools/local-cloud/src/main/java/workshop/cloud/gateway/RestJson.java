@@ -1,5 +1,6 @@
 package workshop.cloud.gateway;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,6 +8,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -98,7 +100,8 @@ public final class RestJson implements Service {
     private static ObjectNode input(Route route, Matcher path, HttpRequest request) {
         ObjectNode input = route.headers == null ? body(request) : Json.object().put(PAYLOAD, request.body());
         Map<String, String> members = route.headers == null ? Map.of() : route.headers;
-        request.headers().forEach((header, values) -> {
+        request.headers().forEach((name, values) -> {
+            String header = name.toLowerCase(Locale.ROOT);
             if (MEANINGFUL.matcher(header).matches()) {
                 input.put(members.getOrDefault(header, header), values.get(0));
             }

@@ -61,8 +61,9 @@ final class QueuePoller implements Poller {
     public void check() {
         String queue = definition.source();
         if (!queues.exists(queue)) {
-            throw EventSourceMappings.invalid("Error occurred while ReceiveMessage. SQS Error Code:"
-                    + " AWS.SimpleQueueService.NonExistentQueue. SQS Error Message: The specified queue does not exist.");
+            throw EventSourceMappings.invalid(
+                    "Error occurred while ReceiveMessage. SQS Error Code:"
+                            + " AWS.SimpleQueueService.NonExistentQueue. SQS Error Message: The specified queue does not exist.");
         }
         for (String action : List.of("ReceiveMessage", "DeleteMessage", "GetQueueAttributes")) {
             try {

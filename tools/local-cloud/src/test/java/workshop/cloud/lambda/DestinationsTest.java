@@ -141,16 +141,10 @@ class DestinationsTest {
     @MethodSource("everyWay")
     void aResultIsDeliveredIfTheRoleMaySendItAndElseRefused(String condition, String destination, String sender) {
         String arn = ARNS.get(destination);
-        String function = REGION + "lambda" + ACCOUNT + "function:" + sender;
-        Hop hop = await().atMost(Duration.ofSeconds(60))
-                .until(
-                        () -> account.trace().hops(0, "\"condition\":\"" + condition + "\"").stream()
-                                .filter(its -> its.kind().endsWith(":Deliver")
-                                        && its.to().equals(arn))
-                                .filter(its -> its.payload().contains(function + ":" + destination + "\""))
-                                .findFirst(),
-                        found -> found.isPresent())
-                .orElseThrow();
+        String function = REGION + "lambda" + ACCOUNT + "function:" + sender + ":" + destination;
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> sent(condition, function, arn).findFirst().isPresent());
+        Hop hop = sent(condition, function, arn).findFirst().orElseThrow();
 
         assertThat(hop.outcome())
                 .isEqualTo(
@@ -166,6 +160,12 @@ class DestinationsTest {
         assertThat(envelope.at("/requestContext/approximateInvokeCount").asInt())
                 .isEqualTo(1);
         assertThat(envelope.at("/responseContext/executedVersion").asText()).isEqualTo("$LATEST");
+    }
+
+    private static Stream<Hop> sent(String condition, String function, String destination) {
+        return account.trace().hops(0, "\"condition\":\"" + condition + "\"").stream()
+                .filter(hop -> hop.kind().endsWith(":Deliver") && hop.to().equals(destination))
+                .filter(hop -> hop.payload().contains("\"" + function + "\""));
     }
 
     private static String role(String function) {
