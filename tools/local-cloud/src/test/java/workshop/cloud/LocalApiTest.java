@@ -54,7 +54,7 @@ class LocalApiTest {
                 .doesNotContain("sqs:");
         assertThat(refusal("{'on': 'event:PutEvents', 'effect': 'fail'}"))
                 .contains(
-                        "There is no \"event:PutEvents\"; there is [cloudformation, dynamodb, events, lambda, logs, ");
+                        "There is no \"event:PutEvents\"; there is [apigateway, cloudformation, dynamodb, events, lambda, logs, ");
         assertThat(refusal("{'effect': 'fail'}")).contains("\"on\" says what the fault strikes");
     }
 
