@@ -22,12 +22,14 @@ public record AliasType(Lambda lambda) implements ResourceType {
             Members.of(required("FunctionVersion", Shape.text()), required("FunctionWeight", Shape.number()));
 
     private static final Members PROPERTIES = Members.of(
-            required("FunctionName", Shape.text(1, 140, FunctionName.PATTERN)).replacing(),
-            required("FunctionVersion", Shape.text(1, 1024, "\\$LATEST(\\.PUBLISHED)?|[0-9]+")),
-            required("Name", Shape.text(1, 128, "(?!^[0-9]+$)([a-zA-Z0-9-_]+)")).replacing(),
-            optional("Description", Shape.text(0, 256)),
-            optional("RoutingConfig", Members.of(optional("AdditionalVersionWeights", Shape.list(WEIGHT)))),
-            optional("ProvisionedConcurrencyConfig", Shape.ANY).withoutEffect())
+                    required("FunctionName", Shape.text(1, 140, FunctionName.PATTERN))
+                            .replacing(),
+                    required("FunctionVersion", Shape.text(1, 1024, "\\$LATEST(\\.PUBLISHED)?|[0-9]+")),
+                    required("Name", Shape.text(1, 128, "(?!^[0-9]+$)([a-zA-Z0-9-_]+)"))
+                            .replacing(),
+                    optional("Description", Shape.text(0, 256)),
+                    optional("RoutingConfig", Members.of(optional("AdditionalVersionWeights", Shape.list(WEIGHT)))),
+                    optional("ProvisionedConcurrencyConfig", Shape.ANY).withoutEffect())
             .returning("AliasArn");
 
     @Override

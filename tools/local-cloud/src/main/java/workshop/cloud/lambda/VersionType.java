@@ -17,11 +17,14 @@ import workshop.cloud.shape.Shape;
  */
 public record VersionType(Lambda lambda) implements ResourceType {
     private static final Members PROPERTIES = Members.of(
-            required("FunctionName", Shape.text(1, 140, FunctionName.PATTERN)).replacing(),
-            optional("CodeSha256", Shape.text()).replacing(),
-            optional("Description", Shape.text(0, 256)).replacing(),
-            optional("ProvisionedConcurrencyConfig", Shape.ANY).replacing().withoutEffect(),
-            optional("RuntimePolicy", Shape.ANY).replacing().withoutEffect())
+                    required("FunctionName", Shape.text(1, 140, FunctionName.PATTERN))
+                            .replacing(),
+                    optional("CodeSha256", Shape.text()).replacing(),
+                    optional("Description", Shape.text(0, 256)).replacing(),
+                    optional("ProvisionedConcurrencyConfig", Shape.ANY)
+                            .replacing()
+                            .withoutEffect(),
+                    optional("RuntimePolicy", Shape.ANY).replacing().withoutEffect())
             .returning("Version", "FunctionArn");
 
     @Override
