@@ -7,6 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.Year;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,6 +83,28 @@ class LauncherTest {
         run(Map.of("LC_ALL", "C.UTF-8"), "--version");
         assertThat(temporary).isEmptyDirectory();
         assertThat(built.resolve("running")).isEmptyDirectory();
+    }
+
+    @Test
+    void buildsAgainForAnyDifferenceInTheSourcesAndForNoClock() throws Exception {
+        Path mvnw = Files.writeString(home.resolve("mvnw"), "#!/bin/sh\necho built >>builds\n");
+        assertThat(mvnw.toFile().setExecutable(true)).isTrue();
+        Path source = home.resolve("tools/command/src/Tool.java");
+        Files.createDirectories(source.getParent());
+
+        assertThat(builds(source, "one", Duration.ofDays(1))).isOne();
+        assertThat(builds(source, "one", Duration.ofDays(1))).isOne();
+        assertThat(builds(source, "two", Duration.ofDays(-30))).isEqualTo(2);
+        assertThat(builds(Files.move(source, source.resolveSibling("Other.java")), "two", Duration.ofDays(-30)))
+                .isEqualTo(3);
+    }
+
+    /** How often the launcher has built after another call. */
+    private int builds(Path source, String text, Duration fromNow) throws Exception {
+        Files.writeString(source, text);
+        Files.setLastModifiedTime(source, FileTime.from(Instant.now().plus(fromNow)));
+        run(Map.of("LC_ALL", "C.UTF-8"), "--version");
+        return Files.readAllLines(home.resolve("builds")).size();
     }
 
     @Test

@@ -13,6 +13,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import workshop.aws.Evidence;
 import workshop.cloud.Options;
+import workshop.project.Build;
 import workshop.project.Cdk;
 import workshop.project.Maven;
 import workshop.project.NamedProject;
@@ -79,6 +80,11 @@ public final class EndToEnd implements Callable<Integer> {
     private int test(Project project, Map<String, String> environment, Evidence evidence, Terminal terminal) {
         Path reports = project.file(REPORTS);
         TestReports.clear(reports);
+        new Build(
+                        project.file("target/local/tests"),
+                        List.of(project.file("src"), project.file("pom.xml")),
+                        List.of(project.file("target/test-classes")))
+                .prepare();
         try {
             new PlainCommand(
                             project.folder(),

@@ -14,7 +14,7 @@ import workshop.terminal.Problem;
  * @param sources files and folders
  * @param made files and folders
  */
-record Build(Path stamp, List<Path> sources, List<Path> made) {
+public record Build(Path stamp, List<Path> sources, List<Path> made) {
 
     boolean isCurrent() {
         return made.stream().allMatch(Files::exists) && Fingerprint.of(sources).isIn(stamp);
@@ -29,6 +29,13 @@ record Build(Path stamp, List<Path> sources, List<Path> made) {
         clear();
         maven.run();
         before.writeTo(stamp);
+    }
+
+    /** For a Maven that then makes what isn't there, and does more: deletes what was made of other sources than these. */
+    public void prepare() {
+        Fingerprint now = Fingerprint.of(sources);
+        clear();
+        now.writeTo(stamp);
     }
 
     /** Deletes it, unless it was made from the sources as they are. */

@@ -60,6 +60,20 @@ class BuildTest {
         assertThat(builds).isEqualTo(2);
     }
 
+    @Test
+    void isPreparedForAMavenThatGoesOn() throws IOException {
+        Build build = new Build(folder.resolve("stamp"), List.of(source), List.of(made));
+        build.prepare();
+        assertThat(made).exists();
+
+        Files.writeString(source, "two");
+        Files.setLastModifiedTime(source, FileTime.from(Instant.now().minus(Duration.ofDays(7))));
+        build.prepare();
+        assertThat(made).doesNotExist();
+        likeMaven();
+        assertThat(build.isCurrent()).isTrue();
+    }
+
     private void build() {
         new Build(folder.resolve("stamp"), List.of(source), List.of(made)).run(this::likeMaven);
     }

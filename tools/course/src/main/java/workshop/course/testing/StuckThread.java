@@ -57,6 +57,8 @@ final class StuckThread {
                 return Files.readString(out, StandardCharsets.UTF_8);
             } finally {
                 Files.delete(out);
+                // What jstack has asked leaves its socket when it is killed.
+                Files.deleteIfExists(Path.of("/tmp/.java_pid" + pid));
             }
         } catch (IOException noJstack) {
             // A Java without it runs the tests as well; the test's name has to do.

@@ -67,6 +67,26 @@ class TestProjectTest {
         assertThat(run.results()).hasSize(4);
     }
 
+    /** In Arabic, a test that formats a number found digits of another script. */
+    @Test
+    void speaksEnglishAndUtf8OnMachinesOfAnyLanguage() {
+        put("""
+                @Test
+                void is() {
+                    throw new AssertionError(String.format("%d %s", 10, java.nio.charset.Charset.defaultCharset()));
+                }
+                """);
+        Map<String, String> arabic =
+                Map.of("LC_ALL", "C.UTF-8", "JAVA_TOOL_OPTIONS", "-Duser.language=ar -Duser.country=EG");
+        try (TestProject there =
+                new TestProject(folder, new Settings("17", List.of(), Map.of()), FixtureCourse.classPath(), arabic)) {
+            assertThat(there.compile()).isEmpty();
+            assertThat(there.run(Selection.unitTests(folder), LONG).results())
+                    .extracting(TestResult::message)
+                    .containsExactly("10 UTF-8");
+        }
+    }
+
     @Test
     void runsOnlyTheTestsThatAreAskedFor() {
         put("""
