@@ -59,7 +59,8 @@ public record Anywhere(Path repository, Path folder, Consumer<String> progress) 
                         .succeedsWith("End-to-end tests passed")
                         .leavesNothing());
         if (!System.getProperty("os.name").startsWith("Windows")) {
-            attempt("up and Ctrl-C", findings, () -> end(copy, "INT").leavesNothing());
+            // Java does the same for Ctrl-C and for this, which a shell's background jobs take, too.
+            attempt("up and Ctrl-C", findings, () -> end(copy, "TERM").leavesNothing());
             attempt("up, kill -9, and another command", findings, () -> {
                 end(copy, "KILL");
                 LauncherRun.start(copy, PLAIN, "progress")
@@ -85,7 +86,7 @@ public record Anywhere(Path repository, Path folder, Consumer<String> progress) 
         if (!up.printed().contains("ready ")) {
             throw new CourseException("up ended by itself:\n" + up.printed());
         }
-        if (signal.equals("INT")) {
+        if (signal.equals("TERM")) {
             isGone(copy.folder().resolve("solution/cdk-outputs.json"));
         }
         return up;

@@ -68,14 +68,17 @@ final class LauncherRun {
         }
     }
 
-    /** Waits until {@code up} says that it is ready, and sends it a signal, such as INT for Ctrl-C. */
+    /** Waits until {@code up} says that it is ready, and sends it a signal, such as TERM. */
     LauncherRun endWhenReady(String signal) throws IOException, InterruptedException {
         ready.orTimeout(PATIENCE_MINUTES, TimeUnit.MINUTES).join();
         new ProcessBuilder("kill", "-" + signal, "" + process.pid())
                 .inheritIO()
                 .start()
                 .waitFor();
-        process.waitFor();
+        if (!process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)) {
+            process.destroyForcibly();
+            throw new CourseException("does not end by signal " + signal + ":\n" + printed);
+        }
         reader.join();
         return this;
     }
