@@ -38,6 +38,7 @@ import workshop.cloud.gateway.HttpReply;
 import workshop.cloud.gateway.Operations;
 import workshop.cloud.gateway.Service;
 import workshop.cloud.iam.Iam;
+import workshop.cloud.iam.ManagedPolicyType;
 import workshop.cloud.iam.PolicyType;
 import workshop.cloud.iam.RoleType;
 import workshop.cloud.lambda.AliasType;
@@ -119,6 +120,7 @@ public final class Account implements AutoCloseable {
         return new ResourceTypes()
                 .add(new RoleType(iam))
                 .add(new PolicyType(iam))
+                .add(new ManagedPolicyType(iam))
                 .add(new TableType(dynamoDb))
                 .add(new FunctionType(lambda, iam, s3::unzipped))
                 .add(new PermissionType(lambda))

@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiPredicate;
 import workshop.cloud.Arn;
 import workshop.cloud.AwsError;
+import workshop.cloud.Json;
 import workshop.cloud.Names;
 import workshop.cloud.iam.Caller.Owner;
 import workshop.cloud.iam.Caller.ServicePrincipal;
@@ -21,15 +22,22 @@ import workshop.cloud.iam.Policy.Decision;
  *     evaluation logic</a>
  */
 public final class Iam {
+    private static final String LOGS_POLICY_ARN = "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole";
+    private static final String LOGS_POLICY = """
+            {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Resource": "*",
+             "Action": ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"]}]}""";
+
     private final Names names;
     private final Caller owner;
     private final Map<String, Caller> sessions = new ConcurrentHashMap<>();
     private final Map<String, Role> roles = new ConcurrentHashMap<>();
+    private final Map<String, Policy> managedPolicies = new ConcurrentHashMap<>();
     private volatile BiPredicate<String, String> revoked = (session, action) -> false;
 
     public Iam(Names names) {
         this.names = names;
         this.owner = new Caller.Owner(names.globalArn("iam", "root"));
+        managedPolicies.put(LOGS_POLICY_ARN, Policy.of(Json.read(LOGS_POLICY)));
     }
 
     /** Opens a session of a role; requests signed with these credentials come from it. */
@@ -125,6 +133,34 @@ public final class Iam {
     /** Asks before each decision whether a session has lost an action, whatever its policies say. */
     public void revokeIf(BiPredicate<String, String> sessionAndAction) {
         revoked = sessionAndAction;
+    }
+
+    /** Policies of their own, by ARN. */
+    Map<String, Policy> managedPolicies() {
+        return managedPolicies;
+    }
+
+    /** A policy of its own; throws if there is none. */
+    Policy managedPolicy(String arn) {
+        Policy policy = managedPolicies.get(arn);
+        if (policy == null && arn.contains("::aws:")) {
+            throw AwsError.notHere("the managed policy " + arn);
+        }
+        if (policy == null) {
+            throw new AwsError(404, "NoSuchEntity", "Policy " + arn + " does not exist or is not attachable.");
+        }
+        return policy;
+    }
+
+    /** The ARN of a policy, by its path and name. */
+    String policyArn(String path) {
+        return names.globalArn("iam", "policy" + path);
+    }
+
+    /** Attaches a policy to these roles, and to no other. */
+    void attach(String id, Policy policy, List<String> roleNames) {
+        roles.values().forEach(role -> role.detach(id));
+        roleNames.forEach(name -> role(roleArn(name)).attach(id, policy));
     }
 
     Map<String, Role> roles() {

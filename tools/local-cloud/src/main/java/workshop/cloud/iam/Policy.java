@@ -1,17 +1,58 @@
 package workshop.cloud.iam;
 
+import static workshop.cloud.shape.Member.optional;
+import static workshop.cloud.shape.Member.required;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import workshop.cloud.Json;
 import workshop.cloud.Options;
 import workshop.cloud.iam.Caller.ServicePrincipal;
+import workshop.cloud.shape.Members;
+import workshop.cloud.shape.Shape;
 
 /** A policy document, of an identity or of a resource. */
 public record Policy(JsonNode document, List<Statement> statements) {
+
+    private static final Members DOCUMENT = Members.of(
+                    optional("Version", Shape.oneOf("2008-10-17", "2012-10-17")),
+                    optional("Id", Shape.text()),
+                    required("Statement", Shape.ANY))
+            .refuse(
+                    "Policy statement must contain actions.",
+                    document -> any(document, it -> !it.has("Action") && !it.has("NotAction")))
+            .refuse(
+                    "Policy statement's Effect must be Allow or Deny.",
+                    document -> any(document, it -> !it.path("Effect").asText().matches("Allow|Deny")));
+
+    /** A policy of an identity, as a template may declare it. */
+    public static final Shape OF_IDENTITY = Shape.json(DOCUMENT.refuse(
+                    "Policy document should not specify a principal.",
+                    document -> any(document, it -> it.has("Principal")))
+            .refuse(
+                    "Policy statement must contain resources.",
+                    document -> any(document, it -> !it.has("Resource") && !it.has("NotResource"))));
+
+    /** A policy of a resource. */
+    public static final Shape OF_RESOURCE = Shape.json(principals());
+
+    /** Who may assume a role. */
+    static final Shape TRUST = Shape.json(principals()
+            .refuse("Has prohibited field Resource", document -> any(document, it -> it.has("Resource"))));
+
+    private static Members principals() {
+        return DOCUMENT.refuse(
+                "Missing required field Principal", document -> any(document, it -> !it.has("Principal")));
+    }
+
+    private static boolean any(JsonNode document, Predicate<JsonNode> are) {
+        return Statement.each(document.path("Statement")).stream().anyMatch(are);
+    }
 
     /** What a policy says of a request. */
     public enum Decision {

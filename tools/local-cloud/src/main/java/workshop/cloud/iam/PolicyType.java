@@ -1,12 +1,11 @@
 package workshop.cloud.iam;
 
 import static workshop.cloud.shape.Member.required;
-import static workshop.cloud.shape.Shape.json;
 import static workshop.cloud.shape.Shape.list;
 import static workshop.cloud.shape.Shape.text;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
+import workshop.cloud.Json;
 import workshop.cloud.ResourceType;
 import workshop.cloud.shape.Members;
 
@@ -14,7 +13,7 @@ import workshop.cloud.shape.Members;
 public record PolicyType(Iam iam) implements ResourceType {
     private static final Members PROPERTIES = Members.of(
                     required("PolicyName", text(1, 128, "[\\w+=,.@-]+")),
-                    required("PolicyDocument", json()),
+                    required("PolicyDocument", Policy.OF_IDENTITY),
                     required("Roles", list(text(), 1, Integer.MAX_VALUE)))
             .returning("Id");
 
@@ -31,11 +30,8 @@ public record PolicyType(Iam iam) implements ResourceType {
     @Override
     public Physical create(Declaration declaration) {
         Policy policy = Policy.of(declaration.properties().path("PolicyDocument"));
-        String id = "AWS::IAM::Policy " + declaration.stackName() + " " + declaration.logicalId();
-        iam.roles().values().forEach(role -> role.detach(id));
-        for (JsonNode role : declaration.properties().path("Roles")) {
-            iam.role(iam.roleArn(role.asText())).attach(id, policy);
-        }
+        String id = Role.ATTACHED + declaration.stackName() + " " + declaration.logicalId();
+        iam.attach(id, policy, Json.texts(declaration.properties().path("Roles")));
         return new Physical(id, Map.of("Id", id));
     }
 

@@ -7,6 +7,9 @@ import workshop.cloud.iam.Policy.Decision;
 
 /** A role: who may assume it, and what it may do. */
 final class Role {
+    /** How the names of policies begin that other resources attach, not the role's own declaration. */
+    static final String ATTACHED = "attached ";
+
     private final Policy trust;
     private final Map<String, Policy> policies = new ConcurrentHashMap<>();
     private final Map<String, Decision> decided = new ConcurrentHashMap<>();
@@ -23,6 +26,13 @@ final class Role {
     void attach(String name, Policy policy) {
         policies.put(name, policy);
         decided.clear();
+    }
+
+    /** Attaches a newer version of a policy, if it is attached. */
+    void replace(String name, Policy policy) {
+        if (policies.replace(name, policy) != null) {
+            decided.clear();
+        }
     }
 
     void detach(String name) {

@@ -2,7 +2,6 @@ package workshop.cloud.iam;
 
 import static workshop.cloud.shape.Member.optional;
 import static workshop.cloud.shape.Member.required;
-import static workshop.cloud.shape.Shape.json;
 import static workshop.cloud.shape.Shape.list;
 import static workshop.cloud.shape.Shape.text;
 import static workshop.cloud.shape.Shape.whole;
@@ -10,24 +9,19 @@ import static workshop.cloud.shape.Shape.whole;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
-import workshop.cloud.AwsError;
 import workshop.cloud.ResourceType;
 import workshop.cloud.shape.Members;
 
 /** {@code AWS::IAM::Role}. */
 public record RoleType(Iam iam) implements ResourceType {
-    private static final String LOGS_POLICY = """
-            {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Resource": "*",
-             "Action": ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"]}]}""";
-
     private static final Members PROPERTIES = Members.of(
                     optional("RoleName", text(1, 64, "[\\w+=,.@-]+")).naming(),
-                    required("AssumeRolePolicyDocument", json()),
+                    required("AssumeRolePolicyDocument", Policy.TRUST),
                     optional(
                             "Policies",
                             list(Members.of(
                                     required("PolicyName", text(1, 128, "[\\w+=,.@-]+")),
-                                    required("PolicyDocument", json())))),
+                                    required("PolicyDocument", Policy.OF_IDENTITY)))),
                     optional(
                             "ManagedPolicyArns",
                             list(
@@ -67,7 +61,7 @@ public record RoleType(Iam iam) implements ResourceType {
         Physical updated = put(existing.ref(), declaration);
         Role after = iam.role(updated.attributes().get("Arn"));
         before.policies().forEach((name, policy) -> {
-            if (name.startsWith("AWS::IAM::Policy ")) {
+            if (name.startsWith(Role.ATTACHED)) {
                 after.attach(name, policy);
             }
         });
@@ -80,10 +74,7 @@ public record RoleType(Iam iam) implements ResourceType {
             role.attach(inline.path("PolicyName").asText(), Policy.of(inline.path("PolicyDocument")));
         }
         for (JsonNode managed : declaration.properties().path("ManagedPolicyArns")) {
-            if (!managed.asText().endsWith("/AWSLambdaBasicExecutionRole")) {
-                throw AwsError.notHere("the managed policy " + managed.asText());
-            }
-            role.attach(managed.asText(), Policy.of(workshop.cloud.Json.read(LOGS_POLICY)));
+            role.attach(managed.asText(), iam.managedPolicy(managed.asText()));
         }
         String arn = iam.roleArn(name);
         iam.roles().put(arn, role);

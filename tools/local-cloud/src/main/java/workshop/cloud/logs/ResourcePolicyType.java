@@ -1,7 +1,6 @@
 package workshop.cloud.logs;
 
 import static workshop.cloud.shape.Member.required;
-import static workshop.cloud.shape.Shape.json;
 import static workshop.cloud.shape.Shape.text;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -13,7 +12,8 @@ import workshop.cloud.shape.Members;
 /** {@code AWS::Logs::ResourcePolicy}: which services may write to which log groups. */
 public record ResourcePolicyType(Logs logs) implements ResourceType {
     private static final Members PROPERTIES = Members.of(
-            required("PolicyName", text(1, 255, "([^:*/]+/?)*[^:*/]+")).naming(), required("PolicyDocument", json()));
+            required("PolicyName", text(1, 255, "([^:*/]+/?)*[^:*/]+")).naming(),
+            required("PolicyDocument", Policy.OF_RESOURCE));
 
     @Override
     public String name() {

@@ -1,7 +1,6 @@
 package workshop.cloud.sns;
 
 import static workshop.cloud.shape.Member.required;
-import static workshop.cloud.shape.Shape.json;
 import static workshop.cloud.shape.Shape.list;
 import static workshop.cloud.shape.Shape.text;
 
@@ -18,7 +17,8 @@ public record TopicPolicyType(Sns sns) implements ResourceType {
     private static final String TOPICS = "Topics";
 
     private static final Members PROPERTIES = Members.of(
-                    required("PolicyDocument", json()), required(TOPICS, list(text(1, 1024), 1, Integer.MAX_VALUE)))
+                    required("PolicyDocument", Policy.OF_RESOURCE),
+                    required(TOPICS, list(text(1, 1024), 1, Integer.MAX_VALUE)))
             .returning("Id");
 
     @Override

@@ -1,7 +1,6 @@
 package workshop.cloud.sqs;
 
 import static workshop.cloud.shape.Member.required;
-import static workshop.cloud.shape.Shape.json;
 import static workshop.cloud.shape.Shape.list;
 import static workshop.cloud.shape.Shape.text;
 
@@ -12,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import workshop.cloud.Json;
 import workshop.cloud.ResourceType;
+import workshop.cloud.iam.Policy;
 import workshop.cloud.shape.Members;
 
 /** {@code AWS::SQS::QueuePolicy}: who, besides the account's own roles, may use which queues. */
@@ -20,7 +20,8 @@ public record QueuePolicyType(Sqs sqs) implements ResourceType {
     private static final String QUEUES = "Queues";
 
     private static final Members PROPERTIES = Members.of(
-                    required("PolicyDocument", json()), required(QUEUES, list(text(1, 1024), 1, Integer.MAX_VALUE)))
+                    required("PolicyDocument", Policy.OF_RESOURCE),
+                    required(QUEUES, list(text(1, 1024), 1, Integer.MAX_VALUE)))
             .returning("Id");
 
     @Override

@@ -1,0 +1,92 @@
+package workshop.cloud.iam;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.junit.jupiter.api.Test;
+import workshop.cloud.AwsError;
+import workshop.cloud.Json;
+import workshop.cloud.Names;
+import workshop.cloud.ResourceType.Declaration;
+import workshop.cloud.ResourceType.Physical;
+
+/**
+ * Policies that are resources of their own.
+ *
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed-vs-inline.html">Managed policies</a>
+ */
+class ManagedPolicyTest {
+    private static final String TOPIC = "arn:aws:sns:us-east-1:000000000000:t";
+
+    private final Iam iam = new Iam(new Names("us-east-1", "000000000000"));
+    private final RoleType roles = new RoleType(iam);
+    private final ManagedPolicyType policies = new ManagedPolicyType(iam);
+
+    private static Declaration declaration(String id, String properties) {
+        return new Declaration("S", id, "S-" + id + "-1", (ObjectNode) Json.read(properties.replace('\'', '"')));
+    }
+
+    private static Declaration role(String managed) {
+        return declaration(
+                "Role",
+                "{'AssumeRolePolicyDocument': {'Statement': [{'Effect': 'Allow', 'Action': 'sts:AssumeRole',"
+                        + " 'Principal': {'Service': 'lambda.amazonaws.com'}}]}, 'ManagedPolicyArns': [" + managed
+                        + "]}");
+    }
+
+    private static Declaration policy(String action, String roles) {
+        return declaration(
+                "Policy",
+                "{'PolicyDocument': {'Statement': [{'Effect': 'Allow', 'Action': '" + action
+                        + "', 'Resource': '*'}]}, 'Roles': [" + roles + "]}");
+    }
+
+    private boolean isAllowed(String action) {
+        try {
+            iam.authorize(iam.session(iam.roleArn("S-Role-1"), "F"), action, TOPIC);
+            return true;
+        } catch (AwsError e) {
+            return false;
+        }
+    }
+
+    @Test
+    void aRoleMayDoWhatAPolicyAllowsThatIsAttachedToIt() {
+        Physical role = roles.create(role(""));
+        assertThat(isAllowed("sns:Publish")).isFalse();
+
+        Physical policy = policies.create(policy("sns:Publish", "'S-Role-1'"));
+        assertThat(policy.ref()).isEqualTo("arn:aws:iam::000000000000:policy/S-Policy-1");
+        assertThat(isAllowed("sns:Publish")).isTrue();
+        roles.update(role(""), role);
+        assertThat(isAllowed("sns:Publish")).isTrue();
+
+        policies.update(policy("sns:Subscribe", "'S-Role-1'"), policy);
+        assertThat(isAllowed("sns:Publish")).isFalse();
+        assertThat(isAllowed("sns:Subscribe")).isTrue();
+        policies.delete(policy);
+        assertThat(isAllowed("sns:Subscribe")).isFalse();
+    }
+
+    @Test
+    void aRoleMayDoWhatAPolicyAllowsThatItRefersTo() {
+        Physical policy = policies.create(policy("sns:Publish", ""));
+        Physical role = roles.create(role("'" + policy.ref() + "'"));
+        assertThat(isAllowed("sns:Publish")).isTrue();
+
+        policies.update(policy("sns:Subscribe", ""), policy);
+        assertThat(isAllowed("sns:Publish")).isFalse();
+        assertThat(isAllowed("sns:Subscribe")).isTrue();
+        roles.update(role(""), role);
+        assertThat(isAllowed("sns:Subscribe")).isFalse();
+    }
+
+    @Test
+    void aPolicyThatIsNotThereIsNamed() {
+        assertThatThrownBy(() -> roles.create(role("'arn:aws:iam::000000000000:policy/none'")))
+                .hasMessage("Policy arn:aws:iam::000000000000:policy/none does not exist or is not attachable.");
+        assertThatThrownBy(() -> roles.create(role("'arn:aws:iam::aws:policy/AdministratorAccess'")))
+                .hasMessageContaining("the managed policy arn:aws:iam::aws:policy/AdministratorAccess");
+    }
+}
