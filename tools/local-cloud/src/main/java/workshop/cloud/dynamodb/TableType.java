@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.ResourceType;
@@ -165,6 +166,7 @@ public record TableType(DynamoDb dynamoDb) implements ResourceType {
     public Physical update(Declaration declaration, Physical existing) {
         ObjectNode properties = declaration.properties();
         String table = existing.ref();
+        refuseOtherIndexes(table, properties);
         boolean streams = existing.attributes().containsKey("StreamArn");
         if (properties.has("StreamSpecification") != streams) {
             ObjectNode specification = properties.has("StreamSpecification")
@@ -180,6 +182,20 @@ public record TableType(DynamoDb dynamoDb) implements ResourceType {
                 .startsWith("ENABL");
         timeToLive(table, properties, expires);
         return physical(table);
+    }
+
+    /** What DynamoDB Local is not asked to change must not seem changed. */
+    private void refuseOtherIndexes(String table, ObjectNode properties) {
+        JsonNode now = dynamoDb.call("DescribeTable", Json.object().put("TableName", table))
+                .path("Table");
+        String billing = now.path("BillingModeSummary").path("BillingMode").asText("PROVISIONED");
+        boolean isSame = properties.path("BillingMode").asText("PROVISIONED").equals(billing)
+                && Set.copyOf(now.path("GlobalSecondaryIndexes").findValuesAsText("IndexName"))
+                        .equals(Set.copyOf(
+                                properties.path("GlobalSecondaryIndexes").findValuesAsText("IndexName")));
+        if (!isSame) {
+            throw AwsError.notHere("an update of a table's BillingMode or GlobalSecondaryIndexes (" + table + ")");
+        }
     }
 
     private static ObjectNode stream(ObjectNode properties) {

@@ -2,9 +2,11 @@ package workshop.cloud.cloudformation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -12,6 +14,8 @@ import org.junit.jupiter.api.Test;
 import workshop.cloud.Account;
 import workshop.cloud.Client;
 import workshop.cloud.Options;
+import workshop.cloud.ResourceType;
+import workshop.cloud.shape.Member;
 
 /** CloudFormation as SDKs see it. */
 class CloudFormationApiTest {
@@ -83,12 +87,8 @@ class CloudFormationApiTest {
     }
 
     @Test
-    void aDeployedStackShowsItsParametersAndOutputs() throws InterruptedException {
-        create("Good", "c", "CREATE", QUEUE.formatted("good", 3));
-        call("ExecuteChangeSet", Map.of("StackName", "Good", "ChangeSetName", "c"));
-        for (int i = 0; i < 400 && describe("Good", "c").contains("EXECUTE_IN_PROGRESS"); i++) {
-            Thread.sleep(5);
-        }
+    void aDeployedStackShowsItsParametersAndOutputs() {
+        deploy("Good", QUEUE.formatted("good", 3));
 
         assertThat(describe("Good", "c"))
                 .contains("<ExecutionStatus>EXECUTE_COMPLETE</ExecutionStatus>", "<ParameterKey>Secret</ParameterKey>");
@@ -100,6 +100,59 @@ class CloudFormationApiTest {
         assertThat(describe("Other", "c")).contains("good already exists in stack arn:aws:cloudformation:");
         assertThat(create("Good", "d", "CREATE", QUEUE.formatted("good", 3)))
                 .contains("Stack [Good] already exists and cannot be created again with the changeSet [d].");
+    }
+
+    @Test
+    void aNameThatATemplateGivesIsTheOnlyOneOfItsKind() {
+        String named = """
+                {"Resources": {
+                  "Queue": {"Type": "AWS::SQS::Queue", "Properties": {"QueueName": "named"}},
+                  "Topic": {"Type": "AWS::SNS::Topic", "Properties": {"TopicName": "named"}},
+                  "Bus": {"Type": "AWS::Events::EventBus", "Properties": {"Name": "named"}},
+                  "Rule": {"Type": "AWS::Events::Rule", "Properties": {"Name": "named", "EventPattern": {"source": ["a"]}}},
+                  "Archive": {"Type": "AWS::Events::Archive", "Properties": {"ArchiveName": "named",
+                    "SourceArn": "arn:aws:events:us-east-1:000000000000:event-bus/default"}},
+                  "Table": {"Type": "AWS::DynamoDB::Table", "Properties": {"TableName": "named",
+                    "BillingMode": "PAY_PER_REQUEST", "KeySchema": [{"AttributeName": "id", "KeyType": "HASH"}],
+                    "AttributeDefinitions": [{"AttributeName": "id", "AttributeType": "S"}]}},
+                  "Group": {"Type": "AWS::Logs::LogGroup", "Properties": {"LogGroupName": "named"}},
+                  "Policy": {"Type": "AWS::Logs::ResourcePolicy", "Properties": {"PolicyName": "named", "PolicyDocument":
+                    {"Statement": {"Effect": "Allow", "Action": "logs:PutLogEvents", "Resource": "*",
+                     "Principal": {"Service": "events.amazonaws.com"}}}}},
+                  "Role": {"Type": "AWS::IAM::Role", "Properties": {"RoleName": "named", "AssumeRolePolicyDocument":
+                    {"Statement": {"Effect": "Allow", "Action": "sts:AssumeRole",
+                     "Principal": {"Service": "lambda.amazonaws.com"}}}}},
+                  "Managed": {"Type": "AWS::IAM::ManagedPolicy", "Properties": {"ManagedPolicyName": "named",
+                    "PolicyDocument": {"Statement": {"Effect": "Allow", "Action": "sqs:*", "Resource": "*"}}}}}}""";
+        deploy("Named", named);
+
+        call("CreateChangeSet", request("Again", named));
+        String events = call("DescribeEvents", Map.of("StackName", "Again", "ChangeSetName", "c"));
+        assertThat(events.split("named already exists in stack ", -1)).hasSize(11);
+        assertThat(account.resourceTypes().all())
+                .filteredOn(type -> type.properties().byName().values().stream().anyMatch(Member::names))
+                .allSatisfy(type -> assertThat(type.getClass()
+                                .getMethod("exists", ObjectNode.class)
+                                .getDeclaringClass())
+                        .isNotEqualTo(ResourceType.class));
+    }
+
+    private static Map<String, String> request(String stack, String template) {
+        return Map.of(
+                "StackName", stack,
+                "ChangeSetName", "c",
+                "ChangeSetType", "CREATE",
+                "Capabilities.member.1", "CAPABILITY_NAMED_IAM",
+                "TemplateBody", template);
+    }
+
+    private static void deploy(String stack, String template) {
+        call("CreateChangeSet", request(stack, template));
+        call("ExecuteChangeSet", Map.of("StackName", stack, "ChangeSetName", "c"));
+        for (int i = 0; i < 1000 && describe(stack, "c").contains("EXECUTE_IN_PROGRESS"); i++) {
+            LockSupport.parkNanos(5_000_000);
+        }
+        assertThat(describe(stack, "c")).contains("<ExecutionStatus>EXECUTE_COMPLETE</ExecutionStatus>");
     }
 
     @Test
@@ -117,19 +170,7 @@ class CloudFormationApiTest {
                 .contains("<Code>InsufficientCapabilitiesException</Code>", "Requires capabilities : [CAPABILITY_IAM]");
         assertThat(create("Roles", "c", "CREATE", ROLE.formatted("\"RoleName\": \"r\",")))
                 .contains("Requires capabilities : [CAPABILITY_NAMED_IAM]");
-        assertThat(call(
-                        "CreateChangeSet",
-                        Map.of(
-                                "StackName",
-                                "Roles",
-                                "ChangeSetName",
-                                "c",
-                                "ChangeSetType",
-                                "CREATE",
-                                "Capabilities.member.1",
-                                "CAPABILITY_NAMED_IAM",
-                                "TemplateBody",
-                                ROLE.formatted(""))))
+        assertThat(call("CreateChangeSet", request("Roles", ROLE.formatted(""))))
                 .contains("<StackId>");
     }
 
