@@ -49,7 +49,6 @@ import workshop.cloud.lambda.Lambda;
 import workshop.cloud.lambda.LambdaApi;
 import workshop.cloud.lambda.PermissionType;
 import workshop.cloud.lambda.RuntimeApi;
-import workshop.cloud.lambda.Sources;
 import workshop.cloud.lambda.VersionType;
 import workshop.cloud.logs.LogGroupType;
 import workshop.cloud.logs.Logs;
@@ -103,8 +102,7 @@ public final class Account implements AutoCloseable {
         dynamoDb = new DynamoDb(names, iam, faults, trace);
         sns = new Sns(names, options, iam, trace, targets, gateway::port);
         eventBridge = new EventBridge(names, options, iam, faults, trace, targets);
-        Sources sources = new Sources(dynamoDb.streams(), sqs);
-        lambda = new Lambda(names, options, iam, faults, trace, logs, targets, sources, gateway::port);
+        lambda = new Lambda(names, options, iam, faults, trace, logs, targets, dynamoDb.streams(), sqs, gateway::port);
         apiGateway = new ApiGateway(names, trace, lambda::invoke);
         types = types();
         cloudFormation = new CloudFormation(names, types, ssm::value, this::shownUrl);

@@ -18,6 +18,8 @@ import workshop.cloud.shape.Shape;
  *     Alias</a>
  */
 public record AliasType(Lambda lambda) implements ResourceType {
+    static final Shape NAME = Shape.text(1, 128, "(?!^[0-9]+$)([a-zA-Z0-9-_]+)");
+
     private static final Members WEIGHT =
             Members.of(required("FunctionVersion", Shape.text()), required("FunctionWeight", Shape.number()));
 
@@ -25,8 +27,7 @@ public record AliasType(Lambda lambda) implements ResourceType {
                     required("FunctionName", Shape.text(1, 140, FunctionName.PATTERN))
                             .replacing(),
                     required("FunctionVersion", Shape.text(1, 1024, "\\$LATEST(\\.PUBLISHED)?|[0-9]+")),
-                    required("Name", Shape.text(1, 128, "(?!^[0-9]+$)([a-zA-Z0-9-_]+)"))
-                            .replacing(),
+                    required("Name", NAME).replacing(),
                     optional("Description", Shape.text(0, 256)),
                     optional("RoutingConfig", Members.of(optional("AdditionalVersionWeights", Shape.list(WEIGHT)))),
                     optional("ProvisionedConcurrencyConfig", Shape.ANY).withoutEffect())

@@ -73,17 +73,15 @@ final class DeployedFunction {
         running--;
     }
 
-    /** The function of each version, the latest state first. */
-    List<LambdaFunction> versions() {
-        List<LambdaFunction> all = new ArrayList<>(List.of(function()));
-        versions.values().forEach(environments -> all.add(environments.function()));
+    /** Where each version runs, the latest state first. */
+    List<Environments> everywhere() {
+        List<Environments> all = new ArrayList<>(List.of(latest));
+        all.addAll(versions.values());
         return all;
     }
 
-    Collection<Environments> everywhere() {
-        List<Environments> all = new ArrayList<>(versions.values());
-        all.add(latest);
-        return all;
+    List<LambdaFunction> versions() {
+        return everywhere().stream().map(Environments::function).toList();
     }
 
     /** The number that a new version gets; throws if nothing has changed since the last one. */

@@ -9,7 +9,9 @@ import workshop.cloud.AwsError;
 import workshop.cloud.delivery.EventPattern;
 import workshop.cloud.delivery.Targets;
 import workshop.cloud.dynamodb.Position;
+import workshop.cloud.dynamodb.Streams;
 import workshop.cloud.iam.Iam;
+import workshop.cloud.sqs.Sqs;
 
 /**
  * The account's event source mappings.
@@ -18,14 +20,16 @@ import workshop.cloud.iam.Iam;
  */
 final class EventSourceMappings implements AutoCloseable {
     private final Lambda lambda;
-    private final Sources sources;
+    private final Streams streams;
+    private final Sqs queues;
     private final Targets targets;
     private final Iam iam;
     private final Map<String, EventSourceMapping> byId = new ConcurrentSkipListMap<>();
 
-    EventSourceMappings(Lambda lambda, Sources sources, Targets targets, Iam iam) {
+    EventSourceMappings(Lambda lambda, Streams streams, Sqs queues, Targets targets, Iam iam) {
         this.lambda = lambda;
-        this.sources = sources;
+        this.streams = streams;
+        this.queues = queues;
         this.targets = targets;
         this.iam = iam;
     }
@@ -75,12 +79,12 @@ final class EventSourceMappings implements AutoCloseable {
         BatchInvoker batches = new BatchInvoker(lambda, definition, filter(definition.filters()));
         Poller poller;
         if (definition.isQueue()) {
-            poller = new QueuePoller(batches, sources.queues(), iam);
+            poller = new QueuePoller(batches, queues, iam);
         } else {
             Position position = before instanceof StreamPoller stream
                     ? stream.position()
                     : new Position(definition.startingPosition().equals("LATEST"));
-            poller = new StreamPoller(batches, position, sources.streams(), targets, iam);
+            poller = new StreamPoller(batches, position, streams, targets, iam);
         }
         poller.check();
         return poller;

@@ -19,6 +19,7 @@ import workshop.cloud.delivery.Delivery;
 import workshop.cloud.delivery.Sender;
 import workshop.cloud.delivery.Target;
 import workshop.cloud.delivery.Targets;
+import workshop.cloud.dynamodb.Streams;
 import workshop.cloud.faults.Fault.Effect;
 import workshop.cloud.faults.Faults;
 import workshop.cloud.iam.Caller;
@@ -28,6 +29,7 @@ import workshop.cloud.iam.Policy;
 import workshop.cloud.lambda.ExecutionEnvironment.Mishap;
 import workshop.cloud.lambda.Invocation.Result;
 import workshop.cloud.logs.Logs;
+import workshop.cloud.sqs.Sqs;
 import workshop.cloud.trace.Trace;
 
 /** The account's functions: who may invoke them, and how an invocation runs. */
@@ -53,7 +55,8 @@ public final class Lambda implements Target, AutoCloseable {
             Trace trace,
             Logs logs,
             Targets targets,
-            Sources sources,
+            Streams streams,
+            Sqs queues,
             IntSupplier port) {
         this.names = names;
         this.options = options;
@@ -63,7 +66,7 @@ public final class Lambda implements Target, AutoCloseable {
         this.logs = logs;
         this.port = port;
         this.async = new AsyncInvoker(this, targets, options.retryUnit());
-        this.mappings = new EventSourceMappings(this, sources, targets, iam);
+        this.mappings = new EventSourceMappings(this, streams, queues, targets, iam);
         faults.onKill(this::kill);
     }
 

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.gateway.Operations;
+import workshop.cloud.gateway.Page;
 import workshop.cloud.gateway.RestJson;
 import workshop.cloud.iam.Caller;
 import workshop.cloud.lambda.Invocation.Result;
@@ -47,7 +48,7 @@ public final class LambdaApi {
             optional("Qualifier", Shape.text(1, 128, "\\$(LATEST(\\.PUBLISHED)?)|[a-zA-Z0-9-_$]+"));
     private static final Members QUALIFIED = Members.of(NAME, QUALIFIER);
     private static final Members PAGE =
-            Members.of(optional("Marker", Shape.text(1, 9, "\\d+")), optional("MaxItems", Shape.whole(1, 10_000)));
+            Members.of(optional("Marker", Shape.text()), optional("MaxItems", Shape.whole(1, 10_000)));
 
     private final Lambda lambda;
 
@@ -100,7 +101,7 @@ public final class LambdaApi {
                         PAGE.and(NAME, optional("FunctionVersion", Shape.text(1, 1024))),
                         this::arn,
                         (c, in) -> aliases(in))
-                .on("GetAlias", Members.of(NAME, required("Name", Shape.text(1, 128))), this::arn, (c, in) -> alias(in))
+                .on("GetAlias", Members.of(NAME, required("Name", AliasType.NAME)), this::arn, (c, in) -> alias(in))
                 .on("GetFunctionEventInvokeConfig", QUALIFIED, this::arn, (c, in) -> config(name(in)))
                 .on(
                         "ListEventSourceMappings",
@@ -155,16 +156,25 @@ public final class LambdaApi {
             if (payload.length == 0) {
                 return "{}".getBytes(StandardCharsets.UTF_8);
             }
-            Json.MAPPER.reader(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).readTree(payload);
+            if (Json.MAPPER
+                    .reader(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .readTree(payload)
+                    .isMissingNode()) {
+                throw noJson("No content to map due to end-of-input");
+            }
             return payload;
         } catch (JsonProcessingException e) {
-            throw new AwsError(
-                    400,
-                    "InvalidRequestContentException",
-                    "Could not parse request body into json: Could not parse payload into json: " + e.getMessage());
+            throw noJson(e.getMessage());
         } catch (IOException e) {
             throw new IllegalStateException("Bytes in memory are always readable", e);
         }
+    }
+
+    private static AwsError noJson(String why) {
+        return new AwsError(
+                400,
+                "InvalidRequestContentException",
+                "Could not parse request body into json: Could not parse payload into json: " + why);
     }
 
     private static AwsError tooLarge(String message) {
@@ -187,15 +197,10 @@ public final class LambdaApi {
         return answer;
     }
 
-    /** A page of a list: its marker says where the next one begins. */
     private static <T> JsonNode page(ObjectNode input, String field, List<T> all, Function<T, JsonNode> shown) {
-        int from = Integer.parseInt(input.path("Marker").asText("0"));
-        int to = (int) Math.min(all.size(), from + input.path("MaxItems").asLong(50));
-        ArrayNode items = Json.array();
-        all.subList(Math.min(from, to), to).forEach(item -> items.add(shown.apply(item)));
-        ObjectNode page = Json.object();
-        page.set(field, items);
-        return to < all.size() ? page.put("NextMarker", String.valueOf(to)) : page;
+        AwsError invalid = EventSourceMappings.invalid("Invalid Marker.");
+        return Page.of(all, input.path("Marker"), input.path("MaxItems").asInt(50), invalid)
+                .json(field, shown, "NextMarker");
     }
 
     private JsonNode list(ObjectNode input) {

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import workshop.cloud.Account;
 import workshop.cloud.Assembly;
 import workshop.cloud.Client;
@@ -159,6 +161,26 @@ class EventSourceMappingTest {
         assertThat(envelope.at("/DDBStreamBatchInfo/streamArn").asText()).contains(":table/Things/stream/");
     }
 
+    /**
+     * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html">What the destination
+     *     gets</a>
+     */
+    @Test
+    void aFunctionThatReportsAFailedRecordHasNoErrorAndTimesAreAsAwsWritesThem() {
+        deploy(PARTIAL + ", " + BISECT);
+        write("poison");
+        awaitQuiet();
+        assertThat(parked()).singleElement().satisfies(envelope -> {
+            assertThat(envelope.path("responseContext"))
+                    .isEqualTo(Json.read(
+                            "{\"statusCode\": 200, \"executedVersion\": \"$LATEST\", \"functionError\": null}"));
+            assertThat(envelope.path("timestamp").asText()).matches("[\\d-]{10}T[\\d:]{8}\\.\\d{3}Z");
+            assertThat(envelope.at("/DDBStreamBatchInfo/approximateArrivalOfFirstRecord")
+                            .asText())
+                    .matches("[\\d-]{10}T[\\d:]{8}Z");
+        });
+    }
+
     @Test
     void withoutPartialResponsesBisectingFindsTheOneThatThrows() {
         deploy(BISECT);
@@ -202,6 +224,40 @@ class EventSourceMappingTest {
         await().until(() -> shredded().equals(List.of("yes-1", "yes-2")));
         awaitQuiet();
         assertThat(shredded()).doesNotContain("no");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "'EventSourceArn': 'arn:aws:dynamodb:us-east-1:000000000000:table/Things/stream/2026' | Stream not found:"
+                        + " arn:aws:dynamodb:us-east-1:000000000000:table/Things/stream/2026",
+                "'FunctionName': 'Nobody' | Function does not exist",
+                "'DestinationConfig': {'OnFailure': {'Destination': 'arn:aws:s3:::bucket'}} | does not have a failure"
+                        + " destination of a stream such as arn:aws:s3:::bucket",
+                "'FilterCriteria': {'Filters': [{'Pattern': '[{=123}'}]} | Invalid filter pattern definition.",
+                "'ScalingConfig': {'MaximumConcurrency': 2} | Unsupported ScalingConfig parameter for given event source"
+                        + " mapping type.",
+            })
+    void whatAStreamDoesNotTakeStopsTheDeployment(String setting, String message) {
+        Assembly assembly = withMapping(READ_STREAM + ", " + SEND_MESSAGE, setting);
+        assertThatThrownBy(() -> deploy(assembly)).hasMessageContaining(message);
+    }
+
+    @Test
+    void theSameMappingTwiceIsAConflict() {
+        Assembly assembly = withMapping(READ_STREAM + ", " + SEND_MESSAGE, "");
+        deploy(assembly);
+        assembly.resource(
+                "Twice",
+                "AWS::Lambda::EventSourceMapping",
+                "{'FunctionName': {'Ref': 'StreamReader'}, 'EventSourceArn': {'Fn::GetAtt': ['Things', 'StreamArn']},"
+                        + " 'StartingPosition': 'LATEST'}");
+        assertThatThrownBy(() -> deploy(assembly))
+                .hasMessageContaining("The event source arn (\" arn:aws:dynamodb:us-east-1:000000000000:table/Things/")
+                .hasMessageContaining(" \") and function (\" StreamReader \") provided mapping already exists. Please"
+                        + " update or delete the existing mapping with UUID ");
     }
 
     @Test

@@ -1,0 +1,176 @@
+package workshop.cloud.lambda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import workshop.cloud.Account;
+import workshop.cloud.Assembly;
+import workshop.cloud.Client;
+import workshop.cloud.Options;
+
+/** @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-versions.html">Versions</a> */
+class VersionsTest {
+    private static final String VERSION = "{'FunctionName': {'Ref': 'ScriptedFunction'}}";
+    private static final String NUMBER = "{'Fn::GetAtt': ['One', 'Version']}";
+
+    @TempDir
+    private Path folder;
+
+    private Account account;
+    private Client client;
+
+    @BeforeEach
+    void open() {
+        account = Account.open(Options.defaults().withPort(0).withRetryUnit(Duration.ofMillis(20)));
+        client = new Client(account.endpoint());
+    }
+
+    @AfterEach
+    void close() {
+        account.close();
+    }
+
+    private static Assembly function(String greeting) {
+        return new Assembly()
+                .function(
+                        ScriptedFunction.class,
+                        "",
+                        "'Timeout': 10, 'MemorySize': 128, 'Environment': {'Variables': {'GREETING': '" + greeting
+                                + "'}}");
+    }
+
+    private static Assembly live(Assembly assembly, String version, String more) {
+        return assembly.resource(
+                "Live",
+                "AWS::Lambda::Alias",
+                "{'FunctionName': {'Ref': 'ScriptedFunction'}, 'Name': 'live', 'FunctionVersion': " + version + more
+                        + "}");
+    }
+
+    private void deploy(Assembly assembly) {
+        account.deploy(assembly.writeTo(folder), null, warning -> {});
+    }
+
+    private String invoke(String qualifier, String what) {
+        return client.invoke("ScriptedFunction" + qualifier, "\"" + what + "\"").body();
+    }
+
+    @Test
+    void aVersionStaysAsTheFunctionWasAndAnAliasMovesOn() {
+        deploy(live(function("hello").resource("One", "AWS::Lambda::Version", VERSION), NUMBER, ""));
+        Assembly next = function("goodbye").resource("One", "AWS::Lambda::Version", VERSION);
+        deploy(live(next, NUMBER, ""));
+        assertThat(invoke("", "environment")).startsWith("\"goodbye");
+        assertThat(invoke(":1", "environment")).startsWith("\"hello");
+        assertThat(invoke(":live", "environment")).startsWith("\"hello");
+
+        next.resource("Two", "AWS::Lambda::Version", VERSION);
+        deploy(live(next, "{'Fn::GetAtt': ['Two', 'Version']}", ""));
+        assertThat(invoke(":live", "environment")).startsWith("\"goodbye");
+    }
+
+    @Test
+    void aVersionOfWhatHasNotChangedIsRefused() {
+        Assembly twice = function("hello")
+                .resource("One", "AWS::Lambda::Version", VERSION)
+                .resource("Two", "AWS::Lambda::Version", VERSION);
+        assertThatThrownBy(() -> deploy(twice))
+                .hasMessageContaining("A version for this Lambda function exists ( 1 ). Modify the function to create a"
+                        + " new version.");
+    }
+
+    @Test
+    void anAliasOfTwoVersionsIsBoth() {
+        deploy(live(function("hello").resource("One", "AWS::Lambda::Version", VERSION), NUMBER, ""));
+        Assembly next = function("goodbye")
+                .resource("One", "AWS::Lambda::Version", VERSION)
+                .resource("Two", "AWS::Lambda::Version", VERSION);
+        deploy(live(
+                next,
+                NUMBER,
+                ", 'RoutingConfig': {'AdditionalVersionWeights': [{'FunctionVersion': {'Fn::GetAtt': ['Two',"
+                        + " 'Version']}, 'FunctionWeight': 0.5}]}"));
+        Set<String> answers = new HashSet<>();
+        await().until(() -> answers.add(invoke(":live", "environment")) && answers.size() == 2 || answers.size() == 2);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "'7' | '1': 0.5 | Function not found: arn:aws:lambda:us-east-1:000000000000:function:ScriptedFunction:7",
+                "'1' | '7': 0.5 | Function not found: arn:aws:lambda:us-east-1:000000000000:function:ScriptedFunction:7",
+                "'1' | '1': 0.5 | Invalid function version 1. Function version 1 is already included in routing"
+                        + " configuration.",
+                "'$LATEST' | '1': 0.5 | $LATEST is not supported for an alias pointing to more than 1 version",
+                "'1' | '1': 0.5, '2': 0.5 | Number of items in AdditionalVersionWeights cannot be greater than 1",
+                "'1' | '2': 2.0 | Map value must satisfy constraint: [Member must have value less than or equal to 1.0",
+            })
+    void anAliasOfWhatIsNotThereIsRefused(String version, String weights, String message) {
+        String list = weights.replaceAll("'(\\d)': ([\\d.]+)", "{'FunctionVersion': '$1', 'FunctionWeight': $2}");
+        Assembly assembly = function("hello").resource("One", "AWS::Lambda::Version", VERSION);
+        live(
+                assembly,
+                version.equals("'1'") ? NUMBER : version,
+                ", 'RoutingConfig': {'AdditionalVersionWeights': [" + list + "]}");
+        assertThatThrownBy(() -> deploy(assembly)).hasMessageContaining(message);
+    }
+
+    /** A rule and a subscription whose target is an alias need a permission of the alias; the function's own is another. */
+    @ParameterizedTest
+    @CsvSource({"Live, ok", "ScriptedFunction, AccessDeniedException"})
+    void anAliasIsATargetIfItsOwnPolicyAllowsIt(String permitted, String outcome) {
+        Assembly assembly = live(function("hello"), "'$LATEST'", "")
+                .resource(
+                        "ByRule",
+                        "AWS::Lambda::Permission",
+                        "{'FunctionName': {'Ref': '" + permitted + "'}, 'Action': 'lambda:InvokeFunction', 'Principal':"
+                                + " 'events.amazonaws.com', 'SourceArn': {'Fn::GetAtt': ['Rule', 'Arn']}}")
+                .resource(
+                        "Rule",
+                        "AWS::Events::Rule",
+                        "{'EventPattern': {'source': ['test']}, 'Targets': [{'Id': 'live', 'Arn': {'Ref': 'Live'}}]}")
+                .resource("Topic", "AWS::SNS::Topic", "{'TopicName': 'News'}")
+                .resource(
+                        "ByTopic",
+                        "AWS::Lambda::Permission",
+                        "{'FunctionName': {'Ref': '" + permitted + "'}, 'Action': 'lambda:InvokeFunction', 'Principal':"
+                                + " 'sns.amazonaws.com', 'SourceArn': {'Ref': 'Topic'}}")
+                .resource(
+                        "Subscription",
+                        "AWS::SNS::Subscription",
+                        "{'Protocol': 'lambda', 'Endpoint': {'Ref': 'Live'}, 'TopicArn': {'Ref': 'Topic'}}");
+        deploy(assembly);
+        client.json(
+                "events",
+                "AWSEvents.PutEvents",
+                workshop.cloud.Json.read("{\"Entries\": [{\"Source\": \"test\", \"DetailType\": \"by rule\","
+                        + " \"Detail\": \"{}\"}]}"));
+        client.send(
+                "sns",
+                "POST",
+                "/",
+                Map.of("Content-Type", "application/x-www-form-urlencoded"),
+                "Action=Publish&TopicArn=arn:aws:sns:us-east-1:000000000000:News&Message=by+topic");
+        for (String text : new String[] {"by rule", "by topic"}) {
+            await(text)
+                    .until(() -> account.trace().hops(0, text).stream()
+                            .filter(hop -> hop.kind().equals("lambda:Deliver"))
+                            .filter(hop -> hop.to().endsWith(":function:ScriptedFunction:live"))
+                            .anyMatch(hop -> hop.outcome().startsWith(outcome)));
+        }
+    }
+}
