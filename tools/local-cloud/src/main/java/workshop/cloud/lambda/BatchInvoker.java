@@ -26,16 +26,13 @@ record BatchInvoker(Lambda lambda, MappingDefinition definition, EventPattern fi
         return filter == null || filter.matches(record);
     }
 
+    /** Throws {@link AwsError} if the function is throttled, or gone. */
     Result invoke(List<ObjectNode> records) {
         byte[] payload = Json.write(Json.object().set("Records", Json.array().addAll(records)))
                 .getBytes(StandardCharsets.UTF_8);
-        try {
-            FunctionName name = definition.function();
-            Invocation invocation = Invocation.of(name.arn(lambda.names()), payload);
-            return lambda.run(lambda.environments(name), invocation, definition.source());
-        } catch (AwsError e) {
-            return Result.error(e.code(), e.getMessage());
-        }
+        FunctionName name = definition.function();
+        Invocation invocation = Invocation.of(name.arn(lambda.names()), payload);
+        return lambda.run(lambda.environments(name), invocation, definition.source());
     }
 
     /**

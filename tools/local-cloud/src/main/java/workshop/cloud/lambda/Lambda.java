@@ -1,6 +1,9 @@
 package workshop.cloud.lambda;
 
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +37,8 @@ import workshop.cloud.trace.Trace;
 
 /** The account's functions: who may invoke them, and how an invocation runs. */
 public final class Lambda implements Target, AutoCloseable {
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy/MM/dd");
+
     private final Names names;
     private final Options options;
     private final Iam iam;
@@ -199,8 +204,8 @@ public final class Lambda implements Target, AutoCloseable {
 
     private ExecutionEnvironment start(LambdaFunction function) {
         Credentials credentials = iam.assume(function.roleArn(), function.name());
-        String stream =
-                "[" + function.version() + "]" + UUID.randomUUID().toString().replace("-", "");
+        String stream = DAY.format(LocalDate.now(ZoneOffset.UTC)) + "/[" + function.version() + "]"
+                + UUID.randomUUID().toString().replace("-", "");
         boolean debugged = options.debug().filter(function::isCalled).isPresent();
         ExecutionEnvironment environment = new ExecutionEnvironment(
                 function,

@@ -159,7 +159,11 @@ final class StreamPoller implements Poller {
             if (remaining.isEmpty()) {
                 return;
             }
-            Result result = batches.invoke(remaining);
+            Result result = invokeOrNull(remaining);
+            if (result == null) {
+                Thread.sleep(MAX_BACKOFF_MILLIS);
+                continue;
+            }
             attempts++;
             int done = done(remaining, result);
             if (done == remaining.size()) {
@@ -181,6 +185,18 @@ final class StreamPoller implements Poller {
             } else {
                 Thread.sleep(Math.min(MAX_BACKOFF_MILLIS, FIRST_BACKOFF_MILLIS << Math.min(attempts, 10)));
             }
+        }
+    }
+
+    /** Null if the function is throttled, which is no attempt: that ends with the age of the records alone. */
+    private Result invokeOrNull(List<ObjectNode> records) {
+        try {
+            return batches.invoke(records);
+        } catch (AwsError e) {
+            if (e.status() != 429) {
+                throw e;
+            }
+            return null;
         }
     }
 

@@ -245,6 +245,21 @@ class EventSourceMappingTest {
         assertThatThrownBy(() -> deploy(assembly)).hasMessageContaining(message);
     }
 
+    /** A throttled invocation is no attempt: the records wait as long as they live. */
+    @Test
+    void whatAThrottledFunctionCannotTakeIsNotGivenUp() {
+        Assembly assembly = withMapping(READ_STREAM + ", " + SEND_MESSAGE, "'MaximumRetryAttempts': 0");
+        String policy = READ_STREAM + ", " + SEND_MESSAGE;
+        String function = "'Timeout': 5, 'MemorySize': 256";
+        deploy(assembly.function(StreamReader.class, policy, function + ", 'ReservedConcurrentExecutions': 0"));
+        write("a");
+        await().until(() -> account.trace().hops(0, "StreamReader").isEmpty()
+                && !account.trace().hops(0, "\"S\":\"a\"").isEmpty());
+        deploy(assembly.function(StreamReader.class, policy, function));
+        await().atMost(Duration.ofSeconds(20)).until(() -> shredded().equals(List.of("a")));
+        assertThat(parked()).isEmpty();
+    }
+
     @Test
     void theSameMappingTwiceIsAConflict() {
         Assembly assembly = withMapping(READ_STREAM + ", " + SEND_MESSAGE, "");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import workshop.cloud.Account;
 import workshop.cloud.Assembly;
 import workshop.cloud.Client;
+import workshop.cloud.Json;
 import workshop.cloud.Options;
 import workshop.cloud.faults.Fault;
 import workshop.cloud.faults.Fault.Effect;
@@ -82,6 +84,15 @@ class LambdaTest {
         tell("hello");
         assertThat(account.log(LOG_GROUP, "REPORT", 1000).size())
                 .isGreaterThan(account.log(LOG_GROUP, "Init Duration: ", 1000).size());
+    }
+
+    @Test
+    void aLogStreamIsNamedForTheDayAndTheVersion() {
+        tell("hello");
+        JsonNode streams = client.json(
+                "logs", "Logs_20140328.DescribeLogStreams", Json.object().put("logGroupName", LOG_GROUP));
+        assertThat(streams.path("logStreams").findValuesAsText("logStreamName"))
+                .anyMatch(name -> name.matches("\\d{4}/\\d\\d/\\d\\d/\\[\\$LATEST][0-9a-f]{32}"));
     }
 
     @Test
