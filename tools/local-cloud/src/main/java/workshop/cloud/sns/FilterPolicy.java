@@ -8,6 +8,8 @@ import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import workshop.cloud.Json;
 import workshop.cloud.delivery.EventPattern;
 
@@ -23,6 +25,9 @@ interface FilterPolicy {
     String ATTRIBUTES = "MessageAttributes";
     String BODY = "MessageBody";
     String OR = "$or";
+    /** Event Ruler knows more than SNS. */
+    Pattern ANYTHING_BUT = Pattern.compile("\"anything-but\":\\{\"(?!prefix\")([^\"]+)\"");
+
     int MAX_KEYS = 5;
     int MAX_COMBINATIONS = 150;
 
@@ -37,23 +42,29 @@ interface FilterPolicy {
         if (policy.isEmpty()) {
             return message -> true;
         }
-        boolean body = scope.equals(BODY);
-        if (!body && isNested(policy)) {
-            throw new IllegalArgumentException(
-                    "Filter policy scope MessageAttributes does not support nested filter policy");
-        }
         try {
             EventPattern pattern = EventPattern.of(policy);
+            Matcher unsupported = ANYTHING_BUT.matcher(Json.write(policy));
+            if (unsupported.find()) {
+                throw new IllegalArgumentException("Unsupported anything-but pattern: " + unsupported.group(1));
+            }
             if (keys(policy).size() > MAX_KEYS) {
                 throw new IllegalArgumentException("Filter policy can not have more than " + MAX_KEYS + " keys");
             }
             if (combinations(policy, 1) > MAX_COMBINATIONS) {
                 throw new IllegalArgumentException("Filter policy is too complex");
             }
-            return message -> pattern.matches(body ? body(message) : attributes(message));
+            if (scope.equals(BODY)) {
+                return message -> pattern.matches(body(message));
+            }
+            if (!isNested(policy)) {
+                return message -> pattern.matches(attributes(message));
+            }
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("FilterPolicy: " + e.getMessage().replaceFirst("^.* Reason: ", ""), e);
         }
+        throw new IllegalArgumentException(
+                "Filter policy scope MessageAttributes does not support nested filter policy");
     }
 
     private static boolean isNested(JsonNode policy) {

@@ -177,7 +177,11 @@ record QueueSettings(Map<String, String> values, Optional<RedrivePolicy> redrive
     }
 
     private static Policy policy(String document) {
-        return SqsError.json(document).map(Policy::of).orElseThrow(() -> invalidValue(POLICY, ""));
+        try {
+            return SqsError.json(document).map(Policy::of).orElseThrow(() -> invalidValue(POLICY, ""));
+        } catch (AwsError e) {
+            throw e.code().equals("MalformedPolicyDocument") ? invalidValue(POLICY, " " + e.getMessage()) : e;
+        }
     }
 
     /** The first of the given attributes whose value is another one here. */

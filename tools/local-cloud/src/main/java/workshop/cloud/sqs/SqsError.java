@@ -30,6 +30,13 @@ final class SqsError {
             "PurgeQueueInProgress",
             "TooManyEntriesInBatchRequest");
 
+    /** All others that a client can cause are 400. */
+    private static final Map<String, Integer> STATUSES = Map.of(
+            "AccessDeniedException", 403,
+            "PurgeQueueInProgress", 403,
+            "ReceiptHandleIsInvalid", 404,
+            "ResourceNotFoundException", 404);
+
     private SqsError() {}
 
     static AwsError invalid(String message) {
@@ -94,8 +101,9 @@ final class SqsError {
         ObjectNode body = (ObjectNode) Json.read(new String(reply.body(), StandardCharsets.UTF_8));
         String type = code.equals("MissingParameter") ? "MissingRequiredParameter" : code;
         body.put("__type", type.matches("InvalidParameterValue|MissingRequiredParameter") ? type + "Exception" : type);
-        return HttpReply.of(reply.status(), "application/x-amz-json-1.0", Json.write(body))
-                .withHeader("x-amzn-query-error", ofQuery(code) + (reply.status() < 500 ? ";Sender" : ";Receiver"));
+        int status = STATUSES.getOrDefault(code, reply.status());
+        return HttpReply.of(status, "application/x-amz-json-1.0", Json.write(body))
+                .withHeader("x-amzn-query-error", ofQuery(code) + (status < 500 ? ";Sender" : ";Receiver"));
     }
 
     /** The code of the older protocol, which the AWS CLI and the answers to batches show. */

@@ -96,6 +96,7 @@ class SubscriptionsTest {
             RedrivePolicy | {"deadLetterTargetArn": "fake"} | RedrivePolicy: deadLetterTargetArn is an invalid arn
             FilterPolicy | {"todo": {"done": [true]}} | Filter policy scope MessageAttributes does not support nested filter policy
             FilterPolicy | {"a": [1], "b": [1], "c": [1], "d": [1], "e": [1], "f": [1]} | FilterPolicy: Filter policy can not have more than 5 keys
+            FilterPolicy | {"a": [{"anything-but": {"suffix": "x"}}]} | FilterPolicy: Unsupported anything-but pattern: suffix
             Colour | red | AttributeName
             """)
     void anAttributeThatSnsDoesNotTakeIsRefusedInItsWords(String name, String value, String reason) {

@@ -25,6 +25,7 @@ import software.amazon.awssdk.services.sqs.model.InvalidMessageContentsException
 import software.amazon.awssdk.services.sqs.model.PurgeQueueInProgressException;
 import software.amazon.awssdk.services.sqs.model.QueueNameExistsException;
 import software.amazon.awssdk.services.sqs.model.ReceiptHandleIsInvalidException;
+import software.amazon.awssdk.services.sqs.model.SqsException;
 import software.amazon.awssdk.services.sqs.model.TooManyEntriesInBatchRequestException;
 import workshop.cloud.Client;
 
@@ -126,6 +127,8 @@ class SqsErrorsTest {
         fixture.client.purgeQueue(r -> r.queueUrl(queue));
         assertThatThrownBy(() -> fixture.client.purgeQueue(r -> r.queueUrl(queue)))
                 .isInstanceOf(PurgeQueueInProgressException.class)
+                .satisfies(
+                        error -> assertThat(((SqsException) error).statusCode()).isEqualTo(403))
                 .hasMessageContaining("is allowed every 60 seconds.");
         assertThatThrownBy(() ->
                         fixture.client.deleteMessage(r -> r.queueUrl(queue).receiptHandle("x")))

@@ -202,6 +202,27 @@ class SqsTest {
     }
 
     @Test
+    void aPollerInTheAccountReceivesDeletesAndMakesVisibleWithItsRole() {
+        String arn = arn(queue());
+        fixture.sqs.deliver(arn, new Delivery(new Sender(fixture.iam.owner(), "arn:source"), "m"));
+        ReceivedMessage first =
+                fixture.sqs.receive(fixture.iam.owner(), arn, 10, Duration.ZERO).get(0);
+
+        fixture.sqs.changeVisibility(fixture.iam.owner(), arn, first.receiptHandle(), Duration.ZERO);
+        ReceivedMessage again =
+                fixture.sqs.receive(fixture.iam.owner(), arn, 10, Duration.ZERO).get(0);
+        fixture.sqs.delete(fixture.iam.owner(), arn, again.receiptHandle());
+
+        assertThat(again.id()).isEqualTo(first.id());
+        assertThat(again.systemAttributes()).containsEntry("ApproximateReceiveCount", "2");
+        assertThat(fixture.sqs.receive(fixture.iam.owner(), arn, 10, Duration.ZERO))
+                .isEmpty();
+        var stranger = fixture.iam.session("arn:aws:iam::000000000000:role/Stranger", "F");
+        assertThatThrownBy(() -> fixture.sqs.receive(stranger, arn, 10, Duration.ZERO))
+                .hasMessageContaining("not authorized to perform: sqs:ReceiveMessage");
+    }
+
+    @Test
     void aMessageOlderThanTheRetentionPeriodIsGone() {
         String url = queue(Map.of(QueueAttributeName.MESSAGE_RETENTION_PERIOD, "60"));
         fixture.client.sendMessage(r -> r.queueUrl(url).messageBody("old"));
