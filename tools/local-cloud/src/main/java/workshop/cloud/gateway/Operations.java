@@ -87,29 +87,10 @@ public final class Operations {
         return this;
     }
 
-    /** Takes any member: to be declared. */
-    public Operations on(String name, Function<ObjectNode, String> resource, Operation operation) {
-        return on(name, service + ":" + name, resource, operation);
-    }
-
-    /** Takes any member: to be declared. */
-    public Operations on(String name, Operation operation) {
-        return on(name, input -> "*", operation);
-    }
-
-    /** Takes any member: to be declared. */
-    public Operations on(String name, String action, Function<ObjectNode, String> resource, Operation operation) {
-        return on(name, new Entry(action, null, input -> List.of(resource.apply(input)), operation));
-    }
-
     /** The members that each operation takes, by its name. */
     public Map<String, Members> members() {
         Map<String, Members> members = new TreeMap<>();
-        entries.forEach((name, entry) -> {
-            if (entry.members != null) {
-                members.put(name, entry.members);
-            }
-        });
+        entries.forEach((name, entry) -> members.put(name, entry.members));
         return members;
     }
 
@@ -131,11 +112,9 @@ public final class Operations {
         if (entry == null) {
             throw AwsError.notHere("the operation " + service + ":" + name + " (it has " + entries.keySet() + ")");
         }
-        if (entry.members != null) {
-            Violations violations = Violations.of(entry.members, input, reading);
-            violations.refuseUndeclared(service + ":" + name);
-            violations.refuse(invalid);
-        }
+        Violations violations = Violations.of(entry.members, input, reading);
+        violations.refuseUndeclared(service + ":" + name);
+        violations.refuse(invalid);
         entry.resources.apply(input).forEach(resource -> authorization.check(caller, entry.action, resource));
         return faults.around(service, name, caller, () -> entry.operation.call(caller, input));
     }

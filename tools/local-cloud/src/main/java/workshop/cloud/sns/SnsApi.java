@@ -19,6 +19,7 @@ import java.util.function.Function;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.gateway.Operations;
+import workshop.cloud.gateway.Page;
 import workshop.cloud.iam.Caller;
 import workshop.cloud.shape.Member;
 import workshop.cloud.shape.Members;
@@ -84,7 +85,6 @@ public final class SnsApi {
                         (caller, input) -> page(
                                 "Topics",
                                 sns.topics(),
-                                Topic::arn,
                                 input,
                                 topic -> Json.object().put("TopicArn", topic.arn())))
                 .on(
@@ -122,17 +122,10 @@ public final class SnsApi {
         return texts;
     }
 
-    /** A hundred items, sorted by their ARN, and the token for those after them. */
-    static <T> JsonNode page(
-            String member, List<T> all, Function<T, String> arn, ObjectNode input, Function<T, JsonNode> shown) {
-        String after = input.path("NextToken").asText();
-        List<T> rest = all.stream()
-                .filter(item -> arn.apply(item).compareTo(after) > 0)
-                .toList();
-        ObjectNode answer = Json.object();
-        ArrayNode items = answer.putArray(member);
-        rest.stream().limit(PAGE).forEach(item -> items.add(shown.apply(item)));
-        return rest.size() <= PAGE ? answer : answer.put("NextToken", arn.apply(rest.get(PAGE - 1)));
+    /** A hundred items, and the token for those after them. */
+    static <T> JsonNode page(String member, List<T> all, ObjectNode input, Function<T, JsonNode> shown) {
+        return Page.of(all, input.path("NextToken"), PAGE, Sns.invalid("NextToken"))
+                .json(member, shown);
     }
 
     private JsonNode publish(Caller caller, ObjectNode input) {

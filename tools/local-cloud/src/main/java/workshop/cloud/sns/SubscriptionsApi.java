@@ -98,6 +98,6 @@ final class SubscriptionsApi {
     }
 
     private static JsonNode list(List<Subscription> subscriptions, ObjectNode input) {
-        return SnsApi.page("Subscriptions", subscriptions, Subscription::arn, input, Subscription::summary);
+        return SnsApi.page("Subscriptions", subscriptions, input, Subscription::summary);
     }
 }

@@ -7,13 +7,14 @@ import static workshop.cloud.shape.Shape.text;
 import static workshop.cloud.shape.Shape.whole;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.List;
 import java.util.Map;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.gateway.Operations;
+import workshop.cloud.gateway.Page;
 import workshop.cloud.shape.Member;
 import workshop.cloud.shape.Members;
 
@@ -111,23 +112,14 @@ final class QueuesApi {
                 input);
     }
 
-    /** A page of queues; its token is the name of the last one. */
     private JsonNode page(String member, List<Queue> queues, ObjectNode input) {
         int most = SqsError.number(
                 input, "MaxResults", MAX_LISTED, 1, MAX_LISTED, "MaxResults must be an integer between 1 and 1000.");
-        String last = input.path("NextToken").asText();
-        List<Queue> rest = queues.stream()
-                .filter(queue -> queue.name().compareTo(last) > 0)
-                .toList();
-        ObjectNode answer = Json.object();
-        if (!rest.isEmpty()) {
-            ArrayNode urls = answer.putArray(member);
-            rest.stream().limit(most).forEach(queue -> urls.add(sqs.url(queue)));
-        }
-        if (rest.size() > most && input.has("MaxResults")) {
-            answer.put("NextToken", rest.get(most - 1).name());
-        }
-        return answer;
+        AwsError invalid = SqsError.invalid("Invalid or expired next token.");
+        return queues.isEmpty()
+                ? Json.object()
+                : Page.of(queues, input.path("NextToken"), most, invalid)
+                        .json(member, queue -> TextNode.valueOf(sqs.url(queue)));
     }
 
     private JsonNode attributes(Queue queue, ObjectNode input) {
