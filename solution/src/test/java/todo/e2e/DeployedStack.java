@@ -22,7 +22,7 @@ record DeployedStack(String name, JsonObject outputs) {
     /** The stack in {@code cdk-outputs.json}; throws {@link IllegalStateException} saying what to run if there is none. */
     static DeployedStack find() {
         if (!Files.exists(FILE)) {
-            throw new IllegalStateException("There is no " + FILE + ", which tells where the stack is. " + DEPLOY);
+            throw new IllegalStateException("There is no " + FILE + ", which says where the stack is. " + DEPLOY);
         }
         try {
             JsonObject stacks = JsonParser.parseString(Files.readString(FILE)).getAsJsonObject();
@@ -32,7 +32,7 @@ record DeployedStack(String name, JsonObject outputs) {
                     .map(stack ->
                             new DeployedStack(stack.getKey(), stack.getValue().getAsJsonObject()))
                     .orElseThrow(() -> new IllegalStateException(
-                            FILE + " tells of no stack with an ApiUrl, but of " + stacks.keySet() + ". " + DEPLOY));
+                            FILE + " has no stack with an ApiUrl, but " + stacks.keySet() + ". " + DEPLOY));
         } catch (IOException e) {
             throw new UncheckedIOException("Can't read " + FILE, e);
         }

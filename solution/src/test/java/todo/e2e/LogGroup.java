@@ -26,7 +26,7 @@ record LogGroup(String name) {
         return matching(Stream.of(phrases).map(phrase -> '"' + phrase + '"').collect(Collectors.joining(" ")));
     }
 
-    /** The last that it says, as a sentence; a stack trace is told by the line above it. */
+    /** The last line of it, as a sentence; of a stack trace, the line before it. */
     String end() {
         return matching("-\"START RequestId\" -\"END RequestId\" -\"REPORT RequestId\"").stream()
                 .filter(line -> !line.strip().startsWith("at "))

@@ -1,6 +1,6 @@
 package todo.api;
 
-/** The request can't be understood; the message tells the client why. */
+/** The request can't be understood; the message says why. */
 final class BadRequest extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -34,7 +34,7 @@ final class Stimulus<T> {
      * Waits until one of the times that it was done has got this far.
      *
      * @param hop the hop that is missing if it doesn't, and what to look at
-     * @param log of the function at this hop, whose last lines may tell why
+     * @param log of the function at this hop, whose last lines may say why
      * @return which one got there
      */
     T reaches(String hop, LogGroup log, Predicate<T> there) {

@@ -28,7 +28,7 @@ import todo.infra.TodoStack;
 
 /** The stack's template as CloudFormation gets it, synthesized once for each context. */
 public final class StackTemplate {
-    /** The context of {@link #synthesized(Lesson)}: an address that mail goes to. */
+    /** The context of {@link #synthesized(Lesson)}: an address for email. */
     public static final Map<String, Object> WITH_MAIL = Map.of("notificationEmail", "you@example.com");
 
     /** The name of the stack, and of another one that somebody deploys to the same account. */
@@ -86,7 +86,7 @@ public final class StackTemplate {
         }
     }
 
-    /** The template, with an address that mail goes to; fails with what synth says if there is none. */
+    /** The template, with an address for email; fails with what synth says if there is none. */
     public static StackTemplate synthesized(Lesson lesson) {
         return synthesized(lesson, new Synthesized(FIRST, WITH_MAIL));
     }
@@ -254,7 +254,7 @@ public final class StackTemplate {
         return statements;
     }
 
-    /** A text, or each text of a list: a statement's actions may be either; what is no text is told as JSON. */
+    /** A text, or each text of a list: a statement's actions may be either; what is no text is given as JSON. */
     public static List<String> texts(JsonElement value) {
         List<JsonElement> all = value.isJsonArray() ? value.getAsJsonArray().asList() : List.of(value);
         return all.stream()

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
-/** Step 1: the API works, and the publisher's log tells of each change that is an event. */
+/** Step 1: the API works, and the publisher's log has each change that is an event. */
 @Order(1)
 class StreamIT {
     private static final String STREAM_TO_PUBLISHER = "stream → publisher: the publisher isn't invoked."

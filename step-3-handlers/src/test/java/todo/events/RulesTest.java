@@ -101,7 +101,7 @@ class RulesTest {
             String state = rule.property("State").map(JsonElement::getAsString).orElse("ENABLED");
             LESSON.expect(
                     state.equals("ENABLED"),
-                    "a rule is enabled, as it is unless told otherwise",
+                    "a rule is enabled, which is the default",
                     "a rule that is " + state);
             List<String> targets = rule.property("Targets").stream()
                     .flatMap(all -> all.getAsJsonArray().asList().stream())

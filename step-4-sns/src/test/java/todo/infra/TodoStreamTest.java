@@ -38,7 +38,7 @@ class TodoStreamTest {
                 StackTemplate.synthesized(LESSON).values().words(source));
         LESSON.expect(
                 !text("Enabled", "true").equals("false"),
-                "the mapping is enabled, as it is unless told otherwise",
+                "the mapping is enabled, which is the default",
                 "a mapping that is switched off");
         LESSON.expect(
                 mapping().property("TumblingWindowInSeconds").isEmpty(),

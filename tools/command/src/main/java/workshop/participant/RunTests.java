@@ -113,6 +113,7 @@ public final class RunTests implements Callable<Integer> {
                     Progress progress = before.tested(step, todos.done());
                     progress.write(workspace.home());
                     StepReport report = new StepReport(workspace, todos);
+                    report.printHeading();
                     if (all) {
                         report.printTodos();
                     } else {

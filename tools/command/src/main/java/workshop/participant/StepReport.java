@@ -13,6 +13,15 @@ record StepReport(Workspace workspace, StepResult result) {
     /** Messages are a line or two; an assertion that shows two long texts is cut. */
     private static final int LINES = 20;
 
+    /** What has to be known before anything else is read. */
+    void printHeading() {
+        if (result.isWithoutTemplate()) {
+            line(workspace.terminal().bad("The stack can't be synthesized, so nothing about it can be tested."));
+            line("Until that is fixed, TODOs that were done don't count as done.");
+            line("");
+        }
+    }
+
     /** A TODO: where it is, what its test says, and whether it was done before. */
     void print(Todo todo, boolean wasDone) {
         workspace.print(todo);

@@ -62,6 +62,12 @@ record StepResult(Step step, TestRun run) {
                         .orElse(first));
     }
 
+    /** Whether the stack can't be synthesized: then the tests of all its TODOs fail, also of those that are done. */
+    boolean isWithoutTemplate() {
+        return run.failures(run.failed()).stream()
+                .anyMatch(failure -> failure.firstLine().contains("the stack can be synthesized"));
+    }
+
     Optional<Objection> objection(Todo todo) {
         Set<TestName> passed = run.passed();
         return todo.tests().isEmpty()

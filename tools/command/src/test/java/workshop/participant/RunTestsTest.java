@@ -83,6 +83,13 @@ class RunTestsTest {
     }
 
     @Test
+    void saysFirstThatNothingCanBeTestedWithoutATemplate() throws IOException {
+        String said = "\"TODO 1.2: the stack can be synthesized. Got: nothing\"";
+        classroom.edit(LAMP, "// TODO 1.1", "if (true) throw new AssertionError(" + said + "); //");
+        assertThat(test("1")).startsWith("The stack can't be synthesized, so nothing about it can be tested.\n");
+    }
+
+    @Test
     void saysSoWhenAllIsDone() throws IOException {
         doFirst();
         doSecond();
