@@ -100,9 +100,7 @@ class RulesTest {
         for (Resource rule : matchingOurs()) {
             String state = rule.property("State").map(JsonElement::getAsString).orElse("ENABLED");
             LESSON.expect(
-                    state.equals("ENABLED"),
-                    "a rule is enabled, which is the default",
-                    "a rule that is " + state);
+                    state.equals("ENABLED"), "a rule is enabled, which is the default", "a rule that is " + state);
             List<String> targets = rule.property("Targets").stream()
                     .flatMap(all -> all.getAsJsonArray().asList().stream())
                     .map(target -> values.words(target.getAsJsonObject().get("Arn")))

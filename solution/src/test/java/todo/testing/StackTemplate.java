@@ -1,7 +1,5 @@
 package todo.testing;
 
-import static java.util.stream.Collectors.joining;
-
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -261,38 +259,6 @@ public final class StackTemplate {
                 .map(each -> each.isJsonPrimitive() ? each.getAsString() : each.toString())
                 .toList();
     }
-
-    // region 2
-    /** A value in the words of Fn::Sub: {@code ${Bus}} for a Ref, {@code ${Bus.Arn}} for an attribute. */
-    public static String text(JsonElement value) {
-        if (value == null || value.isJsonNull()) {
-            return "nothing";
-        }
-        if (value.isJsonPrimitive()) {
-            return value.getAsString();
-        }
-        if (value.isJsonArray()) {
-            return joined(", ", value);
-        }
-        Map.Entry<String, JsonElement> function =
-                value.getAsJsonObject().entrySet().iterator().next();
-        JsonElement inner = function.getValue();
-        return switch (function.getKey()) {
-            case "Ref" -> "${" + inner.getAsString() + "}";
-            case "Fn::GetAtt" -> "${" + (inner.isJsonArray() ? joined(".", inner) : inner.getAsString()) + "}";
-            case "Fn::Join" ->
-                joined(
-                        inner.getAsJsonArray().get(0).getAsString(),
-                        inner.getAsJsonArray().get(1));
-            case "Fn::Sub" -> text(inner.isJsonArray() ? inner.getAsJsonArray().get(0) : inner);
-            default -> value.toString();
-        };
-    }
-
-    private static String joined(String separator, JsonElement parts) {
-        return parts.getAsJsonArray().asList().stream().map(StackTemplate::text).collect(joining(separator));
-    }
-    // endregion
 
     /** The logical ids of the resources that a value refers to, by Ref, Fn::GetAtt or Fn::Sub. */
     public static Set<String> refersTo(JsonElement value) {

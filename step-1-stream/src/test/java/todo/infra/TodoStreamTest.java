@@ -101,7 +101,7 @@ class TodoStreamTest {
                 MIN_AGE.toSeconds() <= age && age < STREAM_KEEPS.toSeconds(),
                 expected,
                 "a maximum age of "
-                        + (age < MIN_AGE.toSeconds() ? age / 60 + " minutes" : age / MIN_AGE.toSeconds() + " hours"));
+                        + (age < MIN_AGE.toSeconds() ? age / 60 + " min" : age / MIN_AGE.toSeconds() + " h"));
     }
 
     @Test
@@ -133,7 +133,7 @@ class TodoStreamTest {
         LESSON.expect(
                 retention >= MIN_RETENTION.toSeconds(),
                 "the queue keeps what was given up for days, as every ParkingQueue does, until somebody looks at it",
-                "a retention period of " + retention / 60 + " minutes");
+                "a retention period of " + retention / 60 + " min");
         expectOneInEachStack(template, queue);
     }
 
