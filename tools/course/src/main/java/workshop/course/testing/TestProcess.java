@@ -58,8 +58,8 @@ final class TestProcess implements AutoCloseable {
         try {
             Files.createDirectories(log.getParent());
             TemporaryFolder temporary = TemporaryFolder.make();
-            List<String> command =
-                    Jvm.command("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-Xmx768m");
+            List<String> command = Jvm.command(
+                    "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xshare:auto", "-Xmx768m");
             command.addAll(temporary.options());
             command.addAll(List.of(
                     "-cp",
