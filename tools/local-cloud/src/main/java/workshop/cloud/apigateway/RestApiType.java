@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
-import workshop.cloud.AwsError;
 import workshop.cloud.ResourceType;
 import workshop.cloud.shape.Members;
 
@@ -58,9 +57,6 @@ public record RestApiType(ApiGateway apiGateway) implements ResourceType {
     }
 
     private static String apiName(Declaration declaration) {
-        if (!declaration.properties().has("Name")) {
-            throw AwsError.validation("A REST API needs a Name; one by an OpenAPI Body is not here");
-        }
         return declaration.properties().get("Name").asText();
     }
 

@@ -3,7 +3,6 @@ package workshop.cloud.apigateway;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import workshop.cloud.AwsError;
 
 /**
  * A deployment that is served under a name.
@@ -20,9 +19,6 @@ record Stage(String name, String deploymentId, Map<String, String> variables, Ma
                         all.put(variable.getKey(), variable.getValue().asText()));
         Map<String, Throttle> throttles = new LinkedHashMap<>();
         for (JsonNode setting : methodSettings) {
-            if (setting.path("CachingEnabled").asBoolean()) {
-                throw AwsError.notHere("API caching (MethodSettings.CachingEnabled)");
-            }
             if (setting.path("ThrottlingRateLimit").asDouble(-1) >= 0) {
                 throttles.put(
                         key(

@@ -151,9 +151,6 @@ public record TableType(DynamoDb dynamoDb) implements ResourceType {
                 request.set(field, properties.get(field));
             }
         }
-        if (!properties.has("BillingMode") && !properties.has("ProvisionedThroughput")) {
-            throw AwsError.validation("Property ProvisionedThroughput cannot be empty for billing mode PROVISIONED");
-        }
         if (properties.has("StreamSpecification")) {
             request.set("StreamSpecification", stream(properties));
         }

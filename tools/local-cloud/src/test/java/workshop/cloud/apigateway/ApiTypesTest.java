@@ -37,18 +37,6 @@ class ApiTypesTest {
     }
 
     @Test
-    void whatIsNotEmulatedIsAClearError() {
-        String ids = "'RestApiId': '" + api.api.ref() + "', 'ResourceId': '" + api.todo.ref() + "', ";
-        MethodType methods = new MethodType(api.apiGateway);
-        assertThatThrownBy(() ->
-                        ApiFixture.create(methods, ids + "'HttpMethod': 'OPTIONS', 'Integration': {'Type': 'MOCK'}"))
-                .hasMessageContaining("MOCK");
-        assertThatThrownBy(
-                        () -> ApiFixture.create(methods, ids + "'HttpMethod': 'GET', 'AuthorizationType': 'AWS_IAM'"))
-                .hasMessageContaining("AWS_IAM");
-    }
-
-    @Test
     void aMethodThatIsDeletedIsGoneFromTheNextDeployment() {
         Physical method = api.method(api.todo, "GET", "");
         new MethodType(api.apiGateway).delete(method);
