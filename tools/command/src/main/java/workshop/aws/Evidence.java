@@ -19,7 +19,7 @@ public record Evidence(Path page, String where) {
     static final String NOTHING_YET =
             "**Nobody has run this on AWS yet.** What is said of AWS is from its documentation.";
 
-    private static final String PAGE = "docs/aws-evidence.md";
+    public static final String PAGE = "docs/aws-evidence.md";
     private static final String NO_ACCOUNT = "000000000000";
 
     /**

@@ -121,11 +121,18 @@ public final class EndToEnd implements Callable<Integer> {
                 "|---|---|",
                 "| when | " + Instant.now().truncatedTo(ChronoUnit.MINUTES) + " |",
                 "| where | " + evidence.where() + " |",
-                "| commit | " + answer(home, "git", "describe", "--always", "--dirty") + " |",
+                "| commit | " + commit(home) + " |",
                 "| versions | CDK CLI " + Cdk.pinned(project) + ", Node " + answer(home, "node", "--version")
                         + ", Java " + System.getProperty("java.version") + " |",
                 "",
                 reports.table());
+    }
+
+    /** The commit, and whether anything but the page itself is otherwise in the folder. */
+    private static String commit(Path home) {
+        String changes =
+                answer(home, "git", "status", "--porcelain", "--untracked-files=no", "--", ".", ":!" + Evidence.PAGE);
+        return answer(home, "git", "rev-parse", "--short", "HEAD") + (changes.isEmpty() ? "" : ", with changes");
     }
 
     private static String answer(Path home, String program, String... words) {

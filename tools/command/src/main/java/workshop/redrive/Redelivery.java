@@ -133,6 +133,7 @@ public record Redelivery(Services services, Consumer<String> progress) {
                 " ",
                 tail.lines()
                         .filter(line -> !line.matches("(START|END|REPORT) RequestId.*"))
+                        .distinct()
                         .toList());
     }
 
