@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,6 +14,7 @@ import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.Names;
 import workshop.cloud.faults.Faults;
+import workshop.cloud.gateway.ErrorReply;
 import workshop.cloud.gateway.HttpReply;
 import workshop.cloud.gateway.HttpRequest;
 import workshop.cloud.gateway.Service;
@@ -106,9 +106,10 @@ public final class DynamoDb implements Service, AutoCloseable {
         } catch (Engine.Refused e) {
             return reply(e.status(), e.body());
         } catch (AwsError e) {
-            return reply(e.status() == 403 ? 400 : e.status(), error(e.code(), e.getMessage()));
+            return ErrorReply.awsJson(e, "1.0");
         } catch (IOException e) {
-            return reply(400, error("SerializationException", "The request is no JSON: " + e.getMessage()));
+            String message = "The request is no JSON: " + e.getMessage();
+            return ErrorReply.awsJson(new AwsError(400, "SerializationException", message), "1.0");
         }
     }
 
@@ -146,13 +147,6 @@ public final class DynamoDb implements Service, AutoCloseable {
         return resource.equals("*") || resource.startsWith("arn:")
                 ? resource
                 : names.arn("dynamodb", "table/" + resource);
-    }
-
-    private static byte[] error(String code, String message) {
-        return Json.write(Json.object()
-                        .put("__type", "com.amazonaws.dynamodb.v20120810#" + code)
-                        .put("message", message))
-                .getBytes(StandardCharsets.UTF_8);
     }
 
     private static HttpReply reply(int status, byte[] body) {

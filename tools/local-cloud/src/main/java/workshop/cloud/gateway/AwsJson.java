@@ -32,10 +32,12 @@ public record AwsJson(String version, Operations operations) implements Service 
             String target = request.header("X-Amz-Target")
                     .orElseThrow(() -> new AwsError(400, "MissingAction", "The header X-Amz-Target is missing."));
             String operation = target.substring(target.indexOf('.') + 1);
-            return HttpReply.of(200, contentType(), Json.write(operations.call(operation, caller, input(request))));
+            return HttpReply.of(
+                    200,
+                    "application/x-amz-json-" + version,
+                    Json.write(operations.call(operation, caller, input(request))));
         } catch (AwsError e) {
-            int status = e.status() > 400 && e.status() < 500 ? 400 : e.status(); // all that clients did wrong
-            return ErrorReply.json(new AwsError(status, e.code(), e.getMessage()), contentType());
+            return ErrorReply.awsJson(e, version);
         }
     }
 
@@ -49,9 +51,5 @@ public record AwsJson(String version, Operations operations) implements Service 
             throw new AwsError(400, "SerializationException", e.getCause().getMessage());
         }
         throw new AwsError(400, "SerializationException", "The request body is no JSON object.");
-    }
-
-    private String contentType() {
-        return "application/x-amz-json-" + version;
     }
 }

@@ -37,12 +37,18 @@ public final class ErrorReply {
     }
 
     /** As the JSON protocols answer it; services differ in the case of {@code message}, and clients read either. */
-    public static HttpReply json(AwsError e, String contentType) {
+    static HttpReply json(AwsError e, String contentType) {
         ObjectNode body = Json.object()
                 .put("__type", e.code())
                 .put("message", e.getMessage())
                 .put("Message", e.getMessage());
         return HttpReply.of(e.status(), contentType, Json.write(body)).withHeader("x-amzn-ErrorType", e.code());
+    }
+
+    /** As the AWS JSON protocols answer it: 400 for all that the caller did wrong. */
+    public static HttpReply awsJson(AwsError e, String version) {
+        int status = e.status() > 400 && e.status() < 500 ? 400 : e.status();
+        return json(new AwsError(status, e.code(), e.getMessage()), "application/x-amz-json-" + version);
     }
 
     /** As the query protocol answers it. */
