@@ -95,15 +95,16 @@ public final class ApiGateway implements Service, AutoCloseable {
         if (!stage.allows(route)) {
             return refusal(429, "TooManyRequestsException", "Too Many Requests");
         }
-        ProxyEvent event = new ProxyEvent(names, api, stage, match.get(), request, path, requestId);
-        String payload = Json.write(event.json());
+        String traceId = ProxyEvent.traceId(request, requestId);
+        String payload =
+                Json.write(new ProxyEvent(names, api, stage, match.get(), request, path, requestId, traceId).json());
         if (payload.length() > MAX_EVENT) {
             return refusal(413, "RequestTooLargeException", "Request Too Long");
         }
         String source = names.arn("execute-api", api.id() + "/" + stage.name() + "/" + request.method() + route.path());
         Delivery delivery = new Delivery(Sender.service("apigateway.amazonaws.com", source), payload);
         return route.method().integrationMethod().equals("POST") // as Lambda's Invoke wants it
-                ? invoke(api, route, delivery, request).withHeader("X-Amzn-Trace-Id", event.traceId())
+                ? invoke(api, route, delivery, request).withHeader("X-Amzn-Trace-Id", traceId)
                 : refusal(500, "InternalServerErrorException", "Internal server error");
     }
 

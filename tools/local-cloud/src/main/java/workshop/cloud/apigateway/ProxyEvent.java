@@ -24,7 +24,14 @@ import workshop.cloud.gateway.HttpRequest;
  *     Input format</a>
  */
 record ProxyEvent(
-        Names names, RestApi api, Stage stage, Route.Match match, HttpRequest request, String path, String requestId) {
+        Names names,
+        RestApi api,
+        Stage stage,
+        Route.Match match,
+        HttpRequest request,
+        String path,
+        String requestId,
+        String traceId) {
     private static final DateTimeFormatter REQUEST_TIME =
             DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ROOT);
     private static final Set<String> OF_THE_CONNECTION =
@@ -66,18 +73,22 @@ record ProxyEvent(
 
     /** The client's headers with their names as it sent them, and those that API Gateway adds. */
     private Map<String, List<String>> headers() {
-        Map<String, List<String>> headers = new TreeMap<>(request.headers());
-        headers.keySet().removeIf(name -> OF_THE_CONNECTION.contains(name.toLowerCase(Locale.ROOT)));
+        Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         String port = request.header("Host").orElse("").replaceFirst("^.*:", "");
         headers.put("X-Forwarded-For", List.of("127.0.0.1"));
         headers.put("X-Forwarded-Port", List.of(port.matches("\\d+") ? port : "443"));
         headers.put("X-Forwarded-Proto", List.of("https"));
-        headers.put("X-Amzn-Trace-Id", List.of(traceId()));
+        headers.put("X-Amzn-Trace-Id", List.of(traceId));
+        request.headers().forEach((name, values) -> {
+            if (!OF_THE_CONNECTION.contains(name.toLowerCase(Locale.ROOT))) {
+                headers.putIfAbsent(name, values);
+            }
+        });
         return headers;
     }
 
     /** The client's own, or a new one. */
-    String traceId() {
+    static String traceId(HttpRequest request, String requestId) {
         return request.header("X-Amzn-Trace-Id")
                 .orElseGet(() -> "Root=1-" + Long.toHexString(Instant.now().getEpochSecond()) + "-"
                         + requestId.replace("-", "").substring(0, 24));
