@@ -193,6 +193,7 @@ class ApiGatewayTest {
         assertThat(reply.headers()).containsEntry("X-Amzn-Trace-Id", trace);
         assertThat(api.event().path("headers").findValuesAsText("X-Amzn-Trace-Id"))
                 .containsExactly(trace);
+        assertThat(api.event().path("headers").has("x-amzn-trace-id")).isFalse();
     }
 
     @Test
