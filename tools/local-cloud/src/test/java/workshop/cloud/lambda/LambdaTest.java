@@ -86,19 +86,6 @@ class LambdaTest {
                 .isGreaterThan(account.log(LOG_GROUP, "Init Duration: ", 1000).size());
     }
 
-    /** As in https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-view.html. */
-    @Test
-    void aLogStreamIsNamedByTheDayTheVersionAndTheProcess() {
-        tell("hello");
-        assertThat(client.json(
-                                "logs",
-                                "Logs_20140328.DescribeLogStreams",
-                                Json.object().put("logGroupName", LOG_GROUP))
-                        .path("logStreams")
-                        .findValuesAsText("logStreamName"))
-                .anyMatch(name -> name.matches("\\d{4}/\\d\\d/\\d\\d/\\[\\$LATEST][0-9a-f]{32}"));
-    }
-
     @Test
     void aLogStreamIsNamedForTheDayAndTheVersion() {
         tell("hello");
