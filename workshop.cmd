@@ -48,7 +48,7 @@ call mvnw.cmd --quiet --batch-mode -pl tools/command -am -DskipTests package
 set "RESULT=%errorlevel%"
 popd
 if not "%RESULT%"=="0" (
-  echo The workshop command could not be built. Mend what is named above. 1>&2
+  echo The workshop command could not be built. Fix what is named above. 1>&2
   exit /b 1
 )
 "%JAVA%" %LANGUAGE% "%SOURCES%\ArgumentFile.java" "%HOME_DIR%" || exit /b 1

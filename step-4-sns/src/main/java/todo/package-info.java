@@ -1,2 +1,2 @@
-/** A to-do list that tells the world what happens to it. */
+/** A to-do list that publishes what happens to it. */
 package todo;

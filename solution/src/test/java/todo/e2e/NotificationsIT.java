@@ -13,7 +13,7 @@ import todo.events.TodoEvent;
 /** Step 4: whoever subscribed to the topic hears of each completion once. */
 @Order(4)
 class NotificationsIT {
-    private static final String HANDLER_TO_TOPIC = "handler → topic: nobody is told of the completion."
+    private static final String HANDLER_TO_TOPIC = "handler → topic: nothing is published about the completion."
             + " May TodoCompletedHandler publish to the topic, does it know its ARN, and does SNS take the subject?";
 
     private static TopicListener listener;
@@ -40,7 +40,7 @@ class NotificationsIT {
     }
 
     @Test
-    void a_completion_whose_event_comes_twice_is_told_once() {
+    void a_completion_whose_event_comes_twice_is_published_once() {
         String id =
                 new Stimulus<>(() -> todos.complete("End-to-end test")).reaches(HANDLER_TO_TOPIC, log, this::isTold);
         TodoEvent event = published(id);
@@ -55,12 +55,12 @@ class NotificationsIT {
                         log,
                         eventId -> log.has("Seen before", eventId));
         assertThat(listener.about(id))
-                .as("topic: the completion of " + id + ", whose event came twice, is told once")
+                .as("topic: the completion of " + id + ", whose event came twice, is published once")
                 .hasSize(1);
     }
 
     @Test
-    void a_name_that_no_subject_may_have_is_told_in_full_under_a_subject_that_SNS_takes() {
+    void a_name_that_no_subject_may_have_is_sent_in_full_under_a_subject_that_SNS_takes() {
         String name = "Ärger mit dem Überweisungsträger\nüber 5 € klären 🧾 "
                 .repeat(4)
                 .strip();

@@ -46,17 +46,17 @@ class StreamIT {
     }
 
     @Test
-    void the_publisher_tells_of_a_to_do_that_is_created() {
+    void the_publisher_publishes_a_to_do_that_is_created() {
         expectTold("TodoCreated", new Stimulus<>(todos::create));
     }
 
     @Test
-    void the_publisher_tells_of_a_to_do_that_is_completed() {
+    void the_publisher_publishes_a_to_do_that_is_completed() {
         expectTold("TodoCompleted", new Stimulus<>(() -> todos.complete("End-to-end test")));
     }
 
     @Test
-    void the_publisher_tells_of_a_to_do_that_is_deleted() {
+    void the_publisher_publishes_a_to_do_that_is_deleted() {
         expectTold("TodoDeleted", new Stimulus<>(() -> {
             String id = todos.create();
             todos.delete(id);

@@ -21,7 +21,7 @@ final class TopicListener implements AutoCloseable {
     private static final SnsClient SNS = SnsClient.create();
     private static final SqsClient SQS = SqsClient.create();
 
-    /** What the topic tells its subscribers. */
+    /** What the topic sends to its subscribers. */
     record Notice(String subject, String text) {}
 
     private final String queueUrl;

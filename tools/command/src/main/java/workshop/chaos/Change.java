@@ -8,14 +8,14 @@ import java.util.Optional;
  *
  * @param eventId the event's {@code metadata.id}
  * @param type {@code TodoCreated}, {@code TodoCompleted} or {@code TodoDeleted}
- * @param updatedAt epoch milliseconds, which tells one completion of a to-do from another
+ * @param updatedAt epoch milliseconds, by which two completions of a to-do differ
  */
 record Change(String eventId, String type, String todoId, long updatedAt) {
     static final String CREATED = "TodoCreated";
     static final String COMPLETED = "TodoCompleted";
     static final String DELETED = "TodoDeleted";
 
-    /** What a record of the stream tells; empty if it owes no event. */
+    /** What a record of the stream says; empty if it owes no event. */
     static Optional<Change> of(JsonNode record) {
         JsonNode dynamodb = record.path("dynamodb");
         JsonNode before = dynamodb.path("OldImage");

@@ -16,7 +16,7 @@ import workshop.cloud.trace.Hop;
 import workshop.terminal.Problem;
 import workshop.terminal.Terminal;
 
-/** Follows changes of to-dos through a running project, and tells of every hop. */
+/** Follows changes of to-dos through a running project, and names every hop. */
 final class Journey {
     /** Functions that start for the first time on a busy machine need a while. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -133,7 +133,7 @@ final class Journey {
                 .append(change.detailType)
                 .append(").");
         project.template().logGroup(expectedHop.lookAt()).ifPresent(group -> {
-            List<String> lines = telling(project.account().log(group, "", LOG_LINES));
+            List<String> lines = whatFailed(project.account().log(group, "", LOG_LINES));
             text.append("\n\n  The last lines of ").append(group).append(lines.isEmpty() ? ": none\n" : ":\n");
             lines.forEach(
                     line -> text.append("  | ").append(line.stripTrailing()).append('\n'));
@@ -142,7 +142,7 @@ final class Journey {
     }
 
     /** What the function itself logged, each line once, a stack trace in one; what Lambda adds only if there is no more. */
-    static List<String> telling(List<String> log) {
+    static List<String> whatFailed(List<String> log) {
         List<String> own = FunctionError.inOneLine(log).stream()
                 .filter(line -> !OF_NO_HELP.matcher(line).lookingAt())
                 .distinct()

@@ -11,7 +11,7 @@ import workshop.project.Leftovers;
 import workshop.project.Project;
 
 /**
- * The project's {@code cdk-outputs.json}, as {@code cdk deploy --outputs-file} writes it. While it is open it tells of the
+ * The project's {@code cdk-outputs.json}, as {@code cdk deploy --outputs-file} writes it. While it is open it names the
  * local cloud; closing it brings back what was there before, and so does the next command if this one is killed.
  */
 final class OutputsFile implements AutoCloseable {

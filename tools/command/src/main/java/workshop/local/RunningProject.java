@@ -84,7 +84,7 @@ public final class RunningProject implements AutoCloseable {
         } catch (AwsError | IllegalArgumentException e) {
             throw new Problem(
                     "The local cloud could not deploy " + project().name() + ": " + e.getMessage(),
-                    "Mend the construct that it names, under " + project().file("src/main/java"),
+                    "Fix the construct that it names, under " + project().file("src/main/java"),
                     e);
         }
     }

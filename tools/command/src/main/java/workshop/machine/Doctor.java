@@ -26,7 +26,7 @@ import workshop.terminal.Terminal;
 @Command(
         name = "doctor",
         mixinStandardHelpOptions = true,
-        description = "Check what this machine lacks, and how to mend it.")
+        description = "Check what this machine lacks, and how to fix it.")
 public final class Doctor implements Callable<Integer> {
     private static final long ENOUGH_DISK = 2L << 30;
 
@@ -56,7 +56,7 @@ public final class Doctor implements Callable<Integer> {
         return reachable(
                 "Maven Central",
                 URI.create("https://repo.maven.apache.org/maven2/"),
-                "Check the network. A proxy or mirror has to stand in ~/.m2/settings.xml: Maven reads no HTTPS_PROXY."
+                "Check the network. A proxy or mirror must be in ~/.m2/settings.xml: Maven reads no HTTPS_PROXY."
                         + " What is downloaded already works without.");
     }
 

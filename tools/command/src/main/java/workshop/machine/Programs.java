@@ -71,10 +71,11 @@ record Programs(Path home) {
     static Diagnosis maven(String where, Reply reply) {
         Matcher version = MAVEN_VERSION.matcher(reply.text());
         if (!version.find()) {
-            return new Diagnosis("Maven", false, where + " does not start: " + reply.text(), "Type it, and mend it.");
+            return new Diagnosis(
+                    "Maven", false, where + " does not start: " + reply.text(), "Type it, and fix what it names.");
         }
         if (reply.exit() != 0) {
-            return new Diagnosis("Maven", false, where + ": " + complaint(reply.text()), "Mend what it names.");
+            return new Diagnosis("Maven", false, where + ": " + complaint(reply.text()), "Fix what it names.");
         }
         return new Diagnosis(
                 "Maven",

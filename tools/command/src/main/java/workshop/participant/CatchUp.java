@@ -15,7 +15,7 @@ import workshop.terminal.Terminal;
         mixinStandardHelpOptions = true,
         description = {
             "Go to the beginning of a step, in which all earlier steps are done.",
-            "What you wrote in its folder is kept, and you are told where; other folders stay as they are."
+            "What you wrote in its folder is kept, and the command says where; other folders stay as they are."
         })
 public final class CatchUp implements Callable<Integer> {
     private final Workspace workspace;

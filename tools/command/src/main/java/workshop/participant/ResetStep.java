@@ -12,7 +12,7 @@ import workshop.participant.Backup.Kept;
         name = "reset",
         mixinStandardHelpOptions = true,
         description = {
-            "Start a step from its beginning. What you wrote is kept, and you are told where.",
+            "Start a step from its beginning. What you wrote is kept, and the command says where.",
             "It is on a branch of its own, or in a copy if this is no git repository."
         })
 public final class ResetStep implements Callable<Integer> {

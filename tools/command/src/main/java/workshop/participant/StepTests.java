@@ -74,7 +74,7 @@ final class StepTests implements AutoCloseable {
         if (!objections.isEmpty()) {
             throw new Problem(
                     "It does not compile.\n\n" + objections(objections) + "\n",
-                    "Mend the first one; others often follow from it.");
+                    "Fix the first one; others often follow from it.");
         }
         TestRun run = run(Selection.of(folder(), tests()), isOutdated);
         if (run.results().isEmpty()) {
@@ -101,7 +101,7 @@ final class StepTests implements AutoCloseable {
     private TestRun run(Selection selection, BooleanSupplier isOutdated) {
         TestRun run = project.run(selection, () -> isOutdated.getAsBoolean() ? LAST_CHANCE : limit);
         if (run.isBroken()) {
-            throw new Problem(run.broken(), "Test again when it is mended: ./workshop test " + step.step());
+            throw new Problem(run.broken(), "Test again when it is fixed: ./workshop test " + step.step());
         }
         return run;
     }

@@ -48,7 +48,7 @@ public record Cdk(Project project, Maven maven, Terminal terminal) {
         try {
             return new ObjectMapper().readTree(file.toFile());
         } catch (IOException e) {
-            throw new Problem("Can't read " + file + ": " + e.getMessage(), "Mend the file, or get it back.", e);
+            throw new Problem("Can't read " + file + ": " + e.getMessage(), "Fix the file, or get it back.", e);
         }
     }
 

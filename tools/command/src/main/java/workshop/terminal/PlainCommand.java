@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  */
 public record PlainCommand(Path folder, Map<String, String> environment, List<String> words) {
     private static final int LINES_KEPT = 60;
-    /** What Maven says after every failure, which tells nobody what failed. */
+    /** What Maven says after every failure, which says nothing of what failed. */
     private static final Pattern MAVEN_ADVICE =
             Pattern.compile("\\[ERROR] *(To see the full|Re-run Maven|For more information|\\[Help \\d).*|\\[ERROR] *");
 
@@ -44,7 +44,7 @@ public record PlainCommand(Path folder, Map<String, String> environment, List<St
      * @throws Problem with its last lines if it fails
      */
     public void run(Terminal terminal, String doing) {
-        run(terminal, doing, "Mend what it names, or run it yourself in " + folder + ": " + typed());
+        run(terminal, doing, "Fix what it names, or run it yourself in " + folder + ": " + typed());
     }
 
     /** The same, with what to do next if it fails. */

@@ -9,7 +9,7 @@ class JourneyTest {
 
     @Test
     void ofALogTheFunctionsOwnLinesAreShownEachOnce() {
-        assertThat(Journey.telling(List.of(
+        assertThat(Journey.whatFailed(List.of(
                         "START RequestId: 1",
                         "denied",
                         "\tat software.amazon.Z.z(Z.java:1)",
@@ -33,7 +33,7 @@ class JourneyTest {
 
     @Test
     void ofALogWithoutTheFunctionsOwnLinesAllIsShown() {
-        assertThat(Journey.telling(List.of("START RequestId: 1", "END RequestId: 1")))
+        assertThat(Journey.whatFailed(List.of("START RequestId: 1", "END RequestId: 1")))
                 .hasSize(2);
     }
 

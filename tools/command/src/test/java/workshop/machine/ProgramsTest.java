@@ -73,7 +73,7 @@ class ProgramsTest {
                         """))))
                 .isEqualTo(
                         "no  Maven         mvn on the PATH: Non-parseable settings /home/ada/.m2/settings.xml: end tag"
-                                + " name </settings>\n    → Mend what it names.");
+                                + " name </settings>\n    → Fix what it names.");
     }
 
     @Test

@@ -143,7 +143,7 @@ class RunTestsTest {
         assertThat(refused("1"))
                 .startsWith("It does not compile.")
                 .contains(LAMP + ":17: cannot find symbol", "method put(")
-                .contains("Mend the first one");
+                .contains("Fix the first one");
     }
 
     @Test

@@ -20,7 +20,7 @@ record Surroundings(String name, Map<String, String> environment) {
                 new Surroundings("C", Map.of("LC_ALL", "C", "TERM", "dumb")));
     }
 
-    /** The locale may not be installed here; a JVM that is told of it in this way can't tell the difference. */
+    /** The locale may not be installed here; for a JVM that gets it in this way it is the same. */
     private static Surroundings language(String language, String country) {
         return new Surroundings(
                 language + "_" + country,

@@ -32,7 +32,7 @@ final class Imports {
         return kept.text();
     }
 
-    /** Adds imports in front of the others, or behind the package. */
+    /** Adds imports in front of the others, or after the package. */
     static String add(String java, List<String> imports) {
         List<String> lines = new ArrayList<>(java.lines().toList());
         int at = 0;

@@ -9,7 +9,7 @@ import workshop.course.manifest.TodoId;
  *
  * @param step the step with which it arrives
  * @param todo the TODO that it answers; empty for code that is given
- * @param title what the marker says behind the number
+ * @param title what the marker says after the number
  * @param indent the marker's indentation
  * @param line the marker's line number in the solution's file
  */

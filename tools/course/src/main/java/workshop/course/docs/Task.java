@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A TODO of the course, as its guide tells it.
+ * A TODO of the course, as its guide describes it.
  *
  * @param id such as 2.3
  * @param step the folder of its step, which is also the name of its page

@@ -50,7 +50,7 @@ final class Deployments {
         this.report = report;
     }
 
-    /** Goes through these steps, and on to the fresh checkpoint of the one behind them. */
+    /** Goes through these steps, and on to the fresh checkpoint of the one after them. */
     void prove(List<Step> steps) {
         try (Account account = Account.open(Options.defaults().withPort(0))) {
             for (Step step : steps) {

@@ -25,7 +25,7 @@ record LineDiff(List<String> gone, List<String> come) {
         return new LineDiff(gone, come);
     }
 
-    /** How long the longest common subsequence is of what is behind each pair of places. */
+    /** How long the longest common subsequence is of what comes after each pair of places. */
     private static int[][] common(List<String> before, List<String> after) {
         int[][] common = new int[before.size() + 1][after.size() + 1];
         for (int i = before.size() - 1; i >= 0; i--) {

@@ -41,7 +41,7 @@ public final class Report {
     /** Tests that were seen red or green, and how many of them were what they had to be. */
     synchronized void tests(Step step, int seen, int asExpected) {
         Tally tally = tallies.get(step.step());
-        // The way through the steps goes on to the one behind them, which has no line in the table.
+        // The way through the steps goes on to the one after them, which has no line in the table.
         if (tally != null) {
             tally.tests += seen;
             tally.asExpected += asExpected;

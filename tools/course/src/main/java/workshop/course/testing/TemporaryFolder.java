@@ -19,12 +19,12 @@ record TemporaryFolder(Path path) {
         return new TemporaryFolder(Files.createTempDirectory("workshop-tests"));
     }
 
-    /** What tells a JVM of it. */
+    /** What a JVM is given, to use it. */
     List<String> options() {
         return List.of("-Djava.io.tmpdir=" + path);
     }
 
-    /** What tells other programs of it, Node.js for example. */
+    /** What other programs are given, Node.js for example. */
     Map<String, String> environment() {
         return Map.of("TMPDIR", path.toString(), "TEMP", path.toString(), "TMP", path.toString());
     }

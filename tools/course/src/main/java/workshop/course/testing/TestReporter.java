@@ -112,7 +112,7 @@ final class TestReporter implements TestExecutionListener {
                         identifier.getDisplayName()));
     }
 
-    /** The name of a test's method; empty if something else is told of. */
+    /** The name of a test's method; empty if it is about something else. */
     static Optional<TestName> method(TestSource source) {
         return source instanceof MethodSource method
                 ? Optional.of(new TestName(simple(method.getClassName()), method.getMethodName()))

@@ -18,7 +18,7 @@ class RepositoryDocsTest {
 
         assertThat(pages.size()).as("pages").isPositive();
         assertThat(pages.check())
-                .as("Mend the page; what it shows of the repository is written by ./workshop docs")
+                .as("Fix the page; what it shows of the repository is written by ./workshop docs")
                 .isEmpty();
     }
 }

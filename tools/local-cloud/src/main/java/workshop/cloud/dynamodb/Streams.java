@@ -50,7 +50,7 @@ public final class Streams {
     /**
      * Records of the stream in their order, as Lambda hands them to a function.
      *
-     * @param position where to go on; it is moved behind the last record read
+     * @param position where to go on; it is moved after the last record read
      * @param limit at most this many, 1 to 1,000
      */
     public List<ObjectNode> read(String streamArn, Position position, int limit) {

@@ -19,7 +19,7 @@ import workshop.cloud.shape.Violations;
  * for another operation: each of its query parameters, and each of its headers that has a meaning, is a member that is
  * declared or is refused by name.
  *
- * @param call method and path, such as {@code GET /Bucket?list-type=2}, with the query parameter that tells it from others
+ * @param call method and path, such as {@code GET /Bucket?list-type=2}, with the query parameter that makes it another operation
  */
 record S3Operation(String name, String call, Members members, Function<Call, HttpReply> does) {
     private static final Pattern WITH_A_MEANING =

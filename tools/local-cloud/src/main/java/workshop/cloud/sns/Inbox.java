@@ -30,7 +30,7 @@ public final class Inbox {
         this.mostCharacters = mostCharacters;
     }
 
-    /** Puts a mail into the box; it can be read when this returns. */
+    /** Puts an email into the box; it can be read when this returns. */
     void receive(OutgoingMail outgoing) {
         Mail mail = read(outgoing.mime(), Instant.now());
         synchronized (this) {
@@ -56,7 +56,7 @@ public final class Inbox {
         try {
             return OutgoingMail.read(mime, receivedAt);
         } catch (MessagingException | IOException e) {
-            throw new IllegalStateException("Can't read a mail: " + e.getMessage(), e);
+            throw new IllegalStateException("Can't read an email: " + e.getMessage(), e);
         }
     }
 

@@ -3,7 +3,7 @@ package workshop.cloud.sns;
 import java.time.Instant;
 
 /**
- * A mail in the inbox.
+ * An email in the inbox.
  *
  * @param id the message's id as Publish answered it
  * @param to the address

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 import org.eclipse.angus.mail.util.MailStreamProvider;
 
 /**
- * A mail before it is sent.
+ * An email before it is sent.
  *
  * @param id the message's id
  * @param sender the name before the sender's address
@@ -31,7 +31,7 @@ record OutgoingMail(String id, String sender, String to, String subject, String 
 
     /**
      * With the sender known here, the mail library looks for no host name on the network; with its own part named, it does
-     * not search the class path for it again with every mail, which is most of a mail's time.
+     * not search the class path for it again with every mail, which takes most of the time.
      */
     private static Session session() {
         System.setProperty(StreamProvider.class.getName(), MailStreamProvider.class.getName());
@@ -80,7 +80,7 @@ record OutgoingMail(String id, String sender, String to, String subject, String 
         }
     }
 
-    /** Reads a mail back. */
+    /** Reads an email back. */
     static Mail read(MimeMessage mime, Instant receivedAt) throws MessagingException, IOException {
         Address[] to = mime.getRecipients(RecipientType.TO);
         String text = mime.getContent().toString();

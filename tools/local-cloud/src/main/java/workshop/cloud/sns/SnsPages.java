@@ -6,7 +6,7 @@ import workshop.cloud.gateway.HttpRequest;
 import workshop.cloud.gateway.Service;
 import workshop.cloud.iam.Caller;
 
-/** What opens in a browser when a link in a mail is followed; no signature is needed. */
+/** What opens in a browser when a link in an email is followed; no signature is needed. */
 public record SnsPages(Sns sns) implements Service {
 
     @Override

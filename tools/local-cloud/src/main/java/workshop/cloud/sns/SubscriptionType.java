@@ -14,7 +14,7 @@ import workshop.cloud.Json;
 import workshop.cloud.ResourceType;
 import workshop.cloud.shape.Members;
 
-/** {@code AWS::SNS::Subscription}; one to a mail address waits for its confirmation. */
+/** {@code AWS::SNS::Subscription}; one to an email address waits for its confirmation. */
 public record SubscriptionType(Sns sns) implements ResourceType {
     private static final Members PROPERTIES = Members.of(
                     required("TopicArn", text(1, 1024)).replacing(),

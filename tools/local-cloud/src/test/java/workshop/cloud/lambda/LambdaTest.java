@@ -72,7 +72,7 @@ class LambdaTest {
         assertThat(tail(response)).contains("START RequestId", "answered \"hello\"", "END RequestId", "REPORT");
     }
 
-    /** As in https://docs.aws.amazon.com/lambda/latest/dg/java-logging.html, the memory where the system tells it. */
+    /** As in https://docs.aws.amazon.com/lambda/latest/dg/java-logging.html, the memory where the system has it. */
     @Test
     @EnabledOnOs(OS.LINUX)
     void theReportSaysHowMuchMemoryTheProcessTookAndOnceHowLongItsStartTook() {

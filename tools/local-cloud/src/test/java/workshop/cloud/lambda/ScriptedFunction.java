@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** A function that does as it is told. */
+/** A function that does what the test says. */
 public final class ScriptedFunction implements RequestStreamHandler {
     private int invocations;
 
