@@ -26,14 +26,15 @@ record AwsRequest(SdkPojo request) {
         }
     }
 
-    /** The members of a request or a structure, by the name that they have on the wire; one that is a header, by its own. */
+    /** The members of a request or a structure, by the name that they have on the wire; a header by AWS's own word, too. */
     static Map<String, SdkField<?>> members(SdkPojo structure) {
         Map<String, SdkField<?>> members = new TreeMap<>();
-        structure
-                .sdkFields()
-                .forEach(field -> members.put(
-                        field.location() == MarshallLocation.HEADER ? field.memberName() : field.locationName(),
-                        field));
+        structure.sdkFields().forEach(field -> {
+            members.put(field.locationName(), field);
+            if (field.location() == MarshallLocation.HEADER) {
+                members.put(field.memberName(), field);
+            }
+        });
         return members;
     }
 
