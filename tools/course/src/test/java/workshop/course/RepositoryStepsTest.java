@@ -1,0 +1,31 @@
+package workshop.course;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import workshop.course.manifest.Answer;
+import workshop.course.manifest.Manifests;
+import workshop.course.manifest.Todo;
+
+/** What the manifests of this repository have for each TODO, as {@code docs/authoring.md} asks. */
+class RepositoryStepsTest {
+
+    @TestFactory
+    Stream<DynamicTest> aTodoHasTwoWrongAnswersWithTheirMessagesAndARightOne() {
+        return Manifests.read(Path.of("..", "..", "tools", "course", "steps")).stream()
+                .flatMap(step -> step.todos().stream())
+                .map(todo -> DynamicTest.dynamicTest(todo.label(), () -> check(todo)));
+    }
+
+    private static void check(Todo todo) {
+        assertThat(todo.wrong()).as("wrong answers").hasSizeGreaterThanOrEqualTo(2);
+        assertThat(todo.right()).as("right answers other than ours").isNotEmpty();
+        assertThat(todo.wrong())
+                .as("each wrong answer says what message it gets (expect)")
+                .extracting(Answer::expect)
+                .doesNotContainNull();
+    }
+}
