@@ -68,8 +68,10 @@ class ShowAnswerTest {
     }
 
     @Test
-    void wantsToKnowWhichTodo() {
-        assertThat(classroom.refuses(SAYING_YES)).contains("Missing required parameter: 'TODO'");
+    void showsTheNextTodosWhereNoneIsNamed() {
+        assertThat(classroom.refuses(SAYING_YES)).contains("3 more hints on 1.1");
+        seeAllHints("1.1");
+        assertThat(classroom.says(SAYING_YES)).contains("1.1 Remember that it was turned on");
     }
 
     private void seeAllHints(String todo) {
