@@ -267,6 +267,16 @@ public final class Account implements AutoCloseable {
         return gateway.services();
     }
 
+    /** Answers requests under a first segment of the path, such as {@code _console}, with something that is no service of AWS. */
+    public void serve(String segment, Service service) {
+        gateway.prefix(segment, service);
+    }
+
+    /** Answers browsers that open the endpoint itself. */
+    public void home(Service service) {
+        gateway.home(service);
+    }
+
     public Trace trace() {
         return trace;
     }

@@ -3,6 +3,8 @@ package workshop.cloud.gateway;
 import io.javalin.Javalin;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.net.URI;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -36,6 +38,7 @@ public final class Gateway implements AutoCloseable {
     private final Map<String, Service> bySigningName = new ConcurrentHashMap<>();
     private final Map<String, Service> byPrefix = new ConcurrentHashMap<>();
     private Service unsigned;
+    private volatile Service home;
     private Javalin server;
 
     public Gateway(Iam iam, String region) {
@@ -64,6 +67,11 @@ public final class Gateway implements AutoCloseable {
     public Gateway unsigned(Service service) {
         unsigned = service;
         return this;
+    }
+
+    /** The service that answers a browser which opens the endpoint itself. */
+    public void home(Service service) {
+        home = service;
     }
 
     /** Listens on the loopback port; 0 takes a free one. Throws if the port is taken. */
@@ -97,7 +105,22 @@ public final class Gateway implements AutoCloseable {
         }
         context.status(reply.status());
         reply.headers().forEach(context::header);
-        context.result(reply.body());
+        if (reply.rest() == null) {
+            context.result(reply.body());
+        } else {
+            stream(reply.rest(), context.res());
+        }
+    }
+
+    private static void stream(HttpReply.Rest rest, HttpServletResponse response) {
+        try {
+            response.flushBuffer();
+            rest.writeTo(response.getOutputStream());
+        } catch (IOException gone) {
+            return; // the client reads no more, which is how such an answer ends
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the account closes
+        }
     }
 
     private static HttpReply refusal(Context context) {
@@ -123,7 +146,17 @@ public final class Gateway implements AutoCloseable {
 
     /** Its own pages change nothing when they are opened, so others may link there. */
     private static boolean isLook(Context context) {
-        return context.method() == HandlerType.GET && context.path().startsWith("/_local/");
+        return context.method() == HandlerType.GET
+                && (context.path().startsWith("/_local/") || isHome(request(context)));
+    }
+
+    /** Whether somebody opens the endpoint in a browser; a link in an email has a query, a client of AWS a signature. */
+    private static boolean isHome(HttpRequest request) {
+        return request.method().equals("GET")
+                && request.path().equals("/")
+                && request.query().isEmpty()
+                && request.header("Authorization").isEmpty()
+                && request.header("Accept").orElse("").contains("text/html");
     }
 
     private static HttpRequest request(Context context) {
@@ -147,6 +180,9 @@ public final class Gateway implements AutoCloseable {
         try {
             if (prefixed != null) {
                 return prefixed.handle(iam.caller(""), request);
+            }
+            if (home != null && isHome(request)) {
+                return home.handle(iam.caller(""), request);
             }
             if (signed) {
                 return service(credential.group(3), credential.group(2))

@@ -1,13 +1,33 @@
 package workshop.cloud.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import workshop.cloud.Json;
 
-/** An answer on the wire. */
-public record HttpReply(int status, Map<String, String> headers, byte[] body) {
+/**
+ * An answer on the wire.
+ *
+ * @param rest what is written after the body, for as long as it likes; null where the body is all
+ */
+public record HttpReply(int status, Map<String, String> headers, byte[] body, Rest rest) {
+
+    /** Writes to a client until it has said everything, or until the client is gone: then writing throws. */
+    public interface Rest {
+        void writeTo(OutputStream client) throws IOException, InterruptedException;
+    }
+
+    public HttpReply(int status, Map<String, String> headers, byte[] body) {
+        this(status, headers, body, null);
+    }
+
+    /** An answer without an end of its own, such as server-sent events. */
+    public static HttpReply stream(String contentType, Rest rest) {
+        return new HttpReply(200, Map.of("Content-Type", contentType), new byte[0], rest);
+    }
 
     public static HttpReply of(int status, String contentType, String body) {
         return new HttpReply(status, Map.of("Content-Type", contentType), body.getBytes(StandardCharsets.UTF_8));
@@ -24,6 +44,6 @@ public record HttpReply(int status, Map<String, String> headers, byte[] body) {
     public HttpReply withHeader(String name, String value) {
         Map<String, String> all = new LinkedHashMap<>(headers);
         all.put(name, value);
-        return new HttpReply(status, all, body);
+        return new HttpReply(status, all, body, rest);
     }
 }

@@ -3,14 +3,17 @@ package workshop.cloud.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -173,5 +176,58 @@ class GatewayTest {
                 "/",
                 "Host: 127.0.0.1\r\nAuthorization: AWS4-HMAC-SHA256 Credential=test/20260101/eu-west-1/echo/aws4_request\r\n");
         assertThat(answer).contains("eu-west-1", "AWS_REGION=us-east-1");
+    }
+
+    @Test
+    void aBrowserThatOpensTheEndpointGetsItsPageAndAClientOfAwsDoesNot() throws IOException {
+        String host = "Host: 127.0.0.1\r\n";
+        String browser = host + "Accept: text/html,*/*\r\n";
+        assertThat(raw("/", browser)).contains("MissingAuthenticationToken");
+        gateway.home((caller, request) -> HttpReply.of(200, "text/html", "welcome"));
+        assertThat(raw("/", browser)).endsWith("welcome");
+        assertThat(raw("/", browser + "Sec-Fetch-Site: cross-site\r\n"))
+                .as("a link to it elsewhere")
+                .endsWith("welcome");
+        assertThat(raw("/", host + "Accept: */*\r\n")).contains("MissingAuthenticationToken");
+        assertThat(raw("/?Action=ConfirmSubscription", browser))
+                .as("a link in an email")
+                .endsWith("done");
+        assertThat(
+                        raw(
+                                "/",
+                                browser
+                                        + "Authorization: AWS4-HMAC-SHA256 Credential=x/20261128/us-east-1/echo/aws4_request\r\n"))
+                .endsWith("root");
+    }
+
+    @Test
+    void aStreamIsReadAsItIsWrittenAndEndsWithTheAccount() throws IOException {
+        CountDownLatch read = new CountDownLatch(1);
+        CountDownLatch ended = new CountDownLatch(1);
+        gateway.prefix(
+                "_stream",
+                (caller, request) -> HttpReply.stream("text/event-stream", client -> {
+                    client.write("data: 1\n\n".getBytes(StandardCharsets.US_ASCII));
+                    client.flush();
+                    read.await();
+                    client.write("data: 2\n\n".getBytes(StandardCharsets.US_ASCII));
+                    client.flush();
+                    try {
+                        new CountDownLatch(1).await();
+                    } finally {
+                        ended.countDown();
+                    }
+                }));
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
+            socket.getOutputStream()
+                    .write("GET /_stream HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            BufferedReader lines =
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+            assertThat(lines.lines().anyMatch("data: 1"::equals)).isTrue();
+            read.countDown();
+            assertThat(lines.lines().anyMatch("data: 2"::equals)).isTrue();
+            gateway.close();
+            assertThat(ended.getCount()).isZero();
+        }
     }
 }
