@@ -18,6 +18,7 @@ import workshop.cloud.cloudformation.CloudAssembly;
 import workshop.cloud.cloudformation.CloudFormation;
 import workshop.cloud.cloudformation.CloudFormation.Deployed;
 import workshop.cloud.cloudformation.CloudFormationApi;
+import workshop.cloud.cloudformation.DeployedResource;
 import workshop.cloud.cloudformation.ResourceTypes;
 import workshop.cloud.delivery.Targets;
 import workshop.cloud.dynamodb.DynamoDb;
@@ -255,6 +256,11 @@ public final class Account implements AutoCloseable {
     /** Whether there is such a stack, and nobody is deleting it. */
     public boolean isDeployed(String stackName) {
         return cloudFormation.isDeployed(stackName);
+    }
+
+    /** What is deployed now, of all stacks. */
+    public List<DeployedResource> resources() {
+        return cloudFormation.resources();
     }
 
     /** What templates may declare here. */

@@ -322,6 +322,14 @@ public final class CloudFormation implements AutoCloseable {
         return List.copyOf(stacks.keySet());
     }
 
+    /** What there is now, of all stacks. */
+    public List<DeployedResource> resources() {
+        return stacks.values().stream()
+                .flatMap(stack ->
+                        stack.resources().values().stream().map(resource -> DeployedResource.of(stack, resource)))
+                .toList();
+    }
+
     @Override
     public void close() {
         worker.shutdownNow();

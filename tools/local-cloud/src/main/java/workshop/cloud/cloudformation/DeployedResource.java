@@ -1,0 +1,38 @@
+package workshop.cloud.cloudformation;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+
+/**
+ * A resource of a stack as it is now.
+ *
+ * @param path where it is in the CDK app, such as {@code TodoEvents/Bus/Todo/Resource}; its logical id if CDK wrote none
+ * @param ref what {@code Ref} gives
+ * @param attributes what {@code Fn::GetAtt} gives
+ * @param properties with all intrinsics resolved
+ */
+public record DeployedResource(
+        String stack,
+        String logicalId,
+        String type,
+        String path,
+        String ref,
+        Map<String, String> attributes,
+        ObjectNode properties) {
+
+    static DeployedResource of(Stack stack, Stack.StackResource resource) {
+        return new DeployedResource(
+                stack.name(),
+                resource.logicalId(),
+                resource.type(),
+                stack.template()
+                        .section("Resources")
+                        .path(resource.logicalId())
+                        .path("Metadata")
+                        .path("aws:cdk:path")
+                        .asText(resource.logicalId()),
+                resource.physical().ref(),
+                resource.physical().attributes(),
+                resource.properties());
+    }
+}
