@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import workshop.aws.Deploy;
 import workshop.aws.Destroy;
 import workshop.bench.Bench;
@@ -43,10 +44,9 @@ import workshop.terminal.Terminal;
         description = {
             "Build and watch an event-driven to-do list: on your laptop, then on AWS.",
             "",
-            "Each command prints the plain Maven, npm and CDK commands that it runs.",
+            "Each command prints the plain Maven, npm and CDK commands that it runs; its own --help says more.",
             ""
         },
-        commandListHeading = "Commands:%n",
         footer = {
             "",
             "A step is named by its number or folder, and may be left out where you are in it.",
@@ -68,9 +68,9 @@ import workshop.terminal.Terminal;
             Destroy.class,
             Doctor.class,
             Warm.class,
+            Redrive.class,
             Bench.class,
             Chaos.class,
-            Redrive.class,
             CourseCommand.Carve.class,
             ProveCommand.class,
             DocsCommand.class
@@ -121,6 +121,8 @@ public final class Workshop {
                 .setParameterExceptionHandler(new MistypedCommand())
                 .setUsageHelpWidth(100)
                 .setUsageHelpAutoWidth(false);
+        line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, new CommandList());
+        line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_FOOTER, help -> terminal.asTyped(help.footer()));
         line.setColorScheme(CommandLine.Help.defaultColorScheme(
                 terminal.colour() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
         return line;

@@ -35,18 +35,22 @@ class WorkshopTest {
         int exit = Workshop.commandLine(terminal).setOut(new PrintWriter(help)).execute("--help");
         assertThat(exit).isZero();
         assertThat(help.toString())
-                .contains(
-                        "demo",
-                        "up",
-                        "test",
-                        "hint",
-                        "answer",
-                        "diff",
-                        "progress",
-                        "reset",
-                        "catch-up",
-                        "e2e",
-                        "doctor");
+                .containsSubsequence("Commands:", "demo", "catch-up", "doctor", "For instructors:", "warm");
+        assertThat(help.toString()
+                        .lines()
+                        .filter(line -> line.matches("  [a-z].*"))
+                        .map(line -> line.strip().split(" ")[0]))
+                .containsExactlyInAnyOrderElementsOf(
+                        Workshop.commandLine(terminal).getSubcommands().keySet());
+    }
+
+    @Test
+    void helpNamesCommandsAsTheyAreTypedWhereThePersonIs() {
+        StringWriter help = new StringWriter();
+        Workshop.commandLine(new Terminal(System.out, System.err, false, "../"))
+                .setOut(new PrintWriter(help))
+                .execute("--help");
+        assertThat(help.toString()).contains("Start with: ../workshop demo");
     }
 
     @Test

@@ -28,14 +28,17 @@ public final class Demo implements Callable<Integer> {
         Terminal terminal = Terminal.ofLauncher();
         long start = System.nanoTime();
         String arrived;
+        Warnings warnings;
         Project project = named.in(Repository.ofLauncher());
         try (RunningProject running =
                 RunningProject.start(project, Options.defaults().withPort(0), terminal)) {
+            warnings = running.warnings();
             arrived = "Every hop of this stack arrived, up to " + travel(running, terminal) + ".";
         }
         terminal.line("");
         terminal.line(terminal.good(arrived) + " The whole demo took "
                 + Duration.ofNanos(System.nanoTime() - start).toSeconds() + " s, and nothing of it runs any more.");
+        warnings.printWithoutEffect(terminal);
         return 0;
     }
 

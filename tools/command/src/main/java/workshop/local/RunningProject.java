@@ -31,7 +31,7 @@ public final class RunningProject implements AutoCloseable {
     private CloudAssembly.Stack stack;
     private Map<String, String> outputs;
     private OutputsFile outputsFile;
-    private List<String> toldOf = List.of();
+    private Warnings warnings = new Warnings(List.of());
 
     private RunningProject(Synthesis synthesis, Terminal terminal, Account account) {
         this.synthesis = synthesis;
@@ -74,11 +74,11 @@ public final class RunningProject implements AutoCloseable {
     private void deploy(Path assembly) {
         try {
             stack = CloudAssembly.read(assembly).stack(null);
-            List<String> warnings = new ArrayList<>();
-            outputs = account.deploy(assembly, stack.name(), warnings::add);
-            if (!warnings.equals(toldOf)) {
-                new Warnings(warnings).print(terminal);
-                toldOf = warnings;
+            List<String> warned = new ArrayList<>();
+            outputs = account.deploy(assembly, stack.name(), warned::add);
+            if (!warned.equals(warnings.all())) {
+                warnings = new Warnings(List.copyOf(warned));
+                warnings.printNotes(terminal);
             }
             mailbox.confirm(template().mailSubscriptions(), terminal);
         } catch (AwsError | IllegalArgumentException e) {
@@ -130,6 +130,11 @@ public final class RunningProject implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         return false;
+    }
+
+    /** What the template asks for that has no effect here. */
+    Warnings warnings() {
+        return warnings;
     }
 
     Mailbox mailbox() {

@@ -53,6 +53,8 @@ public final class Up implements Callable<Integer> {
             LocalClouds.of(Repository.ofLauncher().home()).add(running.account().endpoint());
             running.api().list(); // "ready" means that the API answers
             terminal.line(ready(running, terminal));
+            running.warnings().printWithoutEffect(terminal);
+            terminal.line(terminal.dim("Build the project and it is deployed over this one. Ctrl-C ends everything."));
             redeployWhatIsBuilt(running, terminal);
         }
         return 0;
@@ -72,9 +74,7 @@ public final class Up implements Callable<Integer> {
                 "Look      AWS_ENDPOINT_URL=" + endpoint + " AWS_DEFAULT_REGION=us-east-1 AWS_ACCESS_KEY_ID=local"
                         + " AWS_SECRET_ACCESS_KEY=local aws dynamodb scan --table-name "
                         + running.output("TableName"),
-                "Mail      curl -s " + endpoint + "/_local/mail",
-                "",
-                terminal.dim("Build the project and it is deployed over this one. Ctrl-C ends everything."));
+                running.template().mailSubscriptions() == 0 ? "" : "Mail      curl -s " + endpoint + "/_local/mail\n");
     }
 
     private String debugger() {

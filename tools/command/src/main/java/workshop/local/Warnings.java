@@ -10,7 +10,15 @@ import workshop.terminal.Terminal;
 record Warnings(List<String> all) {
     private static final Pattern NO_EFFECT = Pattern.compile("AWS::(\\S+) (\\S+) has no effect in the local cloud.*");
 
-    void print(Terminal terminal) {
+    /** Prints what a person should know before they go on. */
+    void printNotes(Terminal terminal) {
+        all.stream()
+                .filter(warning -> !NO_EFFECT.matcher(warning).matches())
+                .forEach(warning -> terminal.line("Note: " + warning));
+    }
+
+    /** Prints what matters on AWS only. */
+    void printWithoutEffect(Terminal terminal) {
         String properties = all.stream()
                 .map(NO_EFFECT::matcher)
                 .filter(Matcher::matches)
@@ -19,8 +27,5 @@ record Warnings(List<String> all) {
         if (!properties.isEmpty()) {
             terminal.line(terminal.dim("Without effect in the local cloud: " + properties));
         }
-        all.stream()
-                .filter(warning -> !NO_EFFECT.matcher(warning).matches())
-                .forEach(warning -> terminal.line("Note: " + warning));
     }
 }

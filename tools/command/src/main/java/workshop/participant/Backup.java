@@ -14,7 +14,7 @@ import workshop.course.carve.Checkpoint;
  * Where a participant's work is kept before its folder is made fresh: a branch of its own, or a copy if there is no git
  * repository. Neither what is checked out nor what is staged changes.
  */
-record Backup(Path home) {
+record Backup(Workspace workspace) {
     private static final String COPIES = ".workshop/kept";
     private static final String INDEX = ".workshop/kept.index";
 
@@ -26,12 +26,14 @@ record Backup(Path home) {
         String folder = work.step().folder();
         String name =
                 folder + "-" + DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").format(LocalDateTime.now());
-        return branch(folder, "kept/" + name).orElseGet(() -> copy(work, name));
+        return branch(work, "kept/" + name).orElseGet(() -> copy(work, name));
     }
 
-    private Optional<Kept> branch(String folder, String branch) {
-        Git git = new Git(home);
-        Path index = home.resolve(INDEX).toAbsolutePath();
+    private Optional<Kept> branch(Checkpoint work, String branch) {
+        Git git = new Git(workspace.home());
+        String folder = work.step().folder();
+        String here = workspace.relative(workspace.folder(work.step()));
+        Path index = workspace.home().resolve(INDEX).toAbsolutePath();
         Map<String, String> apart = Map.of("GIT_INDEX_FILE", index.toString());
         Map<String, String> identity = Map.of(
                 "GIT_AUTHOR_NAME", "Events workshop",
@@ -48,8 +50,8 @@ record Backup(Path home) {
                     .flatMap(commit -> git.answer(Map.of(), "branch", branch, commit))
                     .map(made -> new Kept(
                             "on the branch " + branch,
-                            "git restore --source=" + branch + " " + folder + "   (see it first: git diff " + branch
-                                    + " -- " + folder + ")"));
+                            "git restore --source=" + branch + " " + here + "   (see it first: git diff " + branch
+                                    + " -- " + here + ")"));
         } catch (IOException e) {
             throw new UncheckedIOException("Can't write " + index.getParent(), e);
         } finally {
@@ -58,9 +60,9 @@ record Backup(Path home) {
     }
 
     private Kept copy(Checkpoint work, String name) {
-        Path copy = home.resolve(COPIES).resolve(name);
+        Path copy = workspace.home().resolve(COPIES).resolve(name);
         for (int number = 2; Files.exists(copy); number++) {
-            copy = home.resolve(COPIES).resolve(name + "-" + number);
+            copy = workspace.home().resolve(COPIES).resolve(name + "-" + number);
         }
         for (var file : work.files().entrySet()) {
             Path path = copy.resolve(file.getKey());

@@ -4,9 +4,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import workshop.course.manifest.Step;
 import workshop.participant.Backup.Kept;
+import workshop.terminal.Question;
 import workshop.terminal.Terminal;
 
 /** {@code catch-up}: to the beginning of a step, with all earlier ones done in it. */
@@ -19,6 +21,7 @@ import workshop.terminal.Terminal;
         })
 public final class CatchUp implements Callable<Integer> {
     private final Workspace workspace;
+    private final Question question;
 
     @Parameters(
             paramLabel = "STEP",
@@ -27,22 +30,28 @@ public final class CatchUp implements Callable<Integer> {
             description = "Such as 3; without it, the one in whose folder you are.")
     private String named;
 
+    @Option(names = "--yes", description = "Don't ask, also if the step is done.")
+    private boolean yes;
+
     public CatchUp() {
-        this(Workspace.ofLauncher());
+        this(Workspace.ofLauncher(), Question.onConsole());
     }
 
-    CatchUp(Workspace workspace) {
+    CatchUp(Workspace workspace, Question question) {
         this.workspace = workspace;
+        this.question = question;
     }
 
     @Override
     public Integer call() {
         Terminal terminal = workspace.terminal();
         Step step = workspace.stepToWrite(named);
+        if (!yes && workspace.progress().next(step).isEmpty() && !question.isAnsweredYes(question(step))) {
+            return 1;
+        }
         FolderReset fresh = new FolderReset(workspace);
         Optional<Kept> kept = fresh.of(step);
-        Progress progress = workspace.progress().forgotten(step);
-        progress.write(workspace.home());
+        Progress progress = workspace.progress();
         terminal.line("You are at the beginning of " + step.folder() + "; the steps before it are done in there.");
         kept.ifPresent(fresh::print);
         open(progress, step)
@@ -52,6 +61,10 @@ public final class CatchUp implements Callable<Integer> {
         progress.next(step).ifPresent(workspace::print);
         terminal.line(terminal.dim("Go on: ./workshop test " + step.step()));
         return 0;
+    }
+
+    private static String question(Step step) {
+        return "You have done all of step " + step.step() + ". Go back to its beginning?";
     }
 
     private List<Step> open(Progress progress, Step before) {

@@ -12,6 +12,13 @@ record FolderReset(Workspace workspace) {
 
     /** @return where the work that was in the folder is kept; nothing if there was none */
     Optional<Kept> of(Step step) {
+        Progress before = workspace.progress().forgotten(step, workspace.code(step));
+        Optional<Kept> kept = carve(step);
+        before.write(workspace.home());
+        return kept;
+    }
+
+    private Optional<Kept> carve(Step step) {
         Course course = Course.read(workspace.home(), step.step());
         List<Step> one = List.of(course.step(step.step()));
         if (course.uncarved(one).isEmpty()) {
@@ -19,7 +26,7 @@ record FolderReset(Workspace workspace) {
         }
         Optional<Kept> kept = Optional.of(course.inFolder(step))
                 .filter(work -> !work.files().isEmpty())
-                .map(new Backup(workspace.home())::keep);
+                .map(new Backup(workspace)::keep);
         course.carve(one);
         return kept;
     }

@@ -28,13 +28,16 @@ import workshop.terminal.Problem;
  * @param step the one they were at last
  * @param done the TODOs whose tests passed when they ran last
  * @param hints how many hints they have seen, by TODO
+ * @param kept what was done of the code that the last reset of a step has kept, by the checksum of that code
  */
-record Progress(int step, SortedSet<TodoId> done, SortedMap<TodoId, Integer> hints) {
+record Progress(
+        int step, SortedSet<TodoId> done, SortedMap<TodoId, Integer> hints, SortedMap<String, SortedSet<TodoId>> kept) {
     static final String FILE = ".workshop/progress.properties";
 
     Progress {
         done = Collections.unmodifiableSortedSet(new TreeSet<>(done));
         hints = Collections.unmodifiableSortedMap(new TreeMap<>(hints));
+        kept = Collections.unmodifiableSortedMap(new TreeMap<>(kept));
     }
 
     /** What the file of a repository says; the very beginning if there is none. */
@@ -49,14 +52,18 @@ record Progress(int step, SortedSet<TodoId> done, SortedMap<TodoId, Integer> hin
             }
         }
         try {
-            SortedSet<TodoId> done = new TreeSet<>();
-            words(kept, "done").forEach(id -> done.add(TodoId.of(id)));
+            SortedSet<TodoId> done = ids(words(kept, "done"));
             SortedMap<TodoId, Integer> hints = new TreeMap<>();
             for (String seen : words(kept, "hints")) {
                 String[] parts = seen.split("=", 2);
                 hints.put(TodoId.of(parts[0]), Integer.valueOf(parts[1]));
             }
-            return new Progress(Integer.parseInt(kept.getProperty("step", "1")), done, hints);
+            SortedMap<String, SortedSet<TodoId>> before = new TreeMap<>();
+            for (String code : words(kept, "kept")) {
+                String[] parts = code.split("=", 2);
+                before.put(parts[0], ids(List.of(parts[1].split(","))));
+            }
+            return new Progress(Integer.parseInt(kept.getProperty("step", "1")), done, hints, before);
         } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
             throw new Problem(
                     "Can't make sense of " + file + ": " + e.getMessage(),
@@ -64,6 +71,14 @@ record Progress(int step, SortedSet<TodoId> done, SortedMap<TodoId, Integer> hin
                             + " again.",
                     e);
         }
+    }
+
+    private static SortedSet<TodoId> ids(Collection<String> words) {
+        return words.stream().map(TodoId::of).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static String text(Collection<TodoId> ids, String between) {
+        return ids.stream().map(TodoId::toString).collect(Collectors.joining(between));
     }
 
     private static Collection<String> words(Properties kept, String key) {
@@ -77,10 +92,14 @@ record Progress(int step, SortedSet<TodoId> done, SortedMap<TodoId, Integer> hin
         String hinted = hints.entrySet().stream()
                 .map(seen -> seen.getKey() + "=" + seen.getValue())
                 .collect(Collectors.joining(" "));
+        String before = kept.entrySet().stream()
+                .map(code -> code.getKey() + "=" + text(code.getValue(), ","))
+                .collect(Collectors.joining(" "));
         String text = "# How far you are; ./workshop writes it. Without it, you start at the beginning.\n"
                 + "step: " + step + "\n"
-                + "done: " + done.stream().map(TodoId::toString).collect(Collectors.joining(" ")) + "\n"
-                + "hints: " + hinted + "\n";
+                + "done: " + text(done, " ") + "\n"
+                + "hints: " + hinted + "\n"
+                + "kept: " + before + "\n";
         try {
             Files.createDirectories(file.getParent());
             Path written = Files.writeString(file.resolveSibling(file.getFileName() + ".new"), text);
@@ -92,23 +111,46 @@ record Progress(int step, SortedSet<TodoId> done, SortedMap<TodoId, Integer> hin
 
     /** After the tests of a step ran: it is the one they are at, and exactly these of its TODOs are done. */
     Progress tested(Step at, Collection<TodoId> green) {
-        SortedSet<TodoId> all = new TreeSet<>(done);
-        all.removeIf(todo -> todo.step() == at.step());
-        all.addAll(green);
-        return new Progress(at.step(), all, hints);
+        SortedMap<String, SortedSet<TodoId>> others = new TreeMap<>(kept);
+        others.values().removeIf(todos -> todos.first().step() == at.step());
+        return new Progress(at.step(), done, hints, others).withDone(at, green);
     }
 
-    /** After a step begins anew: it is the one they are at, nothing of it is done, no hint to it seen. */
-    Progress forgotten(Step at) {
+    private Progress withDone(Step of, Collection<TodoId> green) {
+        SortedSet<TodoId> all = new TreeSet<>(done);
+        all.removeIf(todo -> todo.step() == of.step());
+        all.addAll(green);
+        return new Progress(step, all, hints, kept);
+    }
+
+    /**
+     * After a step begins anew: it is the one they are at, nothing of it is done, no hint to it seen.
+     *
+     * @param code the checksum of the code that was there before
+     */
+    Progress forgotten(Step at, String code) {
         SortedMap<TodoId, Integer> others = new TreeMap<>(hints);
         others.keySet().removeIf(todo -> todo.step() == at.step());
-        return new Progress(at.step(), done, others).tested(at, List.of());
+        SortedMap<String, SortedSet<TodoId>> more = new TreeMap<>(kept);
+        SortedSet<TodoId> before = new TreeSet<>(done);
+        before.removeIf(todo -> todo.step() != at.step());
+        if (!before.isEmpty()) {
+            more.values().removeIf(todos -> todos.first().step() == at.step());
+            more.put(code, before);
+        }
+        return new Progress(at.step(), done, others, more).withDone(at, List.of());
+    }
+
+    /** What is known of a step whose code has this checksum: if somebody brought back what a reset has kept, what was done then. */
+    Progress of(Step at, String code) {
+        SortedSet<TodoId> before = kept.get(code);
+        return before == null || before.first().step() != at.step() ? this : withDone(at, before);
     }
 
     Progress hinted(Todo todo, int seen) {
         SortedMap<TodoId, Integer> more = new TreeMap<>(hints);
         more.put(todo.id(), seen);
-        return new Progress(todo.id().step(), done, more);
+        return new Progress(todo.id().step(), done, more, kept);
     }
 
     int hintsSeen(Todo todo) {

@@ -38,7 +38,6 @@ public final class ResetStep implements Callable<Integer> {
         Step step = workspace.stepToWrite(named);
         FolderReset fresh = new FolderReset(workspace);
         Optional<Kept> kept = fresh.of(step);
-        workspace.progress().forgotten(step).write(workspace.home());
         workspace.terminal().line(step.folder() + " is as it was in the beginning.");
         kept.ifPresent(fresh::print);
         return 0;

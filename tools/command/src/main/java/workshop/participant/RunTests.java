@@ -1,6 +1,8 @@
 package workshop.participant;
 
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
@@ -24,6 +26,8 @@ import workshop.terminal.Terminal;
         })
 public final class RunTests implements Callable<Integer> {
     private static final long LOOK_EVERY_MS = 250;
+    private static final int RULE = 40;
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
 
     private final Workspace workspace;
     private final StepTests.Libraries libraries;
@@ -80,6 +84,7 @@ public final class RunTests implements Callable<Integer> {
         Terminal terminal = workspace.terminal();
         Fingerprint tested = saved(step);
         BooleanSupplier isOutdated = () -> !saved(step).equals(tested);
+        terminal.line(terminal.dim("──── " + LocalTime.now().format(TIME) + " " + "─".repeat(RULE) + " running…"));
         try {
             test(step, tests, isOutdated);
         } catch (Problem e) {
@@ -93,7 +98,6 @@ public final class RunTests implements Callable<Integer> {
         while (!isOutdated.getAsBoolean()) {
             Thread.sleep(LOOK_EVERY_MS);
         }
-        terminal.line("");
     }
 
     private Fingerprint saved(Step step) {

@@ -1,22 +1,28 @@
 package workshop.participant;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import workshop.course.manifest.Step;
 import workshop.terminal.PlainCommand;
 import workshop.terminal.Problem;
+import workshop.terminal.Reply;
+import workshop.terminal.Terminal;
 
 /** {@code diff}: from the participant's step to the next one. */
 @Command(
         name = "diff",
         mixinStandardHelpOptions = true,
         description = {
-            "Show what lies between your step and the next one: what you wrote otherwise, and what comes new.",
-            "After the last step comes the solution."
+            "Show what lies between your step and the next one.",
+            "First how much there is in each layer, then the code: what you wrote otherwise, and what comes new. After the"
+                    + " last step comes the solution."
         })
 public final class ShowDifference implements Callable<Integer> {
     /** With another exit code than these, git failed. */
@@ -39,6 +45,9 @@ public final class ShowDifference implements Callable<Integer> {
             description = "Open each file that differs in the tool that git difftool uses, and list the new files.")
     private boolean tool;
 
+    @Option(names = "--tests", description = "Show the tests instead of the code.")
+    private boolean tests;
+
     public ShowDifference() {
         this(Workspace.ofLauncher());
     }
@@ -49,10 +58,14 @@ public final class ShowDifference implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Terminal terminal = workspace.terminal();
+        terminal.line(terminal.strong("From " + from().folder() + " to " + to()));
+        summary().print(terminal, tests ? "" : "./workshop diff " + from().step() + " --tests");
+        terminal.line("");
         // On a terminal, git shows it in colour and a page at a time.
-        boolean isTyped = tool || workspace.terminal().colour();
+        boolean isTyped = tool || terminal.colour();
         for (PlainCommand command : commands()) {
-            int exit = isTyped ? command.hand(workspace.terminal()) : command.show(workspace.terminal());
+            int exit = isTyped ? command.hand(terminal) : command.show(terminal);
             if (exit > DIFFERENT) {
                 throw new Problem("git ended with exit code " + exit + ".", "See what it printed above.");
             }
@@ -60,22 +73,48 @@ public final class ShowDifference implements Callable<Integer> {
         return 0;
     }
 
-    List<PlainCommand> commands() {
-        List<Step> steps = workspace.steps();
-        Step step = workspace.step(named);
-        String next = step.step() < steps.size() ? steps.get(step.step()).folder() : "solution";
-        return tool
-                ? List.of(
-                        git(step.folder(), next, "pom.xml", "difftool", "--diff-filter=M"),
-                        git(step.folder(), next, "src", "difftool", "--diff-filter=M"),
-                        git(step.folder(), next, "src", "diff", "--diff-filter=A", "--name-status"))
-                : List.of(git(step.folder(), next, "pom.xml", "diff"), git(step.folder(), next, "src", "diff"));
+    private DifferenceSummary summary() {
+        return DifferenceSummary.of(Stream.of("src", "pom.xml")
+                .map(part -> git(part, "diff", "--numstat").words())
+                .flatMap(words ->
+                        Reply.of(
+                                workspace.here(),
+                                words.get(0),
+                                words.stream().skip(1).toArray(String[]::new))
+                                .stream())
+                .map(Reply::text)
+                .collect(Collectors.joining("\n")));
     }
 
-    private PlainCommand git(String from, String to, String part, String... command) {
+    List<PlainCommand> commands() {
+        return (tests ? Stream.of("src/test") : Stream.of("src/main", "pom.xml"))
+                .flatMap(part -> tool
+                        ? Stream.of(
+                                git(part, "difftool", "--diff-filter=M"),
+                                git(part, "diff", "--diff-filter=A", "--name-status"))
+                        : Stream.of(git(part, "diff")))
+                .toList();
+    }
+
+    private Step from() {
+        return workspace.step(named);
+    }
+
+    private String to() {
+        List<Step> steps = workspace.steps();
+        return from().step() < steps.size() ? steps.get(from().step()).folder() : "solution";
+    }
+
+    private PlainCommand git(String part, String... command) {
         List<String> words = new ArrayList<>(List.of("git"));
         words.addAll(List.of(command));
-        words.addAll(List.of("--no-index", "-I", OF_NO_INTEREST, from + "/" + part, to + "/" + part));
-        return new PlainCommand(workspace.home(), words.toArray(String[]::new));
+        Path to = workspace.home().resolve(to());
+        words.addAll(List.of(
+                "--no-index",
+                "-I",
+                OF_NO_INTEREST,
+                workspace.relative(workspace.folder(from()).resolve(part)),
+                workspace.relative(to.resolve(part))));
+        return new PlainCommand(workspace.here(), words.toArray(String[]::new));
     }
 }

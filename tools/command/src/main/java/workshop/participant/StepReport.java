@@ -92,7 +92,7 @@ record StepReport(Workspace workspace, StepResult result) {
         Path folder = workspace.folder(result.step());
         String typed = new Maven(workspace.home()).typedIn(folder) + " test -Dtest=" + objection.test();
         String relative = workspace.relative(folder);
-        return relative.isEmpty() ? typed : "(cd " + relative + " && " + typed + ")";
+        return relative.equals(".") ? typed : "(cd " + relative + " && " + typed + ")";
     }
 
     private String dim(String text) {

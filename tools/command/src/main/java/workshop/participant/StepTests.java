@@ -113,7 +113,7 @@ final class StepTests implements AutoCloseable {
     /** The compiler names files as seen from the project; people are somewhere else. */
     private String objections(String text) {
         String prefix = workspace.relative(folder());
-        return text.replaceAll("(?m)^src/", prefix.isEmpty() ? "src/" : prefix.replace("\\", "/") + "/src/");
+        return text.replaceAll("(?m)^src/", prefix.equals(".") ? "src/" : prefix.replace("\\", "/") + "/src/");
     }
 
     private TestProject project() {

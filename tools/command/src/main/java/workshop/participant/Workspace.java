@@ -1,9 +1,14 @@
 package workshop.participant;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.zip.CRC32;
 import workshop.course.manifest.Manifests;
 import workshop.course.manifest.Step;
 import workshop.course.manifest.Todo;
@@ -29,8 +34,32 @@ record Workspace(Path home, Path here, Terminal terminal) {
         return Manifests.read(home.resolve("tools/course/steps"));
     }
 
+    /** How far the person is. It is asked often, so the code is looked at only if a reset has kept some. */
     Progress progress() {
-        return Progress.read(home);
+        Progress progress = Progress.read(home);
+        if (!progress.kept().isEmpty()) {
+            for (Step step : steps()) {
+                progress = progress.of(step, code(step));
+            }
+        }
+        return progress;
+    }
+
+    /** A checksum of a step's code, with the tests. */
+    String code(Step step) {
+        Path sources = folder(step).resolve("src");
+        CRC32 sum = new CRC32();
+        if (Files.isDirectory(sources)) {
+            try (Stream<Path> files = Files.walk(sources)) {
+                for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                    sum.update(sources.relativize(file).toString().getBytes(StandardCharsets.UTF_8));
+                    sum.update(Files.readAllBytes(file));
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException("Can't read " + sources, e);
+            }
+        }
+        return Long.toHexString(sum.getValue());
     }
 
     Path folder(Step step) {
@@ -122,7 +151,8 @@ record Workspace(Path home, Path here, Terminal terminal) {
 
     /** How a person names a file from where they are. */
     String relative(Path file) {
-        return here.startsWith(home) ? here.relativize(file).toString() : file.toString();
+        String way = here.startsWith(home) ? here.relativize(file).toString() : file.toString();
+        return way.isEmpty() ? "." : way;
     }
 
     /** The title of a TODO, and where to do it. */

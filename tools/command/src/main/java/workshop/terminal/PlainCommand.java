@@ -32,9 +32,22 @@ public record PlainCommand(Path folder, Map<String, String> environment, List<St
 
     /** How it is typed. */
     public String typed() {
-        return words.stream()
-                .map(word -> word.matches("[\\w@%+=:,./\\\\-]+") ? word : "'" + word + "'")
-                .collect(Collectors.joining(" "));
+        return words.stream().map(PlainCommand::quoted).collect(Collectors.joining(" "));
+    }
+
+    /** How it is typed where the person is, who may be in another folder. */
+    private String typedHere() {
+        Path here = Path.of("").toAbsolutePath();
+        Path there = folder.toAbsolutePath().normalize();
+        if (there.equals(here)) {
+            return typed();
+        }
+        boolean isOnSameDrive = there.getRoot().equals(here.getRoot());
+        return "(cd " + quoted((isOnSameDrive ? here.relativize(there) : there).toString()) + " && " + typed() + ")";
+    }
+
+    private void print(Terminal terminal) {
+        terminal.line(terminal.dim("$ " + typedHere()));
     }
 
     /**
@@ -49,7 +62,7 @@ public record PlainCommand(Path folder, Map<String, String> environment, List<St
 
     /** The same, with what to do next if it fails. */
     public void run(Terminal terminal, String doing, String next) {
-        terminal.line(terminal.dim("$ " + typed()));
+        print(terminal);
         Deque<String> last = new ArrayDeque<>();
         int exit = ProgressLine.during(terminal, doing, () -> execute(line -> keep(last, line)));
         if (exit != 0) {
@@ -62,14 +75,18 @@ public record PlainCommand(Path folder, Map<String, String> environment, List<St
 
     /** Runs it with everything that it prints shown as it comes; returns its exit code. */
     public int show(Terminal terminal) {
-        terminal.line(terminal.dim("$ " + typed()));
-        return execute(terminal::line);
+        print(terminal);
+        return execute(terminal.out()::println);
     }
 
     /** Runs it with the person's own keyboard and screen, as if they had typed it; returns its exit code. */
     public int hand(Terminal terminal) {
-        terminal.line(terminal.dim("$ " + typed()));
+        print(terminal);
         return execute(builder().inheritIO(), nothing -> {});
+    }
+
+    private static String quoted(String word) {
+        return word.matches("[\\w@%+=:,./\\\\-]+") ? word : "'" + word + "'";
     }
 
     private interface Lines {

@@ -1,37 +1,46 @@
 package workshop.terminal;
 
+import java.io.File;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where a command prints for people: results on standard output, progress on standard error.
+ * Where a command prints for people: results on standard output, progress on standard error. Paths in messages are written as
+ * seen from the repository's top, {@code ./workshop test} and {@code docs/api.md}; people see what works where they are.
  *
  * @param colour whether to colour, which only a terminal wants
- * @param typed what a person types for {@code ./workshop} where they are
+ * @param top how people write the way to the repository's top: {@code ../} in a step's folder, empty at the top itself
  */
-public record Terminal(PrintStream out, PrintStream err, boolean colour, String typed) {
-    private static final String HERE = "./workshop";
-    private static final Pattern COMMAND = Pattern.compile("(?<![.\\w])" + Pattern.quote(HERE) + "(?= )");
+public record Terminal(PrintStream out, PrintStream err, boolean colour, String top) {
+    private static final Pattern OF_TOP = Pattern.compile("(?<![\\w./\\\\-])(?:\\./(?=workshop )|(?=docs/\\w))");
 
     public Terminal(PrintStream out, PrintStream err, boolean colour) {
-        this(out, err, colour, HERE);
+        this(out, err, colour, "");
     }
 
     /** The terminal that the launcher found. */
     public static Terminal ofLauncher() {
         boolean colour = Boolean.getBoolean("workshop.terminal") && wantsColour(System.getenv());
+        String top = top(
+                Path.of(System.getProperty("workshop.home", ""))
+                        .toAbsolutePath()
+                        .normalize(),
+                Path.of("").toAbsolutePath());
         return SearchPath.isWindows()
-                ? new Terminal(System.out, System.err, colour, ".\\workshop")
-                : new Terminal(
-                        utf8(FileDescriptor.out),
-                        utf8(FileDescriptor.err),
-                        colour,
-                        System.getProperty("workshop.typed", HERE));
+                ? new Terminal(System.out, System.err, colour, top)
+                : new Terminal(utf8(FileDescriptor.out), utf8(FileDescriptor.err), colour, top);
+    }
+
+    /** The way to a repository's top from a folder in it; from elsewhere, the whole path. */
+    public static String top(Path home, Path here) {
+        Path way = here.startsWith(home) ? here.relativize(home) : home;
+        return way.toString().isEmpty() ? "" : way + File.separator;
     }
 
     /** By the variables that people set for that: https://no-color.org, and what terminfo calls a terminal without abilities. */
@@ -51,7 +60,7 @@ public record Terminal(PrintStream out, PrintStream err, boolean colour, String 
 
     /** The same for what isn't the result: all of it on standard error. */
     public Terminal aside() {
-        return new Terminal(err, err, colour, typed);
+        return new Terminal(err, err, colour, top);
     }
 
     /** Something went on or is about to take a while. */
@@ -79,8 +88,11 @@ public record Terminal(PrintStream out, PrintStream err, boolean colour, String 
         return styled("2", text);
     }
 
-    private String asTyped(String text) {
-        return COMMAND.matcher(text).replaceAll(Matcher.quoteReplacement(typed));
+    /** A text with the paths that work where the person is. */
+    public String asTyped(String text) {
+        return OF_TOP.matcher(text)
+                .replaceAll(match -> Matcher.quoteReplacement(
+                        match.group().isEmpty() || !top.isEmpty() ? top : "." + File.separator));
     }
 
     private String styled(String code, String text) {

@@ -116,7 +116,8 @@ final class Classroom {
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         PrintStream stream = new PrintStream(printed, true, StandardCharsets.UTF_8);
         PrintStream progress = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
-        Workspace workspace = new Workspace(home, here, new Terminal(stream, progress, false));
+        Workspace workspace =
+                new Workspace(home, here, new Terminal(stream, progress, false, Terminal.top(home, here)));
         failure = null;
         StringWriter misuse = new StringWriter();
         exit = new CommandLine(command.apply(workspace))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -61,6 +62,27 @@ class ResetStepTest {
 
         assertThat(classroom.text(LAMP)).contains("history.add(\"my work\")");
         assertThat(classroom.text(OWN)).isEqualTo("class Own {}");
+    }
+
+    @Test
+    void progressKnowsWhatWasDoneOnceTheWorkIsBack() throws IOException {
+        commitAll();
+        work();
+        Workspace workspace = new Workspace(home, home, null);
+        classroom
+                .progress()
+                .tested(workspace.step("1"), List.of(TodoId.of("1.2")))
+                .write(home);
+        classroom.at("step-1-light/src");
+        String back = found("To get it back: git (\\S+ \\S+ \\S+) ", classroom.says(ResetStep::new));
+        assertThat(back).endsWith(" ..");
+        assertThat(classroom.says(ShowProgress::new)).contains("step 1 ░░ 0/2");
+
+        new Git(home.resolve("step-1-light/src")).answer(SOMEBODY, back.split(" "));
+        assertThat(classroom.says(ShowProgress::new)).contains("step 1 ▓░ 1/2");
+
+        classroom.edit(LAMP, "my work", "other work");
+        assertThat(classroom.says(ShowProgress::new)).contains("step 1 ░░ 0/2");
     }
 
     @Test
@@ -159,7 +181,7 @@ class ResetStepTest {
     @Test
     void wantsToKnowWhichStep() {
         assertThat(classroom.refuses(ResetStep::new)).contains("You are in no step's folder");
-        assertThat(classroom.refuses(CatchUp::new)).contains("You are in no step's folder");
+        assertThat(classroom.refuses(ResetStepTest::catchUp)).contains("You are in no step's folder");
         assertThat(classroom.refuses(ResetStep::new, "5")).contains("no step 5");
     }
 
@@ -168,7 +190,8 @@ class ResetStepTest {
         work();
         assertThat(classroom.at("step-1-light/src").says(ResetStep::new)).startsWith("step-1-light is as it was");
         assertThat(classroom.text(LAMP)).isEqualTo(fresh);
-        assertThat(classroom.at("step-2-dimmer").says(CatchUp::new)).startsWith("You are at the beginning of step-2");
+        assertThat(classroom.at("step-2-dimmer").says(ResetStepTest::catchUp))
+                .startsWith("You are at the beginning of step-2");
     }
 
     @Test
@@ -185,7 +208,7 @@ class ResetStepTest {
     @Test
     void catchingUpTellsWhereOneIsAndWhatIsLeftOpen() throws IOException {
         work();
-        String said = classroom.says(CatchUp::new, "2");
+        String said = classroom.says(ResetStepTest::catchUp, "2");
         assertThat(said)
                 .startsWith("You are at the beginning of step-2-dimmer;")
                 .contains("Left open: step 1 ░░ 0/2, its answers: ./workshop diff 1")
@@ -200,8 +223,34 @@ class ResetStepTest {
         String dimmer = "step-2-dimmer/src/main/java/lamp/Dimmer.java";
         String before = classroom.text(dimmer);
         classroom.edit(dimmer, "0 to 100", "0 to 100, I think");
-        assertThat(classroom.says(CatchUp::new, "2")).contains("kept in ");
+        assertThat(classroom.says(ResetStepTest::catchUp, "2")).contains("kept in ");
         assertThat(classroom.text(dimmer)).isEqualTo(before);
+    }
+
+    @Test
+    void asksBeforeItGoesBackInAStepThatIsDone() throws IOException {
+        work();
+        Workspace workspace = new Workspace(home, home, null);
+        classroom
+                .progress()
+                .tested(workspace.step("1"), List.of(TodoId.of("1.1"), TodoId.of("1.2")))
+                .write(home);
+        List<String> asked = new ArrayList<>();
+        classroom.says(at -> new CatchUp(at, question -> !asked.add(question)), "1");
+        assertThat(asked).containsExactly("You have done all of step 1. Go back to its beginning?");
+        assertThat(classroom.exit()).isEqualTo(1);
+        assertThat(classroom.text(LAMP)).contains("my work");
+
+        classroom.says(at -> new CatchUp(at, question -> !asked.add(question)), "1", "--yes");
+        assertThat(asked).hasSize(1);
+        assertThat(classroom.text(LAMP)).isEqualTo(fresh);
+    }
+
+    /** Nobody is asked. */
+    private static CatchUp catchUp(Workspace workspace) {
+        return new CatchUp(workspace, question -> {
+            throw new AssertionError(question);
+        });
     }
 
     private void work() throws IOException {

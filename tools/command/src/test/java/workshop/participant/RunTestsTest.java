@@ -198,6 +198,8 @@ class RunTestsTest {
             await("Save a file", printed);
             classroom.edit(LAMP, "history.add(\"off\")", "history.put(\"off\")");
             await("It does not compile", printed);
+            assertThat(printed.toString(StandardCharsets.UTF_8))
+                    .containsPattern("(?s)^──── [0-9:]{8} ─+ running….*Ctrl-C ends.\\R──── [0-9:]{8} ─+ running…\\R");
             classroom.edit(LAMP, "history.put(\"off\")", "history.add(\"off\")");
             doFirst();
             await("step 1 ▓░ 1/2", printed);

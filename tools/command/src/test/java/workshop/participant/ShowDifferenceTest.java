@@ -25,16 +25,35 @@ class ShowDifferenceTest {
     @Test
     void showsThePlainCommandAndWhatComesNext() {
         assertThat(classroom.says(ShowDifference::new, "1"))
-                .contains("git diff --no-index", " step-1-light/src step-2-dimmer/src")
+                .contains("git diff --no-index", " step-1-light/src/main step-2-dimmer/src/main")
                 .contains("-        // TODO 1.1 Remember that it was turned on", "+        history.add(\"on\");")
                 .contains("+++ b/step-2-dimmer/src/main/java/lamp/Dimmer.java")
                 .contains("+    <dimmer>true</dimmer>");
     }
 
     @Test
+    void beginsWithHowMuchThereIsInEachLayerAndEndsWithThePom() {
+        String said = classroom.says(ShowDifference::new, "1");
+        assertThat(said)
+                .startsWith("From step-1-light to step-2-dimmer\n  the root package ")
+                .containsPattern(
+                        "\\n  pom.xml +1 file +\\+\\d+ -\\d+\\n  tests +\\d files? +\\+\\d+ -\\d+ +\\./workshop diff 1 --tests\\n\\n")
+                .doesNotContain("src/test/");
+        assertThat(said.indexOf("+++ b/step-2-dimmer/src/main"))
+                .isLessThan(said.indexOf("+++ b/step-2-dimmer/pom.xml"));
+    }
+
+    @Test
+    void showsTheTestsOnRequest() {
+        assertThat(classroom.says(ShowDifference::new, "1", "--tests"))
+                .contains("+++ b/step-2-dimmer/src/test/")
+                .doesNotContain("+++ b/step-2-dimmer/src/main/");
+    }
+
+    @Test
     void comparesTheLastStepToTheSolutionWithoutItsMarkers() throws IOException {
         assertThat(classroom.says(ShowDifference::new, "2"))
-                .contains("step-2-dimmer/src solution/src", "-        // TODO 2.2")
+                .contains("step-2-dimmer/src/main solution/src/main", "-        // TODO 2.2")
                 .doesNotContain("<artifactId>solution");
     }
 
@@ -46,19 +65,18 @@ class ShowDifferenceTest {
         assertThat(difference.commands())
                 .extracting(PlainCommand::typed)
                 .satisfiesExactly(
-                        pom -> assertThat(pom)
-                                .startsWith("git difftool --diff-filter=M --no-index")
-                                .endsWith(" step-1-light/pom.xml step-2-dimmer/pom.xml"),
                         both -> assertThat(both)
-                                .startsWith("git difftool --diff-filter=M")
-                                .endsWith(" step-1-light/src step-2-dimmer/src"),
+                                .startsWith("git difftool --diff-filter=M --no-index")
+                                .endsWith(" step-1-light/src/main step-2-dimmer/src/main"),
+                        added -> assertThat(added).startsWith("git diff --diff-filter=A --name-status"),
+                        pom -> assertThat(pom).startsWith("git difftool").endsWith("step-2-dimmer/pom.xml"),
                         added -> assertThat(added).startsWith("git diff --diff-filter=A --name-status"));
     }
 
     @Test
     void takesTheStepWhereThePersonIs() {
         assertThat(classroom.at("step-2-dimmer/src").says(ShowDifference::new))
-                .contains("step-2-dimmer/src solution/src");
+                .contains("main ../../solution/src/main");
     }
 
     @Test

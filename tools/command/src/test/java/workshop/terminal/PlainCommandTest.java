@@ -29,6 +29,14 @@ class PlainCommandTest {
     @Test
     void whatRunsIsShownAndWhatItPrintsIsNotIfItSucceeds() {
         new PlainCommand(folder, JAVA, "--version").run(terminal, "asking");
+        assertThat(printed.toString(StandardCharsets.UTF_8).lines())
+                .containsExactly(
+                        "$ (cd " + Path.of("").toAbsolutePath().relativize(folder) + " && " + JAVA + " --version)");
+    }
+
+    @Test
+    void whatRunsWhereThePersonIsIsShownAsItIs() {
+        new PlainCommand(Path.of("").toAbsolutePath(), JAVA, "--version").run(terminal, "asking");
         assertThat(printed.toString(StandardCharsets.UTF_8).lines()).containsExactly("$ " + JAVA + " --version");
     }
 

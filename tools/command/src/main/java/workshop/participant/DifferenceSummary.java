@@ -1,0 +1,71 @@
+package workshop.participant;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import workshop.terminal.Terminal;
+
+/**
+ * How much two projects differ.
+ *
+ * @param layers by package, such as {@code events}, then what is in none
+ */
+record DifferenceSummary(Map<String, Size> layers) {
+    static final String TESTS = "tests";
+
+    /** A line of {@code git diff --numstat}. */
+    private static final Pattern CHANGED = Pattern.compile("(\\d+)\\t(\\d+)\\t(.*)");
+
+    private static final Pattern LAYER = Pattern.compile(".*/src/main/java/\\w+/(?:(\\w+)/)?[^/]+");
+
+    /** So much of something was changed. */
+    record Size(int files, int added, int removed) {
+        private Size and(Size other) {
+            return new Size(files + other.files, added + other.added, removed + other.removed);
+        }
+
+        @Override
+        public String toString() {
+            return "%3d %-6s +%d -%d".formatted(files, files == 1 ? "file" : "files", added, removed);
+        }
+    }
+
+    /** @param numstat what {@code git diff --numstat} printed */
+    static DifferenceSummary of(String numstat) {
+        Map<String, Size> layers = new TreeMap<>();
+        numstat.lines()
+                .map(CHANGED::matcher)
+                .filter(Matcher::matches)
+                .forEach(line -> layers.merge(
+                        layer(line.group(3)),
+                        new Size(1, Integer.parseInt(line.group(1)), Integer.parseInt(line.group(2))),
+                        Size::and));
+        return new DifferenceSummary(layers);
+    }
+
+    private static String layer(String path) {
+        Matcher layer = LAYER.matcher(path);
+        if (layer.matches()) {
+            return layer.group(1) == null ? "the root package" : layer.group(1);
+        }
+        return path.contains("/src/test/") ? TESTS : path.contains("/src/") ? "resources" : "pom.xml";
+    }
+
+    /** @param more how the tests are shown */
+    void print(Terminal terminal, String more) {
+        List<String> last = List.of("resources", "pom.xml", TESTS);
+        List<String> order = new ArrayList<>(layers.keySet());
+        order.removeAll(last);
+        order.addAll(last);
+        for (String layer : order) {
+            if (layers.containsKey(layer)) {
+                String line = "  %-17s %s".formatted(layer, layers.get(layer));
+                terminal.line(
+                        layer.equals(TESTS) ? "%-42s %s".formatted(line, more).stripTrailing() : line);
+            }
+        }
+    }
+}
