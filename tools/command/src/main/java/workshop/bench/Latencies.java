@@ -4,9 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import workshop.cloud.Account;
@@ -17,22 +16,20 @@ final class Latencies {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final TodoApi api;
-    private final Map<String, Instant> created = new ConcurrentHashMap<>();
-    private final Map<String, Instant> mailed = new ConcurrentHashMap<>();
-    private volatile CountDownLatch awaited = new CountDownLatch(1);
+    private final BlockingQueue<Arrival> created = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Arrival> mailed = new LinkedBlockingQueue<>();
+
+    /** @param text names the to-do */
+    private record Arrival(String text, Instant at) {}
 
     Latencies(Account account, TodoApi api) {
         this.api = api;
         account.trace().listen(hop -> {
             if (hop.kind().equals("lambda:Invoke") && hop.to().contains("TodoCreatedHandler")) {
-                created.put(hop.payload(), hop.at());
-                awaited.countDown();
+                created.add(new Arrival(hop.payload(), hop.at()));
             }
         });
-        account.inbox().listen(mail -> {
-            mailed.put(mail.text(), Instant.now());
-            awaited.countDown();
-        });
+        account.inbox().listen(mail -> mailed.add(new Arrival(mail.text(), Instant.now())));
     }
 
     /** Milliseconds from POST answered to the handler's invocation, sorted. */
@@ -49,12 +46,11 @@ final class Latencies {
         });
     }
 
-    private List<Double> measured(int count, Map<String, Instant> arrivals, Function<Integer, String> change)
+    private List<Double> measured(int count, BlockingQueue<Arrival> arrivals, Function<Integer, String> change)
             throws InterruptedException {
         List<Double> millis = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             arrivals.clear();
-            awaited = new CountDownLatch(1);
             String todoId = change.apply(i);
             Instant answered = Instant.now();
             Instant arrived = arrival(todoId, arrivals);
@@ -64,15 +60,13 @@ final class Latencies {
         return millis;
     }
 
-    private Instant arrival(String todoId, Map<String, Instant> arrivals) throws InterruptedException {
+    private Instant arrival(String todoId, BlockingQueue<Arrival> arrivals) throws InterruptedException {
         long end = System.nanoTime() + PATIENCE.toNanos();
-        while (System.nanoTime() < end) {
-            for (Map.Entry<String, Instant> arrival : arrivals.entrySet()) {
-                if (arrival.getKey().contains(todoId)) {
-                    return arrival.getValue();
-                }
+        Arrival arrival;
+        while ((arrival = arrivals.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS)) != null) {
+            if (arrival.text().contains(todoId)) {
+                return arrival.at();
             }
-            awaited.await(1, TimeUnit.MILLISECONDS);
         }
         throw new IllegalStateException("To-do " + todoId + " did not arrive within " + PATIENCE.toSeconds() + " s");
     }
