@@ -117,32 +117,38 @@ public final class Account implements AutoCloseable {
 
     private ResourceTypes types() {
         return new ResourceTypes()
-                .add(new RoleType(iam))
-                .add(new PolicyType(iam))
-                .add(new ManagedPolicyType(iam))
-                .add(new TableType(dynamoDb))
-                .add(new FunctionType(lambda, iam, s3::unzipped))
-                .add(new PermissionType(lambda))
-                .add(new EventInvokeConfigType(lambda))
-                .add(new EventSourceMappingType(lambda))
-                .add(new VersionType(lambda))
-                .add(new AliasType(lambda))
-                .add(new LogGroupType(logs))
-                .add(new ResourcePolicyType(logs))
-                .add(new EventBusType(eventBridge))
-                .add(new EventBusPolicyType(eventBridge))
-                .add(new RuleType(eventBridge))
-                .add(new ArchiveType(eventBridge))
-                .add(new TopicType(sns))
-                .add(new TopicPolicyType(sns))
-                .add(new SubscriptionType(sns))
-                .add(new QueueType(sqs))
-                .add(new QueuePolicyType(sqs))
-                .add(new RestApiType(apiGateway))
-                .add(new PathType(apiGateway))
-                .add(new MethodType(apiGateway))
-                .add(new DeploymentType(apiGateway))
-                .add(new StageType(apiGateway));
+                .add("AWS::IAM::Role", RoleType.PROPERTIES, new RoleType(iam))
+                .add("AWS::IAM::Policy", PolicyType.PROPERTIES, new PolicyType(iam))
+                .add("AWS::IAM::ManagedPolicy", ManagedPolicyType.PROPERTIES, new ManagedPolicyType(iam))
+                .add("AWS::DynamoDB::Table", TableType.PROPERTIES, new TableType(dynamoDb))
+                .add("AWS::Lambda::Function", FunctionType.PROPERTIES, new FunctionType(lambda, iam, s3::unzipped))
+                .add("AWS::Lambda::Permission", PermissionType.PROPERTIES, new PermissionType(lambda))
+                .add(
+                        "AWS::Lambda::EventInvokeConfig",
+                        EventInvokeConfigType.PROPERTIES,
+                        new EventInvokeConfigType(lambda))
+                .add(
+                        "AWS::Lambda::EventSourceMapping",
+                        EventSourceMappingType.PROPERTIES,
+                        new EventSourceMappingType(lambda))
+                .add("AWS::Lambda::Version", VersionType.PROPERTIES, new VersionType(lambda))
+                .add("AWS::Lambda::Alias", AliasType.PROPERTIES, new AliasType(lambda))
+                .add("AWS::Logs::LogGroup", LogGroupType.PROPERTIES, new LogGroupType(logs))
+                .add("AWS::Logs::ResourcePolicy", ResourcePolicyType.PROPERTIES, new ResourcePolicyType(logs))
+                .add("AWS::Events::EventBus", EventBusType.PROPERTIES, new EventBusType(eventBridge))
+                .add("AWS::Events::EventBusPolicy", EventBusPolicyType.PROPERTIES, new EventBusPolicyType(eventBridge))
+                .add("AWS::Events::Rule", RuleType.PROPERTIES, new RuleType(eventBridge))
+                .add("AWS::Events::Archive", ArchiveType.PROPERTIES, new ArchiveType(eventBridge))
+                .add("AWS::SNS::Topic", TopicType.PROPERTIES, new TopicType(sns))
+                .add("AWS::SNS::TopicPolicy", TopicPolicyType.PROPERTIES, new TopicPolicyType(sns))
+                .add("AWS::SNS::Subscription", SubscriptionType.PROPERTIES, new SubscriptionType(sns))
+                .add("AWS::SQS::Queue", QueueType.PROPERTIES, new QueueType(sqs))
+                .add("AWS::SQS::QueuePolicy", QueuePolicyType.PROPERTIES, new QueuePolicyType(sqs))
+                .add("AWS::ApiGateway::RestApi", RestApiType.PROPERTIES, new RestApiType(apiGateway))
+                .add("AWS::ApiGateway::Resource", PathType.PROPERTIES, new PathType(apiGateway))
+                .add("AWS::ApiGateway::Method", MethodType.PROPERTIES, new MethodType(apiGateway))
+                .add("AWS::ApiGateway::Deployment", DeploymentType.PROPERTIES, new DeploymentType(apiGateway))
+                .add("AWS::ApiGateway::Stage", StageType.PROPERTIES, new StageType(apiGateway));
     }
 
     private void route() {

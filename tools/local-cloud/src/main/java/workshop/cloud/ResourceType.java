@@ -24,12 +24,6 @@ public interface ResourceType {
                             50))
             .withoutEffect();
 
-    /** The type's name, such as {@code AWS::SNS::Topic}. */
-    String name();
-
-    /** What a template may say of it; what has no effect here, a deployment names in a warning. */
-    Members properties();
-
     /** Whether there is one already of the name that these properties give, whoever made it. */
     default boolean exists(ObjectNode properties) {
         return false;
@@ -50,6 +44,11 @@ public interface ResourceType {
      * @param generatedName a unique name for it, as CloudFormation makes one: stack-logicalId-suffix
      */
     record Declaration(String stackName, String logicalId, String generatedName, ObjectNode properties) {
+
+        /** A text property; empty if the template gives none. */
+        public String text(String property) {
+            return properties.path(property).asText();
+        }
 
         /** A text property, or the generated name if the template gives none. */
         public String nameFrom(String property) {

@@ -41,10 +41,10 @@ class LocalCloudPageTest {
 
     @Test
     void theResourceTypesAreThoseOfTheAccountWithTheirProperties() throws IOException {
-        List<String> rows = account.resourceTypes().all().stream()
+        List<String> rows = account.resourceTypes().properties().entrySet().stream()
                 .map(type ->
-                        "| `" + type.name() + "` | " + names(type.properties().names(Member::hasEffect)) + " | "
-                                + names(type.properties().names(member -> !member.hasEffect())) + " |")
+                        "| `" + type.getKey() + "` | " + names(type.getValue().names(Member::hasEffect)) + " | "
+                                + names(type.getValue().names(member -> !member.hasEffect())) + " |")
                 .toList();
 
         assertThat(rowsOf("| `AWS::")).isEqualTo(rows);

@@ -11,24 +11,14 @@ import workshop.cloud.shape.Members;
 
 /** {@code AWS::ApiGateway::Deployment}: the API's methods as they are now; later changes need a new deployment. */
 public record DeploymentType(ApiGateway apiGateway) implements ResourceType {
-    private static final Members PROPERTIES = Members.of(
+    public static final Members PROPERTIES = Members.of(
                     required("RestApiId", text()).replacing(),
                     optional("Description", text()).withoutEffect())
             .returning("DeploymentId");
 
     @Override
-    public String name() {
-        return "AWS::ApiGateway::Deployment";
-    }
-
-    @Override
-    public Members properties() {
-        return PROPERTIES;
-    }
-
-    @Override
     public Physical create(Declaration declaration) {
-        RestApi api = apiGateway.api(declaration.properties().path("RestApiId").asText());
+        RestApi api = apiGateway.api(declaration.text("RestApiId"));
         if (api.routes().isEmpty()) {
             throw new AwsError(400, "BadRequestException", "The REST API doesn't contain any methods");
         }

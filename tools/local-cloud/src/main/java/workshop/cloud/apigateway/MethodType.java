@@ -37,7 +37,7 @@ public record MethodType(ApiGateway apiGateway) implements ResourceType {
             optional("ResponseModels", map(text())),
             optional("ResponseParameters", map(ANY)));
 
-    private static final Members PROPERTIES = Members.of(
+    public static final Members PROPERTIES = Members.of(
                     required("RestApiId", text()).replacing(),
                     required("ResourceId", text()).replacing(),
                     required("HttpMethod", oneOf(METHODS)).replacing(),
@@ -50,16 +50,6 @@ public record MethodType(ApiGateway apiGateway) implements ResourceType {
             .refuse(
                     "the local cloud does not have API keys (ApiKeyRequired)",
                     method -> method.path("ApiKeyRequired").asBoolean());
-
-    @Override
-    public String name() {
-        return "AWS::ApiGateway::Method";
-    }
-
-    @Override
-    public Members properties() {
-        return PROPERTIES;
-    }
 
     @Override
     public Physical create(Declaration declaration) {

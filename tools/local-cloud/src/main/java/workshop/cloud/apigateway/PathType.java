@@ -11,22 +11,12 @@ import workshop.cloud.shape.Members;
 
 /** {@code AWS::ApiGateway::Resource}: a segment of a path. */
 public record PathType(ApiGateway apiGateway) implements ResourceType {
-    private static final Members PROPERTIES = Members.of(
+    public static final Members PROPERTIES = Members.of(
                     required("ParentId", text()).replacing(),
                     required("PathPart", text(1, 1024, "[a-zA-Z0-9._\\-:~*$,;!@=&'()]+|\\{[a-zA-Z0-9._\\-:]+\\+?}"))
                             .replacing(),
                     required("RestApiId", text()).replacing())
             .returning("ResourceId");
-
-    @Override
-    public String name() {
-        return "AWS::ApiGateway::Resource";
-    }
-
-    @Override
-    public Members properties() {
-        return PROPERTIES;
-    }
 
     @Override
     public Physical create(Declaration declaration) {

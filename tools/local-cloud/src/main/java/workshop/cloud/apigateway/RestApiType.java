@@ -21,7 +21,7 @@ public record RestApiType(ApiGateway apiGateway) implements ResourceType {
     private static final Members ENDPOINT = Members.of(
             optional("Types", list(oneOf("EDGE", "REGIONAL"))), optional("IpAddressType", oneOf("ipv4", "dualstack")));
 
-    private static final Members PROPERTIES = Members.of(
+    public static final Members PROPERTIES = Members.of(
                     required("Name", text(1, 1024)),
                     optional("BinaryMediaTypes", list(text())),
                     TAGS,
@@ -30,16 +30,6 @@ public record RestApiType(ApiGateway apiGateway) implements ResourceType {
                     optional("DisableExecuteApiEndpoint", flag()).withoutEffect(),
                     optional("MinimumCompressionSize", whole(0, 10_485_760)).withoutEffect())
             .returning("RestApiId", "RootResourceId");
-
-    @Override
-    public String name() {
-        return "AWS::ApiGateway::RestApi";
-    }
-
-    @Override
-    public Members properties() {
-        return PROPERTIES;
-    }
 
     @Override
     public Physical create(Declaration declaration) {

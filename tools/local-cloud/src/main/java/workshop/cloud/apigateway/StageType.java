@@ -34,7 +34,7 @@ public record StageType(ApiGateway apiGateway) implements ResourceType {
                     "the local cloud does not have API caching (CachingEnabled)",
                     setting -> setting.path("CachingEnabled").asBoolean());
 
-    private static final Members PROPERTIES = Members.of(
+    public static final Members PROPERTIES = Members.of(
             required(API, text()).replacing(),
             required("StageName", text(1, 128, "[a-zA-Z0-9_-]+")).replacing(),
             required("DeploymentId", text()),
@@ -47,18 +47,8 @@ public record StageType(ApiGateway apiGateway) implements ResourceType {
                     .withoutEffect());
 
     @Override
-    public String name() {
-        return "AWS::ApiGateway::Stage";
-    }
-
-    @Override
-    public Members properties() {
-        return PROPERTIES;
-    }
-
-    @Override
     public Physical create(Declaration declaration) {
-        String name = declaration.properties().path("StageName").asText();
+        String name = declaration.text("StageName");
         if (api(declaration).stages().containsKey(name)) {
             throw new AwsError(409, "ConflictException", "Stage already exists");
         }
@@ -71,7 +61,7 @@ public record StageType(ApiGateway apiGateway) implements ResourceType {
     }
 
     private RestApi api(Declaration declaration) {
-        return apiGateway.api(declaration.properties().path(API).asText());
+        return apiGateway.api(declaration.text(API));
     }
 
     private Physical put(Declaration declaration) {

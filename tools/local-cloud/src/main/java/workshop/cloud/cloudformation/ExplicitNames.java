@@ -3,7 +3,6 @@ package workshop.cloud.cloudformation;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collection;
-import workshop.cloud.ResourceType;
 import workshop.cloud.shape.Member;
 
 /**
@@ -15,9 +14,9 @@ record ExplicitNames(Collection<Stack> stacks, ResourceTypes types) {
 
     /** Why a new resource can't have the name that its properties give; null if it can, or has none yet. */
     String conflict(String typeName, JsonNode before, ObjectNode after) {
-        ResourceType type = types.get(typeName);
-        String property =
-                type.properties().names(Member::names).stream().findFirst().orElse("");
+        String property = types.properties().get(typeName).names(Member::names).stream()
+                .findFirst()
+                .orElse("");
         JsonNode name = after.path(property);
         if (!name.isTextual()) {
             return null;
@@ -26,7 +25,7 @@ record ExplicitNames(Collection<Stack> stacks, ResourceTypes types) {
             return "CloudFormation cannot update a stack when a custom-named resource requires replacing. Rename "
                     + name.asText() + " and update the stack again.";
         }
-        if (!type.exists(after)) {
+        if (!types.get(typeName).exists(after)) {
             return null;
         }
         return stacks.stream()

@@ -2,7 +2,7 @@ package workshop.cloud.cloudformation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,13 +19,21 @@ import workshop.cloud.shape.Violations;
 /** All resource types of the account, by name. */
 public final class ResourceTypes {
     private final Map<String, ResourceType> byName = new TreeMap<>();
+    private final Map<String, Members> properties = new TreeMap<>();
 
     public ResourceTypes() {
-        add(new Metadata());
+        add("AWS::CDK::Metadata", Members.named("Analytics"), new Metadata());
     }
 
-    public ResourceTypes add(ResourceType type) {
-        byName.put(type.name(), type);
+    /**
+     * Adds a type.
+     *
+     * @param name such as {@code AWS::SNS::Topic}
+     * @param declared what a template may say of it; what has no effect here, a deployment names in a warning
+     */
+    public ResourceTypes add(String name, Members declared, ResourceType type) {
+        byName.put(name, type);
+        properties.put(name, declared);
         return this;
     }
 
@@ -33,9 +41,9 @@ public final class ResourceTypes {
         return byName.get(name);
     }
 
-    /** All types, in the order of their names. */
-    public Collection<ResourceType> all() {
-        return byName.values();
+    /** The properties that each type takes, by its name. */
+    public Map<String, Members> properties() {
+        return Collections.unmodifiableMap(properties);
     }
 
     /** Throws if the template declares resources of a type, or refers to an attribute, that is not here. */
@@ -55,7 +63,7 @@ public final class ResourceTypes {
             String[] parts = use.split("\\.", 2);
             JsonNode resource = template.resources().get(parts[0]);
             if (resource != null && parts.length == 2 && !parts[1].isEmpty()) {
-                Members members = byName.get(resource.path("Type").asText()).properties();
+                Members members = properties.get(resource.path("Type").asText());
                 if (!members.returned().contains(parts[1]) && !members.byName().containsKey(parts[1])) {
                     throw Template.invalid("Template error: resource " + parts[0] + " does not support attribute type "
                             + parts[1] + " in Fn::GetAtt");
@@ -65,8 +73,8 @@ public final class ResourceTypes {
     }
 
     /** In what a resource's properties differ from what its type takes; what is not resolved yet is taken. */
-    Violations violations(String type, JsonNode properties) {
-        return Violations.of(byName.get(type).properties(), properties, Reading.TEMPLATE);
+    Violations violations(String type, JsonNode given) {
+        return Violations.of(properties.get(type), given, Reading.TEMPLATE);
     }
 
     /** A line for each property that is declared and changes nothing here. */
@@ -88,22 +96,12 @@ public final class ResourceTypes {
 
     /** Whether a changed property of a declaration, as the template has it, makes a new resource. */
     public boolean replaces(String type, JsonNode before, JsonNode after) {
-        return byName.get(type).properties().names(Member::replaces).stream()
+        return properties.get(type).names(Member::replaces).stream()
                 .anyMatch(property -> !before.path(property).equals(after.path(property)));
     }
 
     /** What CDK writes into templates to count its users: nothing to deploy. */
     private static final class Metadata implements ResourceType {
-
-        @Override
-        public String name() {
-            return "AWS::CDK::Metadata";
-        }
-
-        @Override
-        public Members properties() {
-            return Members.named("Analytics");
-        }
 
         @Override
         public Physical create(Declaration declaration) {

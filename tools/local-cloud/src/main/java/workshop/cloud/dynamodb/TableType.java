@@ -43,7 +43,7 @@ public record TableType(DynamoDb dynamoDb) implements ResourceType {
     private static final Members LOCAL_INDEX = Members.of(
             required("IndexName", NAME), required("KeySchema", list(KEY, 2, 2)), required("Projection", PROJECTION));
 
-    private static final Members PROPERTIES = Members.of(
+    public static final Members PROPERTIES = Members.of(
                     optional("TableName", NAME).naming(),
                     required("KeySchema", list(KEY, 1, 2)).replacing(),
                     required(
@@ -115,16 +115,6 @@ public record TableType(DynamoDb dynamoDb) implements ResourceType {
         return table.findValues("KeySchema").stream()
                 .flatMap(schema -> schema.findValuesAsText("AttributeName").stream())
                 .toList();
-    }
-
-    @Override
-    public String name() {
-        return "AWS::DynamoDB::Table";
-    }
-
-    @Override
-    public Members properties() {
-        return PROPERTIES;
     }
 
     @Override

@@ -14,7 +14,7 @@ import workshop.cloud.shape.Members;
 public record ArchiveType(EventBridge eventBridge) implements ResourceType {
     private static final int MAX_NAME = 48;
 
-    private static final Members PROPERTIES = Members.of(
+    public static final Members PROPERTIES = Members.of(
                     optional("ArchiveName", ArchivesApi.NAME).naming(),
                     required("SourceArn", EventsApi.ARN).replacing(),
                     optional("EventPattern", json()),
@@ -22,16 +22,6 @@ public record ArchiveType(EventBridge eventBridge) implements ResourceType {
                     optional("Description", EventsApi.DESCRIPTION),
                     optional("KmsKeyIdentifier", text(0, 2048)).withoutEffect())
             .returning("Arn");
-
-    @Override
-    public String name() {
-        return "AWS::Events::Archive";
-    }
-
-    @Override
-    public Members properties() {
-        return PROPERTIES;
-    }
 
     @Override
     public boolean exists(ObjectNode properties) {
@@ -44,7 +34,7 @@ public record ArchiveType(EventBridge eventBridge) implements ResourceType {
     public Physical create(Declaration declaration) {
         Archive archive = eventBridge.createArchive(
                 declaration.nameFrom("ArchiveName", MAX_NAME),
-                declaration.properties().path("SourceArn").asText(),
+                declaration.text("SourceArn"),
                 ArchiveDefinition.of(declaration.properties()));
         return new Physical(archive.name(), Map.of("Arn", archive.arn()));
     }

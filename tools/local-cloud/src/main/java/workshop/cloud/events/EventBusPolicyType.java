@@ -17,7 +17,7 @@ import workshop.cloud.shape.Members;
  *     Reference</a>
  */
 public record EventBusPolicyType(EventBridge eventBridge) implements ResourceType {
-    private static final Members PROPERTIES = Members.of(
+    public static final Members PROPERTIES = Members.of(
                     optional("EventBusName", BusesApi.NAME).replacing(),
                     required("StatementId", BusesApi.STATEMENT_ID).replacing(),
                     optional("Statement", json()),
@@ -26,16 +26,6 @@ public record EventBusPolicyType(EventBridge eventBridge) implements ResourceTyp
             .refuse(
                     "Either Statement, or Action and Principal, must be specified",
                     policy -> !policy.has("Statement") && !(policy.has("Action") && policy.has("Principal")));
-
-    @Override
-    public String name() {
-        return "AWS::Events::EventBusPolicy";
-    }
-
-    @Override
-    public Members properties() {
-        return PROPERTIES;
-    }
 
     @Override
     public Physical create(Declaration declaration) {

@@ -12,7 +12,7 @@ import workshop.cloud.shape.Members;
 
 /** {@code AWS::Events::EventBus}. */
 public record EventBusType(EventBridge eventBridge) implements ResourceType {
-    private static final Members PROPERTIES = Members.of(
+    public static final Members PROPERTIES = Members.of(
                     required("Name", text(1, 256, "(?!default$)" + EventsApi.NAME))
                             .naming(),
                     TAGS,
@@ -27,16 +27,6 @@ public record EventBusType(EventBridge eventBridge) implements ResourceType {
                                             optional("Level", oneOf("INFO", "ERROR", "TRACE", "OFF"))))
                             .withoutEffect())
             .returning("Arn");
-
-    @Override
-    public String name() {
-        return "AWS::Events::EventBus";
-    }
-
-    @Override
-    public Members properties() {
-        return PROPERTIES;
-    }
 
     @Override
     public boolean exists(ObjectNode properties) {

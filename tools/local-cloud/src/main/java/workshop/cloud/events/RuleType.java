@@ -25,7 +25,7 @@ public record RuleType(EventBridge eventBridge) implements ResourceType {
                             .count()
                     > 1);
 
-    private static final Members PROPERTIES = Members.of(
+    public static final Members PROPERTIES = Members.of(
                     optional("Name", RulesApi.NAME).naming(),
                     optional("EventBusName", EventsApi.BUS).replacing(),
                     required("EventPattern", json()),
@@ -35,16 +35,6 @@ public record RuleType(EventBridge eventBridge) implements ResourceType {
                     TAGS,
                     optional("RoleArn", EventsApi.ARN).withoutEffect())
             .returning("Arn");
-
-    @Override
-    public String name() {
-        return "AWS::Events::Rule";
-    }
-
-    @Override
-    public Members properties() {
-        return PROPERTIES;
-    }
 
     @Override
     public boolean exists(ObjectNode properties) {

@@ -13,23 +13,13 @@ import workshop.cloud.shape.Members;
 
 /** {@code AWS::IAM::ManagedPolicy}: a policy of its own, which roles refer to or which it attaches to roles itself. */
 public record ManagedPolicyType(Iam iam) implements ResourceType {
-    private static final Members PROPERTIES = Members.of(
+    public static final Members PROPERTIES = Members.of(
                     optional("ManagedPolicyName", text(1, 128, "[\\w+=,.@-]+")).naming(),
                     required("PolicyDocument", Policy.OF_IDENTITY),
                     optional("Roles", list(text(1, 64))),
                     optional("Path", text(1, 512, "/|/[!-~]+/")).replacing(),
                     optional("Description", text(0, 1000)).replacing().withoutEffect())
             .returning("PolicyArn", "PolicyId");
-
-    @Override
-    public String name() {
-        return "AWS::IAM::ManagedPolicy";
-    }
-
-    @Override
-    public Members properties() {
-        return PROPERTIES;
-    }
 
     @Override
     public boolean exists(ObjectNode properties) {

@@ -11,21 +11,11 @@ import workshop.cloud.shape.Members;
 
 /** {@code AWS::IAM::Policy}: an inline policy of roles. */
 public record PolicyType(Iam iam) implements ResourceType {
-    private static final Members PROPERTIES = Members.of(
+    public static final Members PROPERTIES = Members.of(
                     required("PolicyName", text(1, 128, "[\\w+=,.@-]+")),
                     required("PolicyDocument", Policy.OF_IDENTITY),
                     required("Roles", list(text(), 1, Integer.MAX_VALUE)))
             .returning("Id");
-
-    @Override
-    public String name() {
-        return "AWS::IAM::Policy";
-    }
-
-    @Override
-    public Members properties() {
-        return PROPERTIES;
-    }
 
     @Override
     public Physical create(Declaration declaration) {

@@ -14,7 +14,7 @@ import workshop.cloud.shape.Members;
 
 /** {@code AWS::IAM::Role}. */
 public record RoleType(Iam iam) implements ResourceType {
-    private static final Members PROPERTIES = Members.of(
+    public static final Members PROPERTIES = Members.of(
                     optional("RoleName", text(1, 64, "[\\w+=,.@-]+")).naming(),
                     required("AssumeRolePolicyDocument", Policy.TRUST),
                     optional(
@@ -33,16 +33,6 @@ public record RoleType(Iam iam) implements ResourceType {
                     optional("Path", text(1, 512, "/|/[!-~]+/")).withoutEffect(),
                     optional("MaxSessionDuration", whole(3600, 43_200)).withoutEffect())
             .returning("Arn", "RoleId");
-
-    @Override
-    public String name() {
-        return "AWS::IAM::Role";
-    }
-
-    @Override
-    public Members properties() {
-        return PROPERTIES;
-    }
 
     @Override
     public boolean exists(ObjectNode properties) {

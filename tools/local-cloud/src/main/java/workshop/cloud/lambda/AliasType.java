@@ -23,7 +23,7 @@ public record AliasType(Lambda lambda) implements ResourceType {
     private static final Members WEIGHT =
             Members.of(required("FunctionVersion", Shape.text()), required("FunctionWeight", Shape.number()));
 
-    private static final Members PROPERTIES = Members.of(
+    public static final Members PROPERTIES = Members.of(
                     required("FunctionName", Shape.text(1, 140, FunctionName.PATTERN))
                             .replacing(),
                     required("FunctionVersion", Shape.text(1, 1024, "\\$LATEST(\\.PUBLISHED)?|[0-9]+")),
@@ -32,16 +32,6 @@ public record AliasType(Lambda lambda) implements ResourceType {
                     optional("RoutingConfig", Members.of(optional("AdditionalVersionWeights", Shape.list(WEIGHT)))),
                     optional("ProvisionedConcurrencyConfig", Shape.ANY).withoutEffect())
             .returning("AliasArn");
-
-    @Override
-    public String name() {
-        return "AWS::Lambda::Alias";
-    }
-
-    @Override
-    public Members properties() {
-        return PROPERTIES;
-    }
 
     @Override
     public Physical create(Declaration declaration) {

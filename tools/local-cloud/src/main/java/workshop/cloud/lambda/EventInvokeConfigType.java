@@ -23,7 +23,7 @@ public record EventInvokeConfigType(Lambda lambda) implements ResourceType {
     private static final Shape DESTINATION =
             Members.of(required("Destination", text(0, 350, "|arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9-])+:.*")));
 
-    private static final Members PROPERTIES = Members.of(
+    public static final Members PROPERTIES = Members.of(
             required("FunctionName", text(1, 140)).replacing(),
             required("Qualifier", text(1, 129, "\\$LATEST|[a-zA-Z0-9$_-]+")).replacing(),
             optional("MaximumRetryAttempts", whole(0, 2)),
@@ -31,16 +31,6 @@ public record EventInvokeConfigType(Lambda lambda) implements ResourceType {
             optional(
                     "DestinationConfig",
                     Members.of(optional("OnSuccess", DESTINATION), optional("OnFailure", DESTINATION))));
-
-    @Override
-    public String name() {
-        return "AWS::Lambda::EventInvokeConfig";
-    }
-
-    @Override
-    public Members properties() {
-        return PROPERTIES;
-    }
 
     @Override
     public Physical create(Declaration declaration) {

@@ -34,7 +34,7 @@ public record EventSourceMappingType(Lambda lambda) implements ResourceType {
             "ParallelizationFactor",
             "TumblingWindowInSeconds");
 
-    private static final Members PROPERTIES = Members.of(
+    public static final Members PROPERTIES = Members.of(
                     required("FunctionName", text(1, 140)),
                     required("EventSourceArn", text(12, 1024, "arn:.*")).replacing(),
                     optional("BatchSize", whole(1, 10_000)),
@@ -72,16 +72,6 @@ public record EventSourceMappingType(Lambda lambda) implements ResourceType {
                     mapping -> mapping.path("ParallelizationFactor").asInt(1) > 1
                             || mapping.path("TumblingWindowInSeconds").asInt(0) > 0)
             .returning("Id", "EventSourceMappingArn");
-
-    @Override
-    public String name() {
-        return "AWS::Lambda::EventSourceMapping";
-    }
-
-    @Override
-    public Members properties() {
-        return PROPERTIES;
-    }
 
     @Override
     public Physical create(Declaration declaration) {

@@ -24,7 +24,7 @@ import workshop.cloud.shape.Members;
  * @param code gives the folder with the unzipped object, by bucket and key
  */
 public record FunctionType(Lambda lambda, Iam iam, BiFunction<String, String, Path> code) implements ResourceType {
-    private static final Members PROPERTIES = Members.of(
+    public static final Members PROPERTIES = Members.of(
                     optional("FunctionName", text(1, 64, "[a-zA-Z0-9-_]+")).naming(),
                     required("Code", Members.of(required("S3Bucket", text(3, 63)), required("S3Key", text(1, 1024)))),
                     required("Handler", text(1, 128, "[^\\s]+")),
@@ -56,16 +56,6 @@ public record FunctionType(Lambda lambda, Iam iam, BiFunction<String, String, Pa
                             .withoutEffect(),
                     optional("PackageType", oneOf("Zip")).withoutEffect())
             .returning("Arn");
-
-    @Override
-    public String name() {
-        return "AWS::Lambda::Function";
-    }
-
-    @Override
-    public Members properties() {
-        return PROPERTIES;
-    }
 
     @Override
     public boolean exists(ObjectNode properties) {

@@ -11,7 +11,7 @@ import workshop.cloud.shape.Members;
 
 /** {@code AWS::Lambda::Permission}: a statement of the policy of a function, a version or an alias. */
 public record PermissionType(Lambda lambda) implements ResourceType {
-    private static final Members PROPERTIES = Members.of(
+    public static final Members PROPERTIES = Members.of(
                     required("Action", text(1, 256, "lambda:[*]|lambda:[a-zA-Z]+|[*]"))
                             .replacing(),
                     required("FunctionName", text(1, 140)).replacing(),
@@ -19,16 +19,6 @@ public record PermissionType(Lambda lambda) implements ResourceType {
                     optional("SourceArn", text(12, 1024, "arn:.*")).replacing(),
                     optional("SourceAccount", text(12, 12, "\\d{12}")).replacing())
             .returning("Id");
-
-    @Override
-    public String name() {
-        return "AWS::Lambda::Permission";
-    }
-
-    @Override
-    public Members properties() {
-        return PROPERTIES;
-    }
 
     @Override
     public Physical create(Declaration declaration) {

@@ -16,7 +16,7 @@ import workshop.cloud.shape.Shape;
  *     Version</a>
  */
 public record VersionType(Lambda lambda) implements ResourceType {
-    private static final Members PROPERTIES = Members.of(
+    public static final Members PROPERTIES = Members.of(
                     required("FunctionName", Shape.text(1, 140, FunctionName.PATTERN))
                             .replacing(),
                     optional("CodeSha256", Shape.text()).replacing(),
@@ -26,16 +26,6 @@ public record VersionType(Lambda lambda) implements ResourceType {
                             .withoutEffect(),
                     optional("RuntimePolicy", Shape.ANY).replacing().withoutEffect())
             .returning("Version", "FunctionArn");
-
-    @Override
-    public String name() {
-        return "AWS::Lambda::Version";
-    }
-
-    @Override
-    public Members properties() {
-        return PROPERTIES;
-    }
 
     @Override
     public Physical create(Declaration declaration) {

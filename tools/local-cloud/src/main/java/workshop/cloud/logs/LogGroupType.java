@@ -18,7 +18,7 @@ public record LogGroupType(Logs logs) implements ResourceType {
         "2192", "2557", "2922", "3288", "3653"
     };
 
-    private static final Members PROPERTIES = Members.of(
+    public static final Members PROPERTIES = Members.of(
                     optional("LogGroupName", text(1, 512, "[.\\-_/#A-Za-z0-9]+"))
                             .naming(),
                     optional("RetentionInDays", oneOf(RETENTION)),
@@ -29,16 +29,6 @@ public record LogGroupType(Logs logs) implements ResourceType {
                             .withoutEffect(),
                     optional("DataProtectionPolicy", json()).withoutEffect())
             .returning("Arn");
-
-    @Override
-    public String name() {
-        return "AWS::Logs::LogGroup";
-    }
-
-    @Override
-    public Members properties() {
-        return PROPERTIES;
-    }
 
     @Override
     public boolean exists(ObjectNode properties) {

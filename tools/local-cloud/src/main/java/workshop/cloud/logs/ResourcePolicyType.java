@@ -11,19 +11,9 @@ import workshop.cloud.shape.Members;
 
 /** {@code AWS::Logs::ResourcePolicy}: which services may write to which log groups. */
 public record ResourcePolicyType(Logs logs) implements ResourceType {
-    private static final Members PROPERTIES = Members.of(
+    public static final Members PROPERTIES = Members.of(
             required("PolicyName", text(1, 255, "([^:*/]+/?)*[^:*/]+")).naming(),
             required("PolicyDocument", Policy.OF_RESOURCE));
-
-    @Override
-    public String name() {
-        return "AWS::Logs::ResourcePolicy";
-    }
-
-    @Override
-    public Members properties() {
-        return PROPERTIES;
-    }
 
     @Override
     public boolean exists(ObjectNode properties) {

@@ -16,7 +16,7 @@ import workshop.cloud.shape.Members;
 
 /** {@code AWS::SNS::Subscription}; one to an email address waits for its confirmation. */
 public record SubscriptionType(Sns sns) implements ResourceType {
-    private static final Members PROPERTIES = Members.of(
+    public static final Members PROPERTIES = Members.of(
                     required("TopicArn", text(1, 1024)).replacing(),
                     required("Protocol", oneOf("email", "lambda", "sqs")).replacing(),
                     required("Endpoint", text(1, 2048)).replacing(),
@@ -27,16 +27,6 @@ public record SubscriptionType(Sns sns) implements ResourceType {
                     optional("Region", text()).withoutEffect(),
                     optional("DeliveryPolicy", json()).withoutEffect())
             .returning("Arn");
-
-    @Override
-    public String name() {
-        return "AWS::SNS::Subscription";
-    }
-
-    @Override
-    public Members properties() {
-        return PROPERTIES;
-    }
 
     @Override
     public Physical create(Declaration declaration) {

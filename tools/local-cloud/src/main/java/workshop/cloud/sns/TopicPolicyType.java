@@ -16,20 +16,10 @@ import workshop.cloud.shape.Members;
 public record TopicPolicyType(Sns sns) implements ResourceType {
     private static final String TOPICS = "Topics";
 
-    private static final Members PROPERTIES = Members.of(
+    public static final Members PROPERTIES = Members.of(
                     required("PolicyDocument", Policy.OF_RESOURCE),
                     required(TOPICS, list(text(1, 1024), 1, Integer.MAX_VALUE)))
             .returning("Id");
-
-    @Override
-    public String name() {
-        return "AWS::SNS::TopicPolicy";
-    }
-
-    @Override
-    public Members properties() {
-        return PROPERTIES;
-    }
 
     @Override
     public Physical create(Declaration declaration) {

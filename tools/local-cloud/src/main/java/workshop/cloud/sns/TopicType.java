@@ -21,7 +21,7 @@ public record TopicType(Sns sns) implements ResourceType {
             optional("SuccessFeedbackSampleRate", whole(0, 100)),
             optional("FailureFeedbackRoleArn", text()));
 
-    private static final Members PROPERTIES = Members.of(
+    public static final Members PROPERTIES = Members.of(
                     optional("TopicName", text(1, 256, "[a-zA-Z0-9_-]+")).naming(),
                     optional("DisplayName", text(0, 100)),
                     TAGS,
@@ -30,16 +30,6 @@ public record TopicType(Sns sns) implements ResourceType {
                     optional("TracingConfig", oneOf("PassThrough", "Active")).withoutEffect(),
                     optional("DeliveryStatusLogging", list(FEEDBACK)).withoutEffect())
             .returning("TopicArn");
-
-    @Override
-    public String name() {
-        return "AWS::SNS::Topic";
-    }
-
-    @Override
-    public Members properties() {
-        return PROPERTIES;
-    }
 
     @Override
     public boolean exists(ObjectNode properties) {

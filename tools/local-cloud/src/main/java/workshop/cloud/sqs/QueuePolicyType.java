@@ -19,20 +19,10 @@ public record QueuePolicyType(Sqs sqs) implements ResourceType {
     /** Where the physical resource remembers the queues that have its policy. */
     private static final String QUEUES = "Queues";
 
-    private static final Members PROPERTIES = Members.of(
+    public static final Members PROPERTIES = Members.of(
                     required("PolicyDocument", Policy.OF_RESOURCE),
                     required(QUEUES, list(text(1, 1024), 1, Integer.MAX_VALUE)))
             .returning("Id");
-
-    @Override
-    public String name() {
-        return "AWS::SQS::QueuePolicy";
-    }
-
-    @Override
-    public Members properties() {
-        return PROPERTIES;
-    }
 
     @Override
     public Physical create(Declaration declaration) {

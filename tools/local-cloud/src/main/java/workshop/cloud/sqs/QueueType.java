@@ -22,7 +22,7 @@ public record QueueType(Sqs sqs) implements ResourceType {
     private static final Members REDRIVE =
             Members.of(required("deadLetterTargetArn", text(1, 1024)), required("maxReceiveCount", whole(1, 1000)));
 
-    private static final Members PROPERTIES = QueueSettings.VALUES
+    public static final Members PROPERTIES = QueueSettings.VALUES
             .and(
                     optional("RedrivePolicy", json(REDRIVE)),
                     optional("RedriveAllowPolicy", json()),
@@ -48,16 +48,6 @@ public record QueueType(Sqs sqs) implements ResourceType {
                             && Stream.of("ContentBasedDeduplication", "DeduplicationScope", "FifoThroughputLimit")
                                     .anyMatch(queue::has))
             .returning("Arn", "QueueUrl");
-
-    @Override
-    public String name() {
-        return "AWS::SQS::Queue";
-    }
-
-    @Override
-    public Members properties() {
-        return PROPERTIES;
-    }
 
     @Override
     public boolean exists(ObjectNode properties) {

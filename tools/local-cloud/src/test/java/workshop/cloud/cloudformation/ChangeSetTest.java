@@ -36,8 +36,11 @@ class ChangeSetTest {
                 "B": {"Type": "AWS::Fake::Thing", "Properties": {"Name": {"Fn::Sub": "${A.Name}-b"}}}}}""";
 
     private final FakeType things = new FakeType();
-    private final CloudFormation cloudFormation =
-            new CloudFormation(new Names("us-east-1", "000000000000"), new ResourceTypes().add(things), n -> n, u -> u);
+    private final CloudFormation cloudFormation = new CloudFormation(
+            new Names("us-east-1", "000000000000"),
+            new ResourceTypes().add("AWS::Fake::Thing", FakeType.PROPERTIES, things),
+            n -> n,
+            u -> u);
 
     private ChangeSet plan(String stack, String template, Map<String, String> given, Set<String> kept) {
         return cloudFormation.plan(new CloudFormation.Request(

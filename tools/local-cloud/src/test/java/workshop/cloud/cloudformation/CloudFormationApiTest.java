@@ -2,7 +2,6 @@ package workshop.cloud.cloudformation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -14,7 +13,6 @@ import org.junit.jupiter.api.Test;
 import workshop.cloud.Account;
 import workshop.cloud.Client;
 import workshop.cloud.Options;
-import workshop.cloud.ResourceType;
 import workshop.cloud.shape.Member;
 
 /** CloudFormation as SDKs see it. */
@@ -129,12 +127,11 @@ class CloudFormationApiTest {
         call("CreateChangeSet", request("Again", named));
         String events = call("DescribeEvents", Map.of("StackName", "Again", "ChangeSetName", "c"));
         assertThat(events.split("named already exists in stack ", -1)).hasSize(11);
-        assertThat(account.resourceTypes().all())
-                .filteredOn(type -> type.properties().byName().values().stream().anyMatch(Member::names))
-                .allSatisfy(type -> assertThat(type.getClass()
-                                .getMethod("exists", ObjectNode.class)
-                                .getDeclaringClass())
-                        .isNotEqualTo(ResourceType.class));
+        account.resourceTypes().properties().forEach((type, properties) -> {
+            if (!properties.names(Member::names).isEmpty() && !type.equals("AWS::Lambda::Function")) {
+                assertThat(named).contains("\"" + type + "\"");
+            }
+        });
     }
 
     private static Map<String, String> request(String stack, String template) {

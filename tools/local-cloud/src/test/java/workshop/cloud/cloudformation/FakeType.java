@@ -19,21 +19,11 @@ final class FakeType implements ResourceType {
         return colours;
     }
 
-    private static final Members PROPERTIES = Members.of(
+    static final Members PROPERTIES = Members.of(
                     optional("Name", ANY).naming(),
                     optional("Colour", ANY),
                     optional("Note", ANY).withoutEffect())
             .returning("Arn");
-
-    @Override
-    public String name() {
-        return "AWS::Fake::Thing";
-    }
-
-    @Override
-    public Members properties() {
-        return PROPERTIES;
-    }
 
     @Override
     public boolean exists(ObjectNode properties) {
