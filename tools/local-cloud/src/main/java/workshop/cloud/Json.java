@@ -7,8 +7,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /** The account's one way to read and write JSON. */
 public final class Json {
@@ -31,6 +35,27 @@ public final class Json {
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What the text says if it is JSON. */
+    public static Optional<JsonNode> parse(String text) {
+        try {
+            return Optional.of(MAPPER.readTree(text));
+        } catch (JsonProcessingException e) {
+            return Optional.empty(); // the caller knows what to say of it
+        }
+    }
+
+    /** Texts by name. */
+    public static Map<String, String> map(JsonNode object) {
+        Map<String, String> map = new TreeMap<>();
+        object.properties().forEach(one -> map.put(one.getKey(), one.getValue().asText()));
+        return map;
+    }
+
+    /** A time in seconds; null if there is none. */
+    public static Long seconds(Instant time) {
+        return time == null ? null : Long.valueOf(time.getEpochSecond());
     }
 
     /** The texts of a list. */

@@ -6,9 +6,10 @@ import static workshop.cloud.shape.Shape.text;
 import static workshop.cloud.shape.Shape.whole;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collection;
-import java.util.List;
+import java.util.function.Function;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.gateway.Operations;
@@ -28,43 +29,35 @@ public record ApiGatewayApi(ApiGateway apiGateway) {
     public RestJson of(Operations operations) {
         Member api = required("restapi_id", text());
         Members page = Members.of(optional("limit", whole()), optional("position", text()));
-        operations
-                .invalid("BadRequestException")
-                .on(
-                        "GetRestApis",
-                        "apigateway:GET",
-                        page,
-                        input -> arn(""),
-                        (caller, input) ->
-                                page(apiGateway.apis().values(), input).json("item", ApiGatewayApi::json, "position"))
-                .on(
-                        "GetRestApi",
-                        "apigateway:GET",
-                        Members.of(api),
-                        input -> arn("/" + id(input)),
-                        (caller, input) -> json(api(input)))
-                .on(
-                        "GetResources",
-                        "apigateway:GET",
-                        page.and(api),
-                        input -> arn("/" + id(input) + "/resources"),
-                        (caller, input) -> page(api(input).resources().values(), input)
-                                .json("item", ApiGatewayApi::json, "position"))
-                .on(
-                        "GetStages",
-                        "apigateway:GET",
-                        Members.of(api, optional("deploymentId", text())),
-                        input -> arn("/" + id(input) + "/stages"),
-                        (caller, input) -> stages(input));
-        return new RestJson(operations)
-                .route("GET", "/restapis", "GetRestApis")
-                .route("GET", "/restapis/{restapi_id}", "GetRestApi")
-                .route("GET", "/restapis/{restapi_id}/resources", "GetResources")
-                .route("GET", "/restapis/{restapi_id}/stages", "GetStages");
+        RestJson service = new RestJson(operations.invalid("BadRequestException"));
+        get(service, "GetRestApis", "", page, input -> page(apiGateway.apis().values(), ApiGatewayApi::json, input));
+        get(service, "GetRestApi", "/{restapi_id}", Members.of(api), input -> json(api(input)));
+        get(
+                service,
+                "GetResources",
+                "/{restapi_id}/resources",
+                page.and(api),
+                input -> page(api(input).resources().values(), ApiGatewayApi::json, input));
+        get(
+                service,
+                "GetStages",
+                "/{restapi_id}/stages",
+                Members.of(api, optional("deploymentId", text())),
+                this::stages);
+        return service;
     }
 
-    private String arn(String after) {
-        return apiGateway.pathArn("/restapis" + after);
+    private void get(
+            RestJson service, String name, String after, Members members, Function<ObjectNode, JsonNode> operation) {
+        String path = "/restapis" + after;
+        service.operations()
+                .on(
+                        name,
+                        "apigateway:GET",
+                        members,
+                        input -> apiGateway.pathArn(path.replace("{restapi_id}", id(input))),
+                        (caller, input) -> operation.apply(input));
+        service.route("GET", path, name);
     }
 
     private static String id(ObjectNode input) {
@@ -75,23 +68,22 @@ public record ApiGatewayApi(ApiGateway apiGateway) {
         return apiGateway.api(id(input));
     }
 
-    private static <T> Page<T> page(Collection<T> all, ObjectNode input) {
+    private static <T> JsonNode page(Collection<T> all, Function<T, JsonNode> shown, ObjectNode input) {
         int limit = input.path("limit").asInt(25);
         if (limit < 1 || limit > 500) {
             throw new AwsError(400, "BadRequestException", "Invalid limit: must be from 1 to 500, it is " + limit);
         }
         AwsError invalid = new AwsError(400, "BadRequestException", "Invalid position parameter specified");
-        return Page.of(all, input.path("position"), limit, invalid);
+        return Page.of(all, input.path("position"), limit, invalid).json("item", shown, "position");
     }
 
     private JsonNode stages(ObjectNode input) {
-        String deployment = input.path("deploymentId").asText("");
-        List<ObjectNode> stages = api(input).stages().values().stream()
-                .filter(stage -> deployment.isEmpty() || stage.deploymentId().equals(deployment))
-                .map(ApiGatewayApi::json)
-                .toList();
+        String deployment = input.path("deploymentId").asText();
         ObjectNode answer = Json.object();
-        answer.putArray("item").addAll(stages);
+        ArrayNode item = answer.putArray("item");
+        api(input).stages().values().stream()
+                .filter(stage -> deployment.isEmpty() || stage.deploymentId().equals(deployment))
+                .forEach(stage -> item.add(json(stage)));
         return answer;
     }
 

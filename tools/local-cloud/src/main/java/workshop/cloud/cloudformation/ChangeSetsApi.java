@@ -67,11 +67,11 @@ record ChangeSetsApi(CloudFormation cloudFormation, UnaryOperator<String> templa
                                 optional("IncludeNestedStacks", flag()).withoutEffect(),
                                 optional("ImportExistingResources", flag()),
                                 CloudFormationApi.DEPLOYMENT_CONFIG),
-                        (caller, input) -> create(input))
+                        this::create)
                 .on(
                         "DescribeChangeSet",
                         Members.of(CHANGE_SET, OF_STACK, optional("IncludePropertyValues", flag())),
-                        (caller, input) -> describe(input))
+                        this::describe)
                 .on(
                         "ExecuteChangeSet",
                         Members.of(
@@ -79,15 +79,15 @@ record ChangeSetsApi(CloudFormation cloudFormation, UnaryOperator<String> templa
                                 OF_STACK,
                                 optional("DisableRollback", flag()),
                                 optional("ClientRequestToken", text(1, 128)).withoutEffect()),
-                        (caller, input) -> execute(input))
-                .on("DeleteChangeSet", Members.of(CHANGE_SET, OF_STACK), (caller, input) -> delete(input))
+                        this::execute)
+                .on("DeleteChangeSet", Members.of(CHANGE_SET, OF_STACK), this::delete)
                 .on(
                         "DescribeEvents",
                         Members.of(
                                 OF_STACK,
                                 optional("ChangeSetName", NAME),
                                 optional("Filters", Members.of(optional("FailedEvents", flag())))),
-                        (caller, input) -> describeEvents(input));
+                        this::describeEvents);
     }
 
     private JsonNode create(ObjectNode input) {

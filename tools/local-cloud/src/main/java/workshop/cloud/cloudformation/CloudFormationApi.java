@@ -55,27 +55,24 @@ public final class CloudFormationApi {
         new ChangeSetsApi(cloudFormation, templates).in(operations.invalid("ValidationError"));
         Members ofStack = Members.of(STACK);
         return operations
-                .on("DescribeStacks", Members.of(STACK_OR_ALL), (caller, input) -> api.describeStacks(input))
-                .on("ListStacks", Members.NONE, (caller, input) -> api.listStacks())
-                .on("DescribeStackEvents", ofStack, (caller, input) -> api.describeStackEvents(input))
-                .on("DescribeStackResources", ofStack, (caller, input) -> api.describeResources(input))
+                .on("DescribeStacks", Members.of(STACK_OR_ALL), api::describeStacks)
+                .on("ListStacks", Members.NONE, input -> api.listStacks())
+                .on("DescribeStackEvents", ofStack, api::describeStackEvents)
+                .on("DescribeStackResources", ofStack, api::describeResources)
                 .on(
                         "DescribeStackResource",
                         Members.of(STACK, required("LogicalResourceId", text())),
-                        (caller, input) -> api.describeResource(input))
-                .on("ListStackResources", ofStack, (caller, input) -> api.listResources(input))
+                        api::describeResource)
+                .on("ListStackResources", ofStack, api::listResources)
                 .on(
                         "GetTemplate",
                         Members.of(STACK_OR_ALL, optional("TemplateStage", oneOf("Original", "Processed"))),
-                        (caller, input) -> api.getTemplate(input))
+                        api::getTemplate)
                 .on(
                         "GetTemplateSummary",
                         Members.of(STACK_OR_ALL, TEMPLATE_BODY, TEMPLATE_URL),
-                        (caller, input) -> api.getTemplateSummary(input))
-                .on(
-                        "ValidateTemplate",
-                        Members.of(TEMPLATE_BODY, TEMPLATE_URL),
-                        (caller, input) -> api.getTemplateSummary(input))
+                        api::getTemplateSummary)
+                .on("ValidateTemplate", Members.of(TEMPLATE_BODY, TEMPLATE_URL), api::getTemplateSummary)
                 .on(
                         "DeleteStack",
                         Members.of(
@@ -83,7 +80,7 @@ public final class CloudFormationApi {
                                 optional("RoleARN", text(20, 2048)).withoutEffect(),
                                 DEPLOYMENT_CONFIG,
                                 optional("ClientRequestToken", text(1, 128)).withoutEffect()),
-                        (caller, input) -> api.deleteStack(input));
+                        api::deleteStack);
     }
 
     private JsonNode describeStacks(ObjectNode input) {

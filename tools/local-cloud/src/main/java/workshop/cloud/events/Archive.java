@@ -15,10 +15,10 @@ import java.util.function.UnaryOperator;
 final class Archive {
     private static final long MAX_CHARACTERS = 32L << 20;
 
-    private final String name;
-    private final String arn;
-    private final EventBus bus;
-    private final Instant createdAt = Instant.now();
+    final String name;
+    final String arn;
+    final EventBus bus;
+    final Instant createdAt = Instant.now();
     private final Deque<Event> events = new ArrayDeque<>();
     private ArchiveDefinition definition;
     private long characters;
@@ -28,22 +28,6 @@ final class Archive {
         this.arn = arn;
         this.bus = bus;
         this.definition = definition;
-    }
-
-    String name() {
-        return name;
-    }
-
-    String arn() {
-        return arn;
-    }
-
-    EventBus bus() {
-        return bus;
-    }
-
-    Instant createdAt() {
-        return createdAt;
     }
 
     synchronized ArchiveDefinition definition() {

@@ -26,8 +26,7 @@ public record ArchiveType(EventBridge eventBridge) implements ResourceType {
     @Override
     public boolean exists(ObjectNode properties) {
         String name = properties.path("ArchiveName").asText();
-        return eventBridge.archives().stream()
-                .anyMatch(archive -> archive.name().equals(name));
+        return eventBridge.archives().stream().anyMatch(archive -> archive.name.equals(name));
     }
 
     @Override
@@ -36,7 +35,7 @@ public record ArchiveType(EventBridge eventBridge) implements ResourceType {
                 declaration.nameFrom("ArchiveName", MAX_NAME),
                 declaration.text("SourceArn"),
                 ArchiveDefinition.of(declaration.properties()));
-        return new Physical(archive.name(), Map.of("Arn", archive.arn()));
+        return new Physical(archive.name, Map.of("Arn", archive.arn));
     }
 
     @Override

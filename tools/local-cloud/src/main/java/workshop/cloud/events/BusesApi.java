@@ -8,10 +8,10 @@ import static workshop.cloud.shape.Shape.text;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.gateway.Operations;
-import workshop.cloud.gateway.Page;
 import workshop.cloud.iam.Policy;
 import workshop.cloud.shape.Members;
 import workshop.cloud.shape.Shape;
@@ -31,25 +31,20 @@ record BusesApi(EventBridge eventBridge) {
 
     void addTo(Operations operations) {
         operations
-                .on("CreateEventBus", DESCRIBED, this::arn, (caller, input) -> create(input))
-                .on("UpdateEventBus", DESCRIBED, this::arn, (caller, input) -> update(input))
-                .on("DeleteEventBus", NAMED, this::arn, (caller, input) -> delete(input))
+                .on("CreateEventBus", DESCRIBED, this::arn, this::create)
+                .on("UpdateEventBus", DESCRIBED, this::arn, this::update)
+                .run("DeleteEventBus", NAMED, this::arn, input -> eventBridge.deleteBus(name(input)))
                 .on(
                         "DescribeEventBus",
                         Members.of(optional("Name", EventsApi.BUS)),
                         this::arn,
-                        (caller, input) ->
-                                json(eventBridge.bus(input.path("Name").asText(""))))
+                        input -> json(eventBridge.bus(name(input))))
                 .on(
                         "ListEventBuses",
-                        Members.of(optional("NamePrefix", NAME), EventsApi.NEXT_TOKEN, EventsApi.LIMIT),
-                        (caller, input) -> Page.of(
-                                        eventBridge.buses().stream()
-                                                .filter(bus -> EventsApi.startsAsAsked(bus.name(), input))
-                                                .toList(),
-                                        input)
-                                .json("EventBuses", BusesApi::json))
-                .on(
+                        EventsApi.PAGE.and(optional("NamePrefix", NAME)),
+                        input -> EventsApi.page(
+                                "EventBuses", eventBridge.buses(), bus -> bus.name, input, BusesApi::json))
+                .run(
                         "PutPermission",
                         Members.of(
                                 optional("EventBusName", EventsApi.name(256)),
@@ -59,46 +54,44 @@ record BusesApi(EventBridge eventBridge) {
                                 optional("Condition", CONDITION),
                                 optional("Policy", text())),
                         this::arn,
-                        (caller, input) -> permit(input))
-                .on(
+                        this::permit)
+                .run(
                         "RemovePermission",
                         Members.of(
                                 optional("EventBusName", EventsApi.name(256)),
                                 optional("StatementId", STATEMENT_ID),
                                 optional("RemoveAllPermissions", flag())),
                         this::arn,
-                        (caller, input) -> forbid(input));
+                        this::forbid);
+    }
+
+    private static String name(ObjectNode input) {
+        return input.path("Name").asText(input.path("EventBusName").asText());
     }
 
     private String arn(ObjectNode input) {
-        return eventBridge.busArn(
-                input.path("Name").asText(input.path("EventBusName").asText("")));
+        return eventBridge.busArn(name(input));
     }
 
     private JsonNode create(ObjectNode input) {
-        EventBus bus = eventBridge.createBus(
-                input.path("Name").asText(), input.path("Description").asText(null));
-        ObjectNode answer = Json.object().put("EventBusArn", bus.arn());
-        EventsApi.put(answer, "Description", bus.description());
-        return answer;
+        EventBus bus =
+                eventBridge.createBus(name(input), input.path("Description").asText(null));
+        return Json.object().put("EventBusArn", bus.arn).put("Description", bus.description());
     }
 
     private JsonNode update(ObjectNode input) {
-        EventBus bus = eventBridge.bus(input.path("Name").asText());
+        EventBus bus = eventBridge.bus(name(input));
         bus.describe(input.path("Description").asText(bus.description()));
-        ObjectNode answer = Json.object().put("Arn", bus.arn()).put("Name", bus.name());
-        EventsApi.put(answer, "Description", bus.description());
-        return answer;
-    }
-
-    private JsonNode delete(ObjectNode input) {
-        eventBridge.deleteBus(input.path("Name").asText());
-        return Json.object();
+        return Json.object().put("Arn", bus.arn).put("Name", bus.name).put("Description", bus.description());
     }
 
     private static ObjectNode json(EventBus bus) {
-        ObjectNode json = Json.object().put("Name", bus.name()).put("Arn", bus.arn());
-        EventsApi.put(json, "Description", bus.description());
+        ObjectNode json = Json.object()
+                .put("Name", bus.name)
+                .put("Arn", bus.arn)
+                .put("Description", bus.description())
+                .put("CreationTime", Json.seconds(bus.createdAt))
+                .put("LastModifiedTime", Json.seconds(bus.modifiedAt()));
         if (!bus.policies().isEmpty()) {
             ObjectNode policy = Json.object().put("Version", "2012-10-17");
             ArrayNode statements = policy.putArray("Statement");
@@ -106,8 +99,6 @@ record BusesApi(EventBridge eventBridge) {
                     .forEach(one -> statements.addAll((ArrayNode) one.document().get("Statement")));
             json.put("Policy", Json.write(policy));
         }
-        EventsApi.put(json, "CreationTime", bus.createdAt());
-        EventsApi.put(json, "LastModifiedTime", bus.modifiedAt());
         return json;
     }
 
@@ -119,9 +110,12 @@ record BusesApi(EventBridge eventBridge) {
     }
 
     /** The statement that lets an account, or everybody, do something with a bus. */
-    static Policy permission(EventBus bus, String id, String action, String principal) {
-        ObjectNode statement =
-                Json.object().put("Effect", "Allow").put("Action", action).put("Resource", bus.arn());
+    static Policy permission(EventBus bus, String id, JsonNode given) {
+        String principal = given.path("Principal").asText();
+        ObjectNode statement = Json.object()
+                .put("Effect", "Allow")
+                .put("Action", given.path("Action").asText())
+                .put("Resource", bus.arn);
         if (principal.equals("*")) {
             statement.put("Principal", "*");
         } else {
@@ -130,8 +124,8 @@ record BusesApi(EventBridge eventBridge) {
         return statement(id, statement);
     }
 
-    private JsonNode permit(ObjectNode input) {
-        EventBus bus = eventBridge.bus(input.path("EventBusName").asText(""));
+    private void permit(ObjectNode input) {
+        EventBus bus = eventBridge.bus(name(input));
         if (input.has("Condition")) {
             throw AwsError.notHere("a permission with a condition on an organization");
         }
@@ -143,31 +137,23 @@ record BusesApi(EventBridge eventBridge) {
                 String id = each.path("Sid").asText("Statement" + bus.policies().size());
                 bus.permit(id, statement(id, each));
             }
-            return Json.object();
+            return;
         }
-        for (String member : new String[] {"StatementId", "Action", "Principal"}) {
+        for (String member : List.of("StatementId", "Action", "Principal")) {
             if (!input.has(member)) {
                 throw AwsError.validation("Parameter " + member + " must be specified.");
             }
         }
         String id = input.get("StatementId").asText();
-        bus.permit(
-                id,
-                permission(
-                        bus,
-                        id,
-                        input.get("Action").asText(),
-                        input.get("Principal").asText()));
-        return Json.object();
+        bus.permit(id, permission(bus, id, input));
     }
 
-    private JsonNode forbid(ObjectNode input) {
-        EventBus bus = eventBridge.bus(input.path("EventBusName").asText(""));
+    private void forbid(ObjectNode input) {
+        EventBus bus = eventBridge.bus(name(input));
         if (input.path("RemoveAllPermissions").asBoolean()) {
             bus.forbidAll();
         } else {
             bus.forbid(input.path("StatementId").asText());
         }
-        return Json.object();
     }
 }

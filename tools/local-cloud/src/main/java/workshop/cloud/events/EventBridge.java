@@ -32,10 +32,10 @@ public final class EventBridge implements Target, AutoCloseable {
     private static final int MAX_WAITING = 100_000;
     private static final int MAX_ACTIVE_REPLAYS = 10;
 
-    private final Names names;
+    final Names names;
     private final Iam iam;
-    private final Faults faults;
-    private final Trace trace;
+    final Faults faults;
+    final Trace trace;
     private final EventDelivery.Wiring wiring;
     private final DeliveryQueue deliveries = new DeliveryQueue("events");
     private final Map<String, EventBus> buses = new ConcurrentSkipListMap<>();
@@ -55,7 +55,7 @@ public final class EventBridge implements Target, AutoCloseable {
     @Override
     public void deliver(String arn, Delivery delivery) {
         EventBus bus = bus(arn);
-        authorize(delivery.sender().caller(), "events:PutEvents", bus.arn());
+        authorize(delivery.sender().caller(), "events:PutEvents", bus.arn);
         if (Arn.parse(delivery.sourceArn()).service().equals("events")) {
             String id = Json.read(delivery.payload()).path("id").asText();
             accept(bus, new Event(id, Instant.now(), delivery.payload(), true));
@@ -81,7 +81,7 @@ public final class EventBridge implements Target, AutoCloseable {
 
     /** Takes an event; it is matched and delivered in its turn, soon after. */
     void accept(EventBus bus, Event event) {
-        archives.values().stream().filter(archive -> archive.bus() == bus).forEach(archive -> archive.keep(event));
+        archives.values().stream().filter(archive -> archive.bus == bus).forEach(archive -> archive.keep(event));
         deliveries.inTurn(() -> route(bus, event, rule -> true));
     }
 
@@ -99,7 +99,7 @@ public final class EventBridge implements Target, AutoCloseable {
                 .values()
                 .forEach(target -> deliveries.add(new EventDelivery(wiring, rule, target, event))));
         if (matching.isEmpty()) {
-            trace.hop("events:Match", bus.arn(), bus.arn(), "no enabled rule of the bus matches", event.json());
+            trace.hop("events:Match", bus.arn, bus.arn, "no enabled rule of the bus matches", event.json());
         }
     }
 
@@ -116,7 +116,7 @@ public final class EventBridge implements Target, AutoCloseable {
         archive.between(definition.from(), definition.to())
                 .forEach(event -> deliveries.inTurn(() -> {
                     if (replay.next(event)) {
-                        route(archive.bus(), event.replayed(definition.name()), definition::reaches);
+                        route(archive.bus, event.replayed(definition.name()), definition::reaches);
                     }
                 }));
         // Twice in turn: after the deliveries that the events before it have put in line meanwhile.
@@ -203,7 +203,7 @@ public final class EventBridge implements Target, AutoCloseable {
 
     /** A rule of a bus, not put there yet. */
     Rule rule(EventBus bus, String name, RuleDefinition definition, Collection<RuleTarget> targets) {
-        return new Rule(name, ruleArn(bus.name(), name), bus.name(), definition, Map.of()).with(targets);
+        return new Rule(name, ruleArn(bus.name, name), bus.name, definition, Map.of()).with(targets);
     }
 
     /** A bus's name from its name or ARN; the default bus if there is neither. */
@@ -228,18 +228,6 @@ public final class EventBridge implements Target, AutoCloseable {
 
     String replayArn(String name) {
         return names.arn("events", "replay/" + name);
-    }
-
-    Names names() {
-        return names;
-    }
-
-    Faults faults() {
-        return faults;
-    }
-
-    Trace trace() {
-        return trace;
     }
 
     /** Whether no event waits to be matched, delivered, or delivered once more. */

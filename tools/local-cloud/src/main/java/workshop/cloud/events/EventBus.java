@@ -13,9 +13,9 @@ import workshop.cloud.iam.Policy;
 final class EventBus {
     static final String DEFAULT = "default";
 
-    private final String name;
-    private final String arn;
-    private final Instant createdAt = Instant.now();
+    final String name;
+    final String arn;
+    final Instant createdAt = Instant.now();
     private final Map<String, Rule> rules = new ConcurrentSkipListMap<>();
     private final Map<String, Policy> statements = new ConcurrentSkipListMap<>();
     private volatile String description;
@@ -27,24 +27,12 @@ final class EventBus {
         this.description = description;
     }
 
-    String name() {
-        return name;
-    }
-
-    String arn() {
-        return arn;
-    }
-
     boolean isDefault() {
         return name.equals(DEFAULT);
     }
 
     String description() {
         return description;
-    }
-
-    Instant createdAt() {
-        return createdAt;
     }
 
     Instant modifiedAt() {

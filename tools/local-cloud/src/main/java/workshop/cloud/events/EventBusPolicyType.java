@@ -7,7 +7,6 @@ import static workshop.cloud.shape.Shape.json;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import workshop.cloud.ResourceType;
-import workshop.cloud.iam.Policy;
 import workshop.cloud.shape.Members;
 
 /**
@@ -32,19 +31,12 @@ public record EventBusPolicyType(EventBridge eventBridge) implements ResourceTyp
         ObjectNode properties = declaration.properties();
         EventBus bus = eventBridge.bus(properties.path("EventBusName").asText(""));
         String id = properties.path("StatementId").asText();
-        bus.permit(id, policy(bus, id, properties));
-        return new Physical(bus.name() + "|" + id, Map.of());
-    }
-
-    private static Policy policy(EventBus bus, String id, ObjectNode properties) {
-        if (properties.has("Statement")) {
-            return BusesApi.statement(id, properties.get("Statement"));
-        }
-        return BusesApi.permission(
-                bus,
+        bus.permit(
                 id,
-                properties.get("Action").asText(),
-                properties.get("Principal").asText());
+                properties.has("Statement")
+                        ? BusesApi.statement(id, properties.get("Statement"))
+                        : BusesApi.permission(bus, id, properties));
+        return new Physical(bus.name + "|" + id, Map.of());
     }
 
     @Override

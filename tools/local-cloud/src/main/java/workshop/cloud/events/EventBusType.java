@@ -38,7 +38,7 @@ public record EventBusType(EventBridge eventBridge) implements ResourceType {
         EventBus bus = eventBridge.createBus(
                 declaration.nameFrom("Name"),
                 declaration.properties().path("Description").asText(null));
-        return new Physical(bus.name(), Map.of("Arn", bus.arn(), "Name", bus.name()));
+        return new Physical(bus.name, Map.of("Arn", bus.arn, "Name", bus.name));
     }
 
     @Override

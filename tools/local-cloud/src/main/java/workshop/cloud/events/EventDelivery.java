@@ -66,7 +66,7 @@ record EventDelivery(Wiring wiring, Rule rule, RuleTarget target, Event event) i
 
     @Override
     public Optional<Duration> again(AwsError error, int retries, Duration age) {
-        if (!isRetryable(error) || retries >= target.retries() || age.compareTo(maximumAge()) >= 0) {
+        if (!isRetryable(error) || isLast(retries) || age.compareTo(maximumAge()) >= 0) {
             return Optional.empty();
         }
         // Exponential as AWS's; its jitter is for many senders at once, and here is one.
@@ -74,9 +74,16 @@ record EventDelivery(Wiring wiring, Rule rule, RuleTarget target, Event event) i
         return Optional.of(Duration.ofNanos((long) (wiring.retryUnit.toNanos() * units)));
     }
 
+    private boolean isLast(int retries) {
+        return retries >= target.retries();
+    }
+
     private static boolean isRetryable(AwsError error) {
-        boolean throttled = error.status() == 429 || error.code().startsWith("Throttling");
-        return throttled || error.status() >= 500 && error.status() != 501;
+        return isThrottled(error) || error.status() >= 500 && error.status() != 501;
+    }
+
+    private static boolean isThrottled(AwsError error) {
+        return error.status() == 429 || error.code().startsWith("Throttling");
     }
 
     private Duration maximumAge() {
@@ -106,7 +113,7 @@ record EventDelivery(Wiring wiring, Rule rule, RuleTarget target, Event event) i
         if (isRetryable(error)) {
             attributes.put(
                     "EXHAUSTED_RETRY_CONDITION",
-                    Attribute.text(retries >= target.retries() ? "MaximumRetryAttempts" : "MaximumEventAgeInSeconds"));
+                    Attribute.text(isLast(retries) ? "MaximumRetryAttempts" : "MaximumEventAgeInSeconds"));
         }
         attributes.put("RETRY_ATTEMPTS", Attribute.text(String.valueOf(retries)));
         return attributes;
@@ -126,7 +133,7 @@ record EventDelivery(Wiring wiring, Rule rule, RuleTarget target, Event event) i
         if (code.contains("NotFound") || code.contains("NonExistent") || code.contains("DoesNotExist")) {
             return "NO_RESOURCE";
         }
-        if (error.status() == 429 || code.startsWith("Throttling")) {
+        if (isThrottled(error)) {
             return "THROTTLING";
         }
         return error.status() >= 500 ? "INTERNAL_ERROR" : "ERROR_FROM_TARGET";

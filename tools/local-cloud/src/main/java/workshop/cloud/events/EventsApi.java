@@ -4,10 +4,15 @@ import static workshop.cloud.shape.Member.optional;
 import static workshop.cloud.shape.Shape.text;
 import static workshop.cloud.shape.Shape.whole;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
 import workshop.cloud.gateway.Operations;
+import workshop.cloud.gateway.Page;
 import workshop.cloud.shape.Member;
+import workshop.cloud.shape.Members;
 import workshop.cloud.shape.Shape;
 
 /**
@@ -23,8 +28,7 @@ public final class EventsApi {
             text(1, 1600, "(arn:aws[\\w-]*:events:[a-z]+-[a-z]+-[\\w-]+:[0-9]{12}:event-bus/)?[/.\\-_A-Za-z0-9]+");
     static final Shape DESCRIPTION = text(0, 512);
     static final Member EVENT_BUS_NAME = optional("EventBusName", BUS);
-    static final Member NEXT_TOKEN = optional("NextToken", text(1, 2048));
-    static final Member LIMIT = optional("Limit", whole(1, 100));
+    static final Members PAGE = Members.of(optional("NextToken", text(1, 2048)), optional("Limit", whole(1, 100)));
 
     private EventsApi() {}
 
@@ -44,21 +48,12 @@ public final class EventsApi {
         return text(1, most, NAME);
     }
 
-    static boolean startsAsAsked(String name, ObjectNode request) {
-        return name.startsWith(request.path("NamePrefix").asText(""));
-    }
-
-    /** Puts a text that may be missing. */
-    static void put(ObjectNode json, String member, String value) {
-        if (value != null) {
-            json.put(member, value);
-        }
-    }
-
-    /** Puts a time, in seconds, that may be missing. */
-    static void put(ObjectNode json, String member, Instant time) {
-        if (time != null) {
-            json.put(member, time.getEpochSecond());
-        }
+    /** A page of those whose names start as the request's NamePrefix says. */
+    static <T> JsonNode page(
+            String member, Collection<T> all, Function<T, String> name, ObjectNode input, Function<T, JsonNode> shown) {
+        String prefix = input.path("NamePrefix").asText();
+        List<T> asked =
+                all.stream().filter(each -> name.apply(each).startsWith(prefix)).toList();
+        return Page.of(asked, input).json(member, shown);
     }
 }

@@ -5,7 +5,6 @@ import static workshop.cloud.shape.Shape.list;
 import static workshop.cloud.shape.Shape.number;
 import static workshop.cloud.shape.Shape.text;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -42,17 +41,6 @@ record PutEvents(EventBridge eventBridge) {
             optional("Detail", text()),
             EventsApi.EVENT_BUS_NAME);
 
-    /** Why one entry is refused. */
-    private static final class Refused extends Exception {
-        private static final long serialVersionUID = 1L;
-        private final String code;
-
-        Refused(String code, String message) {
-            super(message);
-            this.code = code;
-        }
-    }
-
     void addTo(Operations operations) {
         operations.onEach(
                 "PutEvents",
@@ -67,7 +55,7 @@ record PutEvents(EventBridge eventBridge) {
 
     private JsonNode call(Caller caller, ObjectNode input) {
         JsonNode entries = input.path("Entries");
-        eventBridge.trace().hop(OPERATION + "Call", caller.arn(), "", entries.size() + " entries", "");
+        eventBridge.trace.hop(OPERATION + "Call", caller.arn(), "", entries.size() + " entries", "");
         int bytes = 0;
         for (JsonNode entry : entries) {
             bytes += bytes(entry);
@@ -76,7 +64,7 @@ record PutEvents(EventBridge eventBridge) {
             throw AwsError.validation("Total size of the entries in the request is over the limit.");
         }
         // The fault takes one entry from the middle, so that those before and after it go through.
-        boolean partial = eventBridge.faults().strikes(OPERATION, Effect.PARTIAL, caller.session());
+        boolean partial = eventBridge.faults.strikes(OPERATION, Effect.PARTIAL, caller.session());
         int struck = partial ? entries.size() / 2 : -1;
 
         ObjectNode answer = Json.object();
@@ -92,7 +80,7 @@ record PutEvents(EventBridge eventBridge) {
     }
 
     private String busArn(JsonNode entry) {
-        return eventBridge.busArn(entry.path("EventBusName").asText(""));
+        return eventBridge.busArn(entry.path("EventBusName").asText());
     }
 
     private static int bytes(JsonNode entry) {
@@ -110,64 +98,59 @@ record PutEvents(EventBridge eventBridge) {
         String busArn = busArn(entry);
         try {
             if (struck || eventBridge.isFull()) {
-                throw new Refused("ThrottlingException", "Rate exceeded");
+                throw new AwsError(400, "ThrottlingException", "Rate exceeded");
             }
-            Event event = envelope(entry).event(UUID.randomUUID().toString(), eventBridge.names());
+            Event event = envelope(entry).event(UUID.randomUUID().toString(), eventBridge.names);
             // AWS answers with an event id for a bus that isn't there, too, and drops the event.
             boolean isThere = eventBridge.hasBus(busArn);
             String outcome = isThere ? "ok" : "dropped: event bus " + busArn + " does not exist";
-            eventBridge.trace().hop(OPERATION, caller.arn(), busArn, outcome, event.json());
+            eventBridge.trace.hop(OPERATION, caller.arn(), busArn, outcome, event.json());
             if (isThere) {
                 eventBridge.accept(eventBridge.bus(busArn), event);
             }
             return Json.object().put("EventId", event.id());
-        } catch (Refused e) {
-            eventBridge.trace().hop(OPERATION, caller.arn(), busArn, e.code + ": " + e.getMessage(), Json.write(entry));
-            return Json.object().put("ErrorCode", e.code).put("ErrorMessage", e.getMessage());
+        } catch (AwsError e) {
+            eventBridge.trace.hop(OPERATION, caller.arn(), busArn, e.code() + ": " + e.getMessage(), Json.write(entry));
+            return Json.object().put("ErrorCode", e.code()).put("ErrorMessage", e.getMessage());
         }
     }
 
-    private static Envelope envelope(JsonNode entry) throws Refused {
+    private static Envelope envelope(JsonNode entry) {
         String source = required(entry, "Source");
         String detailType = required(entry, "DetailType");
         JsonNode detail = detail(required(entry, "Detail"));
         if (source.startsWith("aws.")) {
-            throw new Refused("NotAuthorizedForSourceException", "Not authorized for the source.");
+            throw new AwsError(400, "NotAuthorizedForSourceException", "Not authorized for the source.");
         }
         if (detailType.length() > 128) {
-            throw new Refused(
-                    "InvalidArgument", "Parameter DetailType is not valid. Reason: It has more than 128 characters.");
+            throw new AwsError(
+                    400,
+                    "InvalidArgument",
+                    "Parameter DetailType is not valid. Reason: It has more than 128 characters.");
         }
-        List<String> resources = new ArrayList<>();
-        entry.path("Resources").forEach(resource -> resources.add(resource.asText()));
         JsonNode time = entry.path("Time");
         return new Envelope(
                 source,
                 detailType,
                 time.isNumber() ? Instant.ofEpochMilli((long) (time.asDouble() * 1000)) : Instant.now(),
-                resources,
+                Json.texts(entry.path("Resources")),
                 detail);
     }
 
-    private static String required(JsonNode entry, String parameter) throws Refused {
+    private static String required(JsonNode entry, String parameter) {
         String value = entry.path(parameter).asText("");
         if (value.isEmpty()) {
-            throw new Refused(
+            throw new AwsError(
+                    400,
                     "InvalidArgument",
                     "Parameter " + parameter + " is not valid. Reason: " + parameter + " is a required argument.");
         }
         return value;
     }
 
-    private static JsonNode detail(String text) throws Refused {
-        try {
-            JsonNode detail = Json.MAPPER.readTree(text);
-            if (detail.isObject()) {
-                return detail;
-            }
-        } catch (JsonProcessingException e) {
-            throw new Refused("MalformedDetail", "Detail is malformed.");
-        }
-        throw new Refused("MalformedDetail", "Detail is malformed.");
+    private static JsonNode detail(String text) {
+        return Json.parse(text)
+                .filter(JsonNode::isObject)
+                .orElseThrow(() -> new AwsError(400, "MalformedDetail", "Detail is malformed."));
     }
 }

@@ -10,8 +10,8 @@ import workshop.cloud.AwsError;
  * @see <a href="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-replay-archived-event.html">Replays</a>
  */
 final class Replay {
-    private final Definition definition;
-    private final Instant startedAt = Instant.now();
+    final Definition definition;
+    final Instant startedAt = Instant.now();
     private State state = State.RUNNING;
     private Instant lastReplayed;
     private Instant endedAt;
@@ -40,14 +40,6 @@ final class Replay {
 
     Replay(Definition definition) {
         this.definition = definition;
-    }
-
-    Definition definition() {
-        return definition;
-    }
-
-    Instant startedAt() {
-        return startedAt;
     }
 
     synchronized State state() {

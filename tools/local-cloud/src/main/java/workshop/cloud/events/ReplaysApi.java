@@ -9,16 +9,16 @@ import static workshop.cloud.shape.Shape.oneOf;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.gateway.Operations;
-import workshop.cloud.gateway.Page;
 import workshop.cloud.shape.Members;
+import workshop.cloud.shape.Shape;
 
 /** The operations of EventBridge on replays. */
 record ReplaysApi(EventBridge eventBridge) {
+    private static final Shape STATE = oneOf("STARTING", "RUNNING", "CANCELLING", "COMPLETED", "CANCELLED", "FAILED");
     private static final Members NAMED = Members.of(required("ReplayName", EventsApi.name(64)));
     private static final Members DESTINATION =
             Members.of(required("Arn", EventsApi.ARN), optional("FilterArns", list(EventsApi.ARN)));
@@ -34,20 +34,16 @@ record ReplaysApi(EventBridge eventBridge) {
                                 required("EventEndTime", number()),
                                 required("Destination", DESTINATION)),
                         this::arn,
-                        (caller, input) -> start(input))
-                .on("DescribeReplay", NAMED, this::arn, (caller, input) -> describe(eventBridge.replay(name(input))))
-                .on("CancelReplay", NAMED, this::arn, (caller, input) -> cancel(input))
+                        this::start)
+                .on("DescribeReplay", NAMED, this::arn, input -> describe(eventBridge.replay(name(input))))
+                .on("CancelReplay", NAMED, this::arn, this::cancel)
                 .on(
                         "ListReplays",
-                        Members.of(
+                        EventsApi.PAGE.and(
                                 optional("NamePrefix", EventsApi.name(64)),
-                                optional(
-                                        "State",
-                                        oneOf("STARTING", "RUNNING", "CANCELLING", "COMPLETED", "CANCELLED", "FAILED")),
-                                optional("EventSourceArn", EventsApi.SOURCE_ARN),
-                                EventsApi.NEXT_TOKEN,
-                                EventsApi.LIMIT),
-                        (caller, input) -> Page.of(asked(input), input).json("Replays", ReplaysApi::entry));
+                                optional("State", STATE),
+                                optional("EventSourceArn", EventsApi.SOURCE_ARN)),
+                        this::replays);
     }
 
     private static String name(ObjectNode input) {
@@ -64,7 +60,7 @@ record ReplaysApi(EventBridge eventBridge) {
         EventBus bus = eventBridge.bus(destination.path("Arn").asText());
         String archiveName = source.substring(source.indexOf('/') + 1);
         Archive archive = eventBridge.archives().stream()
-                .filter(each -> each.arn().equals(source))
+                .filter(each -> each.arn.equals(source))
                 .findFirst()
                 .orElseThrow(() -> AwsError.validation(
                         "Parameter EventSourceArn is not valid. Reason: Archive " + archiveName + " does not exist."));
@@ -74,12 +70,10 @@ record ReplaysApi(EventBridge eventBridge) {
             throw AwsError.validation(
                     "Parameter EventEndTime is not valid. Reason: EventStartTime must be before EventEndTime.");
         }
-        if (bus != archive.bus()) {
+        if (bus != archive.bus) {
             throw AwsError.validation(
                     "Parameter Destination.Arn is not valid. Reason: Cross event bus replay is not permitted.");
         }
-        List<String> filterArns = new ArrayList<>();
-        destination.path("FilterArns").forEach(rule -> filterArns.add(rule.asText()));
         Replay replay = eventBridge.start(new Replay.Definition(
                 name(input),
                 arn(input),
@@ -87,11 +81,11 @@ record ReplaysApi(EventBridge eventBridge) {
                 archive,
                 from,
                 to,
-                List.copyOf(filterArns)));
+                Json.texts(destination.path("FilterArns"))));
         return Json.object()
                 .put("ReplayArn", arn(input))
                 .put("State", "STARTING")
-                .put("ReplayStartTime", replay.startedAt().getEpochSecond());
+                .put("ReplayStartTime", Json.seconds(replay.startedAt));
     }
 
     private static Instant time(ObjectNode input, String parameter) {
@@ -104,37 +98,34 @@ record ReplaysApi(EventBridge eventBridge) {
         return Json.object().put("ReplayArn", arn(input)).put("State", "CANCELLING");
     }
 
-    private List<Replay> asked(ObjectNode input) {
-        String source = input.path("EventSourceArn").asText("");
-        String state = input.path("State").asText("");
-        return eventBridge.replays().stream()
-                .filter(replay -> EventsApi.startsAsAsked(replay.definition().name(), input))
+    private JsonNode replays(ObjectNode input) {
+        String source = input.path("EventSourceArn").asText();
+        String state = input.path("State").asText();
+        List<Replay> asked = eventBridge.replays().stream()
                 .filter(replay ->
-                        source.isEmpty() || replay.definition().archive().arn().equals(source))
+                        source.isEmpty() || replay.definition.archive().arn.equals(source))
                 .filter(replay -> state.isEmpty() || replay.state().name().equals(state))
                 .toList();
+        return EventsApi.page("Replays", asked, replay -> replay.definition.name(), input, ReplaysApi::entry);
     }
 
     private static ObjectNode entry(Replay replay) {
-        Replay.Definition definition = replay.definition();
-        ObjectNode json = Json.object()
+        Replay.Definition definition = replay.definition;
+        return Json.object()
                 .put("ReplayName", definition.name())
-                .put("EventSourceArn", definition.archive().arn())
-                .put("State", replay.state().name());
-        EventsApi.put(json, "EventStartTime", definition.from());
-        EventsApi.put(json, "EventEndTime", definition.to());
-        EventsApi.put(json, "EventLastReplayedTime", replay.lastReplayed());
-        EventsApi.put(json, "ReplayStartTime", replay.startedAt());
-        EventsApi.put(json, "ReplayEndTime", replay.endedAt());
-        return json;
+                .put("EventSourceArn", definition.archive().arn)
+                .put("State", replay.state().name())
+                .put("EventStartTime", Json.seconds(definition.from()))
+                .put("EventEndTime", Json.seconds(definition.to()))
+                .put("EventLastReplayedTime", Json.seconds(replay.lastReplayed()))
+                .put("ReplayStartTime", Json.seconds(replay.startedAt))
+                .put("ReplayEndTime", Json.seconds(replay.endedAt()));
     }
 
     private static ObjectNode describe(Replay replay) {
-        Replay.Definition definition = replay.definition();
-        ObjectNode json = entry(replay).put("ReplayArn", definition.arn());
-        EventsApi.put(json, "Description", definition.description());
-        ObjectNode destination = json.putObject("Destination")
-                .put("Arn", definition.archive().bus().arn());
+        Replay.Definition definition = replay.definition;
+        ObjectNode json = entry(replay).put("ReplayArn", definition.arn()).put("Description", definition.description());
+        ObjectNode destination = json.putObject("Destination").put("Arn", definition.archive().bus.arn);
         if (!definition.filterArns().isEmpty()) {
             definition.filterArns().forEach(destination.putArray("FilterArns")::add);
         }

@@ -1,6 +1,7 @@
 package workshop.cloud.events;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.delivery.EventPattern;
@@ -37,7 +38,7 @@ record RuleDefinition(String description, String pattern, EventPattern compiled,
     /** Compiles an event pattern; throws InvalidEventPatternException with Event Ruler's reason. */
     static EventPattern compile(String pattern) {
         try {
-            return EventPattern.of(Json.MAPPER.getNodeFactory().textNode(pattern));
+            return new EventPattern(List.of(pattern));
         } catch (IllegalArgumentException e) {
             // Event Ruler ends in where its parser stood, which AWS leaves out.
             throw new AwsError(

@@ -8,6 +8,8 @@ import static workshop.cloud.shape.Shape.whole;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import workshop.cloud.Arn;
 import workshop.cloud.AwsError;
@@ -53,6 +55,13 @@ record RuleTarget(
                     Members.of(
                             optional("MaximumRetryAttempts", whole(0, MAX_RETRIES)),
                             optional("MaximumEventAgeInSeconds", whole(60, DAY)))));
+
+    /** Reads targets of that shape. */
+    static List<RuleTarget> all(JsonNode targets) {
+        List<RuleTarget> all = new ArrayList<>();
+        targets.forEach(target -> all.add(of(target)));
+        return all;
+    }
 
     /** Reads a target of that shape; throws {@link AwsError} that says what is wrong. */
     static RuleTarget of(JsonNode json) {

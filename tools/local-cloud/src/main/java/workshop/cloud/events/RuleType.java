@@ -7,7 +7,6 @@ import static workshop.cloud.shape.Shape.list;
 import static workshop.cloud.shape.Shape.oneOf;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -63,19 +62,18 @@ public record RuleType(EventBridge eventBridge) implements ResourceType {
     }
 
     private EventBus bus(Declaration declaration) {
-        return eventBridge.bus(declaration.properties().path("EventBusName").asText(""));
+        return eventBridge.bus(declaration.text("EventBusName"));
     }
 
     private Rule rule(Declaration declaration, EventBus bus, String name) {
         ObjectNode properties = declaration.properties();
-        List<RuleTarget> targets = new ArrayList<>();
-        properties.path("Targets").forEach(target -> targets.add(RuleTarget.of(target)));
+        List<RuleTarget> targets = RuleTarget.all(properties.path("Targets"));
         return eventBridge.rule(bus, name, RuleDefinition.of(properties), targets);
     }
 
     /** A rule of a bus of one's own is referred to with the bus's name before its own. */
     private static Physical physical(EventBus bus, Rule rule) {
-        String ref = bus.isDefault() ? rule.name() : bus.name() + "|" + rule.name();
+        String ref = bus.isDefault() ? rule.name() : bus.name + "|" + rule.name();
         return new Physical(ref, Map.of("Arn", rule.arn()));
     }
 

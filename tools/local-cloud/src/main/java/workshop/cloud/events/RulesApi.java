@@ -7,12 +7,10 @@ import static workshop.cloud.shape.Shape.list;
 import static workshop.cloud.shape.Shape.oneOf;
 import static workshop.cloud.shape.Shape.text;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.List;
-import java.util.stream.StreamSupport;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.gateway.Operations;
@@ -29,8 +27,9 @@ record RulesApi(EventBridge eventBridge) {
 
     private static final Member FORCE = optional("Force", flag());
     private static final Members NAMED = Members.of(required("Name", NAME), EventsApi.EVENT_BUS_NAME);
-    private static final Members OF_RULE = Members.of(required("Rule", NAME), EventsApi.EVENT_BUS_NAME);
-    private static final Members PAGED = Members.of(EventsApi.EVENT_BUS_NAME, EventsApi.NEXT_TOKEN, EventsApi.LIMIT);
+    private static final Member RULE = required("Rule", NAME);
+    private static final Members OF_RULE = Members.of(RULE, EventsApi.EVENT_BUS_NAME);
+    private static final Members PAGED = EventsApi.PAGE.and(EventsApi.EVENT_BUS_NAME);
 
     void addTo(Operations operations) {
         operations
@@ -41,53 +40,48 @@ record RulesApi(EventBridge eventBridge) {
                                 optional("State", STATE),
                                 optional("Description", EventsApi.DESCRIPTION)),
                         this::arn,
-                        (caller, input) -> put(input))
-                .on("DeleteRule", NAMED.and(FORCE), this::arn, (caller, input) -> delete(input))
+                        this::put)
+                .run(
+                        "DeleteRule",
+                        NAMED.and(FORCE),
+                        this::arn,
+                        input -> bus(input).delete(name(input)))
                 .on(
                         "DescribeRule",
                         NAMED,
                         this::arn,
-                        (caller, input) -> json(bus(input).rule(name(input)))
-                                .put("CreatedBy", eventBridge.names().account()))
-                .on("EnableRule", NAMED, this::arn, (caller, input) -> enable(input, true))
-                .on("DisableRule", NAMED, this::arn, (caller, input) -> enable(input, false))
+                        input -> json(bus(input).rule(name(input))).put("CreatedBy", eventBridge.names.account()))
+                .run("EnableRule", NAMED, this::arn, input -> enable(input, true))
+                .run("DisableRule", NAMED, this::arn, input -> enable(input, false))
                 .on(
                         "ListRules",
                         PAGED.and(optional("NamePrefix", NAME)),
-                        (caller, input) -> Page.of(
-                                        bus(input).rules().stream()
-                                                .filter(rule -> EventsApi.startsAsAsked(rule.name(), input))
-                                                .toList(),
-                                        input)
-                                .json("Rules", RulesApi::json))
+                        input -> EventsApi.page("Rules", bus(input).rules(), Rule::name, input, RulesApi::json))
                 .on(
                         "ListRuleNamesByTarget",
                         PAGED.and(required("TargetArn", EventsApi.ARN)),
-                        (caller, input) -> Page.of(rulesWithTarget(input), input)
-                                .json(
-                                        "RuleNames",
-                                        rule -> Json.MAPPER.getNodeFactory().textNode(rule.name())))
+                        input -> Page.of(rulesWithTarget(input), input)
+                                .json("RuleNames", rule -> TextNode.valueOf(rule.name())))
                 .on(
                         "PutTargets",
                         OF_RULE.and(required("Targets", list(RuleTarget.SHAPE, 1, 100))),
                         this::arn,
-                        (caller, input) -> putTargets(input))
+                        this::putTargets)
                 .on(
                         "RemoveTargets",
                         OF_RULE.and(required("Ids", list(NAME, 1, 100)), FORCE),
                         this::arn,
-                        (caller, input) -> removeTargets(input))
+                        this::removeTargets)
                 .on(
                         "ListTargetsByRule",
-                        OF_RULE.and(EventsApi.NEXT_TOKEN, EventsApi.LIMIT),
+                        PAGED.and(RULE),
                         this::arn,
-                        (caller, input) -> Page.of(
-                                        bus(input).rule(name(input)).targets().values(), input)
+                        input -> Page.of(bus(input).rule(name(input)).targets().values(), input)
                                 .json("Targets", RuleTarget::json))
                 .on(
                         "TestEventPattern",
                         Members.of(required("EventPattern", PATTERN), required("Event", text())),
-                        (caller, input) -> test(input));
+                        RulesApi::test);
     }
 
     private EventBus bus(ObjectNode input) {
@@ -104,14 +98,13 @@ record RulesApi(EventBridge eventBridge) {
     }
 
     private static ObjectNode json(Rule rule) {
-        ObjectNode json = Json.object()
+        return Json.object()
                 .put("Name", rule.name())
                 .put("Arn", rule.arn())
                 .put("EventPattern", rule.definition().pattern())
                 .put("State", rule.definition().enabled() ? "ENABLED" : "DISABLED")
-                .put("EventBusName", rule.busName());
-        EventsApi.put(json, "Description", rule.definition().description());
-        return json;
+                .put("EventBusName", rule.busName())
+                .put("Description", rule.definition().description());
     }
 
     private JsonNode put(ObjectNode input) {
@@ -120,17 +113,11 @@ record RulesApi(EventBridge eventBridge) {
         return Json.object().put("RuleArn", rule.arn());
     }
 
-    private JsonNode delete(ObjectNode input) {
-        bus(input).delete(name(input));
-        return Json.object();
-    }
-
-    private JsonNode enable(ObjectNode input, boolean enabled) {
+    private void enable(ObjectNode input, boolean enabled) {
         bus(input)
                 .change(
                         name(input),
                         rule -> rule.withDefinition(rule.definition().withEnabled(enabled)));
-        return Json.object();
     }
 
     private List<Rule> rulesWithTarget(ObjectNode input) {
@@ -142,8 +129,7 @@ record RulesApi(EventBridge eventBridge) {
     }
 
     private JsonNode putTargets(ObjectNode input) {
-        List<RuleTarget> targets = new ArrayList<>();
-        input.path("Targets").forEach(target -> targets.add(RuleTarget.of(target)));
+        List<RuleTarget> targets = RuleTarget.all(input.path("Targets"));
         bus(input).change(name(input), rule -> rule.with(targets));
         return noneFailed();
     }
@@ -155,10 +141,7 @@ record RulesApi(EventBridge eventBridge) {
     }
 
     private JsonNode removeTargets(ObjectNode input) {
-        List<String> ids = StreamSupport.stream(input.path("Ids").spliterator(), false)
-                .map(JsonNode::asText)
-                .toList();
-        bus(input).change(name(input), rule -> rule.without(ids));
+        bus(input).change(name(input), rule -> rule.without(Json.texts(input.path("Ids"))));
         return noneFailed();
     }
 
@@ -168,12 +151,7 @@ record RulesApi(EventBridge eventBridge) {
      * @see <a href="https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_TestEventPattern.html">TestEventPattern</a>
      */
     private static JsonNode test(ObjectNode input) {
-        JsonNode event;
-        try {
-            event = Json.MAPPER.readTree(input.path("Event").asText());
-        } catch (JsonProcessingException e) {
-            event = Json.array();
-        }
+        JsonNode event = Json.parse(input.path("Event").asText()).orElse(Json.array());
         for (String field : List.of("id", "account", "source", "time", "region", "detail-type")) {
             if (!event.has(field)) {
                 throw AwsError.validation("Parameter Event is not valid.");

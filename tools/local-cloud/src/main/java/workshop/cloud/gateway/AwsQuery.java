@@ -11,7 +11,6 @@ import java.util.UUID;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.iam.Caller;
-import workshop.cloud.shape.Members;
 import workshop.cloud.shape.Reading;
 
 /**
@@ -23,16 +22,6 @@ import workshop.cloud.shape.Reading;
  * @see <a href="https://smithy.io/2.0/aws/protocols/aws-query-protocol.html">AWS Query</a>
  */
 public record AwsQuery(String xmlNamespace, Operations operations) implements Service {
-
-    @Override
-    public Map<String, Members> members() {
-        return operations.members();
-    }
-
-    @Override
-    public Map<String, String> actions() {
-        return operations.actions();
-    }
 
     @Override
     public HttpReply handle(Caller caller, HttpRequest request) {

@@ -1,10 +1,13 @@
 package workshop.cloud.gateway;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import workshop.cloud.AwsError;
+import workshop.cloud.Json;
 
 /**
  * A request as it came over the wire.
@@ -36,5 +39,16 @@ public record HttpRequest(
 
     public String text() {
         return new String(body, StandardCharsets.UTF_8);
+    }
+
+    /** The body as a JSON object, which an empty one stands for as well. */
+    ObjectNode json() {
+        if (body.length == 0) {
+            return Json.object();
+        }
+        if (Json.parse(text()).orElse(null) instanceof ObjectNode object) {
+            return object;
+        }
+        throw new AwsError(400, "SerializationException", "The request body is no JSON object.");
     }
 }

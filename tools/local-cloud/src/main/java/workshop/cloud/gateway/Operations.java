@@ -6,8 +6,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import workshop.cloud.AwsError;
+import workshop.cloud.Json;
 import workshop.cloud.faults.Faults;
 import workshop.cloud.iam.Caller;
 import workshop.cloud.iam.Iam;
@@ -20,6 +22,9 @@ import workshop.cloud.shape.Violations;
  * against the caller's policies and the faults asked for; only then the operation itself runs.
  */
 public final class Operations {
+    /** Of what is no service of AWS's. */
+    static final Operations NONE = new Operations("", null, null);
+
     private final String service;
     private final Faults faults;
     private Authorization authorization;
@@ -35,7 +40,7 @@ public final class Operations {
     /** @param service the IAM prefix, such as {@code events} */
     public Operations(String service, Iam iam, Faults faults) {
         this.service = service;
-        this.authorization = iam::authorize;
+        this.authorization = (caller, action, resource) -> iam.authorize(caller, action, resource);
         this.faults = faults;
     }
 
@@ -62,7 +67,30 @@ public final class Operations {
         return on(name, service + ":" + name, members, resource, operation);
     }
 
+    /** One for which it is the same who calls. */
+    public Operations on(
+            String name,
+            Members members,
+            Function<ObjectNode, String> resource,
+            Function<ObjectNode, ? extends JsonNode> operation) {
+        return on(name, members, resource, (caller, input) -> operation.apply(input));
+    }
+
+    /** One that answers nothing. */
+    public Operations run(
+            String name, Members members, Function<ObjectNode, String> resource, Consumer<ObjectNode> operation) {
+        return on(name, members, resource, input -> {
+            operation.accept(input);
+            return Json.object();
+        });
+    }
+
     /** An operation that acts on no resource in particular. */
+    public Operations on(String name, Members members, Function<ObjectNode, ? extends JsonNode> operation) {
+        return on(name, members, input -> "*", operation);
+    }
+
+    /** The same where the answer depends on who calls. */
     public Operations on(String name, Members members, Operation operation) {
         return on(name, members, input -> "*", operation);
     }
@@ -116,6 +144,13 @@ public final class Operations {
         violations.refuseUndeclared(service + ":" + name);
         violations.refuse(invalid);
         entry.resources.apply(input).forEach(resource -> authorization.check(caller, entry.action, resource));
-        return faults.around(service, name, caller, () -> entry.operation.call(caller, input));
+        return withoutNulls(faults.around(service, name, caller, () -> entry.operation.call(caller, input)));
+    }
+
+    /** A member without a value is not answered. */
+    private static JsonNode withoutNulls(JsonNode output) {
+        output.properties().removeIf(member -> member.getValue().isNull());
+        output.forEach(Operations::withoutNulls);
+        return output;
     }
 }

@@ -15,7 +15,6 @@ import java.util.regex.Pattern;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.iam.Caller;
-import workshop.cloud.shape.Members;
 import workshop.cloud.shape.Reading;
 
 /**
@@ -69,13 +68,8 @@ public final class RestJson implements Service {
     }
 
     @Override
-    public Map<String, Members> members() {
-        return operations.members();
-    }
-
-    @Override
-    public Map<String, String> actions() {
-        return operations.actions();
+    public Operations operations() {
+        return operations;
     }
 
     @Override
@@ -98,7 +92,8 @@ public final class RestJson implements Service {
     }
 
     private static ObjectNode input(Route route, Matcher path, HttpRequest request) {
-        ObjectNode input = route.headers == null ? body(request) : Json.object().put(PAYLOAD, request.body());
+        ObjectNode input =
+                route.headers == null ? request.json() : Json.object().put(PAYLOAD, request.body());
         Map<String, String> members = route.headers == null ? Map.of() : route.headers;
         request.headers().forEach((name, values) -> {
             String header = name.toLowerCase(Locale.ROOT);
@@ -131,19 +126,5 @@ public final class RestJson implements Service {
             }
         }
         return reply;
-    }
-
-    private static ObjectNode body(HttpRequest request) {
-        if (request.body().length == 0) {
-            return Json.object();
-        }
-        try {
-            if (Json.read(request.text()) instanceof ObjectNode object) {
-                return object;
-            }
-        } catch (UncheckedIOException e) {
-            throw new AwsError(400, "SerializationException", "The request body is no JSON.");
-        }
-        throw new AwsError(400, "SerializationException", "The request body is no JSON object.");
     }
 }

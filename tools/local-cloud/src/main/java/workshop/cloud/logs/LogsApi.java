@@ -63,7 +63,7 @@ public final class LogsApi {
                         PAGE.and(
                                 optional("logGroupNamePrefix", GROUP),
                                 optional("logGroupNamePattern", text(0, 512, "[\\.\\-_/#A-Za-z0-9]*"))),
-                        (caller, input) -> api.describeGroups(input))
+                        api::describeGroups)
                 .on(
                         "DescribeLogStreams",
                         IN_EITHER.and(
@@ -73,7 +73,7 @@ public final class LogsApi {
                                 TOKEN,
                                 optional("limit", whole(1, 50))),
                         logs::arn,
-                        (caller, input) -> api.describeStreams(input))
+                        api::describeStreams)
                 .on(
                         "FilterLogEvents",
                         between.and(
@@ -82,21 +82,13 @@ public final class LogsApi {
                                 optional("filterPattern", text(0, 1024)),
                                 optional("interleaved", flag()).withoutEffect()), // on AWS as well
                         logs::arn,
-                        (caller, input) -> reading.filter(input))
-                .on(
-                        "GetLogEvents",
-                        between.and(stream, optional("startFromHead", flag())),
-                        logs::arn,
-                        (caller, input) -> reading.get(input))
-                .on(
-                        "CreateLogGroup",
-                        IN_GROUP.and(optional("logGroupClass", oneOf("STANDARD"))),
-                        logs::arn,
-                        (caller, input) -> {
-                            logs.create(input.path("logGroupName").asText());
-                            return Json.object();
-                        })
-                .on("CreateLogStream", IN_GROUP.and(stream), logs::arn, (caller, input) -> {
+                        reading::filter)
+                .on("GetLogEvents", between.and(stream, optional("startFromHead", flag())), logs::arn, reading::get)
+                .on("CreateLogGroup", IN_GROUP.and(optional("logGroupClass", oneOf("STANDARD"))), logs::arn, input -> {
+                    logs.create(input.path("logGroupName").asText());
+                    return Json.object();
+                })
+                .on("CreateLogStream", IN_GROUP.and(stream), logs::arn, input -> {
                     logs.group(input).addStream(input.path("logStreamName").asText());
                     return Json.object();
                 })
@@ -108,12 +100,11 @@ public final class LogsApi {
                                 optional("sequenceToken", text(1, Integer.MAX_VALUE))
                                         .withoutEffect()), // on AWS as well
                         logs::arn,
-                        (caller, input) -> api.put(input))
+                        api::put)
                 .on(
                         "DescribeResourcePolicies",
                         PAGE,
-                        (caller, input) ->
-                                page("resourcePolicies", logs.policies().entrySet(), LogsApi::json, input));
+                        input -> page("resourcePolicies", logs.policies().entrySet(), LogsApi::json, input));
     }
 
     private JsonNode describeGroups(ObjectNode input) {

@@ -70,19 +70,19 @@ public final class SnsApi {
                         "CreateTopic",
                         Members.of(required("Name", text()), ATTRIBUTES),
                         input -> sns.arn(input.path("Name").asText()),
-                        (caller, input) -> Json.object()
+                        input -> Json.object()
                                 .put(
                                         "TopicArn",
                                         sns.create(input.path("Name").asText(), texts(input.path("Attributes")))
                                                 .arn()))
-                .on("DeleteTopic", Members.of(TOPIC), SnsApi::topicArn, (caller, input) -> {
+                .on("DeleteTopic", Members.of(TOPIC), SnsApi::topicArn, input -> {
                     sns.delete(topicArn(input));
                     return Json.object();
                 })
                 .on(
                         "ListTopics",
                         NEXT,
-                        (caller, input) -> page(
+                        input -> page(
                                 "Topics",
                                 sns.topics(),
                                 input,
@@ -91,9 +91,9 @@ public final class SnsApi {
                         "GetTopicAttributes",
                         Members.of(TOPIC),
                         SnsApi::topicArn,
-                        (caller, input) -> Json.object()
+                        input -> Json.object()
                                 .set("Attributes", sns.topic(topicArn(input)).attributes()))
-                .on("SetTopicAttributes", Members.of(TOPIC, NAME, VALUE), SnsApi::topicArn, (caller, input) -> {
+                .on("SetTopicAttributes", Members.of(TOPIC, NAME, VALUE), SnsApi::topicArn, input -> {
                     sns.topic(topicArn(input))
                             .set(
                                     input.path("AttributeName").asText(),

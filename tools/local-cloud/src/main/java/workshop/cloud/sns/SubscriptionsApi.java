@@ -35,40 +35,39 @@ final class SubscriptionsApi {
                                 SnsApi.ATTRIBUTES,
                                 optional("ReturnSubscriptionArn", flag())),
                         SnsApi::topicArn,
-                        (caller, input) -> api.subscribe(input))
+                        api::subscribe)
                 .on(
                         "ConfirmSubscription",
                         Members.of(SnsApi.TOPIC, required("Token", text())),
                         SnsApi::topicArn,
-                        (caller, input) -> Json.object()
+                        input -> Json.object()
                                 .put(
                                         "SubscriptionArn",
                                         sns.confirm(
                                                         SnsApi.topicArn(input),
                                                         input.path("Token").asText())
                                                 .arn()))
-                .on("Unsubscribe", Members.of(SUBSCRIPTION), SubscriptionsApi::topicOf, (caller, input) -> {
+                .on("Unsubscribe", Members.of(SUBSCRIPTION), SubscriptionsApi::topicOf, input -> {
                     sns.unsubscribe(arn(input));
                     return Json.object();
                 })
-                .on("ListSubscriptions", SnsApi.NEXT, (caller, input) -> list(sns.subscriptions(), input))
+                .on("ListSubscriptions", SnsApi.NEXT, input -> list(sns.subscriptions(), input))
                 .on(
                         "ListSubscriptionsByTopic",
                         SnsApi.NEXT.and(SnsApi.TOPIC),
                         SnsApi::topicArn,
-                        (caller, input) ->
-                                list(sns.topic(SnsApi.topicArn(input)).subscriptions(), input))
+                        input -> list(sns.topic(SnsApi.topicArn(input)).subscriptions(), input))
                 .on(
                         "GetSubscriptionAttributes",
                         Members.of(SUBSCRIPTION),
                         SubscriptionsApi::topicOf,
-                        (caller, input) -> Json.object()
+                        input -> Json.object()
                                 .set("Attributes", sns.subscription(arn(input)).attributes()))
                 .on(
                         "SetSubscriptionAttributes",
                         Members.of(SUBSCRIPTION, SnsApi.NAME, SnsApi.VALUE),
                         SubscriptionsApi::topicOf,
-                        (caller, input) -> {
+                        input -> {
                             sns.subscription(arn(input))
                                     .set(
                                             input.path("AttributeName").asText(),

@@ -54,32 +54,24 @@ final class QueuesApi {
                         (queue, input) -> queue.untag(SqsError.texts(input.path("TagKeys"))))
                 .answer("ListQueueTags", Members.NONE, (queue, input) -> api.tags(queue));
         return operations
-                .on(
-                        "CreateQueue",
-                        Members.of(NAME, SET, optional("tags", map(text()))),
-                        api::arn,
-                        (caller, input) -> api.create(input))
-                .on(
-                        "GetQueueUrl",
-                        Members.of(NAME, optional("QueueOwnerAWSAccountId", text())),
-                        api::arn,
-                        (caller, input) -> api.url(input))
-                .on("ListQueues", PAGE.and(optional("QueueNamePrefix", text())), (caller, input) -> api.queues(input))
+                .on("CreateQueue", Members.of(NAME, SET, optional("tags", map(text()))), api::arn, api::create)
+                .on("GetQueueUrl", Members.of(NAME, optional("QueueOwnerAWSAccountId", text())), api::arn, api::url)
+                .on("ListQueues", PAGE.and(optional("QueueNamePrefix", text())), api::queues)
                 .on(
                         "StartMessageMoveTask",
                         move.and(optional("DestinationArn", text()), optional("MaxNumberOfMessagesPerSecond", whole())),
                         input -> SqsError.required(input, SOURCE),
-                        (caller, input) -> moves.start(input))
+                        moves::start)
                 .on(
                         "ListMessageMoveTasks",
                         move.and(MAX_RESULTS),
                         input -> SqsError.required(input, SOURCE),
-                        (caller, input) -> moves.list(input))
+                        moves::list)
                 .on(
                         "CancelMessageMoveTask",
                         Members.of(optional("TaskHandle", text())),
                         MoveTasks::sourceOf,
-                        (caller, input) -> moves.cancel(input));
+                        moves::cancel);
     }
 
     private String arn(ObjectNode input) {

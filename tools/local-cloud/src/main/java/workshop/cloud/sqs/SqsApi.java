@@ -1,14 +1,13 @@
 package workshop.cloud.sqs;
 
-import java.util.Map;
 import workshop.cloud.AwsError;
 import workshop.cloud.gateway.AwsJson;
+import workshop.cloud.gateway.ErrorReply;
 import workshop.cloud.gateway.HttpReply;
 import workshop.cloud.gateway.HttpRequest;
 import workshop.cloud.gateway.Operations;
 import workshop.cloud.gateway.Service;
 import workshop.cloud.iam.Caller;
-import workshop.cloud.shape.Members;
 import workshop.cloud.trace.Trace;
 
 /**
@@ -16,36 +15,21 @@ import workshop.cloud.trace.Trace;
  *
  * @see <a href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_Operations.html">API</a>
  */
-public record SqsApi(AwsJson json) implements Service {
+public record SqsApi(Operations operations) implements Service {
 
     /** Adds all operations. */
     public static SqsApi of(Sqs sqs, Trace trace, Operations operations) {
         operations.authorizedBy(sqs::authorize);
-        return new SqsApi(new AwsJson("1.0", MessagesApi.of(sqs, trace, QueuesApi.of(sqs, operations))));
-    }
-
-    @Override
-    public Map<String, Members> members() {
-        return json.members();
-    }
-
-    @Override
-    public Map<String, String> actions() {
-        return json.actions();
+        return new SqsApi(MessagesApi.of(sqs, trace, QueuesApi.of(sqs, operations)));
     }
 
     @Override
     public HttpReply handle(Caller caller, HttpRequest request) {
         if (request.header("X-Amz-Target").isEmpty()) {
-            AwsError error =
-                    AwsError.notHere("SQS's older query protocol; any AWS SDK since November 2023 speaks JSON");
-            return HttpReply.of(
-                    error.status(),
-                    "text/xml",
-                    "<ErrorResponse><Error><Type>Sender</Type><Code>" + error.code() + "</Code><Message>"
-                            + error.getMessage() + "</Message></Error></ErrorResponse>");
+            String older = "SQS's older query protocol; any AWS SDK since November 2023 speaks JSON";
+            return ErrorReply.of(AwsError.notHere(older), request, "sqs");
         }
-        HttpReply reply = json.handle(caller, request);
+        HttpReply reply = new AwsJson("1.0", operations).handle(caller, request);
         String code = reply.headers().get("x-amzn-ErrorType");
         return code == null ? reply : SqsError.withBothCodes(reply, code);
     }

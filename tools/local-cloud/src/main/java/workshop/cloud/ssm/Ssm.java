@@ -33,8 +33,8 @@ public record Ssm(Names names) {
         Members one = Members.of(required("Name", text(1, 2048)), decryption);
         Members several = Members.of(required("Names", list(text(1, 2048), 1, 10)), decryption);
         return operations
-                .on("GetParameter", one, this::arn, (caller, input) -> get(input))
-                .on("GetParameters", several, this::arn, (caller, input) -> getAll(input));
+                .on("GetParameter", one, this::arn, this::get)
+                .on("GetParameters", several, this::arn, this::getAll);
     }
 
     /** The value of a parameter, by its name or its ARN; throws ParameterNotFound. */
