@@ -71,7 +71,15 @@ class ExpectedHopTest {
 
     private static Hop written(String operation, String table) {
         return new Hop(
-                1, Instant.EPOCH, "dynamodb:" + operation, "role", "arn:aws:dynamodb:x:1:table/" + table, "ok", "");
+                1,
+                Instant.EPOCH,
+                "dynamodb:" + operation,
+                "role",
+                "arn:aws:dynamodb:x:1:table/" + table,
+                "ok",
+                "",
+                List.of(),
+                Map.of());
     }
 
     private static List<String> names(Change change, String... resources) {

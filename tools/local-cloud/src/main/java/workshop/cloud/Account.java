@@ -38,6 +38,7 @@ import workshop.cloud.gateway.Gateway;
 import workshop.cloud.gateway.HttpReply;
 import workshop.cloud.gateway.Operations;
 import workshop.cloud.gateway.Service;
+import workshop.cloud.iam.Caller;
 import workshop.cloud.iam.Iam;
 import workshop.cloud.iam.ManagedPolicyType;
 import workshop.cloud.iam.PolicyType;
@@ -95,8 +96,9 @@ public final class Account implements AutoCloseable {
         names = new Names(options.region(), Options.ACCOUNT_ID);
         iam = new Iam(names);
         iam.revokeIf((session, action) -> faults.strikes(action, Effect.DENY, session));
+        iam.onRefusal(this::refused);
         gateway = new Gateway(iam, options.region());
-        sqs = new Sqs(names, iam, faults, gateway::port);
+        sqs = new Sqs(names, iam, faults, trace, gateway::port);
         s3 = new S3(names, iam);
         ssm = new Ssm(names);
         logs = new Logs(names, iam);
@@ -113,6 +115,14 @@ public final class Account implements AutoCloseable {
         targets.register("sns", sns);
         targets.register("events", eventBridge);
         route();
+    }
+
+    /** A call that is refused is a hop; what a service delivers is one whether it is refused or not. */
+    private void refused(Caller caller, String action, String resource, String reason) {
+        if (!caller.accessKeyId().isEmpty()) {
+            Map<String, Object> details = Map.of("action", action, "session", caller.session());
+            trace.hop(caller.causes(), "iam:Refused", caller.arn(), resource, reason, action, details);
+        }
     }
 
     private ResourceTypes types() {
@@ -155,7 +165,7 @@ public final class Account implements AutoCloseable {
         Operations stacks = CloudFormationApi.of(cloudFormation, s3::text, operations("cloudformation"));
         gateway.service("dynamodb", dynamoDb)
                 .service("lambda", LambdaApi.of(lambda, operations("lambda")))
-                .service("sqs", SqsApi.of(sqs, trace, operations("sqs")))
+                .service("sqs", SqsApi.of(sqs, operations("sqs")))
                 .service("apigateway", new ApiGatewayApi(apiGateway).of(operations("apigateway")))
                 .service("s3", s3)
                 .service("sts", new AwsQuery(Sts.XML_NAMESPACE, new Sts(names, iam).of(operations("sts"))))

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
@@ -99,7 +100,7 @@ final class LocalApi implements Service {
     }
 
     private static JsonNode json(Hop hop) {
-        return Json.object()
+        ObjectNode json = Json.object()
                 .put("number", hop.number())
                 .put("at", hop.at().toString())
                 .put("kind", hop.kind())
@@ -107,6 +108,8 @@ final class LocalApi implements Service {
                 .put("to", hop.to())
                 .put("outcome", hop.outcome())
                 .put("payload", hop.payload());
+        hop.causes().forEach(json.putArray("causes")::add);
+        return json.set("details", Json.MAPPER.valueToTree(hop.details()));
     }
 
     private static JsonNode faults(Faults faults) {

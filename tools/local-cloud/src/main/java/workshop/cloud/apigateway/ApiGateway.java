@@ -31,6 +31,8 @@ public final class ApiGateway implements Service, AutoCloseable {
     /** The first segment of every path here. */
     public static final String PREFIX = "_api";
 
+    private static final String REQUEST = "apigateway:Request";
+    private static final String RESPONSE = "apigateway:Response";
     private static final int MAX_REQUEST = 10 << 20;
     private static final int MAX_EVENT = 6 << 20;
 
@@ -69,20 +71,20 @@ public final class ApiGateway implements Service, AutoCloseable {
             return refusal(403, "ForbiddenException", "Forbidden");
         }
         String path = "/" + (parts.length > 4 ? parts[4] : "");
-        HttpReply reply = stage(api, stage, path, request, requestId)
+        String arn = names.arn("execute-api", api.id() + "/" + stage.name() + "/" + request.method() + path);
+        String call = request.method() + " " + path;
+        long hop = trace.hop(List.of(), REQUEST, "127.0.0.1", arn, "started", request.text(), Map.of("request", call));
+        HttpReply reply = stage(api, stage, path, request, requestId, List.of(hop))
                 .withHeader("x-amzn-RequestId", requestId)
                 .withHeader("x-amz-apigw-id", requestId.substring(0, 13) + "=");
-        trace.hop(
-                "apigateway:Request",
-                "127.0.0.1",
-                names.arn("execute-api", api.id() + "/" + stage.name() + "/" + request.method() + path),
-                String.valueOf(reply.status()),
-                request.method() + " " + path + " " + request.text() + " -> "
-                        + new String(reply.body(), StandardCharsets.UTF_8));
+        String answer = new String(reply.body(), StandardCharsets.UTF_8);
+        String status = String.valueOf(reply.status());
+        trace.hop(List.of(hop), RESPONSE, arn, "127.0.0.1", status, answer, Map.of("request", call));
         return reply;
     }
 
-    private HttpReply stage(RestApi api, Stage stage, String path, HttpRequest request, String requestId) {
+    private HttpReply stage(
+            RestApi api, Stage stage, String path, HttpRequest request, String requestId, List<Long> causes) {
         Optional<Route.Match> match =
                 Route.find(api.deployments().getOrDefault(stage.deploymentId(), List.of()), request.method(), path);
         if (match.isEmpty()) {
@@ -102,7 +104,7 @@ public final class ApiGateway implements Service, AutoCloseable {
             return refusal(413, "RequestTooLargeException", "Request Too Long");
         }
         String source = names.arn("execute-api", api.id() + "/" + stage.name() + "/" + request.method() + route.path());
-        Delivery delivery = new Delivery(Sender.service("apigateway.amazonaws.com", source), payload);
+        Delivery delivery = new Delivery(Sender.service("apigateway.amazonaws.com", source), payload, causes);
         return route.method().integrationMethod().equals("POST") // as Lambda's Invoke wants it
                 ? invoke(api, route, delivery, request).withHeader("X-Amzn-Trace-Id", traceId)
                 : refusal(500, "InternalServerErrorException", "Internal server error");
@@ -124,6 +126,7 @@ public final class ApiGateway implements Service, AutoCloseable {
         } catch (ExecutionException e) {
             if (e.getCause() instanceof AwsError error) {
                 trace.hop(
+                        delivery.causes(),
                         "lambda:Invoke",
                         delivery.sourceArn(),
                         route.method().functionArn(),

@@ -1,5 +1,6 @@
 package workshop.cloud.delivery;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -7,8 +8,9 @@ import java.util.Map;
  *
  * @param payload the body
  * @param attributes message attributes by name, for targets that have them (SQS); else empty
+ * @param causes the numbers of the hops that led to it
  */
-public record Delivery(Sender sender, String payload, Map<String, Attribute> attributes) {
+public record Delivery(Sender sender, String payload, Map<String, Attribute> attributes, List<Long> causes) {
 
     /**
      * A message attribute as SQS takes it.
@@ -23,8 +25,8 @@ public record Delivery(Sender sender, String payload, Map<String, Attribute> att
         }
     }
 
-    public Delivery(Sender sender, String payload) {
-        this(sender, payload, Map.of());
+    public Delivery(Sender sender, String payload, List<Long> causes) {
+        this(sender, payload, Map.of(), causes);
     }
 
     public String sourceArn() {

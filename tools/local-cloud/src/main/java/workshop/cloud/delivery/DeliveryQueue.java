@@ -2,6 +2,7 @@ package workshop.cloud.delivery;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -32,6 +33,9 @@ public final class DeliveryQueue implements AutoCloseable {
          * @param age time since the task was added
          */
         Optional<Duration> again(AwsError error, int retries, Duration age);
+
+        /** Called before the task waits that long for its next attempt. */
+        void waits(AwsError error, int retries, Duration wait);
 
         /** Called once if it was never taken. */
         void giveUp(AwsError error, int retries);
@@ -99,9 +103,22 @@ public final class DeliveryQueue implements AutoCloseable {
             task.giveUp(error, retries);
             return false;
         }
+        task.waits(error, retries, wait.get());
         Runnable next = () -> working.execute(() -> attempt(task, retries + 1, since));
         waiting.schedule(next, wait.get().toMillis(), TimeUnit.MILLISECONDS);
         return true;
+    }
+
+    /**
+     * What a trace says of a task that waits.
+     *
+     * @param attempt which one comes next, from 1
+     * @param most how many there are at most
+     * @param minute what one minute of AWS's waiting lasts here
+     */
+    public static Map<String, Object> retry(int attempt, int most, Duration wait, Duration minute) {
+        long onAws = wait.toNanos() * 60_000 / Math.max(1, minute.toNanos());
+        return Map.of("try", attempt, "of", most, "waitMillis", wait.toMillis(), "onAwsMillis", onAws);
     }
 
     /** How many tasks are not done yet. */

@@ -27,16 +27,15 @@ public final class Targets {
             if (target == null) {
                 throw AwsError.notHere(service + " as a target");
             }
-            target.deliver(arn, delivery);
-            trace.hop(service + ":Deliver", delivery.sourceArn(), arn, "ok", delivery.payload());
+            target.deliver(arn, delivery, () -> trace(service, arn, delivery, "ok"));
         } catch (AwsError e) {
-            trace.hop(
-                    service + ":Deliver",
-                    delivery.sourceArn(),
-                    arn,
-                    e.code() + ": " + e.getMessage(),
-                    delivery.payload());
+            trace(service, arn, delivery, e.code() + ": " + e.getMessage());
             throw e;
         }
+    }
+
+    private long trace(String service, String arn, Delivery delivery, String outcome) {
+        return trace.hop(
+                delivery.causes(), service + ":Deliver", delivery.sourceArn(), arn, outcome, delivery.payload());
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 import workshop.cloud.AwsError;
@@ -92,16 +93,11 @@ public final class DynamoDb implements Service, AutoCloseable {
             refuseThroughputOnDemand(input);
             List<Access> accesses = Access.of(operation, input);
             accesses.forEach(access -> iam.authorize(caller, "dynamodb:" + access.action(), arn(access.resource())));
-            byte[] answer = faulty(operation, caller, request.body());
-            if (WRITES.contains(operation)) {
-                trace.hop(
-                        "dynamodb:" + operation,
-                        caller.arn(),
-                        arn(accesses.get(0).resource()),
-                        "ok",
-                        request.text());
-                accesses.stream().map(Access::table).distinct().forEach(streams::written);
+            if (!WRITES.contains(operation)) {
+                return reply(200, faulty(operation, caller, request.body()));
             }
+            byte[] answer = write(operation, caller, request, input, accesses.get(0));
+            accesses.stream().map(Access::table).distinct().forEach(streams::written);
             return reply(200, answer);
         } catch (Engine.Refused e) {
             return reply(e.status(), e.body());
@@ -110,6 +106,25 @@ public final class DynamoDb implements Service, AutoCloseable {
         } catch (IOException e) {
             String message = "The request is no JSON: " + e.getMessage();
             return ErrorReply.awsJson(new AwsError(400, "SerializationException", message), "1.0");
+        }
+    }
+
+    private byte[] write(String operation, Caller caller, HttpRequest request, JsonNode input, Access first) {
+        byte[][] answer = new byte[1][];
+        ToLongFunction<String> hop = outcome -> trace.hop(
+                caller.causes(), "dynamodb:" + operation, caller.arn(), arn(first.resource()), outcome, request.text());
+        try {
+            streams.write(operation, input, () -> {
+                answer[0] = faulty(operation, caller, request.body());
+                return hop.applyAsLong("ok");
+            });
+            return answer[0];
+        } catch (Engine.Refused e) {
+            hop.applyAsLong(e.code() + ": " + e.getMessage());
+            throw e;
+        } catch (AwsError e) {
+            hop.applyAsLong(e.code() + ": " + e.getMessage());
+            throw e;
         }
     }
 

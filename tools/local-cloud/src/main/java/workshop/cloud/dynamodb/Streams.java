@@ -7,14 +7,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongSupplier;
 import workshop.cloud.Arn;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
+import workshop.cloud.dynamodb.Writes.Write;
 
 /** The streams of the account's tables, for who wants to be woken by a write and then read. */
 public final class Streams {
     private final DynamoDb dynamoDb;
     private final Map<String, List<Runnable>> byTable = new ConcurrentHashMap<>();
+    private final Map<String, List<String>> keys = new ConcurrentHashMap<>();
+    private final Writes writes = new Writes();
 
     Streams(DynamoDb dynamoDb) {
         this.dynamoDb = dynamoDb;
@@ -22,6 +26,7 @@ public final class Streams {
 
     /** Calls {@code wake} after every write to the stream's table, in the thread of the writer. */
     public void onWrite(String streamArn, Runnable wake) {
+        keys.put(table(streamArn), keyNames(table(streamArn)));
         byTable.computeIfAbsent(table(streamArn), table -> new CopyOnWriteArrayList<>())
                 .add(wake);
     }
@@ -31,6 +36,36 @@ public final class Streams {
             wakes.remove(wake);
             return wakes.isEmpty() ? null : wakes;
         });
+    }
+
+    /**
+     * Does what a request writes; of tables whose streams are read, it is kept which records it makes.
+     *
+     * @param call does it and gives the number of its hop
+     */
+    void write(String operation, JsonNode input, LongSupplier call) {
+        List<Write> read = byTable.isEmpty()
+                ? List.of()
+                : Writes.of(operation, input, table -> keys.getOrDefault(table, List.of())).stream()
+                        .filter(write -> byTable.containsKey(write.table()))
+                        .toList();
+        writes.make(read, call);
+    }
+
+    private List<String> keyNames(String table) {
+        List<String> names = new ArrayList<>();
+        dynamoDb.call("DescribeTable", Json.object().put("TableName", table))
+                .at("/Table/KeySchema")
+                .forEach(key -> names.add(key.path("AttributeName").asText()));
+        return names;
+    }
+
+    /** The numbers of the hops of the writes that made these records of a stream. */
+    public List<Long> causes(String streamArn, List<ObjectNode> records) {
+        return records.stream()
+                .flatMap(record -> writes.maker(streamArn, table(streamArn), record).stream())
+                .distinct()
+                .toList();
     }
 
     void written(String table) {

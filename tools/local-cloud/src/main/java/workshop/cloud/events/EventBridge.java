@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import workshop.cloud.Arn;
 import workshop.cloud.AwsError;
@@ -53,12 +54,12 @@ public final class EventBridge implements Target, AutoCloseable {
 
     /** Takes an event from another bus, or the result of a function that has a bus as its destination. */
     @Override
-    public void deliver(String arn, Delivery delivery) {
+    public void deliver(String arn, Delivery delivery, LongSupplier taken) {
         EventBus bus = bus(arn);
         authorize(delivery.sender().caller(), "events:PutEvents", bus.arn);
         if (Arn.parse(delivery.sourceArn()).service().equals("events")) {
             String id = Json.read(delivery.payload()).path("id").asText();
-            accept(bus, new Event(id, Instant.now(), delivery.payload(), true));
+            accept(bus, new Event(id, Instant.now(), delivery.payload(), true, List.of(taken.getAsLong())));
             return;
         }
         JsonNode record = Json.read(delivery.payload());
@@ -70,7 +71,8 @@ public final class EventBridge implements Target, AutoCloseable {
         accept(
                 bus,
                 new Envelope("lambda", result, Instant.now(), resources, record)
-                        .event(UUID.randomUUID().toString(), names));
+                        .event(UUID.randomUUID().toString(), names)
+                        .causedBy(taken.getAsLong()));
     }
 
     /** Returns if the caller's policies, or those of the bus that the ARN names, allow the action. */
@@ -95,11 +97,16 @@ public final class EventBridge implements Target, AutoCloseable {
                 .filter(asked)
                 .filter(rule -> rule.matches(event))
                 .toList();
-        matching.forEach(rule -> rule.targets()
-                .values()
-                .forEach(target -> deliveries.add(new EventDelivery(wiring, rule, target, event))));
+        matching.forEach(rule -> {
+            long matched = trace.hop(event.causes(), "events:Match", bus.arn, rule.arn(), "ok", event.json());
+            rule.targets()
+                    .values()
+                    .forEach(
+                            target -> deliveries.add(new EventDelivery(wiring, rule, target, event.causedBy(matched))));
+        });
         if (matching.isEmpty()) {
-            trace.hop("events:Match", bus.arn, bus.arn, "no enabled rule of the bus matches", event.json());
+            String outcome = "no enabled rule of the bus matches";
+            trace.hop(event.causes(), "events:Match", bus.arn, bus.arn, outcome, event.json());
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.Optional;
 import workshop.cloud.AwsError;
 import workshop.cloud.delivery.Delivery;
 import workshop.cloud.delivery.Delivery.Attribute;
+import workshop.cloud.delivery.DeliveryQueue;
 import workshop.cloud.delivery.DeliveryQueue.Task;
 import workshop.cloud.delivery.Sender;
 import workshop.cloud.delivery.Targets;
@@ -36,7 +37,7 @@ record EventDelivery(Wiring wiring, Rule rule, RuleTarget target, Event event) i
             throw new AwsError(400, "ThirdBus", "An event is sent on from bus to bus only once");
         }
         wiring.targets.deliver(
-                target.arn(), new Delivery(sender(), target.input().apply(rule, event)));
+                target.arn(), new Delivery(sender(), target.input().apply(rule, event), event.causes()));
     }
 
     private void strike(Effect effect, AwsError error) {
@@ -91,17 +92,28 @@ record EventDelivery(Wiring wiring, Rule rule, RuleTarget target, Event event) i
     }
 
     @Override
+    public void waits(AwsError error, int retries, Duration wait) {
+        Map<String, Object> how = DeliveryQueue.retry(retries + 2, target.retries() + 1, wait, wiring.retryUnit);
+        trace("events:Retry", target.arn(), "waits", how);
+    }
+
+    @Override
     public void giveUp(AwsError error, int retries) {
         if (target.deadLetterArn() == null) {
-            wiring.trace.hop("events:Lost", rule.arn(), target.arn(), "no dead-letter queue", event.json());
+            trace("events:Lost", target.arn(), "no dead-letter queue", Map.of());
             return;
         }
         try {
             wiring.targets.deliver(
-                    target.deadLetterArn(), new Delivery(itself(), event.json(), deadLetter(error, retries)));
+                    target.deadLetterArn(),
+                    new Delivery(itself(), event.json(), deadLetter(error, retries), event.causes()));
         } catch (AwsError e) {
-            wiring.trace.hop("events:Lost", rule.arn(), target.deadLetterArn(), e.getMessage(), event.json());
+            trace("events:Lost", target.deadLetterArn(), e.getMessage(), Map.of());
         }
+    }
+
+    private void trace(String kind, String to, String outcome, Map<String, Object> details) {
+        wiring.trace.hop(event.causes(), kind, rule.arn(), to, outcome, event.json(), details);
     }
 
     private Map<String, Attribute> deadLetter(AwsError error, int retries) {

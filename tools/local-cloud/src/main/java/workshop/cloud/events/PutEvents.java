@@ -55,7 +55,7 @@ record PutEvents(EventBridge eventBridge) {
 
     private JsonNode call(Caller caller, ObjectNode input) {
         JsonNode entries = input.path("Entries");
-        eventBridge.trace.hop(OPERATION + "Call", caller.arn(), "", entries.size() + " entries", "");
+        eventBridge.trace.hop(caller.causes(), OPERATION + "Call", caller.arn(), "", entries.size() + " entries", "");
         int bytes = 0;
         for (JsonNode entry : entries) {
             bytes += bytes(entry);
@@ -104,15 +104,19 @@ record PutEvents(EventBridge eventBridge) {
             // AWS answers with an event id for a bus that isn't there, too, and drops the event.
             boolean isThere = eventBridge.hasBus(busArn);
             String outcome = isThere ? "ok" : "dropped: event bus " + busArn + " does not exist";
-            eventBridge.trace.hop(OPERATION, caller.arn(), busArn, outcome, event.json());
+            long hop = trace(caller, busArn, outcome, event.json());
             if (isThere) {
-                eventBridge.accept(eventBridge.bus(busArn), event);
+                eventBridge.accept(eventBridge.bus(busArn), event.causedBy(hop));
             }
             return Json.object().put("EventId", event.id());
         } catch (AwsError e) {
-            eventBridge.trace.hop(OPERATION, caller.arn(), busArn, e.code() + ": " + e.getMessage(), Json.write(entry));
+            trace(caller, busArn, e.code() + ": " + e.getMessage(), Json.write(entry));
             return Json.object().put("ErrorCode", e.code()).put("ErrorMessage", e.getMessage());
         }
+    }
+
+    private long trace(Caller caller, String busArn, String outcome, String payload) {
+        return eventBridge.trace.hop(caller.causes(), OPERATION, caller.arn(), busArn, outcome, payload);
     }
 
     private static Envelope envelope(JsonNode entry) {

@@ -1,5 +1,7 @@
 package workshop.cloud.iam;
 
+import java.util.List;
+
 /** Who asks for something: the account's owner, a session of a role, or a service on behalf of one of its resources. */
 public sealed interface Caller {
 
@@ -9,6 +11,11 @@ public sealed interface Caller {
     /** Which session's key signed the request; empty where no key did. */
     default String accessKeyId() {
         return "";
+    }
+
+    /** The numbers of the hops that led to what it asks for; none where nobody knows. */
+    default List<Long> causes() {
+        return List.of();
     }
 
     /** The session's name, which for a function is the function's name; {@code root} for the owner. */
@@ -24,8 +31,9 @@ public sealed interface Caller {
      *
      * @param arn such as {@code arn:aws:sts::000000000000:assumed-role/R/StreamPublisher}
      * @param accessKeyId empty where a service acts for the role
+     * @param causes for a function, the invocation that its process works on
      */
-    record Session(String arn, String roleArn, String accessKeyId) implements Caller {}
+    record Session(String arn, String roleArn, String accessKeyId, List<Long> causes) implements Caller {}
 
     /**
      * A service that acts for itself; only the policy of the resource that it asks for can let it.

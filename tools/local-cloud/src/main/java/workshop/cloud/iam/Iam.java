@@ -29,10 +29,11 @@ public final class Iam {
 
     private final Names names;
     private final Caller owner;
-    private final Map<String, Caller> sessions = new ConcurrentHashMap<>();
+    private final Map<String, Session> sessions = new ConcurrentHashMap<>();
     private final Map<String, Role> roles = new ConcurrentHashMap<>();
     private final Map<String, Policy> managedPolicies = new ConcurrentHashMap<>();
     private volatile BiPredicate<String, String> revoked = (session, action) -> false;
+    private volatile Refusals refusals = (caller, action, resource, reason) -> {};
 
     public Iam(Names names) {
         this.names = names;
@@ -40,13 +41,25 @@ public final class Iam {
         managedPolicies.put(LOGS_POLICY_ARN, Policy.of(Json.read(LOGS_POLICY)));
     }
 
+    /** Who wants to know what was refused to whom. */
+    @FunctionalInterface
+    public interface Refusals {
+        void refused(Caller caller, String action, String resource, String reason);
+    }
+
     /** Opens a session of a role; requests signed with these credentials come from it. */
     public Credentials assume(String roleArn, String sessionName) {
         String key = "ASIA"
                 + UUID.randomUUID().toString().replace("-", "").substring(0, 16).toUpperCase();
-        sessions.put(key, session(roleArn, sessionName, key));
+        sessions.put(key, session(roleArn, sessionName, key, List.of()));
         return new Credentials(
                 key, UUID.randomUUID().toString(), UUID.randomUUID().toString());
+    }
+
+    /** Says what led to all that a session asks for from now on: the number of the hop that set it to work. */
+    public void works(String accessKeyId, long hop) {
+        sessions.computeIfPresent(
+                accessKeyId, (key, session) -> new Session(session.arn(), session.roleArn(), key, List.of(hop)));
     }
 
     /** Ends a session; its key is the owner's no longer, nor anyone's. */
@@ -56,13 +69,13 @@ public final class Iam {
 
     /** Who a service is when it acts for a role. */
     public Caller session(String roleArn, String sessionName) {
-        return session(roleArn, sessionName, "");
+        return session(roleArn, sessionName, "", List.of());
     }
 
-    private Caller.Session session(String roleArn, String sessionName, String accessKeyId) {
+    private Session session(String roleArn, String sessionName, String accessKeyId, List<Long> causes) {
         String role = Arn.parse(roleArn).name();
-        return new Caller.Session(
-                names.globalArn("sts", "assumed-role/" + role + "/" + sessionName), roleArn, accessKeyId);
+        return new Session(
+                names.globalArn("sts", "assumed-role/" + role + "/" + sessionName), roleArn, accessKeyId, causes);
     }
 
     /** Who signs with this access key; a key that starts like a session's but is none is refused. */
@@ -97,12 +110,11 @@ public final class Iam {
     public void authorize(Caller caller, String action, String resource, Collection<Policy> ofResource) {
         Decision its = Policy.decide(ofResource, caller, action, resource);
         if (its == Decision.DENIED) {
-            throw AwsError.accessDenied(
-                    who(caller, action, resource) + " with an explicit deny in a resource-based policy");
+            throw refusal(caller, action, resource, " with an explicit deny in a resource-based policy");
         }
         Decision decision = decide(caller, action, resource);
         if (decision == Decision.DENIED || decision == Decision.SILENT && its == Decision.SILENT) {
-            throw denied(caller, action, resource, decision);
+            throw refusal(caller, action, resource, reason(caller, action, decision));
         }
     }
 
@@ -117,17 +129,22 @@ public final class Iam {
         return role == null ? Decision.SILENT : role.decide(action, resource);
     }
 
-    private static AwsError denied(Caller caller, String action, String resource, Decision decision) {
+    private static String reason(Caller caller, String action, Decision decision) {
         String policy = caller instanceof ServicePrincipal ? "resource-based policy" : "identity-based policy";
-        return AwsError.accessDenied(who(caller, action, resource)
-                + (decision == Decision.DENIED
-                        ? " with an explicit deny in an " + policy
-                        : " because no " + policy + " allows the " + action + " action"));
+        return decision == Decision.DENIED
+                ? " with an explicit deny in an " + policy
+                : " because no " + policy + " allows the " + action + " action";
     }
 
-    private static String who(Caller caller, String action, String resource) {
-        return (caller instanceof ServicePrincipal ? "" : "User: ") + caller.arn() + " is not authorized to perform: "
-                + action + " on resource: " + resource;
+    private AwsError refusal(Caller caller, String action, String resource, String reason) {
+        refusals.refused(caller, action, resource, reason.strip());
+        return AwsError.accessDenied((caller instanceof ServicePrincipal ? "" : "User: ") + caller.arn()
+                + " is not authorized to perform: " + action + " on resource: " + resource + reason);
+    }
+
+    /** Calls back with whatever is refused from now on. */
+    public void onRefusal(Refusals callback) {
+        refusals = callback;
     }
 
     /** Asks before each decision whether a session has lost an action, whatever its policies say. */

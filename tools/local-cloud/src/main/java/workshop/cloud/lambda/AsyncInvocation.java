@@ -8,12 +8,14 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.delivery.Delivery;
 import workshop.cloud.delivery.Delivery.Attribute;
+import workshop.cloud.delivery.DeliveryQueue;
 import workshop.cloud.delivery.DeliveryQueue.Task;
 import workshop.cloud.lambda.Invocation.Result;
 
@@ -32,17 +34,25 @@ final class AsyncInvocation implements Task {
     private final String requestId;
     private final byte[] payload;
     private final String source;
+    private final List<Long> causes;
     private volatile LambdaFunction function;
     private volatile Result result;
     private volatile int attempts;
     private volatile String condition = "RetriesExhausted";
 
-    AsyncInvocation(AsyncInvoker invoker, FunctionName name, String requestId, byte[] payload, String source) {
+    AsyncInvocation(
+            AsyncInvoker invoker,
+            FunctionName name,
+            String requestId,
+            byte[] payload,
+            String source,
+            List<Long> causes) {
         this.invoker = invoker;
         this.name = name;
         this.requestId = requestId;
         this.payload = payload;
         this.source = source;
+        this.causes = causes;
     }
 
     @Override
@@ -54,7 +64,7 @@ final class AsyncInvocation implements Task {
             condition = "ZeroReservedConcurrency";
         }
         String arn = name.arn(lambda.names());
-        result = lambda.run(environments, Invocation.of(arn, requestId, payload), source);
+        result = lambda.run(environments, Invocation.of(arn, requestId, payload), source, causes);
         attempts++;
         if (result.failed()) {
             throw new AwsError(502, "FunctionError", result.text());
@@ -91,6 +101,26 @@ final class AsyncInvocation implements Task {
     }
 
     @Override
+    public void waits(AwsError error, int retries, Duration wait) {
+        int all = config().retriesOrDefault() + 1;
+        invoker.lambda()
+                .trace()
+                .hop(
+                        came(),
+                        "lambda:Retry",
+                        source,
+                        function.arn(),
+                        "waits",
+                        new String(payload, StandardCharsets.UTF_8),
+                        DeliveryQueue.retry(attempts + 1, all, wait, invoker.retryUnit()));
+    }
+
+    /** What came of it last, or what led to it if it did not even start. */
+    private List<Long> came() {
+        return result == null ? causes : List.of(result.hop());
+    }
+
+    @Override
     public void giveUp(AwsError error, int retries) {
         if (function == null || error.status() == 404) {
             return; // the function is gone, and with it where to tell
@@ -100,7 +130,8 @@ final class AsyncInvocation implements Task {
     }
 
     private void send(String destination) {
-        invoker.send(function, destination, new Delivery(invoker.lambda().sender(function), Json.write(record())));
+        invoker.send(
+                function, destination, new Delivery(invoker.lambda().sender(function), Json.write(record()), came()));
     }
 
     private ObjectNode record() {
@@ -142,6 +173,6 @@ final class AsyncInvocation implements Task {
         invoker.send(
                 function,
                 function.deadLetterArn(),
-                new Delivery(invoker.lambda().sender(function), body, attributes));
+                new Delivery(invoker.lambda().sender(function), body, attributes, came()));
     }
 }

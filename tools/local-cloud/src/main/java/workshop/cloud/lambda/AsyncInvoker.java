@@ -1,6 +1,7 @@
 package workshop.cloud.lambda;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import workshop.cloud.AwsError;
@@ -28,9 +29,9 @@ final class AsyncInvoker implements AutoCloseable {
         this.retryUnit = retryUnit;
     }
 
-    void enqueue(FunctionName function, String requestId, byte[] payload, String source) {
+    void enqueue(FunctionName function, String requestId, byte[] payload, String source, List<Long> causes) {
         queues.computeIfAbsent(function.name(), name -> new DeliveryQueue("async-" + name, AT_ONCE))
-                .add(new AsyncInvocation(this, function, requestId, payload, source));
+                .add(new AsyncInvocation(this, function, requestId, payload, source, causes));
     }
 
     Lambda lambda() {

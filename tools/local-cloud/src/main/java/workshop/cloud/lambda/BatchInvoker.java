@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
@@ -27,12 +28,12 @@ record BatchInvoker(Lambda lambda, MappingDefinition definition, EventPattern fi
     }
 
     /** Throws {@link AwsError} if the function is throttled, or gone. */
-    Result invoke(List<ObjectNode> records) {
+    Result invoke(List<ObjectNode> records, List<Long> causes) {
         byte[] payload = Json.write(Json.object().set("Records", Json.array().addAll(records)))
                 .getBytes(StandardCharsets.UTF_8);
         FunctionName name = definition.function();
         Invocation invocation = Invocation.of(name.arn(lambda.names()), payload);
-        return lambda.run(lambda.environments(name), invocation, definition.source());
+        return lambda.run(lambda.environments(name), invocation, definition.source(), causes);
     }
 
     /**
@@ -64,6 +65,18 @@ record BatchInvoker(Lambda lambda, MappingDefinition definition, EventPattern fi
     /** As whom the source is read. */
     Caller caller(Iam iam) {
         return iam.session(function().roleArn(), function().name());
+    }
+
+    /** Notes what the filter keeps out. */
+    void keptOut(ObjectNode record, List<Long> causes) {
+        String outcome = "the filter of the event source mapping does not match";
+        trace(causes, "lambda:Filter", outcome, Json.write(record), Map.of());
+    }
+
+    /** Notes what the mapping does with what it read. */
+    void trace(List<Long> causes, String kind, String outcome, String payload, Map<String, Object> details) {
+        String function = definition.function().arn(lambda.names());
+        lambda.trace().hop(causes, kind, definition.source(), function, outcome, payload, details);
     }
 
     /** Writes to the function's log, as long as there is the function. */

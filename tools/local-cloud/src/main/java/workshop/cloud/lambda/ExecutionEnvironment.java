@@ -15,6 +15,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import workshop.cloud.lambda.Invocation.Result;
 import workshop.cloud.lambda.runtime.FunctionRuntime;
 
@@ -34,6 +35,7 @@ final class ExecutionEnvironment {
     private final LambdaFunction function;
     private final String accessKeyId;
     private final Consumer<String> log;
+    private final LongConsumer onWork;
     private final Runnable onEnd;
     private final CountDownLatch ready = new CountDownLatch(1);
     private final BlockingQueue<Invocation> next = new LinkedBlockingQueue<>();
@@ -60,14 +62,21 @@ final class ExecutionEnvironment {
     /**
      * @param accessKeyId of the credentials that the process has
      * @param log gets each line that the process prints, and Lambda's own
+     * @param onWork gets the hop of each invocation that the process is about to work on
      * @param onEnd runs when the process has ended
      */
     ExecutionEnvironment(
-            LambdaFunction function, String accessKeyId, boolean debugged, Consumer<String> log, Runnable onEnd) {
+            LambdaFunction function,
+            String accessKeyId,
+            boolean debugged,
+            Consumer<String> log,
+            LongConsumer onWork,
+            Runnable onEnd) {
         this.function = function;
         this.accessKeyId = accessKeyId;
         this.debugged = debugged;
         this.log = log;
+        this.onWork = onWork;
         this.onEnd = onEnd;
     }
 
@@ -113,6 +122,7 @@ final class ExecutionEnvironment {
         long from = System.nanoTime();
         logged = new CountDownLatch(1);
         current = invocation;
+        onWork.accept(invocation.hop());
         if (mishap != Mishap.HANG) {
             next.add(invocation);
         }

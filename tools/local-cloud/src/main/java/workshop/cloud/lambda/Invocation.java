@@ -11,18 +11,33 @@ import workshop.cloud.Json;
  * @param functionArn as it was invoked, perhaps with a version or an alias
  * @param requestId stays the same when an asynchronous invocation is tried again
  * @param traceId as X-Ray would write it
+ * @param hop the number of its hop in the account's trace; 0 before it has one
  */
 record Invocation(
-        String functionArn, String requestId, byte[] payload, String traceId, CompletableFuture<Result> result) {
+        String functionArn,
+        String requestId,
+        byte[] payload,
+        String traceId,
+        CompletableFuture<Result> result,
+        long hop) {
 
     /**
      * What came of an invocation.
      *
      * @param functionError null, or {@code Unhandled}
      * @param logTail the last lines that the function wrote
+     * @param hop the number of its hop in the account's trace; 0 before it has one
      */
-    record Result(String functionError, byte[] payload, String logTail) {
+    record Result(String functionError, byte[] payload, String logTail, long hop) {
         private static final int MAX_BYTES = (6 << 20) + 100;
+
+        Result(String functionError, byte[] payload, String logTail) {
+            this(functionError, payload, logTail, 0);
+        }
+
+        Result traced(long number) {
+            return new Result(functionError, payload, logTail, number);
+        }
 
         boolean failed() {
             return functionError != null;
@@ -47,6 +62,10 @@ record Invocation(
         }
     }
 
+    Invocation traced(long number) {
+        return new Invocation(functionArn, requestId, payload, traceId, result, number);
+    }
+
     static Invocation of(String functionArn, byte[] payload) {
         return of(functionArn, UUID.randomUUID().toString(), payload);
     }
@@ -55,6 +74,6 @@ record Invocation(
         String random = UUID.randomUUID().toString().replace("-", "");
         String trace = "Root=1-" + Long.toHexString(System.currentTimeMillis() / 1000) + "-" + random.substring(0, 24)
                 + ";Parent=" + random.substring(16) + ";Sampled=0";
-        return new Invocation(functionArn, requestId, payload, trace, new CompletableFuture<>());
+        return new Invocation(functionArn, requestId, payload, trace, new CompletableFuture<>(), 0);
     }
 }

@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import workshop.cloud.AwsError;
 import workshop.cloud.Names;
@@ -94,25 +95,25 @@ public final class Lambda implements Target, AutoCloseable {
         authorize(delivery.sender().caller(), "lambda:InvokeFunction", name.arn(names));
         byte[] payload = delivery.payload().getBytes(StandardCharsets.UTF_8);
         Invocation invocation = Invocation.of(name.arn(names), payload);
-        Result result = run(environments(name), invocation, delivery.sourceArn());
+        Result result = run(environments(name), invocation, delivery.sourceArn(), delivery.causes());
         return new Answer(result.functionError(), result.text());
     }
 
     @Override
-    public void deliver(String arn, Delivery delivery) {
+    public void deliver(String arn, Delivery delivery, LongSupplier taken) {
         FunctionName name = name(arn);
         environments(name);
         authorize(delivery.sender().caller(), "lambda:InvokeFunction", name.arn(names));
         byte[] payload = delivery.payload().getBytes(StandardCharsets.UTF_8);
-        enqueue(name, payload, delivery.sourceArn());
+        enqueue(name, payload, delivery.sourceArn(), List.of(taken.getAsLong()));
         if (faults.strikes("events:Deliver", Effect.TWICE, name.name())) {
-            enqueue(name, payload, delivery.sourceArn());
+            enqueue(name, payload, delivery.sourceArn(), List.of(taken.getAsLong()));
         }
     }
 
     /** Takes an asynchronous invocation. */
-    void enqueue(FunctionName name, byte[] payload, String source) {
-        async.enqueue(name, UUID.randomUUID().toString(), payload, source);
+    void enqueue(FunctionName name, byte[] payload, String source, List<Long> causes) {
+        async.enqueue(name, UUID.randomUUID().toString(), payload, source, causes);
     }
 
     /** Returns if the caller's policies or those of the function, version or alias allow the action; throws if not. */
@@ -126,18 +127,27 @@ public final class Lambda implements Target, AutoCloseable {
     }
 
     /** Runs an invocation to its end; throws TooManyRequests beyond the function's reserved concurrency. */
-    Result run(Environments environments, Invocation invocation, String source) {
+    Result run(Environments environments, Invocation invocation, String source, List<Long> causes) {
         LambdaFunction function = environments.function();
         String payload = new String(invocation.payload(), StandardCharsets.UTF_8);
-        trace.hop("lambda:Invoke", source, function.arn(), "started", payload);
+        long started = trace.hop(causes, "lambda:Invoke", source, function.arn(), "started", payload);
         try {
-            Result result = deployed(function.name()).run(environments, invocation, mishap(function));
-            trace.hop("lambda:Return", source, function.arn(), result.failed() ? result.text() : "ok", payload);
-            return result;
+            Result result = deployed(function.name()).run(environments, invocation.traced(started), mishap(function));
+            return result.traced(returned(started, source, function, payload, result));
+        } catch (AwsError e) {
+            Result refused = Result.error(e.code(), e.getMessage());
+            returned(started, source, function, payload, refused);
+            throw e;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Result.error("Sandbox.Stopped", "The account is closing");
         }
+    }
+
+    private long returned(long started, String source, LambdaFunction function, String payload, Result result) {
+        String outcome = result.failed() ? result.text() : "ok";
+        Map<String, Object> details = result.failed() ? Map.of() : Map.of("answer", result.text());
+        return trace.hop(List.of(started), "lambda:Return", source, function.arn(), outcome, payload, details);
     }
 
     private Mishap mishap(LambdaFunction function) {
@@ -212,6 +222,7 @@ public final class Lambda implements Target, AutoCloseable {
                 credentials.accessKeyId(),
                 debugged,
                 line -> logs.put(function.logGroup(), stream, System.currentTimeMillis(), line),
+                hop -> iam.works(credentials.accessKeyId(), hop),
                 () -> iam.end(credentials));
         environment.start(
                 new FunctionEnvironment(
@@ -280,6 +291,10 @@ public final class Lambda implements Target, AutoCloseable {
 
     Names names() {
         return names;
+    }
+
+    Trace trace() {
+        return trace;
     }
 
     /** Writes to a function's log what went wrong on its behalf outside of it. */

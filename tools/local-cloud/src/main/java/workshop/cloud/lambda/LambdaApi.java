@@ -132,12 +132,13 @@ public final class LambdaApi {
         return switch (type) {
             case "DryRun" -> Json.object().put("StatusCode", 204);
             case "Event" -> {
-                lambda.enqueue(name, payload, caller.arn());
+                lambda.enqueue(name, payload, caller.arn(), caller.causes());
                 yield Json.object().put("StatusCode", 202);
             }
             default -> {
                 Invocation invocation = Invocation.of(name.arn(lambda.names()), payload);
-                yield answer(environments, lambda.run(environments, invocation, caller.arn()), input);
+                Result result = lambda.run(environments, invocation, caller.arn(), caller.causes());
+                yield answer(environments, result, input);
             }
         };
     }

@@ -135,12 +135,22 @@ final class QueuePoller implements Poller {
 
     private void work(List<ReceivedMessage> batch) {
         try {
-            List<ObjectNode> wanted =
-                    batch.stream().map(this::record).filter(this::wants).toList();
+            List<ObjectNode> wanted = new ArrayList<>();
+            List<Long> causes = new ArrayList<>();
+            for (ReceivedMessage message : batch) {
+                ObjectNode record = record(message);
+                if (wants(record)) {
+                    wanted.add(record);
+                    causes.addAll(message.causes());
+                } else {
+                    batches.keptOut(record, message.causes());
+                }
+            }
             List<String> ids = wanted.stream()
                     .map(record -> record.path("messageId").asText())
                     .toList();
-            Set<String> failed = ids.isEmpty() ? Set.of() : batches.failures(batches.invoke(wanted), ids);
+            Set<String> failed =
+                    ids.isEmpty() ? Set.of() : batches.failures(batches.invoke(wanted, List.copyOf(causes)), ids);
             batch.stream()
                     .filter(message -> !failed.contains(message.id()))
                     .forEach(message ->

@@ -1,13 +1,16 @@
 package workshop.cloud.lambda;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import workshop.cloud.AwsError;
+import workshop.cloud.Json;
 import workshop.cloud.delivery.Delivery;
 import workshop.cloud.delivery.Targets;
 import workshop.cloud.dynamodb.Position;
@@ -127,8 +130,7 @@ final class StreamPoller implements Poller {
                 Thread.sleep(empty++);
             } else {
                 empty = LOOKS - 2;
-                List<ObjectNode> wanted =
-                        records.stream().filter(batches::wants).toList();
+                List<ObjectNode> wanted = wanted(records);
                 if (!wanted.isEmpty()) {
                     process(wanted, next.shard());
                 }
@@ -137,6 +139,19 @@ final class StreamPoller implements Poller {
                 }
             }
         }
+    }
+
+    private List<ObjectNode> wanted(List<ObjectNode> records) {
+        List<ObjectNode> wanted = records.stream().filter(batches::wants).toList();
+        records.stream()
+                .filter(record -> !wanted.contains(record))
+                .forEach(record -> batches.keptOut(record, causes(List.of(record))));
+        return wanted;
+    }
+
+    /** The writes that made the records. */
+    private List<Long> causes(List<ObjectNode> records) {
+        return streams.causes(definition.source(), records);
     }
 
     private List<ObjectNode> readOrNothing(Position from) {
@@ -172,10 +187,12 @@ final class StreamPoller implements Poller {
             if (done > 0) {
                 remaining = remaining.subList(done, remaining.size());
                 attempts = 0;
+                again(remaining, result, Map.of("done", done));
                 continue;
             }
             if (definition.bisect() && remaining.size() > 1) {
                 int half = remaining.size() / 2;
+                again(remaining, result, Map.of("halves", List.of(half, remaining.size() - half)));
                 process(remaining.subList(0, half), shard);
                 remaining = remaining.subList(half, remaining.size());
                 attempts = 0;
@@ -183,15 +200,25 @@ final class StreamPoller implements Poller {
                 giveUp(remaining, shard, "RetryAttemptsExhausted", attempts, result);
                 return;
             } else {
-                Thread.sleep(Math.min(MAX_BACKOFF_MILLIS, FIRST_BACKOFF_MILLIS << Math.min(attempts, 10)));
+                long wait = Math.min(MAX_BACKOFF_MILLIS, FIRST_BACKOFF_MILLIS << Math.min(attempts, 10));
+                int most = definition.retries() + 1; // 0 for no bound
+                again(remaining, result, Map.of("try", attempts + 1, "of", most, "waitMillis", wait));
+                Thread.sleep(wait);
             }
         }
+    }
+
+    /** Notes that records are tried again, by their keys; the first of them is the one that failed, as far as one knows. */
+    private void again(List<ObjectNode> records, Result result, Map<String, Object> how) {
+        ArrayNode keys = Json.array();
+        records.forEach(record -> keys.add(record.path("dynamodb").path("Keys")));
+        batches.trace(List.of(result.hop()), "lambda:Retry", "waits", Json.write(keys), how);
     }
 
     /** Null if the function is throttled, which is no attempt: that ends with the age of the records alone. */
     private Result invokeOrNull(List<ObjectNode> records) {
         try {
-            return batches.invoke(records);
+            return batches.invoke(records, causes(records));
         } catch (AwsError e) {
             if (e.status() != 429) {
                 throw e;
@@ -227,8 +254,11 @@ final class StreamPoller implements Poller {
     }
 
     private void giveUp(List<ObjectNode> records, String shard, String condition, int attempts, Result result) {
+        List<Long> causes = result == null ? causes(records) : List.of(result.hop());
         if (definition.onFailure() == null) {
-            batches.report(condition + ": " + records.size() + " records are lost, there is no destination");
+            String lost = condition + ": " + records.size() + " records are lost, there is no destination";
+            batches.report(lost);
+            batches.trace(causes, "lambda:Lost", lost, Json.write(Json.array().addAll(records)), Map.of());
             return;
         }
         LambdaFunction function = batches.function();
@@ -236,7 +266,7 @@ final class StreamPoller implements Poller {
         FailedBatch failed = new FailedBatch(definition.source(), shard, records, condition, attempts);
         String envelope = failed.envelope(definition.function().arn(lambda.names()), function.version(), result);
         try {
-            targets.deliver(definition.onFailure(), new Delivery(lambda.sender(function), envelope));
+            targets.deliver(definition.onFailure(), new Delivery(lambda.sender(function), envelope, causes));
         } catch (AwsError e) {
             batches.report("Can't report failed records: " + e.getMessage());
         }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import workshop.cloud.Arn;
 import workshop.cloud.AwsError;
 import workshop.cloud.Names;
@@ -47,11 +48,12 @@ public final class Logs implements Target {
     }
 
     @Override
-    public void deliver(String arn, Delivery delivery) {
+    public void deliver(String arn, Delivery delivery, LongSupplier taken) {
         LogGroup group =
                 group(Arn.parse(arn).resource().replaceFirst("^log-group:", "").replaceFirst(":\\*$", ""));
         String resource = arn(group) + ":log-stream:events";
         iam.authorize(delivery.sender().caller(), "logs:PutLogEvents", resource, policies.values());
+        taken.getAsLong();
         put(group.name(), "events", System.currentTimeMillis(), delivery.payload());
     }
 

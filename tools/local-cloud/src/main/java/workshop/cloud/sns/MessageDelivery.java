@@ -2,10 +2,13 @@ package workshop.cloud.sns;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.delivery.Delivery;
+import workshop.cloud.delivery.DeliveryQueue;
 import workshop.cloud.delivery.DeliveryQueue.Task;
 import workshop.cloud.delivery.Sender;
 
@@ -15,7 +18,8 @@ import workshop.cloud.delivery.Sender;
  *
  * @see <a href="https://docs.aws.amazon.com/sns/latest/dg/sns-message-delivery-retries.html">Delivery retries</a>
  */
-record MessageDelivery(Sns sns, Topic topic, Subscription subscription, Message message) implements Task {
+record MessageDelivery(Sns sns, Topic topic, Subscription subscription, Message message, List<Long> causes)
+        implements Task {
     private static final String PRINCIPAL = "sns.amazonaws.com";
     private static final int MAX_RETRIES = 100_015;
 
@@ -35,11 +39,11 @@ record MessageDelivery(Sns sns, Topic topic, Subscription subscription, Message 
     }
 
     private Delivery raw() {
-        return new Delivery(sender(), message.textFor("sqs"), message.attributes());
+        return new Delivery(sender(), message.textFor("sqs"), message.attributes(), causes);
     }
 
     private Delivery delivery(ObjectNode payload) {
-        return new Delivery(sender(), Json.write(payload));
+        return new Delivery(sender(), Json.write(payload), causes);
     }
 
     private Sender sender() {
@@ -64,7 +68,7 @@ record MessageDelivery(Sns sns, Topic topic, Subscription subscription, Message 
     private void mail(String text) {
         String subject = message.subject() == null ? "AWS Notification Message" : message.subject();
         sns.inbox().receive(new OutgoingMail(message.id(), topic.sender(), subscription.endpoint(), subject, text));
-        sns.trace().hop("email:Deliver", topic.arn(), subscription.arn(), "ok", message.text());
+        trace("email:Deliver", subscription.arn(), "ok", Map.of());
     }
 
     private String footer() {
@@ -86,16 +90,26 @@ record MessageDelivery(Sns sns, Topic topic, Subscription subscription, Message 
     }
 
     @Override
+    public void waits(AwsError error, int retries, Duration wait) {
+        Map<String, Object> how = DeliveryQueue.retry(retries + 2, MAX_RETRIES + 1, wait, sns.retryUnit());
+        trace("sns:Retry", subscription.arn(), "waits", how);
+    }
+
+    @Override
     public void giveUp(AwsError error, int retries) {
         String deadLetterArn = subscription.settings().deadLetterArn();
         if (deadLetterArn.isEmpty()) {
-            sns.trace().hop("sns:Lost", topic.arn(), subscription.arn(), "no dead-letter queue", message.text());
+            trace("sns:Lost", subscription.arn(), "no dead-letter queue", Map.of());
             return;
         }
         try {
             sns.targets().deliver(deadLetterArn, subscription.settings().isRaw() ? raw() : delivery(envelope("URL")));
         } catch (AwsError e) {
-            sns.trace().hop("sns:Lost", topic.arn(), deadLetterArn, e.getMessage(), message.text());
+            trace("sns:Lost", deadLetterArn, e.getMessage(), Map.of());
         }
+    }
+
+    private void trace(String kind, String to, String outcome, Map<String, Object> details) {
+        sns.trace().hop(causes, kind, topic.arn(), to, outcome, message.text(), details);
     }
 }

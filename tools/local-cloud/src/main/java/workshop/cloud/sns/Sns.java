@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 import workshop.cloud.AwsError;
 import workshop.cloud.Names;
 import workshop.cloud.Options;
@@ -65,28 +66,43 @@ public final class Sns implements Target, AutoCloseable {
 
     /** Publishes what another service delivers. */
     @Override
-    public void deliver(String arn, Delivery delivery) {
+    public void deliver(String arn, Delivery delivery, LongSupplier taken) {
         Topic topic = topic(arn);
         iam.authorize(delivery.sender().caller(), "sns:Publish", arn, topic.policies());
-        publish(topic, Message.of(arn, delivery.payload()), delivery.sourceArn());
+        Message message = Message.of(arn, delivery.payload());
+        publish(topic, message, delivery.sourceArn(), List.of(taken.getAsLong()));
     }
 
     /** Takes a message; it is delivered soon after, in its turn. */
-    void publish(Topic topic, Message message, String from) {
+    void publish(Topic topic, Message message, String from, List<Long> causes) {
         if (deliveries.open() >= MAX_WAITING) {
             throw new AwsError(429, "Throttled", "Rate exceeded: too many messages wait to be delivered");
         }
-        trace.hop("sns:Publish", from, topic.arn(), "ok", message.text());
-        for (Subscription subscription : topic.subscriptions()) {
+        List<Long> published = List.of(trace.hop(causes, "sns:Publish", from, topic.arn(), "ok", message.text()));
+        List<Subscription> subscriptions = topic.subscriptions();
+        if (subscriptions.isEmpty()) {
+            trace.hop(
+                    published, "sns:Match", topic.arn(), topic.arn(), "the topic has no subscription", message.text());
+        }
+        for (Subscription subscription : subscriptions) {
             if (!subscription.isConfirmed()) {
                 trace.hop(
+                        published,
                         subscription.protocol() + ":Deliver",
                         topic.arn(),
                         subscription.arn(),
                         "not sent: " + subscription.endpoint() + " has not confirmed the subscription",
                         message.text());
             } else if (subscription.settings().filter().passes(message)) {
-                deliveries.add(new MessageDelivery(this, topic, subscription, message));
+                deliveries.add(new MessageDelivery(this, topic, subscription, message, published));
+            } else {
+                trace.hop(
+                        published,
+                        "sns:Filter",
+                        topic.arn(),
+                        subscription.arn(),
+                        "the subscription's filter policy does not match",
+                        message.text());
             }
         }
     }

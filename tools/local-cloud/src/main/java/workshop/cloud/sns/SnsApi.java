@@ -140,7 +140,7 @@ public final class SnsApi {
         if (Message.bytes(input) > Message.MAX_BYTES) {
             throw Sns.invalid("Message too long");
         }
-        sns.publish(topic, message, caller.arn());
+        sns.publish(topic, message, caller.arn(), caller.causes());
         return Json.object().put("MessageId", message.id());
     }
 
@@ -154,7 +154,7 @@ public final class SnsApi {
         ArrayNode successful = answer.putArray("Successful");
         answer.putArray("Failed");
         for (int i = 0; i < entries.size(); i++) {
-            sns.publish(topic, messages.get(i), caller.arn());
+            sns.publish(topic, messages.get(i), caller.arn(), caller.causes());
             successful
                     .addObject()
                     .put("Id", entries.get(i).path("Id").asText())

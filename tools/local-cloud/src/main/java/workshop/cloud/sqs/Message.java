@@ -24,19 +24,24 @@ final class Message {
     Instant receivedAt;
     Instant firstReceivedAt;
     int receiveCount;
+
+    /** The number of the hop that brought it here. */
+    long hop;
+
     String receiptHandle = "";
 
-    Message(Outgoing sent, String senderId, Instant sentAt, String sequenceNumber, String deduplicationId) {
+    Message(Outgoing sent, String senderId, Instant sentAt, String sequenceNumber, String deduplicationId, long hop) {
         this.sent = sent;
         this.senderId = senderId;
         this.sentAt = sentAt;
         this.sequenceNumber = sequenceNumber;
         this.deduplicationId = deduplicationId;
+        this.hop = hop;
     }
 
     /** A new message with the same content, as a redrive sends it. */
     Message again(Instant now) {
-        return new Message(sent, senderId, now, sequenceNumber, deduplicationId);
+        return new Message(sent, senderId, now, sequenceNumber, deduplicationId, hop);
     }
 
     boolean isVisible(Instant now) {

@@ -19,7 +19,6 @@ import workshop.cloud.gateway.Operations;
 import workshop.cloud.iam.Caller;
 import workshop.cloud.shape.Member;
 import workshop.cloud.shape.Members;
-import workshop.cloud.trace.Trace;
 
 /** The operations on messages. */
 final class MessagesApi {
@@ -62,15 +61,13 @@ final class MessagesApi {
             "DeadLetterQueueSourceArn");
 
     private final Sqs sqs;
-    private final Trace trace;
 
-    private MessagesApi(Sqs sqs, Trace trace) {
+    private MessagesApi(Sqs sqs) {
         this.sqs = sqs;
-        this.trace = trace;
     }
 
-    static Operations of(Sqs sqs, Trace trace, Operations operations) {
-        MessagesApi api = new MessagesApi(sqs, trace);
+    static Operations of(Sqs sqs, Operations operations) {
+        MessagesApi api = new MessagesApi(sqs);
         QueueOperations queues = new QueueOperations(sqs, operations);
         both(queues, "SendMessage", MESSAGE, api::send);
         both(queues, "DeleteMessage", Members.of(HANDLE), (caller, queue, input) -> delete(queue, input));
@@ -98,8 +95,12 @@ final class MessagesApi {
 
     private ObjectNode send(Caller caller, Queue queue, ObjectNode input) {
         Outgoing outgoing = Outgoing.of(input);
-        Message message = sqs.send(queue, outgoing, caller);
-        trace.hop("sqs:SendMessage", caller.arn(), queue.arn(), "ok", outgoing.body());
+        Message message = sqs.send(
+                queue,
+                outgoing,
+                caller,
+                () -> sqs.trace()
+                        .hop(caller.causes(), "sqs:SendMessage", caller.arn(), queue.arn(), "ok", outgoing.body()));
         ObjectNode answer =
                 Json.object().put("MessageId", message.id).put("MD5OfMessageBody", outgoing.bodyHash("MD5"));
         if (!outgoing.attributes().byName().isEmpty()) {

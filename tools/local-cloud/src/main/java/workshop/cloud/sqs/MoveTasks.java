@@ -87,8 +87,17 @@ final class MoveTasks {
             Optional<Message> message = source.poll();
             try {
                 message.ifPresent(one -> {
-                    sqs.queue(shown.path(DESTINATION).asText(one.deadLetterSource))
-                            .add(one.again(Instant.now()));
+                    Queue destination = sqs.queue(shown.path(DESTINATION).asText(one.deadLetterSource));
+                    Message again = one.again(Instant.now());
+                    again.hop = sqs.trace()
+                            .hop(
+                                    List.of(one.hop),
+                                    "sqs:Redrive",
+                                    source.arn(),
+                                    destination.arn(),
+                                    "ok",
+                                    one.sent.body());
+                    destination.add(again);
                     moved++;
                 });
             } catch (AwsError e) {

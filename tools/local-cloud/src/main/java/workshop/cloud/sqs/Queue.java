@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import workshop.cloud.Arn;
 import workshop.cloud.AwsError;
 import workshop.cloud.iam.Policy;
@@ -92,8 +93,12 @@ final class Queue {
         return messages.counts().values().stream().allMatch(count -> count == 0);
     }
 
-    /** Takes a message; in a FIFO queue one that it has had in the last five minutes is that one. */
-    synchronized Message send(Outgoing outgoing, String senderId) {
+    /**
+     * Takes a message; in a FIFO queue one that it has had in the last five minutes is that one.
+     *
+     * @param taken notes that, and gives the hop's number
+     */
+    synchronized Message send(Outgoing outgoing, String senderId, LongSupplier taken) {
         outgoing.checkFor(settings);
         Instant now = clock.instant();
         boolean fifo = settings.isFifo();
@@ -102,7 +107,8 @@ final class Queue {
                 senderId,
                 now,
                 fifo ? "188%017d".formatted(++sent) : "",
-                fifo ? outgoing.deduplicationId().orElseGet(() -> outgoing.bodyHash("SHA-256")) : "");
+                fifo ? outgoing.deduplicationId().orElseGet(() -> outgoing.bodyHash("SHA-256")) : "",
+                taken.getAsLong());
         if (fifo) {
             recentlySent.values().removeIf(old -> old.sentAt.isBefore(now.minus(DEDUPLICATION)));
             String scope = deduplicatedByGroup ? " " + outgoing.groupId().get() : "";

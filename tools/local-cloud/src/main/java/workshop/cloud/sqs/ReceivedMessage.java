@@ -1,5 +1,6 @@
 package workshop.cloud.sqs;
 
+import java.util.List;
 import java.util.Map;
 import workshop.cloud.delivery.Delivery.Attribute;
 
@@ -8,13 +9,15 @@ import workshop.cloud.delivery.Delivery.Attribute;
  *
  * @param receiptHandle by which this receipt of it is deleted or kept longer
  * @param systemAttributes what SQS says about it, such as {@code SentTimestamp}
+ * @param causes the number of the hop that brought it
  */
 public record ReceivedMessage(
         String id,
         String receiptHandle,
         String body,
         Map<String, String> systemAttributes,
-        Map<String, Attribute> attributes) {
+        Map<String, Attribute> attributes,
+        List<Long> causes) {
 
     static ReceivedMessage of(Message message) {
         Outgoing sent = message.sent;
@@ -23,7 +26,8 @@ public record ReceivedMessage(
                 message.receiptHandle,
                 sent.body(),
                 message.systemAttributes(),
-                sent.attributes().byName());
+                sent.attributes().byName(),
+                List.of(message.hop));
     }
 
     public String md5OfBody() {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.Names;
@@ -15,25 +16,28 @@ import workshop.cloud.delivery.Target;
 import workshop.cloud.faults.Faults;
 import workshop.cloud.iam.Caller;
 import workshop.cloud.iam.Iam;
+import workshop.cloud.trace.Trace;
 
 /** The account's queues. */
 public final class Sqs implements Target {
     private final Names names;
     private final Iam iam;
     private final Faults faults;
+    private final Trace trace;
     private final IntSupplier port;
     private final InstantSource clock;
     private final Map<String, Queue> queues = new ConcurrentSkipListMap<>();
 
     /** @param port where the account listens, known only once it does */
-    public Sqs(Names names, Iam iam, Faults faults, IntSupplier port) {
-        this(names, iam, faults, port, InstantSource.system());
+    public Sqs(Names names, Iam iam, Faults faults, Trace trace, IntSupplier port) {
+        this(names, iam, faults, trace, port, InstantSource.system());
     }
 
-    Sqs(Names names, Iam iam, Faults faults, IntSupplier port, InstantSource clock) {
+    Sqs(Names names, Iam iam, Faults faults, Trace trace, IntSupplier port, InstantSource clock) {
         this.names = names;
         this.iam = iam;
         this.faults = faults;
+        this.trace = trace;
         this.port = port;
         this.clock = clock;
     }
@@ -152,11 +156,19 @@ public final class Sqs implements Target {
     }
 
     private void deadLetter(Queue queue, Message message) {
-        queue.settings()
+        Queue dead = queue.settings()
                 .redrive()
                 .flatMap(policy -> find(policy.deadLetterArn()))
-                .orElse(queue)
-                .add(message);
+                .orElse(queue);
+        message.hop = trace.hop(
+                List.of(message.hop),
+                "sqs:DeadLetter",
+                queue.arn(),
+                dead.arn(),
+                "ok",
+                message.sent.body(),
+                Map.of("received", message.receiveCount));
+        dead.add(message);
     }
 
     /** Deletes a message by the handle of its receipt; one that is gone already is no error. */
@@ -181,22 +193,26 @@ public final class Sqs implements Target {
 
     /** Sends what another service delivers. */
     @Override
-    public void deliver(String arn, Delivery delivery) {
+    public void deliver(String arn, Delivery delivery, LongSupplier taken) {
         Queue queue = queue(arn);
         authorize(delivery.sender().caller(), "sqs:SendMessage", arn);
         faults.around("sqs", "SendMessage", iam.owner(), () -> {
-            send(queue, Outgoing.of(delivery), delivery.sender().caller());
+            send(queue, Outgoing.of(delivery), delivery.sender().caller(), taken);
             return Json.object();
         });
     }
 
-    Message send(Queue queue, Outgoing outgoing, Caller caller) {
+    Message send(Queue queue, Outgoing outgoing, Caller caller, LongSupplier taken) {
         int most = queue.settings().number("MaximumMessageSize");
         if (outgoing.bytes() > most) {
             throw SqsError.invalid(
                     "One or more parameters are invalid. Reason: Message must be shorter than " + most + " bytes.");
         }
         return queue.send(
-                outgoing, caller instanceof Caller.Session ? "AROALOCAL:" + caller.session() : names.account());
+                outgoing, caller instanceof Caller.Session ? "AROALOCAL:" + caller.session() : names.account(), taken);
+    }
+
+    Trace trace() {
+        return trace;
     }
 }

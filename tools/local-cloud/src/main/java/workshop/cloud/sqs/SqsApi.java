@@ -8,7 +8,6 @@ import workshop.cloud.gateway.HttpRequest;
 import workshop.cloud.gateway.Operations;
 import workshop.cloud.gateway.Service;
 import workshop.cloud.iam.Caller;
-import workshop.cloud.trace.Trace;
 
 /**
  * SQS on the wire.
@@ -18,9 +17,9 @@ import workshop.cloud.trace.Trace;
 public record SqsApi(Operations operations) implements Service {
 
     /** Adds all operations. */
-    public static SqsApi of(Sqs sqs, Trace trace, Operations operations) {
+    public static SqsApi of(Sqs sqs, Operations operations) {
         operations.authorizedBy(sqs::authorize);
-        return new SqsApi(MessagesApi.of(sqs, trace, QueuesApi.of(sqs, operations)));
+        return new SqsApi(MessagesApi.of(sqs, QueuesApi.of(sqs, operations)));
     }
 
     @Override

@@ -1,6 +1,8 @@
 package workshop.cloud.trace;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 
 /**
  * One hop of a change through the system.
@@ -9,7 +11,33 @@ import java.time.Instant;
  * @param kind the hop's kind in AWS's words, such as {@code lambda:Invoke} or {@code events:PutEvents}
  * @param from what handed over, an ARN or a service principal
  * @param to what received it, an ARN
- * @param outcome {@code ok}, or what went wrong
- * @param payload what was handed over, cut to 4 KiB: a change is followed by the ids in it
+ * @param outcome {@code ok}, {@code started}, {@code waits}, an HTTP status, or what went wrong
+ * @param payload what was handed over, whole
+ * @param causes the numbers of the hops that led to this one; none where it came from outside of the account
+ * @param details what else is known of hops of this kind, such as which try it is
  */
-public record Hop(long number, Instant at, String kind, String from, String to, String outcome, String payload) {}
+public record Hop(
+        long number,
+        Instant at,
+        String kind,
+        String from,
+        String to,
+        String outcome,
+        String payload,
+        List<Long> causes,
+        Map<String, Object> details) {
+
+    /** Whether nothing went wrong. */
+    public boolean isGood() {
+        return outcome.matches("ok|started|waits|2\\d\\d");
+    }
+
+    /** How much text it holds. */
+    long characters() {
+        long texts = details.values().stream()
+                .filter(String.class::isInstance)
+                .mapToLong(text -> ((String) text).length())
+                .sum();
+        return payload.length() + outcome.length() + texts;
+    }
+}

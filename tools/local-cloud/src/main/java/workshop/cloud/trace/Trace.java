@@ -4,29 +4,61 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /** The last hops of the account; older ones are forgotten, so that its memory stays bounded. */
 public final class Trace {
-    private static final int KEPT = 10_000;
-    private static final int PAYLOAD = 4096;
+    private static final int MAX_HOPS = 10_000;
+    private static final long MAX_CHARACTERS = 32L << 20;
 
     private final Deque<Hop> hops = new ArrayDeque<>();
+    private final int mostHops;
+    private final long mostCharacters;
     private final List<Consumer<Hop>> listeners = new CopyOnWriteArrayList<>();
+    private long characters;
     private long count;
 
-    public void hop(String kind, String from, String to, String outcome, String payload) {
-        String cut = payload.length() <= PAYLOAD ? payload : payload.substring(0, PAYLOAD);
+    public Trace() {
+        this(MAX_HOPS, MAX_CHARACTERS);
+    }
+
+    Trace(int mostHops, long mostCharacters) {
+        this.mostHops = mostHops;
+        this.mostCharacters = mostCharacters;
+    }
+
+    /**
+     * Notes a hop.
+     *
+     * @param causes the numbers of the hops that led to it
+     * @return its number
+     */
+    public long hop(List<Long> causes, String kind, String from, String to, String outcome, String payload) {
+        return hop(causes, kind, from, to, outcome, payload, Map.of());
+    }
+
+    /** The same with what else is known of it. */
+    public long hop(
+            List<Long> causes,
+            String kind,
+            String from,
+            String to,
+            String outcome,
+            String payload,
+            Map<String, Object> details) {
         Hop hop;
         synchronized (this) {
-            hop = new Hop(++count, Instant.now(), kind, from, to, outcome, cut);
-            if (hops.size() == KEPT) {
-                hops.removeFirst();
-            }
+            hop = new Hop(++count, Instant.now(), kind, from, to, outcome, payload, causes, details);
             hops.addLast(hop);
+            characters += hop.characters();
+            while (hops.size() > mostHops || characters > mostCharacters) {
+                characters -= hops.removeFirst().characters();
+            }
         }
         listeners.forEach(listener -> listener.accept(hop));
+        return hop.number();
     }
 
     /** The kept hops after the given number whose payload contains the text, oldest first. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,10 @@ class BusPolicyTest {
 
     private void deliver() {
         aws.eventBridge.deliver(
-                busArn, new Delivery(Sender.service("events.amazonaws.com", aws.names.arn("events", "rule/r")), "{}"));
+                busArn,
+                new Delivery(
+                        Sender.service("events.amazonaws.com", aws.names.arn("events", "rule/r")), "{}", List.of()),
+                () -> 1);
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongSupplier;
 import workshop.cloud.Json;
 import workshop.cloud.Names;
 import workshop.cloud.Options;
@@ -50,7 +51,8 @@ final class EventsFixture implements AutoCloseable {
         targets.register(service, target);
     }
 
-    void remember(String arn, Delivery delivery) {
+    void remember(String arn, Delivery delivery, LongSupplier taken) {
+        taken.getAsLong();
         received(arn).add(delivery);
     }
 

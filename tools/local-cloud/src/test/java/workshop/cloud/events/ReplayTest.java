@@ -94,7 +94,7 @@ class ReplayTest {
     void aReplayIsRunningUntilItsLastEventIsDelivered() throws InterruptedException {
         CountDownLatch open = new CountDownLatch(1);
         CountDownLatch delivering = new CountDownLatch(1);
-        aws.receive("sqs", (arn, delivery) -> {
+        aws.receive("sqs", (arn, delivery, taken) -> {
             delivering.countDown();
             waitFor(open);
         });
@@ -149,9 +149,9 @@ class ReplayTest {
     @Test
     void atMostTenReplaysAreActiveAtOnceAndACancelledOneSendsNoMore() {
         CountDownLatch open = new CountDownLatch(1);
-        aws.receive("sqs", (arn, delivery) -> {
+        aws.receive("sqs", (arn, delivery, taken) -> {
             waitFor(open);
-            aws.remember(arn, delivery);
+            aws.remember(arn, delivery, taken);
         });
         for (int i = 0; i < 10; i++) {
             aws.call("StartReplay", start("r" + i, ""));

@@ -7,6 +7,7 @@ import static workshop.cloud.events.EventsFixture.entry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -34,11 +35,11 @@ class RuleTargetTest {
     }
 
     private void fail(int times, int status, String code) {
-        aws.receive("lambda", (arn, delivery) -> {
+        aws.receive("lambda", (arn, delivery, taken) -> {
             if (attempts.incrementAndGet() <= times) {
                 throw new AwsError(status, code, "no");
             }
-            aws.remember(arn, delivery);
+            aws.remember(arn, delivery, taken);
         });
     }
 
@@ -122,7 +123,7 @@ class RuleTargetTest {
     @Test
     void aTargetThatWaitsForItsRetryHoldsUpNoOther() {
         try (EventsFixture patient = new EventsFixture(Duration.ofMinutes(4))) {
-            patient.receive("sns", (arn, delivery) -> {
+            patient.receive("sns", (arn, delivery, taken) -> {
                 throw new AwsError(500, "InternalError", "down");
             });
             patient.rule("a-waits", "A", "{'Id': 's', 'Arn': '%s'}".formatted(patient.names.arn("sns", "t")));
@@ -243,7 +244,8 @@ class RuleTargetTest {
                 aws.names.arn("events", "event-bus/default"),
                 new Delivery(
                         new Sender(aws.iam.owner(), function),
-                        "{\"requestContext\": {\"condition\": \"RetriesExhausted\"}}"));
+                        "{\"requestContext\": {\"condition\": \"RetriesExhausted\"}}",
+                        List.of()));
 
         await("delivery").until(aws.eventBridge::isQuiet);
         JsonNode event = Json.read(aws.received(aws.queue("q")).get(0).payload());

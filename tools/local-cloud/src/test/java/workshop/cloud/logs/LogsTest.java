@@ -78,8 +78,9 @@ class LogsTest {
 
     @Test
     void eventBridgeWritesOnlyIfAResourcePolicyLetsIt() {
-        Delivery delivery = new Delivery(Sender.service("events.amazonaws.com", "arn:rule"), "{\"an\": \"event\"}");
-        assertThatThrownBy(() -> logs.deliver(GROUP_ARN, delivery))
+        Delivery delivery =
+                new Delivery(Sender.service("events.amazonaws.com", "arn:rule"), "{\"an\": \"event\"}", List.of());
+        assertThatThrownBy(() -> logs.deliver(GROUP_ARN, delivery, () -> 1))
                 .hasMessageContaining("no resource-based policy allows the logs:PutLogEvents action");
         new ResourcePolicyType(logs)
                 .create(new Declaration(
@@ -89,7 +90,7 @@ class LogsTest {
                         json("{'PolicyDocument': {'Statement': {'Effect': 'Allow', 'Principal':"
                                 + " {'Service': 'events.amazonaws.com'}, 'Action': 'logs:PutLogEvents', 'Resource': '"
                                 + GROUP_ARN + ":*'}}}")));
-        logs.deliver(GROUP_ARN, delivery);
+        logs.deliver(GROUP_ARN, delivery, () -> 1);
         assertThat(filter("")).containsExactly("{\"an\": \"event\"}");
     }
 }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -167,14 +168,14 @@ class PublishTest {
     @Test
     void whatFailsForAWhileIsTriedAgainAndWhatCannotBeDeliveredIsInTheDeadLetterQueue() {
         AtomicInteger attempts = new AtomicInteger();
-        aws.targets.register("sqs", (arn, delivery) -> {
+        aws.targets.register("sqs", (arn, delivery, taken) -> {
             if (arn.endsWith(":flaky") && attempts.incrementAndGet() < 6) {
                 throw new AwsError(500, "InternalError", "down");
             }
             if (arn.endsWith(":closed")) {
                 throw AwsError.accessDenied("closed");
             }
-            aws.remember(arn, delivery);
+            aws.remember(arn, delivery, taken);
         });
         aws.subscribe("sqs", aws.queue("flaky"), "{}");
         aws.subscribe(
@@ -273,13 +274,16 @@ class PublishTest {
     void aServicePublishesOnlyIfTheTopicsPolicyLetsIt() {
         aws.subscribe("sqs", queue, "{'RawMessageDelivery': 'true'}");
         Delivery event = new Delivery(
-                Sender.service("events.amazonaws.com", "arn:aws:events:us-east-1:000000000000:rule/r"), "{}");
-        assertThatThrownBy(() -> aws.sns.deliver(aws.topicArn, event)).hasMessageContaining("events.amazonaws.com");
+                Sender.service("events.amazonaws.com", "arn:aws:events:us-east-1:000000000000:rule/r"),
+                "{}",
+                List.of());
+        assertThatThrownBy(() -> aws.sns.deliver(aws.topicArn, event, () -> 1))
+                .hasMessageContaining("events.amazonaws.com");
 
         aws.sns.topic(aws.topicArn).policy(Policy.of(Json.read("""
                 {"Statement": {"Effect": "Allow", "Principal": {"Service": "events.amazonaws.com"},
                  "Action": "sns:Publish", "Resource": "%s"}}""".formatted(aws.topicArn))));
-        aws.sns.deliver(aws.topicArn, event);
+        aws.sns.deliver(aws.topicArn, event, () -> 1);
 
         await("delivery").until(aws.sns::isQuiet);
         assertThat(aws.received(queue))

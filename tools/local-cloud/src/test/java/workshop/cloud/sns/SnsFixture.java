@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongSupplier;
 import workshop.cloud.Json;
 import workshop.cloud.Names;
 import workshop.cloud.Options;
@@ -42,7 +43,8 @@ final class SnsFixture implements AutoCloseable {
         topicArn = call("CreateTopic", "{'Name': 'todos'}").path("TopicArn").asText();
     }
 
-    void remember(String arn, Delivery delivery) {
+    void remember(String arn, Delivery delivery, LongSupplier taken) {
+        taken.getAsLong();
         received(arn).add(delivery);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static workshop.cloud.sqs.QueuesFixture.declaration;
 
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -79,7 +80,8 @@ class QueueTypesTest {
     @Test
     void aPolicyIsInForceUntilItIsDeleted() {
         Physical queue = queues.create(declaration("Guarded", "{}"));
-        Delivery delivery = new Delivery(Sender.service("events.amazonaws.com", "arn:aws:events:r"), "event");
+        Delivery delivery =
+                new Delivery(Sender.service("events.amazonaws.com", "arn:aws:events:r"), "event", List.of());
         String arn = queue.attributes().get("Arn");
         Physical policy = policies.create(declaration(
                 "Policy",
@@ -87,9 +89,9 @@ class QueueTypesTest {
                         + " {'AWS': '*'}, 'Action': 'sqs:*', 'Resource': '*', 'Condition': {'Bool':"
                         + " {'aws:SecureTransport': 'false'}}}, {'Effect': 'Allow', 'Principal': {'Service':"
                         + " 'events.amazonaws.com'}, 'Action': 'sqs:SendMessage', 'Resource': '" + arn + "'}]}}"));
-        fixture.sqs.deliver(arn, delivery);
+        fixture.sqs.deliver(arn, delivery, () -> 1);
         policies.delete(policy);
-        assertThatThrownBy(() -> fixture.sqs.deliver(arn, delivery)).isInstanceOf(AwsError.class);
+        assertThatThrownBy(() -> fixture.sqs.deliver(arn, delivery, () -> 1)).isInstanceOf(AwsError.class);
         queues.delete(queue);
         policies.delete(policy);
     }

@@ -36,12 +36,17 @@ final class QueuesFixture implements AutoCloseable {
     final Iam iam = new Iam(names);
     final Gateway gateway = new Gateway(iam, "us-east-1");
     Duration later = Duration.ZERO;
-    final Sqs sqs =
-            new Sqs(names, iam, new Faults(), gateway::port, () -> Instant.now().plus(later));
+    final Sqs sqs = new Sqs(
+            names,
+            iam,
+            new Faults(),
+            new Trace(),
+            gateway::port,
+            () -> Instant.now().plus(later));
     final SqsClient client;
 
     QueuesFixture() {
-        gateway.service("sqs", SqsApi.of(sqs, new Trace(), new Operations("sqs", iam, new Faults())))
+        gateway.service("sqs", SqsApi.of(sqs, new Operations("sqs", iam, new Faults())))
                 .start(0);
         client = client("test", null);
     }

@@ -107,7 +107,8 @@ class SqsTest {
             return Duration.between(start, Instant.now());
         });
         Awaitility.await("the poll to wait").pollDelay(Duration.ofMillis(300)).until(() -> true);
-        fixture.sqs.deliver(arn(url), new Delivery(new Sender(fixture.iam.owner(), "arn:source"), "late"));
+        fixture.sqs.deliver(
+                arn(url), new Delivery(new Sender(fixture.iam.owner(), "arn:source"), "late", List.of()), () -> 1);
         assertThat(waited.join()).isBetween(Duration.ofMillis(200), Duration.ofSeconds(5));
     }
 
@@ -204,7 +205,7 @@ class SqsTest {
     @Test
     void aPollerInTheAccountReceivesDeletesAndMakesVisibleWithItsRole() {
         String arn = arn(queue());
-        fixture.sqs.deliver(arn, new Delivery(new Sender(fixture.iam.owner(), "arn:source"), "m"));
+        fixture.sqs.deliver(arn, new Delivery(new Sender(fixture.iam.owner(), "arn:source"), "m", List.of()), () -> 1);
         ReceivedMessage first =
                 fixture.sqs.receive(fixture.iam.owner(), arn, 10, Duration.ZERO).get(0);
 
@@ -383,8 +384,9 @@ class SqsTest {
         Delivery ofRule = new Delivery(
                 Sender.service("events.amazonaws.com", "arn:aws:events:r"),
                 "event",
-                Map.of("ERROR_CODE", Attribute.text("X")));
-        assertThatThrownBy(() -> fixture.sqs.deliver(arn(url), ofRule))
+                Map.of("ERROR_CODE", Attribute.text("X")),
+                List.of());
+        assertThatThrownBy(() -> fixture.sqs.deliver(arn(url), ofRule, () -> 1))
                 .isInstanceOf(AwsError.class)
                 .hasMessageContaining("events.amazonaws.com is not authorized to perform: sqs:SendMessage");
 
@@ -392,13 +394,15 @@ class SqsTest {
                 url,
                 "{'Effect': 'Allow', 'Principal': {'Service': 'events.amazonaws.com'}, 'Action': 'sqs:SendMessage',"
                         + " 'Resource': '*', 'Condition': {'ArnEquals': {'aws:SourceArn': 'arn:aws:events:r'}}}");
-        fixture.sqs.deliver(arn(url), ofRule);
+        fixture.sqs.deliver(arn(url), ofRule, () -> 1);
         Message message = receive(url).get(0);
         assertThat(message.body()).isEqualTo("event");
         assertThat(message.messageAttributes().get("ERROR_CODE").stringValue()).isEqualTo("X");
         assertThatThrownBy(() -> fixture.sqs.deliver(
                         arn(url),
-                        new Delivery(Sender.service("events.amazonaws.com", "arn:aws:events:other"), "event")))
+                        new Delivery(
+                                Sender.service("events.amazonaws.com", "arn:aws:events:other"), "event", List.of()),
+                        () -> 1))
                 .isInstanceOf(AwsError.class);
     }
 }
