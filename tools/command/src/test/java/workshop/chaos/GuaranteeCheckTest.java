@@ -118,6 +118,7 @@ class GuaranteeCheckTest {
         for (String id : eventIds) {
             account.trace()
                     .hop(
+                            List.of(),
                             "events:PutEvents",
                             "publisher",
                             "bus",
