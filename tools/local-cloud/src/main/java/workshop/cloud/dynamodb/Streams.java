@@ -60,11 +60,10 @@ public final class Streams {
         return names;
     }
 
-    /** The numbers of the hops of the writes that made these records of a stream. */
+    /** The number of the hop of the write that made each of these records of a stream; 0 where none is known. */
     public List<Long> causes(String streamArn, List<ObjectNode> records) {
         return records.stream()
-                .flatMap(record -> writes.maker(streamArn, table(streamArn), record).stream())
-                .distinct()
+                .map(record -> writes.maker(streamArn, table(streamArn), record).orElse(0L))
                 .toList();
     }
 

@@ -130,7 +130,9 @@ public final class Lambda implements Target, AutoCloseable {
     Result run(Environments environments, Invocation invocation, String source, List<Long> causes) {
         LambdaFunction function = environments.function();
         String payload = new String(invocation.payload(), StandardCharsets.UTF_8);
-        long started = trace.hop(causes, "lambda:Invoke", source, function.arn(), "started", payload);
+        // Of a batch it is said which hop brought which record.
+        Map<String, Object> details = causes.size() > 1 ? Map.of("records", causes) : Map.of();
+        long started = trace.hop(causes, "lambda:Invoke", source, function.arn(), "started", payload, details);
         try {
             Result result = deployed(function.name()).run(environments, invocation.traced(started), mishap(function));
             return result.traced(returned(started, source, function, payload, result));

@@ -149,7 +149,7 @@ final class StreamPoller implements Poller {
         return wanted;
     }
 
-    /** The writes that made the records. */
+    /** The write that made each of the records. */
     private List<Long> causes(List<ObjectNode> records) {
         return streams.causes(definition.source(), records);
     }

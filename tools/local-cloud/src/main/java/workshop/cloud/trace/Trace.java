@@ -32,7 +32,7 @@ public final class Trace {
     /**
      * Notes a hop.
      *
-     * @param causes the numbers of the hops that led to it
+     * @param causes the numbers of the hops that led to it; 0 stands for one that nobody knows
      * @return its number
      */
     public long hop(List<Long> causes, String kind, String from, String to, String outcome, String payload) {
@@ -50,7 +50,9 @@ public final class Trace {
             Map<String, Object> details) {
         Hop hop;
         synchronized (this) {
-            hop = new Hop(++count, Instant.now(), kind, from, to, outcome, payload, causes, details);
+            List<Long> known =
+                    causes.stream().filter(cause -> cause > 0).distinct().toList();
+            hop = new Hop(++count, Instant.now(), kind, from, to, outcome, payload, known, details);
             hops.addLast(hop);
             characters += hop.characters();
             while (hops.size() > mostHops || characters > mostCharacters) {

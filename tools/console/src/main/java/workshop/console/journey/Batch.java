@@ -1,0 +1,117 @@
+package workshop.console.journey;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.UncheckedIOException;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import workshop.cloud.Json;
+
+/**
+ * Several records that a function gets at once. What comes of it belongs to the record whose id it has, such as an event that
+ * was made of it; else to the records whose key it has; else to all of them.
+ *
+ * @param byId the ways of each record, by its event id or message id
+ * @param byKey the ways of all records of an item, by its key's value
+ */
+record Batch(Map<String, Set<Way>> byId, Map<String, Set<Way>> byKey) {
+    private static final int MIN_ID = 8;
+
+    /**
+     * Reads a batch.
+     *
+     * @param ways those of each record, in the order of the records
+     */
+    static Batch of(String payload, List<Set<Way>> ways) {
+        Batch batch = new Batch(new LinkedHashMap<>(), new LinkedHashMap<>());
+        int i = 0;
+        for (JsonNode record : records(payload)) {
+            if (i == ways.size()) {
+                break;
+            }
+            Set<Way> its = ways.get(i++);
+            for (String id : List.of(
+                    record.path("eventID").asText(), record.path("messageId").asText())) {
+                add(batch.byId, id, its);
+            }
+            record.path("dynamodb")
+                    .path("Keys")
+                    .forEach(key -> key.forEach(value -> add(batch.byKey, value.asText(), its)));
+            texts(record.path("body")).forEach(text -> add(batch.byKey, text, its));
+        }
+        return batch;
+    }
+
+    private static void add(Map<String, Set<Way>> map, String text, Set<Way> ways) {
+        if (!text.isEmpty()) {
+            map.computeIfAbsent(text, key -> new LinkedHashSet<>()).addAll(ways);
+        }
+    }
+
+    private static JsonNode records(String payload) {
+        try {
+            return Json.read(payload).path("Records");
+        } catch (UncheckedIOException e) {
+            return Json.array(); // no batch that has records
+        }
+    }
+
+    /** What in a message may be an id: texts in its body, which may be JSON in JSON. */
+    private static Collection<String> texts(JsonNode body) {
+        Set<String> texts = new TreeSet<>();
+        collect(body, texts);
+        return texts;
+    }
+
+    private static void collect(JsonNode node, Set<String> texts) {
+        if (node.isContainerNode()) {
+            node.forEach(child -> collect(child, texts));
+        } else if (node.isTextual() && node.asText().startsWith("{")) {
+            try {
+                collect(Json.read(node.asText()), texts);
+            } catch (UncheckedIOException e) {
+                texts.add(node.asText());
+            }
+        } else if (node.isTextual() && node.asText().length() >= MIN_ID) {
+            texts.add(node.asText());
+        }
+    }
+
+    /** To whom of these what has this payload belongs. */
+    Set<Way> of(String payload, Set<Way> all) {
+        for (Map<String, Set<Way>> marks : List.of(byId, byKey)) {
+            Set<Way> found = new LinkedHashSet<>();
+            marks.forEach((mark, ways) -> {
+                // what all records have in common tells none apart
+                if (!ways.containsAll(all) && contains(payload, mark)) {
+                    found.addAll(ways);
+                }
+            });
+            found.retainAll(all);
+            if (!found.isEmpty()) {
+                return found;
+            }
+        }
+        return all;
+    }
+
+    /** A whole word of it, not the beginning of another one. */
+    private static boolean contains(String payload, String mark) {
+        for (int at = payload.indexOf(mark); at >= 0; at = payload.indexOf(mark, at + 1)) {
+            if (!isPart(payload, at - 1) && !isPart(payload, at + mark.length())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isPart(String payload, int at) {
+        return at >= 0
+                && at < payload.length()
+                && (Character.isLetterOrDigit(payload.charAt(at)) || payload.charAt(at) == '-');
+    }
+}

@@ -1,0 +1,127 @@
+package workshop.console.journey;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import workshop.cloud.Json;
+import workshop.cloud.trace.Hop;
+
+/**
+ * One change, from what made it to where it is now: its own hops, in the order in which they happened.
+ *
+ * @param id the number of its first hop
+ */
+public record Journey(long id, List<Hop> hops) {
+
+    public Hop first() {
+        return hops.get(0);
+    }
+
+    public Hop last() {
+        return hops.get(hops.size() - 1);
+    }
+
+    public Instant at() {
+        return first().at();
+    }
+
+    /** The request that made it, such as {@code POST /todo}; else the first hop's kind. */
+    public String title() {
+        return first().details().getOrDefault("request", first().kind()).toString();
+    }
+
+    /** Whether any of its hops carries the text. */
+    public boolean contains(String text) {
+        return title().contains(text)
+                || hops.stream().anyMatch(hop -> hop.payload().contains(text));
+    }
+
+    /** A hop of its own. */
+    public Optional<Hop> hop(long number) {
+        return hops.stream().filter(hop -> hop.number() == number).findFirst();
+    }
+
+    /** Whether a hop led to another one. */
+    public boolean goesOn(Hop hop) {
+        return hops.stream().anyMatch(next -> next.causes().contains(hop.number()));
+    }
+
+    /** What went wrong and was not made good by a later try. */
+    public List<Hop> failures() {
+        return hops.stream().filter(hop -> !hop.isGood() && !isMadeGood(hop)).toList();
+    }
+
+    private boolean isMadeGood(Hop failed) {
+        String wanted = failed.kind().equals("iam:Refused")
+                ? failed.details().getOrDefault("action", "").toString()
+                : failed.kind();
+        return hops.stream()
+                .anyMatch(hop -> hop.number() > failed.number()
+                        && hop.isGood()
+                        && hop.kind().equals(wanted)
+                        && (hop.to().equals(failed.to()) || isSameRuleSearch(failed, hop)));
+    }
+
+    /** An event that was replayed or sent again matches a rule, whose ARN is not the bus's. */
+    private static boolean isSameRuleSearch(Hop failed, Hop hop) {
+        return failed.kind().equals("events:Match") && hop.from().equals(failed.from());
+    }
+
+    /** The message in a queue for what failed, if it came to one. */
+    public Optional<Hop> parked() {
+        return hops.stream()
+                .filter(hop -> hop.kind().equals("sqs:DeadLetter")
+                        || hop.kind().equals("sqs:Deliver") && hop.isGood() && followsAFailureOf(hop.from(), hop))
+                .reduce((before, last) -> last);
+    }
+
+    private boolean followsAFailureOf(String sender, Hop parked) {
+        return hops.stream()
+                .filter(hop -> hop.number() < parked.number())
+                .filter(hop -> hop.kind().equals("lambda:Return")
+                        ? hop.to().equals(sender)
+                        : hop.from().equals(sender))
+                .filter(hop -> hop.kind().matches("lambda:Return|\\w+:Deliver"))
+                .reduce((before, last) -> last)
+                .filter(last -> !last.isGood() || isPartial(last))
+                .isPresent();
+    }
+
+    /** A function that reports failed items has answered, all the same. */
+    private static boolean isPartial(Hop returned) {
+        return returned.details().getOrDefault("answer", "").toString().contains("\"itemIdentifier\"");
+    }
+
+    /** As {@code README.md} of this module documents it. */
+    public ObjectNode json() {
+        ObjectNode json = Json.object()
+                .put("id", id)
+                .put("title", title())
+                .put("at", at().toString())
+                .put("lastAt", last().at().toString())
+                .put("state", state());
+        hops.forEach(hop -> json.withArray("/hops").add(json(hop)));
+        return json;
+    }
+
+    private String state() {
+        return parked().isPresent() ? "parked" : failures().isEmpty() ? "ok" : "failed";
+    }
+
+    /** As {@code /_local/trace} answers it, too. */
+    public static JsonNode json(Hop hop) {
+        ObjectNode json = Json.object()
+                .put("number", hop.number())
+                .put("at", hop.at().toString())
+                .put("kind", hop.kind())
+                .put("from", hop.from())
+                .put("to", hop.to())
+                .put("outcome", hop.outcome())
+                .put("good", hop.isGood())
+                .put("payload", hop.payload());
+        hop.causes().forEach(json.putArray("causes")::add);
+        return json.set("details", Json.MAPPER.valueToTree(hop.details()));
+    }
+}

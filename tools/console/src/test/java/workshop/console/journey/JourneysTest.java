@@ -1,0 +1,134 @@
+package workshop.console.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import workshop.cloud.Json;
+import workshop.cloud.faults.Fault;
+import workshop.cloud.faults.Fault.Effect;
+import workshop.cloud.gateway.HttpRequest;
+import workshop.cloud.trace.Hop;
+import workshop.console.Things;
+
+class JourneysTest {
+    private static final int THINGS = 50;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aChangeIsFollowedFromTheRequestToTheEmail() throws Exception {
+        try (Things things = new Things().deploy(folder)) {
+            things.awaitQuiet();
+            things.open(things.account().inbox().mails("").get(0).confirmationUrl());
+            Journey journey = things.journey("POST", "thing-to-follow");
+            assertThat(journey.title()).isEqualTo("POST /");
+            assertThat(journey.failures()).isEmpty();
+            assertThat(journey.hops())
+                    .extracting(Hop::kind)
+                    .containsSubsequence(
+                            "apigateway:Request",
+                            "lambda:Invoke",
+                            "dynamodb:PutItem",
+                            "events:PutEvents",
+                            "events:Match",
+                            "lambda:Deliver",
+                            "lambda:Invoke",
+                            "dynamodb:PutItem",
+                            "sns:Publish",
+                            "email:Deliver");
+            assertThat(journey.json().path("state").asText()).isEqualTo("ok");
+            assertThat(journey.json().at("/hops/1/causes/0").asLong()).isEqualTo(journey.id());
+        }
+    }
+
+    @Test
+    void underLoadAndWithFaultsEachJourneyIsCompleteAndHasOnlyItsOwnHops() {
+        try (Things things = new Things().deploy(folder)) {
+            things.account().faults().seed(7);
+            things.account().faults().add(new Fault("events:PutEvents", Effect.PARTIAL, "", 0.2, 20));
+            things.account().faults().add(new Fault("lambda:Invoke", Effect.CRASH, "Handler", 0.05, 4));
+            things.account().faults().add(new Fault("events:Deliver", Effect.TWICE, "", 0.2, 20));
+            things.account().faults().add(new Fault("events:Deliver", Effect.THROTTLE, "", 0.1, 20));
+            for (String method : List.of("POST", "PATCH", "DELETE")) {
+                IntStream.range(0, THINGS)
+                        .parallel()
+                        .forEach(i -> assertThat(things.change(method, id(i))).isEqualTo(200));
+            }
+            things.awaitQuiet();
+
+            Map<String, String> changes = activity(things); // by event id: the thing
+            List<Journey> journeys = things.journeys().containing("thing-", 1000);
+            assertThat(journeys).hasSize(3 * THINGS);
+            Map<String, String> found = new TreeMap<>();
+            for (Journey journey : journeys) {
+                String thing = Json.read(journey.first().payload()).path("id").asText();
+                List<Hop> entries = journey.hops().stream()
+                        .filter(hop -> hop.kind().equals("events:PutEvents"))
+                        .toList();
+                List<String> ids = journey.hops().stream()
+                        .filter(hop -> hop.kind().equals("dynamodb:PutItem")
+                                && hop.to().endsWith("/Activity"))
+                        .map(hop -> Json.read(hop.payload()).at("/Item/id/S").asText())
+                        .distinct()
+                        .toList();
+                if (ids.isEmpty()) {
+                    assertThat(journey.parked())
+                            .as(journey.title() + " " + thing)
+                            .isPresent();
+                    continue;
+                }
+                assertThat(ids).as(journey.title() + " " + thing).hasSize(1);
+                assertThat(entries)
+                        .isNotEmpty()
+                        .allSatisfy(entry -> assertThat(entry.payload()).contains(ids.get(0)));
+                found.put(ids.get(0), thing);
+                assertThat(journey.hops())
+                        .allSatisfy(hop -> assertThat(otherThings(hop, thing)).isEmpty());
+                assertThat(journey.hops().stream().filter(hop -> hop.kind().equals("sns:Publish")))
+                        .isNotEmpty();
+            }
+            assertThat(found).isEqualTo(changes).hasSizeGreaterThan(2 * THINGS);
+        }
+    }
+
+    private static String id(int i) {
+        return "thing-" + i + "-of-many";
+    }
+
+    /** Which other things a hop is about that is about one thing alone. */
+    private static List<String> otherThings(Hop hop, String thing) {
+        return hop.payload().contains("Records") || hop.kind().equals("lambda:Retry")
+                ? List.of()
+                : IntStream.range(0, THINGS)
+                        .mapToObj(JourneysTest::id)
+                        .filter(id -> !id.equals(thing) && hop.payload().contains("\"" + id + "\""))
+                        .toList();
+    }
+
+    private static Map<String, String> activity(Things things) {
+        HttpRequest scan = new HttpRequest(
+                "POST",
+                "/",
+                Map.of(),
+                Map.of("X-Amz-Target", List.of("DynamoDB_20120810.Scan")),
+                "{\"TableName\":\"Activity\"}".getBytes());
+        JsonNode answer = Json.read(new String(things.account()
+                .services()
+                .get("dynamodb")
+                .handle(new workshop.cloud.iam.Caller.Owner("root"), scan)
+                .body()));
+        Map<String, String> all = new TreeMap<>();
+        answer.path("Items")
+                .forEach(item ->
+                        all.put(item.at("/id/S").asText(), item.at("/thing/S").asText()));
+        return all;
+    }
+}
