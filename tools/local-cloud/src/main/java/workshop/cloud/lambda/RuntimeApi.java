@@ -52,6 +52,7 @@ public record RuntimeApi(Lambda lambda) implements Service {
                     200,
                     Map.of(
                             "Content-Type", "application/json",
+                            "Content-Length", String.valueOf(invocation.payload().length),
                             "Lambda-Runtime-Aws-Request-Id", invocation.requestId(),
                             "Lambda-Runtime-Deadline-Ms", String.valueOf(environment.deadline()),
                             "Lambda-Runtime-Invoked-Function-Arn", invocation.functionArn(),

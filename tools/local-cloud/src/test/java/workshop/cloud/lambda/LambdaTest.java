@@ -96,6 +96,12 @@ class LambdaTest {
     }
 
     @Test
+    void anEventOfMegabytesComesToTheFunctionWhole() {
+        String event = "x".repeat(3 << 20);
+        assertThat(tell(event).body().equals('"' + event + '"')).isTrue();
+    }
+
+    @Test
     void aProcessKeepsItsStaticsAndFieldsFromOneInvocationToTheNext() {
         int first = Integer.parseInt(tell("count").body());
         assertThat(Integer.parseInt(tell("count").body())).isEqualTo(first + 1);

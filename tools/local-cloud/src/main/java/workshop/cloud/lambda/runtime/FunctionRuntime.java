@@ -2,12 +2,9 @@ package workshop.cloud.lambda.runtime;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.PrintStream;
-import java.net.HttpURLConnection;
-import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import workshop.cloud.lambda.runtime.RuntimeConnection.Answer;
 
 /**
  * The main class of a function's process: loads the handler, then takes one invocation after the other.
@@ -19,40 +16,48 @@ public final class FunctionRuntime {
     public static final String END = "END RequestId: ";
 
     private static final PrintStream LOG = System.out;
-    private static final String API = "http://" + System.getenv("AWS_LAMBDA_RUNTIME_API") + "/2018-06-01/runtime/";
+    private static final String VERSION = "/2018-06-01/runtime/";
     private static final String TRACE = "com.amazonaws.xray.traceHeader";
 
-    private FunctionRuntime() {}
+    private final RuntimeConnection connection;
+    private final String path;
+
+    /** @param api host, port and perhaps the beginning of the path */
+    FunctionRuntime(String api) {
+        int slash = (api + "/").indexOf('/');
+        connection = new RuntimeConnection(api.substring(0, slash));
+        path = api.substring(slash) + VERSION;
+    }
 
     public static void main(String[] args) throws IOException {
         endWithParent();
+        FunctionRuntime runtime = new FunctionRuntime(System.getenv("AWS_LAMBDA_RUNTIME_API"));
         Handler handler;
         try {
             handler = Handler.load(System.getenv("_HANDLER"));
         } catch (Throwable e) {
             Throwable cause = Handler.cause(e);
             cause.printStackTrace();
-            post("init/error", ErrorReport.json(cause));
+            runtime.post("init/error", ErrorReport.json(cause));
             System.exit(1);
             return;
         }
         while (true) {
-            handleNext(handler);
+            runtime.handleNext(handler);
         }
     }
 
-    private static void handleNext(Handler handler) throws IOException {
-        HttpURLConnection next = connect("invocation/next");
-        byte[] event = read(next);
-        String requestId = next.getHeaderField("Lambda-Runtime-Aws-Request-Id");
-        System.setProperty(TRACE, next.getHeaderField("Lambda-Runtime-Trace-Id"));
+    private void handleNext(Handler handler) throws IOException {
+        Answer next = call("GET", "invocation/next", new byte[0]);
+        String requestId = next.headers().get("Lambda-Runtime-Aws-Request-Id");
+        System.setProperty(TRACE, next.headers().get("Lambda-Runtime-Trace-Id"));
         RuntimeContext context = new RuntimeContext(
                 requestId,
-                next.getHeaderField("Lambda-Runtime-Invoked-Function-Arn"),
-                Long.parseLong(next.getHeaderField("Lambda-Runtime-Deadline-Ms")));
+                next.headers().get("Lambda-Runtime-Invoked-Function-Arn"),
+                Long.parseLong(next.headers().get("Lambda-Runtime-Deadline-Ms")));
         try {
             ByteArrayOutputStream output = new ByteArrayOutputStream();
-            handler.handle(event, output, context);
+            handler.handle(next.body(), output, context);
             endLog(requestId);
             post("invocation/" + requestId + "/response", output.toByteArray());
         } catch (Throwable e) {
@@ -89,32 +94,16 @@ public final class FunctionRuntime {
         watch.start();
     }
 
-    private static HttpURLConnection connect(String path) throws IOException {
-        HttpURLConnection connection = (HttpURLConnection) new URL(API + path).openConnection();
-        connection.setReadTimeout(0);
-        return connection;
+    private void post(String call, byte[] body) throws IOException {
+        call("POST", call, body);
     }
 
-    private static void post(String path, byte[] body) throws IOException {
-        HttpURLConnection connection = connect(path);
-        connection.setRequestMethod("POST");
-        connection.setDoOutput(true);
-        connection.setFixedLengthStreamingMode(body.length);
-        try (OutputStream out = connection.getOutputStream()) {
-            out.write(body);
+    private Answer call(String method, String call, byte[] body) throws IOException {
+        Answer answer = connection.call(method, path + call, body);
+        if (answer.status() >= 400) {
+            String reason = new String(answer.body(), StandardCharsets.UTF_8);
+            throw new IOException("The runtime API answered " + answer.status() + " " + reason);
         }
-        read(connection);
-    }
-
-    private static byte[] read(HttpURLConnection connection) throws IOException {
-        if (connection.getResponseCode() >= 400) {
-            try (InputStream error = connection.getErrorStream()) {
-                String reason = error == null ? "" : new String(error.readAllBytes(), StandardCharsets.UTF_8);
-                throw new IOException("The runtime API answered " + connection.getResponseCode() + " " + reason);
-            }
-        }
-        try (InputStream in = connection.getInputStream()) {
-            return in.readAllBytes();
-        }
+        return answer;
     }
 }
