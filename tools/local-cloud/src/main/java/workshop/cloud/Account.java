@@ -41,6 +41,7 @@ import workshop.cloud.gateway.Service;
 import workshop.cloud.iam.Caller;
 import workshop.cloud.iam.Iam;
 import workshop.cloud.iam.ManagedPolicyType;
+import workshop.cloud.iam.PolicyOfEachType;
 import workshop.cloud.iam.PolicyType;
 import workshop.cloud.iam.RoleType;
 import workshop.cloud.lambda.AliasType;
@@ -62,9 +63,7 @@ import workshop.cloud.sns.Sns;
 import workshop.cloud.sns.SnsApi;
 import workshop.cloud.sns.SnsPages;
 import workshop.cloud.sns.SubscriptionType;
-import workshop.cloud.sns.TopicPolicyType;
 import workshop.cloud.sns.TopicType;
-import workshop.cloud.sqs.QueuePolicyType;
 import workshop.cloud.sqs.QueueType;
 import workshop.cloud.sqs.Sqs;
 import workshop.cloud.sqs.SqsApi;
@@ -150,10 +149,16 @@ public final class Account implements AutoCloseable {
                 .add("AWS::Events::Rule", RuleType.PROPERTIES, new RuleType(eventBridge))
                 .add("AWS::Events::Archive", ArchiveType.PROPERTIES, new ArchiveType(eventBridge))
                 .add("AWS::SNS::Topic", TopicType.PROPERTIES, new TopicType(sns))
-                .add("AWS::SNS::TopicPolicy", TopicPolicyType.PROPERTIES, new TopicPolicyType(sns))
+                .add(
+                        "AWS::SNS::TopicPolicy",
+                        PolicyOfEachType.properties("Topics"),
+                        new PolicyOfEachType("Topics", sns::policy))
                 .add("AWS::SNS::Subscription", SubscriptionType.PROPERTIES, new SubscriptionType(sns))
                 .add("AWS::SQS::Queue", QueueType.PROPERTIES, new QueueType(sqs))
-                .add("AWS::SQS::QueuePolicy", QueuePolicyType.PROPERTIES, new QueuePolicyType(sqs))
+                .add(
+                        "AWS::SQS::QueuePolicy",
+                        PolicyOfEachType.properties("Queues"),
+                        new PolicyOfEachType("Queues", sqs::policy))
                 .add("AWS::ApiGateway::RestApi", RestApiType.PROPERTIES, new RestApiType(apiGateway))
                 .add("AWS::ApiGateway::Resource", PathType.PROPERTIES, new PathType(apiGateway))
                 .add("AWS::ApiGateway::Method", MethodType.PROPERTIES, new MethodType(apiGateway))
@@ -219,6 +224,7 @@ public final class Account implements AutoCloseable {
                 .mails(containing)
                 .forEach(mail -> mails.addObject()
                         .put("id", mail.id())
+                        .put("from", mail.from())
                         .put("to", mail.to())
                         .put("subject", mail.subject())
                         .put("text", mail.text())

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
 import workshop.cloud.AwsError;
+import workshop.cloud.Daemon;
 import workshop.cloud.Json;
 import workshop.cloud.Names;
 import workshop.cloud.delivery.Delivery;
@@ -40,11 +41,7 @@ public final class ApiGateway implements Service, AutoCloseable {
     private final Trace trace;
     private final BiFunction<String, Delivery, Answer> functions;
     private final Map<String, RestApi> apis = new ConcurrentSkipListMap<>();
-    private final ExecutorService waiting = Executors.newCachedThreadPool(task -> {
-        Thread thread = new Thread(task, "api-integration");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ExecutorService waiting = Executors.newCachedThreadPool(Daemon.named("api-integration"));
 
     /** @param functions invokes a function by its ARN, which is {@code lambda::invoke} */
     public ApiGateway(Names names, Trace trace, BiFunction<String, Delivery, Answer> functions) {

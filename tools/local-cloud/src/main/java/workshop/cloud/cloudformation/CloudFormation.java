@@ -13,21 +13,15 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadFactory;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import workshop.cloud.AwsError;
+import workshop.cloud.Daemon;
 import workshop.cloud.Json;
 import workshop.cloud.Names;
 
 /** The account's stacks: planned in change sets, carried out one at a time. */
 public final class CloudFormation implements AutoCloseable {
-    private static final ThreadFactory DAEMON = task -> {
-        Thread thread = new Thread(task, "cloudformation");
-        thread.setDaemon(true);
-        return thread;
-    };
-
     private static final String REVIEW = "REVIEW_IN_PROGRESS";
 
     private final Names names;
@@ -37,7 +31,7 @@ public final class CloudFormation implements AutoCloseable {
     private final Map<String, Stack> stacks = new ConcurrentHashMap<>();
     private final Map<String, Stack> deleted = new ConcurrentHashMap<>();
     private final Map<String, ChangeSet> changeSets = new ConcurrentHashMap<>();
-    private final ExecutorService worker = Executors.newSingleThreadExecutor(DAEMON);
+    private final ExecutorService worker = Executors.newSingleThreadExecutor(Daemon.named("cloudformation"));
 
     /**
      * @param ssmParameters the value of an SSM parameter by name; throws if there is none

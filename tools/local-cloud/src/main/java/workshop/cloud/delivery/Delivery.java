@@ -1,5 +1,8 @@
 package workshop.cloud.delivery;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
@@ -22,6 +25,45 @@ public record Delivery(Sender sender, String payload, Map<String, Attribute> att
 
         public static Attribute text(String value) {
             return new Attribute("String", value);
+        }
+
+        /** Reads one of a request; its value is empty if it is not where its type says. */
+        public static Attribute of(JsonNode given) {
+            String type = given.path("DataType").asText();
+            return new Attribute(type, given.path(field(type)).asText());
+        }
+
+        /** The member of requests and answers that has the value. */
+        public String field() {
+            return field(dataType);
+        }
+
+        private static String field(String type) {
+            return type.startsWith("Binary") ? "BinaryValue" : "StringValue";
+        }
+
+        public boolean isBinary() {
+            return dataType.startsWith("Binary");
+        }
+
+        /** Whether the value is a number, with any sign, fraction or exponent. */
+        public boolean isNumber() {
+            try {
+                new BigDecimal(value);
+                return true;
+            } catch (NumberFormatException e) {
+                return false; // which is the answer
+            }
+        }
+
+        /** How much a request with this body and these attributes counts, in bytes. */
+        public static int bytes(String body, JsonNode attributes) {
+            StringBuilder all = new StringBuilder(body);
+            attributes.properties().forEach(one -> {
+                all.append(one.getKey());
+                one.getValue().forEach(part -> all.append(part.asText()));
+            });
+            return all.toString().getBytes(StandardCharsets.UTF_8).length;
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import workshop.cloud.AwsError;
+import workshop.cloud.Daemon;
 
 /**
  * Does its tasks in a thread of its own, in the order in which it got them. A task that failed waits aside for its next attempt,
@@ -49,17 +50,11 @@ public final class DeliveryQueue implements AutoCloseable {
     /** A queue that does so many tasks at once. */
     public DeliveryQueue(String name, int atOnce) {
         working = new ThreadPoolExecutor(
-                atOnce, atOnce, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> daemon(task, name));
-        waiting = new ScheduledThreadPoolExecutor(1, task -> daemon(task, name + "-retries"));
+                atOnce, atOnce, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), Daemon.named(name));
+        waiting = new ScheduledThreadPoolExecutor(1, Daemon.named(name + "-retries"));
         // What still comes while the account closes goes nowhere, and that is no error.
         working.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
         waiting.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
-    }
-
-    private static Thread daemon(Runnable task, String name) {
-        Thread thread = new Thread(task, name);
-        thread.setDaemon(true);
-        return thread;
     }
 
     /** Takes a task; returns at once. */

@@ -1,9 +1,5 @@
 package workshop.cloud.sns;
 
-import jakarta.mail.MessagingException;
-import jakarta.mail.internet.MimeMessage;
-import java.io.IOException;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -31,8 +27,7 @@ public final class Inbox {
     }
 
     /** Puts an email into the box; it can be read when this returns. */
-    void receive(OutgoingMail outgoing) {
-        Mail mail = read(outgoing.mime(), Instant.now());
+    void receive(Mail mail) {
         synchronized (this) {
             kept.addLast(mail);
             characters += mail.text().length();
@@ -50,14 +45,6 @@ public final class Inbox {
                         || mail.subject().contains(containing)
                         || mail.to().contains(containing))
                 .toList();
-    }
-
-    private static Mail read(MimeMessage mime, Instant receivedAt) {
-        try {
-            return OutgoingMail.read(mime, receivedAt);
-        } catch (MessagingException | IOException e) {
-            throw new IllegalStateException("Can't read an email: " + e.getMessage(), e);
-        }
     }
 
     /** Calls the listener with every mail from now on, in the thread that brings it, once it can be read. */

@@ -9,12 +9,12 @@ record Links(IntSupplier port) {
 
     String confirm(Subscription subscription) {
         return "http://127.0.0.1:" + port.getAsInt() + "/?Action=ConfirmSubscription&TopicArn="
-                + encode(subscription.topicArn()) + "&Token=" + subscription.token();
+                + encode(subscription.topicArn) + "&Token=" + subscription.token;
     }
 
     String unsubscribe(Subscription subscription) {
         return "http://127.0.0.1:" + port.getAsInt() + "/?Action=Unsubscribe&SubscriptionArn="
-                + encode(subscription.arn());
+                + encode(subscription.arn);
     }
 
     private static String encode(String text) {

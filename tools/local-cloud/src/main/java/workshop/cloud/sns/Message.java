@@ -2,8 +2,6 @@ package workshop.cloud.sns;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -58,15 +56,7 @@ record Message(
 
     /** How much a message takes of what SNS allows. */
     static int bytes(JsonNode input) {
-        int bytes = bytes(input.path("Message").asText());
-        for (Map.Entry<String, JsonNode> attribute :
-                input.path("MessageAttributes").properties()) {
-            bytes += bytes(attribute.getKey());
-            for (JsonNode part : attribute.getValue()) {
-                bytes += bytes(part.asText());
-            }
-        }
-        return bytes;
+        return Attribute.bytes(input.path("Message").asText(), input.path("MessageAttributes"));
     }
 
     /** A message as another service publishes it: a text. */
@@ -91,19 +81,12 @@ record Message(
         if (!kind.equals("json")) {
             throw Sns.invalid("Message Structure - only json is valid, not " + kind);
         }
-        try {
-            JsonNode structure = Json.read(text);
-            if (structure.path("default").isTextual()) {
-                return structure;
-            }
-        } catch (UncheckedIOException e) {
-            throw Sns.invalid("Message Structure - JSON message body failed to parse");
+        JsonNode structure = Json.parse(text)
+                .orElseThrow(() -> Sns.invalid("Message Structure - JSON message body failed to parse"));
+        if (!structure.path("default").isTextual()) {
+            throw Sns.invalid("Message Structure - No default entry in JSON message body");
         }
-        throw Sns.invalid("Message Structure - No default entry in JSON message body");
-    }
-
-    private static int bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8).length;
+        return structure;
     }
 
     String textFor(String protocol) {
@@ -122,7 +105,7 @@ record Message(
                 .put("MessageId", id)
                 .put("TopicArn", topicArn)
                 .put("Subject", subject)
-                .put("Message", textFor(subscription.protocol()))
+                .put("Message", textFor(subscription.protocol))
                 .put("Timestamp", timestamp())
                 .put("SignatureVersion", "1")
                 .put("Signature", "bm90IHNpZ25lZCBieSB0aGUgbG9jYWwgY2xvdWQ=")

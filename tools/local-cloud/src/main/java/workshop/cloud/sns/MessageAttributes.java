@@ -1,8 +1,6 @@
 package workshop.cloud.sns;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.UncheckedIOException;
-import java.math.BigDecimal;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -53,36 +51,26 @@ final class MessageAttributes {
     }
 
     private static Attribute attribute(String name, JsonNode given) {
-        String type = given.path("DataType").asText();
+        Attribute attribute = Attribute.of(given);
+        String type = attribute.dataType();
         String its = "The message attribute '" + name + "' ";
         if (!type.matches("(String|Number|Binary)(\\..+)?")) {
             throw refused(its + "has an invalid message attribute type, the set of supported type prefixes is Binary,"
                     + " Number, and String.");
         }
-        boolean binary = type.startsWith("Binary");
+        boolean binary = attribute.isBinary();
         if (given.has(binary ? "StringValue" : "BinaryValue")) {
             throw refused(its + "with type '" + type + "' must use field '" + (binary ? "Binary" : "String") + "'.");
         }
-        String value = given.path(binary ? "BinaryValue" : "StringValue").asText();
-        if (value.isEmpty()) {
+        if (attribute.value().isEmpty()) {
             throw refused(
                     its + "must contain non-empty message attribute value for message attribute type '" + type + "'.");
         }
-        if (!fits(type, value)) {
+        boolean isList = Json.parse(attribute.value()).filter(JsonNode::isArray).isPresent();
+        if (type.equals("Number") && !attribute.isNumber() || type.equals("String.Array") && !isList) {
             throw refused("Could not cast message attribute '" + name + "' value to " + type + ".");
         }
-        return new Attribute(type, value);
-    }
-
-    private static boolean fits(String type, String value) {
-        try {
-            if (type.equals("Number")) {
-                new BigDecimal(value);
-            }
-            return !type.equals("String.Array") || Json.read(value).isArray();
-        } catch (NumberFormatException | UncheckedIOException e) {
-            return false; // which is the answer
-        }
+        return attribute;
     }
 
     private static AwsError refused(String message) {

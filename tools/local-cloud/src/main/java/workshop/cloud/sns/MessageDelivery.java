@@ -2,6 +2,7 @@ package workshop.cloud.sns;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,17 +26,17 @@ record MessageDelivery(Sns sns, Topic topic, Subscription subscription, Message 
 
     @Override
     public void deliver() {
-        switch (subscription.protocol()) {
+        switch (subscription.protocol) {
             case "sqs" -> hand(subscription.settings().isRaw() ? raw() : delivery(envelope("URL")));
             case "lambda" -> hand(delivery(record()));
             case "email" -> mail(message.textFor("email") + footer());
             case "email-json" -> mail(envelope("URL").toPrettyString());
-            default -> throw AwsError.notHere("SNS's protocol " + subscription.protocol());
+            default -> throw AwsError.notHere("SNS's protocol " + subscription.protocol);
         }
     }
 
     private void hand(Delivery delivery) {
-        sns.targets().deliver(subscription.endpoint(), delivery);
+        sns.targets.deliver(subscription.endpoint, delivery);
     }
 
     private Delivery raw() {
@@ -47,11 +48,11 @@ record MessageDelivery(Sns sns, Topic topic, Subscription subscription, Message 
     }
 
     private Sender sender() {
-        return Sender.service(PRINCIPAL, topic.arn());
+        return Sender.service(PRINCIPAL, topic.arn);
     }
 
     private ObjectNode envelope(String urlEnding) {
-        return message.envelope(subscription, sns.links().unsubscribe(subscription), urlEnding);
+        return message.envelope(subscription, sns.links.unsubscribe(subscription), urlEnding);
     }
 
     private ObjectNode record() {
@@ -60,20 +61,22 @@ record MessageDelivery(Sns sns, Topic topic, Subscription subscription, Message 
                 .addObject()
                 .put("EventSource", "aws:sns")
                 .put("EventVersion", "1.0")
-                .put("EventSubscriptionArn", subscription.arn())
+                .put("EventSubscriptionArn", subscription.arn)
                 .set("Sns", envelope("Url"));
         return event;
     }
 
     private void mail(String text) {
         String subject = message.subject() == null ? "AWS Notification Message" : message.subject();
-        sns.inbox().receive(new OutgoingMail(message.id(), topic.sender(), subscription.endpoint(), subject, text));
-        trace("email:Deliver", subscription.arn(), "ok", Map.of());
+        sns.inbox()
+                .receive(new Mail(
+                        message.id(), topic.sender(), subscription.endpoint, subject, text, Instant.now(), null));
+        trace("email:Deliver", subscription.arn, "ok", Map.of());
     }
 
     private String footer() {
         return "\n\n--\nIf you wish to stop receiving notifications from this topic, please click or visit the link"
-                + " below to unsubscribe:\n" + sns.links().unsubscribe(subscription)
+                + " below to unsubscribe:\n" + sns.links.unsubscribe(subscription)
                 + "\n\nPlease do not reply directly to this email.\n";
     }
 
@@ -86,30 +89,30 @@ record MessageDelivery(Sns sns, Topic topic, Subscription subscription, Message 
             return Optional.empty();
         }
         long seconds = retries < 3 ? 0 : retries < 5 ? 1 : Math.min(20, 1L << Math.min(retries - 5, 5));
-        return Optional.of(sns.retryUnit().multipliedBy(seconds).dividedBy(60));
+        return Optional.of(sns.retryUnit.multipliedBy(seconds).dividedBy(60));
     }
 
     @Override
     public void waits(AwsError error, int retries, Duration wait) {
-        Map<String, Object> how = DeliveryQueue.retry(retries + 2, MAX_RETRIES + 1, wait, sns.retryUnit());
-        trace("sns:Retry", subscription.arn(), "waits", how);
+        Map<String, Object> how = DeliveryQueue.retry(retries + 2, MAX_RETRIES + 1, wait, sns.retryUnit);
+        trace("sns:Retry", subscription.arn, "waits", how);
     }
 
     @Override
     public void giveUp(AwsError error, int retries) {
         String deadLetterArn = subscription.settings().deadLetterArn();
         if (deadLetterArn.isEmpty()) {
-            trace("sns:Lost", subscription.arn(), "no dead-letter queue", Map.of());
+            trace("sns:Lost", subscription.arn, "no dead-letter queue", Map.of());
             return;
         }
         try {
-            sns.targets().deliver(deadLetterArn, subscription.settings().isRaw() ? raw() : delivery(envelope("URL")));
+            sns.targets.deliver(deadLetterArn, subscription.settings().isRaw() ? raw() : delivery(envelope("URL")));
         } catch (AwsError e) {
             trace("sns:Lost", deadLetterArn, e.getMessage(), Map.of());
         }
     }
 
     private void trace(String kind, String to, String outcome, Map<String, Object> details) {
-        sns.trace().hop(causes, kind, topic.arn(), to, outcome, message.text(), details);
+        sns.trace.hop(causes, kind, topic.arn, to, outcome, message.text(), details);
     }
 }

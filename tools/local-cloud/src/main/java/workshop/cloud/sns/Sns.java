@@ -1,6 +1,8 @@
 package workshop.cloud.sns;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,7 @@ import workshop.cloud.delivery.Target;
 import workshop.cloud.delivery.Targets;
 import workshop.cloud.iam.Caller;
 import workshop.cloud.iam.Iam;
+import workshop.cloud.iam.Policy;
 import workshop.cloud.trace.Trace;
 
 /** The account's topics: what is published to one goes to all of its confirmed subscriptions that want it. */
@@ -30,12 +33,12 @@ public final class Sns implements Target, AutoCloseable {
     private static final int ARN_ELEMENTS = 6;
 
     private final Names names;
-    private final Duration retryUnit;
+    final Duration retryUnit;
     private final Iam iam;
-    private final Trace trace;
-    private final Targets targets;
+    final Trace trace;
+    final Targets targets;
     private final InstantSource clock;
-    private final Links links;
+    final Links links;
     private final Inbox inbox = new Inbox();
     private final DeliveryQueue deliveries = new DeliveryQueue("sns");
     private final Map<String, Topic> topics = new ConcurrentSkipListMap<>();
@@ -78,20 +81,19 @@ public final class Sns implements Target, AutoCloseable {
         if (deliveries.open() >= MAX_WAITING) {
             throw new AwsError(429, "Throttled", "Rate exceeded: too many messages wait to be delivered");
         }
-        List<Long> published = List.of(trace.hop(causes, "sns:Publish", from, topic.arn(), "ok", message.text()));
+        List<Long> published = List.of(trace.hop(causes, "sns:Publish", from, topic.arn, "ok", message.text()));
         List<Subscription> subscriptions = topic.subscriptions();
         if (subscriptions.isEmpty()) {
-            trace.hop(
-                    published, "sns:Match", topic.arn(), topic.arn(), "the topic has no subscription", message.text());
+            trace.hop(published, "sns:Match", topic.arn, topic.arn, "the topic has no subscription", message.text());
         }
         for (Subscription subscription : subscriptions) {
             if (!subscription.isConfirmed()) {
                 trace.hop(
                         published,
-                        subscription.protocol() + ":Deliver",
-                        topic.arn(),
-                        subscription.arn(),
-                        "not sent: " + subscription.endpoint() + " has not confirmed the subscription",
+                        subscription.protocol + ":Deliver",
+                        topic.arn,
+                        subscription.arn,
+                        "not sent: " + subscription.endpoint + " has not confirmed the subscription",
                         message.text());
             } else if (subscription.settings().filter().passes(message)) {
                 deliveries.add(new MessageDelivery(this, topic, subscription, message, published));
@@ -99,8 +101,8 @@ public final class Sns implements Target, AutoCloseable {
                 trace.hop(
                         published,
                         "sns:Filter",
-                        topic.arn(),
-                        subscription.arn(),
+                        topic.arn,
+                        subscription.arn,
                         "the subscription's filter policy does not match",
                         message.text());
             }
@@ -113,14 +115,13 @@ public final class Sns implements Target, AutoCloseable {
         Subscription asked = new Subscription(topicArn, protocol, endpoint, attributes, clock.instant());
         validate(protocol, endpoint);
         Subscription subscription = topic.subscriptions().stream()
-                .filter(existing -> existing.protocol().equals(protocol)
-                        && existing.endpoint().equals(endpoint))
+                .filter(existing -> existing.protocol.equals(protocol) && existing.endpoint.equals(endpoint))
                 .findFirst()
                 .orElse(asked);
         subscription.requireSame(asked, attributes.keySet());
         topic.add(subscription);
         if (!subscription.isConfirmed()) {
-            OutgoingMail invitation = invitation(topic, subscription);
+            Mail invitation = invitation(topic, subscription);
             deliveries.inTurn(() -> inbox.receive(invitation));
         }
         return subscription;
@@ -134,7 +135,7 @@ public final class Sns implements Target, AutoCloseable {
             throw invalid("Amazon SNS does not support this protocol string: " + protocol);
         }
         boolean mail = protocol.startsWith("email");
-        if (mail && !OutgoingMail.isAddress(endpoint)) {
+        if (mail && !Mail.isAddress(endpoint)) {
             throw invalid("Email address");
         }
         if (!mail && !endpoint.startsWith("arn:aws:" + protocol + ":")) {
@@ -146,15 +147,18 @@ public final class Sns implements Target, AutoCloseable {
         }
     }
 
-    private OutgoingMail invitation(Topic topic, Subscription subscription) {
-        return new OutgoingMail(
+    private Mail invitation(Topic topic, Subscription subscription) {
+        String link = links.confirm(subscription);
+        return new Mail(
                 UUID.randomUUID().toString(),
                 topic.sender(),
-                subscription.endpoint(),
+                subscription.endpoint,
                 "AWS Notification - Subscription Confirmation",
-                "You have chosen to subscribe to the topic:\n" + topic.arn()
+                "You have chosen to subscribe to the topic:\n" + topic.arn
                         + "\n\nTo confirm this subscription, click or visit the link below (if this was in error no"
-                        + " action is necessary):\n" + links.confirm(subscription) + "\n");
+                        + " action is necessary):\n" + link + "\n",
+                Instant.now(),
+                link);
     }
 
     /** Confirms the subscription that a link's token is for; throws InvalidParameter if there is none or it is too old. */
@@ -164,7 +168,7 @@ public final class Sns implements Target, AutoCloseable {
         }
         Subscription subscription = find(topicArn).stream()
                 .flatMap(topic -> topic.subscriptions().stream())
-                .filter(candidate -> candidate.token().equals(token))
+                .filter(candidate -> candidate.token.equals(token))
                 .findFirst()
                 .orElseThrow(() -> invalid("Token"));
         subscription.confirm(clock.instant());
@@ -217,6 +221,13 @@ public final class Sns implements Target, AutoCloseable {
         }
     }
 
+    /** Gives a topic the policy of a document, or takes it away from one that is there. */
+    public void policy(String arn, Optional<JsonNode> document) {
+        document.ifPresentOrElse(
+                given -> topic(arn).policy(Optional.of(Policy.of(given))),
+                () -> find(arn).ifPresent(topic -> topic.policy(Optional.empty())));
+    }
+
     Optional<Topic> find(String arn) {
         return Optional.ofNullable(topics.get(arn));
     }
@@ -242,7 +253,7 @@ public final class Sns implements Target, AutoCloseable {
         }
         Topic topic = existing == null ? new Topic(arn(name)) : existing;
         given.forEach(topic::set);
-        topics.put(topic.arn(), topic);
+        topics.put(topic.arn, topic);
         return topic;
     }
 
@@ -266,22 +277,6 @@ public final class Sns implements Target, AutoCloseable {
             throw new AwsError(
                     403, "AuthorizationError", e.getMessage().replace(action, action.replaceFirst("^sns:", "SNS:")));
         }
-    }
-
-    Links links() {
-        return links;
-    }
-
-    Targets targets() {
-        return targets;
-    }
-
-    Trace trace() {
-        return trace;
-    }
-
-    Duration retryUnit() {
-        return retryUnit;
     }
 
     /** Whether no message and no mail waits to be delivered. */

@@ -12,9 +12,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
@@ -70,36 +69,15 @@ public final class SnsApi {
                         "CreateTopic",
                         Members.of(required("Name", text()), ATTRIBUTES),
                         input -> sns.arn(input.path("Name").asText()),
-                        input -> Json.object()
-                                .put(
-                                        "TopicArn",
-                                        sns.create(input.path("Name").asText(), texts(input.path("Attributes")))
-                                                .arn()))
-                .on("DeleteTopic", Members.of(TOPIC), SnsApi::topicArn, input -> {
-                    sns.delete(topicArn(input));
-                    return Json.object();
-                })
-                .on(
-                        "ListTopics",
-                        NEXT,
-                        input -> page(
-                                "Topics",
-                                sns.topics(),
-                                input,
-                                topic -> Json.object().put("TopicArn", topic.arn())))
-                .on(
-                        "GetTopicAttributes",
-                        Members.of(TOPIC),
+                        api::create)
+                .run("DeleteTopic", Members.of(TOPIC), SnsApi::topicArn, input -> sns.delete(topicArn(input)))
+                .on("ListTopics", NEXT, input -> page("Topics", sns.topics(), input, SnsApi::summary))
+                .on("GetTopicAttributes", Members.of(TOPIC), SnsApi::topicArn, api::attributes)
+                .run(
+                        "SetTopicAttributes",
+                        Members.of(TOPIC, NAME, VALUE),
                         SnsApi::topicArn,
-                        input -> Json.object()
-                                .set("Attributes", sns.topic(topicArn(input)).attributes()))
-                .on("SetTopicAttributes", Members.of(TOPIC, NAME, VALUE), SnsApi::topicArn, input -> {
-                    sns.topic(topicArn(input))
-                            .set(
-                                    input.path("AttributeName").asText(),
-                                    input.path("AttributeValue").asText(""));
-                    return Json.object();
-                })
+                        input -> set(sns.topic(topicArn(input))::set, input))
                 .on("Publish", MESSAGE.and(TOPIC, optional("TargetArn", text())), SnsApi::topicArn, api::publish)
                 .on(
                         "PublishBatch",
@@ -113,13 +91,26 @@ public final class SnsApi {
     }
 
     static String topicArn(ObjectNode input) {
-        return input.path("TopicArn").asText(input.path("TargetArn").asText(""));
+        return input.path("TopicArn").asText(input.path("TargetArn").asText());
     }
 
-    static Map<String, String> texts(JsonNode node) {
-        Map<String, String> texts = new TreeMap<>();
-        node.properties().forEach(one -> texts.put(one.getKey(), one.getValue().asText()));
-        return texts;
+    private static ObjectNode summary(Topic topic) {
+        return Json.object().put("TopicArn", topic.arn);
+    }
+
+    private JsonNode create(ObjectNode input) {
+        return summary(sns.create(input.path("Name").asText(), Json.map(input.path("Attributes"))));
+    }
+
+    private JsonNode attributes(ObjectNode input) {
+        return Json.object().set("Attributes", sns.topic(topicArn(input)).attributes());
+    }
+
+    /** Sets the one attribute that a request gives. */
+    static void set(BiConsumer<String, String> attributes, ObjectNode input) {
+        attributes.accept(
+                input.path("AttributeName").asText(),
+                input.path("AttributeValue").asText());
     }
 
     /** A hundred items, and the token for those after them. */
@@ -136,7 +127,7 @@ public final class SnsApi {
             throw Sns.invalid("TargetArn Reason: No endpoint found for the target arn specified");
         }
         Topic topic = sns.topic(topicArn(input));
-        Message message = Message.of(topic.arn(), input);
+        Message message = Message.of(topic.arn, input);
         if (Message.bytes(input) > Message.MAX_BYTES) {
             throw Sns.invalid("Message too long");
         }
@@ -149,7 +140,7 @@ public final class SnsApi {
         JsonNode entries = input.path("PublishBatchRequestEntries");
         checkBatch(entries);
         List<Message> messages = new ArrayList<>();
-        entries.forEach(entry -> messages.add(Message.of(topic.arn(), entry)));
+        entries.forEach(entry -> messages.add(Message.of(topic.arn, entry)));
         ObjectNode answer = Json.object();
         ArrayNode successful = answer.putArray("Successful");
         answer.putArray("Failed");

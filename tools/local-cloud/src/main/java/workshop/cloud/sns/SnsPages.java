@@ -19,8 +19,7 @@ public record SnsPages(Sns sns) implements Service {
                             200,
                             "Subscription confirmed!",
                             "You have successfully subscribed. The subscription's id is: "
-                                    + sns.confirm(parameter(request, "TopicArn"), parameter(request, "Token"))
-                                            .arn());
+                                    + sns.confirm(parameter(request, "TopicArn"), parameter(request, "Token")).arn);
                 case "Unsubscribe" -> {
                     sns.unsubscribe(parameter(request, "SubscriptionArn"));
                     yield page(200, "Subscription removed!", "You will get no more mail from this topic.");

@@ -21,11 +21,11 @@ final class Subscription {
     /** How long a confirmation link works. */
     private static final Duration TOKEN_LIFE = Duration.ofDays(2);
 
-    private final String arn;
-    private final String topicArn;
-    private final String protocol;
-    private final String endpoint;
-    private final String token =
+    final String arn;
+    final String topicArn;
+    final String protocol;
+    final String endpoint;
+    final String token =
             (UUID.randomUUID() + "" + UUID.randomUUID()).replace("-", "").repeat(4);
     private final Instant createdAt;
     private volatile boolean confirmed;
@@ -39,26 +39,6 @@ final class Subscription {
         this.createdAt = createdAt;
         this.confirmed = !isMail();
         replace(attributes);
-    }
-
-    String arn() {
-        return arn;
-    }
-
-    String topicArn() {
-        return topicArn;
-    }
-
-    String protocol() {
-        return protocol;
-    }
-
-    String endpoint() {
-        return endpoint;
-    }
-
-    String token() {
-        return token;
     }
 
     boolean isMail() {

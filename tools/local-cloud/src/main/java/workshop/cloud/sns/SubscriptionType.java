@@ -36,7 +36,7 @@ public record SubscriptionType(Sns sns) implements ResourceType {
                 properties.path("Protocol").asText(),
                 properties.path("Endpoint").asText(),
                 attributes(properties));
-        return new Physical(subscription.arn(), Map.of("Arn", subscription.arn()));
+        return new Physical(subscription.arn, Map.of("Arn", subscription.arn));
     }
 
     @Override

@@ -40,17 +40,12 @@ final class SubscriptionsApi {
                         "ConfirmSubscription",
                         Members.of(SnsApi.TOPIC, required("Token", text())),
                         SnsApi::topicArn,
-                        input -> Json.object()
-                                .put(
-                                        "SubscriptionArn",
-                                        sns.confirm(
-                                                        SnsApi.topicArn(input),
-                                                        input.path("Token").asText())
-                                                .arn()))
-                .on("Unsubscribe", Members.of(SUBSCRIPTION), SubscriptionsApi::topicOf, input -> {
-                    sns.unsubscribe(arn(input));
-                    return Json.object();
-                })
+                        api::confirm)
+                .run(
+                        "Unsubscribe",
+                        Members.of(SUBSCRIPTION),
+                        SubscriptionsApi::topicOf,
+                        input -> sns.unsubscribe(arn(input)))
                 .on("ListSubscriptions", SnsApi.NEXT, input -> list(sns.subscriptions(), input))
                 .on(
                         "ListSubscriptionsByTopic",
@@ -63,17 +58,11 @@ final class SubscriptionsApi {
                         SubscriptionsApi::topicOf,
                         input -> Json.object()
                                 .set("Attributes", sns.subscription(arn(input)).attributes()))
-                .on(
+                .run(
                         "SetSubscriptionAttributes",
                         Members.of(SUBSCRIPTION, SnsApi.NAME, SnsApi.VALUE),
                         SubscriptionsApi::topicOf,
-                        input -> {
-                            sns.subscription(arn(input))
-                                    .set(
-                                            input.path("AttributeName").asText(),
-                                            input.path("AttributeValue").asText(""));
-                            return Json.object();
-                        });
+                        input -> SnsApi.set(sns.subscription(arn(input))::set, input));
     }
 
     private static String arn(ObjectNode input) {
@@ -90,10 +79,15 @@ final class SubscriptionsApi {
                 SnsApi.topicArn(input),
                 input.path("Protocol").asText(),
                 input.path("Endpoint").asText(),
-                SnsApi.texts(input.path("Attributes")));
+                Json.map(input.path("Attributes")));
         boolean arn = subscription.isConfirmed()
                 || input.path("ReturnSubscriptionArn").asBoolean();
-        return Json.object().put("SubscriptionArn", arn ? subscription.arn() : "pending confirmation");
+        return Json.object().put("SubscriptionArn", arn ? subscription.arn : "pending confirmation");
+    }
+
+    private JsonNode confirm(ObjectNode input) {
+        String token = input.path("Token").asText();
+        return Json.object().put("SubscriptionArn", sns.confirm(SnsApi.topicArn(input), token).arn);
     }
 
     private static JsonNode list(List<Subscription> subscriptions, ObjectNode input) {

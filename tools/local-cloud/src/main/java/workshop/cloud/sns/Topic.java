@@ -1,7 +1,6 @@
 package workshop.cloud.sns;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,17 +36,13 @@ final class Topic {
             "disableSubscriptionOverrides":false,\
             "defaultRequestPolicy":{"headerContentType":"text/plain; charset=UTF-8"}}}""";
 
-    private final String arn;
+    final String arn;
     private final Map<String, Subscription> subscriptions = new ConcurrentSkipListMap<>();
     private volatile String displayName = "";
-    private volatile Policy policy;
+    private volatile Optional<Policy> policy = Optional.empty();
 
     Topic(String arn) {
         this.arn = arn;
-    }
-
-    String arn() {
-        return arn;
     }
 
     String name() {
@@ -63,7 +58,7 @@ final class Topic {
     }
 
     void add(Subscription subscription) {
-        subscriptions.put(subscription.arn(), subscription);
+        subscriptions.put(subscription.arn, subscription);
     }
 
     void remove(String subscriptionArn) {
@@ -72,15 +67,15 @@ final class Topic {
 
     /** Whom its mails are from. */
     String sender() {
-        return displayName.isEmpty() ? "AWS Notifications" : displayName;
+        return (displayName.isEmpty() ? "AWS Notifications" : displayName) + " <no-reply@sns.amazonaws.com>";
     }
 
     /** None or one; without it only what callers' own policies allow is allowed. */
     List<Policy> policies() {
-        return Optional.ofNullable(policy).stream().toList();
+        return policy.stream().toList();
     }
 
-    void policy(Policy policy) {
+    void policy(Optional<Policy> policy) {
         this.policy = policy;
     }
 
@@ -92,7 +87,7 @@ final class Topic {
             }
             displayName = value;
         } else if (attribute.equals(POLICY)) {
-            policy = value.isEmpty() ? null : policy(value);
+            policy = value.isEmpty() ? Optional.empty() : Optional.of(policy(value));
         } else if (attribute.matches(NOT_HERE)) {
             throw AwsError.notHere("the attribute " + attribute + " of a topic (it has DisplayName, Policy)");
         } else {
@@ -101,11 +96,7 @@ final class Topic {
     }
 
     private static Policy policy(String document) {
-        try {
-            return Policy.of(Json.read(document));
-        } catch (UncheckedIOException e) {
-            throw Sns.invalid("Policy Error: null");
-        }
+        return Json.parse(document).map(Policy::of).orElseThrow(() -> Sns.invalid("Policy Error: null"));
     }
 
     /** Whether it has these attributes. */
@@ -119,14 +110,14 @@ final class Topic {
         long confirmed = subscriptions.values().stream()
                 .filter(Subscription::isConfirmed)
                 .count();
-        Policy its = policy;
         return Json.object()
                 .put("TopicArn", arn)
                 .put(DISPLAY_NAME, displayName)
                 .put("Owner", Options.ACCOUNT_ID)
                 .put(
                         POLICY,
-                        its == null ? DEFAULT_POLICY.formatted(arn, Options.ACCOUNT_ID) : Json.write(its.document()))
+                        policy.map(its -> Json.write(its.document()))
+                                .orElse(DEFAULT_POLICY.formatted(arn, Options.ACCOUNT_ID)))
                 .put("EffectiveDeliveryPolicy", DELIVERY_POLICY)
                 .put("SubscriptionsConfirmed", String.valueOf(confirmed))
                 .put("SubscriptionsPending", String.valueOf(subscriptions.size() - confirmed))

@@ -43,7 +43,7 @@ public record TopicType(Sns sns) implements ResourceType {
                 Map.of(
                         "DisplayName",
                         declaration.properties().path("DisplayName").asText("")));
-        return new Physical(topic.arn(), Map.of("TopicArn", topic.arn(), "TopicName", topic.name()));
+        return new Physical(topic.arn, Map.of("TopicArn", topic.arn, "TopicName", topic.name()));
     }
 
     @Override

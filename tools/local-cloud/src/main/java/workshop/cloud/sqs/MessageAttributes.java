@@ -3,7 +3,6 @@ package workshop.cloud.sqs;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
-import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -36,10 +35,7 @@ record MessageAttributes(Map<String, Attribute> byName) {
     static MessageAttributes of(JsonNode given) {
         Map<String, Attribute> byName = new TreeMap<>();
         given.properties().forEach(attribute -> {
-            JsonNode value = attribute.getValue();
-            String type = value.path("DataType").asText();
-            String field = type.startsWith("Binary") ? "BinaryValue" : "StringValue";
-            byName.put(attribute.getKey(), new Attribute(type, value.path(field).asText()));
+            byName.put(attribute.getKey(), Attribute.of(attribute.getValue()));
         });
         return of(byName);
     }
@@ -68,23 +64,14 @@ record MessageAttributes(Map<String, Attribute> byName) {
             throw SqsError.invalid("Message (user) attribute '" + name + "' must contain a non-empty value of type '"
                     + type.replaceFirst("\\..*", "").replace("Number", "String") + "'.");
         }
-        if (type.startsWith("Number") && !isNumber(attribute.value())) {
+        if (type.startsWith("Number") && !attribute.isNumber()) {
             throw SqsError.invalid("Can't cast the value of " + its + " to a number.");
         }
         if (UNPRINTABLE.matcher(attribute.value()).find()) {
             throw SqsError.invalid("Invalid characters found in the value of " + its + ".");
         }
-        if (type.startsWith("Binary") && !attribute.value().matches("[A-Za-z0-9+/]*=*")) {
+        if (attribute.isBinary() && !attribute.value().matches("[A-Za-z0-9+/]*=*")) {
             throw new AwsError(400, "SerializationException", "The value of " + its + " is no Base64.");
-        }
-    }
-
-    private static boolean isNumber(String text) {
-        try {
-            new BigDecimal(text);
-            return true;
-        } catch (NumberFormatException e) {
-            return false; // which is the answer
         }
     }
 
@@ -123,9 +110,8 @@ record MessageAttributes(Map<String, Attribute> byName) {
 
     ObjectNode json() {
         ObjectNode all = Json.object();
-        byName.forEach((name, attribute) -> all.putObject(name)
-                .put("DataType", attribute.dataType())
-                .put(attribute.dataType().startsWith("Binary") ? "BinaryValue" : "StringValue", attribute.value()));
+        byName.forEach((name, attribute) ->
+                all.putObject(name).put("DataType", attribute.dataType()).put(attribute.field(), attribute.value()));
         return all;
     }
 
@@ -135,7 +121,7 @@ record MessageAttributes(Map<String, Attribute> byName) {
         byName.forEach((name, attribute) -> {
             append(all, bytes(name));
             append(all, bytes(attribute.dataType()));
-            all.write(attribute.dataType().startsWith("Binary") ? 2 : 1);
+            all.write(attribute.isBinary() ? 2 : 1);
             append(all, bytes(attribute));
         });
         return hash("MD5", all.toByteArray());
@@ -155,9 +141,7 @@ record MessageAttributes(Map<String, Attribute> byName) {
     }
 
     private static byte[] bytes(Attribute attribute) {
-        return attribute.dataType().startsWith("Binary")
-                ? Base64.getDecoder().decode(attribute.value())
-                : bytes(attribute.value());
+        return attribute.isBinary() ? Base64.getDecoder().decode(attribute.value()) : bytes(attribute.value());
     }
 
     static byte[] bytes(String text) {

@@ -100,7 +100,7 @@ final class MessagesApi {
                 outgoing,
                 caller,
                 () -> sqs.trace()
-                        .hop(caller.causes(), "sqs:SendMessage", caller.arn(), queue.arn(), "ok", outgoing.body()));
+                        .hop(caller.causes(), "sqs:SendMessage", caller.arn(), queue.arn, "ok", outgoing.body()));
         ObjectNode answer =
                 Json.object().put("MessageId", message.id).put("MD5OfMessageBody", outgoing.bodyHash("MD5"));
         if (!outgoing.attributes().byName().isEmpty()) {
@@ -167,15 +167,15 @@ final class MessagesApi {
                 0,
                 20,
                 "Must be >= 0 and <= 20, if provided.");
-        List<String> system = SqsError.texts(input.path("AttributeNames"));
-        system.addAll(SqsError.texts(input.path("MessageSystemAttributeNames")));
+        List<String> system = Json.texts(input.path("AttributeNames"));
+        system.addAll(Json.texts(input.path("MessageSystemAttributeNames")));
         system.stream()
                 .filter(name -> !SYSTEM_ATTRIBUTES.contains(name))
                 .findFirst()
                 .ifPresent(name -> {
                     throw SqsError.unknownAttribute(name);
                 });
-        List<String> attributes = SqsError.texts(input.path("MessageAttributeNames"));
+        List<String> attributes = Json.texts(input.path("MessageAttributeNames"));
         List<ReceivedMessage> received = sqs.receive(
                 queue, most, visibility(input, settings.number("VisibilityTimeout")), Duration.ofSeconds(wait));
         ObjectNode answer = Json.object();

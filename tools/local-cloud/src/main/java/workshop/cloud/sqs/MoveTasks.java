@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.TimeUnit;
 import workshop.cloud.AwsError;
+import workshop.cloud.Daemon;
 import workshop.cloud.Json;
 
 /**
@@ -57,7 +58,7 @@ final class MoveTasks {
         private Task(Queue source, JsonNode input) {
             this.source = source;
             toMove = Long.parseLong(source.attributes().get("ApproximateNumberOfMessages"));
-            shown.put("SourceArn", source.arn())
+            shown.put("SourceArn", source.arn)
                     .put("ApproximateNumberOfMessagesToMove", toMove)
                     .put("StartedTimestamp", Instant.now().toEpochMilli());
             for (String given : List.of(DESTINATION, RATE)) {
@@ -90,13 +91,7 @@ final class MoveTasks {
                     Queue destination = sqs.queue(shown.path(DESTINATION).asText(one.deadLetterSource));
                     Message again = one.again(Instant.now());
                     again.hop = sqs.trace()
-                            .hop(
-                                    List.of(one.hop),
-                                    "sqs:Redrive",
-                                    source.arn(),
-                                    destination.arn(),
-                                    "ok",
-                                    one.sent.body());
+                            .hop(List.of(one.hop), "sqs:Redrive", source.arn, destination.arn, "ok", one.sent.body());
                     destination.add(again);
                     moved++;
                 });
@@ -114,21 +109,21 @@ final class MoveTasks {
         }
 
         private String handle() {
-            String json = Json.write(Json.object().put("taskId", id).put("sourceArn", source.arn()));
+            String json = Json.write(Json.object().put("taskId", id).put("sourceArn", source.arn));
             return Base64.getEncoder().encodeToString(json.getBytes(StandardCharsets.UTF_8));
         }
     }
 
     JsonNode start(ObjectNode input) {
         Queue source = existing(input, SOURCE);
-        if (sqs.sourcesOf(source.arn()).isEmpty()) {
+        if (sqs.sourcesOf(source.arn).isEmpty()) {
             throw SqsError.invalid("Source queue must be configured as a Dead Letter Queue.");
         }
         if (input.has(DESTINATION)) {
             existing(input, DESTINATION);
         }
         SqsError.number(input, RATE, 1, 1, MAX_RATE, "Must be between 1 and 500, if provided.");
-        Deque<Task> tasks = bySource.computeIfAbsent(source.arn(), arn -> new ConcurrentLinkedDeque<>());
+        Deque<Task> tasks = bySource.computeIfAbsent(source.arn, arn -> new ConcurrentLinkedDeque<>());
         Task task = new Task(source, input);
         synchronized (tasks) {
             if (tasks.stream().anyMatch(other -> other.status == Status.RUNNING)) {
@@ -137,9 +132,7 @@ final class MoveTasks {
             }
             tasks.addFirst(task);
         }
-        Thread thread = new Thread(task, "queue-redrive");
-        thread.setDaemon(true);
-        thread.start();
+        Daemon.named("queue-redrive").newThread(task).start();
         return Json.object().put(HANDLE, task.handle());
     }
 
@@ -162,7 +155,7 @@ final class MoveTasks {
         int most = SqsError.number(input, "MaxResults", 1, 1, MAX_LISTED, "Must be between 1 and 10, if provided.");
         ObjectNode answer = Json.object();
         ArrayNode results = answer.putArray("Results");
-        tasks(existing(input, SOURCE).arn()).stream().limit(most).forEach(task -> results.add(task.json()));
+        tasks(existing(input, SOURCE).arn).stream().limit(most).forEach(task -> results.add(task.json()));
         return answer;
     }
 
@@ -183,7 +176,7 @@ final class MoveTasks {
     }
 
     private static JsonNode handle(ObjectNode input) {
-        return SqsError.json(decoded(SqsError.required(input, HANDLE)))
+        return Json.parse(decoded(SqsError.required(input, HANDLE)))
                 .filter(json -> json.has("taskId") && json.has("sourceArn"))
                 .orElseThrow(() -> SqsError.invalid("Value for parameter TaskHandle is invalid."));
     }

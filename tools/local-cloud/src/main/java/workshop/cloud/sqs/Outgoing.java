@@ -99,14 +99,7 @@ record Outgoing(
 
     /** The same of one that is not read yet. */
     static int bytes(JsonNode input) {
-        int bytes = MessageAttributes.bytes(input.path("MessageBody").asText()).length;
-        for (Map.Entry<String, JsonNode> one : input.path("MessageAttributes").properties()) {
-            bytes += MessageAttributes.bytes(one.getKey()).length;
-            for (JsonNode part : one.getValue()) {
-                bytes += MessageAttributes.bytes(part.asText()).length;
-            }
-        }
-        return bytes;
+        return Attribute.bytes(input.path("MessageBody").asText(), input.path("MessageAttributes"));
     }
 
     String bodyHash(String algorithm) {

@@ -21,7 +21,7 @@ final class Queue {
     private static final Duration DEDUPLICATION = Duration.ofMinutes(5);
     private static final Duration BETWEEN_PURGES = Duration.ofSeconds(60);
 
-    private final String arn;
+    final String arn;
     private final InstantSource clock;
     private final Instant createdAt;
     private final Messages messages;
@@ -42,10 +42,6 @@ final class Queue {
         this.messages = new Messages(arn, settings.isFifo(), clock);
         this.deduplicatedByGroup = settings.isDeduplicatedByGroup();
         this.tags.putAll(tags);
-    }
-
-    String arn() {
-        return arn;
     }
 
     String name() {

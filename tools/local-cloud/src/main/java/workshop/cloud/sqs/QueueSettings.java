@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import workshop.cloud.AwsError;
+import workshop.cloud.Json;
 import workshop.cloud.iam.Policy;
 import workshop.cloud.shape.Member;
 import workshop.cloud.shape.Members;
@@ -178,7 +179,7 @@ record QueueSettings(Map<String, String> values, Optional<RedrivePolicy> redrive
 
     private static Policy policy(String document) {
         try {
-            return SqsError.json(document).map(Policy::of).orElseThrow(() -> invalidValue(POLICY, ""));
+            return Json.parse(document).map(Policy::of).orElseThrow(() -> invalidValue(POLICY, ""));
         } catch (AwsError e) {
             throw e.code().equals("MalformedPolicyDocument") ? invalidValue(POLICY, " " + e.getMessage()) : e;
         }

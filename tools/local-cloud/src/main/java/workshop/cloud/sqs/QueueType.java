@@ -61,7 +61,7 @@ public record QueueType(Sqs sqs) implements ResourceType {
         String name = declaration.properties().path("QueueName").asText(generated);
         Queue queue = sqs.create(name, attributes(declaration), tags(declaration));
         String url = sqs.url(queue);
-        return new Physical(url, Map.of("Arn", queue.arn(), "QueueName", name, "QueueUrl", url));
+        return new Physical(url, Map.of("Arn", queue.arn, "QueueName", name, "QueueUrl", url));
     }
 
     @Override

@@ -46,12 +46,12 @@ final class QueuesApi {
                 .answer(
                         "ListDeadLetterSourceQueues",
                         PAGE,
-                        (queue, input) -> api.page("queueUrls", sqs.sourcesOf(queue.arn()), input))
+                        (queue, input) -> api.page("queueUrls", sqs.sourcesOf(queue.arn), input))
                 .run("TagQueue", Members.of(optional("Tags", map(text()))), api::tag)
                 .run(
                         "UntagQueue",
                         Members.of(optional("TagKeys", list(text()))),
-                        (queue, input) -> queue.untag(SqsError.texts(input.path("TagKeys"))))
+                        (queue, input) -> queue.untag(Json.texts(input.path("TagKeys"))))
                 .answer("ListQueueTags", Members.NONE, (queue, input) -> api.tags(queue));
         return operations
                 .on("CreateQueue", Members.of(NAME, SET, optional("tags", map(text()))), api::arn, api::create)
@@ -80,9 +80,7 @@ final class QueuesApi {
 
     private JsonNode create(ObjectNode input) {
         Queue queue = sqs.create(
-                input.path("QueueName").asText(),
-                SqsError.map(input.path(ATTRIBUTES)),
-                SqsError.map(input.path("tags")));
+                input.path("QueueName").asText(), Json.map(input.path(ATTRIBUTES)), Json.map(input.path("tags")));
         return Json.object().put("QueueUrl", sqs.url(queue));
     }
 
@@ -117,7 +115,7 @@ final class QueuesApi {
     private JsonNode attributes(Queue queue, ObjectNode input) {
         Map<String, String> all = queue.attributes();
         ObjectNode attributes = Json.object();
-        for (String name : SqsError.texts(input.path("AttributeNames"))) {
+        for (String name : Json.texts(input.path("AttributeNames"))) {
             if (name.equals("All")) {
                 all.forEach(attributes::put);
             } else if (all.containsKey(name)) {
@@ -133,14 +131,14 @@ final class QueuesApi {
         if (!input.has(ATTRIBUTES)) {
             throw SqsError.missing("Attribute.Name");
         }
-        sqs.set(queue, queue.settings().with(SqsError.map(input.path(ATTRIBUTES))));
+        sqs.set(queue, queue.settings().with(Json.map(input.path(ATTRIBUTES))));
     }
 
     private void tag(Queue queue, ObjectNode input) {
         if (input.path("Tags").isEmpty()) {
             throw SqsError.missing("Tags");
         }
-        queue.tag(SqsError.map(input.path("Tags")));
+        queue.tag(Json.map(input.path("Tags")));
     }
 
     private JsonNode tags(Queue queue) {

@@ -15,7 +15,7 @@ record RedrivePolicy(String deadLetterArn, int maxReceiveCount, String document)
     private static final int MAX_RECEIVE_COUNT = 1000;
 
     static RedrivePolicy of(String document) {
-        JsonNode policy = SqsError.json(document)
+        JsonNode policy = Json.parse(document)
                 .filter(JsonNode::isObject)
                 .orElseThrow(() -> refused(document, "Redrive policy is not a valid JSON map."));
         for (String name : List.of("deadLetterTargetArn", "maxReceiveCount")) {
@@ -46,8 +46,8 @@ record RedrivePolicy(String deadLetterArn, int maxReceiveCount, String document)
     record Allow(String permission, List<String> sourceArns) {
 
         static Allow of(String document) {
-            JsonNode policy = SqsError.json(document).orElse(Json.object());
-            List<String> sources = SqsError.texts(policy.path("sourceQueueArns"));
+            JsonNode policy = Json.parse(document).orElse(Json.object());
+            List<String> sources = Json.texts(policy.path("sourceQueueArns"));
             String permission = policy.path("redrivePermission").asText();
             if (!permission.matches(sources.isEmpty() ? "allowAll|denyAll" : "byQueue") || sources.size() > 10) {
                 throw SqsError.invalid(

@@ -1,5 +1,6 @@
 package workshop.cloud.sqs;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -67,6 +68,16 @@ public final class Sqs implements Target {
         queue.set(settings);
     }
 
+    /** Gives a queue the policy of a document, or takes it away from one that is there. */
+    public void policy(String url, Optional<JsonNode> document) {
+        String text = document.map(given -> given.isTextual() ? given.asText() : Json.write(given))
+                .orElse("");
+        Map<String, String> change = Map.of(QueueSettings.POLICY, text);
+        document.map(given -> queue(url))
+                .or(() -> find(url))
+                .ifPresent(queue -> set(queue, queue.settings().with(change)));
+    }
+
     private void checkRedrive(Queue queue, QueueSettings settings) {
         settings.redrive().ifPresent(policy -> {
             Queue dead = find(policy.deadLetterArn())
@@ -75,7 +86,7 @@ public final class Sqs implements Target {
                 throw policy.refused("Dead-letter queue must be same type of queue as the source.");
             }
             String allowed = dead.settings().values().get(QueueSettings.REDRIVE_ALLOW_POLICY);
-            if (allowed != null && !RedrivePolicy.Allow.of(allowed).allows(queue.arn())) {
+            if (allowed != null && !RedrivePolicy.Allow.of(allowed).allows(queue.arn)) {
                 throw policy.refused("The RedriveAllowPolicy of the dead-letter queue does not allow this queue.");
             }
         });
@@ -89,7 +100,7 @@ public final class Sqs implements Target {
     Optional<Queue> find(String named) {
         String name = named.substring(Math.max(named.lastIndexOf('/'), named.lastIndexOf(':')) + 1);
         return Optional.ofNullable(queues.get(name))
-                .filter(queue -> !named.startsWith("arn:") || named.equals(queue.arn()));
+                .filter(queue -> !named.startsWith("arn:") || named.equals(queue.arn));
     }
 
     /** The same; throws QueueDoesNotExist if there is none. */
@@ -163,8 +174,8 @@ public final class Sqs implements Target {
         message.hop = trace.hop(
                 List.of(message.hop),
                 "sqs:DeadLetter",
-                queue.arn(),
-                dead.arn(),
+                queue.arn,
+                dead.arn,
                 "ok",
                 message.sent.body(),
                 Map.of("received", message.receiveCount));

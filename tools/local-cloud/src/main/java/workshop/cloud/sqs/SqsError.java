@@ -2,14 +2,9 @@ package workshop.cloud.sqs;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.gateway.HttpReply;
@@ -71,29 +66,6 @@ final class SqsError {
             throw invalid(parameter, value, reason);
         }
         return value;
-    }
-
-    /** A list of texts; empty if it isn't there. */
-    static List<String> texts(JsonNode list) {
-        List<String> texts = new ArrayList<>();
-        list.forEach(text -> texts.add(text.asText()));
-        return texts;
-    }
-
-    /** Texts by name; empty if it isn't there. */
-    static Map<String, String> map(JsonNode object) {
-        Map<String, String> map = new TreeMap<>();
-        object.properties().forEach(one -> map.put(one.getKey(), one.getValue().asText()));
-        return map;
-    }
-
-    /** The document if it is JSON. */
-    static Optional<JsonNode> json(String document) {
-        try {
-            return Optional.of(Json.read(document));
-        } catch (UncheckedIOException e) {
-            return Optional.empty(); // the caller knows what to say of it
-        }
     }
 
     /** The failed reply with both codes. */

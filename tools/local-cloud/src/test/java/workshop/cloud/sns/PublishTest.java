@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,6 @@ import workshop.cloud.delivery.Sender;
 import workshop.cloud.faults.Fault;
 import workshop.cloud.faults.Fault.Effect;
 import workshop.cloud.gateway.HttpReply;
-import workshop.cloud.iam.Policy;
 
 class PublishTest {
     private static final String ATTRIBUTES =
@@ -280,7 +280,7 @@ class PublishTest {
         assertThatThrownBy(() -> aws.sns.deliver(aws.topicArn, event, () -> 1))
                 .hasMessageContaining("events.amazonaws.com");
 
-        aws.sns.topic(aws.topicArn).policy(Policy.of(Json.read("""
+        aws.sns.policy(aws.topicArn, Optional.of(Json.read("""
                 {"Statement": {"Effect": "Allow", "Principal": {"Service": "events.amazonaws.com"},
                  "Action": "sns:Publish", "Resource": "%s"}}""".formatted(aws.topicArn))));
         aws.sns.deliver(aws.topicArn, event, () -> 1);

@@ -9,11 +9,12 @@ import org.junit.jupiter.api.Test;
 import workshop.cloud.Json;
 import workshop.cloud.ResourceType.Declaration;
 import workshop.cloud.ResourceType.Physical;
+import workshop.cloud.iam.PolicyOfEachType;
 
 class SnsTypesTest {
     private final SnsFixture aws = new SnsFixture();
     private final TopicType topics = new TopicType(aws.sns);
-    private final TopicPolicyType policies = new TopicPolicyType(aws.sns);
+    private final PolicyOfEachType policies = new PolicyOfEachType("Topics", aws.sns::policy);
     private final SubscriptionType subscriptions = new SubscriptionType(aws.sns);
 
     @AfterEach

@@ -13,17 +13,18 @@ import workshop.cloud.AwsError;
 import workshop.cloud.ResourceType.Physical;
 import workshop.cloud.delivery.Delivery;
 import workshop.cloud.delivery.Sender;
+import workshop.cloud.iam.PolicyOfEachType;
 
 class QueueTypesTest {
     private static QueuesFixture fixture;
     private static QueueType queues;
-    private static QueuePolicyType policies;
+    private static PolicyOfEachType policies;
 
     @BeforeAll
     static void open() {
         fixture = new QueuesFixture();
         queues = new QueueType(fixture.sqs);
-        policies = new QueuePolicyType(fixture.sqs);
+        policies = new PolicyOfEachType("Queues", fixture.sqs::policy);
     }
 
     @AfterAll

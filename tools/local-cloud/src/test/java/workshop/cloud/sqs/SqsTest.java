@@ -22,9 +22,7 @@ import software.amazon.awssdk.services.sqs.model.QueueNameExistsException;
 import software.amazon.awssdk.services.sqs.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.SqsException;
-import workshop.cloud.AwsError;
 import workshop.cloud.delivery.Delivery;
-import workshop.cloud.delivery.Delivery.Attribute;
 import workshop.cloud.delivery.Sender;
 
 /** With AWS's own client, which checks the MD5 of every message by itself. */
@@ -351,58 +349,5 @@ class SqsTest {
     @Test
     void anOperationThatIsNotHereIsNamed() {
         assertThat(fixture.call("AddPermission", "{}").path("message").asText()).contains("sqs:AddPermission");
-    }
-
-    @Test
-    void aCallerNeedsAGrantOfItsRoleOrOfTheQueue() {
-        String url = queue();
-        try (var granted = fixture.clientOf(
-                        "granted", "{'Effect': 'Allow', 'Action': 'sqs:SendMessage', 'Resource': '" + arn(url) + "'}");
-                var stranger = fixture.clientOf("stranger", null)) {
-            granted.sendMessage(r -> r.queueUrl(url).messageBody("x"));
-            assertThatThrownBy(() -> granted.receiveMessage(r -> r.queueUrl(url)))
-                    .isInstanceOf(SqsException.class)
-                    .hasMessageContaining("assumed-role/granted/Fn is not authorized to perform: sqs:ReceiveMessage");
-            assertThatThrownBy(() -> stranger.sendMessage(r -> r.queueUrl(url).messageBody("x")))
-                    .hasMessageContaining("no identity-based policy allows the sqs:SendMessage action");
-
-            policy(url, "{'Effect': 'Allow', 'Principal': {'AWS': '*'}, 'Action': 'sqs:SendMessage', 'Resource': '*'}");
-            stranger.sendMessage(r -> r.queueUrl(url).messageBody("x"));
-        }
-    }
-
-    private static void policy(String url, String statement) {
-        fixture.client.setQueueAttributes(r -> r.queueUrl(url)
-                .attributes(Map.of(
-                        QueueAttributeName.POLICY,
-                        ("{'Version': '2012-10-17', 'Statement': [" + statement + "]}").replace('\'', '"'))));
-    }
-
-    @Test
-    void aServiceDeliversOnlyWhereTheQueuesPolicyLetsItsSource() {
-        String url = queue();
-        Delivery ofRule = new Delivery(
-                Sender.service("events.amazonaws.com", "arn:aws:events:r"),
-                "event",
-                Map.of("ERROR_CODE", Attribute.text("X")),
-                List.of());
-        assertThatThrownBy(() -> fixture.sqs.deliver(arn(url), ofRule, () -> 1))
-                .isInstanceOf(AwsError.class)
-                .hasMessageContaining("events.amazonaws.com is not authorized to perform: sqs:SendMessage");
-
-        policy(
-                url,
-                "{'Effect': 'Allow', 'Principal': {'Service': 'events.amazonaws.com'}, 'Action': 'sqs:SendMessage',"
-                        + " 'Resource': '*', 'Condition': {'ArnEquals': {'aws:SourceArn': 'arn:aws:events:r'}}}");
-        fixture.sqs.deliver(arn(url), ofRule, () -> 1);
-        Message message = receive(url).get(0);
-        assertThat(message.body()).isEqualTo("event");
-        assertThat(message.messageAttributes().get("ERROR_CODE").stringValue()).isEqualTo("X");
-        assertThatThrownBy(() -> fixture.sqs.deliver(
-                        arn(url),
-                        new Delivery(
-                                Sender.service("events.amazonaws.com", "arn:aws:events:other"), "event", List.of()),
-                        () -> 1))
-                .isInstanceOf(AwsError.class);
     }
 }

@@ -1,0 +1,92 @@
+package workshop.cloud.sqs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+import software.amazon.awssdk.services.sqs.model.SqsException;
+import workshop.cloud.AwsError;
+import workshop.cloud.delivery.Delivery;
+import workshop.cloud.delivery.Delivery.Attribute;
+import workshop.cloud.delivery.Sender;
+
+/** Who may use a queue: by their own policies, or by the queue's. */
+class QueuePolicyTest {
+    private static QueuesFixture fixture;
+
+    @BeforeAll
+    static void open() {
+        fixture = new QueuesFixture();
+    }
+
+    @AfterAll
+    static void close() {
+        fixture.close();
+    }
+
+    private static String arn(String url) {
+        return fixture.attributes(url).get("QueueArn");
+    }
+
+    @Test
+    void aCallerNeedsAGrantOfItsRoleOrOfTheQueue() {
+        String url = fixture.queue(Map.of());
+        try (var granted = fixture.clientOf(
+                        "granted", "{'Effect': 'Allow', 'Action': 'sqs:SendMessage', 'Resource': '" + arn(url) + "'}");
+                var stranger = fixture.clientOf("stranger", null)) {
+            granted.sendMessage(r -> r.queueUrl(url).messageBody("x"));
+            assertThatThrownBy(() -> granted.receiveMessage(r -> r.queueUrl(url)))
+                    .isInstanceOf(SqsException.class)
+                    .hasMessageContaining("assumed-role/granted/Fn is not authorized to perform: sqs:ReceiveMessage");
+            assertThatThrownBy(() -> stranger.sendMessage(r -> r.queueUrl(url).messageBody("x")))
+                    .hasMessageContaining("no identity-based policy allows the sqs:SendMessage action");
+
+            policy(url, "{'Effect': 'Allow', 'Principal': {'AWS': '*'}, 'Action': 'sqs:SendMessage', 'Resource': '*'}");
+            stranger.sendMessage(r -> r.queueUrl(url).messageBody("x"));
+        }
+    }
+
+    private static void policy(String url, String statement) {
+        fixture.client.setQueueAttributes(r -> r.queueUrl(url)
+                .attributes(Map.of(
+                        QueueAttributeName.POLICY,
+                        ("{'Version': '2012-10-17', 'Statement': [" + statement + "]}").replace('\'', '"'))));
+    }
+
+    @Test
+    void aServiceDeliversOnlyWhereTheQueuesPolicyLetsItsSource() {
+        String url = fixture.queue(Map.of());
+        Delivery ofRule = new Delivery(
+                Sender.service("events.amazonaws.com", "arn:aws:events:r"),
+                "event",
+                Map.of("ERROR_CODE", Attribute.text("X")),
+                List.of());
+        assertThatThrownBy(() -> fixture.sqs.deliver(arn(url), ofRule, () -> 1))
+                .isInstanceOf(AwsError.class)
+                .hasMessageContaining("events.amazonaws.com is not authorized to perform: sqs:SendMessage");
+
+        policy(
+                url,
+                "{'Effect': 'Allow', 'Principal': {'Service': 'events.amazonaws.com'}, 'Action': 'sqs:SendMessage',"
+                        + " 'Resource': '*', 'Condition': {'ArnEquals': {'aws:SourceArn': 'arn:aws:events:r'}}}");
+        fixture.sqs.deliver(arn(url), ofRule, () -> 1);
+        Message message = fixture.client
+                .receiveMessage(r -> r.queueUrl(url).messageAttributeNames("All"))
+                .messages()
+                .get(0);
+        assertThat(message.body()).isEqualTo("event");
+        assertThat(message.messageAttributes().get("ERROR_CODE").stringValue()).isEqualTo("X");
+        assertThatThrownBy(() -> fixture.sqs.deliver(
+                        arn(url),
+                        new Delivery(
+                                Sender.service("events.amazonaws.com", "arn:aws:events:other"), "event", List.of()),
+                        () -> 1))
+                .isInstanceOf(AwsError.class);
+    }
+}
