@@ -29,18 +29,18 @@ final class Environments {
     private final Deque<ExecutionEnvironment> idle = new ArrayDeque<>();
     private final Deque<CompletableFuture<ExecutionEnvironment>> waiting = new ArrayDeque<>();
     private final List<ExecutionEnvironment> all = new CopyOnWriteArrayList<>();
-    private final BooleanSupplier initializing;
+    private final BooleanSupplier warmingUp;
     private long freedAt = System.nanoTime();
     private boolean closed;
 
     /**
      * @param starter starts a process
-     * @param initializing whether the process of any function of the account is getting ready
+     * @param warmingUp whether the process of any function of the account is warming up
      */
-    Environments(LambdaFunction function, Supplier<ExecutionEnvironment> starter, BooleanSupplier initializing) {
+    Environments(LambdaFunction function, Supplier<ExecutionEnvironment> starter, BooleanSupplier warmingUp) {
         this.function = function;
         this.starter = starter;
-        this.initializing = initializing;
+        this.warmingUp = warmingUp;
     }
 
     LambdaFunction function() {
@@ -116,7 +116,7 @@ final class Environments {
     /** For whoever has waited longest, unless one more process would only take the cores from those that there are. */
     private synchronized void startAnotherIfWorthIt() {
         boolean stuck = System.nanoTime() - freedAt > TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
-        if (all.size() < MAX_PROCESSES && stuck && !initializing.getAsBoolean()) {
+        if (all.size() < MAX_PROCESSES && stuck && !warmingUp.getAsBoolean()) {
             idle.add(start());
         }
         serve();
@@ -128,9 +128,8 @@ final class Environments {
         }
     }
 
-    /** Whether a process of this function is getting ready. */
-    boolean isInitializing() {
-        return all.stream().anyMatch(environment -> !environment.isReady());
+    boolean isWarmingUp() {
+        return all.stream().anyMatch(ExecutionEnvironment::isWarmingUp);
     }
 
     private synchronized ExecutionEnvironment start() {

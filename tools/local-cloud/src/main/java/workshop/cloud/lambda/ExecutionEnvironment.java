@@ -30,6 +30,7 @@ final class ExecutionEnvironment {
     private static final long INIT_SECONDS = 60;
     private static final long MAX_CRASH_MILLIS = 20;
     private static final long LOG_SECONDS = 1;
+    private static final long WARM_UP_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final String id = UUID.randomUUID().toString().replace("-", "");
     private final LambdaFunction function;
@@ -48,6 +49,8 @@ final class ExecutionEnvironment {
     private volatile long deadline;
     private volatile boolean ended;
     private volatile Result initError;
+    private volatile long invokedNanos;
+    private volatile boolean reported;
     private long initMillis = -1;
 
     /** What befalls an invocation on request. */
@@ -91,9 +94,10 @@ final class ExecutionEnvironment {
         ready.await(INIT_SECONDS, TimeUnit.SECONDS);
     }
 
-    /** Whether the process has asked for work, or has ended. */
-    boolean isReady() {
-        return ready.getCount() == 0;
+    /** Whether it takes a core to get ready, or to load what its first invocation needs; after a while that waits instead. */
+    boolean isWarmingUp() {
+        boolean first = current != null && !reported;
+        return ready.getCount() > 0 || first && System.nanoTime() - invokedNanos < WARM_UP_NANOS;
     }
 
     String id() {
@@ -119,7 +123,7 @@ final class ExecutionEnvironment {
             tail.clear();
         }
         output("START RequestId: " + requestId + " Version: " + function.version());
-        long from = System.nanoTime();
+        invokedNanos = System.nanoTime();
         logged = new CountDownLatch(1);
         current = invocation;
         onWork.accept(invocation.hop());
@@ -137,7 +141,7 @@ final class ExecutionEnvironment {
         awaitLog();
         current = null;
         output(FunctionRuntime.END + requestId);
-        report(requestId, (System.nanoTime() - from) / 1e6);
+        report(requestId, (System.nanoTime() - invokedNanos) / 1e6);
         return new Result(result.functionError(), result.payload(), tail());
     }
 
@@ -265,8 +269,6 @@ final class ExecutionEnvironment {
             return String.join("\n", tail) + "\n";
         }
     }
-
-    private boolean reported;
 
     private void report(String requestId, double millis) {
         String init = reported ? "" : String.format(Locale.ROOT, "\tInit Duration: %d.00 ms", Math.max(0, initMillis));

@@ -11,8 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
@@ -50,7 +48,7 @@ public final class Lambda implements Target, AutoCloseable {
     private final AsyncInvoker async;
     private final Map<String, DeployedFunction> functions = new ConcurrentSkipListMap<>();
     private final EventSourceMappings mappings;
-    private final ExecutorService starters = Executors.newSingleThreadExecutor(Lambda::daemon);
+    private final ProactiveInitialization initialization = new ProactiveInitialization();
 
     /** @param port where the account listens, known only once it does */
     public Lambda(
@@ -74,12 +72,6 @@ public final class Lambda implements Target, AutoCloseable {
         this.async = new AsyncInvoker(this, targets, options.retryUnit());
         this.mappings = new EventSourceMappings(this, streams, queues, targets, iam);
         faults.onKill(this::kill);
-    }
-
-    private static Thread daemon(Runnable task) {
-        Thread thread = new Thread(task, "lambda-initialization");
-        thread.setDaemon(true);
-        return thread;
     }
 
     /** A function's answer to a caller that waits for it. */
@@ -133,6 +125,7 @@ public final class Lambda implements Target, AutoCloseable {
         // Of a batch it is said which hop brought which record.
         Map<String, Object> details = causes.size() > 1 ? Map.of("records", causes) : Map.of();
         long started = trace.hop(causes, "lambda:Invoke", source, function.arn(), "started", payload, details);
+        initialization.enter();
         try {
             Result result = deployed(function.name()).run(environments, invocation.traced(started), mishap(function));
             return result.traced(returned(started, source, function, payload, result));
@@ -143,6 +136,8 @@ public final class Lambda implements Target, AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Result.error("Sandbox.Stopped", "The account is closing");
+        } finally {
+            initialization.leave();
         }
     }
 
@@ -166,13 +161,7 @@ public final class Lambda implements Target, AutoCloseable {
         if (existing != null) {
             existing.deploy(environments);
         }
-        starters.execute(() -> {
-            try {
-                environments.initialize();
-            } catch (InterruptedException closing) {
-                Thread.currentThread().interrupt();
-            }
-        });
+        initialization.add(environments);
     }
 
     /** Makes a version of the function as it is now; returns its number. */
@@ -207,7 +196,7 @@ public final class Lambda implements Target, AutoCloseable {
 
     private Environments environmentsOf(LambdaFunction function) {
         return new Environments(
-                function, () -> start(function), () -> everywhere().anyMatch(Environments::isInitializing));
+                function, () -> start(function), () -> everywhere().anyMatch(Environments::isWarmingUp));
     }
 
     private Stream<Environments> everywhere() {
@@ -311,7 +300,7 @@ public final class Lambda implements Target, AutoCloseable {
 
     @Override
     public void close() {
-        starters.shutdownNow();
+        initialization.close();
         async.close();
         functions.values().forEach(Lambda::end);
         mappings.close();

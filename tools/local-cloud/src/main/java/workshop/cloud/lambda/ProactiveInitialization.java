@@ -1,0 +1,53 @@
+package workshop.cloud.lambda;
+
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * Starts a first process of each function before anybody asks for it, as Lambda may: one after the other, and only while no
+ * invocation is under way, so that it takes no core from those that somebody waits for.
+ *
+ * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html">Execution environment</a>
+ */
+final class ProactiveInitialization implements AutoCloseable {
+    private final ExecutorService starter = Executors.newSingleThreadExecutor(task -> {
+        Thread thread = new Thread(task, "lambda-initialization");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private int underWay;
+
+    /** Starts a process of a function when its turn comes. */
+    void add(Environments environments) {
+        starter.execute(() -> {
+            try {
+                awaitIdle();
+                environments.initialize();
+            } catch (InterruptedException closing) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    private synchronized void awaitIdle() throws InterruptedException {
+        while (underWay > 0) {
+            wait();
+        }
+    }
+
+    /** An invocation begins. */
+    synchronized void enter() {
+        underWay++;
+    }
+
+    /** An invocation has ended. */
+    synchronized void leave() {
+        underWay--;
+        notifyAll();
+    }
+
+    @Override
+    public void close() {
+        starter.shutdownNow();
+    }
+}
