@@ -20,7 +20,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import workshop.cloud.faults.Fault.Effect;
 import workshop.cloud.faults.Places;
+import workshop.cloud.gateway.Service;
 import workshop.cloud.shape.Member;
+import workshop.cloud.shape.Members;
 
 /** {@code docs/local-cloud.md} says what is so. */
 class LocalCloudPageTest {
@@ -62,6 +64,35 @@ class LocalCloudPageTest {
         });
 
         assertThat(rowsOf(rows.keySet().toArray(String[]::new))).isEqualTo(List.copyOf(rows.values()));
+    }
+
+    /** Operations as {@code service:Operation}, their members in parentheses, resource types by their names. */
+    @Test
+    void whatIsSaidNotToBeHereIsNotThere() throws IOException {
+        String page = Files.readString(PAGE);
+        String notHere = page.substring(page.indexOf("| not here |"), page.indexOf("Nor are there"));
+        List<String> named = NAMED.matcher(notHere)
+                .results()
+                .map(found -> found.group(1).replace("AWS::", ""))
+                .toList();
+
+        assertThat(named).hasSizeGreaterThan(15).noneMatch(LocalCloudPageTest::isDeclared);
+    }
+
+    private static boolean isDeclared(String name) {
+        String[] parts = name.split("[:()]");
+        if (name.contains("::")) {
+            return account.resourceTypes().properties().containsKey("AWS::" + name);
+        }
+        if (!name.contains(":")) {
+            return account.resourceTypes().properties().values().stream()
+                    .anyMatch(properties -> properties.byName().containsKey(name));
+        }
+        Service service = account.services().get(parts[0]);
+        Members members = service.members().get(parts[1]);
+        return parts.length == 2
+                ? members != null || service.actions().containsKey(parts[1])
+                : members.byName().containsKey(parts[2]);
     }
 
     @Test

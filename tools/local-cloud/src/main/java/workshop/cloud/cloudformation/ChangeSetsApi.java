@@ -19,6 +19,7 @@ import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
+import workshop.cloud.ResourceType;
 import workshop.cloud.cloudformation.Plan.Change;
 import workshop.cloud.cloudformation.Plan.Problem;
 import workshop.cloud.gateway.Operations;
@@ -57,10 +58,7 @@ record ChangeSetsApi(CloudFormation cloudFormation, UnaryOperator<String> templa
                                         "Capabilities",
                                         list(oneOf(
                                                 "CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"))),
-                                optional(
-                                        "Tags",
-                                        list(Members.of(
-                                                required("Key", text(1, 128)), required("Value", text(0, 256))))),
+                                optional("Tags", ResourceType.TAGS.shape()),
                                 optional("Description", text(1, 1024)).withoutEffect(),
                                 optional("ClientToken", text(1, 128)).withoutEffect(),
                                 optional("RoleARN", text(20, 2048)).withoutEffect(),
@@ -72,15 +70,16 @@ record ChangeSetsApi(CloudFormation cloudFormation, UnaryOperator<String> templa
                         "DescribeChangeSet",
                         Members.of(CHANGE_SET, OF_STACK, optional("IncludePropertyValues", flag())),
                         this::describe)
-                .on(
+                .run(
                         "ExecuteChangeSet",
                         Members.of(
                                 CHANGE_SET,
                                 OF_STACK,
                                 optional("DisableRollback", flag()),
                                 optional("ClientRequestToken", text(1, 128)).withoutEffect()),
+                        input -> "*",
                         this::execute)
-                .on("DeleteChangeSet", Members.of(CHANGE_SET, OF_STACK), this::delete)
+                .run("DeleteChangeSet", Members.of(CHANGE_SET, OF_STACK), input -> "*", this::delete)
                 .on(
                         "DescribeEvents",
                         Members.of(
@@ -106,9 +105,7 @@ record ChangeSetsApi(CloudFormation cloudFormation, UnaryOperator<String> templa
                 parameters(input),
                 pairs(input.path("Tags"), "Key", "Value"),
                 Json.texts(input.path("Capabilities"))));
-        return Json.object()
-                .put("Id", changeSet.id())
-                .put("StackId", changeSet.stack().id());
+        return Json.object().put("Id", changeSet.id()).put("StackId", changeSet.stack().id);
     }
 
     private static ParameterValues parameters(ObjectNode input) {
@@ -144,15 +141,13 @@ record ChangeSetsApi(CloudFormation cloudFormation, UnaryOperator<String> templa
         ObjectNode answer = Json.object()
                 .put("ChangeSetName", changeSet.name())
                 .put("ChangeSetId", changeSet.id())
-                .put("StackId", changeSet.stack().id())
-                .put("StackName", changeSet.stack().name())
+                .put("StackId", changeSet.stack().id)
+                .put("StackName", changeSet.stack().name)
                 .put("CreationTime", changeSet.createdAt().toString())
                 .put("ExecutionStatus", changeSet.executionStatus())
                 .put("Status", changeSet.isFailed() ? "FAILED" : "CREATE_COMPLETE")
-                .put("IncludeNestedStacks", false);
-        if (changeSet.isFailed()) {
-            answer.put("StatusReason", changeSet.statusReason());
-        }
+                .put("IncludeNestedStacks", false)
+                .put("StatusReason", changeSet.isFailed() ? changeSet.statusReason() : null);
         answer.set("Parameters", CloudFormationApi.parameters(changeSet.template(), changeSet.parameters()));
         answer.set("Tags", CloudFormationApi.tags(changeSet.tags()));
         answer.set("Capabilities", Json.MAPPER.valueToTree(changeSet.capabilities()));
@@ -243,7 +238,7 @@ record ChangeSetsApi(CloudFormation cloudFormation, UnaryOperator<String> templa
         }
     }
 
-    private JsonNode execute(ObjectNode input) {
+    private void execute(ObjectNode input) {
         ChangeSet changeSet = changeSet(input);
         if (!changeSet.executionStatus().equals("AVAILABLE")) {
             String status = changeSet.isFailed()
@@ -258,10 +253,9 @@ record ChangeSetsApi(CloudFormation cloudFormation, UnaryOperator<String> templa
             throw AwsError.notHere("DisableRollback; a failed deployment always rolls back");
         }
         cloudFormation.start(changeSet);
-        return Json.object();
     }
 
-    private JsonNode delete(ObjectNode input) {
+    private void delete(ObjectNode input) {
         try {
             cloudFormation.forget(changeSet(input));
         } catch (AwsError e) {
@@ -269,7 +263,6 @@ record ChangeSetsApi(CloudFormation cloudFormation, UnaryOperator<String> templa
                 throw e;
             }
         }
-        return Json.object();
     }
 
     /** Of a change set, why it failed; of a stack, what happened. */
@@ -295,7 +288,7 @@ record ChangeSetsApi(CloudFormation cloudFormation, UnaryOperator<String> templa
     private static ObjectNode event(ChangeSet changeSet, Problem problem) {
         return Json.object()
                 .put("EventId", changeSet.id() + problem.path())
-                .put("StackId", changeSet.stack().id())
+                .put("StackId", changeSet.stack().id)
                 .put("Timestamp", changeSet.createdAt().toString())
                 .put("OperationType", "CREATE_CHANGESET")
                 .put("EventType", "VALIDATION_ERROR")

@@ -45,7 +45,7 @@ public record CloudAssembly(Path folder, List<Stack> stacks) {
     /** The stack of this name; null asks for the only one. */
     public Stack stack(String name) {
         List<Stack> found = stacks.stream()
-                .filter(stack -> name == null || stack.name().equals(name))
+                .filter(stack -> name == null || stack.name.equals(name))
                 .toList();
         if (found.size() != 1) {
             throw new IllegalArgumentException("The cloud assembly in " + folder + " has the stacks "

@@ -56,7 +56,7 @@ public final class CloudFormation implements AutoCloseable {
     public Deployed deploy(String stackName, String templateText) {
         find(stackName)
                 .filter(stack -> stack.status().equals("ROLLBACK_COMPLETE"))
-                .ifPresent(stack -> delete(stack.name()));
+                .ifPresent(stack -> delete(stack.name));
         Set<String> kept =
                 find(stackName).map(stack -> stack.parameters().keySet()).orElse(Set.of());
         ChangeSet changeSet = plan(new Request(
@@ -125,8 +125,8 @@ public final class CloudFormation implements AutoCloseable {
                 empty,
                 empty || !plan.problems().isEmpty() ? "UNAVAILABLE" : "AVAILABLE",
                 Instant.now());
-        if (stacks.putIfAbsent(stack.name(), stack) == null) {
-            stack.event(stack.name(), stack.id(), "AWS::CloudFormation::Stack", REVIEW, "User Initiated");
+        if (stacks.putIfAbsent(stack.name, stack) == null) {
+            stack.event(stack.name, stack.id, "AWS::CloudFormation::Stack", REVIEW, "User Initiated");
         }
         changeSets.put(changeSet.id(), changeSet);
         return changeSet;
@@ -151,8 +151,7 @@ public final class CloudFormation implements AutoCloseable {
         if (isNew
                 ? request.type().equals("UPDATE")
                 : stack.status().matches("ROLLBACK_COMPLETE|.*_FAILED|.*_IN_PROGRESS|DELETE_COMPLETE")) {
-            throw Template.invalid(
-                    "Stack:" + stack.id() + " is in " + stack.status() + " state and can not be updated.");
+            throw Template.invalid("Stack:" + stack.id + " is in " + stack.status() + " state and can not be updated.");
         }
         changeSets.values().stream()
                 .filter(other -> other.stack() == stack
@@ -202,8 +201,8 @@ public final class CloudFormation implements AutoCloseable {
             Map<String, String> outputs = new Deployment(stack, types, explicitNames(), template, values).run(shownUrl);
             stack.deployed(changeSet, outputs);
             types.warnings(template)
-                    .forEach(warning -> stack.event(
-                            stack.name(), stack.id(), "AWS::CloudFormation::Stack", stack.status(), warning));
+                    .forEach(warning ->
+                            stack.event(stack.name, stack.id, "AWS::CloudFormation::Stack", stack.status(), warning));
             stack.status(verb + "_COMPLETE", null);
             changeSets.put(changeSet.id(), changeSet.with("EXECUTE_COMPLETE"));
         } catch (Deployment.Failed e) {
@@ -218,8 +217,8 @@ public final class CloudFormation implements AutoCloseable {
         values.put("AWS::AccountId", TextNode.valueOf(names.account()));
         values.put("AWS::Partition", TextNode.valueOf("aws"));
         values.put("AWS::URLSuffix", TextNode.valueOf("amazonaws.com"));
-        values.put("AWS::StackName", TextNode.valueOf(stack.name()));
-        values.put("AWS::StackId", TextNode.valueOf(stack.id()));
+        values.put("AWS::StackName", TextNode.valueOf(stack.name));
+        values.put("AWS::StackId", TextNode.valueOf(stack.id));
         values.put("AWS::NotificationARNs", Json.array());
         parameters.forEach((name, value) -> {
             String type = template.section("Parameters").path(name).path("Type").asText();
@@ -258,8 +257,8 @@ public final class CloudFormation implements AutoCloseable {
             return;
         }
         stack.status("DELETE_COMPLETE", null);
-        stacks.remove(stack.name());
-        deleted.put(stack.id(), stack);
+        stacks.remove(stack.name);
+        deleted.put(stack.id, stack);
     }
 
     /** Deletes in the background. */
@@ -274,7 +273,7 @@ public final class CloudFormation implements AutoCloseable {
             return Optional.of(stack);
         }
         return stacks.values().stream()
-                .filter(candidate -> candidate.id().equals(nameOrId))
+                .filter(candidate -> candidate.id.equals(nameOrId))
                 .findFirst();
     }
 

@@ -8,8 +8,12 @@ import static workshop.cloud.shape.Shape.text;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import workshop.cloud.Json;
 import workshop.cloud.cloudformation.Stack.Event;
@@ -56,7 +60,10 @@ public final class CloudFormationApi {
         Members ofStack = Members.of(STACK);
         return operations
                 .on("DescribeStacks", Members.of(STACK_OR_ALL), api::describeStacks)
-                .on("ListStacks", Members.NONE, input -> api.listStacks())
+                .on(
+                        "ListStacks",
+                        Members.NONE,
+                        input -> list("StackSummaries", cloudFormation.stacks().values(), CloudFormationApi::summary))
                 .on("DescribeStackEvents", ofStack, api::describeStackEvents)
                 .on("DescribeStackResources", ofStack, api::describeResources)
                 .on(
@@ -73,24 +80,22 @@ public final class CloudFormationApi {
                         Members.of(STACK_OR_ALL, TEMPLATE_BODY, TEMPLATE_URL),
                         api::getTemplateSummary)
                 .on("ValidateTemplate", Members.of(TEMPLATE_BODY, TEMPLATE_URL), api::getTemplateSummary)
-                .on(
+                .run(
                         "DeleteStack",
                         Members.of(
                                 STACK,
                                 optional("RoleARN", text(20, 2048)).withoutEffect(),
                                 DEPLOYMENT_CONFIG,
                                 optional("ClientRequestToken", text(1, 128)).withoutEffect()),
+                        input -> "*",
                         api::deleteStack);
     }
 
     private JsonNode describeStacks(ObjectNode input) {
-        ArrayNode stacks = Json.array();
-        if (input.has("StackName")) {
-            stacks.add(stack(this.cloudFormation.stack(name(input))));
-        } else {
-            cloudFormation.stacks().values().forEach(stack -> stacks.add(stack(stack)));
-        }
-        return Json.object().set("Stacks", stacks);
+        Collection<Stack> asked = input.has("StackName")
+                ? List.of(cloudFormation.stack(name(input)))
+                : cloudFormation.stacks().values();
+        return list("Stacks", asked, CloudFormationApi::stack);
     }
 
     static String name(ObjectNode input) {
@@ -98,21 +103,20 @@ public final class CloudFormationApi {
     }
 
     private static ObjectNode stack(Stack stack) {
-        ObjectNode json = summary(stack);
-        if (stack.template().description() != null) {
-            json.put("Description", stack.template().description());
-        }
-        json.put("DisableRollback", false).put("EnableTerminationProtection", false);
+        ObjectNode json = summary(stack)
+                .put("Description", stack.template().description())
+                .put("DisableRollback", false)
+                .put("EnableTerminationProtection", false);
         json.set("Capabilities", Json.MAPPER.valueToTree(stack.capabilities()));
         json.putArray("NotificationARNs");
         json.putObject("RollbackConfiguration");
         ArrayNode outputs = json.putArray("Outputs");
         stack.outputs().forEach((key, value) -> {
-            ObjectNode output = outputs.addObject().put("OutputKey", key).put("OutputValue", value);
-            JsonNode description = stack.template().section("Outputs").path(key).path("Description");
-            if (description.isTextual()) {
-                output.set("Description", description);
-            }
+            JsonNode declared = stack.template().section("Outputs").path(key);
+            outputs.addObject()
+                    .put("OutputKey", key)
+                    .put("OutputValue", value)
+                    .put("Description", declared.path("Description").asText(null));
         });
         json.set("Parameters", parameters(stack.template(), stack.parameters()));
         json.set("Tags", tags(stack.tags()));
@@ -138,24 +142,24 @@ public final class CloudFormationApi {
     }
 
     private static ObjectNode summary(Stack stack) {
-        ObjectNode json = Json.object()
-                .put("StackId", stack.id())
-                .put("StackName", stack.name())
-                .put("CreationTime", stack.createdAt().toString())
-                .put("StackStatus", stack.status());
-        if (stack.updatedAt() != null) {
-            json.put("LastUpdatedTime", stack.updatedAt().toString());
-        }
-        if (stack.reason() != null) {
-            json.put("StackStatusReason", stack.reason());
-        }
-        return json;
+        return Json.object()
+                .put("StackId", stack.id)
+                .put("StackName", stack.name)
+                .put("CreationTime", stack.createdAt.toString())
+                .put("StackStatus", stack.status())
+                .put(
+                        "LastUpdatedTime",
+                        Optional.ofNullable(stack.updatedAt())
+                                .map(Instant::toString)
+                                .orElse(null))
+                .put("StackStatusReason", stack.reason());
     }
 
-    private JsonNode listStacks() {
-        ArrayNode stacks = Json.array();
-        cloudFormation.stacks().values().forEach(stack -> stacks.add(summary(stack)));
-        return Json.object().set("StackSummaries", stacks);
+    private static <T> JsonNode list(String member, Collection<T> all, Function<T, ObjectNode> shown) {
+        ObjectNode answer = Json.object();
+        ArrayNode list = answer.putArray(member);
+        all.forEach(each -> list.add(shown.apply(each)));
+        return answer;
     }
 
     private JsonNode describeStackEvents(ObjectNode input) {
@@ -176,26 +180,21 @@ public final class CloudFormationApi {
     }
 
     private static ObjectNode event(Stack stack, Event event) {
-        ObjectNode json = Json.object()
-                .put("StackId", stack.id())
-                .put("StackName", stack.name())
+        return Json.object()
+                .put("StackId", stack.id)
+                .put("StackName", stack.name)
                 .put("EventId", event.id())
                 .put("Timestamp", event.at().toString())
                 .put("LogicalResourceId", event.logicalId())
                 .put("PhysicalResourceId", event.physicalId())
                 .put("ResourceType", event.type())
-                .put("ResourceStatus", event.status());
-        if (event.reason() != null) {
-            json.put("ResourceStatusReason", event.reason());
-        }
-        return json;
+                .put("ResourceStatus", event.status())
+                .put("ResourceStatusReason", event.reason());
     }
 
     private JsonNode describeResources(ObjectNode input) {
         Stack stack = cloudFormation.stack(name(input));
-        ArrayNode resources = Json.array();
-        stack.resources().values().forEach(resource -> resources.add(detail(stack, resource, "Timestamp")));
-        return Json.object().set("StackResources", resources);
+        return list("StackResources", stack.resources().values(), resource -> detail(stack, resource, "Timestamp"));
     }
 
     private JsonNode describeResource(ObjectNode input) {
@@ -203,23 +202,19 @@ public final class CloudFormationApi {
         String logicalId = input.path("LogicalResourceId").asText();
         StackResource resource = stack.resource(logicalId);
         if (resource == null) {
-            throw Template.invalid("Resource " + logicalId + " does not exist for stack " + stack.name());
+            throw Template.invalid("Resource " + logicalId + " does not exist for stack " + stack.name);
         }
         return Json.object().set("StackResourceDetail", detail(stack, resource, "LastUpdatedTimestamp"));
     }
 
     private JsonNode listResources(ObjectNode input) {
-        ArrayNode resources = Json.array();
-        cloudFormation
-                .stack(name(input))
-                .resources()
-                .values()
-                .forEach(resource -> resources.add(resource(resource, "LastUpdatedTimestamp")));
-        return Json.object().set("StackResourceSummaries", resources);
+        Collection<StackResource> all =
+                cloudFormation.stack(name(input)).resources().values();
+        return list("StackResourceSummaries", all, resource -> resource(resource, "LastUpdatedTimestamp"));
     }
 
     private static ObjectNode detail(Stack stack, StackResource resource, String timestamp) {
-        return resource(resource, timestamp).put("StackId", stack.id()).put("StackName", stack.name());
+        return resource(resource, timestamp).put("StackId", stack.id).put("StackName", stack.name);
     }
 
     private static ObjectNode resource(StackResource resource, String timestamp) {
@@ -248,19 +243,14 @@ public final class CloudFormationApi {
         if (template == Template.EMPTY) {
             throw Template.invalid("GetTemplateSummary cannot be called on REVIEW_IN_PROGRESS stacks.");
         }
-        ObjectNode answer = Json.object();
-        if (template.description() != null) {
-            answer.put("Description", template.description());
-        }
+        ObjectNode answer = Json.object().put("Description", template.description());
         ArrayNode parameters = answer.putArray("Parameters");
         template.section("Parameters").properties().forEach(parameter -> {
-            ObjectNode json = parameters
+            parameters
                     .addObject()
                     .put("ParameterKey", parameter.getKey())
-                    .put("ParameterType", parameter.getValue().path("Type").asText());
-            if (parameter.getValue().has("Default")) {
-                json.set("DefaultValue", parameter.getValue().get("Default"));
-            }
+                    .put("ParameterType", parameter.getValue().path("Type").asText())
+                    .set("DefaultValue", parameter.getValue().get("Default"));
         });
         answer.set("Capabilities", Json.MAPPER.valueToTree(Capabilities.of(template)));
         ArrayNode types = answer.putArray("ResourceTypes");
@@ -281,8 +271,7 @@ public final class CloudFormationApi {
                 : input.path("TemplateBody").asText();
     }
 
-    private JsonNode deleteStack(ObjectNode input) {
+    private void deleteStack(ObjectNode input) {
         cloudFormation.find(name(input)).ifPresent(cloudFormation::startDeletion);
-        return Json.object();
     }
 }

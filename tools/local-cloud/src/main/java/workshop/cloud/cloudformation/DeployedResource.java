@@ -22,7 +22,7 @@ public record DeployedResource(
 
     static DeployedResource of(Stack stack, Stack.StackResource resource) {
         return new DeployedResource(
-                stack.name(),
+                stack.name,
                 resource.logicalId(),
                 resource.type(),
                 stack.template()

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -65,16 +64,16 @@ final class Deployment {
     /** Carries it out; returns the outputs. Throws {@link Failed} when everything is as it was before. */
     Map<String, String> run(Function<String, String> shownUrl) {
         try {
-            Set<String> wanted = wanted();
+            Set<String> wanted = intrinsics.wanted();
             for (String id : template.inOrder(wanted)) {
                 deploy(id);
             }
             Map<String, String> outputs = outputs(shownUrl);
             removeAllBut(wanted);
             return outputs;
-        } catch (ResourceFailed e) {
+        } catch (Failed e) {
             takeBack(e.getMessage());
-            throw new Failed(e.getMessage(), e.getCause());
+            throw e;
         } catch (AwsError e) {
             takeBack(e.getMessage());
             throw new Failed(e.getMessage(), e);
@@ -84,24 +83,6 @@ final class Deployment {
     /** Deletes every resource of the stack, the last one made first. */
     void delete() {
         removeAllBut(Set.of());
-    }
-
-    private Set<String> wanted() {
-        Set<String> wanted = new LinkedHashSet<>();
-        template.resources().forEach((id, resource) -> {
-            if (intrinsics.isWanted(resource)) {
-                wanted.add(id);
-            }
-        });
-        return wanted;
-    }
-
-    private static final class ResourceFailed extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        ResourceFailed(String message, Throwable cause) {
-            super(message, cause);
-        }
     }
 
     private void deploy(String id) {
@@ -126,7 +107,7 @@ final class Deployment {
         } catch (RuntimeException e) {
             String reason = reason(e);
             stack.event(id, before == null ? "" : before.physical().ref(), typeName, verb + "_FAILED", reason);
-            throw new ResourceFailed(
+            throw new Failed(
                     "The following resource(s) failed to " + verb.toLowerCase() + ": [" + id + "]. " + reason, e);
         }
     }
@@ -189,10 +170,10 @@ final class Deployment {
     }
 
     private Declaration declaration(String id, ObjectNode properties) {
-        String prefix = stack.name() + "-" + id;
+        String prefix = stack.name + "-" + id;
         String suffix = UUID.randomUUID().toString().replace("-", "").substring(0, 12);
         String name = prefix.substring(0, Math.min(prefix.length(), MAX_NAME)) + "-" + suffix.toUpperCase();
-        return new Declaration(stack.name(), id, name, properties);
+        return new Declaration(stack.name, id, name, properties);
     }
 
     private Map<String, String> outputs(Function<String, String> shownUrl) {

@@ -32,7 +32,7 @@ record ExplicitNames(Collection<Stack> stacks, ResourceTypes types) {
                 .filter(stack -> stack.resources().values().stream()
                         .anyMatch(resource -> resource.type().equals(typeName)
                                 && resource.properties().path(property).equals(name)))
-                .map(stack -> name.asText() + " already exists in stack " + stack.id())
+                .map(stack -> name.asText() + " already exists in stack " + stack.id)
                 .findFirst()
                 .orElse("Resource of type '" + typeName + "' with identifier '" + name.asText() + "' already exists.");
     }

@@ -9,8 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -38,6 +40,17 @@ record Intrinsics(Template template, Map<String, JsonNode> values, Function<Stri
         Unknown(String what) {
             super(what, null, false, false);
         }
+    }
+
+    /** The resources that the conditions say are there. */
+    Set<String> wanted() {
+        Set<String> wanted = new LinkedHashSet<>();
+        template.resources().forEach((id, resource) -> {
+            if (isWanted(resource)) {
+                wanted.add(id);
+            }
+        });
+        return wanted;
     }
 
     /** Whether the conditions say that a resource or an output is there. */

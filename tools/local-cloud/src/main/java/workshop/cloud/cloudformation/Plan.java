@@ -78,11 +78,7 @@ final class Plan {
         this.template = template;
         this.intrinsics = new Intrinsics(
                 template, values, id -> made.contains(id) || !wanted.contains(id) ? null : stack.resource(id));
-        template.resources().forEach((id, resource) -> {
-            if (intrinsics.isWanted(resource)) {
-                wanted.add(id);
-            }
-        });
+        wanted.addAll(intrinsics.wanted());
         Map<String, Change> found = new LinkedHashMap<>();
         template.inOrder(wanted).forEach(id -> found.put(id, change(id)));
         template.resources().keySet().forEach(id -> {

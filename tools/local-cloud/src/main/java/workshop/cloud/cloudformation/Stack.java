@@ -13,9 +13,9 @@ import workshop.cloud.ResourceType.Physical;
 final class Stack {
     private static final int EVENTS_KEPT = 2_000;
 
-    private final String name;
-    private final String id;
-    private final Instant createdAt = Instant.now();
+    final String name;
+    final String id;
+    final Instant createdAt = Instant.now();
     private final Map<String, StackResource> resources = new LinkedHashMap<>();
     private final List<Event> events = new ArrayList<>();
     private Template template = Template.EMPTY;
@@ -48,18 +48,6 @@ final class Stack {
     Stack(String name, String arn) {
         this.name = name;
         this.id = arn;
-    }
-
-    String name() {
-        return name;
-    }
-
-    String id() {
-        return id;
-    }
-
-    Instant createdAt() {
-        return createdAt;
     }
 
     synchronized Instant updatedAt() {

@@ -126,7 +126,7 @@ class ChangeSetTest {
                 .isEqualTo("EXECUTE_COMPLETE");
         assertThat(cloudFormation.changeSet("", other.id()).executionStatus()).isEqualTo("OBSOLETE");
         assertThat(cloudFormation
-                        .changeSet(cloudFormation.stack("S").id(), changeSet.name())
+                        .changeSet(cloudFormation.stack("S").id, changeSet.name())
                         .id())
                 .isEqualTo(changeSet.id());
     }
@@ -134,7 +134,7 @@ class ChangeSetTest {
     @Test
     void aStackIsPlannedByItsIdToo() throws Exception {
         run("S", BY_MAPPING.formatted("red"), Map.of(), Set.of());
-        String id = cloudFormation.stack("S").id();
+        String id = cloudFormation.stack("S").id;
 
         assertThat(changes(plan(id, BY_MAPPING.formatted("green"), Map.of(), Set.of())))
                 .containsExactly("Modify A [Colour]");
@@ -147,8 +147,7 @@ class ChangeSetTest {
 
         assertThat(plan("T", BY_MAPPING.formatted("green"), Map.of(), Set.of()).statusReason())
                 .startsWith("The following hook(s)/validation failed: [AWS::EarlyValidation::ResourceExistenceCheck].")
-                .endsWith("A (AWS::Fake::Thing): a already exists in stack "
-                        + cloudFormation.stack("S").id());
+                .endsWith("A (AWS::Fake::Thing): a already exists in stack " + cloudFormation.stack("S").id);
         assertThat(things.colours()).containsExactly(Map.entry("a", "red"));
     }
 

@@ -245,6 +245,19 @@ class EventSourceMappingTest {
         assertThatThrownBy(() -> deploy(assembly)).hasMessageContaining(message);
     }
 
+    @Test
+    void aBucketAsTheDestinationOfAnInvocationIsRefusedByName() {
+        Assembly assembly = withMapping(READ_STREAM + ", " + SEND_MESSAGE, "")
+                .resource(
+                        "Config",
+                        "AWS::Lambda::EventInvokeConfig",
+                        "{'FunctionName': {'Ref': 'StreamReader'}, 'Qualifier': '$LATEST', 'DestinationConfig':"
+                                + " {'OnFailure': {'Destination': 'arn:aws:s3:::bucket'}}}");
+        assertThatThrownBy(() -> deploy(assembly))
+                .hasMessageContaining(
+                        "does not have a bucket as the destination of an invocation, as" + " arn:aws:s3:::bucket");
+    }
+
     /** A throttled invocation is no attempt: the records wait as long as they live. */
     @Test
     void whatAThrottledFunctionCannotTakeIsNotGivenUp() {
