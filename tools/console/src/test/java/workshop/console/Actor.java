@@ -15,6 +15,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The functions of a small system: a request writes an item, a record of the stream makes an event, an event is noted in a
@@ -80,6 +82,10 @@ public final class Actor implements RequestStreamHandler {
     private void handle(JsonNode event) throws IOException {
         if (event.at("/detail/id").asText().startsWith("unhandled")) {
             throw new IllegalStateException("Nobody handles this\nfor a reason");
+        }
+        List<byte[]> memory = new ArrayList<>();
+        while (event.at("/detail/id").asText().startsWith("hungry")) {
+            memory.add(new byte[1 << 20]);
         }
         ObjectNode input = JSON.createObjectNode().put("TableName", "Activity");
         ObjectNode item = input.putObject("Item");

@@ -122,7 +122,8 @@ interface FilterPolicy {
         return Json.parse(message.text()).filter(JsonNode::isObject).orElse(Json.object());
     }
 
-    private static JsonNode attributes(Message message) {
+    /** A message's attributes as a policy sees them. */
+    static JsonNode attributes(Message message) {
         ObjectNode values = Json.object();
         message.attributes().forEach((name, attribute) -> {
             String value = attribute.value();

@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import workshop.cloud.AwsError;
+import workshop.cloud.Json;
 import workshop.cloud.Names;
 import workshop.cloud.Options;
 import workshop.cloud.delivery.Delivery;
@@ -104,7 +105,8 @@ public final class Sns implements Target, AutoCloseable {
                         topic.arn,
                         subscription.arn,
                         "the subscription's filter policy does not match",
-                        message.text());
+                        message.text(),
+                        Map.of("attributes", Json.write(FilterPolicy.attributes(message))));
             }
         }
     }

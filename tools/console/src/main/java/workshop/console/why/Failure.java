@@ -1,0 +1,80 @@
+package workshop.console.why;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import workshop.cloud.Account;
+import workshop.cloud.Json;
+import workshop.cloud.cloudformation.DeployedResource;
+import workshop.cloud.trace.Hop;
+import workshop.console.journey.Journey;
+
+/** A function failed, hung, or ran out of memory: its error, which try it was, when the next comes, and what waits after it. */
+record Failure(Stack stack, Sources sources, Account account) {
+
+    Answer of(Hop returned, Journey journey) {
+        Optional<DeployedResource> function = stack.function(returned.to());
+        String name = stack.name(returned.to());
+        String handler =
+                function.map(f -> f.properties().path("Handler").asText()).orElse("");
+        String type = FunctionError.error(returned.outcome()).path("errorType").asText();
+        List<String> facts = new ArrayList<>();
+        facts.add(FunctionError.inOneLine(returned.outcome(), handler.replaceFirst("\\..*", "")));
+        String fix = "See where it was thrown.";
+        if (type.equals("Sandbox.Timedout")) {
+            fix = "Find what it waits for, or give it a longer timeout: .timeout(…)";
+        } else if (type.equals("Runtime.ExitError") && ranOutOfMemory(function)) {
+            facts.add("it ran out of memory: java.lang.OutOfMemoryError is in its log");
+            fix = "Give it more memory: .memorySize(…)";
+        } else if (type.equals("TooManyRequestsException")) {
+            fix = "Its reserved concurrency is used up: .reservedConcurrentExecutions(…)";
+        }
+        next(returned, journey).ifPresent(facts::addAll);
+        return Answer.of(returned, name + " failed.", facts, fix)
+                .at(function.map(DeployedResource::path).orElse(""), sources);
+    }
+
+    private boolean ranOutOfMemory(Optional<DeployedResource> function) {
+        return function.map(f -> f.properties().at("/LoggingConfig/LogGroup").asText("/aws/lambda/" + f.ref()))
+                .filter(group -> !account.log(group, "OutOfMemoryError", 1).isEmpty())
+                .isPresent();
+    }
+
+    private static Optional<List<String>> next(Hop returned, Journey journey) {
+        Stream<Hop> retries = journey.hops().stream()
+                .filter(hop -> hop.kind().equals("lambda:Retry") && hop.causes().contains(returned.number()));
+        return retries.findFirst().map(Failure::next).or(() -> Optional.of(List.of("that was the last try")));
+    }
+
+    private static List<String> next(Hop retry) {
+        List<String> facts = new ArrayList<>();
+        if (retry.details().containsKey("try")) {
+            long wait = ((Number) retry.details().get("waitMillis")).longValue();
+            Object onAws = retry.details().get("onAwsMillis");
+            int of = ((Number) retry.details().get("of")).intValue();
+            facts.add("try " + retry.details().get("try") + (of > 0 ? " of " + of : "") + " comes " + wait
+                    + " ms after it"
+                    + (onAws == null
+                            ? ""
+                            : ", on AWS after "
+                                    + Duration.ofMillis(((Number) onAws).longValue())
+                                            .toSeconds() + " s"));
+        }
+        if (retry.details().containsKey("halves")) {
+            facts.add("the batch is halved to find the record that fails: "
+                    + retry.details().get("halves"));
+        }
+        JsonNode keys = retry.payload().startsWith("[") ? Json.read(retry.payload()) : Json.array();
+        if (keys.size() > 1) {
+            List<String> waiting = new ArrayList<>();
+            keys.forEach(key -> waiting.add(Json.write(key)));
+            facts.add("the first of these fails, or one after it; the others wait: " + String.join(" ", waiting));
+        } else if (keys.size() == 1) {
+            facts.add("the record that fails is " + Json.write(keys.get(0)) + "; what is after it in the stream waits");
+        }
+        return facts;
+    }
+}

@@ -1,0 +1,81 @@
+package workshop.console.why;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import workshop.cloud.Json;
+import workshop.cloud.delivery.EventPattern;
+
+/**
+ * A field of a pattern that an event does not match, as Event Ruler decides.
+ *
+ * @param field such as {@code detail.data.completed}
+ * @param got missing if the event does not have the field
+ */
+record Mismatch(String field, JsonNode wanted, JsonNode got) {
+
+    /** All fields of the pattern that do not match. */
+    static List<Mismatch> of(JsonNode pattern, JsonNode event) {
+        List<Mismatch> all = new ArrayList<>();
+        collect(pattern, event, event, List.of(), all);
+        return all;
+    }
+
+    private static void collect(
+            JsonNode pattern, JsonNode at, JsonNode event, List<String> path, List<Mismatch> mismatches) {
+        pattern.properties().forEach(field -> {
+            List<String> its = new ArrayList<>(path);
+            its.add(field.getKey());
+            JsonNode got = at.path(field.getKey());
+            if (field.getValue().isObject()) {
+                collect(field.getValue(), got, event, its, mismatches);
+            } else if (!EventPattern.of(alone(its, field.getValue())).matches(event)) {
+                mismatches.add(new Mismatch(String.join(".", its), field.getValue(), got));
+            }
+        });
+    }
+
+    /** The pattern with this field alone. */
+    private static ObjectNode alone(List<String> path, JsonNode wanted) {
+        ObjectNode pattern = Json.object();
+        pattern.set(path.get(path.size() - 1), wanted);
+        for (int i = path.size() - 2; i >= 0; i--) {
+            ObjectNode outer = Json.object();
+            outer.set(path.get(i), pattern);
+            pattern = outer;
+        }
+        return pattern;
+    }
+
+    /** Whether it is nearly right: the same text in other letters, or of another type. */
+    boolean isNear() {
+        return !hint().isEmpty() && !got.isMissingNode();
+    }
+
+    private String hint() {
+        if (got.isMissingNode()) {
+            return field.startsWith("$or") ? "" : "; the event has no such field";
+        }
+        for (JsonNode one : wanted) {
+            if (one.isValueNode() && one.asText().equals(got.asText()) && one.getNodeType() != got.getNodeType()) {
+                return "; " + Json.write(one) + " is not " + Json.write(got);
+            }
+            if (one.isTextual() && plain(one).equals(plain(got))) {
+                return "; they differ in upper and lower case, or in spaces";
+            }
+        }
+        return "";
+    }
+
+    private static String plain(JsonNode text) {
+        return text.asText().strip().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    @Override
+    public String toString() {
+        String its = got.isMissingNode() ? "nothing" : Json.write(got);
+        return field + ": wanted " + Json.write(wanted) + ", got "
+                + (its.length() > 200 ? its.substring(0, 200) + "…" : its) + hint();
+    }
+}

@@ -1,0 +1,259 @@
+package workshop.console.why;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import workshop.cloud.faults.Fault;
+import workshop.cloud.faults.Fault.Effect;
+import workshop.console.Things;
+import workshop.console.journey.Journey;
+
+/** Each in a stack that has that mistake. */
+class WhyTest {
+    private static final String ANY_STREAM =
+            "'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:DescribeStream',"
+                    + " 'dynamodb:ListStreams', 'sqs:SendMessage'";
+
+    @TempDir
+    private Path folder;
+
+    private Things things;
+
+    @AfterEach
+    void close() {
+        things.close();
+    }
+
+    private List<Answer> why(Things stack) {
+        return why(stack, "POST", "a-thing");
+    }
+
+    private List<Answer> why(Things stack, String method, String id) {
+        things = stack.deploy(folder);
+        Journey journey = things.journey(method, id);
+        return new Why(things.account(), things.journeys(), folder).of(journey);
+    }
+
+    private static String text(List<Answer> answers) {
+        return answers.stream().flatMap(answer -> answer.lines().stream()).collect(Collectors.joining("\n"));
+    }
+
+    @Test
+    void aRuleThatDoesNotMatchIsComparedFieldByFieldAndItsLineIsNamed() throws Exception {
+        Path java = Files.createDirectories(folder.resolve("src/main/java"));
+        Files.writeString(java.resolve("Bus.java"), "class Bus {\n  Rule rule = new Rule(this, \"Rule\");\n}\n");
+        List<Answer> answers = why(new Things()
+                .rule("['Things']", ", 'detail-type': ['INSERT']")
+                .put(
+                        "Far",
+                        "AWS::Events::Rule",
+                        "{'EventBusName': {'Ref': 'Bus'}, 'EventPattern': {'source': ['x'], 'detail-type': ['y']}}"));
+        assertThat(answers).hasSize(1);
+        assertThat(answers.get(0).end()).isEqualTo("None of the 2 rules of the bus Bus matches this event.");
+        assertThat(answers.get(0).facts().get(0))
+                .isEqualTo(
+                        "rule Rule: source: wanted [\"Things\"], got \"things\"; they differ in upper and lower case, or in spaces");
+        assertThat(answers.get(0).facts()).contains("rule Far: detail-type: wanted [\"y\"], got \"INSERT\"");
+        assertThat(answers.get(0).fix()).contains("source must match \"things\"");
+        assertThat(answers.get(0).line()).isEqualTo("Bus.java:2");
+    }
+
+    @Test
+    void aRuleOnAnotherBusThatWouldMatchIsNamed() {
+        List<Answer> answers = why(
+                new Things()
+                        .put(
+                                "Rule",
+                                "AWS::Events::Rule",
+                                "{'Name': 'changed', 'EventPattern': {'source': ['things']}, 'Targets': [{'Id': 'h', 'Arn': {'Fn::GetAtt': ['Handler', 'Arn']}}]}"));
+        assertThat(text(answers))
+                .contains(
+                        "The bus Bus has no rule.",
+                        "rule Rule matches, but it is on the bus default",
+                        "Give rule Rule the bus Bus");
+    }
+
+    @Test
+    void aCallThatIsRefusedIsToldWithTheNearestStatementAndTheLineThatGrantsIt() {
+        List<Answer> answers = why(new Things()
+                .function(
+                        "Publisher",
+                        Things.allow(ANY_STREAM, "'*'") + ", "
+                                + Things.allow(
+                                        "'events:PutEvents'",
+                                        "'arn:aws:events:us-east-1:000000000000:event-bus/thing'"),
+                        ""));
+        assertThat(answers.get(0).end()).startsWith("Publisher may not call events:PutEvents on Bus (arn:");
+        assertThat(text(answers))
+                .contains(
+                        "a statement allows events:PutEvents on \"arn:aws:events:us-east-1:000000000000:event-bus/thing\", not on this resource",
+                        "Fix: bus.grantPutEventsTo(publisher);");
+    }
+
+    @Test
+    void anotherActionsPrefixAndAnActionThatAFaultTakesAwayAreTold() {
+        List<Answer> answers = why(new Things()
+                .function(
+                        "Handler",
+                        Things.allow("'dynamodb:PutItem', 'sqs:SendMessage'", "'*'") + ", "
+                                + Things.allow("'ses:Publish'", Things.topic()),
+                        ""));
+        assertThat(text(answers))
+                .contains("a statement allows ses:Publish; the action is sns:Publish", "topic.grantPublish(handler);");
+        things.account().faults().add(new Fault("events:PutEvents", Effect.DENY, "", 1, 0));
+        assertThat(text(new Why(things.account(), things.journeys(), folder).of(things.journey("POST", "revoked"))))
+                .contains("its role allows that; a fault takes it away");
+    }
+
+    @Test
+    void aTargetThatMayNotBeCalledIsToldWithThePermissionThatIsThere() {
+        List<Answer> answers = why(
+                new Things()
+                        .put(
+                                "Permission",
+                                "AWS::Lambda::Permission",
+                                "{'FunctionName': {'Ref': 'Handler'}, 'Action': 'lambda:InvokeFunction', 'Principal': 's3.amazonaws.com'}"));
+        assertThat(text(answers))
+                .contains(
+                        "Rule could not deliver to Handler: AccessDenied",
+                        "a permission lets s3.amazonaws.com call it, not arn:aws:events",
+                        "Add Handler as a target with new LambdaFunction(…)");
+    }
+
+    @Test
+    void aMappingsFilterIsComparedFieldByField() {
+        String pattern = "{\\'dynamodb\\': {\\'NewImage\\': {\\'done\\': {\\'BOOL\\': [\\'false\\']}}}}";
+        List<Answer> answers =
+                why(new Things().mapping(", 'FilterCriteria': {'Filters': [{'Pattern': '" + pattern + "'}]}"));
+        assertThat(text(answers))
+                .contains(
+                        "keeps this record from Publisher",
+                        "dynamodb.NewImage.done.BOOL: wanted [\"false\"], got false; \"false\" is not false");
+    }
+
+    @Test
+    void aSubscriptionsFilterLooksAtAttributes() {
+        List<Answer> answers = why(new Things()
+                .put("Inbox", "AWS::SQS::Queue", "{'QueueName': 'Inbox'}")
+                .put(
+                        "Subscription",
+                        "AWS::SNS::Subscription",
+                        "{'TopicArn': {'Ref': 'Topic'}, 'Protocol': 'sqs', 'Endpoint': {'Fn::GetAtt': ['Inbox', 'Arn']},"
+                                + " 'FilterPolicy': {'kind': ['urgent']}}"));
+        assertThat(text(answers))
+                .contains("it looks at the message's attributes", "kind: wanted [\"urgent\"], got nothing");
+    }
+
+    @Test
+    void aFunctionThatFailsIsToldWithItsErrorItsPlaceItsTryAndTheQueueWhereItIsParked() {
+        List<Answer> answers = why(new Things(), "POST", "unhandled");
+        assertThat(text(answers))
+                .contains(
+                        "Handler failed.",
+                        "IllegalStateException: Nobody handles this (Actor.java:",
+                        "that was the last try",
+                        "It is parked in the queue Parked.",
+                        "./workshop redrive");
+    }
+
+    @Test
+    void aFunctionThatHangsIsToldApart() {
+        things = new Things()
+                .function("Handler", Things.allow("'sqs:SendMessage'", "'*'"), ", 'Timeout': 1")
+                .deploy(folder);
+        things.account().faults().add(new Fault("lambda:Invoke", Effect.TIMEOUT, "Handler", 1, 0));
+        Journey journey = things.journey("POST", "hangs");
+        assertThat(text(new Why(things.account(), things.journeys(), folder).of(journey)))
+                .contains("Handler failed.", "Task timed out after 1.00 seconds", ".timeout(…)");
+    }
+
+    @Test
+    void aFunctionThatRunsOutOfMemoryIsToldApart() {
+        assertThat(text(why(new Things(), "POST", "hungry")))
+                .contains("Handler failed.", "it ran out of memory", ".memorySize(…)");
+    }
+
+    @Test
+    void aBatchThatIsTriedAgainSaysWhichRecordFailsAndWhatWaits() {
+        things = new Things().mapping(", 'MaximumRetryAttempts': 1000").deploy(folder);
+        things.change("POST", "poison-1");
+        things.change("POST", "after-it");
+        awaitHop(hop -> hop.kind().equals("lambda:Retry"));
+        Why why = new Why(things.account(), things.journeys(), folder);
+        String poison = text(why.of(things.journeys().containing("poison-1", 1).get(0)));
+        assertThat(poison)
+                .contains(
+                        "Publisher failed.",
+                        "IllegalStateException: The record poison-1 can't be read (Actor.java:",
+                        "of 1001 comes",
+                        "{\"id\":{\"S\":\"poison-1\"}}");
+    }
+
+    private void awaitHop(Predicate<workshop.cloud.trace.Hop> wanted) {
+        org.awaitility.Awaitility.await()
+                .atMost(java.time.Duration.ofSeconds(20))
+                .until(() -> things.account().trace().hops(0, "").stream().anyMatch(wanted));
+    }
+
+    @Test
+    void anEmailThatIsNotConfirmedIsToldWithTheLink() {
+        List<Answer> answers = why(new Things());
+        assertThat(text(answers))
+                .contains(
+                        "you@example.com has not confirmed the subscription",
+                        "the link to confirm it: http://127.0.0.1:");
+    }
+
+    @Test
+    void aTopicWithoutASubscriptionAsksForTheAddress() {
+        List<Answer> answers = why(new Things().without("Subscription"));
+        assertThat(text(answers))
+                .contains("The topic Topic has no subscription", "-c notificationEmail=you@example.com");
+    }
+
+    @Test
+    void aTableWithoutAStreamIsTold() {
+        List<Answer> answers = why(new Things().table("Things", "").without("Mapping"));
+        assertThat(text(answers)).contains("that table has no stream", ".stream(StreamViewType.NEW_AND_OLD_IMAGES)");
+    }
+
+    @Test
+    void aStreamThatNobodyReadsAndAMappingThatIsDisabledAreTold() {
+        List<Answer> answers = why(new Things().mapping(", 'Enabled': false"));
+        assertThat(text(answers))
+                .contains("Publisher has not got its record", "the mapping is disabled", ".enabled(true)");
+        assertThat(answers.get(0).construct()).isEqualTo("Test/Mapping/Resource");
+    }
+
+    @Test
+    void aStreamWithoutAMappingIsTold() {
+        List<Answer> answers = why(new Things().without("Mapping"));
+        assertThat(text(answers)).contains("whose stream no function reads", "new DynamoEventSource(…)");
+    }
+
+    @Test
+    void aBusThatIsNotThereIsTold() {
+        List<Answer> answers = why(new Things()
+                .function(
+                        "Publisher",
+                        Things.allow(ANY_STREAM, "'*'") + ", " + Things.allow("'events:PutEvents'", "'*'"),
+                        ", 'Environment': {'Variables': {'BUS': 'thing'}}"));
+        assertThat(text(answers)).contains("event-bus/thing does not exist", "there is the bus things");
+    }
+
+    @Test
+    void whatNobodyKnowsIsSaidSo() {
+        things = new Things().deploy(folder);
+        assertThat(new Why(things.account(), things.journeys(), folder)
+                        .json("never")
+                        .toString())
+                .contains("Nothing that happened carries \\\"never\\\"");
+    }
+}
