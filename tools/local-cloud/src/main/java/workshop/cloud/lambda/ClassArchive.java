@@ -31,8 +31,8 @@ public record ClassArchive(Path code) {
     private static final long PATIENCE_SECONDS = 60;
 
     /**
-     * Makes the archive of what these handlers load as they are constructed, and removes those of other packages in the
-     * folder; does nothing if there is one. A handler that can't be constructed is no error here; it is one where it is deployed.
+     * Makes the archive of what these handlers load as they are constructed and what their AWS clients load for a call, and
+     * removes those of other packages in the folder; does nothing if there is one. A handler that can't be constructed is no error here; it is one where it is deployed.
      *
      * @param handlers as the functions name them, {@code package.Class} or {@code package.Class::method}
      */
