@@ -10,7 +10,9 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import workshop.course.CourseException;
+import workshop.course.manifest.Edit;
 import workshop.course.manifest.Step;
 import workshop.course.manifest.Todo;
 import workshop.course.manifest.TodoId;
@@ -80,8 +82,11 @@ public final class Carver {
         return new Checkpoint(step, files);
     }
 
-    /** The text of a TODO's region as it is in its step, without indentation. */
+    /** The text of a TODO's region as it is in its step, without indentation; of an extra, that of its changes. */
     String answer(Todo todo) {
+        if (todo.id().isExtra()) {
+            return todo.answer().stream().map(Edit::with).collect(Collectors.joining("\n"));
+        }
         return solution.sources().get(todo.file()).regions().stream()
                 .filter(region -> region.todo().filter(todo.id()::equals).isPresent())
                 .map(new Composition(todo.id().step(), Map.of())::of)

@@ -1,6 +1,7 @@
 package workshop.course.carve;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -26,6 +27,24 @@ public record Checkpoint(Step step, SortedMap<String, byte[]> files) {
     /** The line on which a TODO is to be done, counted from 1; 0 if it isn't there. */
     public int line(Todo todo) {
         return todo.lineIn(text(todo.file()).lines().toList());
+    }
+
+    /** What is in the folder of a step; that of extras, with their tests. */
+    public static Checkpoint inFolder(Path repository, Step step) {
+        SortedMap<String, byte[]> files = Tree.read(repository.resolve(step.folder()), IgnoredNames.of(repository));
+        return new Checkpoint(step, files).with(ofExtras(repository, step));
+    }
+
+    /** What extras add to the step's project, which are their tests; nothing if the step isn't of extras. */
+    static SortedMap<String, byte[]> ofExtras(Path repository, Step step) {
+        Path folder = repository.resolve("tools/course/extras/step-" + step.step());
+        return step.isExtra() ? Tree.read(folder, IgnoredNames.of(repository)) : new TreeMap<>();
+    }
+
+    Checkpoint with(SortedMap<String, byte[]> others) {
+        SortedMap<String, byte[]> more = new TreeMap<>(files);
+        more.putAll(others);
+        return new Checkpoint(step, more);
     }
 
     Checkpoint with(String path, String text) {

@@ -15,16 +15,18 @@ import workshop.course.manifest.TodoId;
 public final class Course {
     private final Path repository;
     private final List<Step> steps;
+    private final List<Step> extras;
     private final Carver carver;
 
-    private Course(Path repository, List<Step> steps, Carver carver) {
+    private Course(Path repository, List<Step> steps, List<Step> extras, Carver carver) {
         this.repository = repository;
         this.steps = steps;
+        this.extras = extras;
         this.carver = carver;
     }
 
     /**
-     * Reads {@code solution/} and {@code tools/course/steps/}.
+     * Reads {@code solution/}, {@code tools/course/steps/} and {@code tools/course/extras/}.
      *
      * @throws CourseException with everything that is wrong with them
      */
@@ -39,7 +41,7 @@ public final class Course {
      *     problems don't count
      */
     public static Course read(Path repository, int step) {
-        return read(repository, problem -> problem.startsWith("step-" + step + ".yaml"));
+        return read(repository, problem -> problem.step() == step);
     }
 
     /**
@@ -48,25 +50,24 @@ public final class Course {
      * @throws CourseException with what is wrong with that TODO or with the solution's regions; nothing else counts
      */
     public static Course read(Path repository, TodoId todo) {
-        return read(
-                repository,
-                problem -> problem.startsWith("step-" + todo.step() + ".yaml: todo " + todo + ":")
-                        || problem.startsWith("step-" + todo.step() + ".yaml: todo " + todo + ","));
+        return read(repository, problem -> todo.equals(problem.todo()));
     }
 
-    private static Course read(Path repository, Predicate<String> counts) {
-        List<Step> steps = Manifests.read(repository.resolve("tools/course/steps"));
+    private static Course read(Path repository, Predicate<Problem> counts) {
+        List<Step> steps = Manifests.steps(repository);
+        List<Step> extras = Manifests.extras(repository);
         List<String> markers = new ArrayList<>();
         Solution solution = Solution.read(repository.resolve("solution"), IgnoredNames.of(repository), markers::add);
-        List<String> problems = new ArrayList<>();
-        FileSteps fileSteps = FileSteps.of(steps, solution.paths(), problems::add);
-        new ManifestCheck(steps, solution, fileSteps, problems).run();
-        problems.removeIf(counts.negate());
-        problems.addAll(0, markers); // one that is wrong makes nonsense of its whole file
+        List<Problem> manifests = new ArrayList<>();
+        FileSteps fileSteps = FileSteps.of(steps, solution.paths(), manifests::add);
+        Course course = new Course(repository, steps, extras, new Carver(solution, fileSteps));
+        new ManifestCheck(course, solution, fileSteps, manifests::add).run();
+        List<String> problems = new ArrayList<>(markers); // one that is wrong makes nonsense of its whole file
+        manifests.stream().filter(counts).map(Problem::text).forEach(problems::add);
         if (!problems.isEmpty()) {
             throw new CourseException(problems);
         }
-        return new Course(repository, steps, new Carver(solution, fileSteps));
+        return course;
     }
 
     public Path repository() {
@@ -85,9 +86,22 @@ public final class Course {
         return steps.get(number - 1);
     }
 
+    /** The TODOs for those who finish a step early, as steps: of the first ones, or of none. */
+    public List<Step> extras() {
+        return extras;
+    }
+
+    /** The step that a TODO belongs to, or the step's extras. */
+    public Step step(TodoId todo) {
+        if (todo.isExtra() && todo.step() > extras.size()) {
+            throw new CourseException("Step " + todo.step() + " has no extra");
+        }
+        return todo.isExtra() ? extras.get(todo.step() - 1) : step(todo.step());
+    }
+
     /** The checkpoints with TODOs done. */
     public Finish finish() {
-        return new Finish(carver);
+        return new Finish(repository, carver);
     }
 
     /** What the solution has in a TODO's place, without indentation. */
@@ -132,7 +146,7 @@ public final class Course {
 
     /** What is in the folder of a step. */
     public Checkpoint inFolder(Step step) {
-        return new Checkpoint(step, Tree.read(repository.resolve(step.folder()), IgnoredNames.of(repository)));
+        return Checkpoint.inFolder(repository, step);
     }
 
     /** The paths of everything in the solution, but its README. */

@@ -13,7 +13,7 @@ import workshop.course.manifest.Step;
 record FileSteps(Map<String, Integer> steps) {
 
     /** @param problems gets files that no step lists or several do, and entries that are no file */
-    static FileSteps of(Collection<Step> steps, Collection<String> paths, Consumer<String> problems) {
+    static FileSteps of(Collection<Step> steps, Collection<String> paths, Consumer<Problem> problems) {
         Map<String, Integer> named = new HashMap<>();
         Map<String, Integer> matched = new HashMap<>();
         for (Step step : steps) {
@@ -26,22 +26,25 @@ record FileSteps(Map<String, Integer> steps) {
                         any = true;
                         Integer other = (glob ? matched : named).put(path, step.step());
                         if (other != null && other != step.step()) {
-                            problems.accept("solution/" + path + " is listed by step " + other + " and by step "
-                                    + step.step() + ": a file arrives once; name it in one of them without a glob");
+                            problems.accept(Problem.of("solution/" + path + " is listed by step " + other
+                                    + " and by step " + step.step()
+                                    + ": a file arrives once; name it in one of them without a glob"));
                         }
                     }
                 }
                 if (!any) {
-                    problems.accept("step-" + step.step() + ".yaml lists " + entry
-                            + ", but the solution has no such file: correct or remove the entry");
+                    problems.accept(Problem.of(
+                            step,
+                            null,
+                            "files has " + entry + ", but the solution has no such file: correct or remove the entry"));
                 }
             }
         }
         matched.putAll(named);
         for (String path : paths) {
             if (!matched.containsKey(path)) {
-                problems.accept("solution/" + path
-                        + " belongs to no step: add it to \"files\" in the manifest of the step it arrives with");
+                problems.accept(Problem.of("solution/" + path
+                        + " belongs to no step: add it to \"files\" in the manifest of the step it arrives with"));
             }
         }
         return new FileSteps(Map.copyOf(matched));

@@ -1,22 +1,23 @@
 package workshop.course.carve;
 
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import workshop.course.CourseException;
 import workshop.course.manifest.Answer;
+import workshop.course.manifest.Edit;
 import workshop.course.manifest.Step;
 import workshop.course.manifest.Todo;
 import workshop.course.manifest.TodoId;
 
 /** What a checkpoint is after somebody did its first TODOs: with the solution's answers, or with another one. */
 public final class Finish {
+    private final Path repository;
     private final Carver carver;
 
-    public Finish(Carver carver) {
+    Finish(Path repository, Carver carver) {
+        this.repository = repository;
         this.carver = carver;
     }
 
@@ -26,7 +27,7 @@ public final class Finish {
      * @param done how many TODOs, counted from the first, are answered
      */
     public Checkpoint after(Step step, int done) {
-        return carver.compose(step, stubs(step, done));
+        return edited(compose(step, stubs(step, done)), edits(step, done));
     }
 
     /** The checkpoints with all TODOs answered, formatted. */
@@ -40,26 +41,45 @@ public final class Finish {
      * still to be done.
      */
     public Checkpoint with(Step step, Todo todo, Answer answer) {
-        Map<TodoId, String> replacements = stubs(step, step.todos().indexOf(todo) + 1);
-        replacements.put(todo.id(), answer.in(carver.answer(todo)));
-        Checkpoint composed = carver.compose(step, replacements);
-        SortedMap<String, byte[]> files = new TreeMap<>(composed.files());
-        answer.files().forEach((path, text) -> {
-            if (files.put(path, text.getBytes(StandardCharsets.UTF_8)) != null) {
-                throw new CourseException(
-                        todo.label() + ", \"" + answer.name() + "\" adds " + path + ", which is there already");
-            }
-        });
-        Checkpoint complete = new Checkpoint(step, files);
-        return answer.imports().isEmpty()
-                ? complete
-                : complete.with(todo.file(), Imports.add(complete.text(todo.file()), answer.imports()));
+        int before = step.todos().indexOf(todo);
+        Map<TodoId, String> replacements = stubs(step, before + 1);
+        List<Edit> edits = edits(step, before);
+        if (todo.id().isExtra()) {
+            edits.addAll(answer.in(todo.answer()));
+        } else {
+            replacements.put(todo.id(), answer.in(carver.answer(todo)));
+        }
+        answer.files().forEach((path, text) -> edits.add(new Edit(path, null, text, List.of())));
+        Checkpoint complete = edited(compose(step, replacements), edits);
+        return complete.with(todo.file(), Imports.add(complete.text(todo.file()), answer.imports()));
+    }
+
+    /** What is carved; under extras, that is the finished step, and their tests are with it. */
+    private Checkpoint compose(Step step, Map<TodoId, String> replacements) {
+        return carver.compose(step, replacements).with(Checkpoint.ofExtras(repository, step));
+    }
+
+    private static List<Edit> edits(Step step, int done) {
+        List<Edit> edits = new ArrayList<>();
+        step.todos().subList(0, done).forEach(todo -> edits.addAll(todo.answer()));
+        return edits;
+    }
+
+    private static Checkpoint edited(Checkpoint checkpoint, List<Edit> edits) {
+        Checkpoint edited = checkpoint;
+        for (Edit edit : edits) {
+            String text = edit.in(edited.text(edit.file()));
+            edited = edited.with(edit.file(), Imports.add(text, edit.imports()));
+        }
+        return edited;
     }
 
     private Map<TodoId, String> stubs(Step step, int done) {
         Map<TodoId, String> stubs = new HashMap<>();
         for (Todo todo : step.todos().subList(done, step.todos().size())) {
-            stubs.put(todo.id(), carver.stub(step, todo));
+            if (!todo.id().isExtra()) {
+                stubs.put(todo.id(), carver.stub(step, todo));
+            }
         }
         return stubs;
     }

@@ -34,6 +34,9 @@ final class Imports {
 
     /** Adds imports in front of the others, or after the package. */
     static String add(String java, List<String> imports) {
+        if (imports.isEmpty()) {
+            return java;
+        }
         List<String> lines = new ArrayList<>(java.lines().toList());
         int at = 0;
         while (at < lines.size() && !lines.get(at).startsWith("package ")) {

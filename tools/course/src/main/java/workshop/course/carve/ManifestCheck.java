@@ -1,12 +1,15 @@
 package workshop.course.carve;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import workshop.course.CourseException;
 import workshop.course.manifest.Answer;
 import workshop.course.manifest.Step;
 import workshop.course.manifest.TestName;
@@ -17,13 +20,13 @@ import workshop.course.manifest.TodoId;
 final class ManifestCheck {
     private static final int HINTS = 3;
 
-    private final List<Step> steps;
+    private final Course course;
     private final Solution solution;
     private final FileSteps fileSteps;
-    private final List<String> problems;
+    private final Consumer<Problem> problems;
 
-    ManifestCheck(List<Step> steps, Solution solution, FileSteps fileSteps, List<String> problems) {
-        this.steps = steps;
+    ManifestCheck(Course course, Solution solution, FileSteps fileSteps, Consumer<Problem> problems) {
+        this.course = course;
         this.solution = solution;
         this.fileSteps = fileSteps;
         this.problems = problems;
@@ -32,32 +35,80 @@ final class ManifestCheck {
     void run() {
         Map<TodoId, String> regions = regions();
         Map<TestName, TodoId> tests = new HashMap<>();
-        for (Step step : steps) {
+        for (Step step : course.steps()) {
             check(step);
-            for (int i = 0; i < step.todos().size(); i++) {
-                Todo todo = step.todos().get(i);
-                if (todo.id() == null) {
-                    problem(
-                            step,
-                            "todo number " + (i + 1) + " has no id: write \"id: " + step.step() + "." + (i + 1) + "\"");
-                    continue;
-                }
-                if (!todo.id().equals(new TodoId(step.step(), i + 1))) {
-                    problem(
-                            step,
-                            "the id of todo number " + (i + 1) + " is " + todo.id() + ": ids count up, so it must be "
-                                    + step.step() + "." + (i + 1));
-                }
-                check(step, todo, regions.remove(todo.id()), tests);
+            checkTodos(step, false, regions, tests);
+        }
+        for (Step extras : course.extras()) {
+            Step step = course.step(extras.step());
+            if (!step.folder().equals(extras.folder())) {
+                problem(extras, "folder is \"" + extras.folder() + "\": write " + step.folder());
+            }
+            checkTodos(extras, true, regions, tests);
+        }
+        regions.forEach((id, path) -> problems.accept(
+                Problem.of("solution/" + path + " has a region " + id + ", but step-" + id.step() + ".yaml has no todo "
+                        + id + ": add it, or write \"region " + id.step() + "\" if it is given")));
+    }
+
+    private void checkTodos(Step step, boolean isExtra, Map<TodoId, String> regions, Map<TestName, TodoId> tests) {
+        Checkpoint project =
+                course.finish().after(step, isExtra ? 0 : step.todos().size());
+        for (int i = 0; i < step.todos().size(); i++) {
+            Todo todo = step.todos().get(i);
+            TodoId expected = new TodoId(step.step(), isExtra, i + 1);
+            if (todo.id() == null) {
+                problem(step, "todo number " + (i + 1) + " has no id: write \"id: " + expected + "\"");
+                continue;
+            }
+            if (!todo.id().equals(expected)) {
+                problem(
+                        step,
+                        "the id of todo number " + (i + 1) + " is " + todo.id() + ": ids count up, so it must be "
+                                + expected);
+            }
+            check(step, todo, project, tests);
+            String region = regions.remove(todo.id());
+            if (isExtra ? isApplied(step, todo) : isMarked(step, todo, region)) {
+                checkAnswers(step, todo);
             }
         }
-        regions.forEach((id, path) -> problems.add(
-                "solution/" + path + " has a region " + id + ", but step-" + id.step() + ".yaml has no todo " + id
-                        + ": add it, or write \"region " + id.step() + "\" if it is given"));
+    }
+
+    /** Whether the solution has a TODO's region in its file. */
+    private boolean isMarked(Step step, Todo todo, String regionFile) {
+        if (!todo.answer().isEmpty()) {
+            problem(step, todo, "answer is for extras; the answer of a TODO is its region");
+        }
+        if (regionFile == null) {
+            problem(step, todo, "the solution has no \"region " + todo.id() + "\": mark its answer");
+        } else if (!regionFile.equals(todo.file())) {
+            problem(step, todo, "file is " + todo.file() + ", but its region is in " + regionFile);
+        }
+        return regionFile != null && regionFile.equals(todo.file());
+    }
+
+    /** Whether an extra's answer can be made of the finished step. */
+    private boolean isApplied(Step extras, Todo todo) {
+        if (todo.answer().isEmpty() || !todo.answer().get(0).file().equals(todo.file())) {
+            problem(extras, todo, "answer must begin with a change to file, which is " + todo.file());
+            return false;
+        }
+        try {
+            course.finish().after(extras, extras.todos().indexOf(todo) + 1);
+            return true;
+        } catch (CourseException e) {
+            problem(extras, todo, "answer: " + e.getMessage());
+            return false;
+        }
     }
 
     private void problem(Step step, String text) {
-        problems.add("step-" + step.step() + ".yaml: " + text);
+        problems.accept(Problem.of(step, null, text));
+    }
+
+    private void problem(Step step, Todo todo, String text) {
+        problems.accept(Problem.of(step, todo.id(), "todo " + todo.id() + ": " + text));
     }
 
     /** The files with the regions of TODOs. */
@@ -66,16 +117,18 @@ final class ManifestCheck {
         for (SourceFile source : solution.sources().values()) {
             for (Region region : source.regions()) {
                 String where = "solution/" + source.path() + ":" + region.line();
-                if (region.step() < 1 || region.step() > steps.size()) {
-                    problems.add(where + " is a region of step " + region.step() + ", but there are only steps 1 to "
-                            + steps.size());
+                if (region.step() < 1 || region.step() > course.steps().size()) {
+                    problems.accept(Problem.of(
+                            where + " is a region of step " + region.step() + ", but there are only steps 1 to "
+                                    + course.steps().size()));
                 } else if (!fileSteps.includes(source.path(), region.step())) {
-                    problems.add(where + " is a region of step " + region.step() + ", but the file arrives later");
+                    problems.accept(Problem.of(
+                            where + " is a region of step " + region.step() + ", but the file arrives later"));
                 }
                 region.todo().ifPresent(id -> {
                     if (regions.put(id, source.path()) != null) {
-                        problems.add(where + " is a second region " + id
-                                + ": a TODO has one; mark the rest as given with \"region " + id.step() + "\"");
+                        problems.accept(Problem.of(where + " is a second region " + id
+                                + ": a TODO has one; mark the rest as given with \"region " + id.step() + "\""));
                     }
                 });
             }
@@ -95,83 +148,71 @@ final class ManifestCheck {
         }
     }
 
-    private void check(Step step, Todo todo, String regionFile, Map<TestName, TodoId> tests) {
-        String who = "todo " + todo.id() + ": ";
-        if (regionFile == null) {
-            problem(step, who + "the solution has no \"region " + todo.id() + "\": mark its answer");
-        } else if (!regionFile.equals(todo.file())) {
-            problem(step, who + "file is " + todo.file() + ", but its region is in " + regionFile);
-        }
+    private void check(Step step, Todo todo, Checkpoint project, Map<TestName, TodoId> tests) {
         if (isBlank(todo.title())) {
-            problem(step, who + "title is empty");
+            problem(step, todo, "title is empty");
         }
         if (todo.hints().size() != HINTS || todo.hints().stream().anyMatch(ManifestCheck::isBlank)) {
-            problem(step, who + "give " + HINTS + " hints: the concept, which API, almost the code");
+            problem(step, todo, "give " + HINTS + " hints: the concept, which API, almost the code");
         }
         if (todo.tests().isEmpty()) {
-            problem(step, who + "tests is empty: name the tests that it turns green");
+            problem(step, todo, "tests is empty: name the tests that it turns green");
         }
         for (TestName test : todo.tests()) {
             TodoId other = tests.put(test, todo.id());
             if (other != null) {
                 problem(
                         step,
-                        who + test + " is already the test of todo " + other + ": the first of them turns it green");
+                        todo,
+                        test + " is already the test of todo " + other + ": the first of them turns it green");
             }
-            findTest(step, test, who);
-        }
-        if (regionFile != null && regionFile.equals(todo.file())) {
-            checkAnswers(step, todo);
+            findTest(step, todo, test, project);
         }
     }
 
-    private void findTest(Step step, TestName test, String who) {
-        Composition finished = new Composition(step.step(), Map.of());
-        List<SourceFile> files = solution.sources().values().stream()
-                .filter(source -> source.path().startsWith("src/test/java/")
-                        && source.path().endsWith("/" + test.type() + ".java")
-                        && fileSteps.includes(source.path(), step.step()))
+    private void findTest(Step step, Todo todo, TestName test, Checkpoint project) {
+        List<String> files = project.files().keySet().stream()
+                .filter(path -> path.startsWith("src/test/java/") && path.endsWith("/" + test.type() + ".java"))
                 .toList();
         Pattern method = Pattern.compile("\\b" + Pattern.quote(test.method()) + "\\s*\\(");
         if (files.size() != 1) {
             problem(
                     step,
-                    who + test + " is not a test of step " + step.step() + ": " + files.size() + " files " + test.type()
+                    todo,
+                    test + " is not a test of " + step.name() + ": " + files.size() + " files " + test.type()
                             + ".java are there under src/test/java");
-        } else if (!method.matcher(finished.of(files.get(0))).find()) {
-            problem(step, who + files.get(0).path() + " has no test " + test.method() + " in step " + step.step());
+        } else if (!method.matcher(project.text(files.get(0))).find()) {
+            problem(step, todo, files.get(0) + " has no test " + test.method() + " in " + step.name());
         }
     }
 
     private void checkAnswers(Step step, Todo todo) {
-        String region = new Carver(solution, fileSteps).answer(todo);
-        List<Answer> answers = new ArrayList<>(todo.wrong());
-        answers.addAll(todo.right());
+        String text = course.answer(todo);
         Set<String> names = new HashSet<>();
-        for (Answer answer : answers) {
-            String who = "todo " + todo.id() + ", answer \"" + answer.name() + "\": ";
-            if (isBlank(answer.name()) || !names.add(answer.name())) {
-                problem(step, who + "every answer needs a name of its own");
-            }
-            if ((answer.code() == null) == (answer.replace() == null)
-                    || (answer.replace() == null) != (answer.with() == null)) {
-                problem(step, who + "give either code, or replace and with");
-            } else if (answer.replace() != null) {
-                int first = region.indexOf(answer.replace());
-                if (answer.replace().isEmpty() || first < 0) {
-                    problem(
-                            step,
-                            who + "the region's text doesn't contain \""
-                                    + answer.replace().strip() + "\"");
-                } else if (first != region.lastIndexOf(answer.replace())) {
-                    problem(
-                            step,
-                            who + "the region's text contains \""
-                                    + answer.replace().strip()
-                                    + "\" more than once: write more of it, to say which is meant");
-                }
-            }
+        Stream.concat(todo.wrong().stream(), todo.right().stream())
+                .forEach(answer -> wrongWith(answer, text, names.add(answer.name()))
+                        .ifPresent(wrong -> problem(step, todo, "answer \"" + answer.name() + "\": " + wrong)));
+    }
+
+    private static Optional<String> wrongWith(Answer answer, String text, boolean isNew) {
+        if (isBlank(answer.name()) || !isNew) {
+            return Optional.of("every answer needs a name of its own");
         }
+        if ((answer.code() == null) == (answer.replace() == null)
+                || (answer.replace() == null) != (answer.with() == null)) {
+            return Optional.of("give either code, or replace and with");
+        }
+        if (answer.replace() == null) {
+            return Optional.empty();
+        }
+        String part = answer.replace().strip();
+        if (answer.replace().isEmpty() || !text.contains(answer.replace())) {
+            return Optional.of("the region's text doesn't contain \"" + part + "\"");
+        }
+        return text.indexOf(answer.replace()) == text.lastIndexOf(answer.replace())
+                ? Optional.empty()
+                : Optional.of("the region's text contains \"" + part + "\" more than once: write more of it, to say"
+                        + " which is meant");
     }
 
     private static boolean isBlank(String text) {

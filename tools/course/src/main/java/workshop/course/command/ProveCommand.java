@@ -75,11 +75,11 @@ public final class ProveCommand implements Callable<Integer> {
         if (todo != null) {
             TodoId id = id();
             Course course = Course.read(home, id);
-            Step within = course.step(id.step());
+            Step within = course.step(id);
             Todo one = within.todos().stream()
                     .filter(candidate -> candidate.id().equals(id))
                     .findFirst()
-                    .orElseThrow(() -> new CourseException("step-" + id.step() + ".yaml has no todo " + id));
+                    .orElseThrow(() -> new CourseException("No manifest has a todo " + id));
             return new Prove(course, folder, classPaths::of, System.err::println).todo(within, one);
         }
         if (step != null) {

@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What somebody writes in a TODO's place: a mistake that people really make, or a right answer that isn't ours.
+ * What somebody writes in a TODO's place: a mistake that people really make, or a right answer that isn't ours. In an extra,
+ * the region's text is that of its answer: of the first edit where {@code code} stands in its place, else of all of them.
  *
  * @param name what is wrong or different, in a few words
  * @param code the answer, in place of the region's text; or null if {@code replace} says what differs
@@ -25,6 +26,15 @@ public record Answer(
     public Answer {
         imports = imports == null ? List.of() : List.copyOf(imports);
         files = files == null ? Map.of() : Map.copyOf(files);
+    }
+
+    /** The edits of an extra's answer with this one in its place. */
+    public List<Edit> in(List<Edit> edits) {
+        return edits.stream()
+                .map(edit -> code != null && edit != edits.get(0)
+                        ? edit
+                        : new Edit(edit.file(), edit.replace(), in(edit.with()), edit.imports()))
+                .toList();
     }
 
     /** The text that stands in the place of the region's text. */

@@ -24,6 +24,17 @@ public final class Manifests {
 
     private Manifests() {}
 
+    /** The steps of a repository. */
+    public static List<Step> steps(Path repository) {
+        return read(repository.resolve("tools/course/steps"));
+    }
+
+    /** The TODOs of its steps for those who finish early, as steps: of the first ones, or of none. */
+    public static List<Step> extras(Path repository) {
+        Path folder = repository.resolve("tools/course/extras");
+        return Files.isDirectory(folder) ? read(folder) : List.of();
+    }
+
     /** @throws CourseException if one is missing, can't be read, or isn't the step that its name says */
     public static List<Step> read(Path folder) {
         List<String> problems = new ArrayList<>();

@@ -18,6 +18,16 @@ public record Step(
         todos = todos == null ? List.of() : List.copyOf(todos);
     }
 
+    /** Whether these are the TODOs for those who finish the step early. */
+    public boolean isExtra() {
+        return todos.stream().anyMatch(todo -> todo.id() != null && todo.id().isExtra());
+    }
+
+    /** How people call it. */
+    public String name() {
+        return "step " + step + (isExtra() ? " extra" : "");
+    }
+
     /** The page to read, from the top of the repository. */
     public String page() {
         return "docs/" + folder + ".md";

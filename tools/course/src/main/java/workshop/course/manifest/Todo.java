@@ -7,10 +7,11 @@ import java.util.stream.IntStream;
 /**
  * One thing that the participant writes.
  *
- * @param file the file with its region, by path in the project
+ * @param file the file with its region, by path in the project; of an extra, the first one that its answer changes
  * @param stub what stands in the checkpoint instead of the region; empty for just a comment, null for a statement that
  *     throws and says what is to do
  * @param hints the concept, which API, almost the code
+ * @param answer of an extra, which has no region in the solution: what it changes in the finished step
  * @param tests what it turns green
  * @param wrong answers that must be caught by these tests
  * @param right answers other than ours that must pass them
@@ -20,11 +21,13 @@ public record Todo(
         String title,
         String file,
         String stub,
+        List<Edit> answer,
         List<String> hints,
         List<TestName> tests,
         List<Answer> wrong,
         List<Answer> right) {
     public Todo {
+        answer = answer == null ? List.of() : List.copyOf(answer);
         hints = hints == null ? List.of() : List.copyOf(hints);
         tests = tests == null ? List.of() : List.copyOf(tests);
         wrong = wrong == null ? List.of() : List.copyOf(wrong);

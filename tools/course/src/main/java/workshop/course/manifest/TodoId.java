@@ -7,36 +7,45 @@ import java.util.Comparator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The name of a TODO, such as 2.3: the third of step 2. */
+/**
+ * The name of a TODO, such as 2.3: the third of step 2.
+ *
+ * @param isExtra whether it is one for those who finish early, such as 2.E1: no later step has anything of it
+ */
 @JsonDeserialize(using = TodoId.Written.class)
-public record TodoId(int step, int number) implements Comparable<TodoId> {
-    private static final Pattern FORM = Pattern.compile("(\\d+)\\.(\\d+)");
+public record TodoId(int step, boolean isExtra, int number) implements Comparable<TodoId> {
+    private static final Pattern FORM = Pattern.compile("(\\d+)\\.([Ee]?)(\\d+)");
 
-    /** @throws IllegalArgumentException if the text isn't two numbers with a dot between them */
+    public TodoId(int step, int number) {
+        this(step, false, number);
+    }
+
+    /** @throws IllegalArgumentException if the text isn't two numbers with a dot between them, and perhaps an E after it */
     public static TodoId of(String text) {
         Matcher id = FORM.matcher(text);
         if (!id.matches()) {
             throw new IllegalArgumentException(
                     "\"" + text + "\" is not the id of a TODO; write step.number, such as 2.3");
         }
-        return new TodoId(Integer.parseInt(id.group(1)), Integer.parseInt(id.group(2)));
+        return new TodoId(Integer.parseInt(id.group(1)), !id.group(2).isEmpty(), Integer.parseInt(id.group(3)));
     }
 
-    /** The anchor of its section in the step's page: 23 for 2.3. */
+    /** The anchor of its section in the step's page: 23 for 2.3, 2E1 for 2.E1. */
     public String anchor() {
-        return "" + step + number;
+        return toString().replace(".", "");
     }
 
     @Override
     public int compareTo(TodoId other) {
         return Comparator.comparingInt(TodoId::step)
+                .thenComparing(TodoId::isExtra)
                 .thenComparingInt(TodoId::number)
                 .compare(this, other);
     }
 
     @Override
     public String toString() {
-        return step + "." + number;
+        return step + (isExtra ? ".E" : ".") + number;
     }
 
     /** Takes the id as it is written: as a number, 2.10 would be 2.1. */

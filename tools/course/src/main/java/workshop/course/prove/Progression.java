@@ -33,10 +33,10 @@ final class Progression {
 
     /**
      * Tries the tests after the first TODOs are done: all that there are before and after the step, and in between those that
-     * it is about.
+     * it is about. Before extras there is nothing more than after their step.
      */
     void prove(Step step, int done) {
-        boolean isBetween = 0 < done && done < step.todos().size();
+        boolean isBetween = (0 < done || step.isExtra()) && done < step.todos().size();
         prove(step, done, isBetween ? step.todos() : List.of());
     }
 

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -68,10 +69,26 @@ public final class Prove {
                     parts.add(new Part(step.step(), () -> progression.prove(step, done)));
                 }
                 step.todos().forEach(todo -> parts.addAll(answers(step, todo, projects, report)));
+                extras(step)
+                        .ifPresent(extras -> parts.add(new Part(step.step(), () -> {
+                            for (int done = 0; done <= extras.todos().size(); done++) {
+                                progression.prove(extras, done);
+                            }
+                            extras.todos().stream()
+                                    .flatMap(todo -> answers(extras, todo, projects, report).stream())
+                                    .forEach(part -> part.proof().run());
+                        })));
             }
             prove(parts, report);
         }
         return report;
+    }
+
+    /** Those of a step: one after the other, in one project, because they have a test class more than the step. */
+    private Optional<Step> extras(Step step) {
+        return course.extras().stream()
+                .filter(extras -> extras.step() == step.step())
+                .findFirst();
     }
 
     /** Proves one TODO: its tests before and after it, its wrong and its right answers. */
