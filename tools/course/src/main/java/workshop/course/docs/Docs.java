@@ -28,6 +28,6 @@ public final class Docs {
     }
 
     static MarkdownPages of(Path root) throws IOException {
-        return new MarkdownPages(root, Sources.commands(root), Sources.tasks(root));
+        return new MarkdownPages(root, Sources.commands(root), Sources.sections(root));
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import workshop.course.manifest.Todo;
 
 /**
  * What a page shows of the repository, each under a comment that says where it is from:
@@ -26,12 +27,12 @@ final class Inclusions {
     private static final String FENCE = "```";
 
     private final Path root;
-    private final Map<String, Task> tasks;
+    private final Map<String, Section> sections;
 
-    /** @param tasks by id */
-    Inclusions(Path root, Map<String, Task> tasks) {
+    /** @param sections by the id of their TODO */
+    Inclusions(Path root, Map<String, Section> sections) {
         this.root = root;
-        this.tasks = tasks;
+        this.sections = sections;
     }
 
     /** A page as it should be, and what keeps it from being so: there it is as it was. */
@@ -60,7 +61,7 @@ final class Inclusions {
                     i = end;
                 } else if (task.matches()) {
                     int end = endOfTask(lines, i + 1);
-                    out.addAll(of(task.group(1), task(task.group(2))));
+                    out.addAll(of(task.group(1), section(task.group(2))));
                     out.add(END);
                     i = end;
                 } else if (DIRECTIVE.matcher(line.strip()).matches()) {
@@ -110,15 +111,22 @@ final class Inclusions {
         return excerpt;
     }
 
-    private Task task(String id) {
-        Task task = tasks.get(id);
-        if (task == null) {
-            throw new IllegalArgumentException("no manifest has a TODO " + id + "; there are " + tasks.keySet());
+    private Section section(String id) {
+        Section section = sections.get(id);
+        if (section == null) {
+            throw new IllegalArgumentException("no manifest has a TODO " + id + "; there are " + sections.keySet());
         }
-        return task;
+        return section;
     }
 
-    private List<String> of(String part, Task task) throws IOException {
-        return part.equals("todo") ? task.head() : task.help(excerpt("solution/" + task.file(), task.id()));
+    private List<String> of(String part, Section section) throws IOException {
+        if (part.equals("todo")) {
+            return section.head();
+        }
+        Todo todo = section.todo();
+        return section.help(
+                todo.id().isExtra()
+                        ? List.of()
+                        : excerpt("solution/" + todo.file(), todo.id().toString()));
     }
 }

@@ -29,7 +29,7 @@ final class MarkdownPages {
 
     private final Path root;
     private final Set<String> commands;
-    private final Map<String, Task> tasks;
+    private final Map<String, Section> sections;
     private final Inclusions inclusions;
     private final Map<Path, Page> pages = new TreeMap<>();
 
@@ -37,13 +37,13 @@ final class MarkdownPages {
      * Reads the pages.
      *
      * @param commands what can follow {@code ./workshop}
-     * @param tasks the TODOs of all steps, by id
+     * @param sections of the TODOs of all steps, by id
      */
-    MarkdownPages(Path root, Set<String> commands, Map<String, Task> tasks) throws IOException {
+    MarkdownPages(Path root, Set<String> commands, Map<String, Section> sections) throws IOException {
         this.root = root.toAbsolutePath().normalize();
         this.commands = commands;
-        this.tasks = tasks;
-        this.inclusions = new Inclusions(this.root, tasks);
+        this.sections = sections;
+        this.inclusions = new Inclusions(this.root, sections);
         Files.walkFileTree(this.root, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
@@ -79,18 +79,18 @@ final class MarkdownPages {
             commands(name, page, mistakes);
             mistakes.addAll(ComputedTable.check(name, page.lines()));
         }
-        tasks.values().forEach(task -> told(task, mistakes));
+        sections.values().forEach(section -> told(section, mistakes));
         mistakes.addAll(new EventExamples(root).check());
         return mistakes;
     }
 
     /** Each TODO has its section, with help, in the page of its step. */
-    private void told(Task task, List<Mistake> mistakes) {
-        Page page = pages.get(root.resolve(task.page()));
+    private void told(Section section, List<Mistake> mistakes) {
+        Page page = pages.get(root.resolve(section.step().page()));
         for (String part : List.of("todo", "help")) {
-            String directive = "<!-- " + part + ": " + task.id() + " -->";
+            String directive = "<!-- " + part + ": " + section.todo().id() + " -->";
             if (page == null || !page.lines().contains(directive)) {
-                mistakes.add(new Mistake(Path.of(task.page()), 1, "there is no " + directive));
+                mistakes.add(new Mistake(Path.of(section.step().page()), 1, "there is no " + directive));
             }
         }
     }

@@ -12,8 +12,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import workshop.course.manifest.Manifests;
-import workshop.course.manifest.Step;
-import workshop.course.manifest.Todo;
 
 /** Where a repository says what the guides refer to. */
 final class Sources {
@@ -23,19 +21,15 @@ final class Sources {
 
     private Sources() {}
 
-    /** The TODOs of all steps, by id, from their manifests; none if the repository has no manifests. */
-    static Map<String, Task> tasks(Path root) {
-        Map<String, Task> tasks = new TreeMap<>();
-        Path folder = root.resolve("tools/course/steps");
-        if (Files.isDirectory(folder)) {
-            for (Step step : Manifests.read(folder)) {
-                for (Todo todo : step.todos()) {
-                    String id = todo.id().toString();
-                    tasks.put(id, new Task(id, step.folder(), todo.title(), todo.file(), todo.hints()));
-                }
-            }
+    /** The sections of the TODOs of all steps, by id, from their manifests; none if the repository has no manifests. */
+    static Map<String, Section> sections(Path root) {
+        Map<String, Section> sections = new TreeMap<>();
+        if (Files.isDirectory(root.resolve("tools/course/steps"))) {
+            Stream.concat(Manifests.steps(root).stream(), Manifests.extras(root).stream())
+                    .forEach(step ->
+                            step.todos().forEach(todo -> sections.put(todo.id().toString(), new Section(step, todo))));
         }
-        return tasks;
+        return sections;
     }
 
     /** What can follow {@code ./workshop}: the names of the command's subcommands. */

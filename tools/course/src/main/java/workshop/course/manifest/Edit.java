@@ -16,6 +16,13 @@ public record Edit(String file, String replace, String with, List<String> import
         imports = imports == null ? List.of() : List.copyOf(imports);
     }
 
+    /** Where it is, for people. */
+    public String place() {
+        return replace == null
+                ? "A new file, `" + file + "`"
+                : "In `" + file + "`, in place of `" + replace.strip() + "`";
+    }
+
     /**
      * The file's text after the change, but for its imports.
      *

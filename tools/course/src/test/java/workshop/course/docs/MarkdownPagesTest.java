@@ -12,6 +12,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import workshop.course.manifest.Step;
+import workshop.course.manifest.Todo;
+import workshop.course.manifest.TodoId;
 
 @DisplayName("The guides")
 class MarkdownPagesTest {
@@ -31,8 +34,21 @@ class MarkdownPagesTest {
             }
             """;
 
-    private static final Map<String, Task> TASKS =
-            Map.of("2.1", new Task("2.1", "step-2-bus", "Create the bus", "Bus.java", List.of("Think.", "Use it.")));
+    private static final Map<String, Section> TASKS = Map.of("2.1", section());
+
+    private static Section section() {
+        Todo todo = new Todo(
+                TodoId.of("2.1"),
+                "Create the bus",
+                "Bus.java",
+                "",
+                List.of(),
+                List.of("Think.", "Use it."),
+                List.of(),
+                List.of(),
+                List.of());
+        return new Section(new Step(2, "step-2-bus", "The bus", "It works.", 5, List.of(), List.of(todo)), todo);
+    }
 
     @TempDir
     private Path root;

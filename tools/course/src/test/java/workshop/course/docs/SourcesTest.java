@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,7 +16,7 @@ class SourcesTest {
 
     @Test
     @DisplayName("are the TODOs of all manifests")
-    void tasks() throws IOException {
+    void sections() throws IOException {
         Path steps = Files.createDirectories(root.resolve("tools/course/steps"));
         Files.writeString(steps.resolve("step-1.yaml"), """
                 step: 1
@@ -33,10 +32,12 @@ class SourcesTest {
                 """);
         Files.writeString(steps.resolve("step-2.yaml"), "step: 2\nfolder: b\ntodos:\n  - id: \"2.1\"\n");
 
-        assertThat(Sources.tasks(root))
-                .containsOnlyKeys("1.2", "2.1")
-                .containsEntry(
-                        "1.2", new Task("1.2", "step-1-stream", "Tell", "src/A.java", List.of("Think", "Write")));
+        Path extras = Files.createDirectories(root.resolve("tools/course/extras"));
+        Files.writeString(extras.resolve("step-1.yaml"), "step: 1\nfolder: a\ntodos:\n  - id: \"1.E1\"\n");
+
+        assertThat(Sources.sections(root)).containsOnlyKeys("1.2", "1.E1", "2.1");
+        assertThat(Sources.sections(root).get("1.2").step().page()).isEqualTo("docs/step-1-stream.md");
+        assertThat(Sources.sections(root).get("1.2").todo().hints()).containsExactly("Think", "Write");
     }
 
     @Test
