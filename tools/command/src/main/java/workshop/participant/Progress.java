@@ -118,7 +118,7 @@ record Progress(
 
     private Progress withDone(Step of, Collection<TodoId> green) {
         SortedSet<TodoId> all = new TreeSet<>(done);
-        all.removeIf(todo -> todo.step() == of.step());
+        all.removeIf(todo -> todo.step() == of.step() && todo.isExtra() == of.isExtra());
         all.addAll(green);
         return new Progress(step, all, hints, kept);
     }
@@ -138,7 +138,9 @@ record Progress(
             more.values().removeIf(todos -> todos.first().step() == at.step());
             more.put(code, before);
         }
-        return new Progress(at.step(), done, others, more).withDone(at, List.of());
+        SortedSet<TodoId> rest = new TreeSet<>(done);
+        rest.removeAll(before);
+        return new Progress(at.step(), rest, others, more);
     }
 
     /** What is known of a step whose code has this checksum: if somebody brought back what a reset has kept, what was done then. */
@@ -170,6 +172,6 @@ record Progress(
     String bar(Step of) {
         int all = of.todos().size();
         int green = (int) of.todos().stream().filter(this::isDone).count();
-        return "step " + of.step() + " " + "▓".repeat(green) + "░".repeat(all - green) + " " + green + "/" + all;
+        return of.name() + " " + "▓".repeat(green) + "░".repeat(all - green) + " " + green + "/" + all;
     }
 }

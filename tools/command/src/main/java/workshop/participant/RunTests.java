@@ -39,6 +39,9 @@ public final class RunTests implements Callable<Integer> {
             description = "Such as 2; without it, the one where you are.")
     private String named;
 
+    @Option(names = "--extra", description = "Test the step's extra, for those who finish early, instead of its TODOs.")
+    private boolean extra;
+
     @Option(names = "--all", description = "Run all tests of the project and show all that failed.")
     private boolean all;
 
@@ -67,7 +70,7 @@ public final class RunTests implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Step step = workspace.step(named);
+        Step step = extra ? workspace.extra(workspace.step(named)) : workspace.step(named);
         NodeJs.ofEnvironment().demand(); // else each test of the stack would fail, and look like a TODO
         try (StepTests tests = new StepTests(workspace, step, libraries, Duration.ofSeconds(limit))) {
             if (!watch) {

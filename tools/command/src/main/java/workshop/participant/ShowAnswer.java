@@ -28,6 +28,9 @@ public final class ShowAnswer implements Callable<Integer> {
             description = "Such as 2.3, or a step for its next one; without it, the next one where you are.")
     private String named;
 
+    @Option(names = "--extra", description = "Of the step's extra, for those who finish early.")
+    private boolean extra;
+
     @Option(names = "--yes", description = "Don't ask.")
     private boolean yes;
 
@@ -42,7 +45,7 @@ public final class ShowAnswer implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Todo todo = workspace.todo(named);
+        Todo todo = workspace.todo(named, extra);
         int unseen = todo.hints().size() - workspace.progress().hintsSeen(todo);
         if (unseen > 0) {
             throw new Problem(
@@ -59,9 +62,25 @@ public final class ShowAnswer implements Callable<Integer> {
         Terminal terminal = workspace.terminal();
         Course course = Course.read(workspace.home());
         workspace.print(todo);
+        if (todo.id().isExtra()) {
+            todo.answer().forEach(edit -> {
+                terminal.line("");
+                terminal.line(edit.place() + ":");
+                show(
+                        edit.with(),
+                        edit.imports().stream()
+                                .map(type -> "import " + type + ";")
+                                .toList());
+            });
+        } else {
+            show(course.answer(todo), missingImports(course, todo));
+        }
+    }
+
+    private void show(String code, List<String> imports) {
+        Terminal terminal = workspace.terminal();
         terminal.line("");
-        course.answer(todo).lines().forEach(line -> terminal.line("    " + line));
-        List<String> imports = missingImports(course, todo);
+        code.lines().forEach(line -> terminal.line(("    " + line).stripTrailing()));
         if (!imports.isEmpty()) {
             terminal.line("");
             terminal.line("with these imports, which the file doesn't have yet:");

@@ -2,6 +2,7 @@ package workshop.participant;
 
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import workshop.course.manifest.Todo;
 import workshop.terminal.Terminal;
@@ -21,6 +22,9 @@ public final class ShowHint implements Callable<Integer> {
             description = "Such as 2.3, or a step for its next one; without it, the next one where you are.")
     private String named;
 
+    @Option(names = "--extra", description = "About the step's extra, for those who finish early.")
+    private boolean extra;
+
     public ShowHint() {
         this(Workspace.ofLauncher());
     }
@@ -32,7 +36,7 @@ public final class ShowHint implements Callable<Integer> {
     @Override
     public Integer call() {
         Terminal terminal = workspace.terminal();
-        Todo todo = workspace.todo(named);
+        Todo todo = workspace.todo(named, extra);
         Progress progress = workspace.progress();
         int all = todo.hints().size();
         int level = Math.min(progress.hintsSeen(todo) + 1, all);

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import workshop.course.manifest.Todo;
 
 /** A file of the participant's, as it is now. */
@@ -25,8 +26,21 @@ record Source(List<String> lines) {
      * before it that the solution has as well, such as that of the method.
      */
     String line(Todo todo, Source solution) {
+        if (todo.id().isExtra()) {
+            return lineOf(todo.answer().get(0).replace());
+        }
         int line = todo.lineIn(lines);
         return ":" + (line > 0 ? line : lineBefore(solution.linesBefore(todo)));
+    }
+
+    /** Where the first line of a text is; empty if it isn't there. */
+    private String lineOf(String text) {
+        String first = text.strip().lines().findFirst().orElse("");
+        return IntStream.range(0, lines.size())
+                .filter(at -> lines.get(at).contains(first))
+                .mapToObj(at -> ":" + (at + 1))
+                .findFirst()
+                .orElse("");
     }
 
     /** The line of the last of these that occurs here once, counted from 1; the first if none does. */

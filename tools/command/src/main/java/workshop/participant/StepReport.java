@@ -32,7 +32,10 @@ record StepReport(Workspace workspace, StepResult result) {
             line("");
             print(objection, "  ");
             line("");
-            line(dim("With Maven: " + maven(objection)));
+            line(dim(
+                    result.step().isExtra()
+                            ? "Its test:   " + objection.test().type() + " in " + extras()
+                            : "With Maven: " + maven(objection)));
             line(dim("Stuck?      ./workshop hint " + todo.id()));
         });
         line("");
@@ -64,7 +67,10 @@ record StepReport(Workspace workspace, StepResult result) {
         List<Objection> others = result.others();
         if (!others.isEmpty()) {
             line("");
-            line(workspace.terminal().bad("What worked before this step no longer does:"));
+            line(workspace
+                    .terminal()
+                    .bad("What worked before this " + (result.step().isExtra() ? "extra" : "step")
+                            + " no longer does:"));
             others.forEach(objection -> {
                 line("");
                 line("  " + objection.test());
@@ -73,8 +79,9 @@ record StepReport(Workspace workspace, StepResult result) {
         } else if (result.isDone()) {
             Step step = result.step();
             boolean isLast = step.step() == workspace.steps().size();
+            String next = isLast ? "" : "; go on: ./workshop test " + (step.step() + 1);
             line("All " + result.run().passed().size() + " tests passed. See it work: ./workshop demo " + step.step()
-                    + (isLast ? "" : "; go on: ./workshop test " + (step.step() + 1)));
+                    + (step.isExtra() ? " with your extra" : "") + next);
         }
     }
 
@@ -85,6 +92,13 @@ record StepReport(Workspace workspace, StepResult result) {
         if (why.size() > LINES) {
             line(indent + "… and " + (why.size() - LINES) + " more lines");
         }
+    }
+
+    /** Where the tests of the step's extras are: Maven doesn't find them, as they are in no step's folder. */
+    private String extras() {
+        return workspace.relative(workspace
+                .home()
+                .resolve("tools/course/extras/step-" + result.step().step()));
     }
 
     /** How the same test is run without this command, from where the person is. */

@@ -11,6 +11,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import workshop.course.carve.Checkpoint;
 import workshop.course.manifest.Step;
 import workshop.course.manifest.TestName;
 import workshop.course.testing.Selection;
@@ -27,6 +28,9 @@ final class StepTests implements AutoCloseable {
     interface Libraries extends Function<String, List<Path>> {}
 
     private static final String LOCK = "target/tests/lock";
+
+    /** Where the project is with the tests of its extras: in its own folder it stays as it is. */
+    private static final String EXTRA = "target/extra";
 
     /** What a test may take whose code is another one by now. A test that runs as it should needs less. */
     private static final Duration LAST_CHANCE = Duration.ofSeconds(10);
@@ -70,13 +74,16 @@ final class StepTests implements AutoCloseable {
 
     private TestRun runTodos(BooleanSupplier isOutdated) {
         TestProject project = project();
+        if (step.isExtra()) {
+            project.put(Checkpoint.inFolder(workspace.home(), step).files());
+        }
         String objections = project.compile();
         if (!objections.isEmpty()) {
             throw new Problem(
                     "It does not compile.\n\n" + objections(objections) + "\n",
                     "Fix the first one; others often follow from it.");
         }
-        TestRun run = run(Selection.of(folder(), tests()), isOutdated);
+        TestRun run = run(Selection.of(project.folder(), tests()), isOutdated);
         if (run.results().isEmpty()) {
             throw new Problem(
                     "No test ran in " + step.folder() + ", so nothing is known.",
@@ -89,7 +96,8 @@ final class StepTests implements AutoCloseable {
     /** Class by class, so that who saves again needn't wait for all of them. */
     private TestRun runOthers(BooleanSupplier isOutdated) {
         TestRun others = new TestRun(List.of(), "");
-        for (Selection one : Selection.unitTests(folder()).without(tests()).byClass()) {
+        for (Selection one :
+                Selection.unitTests(project.folder()).without(tests()).byClass()) {
             if (isOutdated.getAsBoolean()) {
                 break;
             }
@@ -120,7 +128,8 @@ final class StepTests implements AutoCloseable {
         String now = readPom();
         if (!now.equals(pom)) {
             close();
-            project = new TestProject(folder(), Settings.of(now), libraries.apply(now), Map.of());
+            Path place = step.isExtra() ? folder().resolve(EXTRA) : folder();
+            project = new TestProject(place, Settings.of(now), libraries.apply(now), Map.of());
             pom = now;
         }
         return project;

@@ -31,7 +31,7 @@ record Workspace(Path home, Path here, Terminal terminal) {
     }
 
     List<Step> steps() {
-        return Manifests.read(home.resolve("tools/course/steps"));
+        return Manifests.steps(home);
     }
 
     /** How far the person is. It is asked often, so the code is looked at only if a reset has kept some. */
@@ -89,6 +89,18 @@ record Workspace(Path home, Path here, Terminal terminal) {
                                 + " the one in whose folder you are, or were at last."));
     }
 
+    /**
+     * The TODOs of a step for those who finish it early, as a step.
+     *
+     * @throws Problem if it has none
+     */
+    Step extra(Step of) {
+        return Manifests.extras(home).stream()
+                .filter(extras -> extras.step() == of.step())
+                .findFirst()
+                .orElseThrow(() -> new Problem("Step " + of.step() + " has no extra.", "Go on: ./workshop progress"));
+    }
+
     private Optional<Step> stepHere() {
         return steps().stream().filter(step -> here.startsWith(folder(step))).findFirst();
     }
@@ -107,17 +119,18 @@ record Workspace(Path home, Path here, Terminal terminal) {
      * The TODO that a person means.
      *
      * @param named its id; if empty or a step, the first one there that isn't done
+     * @param isExtra whether one of the step's extras is meant
      * @throws Problem if there is none
      */
-    Todo todo(String named) {
+    Todo todo(String named, boolean isExtra) {
         if (!named.matches("\\d+\\.\\w*")) {
-            Step step = step(named);
+            Step step = isExtra ? extra(step(named)) : step(named);
             return progress()
                     .next(step)
                     .orElseThrow(() -> new Problem(
-                            "Step " + step.step() + " is done: its tests passed when they ran last.",
+                            "S" + step.name().substring(1) + " is done: its tests passed when they ran last.",
                             "Name a TODO, such as " + step.todos().get(0).id() + ", or test again: ./workshop test "
-                                    + step.step()));
+                                    + step.step() + (isExtra ? " --extra" : "")));
         }
         TodoId id;
         try {
@@ -125,7 +138,7 @@ record Workspace(Path home, Path here, Terminal terminal) {
         } catch (IllegalArgumentException e) {
             throw new Problem(named + " is not the number of a TODO.", "Write step and TODO, such as 2.3.", e);
         }
-        Step step = step("" + id.step());
+        Step step = id.isExtra() ? extra(step("" + id.step())) : step("" + id.step());
         return step.todos().stream()
                 .filter(todo -> todo.id().equals(id))
                 .findFirst()

@@ -130,6 +130,37 @@ class RunTestsTest {
     }
 
     @Test
+    void testsTheExtraOfAStepAndLeavesTheStepAsItIs() throws IOException {
+        doFirst();
+        doSecond();
+        String done = test("1");
+        assertThat(test("1", "--extra"))
+                .startsWith("1.E1 What was done twice is said once\nstep-1-light/src/main/java/lamp/Lamp.java:29\n")
+                .contains("TODO 1.E1: what was done is said once", "OnceTest in tools/course/extras/step-1")
+                .contains("./workshop hint 1.E1")
+                .endsWith("step 1 extra ░ 0/1\n");
+        assertThat(test("1")).isEqualTo(done);
+        classroom.edit(LAMP, "return history;", "return history.stream().distinct().toList();");
+        assertThat(test("1", "--extra"))
+                .isEqualTo("step 1 extra ▓ 1/1\nAll 5 tests passed with your extra. See it work: ./workshop demo 1;"
+                        + " go on: ./workshop test 2\n");
+        assertThat(classroom.says(ShowProgress::new)).contains("2/2").doesNotContain("extra");
+        assertThat(home.resolve("step-1-light/src/test/java/lamp/OnceTest.java"))
+                .doesNotExist();
+    }
+
+    @Test
+    void anExtraThatBreaksSomethingElseIsNotDone() throws IOException {
+        doFirst();
+        doSecond();
+        classroom
+                .edit(LAMP, "return history;", "return history.stream().distinct().toList();")
+                .edit(LAMP, "history.add(\"off\")", "history.clear()");
+        assertThat(test("1", "--extra")).contains("step 1 extra ░ 0/1");
+        assertThat(refused("2", "--extra")).contains("Step 2 has no extra");
+    }
+
+    @Test
     void worksFromAFolderOfTheStep() {
         classroom.at("step-1-light/src/main");
         assertThat(test()).startsWith("1.1 ").contains("\njava/lamp/Lamp.java:12\n", "(cd ../.. && ");

@@ -46,6 +46,16 @@ class ShowAnswerTest {
     }
 
     @Test
+    void showsEachChangeOfAnExtra() {
+        seeAllHints("1.E1");
+        assertThat(classroom.says(SAYING_YES, "1", "--extra"))
+                .contains("In `src/main/java/lamp/Lamp.java`, in place of `return history;`:")
+                .contains(
+                        "    return List.copyOf(new LinkedHashSet<>(history));", "    import java.util.LinkedHashSet;")
+                .contains("A new file, `src/main/java/lamp/Switch.java`:", "    final class Switch {");
+    }
+
+    @Test
     void namesTheImportsThatAreMissing() throws IOException {
         classroom.edit("step-1-light/src/main/java/lamp/Lamp.java", "import java.util.ArrayList;\n", "");
         seeAllHints("1.1");

@@ -63,6 +63,15 @@ class ShowHintTest {
     }
 
     @Test
+    void isAboutAnExtraOnRequest() {
+        assertThat(classroom.says(ShowHint::new, "1", "--extra"))
+                .contains("1.E1 What was done twice is said once", "Lamp.java:", "Sets have everything once.")
+                .contains("More: ./workshop hint 1.E1");
+        assertThat(classroom.says(ShowHint::new, "1.e1")).contains("Hint 2 of 3");
+        assertThat(classroom.refuses(ShowHint::new, "1.E2")).contains("no TODO 1.E2", "1.E1");
+    }
+
+    @Test
     void takesTheStepInWhoseFolderThePersonIs() {
         assertThat(classroom.at("step-2-dimmer/src/main").says(ShowHint::new)).startsWith("2.1 ");
     }

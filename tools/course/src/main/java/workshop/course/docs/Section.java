@@ -19,8 +19,7 @@ record Section(Step step, Todo todo) {
                 "",
                 "**File:** [`" + name(todo.file()) + "`](../" + step.folder() + "/" + todo.file() + ")"));
         if (step.isExtra()) {
-            lines.add("**Check:** `./workshop test " + step.step()
-                    + " --extra`, which says what is missing, as with TODOs");
+            lines.addAll(List.of("", "**Check:** `./workshop test " + step.step() + " --extra`"));
         }
         return lines;
     }

@@ -34,7 +34,7 @@ class ManifestCheckTest {
                     minutes: 5            | minutes: 0            | step-1.yaml: title, goal and minutes are needed
                     step: 1               | step: 3               | step-1.yaml says "step: 3"; its name says 1
                     minutes: 5            | hours: 5              | step-1.yaml, at hours can't be read: there is no such entry; there are [
-                    - cdk.json            | - cdk.jsn             | step-1.yaml lists cdk.jsn, but the solution has no such file
+                    - cdk.json            | - cdk.jsn             | step-1.yaml: files has cdk.jsn, but the solution has no such file
                     - cdk.json            |                       | solution/cdk.json belongs to no step
                     - cdk.json            | - src/test/java/lamp/DimmerTest.java | solution/src/test/java/lamp/DimmerTest.java is listed by step 1 and by step 2
                     id: 1.1               | id: 1.3               | the id of todo number 1 is 1.3: ids count up, so it must be 1.1
@@ -57,6 +57,21 @@ class ManifestCheckTest {
                     """)
     void namesWhatIsWrongInAManifest(String old, String with, String problem) throws IOException {
         fixture.replace("tools/course/steps/step-1.yaml", old, with == null ? "" : with);
+        assertThat(problems()).contains(problem);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    folder: step-1-light  | folder: light       | extras/step-1.yaml: folder is "light": write step-1-light
+                    id: 1.E1              | id: 1.1             | step-1.yaml: the id of todo number 1 is 1.1: ids count up, so it must be 1.E1
+                    replace: return history; | replace: return nothing; | todo 1.E1: answer: src/main/java/lamp/Lamp.java doesn't have once: return nothing;
+                    replace: return history; | replace: history         | todo 1.E1: answer: src/main/java/lamp/Lamp.java doesn't have once: history
+                    lamp/Switch.java      | lamp/Lamp.java      | todo 1.E1: answer: src/main/java/lamp/Lamp.java is there already
+                    OnceTest#saysOnce     | OnceTest#saysTwice  | src/test/java/lamp/OnceTest.java has no test saysTwice in step 1 extra
+                    replace: LinkedHashSet | replace: TreeSet   | todo 1.E1: answer "sorted": the region's text doesn't contain "TreeSet"
+                    """)
+    void namesWhatIsWrongInAnExtra(String old, String with, String problem) throws IOException {
+        fixture.replace("tools/course/extras/step-1.yaml", old, with);
         assertThat(problems()).contains(problem);
     }
 

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 import workshop.course.FixtureCourse;
 import workshop.course.carve.Course;
 import workshop.course.manifest.Step;
+import workshop.course.manifest.TodoId;
 
 class ProveTest {
     @TempDir
@@ -25,8 +26,9 @@ class ProveTest {
         assertThat(report.table().lines().map(line -> line.replaceAll(" +", " ")))
                 .satisfiesExactly(
                         line -> assertThat(line).startsWith("step TODOs red or green as expected"),
-                        // 4 tests before and after step 1, 3 in between, and the end-to-end test once it is finished
-                        line -> assertThat(line).startsWith("1 2 12 of 12 4 of 4 2 of 2 "),
+                        // 4 tests before and after step 1, 3 in between, and the end-to-end test once it is finished;
+                        // the extra's test before it, and 5 after it
+                        line -> assertThat(line).startsWith("1 2 18 of 18 6 of 6 3 of 3 "),
                         // 8 tests before and after step 2, 3 in between, and the end-to-end test before and after
                         line -> assertThat(line).startsWith("2 2 21 of 21 4 of 4 2 of 2 "));
     }
@@ -51,6 +53,29 @@ class ProveTest {
         assertThat(report.findings()).isEmpty();
         // its two tests before and after, its two wrong answers and its right one
         assertThat(report.table().replaceAll(" +", " ")).contains("\n1 2 4 of 4 2 of 2 1 of 1 ");
+    }
+
+    @Test
+    void provesAnExtraAlone() throws IOException {
+        Course course = FixtureCourse.carvedIn(root).course();
+        Step extras = course.step(TodoId.of("1.E1"));
+
+        Report report = prove(course).todo(extras, extras.todos().get(0));
+
+        assertThat(report.findings()).isEmpty();
+        assertThat(report.table().replaceAll(" +", " ")).contains("\n1 1 2 of 2 2 of 2 1 of 1 ");
+    }
+
+    @Test
+    void findsAWrongAnswerToAnExtraThatPasses() throws IOException {
+        FixtureCourse fixture = FixtureCourse.carvedIn(root);
+        fixture.replace("tools/course/extras/step-1.yaml", "with: java.util.TreeSet", "with: java.util.LinkedHashSet");
+        Course course = fixture.course();
+        Step extras = course.step(TodoId.of("1.E1"));
+
+        assertThat(prove(course).todo(extras, extras.todos().get(0)).findings())
+                .extracting(Finding::where)
+                .containsExactly("TODO 1.E1, wrong answer \"sorted\"");
     }
 
     @Test
