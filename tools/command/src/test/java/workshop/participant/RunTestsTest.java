@@ -135,7 +135,7 @@ class RunTestsTest {
         doSecond();
         String done = test("1");
         assertThat(test("1", "--extra"))
-                .startsWith("1.E1 What was done twice is said once\nstep-1-light/src/main/java/lamp/Lamp.java:29\n")
+                .startsWith("1.E1 What was done twice is said once\nstep-1-light/src/main/java/lamp/Lamp.java:26\n")
                 .contains("TODO 1.E1: what was done is said once", "OnceTest in tools/course/extras/step-1")
                 .contains("./workshop hint 1.E1")
                 .endsWith("step 1 extra ░ 0/1\n");
