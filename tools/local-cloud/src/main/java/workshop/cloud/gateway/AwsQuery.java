@@ -107,50 +107,27 @@ public record AwsQuery(String xmlNamespace, Operations operations) implements Se
     }
 
     private String success(String action, JsonNode output) {
-        StringBuilder xml = new StringBuilder();
-        xml.append('<')
-                .append(action)
-                .append("Response xmlns=\"")
-                .append(xmlNamespace)
-                .append("\">");
-        append(xml, action + "Result", output);
-        return xml.append("<ResponseMetadata><RequestId>")
-                .append(UUID.randomUUID())
-                .append("</RequestId></ResponseMetadata></")
-                .append(action)
-                .append("Response>")
-                .toString();
+        return Xml.document(
+                action + "Response",
+                xmlNamespace,
+                xml -> append(xml, action + "Result", output)
+                        .element("ResponseMetadata", meta -> meta.element("RequestId", UUID.randomUUID())));
     }
 
-    private static void append(StringBuilder xml, String name, JsonNode node) {
-        if (node == null || node.isNull() || node.isMissingNode()) {
-            return;
-        }
-        xml.append('<').append(name).append('>');
-        if (node instanceof ArrayNode list) {
-            list.forEach(item -> append(xml, "member", item));
-        } else if (node instanceof ObjectNode object) {
-            boolean map = name.endsWith("Attributes");
-            object.properties().forEach(field -> {
-                if (map) {
-                    xml.append("<entry><key>").append(escape(field.getKey())).append("</key>");
-                    append(xml, "value", field.getValue());
-                    xml.append("</entry>");
-                } else {
-                    append(xml, field.getKey(), field.getValue());
-                }
-            });
-        } else {
-            xml.append(escape(node.asText()));
-        }
-        xml.append("</").append(name).append('>');
-    }
-
-    static String escape(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;")
-                .replace("\r", "&#13;");
+    private static Xml append(Xml xml, String name, JsonNode node) {
+        return xml.element(name, inner -> {
+            if (node instanceof ArrayNode list) {
+                list.forEach(item -> append(inner, "member", item));
+            } else if (node instanceof ObjectNode object && name.endsWith("Attributes")) {
+                object.properties()
+                        .forEach(field -> inner.element(
+                                "entry",
+                                entry -> append(entry.element("key", field.getKey()), "value", field.getValue())));
+            } else if (node instanceof ObjectNode object) {
+                object.properties().forEach(field -> append(inner, field.getKey(), field.getValue()));
+            } else {
+                inner.text(node.asText());
+            }
+        });
     }
 }

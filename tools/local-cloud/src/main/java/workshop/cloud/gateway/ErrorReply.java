@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 
@@ -26,12 +27,13 @@ public final class ErrorReply {
             return cbor(e);
         }
         if (REST_XML.contains(service)) {
-            return HttpReply.of(e.status(), "application/xml", "<Error>" + codeAndMessage(e) + "</Error>");
+            return s3(e, request);
         }
         boolean form = request.header("Content-Type").orElse("").startsWith("application/x-www-form-urlencoded");
         if (service.equals("ec2")) {
-            String error = "<Error>" + codeAndMessage(e) + "</Error>";
-            return HttpReply.of(e.status(), "text/xml", "<Response><Errors>" + error + "</Errors></Response>");
+            String response = Xml.document(
+                    "Response", "", xml -> xml.element("Errors", errors -> errors.element("Error", codeAndMessage(e))));
+            return HttpReply.of(e.status(), "text/xml", response);
         }
         return form || request.query().containsKey("Action") ? xml(e, "") : json(e, "application/json");
     }
@@ -51,16 +53,29 @@ public final class ErrorReply {
         return json(new AwsError(status, e.code(), e.getMessage()), "application/x-amz-json-" + version);
     }
 
-    /** As the query protocol answers it. */
-    static HttpReply xml(AwsError e, String xmlNamespace) {
-        String body = "<ErrorResponse" + (xmlNamespace.isEmpty() ? "" : " xmlns=\"" + xmlNamespace + "\"")
-                + "><Error><Type>" + (e.status() < 500 ? "Sender" : "Receiver") + "</Type>" + codeAndMessage(e)
-                + "</Error><RequestId>" + UUID.randomUUID() + "</RequestId></ErrorResponse>";
-        return HttpReply.of(e.status(), "text/xml", body);
+    /** As S3 and the like answer it. */
+    public static HttpReply s3(AwsError e, HttpRequest request) {
+        return HttpReply.of(
+                e.status(),
+                "application/xml",
+                Xml.document("Error", "", codeAndMessage(e).andThen(xml -> xml.element("Resource", request.path()))));
     }
 
-    private static String codeAndMessage(AwsError e) {
-        return "<Code>" + e.code() + "</Code><Message>" + AwsQuery.escape(e.getMessage()) + "</Message>";
+    /** As the query protocol answers it. */
+    static HttpReply xml(AwsError e, String xmlNamespace) {
+        Consumer<Xml> type = xml -> xml.element("Type", e.status() < 500 ? "Sender" : "Receiver");
+        return HttpReply.of(
+                e.status(),
+                "text/xml",
+                Xml.document(
+                        "ErrorResponse",
+                        xmlNamespace,
+                        xml -> xml.element("Error", type.andThen(codeAndMessage(e)))
+                                .element("RequestId", UUID.randomUUID())));
+    }
+
+    private static Consumer<Xml> codeAndMessage(AwsError e) {
+        return xml -> xml.element("Code", e.code()).element("Message", e.getMessage());
     }
 
     private static HttpReply cbor(AwsError e) {

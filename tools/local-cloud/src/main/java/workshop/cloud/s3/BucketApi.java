@@ -2,12 +2,15 @@ package workshop.cloud.s3;
 
 import static workshop.cloud.shape.Member.optional;
 import static workshop.cloud.shape.Member.required;
+import static workshop.cloud.shape.Shape.oneOf;
 import static workshop.cloud.shape.Shape.text;
 import static workshop.cloud.shape.Shape.whole;
 
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import workshop.cloud.AwsError;
 import workshop.cloud.gateway.HttpReply;
 import workshop.cloud.s3.S3Operation.Call;
@@ -34,7 +37,7 @@ final class BucketApi {
                 optional("delimiter", text()),
                 optional("max-keys", whole(0, Integer.MAX_VALUE)),
                 optional("continuation-token", text()),
-                optional("encoding-type", text()));
+                optional("encoding-type", oneOf("url")));
         return List.of(
                 new S3Operation("ListBuckets", "GET /", Members.NONE, this::buckets),
                 new S3Operation("HeadBucket", "HEAD /Bucket", IN_BUCKET, this::head),
@@ -45,16 +48,14 @@ final class BucketApi {
 
     private HttpReply buckets(Call call) {
         s3.authorize(call, "ListAllMyBuckets", "");
-        return Xml.reply(
+        return S3.xml(
                 "ListAllMyBucketsResult",
                 xml -> xml.element(
                         "Buckets",
-                        all -> s3.buckets()
-                                .values()
-                                .forEach(bucket -> all.element(
-                                        "Bucket",
-                                        one -> one.element("Name", bucket.name())
-                                                .element("CreationDate", bucket.createdAt())))));
+                        all -> all.element(
+                                "Bucket",
+                                one -> one.element("Name", s3.assets().name())
+                                        .element("CreationDate", s3.assets().createdAt()))));
     }
 
     private HttpReply head(Call call) {
@@ -64,7 +65,7 @@ final class BucketApi {
 
     private HttpReply location(Call call) {
         s3.bucket(call, "GetBucketLocation");
-        return Xml.reply("LocationConstraint", xml -> {
+        return S3.xml("LocationConstraint", xml -> {
             if (!region.equals("us-east-1")) { // which AWS writes as nothing
                 xml.text(region);
             }
@@ -73,7 +74,7 @@ final class BucketApi {
 
     private HttpReply encryption(Call call) {
         s3.bucket(call, "GetEncryptionConfiguration");
-        return Xml.reply(
+        return S3.xml(
                 "ServerSideEncryptionConfiguration",
                 xml -> xml.element(
                         "Rule",
@@ -85,22 +86,21 @@ final class BucketApi {
     private HttpReply list(Call call) {
         Bucket bucket = s3.bucket(call, "ListBucket");
         String encoding = call.get("encoding-type");
-        if (call.input().has("encoding-type") && !encoding.equals("url")) {
-            throw new AwsError(400, "InvalidArgument", "Invalid Encoding Method specified in Request");
-        }
         String token = call.get("continuation-token");
         int limit = Math.min(PAGE, call.input().path("max-keys").asInt(PAGE));
         Listing listing = Listing.of(bucket, call.get("prefix"), call.get("delimiter"), decoded(token), limit);
-        return Xml.reply("ListBucketResult", xml -> {
-            xml.element("Name", bucket.name()).encoding(encoding).name("Prefix", call.get("prefix"));
-            if (call.input().has("delimiter")) {
-                xml.name("Delimiter", call.get("delimiter"));
-            }
-            xml.element("MaxKeys", limit)
+        UnaryOperator<String> name = encoding.isEmpty() ? UnaryOperator.identity() : BucketApi::encoded;
+        return S3.xml("ListBucketResult", xml -> {
+            xml.element("Name", bucket.name())
+                    .element("Prefix", name.apply(call.get("prefix")))
+                    .element("MaxKeys", limit)
                     .element(
                             "KeyCount",
-                            listing.objects().size() + listing.folders().size());
-            xml.element("IsTruncated", listing.last() != null);
+                            listing.objects().size() + listing.folders().size())
+                    .element("IsTruncated", listing.last() != null);
+            if (call.input().has("delimiter")) {
+                xml.element("Delimiter", name.apply(call.get("delimiter")));
+            }
             if (!encoding.isEmpty()) {
                 xml.element("EncodingType", encoding);
             }
@@ -111,13 +111,18 @@ final class BucketApi {
             listing.objects()
                     .forEach(object -> xml.element(
                             "Contents",
-                            one -> one.name("Key", object.key())
+                            one -> one.element("Key", name.apply(object.key()))
                                     .element("LastModified", object.lastModified())
                                     .element("ETag", object.quotedEtag())
                                     .element("Size", object.size())
                                     .element("StorageClass", "STANDARD")));
-            listing.folders().forEach(folder -> xml.element("CommonPrefixes", one -> one.name("Prefix", folder)));
+            listing.folders()
+                    .forEach(folder -> xml.element("CommonPrefixes", one -> one.element("Prefix", name.apply(folder))));
         });
+    }
+
+    private static String encoded(String key) {
+        return URLEncoder.encode(key, StandardCharsets.UTF_8).replace("%2F", "/");
     }
 
     private static String decoded(String token) {

@@ -9,23 +9,21 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.CRC32;
-import java.util.zip.CRC32C;
 import workshop.cloud.AwsError;
 import workshop.cloud.s3.S3Operation.Call;
 import workshop.cloud.shape.Member;
 import workshop.cloud.shape.Shape;
 
 /**
- * The checksums that a client may send with what it stores, each in a header of its own.
+ * The checksums that a client may send with what it stores, each in a header of its own: those that
+ * the AWS CLI and the CDK CLI send.
  *
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity-upload.html">Checking
  *     object integrity</a>
  */
 enum Checksum {
     CRC32,
-    CRC32C,
     CRC64NVME,
-    SHA1,
     SHA256;
 
     /** The headers as members. */
@@ -45,36 +43,34 @@ enum Checksum {
         for (Checksum checksum : values()) {
             String value = call.get(checksum.header());
             if (!value.isEmpty() && !value.equals(checksum.of(call.body()))) {
-                throw badDigest("The " + checksum + " you specified did not match the calculated checksum.");
+                throw new AwsError(
+                        400, "BadDigest", "The " + checksum + " you specified did not match the calculated checksum.");
             }
             if (!value.isEmpty()) {
                 sent.put(checksum.header(), value);
             }
         }
-        String md5 = call.get("Content-MD5");
-        if (!md5.isEmpty() && !md5.equals(digest("MD5", call.body()))) {
-            throw badDigest("The Content-MD5 you specified did not match what we received.");
-        }
         return sent;
-    }
-
-    private static AwsError badDigest(String message) {
-        return new AwsError(400, "BadDigest", message);
     }
 
     private String of(byte[] bytes) {
         return switch (this) {
-            case CRC32 -> base64(crc(new CRC32(), bytes), Integer.BYTES);
-            case CRC32C -> base64(crc(new CRC32C(), bytes), Integer.BYTES);
+            case CRC32 -> {
+                CRC32 crc = new CRC32();
+                crc.update(bytes);
+                yield base64(crc.getValue(), Integer.BYTES);
+            }
             case CRC64NVME -> base64(nvme(bytes), Long.BYTES);
-            case SHA1 -> digest("SHA-1", bytes);
-            case SHA256 -> digest("SHA-256", bytes);
+            case SHA256 -> Base64.getEncoder().encodeToString(sha256(bytes));
         };
     }
 
-    private static long crc(java.util.zip.Checksum crc, byte[] bytes) {
-        crc.update(bytes);
-        return crc.getValue();
+    private static byte[] sha256(byte[] bytes) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256", e);
+        }
     }
 
     private static long nvme(byte[] bytes) {
@@ -91,14 +87,5 @@ enum Checksum {
     private static String base64(long value, int bytes) {
         byte[] all = ByteBuffer.allocate(Long.BYTES).putLong(value).array();
         return Base64.getEncoder().encodeToString(Arrays.copyOfRange(all, Long.BYTES - bytes, Long.BYTES));
-    }
-
-    private static String digest(String algorithm, byte[] bytes) {
-        try {
-            return Base64.getEncoder()
-                    .encodeToString(MessageDigest.getInstance(algorithm).digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has " + algorithm, e);
-        }
     }
 }

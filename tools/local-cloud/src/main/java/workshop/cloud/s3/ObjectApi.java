@@ -27,7 +27,7 @@ final class ObjectApi {
     /** What every object is, so it may be asked for. */
     static final Member ENCRYPTION = optional("x-amz-server-side-encryption", oneOf("AES256"));
 
-    private static final Pattern RANGE = Pattern.compile("bytes=(\\d{0,18})-(\\d{0,18})");
+    private static final Pattern RANGE = Pattern.compile("bytes=(\\d+)-(\\d*)");
 
     private final S3 s3;
 
@@ -36,12 +36,10 @@ final class ObjectApi {
     }
 
     List<S3Operation> operations() {
-        Member md5 = optional("Content-MD5", text(24, 24));
-        Members put = OBJECT.and(Checksum.MEMBERS).and(md5, ENCRYPTION, optional("Content-Type", text()));
+        Members put = OBJECT.and(Checksum.MEMBERS).and(ENCRYPTION, optional("Content-Type", text()));
         Members get = OBJECT.and(
                 optional("If-Match", text()),
-                optional("If-None-Match", text()),
-                optional("Range", text()),
+                optional("Range", text(8, 45, "bytes=\\d{1,18}-\\d{0,18}")),
                 optional("x-amz-checksum-mode", oneOf("ENABLED")));
         return List.of(
                 new S3Operation("PutObject", "PUT /Bucket/Key", put, this::put),
@@ -77,9 +75,6 @@ final class ObjectApi {
                 "Last-Modified",
                 DateTimeFormatter.RFC_1123_DATE_TIME.format(
                         object.lastModified().atOffset(ZoneOffset.UTC)));
-        if (call.input().has("If-None-Match") && object.matches(call.get("If-None-Match"))) {
-            return new HttpReply(304, headers, new byte[0]);
-        }
         headers.put("Content-Type", object.contentType());
         headers.put("Accept-Ranges", "bytes");
         headers.put(ENCRYPTION.name(), "AES256");
@@ -98,15 +93,13 @@ final class ObjectApi {
     /** @param to the index after the last byte */
     private record Range(int from, int to, boolean part) {}
 
-    /** What can't be read as one range is no range, and the whole object is given. */
     private static Range range(String header, int size) {
         Matcher range = RANGE.matcher(header);
-        if (!range.matches() || range.group(1).isEmpty() && range.group(2).isEmpty()) {
+        if (!range.matches()) {
             return new Range(0, size, false);
         }
-        boolean suffix = range.group(1).isEmpty();
-        long from = suffix ? Math.max(0, size - Long.parseLong(range.group(2))) : Long.parseLong(range.group(1));
-        long to = suffix || range.group(2).isEmpty() ? size : Math.min(size, Long.parseLong(range.group(2)) + 1);
+        long from = Long.parseLong(range.group(1));
+        long to = range.group(2).isEmpty() ? size : Math.min(size, Long.parseLong(range.group(2)) + 1);
         if (from >= size) {
             throw new AwsError(416, "InvalidRange", "The requested range is not satisfiable");
         }

@@ -10,14 +10,16 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import workshop.cloud.AwsError;
 import workshop.cloud.Names;
+import workshop.cloud.gateway.ErrorReply;
 import workshop.cloud.gateway.HttpReply;
 import workshop.cloud.gateway.HttpRequest;
 import workshop.cloud.gateway.Service;
+import workshop.cloud.gateway.Xml;
 import workshop.cloud.iam.Caller;
 import workshop.cloud.iam.Iam;
 import workshop.cloud.s3.S3Operation.Call;
@@ -32,16 +34,14 @@ import workshop.cloud.shape.Members;
 public final class S3 implements Service, AutoCloseable {
     private final Names names;
     private final Iam iam;
-    private final String assetBucket;
     private final Store store = new Store();
-    private final Map<String, Bucket> buckets = new ConcurrentSkipListMap<>();
+    private final Bucket assets;
     private final List<S3Operation> operations;
 
     public S3(Names names, Iam iam) {
         this.names = names;
         this.iam = iam;
-        this.assetBucket = "cdk-hnb659fds-assets-" + names.account() + "-" + names.region();
-        buckets.put(assetBucket, new Bucket(assetBucket));
+        this.assets = new Bucket("cdk-hnb659fds-assets-" + names.account() + "-" + names.region());
         this.operations = Stream.of(
                         new BucketApi(this, names.region()).operations(),
                         new UploadApi(this).operations(),
@@ -52,7 +52,7 @@ public final class S3 implements Service, AutoCloseable {
 
     /** The bucket that the CDK CLI publishes assets to. */
     public String assetBucket() {
-        return assetBucket;
+        return assets.name();
     }
 
     /**
@@ -106,7 +106,7 @@ public final class S3 implements Service, AutoCloseable {
         } catch (AwsError e) {
             AwsError error =
                     e.code().equals("AccessDeniedException") ? new AwsError(403, "AccessDenied", e.getMessage()) : e;
-            return request.method().equals("HEAD") ? HttpReply.empty(error.status()) : Xml.error(error, request.path());
+            return request.method().equals("HEAD") ? HttpReply.empty(error.status()) : ErrorReply.s3(error, request);
         }
     }
 
@@ -127,8 +127,14 @@ public final class S3 implements Service, AutoCloseable {
         return store;
     }
 
-    Map<String, Bucket> buckets() {
-        return buckets;
+    /** The only bucket. */
+    Bucket assets() {
+        return assets;
+    }
+
+    static HttpReply xml(String root, Consumer<Xml> content) {
+        return HttpReply.of(
+                200, "application/xml", Xml.document(root, "http://s3.amazonaws.com/doc/2006-03-01/", content));
     }
 
     /** The bucket that a call is about, or whose object, if the caller may do that. */
@@ -138,11 +144,10 @@ public final class S3 implements Service, AutoCloseable {
     }
 
     Bucket bucket(String name) {
-        Bucket bucket = buckets.get(name);
-        if (bucket == null) {
+        if (!name.equals(assets.name())) {
             throw new AwsError(404, "NoSuchBucket", "The specified bucket does not exist");
         }
-        return bucket;
+        return assets;
     }
 
     void replace(Bucket bucket, Bucket.StoredObject object) {

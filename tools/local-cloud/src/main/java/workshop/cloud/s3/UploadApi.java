@@ -42,7 +42,7 @@ final class UploadApi {
                 ObjectApi.ENCRYPTION,
                 optional("x-amz-checksum-algorithm", text()),
                 type);
-        Members part = upload.and(Checksum.MEMBERS).and(number, optional("Content-MD5", text(24, 24)));
+        Members part = upload.and(Checksum.MEMBERS).and(number);
         return List.of(
                 new S3Operation("CreateMultipartUpload", "POST /Bucket/Key?uploads", start, this::start),
                 new S3Operation("UploadPart", "PUT /Bucket/Key?uploadId", part, this::part),
@@ -55,7 +55,7 @@ final class UploadApi {
         String bucket = s3.bucket(call, "PutObject").name();
         String id = UUID.randomUUID().toString();
         uploads.put(id, new MultipartUpload(call.path(), ObjectApi.contentType(call)));
-        return Xml.reply(
+        return S3.xml(
                 "InitiateMultipartUploadResult",
                 xml -> xml.element("Bucket", bucket)
                         .element("Key", call.get("Key"))
@@ -76,7 +76,7 @@ final class UploadApi {
                 s3.store().put(call.get("Key"), upload.bytes(), upload.contentType(), Map.of(), upload.etag());
         s3.replace(s3.bucket(call.get("Bucket")), object);
         uploads.remove(call.get("uploadId"));
-        return Xml.reply(
+        return S3.xml(
                 "CompleteMultipartUploadResult",
                 xml -> xml.element("Bucket", call.get("Bucket"))
                         .element("Key", call.get("Key"))

@@ -4,6 +4,7 @@ import workshop.cloud.AwsError;
 import workshop.cloud.gateway.HttpReply;
 import workshop.cloud.gateway.HttpRequest;
 import workshop.cloud.gateway.Service;
+import workshop.cloud.gateway.Xml;
 import workshop.cloud.iam.Caller;
 
 /** What opens in a browser when a link in an email is followed; no signature is needed. */
@@ -40,11 +41,7 @@ public record SnsPages(Sns sns) implements Service {
         return HttpReply.of(
                 status,
                 "text/html; charset=utf-8",
-                "<!doctype html>\n<html lang=\"en\"><head><title>" + escape(title) + "</title></head><body><h1>"
-                        + escape(title) + "</h1><p>" + escape(text) + "</p></body></html>\n");
-    }
-
-    private static String escape(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+                "<!doctype html>\n<html lang=\"en\"><head><title>" + Xml.escape(title) + "</title></head><body><h1>"
+                        + Xml.escape(title) + "</h1><p>" + Xml.escape(text) + "</p></body></html>\n");
     }
 }

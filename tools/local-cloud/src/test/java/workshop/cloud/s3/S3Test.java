@@ -97,8 +97,10 @@ class S3Test {
         HttpReply part = call("GET", "/" + assets + "/k", Map.of("Range", "bytes=2-4"), new byte[0]);
         assertThat(part.status()).isEqualTo(206);
         assertThat(text(part)).isEqualTo("234");
-        assertThat(text(call("GET", "/" + assets + "/k", Map.of("Range", "bytes=-3"), new byte[0])))
+        assertThat(text(call("GET", "/" + assets + "/k", Map.of("Range", "bytes=7-"), new byte[0])))
                 .isEqualTo("789");
+        assertThat(text(call("GET", "/" + assets + "/k", Map.of("Range", "bytes=-3"), new byte[0])))
+                .contains("<Code>InvalidArgument</Code>");
         assertThat(call("GET", "/" + assets + "/k", Map.of("Range", "bytes=10-"), new byte[0])
                         .status())
                 .isEqualTo(416);
@@ -129,13 +131,7 @@ class S3Test {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "crc32, lVk/nw==",
-        "crc32c, Fz3epA==",
-        "crc64nvme, 1f2xscCCZCU=",
-        "sha1, jbXkHAsXUrubtL3dqDQ4w+7WXc0=",
-        "sha256, 1YQo81vx2VFUl0q5ccWISq8AkSBQQ0WO80S82TmfdIQ="
-    })
+    @CsvSource({"crc32, lVk/nw==", "crc64nvme, 1f2xscCCZCU=", "sha256, 1YQo81vx2VFUl0q5ccWISq8AkSBQQ0WO80S82TmfdIQ="})
     void aChecksumOfAnyKindIsVerifiedAndGivenBackWhenAskedFor(String kind, String value) {
         String header = "x-amz-checksum-" + kind;
         byte[] body = "test-checksum".getBytes(StandardCharsets.UTF_8);
@@ -193,7 +189,7 @@ class S3Test {
                 .contains("<Code>InvalidPart</Code>");
         assertThat(complete(id, first + forgotten + last)).contains("<Code>EntityTooSmall</Code>");
         assertThat(complete(id, "")).contains("<Code>MalformedXML</Code>");
-        assertThat(complete(id, first + last)).contains("-2\"</ETag>");
+        assertThat(complete(id, first + last)).contains("-2&quot;</ETag>");
         assertThat(text(call("GET", "/" + assets + "/k", "")))
                 .hasSize((5 << 20) + 5)
                 .endsWith("xworld");
@@ -231,6 +227,9 @@ class S3Test {
         }
         for (String header : List.of(
                 "if-match",
+                "if-none-match",
+                "Content-MD5",
+                "x-amz-checksum-sha1",
                 "x-amz-copy-source",
                 "x-amz-acl",
                 "x-amz-tagging",
@@ -255,16 +254,11 @@ class S3Test {
                 .isEqualTo(200);
         assertThat(text(call("GET", "/" + assets + "/k", Map.of("If-Match", "\"other\""), new byte[0])))
                 .contains("<Code>PreconditionFailed</Code>");
-        assertThat(call("HEAD", "/" + assets + "/k", Map.of("If-None-Match", etag), new byte[0])
-                        .status())
-                .isEqualTo(304);
     }
 
     @Test
-    void aWrongDigestOrOwnerIsRefused() {
+    void aWrongOwnerIsRefused() {
         byte[] body = "body".getBytes(StandardCharsets.UTF_8);
-        assertThat(text(call("PUT", "/" + assets + "/k", Map.of("Content-MD5", "AAAAAAAAAAAAAAAAAAAAAA=="), body)))
-                .contains("<Code>BadDigest</Code>");
         assertThat(call("PUT", "/" + assets + "/k", Map.of("x-amz-expected-bucket-owner", "111111111111"), body)
                         .status())
                 .isEqualTo(403);
@@ -279,7 +273,7 @@ class S3Test {
         assertThat(text(call("GET", "/" + assets + "?list-type=2&encoding-type=url", "")))
                 .contains("<Key>a+b/%C3%A4</Key>", "<EncodingType>url</EncodingType>");
         assertThat(text(call("GET", "/" + assets + "?list-type=2&encoding-type=none", "")))
-                .contains("<Code>InvalidArgument</Code>", "Invalid Encoding Method specified in Request");
+                .contains("<Code>InvalidArgument</Code>");
         assertThat(text(call("GET", "/" + assets + "?list-type=2&continuation-token=_", "")))
                 .contains("The continuation token provided is incorrect");
         assertThat(text(call("GET", "/" + assets + "?list-type=2&max-keys=-1", "")))

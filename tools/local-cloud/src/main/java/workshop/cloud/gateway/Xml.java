@@ -1,0 +1,42 @@
+package workshop.cloud.gateway;
+
+import java.util.function.Consumer;
+
+/** XML as it is written, element by element. */
+public final class Xml {
+    private final StringBuilder text = new StringBuilder();
+
+    /** A document with a root element of a namespace; without one if that is empty. */
+    public static String document(String root, String namespace, Consumer<Xml> content) {
+        Xml xml = new Xml();
+        String attribute = namespace.isEmpty() ? "" : " xmlns=\"" + namespace + "\"";
+        xml.text.append('<').append(root).append(attribute).append('>');
+        content.accept(xml);
+        return xml.text.append("</").append(root).append('>').toString();
+    }
+
+    public Xml element(String name, Object value) {
+        return element(name, xml -> xml.text(String.valueOf(value)));
+    }
+
+    public Xml element(String name, Consumer<Xml> content) {
+        text.append('<').append(name).append('>');
+        content.accept(this);
+        text.append("</").append(name).append('>');
+        return this;
+    }
+
+    public Xml text(String value) {
+        text.append(escape(value));
+        return this;
+    }
+
+    /** A text as an element or an attribute has it. */
+    public static String escape(String text) {
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;")
+                .replace("\r", "&#13;");
+    }
+}
