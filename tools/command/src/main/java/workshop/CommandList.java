@@ -23,6 +23,7 @@ final class CommandList implements IHelpSectionRenderer {
                 List.of(
                         "demo",
                         "up",
+                        "why",
                         "test",
                         "hint",
                         "answer",

@@ -18,6 +18,7 @@ import workshop.course.command.DocsCommand;
 import workshop.course.command.ProveCommand;
 import workshop.local.Demo;
 import workshop.local.EndToEnd;
+import workshop.local.ShowWhy;
 import workshop.local.Up;
 import workshop.machine.Doctor;
 import workshop.machine.Warm;
@@ -56,6 +57,7 @@ import workshop.terminal.Terminal;
         subcommands = {
             Demo.class,
             Up.class,
+            ShowWhy.class,
             RunTests.class,
             ShowHint.class,
             ShowAnswer.class,

@@ -46,19 +46,19 @@ public final class Demo implements Callable<Integer> {
     private static String travel(RunningProject running, Terminal terminal) {
         terminal.line("Deployed " + running.stackName() + " to a local cloud. Times count from the API's answer.");
         TodoApi api = running.api();
-        Journey journey = new Journey(running, terminal);
+        DemoRun demo = new DemoRun(running, terminal);
         String name = "Watch a to-do travel " + UUID.randomUUID().toString().substring(0, 8);
-        String id = journey.follow(Change.CREATED, "POST /todo", name, () -> api.create(name));
-        journey.follow(Change.COMPLETED, "PATCH /todo/" + id, name, () -> {
+        String id = demo.follow(Change.CREATED, "POST /todo", () -> api.create(name));
+        demo.follow(Change.COMPLETED, "PATCH /todo/" + id, () -> {
             api.complete(id, true);
             return id;
         });
         running.mailbox().print(name, terminal);
-        journey.follow(Change.DELETED, "DELETE /todo/" + id, name, () -> {
+        demo.follow(Change.DELETED, "DELETE /todo/" + id, () -> {
             api.delete(id);
             return id;
         });
         running.awaitQuiet(Duration.ZERO, PATIENCE); // for a handler's last write
-        return journey.end();
+        return demo.end();
     }
 }

@@ -58,11 +58,17 @@ public final class EndToEnd implements Callable<Integer> {
             running.writeOutputs();
             Map<String, String> environment = new HashMap<>(running.access().environment());
             environment.put("AWS_ENDPOINT_URL", running.account().endpoint());
-            return test(
-                    project,
-                    environment,
-                    new Evidence(project.file("target/e2e-evidence.md"), "the local cloud"),
-                    terminal);
+            try {
+                return test(
+                        project,
+                        environment,
+                        new Evidence(project.file("target/e2e-evidence.md"), "the local cloud"),
+                        terminal);
+            } catch (Problem failed) {
+                terminal.line("");
+                running.why().json("").path("lines").forEach(line -> terminal.line(line.asText()));
+                throw failed;
+            }
         }
     }
 

@@ -11,6 +11,8 @@ import workshop.cloud.Account;
 import workshop.cloud.AwsError;
 import workshop.cloud.Options;
 import workshop.cloud.cloudformation.CloudAssembly;
+import workshop.console.journey.Journeys;
+import workshop.console.why.Why;
 import workshop.project.Leftovers;
 import workshop.project.Project;
 import workshop.project.Repository;
@@ -27,6 +29,7 @@ public final class RunningProject implements AutoCloseable {
     private final Terminal terminal;
     private final Account account;
     private final Mailbox mailbox;
+    private final Journeys journeys;
     private final AtomicBoolean closed = new AtomicBoolean();
     private CloudAssembly.Stack stack;
     private Map<String, String> outputs;
@@ -38,6 +41,7 @@ public final class RunningProject implements AutoCloseable {
         this.terminal = terminal;
         this.account = account;
         this.mailbox = new Mailbox(account);
+        this.journeys = Journeys.of(account.trace());
     }
 
     /**
@@ -95,6 +99,21 @@ public final class RunningProject implements AutoCloseable {
 
     public Account account() {
         return account;
+    }
+
+    /** What became of each change. */
+    Journeys journeys() {
+        return journeys;
+    }
+
+    /** Answers why a change did not arrive. */
+    Why why() {
+        return new Why(account, journeys, project().folder());
+    }
+
+    /** Lets others ask over the wire, as {@code ./workshop why} does. */
+    void serveWhy() {
+        account.serve(Why.PREFIX, why());
     }
 
     /** The way to its account, for clients of AWS. */

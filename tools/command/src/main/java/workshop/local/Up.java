@@ -19,7 +19,7 @@ import workshop.terminal.Terminal;
         name = "up",
         mixinStandardHelpOptions = true,
         description = {
-            "Deploy to a local cloud and stay, until Ctrl-C.",
+            "Deploy to a local cloud and stay, until Ctrl-C. Each hop of a change is a line, as it happens.",
             "What you build meanwhile (mvn package, or your IDE) is deployed over it, keeping the table's items."
         })
 public final class Up implements Callable<Integer> {
@@ -42,6 +42,9 @@ public final class Up implements Callable<Integer> {
             description = "Let a debugger attach to this function, such as StreamPublisher.")
     private String debug;
 
+    @Option(names = "--quiet", description = "Without a line for each hop.")
+    private boolean quiet;
+
     @Override
     public Integer call() throws InterruptedException {
         Terminal terminal = Terminal.ofLauncher();
@@ -54,6 +57,10 @@ public final class Up implements Callable<Integer> {
             running.api().list(); // "ready" means that the API answers
             terminal.line(ready(running, terminal));
             running.warnings().printWithoutEffect(terminal);
+            running.serveWhy();
+            if (!quiet) {
+                HopLines.print(running.journeys(), terminal);
+            }
             terminal.line(terminal.dim("Build the project and it is deployed over this one. Ctrl-C ends everything."));
             redeployWhatIsBuilt(running, terminal);
         }

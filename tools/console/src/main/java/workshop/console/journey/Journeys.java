@@ -132,6 +132,14 @@ public final class Journeys {
                 .map(Way::journey);
     }
 
+    /** The journeys that began after the hop of this number, the oldest first. */
+    public synchronized List<Journey> since(long number) {
+        return ways.stream()
+                .filter(way -> way.hops().get(0).number() > number)
+                .map(Way::journey)
+                .toList();
+    }
+
     /** The journeys of a hop. */
     public synchronized List<Journey> of(Hop hop) {
         Place place = byHop.get(hop.number());

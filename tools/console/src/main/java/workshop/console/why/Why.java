@@ -11,6 +11,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import workshop.cloud.Account;
 import workshop.cloud.Json;
+import workshop.cloud.gateway.HttpReply;
+import workshop.cloud.gateway.HttpRequest;
+import workshop.cloud.gateway.Service;
+import workshop.cloud.iam.Caller;
 import workshop.cloud.trace.Hop;
 import workshop.console.journey.Journey;
 import workshop.console.journey.Journeys;
@@ -20,7 +24,9 @@ import workshop.console.journey.Journeys;
  *
  * @param sources where the constructs are made
  */
-public record Why(Account account, Journeys journeys, Sources sources) {
+public record Why(Account account, Journeys journeys, Sources sources) implements Service {
+    /** The first segment of the paths under which it answers. */
+    public static final String PREFIX = "_console";
 
     /** @param project the folder of the CDK project that is deployed; null if there is none */
     public Why(Account account, Journeys journeys, Path project) {
@@ -129,6 +135,14 @@ public record Why(Account account, Journeys journeys, Sources sources) {
         }
         answers.forEach(answer -> json.withArray("/answers").add(answer.json()));
         return json;
+    }
+
+    /** Answers {@code GET /_console/why?containing=TEXT}. */
+    @Override
+    public HttpReply handle(Caller caller, HttpRequest request) {
+        return request.path().equals("/" + PREFIX + "/why") && request.method().equals("GET")
+                ? HttpReply.json(200, json(request.queryParameter("containing").orElse("")))
+                : HttpReply.json(404, Json.object().put("error", "There is GET /" + PREFIX + "/why?containing=TEXT"));
     }
 
     private Optional<Journey> newest(String containing) {

@@ -9,20 +9,26 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import workshop.cloud.trace.Hop;
+import workshop.console.journey.Journey;
+import workshop.console.why.Answer;
+import workshop.console.why.FunctionError;
 import workshop.terminal.Problem;
 import workshop.terminal.Terminal;
 
 /** Follows changes of to-dos through a running project, and names every hop. */
-final class Journey {
+final class DemoRun {
     /** Functions that start for the first time on a busy machine need a while. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     /** When nothing moves any more for so long, nothing will. */
     private static final Duration STILL = Duration.ofSeconds(3);
+
+    /** Where a participant's packages begin. */
+    private static final String PROJECT = "todo";
 
     private static final int LOG_LINES = 60;
     private static final int SHOWN = 10;
@@ -30,13 +36,13 @@ final class Journey {
 
     private final RunningProject project;
     private final Terminal terminal;
-    private final LinkedBlockingQueue<Hop> hops = new LinkedBlockingQueue<>();
+    private final Semaphore hops = new Semaphore(0);
     private List<ExpectedHop> longest = List.of();
 
-    Journey(RunningProject project, Terminal terminal) {
+    DemoRun(RunningProject project, Terminal terminal) {
         this.project = project;
         this.terminal = terminal;
-        project.account().trace().listen(hops::add);
+        project.journeys().listen(hop -> hops.release());
     }
 
     /** A request that makes a change; it returns the to-do's id. */
@@ -47,12 +53,11 @@ final class Journey {
     /**
      * Makes a change and follows it to its last hop.
      *
-     * @param name the to-do's, which no other has: a hop carries it, or the to-do's id
      * @return the to-do's id
      * @throws Problem naming the hop that it did not reach
      */
-    String follow(ExpectedHop.Change change, String request, String name, Request call) {
-        hops.clear();
+    String follow(ExpectedHop.Change change, String request, Request call) {
+        long before = project.account().trace().count();
         Instant start = Instant.now();
         String todoId = call.send();
         Instant answered = Instant.now();
@@ -60,23 +65,23 @@ final class Journey {
         terminal.line(terminal.strong(change.detailType) + "  " + request + ", answered after "
                 + Duration.between(start, answered).toMillis() + " ms");
 
-        Map<ExpectedHop, Hop> reached = new LinkedHashMap<>();
-        List<Hop> failures = new ArrayList<>();
         List<ExpectedHop> expectedHops = ExpectedHop.of(change, project.template(), project.outputs());
-        collect(expectedHops, Set.of(name, todoId), reached, failures);
+        Journey journey =
+                await(expectedHops, project.journeys().since(before).get(0).id());
+        Map<ExpectedHop, Hop> reached = reached(expectedHops, journey);
         List<Line> lines = new ArrayList<>();
         reached.forEach((expectedHop, hop) -> lines.add(new Line(hop, expectedHop.name(), true)));
         Set<String> failed = new HashSet<>();
-        for (Hop hop : failures) {
-            String text = hop.kind() + ": " + FunctionError.inOneLine(hop.outcome());
-            if (failed.add(text)) {
+        for (Hop hop : journey.hops()) {
+            String text = hop.kind() + ": " + FunctionError.inOneLine(hop.outcome(), PROJECT);
+            if (!hop.isGood() && failed.add(text)) {
                 lines.add(new Line(hop, text, false));
             }
         }
         lines.stream().sorted(Comparator.comparing(line -> line.hop().number())).forEach(line -> print(line, answered));
         for (ExpectedHop expectedHop : expectedHops) {
             if (!reached.containsKey(expectedHop)) {
-                throw missing(expectedHop, change);
+                throw missing(expectedHop, change, journey);
             }
         }
         longest = expectedHops.size() > longest.size() ? expectedHops : longest;
@@ -96,42 +101,57 @@ final class Journey {
         terminal.line("  " + terminal.dim(time)
                 + (line.good()
                         ? String.format("%-26s", line.text())
-                                + terminal.dim(shortly(line.hop().to()))
+                                + terminal.dim(HopLines.shortly(line.hop().to()))
                         : terminal.bad(line.text())));
     }
 
-    private void collect(
-            List<ExpectedHop> expectedHops, Set<String> ids, Map<ExpectedHop, Hop> reached, List<Hop> failures) {
+    /** The journey once it has come to all of these hops, or nothing moves any more. */
+    private Journey await(List<ExpectedHop> expectedHops, long id) {
         long end = System.nanoTime() + PATIENCE.toNanos();
         try {
-            while (reached.size() < expectedHops.size() && System.nanoTime() < end) {
-                Hop hop = hops.poll(STILL.toMillis(), TimeUnit.MILLISECONDS);
-                if (hop == null && project.account().isQuiet()) {
-                    return;
-                }
-                if (hop == null || ids.stream().noneMatch(hop.payload()::contains)) {
-                    continue;
-                }
-                expectedHops.stream()
-                        .filter(expectedHop -> !reached.containsKey(expectedHop)
-                                && expectedHop.is().test(hop))
-                        .findFirst()
-                        .ifPresent(expectedHop -> reached.put(expectedHop, hop));
-                if (!hop.outcome().matches("ok|started|2\\d\\d")) {
-                    failures.add(hop);
+            while (System.nanoTime() < end && reached(expectedHops, journey(id)).size() < expectedHops.size()) {
+                boolean moved = hops.tryAcquire(STILL.toMillis(), TimeUnit.MILLISECONDS);
+                hops.drainPermits();
+                if (!moved && project.account().isQuiet()) {
+                    break;
                 }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        return journey(id);
     }
 
-    private Problem missing(ExpectedHop expectedHop, ExpectedHop.Change change) {
+    private Journey journey(long id) {
+        return project.journeys().find(id).orElseThrow();
+    }
+
+    /** The first hop of the journey that is each of these. */
+    private static Map<ExpectedHop, Hop> reached(List<ExpectedHop> expectedHops, Journey journey) {
+        Map<ExpectedHop, Hop> reached = new LinkedHashMap<>();
+        for (Hop hop : journey.hops()) {
+            expectedHops.stream()
+                    .filter(expected ->
+                            !reached.containsKey(expected) && expected.is().test(hop))
+                    .findFirst()
+                    .ifPresent(expected -> reached.put(expected, hop));
+        }
+        return reached;
+    }
+
+    /** Names the hop, and why it is missing; where nobody knows, what the function before it logged. */
+    private Problem missing(ExpectedHop expectedHop, ExpectedHop.Change change, Journey journey) {
         StringBuilder text = new StringBuilder("The change never came to: ")
                 .append(terminal.strong(expectedHop.name()))
                 .append(" (")
                 .append(change.detailType)
                 .append(").");
+        List<Answer> answers = project.why().of(journey);
+        if (!answers.isEmpty()) {
+            text.append("\n\n");
+            answers.forEach(answer -> answer.lines()
+                    .forEach(line -> text.append("  ").append(line).append('\n')));
+        }
         project.template().logGroup(expectedHop.lookAt()).ifPresent(group -> {
             List<String> lines = whatFailed(project.account().log(group, "", LOG_LINES));
             text.append("\n\n  The last lines of ").append(group).append(lines.isEmpty() ? ": none\n" : ":\n");
@@ -143,16 +163,10 @@ final class Journey {
 
     /** What the function itself logged, each line once, a stack trace in one; what Lambda adds only if there is no more. */
     static List<String> whatFailed(List<String> log) {
-        List<String> own = FunctionError.inOneLine(log).stream()
+        List<String> own = FunctionError.inOneLine(log, PROJECT).stream()
                 .filter(line -> !OF_NO_HELP.matcher(line).lookingAt())
                 .distinct()
                 .toList();
         return own.isEmpty() ? log : own.subList(Math.max(0, own.size() - SHOWN), own.size());
-    }
-
-    /** The part of an ARN that people recognize: the service and the name, without what makes it unique. */
-    static String shortly(String arn) {
-        return arn.replaceFirst("^arn:[^:]*:([^:]*):[^:]*:[^:]*:", "$1 ")
-                .replaceFirst("(-[0-9A-F]{12})?(:[0-9a-f-]{36})?$", "");
     }
 }

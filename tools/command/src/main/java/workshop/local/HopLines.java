@@ -1,0 +1,77 @@
+package workshop.local;
+
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import workshop.cloud.trace.Hop;
+import workshop.console.journey.Journeys;
+import workshop.console.why.FunctionError;
+import workshop.terminal.Terminal;
+
+/** A line for each hop as it happens: when, what, to whom, and what travelled in short. */
+final class HopLines {
+    private static final int MAX_WAITING = 10_000;
+    private static final int MAX_TEXT = 60;
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("HH:mm:ss.SSS").withZone(ZoneId.systemDefault());
+
+    /** A to-do's name, in JSON, in DynamoDB's JSON, or in JSON within a text. */
+    private static final Pattern NAME =
+            Pattern.compile("\\\\*\"name\\\\*\"\\s*:\\s*(?:\\{\\s*\\\\*\"S\\\\*\"\\s*:\\s*)?\\\\*\"([^\"\\\\]*)");
+
+    private HopLines() {}
+
+    /** Prints what happens from now on; a hop does not wait for the terminal. */
+    static void print(Journeys journeys, Terminal terminal) {
+        BlockingQueue<Hop> hops = new LinkedBlockingQueue<>(MAX_WAITING);
+        journeys.listen(hops::offer);
+        Thread printer = new Thread(
+                () -> {
+                    try {
+                        while (true) {
+                            Hop hop = hops.take();
+                            if (!hop.kind().equals("events:PutEventsCall")) { // its entries are hops of their own
+                                terminal.line(line(hop, terminal));
+                            }
+                        }
+                    } catch (InterruptedException ended) {
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                "hop-lines");
+        printer.setDaemon(true);
+        printer.start();
+    }
+
+    static String line(Hop hop, Terminal terminal) {
+        String outcome = FunctionError.inOneLine(hop.outcome(), "todo");
+        return terminal.dim(TIME.format(hop.at())) + "  " + String.format("%-20s", hop.kind()) + " "
+                + String.format("%-44s", shortly(hop.to())) + " " + terminal.dim(what(hop))
+                + (hop.isGood() ? again(hop) : "  " + terminal.bad(outcome));
+    }
+
+    private static String again(Hop hop) {
+        Object attempt = hop.details().get("try");
+        return attempt == null
+                ? ""
+                : "  try " + attempt + " in " + hop.details().get("waitMillis") + " ms";
+    }
+
+    /** What travelled: the to-do's name, or how it begins. */
+    private static String what(Hop hop) {
+        Matcher name = NAME.matcher(hop.payload());
+        String text = hop.details().containsKey("request")
+                ? hop.details().get("request").toString()
+                : name.find() ? name.group(1) : hop.payload().replaceAll("\\s+", " ");
+        return text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT) + "…";
+    }
+
+    /** The part of an ARN that people recognize: the service and the name, without what makes it unique. */
+    static String shortly(String arn) {
+        return arn.replaceFirst("^arn:[^:]*:([^:]*):[^:]*:[^:]*:", "$1 ")
+                .replaceFirst("(-[0-9A-F]{12})?(:[0-9a-f-]{36})?$", "");
+    }
+}

@@ -1,0 +1,65 @@
+package workshop.local;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+import workshop.aws.LocalCloudOption;
+import workshop.cloud.Json;
+import workshop.console.why.Why;
+import workshop.project.LocalClouds;
+import workshop.project.Repository;
+import workshop.terminal.Problem;
+import workshop.terminal.Terminal;
+
+/** {@code why}: where a change ended, why, and what to change. */
+@Command(
+        name = "why",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Say where a change in the local cloud of ./workshop up ended, why, and what to change.",
+            "It compares what happened with what is deployed: patterns field by field, statements, filters, permissions."
+        })
+public final class ShowWhy implements Callable<Integer> {
+
+    @Mixin
+    private LocalCloudOption localCloud;
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "TEXT",
+            defaultValue = "",
+            description = "Part of the to-do's name, or an id; without it, the newest change that ended early.")
+    private String text;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Terminal terminal = Terminal.ofLauncher();
+        URI endpoint = localCloud
+                .orStarted(
+                        System.getenv(), LocalClouds.of(Repository.ofLauncher().home()))
+                .localCloud()
+                .orElseThrow();
+        URI question = URI.create(
+                endpoint + "/" + Why.PREFIX + "/why?containing=" + URLEncoder.encode(text, StandardCharsets.UTF_8));
+        HttpResponse<String> answer =
+                HttpClient.newHttpClient().send(HttpRequest.newBuilder(question).build(), BodyHandlers.ofString());
+        if (answer.statusCode() != 200) {
+            throw new Problem(
+                    "The local cloud at " + endpoint + " doesn't say why: " + answer.body(),
+                    "Only one that ./workshop up of this version has started does. Start it again.");
+        }
+        JsonNode lines = Json.read(answer.body()).path("lines");
+        lines.forEach(line -> terminal.line(line.asText()));
+        return 0;
+    }
+}
