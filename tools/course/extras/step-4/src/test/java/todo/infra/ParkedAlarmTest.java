@@ -1,0 +1,113 @@
+package todo.infra;
+
+import static todo.testing.StackTemplate.refersTo;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import todo.testing.Lesson;
+import todo.testing.StackTemplate;
+import todo.testing.StackTemplate.Resource;
+
+/**
+ * Alarms for what failed for good.
+ *
+ * @see <a href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html">The
+ *     metrics of SQS</a>
+ */
+class ParkedAlarmTest {
+    private static final Lesson LESSON = new Lesson("4.E2");
+    private static final List<String> QUEUES = List.of("FailedRecords", "UndeliveredEvents", "UnhandledEvents");
+    private static final int MAX_SECONDS = 300;
+
+    private final StackTemplate template = StackTemplate.synthesized(LESSON);
+
+    @Test
+    void every_queue_in_which_something_is_parked_has_an_alarm() {
+        Map<String, String> names = new TreeMap<>();
+        for (String queue : QUEUES) {
+            Resource alarm = alarm(queue);
+            String metric = text(alarm, "Namespace", "") + " " + text(alarm, "MetricName", "");
+            LESSON.expect(
+                    metric.equals("AWS/SQS ApproximateNumberOfMessagesVisible"),
+                    "the alarm of " + queue + " looks at how many messages are in it"
+                            + " (ApproximateNumberOfMessagesVisible of AWS/SQS)",
+                    metric);
+            LESSON.expect(
+                    !text(alarm, "ActionsEnabled", "true").equals("false"),
+                    "the alarm of " + queue + " is not switched off",
+                    "ActionsEnabled false");
+            alarm.property("AlarmName").ifPresent(name -> {
+                String other = names.put(template.values().text(name), queue);
+                LESSON.expect(
+                        other == null,
+                        "each alarm has a name of its own, or none, and CloudFormation makes one up",
+                        "the alarms of " + other + " and of " + queue + " have the name " + name);
+            });
+        }
+    }
+
+    @Test
+    void the_alarm_goes_off_at_the_first_message_and_at_nothing_else() {
+        for (String queue : QUEUES) {
+            Resource alarm = alarm(queue);
+            LESSON.expect(
+                    isOff(alarm, 1),
+                    "the alarm of " + queue + " goes off with 1 message: each is an event that was lost otherwise",
+                    condition(alarm));
+            LESSON.expect(!isOff(alarm, 0), "the alarm of " + queue + " stays quiet with 0 messages", condition(alarm));
+            LESSON.expect(
+                    !text(alarm, "TreatMissingData", "missing").equals("breaching"),
+                    "SQS sends of a queue that nobody uses no figures, which is no reason for an alarm"
+                            + " (treatMissingData)",
+                    "an alarm that takes missing figures for bad ones");
+            int seconds = Integer.parseInt(text(alarm, "Period", "60"))
+                    * Integer.parseInt(text(alarm, "EvaluationPeriods", "1"));
+            LESSON.expect(
+                    seconds <= 3 * MAX_SECONDS,
+                    "the alarm of " + queue + " goes off within some minutes",
+                    "an alarm that waits " + seconds / 60 + " minutes");
+        }
+    }
+
+    private static boolean isOff(Resource alarm, double value) {
+        double threshold = Double.parseDouble(text(alarm, "Threshold", "0"));
+        return switch (text(alarm, "ComparisonOperator", "")) {
+            case "GreaterThanThreshold" -> value > threshold;
+            case "GreaterThanOrEqualToThreshold" -> value >= threshold;
+            case "LessThanThreshold" -> value < threshold;
+            case "LessThanOrEqualToThreshold" -> value <= threshold;
+            default -> false;
+        };
+    }
+
+    private static String condition(Resource alarm) {
+        return text(alarm, "ComparisonOperator", "no operator") + " " + text(alarm, "Threshold", "without a threshold");
+    }
+
+    private Resource alarm(String queue) {
+        return template.resources("AWS::CloudWatch::Alarm").stream()
+                .filter(alarm -> alarm.property("Dimensions").stream()
+                        .flatMap(all -> all.getAsJsonArray().asList().stream())
+                        .map(JsonElement::getAsJsonObject)
+                        .anyMatch(dimension -> isOf(queue, dimension)))
+                .findFirst()
+                .orElseThrow(() -> LESSON.failure(
+                        "the queue " + queue + " has an alarm, whose metric has the dimension QueueName", "no alarm"));
+    }
+
+    private static boolean isOf(String queue, JsonObject dimension) {
+        return "\"QueueName\"".equals(String.valueOf(dimension.get("Name")))
+                && refersTo(dimension.get("Value")).stream().anyMatch(id -> id.contains(queue));
+    }
+
+    private static String text(Resource alarm, String property, String otherwise) {
+        return alarm.property(property)
+                .filter(JsonElement::isJsonPrimitive)
+                .map(JsonElement::getAsString)
+                .orElse(otherwise);
+    }
+}

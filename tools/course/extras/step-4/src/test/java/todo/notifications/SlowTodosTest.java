@@ -1,0 +1,167 @@
+package todo.notifications;
+
+import static todo.testing.StackTemplate.refersTo;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.sns.SnsClient;
+import todo.Todo;
+import todo.testing.AwsOnThisMachine;
+import todo.testing.EventPattern;
+import todo.testing.Lesson;
+import todo.testing.StackTemplate;
+import todo.testing.StackTemplate.Resource;
+
+/**
+ * The contract between who publishes and who filters: the real message, and the template's real policy.
+ *
+ * @see <a href="https://docs.aws.amazon.com/sns/latest/dg/sns-subscription-filter-policies.html">Filter policies</a>
+ */
+class SlowTodosTest {
+    private static final Lesson LESSON = new Lesson("4.E1", "send");
+    private static final String ATTRIBUTE = "MessageAttributes.entry.";
+
+    private final StackTemplate template = StackTemplate.synthesized(LESSON);
+
+    @Test
+    void a_queue_of_the_stack_is_subscribed_to_the_topic() {
+        JsonElement endpoint = subscription().properties().get("Endpoint");
+        Resource queue = template.resources("AWS::SQS::Queue").stream()
+                .filter(each -> refersTo(endpoint).contains(each.logicalId()))
+                .findFirst()
+                .orElseThrow(() -> LESSON.failure(
+                        "the queue is one of this stack", template.values().words(endpoint)));
+        LESSON.expect(
+                !queue.logicalId().matches(".*(FailedRecords|UndeliveredEvents|UnhandledEvents).*"),
+                "the queue is another one than those for what failed",
+                queue.logicalId());
+        LESSON.expect(
+                policy(queue).contains("sns.amazonaws.com") && policy(queue).contains("sqs:SendMessage"),
+                "the queue's policy allows SNS to send to it, which SqsSubscription sees to",
+                "a queue without it, which gets nothing");
+        LESSON.expect(
+                policy(queue).contains("aws:SecureTransport"),
+                "the queue refuses what comes unencrypted (TLS only), as every ParkingQueue does",
+                "a queue without such a policy");
+    }
+
+    private String policy(Resource queue) {
+        return template.resources("AWS::SQS::QueuePolicy").stream()
+                .filter(policy -> refersTo(policy.properties().get("Queues")).contains(queue.logicalId()))
+                .map(policy -> policy.properties().toString())
+                .reduce("", String::concat);
+    }
+
+    @Test
+    void only_what_took_longer_than_a_day_gets_to_the_queue() {
+        for (int hours : List.of(25, 48, 24 * 400)) {
+            JsonObject attributes = attributes(hours);
+            LESSON.expect(
+                    isThrough(attributes),
+                    "a to-do that was completed after " + inWords(hours) + " gets to the queue",
+                    "a message with the attributes " + attributes + ", and the policy " + filter()
+                            + (hasTextsOnly(attributes) ? ": a text where the policy compares numbers" : ""));
+        }
+        for (int hours : List.of(0, 1, 23)) {
+            JsonObject attributes = attributes(hours);
+            LESSON.expect(
+                    !isThrough(attributes),
+                    "a to-do that was completed after " + inWords(hours) + " stays away from the queue",
+                    "a message with the attributes " + attributes + ", and "
+                            + (filter().isEmpty() ? "no filter policy" : "the policy " + filter()));
+        }
+    }
+
+    private static String inWords(int hours) {
+        return hours == 1 ? "1 hour" : hours + " hours";
+    }
+
+    private static boolean hasTextsOnly(JsonObject attributes) {
+        return !attributes.isEmpty()
+                && attributes.asMap().values().stream()
+                        .allMatch(value -> value.getAsJsonPrimitive().isString());
+    }
+
+    private boolean isThrough(JsonObject attributes) {
+        LESSON.expect(
+                subscription()
+                        .property("FilterPolicyScope")
+                        .filter(scope -> scope.getAsString().equals("MessageBody"))
+                        .isEmpty(),
+                "the policy looks at the message's attributes: the text is for people, and no JSON",
+                "a policy for the message's body");
+        try {
+            return filter().isEmpty() || new EventPattern(filter()).matches(attributes);
+        } catch (IllegalArgumentException e) {
+            throw LESSON.failure("SNS takes the filter policy " + filter(), e.getMessage());
+        }
+    }
+
+    /** The subscription's policy; empty if it has none. */
+    private JsonObject filter() {
+        return subscription()
+                .property("FilterPolicy")
+                .map(JsonElement::getAsJsonObject)
+                .orElseGet(JsonObject::new);
+    }
+
+    private Resource subscription() {
+        List<Resource> all = template.resources("AWS::SNS::Subscription").stream()
+                .filter(each ->
+                        "\"sqs\"".equals(String.valueOf(each.properties().get("Protocol"))))
+                .toList();
+        LESSON.expect(
+                all.size() == 1,
+                "one queue is subscribed to the topic",
+                all.isEmpty() ? "no subscription of a queue" : all.size());
+        return all.get(0);
+    }
+
+    /** The attributes of the message about a to-do that was open for so long, as a policy sees them. */
+    private static JsonObject attributes(int hours) {
+        AwsOnThisMachine aws = AwsOnThisMachine.fresh();
+        long created = 1_767_323_000_123L;
+        try {
+            new CompletionMail(SnsClient.create(), "arn:aws:sns:eu-central-1:123456789012:topic-of-this-test")
+                    .send(new Todo(
+                            "t-1",
+                            "Water the plants",
+                            true,
+                            created,
+                            created + Duration.ofHours(hours).plusMinutes(1).toMillis()));
+        } catch (RuntimeException e) {
+            throw LESSON.failure("SNS gets one message", e);
+        }
+        LESSON.expect(aws.calls("Publish").size() == 1, "SNS gets one message", aws.operations());
+        JsonObject form = aws.calls("Publish").get(0).body();
+        JsonObject attributes = new JsonObject();
+        for (int number = 1; form.has(ATTRIBUTE + number + ".Name"); number++) {
+            String value = ATTRIBUTE + number + ".Value.";
+            attributes.add(
+                    form.get(ATTRIBUTE + number + ".Name").getAsString(),
+                    value(
+                            form.get(value + "DataType").getAsString(),
+                            form.has(value + "StringValue")
+                                    ? form.get(value + "StringValue").getAsString()
+                                    : ""));
+        }
+        return attributes;
+    }
+
+    private static JsonElement value(String type, String text) {
+        JsonObject value = new JsonObject();
+        if (type.startsWith("Number")) {
+            value.addProperty("is", new BigDecimal(text));
+        } else if (type.equals("String.Array")) {
+            value.add("is", JsonParser.parseString(text));
+        } else {
+            value.addProperty("is", text);
+        }
+        return value.get("is");
+    }
+}
