@@ -51,7 +51,6 @@ import workshop.cloud.lambda.FunctionType;
 import workshop.cloud.lambda.Lambda;
 import workshop.cloud.lambda.LambdaApi;
 import workshop.cloud.lambda.PermissionType;
-import workshop.cloud.lambda.RuntimeApi;
 import workshop.cloud.lambda.VersionType;
 import workshop.cloud.logs.LogGroupType;
 import workshop.cloud.logs.Logs;
@@ -181,7 +180,6 @@ public final class Account implements AutoCloseable {
                 .service("cloudformation", new AwsQuery(CloudFormationApi.XML_NAMESPACE, stacks))
                 .unsigned(new SnsPages(sns))
                 .prefix(ApiGateway.PREFIX, apiGateway)
-                .prefix(RuntimeApi.PREFIX, new RuntimeApi(lambda))
                 .prefix(
                         LocalApi.PREFIX,
                         new LocalApi(trace, faults, this::places)

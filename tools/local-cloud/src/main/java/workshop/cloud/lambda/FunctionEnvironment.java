@@ -20,7 +20,7 @@ record FunctionEnvironment(
         Credentials credentials,
         String region,
         int port,
-        String environmentId,
+        String runtimeApi,
         String logStream) {
     private static final String INVALID = "Lambda was unable to configure your environment variables because the"
             + " environment variables you have provided ";
@@ -55,7 +55,7 @@ record FunctionEnvironment(
     Map<String, String> variables() {
         Map<String, String> variables = new HashMap<>(function.environment());
         variables.put("_HANDLER", function.handler());
-        variables.put("AWS_LAMBDA_RUNTIME_API", "127.0.0.1:" + port + "/" + RuntimeApi.PREFIX + "/" + environmentId);
+        variables.put("AWS_LAMBDA_RUNTIME_API", runtimeApi);
         variables.put("AWS_LAMBDA_FUNCTION_NAME", function.name());
         variables.put("AWS_LAMBDA_FUNCTION_VERSION", function.version());
         variables.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", String.valueOf(function.memory()));

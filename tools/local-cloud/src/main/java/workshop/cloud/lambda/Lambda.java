@@ -49,6 +49,7 @@ public final class Lambda implements Target, AutoCloseable {
     private final Map<String, DeployedFunction> functions = new ConcurrentSkipListMap<>();
     private final EventSourceMappings mappings;
     private final ProactiveInitialization initialization = new ProactiveInitialization();
+    private final RuntimeApi runtimeApi = new RuntimeApi(this::environment);
 
     /** @param port where the account listens, known only once it does */
     public Lambda(
@@ -217,7 +218,12 @@ public final class Lambda implements Target, AutoCloseable {
                 () -> iam.end(credentials));
         environment.start(
                 new FunctionEnvironment(
-                                function, credentials, names.region(), port.getAsInt(), environment.id(), stream)
+                                function,
+                                credentials,
+                                names.region(),
+                                port.getAsInt(),
+                                runtimeApi.address(environment.id()),
+                                stream)
                         .variables(),
                 debugged ? Options.DEBUG_PORT : 0);
         return environment;
@@ -264,7 +270,7 @@ public final class Lambda implements Target, AutoCloseable {
                 .orElse(List.of());
     }
 
-    Optional<ExecutionEnvironment> environment(String id) {
+    private Optional<ExecutionEnvironment> environment(String id) {
         return everywhere()
                 .map(environments -> environments.find(id))
                 .filter(found -> found != null)
@@ -304,5 +310,6 @@ public final class Lambda implements Target, AutoCloseable {
         async.close();
         functions.values().forEach(Lambda::end);
         mappings.close();
+        runtimeApi.close();
     }
 }

@@ -1,32 +1,90 @@
 package workshop.cloud.lambda;
 
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import workshop.cloud.Json;
-import workshop.cloud.gateway.HttpReply;
-import workshop.cloud.gateway.HttpRequest;
-import workshop.cloud.gateway.Service;
-import workshop.cloud.iam.Caller;
 import workshop.cloud.lambda.Invocation.Result;
+import workshop.cloud.lambda.runtime.HttpMessage;
 
 /**
- * What function processes call: give me work, here is the answer. Each environment has its own path, which stands for
- * the address of its own that it has on AWS.
+ * What function processes call: give me work, here is the answer. As on AWS it has an address of its own. Each process has a
+ * connection of its own, on which a thread waits, and its path begins with the environment's id, which nobody else knows.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html">Lambda runtime API</a>
  */
-public record RuntimeApi(Lambda lambda) implements Service {
-    /** The first segment of the paths. */
-    public static final String PREFIX = "_runtime";
+final class RuntimeApi implements AutoCloseable {
+    private final ServerSocket server;
+    private final Function<String, Optional<ExecutionEnvironment>> environments;
 
-    @Override
-    public HttpReply handle(Caller caller, HttpRequest request) {
-        String[] path = request.path().split("/", 6);
-        ExecutionEnvironment environment =
-                path.length == 6 ? lambda.environment(path[2]).orElse(null) : null;
-        if (environment == null) {
-            return error(410, "This execution environment is over");
+    /** Listens on a free port of this machine alone. */
+    RuntimeApi(Function<String, Optional<ExecutionEnvironment>> environments) {
+        this.environments = environments;
+        try {
+            server = new ServerSocket(0, 0, InetAddress.getByName("127.0.0.1"));
+        } catch (IOException e) {
+            throw new UncheckedIOException("The runtime API can't listen", e);
         }
-        String call = path[5];
+        daemon("runtime-api", this::accept);
+    }
+
+    /** Where the environment of this id calls. */
+    String address(String environmentId) {
+        return "127.0.0.1:" + server.getLocalPort() + "/" + environmentId;
+    }
+
+    private static void daemon(String name, Runnable task) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void accept() {
+        while (!server.isClosed()) {
+            try {
+                Socket socket = server.accept();
+                daemon("runtime-api-connection", () -> serve(socket));
+            } catch (SocketException closed) {
+                return;
+            } catch (IOException e) {
+                throw new UncheckedIOException("The runtime API can't accept a connection", e);
+            }
+        }
+    }
+
+    private void serve(Socket socket) {
+        try (socket) {
+            socket.setTcpNoDelay(true);
+            InputStream in = new BufferedInputStream(socket.getInputStream());
+            while (!server.isClosed()) {
+                answer(HttpMessage.read(in)).writeTo(socket.getOutputStream());
+            }
+        } catch (EOFException | SocketException ended) {
+            return; // the process has ended
+        } catch (IOException e) {
+            throw new UncheckedIOException("The runtime API lost a process", e);
+        }
+    }
+
+    /** The path is {@code /ID/2018-06-01/runtime/CALL}. */
+    private HttpMessage answer(HttpMessage request) {
+        String[] path = request.word(1).split("/", 5);
+        ExecutionEnvironment environment =
+                path.length == 5 ? environments.apply(path[1]).orElse(null) : null;
+        if (environment == null) {
+            return error("410 Gone", "This execution environment is over");
+        }
+        String call = path[4];
         if (call.equals("invocation/next")) {
             return next(environment);
         }
@@ -36,39 +94,53 @@ public record RuntimeApi(Lambda lambda) implements Service {
         }
         String[] parts = call.split("/");
         if (parts.length != 3 || !parts[0].equals("invocation")) {
-            return error(404, "The runtime API has no " + call);
+            return error("404 Not Found", "The runtime API has no " + call);
         }
         Result result = new Result(parts[2].equals("error") ? "Unhandled" : null, request.body(), "").bounded();
-        return environment.answer(parts[1], result) ? accepted() : error(400, "The invocation is over");
+        return environment.answer(parts[1], result) ? accepted() : error("400 Bad Request", "The invocation is over");
     }
 
-    private HttpReply next(ExecutionEnvironment environment) {
+    private static HttpMessage next(ExecutionEnvironment environment) {
         try {
             Invocation invocation = environment.take();
             if (invocation == null) {
-                return error(410, "This execution environment is over");
+                return error("410 Gone", "This execution environment is over");
             }
-            return new HttpReply(
-                    200,
-                    Map.of(
-                            "Content-Type", "application/json",
-                            "Content-Length", String.valueOf(invocation.payload().length),
-                            "Lambda-Runtime-Aws-Request-Id", invocation.requestId(),
-                            "Lambda-Runtime-Deadline-Ms", String.valueOf(environment.deadline()),
-                            "Lambda-Runtime-Invoked-Function-Arn", invocation.functionArn(),
-                            "Lambda-Runtime-Trace-Id", invocation.traceId()),
-                    invocation.payload());
+            Map<String, String> headers = Map.of(
+                    "Content-Type", "application/json",
+                    "Lambda-Runtime-Aws-Request-Id", invocation.requestId(),
+                    "Lambda-Runtime-Deadline-Ms", String.valueOf(environment.deadline()),
+                    "Lambda-Runtime-Invoked-Function-Arn", invocation.functionArn(),
+                    "Lambda-Runtime-Trace-Id", invocation.traceId());
+            return new HttpMessage("HTTP/1.1 200 OK", headers, invocation.payload());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return error(410, "The account is closing");
+            return error("410 Gone", "The account is closing");
         }
     }
 
-    private static HttpReply accepted() {
-        return HttpReply.json(202, Json.object().put("status", "OK"));
+    private static HttpMessage accepted() {
+        return message("202 Accepted", "{\"status\":\"OK\"}");
     }
 
-    private static HttpReply error(int status, String message) {
-        return HttpReply.json(status, Json.object().put("errorMessage", message).put("errorType", "RuntimeApi"));
+    private static HttpMessage error(String status, String message) {
+        return message(
+                status, Json.write(Json.object().put("errorMessage", message).put("errorType", "RuntimeApi")));
+    }
+
+    private static HttpMessage message(String status, String json) {
+        return new HttpMessage(
+                "HTTP/1.1 " + status,
+                Map.of("Content-Type", "application/json"),
+                json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("The runtime API can't stop listening", e);
+        }
     }
 }

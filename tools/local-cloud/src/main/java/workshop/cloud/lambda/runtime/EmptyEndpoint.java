@@ -1,14 +1,13 @@
 package workshop.cloud.lambda.runtime;
 
-import java.io.BufferedReader;
+import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
+import java.util.Map;
 
 /** An endpoint on this machine that answers every request with nothing, in JSON or XML. */
 final class EmptyEndpoint implements AutoCloseable {
@@ -37,22 +36,10 @@ final class EmptyEndpoint implements AutoCloseable {
     }
 
     private static void answer(Socket socket) throws IOException {
-        BufferedReader in =
-                new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
-        int length = 0;
-        String body = "{}";
-        for (String line = in.readLine(); line != null && !line.isEmpty(); line = in.readLine()) {
-            String header = line.toLowerCase(Locale.ROOT);
-            if (header.startsWith("content-length:")) {
-                length = Integer.parseInt(
-                        header.substring(header.indexOf(':') + 1).strip());
-            } else if (header.startsWith("content-type:") && !header.contains("json")) {
-                body = "<Response/>";
-            }
-        }
-        in.skip(length);
-        String answer = "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
-        socket.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
+        HttpMessage request = HttpMessage.read(new BufferedInputStream(socket.getInputStream()));
+        boolean json = request.headers().getOrDefault("Content-Type", "json").contains("json");
+        byte[] body = (json ? "{}" : "<Response/>").getBytes(StandardCharsets.US_ASCII);
+        new HttpMessage("HTTP/1.1 200 OK", Map.of("Connection", "close"), body).writeTo(socket.getOutputStream());
     }
 
     @Override

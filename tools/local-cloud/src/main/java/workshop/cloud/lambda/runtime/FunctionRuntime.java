@@ -4,7 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import workshop.cloud.lambda.runtime.RuntimeConnection.Answer;
 
 /**
  * The main class of a function's process: loads the handler, then takes one invocation after the other.
@@ -48,7 +47,7 @@ public final class FunctionRuntime {
     }
 
     private void handleNext(Handler handler) throws IOException {
-        Answer next = call("GET", "invocation/next", new byte[0]);
+        HttpMessage next = call("GET", "invocation/next", new byte[0]);
         String requestId = next.headers().get("Lambda-Runtime-Aws-Request-Id");
         System.setProperty(TRACE, next.headers().get("Lambda-Runtime-Trace-Id"));
         RuntimeContext context = new RuntimeContext(
@@ -98,11 +97,11 @@ public final class FunctionRuntime {
         call("POST", call, body);
     }
 
-    private Answer call(String method, String call, byte[] body) throws IOException {
-        Answer answer = connection.call(method, path + call, body);
-        if (answer.status() >= 400) {
+    private HttpMessage call(String method, String call, byte[] body) throws IOException {
+        HttpMessage answer = connection.call(method, path + call, body);
+        if (!answer.word(1).startsWith("2")) {
             String reason = new String(answer.body(), StandardCharsets.UTF_8);
-            throw new IOException("The runtime API answered " + answer.status() + " " + reason);
+            throw new IOException("The runtime API answered " + answer.word(1) + " " + reason);
         }
         return answer;
     }
