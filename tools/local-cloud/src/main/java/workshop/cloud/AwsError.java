@@ -13,8 +13,13 @@ public final class AwsError extends RuntimeException {
         this.status = status;
     }
 
+    /** One that the caller is to blame for. */
+    public static AwsError of(String code, String message) {
+        return new AwsError(400, code, message);
+    }
+
     public static AwsError validation(String message) {
-        return new AwsError(400, "ValidationException", message);
+        return of("ValidationException", message);
     }
 
     public static AwsError notFound(String message) {

@@ -1,5 +1,7 @@
 package workshop.cloud;
 
+import static workshop.cloud.shape.Member.withoutEffect;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import workshop.cloud.shape.Member;
@@ -14,15 +16,13 @@ import workshop.cloud.shape.Shape;
  */
 public interface ResourceType {
     /** What many types have: names and values of one's own, which change nothing here. */
-    Member TAGS = Member.optional(
-                    "Tags",
-                    Shape.list(
-                            Members.of(
-                                    Member.required("Key", Shape.text(1, 128)),
-                                    Member.required("Value", Shape.text(0, 256))),
-                            0,
-                            50))
-            .withoutEffect();
+    Member TAGS = withoutEffect(
+            "Tags",
+            Shape.list(
+                    Members.of(
+                            Member.required("Key", Shape.text(1, 128)), Member.required("Value", Shape.text(0, 256))),
+                    0,
+                    50));
 
     /** Whether there is one already of the name that these properties give, whoever made it. */
     default boolean exists(ObjectNode properties) {

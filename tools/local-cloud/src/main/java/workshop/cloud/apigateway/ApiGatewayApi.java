@@ -37,7 +37,7 @@ public record ApiGatewayApi(ApiGateway apiGateway) {
                 "GetResources",
                 "/{restapi_id}/resources",
                 page.and(api),
-                input -> page(api(input).resources().values(), ApiGatewayApi::json, input));
+                input -> page(api(input).resources.values(), ApiGatewayApi::json, input));
         get(
                 service,
                 "GetStages",
@@ -71,9 +71,9 @@ public record ApiGatewayApi(ApiGateway apiGateway) {
     private static <T> JsonNode page(Collection<T> all, Function<T, JsonNode> shown, ObjectNode input) {
         int limit = input.path("limit").asInt(25);
         if (limit < 1 || limit > 500) {
-            throw new AwsError(400, "BadRequestException", "Invalid limit: must be from 1 to 500, it is " + limit);
+            throw AwsError.of("BadRequestException", "Invalid limit: must be from 1 to 500, it is " + limit);
         }
-        AwsError invalid = new AwsError(400, "BadRequestException", "Invalid position parameter specified");
+        AwsError invalid = AwsError.of("BadRequestException", "Invalid position parameter specified");
         return Page.of(all, input.path("position"), limit, invalid).json("item", shown, "position");
     }
 
@@ -81,7 +81,7 @@ public record ApiGatewayApi(ApiGateway apiGateway) {
         String deployment = input.path("deploymentId").asText();
         ObjectNode answer = Json.object();
         ArrayNode item = answer.putArray("item");
-        api(input).stages().values().stream()
+        api(input).stages.values().stream()
                 .filter(stage -> deployment.isEmpty() || stage.deploymentId().equals(deployment))
                 .forEach(stage -> item.add(json(stage)));
         return answer;
@@ -89,12 +89,12 @@ public record ApiGatewayApi(ApiGateway apiGateway) {
 
     private static ObjectNode json(RestApi api) {
         ObjectNode json = Json.object()
-                .put("id", api.id())
-                .put("name", api.name())
-                .put("createdDate", api.createdAt().getEpochSecond())
-                .put("rootResourceId", api.rootResourceId());
-        if (!api.binaryMediaTypes().isEmpty()) {
-            json.set("binaryMediaTypes", Json.MAPPER.valueToTree(api.binaryMediaTypes()));
+                .put("id", api.id)
+                .put("name", api.name)
+                .put("createdDate", api.createdAt.getEpochSecond())
+                .put("rootResourceId", api.rootResourceId);
+        if (!api.binaryMediaTypes.isEmpty()) {
+            json.set("binaryMediaTypes", Json.MAPPER.valueToTree(api.binaryMediaTypes));
         }
         return json;
     }

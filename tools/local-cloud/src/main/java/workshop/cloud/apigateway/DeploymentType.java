@@ -1,7 +1,7 @@
 package workshop.cloud.apigateway;
 
-import static workshop.cloud.shape.Member.optional;
 import static workshop.cloud.shape.Member.required;
+import static workshop.cloud.shape.Member.withoutEffect;
 import static workshop.cloud.shape.Shape.text;
 
 import java.util.Map;
@@ -12,18 +12,17 @@ import workshop.cloud.shape.Members;
 /** {@code AWS::ApiGateway::Deployment}: the API's methods as they are now; later changes need a new deployment. */
 public record DeploymentType(ApiGateway apiGateway) implements ResourceType {
     public static final Members PROPERTIES = Members.of(
-                    required("RestApiId", text()).replacing(),
-                    optional("Description", text()).withoutEffect())
+                    required("RestApiId", text()).replacing(), withoutEffect("Description", text()))
             .returning("DeploymentId");
 
     @Override
     public Physical create(Declaration declaration) {
         RestApi api = apiGateway.api(declaration.text("RestApiId"));
         if (api.routes().isEmpty()) {
-            throw new AwsError(400, "BadRequestException", "The REST API doesn't contain any methods");
+            throw AwsError.of("BadRequestException", "The REST API doesn't contain any methods");
         }
         String id = ApiGateway.newId(6);
-        api.deployments().put(id, api.routes());
+        api.deployments.put(id, api.routes());
         return new Physical(id, Map.of("DeploymentId", id));
     }
 
@@ -34,6 +33,6 @@ public record DeploymentType(ApiGateway apiGateway) implements ResourceType {
 
     @Override
     public void delete(Physical existing) {
-        apiGateway.apis().values().forEach(api -> api.deployments().remove(existing.ref()));
+        apiGateway.apis().values().forEach(api -> api.deployments.remove(existing.ref()));
     }
 }

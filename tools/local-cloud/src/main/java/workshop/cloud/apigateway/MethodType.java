@@ -2,6 +2,7 @@ package workshop.cloud.apigateway;
 
 import static workshop.cloud.shape.Member.optional;
 import static workshop.cloud.shape.Member.required;
+import static workshop.cloud.shape.Member.withoutEffect;
 import static workshop.cloud.shape.Shape.ANY;
 import static workshop.cloud.shape.Shape.flag;
 import static workshop.cloud.shape.Shape.list;
@@ -44,9 +45,9 @@ public record MethodType(ApiGateway apiGateway) implements ResourceType {
                     required("Integration", INTEGRATION),
                     optional("AuthorizationType", oneOf("NONE")),
                     optional("ApiKeyRequired", flag()),
-                    optional("OperationName", text()).withoutEffect(),
-                    optional("MethodResponses", list(RESPONSE)).withoutEffect(),
-                    optional("RequestModels", map(text())).withoutEffect())
+                    withoutEffect("OperationName", text()),
+                    withoutEffect("MethodResponses", list(RESPONSE)),
+                    withoutEffect("RequestModels", map(text())))
             .refuse(
                     "the local cloud does not have API keys (ApiKeyRequired)",
                     method -> method.path("ApiKeyRequired").asBoolean());
@@ -90,14 +91,14 @@ public record MethodType(ApiGateway apiGateway) implements ResourceType {
 
     /** @see <a href="https://docs.aws.amazon.com/apigateway/latest/api/API_PutIntegration.html">PutIntegration</a> */
     private static AwsError refused(String message) {
-        return new AwsError(400, "BadRequestException", message);
+        return AwsError.of("BadRequestException", message);
     }
 
     @Override
     public void delete(Physical existing) {
         String[] id = existing.ref().split("\\|");
         RestApi api = apiGateway.apis().get(id[0]);
-        if (api != null && api.resources().containsKey(id[1])) {
+        if (api != null && api.resources.containsKey(id[1])) {
             api.resource(id[1]).methods().remove(id[2]);
         }
     }

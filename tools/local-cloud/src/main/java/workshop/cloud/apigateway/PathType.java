@@ -26,7 +26,7 @@ public record PathType(ApiGateway apiGateway) implements ResourceType {
         String part = properties.path("PathPart").asText();
         String path = (parent.path().equals("/") ? "" : parent.path()) + "/" + part;
         String id = ApiGateway.newId(6);
-        api.resources().put(id, new RestApi.Resource(id, parent.id(), part, path, new ConcurrentSkipListMap<>()));
+        api.resources.put(id, new RestApi.Resource(id, parent.id(), part, path, new ConcurrentSkipListMap<>()));
         return new Physical(id, Map.of("ResourceId", id));
     }
 
@@ -37,6 +37,6 @@ public record PathType(ApiGateway apiGateway) implements ResourceType {
 
     @Override
     public void delete(Physical existing) {
-        apiGateway.apis().values().forEach(api -> api.resources().remove(existing.ref()));
+        apiGateway.apis().values().forEach(api -> api.resources.remove(existing.ref()));
     }
 }

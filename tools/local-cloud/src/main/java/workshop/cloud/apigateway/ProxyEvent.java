@@ -63,7 +63,7 @@ record ProxyEvent(
 
     private boolean isBinary() {
         String type = request.header("Content-Type").orElse("").replaceFirst(";.*", "");
-        return matchesAny(api.binaryMediaTypes(), type);
+        return matchesAny(api.binaryMediaTypes, type);
     }
 
     /** Whether one of the API's binary media types covers the type, or all of its kind. */
@@ -119,12 +119,12 @@ record ProxyEvent(
                 .put("accountId", names.account())
                 .put("protocol", "HTTP/1.1")
                 .put("stage", stage.name())
-                .put("domainPrefix", api.id())
+                .put("domainPrefix", api.id)
                 .put("requestTimeEpoch", now.toEpochMilli())
                 .put("requestId", requestId)
-                .put("domainName", api.id() + ".execute-api." + names.region() + ".amazonaws.com")
+                .put("domainName", api.id + ".execute-api." + names.region() + ".amazonaws.com")
                 .put("deploymentId", stage.deploymentId())
-                .put("apiId", api.id());
+                .put("apiId", api.id);
         ObjectNode identity = context.putObject("identity");
         for (String unknown : List.of(
                 "cognitoIdentityPoolId",

@@ -9,14 +9,16 @@ import workshop.cloud.AwsError;
 
 /** A REST API: what is being defined, what was deployed of it, and the stages that serve deployments. */
 final class RestApi {
-    private final String id;
-    private final String name;
-    private final List<String> binaryMediaTypes;
-    private final Instant createdAt;
-    private final String rootResourceId;
-    private final Map<String, Resource> resources = new ConcurrentSkipListMap<>();
-    private final Map<String, List<Route>> deployments = new ConcurrentHashMap<>();
-    private final Map<String, Stage> stages = new ConcurrentSkipListMap<>();
+    final String id;
+    final String name;
+    final List<String> binaryMediaTypes;
+    final Instant createdAt;
+    final String rootResourceId;
+    final Map<String, Resource> resources = new ConcurrentSkipListMap<>();
+    /** What each deployment froze, by deployment id. */
+    final Map<String, List<Route>> deployments = new ConcurrentHashMap<>();
+
+    final Map<String, Stage> stages = new ConcurrentSkipListMap<>();
 
     /**
      * A path of the API with its methods.
@@ -52,39 +54,6 @@ final class RestApi {
         changed.deployments.putAll(deployments);
         changed.stages.putAll(stages);
         return changed;
-    }
-
-    String id() {
-        return id;
-    }
-
-    String name() {
-        return name;
-    }
-
-    List<String> binaryMediaTypes() {
-        return binaryMediaTypes;
-    }
-
-    Instant createdAt() {
-        return createdAt;
-    }
-
-    String rootResourceId() {
-        return rootResourceId;
-    }
-
-    Map<String, Resource> resources() {
-        return resources;
-    }
-
-    /** What each deployment froze, by deployment id. */
-    Map<String, List<Route>> deployments() {
-        return deployments;
-    }
-
-    Map<String, Stage> stages() {
-        return stages;
     }
 
     Resource resource(String resourceId) {

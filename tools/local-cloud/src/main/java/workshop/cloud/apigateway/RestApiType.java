@@ -2,6 +2,7 @@ package workshop.cloud.apigateway;
 
 import static workshop.cloud.shape.Member.optional;
 import static workshop.cloud.shape.Member.required;
+import static workshop.cloud.shape.Member.withoutEffect;
 import static workshop.cloud.shape.Shape.flag;
 import static workshop.cloud.shape.Shape.list;
 import static workshop.cloud.shape.Shape.oneOf;
@@ -25,24 +26,24 @@ public record RestApiType(ApiGateway apiGateway) implements ResourceType {
                     required("Name", text(1, 1024)),
                     optional("BinaryMediaTypes", list(text())),
                     TAGS,
-                    optional("Description", text(0, 1024)).withoutEffect(),
-                    optional("EndpointConfiguration", ENDPOINT).withoutEffect(),
-                    optional("DisableExecuteApiEndpoint", flag()).withoutEffect(),
-                    optional("MinimumCompressionSize", whole(0, 10_485_760)).withoutEffect())
+                    withoutEffect("Description", text(0, 1024)),
+                    withoutEffect("EndpointConfiguration", ENDPOINT),
+                    withoutEffect("DisableExecuteApiEndpoint", flag()),
+                    withoutEffect("MinimumCompressionSize", whole(0, 10_485_760)))
             .returning("RestApiId", "RootResourceId");
 
     @Override
     public Physical create(Declaration declaration) {
         RestApi api = new RestApi(
                 ApiGateway.newId(10), apiName(declaration), binary(declaration), ApiGateway.newId(10), Instant.now());
-        apiGateway.apis().put(api.id(), api);
-        return new Physical(api.id(), Map.of("RestApiId", api.id(), "RootResourceId", api.rootResourceId()));
+        apiGateway.apis().put(api.id, api);
+        return new Physical(api.id, Map.of("RestApiId", api.id, "RootResourceId", api.rootResourceId));
     }
 
     @Override
     public Physical update(Declaration declaration, Physical existing) {
         RestApi api = apiGateway.api(existing.ref());
-        apiGateway.apis().put(api.id(), api.with(apiName(declaration), binary(declaration)));
+        apiGateway.apis().put(api.id, api.with(apiName(declaration), binary(declaration)));
         return existing;
     }
 

@@ -2,6 +2,7 @@ package workshop.cloud.apigateway;
 
 import static workshop.cloud.shape.Member.optional;
 import static workshop.cloud.shape.Member.required;
+import static workshop.cloud.shape.Member.withoutEffect;
 import static workshop.cloud.shape.Shape.flag;
 import static workshop.cloud.shape.Shape.list;
 import static workshop.cloud.shape.Shape.map;
@@ -27,9 +28,9 @@ public record StageType(ApiGateway apiGateway) implements ResourceType {
                     optional("ThrottlingBurstLimit", whole(0, Integer.MAX_VALUE)),
                     optional("ThrottlingRateLimit", number(0)),
                     optional("CachingEnabled", flag()),
-                    optional("DataTraceEnabled", flag()).withoutEffect(),
-                    optional("LoggingLevel", oneOf("OFF", "ERROR", "INFO")).withoutEffect(),
-                    optional("MetricsEnabled", flag()).withoutEffect())
+                    withoutEffect("DataTraceEnabled", flag()),
+                    withoutEffect("LoggingLevel", oneOf("OFF", "ERROR", "INFO")),
+                    withoutEffect("MetricsEnabled", flag()))
             .refuse(
                     "the local cloud does not have API caching (CachingEnabled)",
                     setting -> setting.path("CachingEnabled").asBoolean());
@@ -41,15 +42,14 @@ public record StageType(ApiGateway apiGateway) implements ResourceType {
             optional("Variables", map(text(1, 64, "[a-zA-Z0-9_]+"), text(0, 512, "[A-Za-z0-9\\-._~:/?#&=,]*"))),
             optional("MethodSettings", list(METHOD_SETTING)),
             TAGS,
-            optional("Description", text(0, 1024)).withoutEffect(),
-            optional("TracingEnabled", flag()).withoutEffect(),
-            optional("AccessLogSetting", Members.of(optional("DestinationArn", text()), optional("Format", text())))
-                    .withoutEffect());
+            withoutEffect("Description", text(0, 1024)),
+            withoutEffect("TracingEnabled", flag()),
+            withoutEffect("AccessLogSetting", optional("DestinationArn", text()), optional("Format", text())));
 
     @Override
     public Physical create(Declaration declaration) {
         String name = declaration.text("StageName");
-        if (api(declaration).stages().containsKey(name)) {
+        if (api(declaration).stages.containsKey(name)) {
             throw new AwsError(409, "ConflictException", "Stage already exists");
         }
         return put(declaration);
@@ -68,7 +68,7 @@ public record StageType(ApiGateway apiGateway) implements ResourceType {
         ObjectNode properties = declaration.properties();
         RestApi api = api(declaration);
         String deployment = properties.path("DeploymentId").asText();
-        if (!api.deployments().containsKey(deployment)) {
+        if (!api.deployments.containsKey(deployment)) {
             throw new AwsError(404, "NotFoundException", "Invalid Deployment identifier specified");
         }
         Stage stage = Stage.of(
@@ -76,15 +76,15 @@ public record StageType(ApiGateway apiGateway) implements ResourceType {
                 deployment,
                 properties.path("Variables"),
                 properties.path("MethodSettings"));
-        api.stages().put(stage.name(), stage);
-        return new Physical(stage.name(), Map.of(API, api.id()));
+        api.stages.put(stage.name(), stage);
+        return new Physical(stage.name(), Map.of(API, api.id));
     }
 
     @Override
     public void delete(Physical existing) {
         RestApi api = apiGateway.apis().get(existing.attributes().get(API));
         if (api != null) {
-            api.stages().remove(existing.ref());
+            api.stages.remove(existing.ref());
         }
     }
 }

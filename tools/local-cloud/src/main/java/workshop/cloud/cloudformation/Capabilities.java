@@ -33,7 +33,7 @@ final class Capabilities {
     static void check(Template template, List<String> given) {
         List<String> needed = of(template);
         if (!given.contains(NAMED) && !given.containsAll(needed)) {
-            throw new AwsError(400, "InsufficientCapabilitiesException", "Requires capabilities : " + needed);
+            throw AwsError.of("InsufficientCapabilitiesException", "Requires capabilities : " + needed);
         }
     }
 }

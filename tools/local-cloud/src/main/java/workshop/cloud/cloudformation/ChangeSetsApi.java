@@ -4,6 +4,7 @@ import static workshop.cloud.cloudformation.CloudFormationApi.STACK;
 import static workshop.cloud.cloudformation.CloudFormationApi.TEMPLATE_BODY;
 import static workshop.cloud.shape.Member.optional;
 import static workshop.cloud.shape.Member.required;
+import static workshop.cloud.shape.Member.withoutEffect;
 import static workshop.cloud.shape.Shape.flag;
 import static workshop.cloud.shape.Shape.list;
 import static workshop.cloud.shape.Shape.oneOf;
@@ -59,10 +60,10 @@ record ChangeSetsApi(CloudFormation cloudFormation, UnaryOperator<String> templa
                                         list(oneOf(
                                                 "CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"))),
                                 optional("Tags", ResourceType.TAGS.shape()),
-                                optional("Description", text(1, 1024)).withoutEffect(),
-                                optional("ClientToken", text(1, 128)).withoutEffect(),
-                                optional("RoleARN", text(20, 2048)).withoutEffect(),
-                                optional("IncludeNestedStacks", flag()).withoutEffect(),
+                                withoutEffect("Description", text(1, 1024)),
+                                withoutEffect("ClientToken", text(1, 128)),
+                                withoutEffect("RoleARN", text(20, 2048)),
+                                withoutEffect("IncludeNestedStacks", flag()),
                                 optional("ImportExistingResources", flag()),
                                 CloudFormationApi.DEPLOYMENT_CONFIG),
                         this::create)
@@ -76,7 +77,7 @@ record ChangeSetsApi(CloudFormation cloudFormation, UnaryOperator<String> templa
                                 CHANGE_SET,
                                 OF_STACK,
                                 optional("DisableRollback", flag()),
-                                optional("ClientRequestToken", text(1, 128)).withoutEffect()),
+                                withoutEffect("ClientRequestToken", text(1, 128))),
                         input -> "*",
                         this::execute)
                 .run("DeleteChangeSet", Members.of(CHANGE_SET, OF_STACK), input -> "*", this::delete)
@@ -85,7 +86,7 @@ record ChangeSetsApi(CloudFormation cloudFormation, UnaryOperator<String> templa
                         Members.of(
                                 OF_STACK,
                                 optional("ChangeSetName", NAME),
-                                optional("Filters", Members.of(optional("FailedEvents", flag())))),
+                                optional("Filters", optional("FailedEvents", flag()))),
                         this::describeEvents);
     }
 
@@ -244,8 +245,7 @@ record ChangeSetsApi(CloudFormation cloudFormation, UnaryOperator<String> templa
             String status = changeSet.isFailed()
                     ? "status of [FAILED]"
                     : "execution status of [" + changeSet.executionStatus() + "]";
-            throw new AwsError(
-                    400,
+            throw AwsError.of(
                     "InvalidChangeSetStatus",
                     "ChangeSet [" + changeSet.id() + "] cannot be executed in its current " + status);
         }

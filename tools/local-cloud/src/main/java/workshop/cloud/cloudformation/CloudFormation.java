@@ -159,8 +159,7 @@ public final class CloudFormation implements AutoCloseable {
                         && other.executionStatus().endsWith("AVAILABLE"))
                 .findFirst()
                 .ifPresent(other -> {
-                    throw new AwsError(
-                            400,
+                    throw AwsError.of(
                             "AlreadyExistsException",
                             "ChangeSet " + other.id() + " cannot be created due to a mismatch with existing attribute"
                                     + " Template");
@@ -207,7 +206,7 @@ public final class CloudFormation implements AutoCloseable {
             changeSets.put(changeSet.id(), changeSet.with("EXECUTE_COMPLETE"));
         } catch (Deployment.Failed e) {
             changeSets.put(changeSet.id(), changeSet.with("EXECUTE_FAILED"));
-            throw new AwsError(400, "ValidationError", e.getMessage());
+            throw AwsError.of("ValidationError", e.getMessage());
         }
     }
 

@@ -2,6 +2,7 @@ package workshop.cloud.cloudformation;
 
 import static workshop.cloud.shape.Member.optional;
 import static workshop.cloud.shape.Member.required;
+import static workshop.cloud.shape.Member.withoutEffect;
 import static workshop.cloud.shape.Shape.oneOf;
 import static workshop.cloud.shape.Shape.text;
 
@@ -35,8 +36,7 @@ public final class CloudFormationApi {
     static final Member TEMPLATE_BODY = optional("TemplateBody", text(1, 51_200));
 
     /** Which the CDK CLI gives; the express mode is not here. */
-    static final Member DEPLOYMENT_CONFIG =
-            optional("DeploymentConfig", Members.of(optional("Mode", oneOf("STANDARD"))));
+    static final Member DEPLOYMENT_CONFIG = optional("DeploymentConfig", optional("Mode", oneOf("STANDARD")));
 
     private static final Member STACK_OR_ALL = optional("StackName", STACK.shape());
     private static final Member TEMPLATE_URL = optional("TemplateURL", text(1, 5120));
@@ -84,9 +84,9 @@ public final class CloudFormationApi {
                         "DeleteStack",
                         Members.of(
                                 STACK,
-                                optional("RoleARN", text(20, 2048)).withoutEffect(),
+                                withoutEffect("RoleARN", text(20, 2048)),
                                 DEPLOYMENT_CONFIG,
-                                optional("ClientRequestToken", text(1, 128)).withoutEffect()),
+                                withoutEffect("ClientRequestToken", text(1, 128))),
                         input -> "*",
                         api::deleteStack);
     }

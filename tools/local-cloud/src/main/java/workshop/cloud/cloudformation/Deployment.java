@@ -142,7 +142,7 @@ final class Deployment {
         ResourceType type = types.get(typeName);
         String conflict = explicitNames.conflict(typeName, before, properties);
         if (conflict != null) {
-            throw new AwsError(400, "AlreadyExists", conflict);
+            throw AwsError.of("AlreadyExists", conflict);
         }
         stack.event(id, "", typeName, "CREATE_IN_PROGRESS", null);
         Physical physical = type.create(declaration(id, properties));

@@ -53,7 +53,7 @@ record Template(String text, ObjectNode root) {
     }
 
     static AwsError invalid(String message) {
-        return new AwsError(400, "ValidationError", message);
+        return AwsError.of("ValidationError", message);
     }
 
     String description() {

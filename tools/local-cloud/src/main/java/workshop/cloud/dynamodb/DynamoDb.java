@@ -105,7 +105,7 @@ public final class DynamoDb implements Service, AutoCloseable {
             return ErrorReply.awsJson(e, "1.0");
         } catch (IOException e) {
             String message = "The request is no JSON: " + e.getMessage();
-            return ErrorReply.awsJson(new AwsError(400, "SerializationException", message), "1.0");
+            return ErrorReply.awsJson(AwsError.of("SerializationException", message), "1.0");
         }
     }
 

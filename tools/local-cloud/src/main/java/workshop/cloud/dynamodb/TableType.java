@@ -2,6 +2,7 @@ package workshop.cloud.dynamodb;
 
 import static workshop.cloud.shape.Member.optional;
 import static workshop.cloud.shape.Member.required;
+import static workshop.cloud.shape.Member.withoutEffect;
 import static workshop.cloud.shape.Shape.flag;
 import static workshop.cloud.shape.Shape.list;
 import static workshop.cloud.shape.Shape.oneOf;
@@ -57,9 +58,9 @@ public record TableType(DynamoDb dynamoDb) implements ResourceType {
                     optional("LocalSecondaryIndexes", list(LOCAL_INDEX, 1, 5)).replacing(),
                     optional(
                             "StreamSpecification",
-                            Members.of(required(
+                            required(
                                     "StreamViewType",
-                                    oneOf("KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES")))),
+                                    oneOf("KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES"))),
                     optional(
                             "TimeToLiveSpecification",
                             Members.of(required("Enabled", flag()), optional("AttributeName", text(1, 255)))
@@ -67,28 +68,21 @@ public record TableType(DynamoDb dynamoDb) implements ResourceType {
                                             "required key [AttributeName] not found",
                                             ttl -> ttl.path("Enabled").asBoolean() && !ttl.has("AttributeName"))),
                     TAGS,
-                    optional(
-                                    "PointInTimeRecoverySpecification",
-                                    Members.of(
-                                            optional("PointInTimeRecoveryEnabled", flag()),
-                                            optional("RecoveryPeriodInDays", whole(1, 35))))
-                            .withoutEffect(),
-                    optional(
-                                    "SSESpecification",
-                                    Members.of(
-                                            required("SSEEnabled", flag()),
-                                            optional("SSEType", oneOf("KMS")),
-                                            optional("KMSMasterKeyId", text())))
-                            .withoutEffect(),
-                    optional("DeletionProtectionEnabled", flag()).withoutEffect(),
-                    optional(
-                                    "ContributorInsightsSpecification",
-                                    Members.of(
-                                            required("Enabled", flag()),
-                                            optional("Mode", oneOf("ACCESSED_AND_THROTTLED_KEYS", "THROTTLED_KEYS"))))
-                            .withoutEffect(),
-                    optional("TableClass", oneOf("STANDARD", "STANDARD_INFREQUENT_ACCESS"))
-                            .withoutEffect())
+                    withoutEffect(
+                            "PointInTimeRecoverySpecification",
+                            optional("PointInTimeRecoveryEnabled", flag()),
+                            optional("RecoveryPeriodInDays", whole(1, 35))),
+                    withoutEffect(
+                            "SSESpecification",
+                            required("SSEEnabled", flag()),
+                            optional("SSEType", oneOf("KMS")),
+                            optional("KMSMasterKeyId", text())),
+                    withoutEffect("DeletionProtectionEnabled", flag()),
+                    withoutEffect(
+                            "ContributorInsightsSpecification",
+                            required("Enabled", flag()),
+                            optional("Mode", oneOf("ACCESSED_AND_THROTTLED_KEYS", "THROTTLED_KEYS"))),
+                    withoutEffect("TableClass", oneOf("STANDARD", "STANDARD_INFREQUENT_ACCESS")))
             .refuse(
                     "Some AttributeDefinitions are not used by a key of the table or of an index",
                     table -> !keys(table).containsAll(defined(table)))
@@ -106,6 +100,15 @@ public record TableType(DynamoDb dynamoDb) implements ResourceType {
                     table -> table.path("BillingMode").asText().equals("PAY_PER_REQUEST")
                             && !table.findValues("ProvisionedThroughput").isEmpty())
             .returning("Arn", "StreamArn");
+
+    /** What DynamoDB's own request says in the same words. */
+    private static final List<String> CREATED_WITH = List.of(
+            "KeySchema",
+            "AttributeDefinitions",
+            "BillingMode",
+            "ProvisionedThroughput",
+            "GlobalSecondaryIndexes",
+            "LocalSecondaryIndexes");
 
     private static List<String> defined(JsonNode table) {
         return table.path("AttributeDefinitions").findValuesAsText("AttributeName");
@@ -129,18 +132,7 @@ public record TableType(DynamoDb dynamoDb) implements ResourceType {
         ObjectNode properties = declaration.properties();
         String table = declaration.nameFrom("TableName");
         ObjectNode request = Json.object().put("TableName", table);
-        for (String field : new String[] {
-            "KeySchema",
-            "AttributeDefinitions",
-            "BillingMode",
-            "ProvisionedThroughput",
-            "GlobalSecondaryIndexes",
-            "LocalSecondaryIndexes"
-        }) {
-            if (properties.has(field)) {
-                request.set(field, properties.get(field));
-            }
-        }
+        CREATED_WITH.stream().filter(properties::has).forEach(field -> request.set(field, properties.get(field)));
         if (properties.has("StreamSpecification")) {
             request.set("StreamSpecification", stream(properties));
         }
@@ -162,9 +154,8 @@ public record TableType(DynamoDb dynamoDb) implements ResourceType {
             dynamoDb.call(
                     "UpdateTable", Json.object().put("TableName", table).set("StreamSpecification", specification));
         }
-        boolean expires = dynamoDb.call("DescribeTimeToLive", Json.object().put("TableName", table))
-                .path("TimeToLiveDescription")
-                .path("TimeToLiveStatus")
+        boolean expires = describe("TimeToLive", table)
+                .at("/TimeToLiveDescription/TimeToLiveStatus")
                 .asText()
                 .startsWith("ENABL");
         timeToLive(table, properties, expires);
@@ -173,8 +164,7 @@ public record TableType(DynamoDb dynamoDb) implements ResourceType {
 
     /** What DynamoDB Local is not asked to change must not seem changed. */
     private void refuseOtherIndexes(String table, ObjectNode properties) {
-        JsonNode now = dynamoDb.call("DescribeTable", Json.object().put("TableName", table))
-                .path("Table");
+        JsonNode now = describe("Table", table).path("Table");
         String billing = now.path("BillingModeSummary").path("BillingMode").asText("PROVISIONED");
         boolean isSame = properties.path("BillingMode").asText("PROVISIONED").equals(billing)
                 && Set.copyOf(now.path("GlobalSecondaryIndexes").findValuesAsText("IndexName"))
@@ -185,15 +175,16 @@ public record TableType(DynamoDb dynamoDb) implements ResourceType {
         }
     }
 
+    private JsonNode describe(String what, String table) {
+        return dynamoDb.call("Describe" + what, Json.object().put("TableName", table));
+    }
+
     private static ObjectNode stream(ObjectNode properties) {
         return Json.object()
                 .put("StreamEnabled", true)
                 .put(
                         "StreamViewType",
-                        properties
-                                .path("StreamSpecification")
-                                .path("StreamViewType")
-                                .asText());
+                        properties.at("/StreamSpecification/StreamViewType").asText());
     }
 
     private void timeToLive(String table, ObjectNode properties, boolean on) {
@@ -210,8 +201,7 @@ public record TableType(DynamoDb dynamoDb) implements ResourceType {
     }
 
     private Physical physical(String table) {
-        JsonNode description = dynamoDb.call("DescribeTable", Json.object().put("TableName", table))
-                .path("Table");
+        JsonNode description = describe("Table", table).path("Table");
         Map<String, String> attributes = new LinkedHashMap<>();
         attributes.put("Arn", description.path("TableArn").asText());
         attributes.put("TableId", description.path("TableId").asText(table));

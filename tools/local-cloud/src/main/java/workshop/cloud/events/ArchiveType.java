@@ -2,6 +2,7 @@ package workshop.cloud.events;
 
 import static workshop.cloud.shape.Member.optional;
 import static workshop.cloud.shape.Member.required;
+import static workshop.cloud.shape.Member.withoutEffect;
 import static workshop.cloud.shape.Shape.json;
 import static workshop.cloud.shape.Shape.text;
 
@@ -20,7 +21,7 @@ public record ArchiveType(EventBridge eventBridge) implements ResourceType {
                     optional("EventPattern", json()),
                     optional("RetentionDays", ArchivesApi.RETENTION_DAYS),
                     optional("Description", EventsApi.DESCRIPTION),
-                    optional("KmsKeyIdentifier", text(0, 2048)).withoutEffect())
+                    withoutEffect("KmsKeyIdentifier", text(0, 2048)))
             .returning("Arn");
 
     @Override

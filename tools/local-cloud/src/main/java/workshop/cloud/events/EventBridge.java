@@ -175,13 +175,13 @@ public final class EventBridge implements Target, AutoCloseable {
 
     private static <T> T found(String kind, String name, T resource) {
         if (resource == null) {
-            throw new AwsError(400, "ResourceNotFoundException", kind + " " + name + " does not exist.");
+            throw AwsError.of("ResourceNotFoundException", kind + " " + name + " does not exist.");
         }
         return resource;
     }
 
     private static AwsError alreadyExists(String kind, String name) {
-        return new AwsError(400, "ResourceAlreadyExistsException", kind + " " + name + " already exists.");
+        return AwsError.of("ResourceAlreadyExistsException", kind + " " + name + " already exists.");
     }
 
     EventBus createBus(String name, String description) {

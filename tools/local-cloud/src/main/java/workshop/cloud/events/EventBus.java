@@ -57,14 +57,13 @@ final class EventBus {
     }
 
     private AwsError noRule(String rule) {
-        return new AwsError(
-                400, "ResourceNotFoundException", "Rule " + rule + " does not exist on EventBus " + name + ".");
+        return AwsError.of("ResourceNotFoundException", "Rule " + rule + " does not exist on EventBus " + name + ".");
     }
 
     /** Makes a rule; throws ResourceAlreadyExists if there is one of that name. */
     void create(Rule rule) {
         if (rules.putIfAbsent(rule.name(), rule) != null) {
-            throw new AwsError(400, "ResourceAlreadyExistsException", "Rule " + rule.name() + " already exists.");
+            throw AwsError.of("ResourceAlreadyExistsException", "Rule " + rule.name() + " already exists.");
         }
     }
 
@@ -105,7 +104,7 @@ final class EventBus {
 
     void forbid(String statementId) {
         if (statements.remove(statementId) == null) {
-            throw new AwsError(400, "ResourceNotFoundException", "Statement with the provided id does not exist.");
+            throw AwsError.of("ResourceNotFoundException", "Statement with the provided id does not exist.");
         }
     }
 

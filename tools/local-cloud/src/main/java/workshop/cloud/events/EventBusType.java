@@ -2,6 +2,7 @@ package workshop.cloud.events;
 
 import static workshop.cloud.shape.Member.optional;
 import static workshop.cloud.shape.Member.required;
+import static workshop.cloud.shape.Member.withoutEffect;
 import static workshop.cloud.shape.Shape.oneOf;
 import static workshop.cloud.shape.Shape.text;
 
@@ -17,15 +18,12 @@ public record EventBusType(EventBridge eventBridge) implements ResourceType {
                             .naming(),
                     TAGS,
                     optional("Description", EventsApi.DESCRIPTION),
-                    optional("KmsKeyIdentifier", text(0, 2048)).withoutEffect(),
-                    optional("DeadLetterConfig", Members.of(optional("Arn", EventsApi.ARN)))
-                            .withoutEffect(),
-                    optional(
-                                    "LogConfig",
-                                    Members.of(
-                                            optional("IncludeDetail", oneOf("FULL", "NONE")),
-                                            optional("Level", oneOf("INFO", "ERROR", "TRACE", "OFF"))))
-                            .withoutEffect())
+                    withoutEffect("KmsKeyIdentifier", text(0, 2048)),
+                    withoutEffect("DeadLetterConfig", optional("Arn", EventsApi.ARN)),
+                    withoutEffect(
+                            "LogConfig",
+                            optional("IncludeDetail", oneOf("FULL", "NONE")),
+                            optional("Level", oneOf("INFO", "ERROR", "TRACE", "OFF"))))
             .returning("Arn");
 
     @Override

@@ -34,7 +34,7 @@ record EventDelivery(Wiring wiring, Rule rule, RuleTarget target, Event event) i
         strike(Effect.THROTTLE, new AwsError(429, "ThrottlingException", "Rate exceeded"));
         strike(Effect.FAIL, new AwsError(500, "InternalFailure", "A fault on request: events:Deliver failed"));
         if (event.forwarded() && target.isBus()) {
-            throw new AwsError(400, "ThirdBus", "An event is sent on from bus to bus only once");
+            throw AwsError.of("ThirdBus", "An event is sent on from bus to bus only once");
         }
         wiring.targets.deliver(
                 target.arn(), new Delivery(sender(), target.input().apply(rule, event), event.causes()));

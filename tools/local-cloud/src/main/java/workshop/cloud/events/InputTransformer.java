@@ -79,8 +79,7 @@ record InputTransformer(Map<String, JsonPointer> paths, String template, boolean
 
     private static void requireJson(String text) {
         if (Json.parse(text).isEmpty()) {
-            throw new AwsError(
-                    400,
+            throw AwsError.of(
                     INVALID_JSON,
                     "The input template gives no JSON with this event (a placeholder in quotes has an object or a list): "
                             + text);

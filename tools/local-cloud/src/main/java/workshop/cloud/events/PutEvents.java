@@ -98,7 +98,7 @@ record PutEvents(EventBridge eventBridge) {
         String busArn = busArn(entry);
         try {
             if (struck || eventBridge.isFull()) {
-                throw new AwsError(400, "ThrottlingException", "Rate exceeded");
+                throw AwsError.of("ThrottlingException", "Rate exceeded");
             }
             Event event = envelope(entry).event(UUID.randomUUID().toString(), eventBridge.names);
             // AWS answers with an event id for a bus that isn't there, too, and drops the event.
@@ -124,13 +124,11 @@ record PutEvents(EventBridge eventBridge) {
         String detailType = required(entry, "DetailType");
         JsonNode detail = detail(required(entry, "Detail"));
         if (source.startsWith("aws.")) {
-            throw new AwsError(400, "NotAuthorizedForSourceException", "Not authorized for the source.");
+            throw AwsError.of("NotAuthorizedForSourceException", "Not authorized for the source.");
         }
         if (detailType.length() > 128) {
-            throw new AwsError(
-                    400,
-                    "InvalidArgument",
-                    "Parameter DetailType is not valid. Reason: It has more than 128 characters.");
+            throw AwsError.of(
+                    "InvalidArgument", "Parameter DetailType is not valid. Reason: It has more than 128 characters.");
         }
         JsonNode time = entry.path("Time");
         return new Envelope(
@@ -144,8 +142,7 @@ record PutEvents(EventBridge eventBridge) {
     private static String required(JsonNode entry, String parameter) {
         String value = entry.path(parameter).asText("");
         if (value.isEmpty()) {
-            throw new AwsError(
-                    400,
+            throw AwsError.of(
                     "InvalidArgument",
                     "Parameter " + parameter + " is not valid. Reason: " + parameter + " is a required argument.");
         }
@@ -155,6 +152,6 @@ record PutEvents(EventBridge eventBridge) {
     private static JsonNode detail(String text) {
         return Json.parse(text)
                 .filter(JsonNode::isObject)
-                .orElseThrow(() -> new AwsError(400, "MalformedDetail", "Detail is malformed."));
+                .orElseThrow(() -> AwsError.of("MalformedDetail", "Detail is malformed."));
     }
 }

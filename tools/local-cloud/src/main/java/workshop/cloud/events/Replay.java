@@ -70,8 +70,7 @@ final class Replay {
 
     synchronized void cancel() {
         if (state != State.RUNNING) {
-            throw new AwsError(
-                    400,
+            throw AwsError.of(
                     "IllegalStatusException",
                     "Replay " + definition.name() + " is not in a valid state for this operation.");
         }

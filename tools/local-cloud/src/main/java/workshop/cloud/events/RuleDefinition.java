@@ -41,8 +41,7 @@ record RuleDefinition(String description, String pattern, EventPattern compiled,
             return new EventPattern(List.of(pattern));
         } catch (IllegalArgumentException e) {
             // Event Ruler ends in where its parser stood, which AWS leaves out.
-            throw new AwsError(
-                    400, "InvalidEventPatternException", e.getMessage().replaceAll("(?s)\\n at \\[Source.*", ""));
+            throw AwsError.of("InvalidEventPatternException", e.getMessage().replaceAll("(?s)\\n at \\[Source.*", ""));
         }
     }
 }

@@ -46,15 +46,13 @@ record RuleTarget(
             optional("InputPath", text(0, 256)),
             optional(
                     "InputTransformer",
-                    Members.of(
-                            optional("InputPathsMap", map(text(1, 256, "[A-Za-z0-9_-]+"), text(0, 256))),
-                            required("InputTemplate", text(1, 8192)))),
-            optional("DeadLetterConfig", Members.of(optional("Arn", EventsApi.ARN))),
+                    optional("InputPathsMap", map(text(1, 256, "[A-Za-z0-9_-]+"), text(0, 256))),
+                    required("InputTemplate", text(1, 8192))),
+            optional("DeadLetterConfig", optional("Arn", EventsApi.ARN)),
             optional(
                     "RetryPolicy",
-                    Members.of(
-                            optional("MaximumRetryAttempts", whole(0, MAX_RETRIES)),
-                            optional("MaximumEventAgeInSeconds", whole(60, DAY)))));
+                    optional("MaximumRetryAttempts", whole(0, MAX_RETRIES)),
+                    optional("MaximumEventAgeInSeconds", whole(60, DAY))));
 
     /** Reads targets of that shape. */
     static List<RuleTarget> all(JsonNode targets) {

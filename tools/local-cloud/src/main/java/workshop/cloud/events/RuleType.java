@@ -2,6 +2,7 @@ package workshop.cloud.events;
 
 import static workshop.cloud.shape.Member.optional;
 import static workshop.cloud.shape.Member.required;
+import static workshop.cloud.shape.Member.withoutEffect;
 import static workshop.cloud.shape.Shape.json;
 import static workshop.cloud.shape.Shape.list;
 import static workshop.cloud.shape.Shape.oneOf;
@@ -32,7 +33,7 @@ public record RuleType(EventBridge eventBridge) implements ResourceType {
                     optional("Description", EventsApi.DESCRIPTION),
                     optional("Targets", list(TARGET, 1, 5)),
                     TAGS,
-                    optional("RoleArn", EventsApi.ARN).withoutEffect())
+                    withoutEffect("RoleArn", EventsApi.ARN))
             .returning("Arn");
 
     @Override

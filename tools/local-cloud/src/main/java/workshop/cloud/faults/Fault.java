@@ -11,8 +11,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 
-/** Something that should go wrong: where, how, how often. */
-public final class Fault {
+/**
+ * Something that should go wrong: where, how, how often.
+ *
+ * @param on the place, such as {@code events:PutEvents} or {@code lambda:Invoke}
+ * @param function part of a function's name, or empty for all
+ * @param probability 0 to 1
+ * @param times how often at most; 0 for no bound
+ * @param struck how often it struck
+ */
+public record Fault(String on, Effect effect, String function, double probability, int times, AtomicInteger struck) {
 
     /** How something goes wrong. */
     public enum Effect {
@@ -41,25 +49,8 @@ public final class Fault {
 
     private static final Set<String> FIELDS = new TreeSet<>(Set.of("on", "effect", "function", "probability", "times"));
 
-    private final String on;
-    private final Effect effect;
-    private final String function;
-    private final double probability;
-    private final int times;
-    private final AtomicInteger strikes = new AtomicInteger();
-
-    /**
-     * @param on the place, such as {@code events:PutEvents} or {@code lambda:Invoke}
-     * @param function part of a function's name, or empty for all
-     * @param probability 0 to 1
-     * @param times how often at most; 0 for no bound
-     */
     public Fault(String on, Effect effect, String function, double probability, int times) {
-        this.on = on;
-        this.effect = effect;
-        this.function = function;
-        this.probability = probability;
-        this.times = times;
+        this(on, effect, function, probability, times, new AtomicInteger());
     }
 
     /** Reads a fault; throws {@link AwsError} that says what is possible. */
@@ -98,33 +89,21 @@ public final class Fault {
                         + Arrays.stream(Effect.values()).map(Effect::word).toList()));
     }
 
-    String on() {
-        return on;
-    }
-
-    String function() {
-        return function;
-    }
-
-    Effect effect() {
-        return effect;
-    }
-
     boolean isOn(String place, String functionName) {
         return on.equals(place) && functionName.contains(function);
     }
 
     synchronized boolean strike(Random random) {
-        if (times > 0 && strikes.get() >= times || random.nextDouble() >= probability) {
+        if (times > 0 && struck.get() >= times || random.nextDouble() >= probability) {
             return false;
         }
-        strikes.incrementAndGet();
+        struck.incrementAndGet();
         return true;
     }
 
     /** How often it struck. */
     public int strikes() {
-        return strikes.get();
+        return struck.get();
     }
 
     public ObjectNode json() {

@@ -66,7 +66,7 @@ public final class Faults {
         String on = service + ":" + operation;
         String function = caller.session();
         if (strikes(on, Fault.Effect.THROTTLE, function)) {
-            throw new AwsError(400, "ThrottlingException", "Rate exceeded");
+            throw AwsError.of("ThrottlingException", "Rate exceeded");
         }
         if (strikes(on, Fault.Effect.FAIL, function)) {
             throw new AwsError(500, "InternalFailure", "A fault on request: " + on + " failed");

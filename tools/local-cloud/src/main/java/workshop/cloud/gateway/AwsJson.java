@@ -15,7 +15,7 @@ public record AwsJson(String version, Operations operations) implements Service 
     public HttpReply handle(Caller caller, HttpRequest request) {
         try {
             String target = request.header("X-Amz-Target")
-                    .orElseThrow(() -> new AwsError(400, "MissingAction", "The header X-Amz-Target is missing."));
+                    .orElseThrow(() -> AwsError.of("MissingAction", "The header X-Amz-Target is missing."));
             String operation = target.substring(target.indexOf('.') + 1);
             return HttpReply.of(
                     200,

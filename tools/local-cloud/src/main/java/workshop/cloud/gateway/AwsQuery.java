@@ -29,7 +29,7 @@ public record AwsQuery(String xmlNamespace, Operations operations) implements Se
         try {
             String action = form.get("Action");
             if (action == null) {
-                throw new AwsError(400, "MissingAction", "The parameter Action is missing.");
+                throw AwsError.of("MissingAction", "The parameter Action is missing.");
             }
             JsonNode output = operations.call(action, caller, input(form), Reading.FORM);
             return HttpReply.of(200, "text/xml", success(action, output));
@@ -101,7 +101,7 @@ public record AwsQuery(String xmlNamespace, Operations operations) implements Se
         try {
             members.properties().forEach(field -> byNumber.put(Integer.valueOf(field.getKey()), field.getValue()));
         } catch (NumberFormatException e) {
-            throw new AwsError(400, "MalformedQueryString", "A list member is not numbered: " + e.getMessage());
+            throw AwsError.of("MalformedQueryString", "A list member is not numbered: " + e.getMessage());
         }
         return byNumber;
     }

@@ -49,6 +49,6 @@ public record HttpRequest(
         if (Json.parse(text()).orElse(null) instanceof ObjectNode object) {
             return object;
         }
-        throw new AwsError(400, "SerializationException", "The request body is no JSON object.");
+        throw AwsError.of("SerializationException", "The request body is no JSON object.");
     }
 }

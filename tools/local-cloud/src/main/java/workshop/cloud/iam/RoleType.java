@@ -2,6 +2,7 @@ package workshop.cloud.iam;
 
 import static workshop.cloud.shape.Member.optional;
 import static workshop.cloud.shape.Member.required;
+import static workshop.cloud.shape.Member.withoutEffect;
 import static workshop.cloud.shape.Shape.list;
 import static workshop.cloud.shape.Shape.text;
 import static workshop.cloud.shape.Shape.whole;
@@ -29,9 +30,9 @@ public record RoleType(Iam iam) implements ResourceType {
                                     0,
                                     20)),
                     TAGS,
-                    optional("Description", text(0, 1000)).withoutEffect(),
-                    optional("Path", text(1, 512, "/|/[!-~]+/")).withoutEffect(),
-                    optional("MaxSessionDuration", whole(3600, 43_200)).withoutEffect())
+                    withoutEffect("Description", text(0, 1000)),
+                    withoutEffect("Path", text(1, 512, "/|/[!-~]+/")),
+                    withoutEffect("MaxSessionDuration", whole(3600, 43_200)))
             .returning("Arn", "RoleId");
 
     @Override

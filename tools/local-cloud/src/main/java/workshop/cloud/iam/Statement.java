@@ -43,8 +43,7 @@ final class Statement {
         };
         for (JsonNode resource : each(statement.path("Resource"))) {
             if (!RESOURCE.matcher(resource.asText()).matches()) {
-                throw new AwsError(
-                        400,
+                throw AwsError.of(
                         "MalformedPolicyDocument",
                         "Resource " + resource.asText() + " must be in ARN format or \"*\".");
             }

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
-import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 
 /**
@@ -44,22 +43,19 @@ record LogBatch(List<Entry> events, int tooNew, int tooOld, int expired) {
 
     private static void refuse(List<Entry> events) {
         if (IntStream.range(1, events.size()).anyMatch(i -> events.get(i).timestamp < events.get(i - 1).timestamp)) {
-            throw invalid("Log events in a single PutLogEvents request must be in chronological order.");
+            throw LogsApi.invalid("Log events in a single PutLogEvents request must be in chronological order.");
         }
         long span = events.get(events.size() - 1).timestamp - events.get(0).timestamp;
         if (span > TimeUnit.DAYS.toMillis(1)) {
-            throw invalid("The batch of log events in a single PutLogEvents request cannot span more than 24 hours.");
+            throw LogsApi.invalid(
+                    "The batch of log events in a single PutLogEvents request cannot span more than 24 hours.");
         }
         int bytes = events.stream()
                 .mapToInt(event -> event.message.getBytes(StandardCharsets.UTF_8).length + BYTES_FOR_EACH)
                 .sum();
         if (bytes > MAX_BYTES) {
-            throw invalid("Upload too large: " + bytes + " bytes exceeds limit of " + MAX_BYTES);
+            throw LogsApi.invalid("Upload too large: " + bytes + " bytes exceeds limit of " + MAX_BYTES);
         }
-    }
-
-    private static AwsError invalid(String message) {
-        return new AwsError(400, "InvalidParameterException", message);
     }
 
     List<Entry> kept() {

@@ -12,22 +12,14 @@ import workshop.cloud.AwsError;
 final class LogGroup {
     private static final int KEPT = 10_000;
 
-    private final String name;
-    private final long createdAt = System.currentTimeMillis();
+    final String name;
+    final long createdAt = System.currentTimeMillis();
     private final Deque<LogEvent> events = new ArrayDeque<>();
     private final Map<String, LogStream> streams = new TreeMap<>();
     private Integer retentionInDays;
 
     LogGroup(String name) {
         this.name = name;
-    }
-
-    String name() {
-        return name;
-    }
-
-    long createdAt() {
-        return createdAt;
     }
 
     synchronized Integer retentionInDays() {
@@ -50,7 +42,7 @@ final class LogGroup {
 
     synchronized void addStream(String stream) {
         if (streams.putIfAbsent(stream, new LogStream(stream)) != null) {
-            throw new AwsError(400, "ResourceAlreadyExistsException", "The specified log stream already exists");
+            throw AwsError.of("ResourceAlreadyExistsException", "The specified log stream already exists");
         }
     }
 

@@ -1,6 +1,7 @@
 package workshop.cloud.logs;
 
 import static workshop.cloud.shape.Member.optional;
+import static workshop.cloud.shape.Member.withoutEffect;
 import static workshop.cloud.shape.Shape.json;
 import static workshop.cloud.shape.Shape.oneOf;
 import static workshop.cloud.shape.Shape.text;
@@ -23,11 +24,9 @@ public record LogGroupType(Logs logs) implements ResourceType {
                             .naming(),
                     optional("RetentionInDays", oneOf(RETENTION)),
                     TAGS,
-                    optional("KmsKeyId", text(0, 256, "arn:[a-z0-9-]+:kms:[a-z0-9-]+:\\d{12}:(key|alias)/.+"))
-                            .withoutEffect(),
-                    optional("LogGroupClass", oneOf("STANDARD", "INFREQUENT_ACCESS", "DELIVERY"))
-                            .withoutEffect(),
-                    optional("DataProtectionPolicy", json()).withoutEffect())
+                    withoutEffect("KmsKeyId", text(0, 256, "arn:[a-z0-9-]+:kms:[a-z0-9-]+:\\d{12}:(key|alias)/.+")),
+                    withoutEffect("LogGroupClass", oneOf("STANDARD", "INFREQUENT_ACCESS", "DELIVERY")),
+                    withoutEffect("DataProtectionPolicy", json()))
             .returning("Arn");
 
     @Override
@@ -39,7 +38,7 @@ public record LogGroupType(Logs logs) implements ResourceType {
     public Physical create(Declaration declaration) {
         LogGroup group = logs.create(declaration.nameFrom("LogGroupName"));
         retain(group, declaration);
-        return new Physical(group.name(), Map.of("Arn", logs.arn(group) + ":*"));
+        return new Physical(group.name, Map.of("Arn", logs.arn(group) + ":*"));
     }
 
     @Override

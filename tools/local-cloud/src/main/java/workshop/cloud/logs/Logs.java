@@ -54,7 +54,7 @@ public final class Logs implements Target {
         String resource = arn(group) + ":log-stream:events";
         iam.authorize(delivery.sender().caller(), "logs:PutLogEvents", resource, policies.values());
         taken.getAsLong();
-        put(group.name(), "events", System.currentTimeMillis(), delivery.payload());
+        put(group.name, "events", System.currentTimeMillis(), delivery.payload());
     }
 
     Map<String, LogGroup> groups() {
@@ -90,13 +90,13 @@ public final class Logs implements Target {
     LogGroup create(String name) {
         LogGroup group = new LogGroup(name);
         if (groups.putIfAbsent(name, group) != null) {
-            throw new AwsError(400, "ResourceAlreadyExistsException", "The specified log group already exists");
+            throw AwsError.of("ResourceAlreadyExistsException", "The specified log group already exists");
         }
         return group;
     }
 
     String arn(LogGroup group) {
-        return names.arn("logs", "log-group:" + group.name());
+        return names.arn("logs", "log-group:" + group.name);
     }
 
     /** What a request acts on: all of a group, also one that is yet to be made, or one of its streams. */

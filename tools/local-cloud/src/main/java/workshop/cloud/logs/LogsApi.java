@@ -2,6 +2,7 @@ package workshop.cloud.logs;
 
 import static workshop.cloud.shape.Member.optional;
 import static workshop.cloud.shape.Member.required;
+import static workshop.cloud.shape.Member.withoutEffect;
 import static workshop.cloud.shape.Shape.flag;
 import static workshop.cloud.shape.Shape.list;
 import static workshop.cloud.shape.Shape.oneOf;
@@ -80,7 +81,7 @@ public final class LogsApi {
                                 optional("logStreamNames", list(STREAM, 1, 100)),
                                 optional("logStreamNamePrefix", STREAM),
                                 optional("filterPattern", text(0, 1024)),
-                                optional("interleaved", flag()).withoutEffect()), // on AWS as well
+                                withoutEffect("interleaved", flag())), // on AWS as well
                         logs::arn,
                         reading::filter)
                 .on("GetLogEvents", between.and(stream, optional("startFromHead", flag())), logs::arn, reading::get)
@@ -88,17 +89,18 @@ public final class LogsApi {
                     logs.create(input.path("logGroupName").asText());
                     return Json.object();
                 })
-                .on("CreateLogStream", IN_GROUP.and(stream), logs::arn, input -> {
-                    logs.group(input).addStream(input.path("logStreamName").asText());
-                    return Json.object();
-                })
+                .run(
+                        "CreateLogStream",
+                        IN_GROUP.and(stream),
+                        logs::arn,
+                        input -> logs.group(input)
+                                .addStream(input.path("logStreamName").asText()))
                 .on(
                         "PutLogEvents",
                         IN_GROUP.and(
                                 stream,
                                 required("logEvents", list(event, 1, 10_000)),
-                                optional("sequenceToken", text(1, Integer.MAX_VALUE))
-                                        .withoutEffect()), // on AWS as well
+                                withoutEffect("sequenceToken", text(1, Integer.MAX_VALUE))), // on AWS as well
                         logs::arn,
                         api::put)
                 .on(
@@ -114,24 +116,21 @@ public final class LogsApi {
             throw invalid("LogGroup name prefix and LogGroup name pattern are mutually exclusive parameters.");
         }
         List<LogGroup> groups = logs.groups().values().stream()
-                .filter(group -> group.name().startsWith(prefix) && group.name().contains(pattern))
+                .filter(group -> group.name.startsWith(prefix) && group.name.contains(pattern))
                 .toList();
         return page("logGroups", groups, this::json, input);
     }
 
     private ObjectNode json(LogGroup group) {
-        ObjectNode json = Json.object()
-                .put("logGroupName", group.name())
-                .put("creationTime", group.createdAt())
+        return Json.object()
+                .put("logGroupName", group.name)
+                .put("creationTime", group.createdAt)
                 .put("metricFilterCount", 0)
                 .put("arn", logs.arn(group) + ":*")
                 .put("logGroupArn", logs.arn(group))
                 .put("logGroupClass", "STANDARD")
-                .put("deletionProtectionEnabled", false);
-        if (group.retentionInDays() != null) {
-            json.put("retentionInDays", group.retentionInDays());
-        }
-        return json;
+                .put("deletionProtectionEnabled", false)
+                .put("retentionInDays", group.retentionInDays());
     }
 
     private JsonNode describeStreams(ObjectNode input) {
@@ -152,17 +151,14 @@ public final class LogsApi {
     }
 
     private ObjectNode json(LogGroup group, LogStream stream) {
-        ObjectNode json = Json.object()
+        return Json.object()
                 .put("logStreamName", stream.name())
                 .put("creationTime", stream.createdAt())
                 .put("arn", logs.arn(group) + ":log-stream:" + stream.name())
-                .put("storedBytes", 0); // as AWS says of every stream since 2019
-        if (stream.firstEvent() != null) {
-            json.put("firstEventTimestamp", stream.firstEvent())
-                    .put("lastEventTimestamp", stream.lastEvent())
-                    .put("lastIngestionTime", stream.lastIngestion());
-        }
-        return json;
+                .put("storedBytes", 0) // as AWS says of every stream since 2019
+                .put("firstEventTimestamp", stream.firstEvent())
+                .put("lastEventTimestamp", stream.lastEvent())
+                .put("lastIngestionTime", stream.lastIngestion());
     }
 
     private static JsonNode json(Map.Entry<String, Policy> policy) {
@@ -181,13 +177,13 @@ public final class LogsApi {
         LogGroup group = logs.group(input);
         LogStream stream = group.stream(input.path("logStreamName").asText());
         LogBatch batch = LogBatch.of(input.path("logEvents"), group.retentionInDays(), System.currentTimeMillis());
-        batch.kept().forEach(event -> logs.put(group.name(), stream.name(), event.timestamp(), event.message()));
+        batch.kept().forEach(event -> logs.put(group.name, stream.name(), event.timestamp(), event.message()));
         ObjectNode answer = Json.object().put("nextSequenceToken", "ignored");
         return batch.rejected().isEmpty() ? answer : answer.set("rejectedLogEventsInfo", batch.rejected());
     }
 
     static AwsError invalid(String message) {
-        return new AwsError(400, "InvalidParameterException", message);
+        return AwsError.of("InvalidParameterException", message);
     }
 
     static AwsError invalidToken() {

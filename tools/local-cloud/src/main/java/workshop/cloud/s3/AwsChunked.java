@@ -45,8 +45,7 @@ final class AwsChunked {
         ByteArrayOutputStream decoded = new ByteArrayOutputStream(encoded.length);
         for (int size = size(line()); size > 0; size = size(line())) {
             if (at + size > encoded.length) {
-                throw new AwsError(
-                        400,
+                throw AwsError.of(
                         "IncompleteBody",
                         "The request body terminated unexpectedly: a chunk of " + size + " bytes is cut off");
             }
@@ -67,7 +66,7 @@ final class AwsChunked {
         try {
             return Integer.parseInt(line.replaceFirst(";.*", "").trim(), 16);
         } catch (NumberFormatException e) {
-            throw new AwsError(400, "InvalidRequest", "The body is not aws-chunked: no chunk size in \"" + line + "\"");
+            throw AwsError.of("InvalidRequest", "The body is not aws-chunked: no chunk size in \"" + line + "\"");
         }
     }
 

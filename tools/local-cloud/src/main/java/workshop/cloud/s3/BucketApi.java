@@ -129,7 +129,7 @@ final class BucketApi {
         try {
             return new String(Base64.getDecoder().decode(token), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            throw new AwsError(400, "InvalidArgument", "The continuation token provided is incorrect");
+            throw AwsError.of("InvalidArgument", "The continuation token provided is incorrect");
         }
     }
 }

@@ -43,8 +43,8 @@ enum Checksum {
         for (Checksum checksum : values()) {
             String value = call.get(checksum.header());
             if (!value.isEmpty() && !value.equals(checksum.of(call.body()))) {
-                throw new AwsError(
-                        400, "BadDigest", "The " + checksum + " you specified did not match the calculated checksum.");
+                throw AwsError.of(
+                        "BadDigest", "The " + checksum + " you specified did not match the calculated checksum.");
             }
             if (!value.isEmpty()) {
                 sent.put(checksum.header(), value);

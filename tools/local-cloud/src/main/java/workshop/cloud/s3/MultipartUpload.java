@@ -27,18 +27,18 @@ record MultipartUpload(String path, String contentType, NavigableMap<Integer, by
             int number = number(listed.group());
             byte[] bytes = parts.get(number);
             if (bytes == null || !listed.group().contains(Store.md5(bytes))) {
-                throw refused("InvalidPart", "One or more of the specified parts could not be found.");
+                throw AwsError.of("InvalidPart", "One or more of the specified parts could not be found.");
             }
             if (!chosen.isEmpty() && chosen.lastKey() >= number) {
-                throw refused("InvalidPartOrder", "The list of parts was not in ascending order.");
+                throw AwsError.of("InvalidPartOrder", "The list of parts was not in ascending order.");
             }
             if (!chosen.isEmpty() && chosen.lastEntry().getValue().length < MIN_PART) {
-                throw refused("EntityTooSmall", "Your proposed upload is smaller than the minimum allowed size");
+                throw AwsError.of("EntityTooSmall", "Your proposed upload is smaller than the minimum allowed size");
             }
             chosen.put(number, bytes);
         }
         if (chosen.isEmpty()) {
-            throw refused("MalformedXML", "The XML you provided was not well-formed: it lists no part");
+            throw AwsError.of("MalformedXML", "The XML you provided was not well-formed: it lists no part");
         }
         return new MultipartUpload(path, contentType, chosen);
     }
@@ -46,10 +46,6 @@ record MultipartUpload(String path, String contentType, NavigableMap<Integer, by
     private static int number(String part) {
         Matcher number = NUMBER.matcher(part);
         return number.find() ? Integer.parseInt(number.group(1)) : 0;
-    }
-
-    private static AwsError refused(String code, String message) {
-        return new AwsError(400, code, message);
     }
 
     byte[] bytes() {

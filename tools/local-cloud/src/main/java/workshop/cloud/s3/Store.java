@@ -49,8 +49,8 @@ final class Store implements AutoCloseable {
 
     byte[] read(Bucket.StoredObject object) {
         if (object.isFolder()) {
-            throw new AwsError(
-                    400, "InvalidObjectState", object.key() + " is a folder that was deployed without being zipped");
+            throw AwsError.of(
+                    "InvalidObjectState", object.key() + " is a folder that was deployed without being zipped");
         }
         try {
             return Files.readAllBytes(object.file());

@@ -17,6 +17,26 @@ public record Member(String name, Shape shape, boolean required, boolean replace
         return new Member(name, shape, false, false, false, true);
     }
 
+    /** A structure of these members. */
+    public static Member required(String name, Member... members) {
+        return required(name, Members.of(members));
+    }
+
+    /** A structure of these members. */
+    public static Member optional(String name, Member... members) {
+        return optional(name, Members.of(members));
+    }
+
+    /** An optional one that is accepted without changing anything here. */
+    public static Member withoutEffect(String name, Shape shape) {
+        return optional(name, shape).withoutEffect();
+    }
+
+    /** A structure of these members that is accepted without changing anything here. */
+    public static Member withoutEffect(String name, Member... members) {
+        return withoutEffect(name, Members.of(members));
+    }
+
     /** The same, whose change makes a new resource. */
     public Member replacing() {
         return new Member(name, shape, required, true, names, hasEffect);

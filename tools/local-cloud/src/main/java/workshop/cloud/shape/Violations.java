@@ -59,11 +59,11 @@ public final class Violations {
      */
     public void refuse(String code) {
         if (!types.isEmpty()) {
-            throw new AwsError(400, "SerializationException", String.join("; ", types));
+            throw AwsError.of("SerializationException", String.join("; ", types));
         }
         if (!bounds.isEmpty()) {
             String errors = bounds.size() == 1 ? " validation error" : " validation errors";
-            throw new AwsError(400, code, bounds.size() + errors + " detected: " + String.join("; ", bounds));
+            throw AwsError.of(code, bounds.size() + errors + " detected: " + String.join("; ", bounds));
         }
     }
 

@@ -74,6 +74,6 @@ final class MessageAttributes {
     }
 
     private static AwsError refused(String message) {
-        return new AwsError(400, "ParameterValueInvalid", message);
+        return AwsError.of("ParameterValueInvalid", message);
     }
 }

@@ -60,7 +60,7 @@ public final class Sns implements Target, AutoCloseable {
     }
 
     static AwsError invalid(String what) {
-        return new AwsError(400, "InvalidParameter", "Invalid parameter: " + what);
+        return AwsError.of("InvalidParameter", "Invalid parameter: " + what);
     }
 
     /** Where the mail arrives. */
@@ -166,7 +166,7 @@ public final class Sns implements Target, AutoCloseable {
     /** Confirms the subscription that a link's token is for; throws InvalidParameter if there is none or it is too old. */
     Subscription confirm(String topicArn, String token) {
         if (!token.matches("[0-9a-f]{64,}")) {
-            throw new AwsError(400, "InvalidParameter", "Invalid token");
+            throw AwsError.of("InvalidParameter", "Invalid token");
         }
         Subscription subscription = find(topicArn).stream()
                 .flatMap(topic -> topic.subscriptions().stream())

@@ -157,10 +157,11 @@ public final class SnsApi {
     /** Throws if the batch as a whole is not taken. */
     private static void checkBatch(JsonNode entries) {
         if (entries.isEmpty()) {
-            throw refused("EmptyBatchRequest", "The batch request doesn't contain any entries.");
+            throw AwsError.of("EmptyBatchRequest", "The batch request doesn't contain any entries.");
         }
         if (entries.size() > MAX_ENTRIES) {
-            throw refused("TooManyEntriesInBatchRequest", "The batch request contains more entries than permissible.");
+            throw AwsError.of(
+                    "TooManyEntriesInBatchRequest", "The batch request contains more entries than permissible.");
         }
         Set<String> ids = new HashSet<>();
         int bytes = 0;
@@ -168,22 +169,20 @@ public final class SnsApi {
             String id = entry.path("Id").asText();
             String its = "The Id of a batch entry in the batch request ";
             if (id.length() > 80) {
-                throw refused("InvalidBatchEntryId", its + "is too long: " + id);
+                throw AwsError.of("InvalidBatchEntryId", its + "is too long: " + id);
             }
             if (!id.matches("[A-Za-z0-9_-]+")) {
-                throw refused("InvalidBatchEntryId", its + "contains an impermissible character: " + id);
+                throw AwsError.of("InvalidBatchEntryId", its + "contains an impermissible character: " + id);
             }
             if (!ids.add(id)) {
-                throw refused("BatchEntryIdsNotDistinct", "Two or more batch entries in the request have the same Id.");
+                throw AwsError.of(
+                        "BatchEntryIdsNotDistinct", "Two or more batch entries in the request have the same Id.");
             }
             bytes += Message.bytes(entry);
         }
         if (bytes > Message.MAX_BYTES) {
-            throw refused("BatchRequestTooLong", "The length of all the messages put together is more than the limit.");
+            throw AwsError.of(
+                    "BatchRequestTooLong", "The length of all the messages put together is more than the limit.");
         }
-    }
-
-    private static AwsError refused(String code, String message) {
-        return new AwsError(400, code, message);
     }
 }

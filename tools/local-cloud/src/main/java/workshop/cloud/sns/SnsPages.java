@@ -34,7 +34,7 @@ public record SnsPages(Sns sns) implements Service {
 
     private static String parameter(HttpRequest request, String name) {
         return request.queryParameter(name)
-                .orElseThrow(() -> new AwsError(400, "MissingParameter", "The link has no " + name + "."));
+                .orElseThrow(() -> AwsError.of("MissingParameter", "The link has no " + name + "."));
     }
 
     private static HttpReply page(int status, String title, String text) {

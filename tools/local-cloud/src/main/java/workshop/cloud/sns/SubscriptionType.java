@@ -2,6 +2,7 @@ package workshop.cloud.sns;
 
 import static workshop.cloud.shape.Member.optional;
 import static workshop.cloud.shape.Member.required;
+import static workshop.cloud.shape.Member.withoutEffect;
 import static workshop.cloud.shape.Shape.flag;
 import static workshop.cloud.shape.Shape.json;
 import static workshop.cloud.shape.Shape.oneOf;
@@ -24,8 +25,8 @@ public record SubscriptionType(Sns sns) implements ResourceType {
                     optional("FilterPolicy", json()),
                     optional("RawMessageDelivery", flag()),
                     optional("RedrivePolicy", json(Members.of(required("deadLetterTargetArn", text(1, 1024))))),
-                    optional("Region", text()).withoutEffect(),
-                    optional("DeliveryPolicy", json()).withoutEffect())
+                    withoutEffect("Region", text()),
+                    withoutEffect("DeliveryPolicy", json()))
             .returning("Arn");
 
     @Override

@@ -2,6 +2,7 @@ package workshop.cloud.sns;
 
 import static workshop.cloud.shape.Member.optional;
 import static workshop.cloud.shape.Member.required;
+import static workshop.cloud.shape.Member.withoutEffect;
 import static workshop.cloud.shape.Shape.list;
 import static workshop.cloud.shape.Shape.oneOf;
 import static workshop.cloud.shape.Shape.text;
@@ -25,10 +26,10 @@ public record TopicType(Sns sns) implements ResourceType {
                     optional("TopicName", text(1, 256, "[a-zA-Z0-9_-]+")).naming(),
                     optional("DisplayName", text(0, 100)),
                     TAGS,
-                    optional("KmsMasterKeyId", text(0, 2048)).withoutEffect(),
-                    optional("SignatureVersion", oneOf("1", "2")).withoutEffect(),
-                    optional("TracingConfig", oneOf("PassThrough", "Active")).withoutEffect(),
-                    optional("DeliveryStatusLogging", list(FEEDBACK)).withoutEffect())
+                    withoutEffect("KmsMasterKeyId", text(0, 2048)),
+                    withoutEffect("SignatureVersion", oneOf("1", "2")),
+                    withoutEffect("TracingConfig", oneOf("PassThrough", "Active")),
+                    withoutEffect("DeliveryStatusLogging", list(FEEDBACK)))
             .returning("TopicArn");
 
     @Override

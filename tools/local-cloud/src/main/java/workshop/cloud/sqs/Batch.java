@@ -15,14 +15,11 @@ record Batch(JsonNode entries) {
     /** Throws what SQS says of a batch that is empty or too large, or has entries without an id of their own. */
     static Batch of(String operation, JsonNode entries) {
         if (entries.isEmpty()) {
-            throw new AwsError(
-                    400,
-                    "EmptyBatchRequest",
-                    "There should be at least one " + operation + "RequestEntry in the request.");
+            throw AwsError.of(
+                    "EmptyBatchRequest", "There should be at least one " + operation + "RequestEntry in the request.");
         }
         if (entries.size() > MAX_ENTRIES) {
-            throw new AwsError(
-                    400,
+            throw AwsError.of(
                     "TooManyEntriesInBatchRequest",
                     "Maximum number of entries per request are " + MAX_ENTRIES + ". You have sent " + entries.size()
                             + ".");
@@ -31,14 +28,13 @@ record Batch(JsonNode entries) {
         for (JsonNode entry : entries) {
             String id = entry.path("Id").asText();
             if (!id.matches("[A-Za-z0-9_-]{1,80}")) {
-                throw new AwsError(
-                        400,
+                throw AwsError.of(
                         "InvalidBatchEntryId",
                         "A batch entry id can only contain alphanumeric characters, hyphens and underscores. It can be"
                                 + " at most 80 letters long.");
             }
             if (!ids.add(id)) {
-                throw new AwsError(400, "BatchEntryIdsNotDistinct", "Id " + id + " repeated.");
+                throw AwsError.of("BatchEntryIdsNotDistinct", "Id " + id + " repeated.");
             }
         }
         return new Batch(entries);

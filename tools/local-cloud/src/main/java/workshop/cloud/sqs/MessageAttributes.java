@@ -71,15 +71,14 @@ record MessageAttributes(Map<String, Attribute> byName) {
             throw SqsError.invalid("Invalid characters found in the value of " + its + ".");
         }
         if (attribute.isBinary() && !attribute.value().matches("[A-Za-z0-9+/]*=*")) {
-            throw new AwsError(400, "SerializationException", "The value of " + its + " is no Base64.");
+            throw AwsError.of("SerializationException", "The value of " + its + " is no Base64.");
         }
     }
 
     /** Throws if a text has characters that no message can have. */
     static void checkCharacters(String body) {
         if (UNPRINTABLE.matcher(body).find()) {
-            throw new AwsError(
-                    400,
+            throw AwsError.of(
                     "InvalidMessageContents",
                     "Invalid characters found. Valid unicode characters are #x9 | #xA | #xD | #x20 to #xD7FF |"
                             + " #xE000 to #xFFFD | #x10000 to #x10FFFF");

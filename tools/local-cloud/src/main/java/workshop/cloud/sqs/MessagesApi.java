@@ -125,8 +125,7 @@ final class MessagesApi {
             }
         }
         if (bytes > MAX_BATCH_BYTES) {
-            throw new AwsError(
-                    400,
+            throw AwsError.of(
                     "BatchRequestTooLong",
                     "Batch requests cannot be longer than " + MAX_BATCH_BYTES + " bytes. You have sent " + bytes
                             + " bytes.");

@@ -123,10 +123,8 @@ record QueueSettings(Map<String, String> values, Optional<RedrivePolicy> redrive
                 throw SqsError.unknownAttribute(name);
             }
             if (!fifo && (name.equals(SCOPE) || name.equals(THROUGHPUT))) {
-                throw new AwsError(
-                        400,
-                        "InvalidAttributeName",
-                        "You can specify the " + name + " only when FifoQueue is set to true.");
+                throw AwsError.of(
+                        "InvalidAttributeName", "You can specify the " + name + " only when FifoQueue is set to true.");
             }
             if (!value.isEmpty() && !fits(attribute.shape(), value) || value.isEmpty() && DEFAULTS.containsKey(name)) {
                 throw invalidValue(name, "");
@@ -143,14 +141,13 @@ record QueueSettings(Map<String, String> values, Optional<RedrivePolicy> redrive
     }
 
     private static AwsError invalidValue(String name, String reason) {
-        return new AwsError(400, "InvalidAttributeValue", "Invalid value for the parameter " + name + "." + reason);
+        return AwsError.of("InvalidAttributeValue", "Invalid value for the parameter " + name + "." + reason);
     }
 
     private static QueueSettings merged(Map<String, String> values, Map<String, String> changes) {
         boolean keyGiven = !changes.getOrDefault(KMS_KEY, "").isEmpty();
         if (keyGiven && "true".equals(changes.get(SSE))) {
-            throw new AwsError(
-                    400,
+            throw AwsError.of(
                     "InvalidAttributeName",
                     "You can use one type of server-side encryption (SSE) at one time. You can either enable KMS SSE"
                             + " or SQS SSE.");

@@ -2,6 +2,7 @@ package workshop.cloud.sqs;
 
 import static workshop.cloud.shape.Member.optional;
 import static workshop.cloud.shape.Member.required;
+import static workshop.cloud.shape.Member.withoutEffect;
 import static workshop.cloud.shape.Shape.flag;
 import static workshop.cloud.shape.Shape.json;
 import static workshop.cloud.shape.Shape.oneOf;
@@ -30,11 +31,10 @@ public record QueueType(Sqs sqs) implements ResourceType {
                             .naming(),
                     optional("FifoQueue", flag()).replacing(),
                     optional("Tags", TAGS.shape()),
-                    optional("SqsManagedSseEnabled", flag()).withoutEffect(),
-                    optional("KmsMasterKeyId", text(0, 2048)).withoutEffect(),
-                    optional("KmsDataKeyReusePeriodSeconds", whole(60, 86_400)).withoutEffect(),
-                    optional("FifoThroughputLimit", oneOf("perQueue", "perMessageGroupId"))
-                            .withoutEffect())
+                    withoutEffect("SqsManagedSseEnabled", flag()),
+                    withoutEffect("KmsMasterKeyId", text(0, 2048)),
+                    withoutEffect("KmsDataKeyReusePeriodSeconds", whole(60, 86_400)),
+                    withoutEffect("FifoThroughputLimit", oneOf("perQueue", "perMessageGroupId")))
             .refuse(
                     "The name of a FIFO queue can only include alphanumeric characters, hyphens, or underscores, must"
                             + " end with .fifo suffix and be 1 to 80 in length.",

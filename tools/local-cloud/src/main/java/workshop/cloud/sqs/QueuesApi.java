@@ -87,7 +87,7 @@ final class QueuesApi {
     private JsonNode url(ObjectNode input) {
         Queue queue = sqs.queue(input.path("QueueName").asText());
         if (!input.path("QueueOwnerAWSAccountId").asText(sqs.account()).equals(sqs.account())) {
-            throw new AwsError(400, "QueueDoesNotExist", "The specified queue does not exist.");
+            throw AwsError.of("QueueDoesNotExist", "The specified queue does not exist.");
         }
         return Json.object().put("QueueUrl", sqs.url(queue));
     }

@@ -54,8 +54,7 @@ public final class Sqs implements Target {
             return queue;
         }
         existing.settings().differing(attributes).ifPresent(attribute -> {
-            throw new AwsError(
-                    400,
+            throw AwsError.of(
                     "QueueNameExists",
                     "A queue already exists with the same name and a different value for attribute " + attribute);
         });
@@ -105,8 +104,7 @@ public final class Sqs implements Target {
 
     /** The same; throws QueueDoesNotExist if there is none. */
     Queue queue(String named) {
-        return find(named)
-                .orElseThrow(() -> new AwsError(400, "QueueDoesNotExist", "The specified queue does not exist."));
+        return find(named).orElseThrow(() -> AwsError.of("QueueDoesNotExist", "The specified queue does not exist."));
     }
 
     List<Queue> queues() {

@@ -35,7 +35,7 @@ final class SqsError {
     private SqsError() {}
 
     static AwsError invalid(String message) {
-        return new AwsError(400, "InvalidParameterValue", message);
+        return AwsError.of("InvalidParameterValue", message);
     }
 
     static AwsError invalid(String parameter, Object value, String reason) {
@@ -43,11 +43,11 @@ final class SqsError {
     }
 
     static AwsError missing(String parameter) {
-        return new AwsError(400, "MissingParameter", "The request must contain the parameter " + parameter + ".");
+        return AwsError.of("MissingParameter", "The request must contain the parameter " + parameter + ".");
     }
 
     static AwsError unknownAttribute(String name) {
-        return new AwsError(400, "InvalidAttributeName", "Unknown Attribute " + name + ".");
+        return AwsError.of("InvalidAttributeName", "Unknown Attribute " + name + ".");
     }
 
     /** A text member that must be there. */

@@ -40,7 +40,7 @@ public record Ssm(Names names) {
     /** The value of a parameter, by its name or its ARN; throws ParameterNotFound. */
     public String value(String name) {
         if (!isParameter(name)) {
-            throw new AwsError(400, "ParameterNotFound", "The parameter " + name + " does not exist here.");
+            throw AwsError.of("ParameterNotFound", "The parameter " + name + " does not exist here.");
         }
         return BOOTSTRAP_VERSION;
     }

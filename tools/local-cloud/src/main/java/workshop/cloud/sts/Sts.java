@@ -63,7 +63,7 @@ public record Sts(Names names, Iam iam) {
     private JsonNode assume(Caller caller, ObjectNode input) {
         String role = input.path("RoleArn").asText();
         if (!ARN.matcher(role).matches()) {
-            throw new AwsError(400, "ValidationError", role + " is invalid");
+            throw AwsError.of("ValidationError", role + " is invalid");
         }
         if (!(caller instanceof Caller.Owner)
                 || !BOOTSTRAP_ROLE.matcher(Arn.parse(role).name()).matches()) {
@@ -74,8 +74,7 @@ public record Sts(Names names, Iam iam) {
         }
         int seconds = input.path("DurationSeconds").asInt(MAX_SESSION);
         if (seconds > MAX_SESSION) {
-            throw new AwsError(
-                    400,
+            throw AwsError.of(
                     "ValidationError",
                     "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.");
         }
