@@ -43,6 +43,16 @@ public final class AwsError extends RuntimeException {
                 "The local cloud does not have " + what + ". See docs/local-cloud.md for what it emulates.");
     }
 
+    /** Whether too much was asked at once. */
+    public boolean isThrottling() {
+        return status == 429 || code.startsWith("Throttl");
+    }
+
+    /** Whether the same call may succeed later. */
+    public boolean isTemporary() {
+        return isThrottling() || status >= 500 && status != 501;
+    }
+
     /** The code without namespace, such as {@code ResourceNotFoundException}. */
     public String code() {
         return code;

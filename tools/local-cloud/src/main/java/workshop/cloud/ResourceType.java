@@ -32,8 +32,10 @@ public interface ResourceType {
     /** Makes the resource; all intrinsics of its properties are resolved. */
     Physical create(Declaration declaration);
 
-    /** Changes the resource in place. */
-    Physical update(Declaration declaration, Physical existing);
+    /** Changes the resource in place; of a type whose resources can be put over each other, as it makes one. */
+    default Physical update(Declaration declaration, Physical existing) {
+        return create(declaration);
+    }
 
     /** Removes the resource; one that is gone already is no error. */
     void delete(Physical existing);

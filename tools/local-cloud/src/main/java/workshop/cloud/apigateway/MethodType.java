@@ -62,11 +62,6 @@ public record MethodType(ApiGateway apiGateway) implements ResourceType {
         return new Physical(String.join("|", api, resource, method.httpMethod()), Map.of());
     }
 
-    @Override
-    public Physical update(Declaration declaration, Physical existing) {
-        return create(declaration);
-    }
-
     private static RestApi.Method method(ObjectNode properties) {
         JsonNode integration = properties.path("Integration");
         String called = integration.path("IntegrationHttpMethod").asText();

@@ -40,11 +40,6 @@ public record EventBusPolicyType(EventBridge eventBridge) implements ResourceTyp
     }
 
     @Override
-    public Physical update(Declaration declaration, Physical existing) {
-        return create(declaration);
-    }
-
-    @Override
     public void delete(Physical existing) {
         String[] ref = existing.ref().split("\\|");
         if (eventBridge.hasBus(ref[0])) {

@@ -67,7 +67,7 @@ record EventDelivery(Wiring wiring, Rule rule, RuleTarget target, Event event) i
 
     @Override
     public Optional<Duration> again(AwsError error, int retries, Duration age) {
-        if (!isRetryable(error) || isLast(retries) || age.compareTo(maximumAge()) >= 0) {
+        if (!error.isTemporary() || isLast(retries) || age.compareTo(maximumAge()) >= 0) {
             return Optional.empty();
         }
         // Exponential as AWS's; its jitter is for many senders at once, and here is one.
@@ -77,14 +77,6 @@ record EventDelivery(Wiring wiring, Rule rule, RuleTarget target, Event event) i
 
     private boolean isLast(int retries) {
         return retries >= target.retries();
-    }
-
-    private static boolean isRetryable(AwsError error) {
-        return isThrottled(error) || error.status() >= 500 && error.status() != 501;
-    }
-
-    private static boolean isThrottled(AwsError error) {
-        return error.status() == 429 || error.code().startsWith("Throttling");
     }
 
     private Duration maximumAge() {
@@ -122,7 +114,7 @@ record EventDelivery(Wiring wiring, Rule rule, RuleTarget target, Event event) i
         attributes.put("TARGET_ARN", Attribute.text(target.arn()));
         attributes.put("ERROR_CODE", Attribute.text(errorCode(error)));
         attributes.put("ERROR_MESSAGE", Attribute.text(error.getMessage()));
-        if (isRetryable(error)) {
+        if (error.isTemporary()) {
             attributes.put(
                     "EXHAUSTED_RETRY_CONDITION",
                     Attribute.text(isLast(retries) ? "MaximumRetryAttempts" : "MaximumEventAgeInSeconds"));
@@ -145,7 +137,7 @@ record EventDelivery(Wiring wiring, Rule rule, RuleTarget target, Event event) i
         if (code.contains("NotFound") || code.contains("NonExistent") || code.contains("DoesNotExist")) {
             return "NO_RESOURCE";
         }
-        if (isThrottled(error)) {
+        if (error.isThrottling()) {
             return "THROTTLING";
         }
         return error.status() >= 500 ? "INTERNAL_ERROR" : "ERROR_FROM_TARGET";

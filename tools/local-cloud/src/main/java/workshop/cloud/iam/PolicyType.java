@@ -26,11 +26,6 @@ public record PolicyType(Iam iam) implements ResourceType {
     }
 
     @Override
-    public Physical update(Declaration declaration, Physical existing) {
-        return create(declaration);
-    }
-
-    @Override
     public void delete(Physical existing) {
         iam.roles().values().forEach(role -> role.detach(existing.ref()));
     }

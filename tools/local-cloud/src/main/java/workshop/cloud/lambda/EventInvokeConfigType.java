@@ -86,11 +86,6 @@ public record EventInvokeConfigType(Lambda lambda) implements ResourceType {
     }
 
     @Override
-    public Physical update(Declaration declaration, Physical existing) {
-        return create(declaration);
-    }
-
-    @Override
     public void delete(Physical existing) {
         String[] id = existing.ref().split("\\|");
         lambda.find(id[0]).ifPresent(function -> function.configure(id[1], null));

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import workshop.cloud.Daemon;
 import workshop.cloud.Jvm;
 import workshop.cloud.lambda.runtime.FunctionRuntime;
 
@@ -56,9 +57,9 @@ final class FunctionProcess {
         command.addAll(List.of("-cp", archive.classPath(), FunctionRuntime.class.getName(), function.logicalId()));
         try {
             Process process = Jvm.alone(command, environment).start();
-            Thread reader = new Thread(() -> pump(process, output), "output-" + function.name());
-            reader.setDaemon(true);
-            reader.start();
+            Daemon.named("output-" + function.name())
+                    .newThread(() -> pump(process, output))
+                    .start();
             return new FunctionProcess(process);
         } catch (IOException e) {
             throw new UncheckedIOException("Can't start the process of " + function.logicalId(), e);

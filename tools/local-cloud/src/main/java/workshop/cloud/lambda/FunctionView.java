@@ -51,13 +51,9 @@ final class FunctionView {
     static ObjectNode config(EventInvokeConfig config, String arn) {
         ObjectNode answer = Json.object()
                 .put("FunctionArn", arn)
-                .put("LastModified", config.changedAt().toEpochMilli() / 1000.0);
-        if (config.retries() != null) {
-            answer.put("MaximumRetryAttempts", config.retries());
-        }
-        if (config.maximumAge() != null) {
-            answer.put("MaximumEventAgeInSeconds", config.maximumAge());
-        }
+                .put("LastModified", config.changedAt().toEpochMilli() / 1000.0)
+                .put("MaximumRetryAttempts", config.retries())
+                .put("MaximumEventAgeInSeconds", config.maximumAge());
         ObjectNode destinations = answer.putObject("DestinationConfig");
         destinations.set("OnSuccess", destination(config.onSuccess()));
         destinations.set("OnFailure", destination(config.onFailure()));

@@ -2,6 +2,7 @@ package workshop.cloud.lambda;
 
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import workshop.cloud.Daemon;
 
 /**
  * Starts a first process of each function before anybody asks for it, as Lambda may: one after the other, and only while no
@@ -10,11 +11,7 @@ import java.util.concurrent.Executors;
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html">Execution environment</a>
  */
 final class ProactiveInitialization implements AutoCloseable {
-    private final ExecutorService starter = Executors.newSingleThreadExecutor(task -> {
-        Thread thread = new Thread(task, "lambda-initialization");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ExecutorService starter = Executors.newSingleThreadExecutor(Daemon.named("lambda-initialization"));
     private int underWay;
 
     /** Starts a process of a function when its turn comes. */

@@ -14,6 +14,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import workshop.cloud.Arn;
 import workshop.cloud.AwsError;
+import workshop.cloud.Daemon;
 import workshop.cloud.Json;
 import workshop.cloud.iam.Iam;
 import workshop.cloud.sqs.ReceivedMessage;
@@ -47,14 +48,8 @@ final class QueuePoller implements Poller {
         // one batch after the other keeps the order within a message group
         this.free = new Semaphore(definition.isFifo() ? 1 : AT_ONCE);
         String name = "queue-" + definition.function().name();
-        this.workers = Executors.newCachedThreadPool(task -> daemon(task, name + "-batch"));
-        this.reader = daemon(this::read, name);
-    }
-
-    private static Thread daemon(Runnable task, String name) {
-        Thread thread = new Thread(task, name);
-        thread.setDaemon(true);
-        return thread;
+        this.workers = Executors.newCachedThreadPool(Daemon.named(name + "-batch"));
+        this.reader = Daemon.named(name).newThread(this::read);
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import workshop.cloud.Daemon;
 import workshop.cloud.Json;
 import workshop.cloud.lambda.Invocation.Result;
 import workshop.cloud.lambda.runtime.HttpMessage;
@@ -35,7 +36,7 @@ final class RuntimeApi implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("The runtime API can't listen", e);
         }
-        daemon("runtime-api", this::accept);
+        Daemon.named("runtime-api").newThread(this::accept).start();
     }
 
     /** Where the environment of this id calls. */
@@ -43,17 +44,13 @@ final class RuntimeApi implements AutoCloseable {
         return "127.0.0.1:" + server.getLocalPort() + "/" + environmentId;
     }
 
-    private static void daemon(String name, Runnable task) {
-        Thread thread = new Thread(task, name);
-        thread.setDaemon(true);
-        thread.start();
-    }
-
     private void accept() {
         while (!server.isClosed()) {
             try {
                 Socket socket = server.accept();
-                daemon("runtime-api-connection", () -> serve(socket));
+                Daemon.named("runtime-api-connection")
+                        .newThread(() -> serve(socket))
+                        .start();
             } catch (SocketException closed) {
                 return;
             } catch (IOException e) {

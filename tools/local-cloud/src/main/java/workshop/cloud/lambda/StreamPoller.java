@@ -10,6 +10,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import workshop.cloud.AwsError;
+import workshop.cloud.Daemon;
 import workshop.cloud.Json;
 import workshop.cloud.delivery.Delivery;
 import workshop.cloud.delivery.Targets;
@@ -52,8 +53,7 @@ final class StreamPoller implements Poller {
         this.targets = targets;
         this.iam = iam;
         this.position = position;
-        this.reader = new Thread(this::read, "stream-" + definition.function().name());
-        reader.setDaemon(true);
+        this.reader = Daemon.named("stream-" + definition.function().name()).newThread(this::read);
     }
 
     @Override

@@ -28,11 +28,6 @@ public record ResourcePolicyType(Logs logs) implements ResourceType {
     }
 
     @Override
-    public Physical update(Declaration declaration, Physical existing) {
-        return create(declaration);
-    }
-
-    @Override
     public void delete(Physical existing) {
         logs.policies().remove(existing.ref());
     }

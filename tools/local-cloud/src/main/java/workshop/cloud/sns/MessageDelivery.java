@@ -83,9 +83,7 @@ record MessageDelivery(Sns sns, Topic topic, Subscription subscription, Message 
     /** At once, then after seconds, then every 20 seconds for 23 days: SNS's schedule for queues and functions. */
     @Override
     public Optional<Duration> again(AwsError error, int retries, Duration age) {
-        boolean throttled = error.status() == 429 || error.code().startsWith("Throttl");
-        boolean mayHelp = throttled || error.status() >= 500 && error.status() != 501;
-        if (!mayHelp || retries >= MAX_RETRIES) {
+        if (!error.isTemporary() || retries >= MAX_RETRIES) {
             return Optional.empty();
         }
         long seconds = retries < 3 ? 0 : retries < 5 ? 1 : Math.min(20, 1L << Math.min(retries - 5, 5));
