@@ -19,7 +19,7 @@ class GuidesTest {
     private static final Path REPOSITORY = Repository.ofLauncher().home();
 
     /** In a code span or at the beginning of a line; brackets are around what may be left out. */
-    private static final Pattern TYPED = Pattern.compile("(?m)(?:`|^)\\.{1,2}/workshop ([a-z-][^`#\\n]*)");
+    private static final Pattern TYPED = Pattern.compile("(?m)(?:`|^)\\.{1,2}/workshop ([a-z-][^`#|\\n]*)");
 
     @Test
     void everyCommandOfTheGuidesCanBeTypedWithTheOptionsThatTheyGiveIt() throws IOException {
@@ -39,6 +39,19 @@ class GuidesTest {
         }
         assertThat(refused).isEmpty();
         assertThat(typed).as("commands in the guides").isGreaterThan(50);
+    }
+
+    /** Version 1 of the AWS CLI takes no address from AWS_ENDPOINT_URL for SQS. */
+    @Test
+    void everyCallOfSqsNamesItsEndpoint() throws IOException {
+        List<String> calls = new ArrayList<>();
+        for (Path page : pages()) {
+            Pattern.compile("aws (?:--\\S+ \\S+ )?sqs [a-z].*")
+                    .matcher(Files.readString(page))
+                    .results()
+                    .forEach(call -> calls.add(REPOSITORY.relativize(page) + ": " + call.group()));
+        }
+        assertThat(calls).isNotEmpty().allMatch(call -> call.contains("--endpoint-url "));
     }
 
     private static List<Path> pages() throws IOException {

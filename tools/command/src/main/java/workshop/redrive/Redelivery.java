@@ -17,6 +17,7 @@ import software.amazon.awssdk.services.lambda.model.LogType;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import workshop.aws.Services;
+import workshop.console.why.FunctionError;
 
 /**
  * Sends again what a stack has parked, and waits for what the function answers. A message is deleted only once what it is about
@@ -156,7 +157,8 @@ public record Redelivery(Services services, Consumer<String> progress) {
         InvokeResponse answer = invoke(function, event);
         return answer.functionError() == null
                 ? List.of()
-                : Failure.of("the handler failed again. Its log: " + log(answer));
+                : Failure.of("the handler failed again: "
+                        + FunctionError.inOneLine(answer.payload().asUtf8String(), "todo"));
     }
 
     private InvokeResponse invoke(String function, String payload) {

@@ -76,12 +76,14 @@ class RedeliveryTest {
     @Test
     void whatTheHandlerFailsOnAgainStaysAndIsNoSuccess() {
         park("{\"requestContext\": {\"functionArn\": \"handler\"}, \"requestPayload\": {\"id\": 1}}");
-        Outcome outcome = redelivered(invocation -> answer("{}", "START RequestId: 1\nSNS is down\nEND RequestId: 1")
+        Outcome outcome = redelivered(invocation -> answer(
+                        "{\"errorType\": \"todo.Down\", \"errorMessage\": \"SNS is down\", \"stackTrace\": [\"todo.X.y(X.java:5)\"]}",
+                        "")
                 .functionError("Unhandled"));
 
         assertThat(outcome).isEqualTo(new Outcome(queue, 0, 2, 0));
         assertThat(outcome.isGood()).isFalse();
-        assertThat(told).anyMatch(line -> line.endsWith("the handler failed again. Its log: SNS is down"));
+        assertThat(told).anyMatch(line -> line.endsWith("the handler failed again: Down: SNS is down (X.java:5)"));
     }
 
     @Test
