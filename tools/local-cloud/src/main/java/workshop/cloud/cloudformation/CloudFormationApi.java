@@ -198,7 +198,9 @@ public final class CloudFormationApi {
     }
 
     private JsonNode describeResource(ObjectNode input) {
-        Stack stack = cloudFormation.stack(name(input));
+        Stack stack = cloudFormation
+                .find(name(input))
+                .orElseThrow(() -> Template.invalid("Stack '" + name(input) + "' does not exist"));
         String logicalId = input.path("LogicalResourceId").asText();
         StackResource resource = stack.resource(logicalId);
         if (resource == null) {

@@ -170,7 +170,7 @@ public final class EventBridge implements Target, AutoCloseable {
     /** A bus by its name or ARN; throws ResourceNotFound. */
     EventBus bus(String nameOrArn) {
         String name = busName(nameOrArn);
-        return found("Event bus", name, buses.get(name));
+        return found("Event bus", name.replaceFirst("^arn:.*:event-bus/", ""), buses.get(name));
     }
 
     private static <T> T found(String kind, String name, T resource) {

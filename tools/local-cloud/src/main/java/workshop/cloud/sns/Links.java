@@ -13,8 +13,7 @@ record Links(IntSupplier port) {
     }
 
     String unsubscribe(Subscription subscription) {
-        return "http://127.0.0.1:" + port.getAsInt() + "/?Action=Unsubscribe&SubscriptionArn="
-                + encode(subscription.arn);
+        return "http://127.0.0.1:" + port.getAsInt() + "/?Action=Unsubscribe&SubscriptionArn=" + subscription.arn;
     }
 
     private static String encode(String text) {

@@ -2,10 +2,12 @@ package workshop.cloud.sqs;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
@@ -21,6 +23,9 @@ import workshop.cloud.trace.Trace;
 
 /** The account's queues. */
 public final class Sqs implements Target {
+    /** @see <a href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_DeleteQueue.html">DeleteQueue</a> */
+    private static final Duration UNTIL_ITS_NAME_IS_FREE = Duration.ofSeconds(60);
+
     private final Names names;
     private final Iam iam;
     private final Faults faults;
@@ -28,6 +33,7 @@ public final class Sqs implements Target {
     private final IntSupplier port;
     private final InstantSource clock;
     private final Map<String, Queue> queues = new ConcurrentSkipListMap<>();
+    private final Map<String, Instant> deletedAt = new ConcurrentHashMap<>();
 
     /** @param port where the account listens, known only once it does */
     public Sqs(Names names, Iam iam, Faults faults, Trace trace, IntSupplier port) {
@@ -47,6 +53,13 @@ public final class Sqs implements Target {
     synchronized Queue create(String name, Map<String, String> attributes, Map<String, String> tags) {
         Queue existing = queues.get(name);
         if (existing == null) {
+            Instant deleted = deletedAt.getOrDefault(name, Instant.MIN);
+            if (clock.instant().isBefore(deleted.plus(UNTIL_ITS_NAME_IS_FREE))) {
+                throw AwsError.of(
+                        "QueueDeletedRecently",
+                        "You must wait 60 seconds after deleting a queue before you can create another with the same"
+                                + " name.");
+            }
             QueueSettings settings = QueueSettings.of(name, attributes);
             Queue queue = new Queue(arn(name), settings, tags, clock);
             checkRedrive(queue, settings);
@@ -93,6 +106,7 @@ public final class Sqs implements Target {
 
     void delete(Queue queue) {
         queues.remove(queue.name());
+        deletedAt.put(queue.name(), clock.instant());
     }
 
     /** A queue by its name, its URL or its ARN. */

@@ -23,6 +23,7 @@ final class SqsError {
             "EmptyBatchRequest",
             "InvalidBatchEntryId",
             "PurgeQueueInProgress",
+            "QueueDeletedRecently",
             "TooManyEntriesInBatchRequest");
 
     /** All others that a client can cause are 400. */

@@ -9,6 +9,7 @@ import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.MAXIM
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,6 +24,7 @@ import software.amazon.awssdk.services.sqs.model.InvalidAttributeValueException;
 import software.amazon.awssdk.services.sqs.model.InvalidBatchEntryIdException;
 import software.amazon.awssdk.services.sqs.model.InvalidMessageContentsException;
 import software.amazon.awssdk.services.sqs.model.PurgeQueueInProgressException;
+import software.amazon.awssdk.services.sqs.model.QueueDeletedRecentlyException;
 import software.amazon.awssdk.services.sqs.model.QueueNameExistsException;
 import software.amazon.awssdk.services.sqs.model.ReceiptHandleIsInvalidException;
 import software.amazon.awssdk.services.sqs.model.SqsException;
@@ -47,6 +49,24 @@ class SqsErrorsTest {
     @AfterAll
     static void close() {
         fixture.close();
+    }
+
+    /** @see <a href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html">CreateQueue</a> */
+    @Test
+    void theNameOfADeletedQueueIsFreeAfterAMinute() {
+        String url =
+                fixture.client.createQueue(create -> create.queueName("again")).queueUrl();
+        fixture.client.deleteQueue(delete -> delete.queueUrl(url));
+        assertThatThrownBy(() -> fixture.client.createQueue(create -> create.queueName("again")))
+                .isInstanceOf(QueueDeletedRecentlyException.class)
+                .hasMessageContaining(
+                        "You must wait 60 seconds after deleting a queue before you can create another with"
+                                + " the same name.");
+        fixture.later = fixture.later.plus(Duration.ofSeconds(61));
+        assertThat(fixture.client
+                        .createQueue(create -> create.queueName("again"))
+                        .queueUrl())
+                .isEqualTo(url);
     }
 
     @ParameterizedTest
