@@ -27,10 +27,9 @@ public record Answer(long hop, String end, List<String> facts, String fix, Strin
         return new Answer(hop, end, facts, fix, path, sources.line(path));
     }
 
-    Answer with(String fact) {
-        List<String> more = new ArrayList<>(facts);
-        more.add(fact);
-        return new Answer(hop, end, more, fix, construct, line);
+    /** The same, at this line rather than where the construct is made. */
+    Answer atLine(String place) {
+        return new Answer(hop, end, facts, fix, construct, place);
     }
 
     /** As people read it: the end, the facts, the fix. */

@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import workshop.cloud.Account;
 import workshop.cloud.Json;
@@ -14,6 +16,8 @@ import workshop.console.journey.Journey;
 
 /** A function failed, hung, or ran out of memory: its error, which try it was, when the next comes, and what waits after it. */
 record Failure(Stack stack, Sources sources, Account account) {
+    private static final String THERE = "See where it was thrown.";
+    private static final Pattern THROWN = Pattern.compile("\\(([^()]+\\.java:\\d+)\\)$");
 
     Answer of(Hop returned, Journey journey) {
         Optional<DeployedResource> function = stack.function(returned.to());
@@ -23,7 +27,7 @@ record Failure(Stack stack, Sources sources, Account account) {
         String type = FunctionError.error(returned.outcome()).path("errorType").asText();
         List<String> facts = new ArrayList<>();
         facts.add(FunctionError.inOneLine(returned.outcome(), handler.replaceFirst("\\..*", "")));
-        String fix = "See where it was thrown.";
+        String fix = THERE;
         if (type.equals("Sandbox.Timedout")) {
             fix = "Find what it waits for, or give it a longer timeout: .timeout(…)";
         } else if (type.equals("Runtime.ExitError") && ranOutOfMemory(function)) {
@@ -33,8 +37,10 @@ record Failure(Stack stack, Sources sources, Account account) {
             fix = "Its reserved concurrency is used up: .reservedConcurrentExecutions(…)";
         }
         next(returned, journey).ifPresent(facts::addAll);
-        return Answer.of(returned, name + " failed.", facts, fix)
+        Answer answer = Answer.of(returned, name + " failed.", facts, fix)
                 .at(function.map(DeployedResource::path).orElse(""), sources);
+        Matcher thrown = THROWN.matcher(facts.get(0));
+        return fix.equals(THERE) && thrown.find() ? answer.atLine(thrown.group(1)) : answer;
     }
 
     private boolean ranOutOfMemory(Optional<DeployedResource> function) {

@@ -46,7 +46,7 @@ record Refusal(Stack stack, Sources sources, List<Fault> faults) {
             facts.add("no statement of its role is about " + action.replaceFirst(":.*", ":*")
                     + " or about this resource");
         }
-        return Answer.of(hop, end, facts, grant(action, stack.name(hop.to()), who))
+        return Answer.of(hop, end, facts, grant(action, hop.to(), who))
                 .at(function.map(DeployedResource::path).orElse(""), sources);
     }
 
@@ -92,7 +92,7 @@ record Refusal(Stack stack, Sources sources, List<Fault> faults) {
     }
 
     /** The line of CDK that grants an action. */
-    static String grant(String action, String resource, String function) {
+    private String grant(String action, String resource, String function) {
         String method = GRANTS.entrySet().stream()
                 .filter(grant -> action.startsWith(grant.getKey()))
                 .max(Map.Entry.comparingByKey(Comparator.comparingInt(String::length)))
@@ -100,10 +100,15 @@ record Refusal(Stack stack, Sources sources, List<Fault> faults) {
                 .orElse("");
         return method.isEmpty()
                 ? "Allow " + action + " in the role of " + function + "."
-                : variable(resource) + "." + method + "(" + variable(function) + ");";
+                : "Allow it, such as with " + variable(resource) + "." + method + "("
+                        + function.substring(0, 1).toLowerCase(Locale.ROOT) + function.substring(1) + ");";
     }
 
-    private static String variable(String id) {
-        return id.substring(0, 1).toLowerCase(Locale.ROOT) + id.substring(1);
+    /** As code calls a resource: bus, table, topic, queue. */
+    private String variable(String arn) {
+        return stack.named(arn)
+                .map(resource ->
+                        resource.type().replaceFirst(".*::(Event|Log)?", "").toLowerCase(Locale.ROOT))
+                .orElse("resource");
     }
 }

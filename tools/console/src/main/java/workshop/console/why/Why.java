@@ -103,11 +103,10 @@ public record Why(Account account, Journeys journeys, Sources sources) implement
     private Answer parked(Hop parked, Stack stack) {
         String queue = stack.name(parked.to());
         return Answer.of(
-                        parked,
-                        "It is parked in the queue " + queue + ".",
-                        List.of("from " + stack.name(parked.from())),
-                        "Fix the cause, then send it again: ./workshop redrive")
-                .at(stack.path(parked.to()), sources);
+                parked,
+                "It is parked in the queue " + queue + ", where " + stack.name(parked.from()) + " leaves what fails.",
+                List.of(),
+                "When the cause is fixed, send it again: ./workshop redrive");
     }
 
     /** What there is to say of the newest change that carries the text, or of the newest that ended early. */

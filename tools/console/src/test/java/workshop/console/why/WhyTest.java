@@ -94,7 +94,7 @@ class WhyTest {
         assertThat(text(answers))
                 .contains(
                         "a statement allows events:PutEvents on \"arn:aws:events:us-east-1:000000000000:event-bus/thing\", not on this resource",
-                        "Fix: bus.grantPutEventsTo(publisher);");
+                        "Fix: Allow it, such as with bus.grantPutEventsTo(publisher);");
     }
 
     @Test
@@ -106,7 +106,9 @@ class WhyTest {
                                 + Things.allow("'ses:Publish'", Things.topic()),
                         ""));
         assertThat(text(answers))
-                .contains("a statement allows ses:Publish; the action is sns:Publish", "topic.grantPublish(handler);");
+                .contains(
+                        "a statement allows ses:Publish; the action is sns:Publish",
+                        "with topic.grantPublish(handler);");
         things.account().faults().add(new Fault("events:PutEvents", Effect.DENY, "", 1, 0));
         assertThat(text(new Why(things.account(), things.journeys(), folder).of(things.journey("POST", "revoked"))))
                 .contains("its role allows that; a fault takes it away");
@@ -159,7 +161,8 @@ class WhyTest {
                         "Handler failed.",
                         "IllegalStateException: Nobody handles this (Actor.java:",
                         "that was the last try",
-                        "It is parked in the queue Parked.",
+                        "Fix: See where it was thrown. (Actor.java:",
+                        "It is parked in the queue Parked, where Handler leaves what fails.",
                         "./workshop redrive");
     }
 
