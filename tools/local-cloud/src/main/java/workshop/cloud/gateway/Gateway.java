@@ -31,6 +31,7 @@ public final class Gateway implements AutoCloseable {
     /** What a browser says of a request that a page elsewhere makes, be it on another port of this machine. */
     private static final Set<String> FOREIGN = Set.of("cross-site", "same-site");
 
+    private static final Pattern PORT = Pattern.compile(":\\d+$");
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
 
     private final Iam iam;
@@ -125,7 +126,7 @@ public final class Gateway implements AutoCloseable {
 
     private static HttpReply refusal(Context context) {
         String host = context.header("Host");
-        if (host == null || !LOOPBACK.contains(host.replaceFirst(":\\d+$", ""))) {
+        if (host == null || !LOOPBACK.contains(PORT.matcher(host).replaceFirst(""))) {
             return HttpReply.of(403, "text/plain", "The local cloud answers to 127.0.0.1 and localhost only.\n");
         }
         String origin = context.header("Origin");

@@ -271,18 +271,12 @@ final class ExecutionEnvironment {
     }
 
     private void report(String requestId, double millis) {
-        String init = reported ? "" : String.format(Locale.ROOT, "\tInit Duration: %d.00 ms", Math.max(0, initMillis));
+        String init = reported ? "" : "\tInit Duration: " + Math.max(0, initMillis) + ".00 ms";
         reported = true;
         OptionalInt memory = process.maxMemory();
         String used = memory.isPresent() ? "\tMax Memory Used: " + memory.getAsInt() + " MB" : "";
-        output(String.format(
-                Locale.ROOT,
-                "REPORT RequestId: %s\tDuration: %.2f ms\tBilled Duration: %d ms\tMemory Size: %d MB%s%s",
-                requestId,
-                millis,
-                (long) Math.ceil(millis),
-                function.memory(),
-                used,
-                init));
+        output("REPORT RequestId: " + requestId + "\tDuration: " + Math.round(millis * 100) / 100.0
+                + " ms\tBilled Duration: " + (long) Math.ceil(millis) + " ms\tMemory Size: " + function.memory() + " MB"
+                + used + init);
     }
 }
