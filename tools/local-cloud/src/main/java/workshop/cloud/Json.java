@@ -9,10 +9,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** The account's one way to read and write JSON. */
 public final class Json {
@@ -35,6 +37,13 @@ public final class Json {
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A list of what is shown of each. */
+    public static <T> ArrayNode list(Collection<T> all, Function<T, ? extends JsonNode> shown) {
+        ArrayNode list = array();
+        all.forEach(each -> list.add(shown.apply(each)));
+        return list;
     }
 
     /** What the text says if it is JSON. */

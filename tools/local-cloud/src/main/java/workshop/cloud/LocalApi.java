@@ -3,7 +3,6 @@ package workshop.cloud;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -13,6 +12,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import workshop.cloud.faults.Fault;
 import workshop.cloud.faults.Faults;
 import workshop.cloud.faults.Places;
 import workshop.cloud.gateway.HttpReply;
@@ -82,12 +82,8 @@ final class LocalApi implements Service {
     }
 
     private static JsonNode trace(Trace trace, HttpRequest request) {
-        ArrayNode hops = Json.array();
-        trace.hops(
-                        number(request, "after"),
-                        request.queryParameter("containing").orElse(""))
-                .forEach(hop -> hops.add(json(hop)));
-        return Json.object().set("hops", hops);
+        String containing = request.queryParameter("containing").orElse("");
+        return Json.object().set("hops", Json.list(trace.hops(number(request, "after"), containing), LocalApi::json));
     }
 
     private static long number(HttpRequest request, String parameter) {
@@ -113,8 +109,6 @@ final class LocalApi implements Service {
     }
 
     private static JsonNode faults(Faults faults) {
-        ArrayNode all = Json.array();
-        faults.all().forEach(fault -> all.add(fault.json()));
-        return Json.object().set("faults", all);
+        return Json.object().set("faults", Json.list(faults.all(), Fault::json));
     }
 }

@@ -6,9 +6,9 @@ import static workshop.cloud.shape.Shape.text;
 import static workshop.cloud.shape.Shape.whole;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collection;
+import java.util.List;
 import java.util.function.Function;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
@@ -79,12 +79,10 @@ public record ApiGatewayApi(ApiGateway apiGateway) {
 
     private JsonNode stages(ObjectNode input) {
         String deployment = input.path("deploymentId").asText();
-        ObjectNode answer = Json.object();
-        ArrayNode item = answer.putArray("item");
-        api(input).stages.values().stream()
+        List<Stage> stages = api(input).stages.values().stream()
                 .filter(stage -> deployment.isEmpty() || stage.deploymentId().equals(deployment))
-                .forEach(stage -> item.add(json(stage)));
-        return answer;
+                .toList();
+        return Json.object().set("item", Json.list(stages, ApiGatewayApi::json));
     }
 
     private static ObjectNode json(RestApi api) {

@@ -96,7 +96,7 @@ record ChangeSetsApi(CloudFormation cloudFormation, UnaryOperator<String> templa
             throw AwsError.notHere("the import of resources (ImportExistingResources)");
         }
         String text = input.path("UsePreviousTemplate").asBoolean()
-                ? cloudFormation.stack(stackName).template().text()
+                ? cloudFormation.stack(stackName).content().template().text()
                 : CloudFormationApi.templateText(input, templates);
         ChangeSet changeSet = cloudFormation.plan(new CloudFormation.Request(
                 stackName,

@@ -57,8 +57,9 @@ public final class CloudFormation implements AutoCloseable {
         find(stackName)
                 .filter(stack -> stack.status().equals("ROLLBACK_COMPLETE"))
                 .ifPresent(stack -> delete(stack.name));
-        Set<String> kept =
-                find(stackName).map(stack -> stack.parameters().keySet()).orElse(Set.of());
+        Set<String> kept = find(stackName)
+                .map(stack -> stack.content().parameters().keySet())
+                .orElse(Set.of());
         ChangeSet changeSet = plan(new Request(
                 stackName,
                 "workshop-" + UUID.randomUUID(),
@@ -83,7 +84,7 @@ public final class CloudFormation implements AutoCloseable {
         if (!stack.status().matches("(CREATE|UPDATE)_COMPLETE")) {
             throw Template.invalid("Stack " + stackName + " is in " + stack.status());
         }
-        return new Deployed(stack.outputs(), types.warnings(changeSet.template()));
+        return new Deployed(stack.content().outputs(), types.warnings(changeSet.template()));
     }
 
     /** What somebody asks to be deployed, and to which stack. */
@@ -102,16 +103,17 @@ public final class CloudFormation implements AutoCloseable {
         types.check(template);
         Capabilities.check(template, request.capabilities());
         Stack stack = stackFor(request);
-        Map<String, String> parameters = request.parameters().of(template, stack.parameters());
+        Map<String, String> parameters =
+                request.parameters().of(template, stack.content().parameters());
         Map<String, JsonNode> values = values(stack, template, parameters);
         checkRules(template, values);
         Plan plan = new Plan(stack, types, explicitNames(), template, values);
         Map<String, String> outputs = new LinkedHashMap<>();
         plan.outputs().forEach((name, value) -> outputs.put(name, shownUrl.apply(value.asText())));
         boolean empty = plan.changes().isEmpty()
-                && outputs.equals(stack.outputs())
-                && template.section("Outputs").equals(stack.template().section("Outputs"))
-                && request.tags().equals(stack.tags());
+                && outputs.equals(stack.content().outputs())
+                && template.section("Outputs").equals(stack.content().template().section("Outputs"))
+                && request.tags().equals(stack.content().tags());
         ChangeSet changeSet = new ChangeSet(
                 request.changeSetName(),
                 names.arn("cloudformation", "changeSet/" + request.changeSetName() + "/" + UUID.randomUUID()),
@@ -185,7 +187,7 @@ public final class CloudFormation implements AutoCloseable {
     }
 
     private void begin(ChangeSet changeSet) {
-        String verb = changeSet.stack().template() == Template.EMPTY ? "CREATE" : "UPDATE";
+        String verb = changeSet.stack().content().template() == Template.EMPTY ? "CREATE" : "UPDATE";
         changeSet.stack().status(verb + "_IN_PROGRESS", "User Initiated");
         changeSets.replaceAll((id, other) -> other.stack() == changeSet.stack() ? other.with("OBSOLETE") : other);
         changeSets.put(changeSet.id(), changeSet.with("EXECUTE_IN_PROGRESS"));

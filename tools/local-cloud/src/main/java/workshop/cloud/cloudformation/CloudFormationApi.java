@@ -10,7 +10,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -103,42 +105,47 @@ public final class CloudFormationApi {
     }
 
     private static ObjectNode stack(Stack stack) {
+        Stack.Content content = stack.content();
         ObjectNode json = summary(stack)
-                .put("Description", stack.template().description())
+                .put("Description", content.template().description())
                 .put("DisableRollback", false)
                 .put("EnableTerminationProtection", false);
-        json.set("Capabilities", Json.MAPPER.valueToTree(stack.capabilities()));
+        json.set("Capabilities", Json.MAPPER.valueToTree(content.capabilities()));
         json.putArray("NotificationARNs");
         json.putObject("RollbackConfiguration");
-        ArrayNode outputs = json.putArray("Outputs");
-        stack.outputs().forEach((key, value) -> {
-            JsonNode declared = stack.template().section("Outputs").path(key);
-            outputs.addObject()
-                    .put("OutputKey", key)
-                    .put("OutputValue", value)
-                    .put("Description", declared.path("Description").asText(null));
-        });
-        json.set("Parameters", parameters(stack.template(), stack.parameters()));
-        json.set("Tags", tags(stack.tags()));
+        JsonNode declared = content.template().section("Outputs");
+        json.set(
+                "Outputs",
+                Json.list(
+                        content.outputs().entrySet(),
+                        output -> Json.object()
+                                .put("OutputKey", output.getKey())
+                                .put("OutputValue", output.getValue())
+                                .put(
+                                        "Description",
+                                        declared.path(output.getKey())
+                                                .path("Description")
+                                                .asText(null))));
+        json.set("Parameters", parameters(content.template(), content.parameters()));
+        json.set("Tags", tags(content.tags()));
         return json;
     }
 
     /** As they are shown: one that must not be read (NoEcho) in asterisks. */
     static ArrayNode parameters(Template template, Map<String, String> values) {
-        ArrayNode parameters = Json.array();
-        values.forEach((key, value) -> parameters
-                .addObject()
-                .put("ParameterKey", key)
-                .put(
-                        "ParameterValue",
-                        template.section("Parameters").path(key).path("NoEcho").asBoolean() ? "****" : value));
-        return parameters;
+        JsonNode declared = template.section("Parameters");
+        return Json.list(
+                values.entrySet(),
+                one -> Json.object()
+                        .put("ParameterKey", one.getKey())
+                        .put(
+                                "ParameterValue",
+                                declared.path(one.getKey()).path("NoEcho").asBoolean() ? "****" : one.getValue()));
     }
 
     static ArrayNode tags(Map<String, String> values) {
-        ArrayNode tags = Json.array();
-        values.forEach((key, value) -> tags.addObject().put("Key", key).put("Value", value));
-        return tags;
+        return Json.list(
+                values.entrySet(), tag -> Json.object().put("Key", tag.getKey()).put("Value", tag.getValue()));
     }
 
     private static ObjectNode summary(Stack stack) {
@@ -156,10 +163,7 @@ public final class CloudFormationApi {
     }
 
     private static <T> JsonNode list(String member, Collection<T> all, Function<T, ObjectNode> shown) {
-        ObjectNode answer = Json.object();
-        ArrayNode list = answer.putArray(member);
-        all.forEach(each -> list.add(shown.apply(each)));
-        return answer;
+        return Json.object().set(member, Json.list(all, shown));
     }
 
     private JsonNode describeStackEvents(ObjectNode input) {
@@ -171,12 +175,9 @@ public final class CloudFormationApi {
 
     /** Newest first, as AWS answers. */
     static ArrayNode events(Stack stack) {
-        ArrayNode events = Json.array();
-        List<Event> all = stack.events();
-        for (int i = all.size() - 1; i >= 0; i--) {
-            events.add(event(stack, all.get(i)));
-        }
-        return events;
+        List<Event> newestFirst = new ArrayList<>(stack.events());
+        Collections.reverse(newestFirst);
+        return Json.list(newestFirst, event -> event(stack, event));
     }
 
     private static ObjectNode event(Stack stack, Event event) {
@@ -235,12 +236,13 @@ public final class CloudFormationApi {
         ObjectNode answer = Json.object();
         answer.putArray("StagesAvailable").add("Original").add("Processed");
         return answer.put(
-                "TemplateBody", cloudFormation.stack(name(input)).template().text());
+                "TemplateBody",
+                cloudFormation.stack(name(input)).content().template().text());
     }
 
     private JsonNode getTemplateSummary(ObjectNode input) {
         Template template = input.has("StackName")
-                ? cloudFormation.stack(name(input)).template()
+                ? cloudFormation.stack(name(input)).content().template()
                 : Template.read(templateText(input, templates));
         if (template == Template.EMPTY) {
             throw Template.invalid("GetTemplateSummary cannot be called on REVIEW_IN_PROGRESS stacks.");

@@ -25,7 +25,8 @@ public record DeployedResource(
                 stack.name,
                 resource.logicalId(),
                 resource.type(),
-                stack.template()
+                stack.content()
+                        .template()
                         .section("Resources")
                         .path(resource.logicalId())
                         .path("Metadata")

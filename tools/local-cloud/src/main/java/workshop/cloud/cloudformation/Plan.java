@@ -127,7 +127,11 @@ final class Plan {
         }
         boolean same = before.properties().equals(after)
                 && declared.path("Metadata")
-                        .equals(stack.template().section("Resources").path(id).path("Metadata"));
+                        .equals(stack.content()
+                                .template()
+                                .section("Resources")
+                                .path(id)
+                                .path("Metadata"));
         if (same) {
             return null;
         }

@@ -18,11 +18,7 @@ final class Stack {
     final Instant createdAt = Instant.now();
     private final Map<String, StackResource> resources = new LinkedHashMap<>();
     private final List<Event> events = new ArrayList<>();
-    private Template template = Template.EMPTY;
-    private Map<String, String> parameters = Map.of();
-    private Map<String, String> tags = Map.of();
-    private List<String> capabilities = List.of();
-    private Map<String, String> outputs = Map.of();
+    private volatile Content content = new Content(Template.EMPTY, Map.of(), Map.of(), List.of(), Map.of());
     private String status = "REVIEW_IN_PROGRESS";
     private String reason;
     private Instant updatedAt;
@@ -40,6 +36,14 @@ final class Stack {
             ObjectNode properties,
             boolean retain,
             Instant changedAt) {}
+
+    /** What was deployed last, and what it gives. */
+    record Content(
+            Template template,
+            Map<String, String> parameters,
+            Map<String, String> tags,
+            List<String> capabilities,
+            Map<String, String> outputs) {}
 
     /** Something that happened to the stack or one of its resources, as people see it in the CLI. */
     record Event(
@@ -102,31 +106,12 @@ final class Stack {
     }
 
     /** Says what is deployed now. */
-    synchronized void deployed(ChangeSet changeSet, Map<String, String> gives) {
-        template = changeSet.template();
-        parameters = changeSet.parameters();
-        tags = changeSet.tags();
-        capabilities = changeSet.capabilities();
-        outputs = gives;
+    void deployed(ChangeSet changeSet, Map<String, String> outputs) {
+        content = new Content(
+                changeSet.template(), changeSet.parameters(), changeSet.tags(), changeSet.capabilities(), outputs);
     }
 
-    synchronized List<String> capabilities() {
-        return capabilities;
-    }
-
-    synchronized Template template() {
-        return template;
-    }
-
-    synchronized Map<String, String> parameters() {
-        return parameters;
-    }
-
-    synchronized Map<String, String> tags() {
-        return tags;
-    }
-
-    synchronized Map<String, String> outputs() {
-        return outputs;
+    Content content() {
+        return content;
     }
 }

@@ -1,7 +1,6 @@
 package workshop.cloud.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collection;
 import java.util.List;
@@ -40,12 +39,7 @@ public record Page<T>(List<T> items, String nextToken) {
 
     /** The same where the token has another name. */
     public ObjectNode json(String name, Function<T, JsonNode> item, String token) {
-        ObjectNode answer = Json.object();
-        ArrayNode array = answer.putArray(name);
-        items.forEach(each -> array.add(item.apply(each)));
-        if (nextToken != null) {
-            answer.put(token, nextToken);
-        }
-        return answer;
+        ObjectNode answer = Json.object().put(token, nextToken);
+        return answer.set(name, Json.list(items, item));
     }
 }

@@ -1,7 +1,6 @@
 package workshop.cloud.sqs;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -153,10 +152,9 @@ final class MoveTasks {
     /** The newest first. */
     JsonNode list(ObjectNode input) {
         int most = SqsError.number(input, "MaxResults", 1, 1, MAX_LISTED, "Must be between 1 and 10, if provided.");
-        ObjectNode answer = Json.object();
-        ArrayNode results = answer.putArray("Results");
-        tasks(existing(input, SOURCE).arn).stream().limit(most).forEach(task -> results.add(task.json()));
-        return answer;
+        List<Task> newest =
+                tasks(existing(input, SOURCE).arn).stream().limit(most).toList();
+        return Json.object().set("Results", Json.list(newest, Task::json));
     }
 
     JsonNode cancel(ObjectNode input) {
