@@ -20,7 +20,8 @@ public record Edit(String file, String replace, String with, List<String> import
     public String place() {
         return replace == null
                 ? "A new file, `" + file + "`"
-                : "In `" + file + "`, in place of `" + replace.strip() + "`";
+                : "In `" + file + "`, in place of `"
+                        + replace.lines().findFirst().orElse("").strip() + "`";
     }
 
     /**
