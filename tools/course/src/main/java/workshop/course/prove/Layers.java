@@ -96,19 +96,21 @@ final class Layers {
     private void addsOnlyItsOwn(Step step, String path, Checkpoint finished, Checkpoint next) {
         LineDiff difference = LineDiff.between(lines(finished, path), lines(next, path));
         String own = own(path, next.step());
-        for (String line : difference.gone()) {
+        List<String> foreign = difference.come().stream()
+                .filter(line -> !own.contains(line.replaceAll("\\s+", "")))
+                .toList();
+        String folder = next.step().folder();
+        if (!difference.gone().isEmpty()) {
             finding(
                     step,
-                    "what this step wrote is still there in " + next.step().folder(),
-                    path + " loses: " + line);
+                    "what this step wrote is still there in " + folder,
+                    path + " loses: " + String.join("\n", difference.gone()));
         }
-        for (String line : difference.come()) {
-            if (!own.contains(line.replaceAll("\\s+", ""))) {
-                finding(
-                        step,
-                        next.step().folder() + " adds stubs, and regions of its own",
-                        path + " gets, from neither: " + line);
-            }
+        if (!foreign.isEmpty()) {
+            finding(
+                    step,
+                    folder + " adds stubs, and regions of its own",
+                    path + " gets, from neither: " + String.join("\n", foreign));
         }
     }
 

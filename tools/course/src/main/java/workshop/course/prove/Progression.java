@@ -40,11 +40,11 @@ final class Progression {
         prove(step, done, isBetween ? step.todos() : List.of());
     }
 
-    /** Tries the tests of one TODO before and after it is done. */
+    /** Tries the tests of one TODO before and after it is done; after an extra, all that there are. */
     void prove(Step step, Todo todo) {
         int before = step.todos().indexOf(todo);
         prove(step, before, List.of(todo));
-        prove(step, before + 1, List.of(todo));
+        prove(step, before + 1, step.isExtra() ? List.of() : List.of(todo));
     }
 
     /** @param about the TODOs whose tests are tried; none for all tests */

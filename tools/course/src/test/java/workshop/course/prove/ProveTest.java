@@ -63,7 +63,7 @@ class ProveTest {
         Report report = prove(course).todo(extras, extras.todos().get(0));
 
         assertThat(report.findings()).isEmpty();
-        assertThat(report.table().replaceAll(" +", " ")).contains("\n1 1 2 of 2 2 of 2 1 of 1 ");
+        assertThat(report.table().replaceAll(" +", " ")).contains("\n1 1 6 of 6 2 of 2 1 of 1 ");
     }
 
     @Test
