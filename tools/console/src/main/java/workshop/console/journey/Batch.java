@@ -86,7 +86,7 @@ record Batch(Map<String, Set<Way>> byId, Map<String, Set<Way>> byKey) {
         for (Map<String, Set<Way>> marks : List.of(byId, byKey)) {
             Set<Way> found = new LinkedHashSet<>();
             marks.forEach((mark, ways) -> {
-                // what all records have in common tells none apart
+                // what all records have in common is no difference
                 if (!ways.containsAll(all) && contains(payload, mark)) {
                     found.addAll(ways);
                 }
