@@ -35,6 +35,15 @@ public final class Actor implements RequestStreamHandler {
             answer.put("statusCode", 200).put("body", "{}");
         } else if (event.path("Records").path(0).has("dynamodb")) {
             for (JsonNode record : event.path("Records")) {
+                if (record.at("/dynamodb/Keys/id/S").asText().startsWith("reported")) {
+                    context.getLogger().log("This one can't be read\n");
+                    answer.putArray("batchItemFailures")
+                            .addObject()
+                            .put(
+                                    "itemIdentifier",
+                                    record.at("/dynamodb/SequenceNumber").asText());
+                    break;
+                }
                 publish(record);
             }
         } else if (event.has("detail")) {

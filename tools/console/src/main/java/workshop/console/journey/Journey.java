@@ -50,7 +50,16 @@ public record Journey(long id, List<Hop> hops) {
 
     /** What went wrong and was not made good by a later try. */
     public List<Hop> failures() {
-        return hops.stream().filter(hop -> !hop.isGood() && !isMadeGood(hop)).toList();
+        return hops.stream().filter(hop -> isFailure(hop) && !isMadeGood(hop)).toList();
+    }
+
+    /** A function that reports a record of its batch as failed has answered, all the same. */
+    private boolean isFailure(Hop hop) {
+        return !hop.isGood()
+                || isPartial(hop)
+                        && hops.stream()
+                                .anyMatch(next -> next.causes().contains(hop.number())
+                                        && next.kind().matches("lambda:Retry|lambda:Lost|sqs:Deliver"));
     }
 
     private boolean isMadeGood(Hop failed) {
@@ -59,7 +68,7 @@ public record Journey(long id, List<Hop> hops) {
                 : failed.kind();
         return hops.stream()
                 .anyMatch(hop -> hop.number() > failed.number()
-                        && hop.isGood()
+                        && !isFailure(hop)
                         && hop.kind().equals(wanted)
                         && (hop.to().equals(failed.to()) || isSameRuleSearch(failed, hop)));
     }
@@ -89,7 +98,6 @@ public record Journey(long id, List<Hop> hops) {
                 .isPresent();
     }
 
-    /** A function that reports failed items has answered, all the same. */
     private static boolean isPartial(Hop returned) {
         return returned.details().getOrDefault("answer", "").toString().contains("\"itemIdentifier\"");
     }

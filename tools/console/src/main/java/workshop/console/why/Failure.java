@@ -16,6 +16,8 @@ import workshop.console.journey.Journey;
 
 /** A function failed, hung, or ran out of memory: its error, which try it was, when the next comes, and what waits after it. */
 record Failure(Stack stack, Sources sources, Account account) {
+    private static final int LOG_LINES = 60;
+    private static final int SHOWN = 4;
     private static final String THERE = "See where it was thrown.";
     private static final Pattern THROWN = Pattern.compile("\\(([^()]+\\.java:\\d+)\\)$");
 
@@ -26,7 +28,13 @@ record Failure(Stack stack, Sources sources, Account account) {
                 function.map(f -> f.properties().path("Handler").asText()).orElse("");
         String type = FunctionError.error(returned.outcome()).path("errorType").asText();
         List<String> facts = new ArrayList<>();
-        facts.add(FunctionError.inOneLine(returned.outcome(), handler.replaceFirst("\\..*", "")));
+        String root = handler.replaceFirst("\\..*", "");
+        if (returned.isGood()) {
+            facts.add("it reported this record in batchItemFailures; the last lines of its log:");
+            facts.addAll(lastLines(function, root));
+        } else {
+            facts.add(FunctionError.inOneLine(returned.outcome(), root));
+        }
         String fix = THERE;
         if (type.equals("Sandbox.Timedout")) {
             fix = "Find what it waits for, or give it a longer timeout: .timeout(…)";
@@ -44,9 +52,23 @@ record Failure(Stack stack, Sources sources, Account account) {
     }
 
     private boolean ranOutOfMemory(Optional<DeployedResource> function) {
+        return !log(function, "OutOfMemoryError", 1).isEmpty();
+    }
+
+    private List<String> log(Optional<DeployedResource> function, String containing, int lines) {
         return function.map(f -> f.properties().at("/LoggingConfig/LogGroup").asText("/aws/lambda/" + f.ref()))
-                .filter(group -> !account.log(group, "OutOfMemoryError", 1).isEmpty())
-                .isPresent();
+                .map(group -> account.log(group, containing, lines))
+                .orElse(List.of());
+    }
+
+    /** What the function itself wrote last, each stack trace in one line. */
+    private List<String> lastLines(Optional<DeployedResource> function, String root) {
+        List<String> own = FunctionError.inOneLine(log(function, "", LOG_LINES), root).stream()
+                .filter(line -> !line.matches("(?s)(START|END|REPORT) RequestId.*"))
+                .map(line -> "| " + line.stripTrailing())
+                .distinct()
+                .toList();
+        return own.subList(Math.max(0, own.size() - SHOWN), own.size());
     }
 
     private static Optional<List<String>> next(Hop returned, Journey journey) {

@@ -99,6 +99,48 @@ class JourneysTest {
         }
     }
 
+    /** A topic's queue that a function receives from. */
+    @Test
+    void aChangeIsFollowedThroughATopicAndAQueueToAFunction() {
+        Things stack = new Things()
+                .put("Orders", "AWS::SQS::Queue", "{'QueueName': 'Orders', 'VisibilityTimeout': 60}")
+                .put(
+                        "OrdersPolicy",
+                        "AWS::SQS::QueuePolicy",
+                        "{'Queues': [{'Ref': 'Orders'}], 'PolicyDocument':"
+                                + " {'Statement': [{'Effect': 'Allow', 'Principal': {'Service': 'sns.amazonaws.com'},"
+                                + " 'Action': 'sqs:SendMessage', 'Resource': {'Fn::GetAtt': ['Orders', 'Arn']}}]}}")
+                .put(
+                        "Subscription",
+                        "AWS::SNS::Subscription",
+                        "{'TopicArn': {'Ref': 'Topic'}, 'Protocol': 'sqs',"
+                                + " 'Endpoint': {'Fn::GetAtt': ['Orders', 'Arn']}}")
+                .function(
+                        "Worker",
+                        Things.allow("'sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'", "'*'"),
+                        "")
+                .put(
+                        "OrdersMapping",
+                        "AWS::Lambda::EventSourceMapping",
+                        "{'FunctionName': {'Ref': 'Worker'},"
+                                + " 'EventSourceArn': {'Fn::GetAtt': ['Orders', 'Arn']}}");
+        try (Things things = stack.deploy(folder)) {
+            IntStream.range(0, 5).parallel().forEach(i -> things.change("POST", id(i)));
+            things.awaitQuiet();
+            List<Journey> journeys = things.journeys().containing("thing-", 100);
+            assertThat(journeys).hasSize(5).allSatisfy(journey -> {
+                assertThat(journey.failures()).isEmpty();
+                assertThat(journey.hops().stream()
+                                .filter(hop -> hop.kind().equals("sns:Publish")
+                                        || hop.kind().equals("sqs:Deliver")))
+                        .hasSize(2);
+                assertThat(journey.hops())
+                        .anyMatch(hop ->
+                                hop.kind().equals("lambda:Invoke") && hop.to().endsWith(":Worker"));
+            });
+        }
+    }
+
     private static String id(int i) {
         return "thing-" + i + "-of-many";
     }

@@ -199,6 +199,18 @@ class WhyTest {
                         "{\"id\":{\"S\":\"poison-1\"}}");
     }
 
+    @Test
+    void aRecordThatTheFunctionReportsAsFailedIsToldWithTheFunctionsLog() {
+        String text = text(why(
+                new Things().mapping(", 'FunctionResponseTypes': ['ReportBatchItemFailures']"), "POST", "reported"));
+        assertThat(text)
+                .contains(
+                        "Publisher failed.",
+                        "it reported this record in batchItemFailures",
+                        "| This one can't be read",
+                        "It is parked in the queue Parked, where Publisher leaves what fails.");
+    }
+
     private void awaitHop(Predicate<workshop.cloud.trace.Hop> wanted) {
         org.awaitility.Awaitility.await()
                 .atMost(java.time.Duration.ofSeconds(20))
