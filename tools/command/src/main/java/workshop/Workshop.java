@@ -42,6 +42,7 @@ import workshop.terminal.Terminal;
         mixinStandardHelpOptions = true,
         version = "Events workshop 1.0.0",
         synopsisSubcommandLabel = "COMMAND",
+        commandListHeading = "",
         description = {
             "Build and watch an event-driven to-do list: on your laptop, then on AWS.",
             "",

@@ -31,7 +31,7 @@ class GuidesTest {
                 typed++;
                 String words = command.group(1).replaceAll("[\\[\\]]", "").strip();
                 try {
-                    Workshop.commandLine(Terminal.ofLauncher()).parseArgs(words.split("\\s+"));
+                    Workshop.commandLine(Terminal.ofLauncher()).parseArgs(typed(words));
                 } catch (ParameterException e) {
                     refused.add(REPOSITORY.relativize(page) + ": ./workshop " + words + ": " + e.getMessage());
                 }
@@ -39,6 +39,15 @@ class GuidesTest {
         }
         assertThat(refused).isEmpty();
         assertThat(typed).as("commands in the guides").isGreaterThan(50);
+    }
+
+    /** As a shell takes words apart, which leaves together what is in quotes. */
+    private static String[] typed(String words) {
+        return Pattern.compile("\"[^\"]*\"|\\S+")
+                .matcher(words)
+                .results()
+                .map(word -> word.group().replace("\"", ""))
+                .toArray(String[]::new);
     }
 
     /** Version 1 of the AWS CLI takes no address from AWS_ENDPOINT_URL for SQS. */

@@ -36,6 +36,8 @@ class WorkshopTest {
         assertThat(exit).isZero();
         assertThat(help.toString())
                 .containsSubsequence("Commands:", "demo", "catch-up", "doctor", "For instructors:", "warm");
+        assertThat(help.toString().split("Commands:")).hasSize(2);
+        assertThat(help.toString().lines()).as("a line for each command").noneMatch(line -> line.matches(" {5}.*"));
         assertThat(help.toString()
                         .lines()
                         .filter(line -> line.matches("  [a-z].*"))

@@ -20,7 +20,8 @@ import workshop.terminal.Terminal;
         name = "deploy",
         mixinStandardHelpOptions = true,
         description = {
-            "Deploy to your AWS account, or to the local cloud that --port or AWS_ENDPOINT_URL names.",
+            "Deploy to your AWS account, or to a local cloud.",
+            "The local cloud is the one that --port or AWS_ENDPOINT_URL names.",
             "CDK shows the permissions that it will create, and asks."
         })
 public final class Deploy implements Callable<Integer> {

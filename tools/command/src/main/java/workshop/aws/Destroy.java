@@ -22,9 +22,8 @@ import workshop.terminal.Terminal;
         name = "destroy",
         mixinStandardHelpOptions = true,
         description = {
-            "Destroy the stack in your AWS account, or in the local cloud that --port or AWS_ENDPOINT_URL names, after"
-                    + " asking.",
-            "Then see whether anything of it is left."
+            "Destroy the stack in your AWS account, or in a local cloud, after asking.",
+            "The local cloud is the one that --port or AWS_ENDPOINT_URL names. Then see whether anything of the stack is left."
         })
 public final class Destroy implements Callable<Integer> {
     private final Map<String, String> environment;

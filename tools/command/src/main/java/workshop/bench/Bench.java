@@ -28,8 +28,8 @@ import workshop.terminal.Terminal;
         name = "bench",
         mixinStandardHelpOptions = true,
         description = {
-            "Measure the project on a local cloud: start, latencies, to-dos a second, memory, a poison record."
-                    + " Prints a table, with what each measurement should be.",
+            "Measure the project on a local cloud.",
+            "Prints a table with what each measurement should be: start, latencies, to-dos a second, memory, a poison record.",
             "",
             "Exit code 0: all as they should be; 1: some are not, marked with ✗."
         })

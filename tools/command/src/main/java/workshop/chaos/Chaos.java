@@ -19,8 +19,8 @@ import workshop.terminal.Terminal;
         name = "chaos",
         mixinStandardHelpOptions = true,
         description = {
-            "Send thousands of changes through a local cloud in which everything fails now and then: calls are throttled,"
-                    + " refused, answered in part; functions crash, hang, die right after an email; events come twice;"
+            "Send thousands of changes through a local cloud in which everything fails now and then.",
+            "Calls are throttled, refused, answered in part; functions crash, hang, die right after an email; events come twice;"
                     + " permissions vanish. Then send again what was parked, and account for every single change.",
             "",
             "Exit code 0: nothing lost, nothing done twice that could be known to be done; 1: what was, by id."

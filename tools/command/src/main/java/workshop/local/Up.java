@@ -19,7 +19,8 @@ import workshop.terminal.Terminal;
         name = "up",
         mixinStandardHelpOptions = true,
         description = {
-            "Deploy to a local cloud and stay, until Ctrl-C. Each hop of a change is a line, as it happens.",
+            "Deploy to a local cloud and stay, until Ctrl-C.",
+            "Each hop of a change is a line, as it happens.",
             "What you build meanwhile (mvn package, or your IDE) is deployed over it, keeping the table's items."
         })
 public final class Up implements Callable<Integer> {

@@ -19,7 +19,7 @@ record DifferenceSummary(Map<String, Size> layers) {
     /** A line of {@code git diff --numstat}. */
     private static final Pattern CHANGED = Pattern.compile("(\\d+)\\t(\\d+)\\t(.*)");
 
-    private static final Pattern LAYER = Pattern.compile(".*/src/main/java/\\w+/(?:(\\w+)/)?[^/]+");
+    private static final Pattern LAYER = Pattern.compile(".*/main/java/\\w+/(?:(\\w+)/)?[^/]+");
 
     /** So much of something was changed. */
     record Size(int files, int added, int removed) {
@@ -51,7 +51,7 @@ record DifferenceSummary(Map<String, Size> layers) {
         if (layer.matches()) {
             return layer.group(1) == null ? "the root package" : layer.group(1);
         }
-        return path.contains("/src/test/") ? TESTS : path.contains("/src/") ? "resources" : "pom.xml";
+        return path.contains("/test/") ? TESTS : path.contains("/main/") ? "resources" : "pom.xml";
     }
 
     /** @param more how the tests are shown */

@@ -44,6 +44,13 @@ class ShowDifferenceTest {
     }
 
     @Test
+    void countsTheSameFromAFolderOfTheStep() {
+        String atTheTop = classroom.says(ShowDifference::new, "1").split("\\R\\R")[0];
+        String there = classroom.at("step-1-light").says(ShowDifference::new).split("\\R\\R")[0];
+        assertThat(there).isEqualTo(atTheTop.replace("./workshop", "../workshop"));
+    }
+
+    @Test
     void showsTheTestsOnRequest() {
         assertThat(classroom.says(ShowDifference::new, "1", "--tests"))
                 .contains("+++ b/step-2-dimmer/src/test/")
