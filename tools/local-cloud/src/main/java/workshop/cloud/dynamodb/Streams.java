@@ -82,7 +82,7 @@ public final class Streams {
     }
 
     /**
-     * Records of the stream in their order, as Lambda hands them to a function.
+     * The next records of the stream in their order, as Lambda hands them to a function; none if there are none yet.
      *
      * @param position where to go on; it is moved after the last record read
      * @param limit at most this many, 1 to 1,000
@@ -93,21 +93,16 @@ public final class Streams {
             if (!position.isAt(shard) && position.passed(shard)) {
                 continue;
             }
-            String iterator = iterator(streamArn, shard, position);
-            while (iterator != null && records.size() < limit) {
-                ObjectNode answer = dynamoDb.call(
-                        "GetRecords",
-                        Json.object().put("ShardIterator", iterator).put("Limit", limit - records.size()));
-                JsonNode found = answer.path("Records");
-                for (JsonNode record : found) {
-                    records.add(StreamRecord.forFunction((ObjectNode) record, streamArn));
-                    position.move(
-                            shard,
-                            record.path("dynamodb").path("SequenceNumber").asText());
-                }
-                iterator = found.isEmpty()
-                        ? null
-                        : answer.path("NextShardIterator").asText(null);
+            ObjectNode request = Json.object()
+                    .put("ShardIterator", iterator(streamArn, shard, position))
+                    .put("Limit", limit);
+            for (JsonNode record : dynamoDb.call("GetRecords", request).path("Records")) {
+                records.add(StreamRecord.forFunction((ObjectNode) record, streamArn));
+                position.move(
+                        shard, record.path("dynamodb").path("SequenceNumber").asText());
+            }
+            if (!records.isEmpty()) {
+                return records;
             }
         }
         return records;
