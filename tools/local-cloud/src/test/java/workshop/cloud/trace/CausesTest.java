@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -114,14 +115,18 @@ class CausesTest {
     @Test
     void aCallThatIsRefusedLeadsBackToTheWrite() {
         put("chain");
-        Hop refused = hops("iam:Refused", "sqs:SendMessage").stream()
-                .filter(hop -> account.trace()
-                        .hops(hop.causes().get(0) - 1, "")
-                        .get(0)
-                        .payload()
-                        .contains("chain"))
-                .findFirst()
-                .orElseThrow();
+        Hop refused = await("the refusal after this write")
+                .atMost(Duration.ofSeconds(20))
+                .until(
+                        () -> find("iam:Refused", "sqs:SendMessage").stream()
+                                .filter(hop -> account.trace()
+                                        .hops(hop.causes().get(0) - 1, "")
+                                        .get(0)
+                                        .payload()
+                                        .contains("chain"))
+                                .findFirst(),
+                        Optional::isPresent)
+                .get();
         assertThat(back(refused))
                 .containsExactly(
                         "lambda:Invoke",
