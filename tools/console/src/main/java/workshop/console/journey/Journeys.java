@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -60,18 +61,9 @@ public final class Journeys {
     }
 
     private synchronized void place(Hop hop) {
-        Set<Way> its = new LinkedHashSet<>();
-        Batch batch = null;
-        for (Long cause : hop.causes()) {
-            Place place = byHop.get(cause);
-            if (place != null) {
-                its.addAll(place.of(hop));
-                batch = place.batch();
-            }
-        }
-        if (its.isEmpty()) {
-            its.add(begin());
-        }
+        Place only = hop.causes().size() == 1 ? byHop.get(hop.causes().get(0)) : null;
+        Set<Way> its = only != null ? only.of(hop) : waysOfAll(hop);
+        Batch batch = only != null ? only.batch() : null;
         if (hop.details().get("records") instanceof List<?> causes) {
             batch = Batch.of(hop.payload(), causes.stream().map(this::waysOf).toList());
         }
@@ -81,6 +73,13 @@ public final class Journeys {
             characters += hop.payload().length();
         });
         forget(hop, its);
+    }
+
+    /** Those of all of its causes; a new one if it has none that is known. */
+    private Set<Way> waysOfAll(Hop hop) {
+        Set<Way> its = new LinkedHashSet<>();
+        hop.causes().stream().map(byHop::get).filter(Objects::nonNull).forEach(place -> its.addAll(place.of(hop)));
+        return its.isEmpty() ? Set.of(begin()) : its;
     }
 
     private Set<Way> waysOf(Object cause) {

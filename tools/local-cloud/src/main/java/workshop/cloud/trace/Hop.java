@@ -34,10 +34,10 @@ public record Hop(
 
     /** How much text it holds. */
     long characters() {
-        long texts = details.values().stream()
-                .filter(String.class::isInstance)
-                .mapToLong(text -> ((String) text).length())
-                .sum();
+        long texts = 0;
+        for (Object detail : details.values()) {
+            texts += detail instanceof String text ? text.length() : 0;
+        }
         return payload.length() + outcome.length() + texts;
     }
 }

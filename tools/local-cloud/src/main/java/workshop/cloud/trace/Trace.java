@@ -50,9 +50,7 @@ public final class Trace {
             Map<String, Object> details) {
         Hop hop;
         synchronized (this) {
-            List<Long> known =
-                    causes.stream().filter(cause -> cause > 0).distinct().toList();
-            hop = new Hop(++count, Instant.now(), kind, from, to, outcome, payload, known, details);
+            hop = new Hop(++count, Instant.now(), kind, from, to, outcome, payload, known(causes), details);
             hops.addLast(hop);
             characters += hop.characters();
             while (hops.size() > mostHops || characters > mostCharacters) {
@@ -61,6 +59,12 @@ public final class Trace {
         }
         listeners.forEach(listener -> listener.accept(hop));
         return hop.number();
+    }
+
+    private static List<Long> known(List<Long> causes) {
+        return causes.size() == 1 && causes.get(0) > 0
+                ? causes
+                : causes.stream().filter(cause -> cause > 0).distinct().toList();
     }
 
     /** The kept hops after the given number whose payload contains the text, oldest first. */
