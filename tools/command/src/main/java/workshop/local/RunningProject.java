@@ -12,6 +12,7 @@ import workshop.cloud.AwsError;
 import workshop.cloud.Options;
 import workshop.cloud.cloudformation.CloudAssembly;
 import workshop.console.journey.Journeys;
+import workshop.console.page.Console;
 import workshop.console.why.Why;
 import workshop.project.Leftovers;
 import workshop.project.Project;
@@ -111,9 +112,9 @@ public final class RunningProject implements AutoCloseable {
         return new Why(account, journeys, project().folder());
     }
 
-    /** Lets others ask over the wire, as {@code ./workshop why} does. */
-    void serveWhy() {
-        account.serve(Why.PREFIX, why());
+    /** Shows the console to a browser at the endpoint, and answers {@code ./workshop why}. */
+    void serveConsole() {
+        Console.serve(account, journeys, why());
     }
 
     /** The way to its account, for clients of AWS. */

@@ -58,7 +58,7 @@ public final class Up implements Callable<Integer> {
             running.api().list(); // "ready" means that the API answers
             terminal.line(ready(running, terminal));
             running.warnings().printWithoutEffect(terminal);
-            running.serveWhy();
+            running.serveConsole();
             if (!quiet) {
                 HopLines.print(running.journeys(), terminal);
             }
@@ -75,6 +75,7 @@ public final class Up implements Callable<Integer> {
                 "\n",
                 "",
                 terminal.good("ready") + "     " + endpoint + debugger(),
+                "console   " + endpoint + "/",
                 "API       " + api,
                 "outputs   " + running.project().file("cdk-outputs.json"),
                 "",

@@ -192,7 +192,7 @@ public final class Account implements AutoCloseable {
     }
 
     /** Where faults can strike: every operation of the services, and the functions that are deployed. */
-    Places places() {
+    public Places places() {
         Map<String, String> actions = new TreeMap<>();
         services()
                 .forEach((service, its) ->

@@ -41,6 +41,10 @@ public final class Faults {
         return List.copyOf(faults);
     }
 
+    public void remove(Fault fault) {
+        faults.remove(fault);
+    }
+
     public void clear() {
         faults.clear();
     }

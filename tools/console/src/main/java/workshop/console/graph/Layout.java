@@ -1,0 +1,141 @@
+package workshop.console.graph;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.eclipse.elk.alg.layered.options.LayeredOptions;
+import org.eclipse.elk.alg.layered.options.WrappingStrategy;
+import org.eclipse.elk.core.RecursiveGraphLayoutEngine;
+import org.eclipse.elk.core.math.ElkPadding;
+import org.eclipse.elk.core.options.CoreOptions;
+import org.eclipse.elk.core.options.Direction;
+import org.eclipse.elk.core.options.EdgeRouting;
+import org.eclipse.elk.core.util.BasicProgressMonitor;
+import org.eclipse.elk.graph.ElkEdge;
+import org.eclipse.elk.graph.ElkEdgeSection;
+import org.eclipse.elk.graph.ElkLabel;
+import org.eclipse.elk.graph.ElkNode;
+import org.eclipse.elk.graph.util.ElkGraphUtil;
+
+/** Where each part and each connection is drawn: of a few ways to lay it out, the one that is largest on a screen. */
+public record Layout(double width, double height, List<Box> boxes, List<Line> lines) {
+    private static final double SCREEN_WIDTH = 1240;
+    private static final double SCREEN_HEIGHT = 590;
+    private static final double NAME = 16;
+    private static final double SMALL = 12.5;
+    private static final double ROW = 22;
+    private static final int MAX_NAME = 24;
+
+    /** A box with one part in it, or with the functions of a {@link Group}, one below the other. */
+    public record Box(List<Node> nodes, double x, double y, double width, double height) {
+
+        /** What is written in it for a part. */
+        public static String title(Node node) {
+            return Text.shortened(node.name(), MAX_NAME);
+        }
+    }
+
+    /** A line with bends; its ends are boxes, named by their first part. */
+    public record Line(String from, String to, String label, boolean failure, List<Point> points, Point labelAt) {}
+
+    public record Point(double x, double y) {}
+
+    public static Layout of(Graph graph) {
+        return Stream.of(
+                        arranged(graph, Direction.RIGHT, false),
+                        arranged(graph, Direction.RIGHT, true),
+                        arranged(graph, Direction.DOWN, false))
+                .max(Comparator.comparingDouble(Layout::scale))
+                .orElseThrow();
+    }
+
+    private double scale() {
+        return Math.min(SCREEN_WIDTH / width, SCREEN_HEIGHT / height);
+    }
+
+    private static Layout arranged(Graph graph, Direction direction, boolean wrapped) {
+        ElkNode root = ElkGraphUtil.createGraph();
+        root.setProperty(CoreOptions.ALGORITHM, LayeredOptions.ALGORITHM_ID);
+        root.setProperty(CoreOptions.DIRECTION, direction);
+        root.setProperty(CoreOptions.EDGE_ROUTING, EdgeRouting.ORTHOGONAL);
+        root.setProperty(CoreOptions.PADDING, new ElkPadding(16));
+        root.setProperty(CoreOptions.ASPECT_RATIO, SCREEN_WIDTH / SCREEN_HEIGHT);
+        root.setProperty(
+                LayeredOptions.WRAPPING_STRATEGY, wrapped ? WrappingStrategy.MULTI_EDGE : WrappingStrategy.OFF);
+        root.setProperty(LayeredOptions.SPACING_NODE_NODE, 24.0);
+        root.setProperty(LayeredOptions.SPACING_NODE_NODE_BETWEEN_LAYERS, 34.0);
+        root.setProperty(LayeredOptions.SPACING_EDGE_NODE, 16.0);
+        root.setProperty(LayeredOptions.SPACING_EDGE_NODE_BETWEEN_LAYERS, 16.0);
+        root.setProperty(LayeredOptions.SPACING_EDGE_EDGE_BETWEEN_LAYERS, 12.0);
+        Map<ElkNode, List<Node>> boxes = new LinkedHashMap<>();
+        Map<String, ElkNode> byId = new HashMap<>();
+        Collection<List<Node>> groups = graph.groups();
+        for (List<Node> group : groups) {
+            ElkNode box = ElkGraphUtil.createNode(root);
+            double widest = group.stream()
+                    .mapToDouble(node -> Text.width(Box.title(node), NAME))
+                    .max()
+                    .orElse(0);
+            box.setDimensions(Math.max(108, widest + 30), 30 + ROW * group.size());
+            boxes.put(box, group);
+            group.forEach(node -> byId.put(node.id(), box));
+        }
+        Map<ElkEdge, Connection> edges = new LinkedHashMap<>();
+        Map<List<ElkNode>, List<Connection>> drawn = new LinkedHashMap<>();
+        graph.connections()
+                .forEach(connection -> drawn.computeIfAbsent(
+                                List.of(byId.get(connection.from()), byId.get(connection.to())),
+                                ends -> new ArrayList<>())
+                        .add(connection));
+        drawn.forEach((ends, all) -> {
+            ElkEdge edge = ElkGraphUtil.createSimpleEdge(ends.get(0), ends.get(1));
+            List<String> labels = all.stream()
+                    .flatMap(connection -> connection.labels().stream())
+                    .distinct()
+                    .toList();
+            Connection one = new Connection(
+                    boxes.get(ends.get(0)).get(0).id(),
+                    boxes.get(ends.get(1)).get(0).id(),
+                    labels,
+                    all.stream().allMatch(Connection::failure));
+            if (!one.label().isEmpty()) {
+                ElkLabel label = ElkGraphUtil.createLabel(one.label(), edge);
+                label.setDimensions(Text.width(one.label(), SMALL) + 8, SMALL + 5);
+            }
+            edges.put(edge, one);
+        });
+        new RecursiveGraphLayoutEngine().layout(root, new BasicProgressMonitor());
+        return new Layout(
+                root.getWidth(),
+                root.getHeight(),
+                boxes.entrySet().stream()
+                        .map(entry -> box(entry.getKey(), entry.getValue()))
+                        .toList(),
+                edges.entrySet().stream()
+                        .map(entry -> line(entry.getKey(), entry.getValue()))
+                        .toList());
+    }
+
+    private static Box box(ElkNode box, List<Node> nodes) {
+        return new Box(nodes, box.getX(), box.getY(), box.getWidth(), box.getHeight());
+    }
+
+    private static Line line(ElkEdge edge, Connection connection) {
+        List<Point> points = new ArrayList<>();
+        for (ElkEdgeSection section : edge.getSections()) {
+            points.add(new Point(section.getStartX(), section.getStartY()));
+            section.getBendPoints().forEach(bend -> points.add(new Point(bend.getX(), bend.getY())));
+            points.add(new Point(section.getEndX(), section.getEndY()));
+        }
+        Point labelAt = edge.getLabels().stream()
+                .map(label -> new Point(label.getX() + label.getWidth() / 2, label.getY() + label.getHeight() / 2))
+                .findFirst()
+                .orElse(null);
+        return new Line(connection.from(), connection.to(), connection.label(), connection.failure(), points, labelAt);
+    }
+}

@@ -1,0 +1,38 @@
+package workshop.console.graph;
+
+import workshop.cloud.cloudformation.DeployedResource;
+
+/**
+ * A part of the picture.
+ *
+ * @param id the stack's name, a dot, the logical id; made up where there is no resource, as for an address
+ * @param name what its construct is called, such as {@code StreamPublisher}
+ * @param arn what calls and deliveries name it by
+ * @param resource what was deployed; null where nothing was
+ */
+public record Node(String id, Kind kind, String name, String arn, DeployedResource resource) {
+
+    /** What it is, in words that people know from AWS. */
+    public enum Kind {
+        CLIENT("client"),
+        API("API Gateway"),
+        FUNCTION("function"),
+        TABLE("table"),
+        QUEUE("queue"),
+        TOPIC("topic"),
+        BUS("event bus"),
+        ARCHIVE("archive"),
+        LOG("log group"),
+        MAIL("email");
+
+        private final String word;
+
+        Kind(String word) {
+            this.word = word;
+        }
+
+        public String word() {
+            return word;
+        }
+    }
+}

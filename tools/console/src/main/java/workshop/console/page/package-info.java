@@ -1,0 +1,2 @@
+/** The page at the account's endpoint: its files, what it is told as it happens, and what it may ask for. */
+package workshop.console.page;

@@ -1,0 +1,45 @@
+// Which view is shown, and what all views hear of.
+import { live } from "./server.js";
+import { picture } from "./picture.js";
+import { journeys } from "./journeys.js";
+import { todos } from "./todos.js";
+import { inbox } from "./inbox.js";
+import { breakIt } from "./break-it.js";
+
+const views = { picture, journeys, todos, inbox, break: breakIt };
+const main = document.getElementById("view");
+let shown; // what a view returned: its element, and optionally what it does on a state, on hops, at its end
+let state = { queues: {}, faults: [], mails: 0 };
+
+function show() {
+    const [name, argument] = decodeURIComponent(location.hash.slice(1) || "picture").split("/");
+    const view = views[name] ?? views.picture;
+    shown?.end?.();
+    shown = view(argument);
+    main.replaceChildren(shown.element);
+    shown.onState?.(state);
+    for (const link of document.querySelectorAll("nav a")) {
+        link.toggleAttribute("aria-current", link.hash === "#" + name || (!location.hash && link.hash === "#picture"));
+    }
+}
+
+function onState(now) {
+    state = now;
+    document.getElementById("mails").textContent = now.mails || "";
+    document.getElementById("faults").textContent = now.faults.length || "";
+    shown?.onState?.(now);
+}
+
+function onConnection(open) {
+    const line = document.getElementById("connection");
+    line.textContent = open ? "live" : "The local cloud does not answer; this page waits for it.";
+    line.classList.toggle("lost", !open);
+    if (open) {
+        shown?.onOpen?.();
+    }
+}
+
+addEventListener("hashchange", show);
+show();
+live(onState, (hops) => shown?.onHops?.(hops), onConnection);
+

@@ -1,0 +1,46 @@
+// Elements from names, attributes and children. Text is always text, never markup: that is what keeps a to-do's name a name.
+
+export function el(name, attributes = {}, ...children) {
+    return fill(document.createElement(name), attributes, children);
+}
+
+export function svg(name, attributes = {}, ...children) {
+    return fill(document.createElementNS("http://www.w3.org/2000/svg", name), attributes, children);
+}
+
+function fill(element, attributes, children) {
+    for (const [name, value] of Object.entries(attributes)) {
+        if (name.startsWith("on")) {
+            element.addEventListener(name.slice(2), value);
+        } else if (value !== false && value !== null && value !== undefined) {
+            element.setAttribute(name, value === true ? "" : value);
+        }
+    }
+    element.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+    return element;
+}
+
+export const time = (at) => new Date(at).toLocaleTimeString("en-GB") + "." + String(new Date(at).getMilliseconds()).padStart(3, "0");
+
+/** Text that is JSON, readable; other text as it is. */
+export function pretty(text) {
+    try {
+        return JSON.stringify(typeof text === "string" ? JSON.parse(text) : text, null, 2);
+    } catch {
+        return text;
+    }
+}
+
+/** The part of an ARN that people recognize. */
+export const short = (arn) =>
+    (arn || "").replace(/^arn:[^:]*:([^:]*):[^:]*:[^:]*:/, "$1 ").replace(/(-[0-9A-F]{12})?(:[0-9a-f-]{36})?$/, "");
+
+/** An outcome in one line: of an exception its type and message. */
+export function reason(outcome) {
+    try {
+        const error = JSON.parse(outcome);
+        return (error.errorType || "").replace(/.*[.$]/, "") + ": " + (error.errorMessage || "").split("\n")[0];
+    } catch {
+        return outcome;
+    }
+}

@@ -1,0 +1,103 @@
+// The changes, newest first; one change from its request to its email, and why it ended where it did.
+import { el, pretty, reason, short, time } from "./dom.js";
+import { get } from "./server.js";
+
+const AGAIN_MS = 500;
+
+export function journeys(id) {
+    return id ? one(id) : list();
+}
+
+function list() {
+    const filter = el("input", { type: "search", class: "grow", "aria-label": "Text in the change", placeholder: "a to-do's name or id, an event's id …", oninput: () => later() });
+    const failed = el("input", { type: "checkbox", id: "failed", onchange: () => later() });
+    const rows = el("tbody");
+    const none = el("p", { class: "faint" });
+    const element = el("div", {},
+        el("h2", {}, "Journeys"),
+        el("div", { class: "row" }, filter, failed, el("label", { for: "failed" }, "only those that ended early")),
+        el("table", {}, el("thead", {}, el("tr", {}, ["At", "Change", "To-do", "Hops", "State"].map((name) => el("th", { scope: "col" }, name)))), rows),
+        none);
+    let timer;
+
+    function later() {
+        timer ??= setTimeout(load, AGAIN_MS);
+    }
+
+    async function load() {
+        timer = undefined;
+        const found = (await get("journeys?containing=" + encodeURIComponent(filter.value))).journeys
+            .filter((journey) => !failed.checked || journey.state !== "ok");
+        rows.replaceChildren(...found.map((journey) => el("tr", {},
+            el("td", { class: "time" }, time(journey.at)),
+            el("td", {}, el("a", { href: "#journeys/" + journey.id }, journey.title)),
+            el("td", {}, journey.name ?? ""),
+            el("td", {}, journey.hops),
+            el("td", { class: journey.state === "ok" ? "good" : "bad" }, word(journey.state)))));
+        none.textContent = found.length ? "" : "No change yet. Make one under To-dos, or with curl.";
+    }
+
+    load();
+    return { element, onHops: later, onOpen: load, end: () => clearTimeout(timer) };
+}
+
+const word = (state) => ({ ok: "✓ went through", failed: "✗ failed", parked: "⏸ parked" })[state] ?? state;
+
+function one(id) {
+    const element = el("div", {});
+    let timer;
+
+    async function load() {
+        timer = undefined;
+        try {
+            const { journey, answers } = await get("journey?id=" + encodeURIComponent(id));
+            const began = Date.parse(journey.at);
+            element.replaceChildren(
+                el("p", {}, el("a", { href: "#journeys" }, "← all journeys")),
+                el("h2", {}, `${journey.title} at ${time(journey.at)}: `, el("span", { class: journey.state === "ok" ? "good" : "bad" }, word(journey.state))),
+                answers.map(why),
+                el("table", {},
+                    el("thead", {}, el("tr", {}, ["After", "Hop", "From", "To", "Outcome"].map((name) => el("th", { scope: "col" }, name)))),
+                    el("tbody", {}, journey.hops.map((hop) => row(hop, began)))));
+        } catch (error) {
+            element.replaceChildren(el("p", { class: "bad" }, error.message));
+        }
+    }
+
+    load();
+    return { element, onHops: () => (timer ??= setTimeout(load, AGAIN_MS)), end: () => clearTimeout(timer) };
+}
+
+function why(answer) {
+    return el("section", { class: "why", "aria-label": "Why it ended" },
+        el("p", {}, el("strong", {}, answer.end)),
+        answer.facts.length > 0 && el("ul", {}, answer.facts.map((fact) => el("li", {}, fact))),
+        answer.fix && el("p", {}, "Fix: " + answer.fix + (answer.line ? ` (${answer.line})` : answer.construct ? ` (${answer.construct})` : "")));
+}
+
+function row(hop, began) {
+    return el("tr", {},
+        el("td", { class: "time" }, `+${Date.parse(hop.at) - began} ms`),
+        el("td", {}, el("details", {}, el("summary", {}, hop.kind), images(hop), el("pre", { tabindex: 0 }, pretty(hop.payload)))),
+        el("td", {}, short(hop.from)),
+        el("td", {}, short(hop.to)),
+        el("td", { class: hop.good ? "" : "bad" }, (hop.good ? "" : "✗ ") + reason(hop.outcome)));
+}
+
+/** What a write or a stream record changed, attribute by attribute. */
+function images(hop) {
+    let records;
+    try {
+        records = JSON.parse(hop.payload).Records ?? [];
+    } catch {
+        return null;
+    }
+    const changes = records.filter((record) => record.dynamodb).map(({ eventName, dynamodb: { OldImage = {}, NewImage = {} } }) => {
+        const names = [...new Set([...Object.keys(OldImage), ...Object.keys(NewImage)])]
+            .filter((name) => JSON.stringify(OldImage[name]) !== JSON.stringify(NewImage[name]));
+        return el("li", {}, `${eventName}: ` + names.map((name) => `${name} ${value(OldImage[name])} → ${value(NewImage[name])}`).join(", "));
+    });
+    return changes.length > 0 && el("ul", {}, changes);
+}
+
+const value = (attribute) => (attribute === undefined ? "nothing" : String(Object.values(attribute)[0]));

@@ -1,0 +1,53 @@
+// What the page asks the account for. Changes carry the page's own token, which no other page can read.
+
+let token;
+
+async function answer(response) {
+    const text = await response.text();
+    let json;
+    try {
+        json = text ? JSON.parse(text) : {};
+    } catch {
+        json = { error: text };
+    }
+    if (!response.ok) {
+        throw new Error(json.error || json.message || "The local cloud answered " + response.status);
+    }
+    return json;
+}
+
+export async function get(name) {
+    return answer(await fetch("/_console/" + name));
+}
+
+export async function change(method, name, body) {
+    token ??= (await get("token")).token;
+    const response = await fetch("/_console/" + name, {
+        method,
+        headers: { "X-Console-Token": token },
+        body: body === undefined ? undefined : JSON.stringify(body),
+    });
+    if (response.status === 403) {
+        token = undefined; // `up` was started again since
+    }
+    return answer(response);
+}
+
+/** Calls the stack's own API, as any client does. */
+export async function api(method, url, body) {
+    return answer(await fetch(url, { method, body: body === undefined ? undefined : JSON.stringify(body) }));
+}
+
+/** Calls what is given on each state of the account and on hops as they happen, also after a restart of `up`. */
+export function live(onState, onHops, onConnection) {
+    const source = new EventSource("/_console/live");
+    source.addEventListener("open", () => onConnection(true));
+    source.addEventListener("error", () => {
+        onConnection(false);
+        if (source.readyState === EventSource.CLOSED) {
+            setTimeout(() => live(onState, onHops, onConnection), 1000);
+        }
+    });
+    source.addEventListener("state", (event) => onState(JSON.parse(event.data)));
+    source.addEventListener("hops", (event) => onHops(JSON.parse(event.data)));
+}

@@ -1,0 +1,69 @@
+// To-dos, through the stack's real API.
+import { el } from "./dom.js";
+import { api, get } from "./server.js";
+
+export function todos() {
+    const name = el("input", { class: "grow", id: "name", maxlength: 1000, autocomplete: "off", placeholder: "What is to be done?" });
+    const said = el("p", { class: "message", role: "status" });
+    const rows = el("tbody");
+    const form = el("form", { class: "row", onsubmit: create }, el("label", { for: "name" }, "New to-do"), name, el("button", { class: "main" }, "Create"));
+    const element = el("div", {}, el("h2", {}, "To-dos"), form, said,
+        el("table", {}, el("thead", {}, el("tr", {}, ["Name", "State", "Change it"].map((title) => el("th", { scope: "col" }, title)))), rows));
+    let base;
+    let timer;
+
+    async function call(method, path, body, done) {
+        try {
+            base ??= (await get("graph")).apis[0];
+            if (!base) {
+                throw new Error("The stack has no API.");
+            }
+            const answer = await api(method, base + path, body);
+            if (done) {
+                said.textContent = done;
+                said.className = "message good";
+                await load();
+            }
+            return answer;
+        } catch (error) {
+            said.textContent = error.message;
+            said.className = "message bad";
+            return undefined;
+        }
+    }
+
+    async function create(event) {
+        event.preventDefault();
+        if (await call("POST", "todo", { name: name.value }, `Created “${name.value}”.`)) {
+            name.value = "";
+        }
+        name.focus();
+    }
+
+    async function load() {
+        timer = undefined;
+        const page = await call("GET", "todo?limit=100");
+        const items = (page?.items ?? []).sort((a, b) => b.createdAt - a.createdAt);
+        rows.replaceChildren(...items.map(row));
+    }
+
+    function row(item) {
+        const path = "todo/" + encodeURIComponent(item.todoId);
+        const rename = () => {
+            const other = prompt("New name", item.name);
+            if (other) {
+                call("PATCH", path, { name: other }, `Renamed to “${other}”.`);
+            }
+        };
+        return el("tr", {},
+            el("td", { class: item.completed ? "done" : "" }, item.name),
+            el("td", {}, item.completed ? "✓ completed" : "open"),
+            el("td", {}, el("span", { class: "row" },
+                el("button", { onclick: () => call("PATCH", path, { completed: !item.completed }, `${item.completed ? "Reopened" : "Completed"} “${item.name}”.`) }, item.completed ? "Reopen" : "Complete"),
+                el("button", { onclick: rename }, "Rename"),
+                el("button", { onclick: () => call("DELETE", path, undefined, `Deleted “${item.name}”.`) }, "Delete"))));
+    }
+
+    load();
+    return { element, onOpen: load, end: () => clearTimeout(timer) };
+}
