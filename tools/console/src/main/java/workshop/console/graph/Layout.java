@@ -28,6 +28,7 @@ public record Layout(double width, double height, List<Box> boxes, List<Line> li
     private static final double SCREEN_HEIGHT = 590;
     private static final double NAME = 16;
     private static final double SMALL = 12.5;
+    private static final double BOLD = 1.12;
     private static final double ROW = 22;
     private static final int MAX_NAME = 24;
 
@@ -81,7 +82,7 @@ public record Layout(double width, double height, List<Box> boxes, List<Line> li
                     .mapToDouble(node -> Text.width(Box.title(node), NAME))
                     .max()
                     .orElse(0);
-            box.setDimensions(Math.max(108, widest + 30), 30 + ROW * group.size());
+            box.setDimensions(Math.max(108, widest * BOLD + 30), 30 + ROW * group.size());
             boxes.put(box, group);
             group.forEach(node -> byId.put(node.id(), box));
         }

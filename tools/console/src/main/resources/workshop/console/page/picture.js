@@ -46,7 +46,7 @@ export function picture() {
     function way(line) {
         const path = svg("path", { d: "M" + line.points.map((p) => p.x + " " + p.y).join("L"), "marker-end": "url(#arrow)" });
         const group = svg("g", { class: "way" + (line.failure ? " failure" : "") }, path,
-            line.labelAt && line.label && svg("text", { x: line.labelAt.x, y: line.labelAt.y + 11 }, line.label));
+            line.labelAt && line.label && svg("text", { x: line.labelAt.x, y: line.labelAt.y + 4, "text-anchor": "middle" }, line.label));
         for (const from of boxOf(line.from)) {
             for (const to of boxOf(line.to)) {
                 ways.set(from + " " + to, { group, path });

@@ -1,0 +1,218 @@
+package workshop.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.ColorScheme;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The console as people use it: in a browser, on the finished system. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ConsoleTest {
+    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+    private static final double PATIENCE_MS = 60_000;
+    private static final List<String> VIEWS = List.of("picture", "journeys", "todos", "inbox", "break");
+    private static final List<String> PARTS = List.of(
+            "CreateTodo", "StreamPublisher", "TodoCompletedHandler", "CompletedTodos", "FailedRecords", "Activity");
+
+    private static Playwright playwright;
+    private static Browser browser;
+    private static RunningUp up;
+    private Page page;
+
+    @BeforeAll
+    static void open() {
+        assumeTrue(
+                Files.isExecutable(CHROMIUM), "There is no " + CHROMIUM + " here, so nothing is tried in a browser.");
+        up = new RunningUp(0);
+        playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(CHROMIUM)
+                        .setArgs(List.of("--no-sandbox")));
+    }
+
+    @AfterAll
+    static void close() {
+        if (up != null) {
+            browser.close();
+            playwright.close();
+            up.close();
+        }
+    }
+
+    @BeforeEach
+    void newPage() {
+        page = browser.newPage(new Browser.NewPageOptions().setViewportSize(1280, 720));
+        page.setDefaultTimeout(PATIENCE_MS);
+    }
+
+    @AfterEach
+    void closePage() {
+        page.close();
+    }
+
+    private void show(String view) {
+        page.navigate("about:blank");
+        page.navigate(up.address + "#" + view);
+        patient(page.locator("#connection")).hasText("live");
+    }
+
+    private static LocatorAssertions patient(Locator locator) {
+        return new Patient(locator).assertions();
+    }
+
+    private record Patient(Locator locator) {
+        LocatorAssertions assertions() {
+            com.microsoft.playwright.assertions.PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
+            return assertThat(locator);
+        }
+    }
+
+    private void create(String name) {
+        show("todos");
+        page.getByLabel("New to-do").fill(name);
+        page.locator("button.main").click();
+        patient(row(name)).isVisible();
+    }
+
+    private Locator row(String text) {
+        return page.locator("tbody tr").filter(new Locator.FilterOptions().setHasText(text));
+    }
+
+    @Test
+    void thePictureShowsTheSystem() {
+        show("picture");
+        for (String part : PARTS) {
+            patient(page.locator("svg .name").filter(new Locator.FilterOptions().setHasText(part)))
+                    .isVisible();
+        }
+        assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+                .isEqualTo(true);
+        page.locator("svg a")
+                .filter(new Locator.FilterOptions().setHasText("StreamPublisher"))
+                .click();
+        patient(page.locator("dialog")).containsText("What its role may do");
+        patient(page.locator("dialog")).containsText("events:PutEvents");
+    }
+
+    @Test
+    void aTodoTravelsFromTheFormToTheMail() {
+        create("Water the plants");
+        row("Water the plants").getByText("Complete").click();
+        patient(row("Water the plants")).containsText("completed");
+        show("inbox");
+        patient(page.locator("article pre").filter(new Locator.FilterOptions().setHasText("Water the plants")))
+                .isVisible();
+        show("journeys");
+        patient(row("PATCH /todo").filter(new Locator.FilterOptions().setHasText("Water the plants")))
+                .containsText("went through");
+    }
+
+    @Test
+    void aHostileNameIsAName() {
+        String name = "<img src=x onerror=\"document.title='owned'\">";
+        create(name);
+        for (String view : VIEWS) {
+            show(view);
+            assertThat(page.locator("main img").count()).as(view).isZero();
+        }
+        show("journeys");
+        patient(row(name).first()).isVisible();
+        assertThat(page.title()).isEqualTo("Events workshop: console");
+    }
+
+    @Test
+    void aRevokedPermissionIsExplained() {
+        show("break");
+        page.getByLabel("Permission", new Page.GetByLabelOptions().setExact(true))
+                .selectOption(new com.microsoft.playwright.options.SelectOption()
+                        .setLabel("StreamPublisher: events:PutEvents"));
+        page.getByText("Revoke").click();
+        patient(page.getByText("events:PutEvents deny")).isVisible();
+        create("Not allowed");
+        show("journeys");
+        patient(row("Not allowed")).containsText("failed");
+        row("Not allowed").locator("a").click();
+        patient(page.locator(".why").first()).containsText("events:PutEvents");
+        show("break");
+        page.getByRole(com.microsoft.playwright.options.AriaRole.SWITCH)
+                .filter(new Locator.FilterOptions().setHasText("On"))
+                .click();
+        patient(page.locator(".message")).hasText("Off.");
+    }
+
+    @Test
+    void aPoisonRecordIsParkedAndItsNeighboursGoThrough() {
+        show("break");
+        page.getByText("Write a poison record").click();
+        patient(page.locator(".message")).containsText("only its key");
+        create("A neighbour");
+        show("journeys");
+        patient(row("A neighbour")).containsText("went through");
+        show("picture");
+        Locator queue = page.locator("svg .box").filter(new Locator.FilterOptions().setHasText("FailedRecords"));
+        patient(queue).containsText("1 waiting");
+    }
+
+    @Test
+    void twoTabsSeeTheSame() {
+        show("journeys");
+        Page other = browser.newPage();
+        other.navigate(up.address + "#todos");
+        other.getByLabel("New to-do").fill("Seen in both");
+        other.locator("button.main").click();
+        patient(row("Seen in both")).isVisible();
+        other.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ColorScheme.class,
+            names = {"LIGHT", "DARK"})
+    void everyViewIsAccessible(ColorScheme scheme) {
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+        for (String view : VIEWS) {
+            show(view);
+            assertThat(new AxeBuilder(page).analyze().getViolations())
+                    .as(view)
+                    .extracting(rule -> rule.getImpact() + " " + rule.getId() + " "
+                            + rule.getNodes().get(0).getHtml())
+                    .noneMatch(finding -> finding.startsWith("serious") || finding.startsWith("critical"));
+        }
+    }
+
+    @Test
+    @Order(Integer.MAX_VALUE)
+    void thePageComesBackAfterARestart() {
+        show("journeys");
+        up.close();
+        patient(page.locator("#connection")).containsText("does not answer");
+        up = new RunningUp(up.port);
+        patient(page.locator("#connection")).hasText("live");
+        create("After the restart");
+    }
+}
