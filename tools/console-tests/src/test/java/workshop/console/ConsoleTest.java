@@ -10,8 +10,10 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
-import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.SelectOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -46,6 +48,7 @@ class ConsoleTest {
         assumeTrue(
                 Files.isExecutable(CHROMIUM), "There is no " + CHROMIUM + " here, so nothing is tried in a browser.");
         up = new RunningUp(0);
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         browser = playwright
@@ -78,25 +81,14 @@ class ConsoleTest {
     private void show(String view) {
         page.navigate("about:blank");
         page.navigate(up.address + "#" + view);
-        patient(page.locator("#connection")).hasText("live");
-    }
-
-    private static LocatorAssertions patient(Locator locator) {
-        return new Patient(locator).assertions();
-    }
-
-    private record Patient(Locator locator) {
-        LocatorAssertions assertions() {
-            com.microsoft.playwright.assertions.PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
-            return assertThat(locator);
-        }
+        assertThat(page.locator("#connection")).hasText("live");
     }
 
     private void create(String name) {
         show("todos");
         page.getByLabel("New to-do").fill(name);
         page.locator("button.main").click();
-        patient(row(name)).isVisible();
+        assertThat(row(name)).isVisible();
     }
 
     private Locator row(String text) {
@@ -107,7 +99,7 @@ class ConsoleTest {
     void thePictureShowsTheSystem() {
         show("picture");
         for (String part : PARTS) {
-            patient(page.locator("svg .name").filter(new Locator.FilterOptions().setHasText(part)))
+            assertThat(page.locator("svg .name").filter(new Locator.FilterOptions().setHasText(part)))
                     .isVisible();
         }
         assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
@@ -115,20 +107,20 @@ class ConsoleTest {
         page.locator("svg a")
                 .filter(new Locator.FilterOptions().setHasText("StreamPublisher"))
                 .click();
-        patient(page.locator("dialog")).containsText("What its role may do");
-        patient(page.locator("dialog")).containsText("events:PutEvents");
+        assertThat(page.locator("dialog")).containsText("What its role may do");
+        assertThat(page.locator("dialog")).containsText("events:PutEvents");
     }
 
     @Test
     void aTodoTravelsFromTheFormToTheMail() {
         create("Water the plants");
         row("Water the plants").getByText("Complete").click();
-        patient(row("Water the plants")).containsText("completed");
+        assertThat(row("Water the plants")).containsText("completed");
         show("inbox");
-        patient(page.locator("article pre").filter(new Locator.FilterOptions().setHasText("Water the plants")))
+        assertThat(page.locator("article pre").filter(new Locator.FilterOptions().setHasText("Water the plants")))
                 .isVisible();
         show("journeys");
-        patient(row("PATCH /todo").filter(new Locator.FilterOptions().setHasText("Water the plants")))
+        assertThat(row("PATCH /todo").filter(new Locator.FilterOptions().setHasText("Water the plants")))
                 .containsText("went through");
     }
 
@@ -141,7 +133,7 @@ class ConsoleTest {
             assertThat(page.locator("main img").count()).as(view).isZero();
         }
         show("journeys");
-        patient(row(name).first()).isVisible();
+        assertThat(row(name).first()).isVisible();
         assertThat(page.title()).isEqualTo("Events workshop: console");
     }
 
@@ -149,33 +141,32 @@ class ConsoleTest {
     void aRevokedPermissionIsExplained() {
         show("break");
         page.getByLabel("Permission", new Page.GetByLabelOptions().setExact(true))
-                .selectOption(new com.microsoft.playwright.options.SelectOption()
-                        .setLabel("StreamPublisher: events:PutEvents"));
+                .selectOption(new SelectOption().setLabel("StreamPublisher: events:PutEvents"));
         page.getByText("Revoke").click();
-        patient(page.getByText("events:PutEvents deny")).isVisible();
+        assertThat(page.getByText("events:PutEvents deny")).isVisible();
         create("Not allowed");
         show("journeys");
-        patient(row("Not allowed")).containsText("failed");
+        assertThat(row("Not allowed")).containsText("failed");
         row("Not allowed").locator("a").click();
-        patient(page.locator(".why").first()).containsText("events:PutEvents");
+        assertThat(page.locator(".why").first()).containsText("events:PutEvents");
         show("break");
-        page.getByRole(com.microsoft.playwright.options.AriaRole.SWITCH)
+        page.getByRole(AriaRole.SWITCH)
                 .filter(new Locator.FilterOptions().setHasText("On"))
                 .click();
-        patient(page.locator(".message")).hasText("Off.");
+        assertThat(page.locator(".message")).hasText("Off.");
     }
 
     @Test
     void aPoisonRecordIsParkedAndItsNeighboursGoThrough() {
         show("break");
         page.getByText("Write a poison record").click();
-        patient(page.locator(".message")).containsText("only its key");
+        assertThat(page.locator(".message")).containsText("only its key");
         create("A neighbour");
         show("journeys");
-        patient(row("A neighbour")).containsText("went through");
+        assertThat(row("A neighbour")).containsText("went through");
         show("picture");
         Locator queue = page.locator("svg .box").filter(new Locator.FilterOptions().setHasText("FailedRecords"));
-        patient(queue).containsText("1 waiting");
+        assertThat(queue).containsText("1 waiting");
     }
 
     @Test
@@ -185,7 +176,7 @@ class ConsoleTest {
         other.navigate(up.address + "#todos");
         other.getByLabel("New to-do").fill("Seen in both");
         other.locator("button.main").click();
-        patient(row("Seen in both")).isVisible();
+        assertThat(row("Seen in both")).isVisible();
         other.close();
     }
 
@@ -210,9 +201,9 @@ class ConsoleTest {
     void thePageComesBackAfterARestart() {
         show("journeys");
         up.close();
-        patient(page.locator("#connection")).containsText("does not answer");
+        assertThat(page.locator("#connection")).containsText("does not answer");
         up = new RunningUp(up.port);
-        patient(page.locator("#connection")).hasText("live");
+        assertThat(page.locator("#connection")).hasText("live");
         create("After the restart");
     }
 }

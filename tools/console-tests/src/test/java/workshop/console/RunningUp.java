@@ -3,6 +3,8 @@ package workshop.console;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +35,7 @@ final class RunningUp implements AutoCloseable {
                             Integer.toString(port))
                     .redirectErrorStream(true)
                     .start();
-            BufferedReader output = process.inputReader();
+            BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
             List<String> said = new ArrayList<>();
             Matcher matcher = null;
             for (String line = output.readLine(); line != null && matcher == null; line = output.readLine()) {
@@ -46,11 +48,20 @@ final class RunningUp implements AutoCloseable {
             }
             address = matcher.group(1);
             this.port = Integer.parseInt(matcher.group(2));
-            Thread rest = new Thread(() -> output.lines().forEach(line -> {}), "up's output");
+            Thread rest = new Thread(() -> swallow(output), "up's output");
             rest.setDaemon(true);
             rest.start();
         } catch (IOException e) {
             throw new UncheckedIOException("up can't be started", e);
+        }
+    }
+
+    /** What nobody reads would fill the pipe and stop up. */
+    private static void swallow(BufferedReader output) {
+        try {
+            output.transferTo(Writer.nullWriter());
+        } catch (IOException closed) {
+            return; // up ended
         }
     }
 

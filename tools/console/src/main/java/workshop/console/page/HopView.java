@@ -18,7 +18,7 @@ final class HopView {
 
     /** A to-do's name, in JSON, in DynamoDB's JSON, or in JSON within a text. */
     private static final Pattern NAME = Pattern.compile(
-            "\\\\*\"name\\\\*\"\\s*:\\s*(?:\\{\\s*\\\\*\"S\\\\*\"\\s*:\\s*)?\\\\*\"((?:[^\"\\\\]|\\\\[^\"])*)\\\\*\"");
+            "(\\\\*)\"name\\1\"\\s*:\\s*(?:\\{\\s*\\1\"S\\1\"\\s*:\\s*)?\\1\"(.*?)(?<!\\\\)\\1\"", Pattern.DOTALL);
 
     /** What names of hops' changes were found, by the hop's number; a hop without one has that of its first cause. */
     private final Map<Long, String> names = new LinkedHashMap<>() {
@@ -66,6 +66,6 @@ final class HopView {
     /** The name of the first to-do in a payload. */
     static Optional<String> nameIn(String payload) {
         Matcher matcher = NAME.matcher(payload);
-        return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
+        return matcher.find() ? Optional.of(matcher.group(2).replaceAll("\\\\+([\"\\\\/])", "$1")) : Optional.empty();
     }
 }

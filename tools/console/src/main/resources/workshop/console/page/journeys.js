@@ -55,7 +55,7 @@ function one(id) {
             element.replaceChildren(
                 el("p", {}, el("a", { href: "#journeys" }, "← all journeys")),
                 el("h2", {}, `${journey.title} at ${time(journey.at)}: `, el("span", { class: journey.state === "ok" ? "good" : "bad" }, word(journey.state))),
-                answers.map(why),
+                ...answers.map(why),
                 el("table", {},
                     el("thead", {}, el("tr", {}, ["After", "Hop", "From", "To", "Outcome"].map((name) => el("th", { scope: "col" }, name)))),
                     el("tbody", {}, journey.hops.map((hop) => row(hop, began)))));

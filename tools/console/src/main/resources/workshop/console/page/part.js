@@ -13,10 +13,9 @@ export async function openPart(id) {
         body.replaceChildren(
             el("div", { class: "row" }, el("h2", { class: "grow" }, `${part.name}: ${part.word}`), el("button", { onclick: () => dialog.close() }, "Close")),
             el("p", { class: "faint" }, `${part.type} ${part.id}`),
-            part.sections.map((section) => [
+            ...part.sections.map((section) => el("section", {},
                 el("h3", {}, section.title),
-                el("pre", { tabindex: 0 }, section.lines ? section.lines.join("\n") || "Nothing yet." : pretty(section.json ?? {})),
-            ]),
+                el("pre", { tabindex: 0 }, section.lines ? section.lines.join("\n") || "Nothing yet." : pretty(section.json ?? {})))),
         );
     } catch (error) {
         body.replaceChildren(el("p", { class: "bad" }, error.message), el("button", { onclick: () => dialog.close() }, "Close"));
