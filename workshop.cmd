@@ -39,7 +39,7 @@ echo ... building the workshop command; the first time, this downloads what it n
 if not exist "%BUILT%" mkdir "%BUILT%"
 "%JAVA%" %LANGUAGE% "%SOURCES%\Fingerprint.java" "%HOME_DIR%" >"%BUILT%\launcher.stamp.new" || exit /b 1
 rem Maven keeps what is dated later than its source
-for %%M in (local-cloud course command) do (
+for %%M in (local-cloud console course command) do (
   if exist "%HOME_DIR%\tools\%%M\target\classes" rd /s /q "%HOME_DIR%\tools\%%M\target\classes"
   if exist "%HOME_DIR%\tools\%%M\target\*.jar" del /q "%HOME_DIR%\tools\%%M\target\*.jar"
 )
