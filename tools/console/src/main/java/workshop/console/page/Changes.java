@@ -5,12 +5,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
+import workshop.console.graph.Node;
 import workshop.console.journey.Journey;
 import workshop.console.journey.Journeys;
 import workshop.console.why.Why;
 
 /** The changes that the page lists, and one of them with why it ended where it did. */
-record Changes(Journeys journeys, Why why) {
+record Changes(Journeys journeys, Why why, Deployed deployed) {
     private static final int LISTED = 100;
 
     /** Newest first, without their hops. */
@@ -34,8 +35,21 @@ record Changes(Journeys journeys, Why why) {
         ArrayNode answers = Json.array();
         why.of(journey).forEach(answer -> answers.add(answer.json()));
         ObjectNode json = Json.object();
-        json.set("journey", journey.json());
+        ObjectNode shown = journey.json();
+        shown.path("hops")
+                .forEach(hop -> ((ObjectNode) hop)
+                        .put("fromPart", part(hop.path("from").asText()))
+                        .put("toPart", part(hop.path("to").asText())));
+        json.set("journey", shown);
         json.set("answers", answers);
         return json;
+    }
+
+    /** The name of the part of the picture; null for what is not in it. */
+    private String part(String arn) {
+        return Optional.ofNullable(deployed.places().of(arn))
+                .flatMap(deployed.graph()::node)
+                .map(Node::name)
+                .orElse(null);
     }
 }

@@ -36,7 +36,7 @@ public final class Console implements Service {
         LiveHops live = new LiveHops(account.trace(), deployed::places, state::json);
         Details details = new Details(account, deployed);
         Actions actions = new Actions(account, deployed);
-        Changes changes = new Changes(journeys, why);
+        Changes changes = new Changes(journeys, why, deployed);
         answer("token", request -> Json.object().put("token", token));
         answer("graph", request -> deployed.json());
         answer(

@@ -1,2 +1,2 @@
-/** The page at the account's endpoint: its files, what it is told as it happens, and what it may ask for. */
+/** The page at the account's endpoint: its files, what it hears as it happens, and what it may ask for. */
 package workshop.console.page;

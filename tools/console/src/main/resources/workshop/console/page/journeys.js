@@ -78,9 +78,9 @@ function why(answer) {
 function row(hop, began) {
     return el("tr", {},
         el("td", { class: "time" }, `+${Date.parse(hop.at) - began} ms`),
-        el("td", {}, el("details", {}, el("summary", {}, hop.kind), images(hop), el("pre", { tabindex: 0 }, pretty(hop.payload)))),
-        el("td", {}, short(hop.from)),
-        el("td", {}, short(hop.to)),
+        el("td", {}, el("details", {}, el("summary", { class: "kind" }, hop.kind), images(hop), el("pre", { tabindex: 0 }, pretty(hop.payload)))),
+        el("td", { title: hop.from }, hop.fromPart ?? short(hop.from)),
+        el("td", { title: hop.to }, hop.toPart ?? short(hop.to)),
         el("td", { class: hop.good ? "" : "bad" }, (hop.good ? "" : "✗ ") + reason(hop.outcome)));
 }
 
