@@ -38,6 +38,7 @@ public final class Gateway implements AutoCloseable {
     private final String region;
     private final Map<String, Service> bySigningName = new ConcurrentHashMap<>();
     private final Map<String, Service> byPrefix = new ConcurrentHashMap<>();
+    private final Set<Thread> streaming = ConcurrentHashMap.newKeySet();
     private Service unsigned;
     private volatile Service home;
     private Javalin server;
@@ -113,7 +114,8 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    private static void stream(HttpReply.Rest rest, HttpServletResponse response) {
+    private void stream(HttpReply.Rest rest, HttpServletResponse response) {
+        streaming.add(Thread.currentThread());
         try {
             response.flushBuffer();
             rest.writeTo(response.getOutputStream());
@@ -121,6 +123,8 @@ public final class Gateway implements AutoCloseable {
             return; // the client reads no more, which is how such an answer ends
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // the account closes
+        } finally {
+            streaming.remove(Thread.currentThread());
         }
     }
 
@@ -224,6 +228,7 @@ public final class Gateway implements AutoCloseable {
     @Override
     public void close() {
         if (server != null) {
+            streaming.forEach(Thread::interrupt); // the server may wait for them for long
             server.stop();
         }
     }
