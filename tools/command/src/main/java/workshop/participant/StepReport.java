@@ -80,8 +80,9 @@ record StepReport(Workspace workspace, StepResult result) {
             Step step = result.step();
             boolean isLast = step.step() == workspace.steps().size();
             String next = isLast ? "" : "; go on: ./workshop test " + (step.step() + 1);
-            line("All " + result.run().passed().size() + " tests passed. See it work: ./workshop demo " + step.step()
-                    + (step.isExtra() ? " with your extra" : "") + next);
+            line("All " + result.run().passed().size() + " tests passed"
+                    + (step.isExtra() ? " with your extra" : "") + ". See it work: ./workshop demo " + step.step()
+                    + next);
         }
     }
 
