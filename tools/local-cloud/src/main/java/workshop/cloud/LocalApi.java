@@ -3,7 +3,6 @@ package workshop.cloud;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
@@ -83,7 +82,7 @@ final class LocalApi implements Service {
 
     private static JsonNode trace(Trace trace, HttpRequest request) {
         String containing = request.queryParameter("containing").orElse("");
-        return Json.object().set("hops", Json.list(trace.hops(number(request, "after"), containing), LocalApi::json));
+        return Json.object().set("hops", Json.list(trace.hops(number(request, "after"), containing), Hop::json));
     }
 
     private static long number(HttpRequest request, String parameter) {
@@ -93,19 +92,6 @@ final class LocalApi implements Service {
         } catch (NumberFormatException e) {
             throw AwsError.validation("\"" + parameter + "\" is a number, not " + text);
         }
-    }
-
-    private static JsonNode json(Hop hop) {
-        ObjectNode json = Json.object()
-                .put("number", hop.number())
-                .put("at", hop.at().toString())
-                .put("kind", hop.kind())
-                .put("from", hop.from())
-                .put("to", hop.to())
-                .put("outcome", hop.outcome())
-                .put("payload", hop.payload());
-        hop.causes().forEach(json.putArray("causes")::add);
-        return json.set("details", Json.MAPPER.valueToTree(hop.details()));
     }
 
     private static JsonNode faults(Faults faults) {

@@ -1,6 +1,5 @@
 package workshop.console.journey;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
@@ -110,26 +109,11 @@ public record Journey(long id, List<Hop> hops) {
                 .put("at", at().toString())
                 .put("lastAt", last().at().toString())
                 .put("state", state());
-        hops.forEach(hop -> json.withArray("/hops").add(json(hop)));
+        hops.forEach(hop -> json.withArray("/hops").add(hop.json()));
         return json;
     }
 
     private String state() {
         return parked().isPresent() ? "parked" : failures().isEmpty() ? "ok" : "failed";
-    }
-
-    /** As {@code /_local/trace} answers it, too. */
-    public static JsonNode json(Hop hop) {
-        ObjectNode json = Json.object()
-                .put("number", hop.number())
-                .put("at", hop.at().toString())
-                .put("kind", hop.kind())
-                .put("from", hop.from())
-                .put("to", hop.to())
-                .put("outcome", hop.outcome())
-                .put("good", hop.isGood())
-                .put("payload", hop.payload());
-        hop.causes().forEach(json.putArray("causes")::add);
-        return json.set("details", Json.MAPPER.valueToTree(hop.details()));
     }
 }

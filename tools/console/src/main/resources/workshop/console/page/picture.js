@@ -99,11 +99,15 @@ export function picture() {
         }
     }
 
-    /** A fault on the part that it strikes: by its function, else by the service of its place. */
+    /** A fault on the part that it strikes: its function, else the service of its place. */
     function badge(fault) {
         const service = { lambda: "function", events: "bus", sns: "topic", sqs: "queue", dynamodb: "table" }[fault.on.split(":")[0]];
         for (const part of parts.values()) {
-            if (part.kind === service && (!fault.function || part.node.name.includes(fault.function)) && !part.badges.hasChildNodes()) {
+            const its = part.node.name;
+            const struck = fault.function
+                ? part.kind === "function" && (fault.function.includes(its) || its.includes(fault.function))
+                : part.kind === service;
+            if (struck && !part.badges.hasChildNodes()) {
                 const text = `${fault.on.split(":")[1]} ${fault.effect}: ${fault.strikes ? fault.strikes + "×" : "has not struck"}`;
                 const width = text.length * 7 + 14;
                 part.badges.append(svg("g", { class: "badge", transform: `translate(${(part.width - width) / 2} -11)` },

@@ -1,8 +1,10 @@
 package workshop.cloud.trace;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import workshop.cloud.Json;
 
 /**
  * One hop of a change through the system.
@@ -30,6 +32,21 @@ public record Hop(
     /** Whether nothing went wrong. */
     public boolean isGood() {
         return outcome.matches("ok|started|waits|2\\d\\d");
+    }
+
+    /** As {@code /_local/trace} and the console answer it. */
+    public ObjectNode json() {
+        ObjectNode json = Json.object()
+                .put("number", number)
+                .put("at", at.toString())
+                .put("kind", kind)
+                .put("from", from)
+                .put("to", to)
+                .put("outcome", outcome)
+                .put("good", isGood())
+                .put("payload", payload);
+        causes.forEach(json.putArray("causes")::add);
+        return json.set("details", Json.MAPPER.valueToTree(details));
     }
 
     /** How much text it holds. */
