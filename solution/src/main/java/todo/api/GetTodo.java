@@ -8,21 +8,21 @@ import java.util.Optional;
 
 /** {@code GET /todo/{todoId}}: one to-do. */
 public final class GetTodo implements RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> {
-    private final TodoStore store;
+    private final TodoTable todos;
 
     public GetTodo() {
         this(TodoTable.ofEnvironment());
     }
 
-    GetTodo(TodoStore store) {
-        this.store = store;
+    GetTodo(TodoTable todos) {
+        this.todos = todos;
     }
 
     @Override
     public APIGatewayProxyResponseEvent handleRequest(APIGatewayProxyRequestEvent event, Context context) {
         String todoId = new TodoRequest(event).todoId();
         return Optional.ofNullable(todoId)
-                .flatMap(store::find)
+                .flatMap(todos::find)
                 .map(todo -> Reply.of(200, todo))
                 .orElseGet(Reply::notFound);
     }

@@ -8,14 +8,14 @@ import java.util.Set;
 
 /** {@code POST /todo}: creates a to-do with the given name. */
 public final class CreateTodo implements RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> {
-    private final TodoStore store;
+    private final TodoTable todos;
 
     public CreateTodo() {
         this(TodoTable.ofEnvironment());
     }
 
-    CreateTodo(TodoStore store) {
-        this.store = store;
+    CreateTodo(TodoTable todos) {
+        this.todos = todos;
     }
 
     @Override
@@ -25,7 +25,7 @@ public final class CreateTodo implements RequestHandler<APIGatewayProxyRequestEv
             if (name == null) {
                 throw new BadRequest("name is missing; it must be a non-empty string");
             }
-            return Reply.of(201, store.create(name));
+            return Reply.of(201, todos.create(name));
         });
     }
 }

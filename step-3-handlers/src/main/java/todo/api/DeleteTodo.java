@@ -7,19 +7,19 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent
 
 /** {@code DELETE /todo/{todoId}}: removes a to-do. */
 public final class DeleteTodo implements RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> {
-    private final TodoStore store;
+    private final TodoTable todos;
 
     public DeleteTodo() {
         this(TodoTable.ofEnvironment());
     }
 
-    DeleteTodo(TodoStore store) {
-        this.store = store;
+    DeleteTodo(TodoTable todos) {
+        this.todos = todos;
     }
 
     @Override
     public APIGatewayProxyResponseEvent handleRequest(APIGatewayProxyRequestEvent event, Context context) {
         String todoId = new TodoRequest(event).todoId();
-        return todoId != null && store.delete(todoId) ? Reply.noContent() : Reply.notFound();
+        return todoId != null && todos.delete(todoId) ? Reply.noContent() : Reply.notFound();
     }
 }

@@ -10,21 +10,21 @@ public final class ListTodos implements RequestHandler<APIGatewayProxyRequestEve
     private static final int DEFAULT_LIMIT = 10;
     private static final int MAX_LIMIT = 100;
 
-    private final TodoStore store;
+    private final TodoTable todos;
 
     public ListTodos() {
         this(TodoTable.ofEnvironment());
     }
 
-    ListTodos(TodoStore store) {
-        this.store = store;
+    ListTodos(TodoTable todos) {
+        this.todos = todos;
     }
 
     @Override
     public APIGatewayProxyResponseEvent handleRequest(APIGatewayProxyRequestEvent event, Context context) {
         return Reply.orBadRequest(() -> {
             TodoRequest request = new TodoRequest(event);
-            return Reply.of(200, store.list(limit(request.query("limit")), request.query("next_token")));
+            return Reply.of(200, todos.list(limit(request.query("limit")), request.query("next_token")));
         });
     }
 

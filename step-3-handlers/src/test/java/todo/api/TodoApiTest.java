@@ -16,10 +16,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,12 +38,12 @@ class TodoApiTest {
     private static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678Z");
 
     private DynamoDbClient dynamoDb;
-    private TodoStore store;
+    private TodoTable todos;
 
     @BeforeEach
     void emptyTable() {
         dynamoDb = AwsOnThisMachine.fresh().dynamoDb(TABLE, "todoId");
-        store = new TodoTable(dynamoDb, TABLE, Clock.fixed(NOW, ZoneOffset.UTC));
+        todos = new TodoTable(dynamoDb, TABLE, Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
     @Test
@@ -102,10 +104,10 @@ class TodoApiTest {
         APIGatewayProxyRequestEvent event = request("POST", null, "{\"name\": \"a\"}");
         String base64 = Base64.getEncoder().encodeToString(event.getBody().getBytes(StandardCharsets.UTF_8));
 
-        assertThat(call(new CreateTodo(store), event.withIsBase64Encoded(true).withBody(base64))
+        assertThat(call(new CreateTodo(todos), event.withIsBase64Encoded(true).withBody(base64))
                         .getStatusCode())
                 .isEqualTo(201);
-        assertBadRequest(call(new CreateTodo(store), event.withBody("%%%")));
+        assertBadRequest(call(new CreateTodo(todos), event.withBody("%%%")));
     }
 
     @Test
@@ -120,7 +122,7 @@ class TodoApiTest {
         JsonObject created = json(create("{\"name\": \"a\"}"));
 
         APIGatewayProxyResponseEvent answer =
-                call(new GetTodo(store), request("GET", created.get("todoId").getAsString(), null));
+                call(new GetTodo(todos), request("GET", created.get("todoId").getAsString(), null));
 
         assertThat(answer.getStatusCode()).isEqualTo(200);
         assertThat(json(answer)).isEqualTo(created);
@@ -129,29 +131,29 @@ class TodoApiTest {
     @ParameterizedTest
     @ValueSource(strings = {"no-uuid", "", "%00", "\uD83C", "00000000-0000-0000-0000-000000000000"})
     void an_unknown_id_is_answered_with_404(String todoId) {
-        assertNotFound(call(new GetTodo(store), request("GET", todoId, null)));
-        assertNotFound(call(new DeleteTodo(store), request("DELETE", todoId, null)));
-        assertNotFound(call(new UpdateTodo(store), request("PATCH", todoId, "{\"completed\": true}")));
+        assertNotFound(call(new GetTodo(todos), request("GET", todoId, null)));
+        assertNotFound(call(new DeleteTodo(todos), request("DELETE", todoId, null)));
+        assertNotFound(call(new UpdateTodo(todos), request("PATCH", todoId, "{\"completed\": true}")));
         assertThat(dynamoDb.scan(scan -> scan.tableName(TABLE)).count()).isZero();
     }
 
     @Test
     void patching_changes_only_what_is_given() {
         String todoId = json(create("{\"name\": \"a\"}")).get("todoId").getAsString();
-        store = new TodoTable(dynamoDb, TABLE, Clock.offset(Clock.fixed(NOW, ZoneOffset.UTC), Duration.ofSeconds(1)));
+        todos = new TodoTable(dynamoDb, TABLE, Clock.offset(Clock.fixed(NOW, ZoneOffset.UTC), Duration.ofSeconds(1)));
 
         assertThat(patch(todoId, "{\"completed\": true}").getStatusCode()).isEqualTo(204);
-        assertThat(store.find(todoId).orElseThrow().name()).isEqualTo("a");
-        assertThat(store.find(todoId).orElseThrow().completed()).isTrue();
-        assertThat(store.find(todoId).orElseThrow().createdAt()).isEqualTo(NOW.toEpochMilli());
-        assertThat(store.find(todoId).orElseThrow().updatedAt()).isEqualTo(NOW.toEpochMilli() + 1_000);
+        assertThat(todos.find(todoId).orElseThrow().name()).isEqualTo("a");
+        assertThat(todos.find(todoId).orElseThrow().completed()).isTrue();
+        assertThat(todos.find(todoId).orElseThrow().createdAt()).isEqualTo(NOW.toEpochMilli());
+        assertThat(todos.find(todoId).orElseThrow().updatedAt()).isEqualTo(NOW.toEpochMilli() + 1_000);
         assertThat(patch(todoId, "{\"name\": \"b\"}").getStatusCode()).isEqualTo(204);
-        assertThat(store.find(todoId).orElseThrow().name()).isEqualTo("b");
-        assertThat(store.find(todoId).orElseThrow().completed()).isTrue();
+        assertThat(todos.find(todoId).orElseThrow().name()).isEqualTo("b");
+        assertThat(todos.find(todoId).orElseThrow().completed()).isTrue();
         assertThat(patch(todoId, "{\"name\": \"c\", \"completed\": false}").getStatusCode())
                 .isEqualTo(204);
-        assertThat(store.find(todoId).orElseThrow().name()).isEqualTo("c");
-        assertThat(store.find(todoId).orElseThrow().completed()).isFalse();
+        assertThat(todos.find(todoId).orElseThrow().name()).isEqualTo("c");
+        assertThat(todos.find(todoId).orElseThrow().completed()).isFalse();
     }
 
     @ParameterizedTest
@@ -172,16 +174,16 @@ class TodoApiTest {
         String todoId = created.get("todoId").getAsString();
 
         assertBadRequest(patch(todoId, body));
-        assertThat(json(call(new GetTodo(store), request("GET", todoId, null)))).isEqualTo(created);
+        assertThat(json(call(new GetTodo(todos), request("GET", todoId, null)))).isEqualTo(created);
     }
 
     @Test
     void deleting_a_to_do_answers_204_once_and_404_from_then_on() {
         String todoId = json(create("{\"name\": \"a\"}")).get("todoId").getAsString();
 
-        assertThat(call(new DeleteTodo(store), request("DELETE", todoId, null)).getStatusCode())
+        assertThat(call(new DeleteTodo(todos), request("DELETE", todoId, null)).getStatusCode())
                 .isEqualTo(204);
-        assertNotFound(call(new DeleteTodo(store), request("DELETE", todoId, null)));
+        assertNotFound(call(new DeleteTodo(todos), request("DELETE", todoId, null)));
     }
 
     @Test
@@ -189,21 +191,12 @@ class TodoApiTest {
         for (int i = 0; i < 25; i++) {
             create("{\"name\": \"" + i + "\"}");
         }
-        Set<String> names = new HashSet<>();
-        int pages = 0;
-        String token = null;
-        do {
-            JsonObject page = json(list(token == null ? Map.of() : Map.of("next_token", token)));
-            page.getAsJsonArray("items")
-                    .forEach(
-                            item -> names.add(item.getAsJsonObject().get("name").getAsString()));
-            token = page.has("nextToken") ? page.get("nextToken").getAsString() : null;
-            pages++;
-        } while (token != null);
+        List<List<String>> pages = pages(Map.of());
 
-        assertThat(names).hasSize(25);
-        assertThat(pages).as("pages of 10, the default limit").isEqualTo(3);
-        assertThat(json(list(Map.of("limit", "100"))).getAsJsonArray("items")).hasSize(25);
+        assertThat(pages).as("pages of 10, the default limit").hasSize(3);
+        assertThat(pages.stream().flatMap(List::stream).toList()).hasSize(25).doesNotHaveDuplicates();
+        assertThat(pages(Map.of("limit", "100"))).hasSize(1);
+        assertThat(pages(Map.of("limit", "1")).get(0)).hasSize(1);
     }
 
     @ParameterizedTest
@@ -212,35 +205,85 @@ class TodoApiTest {
         assertBadRequest(list(Map.of("limit", limit)));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "x",
+                "?",
+                "\uD83C\uDF31",
+                "6b1f8e52-0c9d-4a57-9e0e-3f1d2c4b5a69",
+                "{\"todoId\": \"6b1f8e52-0c9d-4a57-9e0e-3f1d2c4b5a69\"}",
+            })
+    void a_token_that_is_not_one_of_this_api_is_answered_with_400(String text) {
+        assertBadRequest(list(Map.of("next_token", text)));
+        assertBadRequest(list(Map.of("next_token", base64(text.getBytes(StandardCharsets.UTF_8)))));
+    }
+
     @Test
-    void a_token_that_this_api_did_not_give_out_is_answered_with_400() {
-        String forged = Base64.getUrlEncoder()
-                .encodeToString(("000000000000" + UUID.randomUUID()).getBytes(StandardCharsets.UTF_8));
-        for (String token : new String[] {"", "x", "?", "\uD83C\uDF31", "a".repeat(10_000), forged}) {
-            assertBadRequest(list(Map.of("next_token", token)));
+    void a_token_that_somebody_changed_is_answered_with_400() {
+        create("{\"name\": \"a\"}");
+        create("{\"name\": \"b\"}");
+        String token = json(list(Map.of("limit", "1"))).get("nextToken").getAsString();
+
+        for (String changed : List.of(
+                token.substring(1),
+                token.substring(0, token.length() - 4),
+                token + "=",
+                token + token,
+                " " + token,
+                token.toUpperCase(Locale.ROOT),
+                token.substring(0, 40) + "AAAA" + token.substring(44))) {
+            assertBadRequest(list(Map.of("next_token", changed)));
         }
+        assertThat(list(Map.of("next_token", token)).getStatusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void a_token_of_a_key_that_dynamodb_does_not_take_is_answered_with_400() {
+        assertBadRequest(list(Map.of("next_token", PageToken.of(""))));
+        assertBadRequest(list(Map.of("next_token", PageToken.of("\u00fc".repeat(1024) + "x"))));
+        assertThat(list(Map.of("next_token", PageToken.of("\u00fc".repeat(1024))))
+                        .getStatusCode())
+                .isEqualTo(200);
     }
 
     @Test
     void an_item_that_is_no_to_do_is_not_shown_and_breaks_nothing() {
         String todoId = UUID.randomUUID().toString();
         dynamoDb.putItem(put -> put.tableName(TABLE).item(Map.of("todoId", AttributeValue.fromS(todoId))));
+        dynamoDb.putItem(put -> put.tableName(TABLE).item(Map.of("todoId", AttributeValue.fromS("\u00fc"))));
         create("{\"name\": \"a\"}");
 
         assertThat(json(list(Map.of())).getAsJsonArray("items")).hasSize(1);
-        assertNotFound(call(new GetTodo(store), request("GET", todoId, null)));
+        assertThat(pages(Map.of("limit", "1")).stream().flatMap(List::stream)).containsExactly("a");
+        assertNotFound(call(new GetTodo(todos), request("GET", todoId, null)));
+    }
+
+    /** The names of all to-dos, page by page. */
+    private List<List<String>> pages(Map<String, String> query) {
+        List<List<String>> pages = new ArrayList<>();
+        Map<String, String> next = new HashMap<>(query);
+        do {
+            JsonObject page = json(list(next));
+            pages.add(page.getAsJsonArray("items").asList().stream()
+                    .map(item -> item.getAsJsonObject().get("name").getAsString())
+                    .toList());
+            next.put("next_token", page.has("nextToken") ? page.get("nextToken").getAsString() : null);
+        } while (next.get("next_token") != null);
+        return pages;
     }
 
     private APIGatewayProxyResponseEvent create(String body) {
-        return call(new CreateTodo(store), request("POST", null, body));
+        return call(new CreateTodo(todos), request("POST", null, body));
     }
 
     private APIGatewayProxyResponseEvent patch(String todoId, String body) {
-        return call(new UpdateTodo(store), request("PATCH", todoId, body));
+        return call(new UpdateTodo(todos), request("PATCH", todoId, body));
     }
 
     private APIGatewayProxyResponseEvent list(Map<String, String> query) {
-        return call(new ListTodos(store), request("GET", null, null).withQueryStringParameters(query));
+        return call(new ListTodos(todos), request("GET", null, null).withQueryStringParameters(query));
     }
 
     private static APIGatewayProxyResponseEvent call(
@@ -265,6 +308,10 @@ class TodoApiTest {
         } catch (IOException e) {
             throw new IllegalStateException("api-gateway-request.json can't be read", e);
         }
+    }
+
+    private static String base64(byte[] bytes) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
     private static JsonObject json(APIGatewayProxyResponseEvent answer) {

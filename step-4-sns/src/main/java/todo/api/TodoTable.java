@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -18,47 +19,53 @@ import todo.Todo;
  * The to-dos in a DynamoDB table whose partition key is {@code todoId}. An item that somebody wrote past this API and that
  * is no to-do is not shown.
  */
-final class TodoTable implements TodoStore {
+final class TodoTable {
+    /** A page of to-dos; {@code nextToken} is null if there are no more. */
+    record Page(List<Todo> items, String nextToken) {}
+
     private static final String MUST_EXIST = "attribute_exists(todoId)";
 
     private final DynamoDbClient dynamoDb;
     private final String table;
-    private final PageToken tokens;
     private final Clock clock;
 
     TodoTable(DynamoDbClient dynamoDb, String table, Clock clock) {
         this.dynamoDb = dynamoDb;
         this.table = table;
-        this.tokens = new PageToken(table);
         this.clock = clock;
     }
 
     /** The table that the function's environment names as {@code TABLE_NAME}. */
-    static TodoStore ofEnvironment() {
+    static TodoTable ofEnvironment() {
         return new TodoTable(DynamoDbClient.create(), System.getenv("TABLE_NAME"), Clock.systemUTC());
     }
 
-    @Override
-    public Todo create(String name) {
+    /** Keeps a new to-do that is not completed yet. */
+    Todo create(String name) {
         long now = clock.millis();
         Todo todo = new Todo(UUID.randomUUID().toString(), name, false, now, now);
         dynamoDb.putItem(put -> put.tableName(table).item(item(todo)));
         return todo;
     }
 
-    @Override
-    public Optional<Todo> find(String todoId) {
+    Optional<Todo> find(String todoId) {
         Map<String, AttributeValue> item = dynamoDb.getItem(
                         get -> get.tableName(table).key(key(todoId)).consistentRead(true))
                 .item();
         return todo(item);
     }
 
-    @Override
-    public Page list(int limit, String nextToken) {
+    /**
+     * A page in no particular order.
+     *
+     * @param limit 1 to 100
+     * @param nextToken where the page before ended; null for the first page
+     * @throws BadRequest if it is no token of a page
+     */
+    Page list(int limit, String nextToken) {
         ScanRequest.Builder scan = ScanRequest.builder().tableName(table).limit(limit);
         if (nextToken != null) {
-            scan.exclusiveStartKey(key(tokens.open(nextToken)));
+            scan.exclusiveStartKey(key(PageToken.todoId(nextToken)));
         }
         ScanResponse page = dynamoDb.scan(scan.build());
         return new Page(
@@ -67,12 +74,12 @@ final class TodoTable implements TodoStore {
                         .flatMap(Optional::stream)
                         .toList(),
                 page.hasLastEvaluatedKey()
-                        ? tokens.seal(page.lastEvaluatedKey().get("todoId").s())
+                        ? PageToken.of(page.lastEvaluatedKey().get("todoId").s())
                         : null);
     }
 
-    @Override
-    public boolean update(String todoId, String name, Boolean completed) {
+    /** Changes what is not null; false if there is no such to-do. */
+    boolean update(String todoId, String name, Boolean completed) {
         Map<String, String> names = new HashMap<>(Map.of("#updatedAt", "updatedAt"));
         Map<String, AttributeValue> values = new LinkedHashMap<>();
         values.put(":updatedAt", number(clock.millis()));
@@ -102,8 +109,8 @@ final class TodoTable implements TodoStore {
         }
     }
 
-    @Override
-    public boolean delete(String todoId) {
+    /** Removes a to-do; false if there is no such to-do. */
+    boolean delete(String todoId) {
         try {
             dynamoDb.deleteItem(
                     delete -> delete.tableName(table).key(key(todoId)).conditionExpression(MUST_EXIST));

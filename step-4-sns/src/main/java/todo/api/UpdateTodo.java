@@ -10,14 +10,14 @@ import java.util.TreeSet;
 
 /** {@code PATCH /todo/{todoId}}: changes the name, or whether it is completed, or both. */
 public final class UpdateTodo implements RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> {
-    private final TodoStore store;
+    private final TodoTable todos;
 
     public UpdateTodo() {
         this(TodoTable.ofEnvironment());
     }
 
-    UpdateTodo(TodoStore store) {
-        this.store = store;
+    UpdateTodo(TodoTable todos) {
+        this.todos = todos;
     }
 
     @Override
@@ -31,7 +31,7 @@ public final class UpdateTodo implements RequestHandler<APIGatewayProxyRequestEv
                 throw new BadRequest("nothing to change; give name, completed or both");
             }
             String todoId = request.todoId();
-            return todoId != null && store.update(todoId, name, completed) ? Reply.noContent() : Reply.notFound();
+            return todoId != null && todos.update(todoId, name, completed) ? Reply.noContent() : Reply.notFound();
         });
     }
 }
