@@ -58,8 +58,13 @@ public final class Json {
     /** Texts by name. */
     public static Map<String, String> map(JsonNode object) {
         Map<String, String> map = new TreeMap<>();
-        object.properties().forEach(one -> map.put(one.getKey(), one.getValue().asText()));
+        object.properties().forEach(one -> map.put(one.getKey(), text(one.getValue())));
         return map;
+    }
+
+    /** A text as it is; what a template may say as JSON instead, as text. */
+    public static String text(JsonNode value) {
+        return value.isContainerNode() ? write(value) : value.asText();
     }
 
     /** A time in seconds; null if there is none. */

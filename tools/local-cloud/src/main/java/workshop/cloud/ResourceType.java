@@ -1,12 +1,19 @@
 package workshop.cloud;
 
+import static workshop.cloud.shape.Member.required;
 import static workshop.cloud.shape.Member.withoutEffect;
+import static workshop.cloud.shape.Shape.list;
+import static workshop.cloud.shape.Shape.text;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import workshop.cloud.shape.Member;
 import workshop.cloud.shape.Members;
-import workshop.cloud.shape.Shape;
 
 /**
  * How one type of resource is created, updated and deleted. Each service's package has those of its own resources.
@@ -14,38 +21,24 @@ import workshop.cloud.shape.Shape;
  * @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html">
  *     Resource types</a>
  */
-public interface ResourceType {
+public final class ResourceType {
     /** What many types have: names and values of one's own, which change nothing here. */
-    Member TAGS = withoutEffect(
-            "Tags",
-            Shape.list(
-                    Members.of(
-                            Member.required("Key", Shape.text(1, 128)), Member.required("Value", Shape.text(0, 256))),
-                    0,
-                    50));
+    public static final Member TAGS = withoutEffect(
+            "Tags", list(Members.of(required("Key", text(1, 128)), required("Value", text(0, 256))), 0, 50));
 
-    /** Whether there is one already of the name that these properties give, whoever made it. */
-    default boolean exists(ObjectNode properties) {
-        return false;
-    }
-
-    /** Makes the resource; all intrinsics of its properties are resolved. */
-    Physical create(Declaration declaration);
-
-    /** Changes the resource in place; of a type whose resources can be put over each other, as it makes one. */
-    default Physical update(Declaration declaration, Physical existing) {
-        return create(declaration);
-    }
-
-    /** Removes the resource; one that is gone already is no error. */
-    void delete(Physical existing);
+    private final String name;
+    private final Members properties;
+    private Predicate<ObjectNode> exists = given -> false;
+    private Function<Declaration, Physical> creation;
+    private BiFunction<Declaration, Physical, Physical> update = (declaration, existing) -> create(declaration);
+    private Consumer<Physical> deletion;
 
     /**
      * A resource as the template declares it.
      *
      * @param generatedName a unique name for it, as CloudFormation makes one: stack-logicalId-suffix
      */
-    record Declaration(String stackName, String logicalId, String generatedName, ObjectNode properties) {
+    public record Declaration(String stackName, String logicalId, String generatedName, ObjectNode properties) {
 
         /** A text property; empty if the template gives none. */
         public String text(String property) {
@@ -65,5 +58,71 @@ public interface ResourceType {
     }
 
     /** A resource that exists: what {@code Ref} gives, and what {@code Fn::GetAtt} gives by attribute. */
-    record Physical(String ref, Map<String, String> attributes) {}
+    public record Physical(String ref, Map<String, String> attributes) {}
+
+    /**
+     * @param name such as {@code AWS::SNS::Topic}
+     * @param properties what a template may say of it; what has no effect here, a deployment names in a warning
+     */
+    public ResourceType(String name, Members properties) {
+        this.name = name;
+        this.properties = properties;
+    }
+
+    /** How one finds out whether there is one already of the name that the properties give, whoever made it. */
+    public ResourceType existsIf(Predicate<ObjectNode> is) {
+        exists = is;
+        return this;
+    }
+
+    /** How it is made; all intrinsics of its properties are resolved. */
+    public ResourceType creates(Function<Declaration, Physical> how) {
+        creation = how;
+        return this;
+    }
+
+    /** How it is changed in place; without this, as it is made: it is put over the one that exists. */
+    public ResourceType updates(BiConsumer<Declaration, Physical> how) {
+        update = (declaration, existing) -> {
+            how.accept(declaration, existing);
+            return existing;
+        };
+        return this;
+    }
+
+    /** The same for one whose attributes change with it. */
+    public ResourceType replaces(BiFunction<Declaration, Physical, Physical> how) {
+        update = how;
+        return this;
+    }
+
+    /** How it is removed; one that is gone already is no error. */
+    public ResourceType deletes(Consumer<Physical> how) {
+        deletion = how;
+        return this;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public Members properties() {
+        return properties;
+    }
+
+    public boolean exists(ObjectNode given) {
+        return exists.test(given);
+    }
+
+    public Physical create(Declaration declaration) {
+        return creation.apply(declaration);
+    }
+
+    public Physical update(Declaration declaration, Physical existing) {
+        return update.apply(declaration, existing);
+    }
+
+    public void delete(Physical existing) {
+        deletion.accept(existing);
+    }
 }

@@ -18,6 +18,7 @@ import workshop.cloud.AwsError;
 import workshop.cloud.Daemon;
 import workshop.cloud.Json;
 import workshop.cloud.Names;
+import workshop.cloud.Platform;
 import workshop.cloud.delivery.Delivery;
 import workshop.cloud.delivery.Sender;
 import workshop.cloud.gateway.HttpReply;
@@ -44,9 +45,9 @@ public final class ApiGateway implements Service, AutoCloseable {
     private final ExecutorService waiting = Executors.newCachedThreadPool(Daemon.named("api-integration"));
 
     /** @param functions invokes a function by its ARN, which is {@code lambda::invoke} */
-    public ApiGateway(Names names, Trace trace, BiFunction<String, Delivery, Answer> functions) {
-        this.names = names;
-        this.trace = trace;
+    public ApiGateway(Platform platform, BiFunction<String, Delivery, Answer> functions) {
+        this.names = platform.names();
+        this.trace = platform.trace();
         this.functions = functions;
     }
 

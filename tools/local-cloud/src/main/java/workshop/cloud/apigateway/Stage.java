@@ -3,6 +3,7 @@ package workshop.cloud.apigateway;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import workshop.cloud.Json;
 
 /**
  * A deployment that is served under a name.
@@ -12,11 +13,6 @@ import java.util.Map;
 record Stage(String name, String deploymentId, Map<String, String> variables, Map<String, Throttle> throttles) {
 
     static Stage of(String name, String deploymentId, JsonNode variables, JsonNode methodSettings) {
-        Map<String, String> all = new LinkedHashMap<>();
-        variables
-                .properties()
-                .forEach(variable ->
-                        all.put(variable.getKey(), variable.getValue().asText()));
         Map<String, Throttle> throttles = new LinkedHashMap<>();
         for (JsonNode setting : methodSettings) {
             if (setting.path("ThrottlingRateLimit").asDouble(-1) >= 0) {
@@ -30,7 +26,7 @@ record Stage(String name, String deploymentId, Map<String, String> variables, Ma
                                 System::nanoTime));
             }
         }
-        return new Stage(name, deploymentId, all, throttles);
+        return new Stage(name, deploymentId, Json.map(variables), throttles);
     }
 
     /** Resource paths come with their slashes as {@code ~1}, as in a JSON pointer, or as they are. */

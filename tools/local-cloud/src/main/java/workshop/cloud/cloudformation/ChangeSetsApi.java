@@ -45,6 +45,7 @@ record ChangeSetsApi(CloudFormation cloudFormation, UnaryOperator<String> templa
 
     Operations in(Operations operations) {
         return operations
+                .aboutAll()
                 .on(
                         "CreateChangeSet",
                         Members.of(
@@ -78,9 +79,8 @@ record ChangeSetsApi(CloudFormation cloudFormation, UnaryOperator<String> templa
                                 OF_STACK,
                                 optional("DisableRollback", flag()),
                                 withoutEffect("ClientRequestToken", text(1, 128))),
-                        input -> "*",
                         this::execute)
-                .run("DeleteChangeSet", Members.of(CHANGE_SET, OF_STACK), input -> "*", this::delete)
+                .run("DeleteChangeSet", Members.of(CHANGE_SET, OF_STACK), this::delete)
                 .on(
                         "DescribeEvents",
                         Members.of(

@@ -89,7 +89,6 @@ public final class CloudFormationApi {
                                 withoutEffect("RoleARN", text(20, 2048)),
                                 DEPLOYMENT_CONFIG,
                                 withoutEffect("ClientRequestToken", text(1, 128))),
-                        input -> "*",
                         api::deleteStack);
     }
 

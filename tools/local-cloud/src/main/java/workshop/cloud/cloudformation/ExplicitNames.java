@@ -14,7 +14,7 @@ record ExplicitNames(Collection<Stack> stacks, ResourceTypes types) {
 
     /** Why a new resource can't have the name that its properties give; null if it can, or has none yet. */
     String conflict(String typeName, JsonNode before, ObjectNode after) {
-        String property = types.properties().get(typeName).names(Member::names).stream()
+        String property = types.get(typeName).properties().names(Member::names).stream()
                 .findFirst()
                 .orElse("");
         JsonNode name = after.path(property);

@@ -144,7 +144,7 @@ final class Plan {
     }
 
     private Change modify(StackResource before, boolean replaced, JsonNode after) {
-        Set<String> replacing = types.properties().get(before.type()).names(Member::replaces);
+        Set<String> replacing = types.get(before.type()).properties().names(Member::replaces);
         String ref = before.physical().ref();
         return new Change(
                 "Modify", before.logicalId(), before.type(), ref, replaced, replacing, before.properties(), after);

@@ -2,14 +2,13 @@ package workshop.cloud.cloudformation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import workshop.cloud.ResourceType;
-import workshop.cloud.ResourceType.Declaration;
 import workshop.cloud.ResourceType.Physical;
 import workshop.cloud.shape.Member;
 import workshop.cloud.shape.Members;
@@ -19,21 +18,17 @@ import workshop.cloud.shape.Violations;
 /** All resource types of the account, by name. */
 public final class ResourceTypes {
     private final Map<String, ResourceType> byName = new TreeMap<>();
-    private final Map<String, Members> properties = new TreeMap<>();
 
+    /** What CDK writes into templates to count its users is one more: nothing to deploy. */
     public ResourceTypes() {
-        add("AWS::CDK::Metadata", Members.named("Analytics"), new Metadata());
+        add(List.of(new ResourceType("AWS::CDK::Metadata", Members.named("Analytics"))
+                .creates(declaration -> new Physical(declaration.generatedName(), Map.of()))
+                .updates((declaration, existing) -> {})
+                .deletes(existing -> {})));
     }
 
-    /**
-     * Adds a type.
-     *
-     * @param name such as {@code AWS::SNS::Topic}
-     * @param declared what a template may say of it; what has no effect here, a deployment names in a warning
-     */
-    public ResourceTypes add(String name, Members declared, ResourceType type) {
-        byName.put(name, type);
-        properties.put(name, declared);
+    public ResourceTypes add(Collection<ResourceType> types) {
+        types.forEach(type -> byName.put(type.name(), type));
         return this;
     }
 
@@ -43,7 +38,9 @@ public final class ResourceTypes {
 
     /** The properties that each type takes, by its name. */
     public Map<String, Members> properties() {
-        return Collections.unmodifiableMap(properties);
+        Map<String, Members> properties = new TreeMap<>();
+        byName.forEach((name, type) -> properties.put(name, type.properties()));
+        return properties;
     }
 
     /** Throws if the template declares resources of a type, or refers to an attribute, that is not here. */
@@ -63,7 +60,7 @@ public final class ResourceTypes {
             String[] parts = use.split("\\.", 2);
             JsonNode resource = template.resources().get(parts[0]);
             if (resource != null && parts.length == 2 && !parts[1].isEmpty()) {
-                Members members = properties.get(resource.path("Type").asText());
+                Members members = get(resource.path("Type").asText()).properties();
                 if (!members.returned().contains(parts[1]) && !members.byName().containsKey(parts[1])) {
                     throw Template.invalid("Template error: resource " + parts[0] + " does not support attribute type "
                             + parts[1] + " in Fn::GetAtt");
@@ -74,7 +71,7 @@ public final class ResourceTypes {
 
     /** In what a resource's properties differ from what its type takes; what is not resolved yet is taken. */
     Violations violations(String type, JsonNode given) {
-        return Violations.of(properties.get(type), given, Reading.TEMPLATE);
+        return Violations.of(get(type).properties(), given, Reading.TEMPLATE);
     }
 
     /** A line for each property that is declared and changes nothing here. */
@@ -96,26 +93,7 @@ public final class ResourceTypes {
 
     /** Whether a changed property of a declaration, as the template has it, makes a new resource. */
     public boolean replaces(String type, JsonNode before, JsonNode after) {
-        return properties.get(type).names(Member::replaces).stream()
+        return get(type).properties().names(Member::replaces).stream()
                 .anyMatch(property -> !before.path(property).equals(after.path(property)));
-    }
-
-    /** What CDK writes into templates to count its users: nothing to deploy. */
-    private static final class Metadata implements ResourceType {
-
-        @Override
-        public Physical create(Declaration declaration) {
-            return new Physical(declaration.generatedName(), Map.of());
-        }
-
-        @Override
-        public Physical update(Declaration declaration, Physical existing) {
-            return existing;
-        }
-
-        @Override
-        public void delete(Physical existing) {
-            // nothing was made
-        }
     }
 }

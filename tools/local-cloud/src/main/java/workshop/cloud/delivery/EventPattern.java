@@ -28,7 +28,7 @@ public final class EventPattern {
 
     /** Compiles one pattern. */
     public static EventPattern of(JsonNode pattern) {
-        return new EventPattern(List.of(pattern.isTextual() ? pattern.asText() : Json.write(pattern)));
+        return new EventPattern(List.of(Json.text(pattern)));
     }
 
     /** Compiles the patterns in a list of {@code {"Pattern": "…"}}. */

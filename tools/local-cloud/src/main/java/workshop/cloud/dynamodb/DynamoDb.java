@@ -13,18 +13,15 @@ import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
-import workshop.cloud.Names;
-import workshop.cloud.faults.Faults;
+import workshop.cloud.Platform;
 import workshop.cloud.gateway.ErrorReply;
 import workshop.cloud.gateway.HttpReply;
 import workshop.cloud.gateway.HttpRequest;
 import workshop.cloud.gateway.Service;
 import workshop.cloud.iam.Caller;
-import workshop.cloud.iam.Iam;
 import workshop.cloud.shape.Members;
 import workshop.cloud.shape.Reading;
 import workshop.cloud.shape.Violations;
-import workshop.cloud.trace.Trace;
 
 /** DynamoDB on the wire: who may call which operation on which table, and who is woken by a write. */
 public final class DynamoDb implements Service, AutoCloseable {
@@ -46,20 +43,13 @@ public final class DynamoDb implements Service, AutoCloseable {
             "BatchExecuteStatement", "PartiQLUpdate",
             "ExecuteTransaction", "PartiQLUpdate");
 
-    private final Names names;
-    private final Iam iam;
-    private final Faults faults;
-    private final Trace trace;
+    private final Platform platform;
     private final Engine engine;
-    private final Streams streams;
+    private final Streams streams = new Streams(this);
 
-    public DynamoDb(Names names, Iam iam, Faults faults, Trace trace) {
-        this.names = names;
-        this.iam = iam;
-        this.faults = faults;
-        this.trace = trace;
-        this.engine = new Engine(names);
-        this.streams = new Streams(this);
+    public DynamoDb(Platform platform) {
+        this.platform = platform;
+        this.engine = new Engine(platform.names());
     }
 
     public Streams streams() {
@@ -92,7 +82,8 @@ public final class DynamoDb implements Service, AutoCloseable {
             violations.refuse("ValidationException");
             refuseThroughputOnDemand(input);
             List<Access> accesses = Access.of(operation, input);
-            accesses.forEach(access -> iam.authorize(caller, "dynamodb:" + access.action(), arn(access.resource())));
+            accesses.forEach(
+                    access -> platform.iam().authorize(caller, "dynamodb:" + access.action(), arn(access.resource())));
             if (!WRITES.contains(operation)) {
                 return reply(200, faulty(operation, caller, request.body()));
             }
@@ -111,8 +102,14 @@ public final class DynamoDb implements Service, AutoCloseable {
 
     private byte[] write(String operation, Caller caller, HttpRequest request, JsonNode input, Access first) {
         byte[][] answer = new byte[1][];
-        ToLongFunction<String> hop = outcome -> trace.hop(
-                caller.causes(), "dynamodb:" + operation, caller.arn(), arn(first.resource()), outcome, request.text());
+        ToLongFunction<String> hop = outcome -> platform.trace()
+                .hop(
+                        caller.causes(),
+                        "dynamodb:" + operation,
+                        caller.arn(),
+                        arn(first.resource()),
+                        outcome,
+                        request.text());
         try {
             streams.write(operation, input, () -> {
                 answer[0] = faulty(operation, caller, request.body());
@@ -130,7 +127,7 @@ public final class DynamoDb implements Service, AutoCloseable {
 
     private byte[] faulty(String operation, Caller caller, byte[] body) {
         byte[][] answer = new byte[1][];
-        faults.around("dynamodb", operation, caller, () -> {
+        platform.faults().around("dynamodb", operation, caller, () -> {
             answer[0] = engine.call(operation, body);
             return null;
         });
@@ -161,7 +158,7 @@ public final class DynamoDb implements Service, AutoCloseable {
     private String arn(String resource) {
         return resource.equals("*") || resource.startsWith("arn:")
                 ? resource
-                : names.arn("dynamodb", "table/" + resource);
+                : platform.names().arn("dynamodb", "table/" + resource);
     }
 
     private static HttpReply reply(int status, byte[] body) {

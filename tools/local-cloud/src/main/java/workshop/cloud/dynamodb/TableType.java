@@ -1,5 +1,6 @@
 package workshop.cloud.dynamodb;
 
+import static workshop.cloud.ResourceType.TAGS;
 import static workshop.cloud.shape.Member.optional;
 import static workshop.cloud.shape.Member.required;
 import static workshop.cloud.shape.Member.withoutEffect;
@@ -18,11 +19,13 @@ import java.util.Set;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.ResourceType;
+import workshop.cloud.ResourceType.Declaration;
+import workshop.cloud.ResourceType.Physical;
 import workshop.cloud.shape.Members;
 import workshop.cloud.shape.Shape;
 
 /** {@code AWS::DynamoDB::Table}. */
-public record TableType(DynamoDb dynamoDb) implements ResourceType {
+public record TableType(DynamoDb dynamoDb) {
     private static final Shape NAME = text(3, 255, "[a-zA-Z0-9_.-]+");
 
     private static final Members KEY =
@@ -44,7 +47,7 @@ public record TableType(DynamoDb dynamoDb) implements ResourceType {
     private static final Members LOCAL_INDEX = Members.of(
             required("IndexName", NAME), required("KeySchema", list(KEY, 2, 2)), required("Projection", PROJECTION));
 
-    public static final Members PROPERTIES = Members.of(
+    private static final Members PROPERTIES = Members.of(
                     optional("TableName", NAME).naming(),
                     required("KeySchema", list(KEY, 1, 2)).replacing(),
                     required(
@@ -120,15 +123,17 @@ public record TableType(DynamoDb dynamoDb) implements ResourceType {
                 .toList();
     }
 
-    @Override
-    public boolean exists(ObjectNode properties) {
-        ObjectNode tables = dynamoDb.call("ListTables", Json.object());
-        return Json.texts(tables.path("TableNames"))
-                .contains(properties.path("TableName").asText());
+    public ResourceType type() {
+        return new ResourceType("AWS::DynamoDB::Table", PROPERTIES)
+                .existsIf(given -> Json.texts(
+                                dynamoDb.call("ListTables", Json.object()).path("TableNames"))
+                        .contains(given.path("TableName").asText()))
+                .creates(this::create)
+                .replaces(this::update)
+                .deletes(this::delete);
     }
 
-    @Override
-    public Physical create(Declaration declaration) {
+    private Physical create(Declaration declaration) {
         ObjectNode properties = declaration.properties();
         String table = declaration.nameFrom("TableName");
         ObjectNode request = Json.object().put("TableName", table);
@@ -141,8 +146,7 @@ public record TableType(DynamoDb dynamoDb) implements ResourceType {
         return physical(table);
     }
 
-    @Override
-    public Physical update(Declaration declaration, Physical existing) {
+    private Physical update(Declaration declaration, Physical existing) {
         ObjectNode properties = declaration.properties();
         String table = existing.ref();
         refuseOtherIndexes(table, properties);
@@ -211,8 +215,7 @@ public record TableType(DynamoDb dynamoDb) implements ResourceType {
         return new Physical(table, attributes);
     }
 
-    @Override
-    public void delete(Physical existing) {
+    private void delete(Physical existing) {
         try {
             dynamoDb.call("DeleteTable", Json.object().put("TableName", existing.ref()));
         } catch (AwsError e) {

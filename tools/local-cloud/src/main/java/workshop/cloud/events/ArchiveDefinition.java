@@ -1,6 +1,7 @@
 package workshop.cloud.events;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import workshop.cloud.Json;
 import workshop.cloud.delivery.EventPattern;
 
 /**
@@ -20,7 +21,7 @@ record ArchiveDefinition(String description, String pattern, EventPattern compil
 
     /** As UpdateArchive changes it: what the request leaves out stays. */
     ArchiveDefinition updated(JsonNode json) {
-        String changed = json.has("EventPattern") ? RuleDefinition.text(json.get("EventPattern")) : pattern;
+        String changed = json.has("EventPattern") ? Json.text(json.get("EventPattern")) : pattern;
         return new ArchiveDefinition(
                 json.path("Description").asText(description),
                 changed,

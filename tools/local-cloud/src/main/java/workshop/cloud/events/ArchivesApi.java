@@ -2,49 +2,73 @@ package workshop.cloud.events;
 
 import static workshop.cloud.shape.Member.optional;
 import static workshop.cloud.shape.Member.required;
+import static workshop.cloud.shape.Member.withoutEffect;
+import static workshop.cloud.shape.Shape.json;
 import static workshop.cloud.shape.Shape.oneOf;
+import static workshop.cloud.shape.Shape.text;
 import static workshop.cloud.shape.Shape.whole;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
+import workshop.cloud.ResourceType;
+import workshop.cloud.ResourceType.Physical;
 import workshop.cloud.gateway.Operations;
+import workshop.cloud.shape.Member;
 import workshop.cloud.shape.Members;
 import workshop.cloud.shape.Shape;
 
-/** The operations of EventBridge on archives. */
+/** Archives, by call and in a template. */
 record ArchivesApi(EventBridge eventBridge) {
-    static final Shape NAME = EventsApi.name(48);
-    static final Shape RETENTION_DAYS = whole(0, Integer.MAX_VALUE);
-
+    private static final int MAX_NAME = 48;
+    private static final Shape NAME = EventsApi.name(MAX_NAME);
+    private static final Member RETENTION_DAYS = optional("RetentionDays", whole(0, Integer.MAX_VALUE));
     private static final Shape STATE =
             oneOf("ENABLED", "DISABLED", "CREATING", "UPDATING", "CREATE_FAILED", "UPDATE_FAILED");
-    private static final Members NAMED = Members.of(required("ArchiveName", NAME));
-    private static final Members DEFINED = NAMED.and(
-            optional("Description", EventsApi.DESCRIPTION),
-            optional("EventPattern", RulesApi.PATTERN),
-            optional("RetentionDays", RETENTION_DAYS));
 
     void addTo(Operations operations) {
+        Members named = Members.of(required("ArchiveName", NAME));
+        Members defined = named.and(EventsApi.DESCRIPTION, optional("EventPattern", RulesApi.PATTERN), RETENTION_DAYS);
+        Members asked = EventsApi.PAGE.and(
+                optional("NamePrefix", NAME),
+                optional("EventSourceArn", EventsApi.SOURCE_ARN),
+                optional("State", STATE));
         operations
-                .on(
-                        "CreateArchive",
-                        DEFINED.and(required("EventSourceArn", EventsApi.SOURCE_ARN)),
-                        this::arn,
-                        input -> summary(eventBridge.createArchive(
-                                name(input), input.path("EventSourceArn").asText(), ArchiveDefinition.of(input))))
-                .on("UpdateArchive", DEFINED, this::arn, this::update)
-                .run("DeleteArchive", NAMED, this::arn, input -> eventBridge.deleteArchive(archive(input).name))
-                .on("DescribeArchive", NAMED, this::arn, input -> describe(archive(input)))
-                .on(
-                        "ListArchives",
-                        EventsApi.PAGE.and(
-                                optional("NamePrefix", NAME),
-                                optional("EventSourceArn", EventsApi.SOURCE_ARN),
-                                optional("State", STATE)),
-                        this::archives);
+                .about(input -> eventBridge.archiveArn(name(input)))
+                .on("CreateArchive", defined.and(required("EventSourceArn", EventsApi.SOURCE_ARN)), this::create)
+                .on("UpdateArchive", defined, this::update)
+                .run("DeleteArchive", named, input -> eventBridge.deleteArchive(archive(input).name))
+                .on("DescribeArchive", named, input -> describe(archive(input)))
+                .aboutAll()
+                .on("ListArchives", asked, this::list);
+    }
+
+    ResourceType type() {
+        Members properties = Members.of(
+                        optional("ArchiveName", NAME).naming(),
+                        required("SourceArn", EventsApi.ARN).replacing(),
+                        optional("EventPattern", json()),
+                        RETENTION_DAYS,
+                        EventsApi.DESCRIPTION,
+                        withoutEffect("KmsKeyIdentifier", text(0, 2048)))
+                .returning("Arn");
+        return new ResourceType("AWS::Events::Archive", properties)
+                .existsIf(
+                        given -> eventBridge.archives().stream().anyMatch(archive -> archive.name.equals(name(given))))
+                .creates(declaration -> {
+                    Archive archive = eventBridge.createArchive(
+                            declaration.nameFrom("ArchiveName", MAX_NAME),
+                            declaration.text("SourceArn"),
+                            ArchiveDefinition.of(declaration.properties()));
+                    return new Physical(archive.name, Map.of("Arn", archive.arn));
+                })
+                .updates((declaration, existing) -> eventBridge
+                        .archive(existing.ref())
+                        .change(before -> ArchiveDefinition.of(declaration.properties())))
+                .deletes(existing -> eventBridge.deleteArchive(existing.ref()));
     }
 
     private static String name(ObjectNode input) {
@@ -55,8 +79,9 @@ record ArchivesApi(EventBridge eventBridge) {
         return eventBridge.archive(name(input));
     }
 
-    private String arn(ObjectNode input) {
-        return eventBridge.archiveArn(name(input));
+    private JsonNode create(ObjectNode input) {
+        String source = input.path("EventSourceArn").asText();
+        return summary(eventBridge.createArchive(name(input), source, ArchiveDefinition.of(input)));
     }
 
     private JsonNode update(ObjectNode input) {
@@ -69,13 +94,12 @@ record ArchivesApi(EventBridge eventBridge) {
     }
 
     /** NamePrefix, EventSourceArn and State: on AWS one of them, here all that are given. */
-    private JsonNode archives(ObjectNode input) {
+    private JsonNode list(ObjectNode input) {
         String source = input.path("EventSourceArn").asText();
         String busArn = source.isEmpty() ? "" : eventBridge.bus(source).arn;
-        List<Archive> asked = eventBridge.archives().stream()
+        Stream<Archive> asked = eventBridge.archives().stream()
                 .filter(archive -> source.isEmpty() || archive.bus.arn.equals(busArn))
-                .filter(archive -> input.path("State").asText("ENABLED").equals("ENABLED"))
-                .toList();
+                .filter(archive -> input.path("State").asText("ENABLED").equals("ENABLED"));
         return EventsApi.page("Archives", asked, archive -> archive.name, input, ArchivesApi::entry);
     }
 
@@ -98,9 +122,10 @@ record ArchivesApi(EventBridge eventBridge) {
     }
 
     private static ObjectNode describe(Archive archive) {
+        ArchiveDefinition definition = archive.definition();
         return entry(archive)
                 .put("ArchiveArn", archive.arn)
-                .put("EventPattern", archive.definition().pattern())
-                .put("Description", archive.definition().description());
+                .put("EventPattern", definition.pattern())
+                .put("Description", definition.description());
     }
 }

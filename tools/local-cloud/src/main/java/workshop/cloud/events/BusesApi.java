@@ -1,87 +1,137 @@
 package workshop.cloud.events;
 
+import static workshop.cloud.ResourceType.TAGS;
 import static workshop.cloud.shape.Member.optional;
 import static workshop.cloud.shape.Member.required;
+import static workshop.cloud.shape.Member.withoutEffect;
 import static workshop.cloud.shape.Shape.flag;
+import static workshop.cloud.shape.Shape.oneOf;
 import static workshop.cloud.shape.Shape.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Map;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
+import workshop.cloud.ResourceType;
+import workshop.cloud.ResourceType.Physical;
 import workshop.cloud.gateway.Operations;
 import workshop.cloud.iam.Policy;
+import workshop.cloud.shape.Member;
 import workshop.cloud.shape.Members;
 import workshop.cloud.shape.Shape;
 
-/** The operations of EventBridge on buses and their policies. */
+/** Buses and their policies, by call and in a template. */
 record BusesApi(EventBridge eventBridge) {
-    static final Shape NAME = text(1, 256, "[/.\\-_A-Za-z0-9]+");
-    static final Shape STATEMENT_ID = text(1, 64, "[a-zA-Z0-9-_]+");
-    static final Shape ACTION = text(1, 64, "events:[a-zA-Z]+");
-    static final Shape PRINCIPAL = text(1, 12, "\\d{12}|\\*");
-
-    private static final Members NAMED = Members.of(required("Name", NAME));
-    private static final Members DESCRIBED =
-            Members.of(required("Name", NAME), optional("Description", EventsApi.DESCRIPTION));
-    private static final Members CONDITION =
-            Members.of(required("Type", text()), required("Key", text()), required("Value", text()));
+    private static final Shape NAME = text(1, 256, "[/.\\-_A-Za-z0-9]+");
+    private static final Shape STATEMENT_ID = text(1, 64, "[a-zA-Z0-9-_]+");
+    private static final Member ACTION = optional("Action", text(1, 64, "events:[a-zA-Z]+"));
+    private static final Member PRINCIPAL = optional("Principal", text(1, 12, "\\d{12}|\\*"));
 
     void addTo(Operations operations) {
+        Members named = Members.of(required("Name", NAME));
+        Members described = named.and(EventsApi.DESCRIPTION);
+        Members condition = Members.of(required("Type", text()), required("Key", text()), required("Value", text()));
+        Members policy =
+                Members.of(optional("EventBusName", EventsApi.name(256)), optional("StatementId", STATEMENT_ID));
         operations
-                .on("CreateEventBus", DESCRIBED, this::arn, this::create)
-                .on("UpdateEventBus", DESCRIBED, this::arn, this::update)
-                .run("DeleteEventBus", NAMED, this::arn, input -> eventBridge.deleteBus(name(input)))
-                .on(
-                        "DescribeEventBus",
-                        Members.of(optional("Name", EventsApi.BUS)),
-                        this::arn,
-                        input -> json(eventBridge.bus(name(input))))
+                .about(input -> eventBridge.busArn(name(input)))
+                .on("CreateEventBus", described, this::create)
+                .on("UpdateEventBus", described, this::update)
+                .run("DeleteEventBus", named, input -> eventBridge.deleteBus(name(input)))
+                .on("DescribeEventBus", Members.of(optional("Name", EventsApi.BUS)), input -> json(bus(input)))
+                .run(
+                        "PutPermission",
+                        policy.and(ACTION, PRINCIPAL, optional("Condition", condition), optional("Policy", text())),
+                        this::permit)
+                .run("RemovePermission", policy.and(optional("RemoveAllPermissions", flag())), this::forbid)
+                .aboutAll()
                 .on(
                         "ListEventBuses",
                         EventsApi.PAGE.and(optional("NamePrefix", NAME)),
                         input -> EventsApi.page(
-                                "EventBuses", eventBridge.buses(), bus -> bus.name, input, BusesApi::json))
-                .run(
-                        "PutPermission",
-                        Members.of(
-                                optional("EventBusName", EventsApi.name(256)),
-                                optional("Action", ACTION),
-                                optional("Principal", PRINCIPAL),
-                                optional("StatementId", STATEMENT_ID),
-                                optional("Condition", CONDITION),
-                                optional("Policy", text())),
-                        this::arn,
-                        this::permit)
-                .run(
-                        "RemovePermission",
-                        Members.of(
-                                optional("EventBusName", EventsApi.name(256)),
-                                optional("StatementId", STATEMENT_ID),
-                                optional("RemoveAllPermissions", flag())),
-                        this::arn,
-                        this::forbid);
+                                "EventBuses", eventBridge.buses().stream(), bus -> bus.name, input, BusesApi::json));
+    }
+
+    ResourceType type() {
+        Members properties = Members.of(
+                        required("Name", text(1, 256, "(?!default$)" + EventsApi.NAME))
+                                .naming(),
+                        TAGS,
+                        EventsApi.DESCRIPTION,
+                        withoutEffect("KmsKeyIdentifier", text(0, 2048)),
+                        withoutEffect("DeadLetterConfig", optional("Arn", EventsApi.ARN)),
+                        withoutEffect(
+                                "LogConfig",
+                                optional("IncludeDetail", oneOf("FULL", "NONE")),
+                                optional("Level", oneOf("INFO", "ERROR", "TRACE", "OFF"))))
+                .returning("Arn");
+        return new ResourceType("AWS::Events::EventBus", properties)
+                .existsIf(given -> eventBridge.hasBus(name(given)))
+                .creates(declaration -> {
+                    EventBus bus = eventBridge.createBus(
+                            declaration.nameFrom("Name"), description(declaration.properties(), null));
+                    return new Physical(bus.name, Map.of("Arn", bus.arn, "Name", bus.name));
+                })
+                .updates((declaration, existing) ->
+                        eventBridge.bus(existing.ref()).describe(description(declaration.properties(), null)))
+                .deletes(existing -> eventBridge.deleteBus(existing.ref()));
+    }
+
+    /**
+     * One statement of a bus's policy.
+     *
+     * @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-eventbuspolicy.html">
+     *     Reference</a>
+     */
+    ResourceType policyType() {
+        Members properties = Members.of(
+                        optional("EventBusName", NAME).replacing(),
+                        required("StatementId", STATEMENT_ID).replacing(),
+                        optional("Statement", Shape.json()),
+                        ACTION,
+                        PRINCIPAL)
+                .refuse(
+                        "Either Statement, or Action and Principal, must be specified",
+                        policy -> !policy.has("Statement") && !(policy.has("Action") && policy.has("Principal")));
+        return new ResourceType("AWS::Events::EventBusPolicy", properties)
+                .creates(declaration -> {
+                    ObjectNode given = declaration.properties();
+                    EventBus bus = bus(given);
+                    String id = declaration.text("StatementId");
+                    JsonNode statement = given.has("Statement") ? given.get("Statement") : permission(bus, given);
+                    bus.permit(id, statement(id, statement));
+                    return new Physical(bus.name + "|" + id, Map.of());
+                })
+                .deletes(existing -> {
+                    String[] ref = existing.ref().split("\\|");
+                    if (eventBridge.hasBus(ref[0])) {
+                        eventBridge.bus(ref[0]).forbid(ref[1]);
+                    }
+                });
     }
 
     private static String name(ObjectNode input) {
         return input.path("Name").asText(input.path("EventBusName").asText());
     }
 
-    private String arn(ObjectNode input) {
-        return eventBridge.busArn(name(input));
+    private EventBus bus(ObjectNode input) {
+        return eventBridge.bus(name(input));
+    }
+
+    private static String description(ObjectNode given, String before) {
+        return given.path("Description").asText(before);
     }
 
     private JsonNode create(ObjectNode input) {
-        EventBus bus =
-                eventBridge.createBus(name(input), input.path("Description").asText(null));
+        EventBus bus = eventBridge.createBus(name(input), description(input, null));
         return Json.object().put("EventBusArn", bus.arn).put("Description", bus.description());
     }
 
     private JsonNode update(ObjectNode input) {
-        EventBus bus = eventBridge.bus(name(input));
-        bus.describe(input.path("Description").asText(bus.description()));
+        EventBus bus = bus(input);
+        bus.describe(description(input, bus.description()));
         return Json.object().put("Arn", bus.arn).put("Name", bus.name).put("Description", bus.description());
     }
 
@@ -92,48 +142,28 @@ record BusesApi(EventBridge eventBridge) {
                 .put("Description", bus.description())
                 .put("CreationTime", Json.seconds(bus.createdAt))
                 .put("LastModifiedTime", Json.seconds(bus.modifiedAt()));
-        if (!bus.policies().isEmpty()) {
-            ObjectNode policy = Json.object().put("Version", "2012-10-17");
-            ArrayNode statements = policy.putArray("Statement");
-            bus.policies()
-                    .forEach(one -> statements.addAll((ArrayNode) one.document().get("Statement")));
-            json.put("Policy", Json.write(policy));
-        }
-        return json;
+        return bus.policies().isEmpty() ? json : json.put("Policy", Policy.text(null, bus.policies()));
     }
 
     /** One statement of a bus's policy, with its id. */
-    static Policy statement(String id, JsonNode statement) {
-        ObjectNode document = Json.object().put("Version", "2012-10-17");
-        document.putArray("Statement").add(((ObjectNode) statement.deepCopy()).put("Sid", id));
-        return Policy.of(document);
+    private static Policy statement(String id, JsonNode statement) {
+        return Policy.ofStatement(((ObjectNode) statement.deepCopy()).put("Sid", id));
     }
 
     /** The statement that lets an account, or everybody, do something with a bus. */
-    static Policy permission(EventBus bus, String id, JsonNode given) {
-        String principal = given.path("Principal").asText();
-        ObjectNode statement = Json.object()
-                .put("Effect", "Allow")
-                .put("Action", given.path("Action").asText())
-                .put("Resource", bus.arn);
-        if (principal.equals("*")) {
-            statement.put("Principal", "*");
-        } else {
-            statement.putObject("Principal").put("AWS", "arn:aws:iam::" + principal + ":root");
-        }
-        return statement(id, statement);
+    private static ObjectNode permission(EventBus bus, JsonNode given) {
+        return Policy.permission(
+                given.path("Principal").asText(), given.path("Action").asText(), bus.arn);
     }
 
     private void permit(ObjectNode input) {
-        EventBus bus = eventBridge.bus(name(input));
+        EventBus bus = bus(input);
         if (input.has("Condition")) {
             throw AwsError.notHere("a permission with a condition on an organization");
         }
         if (input.has("Policy")) {
-            JsonNode statements = Json.read(input.get("Policy").asText()).path("Statement");
             bus.forbidAll();
-            for (JsonNode each :
-                    statements.isArray() ? statements : Json.array().add(statements)) {
+            for (JsonNode each : Policy.statements(Json.read(input.get("Policy").asText()))) {
                 String id = each.path("Sid").asText("Statement" + bus.policies().size());
                 bus.permit(id, statement(id, each));
             }
@@ -145,11 +175,11 @@ record BusesApi(EventBridge eventBridge) {
             }
         }
         String id = input.get("StatementId").asText();
-        bus.permit(id, permission(bus, id, input));
+        bus.permit(id, statement(id, permission(bus, input)));
     }
 
     private void forbid(ObjectNode input) {
-        EventBus bus = eventBridge.bus(name(input));
+        EventBus bus = bus(input);
         if (input.path("RemoveAllPermissions").asBoolean()) {
             bus.forbidAll();
         } else {

@@ -13,14 +13,11 @@ import workshop.cloud.Arn;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.Names;
-import workshop.cloud.Options;
+import workshop.cloud.Platform;
 import workshop.cloud.delivery.Delivery;
 import workshop.cloud.delivery.DeliveryQueue;
 import workshop.cloud.delivery.Target;
-import workshop.cloud.delivery.Targets;
-import workshop.cloud.faults.Faults;
 import workshop.cloud.iam.Caller;
-import workshop.cloud.iam.Iam;
 import workshop.cloud.trace.Trace;
 
 /**
@@ -33,22 +30,18 @@ public final class EventBridge implements Target, AutoCloseable {
     private static final int MAX_WAITING = 100_000;
     private static final int MAX_ACTIVE_REPLAYS = 10;
 
+    final Platform platform;
     final Names names;
-    private final Iam iam;
-    final Faults faults;
     final Trace trace;
-    private final EventDelivery.Wiring wiring;
     private final DeliveryQueue deliveries = new DeliveryQueue("events");
     private final Map<String, EventBus> buses = new ConcurrentSkipListMap<>();
     private final Map<String, Archive> archives = new ConcurrentSkipListMap<>();
     private final Map<String, Replay> replays = new ConcurrentSkipListMap<>();
 
-    public EventBridge(Names names, Options options, Iam iam, Faults faults, Trace trace, Targets targets) {
-        this.names = names;
-        this.iam = iam;
-        this.faults = faults;
-        this.trace = trace;
-        this.wiring = new EventDelivery.Wiring(targets, iam, faults, trace, options.retryUnit());
+    public EventBridge(Platform platform) {
+        this.platform = platform;
+        this.names = platform.names();
+        this.trace = platform.trace();
         buses.put(EventBus.DEFAULT, new EventBus(EventBus.DEFAULT, busArn(EventBus.DEFAULT), null));
     }
 
@@ -78,7 +71,7 @@ public final class EventBridge implements Target, AutoCloseable {
     /** Returns if the caller's policies, or those of the bus that the ARN names, allow the action. */
     void authorize(Caller caller, String action, String resource) {
         EventBus bus = buses.get(busName(resource));
-        iam.authorize(caller, action, resource, bus == null ? List.of() : bus.policies());
+        platform.iam().authorize(caller, action, resource, bus == null ? List.of() : bus.policies());
     }
 
     /** Takes an event; it is matched and delivered in its turn, soon after. */
@@ -101,8 +94,8 @@ public final class EventBridge implements Target, AutoCloseable {
             long matched = trace.hop(event.causes(), "events:Match", bus.arn, rule.arn(), "ok", event.json());
             rule.targets()
                     .values()
-                    .forEach(
-                            target -> deliveries.add(new EventDelivery(wiring, rule, target, event.causedBy(matched))));
+                    .forEach(target ->
+                            deliveries.add(new EventDelivery(platform, rule, target, event.causedBy(matched))));
         });
         if (matching.isEmpty()) {
             String outcome = "no enabled rule of the bus matches";
@@ -206,11 +199,6 @@ public final class EventBridge implements Target, AutoCloseable {
                     + bus(name).ruleNames());
         }
         buses.remove(name);
-    }
-
-    /** A rule of a bus, not put there yet. */
-    Rule rule(EventBus bus, String name, RuleDefinition definition, Collection<RuleTarget> targets) {
-        return new Rule(name, ruleArn(bus.name, name), bus.name, definition, Map.of()).with(targets);
     }
 
     /** A bus's name from its name or ARN; the default bus if there is neither. */

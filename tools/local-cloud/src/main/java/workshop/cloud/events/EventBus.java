@@ -48,6 +48,10 @@ final class EventBus {
         return rules.values();
     }
 
+    boolean has(String rule) {
+        return rules.containsKey(rule);
+    }
+
     Rule rule(String rule) {
         Rule found = rules.get(rule);
         if (found == null) {

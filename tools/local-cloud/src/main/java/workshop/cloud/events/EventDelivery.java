@@ -5,16 +5,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import workshop.cloud.AwsError;
+import workshop.cloud.Platform;
 import workshop.cloud.delivery.Delivery;
 import workshop.cloud.delivery.Delivery.Attribute;
 import workshop.cloud.delivery.DeliveryQueue;
 import workshop.cloud.delivery.DeliveryQueue.Task;
 import workshop.cloud.delivery.Sender;
-import workshop.cloud.delivery.Targets;
 import workshop.cloud.faults.Fault.Effect;
-import workshop.cloud.faults.Faults;
-import workshop.cloud.iam.Iam;
-import workshop.cloud.trace.Trace;
 
 /**
  * One event on its way to one target of one rule: tried again while that can help, then left in the dead-letter queue.
@@ -22,12 +19,9 @@ import workshop.cloud.trace.Trace;
  * @see <a href="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-retry-policy.html">Retry policy</a>
  * @see <a href="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html">Dead-letter queues</a>
  */
-record EventDelivery(Wiring wiring, Rule rule, RuleTarget target, Event event) implements Task {
+record EventDelivery(Platform platform, Rule rule, RuleTarget target, Event event) implements Task {
     private static final int MAX_WAIT = 8;
     private static final String CANNOT_ASSUME = "FailedToAssumeRole";
-
-    /** @param retryUnit what one minute of AWS's waiting lasts here */
-    record Wiring(Targets targets, Iam iam, Faults faults, Trace trace, Duration retryUnit) {}
 
     @Override
     public void deliver() {
@@ -36,12 +30,12 @@ record EventDelivery(Wiring wiring, Rule rule, RuleTarget target, Event event) i
         if (event.forwarded() && target.isBus()) {
             throw AwsError.of("ThirdBus", "An event is sent on from bus to bus only once");
         }
-        wiring.targets.deliver(
-                target.arn(), new Delivery(sender(), target.input().apply(rule, event), event.causes()));
+        platform.targets()
+                .deliver(target.arn(), new Delivery(sender(), target.input().apply(rule, event), event.causes()));
     }
 
     private void strike(Effect effect, AwsError error) {
-        if (wiring.faults.strikes("events:Deliver", effect, target.arn())) {
+        if (platform.faults().strikes("events:Deliver", effect, target.arn())) {
             throw error;
         }
     }
@@ -51,14 +45,14 @@ record EventDelivery(Wiring wiring, Rule rule, RuleTarget target, Event event) i
         if (target.roleArn() == null) {
             return itself();
         }
-        if (!wiring.iam.trusts(target.roleArn(), EventBridge.PRINCIPAL)) {
+        if (!platform.iam().trusts(target.roleArn(), EventBridge.PRINCIPAL)) {
             throw new AwsError(
                     403,
                     CANNOT_ASSUME,
                     "The role " + target.roleArn() + " of the target " + target.id() + " of rule " + rule.name()
                             + " does not let " + EventBridge.PRINCIPAL + " assume it");
         }
-        return new Sender(wiring.iam.session(target.roleArn(), rule.name()), rule.arn());
+        return new Sender(platform.iam().session(target.roleArn(), rule.name()), rule.arn());
     }
 
     private Sender itself() {
@@ -72,7 +66,11 @@ record EventDelivery(Wiring wiring, Rule rule, RuleTarget target, Event event) i
         }
         // Exponential as AWS's; its jitter is for many senders at once, and here is one.
         double units = Math.min(MAX_WAIT, Math.pow(2, retries) / 4);
-        return Optional.of(Duration.ofNanos((long) (wiring.retryUnit.toNanos() * units)));
+        return Optional.of(Duration.ofNanos((long) (retryUnit().toNanos() * units)));
+    }
+
+    private Duration retryUnit() {
+        return platform.options().retryUnit();
     }
 
     private boolean isLast(int retries) {
@@ -80,12 +78,12 @@ record EventDelivery(Wiring wiring, Rule rule, RuleTarget target, Event event) i
     }
 
     private Duration maximumAge() {
-        return wiring.retryUnit.multipliedBy(target.maximumAge().toSeconds()).dividedBy(60);
+        return retryUnit().multipliedBy(target.maximumAge().toSeconds()).dividedBy(60);
     }
 
     @Override
     public void waits(AwsError error, int retries, Duration wait) {
-        Map<String, Object> how = DeliveryQueue.retry(retries + 2, target.retries() + 1, wait, wiring.retryUnit);
+        Map<String, Object> how = DeliveryQueue.retry(retries + 2, target.retries() + 1, wait, retryUnit());
         trace("events:Retry", target.arn(), "waits", how);
     }
 
@@ -96,16 +94,17 @@ record EventDelivery(Wiring wiring, Rule rule, RuleTarget target, Event event) i
             return;
         }
         try {
-            wiring.targets.deliver(
-                    target.deadLetterArn(),
-                    new Delivery(itself(), event.json(), deadLetter(error, retries), event.causes()));
+            platform.targets()
+                    .deliver(
+                            target.deadLetterArn(),
+                            new Delivery(itself(), event.json(), deadLetter(error, retries), event.causes()));
         } catch (AwsError e) {
             trace("events:Lost", target.deadLetterArn(), e.getMessage(), Map.of());
         }
     }
 
     private void trace(String kind, String to, String outcome, Map<String, Object> details) {
-        wiring.trace.hop(event.causes(), kind, rule.arn(), to, outcome, event.json(), details);
+        platform.trace().hop(event.causes(), kind, rule.arn(), to, outcome, event.json(), details);
     }
 
     private Map<String, Attribute> deadLetter(AwsError error, int retries) {

@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
+import workshop.cloud.ResourceType;
 import workshop.cloud.gateway.Operations;
 import workshop.cloud.gateway.Page;
 import workshop.cloud.shape.Member;
@@ -16,7 +18,7 @@ import workshop.cloud.shape.Members;
 import workshop.cloud.shape.Shape;
 
 /**
- * The operations of EventBridge, and what several of them take.
+ * The operations and resource types of EventBridge, and what several of them take.
  *
  * @see <a href="https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_Operations.html">API</a>
  */
@@ -26,7 +28,7 @@ public final class EventsApi {
     static final Shape SOURCE_ARN = text(1, 1600, "arn:aws([a-z]|-)*:events:([a-z]|\\d|-)*:([0-9]{12})?:.+/.+");
     static final Shape BUS =
             text(1, 1600, "(arn:aws[\\w-]*:events:[a-z]+-[a-z]+-[\\w-]+:[0-9]{12}:event-bus/)?[/.\\-_A-Za-z0-9]+");
-    static final Shape DESCRIPTION = text(0, 512);
+    static final Member DESCRIPTION = optional("Description", text(0, 512));
     static final Member EVENT_BUS_NAME = optional("EventBusName", BUS);
     static final Members PAGE = Members.of(optional("NextToken", text(1, 2048)), optional("Limit", whole(1, 100)));
 
@@ -43,6 +45,15 @@ public final class EventsApi {
         return operations;
     }
 
+    public static List<ResourceType> types(EventBridge eventBridge) {
+        BusesApi buses = new BusesApi(eventBridge);
+        return List.of(
+                buses.type(),
+                buses.policyType(),
+                new RulesApi(eventBridge).type(),
+                new ArchivesApi(eventBridge).type());
+    }
+
     /** A name of up to so many characters, as those of rules, targets, archives and replays. */
     static Shape name(int most) {
         return text(1, most, NAME);
@@ -50,10 +61,10 @@ public final class EventsApi {
 
     /** A page of those whose names start as the request's NamePrefix says. */
     static <T> JsonNode page(
-            String member, Collection<T> all, Function<T, String> name, ObjectNode input, Function<T, JsonNode> shown) {
+            String member, Stream<T> all, Function<T, String> name, ObjectNode input, Function<T, JsonNode> shown) {
         String prefix = input.path("NamePrefix").asText();
-        List<T> asked =
-                all.stream().filter(each -> name.apply(each).startsWith(prefix)).toList();
+        Collection<T> asked =
+                all.filter(each -> name.apply(each).startsWith(prefix)).toList();
         return Page.of(asked, input).json(member, shown);
     }
 }

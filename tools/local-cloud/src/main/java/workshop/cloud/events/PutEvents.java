@@ -42,15 +42,14 @@ record PutEvents(EventBridge eventBridge) {
             EventsApi.EVENT_BUS_NAME);
 
     void addTo(Operations operations) {
-        operations.onEach(
-                "PutEvents",
-                Members.of(Member.required("Entries", list(ENTRY, 1, MAX_ENTRIES))),
-                input -> {
-                    Set<String> buses = new LinkedHashSet<>();
-                    input.path("Entries").forEach(entry -> buses.add(busArn(entry)));
-                    return buses;
-                },
-                this::call);
+        Members entries = Members.of(Member.required("Entries", list(ENTRY, 1, MAX_ENTRIES)));
+        operations.aboutEach(this::busArns).on("PutEvents", entries, this::call);
+    }
+
+    private Set<String> busArns(ObjectNode input) {
+        Set<String> buses = new LinkedHashSet<>();
+        input.path("Entries").forEach(entry -> buses.add(busArn(entry)));
+        return buses;
     }
 
     private JsonNode call(Caller caller, ObjectNode input) {
@@ -64,7 +63,7 @@ record PutEvents(EventBridge eventBridge) {
             throw AwsError.validation("Total size of the entries in the request is over the limit.");
         }
         // The fault takes one entry from the middle, so that those before and after it go through.
-        boolean partial = eventBridge.faults.strikes(OPERATION, Effect.PARTIAL, caller.session());
+        boolean partial = eventBridge.platform.faults().strikes(OPERATION, Effect.PARTIAL, caller.session());
         int struck = partial ? entries.size() / 2 : -1;
 
         ObjectNode answer = Json.object();

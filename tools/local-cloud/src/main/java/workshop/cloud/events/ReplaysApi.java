@@ -9,7 +9,7 @@ import static workshop.cloud.shape.Shape.oneOf;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
-import java.util.List;
+import java.util.stream.Stream;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.gateway.Operations;
@@ -18,30 +18,31 @@ import workshop.cloud.shape.Shape;
 
 /** The operations of EventBridge on replays. */
 record ReplaysApi(EventBridge eventBridge) {
-    private static final Shape STATE = oneOf("STARTING", "RUNNING", "CANCELLING", "COMPLETED", "CANCELLED", "FAILED");
-    private static final Members NAMED = Members.of(required("ReplayName", EventsApi.name(64)));
-    private static final Members DESTINATION =
-            Members.of(required("Arn", EventsApi.ARN), optional("FilterArns", list(EventsApi.ARN)));
-
     void addTo(Operations operations) {
+        Shape name = EventsApi.name(64);
+        Members named = Members.of(required("ReplayName", name));
+        Members destination = Members.of(required("Arn", EventsApi.ARN), optional("FilterArns", list(EventsApi.ARN)));
         operations
+                .about(this::arn)
                 .on(
                         "StartReplay",
-                        NAMED.and(
-                                optional("Description", EventsApi.DESCRIPTION),
+                        named.and(
+                                EventsApi.DESCRIPTION,
                                 required("EventSourceArn", EventsApi.SOURCE_ARN),
                                 required("EventStartTime", number()),
                                 required("EventEndTime", number()),
-                                required("Destination", DESTINATION)),
-                        this::arn,
+                                required("Destination", destination)),
                         this::start)
-                .on("DescribeReplay", NAMED, this::arn, input -> describe(eventBridge.replay(name(input))))
-                .on("CancelReplay", NAMED, this::arn, this::cancel)
+                .on("DescribeReplay", named, input -> describe(eventBridge.replay(name(input))))
+                .on("CancelReplay", named, this::cancel)
+                .aboutAll()
                 .on(
                         "ListReplays",
                         EventsApi.PAGE.and(
-                                optional("NamePrefix", EventsApi.name(64)),
-                                optional("State", STATE),
+                                optional("NamePrefix", name),
+                                optional(
+                                        "State",
+                                        oneOf("STARTING", "RUNNING", "CANCELLING", "COMPLETED", "CANCELLED", "FAILED")),
                                 optional("EventSourceArn", EventsApi.SOURCE_ARN)),
                         this::replays);
     }
@@ -101,11 +102,10 @@ record ReplaysApi(EventBridge eventBridge) {
     private JsonNode replays(ObjectNode input) {
         String source = input.path("EventSourceArn").asText();
         String state = input.path("State").asText();
-        List<Replay> asked = eventBridge.replays().stream()
+        Stream<Replay> asked = eventBridge.replays().stream()
                 .filter(replay ->
                         source.isEmpty() || replay.definition.archive().arn.equals(source))
-                .filter(replay -> state.isEmpty() || replay.state().name().equals(state))
-                .toList();
+                .filter(replay -> state.isEmpty() || replay.state().name().equals(state));
         return EventsApi.page("Replays", asked, replay -> replay.definition.name(), input, ReplaysApi::entry);
     }
 

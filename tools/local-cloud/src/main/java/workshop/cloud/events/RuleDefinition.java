@@ -18,7 +18,7 @@ record RuleDefinition(String description, String pattern, EventPattern compiled,
         if (!json.has("EventPattern")) {
             throw AwsError.validation("Parameter(s) EventPattern or ScheduleExpression must be specified.");
         }
-        String pattern = text(json.get("EventPattern"));
+        String pattern = Json.text(json.get("EventPattern"));
         return new RuleDefinition(
                 json.path("Description").asText(null),
                 pattern,
@@ -28,11 +28,6 @@ record RuleDefinition(String description, String pattern, EventPattern compiled,
 
     RuleDefinition withEnabled(boolean isEnabled) {
         return new RuleDefinition(description, pattern, compiled, isEnabled);
-    }
-
-    /** A pattern is text in a request, and an object in a template. */
-    static String text(JsonNode pattern) {
-        return pattern.isTextual() ? pattern.asText() : Json.write(pattern);
     }
 
     /** Compiles an event pattern; throws InvalidEventPatternException with Event Ruler's reason. */

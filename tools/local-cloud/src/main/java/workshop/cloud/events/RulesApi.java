@@ -1,7 +1,9 @@
 package workshop.cloud.events;
 
+import static workshop.cloud.ResourceType.TAGS;
 import static workshop.cloud.shape.Member.optional;
 import static workshop.cloud.shape.Member.required;
+import static workshop.cloud.shape.Member.withoutEffect;
 import static workshop.cloud.shape.Shape.flag;
 import static workshop.cloud.shape.Shape.list;
 import static workshop.cloud.shape.Shape.oneOf;
@@ -11,77 +13,98 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.List;
+import java.util.Map;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
+import workshop.cloud.ResourceType;
+import workshop.cloud.ResourceType.Physical;
 import workshop.cloud.gateway.Operations;
 import workshop.cloud.gateway.Page;
 import workshop.cloud.shape.Member;
 import workshop.cloud.shape.Members;
 import workshop.cloud.shape.Shape;
 
-/** The operations of EventBridge on rules, their targets and their patterns. */
+/** Rules, their targets and their patterns, by call and in a template. */
 record RulesApi(EventBridge eventBridge) {
-    static final Shape NAME = EventsApi.name(64);
     static final Shape PATTERN = text(0, 4096);
-    static final Shape STATE = oneOf("ENABLED", "DISABLED", "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS");
-
-    private static final Member FORCE = optional("Force", flag());
-    private static final Members NAMED = Members.of(required("Name", NAME), EventsApi.EVENT_BUS_NAME);
-    private static final Member RULE = required("Rule", NAME);
-    private static final Members OF_RULE = Members.of(RULE, EventsApi.EVENT_BUS_NAME);
-    private static final Members PAGED = EventsApi.PAGE.and(EventsApi.EVENT_BUS_NAME);
+    private static final int MAX_NAME = 64;
+    private static final Shape NAME = EventsApi.name(MAX_NAME);
 
     void addTo(Operations operations) {
+        Member force = optional("Force", flag());
+        Member rule = required("Rule", NAME);
+        Members named = Members.of(required("Name", NAME), EventsApi.EVENT_BUS_NAME);
+        Members ofRule = Members.of(rule, EventsApi.EVENT_BUS_NAME);
+        Members paged = EventsApi.PAGE.and(EventsApi.EVENT_BUS_NAME);
+        Shape state = oneOf("ENABLED", "DISABLED", "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS");
         operations
+                .about(this::arn)
                 .on(
                         "PutRule",
-                        NAMED.and(
-                                optional("EventPattern", PATTERN),
-                                optional("State", STATE),
-                                optional("Description", EventsApi.DESCRIPTION)),
-                        this::arn,
+                        named.and(optional("EventPattern", PATTERN), optional("State", state), EventsApi.DESCRIPTION),
                         this::put)
-                .run(
-                        "DeleteRule",
-                        NAMED.and(FORCE),
-                        this::arn,
-                        input -> bus(input).delete(name(input)))
-                .on(
-                        "DescribeRule",
-                        NAMED,
-                        this::arn,
-                        input -> json(bus(input).rule(name(input))).put("CreatedBy", eventBridge.names.account()))
-                .run("EnableRule", NAMED, this::arn, input -> enable(input, true))
-                .run("DisableRule", NAMED, this::arn, input -> enable(input, false))
-                .on(
-                        "ListRules",
-                        PAGED.and(optional("NamePrefix", NAME)),
-                        input -> EventsApi.page("Rules", bus(input).rules(), Rule::name, input, RulesApi::json))
-                .on(
-                        "ListRuleNamesByTarget",
-                        PAGED.and(required("TargetArn", EventsApi.ARN)),
-                        input -> Page.of(rulesWithTarget(input), input)
-                                .json("RuleNames", rule -> TextNode.valueOf(rule.name())))
-                .on(
-                        "PutTargets",
-                        OF_RULE.and(required("Targets", list(RuleTarget.SHAPE, 1, 100))),
-                        this::arn,
-                        this::putTargets)
-                .on(
-                        "RemoveTargets",
-                        OF_RULE.and(required("Ids", list(NAME, 1, 100)), FORCE),
-                        this::arn,
-                        this::removeTargets)
-                .on(
-                        "ListTargetsByRule",
-                        PAGED.and(RULE),
-                        this::arn,
-                        input -> Page.of(bus(input).rule(name(input)).targets().values(), input)
-                                .json("Targets", RuleTarget::json))
+                .run("DeleteRule", named.and(force), input -> bus(input).delete(name(input)))
+                .on("DescribeRule", named, this::describe)
+                .run("EnableRule", named, input -> enable(input, true))
+                .run("DisableRule", named, input -> enable(input, false))
+                .on("PutTargets", ofRule.and(required("Targets", list(RuleTarget.SHAPE, 1, 100))), this::putTargets)
+                .on("RemoveTargets", ofRule.and(required("Ids", list(NAME, 1, 100)), force), this::removeTargets)
+                .on("ListTargetsByRule", paged.and(rule), this::targets)
+                .aboutAll()
+                .on("ListRules", paged.and(optional("NamePrefix", NAME)), this::rules)
+                .on("ListRuleNamesByTarget", paged.and(required("TargetArn", EventsApi.ARN)), this::rulesWithTarget)
                 .on(
                         "TestEventPattern",
                         Members.of(required("EventPattern", PATTERN), required("Event", text())),
                         RulesApi::test);
+    }
+
+    /** A rule with its targets. */
+    ResourceType type() {
+        Members target = RuleTarget.SHAPE.refuse(
+                "Only one of Input, InputPath, or InputTransformer must be provided",
+                given -> TargetInput.givenIn(given) > 1);
+        Members properties = Members.of(
+                        optional("Name", NAME).naming(),
+                        optional("EventBusName", EventsApi.BUS).replacing(),
+                        required("EventPattern", Shape.json()),
+                        optional("State", oneOf("ENABLED", "DISABLED")),
+                        EventsApi.DESCRIPTION,
+                        optional("Targets", list(target, 1, 5)),
+                        TAGS,
+                        withoutEffect("RoleArn", EventsApi.ARN))
+                .returning("Arn");
+        return new ResourceType("AWS::Events::Rule", properties)
+                .existsIf(given -> eventBridge.hasBus(given.path("EventBusName").asText())
+                        && bus(given).has(name(given)))
+                .creates(declaration -> {
+                    EventBus bus = bus(declaration.properties());
+                    Rule rule = rule(bus, declaration.nameFrom("Name", MAX_NAME), declaration.properties());
+                    bus.create(rule);
+                    // a rule of a bus of one's own is referred to with the bus's name before its own
+                    String ref = bus.isDefault() ? rule.name() : bus.name + "|" + rule.name();
+                    return new Physical(ref, Map.of("Arn", rule.arn()));
+                })
+                .updates((declaration, existing) -> {
+                    EventBus bus = bus(declaration.properties());
+                    String name = existing.ref().replaceFirst(".*\\|", "");
+                    Rule rule = rule(bus, name, declaration.properties());
+                    bus.change(name, before -> rule);
+                })
+                .deletes(existing -> {
+                    String[] ref = existing.ref().split("\\|");
+                    String bus = ref.length == 1 ? EventBus.DEFAULT : ref[0];
+                    if (eventBridge.hasBus(bus)) {
+                        eventBridge.bus(bus).deleteWithTargets(ref[ref.length - 1]);
+                    }
+                });
+    }
+
+    /** What a request or a resource says a rule is. */
+    private Rule rule(EventBus bus, String name, ObjectNode given) {
+        List<RuleTarget> targets = RuleTarget.all(given.path("Targets"));
+        String arn = eventBridge.ruleArn(bus.name, name);
+        return new Rule(name, arn, bus.name, RuleDefinition.of(given), Map.of()).with(targets);
     }
 
     private EventBus bus(ObjectNode input) {
@@ -108,7 +131,7 @@ record RulesApi(EventBridge eventBridge) {
     }
 
     private JsonNode put(ObjectNode input) {
-        Rule rule = eventBridge.rule(bus(input), name(input), RuleDefinition.of(input), List.of());
+        Rule rule = rule(bus(input), name(input), input);
         bus(input).put(rule);
         return Json.object().put("RuleArn", rule.arn());
     }
@@ -120,12 +143,25 @@ record RulesApi(EventBridge eventBridge) {
                         rule -> rule.withDefinition(rule.definition().withEnabled(enabled)));
     }
 
-    private List<Rule> rulesWithTarget(ObjectNode input) {
+    private JsonNode describe(ObjectNode input) {
+        return json(bus(input).rule(name(input))).put("CreatedBy", eventBridge.names.account());
+    }
+
+    private JsonNode rules(ObjectNode input) {
+        return EventsApi.page("Rules", bus(input).rules().stream(), Rule::name, input, RulesApi::json);
+    }
+
+    private JsonNode targets(ObjectNode input) {
+        return Page.of(bus(input).rule(name(input)).targets().values(), input).json("Targets", RuleTarget::json);
+    }
+
+    private JsonNode rulesWithTarget(ObjectNode input) {
         String arn = input.path("TargetArn").asText();
-        return bus(input).rules().stream()
+        List<Rule> asked = bus(input).rules().stream()
                 .filter(rule -> rule.targets().values().stream()
                         .anyMatch(target -> target.arn().equals(arn)))
                 .toList();
+        return Page.of(asked, input).json("RuleNames", rule -> TextNode.valueOf(rule.name()));
     }
 
     private JsonNode putTargets(ObjectNode input) {

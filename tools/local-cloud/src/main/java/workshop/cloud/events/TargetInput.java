@@ -18,10 +18,7 @@ interface TargetInput {
     /** Reads Input, InputPath or InputTransformer of a target; throws {@link AwsError} that says what is wrong. */
     static TargetInput of(JsonNode target) {
         String id = target.path("Id").asText();
-        long given = Stream.of("Input", "InputPath", "InputTransformer")
-                .filter(target::has)
-                .count();
-        if (given > 1) {
+        if (givenIn(target) > 1) {
             throw AwsError.validation(
                     "Only one of Input, InputPath, or InputTransformer must be provided for target " + id + ".");
         }
@@ -37,6 +34,13 @@ interface TargetInput {
         return target.has("InputTransformer")
                 ? InputTransformer.of(id, target.get("InputTransformer"))
                 : (rule, event) -> event.json();
+    }
+
+    /** How many of the three a target says. */
+    static long givenIn(JsonNode target) {
+        return Stream.of("Input", "InputPath", "InputTransformer")
+                .filter(target::has)
+                .count();
     }
 
     private static void requireJson(String text) {

@@ -29,6 +29,7 @@ public final class Operations {
     private final Faults faults;
     private Authorization authorization;
     private String invalid = "ValidationException";
+    private Function<ObjectNode, ? extends Collection<String>> resources = input -> List.of("*");
     private final Map<String, Entry> entries = new TreeMap<>();
 
     private record Entry(
@@ -62,56 +63,43 @@ public final class Operations {
         return this;
     }
 
-    /** An operation whose IAM action has its own name; {@code resource} gives the ARN that it acts on. */
-    public Operations on(String name, Members members, Function<ObjectNode, String> resource, Operation operation) {
-        return on(name, service + ":" + name, members, resource, operation);
+    /** What the operations declared next act on: the ARN that policies speak of. */
+    public Operations about(Function<ObjectNode, String> resource) {
+        return aboutEach(input -> List.of(resource.apply(input)));
+    }
+
+    /** The same for operations that act on several resources, each of which the caller must be allowed. */
+    public Operations aboutEach(Function<ObjectNode, ? extends Collection<String>> several) {
+        resources = several;
+        return this;
+    }
+
+    /** Those declared next act on no resource in particular. */
+    public Operations aboutAll() {
+        return about(input -> "*");
+    }
+
+    /** An operation whose IAM action has its own name. */
+    public Operations on(String name, Members members, Operation operation) {
+        return on(name, service + ":" + name, members, operation);
     }
 
     /** One for which it is the same who calls. */
-    public Operations on(
-            String name,
-            Members members,
-            Function<ObjectNode, String> resource,
-            Function<ObjectNode, ? extends JsonNode> operation) {
-        return on(name, members, resource, (caller, input) -> operation.apply(input));
+    public Operations on(String name, Members members, Function<ObjectNode, ? extends JsonNode> operation) {
+        return on(name, members, (caller, input) -> operation.apply(input));
     }
 
     /** One that answers nothing. */
-    public Operations run(
-            String name, Members members, Function<ObjectNode, String> resource, Consumer<ObjectNode> operation) {
-        return on(name, members, resource, input -> {
+    public Operations run(String name, Members members, Consumer<ObjectNode> operation) {
+        return on(name, members, input -> {
             operation.accept(input);
             return Json.object();
         });
     }
 
-    /** An operation that acts on no resource in particular. */
-    public Operations on(String name, Members members, Function<ObjectNode, ? extends JsonNode> operation) {
-        return on(name, members, input -> "*", operation);
-    }
-
-    /** The same where the answer depends on who calls. */
-    public Operations on(String name, Members members, Operation operation) {
-        return on(name, members, input -> "*", operation);
-    }
-
     /** An operation whose IAM action is named otherwise, such as {@code sns:Publish} for PublishBatch. */
-    public Operations on(
-            String name, String action, Members members, Function<ObjectNode, String> resource, Operation operation) {
-        return on(name, new Entry(action, members, input -> List.of(resource.apply(input)), operation));
-    }
-
-    /** An operation that acts on several resources, each of which the caller must be allowed. */
-    public Operations onEach(
-            String name,
-            Members members,
-            Function<ObjectNode, ? extends Collection<String>> resources,
-            Operation operation) {
-        return on(name, new Entry(service + ":" + name, members, resources, operation));
-    }
-
-    private Operations on(String name, Entry entry) {
-        entries.put(name, entry);
+    public Operations on(String name, String action, Members members, Operation operation) {
+        entries.put(name, new Entry(action, members, resources, operation));
         return this;
     }
 

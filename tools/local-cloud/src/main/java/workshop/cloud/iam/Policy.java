@@ -4,6 +4,7 @@ import static workshop.cloud.shape.Member.optional;
 import static workshop.cloud.shape.Member.required;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collection;
 import java.util.HashMap;
@@ -69,6 +70,45 @@ public record Policy(JsonNode document, List<Statement> statements) {
                 Statement.each(parsed.path("Statement")).stream()
                         .map(statement -> new Statement((ObjectNode) statement))
                         .toList());
+    }
+
+    /** A document of one statement. */
+    public static Policy ofStatement(JsonNode statement) {
+        return of(Json.object()
+                .put("Version", "2012-10-17")
+                .set("Statement", Json.array().add(statement)));
+    }
+
+    /**
+     * A statement that allows an action on a resource.
+     *
+     * @param principal a service, an account, an ARN, or {@code *}
+     */
+    public static ObjectNode permission(String principal, String action, String resource) {
+        ObjectNode statement = Json.object().put("Effect", "Allow");
+        if (principal.equals("*")) {
+            statement.put("Principal", principal);
+        } else if (principal.matches("\\d{12}")) {
+            statement.putObject("Principal").put("AWS", "arn:aws:iam::" + principal + ":root");
+        } else {
+            statement.putObject("Principal").put(principal.startsWith("arn:") ? "AWS" : "Service", principal);
+        }
+        return statement.put("Action", action).put("Resource", resource);
+    }
+
+    /** All statements of several policies in one document, with an id or without (null). */
+    public static String text(String id, Collection<Policy> policies) {
+        ObjectNode document = Json.object().put("Version", "2012-10-17");
+        if (id != null) {
+            document.put("Id", id);
+        }
+        ArrayNode all = document.putArray("Statement");
+        policies.forEach(policy -> all.addAll(statements(policy.document)));
+        return Json.write(document);
+    }
+
+    public static List<JsonNode> statements(JsonNode document) {
+        return Statement.each(document.path("Statement"));
     }
 
     /** What the policies of a resource say of somebody who asks for it; a deny wins. */

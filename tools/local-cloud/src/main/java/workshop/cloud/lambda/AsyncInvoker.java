@@ -7,7 +7,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import workshop.cloud.AwsError;
 import workshop.cloud.delivery.Delivery;
 import workshop.cloud.delivery.DeliveryQueue;
-import workshop.cloud.delivery.Targets;
 
 /**
  * Asynchronous invocation: events wait in a queue of the function, and what comes of them goes to its destinations.
@@ -18,15 +17,10 @@ final class AsyncInvoker implements AutoCloseable {
     private static final int AT_ONCE = 4;
 
     private final Lambda lambda;
-    private final Targets targets;
-    private final Duration retryUnit;
     private final Map<String, DeliveryQueue> queues = new ConcurrentHashMap<>();
 
-    /** @param retryUnit what one minute of AWS's waiting lasts here */
-    AsyncInvoker(Lambda lambda, Targets targets, Duration retryUnit) {
+    AsyncInvoker(Lambda lambda) {
         this.lambda = lambda;
-        this.targets = targets;
-        this.retryUnit = retryUnit;
     }
 
     void enqueue(FunctionName function, String requestId, byte[] payload, String source, List<Long> causes) {
@@ -39,14 +33,14 @@ final class AsyncInvoker implements AutoCloseable {
     }
 
     Duration retryUnit() {
-        return retryUnit;
+        return lambda.platform().options().retryUnit();
     }
 
     /** Sends on what came of an event; null as the destination for none. */
     void send(LambdaFunction function, String destination, Delivery delivery) {
         try {
             if (destination != null) {
-                targets.deliver(destination, delivery);
+                lambda.platform().targets().deliver(destination, delivery);
             }
         } catch (AwsError e) {
             lambda.report(function, "Can't send to " + destination + ": " + e.getMessage());

@@ -12,7 +12,6 @@ import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.delivery.EventPattern;
 import workshop.cloud.iam.Caller;
-import workshop.cloud.iam.Iam;
 import workshop.cloud.lambda.Invocation.Result;
 
 /**
@@ -63,8 +62,8 @@ record BatchInvoker(Lambda lambda, MappingDefinition definition, EventPattern fi
     }
 
     /** As whom the source is read. */
-    Caller caller(Iam iam) {
-        return iam.session(function().roleArn(), function().name());
+    Caller caller() {
+        return lambda.sender(function()).caller();
     }
 
     /** Notes what the filter keeps out. */

@@ -89,11 +89,8 @@ final class DeployedFunction {
         Environments last = versions.get(published);
         LambdaFunction now = function();
         if (last != null && last.function().as(now.version(), now.description()).equals(now)) {
-            throw new AwsError(
-                    409,
-                    "ResourceConflictException",
-                    "A version for this Lambda function exists ( " + published
-                            + " ). Modify the function to create a new version.");
+            throw Lambda.conflict("A version for this Lambda function exists ( " + published
+                    + " ). Modify the function to create a new version.");
         }
         return ++published;
     }
@@ -109,10 +106,7 @@ final class DeployedFunction {
                 .map(Alias::name)
                 .toList();
         if (!pointing.isEmpty()) {
-            throw new AwsError(
-                    409,
-                    "ResourceConflictException",
-                    "Unable to delete version because the following aliases reference it: " + pointing);
+            throw Lambda.conflict("Unable to delete version because the following aliases reference it: " + pointing);
         }
         Environments removed = versions.remove(Integer.valueOf(version));
         if (removed != null) {

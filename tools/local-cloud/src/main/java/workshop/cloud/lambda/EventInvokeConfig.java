@@ -14,7 +14,7 @@ record EventInvokeConfig(Integer retries, Integer maximumAge, String onSuccess, 
     static final EventInvokeConfig DEFAULT = new EventInvokeConfig(null, null, null, null, null);
 
     private static final int RETRIES = 2;
-    private static final int SIX_HOURS = 21_600;
+    static final int SIX_HOURS = 21_600;
 
     int retriesOrDefault() {
         return retries == null ? RETRIES : retries;

@@ -7,10 +7,8 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentSkipListMap;
 import workshop.cloud.AwsError;
 import workshop.cloud.delivery.EventPattern;
-import workshop.cloud.delivery.Targets;
 import workshop.cloud.dynamodb.Position;
 import workshop.cloud.dynamodb.Streams;
-import workshop.cloud.iam.Iam;
 import workshop.cloud.sqs.Sqs;
 
 /**
@@ -22,20 +20,12 @@ final class EventSourceMappings implements AutoCloseable {
     private final Lambda lambda;
     private final Streams streams;
     private final Sqs queues;
-    private final Targets targets;
-    private final Iam iam;
     private final Map<String, EventSourceMapping> byId = new ConcurrentSkipListMap<>();
 
-    EventSourceMappings(Lambda lambda, Streams streams, Sqs queues, Targets targets, Iam iam) {
+    EventSourceMappings(Lambda lambda, Streams streams, Sqs queues) {
         this.lambda = lambda;
         this.streams = streams;
         this.queues = queues;
-        this.targets = targets;
-        this.iam = iam;
-    }
-
-    static AwsError invalid(String message) {
-        return new AwsError(400, "InvalidParameterValueException", message);
     }
 
     /** Makes a mapping; returns its id. */
@@ -44,7 +34,7 @@ final class EventSourceMappings implements AutoCloseable {
                 .filter(mapping -> mapping.definition().isSameAs(definition))
                 .findFirst()
                 .ifPresent(existing -> {
-                    throw new AwsError(409, "ResourceConflictException", alreadyExists(existing));
+                    throw Lambda.conflict(alreadyExists(existing));
                 });
         String id = UUID.randomUUID().toString();
         put(id, definition, poller(definition, null));
@@ -79,12 +69,12 @@ final class EventSourceMappings implements AutoCloseable {
         BatchInvoker batches = new BatchInvoker(lambda, definition, filter(definition.filters()));
         Poller poller;
         if (definition.isQueue()) {
-            poller = new QueuePoller(batches, queues, iam);
+            poller = new QueuePoller(batches, queues);
         } else {
             Position position = before instanceof StreamPoller stream
                     ? stream.position()
                     : new Position(definition.startingPosition().equals("LATEST"));
-            poller = new StreamPoller(batches, position, streams, targets, iam);
+            poller = new StreamPoller(batches, position, streams);
         }
         poller.check();
         return poller;
@@ -94,7 +84,7 @@ final class EventSourceMappings implements AutoCloseable {
         try {
             return patterns.isEmpty() ? null : new EventPattern(patterns);
         } catch (IllegalArgumentException e) {
-            throw invalid("Invalid filter pattern definition.");
+            throw Lambda.invalid("Invalid filter pattern definition.");
         }
     }
 

@@ -19,7 +19,7 @@ record FunctionEnvironment(
         LambdaFunction function,
         Credentials credentials,
         String region,
-        int port,
+        String endpoint,
         String runtimeApi,
         String logStream) {
     private static final String INVALID = "Lambda was unable to configure your environment variables because the"
@@ -68,7 +68,7 @@ record FunctionEnvironment(
         variables.put("AWS_ACCESS_KEY_ID", credentials.accessKeyId());
         variables.put("AWS_SECRET_ACCESS_KEY", credentials.secretAccessKey());
         variables.put("AWS_SESSION_TOKEN", credentials.sessionToken());
-        variables.put("AWS_ENDPOINT_URL", "http://127.0.0.1:" + port);
+        variables.put("AWS_ENDPOINT_URL", endpoint);
         variables.put("LAMBDA_TASK_ROOT", function.code().toString());
         variables.put("TZ", ":UTC");
         variables.put("LANG", "en_US.UTF-8");

@@ -49,9 +49,7 @@ record FunctionName(String name, String qualifier) {
             return this;
         }
         if (qualifier != null) {
-            throw new AwsError(
-                    400,
-                    "InvalidParameterValueException",
+            throw Lambda.invalid(
                     "The derived qualifier from the function name does not match the specified qualifier.");
         }
         return new FunctionName(name, given);

@@ -11,22 +11,19 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import workshop.cloud.AwsError;
 import workshop.cloud.Names;
 import workshop.cloud.Options;
+import workshop.cloud.Platform;
 import workshop.cloud.delivery.Delivery;
 import workshop.cloud.delivery.Sender;
 import workshop.cloud.delivery.Target;
-import workshop.cloud.delivery.Targets;
 import workshop.cloud.dynamodb.Streams;
 import workshop.cloud.faults.Fault.Effect;
-import workshop.cloud.faults.Faults;
 import workshop.cloud.iam.Caller;
 import workshop.cloud.iam.Credentials;
-import workshop.cloud.iam.Iam;
 import workshop.cloud.iam.Policy;
 import workshop.cloud.lambda.ExecutionEnvironment.Mishap;
 import workshop.cloud.lambda.Invocation.Result;
@@ -38,41 +35,27 @@ import workshop.cloud.trace.Trace;
 public final class Lambda implements Target, AutoCloseable {
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy/MM/dd");
 
-    private final Names names;
-    private final Options options;
-    private final Iam iam;
-    private final Faults faults;
-    private final Trace trace;
+    private final Platform platform;
     private final Logs logs;
-    private final IntSupplier port;
-    private final AsyncInvoker async;
+    private final AsyncInvoker async = new AsyncInvoker(this);
     private final Map<String, DeployedFunction> functions = new ConcurrentSkipListMap<>();
     private final EventSourceMappings mappings;
     private final ProactiveInitialization initialization = new ProactiveInitialization();
     private final RuntimeApi runtimeApi = new RuntimeApi(this::environment);
 
-    /** @param port where the account listens, known only once it does */
-    public Lambda(
-            Names names,
-            Options options,
-            Iam iam,
-            Faults faults,
-            Trace trace,
-            Logs logs,
-            Targets targets,
-            Streams streams,
-            Sqs queues,
-            IntSupplier port) {
-        this.names = names;
-        this.options = options;
-        this.iam = iam;
-        this.faults = faults;
-        this.trace = trace;
+    public Lambda(Platform platform, Logs logs, Streams streams, Sqs queues) {
+        this.platform = platform;
         this.logs = logs;
-        this.port = port;
-        this.async = new AsyncInvoker(this, targets, options.retryUnit());
-        this.mappings = new EventSourceMappings(this, streams, queues, targets, iam);
-        faults.onKill(this::kill);
+        this.mappings = new EventSourceMappings(this, streams, queues);
+        platform.faults().onKill(this::kill);
+    }
+
+    static AwsError invalid(String message) {
+        return AwsError.of("InvalidParameterValueException", message);
+    }
+
+    static AwsError conflict(String message) {
+        return new AwsError(409, "ResourceConflictException", message);
     }
 
     /** A function's answer to a caller that waits for it. */
@@ -85,9 +68,9 @@ public final class Lambda implements Target, AutoCloseable {
      */
     public Answer invoke(String functionArn, Delivery delivery) {
         FunctionName name = name(functionArn);
-        authorize(delivery.sender().caller(), "lambda:InvokeFunction", name.arn(names));
+        authorize(delivery.sender().caller(), "lambda:InvokeFunction", name.arn(names()));
         byte[] payload = delivery.payload().getBytes(StandardCharsets.UTF_8);
-        Invocation invocation = Invocation.of(name.arn(names), payload);
+        Invocation invocation = Invocation.of(name.arn(names()), payload);
         Result result = run(environments(name), invocation, delivery.sourceArn(), delivery.causes());
         return new Answer(result.functionError(), result.text());
     }
@@ -96,10 +79,10 @@ public final class Lambda implements Target, AutoCloseable {
     public void deliver(String arn, Delivery delivery, LongSupplier taken) {
         FunctionName name = name(arn);
         environments(name);
-        authorize(delivery.sender().caller(), "lambda:InvokeFunction", name.arn(names));
+        authorize(delivery.sender().caller(), "lambda:InvokeFunction", name.arn(names()));
         byte[] payload = delivery.payload().getBytes(StandardCharsets.UTF_8);
         enqueue(name, payload, delivery.sourceArn(), List.of(taken.getAsLong()));
-        if (faults.strikes("events:Deliver", Effect.TWICE, name.name())) {
+        if (platform.faults().strikes("events:Deliver", Effect.TWICE, name.name())) {
             enqueue(name, payload, delivery.sourceArn(), List.of(taken.getAsLong()));
         }
     }
@@ -111,12 +94,12 @@ public final class Lambda implements Target, AutoCloseable {
 
     /** Returns if the caller's policies or those of the function, version or alias allow the action; throws if not. */
     void authorize(Caller caller, String action, String arn) {
-        iam.authorize(caller, action, arn, arn.equals("*") ? List.of() : policies(name(arn)));
+        platform.iam().authorize(caller, action, arn, arn.equals("*") ? List.of() : policies(name(arn)));
     }
 
     /** As whom Lambda acts for a function: with its role. */
     Sender sender(LambdaFunction function) {
-        return new Sender(iam.session(function.roleArn(), function.name()), function.arn());
+        return new Sender(platform.iam().session(function.roleArn(), function.name()), function.arn());
     }
 
     /** Runs an invocation to its end; throws TooManyRequests beyond the function's reserved concurrency. */
@@ -125,7 +108,7 @@ public final class Lambda implements Target, AutoCloseable {
         String payload = new String(invocation.payload(), StandardCharsets.UTF_8);
         // Of a batch it is said which hop brought which record.
         Map<String, Object> details = causes.size() > 1 ? Map.of("records", causes) : Map.of();
-        long started = trace.hop(causes, "lambda:Invoke", source, function.arn(), "started", payload, details);
+        long started = trace().hop(causes, "lambda:Invoke", source, function.arn(), "started", payload, details);
         initialization.enter();
         try {
             Result result = deployed(function.name()).run(environments, invocation.traced(started), mishap(function));
@@ -145,14 +128,14 @@ public final class Lambda implements Target, AutoCloseable {
     private long returned(long started, String source, LambdaFunction function, String payload, Result result) {
         String outcome = result.failed() ? result.text() : "ok";
         Map<String, Object> details = result.failed() ? Map.of() : Map.of("answer", result.text());
-        return trace.hop(List.of(started), "lambda:Return", source, function.arn(), outcome, payload, details);
+        return trace().hop(List.of(started), "lambda:Return", source, function.arn(), outcome, payload, details);
     }
 
     private Mishap mishap(LambdaFunction function) {
-        if (faults.strikes("lambda:Invoke", Effect.CRASH, function.name())) {
+        if (platform.faults().strikes("lambda:Invoke", Effect.CRASH, function.name())) {
             return Mishap.CRASH;
         }
-        return faults.strikes("lambda:Invoke", Effect.TIMEOUT, function.name()) ? Mishap.HANG : Mishap.NONE;
+        return platform.faults().strikes("lambda:Invoke", Effect.TIMEOUT, function.name()) ? Mishap.HANG : Mishap.NONE;
     }
 
     /** Deploys a function, or a new state of it whose processes take over. */
@@ -170,7 +153,7 @@ public final class Lambda implements Target, AutoCloseable {
         DeployedFunction deployed = deployed(name);
         LambdaFunction function = deployed.function();
         if (codeHash != null && !codeHash.equals(function.codeHash())) {
-            throw EventSourceMappings.invalid("CodeSHA256 (" + codeHash
+            throw Lambda.invalid("CodeSHA256 (" + codeHash
                     + ") is different from current CodeSHA256 in $LATEST (" + function.codeHash()
                     + "). Please try again with the CodeSHA256 in $LATEST.");
         }
@@ -205,23 +188,23 @@ public final class Lambda implements Target, AutoCloseable {
     }
 
     private ExecutionEnvironment start(LambdaFunction function) {
-        Credentials credentials = iam.assume(function.roleArn(), function.name());
+        Credentials credentials = platform.iam().assume(function.roleArn(), function.name());
         String stream = DAY.format(LocalDate.now(ZoneOffset.UTC)) + "/[" + function.version() + "]"
                 + UUID.randomUUID().toString().replace("-", "");
-        boolean debugged = options.debug().filter(function::isCalled).isPresent();
+        boolean debugged = platform.options().debug().filter(function::isCalled).isPresent();
         ExecutionEnvironment environment = new ExecutionEnvironment(
                 function,
                 credentials.accessKeyId(),
                 debugged,
                 line -> logs.put(function.logGroup(), stream, System.currentTimeMillis(), line),
-                hop -> iam.works(credentials.accessKeyId(), hop),
-                () -> iam.end(credentials));
+                hop -> platform.iam().works(credentials.accessKeyId(), hop),
+                () -> platform.iam().end(credentials));
         environment.start(
                 new FunctionEnvironment(
                                 function,
                                 credentials,
-                                names.region(),
-                                port.getAsInt(),
+                                names().region(),
+                                platform.endpoint(),
                                 runtimeApi.address(environment.id()),
                                 stream)
                         .variables(),
@@ -235,7 +218,7 @@ public final class Lambda implements Target, AutoCloseable {
     }
 
     FunctionName name(String nameOrArn) {
-        return FunctionName.parse(nameOrArn, names);
+        return FunctionName.parse(nameOrArn, names());
     }
 
     /** Where the function, version or alias runs; throws ResourceNotFound. */
@@ -243,7 +226,7 @@ public final class Lambda implements Target, AutoCloseable {
         DeployedFunction function = functions.get(name.name());
         Environments environments = function == null ? null : function.environments(name.qualifierOrLatest());
         if (environments == null) {
-            throw AwsError.notFound("Function not found: " + name.arn(names));
+            throw AwsError.notFound("Function not found: " + name.arn(names()));
         }
         return environments;
     }
@@ -286,12 +269,16 @@ public final class Lambda implements Target, AutoCloseable {
         return mappings;
     }
 
+    Platform platform() {
+        return platform;
+    }
+
     Names names() {
-        return names;
+        return platform.names();
     }
 
     Trace trace() {
-        return trace;
+        return platform.trace();
     }
 
     /** Writes to a function's log what went wrong on its behalf outside of it. */

@@ -6,11 +6,11 @@ import static workshop.cloud.shape.Member.required;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -21,6 +21,7 @@ import workshop.cloud.gateway.Operations;
 import workshop.cloud.gateway.Page;
 import workshop.cloud.gateway.RestJson;
 import workshop.cloud.iam.Caller;
+import workshop.cloud.iam.Policy;
 import workshop.cloud.lambda.Invocation.Result;
 import workshop.cloud.shape.Member;
 import workshop.cloud.shape.Members;
@@ -88,31 +89,29 @@ public final class LambdaApi {
                 optional("InvocationType", Shape.oneOf("Event", "RequestResponse", "DryRun")),
                 optional("LogType", Shape.oneOf("None", "Tail")),
                 optional("Payload", Shape.ANY));
+        Members aliases = PAGE.and(NAME, optional("FunctionVersion", Shape.text(1, 1024)));
+        Members mappings = PAGE.and(
+                optional("EventSourceArn", Shape.text()),
+                optional("FunctionName", Shape.text(1, 256, FunctionName.PATTERN)));
         operations
-                .authorizedBy((caller, action, resource) -> lambda.authorize(caller, action, resource))
-                .on("Invoke", "lambda:InvokeFunction", invoke, this::arn, this::invoke)
-                .on("ListFunctions", PAGE.and(optional("FunctionVersion", Shape.oneOf("ALL"))), (c, in) -> list(in))
-                .on("GetFunction", QUALIFIED, this::arn, (c, in) -> function(in))
-                .on("GetFunctionConfiguration", QUALIFIED, this::arn, (c, in) -> configuration(in))
-                .on("GetPolicy", QUALIFIED, this::arn, (c, in) -> policy(name(in)))
-                .on("ListVersionsByFunction", PAGE.and(NAME), this::arn, (c, in) -> versions(in))
-                .on(
-                        "ListAliases",
-                        PAGE.and(NAME, optional("FunctionVersion", Shape.text(1, 1024))),
-                        this::arn,
-                        (c, in) -> aliases(in))
-                .on("GetAlias", Members.of(NAME, required("Name", AliasType.NAME)), this::arn, (c, in) -> alias(in))
-                .on("GetFunctionEventInvokeConfig", QUALIFIED, this::arn, (c, in) -> config(name(in)))
-                .on(
-                        "ListEventSourceMappings",
-                        PAGE.and(
-                                optional("EventSourceArn", Shape.text()),
-                                optional("FunctionName", Shape.text(1, 256, FunctionName.PATTERN))),
-                        (c, in) -> mappings(in))
+                .authorizedBy(lambda::authorize)
+                .about(this::arn)
+                .on("Invoke", "lambda:InvokeFunction", invoke, this::invoke)
+                .on("GetFunction", QUALIFIED, this::function)
+                .on("GetFunctionConfiguration", QUALIFIED, this::configuration)
+                .on("GetPolicy", QUALIFIED, this::policy)
+                .on("ListVersionsByFunction", PAGE.and(NAME), this::versions)
+                .on("ListAliases", aliases, this::aliases)
+                .on("GetAlias", Members.of(NAME, required("Name", FunctionTypes.ALIAS)), this::alias)
+                .on("GetFunctionEventInvokeConfig", QUALIFIED, this::config)
+                .aboutAll()
+                .on("ListFunctions", PAGE.and(optional("FunctionVersion", Shape.oneOf("ALL"))), this::list)
+                .on("ListEventSourceMappings", mappings, this::mappings)
                 .on(
                         "GetEventSourceMapping",
                         Members.of(required("UUID", Shape.text())),
-                        (c, in) -> mapping(lambda.mappings().get(in.path("UUID").asText())));
+                        input ->
+                                mapping(lambda.mappings().get(input.path("UUID").asText())));
     }
 
     private FunctionName name(JsonNode input) {
@@ -199,7 +198,7 @@ public final class LambdaApi {
     }
 
     private static <T> JsonNode page(ObjectNode input, String field, List<T> all, Function<T, JsonNode> shown) {
-        AwsError invalid = EventSourceMappings.invalid("Invalid Marker.");
+        AwsError invalid = Lambda.invalid("Invalid Marker.");
         return Page.of(all, input.path("Marker"), input.path("MaxItems").asInt(50), invalid)
                 .json(field, shown, "NextMarker");
     }
@@ -243,14 +242,12 @@ public final class LambdaApi {
         return FunctionView.configuration(lambda.environments(name(input)).function(), arn(input));
     }
 
-    private JsonNode policy(FunctionName name) {
-        ArrayNode statements = Json.array();
-        lambda.policies(name).forEach(policy -> statements.add(policy.document().path("Statement")));
-        if (statements.isEmpty()) {
+    private JsonNode policy(ObjectNode input) {
+        Collection<Policy> policies = lambda.policies(name(input));
+        if (policies.isEmpty()) {
             throw AwsError.notFound("The resource you requested does not exist.");
         }
-        ObjectNode policy = Json.object().put("Version", "2012-10-17").put("Id", "default");
-        return Json.object().put("Policy", Json.write(policy.set("Statement", statements)));
+        return Json.object().put("Policy", Policy.text("default", policies));
     }
 
     private JsonNode aliases(ObjectNode input) {
@@ -275,7 +272,8 @@ public final class LambdaApi {
         return new FunctionName(function, alias).arn(lambda.names());
     }
 
-    private JsonNode config(FunctionName name) {
+    private JsonNode config(ObjectNode input) {
+        FunctionName name = name(input);
         String arn = new FunctionName(name.name(), name.qualifierOrLatest()).arn(lambda.names());
         return lambda.find(name.name())
                 .flatMap(function -> function.config(name.qualifierOrLatest()))

@@ -16,7 +16,6 @@ import workshop.cloud.Arn;
 import workshop.cloud.AwsError;
 import workshop.cloud.Daemon;
 import workshop.cloud.Json;
-import workshop.cloud.iam.Iam;
 import workshop.cloud.sqs.ReceivedMessage;
 import workshop.cloud.sqs.Sqs;
 
@@ -34,17 +33,15 @@ final class QueuePoller implements Poller {
     private final BatchInvoker batches;
     private final MappingDefinition definition;
     private final Sqs queues;
-    private final Iam iam;
     private final Semaphore free;
     private final ExecutorService workers;
     private final Thread reader;
     private volatile boolean open = true;
 
-    QueuePoller(BatchInvoker batches, Sqs queues, Iam iam) {
+    QueuePoller(BatchInvoker batches, Sqs queues) {
         this.batches = batches;
         this.definition = batches.definition();
         this.queues = queues;
-        this.iam = iam;
         // one batch after the other keeps the order within a message group
         this.free = new Semaphore(definition.isFifo() ? 1 : AT_ONCE);
         String name = "queue-" + definition.function().name();
@@ -56,23 +53,23 @@ final class QueuePoller implements Poller {
     public void check() {
         String queue = definition.source();
         if (!queues.exists(queue)) {
-            throw EventSourceMappings.invalid(
+            throw Lambda.invalid(
                     "Error occurred while ReceiveMessage. SQS Error Code:"
                             + " AWS.SimpleQueueService.NonExistentQueue. SQS Error Message: The specified queue does not exist.");
         }
         for (String action : List.of("ReceiveMessage", "DeleteMessage", "GetQueueAttributes")) {
             try {
-                queues.authorize(batches.caller(iam), "sqs:" + action, queue);
+                queues.authorize(batches.caller(), "sqs:" + action, queue);
             } catch (AwsError e) {
-                throw EventSourceMappings.invalid(
+                throw Lambda.invalid(
                         "The provided execution role does not have permissions to call " + action + " on SQS");
             }
         }
         long visible = queues.visibilityTimeout(queue).toSeconds();
         long timeout = batches.function().timeout().toSeconds();
         if (visible < timeout) {
-            throw EventSourceMappings.invalid("Queue visibility timeout: " + visible
-                    + " seconds is less than Function timeout: " + timeout + " seconds");
+            throw Lambda.invalid("Queue visibility timeout: " + visible + " seconds is less than Function timeout: "
+                    + timeout + " seconds");
         }
     }
 
@@ -125,7 +122,7 @@ final class QueuePoller implements Poller {
     }
 
     private List<ReceivedMessage> receive(int most, Duration wait) {
-        return queues.receive(batches.caller(iam), definition.source(), Math.min(MAX_RECEIVED, most), wait);
+        return queues.receive(batches.caller(), definition.source(), Math.min(MAX_RECEIVED, most), wait);
     }
 
     private void work(List<ReceivedMessage> batch) {
@@ -148,8 +145,7 @@ final class QueuePoller implements Poller {
                     ids.isEmpty() ? Set.of() : batches.failures(batches.invoke(wanted, List.copyOf(causes)), ids);
             batch.stream()
                     .filter(message -> !failed.contains(message.id()))
-                    .forEach(message ->
-                            queues.delete(batches.caller(iam), definition.source(), message.receiptHandle()));
+                    .forEach(message -> queues.delete(batches.caller(), definition.source(), message.receiptHandle()));
         } catch (RuntimeException e) {
             batches.report("Can't work off messages of the queue: " + e.getMessage());
         } finally {

@@ -13,10 +13,8 @@ import workshop.cloud.AwsError;
 import workshop.cloud.Daemon;
 import workshop.cloud.Json;
 import workshop.cloud.delivery.Delivery;
-import workshop.cloud.delivery.Targets;
 import workshop.cloud.dynamodb.Position;
 import workshop.cloud.dynamodb.Streams;
-import workshop.cloud.iam.Iam;
 import workshop.cloud.lambda.Invocation.Result;
 
 /**
@@ -35,8 +33,6 @@ final class StreamPoller implements Poller {
     private final BatchInvoker batches;
     private final MappingDefinition definition;
     private final Streams streams;
-    private final Targets targets;
-    private final Iam iam;
     private volatile Position position;
     private final Semaphore due = new Semaphore(1);
     private final AtomicInteger writes = new AtomicInteger(1);
@@ -46,12 +42,10 @@ final class StreamPoller implements Poller {
     private volatile int followed;
 
     /** @param position where to begin; a mapping that is changed goes on where it was */
-    StreamPoller(BatchInvoker batches, Position position, Streams streams, Targets targets, Iam iam) {
+    StreamPoller(BatchInvoker batches, Position position, Streams streams) {
         this.batches = batches;
         this.definition = batches.definition();
         this.streams = streams;
-        this.targets = targets;
-        this.iam = iam;
         this.position = position;
         this.reader = Daemon.named("stream-" + definition.function().name()).newThread(this::read);
     }
@@ -60,15 +54,18 @@ final class StreamPoller implements Poller {
     public void check() {
         for (String action : List.of("DescribeStream", "GetRecords", "GetShardIterator")) {
             try {
-                iam.authorize(batches.caller(iam), "dynamodb:" + action, definition.source());
+                batches.lambda()
+                        .platform()
+                        .iam()
+                        .authorize(batches.caller(), "dynamodb:" + action, definition.source());
             } catch (AwsError e) {
-                throw EventSourceMappings.invalid("Cannot access stream " + definition.source()
+                throw Lambda.invalid("Cannot access stream " + definition.source()
                         + ". Please ensure the role can perform the GetRecords, GetShardIterator, DescribeStream, and"
                         + " ListStreams Actions on your stream in IAM.");
             }
         }
         if (!streams.exists(definition.source())) {
-            throw EventSourceMappings.invalid("Stream not found: " + definition.source());
+            throw Lambda.invalid("Stream not found: " + definition.source());
         }
     }
 
@@ -266,7 +263,9 @@ final class StreamPoller implements Poller {
         FailedBatch failed = new FailedBatch(definition.source(), shard, records, condition, attempts);
         String envelope = failed.envelope(definition.function().arn(lambda.names()), function.version(), result);
         try {
-            targets.deliver(definition.onFailure(), new Delivery(lambda.sender(function), envelope, causes));
+            lambda.platform()
+                    .targets()
+                    .deliver(definition.onFailure(), new Delivery(lambda.sender(function), envelope, causes));
         } catch (AwsError e) {
             batches.report("Can't report failed records: " + e.getMessage());
         }

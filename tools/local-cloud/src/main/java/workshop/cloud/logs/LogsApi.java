@@ -1,5 +1,6 @@
 package workshop.cloud.logs;
 
+import static workshop.cloud.ResourceType.TAGS;
 import static workshop.cloud.shape.Member.optional;
 import static workshop.cloud.shape.Member.required;
 import static workshop.cloud.shape.Member.withoutEffect;
@@ -18,6 +19,9 @@ import java.util.Map;
 import java.util.function.Function;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
+import workshop.cloud.ResourceType;
+import workshop.cloud.ResourceType.Declaration;
+import workshop.cloud.ResourceType.Physical;
 import workshop.cloud.gateway.Operations;
 import workshop.cloud.gateway.Page;
 import workshop.cloud.iam.Policy;
@@ -59,12 +63,7 @@ public final class LogsApi {
                 required("timestamp", whole(0, Long.MAX_VALUE)), required("message", text(1, Integer.MAX_VALUE)));
         return operations
                 .invalid("InvalidParameterException")
-                .on(
-                        "DescribeLogGroups",
-                        PAGE.and(
-                                optional("logGroupNamePrefix", GROUP),
-                                optional("logGroupNamePattern", text(0, 512, "[\\.\\-_/#A-Za-z0-9]*"))),
-                        api::describeGroups)
+                .about(logs::arn)
                 .on(
                         "DescribeLogStreams",
                         IN_EITHER.and(
@@ -73,7 +72,6 @@ public final class LogsApi {
                                 optional("descending", flag()),
                                 TOKEN,
                                 optional("limit", whole(1, 50))),
-                        logs::arn,
                         api::describeStreams)
                 .on(
                         "FilterLogEvents",
@@ -82,17 +80,15 @@ public final class LogsApi {
                                 optional("logStreamNamePrefix", STREAM),
                                 optional("filterPattern", text(0, 1024)),
                                 withoutEffect("interleaved", flag())), // on AWS as well
-                        logs::arn,
                         reading::filter)
-                .on("GetLogEvents", between.and(stream, optional("startFromHead", flag())), logs::arn, reading::get)
-                .on("CreateLogGroup", IN_GROUP.and(optional("logGroupClass", oneOf("STANDARD"))), logs::arn, input -> {
-                    logs.create(input.path("logGroupName").asText());
-                    return Json.object();
-                })
+                .on("GetLogEvents", between.and(stream, optional("startFromHead", flag())), reading::get)
+                .run(
+                        "CreateLogGroup",
+                        IN_GROUP.and(optional("logGroupClass", oneOf("STANDARD"))),
+                        input -> logs.create(input.path("logGroupName").asText()))
                 .run(
                         "CreateLogStream",
                         IN_GROUP.and(stream),
-                        logs::arn,
                         input -> logs.group(input)
                                 .addStream(input.path("logStreamName").asText()))
                 .on(
@@ -101,12 +97,66 @@ public final class LogsApi {
                                 stream,
                                 required("logEvents", list(event, 1, 10_000)),
                                 withoutEffect("sequenceToken", text(1, Integer.MAX_VALUE))), // on AWS as well
-                        logs::arn,
                         api::put)
+                .aboutAll()
+                .on(
+                        "DescribeLogGroups",
+                        PAGE.and(
+                                optional("logGroupNamePrefix", GROUP),
+                                optional("logGroupNamePattern", text(0, 512, "[\\.\\-_/#A-Za-z0-9]*"))),
+                        api::describeGroups)
                 .on(
                         "DescribeResourcePolicies",
                         PAGE,
                         input -> page("resourcePolicies", logs.policies().entrySet(), LogsApi::json, input));
+    }
+
+    public static List<ResourceType> types(Logs logs) {
+        return List.of(groupType(logs), policyType(logs));
+    }
+
+    private static ResourceType groupType(Logs logs) {
+        String days = "1 3 5 7 14 30 60 90 120 150 180 365 400 545 731 1096 1827 2192 2557 2922 3288 3653";
+        Members properties = Members.of(
+                        optional("LogGroupName", text(1, 512, "[.\\-_/#A-Za-z0-9]+"))
+                                .naming(),
+                        optional("RetentionInDays", oneOf(days.split(" "))),
+                        TAGS,
+                        withoutEffect("KmsKeyId", text(0, 256, "arn:[a-z0-9-]+:kms:[a-z0-9-]+:\\d{12}:(key|alias)/.+")),
+                        withoutEffect("LogGroupClass", oneOf("STANDARD", "INFREQUENT_ACCESS", "DELIVERY")),
+                        withoutEffect("DataProtectionPolicy", Shape.json()))
+                .returning("Arn");
+        return new ResourceType("AWS::Logs::LogGroup", properties)
+                .existsIf(given ->
+                        logs.groups().containsKey(given.path("LogGroupName").asText()))
+                .creates(declaration -> {
+                    LogGroup group = logs.create(declaration.nameFrom("LogGroupName"));
+                    retain(group, declaration);
+                    return new Physical(group.name, Map.of("Arn", logs.arn(group) + ":*"));
+                })
+                .updates((declaration, existing) -> retain(logs.group(existing.ref()), declaration))
+                .deletes(existing -> logs.groups().remove(existing.ref()));
+    }
+
+    private static void retain(LogGroup group, Declaration declaration) {
+        JsonNode days = declaration.properties().path("RetentionInDays");
+        group.retentionInDays(days.isMissingNode() ? null : days.asInt());
+    }
+
+    /** Which services may write to which log groups. */
+    static ResourceType policyType(Logs logs) {
+        Members properties = Members.of(
+                required("PolicyName", text(1, 255, "([^:*/]+/?)*[^:*/]+")).naming(),
+                required("PolicyDocument", Policy.OF_RESOURCE));
+        return new ResourceType("AWS::Logs::ResourcePolicy", properties)
+                .existsIf(given ->
+                        logs.policies().containsKey(given.path("PolicyName").asText()))
+                .creates(declaration -> {
+                    String name = declaration.nameFrom("PolicyName");
+                    logs.policies().put(name, Policy.of(declaration.properties().path("PolicyDocument")));
+                    return new Physical(name, Map.of());
+                })
+                .deletes(existing -> logs.policies().remove(existing.ref()));
     }
 
     private JsonNode describeGroups(ObjectNode input) {

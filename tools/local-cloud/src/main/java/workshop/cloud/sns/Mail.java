@@ -1,6 +1,8 @@
 package workshop.cloud.sns;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import workshop.cloud.Json;
 
 /**
  * An email in the inbox.
@@ -14,6 +16,18 @@ public record Mail(
         String id, String from, String to, String subject, String text, Instant sentAt, String confirmationUrl) {
     /** HTML's definition of a valid address. */
     private static final String ADDRESS = "[\\w.!#$%&'*+/=?^`{|}~-]+@[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)*";
+
+    /** As {@code /_local/mail} answers it. */
+    public ObjectNode json() {
+        return Json.object()
+                .put("id", id)
+                .put("from", from)
+                .put("to", to)
+                .put("subject", subject)
+                .put("text", text)
+                .put("sentAt", sentAt.toString())
+                .put("confirmationUrl", confirmationUrl);
+    }
 
     /** Whether mail can be sent to this address. */
     static boolean isAddress(String address) {

@@ -36,7 +36,7 @@ record MessageDelivery(Sns sns, Topic topic, Subscription subscription, Message 
     }
 
     private void hand(Delivery delivery) {
-        sns.targets.deliver(subscription.endpoint, delivery);
+        sns.platform.targets().deliver(subscription.endpoint, delivery);
     }
 
     private Delivery raw() {
@@ -52,7 +52,7 @@ record MessageDelivery(Sns sns, Topic topic, Subscription subscription, Message 
     }
 
     private ObjectNode envelope(String urlEnding) {
-        return message.envelope(subscription, sns.links.unsubscribe(subscription), urlEnding);
+        return message.envelope(subscription, subscription.unsubscribeUrl(sns.platform.endpoint()), urlEnding);
     }
 
     private ObjectNode record() {
@@ -76,7 +76,7 @@ record MessageDelivery(Sns sns, Topic topic, Subscription subscription, Message 
 
     private String footer() {
         return "\n\n--\nIf you wish to stop receiving notifications from this topic, please click or visit the link"
-                + " below to unsubscribe:\n" + sns.links.unsubscribe(subscription)
+                + " below to unsubscribe:\n" + subscription.unsubscribeUrl(sns.platform.endpoint())
                 + "\n\nPlease do not reply directly to this email.\n";
     }
 
@@ -87,12 +87,16 @@ record MessageDelivery(Sns sns, Topic topic, Subscription subscription, Message 
             return Optional.empty();
         }
         long seconds = retries < 3 ? 0 : retries < 5 ? 1 : Math.min(20, 1L << Math.min(retries - 5, 5));
-        return Optional.of(sns.retryUnit.multipliedBy(seconds).dividedBy(60));
+        return Optional.of(retryUnit().multipliedBy(seconds).dividedBy(60));
+    }
+
+    private Duration retryUnit() {
+        return sns.platform.options().retryUnit();
     }
 
     @Override
     public void waits(AwsError error, int retries, Duration wait) {
-        Map<String, Object> how = DeliveryQueue.retry(retries + 2, MAX_RETRIES + 1, wait, sns.retryUnit);
+        Map<String, Object> how = DeliveryQueue.retry(retries + 2, MAX_RETRIES + 1, wait, retryUnit());
         trace("sns:Retry", subscription.arn, "waits", how);
     }
 
@@ -104,7 +108,9 @@ record MessageDelivery(Sns sns, Topic topic, Subscription subscription, Message 
             return;
         }
         try {
-            sns.targets.deliver(deadLetterArn, subscription.settings().isRaw() ? raw() : delivery(envelope("URL")));
+            sns.platform
+                    .targets()
+                    .deliver(deadLetterArn, subscription.settings().isRaw() ? raw() : delivery(envelope("URL")));
         } catch (AwsError e) {
             trace("sns:Lost", deadLetterArn, e.getMessage(), Map.of());
         }

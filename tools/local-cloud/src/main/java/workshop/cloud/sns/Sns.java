@@ -1,9 +1,7 @@
 package workshop.cloud.sns;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,18 +10,14 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
-import workshop.cloud.Names;
-import workshop.cloud.Options;
+import workshop.cloud.Platform;
 import workshop.cloud.delivery.Delivery;
 import workshop.cloud.delivery.DeliveryQueue;
 import workshop.cloud.delivery.Target;
-import workshop.cloud.delivery.Targets;
 import workshop.cloud.iam.Caller;
-import workshop.cloud.iam.Iam;
 import workshop.cloud.iam.Policy;
 import workshop.cloud.trace.Trace;
 
@@ -33,30 +27,15 @@ public final class Sns implements Target, AutoCloseable {
     private static final int MAX_WAITING = 100_000;
     private static final int ARN_ELEMENTS = 6;
 
-    private final Names names;
-    final Duration retryUnit;
-    private final Iam iam;
+    final Platform platform;
     final Trace trace;
-    final Targets targets;
-    private final InstantSource clock;
-    final Links links;
     private final Inbox inbox = new Inbox();
     private final DeliveryQueue deliveries = new DeliveryQueue("sns");
     private final Map<String, Topic> topics = new ConcurrentSkipListMap<>();
 
-    /** @param port where the account listens, for links in mails; known only once it does */
-    public Sns(Names names, Options options, Iam iam, Trace trace, Targets targets, IntSupplier port) {
-        this(names, options, iam, trace, targets, port, InstantSource.system());
-    }
-
-    Sns(Names names, Options options, Iam iam, Trace trace, Targets targets, IntSupplier port, InstantSource clock) {
-        this.names = names;
-        this.retryUnit = options.retryUnit();
-        this.iam = iam;
-        this.trace = trace;
-        this.targets = targets;
-        this.links = new Links(port);
-        this.clock = clock;
+    public Sns(Platform platform) {
+        this.platform = platform;
+        this.trace = platform.trace();
     }
 
     static AwsError invalid(String what) {
@@ -72,7 +51,7 @@ public final class Sns implements Target, AutoCloseable {
     @Override
     public void deliver(String arn, Delivery delivery, LongSupplier taken) {
         Topic topic = topic(arn);
-        iam.authorize(delivery.sender().caller(), "sns:Publish", arn, topic.policies());
+        platform.iam().authorize(delivery.sender().caller(), "sns:Publish", arn, topic.policies());
         Message message = Message.of(arn, delivery.payload());
         publish(topic, message, delivery.sourceArn(), List.of(taken.getAsLong()));
     }
@@ -114,7 +93,8 @@ public final class Sns implements Target, AutoCloseable {
     /** Subscribes; the same endpoint again is the same subscription. An address is sent a link to confirm it with. */
     Subscription subscribe(String topicArn, String protocol, String endpoint, Map<String, String> attributes) {
         Topic topic = topic(topicArn);
-        Subscription asked = new Subscription(topicArn, protocol, endpoint, attributes, clock.instant());
+        Subscription asked = new Subscription(
+                topicArn, protocol, endpoint, attributes, platform.clock().instant());
         validate(protocol, endpoint);
         Subscription subscription = topic.subscriptions().stream()
                 .filter(existing -> existing.protocol.equals(protocol) && existing.endpoint.equals(endpoint))
@@ -150,7 +130,7 @@ public final class Sns implements Target, AutoCloseable {
     }
 
     private Mail invitation(Topic topic, Subscription subscription) {
-        String link = links.confirm(subscription);
+        String link = subscription.confirmationUrl(platform.endpoint());
         return new Mail(
                 UUID.randomUUID().toString(),
                 topic.sender(),
@@ -173,7 +153,7 @@ public final class Sns implements Target, AutoCloseable {
                 .filter(candidate -> candidate.token.equals(token))
                 .findFirst()
                 .orElseThrow(() -> invalid("Token"));
-        subscription.confirm(clock.instant());
+        subscription.confirm(platform.clock().instant());
         return subscription;
     }
 
@@ -264,17 +244,18 @@ public final class Sns implements Target, AutoCloseable {
     }
 
     String arn(String topicName) {
-        return names.arn("sns", topicName);
+        return platform.names().arn("sns", topicName);
     }
 
     /** Checks a call against the caller's policies and the topic's; SNS has a code of its own for a refusal. */
     void authorize(Caller caller, String action, String resource) {
         try {
-            iam.authorize(
-                    caller,
-                    action,
-                    resource,
-                    find(resource).map(Topic::policies).orElse(List.of()));
+            platform.iam()
+                    .authorize(
+                            caller,
+                            action,
+                            resource,
+                            find(resource).map(Topic::policies).orElse(List.of()));
         } catch (AwsError e) {
             throw new AwsError(
                     403, "AuthorizationError", e.getMessage().replace(action, action.replaceFirst("^sns:", "SNS:")));

@@ -1,10 +1,14 @@
 package workshop.cloud.sns;
 
+import static workshop.cloud.ResourceType.TAGS;
 import static workshop.cloud.shape.Member.optional;
 import static workshop.cloud.shape.Member.required;
+import static workshop.cloud.shape.Member.withoutEffect;
 import static workshop.cloud.shape.Shape.list;
 import static workshop.cloud.shape.Shape.map;
+import static workshop.cloud.shape.Shape.oneOf;
 import static workshop.cloud.shape.Shape.text;
+import static workshop.cloud.shape.Shape.whole;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -12,16 +16,21 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
+import workshop.cloud.ResourceType;
+import workshop.cloud.ResourceType.Physical;
 import workshop.cloud.gateway.Operations;
 import workshop.cloud.gateway.Page;
 import workshop.cloud.iam.Caller;
+import workshop.cloud.iam.IamTypes;
 import workshop.cloud.shape.Member;
 import workshop.cloud.shape.Members;
+import workshop.cloud.shape.Shape;
 
 /**
  * The operations of SNS on topics and messages.
@@ -62,32 +71,59 @@ public final class SnsApi {
     /** Adds all operations. */
     public static Operations of(Sns sns, Operations operations) {
         SnsApi api = new SnsApi(sns);
+        Members entries =
+                Members.of(TOPIC, optional("PublishBatchRequestEntries", list(MESSAGE.and(required("Id", text())))));
         operations
                 .invalid("ValidationError")
                 .authorizedBy(sns::authorize)
-                .on(
-                        "CreateTopic",
-                        Members.of(required("Name", text()), ATTRIBUTES),
-                        input -> sns.arn(input.path("Name").asText()),
-                        api::create)
-                .run("DeleteTopic", Members.of(TOPIC), SnsApi::topicArn, input -> sns.delete(topicArn(input)))
-                .on("ListTopics", NEXT, input -> page("Topics", sns.topics(), input, SnsApi::summary))
-                .on("GetTopicAttributes", Members.of(TOPIC), SnsApi::topicArn, api::attributes)
+                .about(input -> sns.arn(input.path("Name").asText()))
+                .on("CreateTopic", Members.of(required("Name", text()), ATTRIBUTES), api::create)
+                .about(SnsApi::topicArn)
+                .run("DeleteTopic", Members.of(TOPIC), input -> sns.delete(topicArn(input)))
+                .on("GetTopicAttributes", Members.of(TOPIC), api::attributes)
                 .run(
                         "SetTopicAttributes",
                         Members.of(TOPIC, NAME, VALUE),
-                        SnsApi::topicArn,
                         input -> set(sns.topic(topicArn(input))::set, input))
-                .on("Publish", MESSAGE.and(TOPIC, optional("TargetArn", text())), SnsApi::topicArn, api::publish)
-                .on(
-                        "PublishBatch",
-                        "sns:Publish",
-                        Members.of(
-                                TOPIC,
-                                optional("PublishBatchRequestEntries", list(MESSAGE.and(required("Id", text()))))),
-                        SnsApi::topicArn,
-                        api::publishBatch);
+                .on("Publish", MESSAGE.and(TOPIC, optional("TargetArn", text())), api::publish)
+                .on("PublishBatch", "sns:Publish", entries, api::publishBatch)
+                .aboutAll()
+                .on("ListTopics", NEXT, input -> page("Topics", sns.topics(), input, SnsApi::summary));
         return SubscriptionsApi.of(sns, operations);
+    }
+
+    public static List<ResourceType> types(Sns sns) {
+        ResourceType policy = IamTypes.ofEach("AWS::SNS::TopicPolicy", "Topics", sns::policy);
+        return List.of(topicType(sns), policy, SubscriptionsApi.type(sns));
+    }
+
+    static ResourceType topicType(Sns sns) {
+        Shape feedback = Members.of(
+                required("Protocol", oneOf("http/s", "sqs", "lambda", "firehose", "application")),
+                optional("SuccessFeedbackRoleArn", text()),
+                optional("SuccessFeedbackSampleRate", whole(0, 100)),
+                optional("FailureFeedbackRoleArn", text()));
+        Members properties = Members.of(
+                        optional("TopicName", text(1, 256, "[a-zA-Z0-9_-]+")).naming(),
+                        optional(Topic.DISPLAY_NAME, text(0, 100)),
+                        TAGS,
+                        withoutEffect("KmsMasterKeyId", text(0, 2048)),
+                        withoutEffect("SignatureVersion", oneOf("1", "2")),
+                        withoutEffect("TracingConfig", oneOf("PassThrough", "Active")),
+                        withoutEffect("DeliveryStatusLogging", list(feedback)))
+                .returning("TopicArn");
+        return new ResourceType("AWS::SNS::Topic", properties)
+                .existsIf(given ->
+                        sns.find(sns.arn(given.path("TopicName").asText())).isPresent())
+                .creates(declaration -> {
+                    Topic topic = sns.create(
+                            declaration.nameFrom("TopicName"),
+                            Map.of(Topic.DISPLAY_NAME, declaration.text(Topic.DISPLAY_NAME)));
+                    return new Physical(topic.arn, Map.of("TopicArn", topic.arn, "TopicName", topic.name()));
+                })
+                .updates((declaration, existing) ->
+                        sns.topic(existing.ref()).set(Topic.DISPLAY_NAME, declaration.text(Topic.DISPLAY_NAME)))
+                .deletes(existing -> sns.delete(existing.ref()));
     }
 
     static String topicArn(ObjectNode input) {

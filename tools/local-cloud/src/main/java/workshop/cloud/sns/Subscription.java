@@ -1,6 +1,8 @@
 package workshop.cloud.sns;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -84,6 +86,17 @@ final class Subscription {
         if (!settings.have(asked.settings, attributes)) {
             throw Sns.invalid("Attributes Reason: Subscription already exists with different attributes");
         }
+    }
+
+    /** The link in an email by which one confirms it: a request to SNS that needs no signature, as on AWS. */
+    String confirmationUrl(String endpoint) {
+        return endpoint + "/?Action=ConfirmSubscription&TopicArn=" + URLEncoder.encode(topicArn, StandardCharsets.UTF_8)
+                + "&Token=" + token;
+    }
+
+    /** The link by which one ends it. */
+    String unsubscribeUrl(String endpoint) {
+        return endpoint + "/?Action=Unsubscribe&SubscriptionArn=" + arn;
     }
 
     /** As lists show it. */

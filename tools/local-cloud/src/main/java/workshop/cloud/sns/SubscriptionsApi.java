@@ -2,21 +2,24 @@ package workshop.cloud.sns;
 
 import static workshop.cloud.shape.Member.optional;
 import static workshop.cloud.shape.Member.required;
+import static workshop.cloud.shape.Member.withoutEffect;
 import static workshop.cloud.shape.Shape.flag;
+import static workshop.cloud.shape.Shape.json;
+import static workshop.cloud.shape.Shape.oneOf;
 import static workshop.cloud.shape.Shape.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Map;
 import workshop.cloud.Json;
+import workshop.cloud.ResourceType;
+import workshop.cloud.ResourceType.Physical;
 import workshop.cloud.gateway.Operations;
-import workshop.cloud.shape.Member;
 import workshop.cloud.shape.Members;
 
 /** The operations of SNS on subscriptions. */
 final class SubscriptionsApi {
-    private static final Member SUBSCRIPTION = optional("SubscriptionArn", text());
-
     private final Sns sns;
 
     private SubscriptionsApi(Sns sns) {
@@ -25,7 +28,9 @@ final class SubscriptionsApi {
 
     static Operations of(Sns sns, Operations operations) {
         SubscriptionsApi api = new SubscriptionsApi(sns);
+        Members subscription = Members.of(optional("SubscriptionArn", text()));
         return operations
+                .about(SnsApi::topicArn)
                 .on(
                         "Subscribe",
                         Members.of(
@@ -34,52 +39,70 @@ final class SubscriptionsApi {
                                 optional("Endpoint", text()),
                                 SnsApi.ATTRIBUTES,
                                 optional("ReturnSubscriptionArn", flag())),
-                        SnsApi::topicArn,
                         api::subscribe)
-                .on(
-                        "ConfirmSubscription",
-                        Members.of(SnsApi.TOPIC, required("Token", text())),
-                        SnsApi::topicArn,
-                        api::confirm)
-                .run(
-                        "Unsubscribe",
-                        Members.of(SUBSCRIPTION),
-                        SubscriptionsApi::topicOf,
-                        input -> sns.unsubscribe(arn(input)))
-                .on("ListSubscriptions", SnsApi.NEXT, input -> list(sns.subscriptions(), input))
+                .on("ConfirmSubscription", Members.of(SnsApi.TOPIC, required("Token", text())), api::confirm)
                 .on(
                         "ListSubscriptionsByTopic",
                         SnsApi.NEXT.and(SnsApi.TOPIC),
-                        SnsApi::topicArn,
                         input -> list(sns.topic(SnsApi.topicArn(input)).subscriptions(), input))
-                .on(
-                        "GetSubscriptionAttributes",
-                        Members.of(SUBSCRIPTION),
-                        SubscriptionsApi::topicOf,
-                        input -> Json.object()
-                                .set("Attributes", sns.subscription(arn(input)).attributes()))
+                .about(input -> Sns.topicOf(arn(input))) // which is what policies speak of
+                .run("Unsubscribe", subscription, input -> sns.unsubscribe(arn(input)))
+                .on("GetSubscriptionAttributes", subscription, api::shown)
                 .run(
                         "SetSubscriptionAttributes",
-                        Members.of(SUBSCRIPTION, SnsApi.NAME, SnsApi.VALUE),
-                        SubscriptionsApi::topicOf,
-                        input -> SnsApi.set(sns.subscription(arn(input))::set, input));
+                        subscription.and(SnsApi.NAME, SnsApi.VALUE),
+                        input -> SnsApi.set(sns.subscription(arn(input))::set, input))
+                .aboutAll()
+                .on("ListSubscriptions", SnsApi.NEXT, input -> list(sns.subscriptions(), input));
+    }
+
+    /** One to an email address waits for its confirmation. */
+    static ResourceType type(Sns sns) {
+        Members properties = Members.of(
+                        required("TopicArn", text(1, 1024)).replacing(),
+                        required("Protocol", oneOf("email", "lambda", "sqs")).replacing(),
+                        required("Endpoint", text(1, 2048)).replacing(),
+                        optional("FilterPolicyScope", oneOf("MessageAttributes", "MessageBody")),
+                        optional("FilterPolicy", json()),
+                        optional("RawMessageDelivery", flag()),
+                        optional("RedrivePolicy", json(Members.of(required("deadLetterTargetArn", text(1, 1024))))),
+                        withoutEffect("Region", text()),
+                        withoutEffect("DeliveryPolicy", json()))
+                .returning("Arn");
+        return new ResourceType("AWS::SNS::Subscription", properties)
+                .creates(declaration -> {
+                    ObjectNode given = declaration.properties();
+                    String arn = subscribe(sns, given, attributes(given)).arn;
+                    return new Physical(arn, Map.of("Arn", arn));
+                })
+                .updates((declaration, existing) ->
+                        sns.subscription(existing.ref()).replace(attributes(declaration.properties())))
+                .deletes(existing -> sns.unsubscribe(existing.ref()));
+    }
+
+    /** The properties that are attributes by call, where each is a text. */
+    private static Map<String, String> attributes(ObjectNode properties) {
+        return Json.map(properties.deepCopy().retain(SubscriptionSettings.NAMES));
+    }
+
+    private static Subscription subscribe(Sns sns, ObjectNode given, Map<String, String> attributes) {
+        return sns.subscribe(
+                SnsApi.topicArn(given),
+                given.path("Protocol").asText(),
+                given.path("Endpoint").asText(),
+                attributes);
     }
 
     private static String arn(ObjectNode input) {
         return input.path("SubscriptionArn").asText();
     }
 
-    /** The topic is what policies speak of. */
-    private static String topicOf(ObjectNode input) {
-        return Sns.topicOf(arn(input));
+    private JsonNode shown(ObjectNode input) {
+        return Json.object().set("Attributes", sns.subscription(arn(input)).attributes());
     }
 
     private JsonNode subscribe(ObjectNode input) {
-        Subscription subscription = sns.subscribe(
-                SnsApi.topicArn(input),
-                input.path("Protocol").asText(),
-                input.path("Endpoint").asText(),
-                Json.map(input.path("Attributes")));
+        Subscription subscription = subscribe(sns, input, Json.map(input.path("Attributes")));
         boolean arn = subscription.isConfirmed()
                 || input.path("ReturnSubscriptionArn").asBoolean();
         return Json.object().put("SubscriptionArn", arn ? subscription.arn : "pending confirmation");

@@ -13,7 +13,7 @@ import workshop.cloud.iam.Policy;
 
 /** A topic, its policy, and its subscriptions. */
 final class Topic {
-    private static final String DISPLAY_NAME = "DisplayName";
+    static final String DISPLAY_NAME = "DisplayName";
     private static final String POLICY = "Policy";
     private static final int MAX_DISPLAY_NAME = 100;
 

@@ -23,13 +23,18 @@ record QueueOperations(Sqs sqs, Operations operations) {
     }
 
     QueueOperations on(String name, String action, Members members, OnQueue operation) {
-        operations.on(
-                name,
-                "sqs:" + action,
-                members.and(URL),
-                input -> sqs.arn(SqsError.required(input, "QueueUrl").replaceFirst("^.*/", "")),
-                (caller, input) -> operation.call(caller, sqs.queue(SqsError.required(input, "QueueUrl")), input));
+        operations
+                .about(input -> sqs.arn(url(input).replaceFirst("^.*/", "")))
+                .on(
+                        name,
+                        "sqs:" + action,
+                        members.and(URL),
+                        (caller, input) -> operation.call(caller, sqs.queue(url(input)), input));
         return this;
+    }
+
+    private static String url(ObjectNode input) {
+        return SqsError.required(input, "QueueUrl");
     }
 
     QueueOperations answer(String name, Members members, BiFunction<Queue, ObjectNode, JsonNode> operation) {

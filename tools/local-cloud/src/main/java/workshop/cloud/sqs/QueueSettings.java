@@ -35,6 +35,8 @@ record QueueSettings(Map<String, String> values, Optional<RedrivePolicy> redrive
     static final String REDRIVE_POLICY = "RedrivePolicy";
     static final String REDRIVE_ALLOW_POLICY = "RedriveAllowPolicy";
     static final String FIFO = "FifoQueue";
+    static final String FIFO_NAME = "The name of a FIFO queue can only include alphanumeric characters, hyphens, or"
+            + " underscores, must end with .fifo suffix and be 1 to 80 in length.";
     private static final String CONTENT_BASED = "ContentBasedDeduplication";
     private static final String SCOPE = "DeduplicationScope";
     private static final String THROUGHPUT = "FifoThroughputLimit";
@@ -81,8 +83,7 @@ record QueueSettings(Map<String, String> values, Optional<RedrivePolicy> redrive
     static QueueSettings of(String queueName, Map<String, String> given) {
         boolean fifo = Boolean.parseBoolean(given.get(FIFO));
         if (fifo && !(queueName.matches("[A-Za-z0-9_-]+\\.fifo") && queueName.length() <= 80)) {
-            throw SqsError.invalid("The name of a FIFO queue can only include alphanumeric characters, hyphens, or"
-                    + " underscores, must end with .fifo suffix and be 1 to 80 in length.");
+            throw SqsError.invalid(FIFO_NAME);
         }
         if (!fifo && !queueName.matches("[A-Za-z0-9_-]{1,80}")) {
             throw SqsError.invalid(

@@ -1,8 +1,14 @@
 package workshop.cloud.sqs;
 
+import static workshop.cloud.ResourceType.TAGS;
 import static workshop.cloud.shape.Member.optional;
+import static workshop.cloud.shape.Member.required;
+import static workshop.cloud.shape.Member.withoutEffect;
+import static workshop.cloud.shape.Shape.flag;
+import static workshop.cloud.shape.Shape.json;
 import static workshop.cloud.shape.Shape.list;
 import static workshop.cloud.shape.Shape.map;
+import static workshop.cloud.shape.Shape.oneOf;
 import static workshop.cloud.shape.Shape.text;
 import static workshop.cloud.shape.Shape.whole;
 
@@ -11,12 +17,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
+import workshop.cloud.ResourceType;
+import workshop.cloud.ResourceType.Declaration;
+import workshop.cloud.ResourceType.Physical;
 import workshop.cloud.gateway.Operations;
 import workshop.cloud.gateway.Page;
 import workshop.cloud.shape.Member;
 import workshop.cloud.shape.Members;
+import workshop.cloud.shape.Shape;
 
 /** The operations on queues. */
 final class QueuesApi {
@@ -54,28 +65,82 @@ final class QueuesApi {
                         (queue, input) -> queue.untag(Json.texts(input.path("TagKeys"))))
                 .answer("ListQueueTags", Members.NONE, (queue, input) -> api.tags(queue));
         return operations
-                .on("CreateQueue", Members.of(NAME, SET, optional("tags", map(text()))), api::arn, api::create)
-                .on("GetQueueUrl", Members.of(NAME, optional("QueueOwnerAWSAccountId", text())), api::arn, api::url)
-                .on("ListQueues", PAGE.and(optional("QueueNamePrefix", text())), api::queues)
+                .about(input -> sqs.arn(SqsError.required(input, "QueueName")))
+                .on("CreateQueue", Members.of(NAME, SET, optional("tags", map(text()))), api::create)
+                .on("GetQueueUrl", Members.of(NAME, optional("QueueOwnerAWSAccountId", text())), api::url)
+                .about(input -> SqsError.required(input, SOURCE))
                 .on(
                         "StartMessageMoveTask",
                         move.and(optional("DestinationArn", text()), optional("MaxNumberOfMessagesPerSecond", whole())),
-                        input -> SqsError.required(input, SOURCE),
                         moves::start)
-                .on(
-                        "ListMessageMoveTasks",
-                        move.and(MAX_RESULTS),
-                        input -> SqsError.required(input, SOURCE),
-                        moves::list)
-                .on(
-                        "CancelMessageMoveTask",
-                        Members.of(optional("TaskHandle", text())),
-                        MoveTasks::sourceOf,
-                        moves::cancel);
+                .on("ListMessageMoveTasks", move.and(MAX_RESULTS), moves::list)
+                .about(MoveTasks::sourceOf)
+                .on("CancelMessageMoveTask", Members.of(optional("TaskHandle", text())), moves::cancel)
+                .aboutAll()
+                .on("ListQueues", PAGE.and(optional("QueueNamePrefix", text())), api::queues);
     }
 
-    private String arn(ObjectNode input) {
-        return sqs.arn(SqsError.required(input, "QueueName"));
+    /** {@code Ref} gives its URL. */
+    static ResourceType type(Sqs sqs) {
+        Shape redrive =
+                Members.of(required("deadLetterTargetArn", text(1, 1024)), required("maxReceiveCount", whole(1, 1000)));
+        List<String> ofFifo = List.of("ContentBasedDeduplication", "DeduplicationScope", "FifoThroughputLimit");
+        Members properties = QueueSettings.VALUES
+                .and(
+                        optional("RedrivePolicy", json(redrive)),
+                        optional("RedriveAllowPolicy", json()),
+                        optional("QueueName", text(1, 80, "[a-zA-Z0-9_-]+(\\.fifo)?"))
+                                .naming(),
+                        optional("FifoQueue", flag()).replacing(),
+                        optional("Tags", TAGS.shape()),
+                        withoutEffect("SqsManagedSseEnabled", flag()),
+                        withoutEffect("KmsMasterKeyId", text(0, 2048)),
+                        withoutEffect("KmsDataKeyReusePeriodSeconds", whole(60, 86_400)),
+                        withoutEffect("FifoThroughputLimit", oneOf("perQueue", "perMessageGroupId")))
+                .refuse(
+                        QueueSettings.FIFO_NAME,
+                        queue -> queue.path("QueueName").isTextual()
+                                && queue.path("FifoQueue").asBoolean()
+                                        != queue.path("QueueName").asText().endsWith(".fifo"))
+                .refuse(
+                        "ContentBasedDeduplication, DeduplicationScope and FifoThroughputLimit are for FIFO queues only",
+                        queue -> !queue.path("FifoQueue")
+                                        .asBoolean(queue.path("FifoQueue").isObject())
+                                && ofFifo.stream().anyMatch(queue::has))
+                .returning("Arn", "QueueUrl");
+        return new ResourceType("AWS::SQS::Queue", properties)
+                .existsIf(given -> sqs.find(given.path("QueueName").asText()).isPresent())
+                .creates(declaration -> {
+                    Map<String, String> attributes = attributes(declaration);
+                    String ending = attributes.containsKey(QueueSettings.FIFO) ? ".fifo" : "";
+                    String generated = declaration.generatedName() + ending;
+                    String name = declaration.properties().path("QueueName").asText(generated);
+                    Queue queue = sqs.create(name, attributes, tags(declaration));
+                    String url = sqs.url(queue);
+                    return new Physical(url, Map.of("Arn", queue.arn, "QueueName", name, "QueueUrl", url));
+                })
+                .updates((declaration, existing) -> {
+                    Queue queue = sqs.queue(existing.ref());
+                    sqs.set(queue, queue.settings().replacedBy(attributes(declaration)));
+                    queue.tag(tags(declaration));
+                })
+                .deletes(existing -> sqs.find(existing.ref()).ifPresent(sqs::delete));
+    }
+
+    /** The properties that are attributes by call; not to be a FIFO queue is said by saying nothing. */
+    private static Map<String, String> attributes(Declaration declaration) {
+        Map<String, String> attributes =
+                Json.map(declaration.properties().deepCopy().retain(QueueSettings.names()));
+        attributes.remove(QueueSettings.FIFO, "false");
+        return attributes;
+    }
+
+    private static Map<String, String> tags(Declaration declaration) {
+        Map<String, String> tags = new TreeMap<>();
+        for (JsonNode tag : declaration.properties().path("Tags")) {
+            tags.put(tag.path("Key").asText(), tag.path("Value").asText());
+        }
+        return tags;
     }
 
     private JsonNode create(ObjectNode input) {

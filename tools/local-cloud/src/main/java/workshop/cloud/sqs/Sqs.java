@@ -9,16 +9,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
-import workshop.cloud.Names;
+import workshop.cloud.Platform;
 import workshop.cloud.delivery.Delivery;
 import workshop.cloud.delivery.Target;
-import workshop.cloud.faults.Faults;
 import workshop.cloud.iam.Caller;
-import workshop.cloud.iam.Iam;
 import workshop.cloud.trace.Trace;
 
 /** The account's queues. */
@@ -26,27 +23,14 @@ public final class Sqs implements Target {
     /** @see <a href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_DeleteQueue.html">DeleteQueue</a> */
     private static final Duration UNTIL_ITS_NAME_IS_FREE = Duration.ofSeconds(60);
 
-    private final Names names;
-    private final Iam iam;
-    private final Faults faults;
-    private final Trace trace;
-    private final IntSupplier port;
+    private final Platform platform;
     private final InstantSource clock;
     private final Map<String, Queue> queues = new ConcurrentSkipListMap<>();
     private final Map<String, Instant> deletedAt = new ConcurrentHashMap<>();
 
-    /** @param port where the account listens, known only once it does */
-    public Sqs(Names names, Iam iam, Faults faults, Trace trace, IntSupplier port) {
-        this(names, iam, faults, trace, port, InstantSource.system());
-    }
-
-    Sqs(Names names, Iam iam, Faults faults, Trace trace, IntSupplier port, InstantSource clock) {
-        this.names = names;
-        this.iam = iam;
-        this.faults = faults;
-        this.trace = trace;
-        this.port = port;
-        this.clock = clock;
+    public Sqs(Platform platform) {
+        this.platform = platform;
+        this.clock = platform.clock();
     }
 
     /** Creates a queue, or finds the one of this name if it has these attributes; throws QueueNameExists if it hasn't. */
@@ -82,8 +66,7 @@ public final class Sqs implements Target {
 
     /** Gives a queue the policy of a document, or takes it away from one that is there. */
     public void policy(String url, Optional<JsonNode> document) {
-        String text = document.map(given -> given.isTextual() ? given.asText() : Json.write(given))
-                .orElse("");
+        String text = document.map(Json::text).orElse("");
         Map<String, String> change = Map.of(QueueSettings.POLICY, text);
         document.map(given -> queue(url))
                 .or(() -> find(url))
@@ -136,15 +119,15 @@ public final class Sqs implements Target {
     }
 
     String arn(String name) {
-        return names.arn("sqs", name);
+        return platform.names().arn("sqs", name);
     }
 
     String url(Queue queue) {
-        return "http://127.0.0.1:" + port.getAsInt() + "/" + names.account() + "/" + queue.name();
+        return platform.endpoint() + "/" + account() + "/" + queue.name();
     }
 
     String account() {
-        return names.account();
+        return platform.names().account();
     }
 
     /** Whether there is a queue of this ARN. */
@@ -183,14 +166,14 @@ public final class Sqs implements Target {
                 .redrive()
                 .flatMap(policy -> find(policy.deadLetterArn()))
                 .orElse(queue);
-        message.hop = trace.hop(
-                List.of(message.hop),
-                "sqs:DeadLetter",
-                queue.arn,
-                dead.arn,
-                "ok",
-                message.sent.body(),
-                Map.of("received", message.receiveCount));
+        message.hop = trace().hop(
+                        List.of(message.hop),
+                        "sqs:DeadLetter",
+                        queue.arn,
+                        dead.arn,
+                        "ok",
+                        message.sent.body(),
+                        Map.of("received", message.receiveCount));
         dead.add(message);
     }
 
@@ -211,7 +194,8 @@ public final class Sqs implements Target {
 
     /** Returns if the caller may do this to the queue; throws if not. */
     public void authorize(Caller caller, String action, String arn) {
-        iam.authorize(caller, action, arn, find(arn).map(Queue::policies).orElse(List.of()));
+        platform.iam()
+                .authorize(caller, action, arn, find(arn).map(Queue::policies).orElse(List.of()));
     }
 
     /** Sends what another service delivers. */
@@ -219,7 +203,7 @@ public final class Sqs implements Target {
     public void deliver(String arn, Delivery delivery, LongSupplier taken) {
         Queue queue = queue(arn);
         authorize(delivery.sender().caller(), "sqs:SendMessage", arn);
-        faults.around("sqs", "SendMessage", iam.owner(), () -> {
+        platform.faults().around("sqs", "SendMessage", platform.iam().owner(), () -> {
             send(queue, Outgoing.of(delivery), delivery.sender().caller(), taken);
             return Json.object();
         });
@@ -232,10 +216,10 @@ public final class Sqs implements Target {
                     "One or more parameters are invalid. Reason: Message must be shorter than " + most + " bytes.");
         }
         return queue.send(
-                outgoing, caller instanceof Caller.Session ? "AROALOCAL:" + caller.session() : names.account(), taken);
+                outgoing, caller instanceof Caller.Session ? "AROALOCAL:" + caller.session() : account(), taken);
     }
 
     Trace trace() {
-        return trace;
+        return platform.trace();
     }
 }

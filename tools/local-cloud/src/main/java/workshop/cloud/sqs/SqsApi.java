@@ -1,6 +1,8 @@
 package workshop.cloud.sqs;
 
+import java.util.List;
 import workshop.cloud.AwsError;
+import workshop.cloud.ResourceType;
 import workshop.cloud.gateway.AwsJson;
 import workshop.cloud.gateway.ErrorReply;
 import workshop.cloud.gateway.HttpReply;
@@ -8,6 +10,7 @@ import workshop.cloud.gateway.HttpRequest;
 import workshop.cloud.gateway.Operations;
 import workshop.cloud.gateway.Service;
 import workshop.cloud.iam.Caller;
+import workshop.cloud.iam.IamTypes;
 
 /**
  * SQS on the wire.
@@ -20,6 +23,10 @@ public record SqsApi(Operations operations) implements Service {
     public static SqsApi of(Sqs sqs, Operations operations) {
         operations.authorizedBy(sqs::authorize);
         return new SqsApi(MessagesApi.of(sqs, QueuesApi.of(sqs, operations)));
+    }
+
+    public static List<ResourceType> types(Sqs sqs) {
+        return List.of(QueuesApi.type(sqs), IamTypes.ofEach("AWS::SQS::QueuePolicy", "Queues", sqs::policy));
     }
 
     @Override

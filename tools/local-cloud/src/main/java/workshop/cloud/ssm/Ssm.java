@@ -33,8 +33,9 @@ public record Ssm(Names names) {
         Members one = Members.of(required("Name", text(1, 2048)), decryption);
         Members several = Members.of(required("Names", list(text(1, 2048), 1, 10)), decryption);
         return operations
-                .on("GetParameter", one, this::arn, this::get)
-                .on("GetParameters", several, this::arn, this::getAll);
+                .about(this::arn)
+                .on("GetParameter", one, this::get)
+                .on("GetParameters", several, this::getAll);
     }
 
     /** The value of a parameter, by its name or its ARN; throws ParameterNotFound. */

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.function.BiFunction;
 import workshop.cloud.Json;
 import workshop.cloud.Names;
+import workshop.cloud.Options;
+import workshop.cloud.Platform;
 import workshop.cloud.ResourceType;
 import workshop.cloud.ResourceType.Declaration;
 import workshop.cloud.ResourceType.Physical;
@@ -23,13 +25,14 @@ final class ApiFixture implements AutoCloseable {
     static final String FUNCTION = "arn:aws:lambda:us-east-1:000000000000:function:Fn";
     private static final String NONE = "{}";
 
-    final Names names = new Names("us-east-1", "000000000000");
-    final Iam iam = new Iam(names);
-    final Trace trace = new Trace();
+    private final Platform platform = Platform.of(Options.defaults(), () -> 4566);
+    final Names names = platform.names();
+    final Iam iam = platform.iam();
+    final Trace trace = platform.trace();
     private BiFunction<String, Delivery, Answer> function =
             (arn, delivery) -> new Answer(null, "{\"statusCode\": 200, \"body\": \"ok\"}");
     Delivery delivered;
-    final ApiGateway apiGateway = new ApiGateway(names, trace, (arn, delivery) -> {
+    final ApiGateway apiGateway = new ApiGateway(platform, (arn, delivery) -> {
         delivered = delivery;
         return function.apply(arn, delivery);
     });
@@ -37,7 +40,7 @@ final class ApiFixture implements AutoCloseable {
     final Physical todo;
 
     ApiFixture(String apiProperties, String stageProperties) {
-        api = create(new RestApiType(apiGateway), "'Name': 'Todos'" + apiProperties);
+        api = create(new ApiTypes(apiGateway).api(), "'Name': 'Todos'" + apiProperties);
         todo = path(api.attributes().get("RootResourceId"), "todo");
         Physical one = path(todo.ref(), "{todoId}");
         Physical files =
@@ -54,13 +57,13 @@ final class ApiFixture implements AutoCloseable {
 
     Physical path(String parent, String part) {
         return create(
-                new PathType(apiGateway),
+                new ApiTypes(apiGateway).path(),
                 "'RestApiId': '" + api.ref() + "', 'ParentId': '" + parent + "', 'PathPart': '" + part + "'");
     }
 
     Physical method(Physical path, String httpMethod, String integration) {
         return create(
-                new MethodType(apiGateway),
+                new ApiTypes(apiGateway).method(),
                 "'RestApiId': '" + api.ref() + "', 'ResourceId': '" + path.ref() + "', 'HttpMethod': '" + httpMethod
                         + "', 'AuthorizationType': 'NONE', 'Integration': {'Type': 'AWS_PROXY', 'Uri':"
                         + " 'arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/" + FUNCTION
@@ -68,7 +71,7 @@ final class ApiFixture implements AutoCloseable {
     }
 
     Physical deployment() {
-        return create(new DeploymentType(apiGateway), "'RestApiId': '" + api.ref() + "'");
+        return create(new ApiTypes(apiGateway).deployment(), "'RestApiId': '" + api.ref() + "'");
     }
 
     Declaration stageDeclaration(Physical deployment, String more) {
@@ -77,7 +80,7 @@ final class ApiFixture implements AutoCloseable {
     }
 
     private void stage(Physical deployment, String more) {
-        new StageType(apiGateway).create(stageDeclaration(deployment, more));
+        new ApiTypes(apiGateway).stage().create(stageDeclaration(deployment, more));
     }
 
     static Declaration declaration(String properties) {

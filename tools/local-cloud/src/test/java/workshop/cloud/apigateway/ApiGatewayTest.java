@@ -179,7 +179,7 @@ class ApiGatewayTest {
     @Test
     void aFunctionIsCalledByPostOnly() {
         api.method(api.todo, "PUT", ", 'IntegrationHttpMethod': 'GET'");
-        new StageType(api.apiGateway).update(api.stageDeclaration(api.deployment(), ""), null);
+        new ApiTypes(api.apiGateway).stage().update(api.stageDeclaration(api.deployment(), ""), null);
         HttpReply reply = api.call("PUT", "/todo");
         assertThat(reply.status()).isEqualTo(500);
         assertThat(text(reply)).isEqualTo("{\"message\":\"Internal server error\"}");
@@ -217,7 +217,7 @@ class ApiGatewayTest {
     void aFunctionThatTakesTooLongIsGivenUp() {
         CountDownLatch never = new CountDownLatch(1);
         api.method(api.todo, "PUT", ", 'TimeoutInMillis': 50");
-        new StageType(api.apiGateway).update(api.stageDeclaration(api.deployment(), ""), null);
+        new ApiTypes(api.apiGateway).stage().update(api.stageDeclaration(api.deployment(), ""), null);
         api.does((arn, delivery) -> {
             try {
                 never.await();
@@ -295,7 +295,7 @@ class ApiGatewayTest {
     void aMethodIsServedOnlyOnceItIsDeployed() {
         api.method(api.todo, "GET", "");
         assertThat(api.call("GET", "/todo").status()).isEqualTo(403);
-        new StageType(api.apiGateway).update(api.stageDeclaration(api.deployment(), ""), null);
+        new ApiTypes(api.apiGateway).stage().update(api.stageDeclaration(api.deployment(), ""), null);
         assertThat(api.call("GET", "/todo").status()).isEqualTo(200);
     }
 }

@@ -39,23 +39,23 @@ class ApiTypesTest {
     @Test
     void aMethodThatIsDeletedIsGoneFromTheNextDeployment() {
         Physical method = api.method(api.todo, "GET", "");
-        new MethodType(api.apiGateway).delete(method);
-        new MethodType(api.apiGateway).delete(method);
-        new StageType(api.apiGateway).update(api.stageDeclaration(api.deployment(), ""), null);
+        new ApiTypes(api.apiGateway).method().delete(method);
+        new ApiTypes(api.apiGateway).method().delete(method);
+        new ApiTypes(api.apiGateway).stage().update(api.stageDeclaration(api.deployment(), ""), null);
         assertThat(api.call("GET", "/todo").status()).isEqualTo(403);
         assertThat(api.call("POST", "/todo").status()).isEqualTo(200);
     }
 
     @Test
     void anUpdatedApiKeepsItsRoutes() {
-        new RestApiType(api.apiGateway).update(ApiFixture.declaration("'Name': 'New'"), api.api);
+        new ApiTypes(api.apiGateway).api().update(ApiFixture.declaration("'Name': 'New'"), api.api);
         assertThat(api.call("POST", "/todo").status()).isEqualTo(200);
         assertThat(read("/restapis/" + api.api.ref()).path("name").asText()).isEqualTo("New");
     }
 
     @Test
     void anApiThatIsDeletedAnswersNoMore() {
-        new RestApiType(api.apiGateway).delete(api.api);
+        new ApiTypes(api.apiGateway).api().delete(api.api);
         assertThat(api.call("POST", "/todo").status()).isEqualTo(403);
     }
 
@@ -110,7 +110,7 @@ class ApiTypesTest {
 
     private void refusedIntegration(String method, String uri, String message) {
         assertThatThrownBy(() -> ApiFixture.create(
-                        new MethodType(api.apiGateway),
+                        new ApiTypes(api.apiGateway).method(),
                         "'RestApiId': '" + api.api.ref() + "', 'ResourceId': '" + api.todo.ref()
                                 + "', 'HttpMethod': 'PUT', 'Integration': {'Type': 'AWS_PROXY', 'Uri': '" + uri
                                 + "', 'IntegrationHttpMethod': '" + method + "'}"))

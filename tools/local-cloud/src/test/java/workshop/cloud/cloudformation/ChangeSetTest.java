@@ -37,10 +37,7 @@ class ChangeSetTest {
 
     private final FakeType things = new FakeType();
     private final CloudFormation cloudFormation = new CloudFormation(
-            new Names("us-east-1", "000000000000"),
-            new ResourceTypes().add("AWS::Fake::Thing", FakeType.PROPERTIES, things),
-            n -> n,
-            u -> u);
+            new Names("us-east-1", "000000000000"), new ResourceTypes().add(List.of(things.type())), n -> n, u -> u);
 
     private ChangeSet plan(String stack, String template, Map<String, String> given, Set<String> kept) {
         return cloudFormation.plan(new CloudFormation.Request(

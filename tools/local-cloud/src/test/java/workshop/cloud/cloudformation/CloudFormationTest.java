@@ -15,7 +15,7 @@ class CloudFormationTest {
     private final FakeType things = new FakeType();
     private final CloudFormation cloudFormation = new CloudFormation(
             new Names("us-east-1", "000000000000"),
-            new ResourceTypes().add("AWS::Fake::Thing", FakeType.PROPERTIES, things),
+            new ResourceTypes().add(List.of(things.type())),
             name -> "30",
             url -> url.replace("https://", "http://"));
 

@@ -3,15 +3,16 @@ package workshop.cloud.cloudformation;
 import static workshop.cloud.shape.Member.optional;
 import static workshop.cloud.shape.Shape.ANY;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import workshop.cloud.AwsError;
 import workshop.cloud.ResourceType;
+import workshop.cloud.ResourceType.Declaration;
+import workshop.cloud.ResourceType.Physical;
 import workshop.cloud.shape.Members;
 
 /** Things that are kept in a map; one whose {@code Colour} is "impossible" can't be made. */
-final class FakeType implements ResourceType {
+final class FakeType {
     private final Map<String, String> colours = new LinkedHashMap<>();
 
     /** The colours of the things that exist, by name. */
@@ -25,19 +26,12 @@ final class FakeType implements ResourceType {
                     optional("Note", ANY).withoutEffect())
             .returning("Arn");
 
-    @Override
-    public boolean exists(ObjectNode properties) {
-        return colours.containsKey(properties.path("Name").asText());
-    }
-
-    @Override
-    public Physical create(Declaration declaration) {
-        return put(declaration.nameFrom("Name"), declaration);
-    }
-
-    @Override
-    public Physical update(Declaration declaration, Physical existing) {
-        return put(existing.ref(), declaration);
+    ResourceType type() {
+        return new ResourceType("AWS::Fake::Thing", PROPERTIES)
+                .existsIf(given -> colours.containsKey(given.path("Name").asText()))
+                .creates(declaration -> put(declaration.nameFrom("Name"), declaration))
+                .replaces((declaration, existing) -> put(existing.ref(), declaration))
+                .deletes(existing -> colours.remove(existing.ref()));
     }
 
     private Physical put(String name, Declaration declaration) {
@@ -47,10 +41,5 @@ final class FakeType implements ResourceType {
         }
         colours.put(name, colour);
         return new Physical(name, Map.of("Arn", "arn:" + name));
-    }
-
-    @Override
-    public void delete(Physical existing) {
-        colours.remove(existing.ref());
     }
 }

@@ -8,15 +8,14 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import workshop.cloud.Json;
-import workshop.cloud.Names;
+import workshop.cloud.Options;
+import workshop.cloud.Platform;
 import workshop.cloud.ResourceType.Declaration;
 import workshop.cloud.ResourceType.Physical;
-import workshop.cloud.faults.Faults;
 import workshop.cloud.gateway.HttpRequest;
 import workshop.cloud.iam.Caller;
 import workshop.cloud.iam.Iam;
-import workshop.cloud.iam.RoleType;
-import workshop.cloud.trace.Trace;
+import workshop.cloud.iam.IamTypes;
 
 class AccessTest {
 
@@ -81,9 +80,9 @@ class AccessTest {
     /** There is no permission dynamodb:TransactWriteItems. */
     @Test
     void aRoleThatMayOnlyPutMayPutInATransactionAndNothingElse() {
-        Names names = new Names("us-east-1", "000000000000");
-        Iam iam = new Iam(names);
-        Physical role = new RoleType(iam).create(new Declaration("S", "Role", "S-Role-1", (ObjectNode)
+        Platform platform = Platform.of(Options.defaults(), () -> 4566);
+        Iam iam = platform.iam();
+        Physical role = new IamTypes(iam).role().create(new Declaration("S", "Role", "S-Role-1", (ObjectNode)
                 Json.read(("{'AssumeRolePolicyDocument': {'Statement': [{'Effect': 'Allow', 'Action':"
                                 + " 'sts:AssumeRole', 'Principal': {'Service': 'lambda.amazonaws.com'}}]},"
                                 + " 'Policies': [{'PolicyName': 'p', 'PolicyDocument': {'Statement': [{'Effect':"
@@ -91,7 +90,7 @@ class AccessTest {
                                 + " 'Resource': '*'}]}}]}")
                         .replace('\'', '"'))));
         Caller caller = iam.session(role.attributes().get("Arn"), "Fn");
-        try (DynamoDb dynamoDb = new DynamoDb(names, iam, new Faults(), new Trace())) {
+        try (DynamoDb dynamoDb = new DynamoDb(platform)) {
             assertThat(answer(dynamoDb, caller, "{'TransactItems': [{'Put': {'TableName': 'Nowhere', 'Item': {}}}]}"))
                     .contains("ResourceNotFoundException");
             assertThat(answer(

@@ -13,9 +13,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import workshop.cloud.Json;
 import workshop.cloud.Names;
-import workshop.cloud.faults.Faults;
-import workshop.cloud.iam.Iam;
-import workshop.cloud.trace.Trace;
+import workshop.cloud.Options;
+import workshop.cloud.Platform;
 
 /** Records of a stream are those of DynamoDB, not of DynamoDB Local: for a function, and for who calls GetRecords. */
 class StreamRecordTest {
@@ -25,7 +24,7 @@ class StreamRecordTest {
                     + " {'L': [{'M': {}}, {'L': [{'M': {'deep': {'M': {}}}}]}]}}}}";
 
     private final Names names = new Names("us-east-1", "000000000000");
-    private final DynamoDb dynamoDb = new DynamoDb(names, new Iam(names), new Faults(), new Trace());
+    private final DynamoDb dynamoDb = new DynamoDb(Platform.of(Options.defaults(), () -> 4566));
     private String streamArn;
 
     @BeforeEach

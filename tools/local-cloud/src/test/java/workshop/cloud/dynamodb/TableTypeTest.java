@@ -6,12 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.junit.jupiter.api.Test;
 import workshop.cloud.Json;
-import workshop.cloud.Names;
+import workshop.cloud.Options;
+import workshop.cloud.Platform;
+import workshop.cloud.ResourceType;
 import workshop.cloud.ResourceType.Declaration;
 import workshop.cloud.ResourceType.Physical;
-import workshop.cloud.faults.Faults;
-import workshop.cloud.iam.Iam;
-import workshop.cloud.trace.Trace;
 
 class TableTypeTest {
     private static final String KEY =
@@ -28,9 +27,8 @@ class TableTypeTest {
 
     @Test
     void anUpdateThatIsNotHereIsRefusedAndNotForgotten() {
-        Names names = new Names("us-east-1", "000000000000");
-        try (DynamoDb dynamoDb = new DynamoDb(names, new Iam(names), new Faults(), new Trace())) {
-            TableType type = new TableType(dynamoDb);
+        try (DynamoDb dynamoDb = new DynamoDb(Platform.of(Options.defaults(), () -> 4566))) {
+            ResourceType type = new TableType(dynamoDb).type();
             assertThat(type.exists((ObjectNode) Json.read("{\"TableName\": \"S-T-1\"}")))
                     .isFalse();
             Physical table = type.create(table(", 'BillingMode': 'PAY_PER_REQUEST'" + INDEX));

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import workshop.cloud.Json;
+import workshop.cloud.ResourceType;
 import workshop.cloud.ResourceType.Declaration;
 import workshop.cloud.ResourceType.Physical;
 import workshop.cloud.delivery.Delivery;
@@ -72,7 +73,7 @@ class BusPolicyTest {
     void aPolicyDecidesWhoIsLetIn() {
         assertThatThrownBy(this::deliver).hasMessageContaining("events:PutEvents");
 
-        EventBusPolicyType policies = new EventBusPolicyType(aws.eventBridge);
+        ResourceType policies = new BusesApi(aws.eventBridge).policyType();
         Physical statement = policies.create(
                 new Declaration("S", "Policy", "S-Policy-1", (ObjectNode) Json.read("""
                 {"EventBusName": "todo", "StatementId": "rules", "Statement": {"Effect": "Allow",

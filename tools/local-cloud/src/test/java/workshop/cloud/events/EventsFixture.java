@@ -11,6 +11,7 @@ import java.util.function.LongSupplier;
 import workshop.cloud.Json;
 import workshop.cloud.Names;
 import workshop.cloud.Options;
+import workshop.cloud.Platform;
 import workshop.cloud.ResourceType.Declaration;
 import workshop.cloud.delivery.Delivery;
 import workshop.cloud.delivery.Target;
@@ -18,16 +19,17 @@ import workshop.cloud.delivery.Targets;
 import workshop.cloud.faults.Faults;
 import workshop.cloud.gateway.Operations;
 import workshop.cloud.iam.Iam;
-import workshop.cloud.iam.RoleType;
+import workshop.cloud.iam.IamTypes;
 import workshop.cloud.trace.Trace;
 
 /** EventBridge with receivers that only remember what they got. */
 final class EventsFixture implements AutoCloseable {
-    final Names names = new Names("us-east-1", Options.ACCOUNT_ID);
-    final Iam iam = new Iam(names);
-    final Faults faults = new Faults();
-    final Trace trace = new Trace();
-    final Targets targets = new Targets(trace);
+    private final Platform platform;
+    final Names names;
+    final Iam iam;
+    final Faults faults;
+    final Trace trace;
+    final Targets targets;
     final EventBridge eventBridge;
     final Operations operations;
     private final Map<String, List<Delivery>> received = new ConcurrentHashMap<>();
@@ -38,9 +40,14 @@ final class EventsFixture implements AutoCloseable {
 
     /** @param retryUnit what one minute of waiting lasts */
     EventsFixture(Duration retryUnit) {
-        Options options = Options.defaults().withRetryUnit(retryUnit);
-        eventBridge = new EventBridge(names, options, iam, faults, trace, targets);
-        operations = EventsApi.of(eventBridge, new Operations("events", iam, faults));
+        platform = Platform.of(Options.defaults().withRetryUnit(retryUnit), () -> 4566);
+        names = platform.names();
+        iam = platform.iam();
+        faults = platform.faults();
+        trace = platform.trace();
+        targets = platform.targets();
+        eventBridge = new EventBridge(platform);
+        operations = EventsApi.of(eventBridge, platform.operations("events"));
         for (String service : List.of("sqs", "sns", "lambda", "logs")) {
             receive(service, this::remember);
         }
@@ -98,7 +105,8 @@ final class EventsFixture implements AutoCloseable {
                   "Principal": {"Service": "events.amazonaws.com"}}},
                  "Policies": [{"PolicyName": "p", "PolicyDocument": {"Statement": {"Effect": "Allow",
                   "Action": "%s", "Resource": "%s"}}}]}""".formatted(action, resource);
-        return new RoleType(iam)
+        return new IamTypes(iam)
+                .role()
                 .create(new Declaration("S", "Role", "S-Role-1", (ObjectNode) Json.read(role)))
                 .attributes()
                 .get("Arn");

@@ -8,14 +8,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import workshop.cloud.Json;
+import workshop.cloud.ResourceType;
 import workshop.cloud.ResourceType.Declaration;
 import workshop.cloud.ResourceType.Physical;
 
 class EventsTypesTest {
     private final EventsFixture aws = new EventsFixture();
-    private final EventBusType buses = new EventBusType(aws.eventBridge);
-    private final RuleType rules = new RuleType(aws.eventBridge);
-    private final ArchiveType archives = new ArchiveType(aws.eventBridge);
+    private final ResourceType buses = new BusesApi(aws.eventBridge).type();
+    private final ResourceType rules = new RulesApi(aws.eventBridge).type();
+    private final ResourceType archives = new ArchivesApi(aws.eventBridge).type();
 
     @AfterEach
     void close() {

@@ -27,7 +27,8 @@ class IamTest {
 
     /** The caller that a function with a policy of these statements is. */
     private Caller function(String statements) {
-        Physical role = new RoleType(iam)
+        Physical role = new IamTypes(iam)
+                .role()
                 .create(new Declaration(
                         "S",
                         "Role",

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.Names;
+import workshop.cloud.ResourceType;
 import workshop.cloud.ResourceType.Declaration;
 import workshop.cloud.ResourceType.Physical;
 
@@ -20,8 +21,8 @@ class ManagedPolicyTest {
     private static final String TOPIC = "arn:aws:sns:us-east-1:000000000000:t";
 
     private final Iam iam = new Iam(new Names("us-east-1", "000000000000"));
-    private final RoleType roles = new RoleType(iam);
-    private final ManagedPolicyType policies = new ManagedPolicyType(iam);
+    private final ResourceType roles = new IamTypes(iam).role();
+    private final ResourceType policies = new IamTypes(iam).managedPolicy();
 
     private static Declaration declaration(String id, String properties) {
         return new Declaration("S", id, "S-" + id + "-1", (ObjectNode) Json.read(properties.replace('\'', '"')));

@@ -82,7 +82,7 @@ class LogsTest {
                 new Delivery(Sender.service("events.amazonaws.com", "arn:rule"), "{\"an\": \"event\"}", List.of());
         assertThatThrownBy(() -> logs.deliver(GROUP_ARN, delivery, () -> 1))
                 .hasMessageContaining("no resource-based policy allows the logs:PutLogEvents action");
-        new ResourcePolicyType(logs)
+        LogsApi.policyType(logs)
                 .create(new Declaration(
                         "S",
                         "Policy",

@@ -12,6 +12,7 @@ import java.util.function.LongSupplier;
 import workshop.cloud.Json;
 import workshop.cloud.Names;
 import workshop.cloud.Options;
+import workshop.cloud.Platform;
 import workshop.cloud.delivery.Delivery;
 import workshop.cloud.delivery.Targets;
 import workshop.cloud.faults.Faults;
@@ -31,9 +32,10 @@ final class SnsFixture implements AutoCloseable {
     final Trace trace = new Trace();
     final Targets targets = new Targets(trace);
     Instant now = Instant.parse("2026-01-01T00:00:00Z");
-    final Sns sns = new Sns(
-            names, Options.defaults().withRetryUnit(Duration.ofMillis(60)), iam, trace, targets, () -> 4566, () -> now);
-    final Operations operations = SnsApi.of(sns, new Operations("sns", iam, faults));
+    private final Options options = Options.defaults().withRetryUnit(Duration.ofMillis(60));
+    private final Platform platform = new Platform(names, options, iam, faults, trace, targets, () -> 4566, () -> now);
+    final Sns sns = new Sns(platform);
+    final Operations operations = SnsApi.of(sns, platform.operations("sns"));
     final String topicArn;
     private final Map<String, List<Delivery>> received = new ConcurrentHashMap<>();
 

@@ -7,15 +7,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import workshop.cloud.Json;
+import workshop.cloud.ResourceType;
 import workshop.cloud.ResourceType.Declaration;
 import workshop.cloud.ResourceType.Physical;
-import workshop.cloud.iam.PolicyOfEachType;
+import workshop.cloud.iam.IamTypes;
 
 class SnsTypesTest {
     private final SnsFixture aws = new SnsFixture();
-    private final TopicType topics = new TopicType(aws.sns);
-    private final PolicyOfEachType policies = new PolicyOfEachType("Topics", aws.sns::policy);
-    private final SubscriptionType subscriptions = new SubscriptionType(aws.sns);
+    private final ResourceType topics = SnsApi.topicType(aws.sns);
+    private final ResourceType policies = IamTypes.ofEach("AWS::SNS::TopicPolicy", "Topics", aws.sns::policy);
+    private final ResourceType subscriptions = SubscriptionsApi.type(aws.sns);
 
     @AfterEach
     void close() {

@@ -10,21 +10,22 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import workshop.cloud.AwsError;
+import workshop.cloud.ResourceType;
 import workshop.cloud.ResourceType.Physical;
 import workshop.cloud.delivery.Delivery;
 import workshop.cloud.delivery.Sender;
-import workshop.cloud.iam.PolicyOfEachType;
+import workshop.cloud.iam.IamTypes;
 
 class QueueTypesTest {
     private static QueuesFixture fixture;
-    private static QueueType queues;
-    private static PolicyOfEachType policies;
+    private static ResourceType queues;
+    private static ResourceType policies;
 
     @BeforeAll
     static void open() {
         fixture = new QueuesFixture();
-        queues = new QueueType(fixture.sqs);
-        policies = new PolicyOfEachType("Queues", fixture.sqs::policy);
+        queues = QueuesApi.type(fixture.sqs);
+        policies = IamTypes.ofEach("AWS::SQS::QueuePolicy", "Queues", fixture.sqs::policy);
     }
 
     @AfterAll

@@ -20,14 +20,15 @@ import workshop.cloud.Client;
 import workshop.cloud.Json;
 import workshop.cloud.Names;
 import workshop.cloud.Options;
+import workshop.cloud.Platform;
 import workshop.cloud.ResourceType.Declaration;
 import workshop.cloud.ResourceType.Physical;
+import workshop.cloud.delivery.Targets;
 import workshop.cloud.faults.Faults;
 import workshop.cloud.gateway.Gateway;
-import workshop.cloud.gateway.Operations;
 import workshop.cloud.iam.Credentials;
 import workshop.cloud.iam.Iam;
-import workshop.cloud.iam.RoleType;
+import workshop.cloud.iam.IamTypes;
 import workshop.cloud.trace.Trace;
 
 /** SQS alone on a port, with AWS's own client for it. */
@@ -36,18 +37,21 @@ final class QueuesFixture implements AutoCloseable {
     final Iam iam = new Iam(names);
     final Gateway gateway = new Gateway(iam, "us-east-1");
     Duration later = Duration.ZERO;
-    final Sqs sqs = new Sqs(
+    private final Trace trace = new Trace();
+    private final Platform platform = new Platform(
             names,
+            Options.defaults(),
             iam,
             new Faults(),
-            new Trace(),
+            trace,
+            new Targets(trace),
             gateway::port,
             () -> Instant.now().plus(later));
+    final Sqs sqs = new Sqs(platform);
     final SqsClient client;
 
     QueuesFixture() {
-        gateway.service("sqs", SqsApi.of(sqs, new Operations("sqs", iam, new Faults())))
-                .start(0);
+        gateway.service("sqs", SqsApi.of(sqs, platform.operations("sqs"))).start(0);
         client = client("test", null);
     }
 
@@ -71,7 +75,7 @@ final class QueuesFixture implements AutoCloseable {
                         ? ""
                         : ", 'Policies': [{'PolicyName': 'p', 'PolicyDocument': {'Statement': " + statement + "}}]")
                 + "}";
-        Physical role = new RoleType(iam).create(declaration(roleName, properties));
+        Physical role = new IamTypes(iam).role().create(declaration(roleName, properties));
         Credentials credentials = iam.assume(role.attributes().get("Arn"), "Fn");
         return client(credentials.accessKeyId(), credentials.sessionToken());
     }

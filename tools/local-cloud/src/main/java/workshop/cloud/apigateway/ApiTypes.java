@@ -1,0 +1,241 @@
+package workshop.cloud.apigateway;
+
+import static workshop.cloud.ResourceType.TAGS;
+import static workshop.cloud.shape.Member.optional;
+import static workshop.cloud.shape.Member.required;
+import static workshop.cloud.shape.Member.withoutEffect;
+import static workshop.cloud.shape.Shape.flag;
+import static workshop.cloud.shape.Shape.list;
+import static workshop.cloud.shape.Shape.map;
+import static workshop.cloud.shape.Shape.number;
+import static workshop.cloud.shape.Shape.oneOf;
+import static workshop.cloud.shape.Shape.text;
+import static workshop.cloud.shape.Shape.whole;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import workshop.cloud.AwsError;
+import workshop.cloud.Json;
+import workshop.cloud.ResourceType;
+import workshop.cloud.ResourceType.Declaration;
+import workshop.cloud.ResourceType.Physical;
+import workshop.cloud.shape.Member;
+import workshop.cloud.shape.Members;
+import workshop.cloud.shape.Shape;
+
+/** The resource types of API Gateway. */
+public record ApiTypes(ApiGateway apiGateway) {
+    private static final Pattern FUNCTION = Pattern.compile(":lambda:path/2015-03-31/functions/(arn:.+)/invocations$");
+    private static final int MAX_MILLIS = 29_000;
+    private static final String API = "RestApiId";
+    private static final Member OF_API = required(API, text()).replacing();
+
+    public List<ResourceType> all() {
+        return List.of(api(), path(), method(), deployment(), stage());
+    }
+
+    private RestApi api(Declaration declaration) {
+        return apiGateway.api(declaration.text(API));
+    }
+
+    ResourceType api() {
+        Members endpoint = Members.of(
+                optional("Types", list(oneOf("EDGE", "REGIONAL"))),
+                optional("IpAddressType", oneOf("ipv4", "dualstack")));
+        Members properties = Members.of(
+                        required("Name", text(1, 1024)),
+                        optional("BinaryMediaTypes", list(text())),
+                        TAGS,
+                        withoutEffect("Description", text(0, 1024)),
+                        withoutEffect("EndpointConfiguration", endpoint),
+                        withoutEffect("DisableExecuteApiEndpoint", flag()),
+                        withoutEffect("MinimumCompressionSize", whole(0, 10_485_760)))
+                .returning(API, "RootResourceId");
+        return new ResourceType("AWS::ApiGateway::RestApi", properties)
+                .creates(declaration -> {
+                    String id = ApiGateway.newId(10);
+                    RestApi api = new RestApi(
+                            id, declaration.text("Name"), binary(declaration), ApiGateway.newId(10), Instant.now());
+                    apiGateway.apis().put(id, api);
+                    return new Physical(id, Map.of(API, id, "RootResourceId", api.rootResourceId));
+                })
+                .updates((declaration, existing) -> {
+                    RestApi api = apiGateway.api(existing.ref());
+                    apiGateway.apis().put(api.id, api.with(declaration.text("Name"), binary(declaration)));
+                })
+                .deletes(existing -> apiGateway.apis().remove(existing.ref()));
+    }
+
+    private static List<String> binary(Declaration declaration) {
+        return Json.texts(declaration.properties().path("BinaryMediaTypes"));
+    }
+
+    /** A segment of a path. */
+    ResourceType path() {
+        Shape part = text(1, 1024, "[a-zA-Z0-9._\\-:~*$,;!@=&'()]+|\\{[a-zA-Z0-9._\\-:]+\\+?}");
+        Members properties = Members.of(
+                        required("ParentId", text()).replacing(),
+                        required("PathPart", part).replacing(),
+                        OF_API)
+                .returning("ResourceId");
+        return new ResourceType("AWS::ApiGateway::Resource", properties)
+                .creates(declaration -> {
+                    RestApi api = api(declaration);
+                    RestApi.Resource parent = api.resource(declaration.text("ParentId"));
+                    String its = declaration.text("PathPart");
+                    String path = (parent.path().equals("/") ? "" : parent.path()) + "/" + its;
+                    String id = ApiGateway.newId(6);
+                    api.resources.put(
+                            id, new RestApi.Resource(id, parent.id(), its, path, new ConcurrentSkipListMap<>()));
+                    return new Physical(id, Map.of("ResourceId", id));
+                })
+                .updates((declaration, existing) -> {})
+                .deletes(existing -> apiGateway.apis().values().forEach(api -> api.resources.remove(existing.ref())));
+    }
+
+    /** A method with a Lambda proxy integration and no authorizer. */
+    ResourceType method() {
+        Shape methods = oneOf("ANY", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT");
+        Members integration = Members.of(
+                required("Type", oneOf("AWS_PROXY")),
+                required("Uri", text(1, 2048)),
+                optional("IntegrationHttpMethod", methods),
+                optional("TimeoutInMillis", whole(50, MAX_MILLIS)));
+        Members response = Members.of(
+                required("StatusCode", text(3, 3, "[1-5]\\d\\d")),
+                optional("ResponseModels", map(text())),
+                optional("ResponseParameters", map(Shape.ANY)));
+        Members properties = Members.of(
+                        OF_API,
+                        required("ResourceId", text()).replacing(),
+                        required("HttpMethod", methods).replacing(),
+                        required("Integration", integration),
+                        optional("AuthorizationType", oneOf("NONE")),
+                        optional("ApiKeyRequired", flag()),
+                        withoutEffect("OperationName", text()),
+                        withoutEffect("MethodResponses", list(response)),
+                        withoutEffect("RequestModels", map(text())))
+                .refuse(
+                        "the local cloud does not have API keys (ApiKeyRequired)",
+                        given -> given.path("ApiKeyRequired").asBoolean());
+        return new ResourceType("AWS::ApiGateway::Method", properties)
+                .creates(declaration -> {
+                    String resource = declaration.text("ResourceId");
+                    RestApi.Method method = method(declaration);
+                    api(declaration).resource(resource).methods().put(method.httpMethod(), method);
+                    return new Physical(
+                            String.join("|", declaration.text(API), resource, method.httpMethod()), Map.of());
+                })
+                .deletes(existing -> {
+                    String[] id = existing.ref().split("\\|");
+                    RestApi api = apiGateway.apis().get(id[0]);
+                    if (api != null && api.resources.containsKey(id[1])) {
+                        api.resource(id[1]).methods().remove(id[2]);
+                    }
+                });
+    }
+
+    private static RestApi.Method method(Declaration declaration) {
+        JsonNode integration = declaration.properties().path("Integration");
+        String called = integration.path("IntegrationHttpMethod").asText();
+        if (called.isEmpty()) {
+            throw refused("Enumeration value for HttpMethod must be non-empty");
+        }
+        String uri = integration.path("Uri").asText();
+        if (!uri.startsWith("arn:")) {
+            throw refused("Invalid ARN specified in the request");
+        }
+        if (!uri.matches("(?:[^:]*:){5}(?:path|action)/.*")) {
+            throw refused("AWS ARN for integration must contain path or action");
+        }
+        Matcher function = FUNCTION.matcher(uri);
+        if (!function.find()) {
+            throw refused("Integrations of type 'AWS_PROXY' currently only supports Lambda function and Firehose stream"
+                    + " invocations.");
+        }
+        int timeout = integration.path("TimeoutInMillis").asInt(MAX_MILLIS);
+        return new RestApi.Method(declaration.text("HttpMethod"), function.group(1), called, timeout);
+    }
+
+    /** @see <a href="https://docs.aws.amazon.com/apigateway/latest/api/API_PutIntegration.html">PutIntegration</a> */
+    private static AwsError refused(String message) {
+        return AwsError.of("BadRequestException", message);
+    }
+
+    /** The API's methods as they are now; later changes need a new deployment. */
+    ResourceType deployment() {
+        Members properties =
+                Members.of(OF_API, withoutEffect("Description", text())).returning("DeploymentId");
+        return new ResourceType("AWS::ApiGateway::Deployment", properties)
+                .creates(declaration -> {
+                    RestApi api = api(declaration);
+                    if (api.routes().isEmpty()) {
+                        throw refused("The REST API doesn't contain any methods");
+                    }
+                    String id = ApiGateway.newId(6);
+                    api.deployments.put(id, api.routes());
+                    return new Physical(id, Map.of("DeploymentId", id));
+                })
+                .updates((declaration, existing) -> {})
+                .deletes(existing -> apiGateway.apis().values().forEach(api -> api.deployments.remove(existing.ref())));
+    }
+
+    /** Of a stage's method settings throttling takes effect, logging and metrics don't. */
+    ResourceType stage() {
+        Members setting = Members.of(
+                        optional("HttpMethod", text(1, 7)),
+                        optional("ResourcePath", text(1, 1024, "/.*")),
+                        optional("ThrottlingBurstLimit", whole(0, Integer.MAX_VALUE)),
+                        optional("ThrottlingRateLimit", number(0)),
+                        optional("CachingEnabled", flag()),
+                        withoutEffect("DataTraceEnabled", flag()),
+                        withoutEffect("LoggingLevel", oneOf("OFF", "ERROR", "INFO")),
+                        withoutEffect("MetricsEnabled", flag()))
+                .refuse(
+                        "the local cloud does not have API caching (CachingEnabled)",
+                        given -> given.path("CachingEnabled").asBoolean());
+        Members properties = Members.of(
+                OF_API,
+                required("StageName", text(1, 128, "[a-zA-Z0-9_-]+")).replacing(),
+                required("DeploymentId", text()),
+                optional("Variables", map(text(1, 64, "[a-zA-Z0-9_]+"), text(0, 512, "[A-Za-z0-9\\-._~:/?#&=,]*"))),
+                optional("MethodSettings", list(setting)),
+                TAGS,
+                withoutEffect("Description", text(0, 1024)),
+                withoutEffect("TracingEnabled", flag()),
+                withoutEffect("AccessLogSetting", optional("DestinationArn", text()), optional("Format", text())));
+        return new ResourceType("AWS::ApiGateway::Stage", properties)
+                .creates(declaration -> {
+                    if (api(declaration).stages.containsKey(declaration.text("StageName"))) {
+                        throw new AwsError(409, "ConflictException", "Stage already exists");
+                    }
+                    return put(declaration);
+                })
+                .replaces((declaration, existing) -> put(declaration))
+                .deletes(existing -> {
+                    RestApi api = apiGateway.apis().get(existing.attributes().get(API));
+                    if (api != null) {
+                        api.stages.remove(existing.ref());
+                    }
+                });
+    }
+
+    private Physical put(Declaration declaration) {
+        ObjectNode properties = declaration.properties();
+        RestApi api = api(declaration);
+        String deployment = declaration.text("DeploymentId");
+        if (!api.deployments.containsKey(deployment)) {
+            throw new AwsError(404, "NotFoundException", "Invalid Deployment identifier specified");
+        }
+        String name = declaration.text("StageName");
+        api.stages.put(
+                name, Stage.of(name, deployment, properties.path("Variables"), properties.path("MethodSettings")));
+        return new Physical(name, Map.of(API, api.id));
+    }
+}

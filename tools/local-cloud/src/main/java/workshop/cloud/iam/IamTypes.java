@@ -1,0 +1,164 @@
+package workshop.cloud.iam;
+
+import static workshop.cloud.ResourceType.TAGS;
+import static workshop.cloud.shape.Member.optional;
+import static workshop.cloud.shape.Member.required;
+import static workshop.cloud.shape.Member.withoutEffect;
+import static workshop.cloud.shape.Shape.list;
+import static workshop.cloud.shape.Shape.text;
+import static workshop.cloud.shape.Shape.whole;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import workshop.cloud.Json;
+import workshop.cloud.ResourceType;
+import workshop.cloud.ResourceType.Declaration;
+import workshop.cloud.ResourceType.Physical;
+import workshop.cloud.shape.Members;
+import workshop.cloud.shape.Shape;
+
+/** The resource types of IAM, and the one that other services have of it: the policy of a resource. */
+public record IamTypes(Iam iam) {
+    private static final Shape POLICY_NAME = text(1, 128, "[\\w+=,.@-]+");
+    private static final Shape PATH = text(1, 512, "/|/[!-~]+/");
+    private static final String DOCUMENT = "PolicyDocument";
+
+    public List<ResourceType> all() {
+        return List.of(role(), policy(), managedPolicy());
+    }
+
+    public ResourceType role() {
+        Members inline = Members.of(required("PolicyName", POLICY_NAME), required(DOCUMENT, Policy.OF_IDENTITY));
+        Shape arn = text(20, 2048, "arn:(aws[a-zA-Z-]*)?:iam::(\\d{12}|aws):policy/[\\w+=,.@\\-/]+");
+        Members properties = Members.of(
+                        optional("RoleName", text(1, 64, "[\\w+=,.@-]+")).naming(),
+                        required("AssumeRolePolicyDocument", Policy.TRUST),
+                        optional("Policies", list(inline)),
+                        optional("ManagedPolicyArns", list(arn, 0, 20)),
+                        TAGS,
+                        withoutEffect("Description", text(0, 1000)),
+                        withoutEffect("Path", PATH),
+                        withoutEffect("MaxSessionDuration", whole(3600, 43_200)))
+                .returning("Arn", "RoleId");
+        return new ResourceType("AWS::IAM::Role", properties)
+                .existsIf(given -> iam.roles()
+                        .containsKey(iam.roleArn(given.path("RoleName").asText())))
+                .creates(declaration -> put(declaration.nameFrom("RoleName"), declaration))
+                .replaces(this::update)
+                .deletes(existing -> iam.roles().remove(iam.roleArn(existing.ref())));
+    }
+
+    private Physical put(String name, Declaration declaration) {
+        Role role = new Role(Policy.of(declaration.properties().path("AssumeRolePolicyDocument")));
+        for (JsonNode inline : declaration.properties().path("Policies")) {
+            role.attach(inline.path("PolicyName").asText(), Policy.of(inline.path(DOCUMENT)));
+        }
+        for (JsonNode managed : declaration.properties().path("ManagedPolicyArns")) {
+            role.attach(managed.asText(), iam.managedPolicy(managed.asText()));
+        }
+        String arn = iam.roleArn(name);
+        iam.roles().put(arn, role);
+        return new Physical(name, Map.of("Arn", arn, "RoleId", "AROA" + Integer.toHexString(name.hashCode())));
+    }
+
+    private Physical update(Declaration declaration, Physical existing) {
+        Role before = iam.role(iam.roleArn(existing.ref()));
+        Physical updated = put(existing.ref(), declaration);
+        Role after = iam.role(iam.roleArn(existing.ref()));
+        before.policies().forEach((name, policy) -> {
+            if (name.startsWith(Role.ATTACHED)) {
+                after.attach(name, policy);
+            }
+        });
+        return updated;
+    }
+
+    /** An inline policy of roles. */
+    ResourceType policy() {
+        Members properties = Members.of(
+                        required("PolicyName", POLICY_NAME),
+                        required(DOCUMENT, Policy.OF_IDENTITY),
+                        required("Roles", list(text(), 1, Integer.MAX_VALUE)))
+                .returning("Id");
+        return new ResourceType("AWS::IAM::Policy", properties)
+                .creates(declaration -> {
+                    String id = Role.ATTACHED + declaration.stackName() + " " + declaration.logicalId();
+                    attach(id, declaration);
+                    return new Physical(id, Map.of("Id", id));
+                })
+                .deletes(existing -> iam.attach(existing.ref(), null, List.of()));
+    }
+
+    /** Attaches the policy that a resource declares to the roles that it names. */
+    private Policy attach(String id, Declaration declaration) {
+        Policy policy = Policy.of(declaration.properties().path(DOCUMENT));
+        iam.attach(id, policy, Json.texts(declaration.properties().path("Roles")));
+        return policy;
+    }
+
+    /** A policy of its own, which roles refer to or which it attaches to roles itself. */
+    public ResourceType managedPolicy() {
+        Members properties = Members.of(
+                        optional("ManagedPolicyName", POLICY_NAME).naming(),
+                        required(DOCUMENT, Policy.OF_IDENTITY),
+                        optional("Roles", list(text(1, 64))),
+                        optional("Path", PATH).replacing(),
+                        optional("Description", text(0, 1000)).replacing().withoutEffect())
+                .returning("PolicyArn", "PolicyId");
+        return new ResourceType("AWS::IAM::ManagedPolicy", properties)
+                .existsIf(given -> iam.managedPolicies()
+                        .containsKey(arn(given, given.path("ManagedPolicyName").asText())))
+                .creates(declaration -> putManaged(
+                        arn(declaration.properties(), declaration.nameFrom("ManagedPolicyName")), declaration))
+                .updates((declaration, existing) -> putManaged(existing.ref(), declaration))
+                .deletes(existing -> {
+                    iam.attach(Role.ATTACHED + existing.ref(), null, List.of());
+                    iam.managedPolicies().remove(existing.ref());
+                });
+    }
+
+    private String arn(ObjectNode properties, String name) {
+        return iam.policyArn(properties.path("Path").asText("/") + name);
+    }
+
+    private Physical putManaged(String arn, Declaration declaration) {
+        Policy policy = attach(Role.ATTACHED + arn, declaration);
+        iam.managedPolicies().put(arn, policy);
+        iam.roles().values().forEach(role -> role.replace(arn, policy));
+        return new Physical(arn, Map.of("PolicyArn", arn, "PolicyId", "ANPA" + Integer.toHexString(arn.hashCode())));
+    }
+
+    /**
+     * {@code AWS::SNS::TopicPolicy} and {@code AWS::SQS::QueuePolicy}: the one policy of each of several resources.
+     *
+     * @param resources the property that names them; the physical resource remembers them under the same name
+     * @param set gives one of them the policy of a document, or takes it away
+     */
+    public static ResourceType ofEach(String name, String resources, BiConsumer<String, Optional<JsonNode>> set) {
+        Members properties = Members.of(
+                        required(DOCUMENT, Policy.OF_RESOURCE),
+                        required(resources, list(text(1, 1024), 1, Integer.MAX_VALUE)))
+                .returning("Id");
+        ResourceType type = new ResourceType(name, properties);
+        return type.creates(declaration -> put(declaration, declaration.generatedName(), resources, set))
+                .replaces((declaration, existing) -> {
+                    type.delete(existing);
+                    return put(declaration, existing.ref(), resources, set);
+                })
+                .deletes(
+                        existing -> List.of(existing.attributes().get(resources).split(" "))
+                                .forEach(each -> set.accept(each, Optional.empty())));
+    }
+
+    private static Physical put(
+            Declaration declaration, String id, String resources, BiConsumer<String, Optional<JsonNode>> set) {
+        List<String> all = Json.texts(declaration.properties().path(resources));
+        all.forEach(
+                each -> set.accept(each, Optional.of(declaration.properties().path(DOCUMENT))));
+        return new Physical(id, Map.of("Id", id, resources, String.join(" ", all)));
+    }
+}

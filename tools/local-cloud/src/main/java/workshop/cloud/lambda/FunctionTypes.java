@@ -1,0 +1,294 @@
+package workshop.cloud.lambda;
+
+import static workshop.cloud.ResourceType.TAGS;
+import static workshop.cloud.shape.Member.optional;
+import static workshop.cloud.shape.Member.required;
+import static workshop.cloud.shape.Member.withoutEffect;
+import static workshop.cloud.shape.Shape.ANY;
+import static workshop.cloud.shape.Shape.list;
+import static workshop.cloud.shape.Shape.number;
+import static workshop.cloud.shape.Shape.oneOf;
+import static workshop.cloud.shape.Shape.text;
+import static workshop.cloud.shape.Shape.whole;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import workshop.cloud.Arn;
+import workshop.cloud.AwsError;
+import workshop.cloud.Json;
+import workshop.cloud.ResourceType;
+import workshop.cloud.ResourceType.Declaration;
+import workshop.cloud.ResourceType.Physical;
+import workshop.cloud.iam.Iam;
+import workshop.cloud.iam.Policy;
+import workshop.cloud.shape.Member;
+import workshop.cloud.shape.Members;
+import workshop.cloud.shape.Shape;
+
+/**
+ * The resource types of functions and what belongs to them.
+ *
+ * @param code gives the folder with the unzipped object, by bucket and key
+ */
+public record FunctionTypes(Lambda lambda, Iam iam, BiFunction<String, String, Path> code) {
+    static final Shape ALIAS = text(1, 128, "(?!^[0-9]+$)([a-zA-Z0-9-_]+)");
+    private static final String NAME = "FunctionName";
+    private static final Member FUNCTION =
+            required(NAME, text(1, 140, FunctionName.PATTERN)).replacing();
+    private static final Shape ARN = text(12, 1024, "arn:.*");
+
+    public List<ResourceType> all() {
+        return List.of(function(), version(), alias(), permission(), invokeConfig(), new MappingType(lambda).type());
+    }
+
+    private FunctionName name(Declaration declaration) {
+        return lambda.name(declaration.text(NAME));
+    }
+
+    private ResourceType function() {
+        Members logging = Members.of(
+                optional("LogGroup", text(1, 512, "[.\\-_/#A-Za-z0-9]+")),
+                withoutEffect("LogFormat", oneOf("Text", "JSON")),
+                withoutEffect("ApplicationLogLevel", oneOf("TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL")),
+                withoutEffect("SystemLogLevel", oneOf("DEBUG", "INFO", "WARN")));
+        Members properties = Members.of(
+                        optional(NAME, text(1, 64, "[a-zA-Z0-9-_]+")).naming(),
+                        required("Code", required("S3Bucket", text(3, 63)), required("S3Key", text(1, 1024))),
+                        required("Handler", text(1, 128, "[^\\s]+")),
+                        required("Runtime", oneOf("java17", "java21", "java25")),
+                        required("Role", text(20, 2048, "arn:(aws[a-zA-Z-]*)?:iam::\\d{12}:role/?[\\w+=,.@\\-/]+")),
+                        optional("MemorySize", whole(128, 10_240)),
+                        optional("Timeout", whole(1, 900)),
+                        optional("Environment", FunctionEnvironment.SHAPE),
+                        optional("LoggingConfig", logging),
+                        optional("ReservedConcurrentExecutions", whole(0, 1000)),
+                        optional("DeadLetterConfig", optional("TargetArn", text(0, 1024, "|arn:.*"))),
+                        TAGS,
+                        optional("Description", text(0, 256)),
+                        withoutEffect("Architectures", list(oneOf("x86_64", "arm64"), 1, 1)),
+                        withoutEffect("EphemeralStorage", required("Size", whole(512, 10_240))),
+                        withoutEffect("TracingConfig", optional("Mode", oneOf("Active", "PassThrough"))),
+                        withoutEffect("PackageType", oneOf("Zip")))
+                .returning("Arn");
+        return new ResourceType("AWS::Lambda::Function", properties)
+                .existsIf(given -> lambda.find(given.path(NAME).asText()).isPresent())
+                .creates(declaration -> deploy(declaration, declaration.nameFrom(NAME)))
+                .replaces((declaration, existing) -> deploy(declaration, existing.ref()))
+                .deletes(existing -> lambda.remove(existing.ref()));
+    }
+
+    private Physical deploy(Declaration declaration, String name) {
+        ObjectNode properties = declaration.properties();
+        if (!iam.trusts(declaration.text("Role"), "lambda.amazonaws.com")) {
+            throw Lambda.invalid("The role defined for the function cannot be assumed by Lambda.");
+        }
+        String arn = lambda.names().arn("lambda", "function:" + name);
+        String bucket = properties.at("/Code/S3Bucket").asText();
+        String key = properties.at("/Code/S3Key").asText();
+        lambda.deploy(new LambdaFunction(
+                name,
+                arn,
+                FunctionName.LATEST,
+                declaration.text("Description"),
+                declaration.logicalId(),
+                code.apply(bucket, key),
+                key,
+                declaration.text("Handler"),
+                declaration.text("Runtime"),
+                declaration.text("Role"),
+                properties.path("MemorySize").asInt(128),
+                Duration.ofSeconds(properties.path("Timeout").asInt(3)),
+                Json.map(properties.at("/Environment/Variables")),
+                properties.at("/LoggingConfig/LogGroup").asText("/aws/lambda/" + name),
+                properties.path("ReservedConcurrentExecutions").asInt(-1),
+                properties.at("/DeadLetterConfig/TargetArn").asText(null)));
+        return new Physical(name, Map.of("Arn", arn));
+    }
+
+    /**
+     * A function as it is now, kept; every property that has an effect makes a new one.
+     *
+     * @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-version.html">
+     *     Version</a>
+     */
+    private ResourceType version() {
+        Members properties = Members.of(
+                        FUNCTION,
+                        optional("CodeSha256", text()).replacing(),
+                        optional("Description", text(0, 256)).replacing(),
+                        withoutEffect("ProvisionedConcurrencyConfig", ANY).replacing(),
+                        withoutEffect("RuntimePolicy", ANY).replacing())
+                .returning("Version", "FunctionArn");
+        return new ResourceType("AWS::Lambda::Version", properties)
+                .creates(declaration -> {
+                    String function = name(declaration).name();
+                    ObjectNode given = declaration.properties();
+                    String version = lambda.publish(
+                            function,
+                            given.path("CodeSha256").asText(null),
+                            given.path("Description").asText(null));
+                    String arn = new FunctionName(function, version).arn(lambda.names());
+                    return new Physical(arn, Map.of("Version", version, "FunctionArn", arn));
+                })
+                .updates((declaration, existing) -> {})
+                .deletes(existing -> {
+                    FunctionName version = lambda.name(existing.ref());
+                    lambda.find(version.name()).ifPresent(function -> function.remove(version.qualifier()));
+                });
+    }
+
+    /**
+     * A name for a version.
+     *
+     * @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-alias.html">
+     *     Alias</a>
+     */
+    private ResourceType alias() {
+        Members weight = Members.of(required("FunctionVersion", text()), required("FunctionWeight", number()));
+        Members properties = Members.of(
+                        FUNCTION,
+                        required("FunctionVersion", text(1, 1024, "\\$LATEST(\\.PUBLISHED)?|[0-9]+")),
+                        required("Name", ALIAS).replacing(),
+                        optional("Description", text(0, 256)),
+                        optional("RoutingConfig", optional("AdditionalVersionWeights", list(weight))),
+                        withoutEffect("ProvisionedConcurrencyConfig", ANY))
+                .returning("AliasArn");
+        return new ResourceType("AWS::Lambda::Alias", properties)
+                .creates(declaration -> {
+                    String function = name(declaration).name();
+                    Alias alias = Alias.of(declaration.properties());
+                    String arn = new FunctionName(function, alias.name()).arn(lambda.names());
+                    if (lambda.deployed(function).hasAlias(alias.name())) {
+                        throw Lambda.conflict("Alias already exists: " + arn);
+                    }
+                    put(function, alias);
+                    return new Physical(arn, Map.of("AliasArn", arn));
+                })
+                .updates((declaration, existing) ->
+                        put(lambda.name(existing.ref()).name(), Alias.of(declaration.properties())))
+                .deletes(existing -> {
+                    FunctionName alias = lambda.name(existing.ref());
+                    lambda.find(alias.name()).ifPresent(function -> function.removeAlias(alias.qualifier()));
+                });
+    }
+
+    private void put(String function, Alias alias) {
+        lambda.environments(new FunctionName(function, alias.version()));
+        if (alias.otherVersion() != null) {
+            lambda.environments(new FunctionName(function, alias.otherVersion()));
+        }
+        lambda.deployed(function).put(alias);
+    }
+
+    /** A statement of the policy of a function, a version or an alias. */
+    private ResourceType permission() {
+        Members properties = Members.of(
+                        required("Action", text(1, 256, "lambda:[*]|lambda:[a-zA-Z]+|[*]"))
+                                .replacing(),
+                        required(NAME, text(1, 140)).replacing(),
+                        required("Principal", text(1, 256)).replacing(),
+                        optional("SourceArn", ARN).replacing(),
+                        optional("SourceAccount", text(12, 12, "\\d{12}")).replacing())
+                .returning("Id");
+        return new ResourceType("AWS::Lambda::Permission", properties)
+                .creates(declaration -> {
+                    FunctionName name = name(declaration);
+                    lambda.environments(name);
+                    if (FunctionName.LATEST.equals(name.qualifier())) {
+                        throw Lambda.invalid("We currently do not support adding policies for $LATEST.");
+                    }
+                    String id = declaration.generatedName();
+                    String arn = name.arn(lambda.names());
+                    lambda.deployed(name.name())
+                            .permit(name.qualifierOrLatest(), id, Policy.ofStatement(statement(declaration, id, arn)));
+                    return new Physical(id, Map.of("Id", id, NAME, arn));
+                })
+                .deletes(existing -> {
+                    FunctionName name = lambda.name(existing.attributes().get(NAME));
+                    lambda.find(name.name())
+                            .ifPresent(function -> function.forbid(name.qualifierOrLatest(), existing.ref()));
+                });
+    }
+
+    private static ObjectNode statement(Declaration declaration, String id, String arn) {
+        ObjectNode statement = Json.object().put("Sid", id);
+        statement.setAll(Policy.permission(declaration.text("Principal"), declaration.text("Action"), arn));
+        if (declaration.properties().has("SourceAccount")) {
+            statement.withObject("/Condition/StringEquals").put("AWS:SourceAccount", declaration.text("SourceAccount"));
+        }
+        if (declaration.properties().has("SourceArn")) {
+            statement.withObject("/Condition/ArnLike").put("AWS:SourceArn", declaration.text("SourceArn"));
+        }
+        return statement;
+    }
+
+    /** How a function, a version or an alias is invoked asynchronously. */
+    private ResourceType invokeConfig() {
+        Members destination =
+                Members.of(required("Destination", text(0, 350, "|arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9-])+:.*")));
+        Members properties = Members.of(
+                required(NAME, text(1, 140)).replacing(),
+                required("Qualifier", text(1, 129, "\\$LATEST|[a-zA-Z0-9$_-]+")).replacing(),
+                optional("MaximumRetryAttempts", whole(0, 2)),
+                optional("MaximumEventAgeInSeconds", whole(60, EventInvokeConfig.SIX_HOURS)),
+                optional("DestinationConfig", optional("OnSuccess", destination), optional("OnFailure", destination)));
+        return new ResourceType("AWS::Lambda::EventInvokeConfig", properties)
+                .creates(declaration -> {
+                    FunctionName name = name(declaration).with(declaration.text("Qualifier"));
+                    DeployedFunction function = lambda.find(name.name())
+                            .filter(found -> found.environments(name.qualifierOrLatest()) != null)
+                            .orElseThrow(() -> AwsError.notFound("The function doesn't exist."));
+                    function.configure(name.qualifierOrLatest(), config(declaration.properties(), name));
+                    return new Physical(name.name() + "|" + name.qualifierOrLatest(), Map.of(NAME, name.name()));
+                })
+                .deletes(existing -> {
+                    String[] id = existing.ref().split("\\|");
+                    lambda.find(id[0]).ifPresent(function -> function.configure(id[1], null));
+                });
+    }
+
+    private EventInvokeConfig config(ObjectNode given, FunctionName function) {
+        JsonNode destinations = given.path("DestinationConfig");
+        if (destinations.isMissingNode()
+                && !given.has("MaximumRetryAttempts")
+                && !given.has("MaximumEventAgeInSeconds")) {
+            throw Lambda.invalid("You must specify at least one of error handling or destination setting.");
+        }
+        return new EventInvokeConfig(
+                integer(given.path("MaximumRetryAttempts")),
+                integer(given.path("MaximumEventAgeInSeconds")),
+                destination(function, destinations.at("/OnSuccess/Destination").asText()),
+                destination(function, destinations.at("/OnFailure/Destination").asText()),
+                Instant.now());
+    }
+
+    private static Integer integer(JsonNode given) {
+        return given.isMissingNode() ? null : Integer.valueOf(given.asText());
+    }
+
+    /** @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html">Destinations</a> */
+    private String destination(FunctionName function, String arn) {
+        if (arn.isEmpty()) {
+            return null;
+        }
+        String service = Arn.parse(arn).service();
+        if (service.equals("s3")) {
+            throw AwsError.notHere("a bucket as the destination of an invocation, as " + arn);
+        }
+        boolean toFunction = service.equals("lambda");
+        if (!toFunction && !List.of("sqs", "sns", "events").contains(service)
+                || toFunction && lambda.find(lambda.name(arn).name()).isEmpty()) {
+            throw Lambda.invalid("The destination ARN " + arn + " is invalid.");
+        }
+        if (toFunction && lambda.name(arn).name().equals(function.name())) {
+            throw Lambda.invalid("You can't specify the function as a destination for itself.");
+        }
+        return arn;
+    }
+}

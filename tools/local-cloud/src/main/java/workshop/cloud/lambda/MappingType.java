@@ -1,0 +1,163 @@
+package workshop.cloud.lambda;
+
+import static workshop.cloud.ResourceType.TAGS;
+import static workshop.cloud.shape.Member.optional;
+import static workshop.cloud.shape.Member.required;
+import static workshop.cloud.shape.Shape.flag;
+import static workshop.cloud.shape.Shape.list;
+import static workshop.cloud.shape.Shape.oneOf;
+import static workshop.cloud.shape.Shape.text;
+import static workshop.cloud.shape.Shape.whole;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import workshop.cloud.Arn;
+import workshop.cloud.AwsError;
+import workshop.cloud.ResourceType;
+import workshop.cloud.ResourceType.Physical;
+import workshop.cloud.shape.Members;
+import workshop.cloud.shape.Shape;
+
+/** The resource type of event source mappings, of DynamoDB streams and SQS queues. */
+record MappingType(Lambda lambda) {
+    private static final int BATCH_OF_STREAM = 100;
+    private static final int BATCH_OF_QUEUE = 10;
+    private static final List<String> OF_STREAMS = List.of(
+            "StartingPosition",
+            "BisectBatchOnFunctionError",
+            "MaximumRetryAttempts",
+            "MaximumRecordAgeInSeconds",
+            "DestinationConfig",
+            "ParallelizationFactor",
+            "TumblingWindowInSeconds");
+
+    ResourceType type() {
+        Shape arn = text(12, 1024, "arn:.*");
+        Shape filter = Members.of(optional("Pattern", text(0, 4096)));
+        Members properties = Members.of(
+                        required("FunctionName", text(1, 140)),
+                        required("EventSourceArn", arn).replacing(),
+                        optional("BatchSize", whole(1, 10_000)),
+                        optional("MaximumBatchingWindowInSeconds", whole(0, 300)),
+                        optional("StartingPosition", oneOf("LATEST", "TRIM_HORIZON", "AT_TIMESTAMP"))
+                                .replacing(),
+                        optional("BisectBatchOnFunctionError", flag()),
+                        optional("FunctionResponseTypes", list(oneOf("ReportBatchItemFailures"), 0, 1)),
+                        optional("MaximumRetryAttempts", whole(-1, 10_000)),
+                        optional("MaximumRecordAgeInSeconds", whole(-1, 604_800)),
+                        optional("DestinationConfig", optional("OnFailure", optional("Destination", arn))),
+                        optional("FilterCriteria", optional("Filters", list(filter, 1, 20))),
+                        optional("Enabled", flag()),
+                        optional("ParallelizationFactor", whole(1, 10)),
+                        optional("TumblingWindowInSeconds", whole(0, 900)),
+                        optional("ScalingConfig", optional("MaximumConcurrency", whole(2, 1000))),
+                        TAGS)
+                .refuse(
+                        "required key [StartingPositionTimestamp] not found: AT_TIMESTAMP needs it, and DynamoDB's"
+                                + " streams take neither",
+                        mapping -> mapping.path("StartingPosition").asText().equals("AT_TIMESTAMP"))
+                .refuse(
+                        "MaximumRecordAgeInSeconds must be -1 or from 60 to 604800",
+                        mapping -> mapping.has("MaximumRecordAgeInSeconds")
+                                && mapping.path("MaximumRecordAgeInSeconds").asInt(-1) >= 0
+                                && mapping.path("MaximumRecordAgeInSeconds").asInt(60) < 60)
+                .refuse(
+                        "the local cloud does not have ParallelizationFactor above 1 and TumblingWindowInSeconds above 0",
+                        mapping -> mapping.path("ParallelizationFactor").asInt(1) > 1
+                                || mapping.path("TumblingWindowInSeconds").asInt(0) > 0)
+                .returning("Id", "EventSourceMappingArn");
+        EventSourceMappings mappings = lambda.mappings();
+        return new ResourceType("AWS::Lambda::EventSourceMapping", properties)
+                .creates(declaration -> {
+                    String id = mappings.create(definition(declaration.properties()));
+                    String its = lambda.names().arn("lambda", "event-source-mapping:" + id);
+                    return new Physical(id, Map.of("Id", id, "EventSourceMappingArn", its));
+                })
+                .updates((declaration, existing) ->
+                        mappings.update(existing.ref(), definition(declaration.properties())))
+                .deletes(existing -> mappings.remove(existing.ref()));
+    }
+
+    private MappingDefinition definition(ObjectNode given) {
+        String source = given.path("EventSourceArn").asText();
+        String service = source.startsWith("arn:") ? Arn.parse(source).service() : "";
+        if (service.isEmpty()) {
+            throw Lambda.invalid("Unrecognized event source.");
+        }
+        if (!List.of("dynamodb", "sqs").contains(service)) {
+            throw AwsError.notHere(
+                    "event source mappings of " + source + "; it has those of DynamoDB streams and SQS queues");
+        }
+        boolean queue = service.equals("sqs");
+        MappingDefinition definition = new MappingDefinition(
+                function(given.path("FunctionName").asText()),
+                source,
+                given.path("Enabled").asBoolean(true),
+                given.path("BatchSize").asInt(queue ? BATCH_OF_QUEUE : BATCH_OF_STREAM),
+                Duration.ofSeconds(given.path("MaximumBatchingWindowInSeconds").asInt(0)),
+                given.path("StartingPosition").asText(null),
+                given.path("BisectBatchOnFunctionError").asBoolean(),
+                !given.path("FunctionResponseTypes").isEmpty(),
+                given.path("MaximumRetryAttempts").asInt(-1),
+                given.path("MaximumRecordAgeInSeconds").asInt(-1),
+                given.at("/DestinationConfig/OnFailure/Destination").asText(null),
+                given.has("ScalingConfig")
+                        ? given.at("/ScalingConfig/MaximumConcurrency").asInt()
+                        : null,
+                given.at("/FilterCriteria/Filters").findValuesAsText("Pattern"));
+        if (queue) {
+            checkQueue(given, definition);
+        } else {
+            checkStream(given, definition);
+        }
+        return definition;
+    }
+
+    private FunctionName function(String named) {
+        FunctionName name = lambda.name(named);
+        try {
+            lambda.environments(name);
+            return name;
+        } catch (AwsError e) {
+            throw Lambda.invalid("Function does not exist");
+        }
+    }
+
+    /** @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-parameters.html">Parameters for SQS</a> */
+    private static void checkQueue(ObjectNode given, MappingDefinition definition) {
+        refuse(given, OF_STREAMS);
+        boolean windowed = !definition.window().isZero();
+        if (definition.batchSize() > BATCH_OF_QUEUE && definition.isFifo()) {
+            throw Lambda.invalid("Maximum batch size for a FIFO queue is " + BATCH_OF_QUEUE);
+        }
+        if (definition.isFifo() && windowed) {
+            throw Lambda.invalid("Batching window is not supported for a FIFO queue");
+        }
+        if (definition.batchSize() > BATCH_OF_QUEUE && !windowed) {
+            throw Lambda.invalid("Maximum batch window in seconds must be greater than 0 if maximum batch"
+                    + " size is greater than " + BATCH_OF_QUEUE);
+        }
+    }
+
+    /** @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-params.html">Parameters for streams</a> */
+    private static void checkStream(ObjectNode given, MappingDefinition definition) {
+        refuse(given, List.of("ScalingConfig"));
+        if (definition.startingPosition() == null) {
+            throw Lambda.invalid("1 validation error detected: Value null at 'startingPosition' failed to"
+                    + " satisfy constraint: Member must not be null.");
+        }
+        String onFailure = definition.onFailure();
+        if (onFailure != null && !onFailure.matches("arn:aws:(sqs|sns):.*")) {
+            throw AwsError.notHere(
+                    "a failure destination of a stream such as " + onFailure + "; it has queues and topics");
+        }
+    }
+
+    private static void refuse(ObjectNode given, List<String> names) {
+        names.stream().filter(given::has).findFirst().ifPresent(name -> {
+            throw Lambda.invalid("Unsupported " + name + " parameter for given event source mapping type.");
+        });
+    }
+}
