@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import software.amazon.event.ruler.Machine;
+import software.amazon.event.ruler.MachineComplexityEvaluator;
 import workshop.cloud.Json;
 
 /**
@@ -13,6 +14,9 @@ import workshop.cloud.Json;
  * @see <a href="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html">Event patterns</a>
  */
 public final class EventPattern {
+    /** AWS's bound isn't published: it takes a pattern of 7, as Event Ruler counts, and refuses one of 11. */
+    private static final int MAX_COMPLEXITY = 10;
+
     private final Machine machine = Machine.builder().build();
 
     /** Compiles patterns; throws {@link IllegalArgumentException} that says what is wrong with one of them. */
@@ -20,6 +24,10 @@ public final class EventPattern {
         for (String pattern : patterns) {
             try {
                 machine.addRule("pattern", pattern);
+                if (machine.evaluateComplexity(new MachineComplexityEvaluator(MAX_COMPLEXITY + 1)) > MAX_COMPLEXITY) {
+                    throw new IllegalArgumentException("Rule is too complex - try using fewer wildcard characters or"
+                            + " fewer repeating character sequences after a wildcard character");
+                }
             } catch (IOException | RuntimeException e) {
                 throw new IllegalArgumentException("Event pattern is not valid. Reason: " + e.getMessage(), e);
             }

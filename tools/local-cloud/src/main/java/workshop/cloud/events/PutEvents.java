@@ -42,14 +42,32 @@ record PutEvents(EventBridge eventBridge) {
             EventsApi.EVENT_BUS_NAME);
 
     void addTo(Operations operations) {
-        Members entries = Members.of(Member.required("Entries", list(ENTRY, 1, MAX_ENTRIES)));
+        Members entries = Members.of(Member.required("Entries", list(ENTRY, 1, Integer.MAX_VALUE)));
         operations.aboutEach(this::busArns).on("PutEvents", entries, this::call);
     }
 
     private Set<String> busArns(ObjectNode input) {
+        List<String> shown = new ArrayList<>();
+        input.path("Entries").forEach(entry -> shown.add(shown(entry)));
+        if (shown.size() > MAX_ENTRIES) {
+            throw AwsError.validation("1 validation error detected: Value '" + shown
+                    + "' at 'entries' failed to satisfy constraint: Member must have length less than or equal to "
+                    + MAX_ENTRIES);
+        }
         Set<String> buses = new LinkedHashSet<>();
         input.path("Entries").forEach(entry -> buses.add(busArn(entry)));
         return buses;
+    }
+
+    /** As EventBridge shows an entry in its words about too many. */
+    private static String shown(JsonNode entry) {
+        return "PutEventsRequestEntry(time=" + entry.path("Time").asText(null)
+                + ", source=" + entry.path("Source").asText(null)
+                + ", resources=" + (entry.has("Resources") ? Json.texts(entry.path("Resources")) : null)
+                + ", detailType=" + entry.path("DetailType").asText(null)
+                + ", detail=" + entry.path("Detail").asText(null)
+                + ", eventBusName=" + entry.path("EventBusName").asText(null)
+                + ", traceHeader=null, kmsKeyIdentifier=null, internalMetadata=null)";
     }
 
     private JsonNode call(Caller caller, ObjectNode input) {

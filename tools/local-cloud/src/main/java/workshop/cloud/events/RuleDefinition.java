@@ -35,8 +35,7 @@ record RuleDefinition(String description, String pattern, EventPattern compiled,
         try {
             return new EventPattern(List.of(pattern));
         } catch (IllegalArgumentException e) {
-            // Event Ruler ends in where its parser stood, which AWS leaves out.
-            throw AwsError.of("InvalidEventPatternException", e.getMessage().replaceAll("(?s)\\n at \\[Source.*", ""));
+            throw AwsError.of("InvalidEventPatternException", e.getMessage());
         }
     }
 }

@@ -17,6 +17,8 @@ import workshop.cloud.iam.Policy;
 
 /** The account's log groups; EventBridge delivers to them if a resource policy lets it. */
 public final class Logs implements Target {
+    private static final int MAX_NAME = 512;
+
     private final Names names;
     private final Iam iam;
     private final Map<String, LogGroup> groups = new ConcurrentSkipListMap<>();
@@ -101,11 +103,12 @@ public final class Logs implements Target {
 
     /** What a request acts on: all of a group, also one that is yet to be made, or one of its streams. */
     String arn(ObjectNode input) {
-        return names.arn(
-                "logs",
-                "log-group:" + name(input) + ":"
-                        + (input.has("logStreamName")
-                                ? "log-stream:" + input.path("logStreamName").asText()
-                                : "*"));
+        String group = name(input);
+        String stream = input.path("logStreamName").asText();
+        if (group.length() > MAX_NAME || stream.length() > MAX_NAME) {
+            throw LogsApi.invalid(
+                    "Invalid LogGroup or LogStream, both must have length less than or equal to " + MAX_NAME + ".");
+        }
+        return names.arn("logs", "log-group:" + group + ":" + (stream.isEmpty() ? "*" : "log-stream:" + stream));
     }
 }

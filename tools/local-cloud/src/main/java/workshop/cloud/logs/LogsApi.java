@@ -35,8 +35,9 @@ import workshop.cloud.shape.Shape;
  * @see <a href="https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_Operations.html">API</a>
  */
 public final class LogsApi {
-    private static final Shape GROUP = text(1, 512, "[\\.\\-_/#A-Za-z0-9]+");
-    private static final Shape STREAM = text(1, 512, "[^:*]*");
+    private static final String NAME = "[.\\-_/#A-Za-z0-9]+";
+    private static final Shape GROUP = text(1, Integer.MAX_VALUE, "[\\.\\-_/#A-Za-z0-9]+");
+    private static final Shape STREAM = text(1, Integer.MAX_VALUE, "[^:*]*");
     private static final Member TOKEN = optional("nextToken", text(1, Integer.MAX_VALUE));
     private static final Members IN_GROUP = Members.of(required("logGroupName", GROUP));
     private static final Members IN_EITHER = Members.of(
@@ -102,7 +103,7 @@ public final class LogsApi {
                 .on(
                         "DescribeLogGroups",
                         PAGE.and(
-                                optional("logGroupNamePrefix", GROUP),
+                                optional("logGroupNamePrefix", text(1, 512, "[\\.\\-_/#A-Za-z0-9]+")),
                                 optional("logGroupNamePattern", text(0, 512, "[\\.\\-_/#A-Za-z0-9]*"))),
                         api::describeGroups)
                 .on(
@@ -118,8 +119,7 @@ public final class LogsApi {
     private static ResourceType groupType(Logs logs) {
         String days = "1 3 5 7 14 30 60 90 120 150 180 365 400 545 731 1096 1827 2192 2557 2922 3288 3653";
         Members properties = Members.of(
-                        optional("LogGroupName", text(1, 512, "[.\\-_/#A-Za-z0-9]+"))
-                                .naming(),
+                        optional("LogGroupName", text(1, 512, NAME)).naming(),
                         optional("RetentionInDays", oneOf(days.split(" "))),
                         TAGS,
                         withoutEffect("KmsKeyId", text(0, 256, "arn:[a-z0-9-]+:kms:[a-z0-9-]+:\\d{12}:(key|alias)/.+")),
@@ -176,6 +176,7 @@ public final class LogsApi {
                 .put("logGroupName", group.name)
                 .put("creationTime", group.createdAt)
                 .put("metricFilterCount", 0)
+                .put("storedBytes", 0) // as AWS says of a young one: it counts later
                 .put("arn", logs.arn(group) + ":*")
                 .put("logGroupArn", logs.arn(group))
                 .put("logGroupClass", "STANDARD")

@@ -1,14 +1,17 @@
 package workshop.cloud.sns;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonStreamContext;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import workshop.cloud.Json;
 import workshop.cloud.delivery.EventPattern;
 
@@ -24,9 +27,6 @@ interface FilterPolicy {
     String ATTRIBUTES = "MessageAttributes";
     String BODY = "MessageBody";
     String OR = "$or";
-    /** Event Ruler knows more than SNS. */
-    Pattern ANYTHING_BUT = Pattern.compile("\"anything-but\":\\{\"(?!prefix\")([^\"]+)\"");
-
     int MAX_KEYS = 5;
     int MAX_COMBINATIONS = 150;
 
@@ -43,10 +43,7 @@ interface FilterPolicy {
         }
         try {
             EventPattern pattern = EventPattern.of(policy);
-            Matcher unsupported = ANYTHING_BUT.matcher(Json.write(policy));
-            if (unsupported.find()) {
-                throw new IllegalArgumentException("Unsupported anything-but pattern: " + unsupported.group(1));
-            }
+            checkAnythingBut(Json.write(policy));
             if (keys(policy).size() > MAX_KEYS) {
                 throw new IllegalArgumentException("Filter policy can not have more than " + MAX_KEYS + " keys");
             }
@@ -64,6 +61,26 @@ interface FilterPolicy {
         }
         throw new IllegalArgumentException(
                 "Filter policy scope MessageAttributes does not support nested filter policy");
+    }
+
+    /** Event Ruler knows more than SNS, which of {@code anything-but} has values and prefixes only. */
+    private static void checkAnythingBut(String policy) {
+        try (JsonParser parser = Json.MAPPER.createParser(policy)) {
+            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                JsonStreamContext outer = parser.getParsingContext().getParent();
+                if (token == JsonToken.FIELD_NAME
+                        && "anything-but".equals(outer.getCurrentName())
+                        && !parser.getText().equals("prefix")) {
+                    String kind = parser.getText();
+                    parser.nextToken();
+                    throw new IllegalArgumentException("Unsupported anything-but pattern: " + kind
+                            + "\n at [Source: (String)\"" + policy + "\"; line: 1, column: "
+                            + parser.currentLocation().getColumnNr() + "]");
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static boolean isNested(JsonNode policy) {

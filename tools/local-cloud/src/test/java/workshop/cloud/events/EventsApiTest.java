@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class EventsApiTest {
     private final EventsFixture aws = new EventsFixture();
@@ -119,11 +121,37 @@ class EventsApiTest {
         }
     }
 
+    /** @see <a href="https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html">PutRule</a> */
     @Test
-    void anInvalidPatternIsRefusedWithoutWhereTheParserStood() {
+    void anInvalidPatternIsRefusedWithWhereTheParserStood() {
         assertThatThrownBy(() -> aws.call(
-                        "PutRule", "{'Name': 'r', 'EventPattern': '{\\'detail\\': {\\'n\\': [{\\'numeric\\': 10}]}}'}"))
-                .hasMessage("Event pattern is not valid. Reason: Value of numeric must be an array.");
+                        "PutRule",
+                        "{'Name': 'r', 'EventPattern': '{\\'detail\\': {\\'c-count\\': [{\\'numeric\\': 10}]}}'}"))
+                .hasMessage(
+                        "Event pattern is not valid. Reason: Value of numeric must be an array.\n at [Source: (String)"
+                                + "\"{\"detail\": {\"c-count\": [{\"numeric\": 10}]}}\"; line: 1, column: 39]");
+    }
+
+    /** @see <a href="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html#eb-filtering-wildcard-matching">Wildcards</a> */
+    @Test
+    void aPatternWithTooManyWildcardsIsRefused() {
+        String pattern = "{'Name': 'r', 'EventPattern': '{\\'a\\': [{\\'wildcard\\': \\'%s\\'}]}'}";
+
+        assertThatThrownBy(() -> aws.call("PutRule", pattern.formatted("*:*:*:*:*:event-bus/*")))
+                .hasMessage("Event pattern is not valid. Reason: Rule is too complex - try using fewer wildcard"
+                        + " characters or fewer repeating character sequences after a wildcard character");
+        aws.call("PutRule", pattern.formatted("/Users/*/dir/dir/dir/dir/dir/doc.txt"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"dir/post/dir, true", "dir/init/dir, false", "a/dir/b, false"})
+    void anythingButAListOfWildcardsIsWhatNoneOfThemMatches(String state, boolean matches) {
+        JsonNode answer = aws.call("TestEventPattern", """
+                {'Event': '{\\'id\\':\\'1\\',\\'account\\':\\'0\\',\\'source\\':\\'s\\',\\'time\\':\\'t\\',\\'region\\':\\'r\\',\
+                \\'detail-type\\':\\'A\\',\\'detail\\':{\\'state\\':\\'%s\\'}}',
+                'EventPattern': '{\\'detail\\':{\\'state\\':[{\\'anything-but\\':{\\'wildcard\\':[\\'*/init/*\\',\\'*/dir/*\\']}}]}}'}""".formatted(state));
+
+        assertThat(answer.path("Result").asBoolean()).isEqualTo(matches);
     }
 
     @Test

@@ -85,7 +85,13 @@ class PutEventsTest {
         ObjectNode[] eleven = Collections.nCopies(11, entry("A", "{}")).toArray(new ObjectNode[0]);
         String half = "{\"a\": \"" + "x".repeat(130 * 1024) + "\"}";
 
-        assertThatThrownBy(() -> aws.put(eleven)).isInstanceOf(AwsError.class).hasMessageContaining("10");
+        String each = "PutEventsRequestEntry(time=null, source=TodoService, resources=null, detailType=A, detail={},"
+                + " eventBusName=null, traceHeader=null, kmsKeyIdentifier=null, internalMetadata=null)";
+        assertThatThrownBy(() -> aws.put(eleven))
+                .isInstanceOf(AwsError.class)
+                .hasMessage(
+                        "1 validation error detected: Value '" + Collections.nCopies(11, each)
+                                + "' at 'entries' failed to satisfy constraint: Member must have length less than or equal to 10");
         assertThatThrownBy(aws::put).isInstanceOf(AwsError.class).hasMessageContaining("greater than or equal to 1");
         assertThatThrownBy(() -> aws.put(entry("A", half), entry("A", half)))
                 .isInstanceOf(AwsError.class)

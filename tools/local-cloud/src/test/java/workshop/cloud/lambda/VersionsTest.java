@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -65,6 +69,27 @@ class VersionsTest {
 
     private String invoke(String qualifier, String what) {
         return client.invoke("ScriptedFunction" + qualifier, "\"" + what + "\"").body();
+    }
+
+    /** @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-name.html">Names</a> */
+    @Test
+    void aFunctionsNameIsTheOnlyOneOfItsKind() throws IOException {
+        deploy(function("hello"));
+        String template = Files.readString(folder.resolve("Test.template.json"));
+
+        String form = "Version=2010-05-15&StackName=Other&ChangeSetName=c&Capabilities.member.1=CAPABILITY_NAMED_IAM"
+                + "&TemplateBody=" + URLEncoder.encode(template, StandardCharsets.UTF_8);
+        Map<String, String> headers = Map.of("Content-Type", "application/x-www-form-urlencoded");
+        client.send("cloudformation", "POST", "/", headers, "Action=CreateChangeSet&ChangeSetType=CREATE&" + form);
+
+        assertThat(client.send(
+                                "cloudformation",
+                                "POST",
+                                "/",
+                                headers,
+                                "Action=DescribeEvents&" + form.replaceAll("&(Capabilities|TemplateBody)[^&]*", ""))
+                        .body())
+                .contains("ScriptedFunction already exists in stack arn:aws:cloudformation:");
     }
 
     @Test

@@ -113,8 +113,32 @@ class LogsApiTest {
                 "'logGroupName': '/app'",
                 "ResourceAlreadyExistsException",
                 "The specified log group already exists");
+        refused(
+                "CreateLogGroup",
+                "'logGroupName': '" + "a".repeat(513) + "'",
+                "InvalidParameterException",
+                "Invalid LogGroup or LogStream, both must have length less than or equal to 512.");
         refused("CreateLogGroup", "'logGroupName': 'no spaces'", "InvalidParameterException", "at 'logGroupName'");
         refused("CreateLogGroup", "'logGroupName': '/b', 'tags': {'a': 'b'}", "NotImplemented", "the parameter tags");
+    }
+
+    /** @see <a href="https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_LogGroup.html">LogGroup</a> */
+    @Test
+    void aGroupIsDescribedWithAllThatAwsSaysOfIt() {
+        JsonNode group =
+                call("DescribeLogGroups", "'logGroupNamePrefix': '/app'").at("/logGroups/0");
+
+        assertThat(group.fieldNames())
+                .toIterable()
+                .containsExactlyInAnyOrder(
+                        "arn",
+                        "creationTime",
+                        "deletionProtectionEnabled",
+                        "logGroupArn",
+                        "logGroupClass",
+                        "logGroupName",
+                        "metricFilterCount",
+                        "storedBytes");
     }
 
     @Test

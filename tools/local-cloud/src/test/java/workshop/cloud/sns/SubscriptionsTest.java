@@ -96,7 +96,6 @@ class SubscriptionsTest {
             RedrivePolicy | {"deadLetterTargetArn": "fake"} | RedrivePolicy: deadLetterTargetArn is an invalid arn
             FilterPolicy | {"todo": {"done": [true]}} | Filter policy scope MessageAttributes does not support nested filter policy
             FilterPolicy | {"a": [1], "b": [1], "c": [1], "d": [1], "e": [1], "f": [1]} | FilterPolicy: Filter policy can not have more than 5 keys
-            FilterPolicy | {"a": [{"anything-but": {"suffix": "x"}}]} | FilterPolicy: Unsupported anything-but pattern: suffix
             Colour | red | AttributeName
             """)
     void anAttributeThatSnsDoesNotTakeIsRefusedInItsWords(String name, String value, String reason) {
@@ -105,6 +104,18 @@ class SubscriptionsTest {
         assertThatThrownBy(() -> set(subscription, name, value)).hasMessage("Invalid parameter: " + reason);
         assertThatThrownBy(() -> aws.sns.subscribe(aws.topicArn, "sqs", aws.queue("other"), Map.of(name, value)))
                 .hasMessage("Invalid parameter: Attributes Reason: " + reason);
+    }
+
+    /** @see <a href="https://docs.aws.amazon.com/sns/latest/dg/string-value-matching.html#string-anything-but-matching">Values</a> */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            suffix | {"key":[{"anything-but":{"suffix":"test"}}]}  | 36
+            exists | {"key":[{"anything-but":{"exists":false}}]}   | 40
+            """)
+    void whatSnsDoesNotKnowOfAnythingButIsRefusedWithItsPlace(String kind, String policy, int column) {
+        assertThatThrownBy(() -> policy(policy, "MessageAttributes"))
+                .hasMessage("Invalid parameter: Attributes Reason: FilterPolicy: Unsupported anything-but pattern: "
+                        + kind + "\n at [Source: (String)\"" + policy + "\"; line: 1, column: " + column + "]");
     }
 
     /** Values multiply with those of other keys and with the depth of the key; alternatives add up. */
