@@ -195,7 +195,6 @@ public final class Account implements AutoCloseable {
         return deployed.outputs();
     }
 
-    /** Deletes a stack and all that is in it; one that doesn't exist is no error. */
     public void destroy(String stackName) {
         cloudFormation.delete(stackName);
     }
@@ -210,7 +209,6 @@ public final class Account implements AutoCloseable {
         return cloudFormation.resources();
     }
 
-    /** What templates may declare here. */
     public ResourceTypes resourceTypes() {
         return types;
     }
@@ -225,7 +223,6 @@ public final class Account implements AutoCloseable {
         gateway.prefix(segment, service);
     }
 
-    /** Answers browsers that open the endpoint itself. */
     public void home(Service service) {
         gateway.home(service);
     }

@@ -1,7 +1,7 @@
 package workshop.cloud;
 
 /** An error as an AWS service answers it: a code that clients switch on, a sentence, an HTTP status. */
-public final class AwsError extends RuntimeException {
+public class AwsError extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final String code;

@@ -4,8 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,7 +22,19 @@ import java.util.function.Function;
 
 /** The account's one way to read and write JSON. */
 public final class Json {
-    public static final ObjectMapper MAPPER = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    private static final SimpleModule TIMES =
+            new SimpleModule().addSerializer(Instant.class, ToStringSerializer.instance);
+
+    public static final ObjectMapper MAPPER = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .addModule(TIMES)
+            .build();
+
+    /** Names of members as most of AWS's services write them, {@code LikeThis}; times as text. */
+    private static final ObjectMapper AWS = JsonMapper.builder()
+            .propertyNamingStrategy(PropertyNamingStrategies.UPPER_CAMEL_CASE)
+            .addModule(TIMES)
+            .build();
 
     private Json() {}
 
@@ -30,6 +46,11 @@ public final class Json {
         return MAPPER.createArrayNode();
     }
 
+    /** A record's components as AWS names members. */
+    public static ObjectNode of(Record record) {
+        return AWS.valueToTree(record);
+    }
+
     /** Reads any JSON; throws {@link UncheckedIOException} that says where it is malformed. */
     public static JsonNode read(String text) {
         try {
@@ -39,7 +60,6 @@ public final class Json {
         }
     }
 
-    /** A list of what is shown of each. */
     public static <T> ArrayNode list(Collection<T> all, Function<T, ? extends JsonNode> shown) {
         ArrayNode list = array();
         all.forEach(each -> list.add(shown.apply(each)));
@@ -55,7 +75,6 @@ public final class Json {
         }
     }
 
-    /** Texts by name. */
     public static Map<String, String> map(JsonNode object) {
         Map<String, String> map = new TreeMap<>();
         object.properties().forEach(one -> map.put(one.getKey(), text(one.getValue())));
@@ -72,7 +91,6 @@ public final class Json {
         return time == null ? null : Long.valueOf(time.getEpochSecond());
     }
 
-    /** The texts of a list. */
     public static List<String> texts(JsonNode list) {
         List<String> texts = new ArrayList<>();
         list.forEach(item -> texts.add(item.asText()));

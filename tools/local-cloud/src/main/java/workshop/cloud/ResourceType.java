@@ -40,7 +40,6 @@ public final class ResourceType {
      */
     public record Declaration(String stackName, String logicalId, String generatedName, ObjectNode properties) {
 
-        /** A text property; empty if the template gives none. */
         public String text(String property) {
             return properties.path(property).asText();
         }
@@ -90,7 +89,6 @@ public final class ResourceType {
         return this;
     }
 
-    /** The same for one whose attributes change with it. */
     public ResourceType replaces(BiFunction<Declaration, Physical, Physical> how) {
         update = how;
         return this;

@@ -30,7 +30,6 @@ import workshop.cloud.trace.Trace;
 
 /** The account's REST APIs, as their clients see them: {@code /_api/{restApiId}/{stage}/{path}}. */
 public final class ApiGateway implements Service, AutoCloseable {
-    /** The first segment of every path here. */
     public static final String PREFIX = "_api";
 
     private static final String REQUEST = "apigateway:Request";

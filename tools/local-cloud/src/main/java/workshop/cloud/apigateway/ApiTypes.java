@@ -76,7 +76,6 @@ public record ApiTypes(ApiGateway apiGateway) {
         return Json.texts(declaration.properties().path("BinaryMediaTypes"));
     }
 
-    /** A segment of a path. */
     ResourceType path() {
         Shape part = text(1, 1024, "[a-zA-Z0-9._\\-:~*$,;!@=&'()]+|\\{[a-zA-Z0-9._\\-:]+\\+?}");
         Members properties = Members.of(

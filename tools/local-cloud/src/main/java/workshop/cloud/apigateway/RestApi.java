@@ -64,7 +64,6 @@ final class RestApi {
         return resource;
     }
 
-    /** All routes as they are now. */
     List<Route> routes() {
         return resources.values().stream()
                 .flatMap(resource -> resource.methods().values().stream()

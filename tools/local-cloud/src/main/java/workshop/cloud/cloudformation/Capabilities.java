@@ -18,7 +18,6 @@ final class Capabilities {
 
     private Capabilities() {}
 
-    /** What a template needs. */
     static List<String> of(Template template) {
         List<JsonNode> ofIam = template.resources().values().stream()
                 .filter(resource -> resource.path("Type").asText().startsWith("AWS::IAM::"))

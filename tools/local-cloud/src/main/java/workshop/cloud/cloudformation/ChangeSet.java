@@ -3,8 +3,8 @@ package workshop.cloud.cloudformation;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
-import workshop.cloud.cloudformation.Plan.Change;
 import workshop.cloud.cloudformation.Plan.Problem;
 
 /**
@@ -14,52 +14,40 @@ import workshop.cloud.cloudformation.Plan.Problem;
  *     Change sets</a>
  */
 record ChangeSet(
-        String name,
         String id,
         Stack stack,
+        CloudFormation.Request request,
         Template template,
         Map<String, String> parameters,
-        Map<String, String> tags,
-        List<String> capabilities,
-        List<Change> changes,
-        List<Problem> problems,
+        Plan plan,
         boolean isEmpty,
-        String executionStatus,
+        AtomicReference<String> execution,
         Instant createdAt) {
 
+    String name() {
+        return request.changeSetName();
+    }
+
+    List<Problem> problems() {
+        return plan.problems();
+    }
+
     boolean isFailed() {
-        return isEmpty || !problems.isEmpty();
+        return isEmpty || !problems().isEmpty();
     }
 
     /** Why it failed, in CloudFormation's words, with what DescribeEvents answers in detail. */
     String statusReason() {
-        if (problems.isEmpty()) {
+        if (problems().isEmpty()) {
             return "The submitted information didn't contain changes. Submit different information to create a change"
                     + " set.";
         }
-        String found = problems.stream()
+        String found = problems().stream()
                 .map(problem -> problem.logicalId() + " (" + problem.type() + "): " + problem.reason())
                 .collect(Collectors.joining("; "));
         return "The following hook(s)/validation failed: [AWS::EarlyValidation::"
-                + problems.get(0).validation()
+                + problems().get(0).validation()
                 + "]. To troubleshoot Early Validation errors, use the DescribeEvents API"
                 + " for detailed failure information. " + found;
-    }
-
-    /** The same, with what became of its execution. */
-    ChangeSet with(String execution) {
-        return new ChangeSet(
-                name,
-                id,
-                stack,
-                template,
-                parameters,
-                tags,
-                capabilities,
-                changes,
-                problems,
-                isEmpty,
-                execution,
-                createdAt);
     }
 }

@@ -145,22 +145,22 @@ record ChangeSetsApi(CloudFormation cloudFormation, UnaryOperator<String> templa
                 .put("StackId", changeSet.stack().id)
                 .put("StackName", changeSet.stack().name)
                 .put("CreationTime", changeSet.createdAt().toString())
-                .put("ExecutionStatus", changeSet.executionStatus())
+                .put("ExecutionStatus", changeSet.execution().get())
                 .put("Status", changeSet.isFailed() ? "FAILED" : "CREATE_COMPLETE")
                 .put("IncludeNestedStacks", false)
                 .put("StatusReason", changeSet.isFailed() ? changeSet.statusReason() : null);
         answer.set("Parameters", CloudFormationApi.parameters(changeSet.template(), changeSet.parameters()));
-        answer.set("Tags", CloudFormationApi.tags(changeSet.tags()));
-        answer.set("Capabilities", Json.MAPPER.valueToTree(changeSet.capabilities()));
+        answer.set("Tags", CloudFormationApi.tags(changeSet.request().tags()));
+        answer.set("Capabilities", Json.MAPPER.valueToTree(changeSet.request().capabilities()));
         answer.putArray("NotificationARNs");
         answer.putObject("RollbackConfiguration");
-        ArrayNode changes = answer.putArray("Changes");
         boolean withValues = input.path("IncludePropertyValues").asBoolean();
-        changeSet
-                .changes()
-                .forEach(change ->
-                        changes.addObject().put("Type", "Resource").set("ResourceChange", json(change, withValues)));
-        return answer;
+        return answer.set(
+                "Changes",
+                Json.list(
+                        changeSet.plan().changes(),
+                        change ->
+                                Json.object().put("Type", "Resource").set("ResourceChange", json(change, withValues))));
     }
 
     private static ObjectNode json(Change change, boolean withValues) {
@@ -241,10 +241,10 @@ record ChangeSetsApi(CloudFormation cloudFormation, UnaryOperator<String> templa
 
     private void execute(ObjectNode input) {
         ChangeSet changeSet = changeSet(input);
-        if (!changeSet.executionStatus().equals("AVAILABLE")) {
+        if (!changeSet.execution().get().equals("AVAILABLE")) {
             String status = changeSet.isFailed()
                     ? "status of [FAILED]"
-                    : "execution status of [" + changeSet.executionStatus() + "]";
+                    : "execution status of [" + changeSet.execution().get() + "]";
             throw AwsError.of(
                     "InvalidChangeSetStatus",
                     "ChangeSet [" + changeSet.id() + "] cannot be executed in its current " + status);

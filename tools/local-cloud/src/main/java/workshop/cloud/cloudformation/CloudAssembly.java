@@ -16,7 +16,6 @@ import workshop.cloud.Json;
  */
 public record CloudAssembly(Path folder, List<Stack> stacks) {
 
-    /** A stack of the application. */
     public record Stack(String name, String template, List<Asset> assets) {}
 
     /** A file or folder that a template refers to, by its key in the asset bucket. */

@@ -13,6 +13,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import workshop.cloud.AwsError;
@@ -114,18 +115,16 @@ public final class CloudFormation implements AutoCloseable {
                 && outputs.equals(stack.content().outputs())
                 && template.section("Outputs").equals(stack.content().template().section("Outputs"))
                 && request.tags().equals(stack.content().tags());
+        boolean isFailed = empty || !plan.problems().isEmpty();
         ChangeSet changeSet = new ChangeSet(
-                request.changeSetName(),
                 names.arn("cloudformation", "changeSet/" + request.changeSetName() + "/" + UUID.randomUUID()),
                 stack,
+                request,
                 template,
                 parameters,
-                request.tags(),
-                request.capabilities(),
-                plan.changes(),
-                plan.problems(),
+                plan,
                 empty,
-                empty || !plan.problems().isEmpty() ? "UNAVAILABLE" : "AVAILABLE",
+                new AtomicReference<>(isFailed ? "UNAVAILABLE" : "AVAILABLE"),
                 Instant.now());
         if (stacks.putIfAbsent(stack.name, stack) == null) {
             stack.event(stack.name, stack.id, "AWS::CloudFormation::Stack", REVIEW, "User Initiated");
@@ -158,7 +157,7 @@ public final class CloudFormation implements AutoCloseable {
         changeSets.values().stream()
                 .filter(other -> other.stack() == stack
                         && other.name().equals(request.changeSetName())
-                        && other.executionStatus().endsWith("AVAILABLE"))
+                        && other.execution().get().endsWith("AVAILABLE"))
                 .findFirst()
                 .ifPresent(other -> {
                     throw AwsError.of(
@@ -189,8 +188,10 @@ public final class CloudFormation implements AutoCloseable {
     private void begin(ChangeSet changeSet) {
         String verb = changeSet.stack().content().template() == Template.EMPTY ? "CREATE" : "UPDATE";
         changeSet.stack().status(verb + "_IN_PROGRESS", "User Initiated");
-        changeSets.replaceAll((id, other) -> other.stack() == changeSet.stack() ? other.with("OBSOLETE") : other);
-        changeSets.put(changeSet.id(), changeSet.with("EXECUTE_IN_PROGRESS"));
+        changeSets.values().stream()
+                .filter(other -> other.stack() == changeSet.stack())
+                .forEach(other -> other.execution().set("OBSOLETE"));
+        changeSet.execution().set("EXECUTE_IN_PROGRESS");
     }
 
     private synchronized void carryOut(ChangeSet changeSet) {
@@ -205,9 +206,9 @@ public final class CloudFormation implements AutoCloseable {
                     .forEach(warning ->
                             stack.event(stack.name, stack.id, "AWS::CloudFormation::Stack", stack.status(), warning));
             stack.status(verb + "_COMPLETE", null);
-            changeSets.put(changeSet.id(), changeSet.with("EXECUTE_COMPLETE"));
+            changeSet.execution().set("EXECUTE_COMPLETE");
         } catch (Deployment.Failed e) {
-            changeSets.put(changeSet.id(), changeSet.with("EXECUTE_FAILED"));
+            changeSet.execution().set("EXECUTE_FAILED");
             throw AwsError.of("ValidationError", e.getMessage());
         }
     }
@@ -262,7 +263,6 @@ public final class CloudFormation implements AutoCloseable {
         deleted.put(stack.id, stack);
     }
 
-    /** Deletes in the background. */
     void startDeletion(Stack stack) {
         stack.status("DELETE_IN_PROGRESS", "User Initiated");
         worker.execute(() -> carryOutDeletion(stack));
@@ -304,19 +304,16 @@ public final class CloudFormation implements AutoCloseable {
         changeSets.remove(changeSet.id());
     }
 
-    /** Whether there is such a stack, and nobody is deleting it. */
     public boolean isDeployed(String stackName) {
         return find(stackName)
                 .filter(stack -> !stack.status().startsWith("DELETE"))
                 .isPresent();
     }
 
-    /** The names of all deployed stacks. */
     public List<String> names() {
         return List.copyOf(stacks.keySet());
     }
 
-    /** What there is now, of all stacks. */
     public List<DeployedResource> resources() {
         return stacks.values().stream()
                 .flatMap(stack ->

@@ -31,7 +31,6 @@ import workshop.cloud.shape.Members;
  * @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_Operations.html">API</a>
  */
 public final class CloudFormationApi {
-    /** Of its answers in XML. */
     public static final String XML_NAMESPACE = "http://cloudformation.amazonaws.com/doc/2010-05-15/";
 
     static final Member STACK = required("StackName", text(1, 2048, "[a-zA-Z][-a-zA-Z0-9]*|arn:[-a-zA-Z0-9:/._+]*"));
@@ -180,16 +179,7 @@ public final class CloudFormationApi {
     }
 
     private static ObjectNode event(Stack stack, Event event) {
-        return Json.object()
-                .put("StackId", stack.id)
-                .put("StackName", stack.name)
-                .put("EventId", event.id())
-                .put("Timestamp", event.at().toString())
-                .put("LogicalResourceId", event.logicalId())
-                .put("PhysicalResourceId", event.physicalId())
-                .put("ResourceType", event.type())
-                .put("ResourceStatus", event.status())
-                .put("ResourceStatusReason", event.reason());
+        return Json.of(event).put("StackId", stack.id).put("StackName", stack.name);
     }
 
     private JsonNode describeResources(ObjectNode input) {

@@ -80,7 +80,6 @@ final class Deployment {
         }
     }
 
-    /** Deletes every resource of the stack, the last one made first. */
     void delete() {
         removeAllBut(Set.of());
     }

@@ -42,7 +42,6 @@ record Intrinsics(Template template, Map<String, JsonNode> values, Function<Stri
         }
     }
 
-    /** The resources that the conditions say are there. */
     Set<String> wanted() {
         Set<String> wanted = new LinkedHashSet<>();
         template.resources().forEach((id, resource) -> {
@@ -53,7 +52,6 @@ record Intrinsics(Template template, Map<String, JsonNode> values, Function<Stri
         return wanted;
     }
 
-    /** Whether the conditions say that a resource or an output is there. */
     boolean isWanted(JsonNode declared) {
         return !declared.has("Condition") || condition(declared.get("Condition").asText());
     }
@@ -222,12 +220,10 @@ record Intrinsics(Template template, Map<String, JsonNode> values, Function<Stri
         return found;
     }
 
-    /** A resource's properties, resolved. */
     ObjectNode properties(JsonNode declared) {
         return resolve(Template.properties(declared)) instanceof ObjectNode object ? object : Json.object();
     }
 
-    /** The values of the outputs that the conditions want. */
     Map<String, JsonNode> outputs() {
         Map<String, JsonNode> outputs = new LinkedHashMap<>();
         template.section("Outputs").properties().forEach(output -> {
@@ -238,7 +234,6 @@ record Intrinsics(Template template, Map<String, JsonNode> values, Function<Stri
         return outputs;
     }
 
-    /** Whether a condition of the template's section holds. */
     boolean condition(String name) {
         JsonNode condition = template.section("Conditions").path(name);
         if (condition.isMissingNode()) {
@@ -252,7 +247,6 @@ record Intrinsics(Template template, Map<String, JsonNode> values, Function<Stri
                 .contains(name);
     }
 
-    /** Whether a condition function holds. */
     boolean holds(JsonNode condition) {
         if (condition.has("Condition")) {
             return condition(condition.get("Condition").asText());

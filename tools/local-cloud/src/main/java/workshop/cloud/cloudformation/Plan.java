@@ -48,7 +48,6 @@ final class Plan {
             JsonNode before,
             JsonNode after) {
 
-        /** Those that differ. */
         Set<String> properties() {
             Set<String> differing = new TreeSet<>();
             before.fieldNames().forEachRemaining(differing::add);
@@ -99,7 +98,6 @@ final class Plan {
         return problems;
     }
 
-    /** The stack's outputs, as far as they are known. */
     Map<String, JsonNode> outputs() {
         Map<String, JsonNode> outputs = intrinsics.outputs();
         outputs.values().forEach(value -> resolvable(value, "Outputs"));

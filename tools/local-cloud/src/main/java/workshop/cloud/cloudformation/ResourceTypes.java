@@ -36,7 +36,6 @@ public final class ResourceTypes {
         return byName.get(name);
     }
 
-    /** The properties that each type takes, by its name. */
     public Map<String, Members> properties() {
         Map<String, Members> properties = new TreeMap<>();
         byName.forEach((name, type) -> properties.put(name, type.properties()));

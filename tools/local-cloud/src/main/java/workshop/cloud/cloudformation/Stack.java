@@ -37,7 +37,6 @@ final class Stack {
             boolean retain,
             Instant changedAt) {}
 
-    /** What was deployed last, and what it gives. */
     record Content(
             Template template,
             Map<String, String> parameters,
@@ -47,7 +46,13 @@ final class Stack {
 
     /** Something that happened to the stack or one of its resources, as people see it in the CLI. */
     record Event(
-            String id, Instant at, String logicalId, String physicalId, String type, String status, String reason) {}
+            String eventId,
+            Instant timestamp,
+            String logicalResourceId,
+            String physicalResourceId,
+            String resourceType,
+            String resourceStatus,
+            String resourceStatusReason) {}
 
     Stack(String name, String arn) {
         this.name = name;
@@ -79,7 +84,7 @@ final class Stack {
         }
         Instant now = Instant.now();
         if (!events.isEmpty()) {
-            Instant next = events.get(events.size() - 1).at().plusMillis(1); // clients sort by milliseconds
+            Instant next = events.get(events.size() - 1).timestamp().plusMillis(1); // clients sort by milliseconds
             now = now.isBefore(next) ? next : now;
         }
         events.add(new Event(UUID.randomUUID().toString(), now, logicalId, physicalId, type, status, reason));
@@ -105,10 +110,13 @@ final class Stack {
         resources.remove(logicalId);
     }
 
-    /** Says what is deployed now. */
     void deployed(ChangeSet changeSet, Map<String, String> outputs) {
         content = new Content(
-                changeSet.template(), changeSet.parameters(), changeSet.tags(), changeSet.capabilities(), outputs);
+                changeSet.template(),
+                changeSet.parameters(),
+                changeSet.request().tags(),
+                changeSet.request().capabilities(),
+                outputs);
     }
 
     Content content() {

@@ -47,7 +47,6 @@ record Template(String text, ObjectNode root) {
         return template;
     }
 
-    /** What a resource declares; an empty object if it declares nothing. */
     static JsonNode properties(JsonNode resource) {
         return resource.has("Properties") ? resource.get("Properties") : Json.object();
     }
@@ -106,7 +105,6 @@ record Template(String text, ObjectNode root) {
         return dependsOn.isTextual() ? List.of(dependsOn.asText()) : Json.texts(dependsOn);
     }
 
-    /** The logical ids and parameters that a part of the template refers to. */
     static Set<String> references(JsonNode node) {
         Set<String> found = new LinkedHashSet<>();
         uses(node).forEach(use -> found.add(use.split("\\.")[0]));

@@ -9,6 +9,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import workshop.cloud.AwsError;
 import workshop.cloud.Daemon;
 
@@ -17,11 +18,12 @@ import workshop.cloud.Daemon;
  * so that no other waits with it.
  */
 public final class DeliveryQueue implements AutoCloseable {
+    private final Duration minute;
     private final ThreadPoolExecutor working;
     private final ScheduledThreadPoolExecutor waiting;
     private final AtomicInteger open = new AtomicInteger();
 
-    /** A delivery, if need be in several attempts. */
+    /** A delivery, if need be in several attempts; all times are AWS's, whatever they last here. */
     public interface Task {
 
         /** One attempt; throws {@link AwsError} if it wasn't taken. */
@@ -35,20 +37,41 @@ public final class DeliveryQueue implements AutoCloseable {
          */
         Optional<Duration> again(AwsError error, int retries, Duration age);
 
-        /** Called before the task waits that long for its next attempt. */
-        void waits(AwsError error, int retries, Duration wait);
+        /** How many attempts there are after the first, at most. */
+        int maxRetries();
+
+        /** Which attempt comes next, from 1. */
+        default int next(int retries) {
+            return retries + 2;
+        }
 
         /** Called once if it was never taken. */
         void giveUp(AwsError error, int retries);
+
+        /** Notes what becomes of it where it is delivered to: {@code Retry}, {@code Lost}. */
+        void trace(String kind, String to, String outcome, Map<String, Object> details);
+
+        /** Leaves what was never taken in a dead-letter queue, if there is one (not null). */
+        default void leave(Targets targets, String to, String deadLetterArn, Supplier<Delivery> what) {
+            try {
+                if (deadLetterArn == null) {
+                    trace("Lost", to, "no dead-letter queue", Map.of());
+                } else {
+                    targets.deliver(deadLetterArn, what.get());
+                }
+            } catch (AwsError e) {
+                trace("Lost", deadLetterArn, e.getMessage(), Map.of());
+            }
+        }
     }
 
-    /** @param name of its threads, for whoever reads a thread dump */
-    public DeliveryQueue(String name) {
-        this(name, 1);
-    }
-
-    /** A queue that does so many tasks at once. */
-    public DeliveryQueue(String name, int atOnce) {
+    /**
+     * @param name of its threads, for whoever reads a thread dump
+     * @param atOnce how many tasks it does at the same time
+     * @param minute what one minute of AWS's waiting lasts here
+     */
+    public DeliveryQueue(String name, int atOnce, Duration minute) {
+        this.minute = minute;
         working = new ThreadPoolExecutor(
                 atOnce, atOnce, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), Daemon.named(name));
         waiting = new ScheduledThreadPoolExecutor(1, Daemon.named(name + "-retries"));
@@ -57,7 +80,6 @@ public final class DeliveryQueue implements AutoCloseable {
         waiting.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
     }
 
-    /** Takes a task; returns at once. */
     public void add(Task task) {
         open.incrementAndGet();
         Instant since = Instant.now();
@@ -93,35 +115,29 @@ public final class DeliveryQueue implements AutoCloseable {
 
     /** Whether the task waits for another attempt. */
     private boolean failed(Task task, AwsError error, int retries, Instant since) {
-        Optional<Duration> wait = task.again(error, retries, Duration.between(since, Instant.now()));
+        double scale = 60e9 / Math.max(1, minute.toNanos());
+        long age = Duration.between(since, Instant.now()).toMillis();
+        Optional<Duration> wait = task.again(error, retries, Duration.ofMillis((long) (age * scale)));
         if (wait.isEmpty()) {
             task.giveUp(error, retries);
             return false;
         }
-        task.waits(error, retries, wait.get());
-        Runnable next = () -> working.execute(() -> attempt(task, retries + 1, since));
-        waiting.schedule(next, wait.get().toMillis(), TimeUnit.MILLISECONDS);
+        long onAws = wait.get().toMillis();
+        long here = Math.round(onAws / scale);
+        int most = task.maxRetries() + 1;
+        task.trace(
+                "Retry",
+                null,
+                "waits",
+                Map.of("try", task.next(retries), "of", most, "waitMillis", here, "onAwsMillis", onAws));
+        waiting.schedule(() -> working.execute(() -> attempt(task, retries + 1, since)), here, TimeUnit.MILLISECONDS);
         return true;
     }
 
-    /**
-     * What a trace says of a task that waits.
-     *
-     * @param attempt which one comes next, from 1
-     * @param most how many there are at most
-     * @param minute what one minute of AWS's waiting lasts here
-     */
-    public static Map<String, Object> retry(int attempt, int most, Duration wait, Duration minute) {
-        long onAws = wait.toNanos() * 60_000 / Math.max(1, minute.toNanos());
-        return Map.of("try", attempt, "of", most, "waitMillis", wait.toMillis(), "onAwsMillis", onAws);
-    }
-
-    /** How many tasks are not done yet. */
     public int open() {
         return open.get();
     }
 
-    /** Whether no task is being done or waits. */
     public boolean isQuiet() {
         return open.get() == 0;
     }

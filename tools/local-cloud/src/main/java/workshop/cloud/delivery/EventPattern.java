@@ -50,7 +50,6 @@ public final class EventPattern {
         return matches(Json.write(event));
     }
 
-    /** The same for an event that is text already. */
     public boolean matches(String event) {
         try {
             return !machine.rulesForJSONEvent(event).isEmpty();

@@ -73,7 +73,6 @@ record Access(String action, String resource) {
                 table + (parts.group(4) == null ? "" : "/index/" + parts.group(4)));
     }
 
-    /** The table's name, whether the request gives its name or its ARN. */
     String table() {
         return resource.replaceFirst("^arn:.*:table/", "").replaceFirst("/.*", "");
     }

@@ -91,7 +91,7 @@ public final class DynamoDb implements Service, AutoCloseable {
             accesses.stream().map(Access::table).distinct().forEach(streams::written);
             return reply(200, answer);
         } catch (Engine.Refused e) {
-            return reply(e.status(), e.body());
+            return reply(e.status(), e.body);
         } catch (AwsError e) {
             return ErrorReply.awsJson(e, "1.0");
         } catch (IOException e) {
@@ -116,9 +116,6 @@ public final class DynamoDb implements Service, AutoCloseable {
                 return hop.applyAsLong("ok");
             });
             return answer[0];
-        } catch (Engine.Refused e) {
-            hop.applyAsLong(e.code() + ": " + e.getMessage());
-            throw e;
         } catch (AwsError e) {
             hop.applyAsLong(e.code() + ": " + e.getMessage());
             throw e;
@@ -126,12 +123,7 @@ public final class DynamoDb implements Service, AutoCloseable {
     }
 
     private byte[] faulty(String operation, Caller caller, byte[] body) {
-        byte[][] answer = new byte[1][];
-        platform.faults().around("dynamodb", operation, caller, () -> {
-            answer[0] = engine.call(operation, body);
-            return null;
-        });
-        return answer[0];
+        return platform.faults().around("dynamodb", operation, caller, () -> engine.call(operation, body));
     }
 
     /** Calls an operation in the account's own name; throws {@link AwsError} with DynamoDB's code and message. */
@@ -140,8 +132,6 @@ public final class DynamoDb implements Service, AutoCloseable {
         try {
             byte[] answer = engine.call(operation, Json.MAPPER.writeValueAsBytes(input));
             return (ObjectNode) Json.MAPPER.readTree(answer);
-        } catch (Engine.Refused e) {
-            throw new AwsError(e.status(), e.code(), e.getMessage());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

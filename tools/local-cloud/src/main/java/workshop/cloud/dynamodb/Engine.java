@@ -19,6 +19,7 @@ import software.amazon.dynamodb.services.local.dispatchers.Dispatcher;
 import software.amazon.dynamodb.services.local.server.DynamoDBRequestHandler;
 import software.amazon.dynamodb.services.local.server.LocalDynamoDBRequestHandler;
 import software.amazon.dynamodb.services.local.shared.mapper.DynamoDbObjectMapper;
+import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.Names;
 import workshop.cloud.shape.Members;
@@ -50,30 +51,13 @@ final class Engine implements AutoCloseable {
     private record Operation<T>(Class<T> request, Members members, Dispatcher<T> dispatcher) {}
 
     /** An error with DynamoDB's own code, and the JSON of the answer. */
-    static final class Refused extends RuntimeException {
+    static final class Refused extends AwsError {
         private static final long serialVersionUID = 1L;
-
-        private final int status;
-        private final String code;
-        private final byte[] body;
+        final byte[] body;
 
         Refused(int status, String code, String message, byte[] body) {
-            super(message);
-            this.status = status;
-            this.code = code;
+            super(status, code, message);
             this.body = body;
-        }
-
-        int status() {
-            return status;
-        }
-
-        String code() {
-            return code;
-        }
-
-        byte[] body() {
-            return body;
         }
     }
 

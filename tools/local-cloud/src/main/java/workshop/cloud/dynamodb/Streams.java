@@ -71,7 +71,6 @@ public final class Streams {
         byTable.getOrDefault(table, List.of()).forEach(Runnable::run);
     }
 
-    /** Whether there is such a stream. */
     public boolean exists(String streamArn) {
         try {
             shards(streamArn);

@@ -33,7 +33,7 @@ public final class EventBridge implements Target, AutoCloseable {
     final Platform platform;
     final Names names;
     final Trace trace;
-    private final DeliveryQueue deliveries = new DeliveryQueue("events");
+    private final DeliveryQueue deliveries;
     private final Map<String, EventBus> buses = new ConcurrentSkipListMap<>();
     private final Map<String, Archive> archives = new ConcurrentSkipListMap<>();
     private final Map<String, Replay> replays = new ConcurrentSkipListMap<>();
@@ -42,6 +42,7 @@ public final class EventBridge implements Target, AutoCloseable {
         this.platform = platform;
         this.names = platform.names();
         this.trace = platform.trace();
+        this.deliveries = new DeliveryQueue("events", 1, platform.options().retryUnit());
         buses.put(EventBus.DEFAULT, new EventBus(EventBus.DEFAULT, busArn(EventBus.DEFAULT), null));
     }
 
@@ -225,7 +226,6 @@ public final class EventBridge implements Target, AutoCloseable {
         return names.arn("events", "replay/" + name);
     }
 
-    /** Whether no event waits to be matched, delivered, or delivered once more. */
     public boolean isQuiet() {
         return deliveries.isQuiet();
     }

@@ -96,7 +96,6 @@ final class EventBus {
         rules.remove(rule);
     }
 
-    /** The bus's policy, statement by statement. */
     Collection<Policy> policies() {
         return statements.values();
     }

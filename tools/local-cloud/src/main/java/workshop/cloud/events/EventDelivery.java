@@ -8,7 +8,6 @@ import workshop.cloud.AwsError;
 import workshop.cloud.Platform;
 import workshop.cloud.delivery.Delivery;
 import workshop.cloud.delivery.Delivery.Attribute;
-import workshop.cloud.delivery.DeliveryQueue;
 import workshop.cloud.delivery.DeliveryQueue.Task;
 import workshop.cloud.delivery.Sender;
 import workshop.cloud.faults.Fault.Effect;
@@ -20,7 +19,6 @@ import workshop.cloud.faults.Fault.Effect;
  * @see <a href="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html">Dead-letter queues</a>
  */
 record EventDelivery(Platform platform, Rule rule, RuleTarget target, Event event) implements Task {
-    private static final int MAX_WAIT = 8;
     private static final String CANNOT_ASSUME = "FailedToAssumeRole";
 
     @Override
@@ -61,50 +59,35 @@ record EventDelivery(Platform platform, Rule rule, RuleTarget target, Event even
 
     @Override
     public Optional<Duration> again(AwsError error, int retries, Duration age) {
-        if (!error.isTemporary() || isLast(retries) || age.compareTo(maximumAge()) >= 0) {
+        if (!error.isTemporary() || isLast(retries) || age.compareTo(target.maximumAge()) >= 0) {
             return Optional.empty();
         }
-        // Exponential as AWS's; its jitter is for many senders at once, and here is one.
-        double units = Math.min(MAX_WAIT, Math.pow(2, retries) / 4);
-        return Optional.of(Duration.ofNanos((long) (retryUnit().toNanos() * units)));
+        // Exponential as AWS's, up to eight minutes; its jitter is for many senders at once, and here is one.
+        return Optional.of(Duration.ofSeconds(Math.min(480, 15L << Math.min(retries, 6))));
     }
 
-    private Duration retryUnit() {
-        return platform.options().retryUnit();
+    @Override
+    public int maxRetries() {
+        return target.retries();
     }
 
     private boolean isLast(int retries) {
         return retries >= target.retries();
     }
 
-    private Duration maximumAge() {
-        return retryUnit().multipliedBy(target.maximumAge().toSeconds()).dividedBy(60);
-    }
-
-    @Override
-    public void waits(AwsError error, int retries, Duration wait) {
-        Map<String, Object> how = DeliveryQueue.retry(retries + 2, target.retries() + 1, wait, retryUnit());
-        trace("events:Retry", target.arn(), "waits", how);
-    }
-
     @Override
     public void giveUp(AwsError error, int retries) {
-        if (target.deadLetterArn() == null) {
-            trace("events:Lost", target.arn(), "no dead-letter queue", Map.of());
-            return;
-        }
-        try {
-            platform.targets()
-                    .deliver(
-                            target.deadLetterArn(),
-                            new Delivery(itself(), event.json(), deadLetter(error, retries), event.causes()));
-        } catch (AwsError e) {
-            trace("events:Lost", target.deadLetterArn(), e.getMessage(), Map.of());
-        }
+        leave(
+                platform.targets(),
+                target.arn(),
+                target.deadLetterArn(),
+                () -> new Delivery(itself(), event.json(), deadLetter(error, retries), event.causes()));
     }
 
-    private void trace(String kind, String to, String outcome, Map<String, Object> details) {
-        platform.trace().hop(event.causes(), kind, rule.arn(), to, outcome, event.json(), details);
+    @Override
+    public void trace(String kind, String to, String outcome, Map<String, Object> details) {
+        String at = to == null ? target.arn() : to;
+        platform.trace().hop(event.causes(), "events:" + kind, rule.arn(), at, outcome, event.json(), details);
     }
 
     private Map<String, Attribute> deadLetter(AwsError error, int retries) {

@@ -34,7 +34,6 @@ public final class EventsApi {
 
     private EventsApi() {}
 
-    /** Adds all operations. */
     public static Operations of(EventBridge eventBridge, Operations operations) {
         operations.authorizedBy(eventBridge::authorize);
         new PutEvents(eventBridge).addTo(operations);

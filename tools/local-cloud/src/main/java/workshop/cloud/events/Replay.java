@@ -51,7 +51,6 @@ final class Replay {
         return lastReplayed;
     }
 
-    /** Null until it ends. */
     synchronized Instant endedAt() {
         return endedAt;
     }

@@ -54,7 +54,6 @@ record RuleTarget(
                     optional("MaximumRetryAttempts", whole(0, MAX_RETRIES)),
                     optional("MaximumEventAgeInSeconds", whole(60, DAY))));
 
-    /** Reads targets of that shape. */
     static List<RuleTarget> all(JsonNode targets) {
         List<RuleTarget> all = new ArrayList<>();
         targets.forEach(target -> all.add(of(target)));

@@ -59,7 +59,6 @@ record RulesApi(EventBridge eventBridge) {
                         RulesApi::test);
     }
 
-    /** A rule with its targets. */
     ResourceType type() {
         Members target = RuleTarget.SHAPE.refuse(
                 "Only one of Input, InputPath, or InputTransformer must be provided",

@@ -41,7 +41,6 @@ public record Fault(String on, Effect effect, String function, double probabilit
         /** The event is delivered twice. */
         TWICE;
 
-        /** How it is written. */
         public String word() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
@@ -101,7 +100,6 @@ public record Fault(String on, Effect effect, String function, double probabilit
         return true;
     }
 
-    /** How often it struck. */
     public int strikes() {
         return struck.get();
     }

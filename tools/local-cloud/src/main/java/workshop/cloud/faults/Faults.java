@@ -63,7 +63,7 @@ public final class Faults {
     }
 
     /** Runs an operation as the faults for it allow: it may fail before, or strike its caller after. */
-    public JsonNode around(String service, String operation, Caller caller, Supplier<JsonNode> call) {
+    public <T> T around(String service, String operation, Caller caller, Supplier<T> call) {
         if (faults.isEmpty()) {
             return call.get();
         }
@@ -75,7 +75,7 @@ public final class Faults {
         if (strikes(on, Fault.Effect.FAIL, function)) {
             throw new AwsError(500, "InternalFailure", "A fault on request: " + on + " failed");
         }
-        JsonNode answer = call.get();
+        T answer = call.get();
         if (caller instanceof Caller.Session && strikes(on, Fault.Effect.CRASH_AFTER, function)) {
             killer.accept(caller);
         }

@@ -53,7 +53,6 @@ public final class ErrorReply {
         return json(new AwsError(status, e.code(), e.getMessage()), "application/x-amz-json-" + version);
     }
 
-    /** As S3 and the like answer it. */
     public static HttpReply s3(AwsError e, HttpRequest request) {
         return HttpReply.of(
                 e.status(),
@@ -61,7 +60,6 @@ public final class ErrorReply {
                 Xml.document("Error", "", codeAndMessage(e).andThen(xml -> xml.element("Resource", request.path()))));
     }
 
-    /** As the query protocol answers it. */
     static HttpReply xml(AwsError e, String xmlNamespace) {
         Consumer<Xml> type = xml -> xml.element("Type", e.status() < 500 ? "Sender" : "Receiver");
         return HttpReply.of(

@@ -54,7 +54,6 @@ public final class Gateway implements AutoCloseable {
         return this;
     }
 
-    /** The services that clients sign requests for, by that name. */
     public Map<String, Service> services() {
         return Collections.unmodifiableMap(bySigningName);
     }

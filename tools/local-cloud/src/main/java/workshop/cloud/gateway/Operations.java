@@ -84,12 +84,10 @@ public final class Operations {
         return on(name, service + ":" + name, members, operation);
     }
 
-    /** One for which it is the same who calls. */
     public Operations on(String name, Members members, Function<ObjectNode, ? extends JsonNode> operation) {
         return on(name, members, (caller, input) -> operation.apply(input));
     }
 
-    /** One that answers nothing. */
     public Operations run(String name, Members members, Consumer<ObjectNode> operation) {
         return on(name, members, input -> {
             operation.accept(input);
@@ -103,21 +101,18 @@ public final class Operations {
         return this;
     }
 
-    /** The members that each operation takes, by its name. */
     public Map<String, Members> members() {
         Map<String, Members> members = new TreeMap<>();
         entries.forEach((name, entry) -> members.put(name, entry.members));
         return members;
     }
 
-    /** The IAM action that each operation asks for, by its name. */
     public Map<String, String> actions() {
         Map<String, String> actions = new TreeMap<>();
         entries.forEach((name, entry) -> actions.put(name, entry.action));
         return actions;
     }
 
-    /** The same with an input in JSON. */
     public JsonNode call(String name, Caller caller, ObjectNode input) {
         return call(name, caller, input, Reading.JSON);
     }

@@ -32,12 +32,10 @@ public record Page<T>(List<T> items, String nextToken) {
         return new Page<>(List.copyOf(all).subList(from, to), to < all.size() ? String.valueOf(to) : null);
     }
 
-    /** The answer with the items under a name of their own. */
     public ObjectNode json(String name, Function<T, JsonNode> item) {
         return json(name, item, "NextToken");
     }
 
-    /** The same where the token has another name. */
     public ObjectNode json(String name, Function<T, JsonNode> item, String token) {
         ObjectNode answer = Json.object().put(token, nextToken);
         return answer.set(name, Json.list(items, item));

@@ -7,7 +7,6 @@ import workshop.cloud.shape.Members;
 /** An AWS service on the wire: it gets the requests signed for it, and shapes its own errors. */
 public interface Service {
 
-    /** What it can do. */
     default Operations operations() {
         return Operations.NONE;
     }

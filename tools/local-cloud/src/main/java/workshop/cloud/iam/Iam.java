@@ -62,7 +62,6 @@ public final class Iam {
                 accessKeyId, (key, session) -> new Session(session.arn(), session.roleArn(), key, List.of(hop)));
     }
 
-    /** Ends a session; its key is the owner's no longer, nor anyone's. */
     public void end(Credentials credentials) {
         sessions.remove(credentials.accessKeyId());
     }
@@ -87,7 +86,6 @@ public final class Iam {
         return session == null ? owner : session;
     }
 
-    /** The account's owner, who may do everything. */
     public Caller owner() {
         return owner;
     }
@@ -152,12 +150,10 @@ public final class Iam {
         revoked = sessionAndAction;
     }
 
-    /** Policies of their own, by ARN. */
     Map<String, Policy> managedPolicies() {
         return managedPolicies;
     }
 
-    /** A policy of its own; throws if there is none. */
     Policy managedPolicy(String arn) {
         Policy policy = managedPolicies.get(arn);
         if (policy == null && arn.contains("::aws:")) {
@@ -169,7 +165,6 @@ public final class Iam {
         return policy;
     }
 
-    /** The ARN of a policy, by its path and name. */
     String policyArn(String path) {
         return names.globalArn("iam", "policy" + path);
     }

@@ -77,7 +77,6 @@ public record IamTypes(Iam iam) {
         return updated;
     }
 
-    /** An inline policy of roles. */
     ResourceType policy() {
         Members properties = Members.of(
                         required("PolicyName", POLICY_NAME),

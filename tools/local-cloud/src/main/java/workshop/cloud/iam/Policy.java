@@ -39,7 +39,6 @@ public record Policy(JsonNode document, List<Statement> statements) {
                     "Policy statement must contain resources.",
                     document -> any(document, it -> !it.has("Resource") && !it.has("NotResource"))));
 
-    /** A policy of a resource. */
     public static final Shape OF_RESOURCE = Shape.json(principals());
 
     /** Who may assume a role. */
@@ -72,7 +71,6 @@ public record Policy(JsonNode document, List<Statement> statements) {
                         .toList());
     }
 
-    /** A document of one statement. */
     public static Policy ofStatement(JsonNode statement) {
         return of(Json.object()
                 .put("Version", "2012-10-17")

@@ -15,7 +15,6 @@ import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.delivery.Delivery;
 import workshop.cloud.delivery.Delivery.Attribute;
-import workshop.cloud.delivery.DeliveryQueue;
 import workshop.cloud.delivery.DeliveryQueue.Task;
 import workshop.cloud.lambda.Invocation.Result;
 
@@ -29,7 +28,7 @@ import workshop.cloud.lambda.Invocation.Result;
 final class AsyncInvocation implements Task {
     private static final int MAX_MESSAGE = 1024;
 
-    private final AsyncInvoker invoker;
+    private final Lambda lambda;
     private final FunctionName name;
     private final String requestId;
     private final byte[] payload;
@@ -41,13 +40,8 @@ final class AsyncInvocation implements Task {
     private volatile String condition = "RetriesExhausted";
 
     AsyncInvocation(
-            AsyncInvoker invoker,
-            FunctionName name,
-            String requestId,
-            byte[] payload,
-            String source,
-            List<Long> causes) {
-        this.invoker = invoker;
+            Lambda lambda, FunctionName name, String requestId, byte[] payload, String source, List<Long> causes) {
+        this.lambda = lambda;
         this.name = name;
         this.requestId = requestId;
         this.payload = payload;
@@ -57,7 +51,6 @@ final class AsyncInvocation implements Task {
 
     @Override
     public void deliver() {
-        Lambda lambda = invoker.lambda();
         Environments environments = lambda.environments(name);
         function = environments.function();
         if (function.reservedConcurrency() == 0) {
@@ -70,14 +63,11 @@ final class AsyncInvocation implements Task {
             throw new AwsError(502, "FunctionError", result.text());
         }
         condition = "Success";
-        send(config().onSuccess());
+        send(config().onSuccess(), Json.write(record()), Map.of());
     }
 
     private EventInvokeConfig config() {
-        return invoker.lambda()
-                .deployed(name.name())
-                .config(name.qualifierOrLatest())
-                .orElse(EventInvokeConfig.DEFAULT);
+        return lambda.deployed(name.name()).config(name.qualifierOrLatest()).orElse(EventInvokeConfig.DEFAULT);
     }
 
     @Override
@@ -90,10 +80,8 @@ final class AsyncInvocation implements Task {
         if (!throttled && attempts > config.retriesOrDefault()) {
             return Optional.empty();
         }
-        Duration unit = invoker.retryUnit();
-        Duration wait = throttled ? unit : unit.multipliedBy(attempts);
-        Duration most = unit.multipliedBy(config.maximumAgeOrDefault()).dividedBy(60);
-        if (age.plus(wait).compareTo(most) > 0) {
+        Duration wait = Duration.ofMinutes(throttled ? 1 : attempts);
+        if (age.plus(wait).toSeconds() > config.maximumAgeOrDefault()) {
             condition = "EventAgeExceeded";
             return Optional.empty();
         }
@@ -101,18 +89,22 @@ final class AsyncInvocation implements Task {
     }
 
     @Override
-    public void waits(AwsError error, int retries, Duration wait) {
-        int all = config().retriesOrDefault() + 1;
-        invoker.lambda()
-                .trace()
-                .hop(
-                        came(),
-                        "lambda:Retry",
-                        source,
-                        function.arn(),
-                        "waits",
-                        new String(payload, StandardCharsets.UTF_8),
-                        DeliveryQueue.retry(attempts + 1, all, wait, invoker.retryUnit()));
+    public int maxRetries() {
+        return config().retriesOrDefault();
+    }
+
+    @Override
+    public int next(int retries) {
+        return attempts + 1; // those that were throttled don't count
+    }
+
+    @Override
+    public void trace(String kind, String to, String outcome, Map<String, Object> details) {
+        lambda.trace().hop(came(), "lambda:" + kind, source, function.arn(), outcome, text(), details);
+    }
+
+    private String text() {
+        return new String(payload, StandardCharsets.UTF_8);
     }
 
     /** What came of it last, or what led to it if it did not even start. */
@@ -125,13 +117,20 @@ final class AsyncInvocation implements Task {
         if (function == null || error.status() == 404) {
             return; // the function is gone, and with it where to tell
         }
-        send(config().onFailure());
+        send(config().onFailure(), Json.write(record()), Map.of());
         deadLetter(error);
     }
 
-    private void send(String destination) {
-        invoker.send(
-                function, destination, new Delivery(invoker.lambda().sender(function), Json.write(record()), came()));
+    /** Sends on what came of the event; null as the destination for none. */
+    private void send(String destination, String body, Map<String, Attribute> attributes) {
+        try {
+            if (destination != null) {
+                Delivery delivery = new Delivery(lambda.sender(function), body, attributes, came());
+                lambda.platform().targets().deliver(destination, delivery);
+            }
+        } catch (AwsError e) {
+            lambda.report(function, "Can't send to " + destination + ": " + e.getMessage());
+        }
     }
 
     private ObjectNode record() {
@@ -141,7 +140,7 @@ final class AsyncInvocation implements Task {
                 .put("functionArn", function.arn() + ":" + name.qualifierOrLatest())
                 .put("condition", condition)
                 .put("approximateInvokeCount", attempts);
-        record.set("requestPayload", Json.read(new String(payload, StandardCharsets.UTF_8)));
+        record.set("requestPayload", Json.read(text()));
         if (result != null) {
             ObjectNode response = record.putObject("responseContext")
                     .put("statusCode", 200)
@@ -169,10 +168,6 @@ final class AsyncInvocation implements Task {
         attributes.put("RequestID", Attribute.text(requestId));
         attributes.put("ErrorCode", new Attribute("Number", result == null ? String.valueOf(error.status()) : "200"));
         attributes.put("ErrorMessage", Attribute.text(message.substring(0, Math.min(MAX_MESSAGE, message.length()))));
-        String body = new String(payload, StandardCharsets.UTF_8);
-        invoker.send(
-                function,
-                function.deadLetterArn(),
-                new Delivery(invoker.lambda().sender(function), body, attributes, came()));
+        send(function.deadLetterArn(), text(), attributes);
     }
 }

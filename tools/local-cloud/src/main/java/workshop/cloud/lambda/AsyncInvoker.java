@@ -4,8 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import workshop.cloud.AwsError;
-import workshop.cloud.delivery.Delivery;
 import workshop.cloud.delivery.DeliveryQueue;
 
 /**
@@ -24,30 +22,11 @@ final class AsyncInvoker implements AutoCloseable {
     }
 
     void enqueue(FunctionName function, String requestId, byte[] payload, String source, List<Long> causes) {
-        queues.computeIfAbsent(function.name(), name -> new DeliveryQueue("async-" + name, AT_ONCE))
-                .add(new AsyncInvocation(this, function, requestId, payload, source, causes));
+        Duration minute = lambda.platform().options().retryUnit();
+        queues.computeIfAbsent(function.name(), name -> new DeliveryQueue("async-" + name, AT_ONCE, minute))
+                .add(new AsyncInvocation(lambda, function, requestId, payload, source, causes));
     }
 
-    Lambda lambda() {
-        return lambda;
-    }
-
-    Duration retryUnit() {
-        return lambda.platform().options().retryUnit();
-    }
-
-    /** Sends on what came of an event; null as the destination for none. */
-    void send(LambdaFunction function, String destination, Delivery delivery) {
-        try {
-            if (destination != null) {
-                lambda.platform().targets().deliver(destination, delivery);
-            }
-        } catch (AwsError e) {
-            lambda.report(function, "Can't send to " + destination + ": " + e.getMessage());
-        }
-    }
-
-    /** Drops what waits for a function that is gone. */
     void forget(String function) {
         DeliveryQueue queue = queues.remove(function);
         if (queue != null) {

@@ -66,13 +66,11 @@ record BatchInvoker(Lambda lambda, MappingDefinition definition, EventPattern fi
         return lambda.sender(function()).caller();
     }
 
-    /** Notes what the filter keeps out. */
     void keptOut(ObjectNode record, List<Long> causes) {
         String outcome = "the filter of the event source mapping does not match";
         trace(causes, "lambda:Filter", outcome, Json.write(record), Map.of());
     }
 
-    /** Notes what the mapping does with what it read. */
     void trace(List<Long> causes, String kind, String outcome, String payload, Map<String, Object> details) {
         String function = definition.function().arn(lambda.names());
         lambda.trace().hop(causes, kind, definition.source(), function, outcome, payload, details);

@@ -28,7 +28,6 @@ final class EventSourceMappings implements AutoCloseable {
         this.queues = queues;
     }
 
-    /** Makes a mapping; returns its id. */
     synchronized String create(MappingDefinition definition) {
         byId.values().stream()
                 .filter(mapping -> mapping.definition().isSameAs(definition))

@@ -186,7 +186,6 @@ public record FunctionTypes(Lambda lambda, Iam iam, BiFunction<String, String, P
         lambda.deployed(function).put(alias);
     }
 
-    /** A statement of the policy of a function, a version or an alias. */
     private ResourceType permission() {
         Members properties = Members.of(
                         required("Action", text(1, 256, "lambda:[*]|lambda:[a-zA-Z]+|[*]"))
@@ -228,7 +227,6 @@ public record FunctionTypes(Lambda lambda, Iam iam, BiFunction<String, String, P
         return statement;
     }
 
-    /** How a function, a version or an alias is invoked asynchronously. */
     private ResourceType invokeConfig() {
         Members destination =
                 Members.of(required("Destination", text(0, 350, "|arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9-])+:.*")));

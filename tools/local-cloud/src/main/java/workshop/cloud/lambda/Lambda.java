@@ -231,18 +231,15 @@ public final class Lambda implements Target, AutoCloseable {
         return environments;
     }
 
-    /** A function by its name; throws ResourceNotFound. */
     DeployedFunction deployed(String name) {
         environments(new FunctionName(name, null));
         return functions.get(name);
     }
 
-    /** The same, if there is one. */
     Optional<DeployedFunction> find(String name) {
         return Optional.ofNullable(functions.get(name));
     }
 
-    /** All functions, in the order of their names. */
     List<DeployedFunction> functions() {
         return List.copyOf(functions.values());
     }
@@ -260,7 +257,6 @@ public final class Lambda implements Target, AutoCloseable {
                 .findFirst();
     }
 
-    /** What the functions are called. */
     public Set<String> functionNames() {
         return Set.copyOf(functions.keySet());
     }
@@ -286,7 +282,6 @@ public final class Lambda implements Target, AutoCloseable {
         logs.put(function.logGroup(), "lambda", System.currentTimeMillis(), message);
     }
 
-    /** Whether nothing waits or runs asynchronously. */
     public boolean isQuiet() {
         return async.isQuiet() && mappings.isQuiet();
     }

@@ -57,7 +57,6 @@ public final class LambdaApi {
         this.lambda = lambda;
     }
 
-    /** Lambda on the wire. */
     public static RestJson of(Lambda lambda, Operations operations) {
         LambdaApi api = new LambdaApi(lambda);
         api.declare(operations);

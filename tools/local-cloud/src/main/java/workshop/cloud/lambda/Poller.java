@@ -6,7 +6,6 @@ interface Poller extends AutoCloseable {
     /** Throws if there is no such source, or if the function's role may not read it. */
     void check();
 
-    /** Begins to read. */
     void start();
 
     /** Whether it has worked off what there is. */

@@ -32,12 +32,10 @@ final class ProactiveInitialization implements AutoCloseable {
         }
     }
 
-    /** An invocation begins. */
     synchronized void enter() {
         underWay++;
     }
 
-    /** An invocation has ended. */
     synchronized void leave() {
         underWay--;
         notifyAll();

@@ -39,7 +39,6 @@ final class RuntimeApi implements AutoCloseable {
         Daemon.named("runtime-api").newThread(this::accept).start();
     }
 
-    /** Where the environment of this id calls. */
     String address(String environmentId) {
         return "127.0.0.1:" + server.getLocalPort() + "/" + environmentId;
     }

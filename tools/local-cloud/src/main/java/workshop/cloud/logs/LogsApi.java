@@ -50,7 +50,6 @@ public final class LogsApi {
         this.logs = logs;
     }
 
-    /** Adds all operations. */
     public static Operations of(Logs logs, Operations operations) {
         LogsApi api = new LogsApi(logs);
         LogReading reading = new LogReading(logs);
@@ -143,7 +142,6 @@ public final class LogsApi {
         group.retentionInDays(days.isMissingNode() ? null : days.asInt());
     }
 
-    /** Which services may write to which log groups. */
     static ResourceType policyType(Logs logs) {
         Members properties = Members.of(
                 required("PolicyName", text(1, 255, "([^:*/]+/?)*[^:*/]+")).naming(),

@@ -31,7 +31,6 @@ final class AwsChunked {
         return new AwsChunked(request.body(), chunked);
     }
 
-    /** What the request stores. */
     byte[] bytes() {
         return bytes;
     }

@@ -50,7 +50,6 @@ public final class S3 implements Service, AutoCloseable {
                 .toList();
     }
 
-    /** The bucket that the CDK CLI publishes assets to. */
     public String assetBucket() {
         return assets.name();
     }
@@ -127,7 +126,6 @@ public final class S3 implements Service, AutoCloseable {
         return store;
     }
 
-    /** The only bucket. */
     Bucket assets() {
         return assets;
     }

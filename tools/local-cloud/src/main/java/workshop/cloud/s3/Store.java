@@ -32,7 +32,6 @@ final class Store implements AutoCloseable {
         }
     }
 
-    /** Keeps bytes as an object. */
     Bucket.StoredObject put(String key, byte[] bytes, String contentType, Map<String, String> checksums) {
         return put(key, bytes, contentType, checksums, md5(bytes));
     }

@@ -17,12 +17,10 @@ public record Member(String name, Shape shape, boolean required, boolean replace
         return new Member(name, shape, false, false, false, true);
     }
 
-    /** A structure of these members. */
     public static Member required(String name, Member... members) {
         return required(name, Members.of(members));
     }
 
-    /** A structure of these members. */
     public static Member optional(String name, Member... members) {
         return optional(name, Members.of(members));
     }
@@ -32,7 +30,6 @@ public record Member(String name, Shape shape, boolean required, boolean replace
         return optional(name, shape).withoutEffect();
     }
 
-    /** A structure of these members that is accepted without changing anything here. */
     public static Member withoutEffect(String name, Member... members) {
         return withoutEffect(name, Members.of(members));
     }
@@ -47,7 +44,6 @@ public record Member(String name, Shape shape, boolean required, boolean replace
         return new Member(name, shape, required, true, true, hasEffect);
     }
 
-    /** The same, accepted without changing anything here. */
     public Member withoutEffect() {
         return new Member(name, shape, required, replaces, names, false);
     }

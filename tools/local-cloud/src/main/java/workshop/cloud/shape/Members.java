@@ -24,7 +24,6 @@ public record Members(Map<String, Member> byName, List<Rule> rules, Set<String> 
     /** What members may not be together, whatever each of them is alone. */
     public record Rule(String message, Predicate<JsonNode> isBroken) {}
 
-    /** Members in the order in which AWS's reference names them. */
     public static Members of(Member... members) {
         return of(List.of(members));
     }
@@ -42,7 +41,6 @@ public record Members(Map<String, Member> byName, List<Rule> rules, Set<String> 
                 .toList());
     }
 
-    /** These members and others. */
     public Members and(Member... others) {
         Map<String, Member> all = new LinkedHashMap<>(byName);
         List.of(others).forEach(member -> all.put(member.name(), member));
@@ -61,7 +59,6 @@ public record Members(Map<String, Member> byName, List<Rule> rules, Set<String> 
         return new Members(byName, rules, Set.of(attributes));
     }
 
-    /** The names of those that are so. */
     public Set<String> names(Predicate<Member> are) {
         return byName.values().stream().filter(are).map(Member::name).collect(Collectors.toSet());
     }

@@ -1,5 +1,7 @@
 package workshop.cloud.shape;
 
+import static workshop.cloud.shape.Shape.ANY;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -24,7 +26,6 @@ public interface Shape {
     /** Adds to the violations each way in which the value is not of this shape. */
     void check(JsonNode value, String path, Violations found);
 
-    /** Text of any length. */
     static Text text() {
         return text(0, Integer.MAX_VALUE);
     }
@@ -39,7 +40,6 @@ public interface Shape {
         return new Text(least, most, Pattern.compile(pattern));
     }
 
-    /** One of these words. */
     static OneOf oneOf(String... values) {
         return new OneOf(new TreeSet<>(List.of(values)));
     }
@@ -49,7 +49,6 @@ public interface Shape {
         return new Number(least, most, true);
     }
 
-    /** Any whole number. */
     static Number whole() {
         return whole(Long.MIN_VALUE, Long.MAX_VALUE);
     }
@@ -129,7 +128,6 @@ public interface Shape {
         }
     }
 
-    /** One of several words. */
     record OneOf(Set<String> values) implements Shape {
 
         @Override
@@ -143,7 +141,6 @@ public interface Shape {
         }
     }
 
-    /** A number within bounds. */
     record Number(long least, long most, boolean whole) implements Shape {
 
         @Override
@@ -159,7 +156,6 @@ public interface Shape {
         }
     }
 
-    /** True or false. */
     record Flag() implements Shape {
 
         @Override
@@ -170,7 +166,6 @@ public interface Shape {
         }
     }
 
-    /** A list of values of one shape. */
     record ListOf(Shape item, int least, int most) implements Shape {
 
         @Override
@@ -194,7 +189,6 @@ public interface Shape {
         }
     }
 
-    /** A map from names of one's own. */
     record MapOf(Shape key, Shape value) implements Shape {
 
         @Override
@@ -211,7 +205,6 @@ public interface Shape {
         }
     }
 
-    /** JSON, as it is or as text. */
     record Document(Shape inner) implements Shape {
 
         @Override

@@ -20,14 +20,12 @@ public final class Violations {
         this.reading = reading;
     }
 
-    /** Holds a value against a shape. */
     public static Violations of(Shape shape, JsonNode value, Reading reading) {
         Violations found = new Violations(reading);
         found.within(shape, value, reading == Reading.TEMPLATE ? "#" : "");
         return found;
     }
 
-    /** Members that were given and are not declared, each with its place. */
     public List<String> undeclared() {
         return undeclared;
     }
@@ -39,7 +37,6 @@ public final class Violations {
         });
     }
 
-    /** Members that were given and change nothing here, each with its place. */
     public List<String> withoutEffect() {
         return withoutEffect;
     }

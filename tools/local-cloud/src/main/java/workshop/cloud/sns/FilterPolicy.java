@@ -139,7 +139,6 @@ interface FilterPolicy {
         return Json.parse(message.text()).filter(JsonNode::isObject).orElse(Json.object());
     }
 
-    /** A message's attributes as a policy sees them. */
     static JsonNode attributes(Message message) {
         ObjectNode values = Json.object();
         message.attributes().forEach((name, attribute) -> {

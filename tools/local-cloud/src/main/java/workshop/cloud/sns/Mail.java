@@ -19,17 +19,9 @@ public record Mail(
 
     /** As {@code /_local/mail} answers it. */
     public ObjectNode json() {
-        return Json.object()
-                .put("id", id)
-                .put("from", from)
-                .put("to", to)
-                .put("subject", subject)
-                .put("text", text)
-                .put("sentAt", sentAt.toString())
-                .put("confirmationUrl", confirmationUrl);
+        return Json.MAPPER.valueToTree(this);
     }
 
-    /** Whether mail can be sent to this address. */
     static boolean isAddress(String address) {
         return address.matches(ADDRESS);
     }

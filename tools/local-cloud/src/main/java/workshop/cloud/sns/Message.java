@@ -54,12 +54,10 @@ record Message(
                 Instant.now().truncatedTo(ChronoUnit.MILLIS));
     }
 
-    /** How much a message takes of what SNS allows. */
     static int bytes(JsonNode input) {
         return Attribute.bytes(input.path("Message").asText(), input.path("MessageAttributes"));
     }
 
-    /** A message as another service publishes it: a text. */
     static Message of(String topicArn, String text) {
         return of(topicArn, Json.object().put("Message", text));
     }

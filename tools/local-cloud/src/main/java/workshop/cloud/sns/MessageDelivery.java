@@ -9,7 +9,6 @@ import java.util.Optional;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.delivery.Delivery;
-import workshop.cloud.delivery.DeliveryQueue;
 import workshop.cloud.delivery.DeliveryQueue.Task;
 import workshop.cloud.delivery.Sender;
 
@@ -71,7 +70,7 @@ record MessageDelivery(Sns sns, Topic topic, Subscription subscription, Message 
         sns.inbox()
                 .receive(new Mail(
                         message.id(), topic.sender(), subscription.endpoint, subject, text, Instant.now(), null));
-        trace("email:Deliver", subscription.arn, "ok", Map.of());
+        sns.trace.hop(causes, "email:Deliver", topic.arn, subscription.arn, "ok", message.text());
     }
 
     private String footer() {
@@ -87,36 +86,28 @@ record MessageDelivery(Sns sns, Topic topic, Subscription subscription, Message 
             return Optional.empty();
         }
         long seconds = retries < 3 ? 0 : retries < 5 ? 1 : Math.min(20, 1L << Math.min(retries - 5, 5));
-        return Optional.of(retryUnit().multipliedBy(seconds).dividedBy(60));
-    }
-
-    private Duration retryUnit() {
-        return sns.platform.options().retryUnit();
+        return Optional.of(Duration.ofSeconds(seconds));
     }
 
     @Override
-    public void waits(AwsError error, int retries, Duration wait) {
-        Map<String, Object> how = DeliveryQueue.retry(retries + 2, MAX_RETRIES + 1, wait, retryUnit());
-        trace("sns:Retry", subscription.arn, "waits", how);
+    public int maxRetries() {
+        return MAX_RETRIES;
     }
 
     @Override
     public void giveUp(AwsError error, int retries) {
-        String deadLetterArn = subscription.settings().deadLetterArn();
-        if (deadLetterArn.isEmpty()) {
-            trace("sns:Lost", subscription.arn, "no dead-letter queue", Map.of());
-            return;
-        }
-        try {
-            sns.platform
-                    .targets()
-                    .deliver(deadLetterArn, subscription.settings().isRaw() ? raw() : delivery(envelope("URL")));
-        } catch (AwsError e) {
-            trace("sns:Lost", deadLetterArn, e.getMessage(), Map.of());
-        }
+        SubscriptionSettings settings = subscription.settings();
+        String deadLetterArn = settings.deadLetterArn().isEmpty() ? null : settings.deadLetterArn();
+        leave(
+                sns.platform.targets(),
+                subscription.arn,
+                deadLetterArn,
+                () -> settings.isRaw() ? raw() : delivery(envelope("URL")));
     }
 
-    private void trace(String kind, String to, String outcome, Map<String, Object> details) {
-        sns.trace.hop(causes, kind, topic.arn, to, outcome, message.text(), details);
+    @Override
+    public void trace(String kind, String to, String outcome, Map<String, Object> details) {
+        String at = to == null ? subscription.arn : to;
+        sns.trace.hop(causes, "sns:" + kind, topic.arn, at, outcome, message.text(), details);
     }
 }

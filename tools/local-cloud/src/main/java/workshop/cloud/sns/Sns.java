@@ -30,24 +30,23 @@ public final class Sns implements Target, AutoCloseable {
     final Platform platform;
     final Trace trace;
     private final Inbox inbox = new Inbox();
-    private final DeliveryQueue deliveries = new DeliveryQueue("sns");
+    private final DeliveryQueue deliveries;
     private final Map<String, Topic> topics = new ConcurrentSkipListMap<>();
 
     public Sns(Platform platform) {
         this.platform = platform;
         this.trace = platform.trace();
+        this.deliveries = new DeliveryQueue("sns", 1, platform.options().retryUnit());
     }
 
     static AwsError invalid(String what) {
         return AwsError.of("InvalidParameter", "Invalid parameter: " + what);
     }
 
-    /** Where the mail arrives. */
     public Inbox inbox() {
         return inbox;
     }
 
-    /** Publishes what another service delivers. */
     @Override
     public void deliver(String arn, Delivery delivery, LongSupplier taken) {
         Topic topic = topic(arn);
@@ -203,7 +202,6 @@ public final class Sns implements Target, AutoCloseable {
         }
     }
 
-    /** Gives a topic the policy of a document, or takes it away from one that is there. */
     public void policy(String arn, Optional<JsonNode> document) {
         document.ifPresentOrElse(
                 given -> topic(arn).policy(Optional.of(Policy.of(given))),
@@ -262,7 +260,6 @@ public final class Sns implements Target, AutoCloseable {
         }
     }
 
-    /** Whether no message and no mail waits to be delivered. */
     public boolean isQuiet() {
         return deliveries.isQuiet();
     }

@@ -68,7 +68,6 @@ public final class SnsApi {
         this.sns = sns;
     }
 
-    /** Adds all operations. */
     public static Operations of(Sns sns, Operations operations) {
         SnsApi api = new SnsApi(sns);
         Members entries =
@@ -142,7 +141,6 @@ public final class SnsApi {
         return Json.object().set("Attributes", sns.topic(topicArn(input)).attributes());
     }
 
-    /** Sets the one attribute that a request gives. */
     static void set(BiConsumer<String, String> attributes, ObjectNode input) {
         attributes.accept(
                 input.path("AttributeName").asText(),
@@ -190,7 +188,6 @@ public final class SnsApi {
         return answer;
     }
 
-    /** Throws if the batch as a whole is not taken. */
     private static void checkBatch(JsonNode entries) {
         if (entries.isEmpty()) {
             throw AwsError.of("EmptyBatchRequest", "The batch request doesn't contain any entries.");

@@ -20,7 +20,6 @@ import workshop.cloud.Options;
 final class Subscription {
     static final String PENDING = "PendingConfirmation";
 
-    /** How long a confirmation link works. */
     private static final Duration TOKEN_LIFE = Duration.ofDays(2);
 
     final String arn;
@@ -72,7 +71,6 @@ final class Subscription {
         }
     }
 
-    /** Gives it these attributes and no other. */
     void replace(Map<String, String> attributes) {
         try {
             settings = SubscriptionSettings.of(protocol, attributes);
@@ -94,12 +92,10 @@ final class Subscription {
                 + "&Token=" + token;
     }
 
-    /** The link by which one ends it. */
     String unsubscribeUrl(String endpoint) {
         return endpoint + "/?Action=Unsubscribe&SubscriptionArn=" + arn;
     }
 
-    /** As lists show it. */
     ObjectNode summary() {
         return Json.object()
                 .put("SubscriptionArn", confirmed ? arn : PENDING)

@@ -86,7 +86,6 @@ record SubscriptionSettings(Map<String, String> values, FilterPolicy filter, Str
         return of(protocol, changed);
     }
 
-    /** Whether those attributes are the same in both. */
     boolean have(SubscriptionSettings wanted, Set<String> names) {
         return names.stream().allMatch(name -> Objects.equals(values.get(name), wanted.values.get(name)));
     }
@@ -95,7 +94,6 @@ record SubscriptionSettings(Map<String, String> values, FilterPolicy filter, Str
         return values.get("RawMessageDelivery").equals("true");
     }
 
-    /** As GetSubscriptionAttributes shows them. */
     Map<String, String> shown() {
         Map<String, String> shown = new TreeMap<>(values);
         if (!shown.containsKey("FilterPolicy")) {

@@ -65,7 +65,6 @@ final class Topic {
         subscriptions.remove(subscriptionArn);
     }
 
-    /** Whom its mails are from. */
     String sender() {
         return (displayName.isEmpty() ? "AWS Notifications" : displayName) + " <no-reply@sns.amazonaws.com>";
     }
@@ -99,7 +98,6 @@ final class Topic {
         return Json.parse(document).map(Policy::of).orElseThrow(() -> Sns.invalid("Policy Error: null"));
     }
 
-    /** Whether it has these attributes. */
     boolean has(Map<String, String> given) {
         ObjectNode all = attributes();
         return given.entrySet().stream()

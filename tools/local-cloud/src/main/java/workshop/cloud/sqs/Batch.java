@@ -40,7 +40,6 @@ record Batch(JsonNode entries) {
         return new Batch(entries);
     }
 
-    /** Does something with each, and answers for each. */
     JsonNode each(Function<ObjectNode, JsonNode> operation) {
         ObjectNode answer = Json.object();
         for (JsonNode entry : entries) {

@@ -25,7 +25,6 @@ final class Message {
     Instant firstReceivedAt;
     int receiveCount;
 
-    /** The number of the hop that brought it here. */
     long hop;
 
     String receiptHandle = "";
@@ -39,7 +38,6 @@ final class Message {
         this.hop = hop;
     }
 
-    /** A new message with the same content, as a redrive sends it. */
     Message again(Instant now) {
         return new Message(sent, senderId, now, sequenceNumber, deduplicationId, hop);
     }

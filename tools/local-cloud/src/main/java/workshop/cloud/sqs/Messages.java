@@ -49,7 +49,6 @@ final class Messages {
         notifyAll();
     }
 
-    /** Changes with every message that is added or becomes visible before its time. */
     synchronized long changes() {
         return changes;
     }
@@ -169,7 +168,6 @@ final class Messages {
         }
     }
 
-    /** Forgets what was sent before. */
     synchronized void expire(Instant before) {
         for (Message message : all()) {
             if (message.sentAt.isBefore(before)) {

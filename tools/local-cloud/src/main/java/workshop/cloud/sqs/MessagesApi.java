@@ -47,7 +47,6 @@ final class MessagesApi {
             VISIBILITY,
             optional("WaitTimeSeconds", whole()));
 
-    /** What ReceiveMessage can be asked for. */
     private static final Set<String> SYSTEM_ATTRIBUTES = Set.of(
             "All",
             "SenderId",

@@ -46,7 +46,6 @@ record Outgoing(
                 id(input, "MessageDeduplicationId"));
     }
 
-    /** What another service delivers. */
     static Outgoing of(Delivery delivery) {
         return new Outgoing(
                 delivery.payload(),

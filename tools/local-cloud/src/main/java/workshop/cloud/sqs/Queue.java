@@ -74,7 +74,6 @@ final class Queue {
         tags.keySet().removeAll(keys);
     }
 
-    /** What GetQueueAttributes can ask for. */
     Map<String, String> attributes() {
         expire();
         Map<String, String> all = new TreeMap<>(settings.values());
@@ -118,7 +117,6 @@ final class Queue {
         return message;
     }
 
-    /** Takes a message that was in another queue. */
     void add(Message message) {
         messages.add(message, Duration.ZERO);
     }

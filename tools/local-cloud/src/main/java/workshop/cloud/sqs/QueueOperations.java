@@ -17,7 +17,6 @@ import workshop.cloud.shape.Members;
 record QueueOperations(Sqs sqs, Operations operations) {
     private static final Member URL = optional("QueueUrl", text());
 
-    /** What is done, and answered. */
     interface OnQueue {
         JsonNode call(Caller caller, Queue queue, ObjectNode input);
     }
@@ -41,7 +40,6 @@ record QueueOperations(Sqs sqs, Operations operations) {
         return on(name, name, members, (caller, queue, input) -> operation.apply(queue, input));
     }
 
-    /** One that answers nothing. */
     QueueOperations run(String name, Members members, BiConsumer<Queue, ObjectNode> operation) {
         return answer(name, members, (queue, input) -> {
             operation.accept(queue, input);

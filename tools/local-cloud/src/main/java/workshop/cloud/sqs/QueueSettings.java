@@ -96,7 +96,6 @@ record QueueSettings(Map<String, String> values, Optional<RedrivePolicy> redrive
         return merged(values, checked(given, fifo));
     }
 
-    /** These with changes. */
     QueueSettings with(Map<String, String> changes) {
         Map<String, String> checked = checked(changes, isFifo());
         if (isFifo() && checked.getOrDefault(FIFO, "true").equals("false")) {
@@ -199,7 +198,6 @@ record QueueSettings(Map<String, String> values, Optional<RedrivePolicy> redrive
         return values.containsKey(FIFO);
     }
 
-    /** Throws if a message needs a deduplication id of its own. */
     void requireContentBased() {
         if (isFifo() && values.get(CONTENT_BASED).equals("false")) {
             throw SqsError.invalid("The queue should either have ContentBasedDeduplication enabled or"

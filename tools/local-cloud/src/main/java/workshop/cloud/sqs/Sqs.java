@@ -58,7 +58,6 @@ public final class Sqs implements Target {
         return existing;
     }
 
-    /** Gives a queue other settings. */
     synchronized void set(Queue queue, QueueSettings settings) {
         checkRedrive(queue, settings);
         queue.set(settings);
@@ -99,7 +98,6 @@ public final class Sqs implements Target {
                 .filter(queue -> !named.startsWith("arn:") || named.equals(queue.arn));
     }
 
-    /** The same; throws QueueDoesNotExist if there is none. */
     Queue queue(String named) {
         return find(named).orElseThrow(() -> AwsError.of("QueueDoesNotExist", "The specified queue does not exist."));
     }
@@ -108,7 +106,6 @@ public final class Sqs implements Target {
         return List.copyOf(queues.values());
     }
 
-    /** The queues whose dead-letter queue it is. */
     List<Queue> sourcesOf(String arn) {
         return queues.values().stream()
                 .filter(queue -> queue.settings()
@@ -130,7 +127,6 @@ public final class Sqs implements Target {
         return platform.names().account();
     }
 
-    /** Whether there is a queue of this ARN. */
     public boolean exists(String arn) {
         return find(arn).isPresent();
     }
@@ -198,15 +194,17 @@ public final class Sqs implements Target {
                 .authorize(caller, action, arn, find(arn).map(Queue::policies).orElse(List.of()));
     }
 
-    /** Sends what another service delivers. */
     @Override
     public void deliver(String arn, Delivery delivery, LongSupplier taken) {
         Queue queue = queue(arn);
         authorize(delivery.sender().caller(), "sqs:SendMessage", arn);
-        platform.faults().around("sqs", "SendMessage", platform.iam().owner(), () -> {
-            send(queue, Outgoing.of(delivery), delivery.sender().caller(), taken);
-            return Json.object();
-        });
+        platform.faults()
+                .around(
+                        "sqs",
+                        "SendMessage",
+                        platform.iam().owner(),
+                        () -> send(
+                                queue, Outgoing.of(delivery), delivery.sender().caller(), taken));
     }
 
     Message send(Queue queue, Outgoing outgoing, Caller caller, LongSupplier taken) {

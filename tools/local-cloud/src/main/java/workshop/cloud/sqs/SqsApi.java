@@ -19,7 +19,6 @@ import workshop.cloud.iam.IamTypes;
  */
 public record SqsApi(Operations operations) implements Service {
 
-    /** Adds all operations. */
     public static SqsApi of(Sqs sqs, Operations operations) {
         operations.authorizedBy(sqs::authorize);
         return new SqsApi(MessagesApi.of(sqs, QueuesApi.of(sqs, operations)));

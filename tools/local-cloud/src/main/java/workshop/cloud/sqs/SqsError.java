@@ -69,7 +69,6 @@ final class SqsError {
         return value;
     }
 
-    /** The failed reply with both codes. */
     static HttpReply withBothCodes(HttpReply reply, String code) {
         ObjectNode body = (ObjectNode) Json.read(new String(reply.body(), StandardCharsets.UTF_8));
         String type = code.equals("MissingParameter") ? "MissingRequiredParameter" : code;

@@ -29,27 +29,15 @@ public record Hop(
         List<Long> causes,
         Map<String, Object> details) {
 
-    /** Whether nothing went wrong. */
     public boolean isGood() {
         return outcome.matches("ok|started|waits|2\\d\\d");
     }
 
     /** As {@code /_local/trace} and the console answer it. */
     public ObjectNode json() {
-        ObjectNode json = Json.object()
-                .put("number", number)
-                .put("at", at.toString())
-                .put("kind", kind)
-                .put("from", from)
-                .put("to", to)
-                .put("outcome", outcome)
-                .put("good", isGood())
-                .put("payload", payload);
-        causes.forEach(json.putArray("causes")::add);
-        return json.set("details", Json.MAPPER.valueToTree(details));
+        return Json.MAPPER.valueToTree(this);
     }
 
-    /** How much text it holds. */
     long characters() {
         long texts = 0;
         for (Object detail : details.values()) {

@@ -74,12 +74,10 @@ public final class Trace {
                 .toList();
     }
 
-    /** How many hops there have been, those forgotten included. */
     public synchronized long count() {
         return count;
     }
 
-    /** Calls the listener with every hop from now on, in the thread in which it happens. */
     public void listen(Consumer<Hop> listener) {
         listeners.add(listener);
     }

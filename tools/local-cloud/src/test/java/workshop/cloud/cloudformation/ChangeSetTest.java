@@ -59,7 +59,7 @@ class ChangeSetTest {
     }
 
     private static List<String> changes(ChangeSet changeSet) {
-        return changeSet.changes().stream()
+        return changeSet.plan().changes().stream()
                 .map(change -> change.action() + " " + change.logicalId() + " " + change.properties())
                 .toList();
     }
@@ -119,9 +119,9 @@ class ChangeSetTest {
         ChangeSet other = plan(BY_MAPPING.formatted("red"));
         ChangeSet changeSet = run("S", BY_MAPPING.formatted("red"), Map.of(), Set.of());
 
-        assertThat(cloudFormation.changeSet("S", changeSet.name()).executionStatus())
+        assertThat(cloudFormation.changeSet("S", changeSet.name()).execution().get())
                 .isEqualTo("EXECUTE_COMPLETE");
-        assertThat(cloudFormation.changeSet("", other.id()).executionStatus()).isEqualTo("OBSOLETE");
+        assertThat(cloudFormation.changeSet("", other.id()).execution().get()).isEqualTo("OBSOLETE");
         assertThat(cloudFormation
                         .changeSet(cloudFormation.stack("S").id, changeSet.name())
                         .id())
