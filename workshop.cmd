@@ -4,7 +4,14 @@ setlocal
 set "HOME_DIR=%~dp0"
 set "HOME_DIR=%HOME_DIR:~0,-1%"
 set "BUILT=%HOME_DIR%\tools\command\target"
-set "ARGS=%BUILT%\launcher.args"
+rem What authors type is in a module that participants don't build
+set "MODULE=command"
+set "MAIN=workshop.Workshop"
+for %%C in (bench chaos carve prove docs) do if "%~1"=="%%C" (
+  set "MODULE=authoring"
+  set "MAIN=workshop.authoring.Authoring"
+)
+set "ARGS=%HOME_DIR%\tools\%MODULE%\target\launcher.args"
 rem English and UTF-8 in every language: the same in workshop.cloud.Jvm, for the processes that this one starts
 set "LANGUAGE=-Duser.language=en -Duser.country=US -Dfile.encoding=UTF-8 -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8"
 set "SOURCES=%HOME_DIR%\tools\command\src\main\java\workshop\project"
@@ -39,12 +46,13 @@ echo ... building the workshop command; the first time, this downloads what it n
 if not exist "%BUILT%" mkdir "%BUILT%"
 "%JAVA%" %LANGUAGE% "%SOURCES%\Fingerprint.java" "%HOME_DIR%" >"%BUILT%\launcher.stamp.new" || exit /b 1
 rem Maven keeps what is dated later than its source
-for %%M in (local-cloud console course command) do (
+for %%M in (local-cloud console course command authoring) do (
   if exist "%HOME_DIR%\tools\%%M\target\classes" rd /s /q "%HOME_DIR%\tools\%%M\target\classes"
   if exist "%HOME_DIR%\tools\%%M\target\*.jar" del /q "%HOME_DIR%\tools\%%M\target\*.jar"
+  for %%F in (classpath launcher.args) do if exist "%HOME_DIR%\tools\%%M\target\%%F" del /q "%HOME_DIR%\tools\%%M\target\%%F"
 )
 pushd "%HOME_DIR%"
-call mvnw.cmd --quiet --batch-mode -pl tools/command -am -DskipTests package
+call mvnw.cmd --quiet --batch-mode -pl tools/%MODULE% -am -DskipTests package
 set "RESULT=%errorlevel%"
 popd
 if not "%RESULT%"=="0" (
@@ -63,5 +71,5 @@ setlocal
 set "TEMP=%TEMPORARY%"
 set "TMP=%TEMPORARY%"
 set "MAVEN_OPTS=%MAVEN_OPTS% %LANGUAGE% -XX:-UsePerfData "-Djava.io.tmpdir=%TEMPORARY%""
-"%JAVA%" %LANGUAGE% -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData -Xshare:auto -Xms64m -XX:NewSize=24m "-Djava.io.tmpdir=%TEMPORARY%" "-Dworkshop.home=%HOME_DIR%" -Dworkshop.rebuild=true -Dworkshop.temporary=true "@%ARGS%" workshop.Workshop %*
+"%JAVA%" %LANGUAGE% -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData -Xshare:auto -Xms64m -XX:NewSize=24m "-Djava.io.tmpdir=%TEMPORARY%" "-Dworkshop.home=%HOME_DIR%" -Dworkshop.rebuild=true -Dworkshop.temporary=true "@%ARGS%" %MAIN% %*
 exit /b %errorlevel%

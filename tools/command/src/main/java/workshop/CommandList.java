@@ -35,7 +35,6 @@ final class CommandList implements IHelpSectionRenderer {
                         "doctor"));
         GROUPS.put("For instructors:", List.of("warm", "redrive"));
         GROUPS.put("On AWS:", List.of("deploy", "destroy"));
-        GROUPS.put("For authors:", List.of("bench", "chaos", "carve", "prove", "docs"));
     }
 
     @Override

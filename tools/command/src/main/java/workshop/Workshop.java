@@ -4,18 +4,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.Model.UsageMessageSpec;
 import workshop.aws.Deploy;
 import workshop.aws.Destroy;
-import workshop.bench.Bench;
-import workshop.chaos.Chaos;
 import workshop.course.CourseException;
-import workshop.course.command.CourseCommand;
-import workshop.course.command.DocsCommand;
-import workshop.course.command.ProveCommand;
 import workshop.local.Demo;
 import workshop.local.EndToEnd;
 import workshop.local.ShowWhy;
@@ -53,6 +49,7 @@ import workshop.terminal.Terminal;
             "",
             "A step is named by its number or folder, and may be left out where you are in it.",
             "Start with: ./workshop demo",
+            "For authors, see docs/authoring.md: bench, chaos, carve, prove, docs",
             ""
         },
         subcommands = {
@@ -71,12 +68,7 @@ import workshop.terminal.Terminal;
             Destroy.class,
             Doctor.class,
             Warm.class,
-            Redrive.class,
-            Bench.class,
-            Chaos.class,
-            CourseCommand.Carve.class,
-            ProveCommand.class,
-            DocsCommand.class
+            Redrive.class
         })
 public final class Workshop {
 
@@ -90,6 +82,11 @@ public final class Workshop {
 
     /** Runs a command; the process ends with its exit code. */
     public static void main(String[] args) {
+        run(args);
+    }
+
+    /** Runs a command, which may be one of others than participants have; the process ends with its exit code. */
+    public static void run(String[] args, Object... others) {
         Terminal terminal = Terminal.ofLauncher();
         cleanUp(Leftovers.of(Repository.ofLauncher().home()), terminal);
         if (Boolean.getBoolean("workshop.rebuild")
@@ -99,7 +96,7 @@ public final class Workshop {
         // There are two on the class path, and the SDK wants to be told; profiles with roles or a single sign-on use
         // it. It is named, not loaded: most commands need no SDK.
         System.setProperty(SDK_HTTP_SERVICE, SDK_HTTP_CLIENT);
-        System.exit(commandLine(terminal).execute(args));
+        System.exit(commandLine(terminal, others).execute(args));
     }
 
     /** After commands that were killed, and after this one when it ends: the launcher has made a temporary folder for it. */
@@ -114,13 +111,15 @@ public final class Workshop {
         return Fingerprint.ofTools(home).isIn(home.resolve("tools/command/target/launcher.stamp"));
     }
 
-    static CommandLine commandLine(Terminal terminal) {
+    /** Understands what is typed; a participant has no others. */
+    public static CommandLine commandLine(Terminal terminal, Object... others) {
         IExecutionExceptionHandler reporter = (failure, command, parsed) -> {
             terminal.error(told(failure));
             return 1;
         };
-        CommandLine line = new CommandLine(new Workshop())
-                .setExecutionExceptionHandler(reporter)
+        CommandLine line = new CommandLine(new Workshop());
+        Stream.of(others).forEach(line::addSubcommand);
+        line.setExecutionExceptionHandler(reporter)
                 .setParameterExceptionHandler(new MistypedCommand())
                 .setUsageHelpWidth(100)
                 .setUsageHelpAutoWidth(false);

@@ -29,7 +29,7 @@ import workshop.project.Repository;
  * there: the classes of this test. {@code ./workshop prove --anywhere} has it build all that too, and run the commands.
  */
 @DisabledOnOs(OS.WINDOWS)
-class LauncherTest {
+public class LauncherTest {
     private static final String CKSUM_OF_NO_SOURCES = "4294967295 0\n";
 
     @TempDir
@@ -87,8 +87,7 @@ class LauncherTest {
 
     @Test
     void buildsAgainForAnyDifferenceInTheSourcesAndForNoClock() throws Exception {
-        Path mvnw = Files.writeString(home.resolve("mvnw"), "#!/bin/sh\necho built >>builds\n");
-        assertThat(mvnw.toFile().setExecutable(true)).isTrue();
+        insteadOfMaven("command");
         Path source = home.resolve("tools/command/src/Tool.java");
         Files.createDirectories(source.getParent());
 
@@ -97,6 +96,30 @@ class LauncherTest {
         assertThat(builds(source, "two", Duration.ofDays(-30))).isEqualTo(2);
         assertThat(builds(Files.move(source, source.resolveSibling("Other.java")), "two", Duration.ofDays(-30)))
                 .isEqualTo(3);
+    }
+
+    @Test
+    void buildsWhatAuthorsTypeWhenOneTypesIt() throws Exception {
+        insteadOfMaven("authoring");
+        run(Map.of("LC_ALL", "C.UTF-8"), "--version");
+        assertThat(home.resolve("builds")).doesNotExist();
+
+        insteadOf("workshop.authoring", "Authoring", "authoring", EnvironmentProbe.class);
+        assertThat(run(Map.of("LC_ALL", "C.UTF-8"), "carve", "--check")).contains("LC_ALL=");
+        assertThat(run(Map.of("LC_ALL", "C.UTF-8"), "bench")).doesNotContain("building");
+
+        assertThat(home.resolve("builds")).content().containsOnlyOnce("-pl tools/authoring -am");
+        assertThat(home.resolve("tools/command/target/classpath")).exists();
+    }
+
+    /** What Maven would build is there: the class path of this test. */
+    private void insteadOfMaven(String module) throws IOException {
+        Files.writeString(home.resolve("classpath"), System.getProperty("java.class.path"));
+        Path mvnw = Files.writeString(
+                home.resolve("mvnw"),
+                "#!/bin/sh\necho \"$@\" >>builds\nmkdir -p tools/" + module + "/target\ncp classpath tools/" + module
+                        + "/target/classpath\n");
+        assertThat(mvnw.toFile().setExecutable(true)).isTrue();
     }
 
     /** How often the launcher has built after another call. */
@@ -122,13 +145,18 @@ class LauncherTest {
         }
     }
 
-    /** Puts a class before the command on the class path that calls another main method. */
     private void insteadOfTheCommand(Class<?> probe) throws IOException {
+        insteadOf("workshop", "Workshop", "command", probe);
+    }
+
+    /** Puts a class first on the class path that calls another main method. */
+    private void insteadOf(String inPackage, String name, String module, Class<?> probe) throws IOException {
         Path source = Files.writeString(
-                folder.resolve("Workshop.java"),
-                "package workshop; public class Workshop { public static void main(String[] args) throws Exception { "
-                        + probe.getCanonicalName() + ".main(args); } }");
-        Path classes = Files.createDirectories(built.resolve("command-1.0.0.jar"));
+                folder.resolve(name + ".java"),
+                "package " + inPackage + "; public class " + name
+                        + " { public static void main(String[] args) throws Exception { " + probe.getCanonicalName()
+                        + ".main(args); } }");
+        Path classes = Files.createDirectories(home.resolve("tools/" + module + "/target/" + module + "-1.0.0.jar"));
         int exit = ToolProvider.getSystemJavaCompiler()
                 .run(
                         null,

@@ -5,6 +5,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * The file with Java's arguments for the launcher of Windows, where a command line can't be as long as the class path is. Java
@@ -15,16 +16,24 @@ import java.nio.file.Path;
 final class ArgumentFile {
     private ArgumentFile() {}
 
-    /** Writes that of a repository, after Maven has built the command; this class itself runs from its source. */
+    /** Writes that of each module of a repository that Maven has built to be run; this class itself runs from its source. */
     public static void main(String[] home) throws IOException {
-        Path built = Path.of(home[0]).toAbsolutePath().normalize().resolve("tools/command/target");
-        String classPath = built.resolve("command-1.0.0.jar")
-                + System.getProperty("path.separator")
-                + Files.readString(built.resolve("classpath")).strip();
+        for (String module : List.of("command", "authoring")) {
+            Path built =
+                    Path.of(home[0], "tools", module, "target").toAbsolutePath().normalize();
+            if (Files.exists(built.resolve("classpath"))) {
+                String classPath = built.resolve(module + "-1.0.0.jar")
+                        + System.getProperty("path.separator")
+                        + Files.readString(built.resolve("classpath")).strip();
+                write(built.resolve("launcher.args"), classPath);
+            }
+        }
+    }
+
+    private static void write(Path file, String classPath) throws IOException {
         Charset ofNames = Charset.forName(System.getProperty("sun.jnu.encoding"));
         try {
-            Files.writeString(
-                    built.resolve("launcher.args"), "-cp \"" + classPath.replace('\\', '/') + "\"\n", ofNames);
+            Files.writeString(file, "-cp \"" + classPath.replace('\\', '/') + "\"\n", ofNames);
         } catch (CharacterCodingException e) {
             System.err.println(
                     "Java can't read " + classPath + ": " + ofNames

@@ -26,7 +26,7 @@ public record Fingerprint(String text) {
 
     /** What the workshop command is built from. */
     public static Fingerprint ofTools(Path home) {
-        return of(Stream.of("command", "course", "console", "local-cloud")
+        return of(Stream.of("authoring", "command", "course", "console", "local-cloud")
                 .map(home.resolve("tools")::resolve)
                 .flatMap(module -> Stream.of(module.resolve("pom.xml"), module.resolve("src")))
                 .toList());

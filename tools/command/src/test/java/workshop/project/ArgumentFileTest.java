@@ -29,6 +29,21 @@ class ArgumentFileTest {
                         folder.resolve("Jürgen/.m2/picocli.jar").toString().replace('\\', '/'));
     }
 
+    @Test
+    void isWrittenForEachModuleThatIsBuilt(@TempDir Path home) throws Exception {
+        for (String module : List.of("command", "authoring", "course")) {
+            Files.createDirectories(home.resolve("tools").resolve(module).resolve("target"));
+        }
+        Files.writeString(home.resolve("tools/authoring/target/classpath"), "picocli.jar");
+
+        assertThat(java(SOURCE.toString(), home.toString())).isEmpty();
+
+        assertThat(home.resolve("tools/authoring/target/launcher.args"))
+                .content()
+                .contains("authoring-1.0.0.jar");
+        assertThat(home.resolve("tools/command/target/launcher.args")).doesNotExist();
+    }
+
     private static String java(String... arguments) throws Exception {
         List<String> command = Jvm.command(arguments);
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();

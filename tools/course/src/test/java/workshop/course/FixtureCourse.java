@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import workshop.course.carve.Course;
 
-/** A copy of the small course under src/test/fixture, to be carved, proven and tampered with. */
+/** A copy of the small course under src/test/fixture, to be carved, proven and tampered with; also by the tests of tools/authoring. */
 public record FixtureCourse(Path root) {
-    private static final Path ORIGINAL = Path.of("src", "test", "fixture");
+    private static final Path ORIGINAL = Path.of("../course/src/test/fixture");
 
     public static FixtureCourse copyTo(Path root) throws IOException {
         try (var files = Files.walk(ORIGINAL)) {

@@ -28,7 +28,15 @@ class SettingsTest {
 
     /** Surefire's and Failsafe's JVMs, as that of TestProcess: with the language of the machine, 75 of 177 tests failed in Arabic. */
     @ParameterizedTest
-    @ValueSource(strings = {"solution", "tools/local-cloud", "tools/conformance", "tools/course", "tools/command"})
+    @ValueSource(
+            strings = {
+                "solution",
+                "tools/local-cloud",
+                "tools/conformance",
+                "tools/course",
+                "tools/command",
+                "tools/authoring"
+            })
     void everyModulesTestsRunInEnglishAndUtf8(String module) throws IOException {
         assertThat(Files.readString(Path.of("../..", module, "pom.xml")))
                 .contains("<argLine>-Duser.language=en -Duser.country=US -Dfile.encoding=UTF-8");

@@ -1,0 +1,74 @@
+package workshop.anywhere;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** A copy of the repository as it is cloned, with nothing built and nothing installed. */
+record WorkingCopy(Path folder) {
+    private static final Set<String> NOT_CLONED = Set.of(".git", "target", "node_modules", "cdk.out", ".workshop");
+
+    /** Makes one in place of the one that was there. */
+    static WorkingCopy of(Path repository, Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            try (Stream<Path> old = Files.walk(folder)) {
+                for (Path file : old.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+        Files.walkFileTree(repository, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path from, BasicFileAttributes attributes) throws IOException {
+                if (NOT_CLONED.contains(String.valueOf(from.getFileName()))) {
+                    return FileVisitResult.SKIP_SUBTREE;
+                }
+                Files.createDirectories(
+                        folder.resolve(repository.relativize(from).toString()));
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path from, BasicFileAttributes attributes) throws IOException {
+                Path to = folder.resolve(repository.relativize(from).toString());
+                if (attributes.isRegularFile() && !from.endsWith("cdk-outputs.json")) {
+                    Files.copy(from, to, StandardCopyOption.COPY_ATTRIBUTES);
+                }
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        return new WorkingCopy(folder);
+    }
+
+    /** Dates a file in the future, as a clock does that is ahead. */
+    void dateInTheFuture(String file) throws IOException {
+        Files.setLastModifiedTime(
+                folder.resolve(file), FileTime.from(Instant.now().plus(Duration.ofDays(1))));
+    }
+
+    /** Replaces a file by one that is older, as a backup is. */
+    void restoreBackup(String file, String text, Duration age) {
+        try {
+            Path path = folder.resolve(file);
+            Files.writeString(path, text);
+            Files.setLastModifiedTime(path, FileTime.from(Instant.now().minus(age)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    String text(String file) throws IOException {
+        return Files.readString(folder.resolve(file));
+    }
+}

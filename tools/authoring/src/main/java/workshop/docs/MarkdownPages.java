@@ -1,0 +1,201 @@
+package workshop.docs;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** All Markdown pages of a repository, checked against it and against each other. */
+final class MarkdownPages {
+    private static final Set<String> NOT_OURS =
+            Set.of(".git", "fixture", "target", "node_modules", "cdk.out", ".workshop");
+    private static final Pattern COMMAND = Pattern.compile("\\./workshop ([a-z][a-z0-9-]*)");
+    /** A path in a code span that starts at the repository's top and has no placeholder in it. */
+    private static final Pattern REPOSITORY_PATH =
+            Pattern.compile("(?:solution|docs|tools|step-[1-4]-[a-z]+|\\.ci|\\.devcontainer)/[\\w./-]*");
+
+    private static final Pattern PLACEHOLDER = Pattern.compile(".*(?:\\bstep-N\\b|cdk-outputs|target/|cdk\\.out).*");
+
+    private final Path root;
+    private final Set<String> commands;
+    private final Map<String, Section> sections;
+    private final Inclusions inclusions;
+    private final Map<Path, Page> pages = new TreeMap<>();
+
+    /**
+     * Reads the pages.
+     *
+     * @param commands what can follow {@code ./workshop}
+     * @param sections of the TODOs of all steps, by id
+     */
+    MarkdownPages(Path root, Set<String> commands, Map<String, Section> sections) throws IOException {
+        this.root = root.toAbsolutePath().normalize();
+        this.commands = commands;
+        this.sections = sections;
+        this.inclusions = new Inclusions(this.root, sections);
+        Files.walkFileTree(this.root, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+                boolean skipped = NOT_OURS.contains(folder.getFileName().toString());
+                return skipped ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                if (attributes.isRegularFile() && file.toString().endsWith(".md")) {
+                    pages.put(file, Page.of(file));
+                }
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+
+    /** How many pages there are. */
+    public int size() {
+        return pages.size();
+    }
+
+    /** Everything that is wrong, page by page. */
+    public List<Mistake> check() throws IOException {
+        List<Mistake> mistakes = new ArrayList<>();
+        for (Map.Entry<Path, Page> entry : pages.entrySet()) {
+            Path name = root.relativize(entry.getKey());
+            Page page = entry.getValue();
+            included(name, page, mistakes);
+            unsourced(name, page, mistakes);
+            links(entry.getKey(), name, page, mistakes);
+            paths(name, page, mistakes);
+            commands(name, page, mistakes);
+            mistakes.addAll(ComputedTable.check(name, page.lines()));
+        }
+        sections.values().forEach(section -> told(section, mistakes));
+        mistakes.addAll(new EventExamples(root).check());
+        return mistakes;
+    }
+
+    /** Each TODO has its section, with help, in the page of its step. */
+    private void told(Section section, List<Mistake> mistakes) {
+        Page page = pages.get(root.resolve(section.step().page()));
+        for (String part : List.of("todo", "help")) {
+            String directive = "<!-- " + part + ": " + section.todo().id() + " -->";
+            if (page == null || !page.lines().contains(directive)) {
+                mistakes.add(new Mistake(Path.of(section.step().page()), 1, "there is no " + directive));
+            }
+        }
+    }
+
+    /** Writes the pages whose inclusions changed; returns them. Pages with something wrong in them are left alone. */
+    public List<Path> write() throws IOException {
+        List<Path> written = new ArrayList<>();
+        for (Map.Entry<Path, Page> entry : pages.entrySet()) {
+            Path name = root.relativize(entry.getKey());
+            Inclusions.Result result = inclusions.of(name, entry.getValue().lines());
+            if (result.mistakes().isEmpty()
+                    && !result.lines().equals(entry.getValue().lines())) {
+                Files.writeString(entry.getKey(), String.join("\n", result.lines()) + "\n");
+                written.add(name);
+            }
+        }
+        return written;
+    }
+
+    private void included(Path name, Page page, List<Mistake> mistakes) throws IOException {
+        Inclusions.Result result = inclusions.of(name, page.lines());
+        mistakes.addAll(result.mistakes());
+        if (!result.lines().equals(page.lines())) {
+            int line = 0;
+            int common = Math.min(result.lines().size(), page.lines().size());
+            while (line < common && result.lines().get(line).equals(page.lines().get(line))) {
+                line++;
+            }
+            String now = line < result.lines().size() ? result.lines().get(line).strip() : "nothing";
+            mistakes.add(new Mistake(
+                    name,
+                    line + 1,
+                    "this is no longer what the repository has, which is \"" + now + "\": ./workshop docs"));
+        }
+    }
+
+    private static void unsourced(Path name, Page page, List<Mistake> mistakes) {
+        for (Page.Piece block : page.blocks()) {
+            String above = block.line() < 2 ? "" : page.lines().get(block.line() - 2);
+            if (block.text().equals("java") && !Inclusions.isSource(above)) {
+                mistakes.add(new Mistake(
+                        name, block.line(), "Java without its source; put <!-- code: FILE region ID --> above it"));
+            }
+        }
+    }
+
+    private void links(Path file, Path name, Page page, List<Mistake> mistakes) throws IOException {
+        for (Page.Piece link : page.links()) {
+            String wrong = wrongWith(file, page, link.text());
+            if (wrong != null) {
+                mistakes.add(new Mistake(name, link.line(), wrong));
+            }
+        }
+    }
+
+    private String wrongWith(Path file, Page page, String address) throws IOException {
+        URI uri;
+        try {
+            uri = new URI(address);
+        } catch (URISyntaxException e) {
+            return "the address is malformed: " + e.getMessage();
+        }
+        if (uri.getScheme() != null) {
+            boolean good = uri.getScheme().equals("mailto") || uri.getHost() != null;
+            return good ? null : "the address names no host: " + address;
+        }
+        Path target = file;
+        if (!uri.getPath().isEmpty()) {
+            target = file.resolveSibling(uri.getPath()).normalize();
+            if (!target.startsWith(root) || !Files.exists(target)) {
+                return "there is no " + address;
+            }
+        }
+        if (uri.getFragment() == null
+                || target.toString().matches(".*\\.[a-z]+")
+                        && !target.toString().endsWith(".md")) {
+            return null;
+        }
+        Page there = target.equals(file) ? page : pages.get(target);
+        boolean found = there != null && there.anchors().contains(uri.getFragment());
+        return found ? null : "no heading has the anchor of " + address;
+    }
+
+    private void paths(Path name, Page page, List<Mistake> mistakes) {
+        for (Page.Piece code : page.codeSpans()) {
+            String path = code.text();
+            if (REPOSITORY_PATH.matcher(path).matches()
+                    && !PLACEHOLDER.matcher(path).matches()
+                    && !Files.exists(root.resolve(path))) {
+                mistakes.add(new Mistake(name, code.line(), "there is no " + path));
+            }
+        }
+    }
+
+    private void commands(Path name, Page page, List<Mistake> mistakes) {
+        for (int i = 0; i < page.lines().size(); i++) {
+            Matcher command = COMMAND.matcher(page.lines().get(i));
+            while (command.find()) {
+                if (!commands.contains(command.group(1))) {
+                    mistakes.add(new Mistake(
+                            name,
+                            i + 1,
+                            "there is no command ./workshop " + command.group(1) + "; there are " + commands));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,151 @@
+package workshop.docs;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.commonmark.node.AbstractVisitor;
+import org.commonmark.node.Code;
+import org.commonmark.node.FencedCodeBlock;
+import org.commonmark.node.Heading;
+import org.commonmark.node.HtmlBlock;
+import org.commonmark.node.HtmlInline;
+import org.commonmark.node.Image;
+import org.commonmark.node.Link;
+import org.commonmark.node.Node;
+import org.commonmark.node.SourceSpan;
+import org.commonmark.node.Text;
+import org.commonmark.parser.IncludeSourceSpans;
+import org.commonmark.parser.Parser;
+
+/** A Markdown page, and what of it can be right or wrong. */
+final class Page {
+    private static final Parser PARSER = Parser.builder()
+            .includeSourceSpans(IncludeSourceSpans.BLOCKS_AND_INLINES)
+            .build();
+    private static final Pattern ID = Pattern.compile("<[a-z]+\\s[^>]*\\bid=\"([^\"]+)\"");
+
+    /** A piece of the page: the address of a link, the text of a code span, or the language of a block. */
+    record Piece(int line, String text) {}
+
+    private final List<String> lines;
+    private final List<Piece> links = new ArrayList<>();
+    private final List<Piece> codeSpans = new ArrayList<>();
+    private final List<Piece> blocks = new ArrayList<>();
+    private final Set<String> anchors = new LinkedHashSet<>();
+
+    Page(String markdown) {
+        lines = markdown.lines().toList();
+        PARSER.parse(markdown).accept(new Reader());
+    }
+
+    static Page of(Path file) throws IOException {
+        return new Page(Files.readString(file));
+    }
+
+    List<String> lines() {
+        return lines;
+    }
+
+    /** Addresses of links and pictures. */
+    List<Piece> links() {
+        return links;
+    }
+
+    List<Piece> codeSpans() {
+        return codeSpans;
+    }
+
+    /** Languages of the fenced blocks, each at the line of its opening fence. */
+    List<Piece> blocks() {
+        return blocks;
+    }
+
+    /** What can stand after {@code #} in a link to this page: headings as code hosts name them, and explicit ids. */
+    Set<String> anchors() {
+        return anchors;
+    }
+
+    private static int line(Node node) {
+        for (Node at = node; at != null; at = at.getParent()) {
+            List<SourceSpan> spans = at.getSourceSpans();
+            if (!spans.isEmpty()) {
+                return spans.get(0).getLineIndex() + 1;
+            }
+        }
+        return 1;
+    }
+
+    private final class Reader extends AbstractVisitor {
+        private final Map<String, Integer> headings = new HashMap<>();
+
+        @Override
+        public void visit(Heading heading) {
+            StringBuilder title = new StringBuilder();
+            heading.accept(new AbstractVisitor() {
+                @Override
+                public void visit(Text text) {
+                    title.append(text.getLiteral());
+                }
+
+                @Override
+                public void visit(Code code) {
+                    title.append(code.getLiteral());
+                }
+            });
+            String slug = title.toString()
+                    .toLowerCase(Locale.ROOT)
+                    .replaceAll("[^\\p{L}\\p{N} _-]", "")
+                    .replace(' ', '-');
+            int before = headings.merge(slug, 1, Integer::sum) - 1;
+            anchors.add(before == 0 ? slug : slug + "-" + before);
+            visitChildren(heading);
+        }
+
+        @Override
+        public void visit(HtmlBlock html) {
+            ids(html.getLiteral());
+        }
+
+        @Override
+        public void visit(HtmlInline html) {
+            ids(html.getLiteral());
+        }
+
+        private void ids(String html) {
+            Matcher id = ID.matcher(html);
+            while (id.find()) {
+                anchors.add(id.group(1));
+            }
+        }
+
+        @Override
+        public void visit(Link link) {
+            links.add(new Piece(line(link), link.getDestination()));
+            visitChildren(link);
+        }
+
+        @Override
+        public void visit(Image image) {
+            links.add(new Piece(line(image), image.getDestination()));
+        }
+
+        @Override
+        public void visit(Code code) {
+            codeSpans.add(new Piece(line(code), code.getLiteral()));
+        }
+
+        @Override
+        public void visit(FencedCodeBlock block) {
+            blocks.add(new Piece(line(block), block.getInfo()));
+        }
+    }
+}

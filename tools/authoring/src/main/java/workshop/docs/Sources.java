@@ -1,0 +1,60 @@
+package workshop.docs;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import workshop.course.manifest.Manifests;
+
+/** Where a repository says what the guides refer to. */
+final class Sources {
+    private static final Pattern COMMAND = Pattern.compile("@Command\\(\\s*name = \"([a-z][a-z0-9-]*)\"");
+
+    private Sources() {}
+
+    /** The sections of the TODOs of all steps, by id, from their manifests; none if the repository has no manifests. */
+    static Map<String, Section> sections(Path root) {
+        Map<String, Section> sections = new TreeMap<>();
+        if (Files.isDirectory(root.resolve("tools/course/steps"))) {
+            Stream.concat(Manifests.steps(root).stream(), Manifests.extras(root).stream())
+                    .forEach(step ->
+                            step.todos().forEach(todo -> sections.put(todo.id().toString(), new Section(step, todo))));
+        }
+        return sections;
+    }
+
+    /** What can follow {@code ./workshop}: the names of the subcommands. */
+    static Set<String> commands(Path root) throws IOException {
+        Set<String> names = new TreeSet<>();
+        for (String module : List.of("tools/command", "tools/authoring")) {
+            for (Path source : files(root.resolve(module).resolve("src/main/java"), ".java")) {
+                Matcher command = COMMAND.matcher(Files.readString(source));
+                while (command.find()) {
+                    names.add(command.group(1));
+                }
+            }
+        }
+        names.remove("workshop");
+        return names;
+    }
+
+    /** The files below a folder whose names end so, sorted; none if there is no such folder. */
+    static List<Path> files(Path folder, String ending) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(
+                            file -> Files.isRegularFile(file) && file.toString().endsWith(ending))
+                    .sorted()
+                    .toList();
+        }
+    }
+}

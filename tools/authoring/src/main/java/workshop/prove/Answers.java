@@ -1,0 +1,104 @@
+package workshop.prove;
+
+import java.util.List;
+import java.util.TreeSet;
+import workshop.course.carve.Finish;
+import workshop.course.manifest.Answer;
+import workshop.course.manifest.Step;
+import workshop.course.manifest.TestName;
+import workshop.course.manifest.Todo;
+import workshop.course.testing.Selection;
+import workshop.course.testing.TestResult;
+import workshop.course.testing.TestRun;
+
+/**
+ * Proof 6: what people get wrong makes a test of its own TODO fail, with a message that teaches; what they get right in another
+ * way passes.
+ */
+final class Answers {
+    private final Finish finish;
+    private final TestProjects projects;
+    private final Report report;
+
+    Answers(Finish finish, TestProjects projects, Report report) {
+        this.finish = finish;
+        this.projects = projects;
+        this.report = report;
+    }
+
+    void proveWrong(Step step, Todo todo, Answer answer) {
+        String who = "wrong answer \"" + answer.name() + "\"";
+        TestRun run = run(step, todo, answer);
+        List<TestResult> failures = run.failures(todo.tests());
+        boolean isCaught = false;
+        if (run.isBroken()) {
+            report.add(Finding.of(todo.id(), who, "it compiles, and its tests run to their end", run.broken()));
+        } else if (failures.isEmpty()) {
+            report.add(Finding.of(
+                    todo.id(),
+                    who,
+                    "one of " + todo.tests() + " fails",
+                    "all pass: write what is missing into one of them, or drop the answer if it is right"));
+        } else {
+            isCaught = teaches(todo, who, failures) && says(todo, who, answer, failures);
+        }
+        report.wrongAnswer(step, isCaught);
+    }
+
+    private boolean teaches(Todo todo, String who, List<TestResult> failures) {
+        List<TestResult> dumb = failures.stream()
+                .filter(failure -> !failure.firstLine().startsWith(todo.label() + ":"))
+                .toList();
+        dumb.forEach(failure -> report.add(Finding.of(
+                todo.id(),
+                who,
+                "the message of " + failure.test() + " starts with \"" + todo.label() + ":\"",
+                failure.message())));
+        return dumb.isEmpty();
+    }
+
+    private boolean says(Todo todo, String who, Answer answer, List<TestResult> failures) {
+        boolean says = answer.expect() == null
+                || failures.stream().anyMatch(failure -> failure.message().contains(answer.expect()));
+        if (!says) {
+            report.add(Finding.of(
+                    todo.id(),
+                    who,
+                    "a message contains \"" + answer.expect() + "\"",
+                    String.join(
+                            "\n",
+                            failures.stream()
+                                    .map(failure -> failure.test() + ": " + failure.message())
+                                    .toList())));
+        }
+        return says;
+    }
+
+    void proveRight(Step step, Todo todo, Answer answer) {
+        TestRun run = run(step, todo, answer);
+        TreeSet<TestName> missing = new TreeSet<>(todo.tests());
+        missing.removeAll(run.passed());
+        if (run.isBroken() || !missing.isEmpty()) {
+            report.add(Finding.of(
+                    todo.id(),
+                    "right answer \"" + answer.name() + "\"",
+                    run.isBroken() ? "it compiles, and its tests run to their end" : missing + " pass",
+                    run.isBroken()
+                            ? run.broken()
+                            : String.join(
+                                    "\n",
+                                    missing.stream()
+                                            .map(test -> run.failure(test)
+                                                    .map(TestResult::message)
+                                                    .orElse(test + " didn't run"))
+                                            .toList())));
+        }
+        report.rightAnswer(step, !run.isBroken() && missing.isEmpty());
+    }
+
+    private TestRun run(Step step, Todo todo, Answer answer) {
+        return projects.with(
+                finish.with(step, todo, answer),
+                project -> Trial.of(project, Selection.of(project.folder(), todo.tests())));
+    }
+}

@@ -1,0 +1,95 @@
+package workshop.prove;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import workshop.course.manifest.Step;
+
+/** What was proven and what was found, gathered from several threads. */
+public final class Report {
+    private final List<Finding> findings = new ArrayList<>();
+    private final SortedMap<Integer, Tally> tallies = new TreeMap<>();
+
+    /** What was seen of a step. */
+    private static final class Tally {
+        private final int todos;
+        private int tests;
+        private int asExpected;
+        private int wrong;
+        private int caught;
+        private int right;
+        private int passed;
+        private Duration time = Duration.ZERO;
+
+        private Tally(int todos) {
+            this.todos = todos;
+        }
+    }
+
+    Report(List<Step> steps) {
+        steps.forEach(step -> tallies.put(step.step(), new Tally(step.todos().size())));
+    }
+
+    synchronized void add(Finding finding) {
+        findings.add(finding);
+    }
+
+    /** Tests that were seen red or green, and how many of them were what they had to be. */
+    synchronized void tests(Step step, int seen, int asExpected) {
+        Tally tally = tallies.get(step.step());
+        // The way through the steps goes on to the one after them, which has no line in the table.
+        if (tally != null) {
+            tally.tests += seen;
+            tally.asExpected += asExpected;
+        }
+    }
+
+    synchronized void wrongAnswer(Step step, boolean isCaught) {
+        Tally tally = tallies.get(step.step());
+        tally.wrong++;
+        tally.caught += isCaught ? 1 : 0;
+    }
+
+    synchronized void rightAnswer(Step step, boolean passes) {
+        Tally tally = tallies.get(step.step());
+        tally.right++;
+        tally.passed += passes ? 1 : 0;
+    }
+
+    synchronized void time(int step, Duration time) {
+        Tally tally = tallies.get(step);
+        tally.time = tally.time.plus(time);
+    }
+
+    /** Everything that was found, in the order of the course. */
+    public synchronized List<Finding> findings() {
+        return findings.stream()
+                .sorted(Comparator.comparing(Finding::step)
+                        .thenComparing(finding ->
+                                finding.todo().map(todo -> todo.number()).orElse(0)))
+                .toList();
+    }
+
+    /** A line for each step. */
+    public synchronized String table() {
+        StringBuilder table = new StringBuilder();
+        table.append(
+                row("step", "TODOs", "red or green as expected", "wrong answers caught", "right ones passed", "time"));
+        tallies.forEach((step, tally) -> table.append(row(
+                "" + step,
+                "" + tally.todos,
+                tally.asExpected + " of " + tally.tests,
+                tally.caught + " of " + tally.wrong,
+                tally.passed + " of " + tally.right,
+                tally.time.toSeconds() + " s")));
+        return table.toString();
+    }
+
+    private static String row(Object... cells) {
+        return String.format(Locale.ROOT, "%-6s%-7s%-26s%-22s%-19s%s%n", cells);
+    }
+}

@@ -1,0 +1,97 @@
+package workshop.prove;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import workshop.course.manifest.Step;
+
+/** The solution read a second time, without the carver's code, so that one can be held against the other. */
+record SolutionText(Path solution, List<Step> steps) {
+    private static final Pattern MARKER =
+            Pattern.compile("\\s*(?://|#|<!--)\\s*(?:(region)\\s+(\\d+)\\b.*|endregion.*)");
+
+    /** The lines of a file that a step has once it is done; none if there is no such file. */
+    List<String> finished(String path, int step) {
+        return lines(path, 1, step);
+    }
+
+    /** The lines of a file that belong to a step alone. */
+    List<String> own(String path, int step) {
+        return lines(path, step, step);
+    }
+
+    private List<String> lines(String path, int from, int to) {
+        List<String> kept = new ArrayList<>();
+        Deque<Integer> regions = new ArrayDeque<>(List.of(1));
+        for (String line : text(path).lines().toList()) {
+            Matcher marker = MARKER.matcher(line);
+            if (!marker.matches()) {
+                int step = regions.stream().mapToInt(Integer::intValue).max().orElseThrow();
+                if (from <= step && step <= to) {
+                    kept.add(line);
+                }
+            } else if (marker.group(1) != null) {
+                regions.push(Integer.parseInt(marker.group(2)));
+            } else {
+                regions.pop();
+            }
+        }
+        return kept;
+    }
+
+    String text(String path) {
+        Path file = solution.resolve(path);
+        try {
+            return Files.exists(file) ? Files.readString(file) : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException("Can't read " + file, e);
+        }
+    }
+
+    /** With which step a file arrives: the one that names it, else the first one with a pattern for it; 0 if none. */
+    int arrival(String path) {
+        return steps.stream()
+                .filter(step -> step.files().contains(path))
+                .map(Step::step)
+                .findFirst()
+                .orElseGet(() -> steps.stream()
+                        .filter(step -> step.files().stream().anyMatch(entry -> matches(entry, path)))
+                        .map(Step::step)
+                        .findFirst()
+                        .orElse(0));
+    }
+
+    private static boolean matches(String glob, String path) {
+        return FileSystems.getDefault().getPathMatcher("glob:" + glob).matches(Path.of(path));
+    }
+
+    /** Lines as they count: without imports and the space around them. */
+    static List<String> significant(List<String> lines) {
+        return lines.stream()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty() && !line.startsWith("import "))
+                .toList();
+    }
+
+    /** All that isn't space, in one string. */
+    static String squeezed(List<String> lines) {
+        return String.join("", significant(lines)).replaceAll("\\s+", "");
+    }
+
+    /** Both sets of paths together. */
+    static Set<String> union(Set<String> some, Set<String> others) {
+        Set<String> all = new TreeSet<>(some);
+        all.addAll(others);
+        return all;
+    }
+}

@@ -1,0 +1,84 @@
+package workshop.prove;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import workshop.course.carve.Checkpoint;
+import workshop.course.testing.Settings;
+import workshop.course.testing.TestProject;
+
+/** Projects that checkpoints are tested in, one for each thread; one that has the same pom is used again. */
+final class TestProjects implements AutoCloseable {
+    private final Path root;
+    private final Function<String, List<Path>> classPaths;
+    private final List<Place> places = new ArrayList<>();
+
+    private static final class Place {
+        private final Path folder;
+        private String pom = "";
+        private TestProject project;
+        private boolean isFree = true;
+
+        private Place(Path folder) {
+            this.folder = folder;
+        }
+    }
+
+    /**
+     * @param root a folder for all of them
+     * @param classPaths the class path for a pom
+     */
+    TestProjects(Path root, Function<String, List<Path>> classPaths) {
+        this.root = root;
+        this.classPaths = classPaths;
+    }
+
+    /** Puts the checkpoint into a project and does something with it there. */
+    <T> T with(Checkpoint checkpoint, Function<TestProject, T> work) {
+        String pom = checkpoint.text("pom.xml");
+        Place place = take(pom);
+        try {
+            if (!place.pom.equals(pom)) {
+                open(place, pom);
+            }
+            place.project.put(checkpoint.files());
+            return work.apply(place.project);
+        } finally {
+            free(place);
+        }
+    }
+
+    private synchronized Place take(String pom) {
+        Place taken = places.stream()
+                .filter(place -> place.isFree && place.pom.equals(pom))
+                .findFirst()
+                .or(() -> places.stream().filter(place -> place.isFree).findFirst())
+                .orElseGet(() -> {
+                    Place added = new Place(root.resolve("project-" + (places.size() + 1)));
+                    places.add(added);
+                    return added;
+                });
+        taken.isFree = false;
+        return taken;
+    }
+
+    private synchronized void free(Place place) {
+        place.isFree = true;
+    }
+
+    private void open(Place place, String pom) {
+        if (place.project != null) {
+            place.project.close();
+        }
+        Settings settings = Settings.of(pom).withoutWarnings();
+        place.project = new TestProject(place.folder, settings, classPaths.apply(pom), Map.of());
+        place.pom = pom;
+    }
+
+    @Override
+    public synchronized void close() {
+        places.stream().filter(place -> place.project != null).forEach(place -> place.project.close());
+    }
+}

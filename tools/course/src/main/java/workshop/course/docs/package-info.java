@@ -1,2 +1,0 @@
-/** The guides in {@code docs/}: the code, hints, figures and links in them are those of the repository. */
-package workshop.course.docs;
