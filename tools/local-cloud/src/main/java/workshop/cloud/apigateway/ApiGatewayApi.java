@@ -82,34 +82,35 @@ public record ApiGatewayApi(ApiGateway apiGateway) {
     }
 
     private static ObjectNode json(RestApi api) {
-        ObjectNode json = Json.object()
+        return Json.object()
                 .put("id", api.id)
                 .put("name", api.name)
                 .put("createdDate", api.createdAt.getEpochSecond())
-                .put("rootResourceId", api.rootResourceId);
-        if (!api.binaryMediaTypes.isEmpty()) {
-            json.set("binaryMediaTypes", Json.MAPPER.valueToTree(api.binaryMediaTypes));
-        }
-        return json;
+                .put("rootResourceId", api.rootResourceId)
+                .set("binaryMediaTypes", orNull(api.binaryMediaTypes));
     }
 
     private static ObjectNode json(RestApi.Resource resource) {
-        ObjectNode json = Json.object().put("id", resource.id()).put("path", resource.path());
-        if (resource.parentId() != null) {
-            json.put("parentId", resource.parentId()).put("pathPart", resource.pathPart());
-        }
-        if (!resource.methods().isEmpty()) {
-            ObjectNode methods = json.putObject("resourceMethods");
-            resource.methods().keySet().forEach(methods::putObject);
-        }
-        return json;
+        ObjectNode methods = Json.object();
+        resource.methods().keySet().forEach(methods::putObject);
+        return Json.object()
+                .put("id", resource.id())
+                .put("path", resource.path())
+                .put("parentId", resource.parentId())
+                .put("pathPart", resource.parentId() == null ? null : resource.pathPart())
+                .set("resourceMethods", orNull(methods));
     }
 
     private static ObjectNode json(Stage stage) {
-        ObjectNode json = Json.object().put("stageName", stage.name()).put("deploymentId", stage.deploymentId());
-        if (!stage.variables().isEmpty()) {
-            json.set("variables", Json.MAPPER.valueToTree(stage.variables()));
-        }
-        return json;
+        return Json.object()
+                .put("stageName", stage.name())
+                .put("deploymentId", stage.deploymentId())
+                .set("variables", orNull(stage.variables()));
+    }
+
+    /** What is empty is not answered. */
+    private static JsonNode orNull(Object collection) {
+        JsonNode json = Json.MAPPER.valueToTree(collection);
+        return json.isEmpty() ? null : json;
     }
 }

@@ -16,13 +16,23 @@ import workshop.cloud.cloudformation.Plan.Problem;
 record ChangeSet(
         String id,
         Stack stack,
-        CloudFormation.Request request,
+        Request request,
         Template template,
         Map<String, String> parameters,
         Plan plan,
         boolean isEmpty,
         AtomicReference<String> execution,
         Instant createdAt) {
+
+    /** What somebody asks to be deployed, and to which stack. */
+    record Request(
+            String stackName,
+            String changeSetName,
+            String type,
+            String template,
+            ParameterValues parameters,
+            Map<String, String> tags,
+            List<String> capabilities) {}
 
     String name() {
         return request.changeSetName();

@@ -98,7 +98,7 @@ record ChangeSetsApi(CloudFormation cloudFormation, UnaryOperator<String> templa
         String text = input.path("UsePreviousTemplate").asBoolean()
                 ? cloudFormation.stack(stackName).content().template().text()
                 : CloudFormationApi.templateText(input, templates);
-        ChangeSet changeSet = cloudFormation.plan(new CloudFormation.Request(
+        ChangeSet changeSet = cloudFormation.plan(new ChangeSet.Request(
                 stackName,
                 input.path("ChangeSetName").asText(),
                 input.path("ChangeSetType").asText("UPDATE"),
@@ -164,18 +164,13 @@ record ChangeSetsApi(CloudFormation cloudFormation, UnaryOperator<String> templa
     }
 
     private static ObjectNode json(Change change, boolean withValues) {
+        boolean removed = change.action().equals("Remove");
         ObjectNode json = Json.object()
                 .put("Action", change.action())
                 .put("LogicalResourceId", change.logicalId())
-                .put("ResourceType", change.type());
-        if (!change.physicalId().isEmpty()) {
-            json.put("PhysicalResourceId", change.physicalId());
-        }
-        if (change.action().equals("Remove")) {
-            json.put("PolicyAction", "Delete");
-        } else if (change.replacement()) {
-            json.put("PolicyAction", "ReplaceAndDelete");
-        }
+                .put("ResourceType", change.type())
+                .put("PhysicalResourceId", change.physicalId().isEmpty() ? null : change.physicalId())
+                .put("PolicyAction", removed ? "Delete" : change.replacement() ? "ReplaceAndDelete" : null);
         ArrayNode scope = json.putArray("Scope");
         ArrayNode details = json.putArray("Details");
         if (withValues) {
@@ -224,19 +219,13 @@ record ChangeSetsApi(CloudFormation cloudFormation, UnaryOperator<String> templa
                     .put(
                             "AttributeChangeType",
                             before.isMissingNode() ? "Add" : after.isMissingNode() ? "Remove" : "Modify");
-            value(target, "BeforeValue", before);
-            value(target, "AfterValue", shown(after));
+            target.put("BeforeValue", before.isMissingNode() ? null : Json.text(before))
+                    .put("AfterValue", after.isMissingNode() ? null : Json.text(shown(after)));
         }
         return Json.object()
                 .put("Evaluation", after.equals(shown(after)) ? "Static" : "Dynamic")
                 .put("ChangeSource", "DirectModification")
                 .set("Target", target);
-    }
-
-    private static void value(ObjectNode target, String name, JsonNode value) {
-        if (!value.isMissingNode()) {
-            target.put(name, value.isValueNode() ? value.asText() : Json.write(value));
-        }
     }
 
     private void execute(ObjectNode input) {

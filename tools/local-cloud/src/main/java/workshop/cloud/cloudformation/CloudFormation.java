@@ -23,8 +23,6 @@ import workshop.cloud.Names;
 
 /** The account's stacks: planned in change sets, carried out one at a time. */
 public final class CloudFormation implements AutoCloseable {
-    private static final String REVIEW = "REVIEW_IN_PROGRESS";
-
     private final Names names;
     private final ResourceTypes types;
     private final UnaryOperator<String> ssmParameters;
@@ -61,7 +59,7 @@ public final class CloudFormation implements AutoCloseable {
         Set<String> kept = find(stackName)
                 .map(stack -> stack.content().parameters().keySet())
                 .orElse(Set.of());
-        ChangeSet changeSet = plan(new Request(
+        ChangeSet changeSet = plan(new ChangeSet.Request(
                 stackName,
                 "workshop-" + UUID.randomUUID(),
                 "",
@@ -71,7 +69,7 @@ public final class CloudFormation implements AutoCloseable {
                 Capabilities.ALL));
         try {
             if (!changeSet.problems().isEmpty()) {
-                stacks.values().removeIf(stack -> stack.status().equals(REVIEW));
+                stacks.values().removeIf(stack -> stack.status().equals(Stack.REVIEW));
                 throw Template.invalid(changeSet.statusReason());
             }
             if (!changeSet.isEmpty()) {
@@ -88,18 +86,8 @@ public final class CloudFormation implements AutoCloseable {
         return new Deployed(stack.content().outputs(), types.warnings(changeSet.template()));
     }
 
-    /** What somebody asks to be deployed, and to which stack. */
-    record Request(
-            String stackName,
-            String changeSetName,
-            String type,
-            String template,
-            ParameterValues parameters,
-            Map<String, String> tags,
-            List<String> capabilities) {}
-
     /** Works out what a template would change; nothing is changed yet. */
-    ChangeSet plan(Request request) {
+    ChangeSet plan(ChangeSet.Request request) {
         Template template = Template.read(request.template());
         types.check(template);
         Capabilities.check(template, request.capabilities());
@@ -107,7 +95,7 @@ public final class CloudFormation implements AutoCloseable {
         Map<String, String> parameters =
                 request.parameters().of(template, stack.content().parameters());
         Map<String, JsonNode> values = values(stack, template, parameters);
-        checkRules(template, values);
+        new Intrinsics(template, values, id -> null).checkRules();
         Plan plan = new Plan(stack, types, explicitNames(), template, values);
         Map<String, String> outputs = new LinkedHashMap<>();
         plan.outputs().forEach((name, value) -> outputs.put(name, shownUrl.apply(value.asText())));
@@ -127,14 +115,14 @@ public final class CloudFormation implements AutoCloseable {
                 new AtomicReference<>(isFailed ? "UNAVAILABLE" : "AVAILABLE"),
                 Instant.now());
         if (stacks.putIfAbsent(stack.name, stack) == null) {
-            stack.event(stack.name, stack.id, "AWS::CloudFormation::Stack", REVIEW, "User Initiated");
+            stack.event(stack.name, stack.id, "AWS::CloudFormation::Stack", Stack.REVIEW, "User Initiated");
         }
         changeSets.put(changeSet.id(), changeSet);
         return changeSet;
     }
 
     /** The stack that a change set is for: one that is there, or a new one, which nobody knows yet. */
-    private Stack stackFor(Request request) {
+    private Stack stackFor(ChangeSet.Request request) {
         String name = request.stackName();
         Stack stack = find(name).orElse(null);
         if (stack == null) {
@@ -143,17 +131,7 @@ public final class CloudFormation implements AutoCloseable {
             }
             return new Stack(name, names.arn("cloudformation", "stack/" + name + "/" + UUID.randomUUID()));
         }
-        boolean isNew = stack.status().equals(REVIEW);
-        if (request.type().equals("CREATE") && !isNew) {
-            throw Template.invalid(
-                    "Stack [" + name + "] already exists and cannot be created again with the changeSet ["
-                            + request.changeSetName() + "].");
-        }
-        if (isNew
-                ? request.type().equals("UPDATE")
-                : stack.status().matches("ROLLBACK_COMPLETE|.*_FAILED|.*_IN_PROGRESS|DELETE_COMPLETE")) {
-            throw Template.invalid("Stack:" + stack.id + " is in " + stack.status() + " state and can not be updated.");
-        }
+        stack.requireReadyFor(request);
         changeSets.values().stream()
                 .filter(other -> other.stack() == stack
                         && other.name().equals(request.changeSetName())
@@ -222,26 +200,8 @@ public final class CloudFormation implements AutoCloseable {
         values.put("AWS::StackName", TextNode.valueOf(stack.name));
         values.put("AWS::StackId", TextNode.valueOf(stack.id));
         values.put("AWS::NotificationARNs", Json.array());
-        parameters.forEach((name, value) -> {
-            String type = template.section("Parameters").path(name).path("Type").asText();
-            values.put(name, ParameterValues.resolve(type, value, ssmParameters));
-        });
+        values.putAll(ParameterValues.resolve(template, parameters, ssmParameters));
         return values;
-    }
-
-    private static void checkRules(Template template, Map<String, JsonNode> values) {
-        Intrinsics intrinsics = new Intrinsics(template, values, id -> null);
-        template.section("Rules").forEach(rule -> {
-            if (rule.has("RuleCondition") && !intrinsics.holds(rule.get("RuleCondition"))) {
-                return;
-            }
-            rule.path("Assertions").forEach(assertion -> {
-                if (!intrinsics.holds(assertion.path("Assert"))) {
-                    throw Template.invalid("Template error: "
-                            + assertion.path("AssertDescription").asText());
-                }
-            });
-        });
     }
 
     /** Deletes a stack and all that is in it; one that doesn't exist is no error. */

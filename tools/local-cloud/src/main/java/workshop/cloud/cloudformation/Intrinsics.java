@@ -272,4 +272,19 @@ record Intrinsics(Template template, Map<String, JsonNode> values, Function<Stri
             default -> throw AwsError.notHere("the condition function " + name);
         };
     }
+
+    /** Throws if an assertion of the template's rules doesn't hold. */
+    void checkRules() {
+        for (JsonNode rule : template.section("Rules")) {
+            if (rule.has("RuleCondition") && !holds(rule.get("RuleCondition"))) {
+                continue;
+            }
+            for (JsonNode assertion : rule.path("Assertions")) {
+                if (!holds(assertion.path("Assert"))) {
+                    throw Template.invalid("Template error: "
+                            + assertion.path("AssertDescription").asText());
+                }
+            }
+        }
+    }
 }

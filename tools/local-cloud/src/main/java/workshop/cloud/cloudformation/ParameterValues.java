@@ -1,7 +1,6 @@
 package workshop.cloud.cloudformation;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,15 +52,16 @@ record ParameterValues(Map<String, String> given, Set<String> kept) {
         return before.get(name);
     }
 
-    /** What {@code Ref} gives: a text, or a list of them. */
-    static JsonNode resolve(String type, String value, UnaryOperator<String> ssmParameters) {
-        String text = type.startsWith("AWS::SSM::Parameter::Value<") ? ssmParameters.apply(value) : value;
-        if (!isList(type)) {
-            return TextNode.valueOf(text);
-        }
-        ArrayNode list = Json.array();
-        items(text).forEach(list::add);
-        return list;
+    /** What {@code Ref} gives for each: a text, or a list of them. */
+    static Map<String, JsonNode> resolve(
+            Template template, Map<String, String> values, UnaryOperator<String> ssmParameters) {
+        Map<String, JsonNode> resolved = new LinkedHashMap<>();
+        values.forEach((name, value) -> {
+            String type = template.section("Parameters").path(name).path("Type").asText();
+            String text = type.startsWith("AWS::SSM::Parameter::Value<") ? ssmParameters.apply(value) : value;
+            resolved.put(name, isList(type) ? Json.MAPPER.valueToTree(items(text)) : TextNode.valueOf(text));
+        });
+        return resolved;
     }
 
     private static boolean isList(String type) {

@@ -11,6 +11,7 @@ import workshop.cloud.ResourceType.Physical;
 
 /** A stack: what was deployed, what exists of it, and what happened to it. */
 final class Stack {
+    static final String REVIEW = "REVIEW_IN_PROGRESS";
     private static final int EVENTS_KEPT = 2_000;
 
     final String name;
@@ -19,7 +20,7 @@ final class Stack {
     private final Map<String, StackResource> resources = new LinkedHashMap<>();
     private final List<Event> events = new ArrayList<>();
     private volatile Content content = new Content(Template.EMPTY, Map.of(), Map.of(), List.of(), Map.of());
-    private String status = "REVIEW_IN_PROGRESS";
+    private String status = REVIEW;
     private String reason;
     private Instant updatedAt;
 
@@ -69,6 +70,21 @@ final class Stack {
 
     synchronized String reason() {
         return reason;
+    }
+
+    /** Throws a ValidationError if a change set like this can't be made for it in its state. */
+    synchronized void requireReadyFor(ChangeSet.Request request) {
+        boolean isNew = status.equals(REVIEW);
+        if (request.type().equals("CREATE") && !isNew) {
+            throw Template.invalid(
+                    "Stack [" + name + "] already exists and cannot be created again with the changeSet ["
+                            + request.changeSetName() + "].");
+        }
+        if (isNew
+                ? request.type().equals("UPDATE")
+                : status.matches("ROLLBACK_COMPLETE|.*_FAILED|.*_IN_PROGRESS|DELETE_COMPLETE")) {
+            throw Template.invalid("Stack:" + id + " is in " + status + " state and can not be updated.");
+        }
     }
 
     synchronized void status(String status, String reason) {

@@ -12,8 +12,10 @@ import java.util.Map;
  * @param payload the body
  * @param attributes message attributes by name, for targets that have them (SQS); else empty
  * @param causes the numbers of the hops that led to it
+ * @param traceHeader X-Ray's, which goes on with a message; empty for none
  */
-public record Delivery(Sender sender, String payload, Map<String, Attribute> attributes, List<Long> causes) {
+public record Delivery(
+        Sender sender, String payload, Map<String, Attribute> attributes, List<Long> causes, String traceHeader) {
 
     /**
      * A message attribute as SQS takes it.
@@ -65,6 +67,10 @@ public record Delivery(Sender sender, String payload, Map<String, Attribute> att
             });
             return all.toString().getBytes(StandardCharsets.UTF_8).length;
         }
+    }
+
+    public Delivery(Sender sender, String payload, Map<String, Attribute> attributes, List<Long> causes) {
+        this(sender, payload, attributes, causes, "");
     }
 
     public Delivery(Sender sender, String payload, List<Long> causes) {

@@ -1,9 +1,13 @@
 package workshop.cloud.events;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.UUID;
 import workshop.cloud.Json;
+import workshop.cloud.Names;
 
 /**
  * An event on a bus.
@@ -16,8 +20,20 @@ import workshop.cloud.Json;
 record Event(String id, Instant acceptedAt, String json, boolean forwarded, List<Long> causes) {
     private static final String REPLAY_NAME = "replay-name";
 
-    static Event of(ObjectNode envelope) {
-        return new Event(envelope.path("id").asText(), Instant.now(), Json.write(envelope), false, List.of());
+    /** A new one that nobody has seen yet. */
+    static Event of(
+            Names names, String source, String detailType, Instant time, List<String> resources, JsonNode detail) {
+        String id = UUID.randomUUID().toString();
+        ObjectNode json = Json.object()
+                .put("version", "0")
+                .put("id", id)
+                .put("detail-type", detailType)
+                .put("source", source)
+                .put("account", names.account())
+                .put("time", time.truncatedTo(ChronoUnit.SECONDS).toString())
+                .put("region", names.region());
+        resources.forEach(json.putArray("resources")::add);
+        return new Event(id, Instant.now(), Json.write(json.set("detail", detail)), false, List.of());
     }
 
     Event replayed(String replay) {

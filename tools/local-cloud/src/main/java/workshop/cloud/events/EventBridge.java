@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -62,11 +61,8 @@ public final class EventBridge implements Target, AutoCloseable {
                 : "Lambda Function Invocation Result - Failure";
         List<String> resources =
                 List.of(arn, record.path("requestContext").path("functionArn").asText(delivery.sourceArn()));
-        accept(
-                bus,
-                new Envelope("lambda", result, Instant.now(), resources, record)
-                        .event(UUID.randomUUID().toString(), names)
-                        .causedBy(taken.getAsLong()));
+        Event event = Event.of(names, "lambda", result, Instant.now(), resources, record);
+        accept(bus, event.causedBy(taken.getAsLong()));
     }
 
     /** Returns if the caller's policies, or those of the bus that the ARN names, allow the action. */

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.faults.Fault.Effect;
@@ -117,7 +116,7 @@ record PutEvents(EventBridge eventBridge) {
             if (struck || eventBridge.isFull()) {
                 throw AwsError.of("ThrottlingException", "Rate exceeded");
             }
-            Event event = envelope(entry).event(UUID.randomUUID().toString(), eventBridge.names);
+            Event event = event(entry);
             // AWS answers with an event id for a bus that isn't there, too, and drops the event.
             boolean isThere = eventBridge.hasBus(busArn);
             String outcome = isThere ? "ok" : "dropped: event bus " + busArn + " does not exist";
@@ -136,7 +135,7 @@ record PutEvents(EventBridge eventBridge) {
         return eventBridge.trace.hop(caller.causes(), OPERATION, caller.arn(), busArn, outcome, payload);
     }
 
-    private static Envelope envelope(JsonNode entry) {
+    private Event event(JsonNode entry) {
         String source = required(entry, "Source");
         String detailType = required(entry, "DetailType");
         JsonNode detail = detail(required(entry, "Detail"));
@@ -148,7 +147,8 @@ record PutEvents(EventBridge eventBridge) {
                     "InvalidArgument", "Parameter DetailType is not valid. Reason: It has more than 128 characters.");
         }
         JsonNode time = entry.path("Time");
-        return new Envelope(
+        return Event.of(
+                eventBridge.names,
                 source,
                 detailType,
                 time.isNumber() ? Instant.ofEpochMilli((long) (time.asDouble() * 1000)) : Instant.now(),

@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import workshop.cloud.AwsError;
+import workshop.cloud.iam.Caller;
 import workshop.cloud.iam.Iam;
 
 /**
@@ -189,8 +190,13 @@ public final class Gateway implements AutoCloseable {
                 return home.handle(iam.caller(""), request);
             }
             if (signed) {
+                Caller caller = iam.caller(credential.group(1));
                 return service(credential.group(3), credential.group(2))
-                        .handle(iam.caller(credential.group(1)), request);
+                        .handle(
+                                request.header("X-Amzn-Trace-Id")
+                                        .map(caller::tracedBy)
+                                        .orElse(caller),
+                                request);
             }
             if (unsigned != null
                     && request.path().equals("/")

@@ -18,13 +18,32 @@ public sealed interface Caller {
         return List.of();
     }
 
+    /** X-Ray's header of the request that it makes, which goes on with messages; empty where it gave none. */
+    default String traceHeader() {
+        return "";
+    }
+
+    /** The same with such a header. */
+    default Caller tracedBy(String header) {
+        return this;
+    }
+
     /** The session's name, which for a function is the function's name; {@code root} for the owner. */
     default String session() {
         return arn().substring(arn().lastIndexOf('/') + 1);
     }
 
     /** The account's owner, who may do everything. */
-    record Owner(String arn) implements Caller {}
+    record Owner(String arn, String traceHeader) implements Caller {
+        public Owner(String arn) {
+            this(arn, "");
+        }
+
+        @Override
+        public Caller tracedBy(String header) {
+            return new Owner(arn, header);
+        }
+    }
 
     /**
      * A role that somebody assumed, or for which a service acts.
@@ -33,7 +52,14 @@ public sealed interface Caller {
      * @param accessKeyId empty where a service acts for the role
      * @param causes for a function, the invocation that its process works on
      */
-    record Session(String arn, String roleArn, String accessKeyId, List<Long> causes) implements Caller {}
+    record Session(String arn, String roleArn, String accessKeyId, List<Long> causes, String traceHeader)
+            implements Caller {
+
+        @Override
+        public Caller tracedBy(String header) {
+            return new Session(arn, roleArn, accessKeyId, causes, header);
+        }
+    }
 
     /**
      * A service that acts for itself; only the policy of the resource that it asks for can let it.

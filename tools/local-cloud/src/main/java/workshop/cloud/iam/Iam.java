@@ -59,7 +59,7 @@ public final class Iam {
     /** Says what led to all that a session asks for from now on: the number of the hop that set it to work. */
     public void works(String accessKeyId, long hop) {
         sessions.computeIfPresent(
-                accessKeyId, (key, session) -> new Session(session.arn(), session.roleArn(), key, List.of(hop)));
+                accessKeyId, (key, session) -> new Session(session.arn(), session.roleArn(), key, List.of(hop), ""));
     }
 
     public void end(Credentials credentials) {
@@ -74,7 +74,7 @@ public final class Iam {
     private Session session(String roleArn, String sessionName, String accessKeyId, List<Long> causes) {
         String role = Arn.parse(roleArn).name();
         return new Session(
-                names.globalArn("sts", "assumed-role/" + role + "/" + sessionName), roleArn, accessKeyId, causes);
+                names.globalArn("sts", "assumed-role/" + role + "/" + sessionName), roleArn, accessKeyId, causes, "");
     }
 
     /** Who signs with this access key; a key that starts like a session's but is none is refused. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.concurrent.ThreadLocalRandom;
 import workshop.cloud.AwsError;
+import workshop.cloud.Json;
 
 /**
  * A name for a version, and perhaps for a second one that takes a share of the invocations.
@@ -48,5 +49,20 @@ record Alias(String name, String description, String version, String otherVersio
 
     boolean pointsTo(String aVersion) {
         return version.equals(aVersion) || aVersion.equals(otherVersion);
+    }
+
+    /** As Lambda's API shows it. */
+    ObjectNode json(String arn) {
+        ObjectNode answer = Json.object()
+                .put("AliasArn", arn)
+                .put("Name", name())
+                .put("FunctionVersion", version())
+                .put("Description", description());
+        if (otherVersion != null) {
+            answer.putObject("RoutingConfig")
+                    .putObject("AdditionalVersionWeights")
+                    .put(otherVersion, otherWeight);
+        }
+        return answer;
     }
 }

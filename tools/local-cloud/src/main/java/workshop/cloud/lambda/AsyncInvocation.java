@@ -36,6 +36,7 @@ final class AsyncInvocation implements Task {
     private final List<Long> causes;
     private volatile LambdaFunction function;
     private volatile Result result;
+    private volatile String traceId = "";
     private volatile int attempts;
     private volatile String condition = "RetriesExhausted";
 
@@ -57,7 +58,9 @@ final class AsyncInvocation implements Task {
             condition = "ZeroReservedConcurrency";
         }
         String arn = name.arn(lambda.names());
-        result = lambda.run(environments, Invocation.of(arn, requestId, payload), source, causes);
+        Invocation invocation = Invocation.of(arn, requestId, payload);
+        traceId = invocation.traceId();
+        result = lambda.run(environments, invocation, source, causes);
         attempts++;
         if (result.failed()) {
             throw new AwsError(502, "FunctionError", result.text());
@@ -125,7 +128,7 @@ final class AsyncInvocation implements Task {
     private void send(String destination, String body, Map<String, Attribute> attributes) {
         try {
             if (destination != null) {
-                Delivery delivery = new Delivery(lambda.sender(function), body, attributes, came());
+                Delivery delivery = new Delivery(lambda.sender(function), body, attributes, came(), traceId);
                 lambda.platform().targets().deliver(destination, delivery);
             }
         } catch (AwsError e) {

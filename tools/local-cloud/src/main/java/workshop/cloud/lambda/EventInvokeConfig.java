@@ -1,6 +1,8 @@
 package workshop.cloud.lambda;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import workshop.cloud.Json;
 
 /**
  * How a function, or one of its versions or aliases, is invoked asynchronously.
@@ -22,5 +24,22 @@ record EventInvokeConfig(Integer retries, Integer maximumAge, String onSuccess, 
 
     int maximumAgeOrDefault() {
         return maximumAge == null ? SIX_HOURS : maximumAge;
+    }
+
+    /** As Lambda's API shows it. */
+    ObjectNode json(String arn) {
+        ObjectNode answer = Json.object()
+                .put("FunctionArn", arn)
+                .put("LastModified", changedAt().toEpochMilli() / 1000.0)
+                .put("MaximumRetryAttempts", retries())
+                .put("MaximumEventAgeInSeconds", maximumAge());
+        ObjectNode destinations = answer.putObject("DestinationConfig");
+        destinations.set("OnSuccess", destination(onSuccess()));
+        destinations.set("OnFailure", destination(onFailure()));
+        return answer;
+    }
+
+    static ObjectNode destination(String arn) {
+        return arn == null ? Json.object() : Json.object().put("Destination", arn);
     }
 }

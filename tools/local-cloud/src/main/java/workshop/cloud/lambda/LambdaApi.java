@@ -207,17 +207,12 @@ public final class LambdaApi {
         List<LambdaFunction> all = lambda.functions().stream()
                 .flatMap(function -> versions ? function.versions().stream() : Stream.of(function.function()))
                 .toList();
-        return page(
-                input,
-                "Functions",
-                all,
-                function -> FunctionView.configuration(function, qualified(function, versions)));
+        return page(input, "Functions", all, function -> function.json(qualified(function, versions)));
     }
 
     private JsonNode versions(ObjectNode input) {
         List<LambdaFunction> all = lambda.deployed(name(input).name()).versions();
-        return page(
-                input, "Versions", all, function -> FunctionView.configuration(function, qualified(function, true)));
+        return page(input, "Versions", all, function -> function.json(qualified(function, true)));
     }
 
     private static String qualified(LambdaFunction function, boolean versions) {
@@ -238,7 +233,7 @@ public final class LambdaApi {
     }
 
     private JsonNode configuration(ObjectNode input) {
-        return FunctionView.configuration(lambda.environments(name(input)).function(), arn(input));
+        return lambda.environments(name(input)).function().json(arn(input));
     }
 
     private JsonNode policy(ObjectNode input) {
@@ -254,7 +249,7 @@ public final class LambdaApi {
         List<Alias> all = lambda.deployed(function).aliases().stream()
                 .filter(alias -> alias.pointsTo(input.path("FunctionVersion").asText(alias.version())))
                 .toList();
-        return page(input, "Aliases", all, alias -> FunctionView.alias(alias, aliasArn(function, alias.name())));
+        return page(input, "Aliases", all, alias -> alias.json(aliasArn(function, alias.name())));
     }
 
     private JsonNode alias(ObjectNode input) {
@@ -263,7 +258,7 @@ public final class LambdaApi {
         return lambda.deployed(function).aliases().stream()
                 .filter(alias -> alias.name().equals(input.path("Name").asText()))
                 .findFirst()
-                .map(alias -> FunctionView.alias(alias, arn))
+                .map(alias -> alias.json(arn))
                 .orElseThrow(() -> AwsError.notFound("Cannot find alias arn: " + arn));
     }
 
@@ -276,7 +271,7 @@ public final class LambdaApi {
         String arn = new FunctionName(name.name(), name.qualifierOrLatest()).arn(lambda.names());
         return lambda.find(name.name())
                 .flatMap(function -> function.config(name.qualifierOrLatest()))
-                .map(config -> FunctionView.config(config, arn))
+                .map(config -> config.json(arn))
                 .orElseThrow(() -> AwsError.notFound("The function " + arn + " doesn't have an EventInvokeConfig"));
     }
 
@@ -293,6 +288,6 @@ public final class LambdaApi {
     }
 
     private JsonNode mapping(EventSourceMapping mapping) {
-        return MappingView.of(mapping, lambda.names());
+        return mapping.json(lambda.names());
     }
 }

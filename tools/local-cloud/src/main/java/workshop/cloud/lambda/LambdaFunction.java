@@ -1,8 +1,10 @@
 package workshop.cloud.lambda;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import workshop.cloud.Json;
 
 /**
  * A function as it is deployed, or a version of it.
@@ -58,5 +60,32 @@ record LambdaFunction(
     /** Whether a person means this function by that word: its logical id or its class contains it. */
     boolean isCalled(String word) {
         return logicalId.contains(word) || handler.contains(word) || name.equals(word);
+    }
+
+    /** As Lambda's API shows it. */
+    ObjectNode json(String itsArn) {
+        ObjectNode answer = Json.object()
+                .put("FunctionName", name())
+                .put("FunctionArn", itsArn)
+                .put("Runtime", runtime())
+                .put("Role", roleArn())
+                .put("Handler", handler())
+                .put("CodeSha256", codeHash())
+                .put("Description", description())
+                .put("Timeout", timeout().toSeconds())
+                .put("MemorySize", memory())
+                .put("PackageType", "Zip")
+                .put("Version", version())
+                .put("State", "Active")
+                .put("LastUpdateStatus", "Successful");
+        if (!environment().isEmpty()) {
+            ObjectNode variables = answer.putObject("Environment").putObject("Variables");
+            environment().forEach(variables::put);
+        }
+        if (deadLetterArn != null) {
+            answer.putObject("DeadLetterConfig").put("TargetArn", deadLetterArn);
+        }
+        answer.putObject("LoggingConfig").put("LogFormat", "Text").put("LogGroup", logGroup());
+        return answer;
     }
 }

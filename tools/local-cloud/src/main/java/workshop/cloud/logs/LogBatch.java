@@ -63,18 +63,12 @@ record LogBatch(List<Entry> events, int tooNew, int tooOld, int expired) {
         return events.subList(from, tooNew);
     }
 
-    /** What PutLogEvents answers of those that are not kept; empty if all are. */
+    /** What PutLogEvents answers of those that are not kept; null if all are. */
     ObjectNode rejected() {
-        ObjectNode info = Json.object();
-        if (tooNew < events.size()) {
-            info.put("tooNewLogEventStartIndex", tooNew);
-        }
-        if (tooOld > 0) {
-            info.put("tooOldLogEventEndIndex", tooOld);
-        }
-        if (expired > tooOld) {
-            info.put("expiredLogEventEndIndex", expired);
-        }
-        return info;
+        ObjectNode info = Json.object()
+                .put("tooNewLogEventStartIndex", tooNew < events.size() ? tooNew : null)
+                .put("tooOldLogEventEndIndex", tooOld > 0 ? tooOld : null)
+                .put("expiredLogEventEndIndex", expired > tooOld ? expired : null);
+        return kept().size() == events.size() ? null : info;
     }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import workshop.cloud.AwsError;
 
@@ -17,6 +18,30 @@ final class LogGroup {
     private final Deque<LogEvent> events = new ArrayDeque<>();
     private final Map<String, LogStream> streams = new TreeMap<>();
     private Integer retentionInDays;
+
+    /** One line of a log stream; {@code number} counts all of the account's. Both times are in milliseconds. */
+    record LogEvent(long number, String stream, long timestamp, long ingestedAt, String message) {}
+
+    /**
+     * What is known of a log stream, all times in milliseconds.
+     *
+     * @param firstEvent null, as the others are, as long as there is no event
+     */
+    record LogStream(String name, long createdAt, Long firstEvent, Long lastEvent, Long lastIngestion) {
+
+        LogStream(String name) {
+            this(name, System.currentTimeMillis(), null, null, null);
+        }
+
+        LogStream with(LogEvent event) {
+            return new LogStream(
+                    name,
+                    createdAt,
+                    firstEvent == null ? event.timestamp() : Math.min(firstEvent, event.timestamp()),
+                    lastEvent == null ? event.timestamp() : Math.max(lastEvent, event.timestamp()),
+                    event.ingestedAt());
+        }
+    }
 
     LogGroup(String name) {
         this.name = name;
@@ -47,11 +72,8 @@ final class LogGroup {
     }
 
     synchronized LogStream stream(String stream) {
-        LogStream found = streams.get(stream);
-        if (found == null) {
-            throw AwsError.notFound("The specified log stream does not exist.");
-        }
-        return found;
+        return Optional.ofNullable(streams.get(stream))
+                .orElseThrow(() -> AwsError.notFound("The specified log stream does not exist."));
     }
 
     /** By name. */

@@ -12,6 +12,7 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import workshop.cloud.Json;
+import workshop.cloud.logs.LogGroup.LogEvent;
 
 /** How the events of a group, or of one of its streams, are read: by their time, page by page. */
 record LogReading(Logs logs) {

@@ -3,6 +3,7 @@ package workshop.cloud.logs;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -14,6 +15,7 @@ import workshop.cloud.delivery.Delivery;
 import workshop.cloud.delivery.Target;
 import workshop.cloud.iam.Iam;
 import workshop.cloud.iam.Policy;
+import workshop.cloud.logs.LogGroup.LogEvent;
 
 /** The account's log groups; EventBridge delivers to them if a resource policy lets it. */
 public final class Logs implements Target {
@@ -68,11 +70,8 @@ public final class Logs implements Target {
     }
 
     LogGroup group(String name) {
-        LogGroup group = groups.get(name);
-        if (group == null) {
-            throw AwsError.notFound("The specified log group does not exist.");
-        }
-        return group;
+        return Optional.ofNullable(groups.get(name))
+                .orElseThrow(() -> AwsError.notFound("The specified log group does not exist."));
     }
 
     /** The group that a request names, by its name or its ARN. */

@@ -25,6 +25,7 @@ import workshop.cloud.ResourceType.Physical;
 import workshop.cloud.gateway.Operations;
 import workshop.cloud.gateway.Page;
 import workshop.cloud.iam.Policy;
+import workshop.cloud.logs.LogGroup.LogStream;
 import workshop.cloud.shape.Member;
 import workshop.cloud.shape.Members;
 import workshop.cloud.shape.Shape;
@@ -227,8 +228,7 @@ public final class LogsApi {
         LogStream stream = group.stream(input.path("logStreamName").asText());
         LogBatch batch = LogBatch.of(input.path("logEvents"), group.retentionInDays(), System.currentTimeMillis());
         batch.kept().forEach(event -> logs.put(group.name, stream.name(), event.timestamp(), event.message()));
-        ObjectNode answer = Json.object().put("nextSequenceToken", "ignored");
-        return batch.rejected().isEmpty() ? answer : answer.set("rejectedLogEventsInfo", batch.rejected());
+        return Json.object().put("nextSequenceToken", "ignored").set("rejectedLogEventsInfo", batch.rejected());
     }
 
     static AwsError invalid(String message) {

@@ -15,6 +15,7 @@ import workshop.cloud.delivery.Delivery.Attribute;
  * @param subject null if there is none
  * @param structure texts by protocol, if it was published with several; else null
  * @param attributes by name
+ * @param traceHeader X-Ray's, which goes on to queues; empty for none
  * @see <a href="https://docs.aws.amazon.com/sns/latest/api/API_Publish.html">Publish</a>
  */
 record Message(
@@ -24,12 +25,13 @@ record Message(
         String text,
         JsonNode structure,
         Map<String, Attribute> attributes,
-        Instant publishedAt) {
+        Instant publishedAt,
+        String traceHeader) {
     static final int MAX_BYTES = 256 * 1024;
     private static final int SUBJECT_IS_SHORTER_THAN = 100;
 
     /** Reads what Publish or one entry of PublishBatch says; throws what SNS says of it. */
-    static Message of(String topicArn, JsonNode input) {
+    static Message of(String topicArn, JsonNode input, String traceHeader) {
         String text = input.path("Message").asText("");
         if (text.isEmpty()) {
             throw Sns.invalid("Empty message");
@@ -51,15 +53,12 @@ record Message(
                 text,
                 structure,
                 attributes,
-                Instant.now().truncatedTo(ChronoUnit.MILLIS));
+                Instant.now().truncatedTo(ChronoUnit.MILLIS),
+                traceHeader);
     }
 
     static int bytes(JsonNode input) {
         return Attribute.bytes(input.path("Message").asText(), input.path("MessageAttributes"));
-    }
-
-    static Message of(String topicArn, String text) {
-        return of(topicArn, Json.object().put("Message", text));
     }
 
     private static String subject(JsonNode given) {

@@ -39,11 +39,11 @@ record MessageDelivery(Sns sns, Topic topic, Subscription subscription, Message 
     }
 
     private Delivery raw() {
-        return new Delivery(sender(), message.textFor("sqs"), message.attributes(), causes);
+        return new Delivery(sender(), message.textFor("sqs"), message.attributes(), causes, message.traceHeader());
     }
 
     private Delivery delivery(ObjectNode payload) {
-        return new Delivery(sender(), Json.write(payload), causes);
+        return new Delivery(sender(), Json.write(payload), Map.of(), causes, message.traceHeader());
     }
 
     private Sender sender() {

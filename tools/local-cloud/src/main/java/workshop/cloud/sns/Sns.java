@@ -51,7 +51,7 @@ public final class Sns implements Target, AutoCloseable {
     public void deliver(String arn, Delivery delivery, LongSupplier taken) {
         Topic topic = topic(arn);
         platform.iam().authorize(delivery.sender().caller(), "sns:Publish", arn, topic.policies());
-        Message message = Message.of(arn, delivery.payload());
+        Message message = Message.of(arn, Json.object().put("Message", delivery.payload()), delivery.traceHeader());
         publish(topic, message, delivery.sourceArn(), List.of(taken.getAsLong()));
     }
 

@@ -161,7 +161,7 @@ public final class SnsApi {
             throw Sns.invalid("TargetArn Reason: No endpoint found for the target arn specified");
         }
         Topic topic = sns.topic(topicArn(input));
-        Message message = Message.of(topic.arn, input);
+        Message message = Message.of(topic.arn, input, caller.traceHeader());
         if (Message.bytes(input) > Message.MAX_BYTES) {
             throw Sns.invalid("Message too long");
         }
@@ -174,7 +174,7 @@ public final class SnsApi {
         JsonNode entries = input.path("PublishBatchRequestEntries");
         checkBatch(entries);
         List<Message> messages = new ArrayList<>();
-        entries.forEach(entry -> messages.add(Message.of(topic.arn, entry)));
+        entries.forEach(entry -> messages.add(Message.of(topic.arn, entry, caller.traceHeader())));
         ObjectNode answer = Json.object();
         ArrayNode successful = answer.putArray("Successful");
         answer.putArray("Failed");

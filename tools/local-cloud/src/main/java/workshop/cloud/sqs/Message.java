@@ -52,23 +52,15 @@ final class Message {
 
     /** What SQS says about it, by the names of ReceiveMessage. */
     Map<String, String> systemAttributes() {
-        Map<String, String> all = new TreeMap<>(Map.of(
-                "SenderId",
-                senderId,
-                "SentTimestamp",
-                String.valueOf(sentAt.toEpochMilli()),
-                "ApproximateReceiveCount",
-                String.valueOf(receiveCount),
-                "ApproximateFirstReceiveTimestamp",
-                String.valueOf(firstReceivedAt.toEpochMilli()),
-                "SequenceNumber",
-                sequenceNumber,
-                "MessageDeduplicationId",
-                deduplicationId,
-                "DeadLetterQueueSourceArn",
-                deadLetterSource,
-                "MessageGroupId",
-                sent.groupId().orElse("")));
+        Map<String, String> all = new TreeMap<>();
+        all.put("SenderId", senderId);
+        all.put("SentTimestamp", String.valueOf(sentAt.toEpochMilli()));
+        all.put("ApproximateReceiveCount", String.valueOf(receiveCount));
+        all.put("ApproximateFirstReceiveTimestamp", String.valueOf(firstReceivedAt.toEpochMilli()));
+        all.put("SequenceNumber", sequenceNumber);
+        all.put("MessageDeduplicationId", deduplicationId);
+        all.put("DeadLetterQueueSourceArn", deadLetterSource);
+        all.put("MessageGroupId", sent.groupId().orElse(""));
         sent.traceHeader().byName().forEach((name, attribute) -> all.put(name, attribute.value()));
         all.values().removeIf(String::isEmpty);
         return all;

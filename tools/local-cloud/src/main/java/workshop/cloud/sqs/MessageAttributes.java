@@ -116,6 +116,9 @@ record MessageAttributes(Map<String, Attribute> byName) {
 
     /** By which clients verify what was sent, and what was received. */
     String md5() {
+        if (byName.isEmpty()) {
+            return null;
+        }
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         byName.forEach((name, attribute) -> {
             append(all, bytes(name));

@@ -93,22 +93,23 @@ final class MessagesApi {
     }
 
     private ObjectNode send(Caller caller, Queue queue, ObjectNode input) {
-        Outgoing outgoing = Outgoing.of(input);
+        Outgoing outgoing = Outgoing.of(input, caller.traceHeader());
         Message message = sqs.send(
                 queue,
                 outgoing,
                 caller,
                 () -> sqs.trace()
                         .hop(caller.causes(), "sqs:SendMessage", caller.arn(), queue.arn, "ok", outgoing.body()));
-        ObjectNode answer =
-                Json.object().put("MessageId", message.id).put("MD5OfMessageBody", outgoing.bodyHash("MD5"));
-        if (!outgoing.attributes().byName().isEmpty()) {
-            answer.put("MD5OfMessageAttributes", outgoing.attributes().md5());
-        }
-        if (!outgoing.traceHeader().byName().isEmpty()) {
-            answer.put("MD5OfMessageSystemAttributes", outgoing.traceHeader().md5());
-        }
-        return message.sequenceNumber.isEmpty() ? answer : answer.put("SequenceNumber", message.sequenceNumber);
+        return Json.object()
+                .put("MessageId", message.id)
+                .put("MD5OfMessageBody", outgoing.bodyHash("MD5"))
+                .put("MD5OfMessageAttributes", outgoing.attributes().md5())
+                .put(
+                        "MD5OfMessageSystemAttributes",
+                        input.has("MessageSystemAttributes")
+                                ? outgoing.traceHeader().md5()
+                                : null)
+                .put("SequenceNumber", message.sequenceNumber.isEmpty() ? null : message.sequenceNumber);
     }
 
     /** What is wrong with the batch as a whole, before any of its messages is sent. */
@@ -182,20 +183,16 @@ final class MessagesApi {
     }
 
     private static ObjectNode json(ReceivedMessage message, List<String> system, List<String> wanted) {
-        ObjectNode json = Json.object()
+        Map<String, String> its = new TreeMap<>(message.systemAttributes());
+        its.keySet().removeIf(name -> !system.contains(name) && !system.contains("All"));
+        MessageAttributes attributes = new MessageAttributes(message.attributes()).named(wanted);
+        return Json.object()
                 .put("MessageId", message.id())
                 .put("ReceiptHandle", message.receiptHandle())
                 .put("MD5OfBody", message.md5OfBody())
-                .put("Body", message.body());
-        Map<String, String> its = new TreeMap<>(message.systemAttributes());
-        its.keySet().removeIf(name -> !system.contains(name) && !system.contains("All"));
-        if (!its.isEmpty()) {
-            json.set("Attributes", Json.MAPPER.valueToTree(its));
-        }
-        MessageAttributes attributes = new MessageAttributes(message.attributes()).named(wanted);
-        if (!attributes.byName().isEmpty()) {
-            json.put("MD5OfMessageAttributes", attributes.md5()).set("MessageAttributes", attributes.json());
-        }
-        return json;
+                .put("Body", message.body())
+                .put("MD5OfMessageAttributes", attributes.md5())
+                .<ObjectNode>set("Attributes", its.isEmpty() ? null : Json.MAPPER.valueToTree(its))
+                .set("MessageAttributes", attributes.byName().isEmpty() ? null : attributes.json());
     }
 }

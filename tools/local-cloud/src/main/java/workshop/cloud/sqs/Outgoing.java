@@ -25,7 +25,7 @@ record Outgoing(
     private static final int MAX_DELAY = 900;
 
     /** Reads SendMessage or one entry of SendMessageBatch; throws what SQS says of it. */
-    static Outgoing of(JsonNode input) {
+    static Outgoing of(JsonNode input, String traceHeader) {
         String body = SqsError.required(input, "MessageBody");
         MessageAttributes.checkCharacters(body);
         JsonNode system = input.path("MessageSystemAttributes");
@@ -37,7 +37,7 @@ record Outgoing(
         return new Outgoing(
                 body,
                 MessageAttributes.of(input.path("MessageAttributes")),
-                MessageAttributes.of(system),
+                system.isEmpty() ? trace(traceHeader) : MessageAttributes.of(system),
                 input.has("DelaySeconds")
                         ? Optional.of(SqsError.number(
                                 input, "DelaySeconds", 0, 0, MAX_DELAY, "DelaySeconds must be >= 0 and <= 900."))
@@ -50,10 +50,15 @@ record Outgoing(
         return new Outgoing(
                 delivery.payload(),
                 MessageAttributes.of(delivery.attributes()),
-                MessageAttributes.of(Map.<String, Attribute>of()),
+                trace(delivery.traceHeader()),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
+    }
+
+    /** @see <a href="https://docs.aws.amazon.com/xray/latest/devguide/xray-services-sqs.html">SQS and X-Ray</a> */
+    private static MessageAttributes trace(String header) {
+        return MessageAttributes.of(header.isEmpty() ? Map.of() : Map.of(TRACE_HEADER, Attribute.text(header)));
     }
 
     private static Optional<String> id(JsonNode input, String name) {

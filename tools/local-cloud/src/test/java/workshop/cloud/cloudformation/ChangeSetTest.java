@@ -40,7 +40,7 @@ class ChangeSetTest {
             new Names("us-east-1", "000000000000"), new ResourceTypes().add(List.of(things.type())), n -> n, u -> u);
 
     private ChangeSet plan(String stack, String template, Map<String, String> given, Set<String> kept) {
-        return cloudFormation.plan(new CloudFormation.Request(
+        return cloudFormation.plan(new ChangeSet.Request(
                 stack, "c" + UUID.randomUUID(), "", template, new ParameterValues(given, kept), Map.of(), List.of()));
     }
 

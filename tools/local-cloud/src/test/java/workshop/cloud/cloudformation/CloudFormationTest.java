@@ -32,7 +32,7 @@ class CloudFormationTest {
     }
 
     private ChangeSet plan(String template, Map<String, String> given, Set<String> kept) {
-        return cloudFormation.plan(new CloudFormation.Request(
+        return cloudFormation.plan(new ChangeSet.Request(
                 "S",
                 "c" + UUID.randomUUID(),
                 "UPDATE",

@@ -247,7 +247,8 @@ class LambdaApiTest {
     void whatFailedForGoodIsInTheDeadLetterQueueWithItsError() {
         client.invokeLater("ScriptedFunction", "\"fail\"");
         JsonNode request = Json.read("{\"QueueUrl\": \"" + account.endpoint()
-                + "/000000000000/Dead\", \"MessageAttributeNames\": [\"All\"], \"WaitTimeSeconds\": 20}");
+                + "/000000000000/Dead\", \"MessageAttributeNames\": [\"All\"], \"WaitTimeSeconds\": 20,"
+                + " \"MessageSystemAttributeNames\": [\"AWSTraceHeader\"]}");
         JsonNode message =
                 client.json("sqs", "AmazonSQS.ReceiveMessage", request).at("/Messages/0");
         assertThat(message.path("Body").asText()).isEqualTo("\"fail\"");
@@ -257,6 +258,7 @@ class LambdaApiTest {
         assertThat(attributes.path("ErrorMessage"))
                 .isEqualTo(Json.object().put("StringValue", "told to fail").put("DataType", "String"));
         assertThat(attributes.at("/RequestID/StringValue").asText()).matches("[0-9a-f-]{36}");
+        assertThat(message.at("/Attributes/AWSTraceHeader").asText()).startsWith("Root=1-");
     }
 
     @Test

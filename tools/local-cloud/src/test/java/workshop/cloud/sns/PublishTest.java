@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,20 @@ class PublishTest {
     private void publish(String json) {
         aws.call("Publish", json);
         await("delivery").until(aws.sns::isQuiet);
+    }
+
+    /** @see <a href="https://docs.aws.amazon.com/sns/latest/dg/sns-active-tracing.html">Tracing</a> */
+    @Test
+    void theTraceHeaderOfTheCallGoesOnToQueues() {
+        aws.subscribe("sqs", queue, "{}");
+        aws.callAs(aws.iam.owner().tracedBy("Root=1-3152b799-8954dae64eda91bc9a23a7e8"), "Publish", (ObjectNode)
+                Json.read("{\"Message\": \"text\"}"));
+        await("delivery").until(aws.sns::isQuiet);
+
+        assertThat(aws.received(queue))
+                .singleElement()
+                .extracting(Delivery::traceHeader)
+                .isEqualTo("Root=1-3152b799-8954dae64eda91bc9a23a7e8");
     }
 
     @Test

@@ -64,6 +64,24 @@ class SqsTest {
                 .messages();
     }
 
+    /** @see <a href="https://docs.aws.amazon.com/xray/latest/devguide/xray-services-sqs.html">SQS and X-Ray</a> */
+    @Test
+    void theTraceHeaderOfTheCallGoesWithTheMessage() {
+        String url = queue();
+        String header = "Root=1-3152b799-8954dae64eda91bc9a23a7e8;Parent=7fa8c0f79203be72;Sampled=1";
+
+        var sent = fixture.client.sendMessage(r ->
+                r.queueUrl(url).messageBody("m").overrideConfiguration(o -> o.putHeader("X-Amzn-Trace-Id", header)));
+
+        assertThat(sent.md5OfMessageSystemAttributes()).isNull();
+        assertThat(fixture.client
+                        .receiveMessage(r -> r.queueUrl(url).messageSystemAttributeNamesWithStrings("AWSTraceHeader"))
+                        .messages())
+                .singleElement()
+                .satisfies(message ->
+                        assertThat(message.attributesAsStrings()).containsExactly(Map.entry("AWSTraceHeader", header)));
+    }
+
     @Test
     void aQueueIsNamedByTheAccountsPortAndRegion() {
         String url = queue();
