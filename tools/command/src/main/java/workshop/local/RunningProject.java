@@ -114,7 +114,7 @@ public final class RunningProject implements AutoCloseable {
 
     /** Shows the console to a browser at the endpoint, and answers {@code ./workshop why}. */
     void serveConsole() {
-        Console.serve(account, journeys, why());
+        Console.serve(account, journeys, why(), new TodoWorkshop(this));
     }
 
     /** The way to its account, for clients of AWS. */

@@ -44,6 +44,33 @@ public record Redelivery(Services services, Consumer<String> progress) {
         public boolean isGood() {
             return stay == poison;
         }
+
+        private String line() {
+            String line = String.format(
+                    "%-18s %5d handed over %5d stay", queue.holds().word(), handedOver, stay);
+            return poison == 0 ? line : line + ", " + poison + " of them poison";
+        }
+    }
+
+    /**
+     * Sends again what a stack has parked, and says what came of it.
+     *
+     * @return whether nothing stays that could have been handed over
+     */
+    public static boolean ofStack(Services services, String stack, Consumer<String> progress) {
+        List<ParkingQueue> queues = ParkingQueue.of(services, stack);
+        if (queues.isEmpty()) {
+            progress.accept("The stack " + stack + " has no parking queue; nothing to send again.");
+        }
+        List<Outcome> outcomes = new Redelivery(services, progress).of(queues);
+        outcomes.forEach(outcome -> progress.accept(outcome.line()));
+        if (outcomes.stream()
+                .anyMatch(outcome ->
+                        outcome.queue.holds() == ParkingQueue.Contents.FAILED_RECORDS && outcome.handedOver > 0)) {
+            progress.accept(
+                    "The published events are with their handlers now. Whether those fail, redrive shows in a minute.");
+        }
+        return outcomes.stream().allMatch(Outcome::isGood);
     }
 
     /** Sends everything again, one queue after the other. */

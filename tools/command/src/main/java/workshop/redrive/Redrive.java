@@ -1,6 +1,5 @@
 package workshop.redrive;
 
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -10,7 +9,6 @@ import workshop.aws.LocalCloudOption;
 import workshop.aws.Services;
 import workshop.project.LocalClouds;
 import workshop.project.Repository;
-import workshop.redrive.ParkingQueue.Contents;
 import workshop.terminal.Terminal;
 
 /** {@code redrive}: sends again what the stack has parked, and says what stays. */
@@ -49,27 +47,8 @@ public final class Redrive implements Callable<Integer> {
     public Integer call() {
         Terminal terminal = Terminal.ofLauncher();
         try (Services services = Services.of(access())) {
-            List<ParkingQueue> queues = ParkingQueue.of(services, stack);
-            if (queues.isEmpty()) {
-                terminal.line("The stack " + stack + " has no parking queue; nothing to send again.");
-                return 0;
-            }
-            List<Redelivery.Outcome> outcomes = new Redelivery(services, terminal::line).of(queues);
-            outcomes.forEach(outcome -> terminal.line(line(outcome)));
-            if (outcomes.stream()
-                    .anyMatch(outcome ->
-                            outcome.queue().holds() == Contents.FAILED_RECORDS && outcome.handedOver() > 0)) {
-                terminal.line(
-                        "The published events are with their handlers now. Whether those fail, redrive shows in a minute.");
-            }
-            return outcomes.stream().allMatch(Redelivery.Outcome::isGood) ? 0 : 1;
+            return Redelivery.ofStack(services, stack, terminal::line) ? 0 : 1;
         }
-    }
-
-    private static String line(Redelivery.Outcome outcome) {
-        String line = String.format(
-                "%-18s %5d handed over %5d stay", outcome.queue().holds().word(), outcome.handedOver(), outcome.stay());
-        return outcome.poison() == 0 ? line : line + ", " + outcome.poison() + " of them poison";
     }
 
     private AccountAccess access() {

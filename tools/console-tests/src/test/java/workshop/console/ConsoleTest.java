@@ -154,8 +154,13 @@ class ConsoleTest {
         picture.navigate(up.address);
         assertThat(picture.locator("svg .badge")).containsText("PutEvents deny");
         create("Not allowed");
-        assertThat(picture.locator("svg .box.failed").first()).isVisible();
-        picture.close();
+        Locator reason = picture.locator("svg .said.reason");
+        assertThat(reason).hasText("may not call events:PutEvents on Todo");
+        assertThat(chip(picture, "FailedRecords")).not().hasText("FailedRecords 0");
+        assertThat(picture.locator("svg .box.failed")).containsText("StreamPublisher");
+        assertThat(reason).hasText("may not call events:PutEvents on Todo");
+        picture.reload();
+        assertThat(reason).hasText("may not call events:PutEvents on Todo");
         show("journeys");
         assertThat(row("Not allowed")).containsText("failed");
         row("Not allowed").locator("a").click();
@@ -165,6 +170,18 @@ class ConsoleTest {
                 .filter(new Locator.FilterOptions().setHasText("On"))
                 .click();
         assertThat(page.locator(".message")).hasText("Off.");
+        picture.getByText("Redrive").click();
+        assertThat(picture.locator("svg .dot")
+                        .filter(new Locator.FilterOptions().setHasText("Not allowed"))
+                        .first())
+                .isAttached();
+        assertThat(picture.locator(".latest")).containsText("1 handed over");
+        assertThat(reason).hasCount(0);
+        picture.close();
+    }
+
+    private static Locator chip(Page picture, String queue) {
+        return picture.locator(".chip").filter(new Locator.FilterOptions().setHasText(queue));
     }
 
     @Test
@@ -177,7 +194,15 @@ class ConsoleTest {
         assertThat(row("A neighbour")).containsText("went through");
         show("picture");
         Locator queue = page.locator("svg .box").filter(new Locator.FilterOptions().setHasText("FailedRecords"));
-        assertThat(queue).containsText("1 waiting");
+        assertThat(queue).containsText("waiting");
+        assertThat(chip(page, "FailedRecords")).not().hasText("FailedRecords 0");
+        page.getByText("Redrive").click();
+        assertThat(page.locator("svg .dot")
+                        .filter(new Locator.FilterOptions().setHasText("poison"))
+                        .first())
+                .isAttached();
+        assertThat(page.locator(".latest")).containsText("1 of them poison");
+        assertThat(chip(page, "FailedRecords")).not().hasText("FailedRecords 0");
     }
 
     @Test

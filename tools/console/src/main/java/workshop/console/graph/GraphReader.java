@@ -22,7 +22,7 @@ final class GraphReader {
             "AWS::Events::Archive", Kind.ARCHIVE);
     static final String CLIENT = "client";
 
-    private final List<DeployedResource> resources;
+    private final Stack stack;
     private final Map<String, Node> nodes = new LinkedHashMap<>();
     private final Map<String, String> byArn = new LinkedHashMap<>();
     private final Map<List<String>, Drawn> connections = new LinkedHashMap<>();
@@ -33,11 +33,11 @@ final class GraphReader {
     }
 
     GraphReader(List<DeployedResource> resources) {
-        this.resources = resources;
+        this.stack = new Stack(resources);
     }
 
     Graph read() {
-        resources.stream()
+        stack.resources().stream()
                 .filter(resource -> KINDS.containsKey(resource.type()))
                 .forEach(this::add);
         of("AWS::ApiGateway::RestApi").forEach(api -> {
@@ -63,8 +63,10 @@ final class GraphReader {
                         "failed",
                         true));
         of("AWS::Lambda::Function")
-                .forEach(function -> new RoleStatements(resources)
-                        .of(function.properties().path("Role").asText())
+                .forEach(function -> stack
+                        .statements(function.properties().path("Role").asText())
+                        .stream()
+                        .filter(statement -> statement.path("Effect").asText().equals("Allow"))
                         .forEach(statement -> allowed(id(function), statement)));
         return new Graph(
                 List.copyOf(nodes.values()),
@@ -73,12 +75,13 @@ final class GraphReader {
                                 entry.getKey().get(0),
                                 entry.getKey().get(1),
                                 List.copyOf(entry.getValue().labels),
-                                entry.getValue().failure))
+                                entry.getValue().failure,
+                                ""))
                         .toList());
     }
 
     private Stream<DeployedResource> of(String type) {
-        return resources.stream().filter(resource -> resource.type().equals(type));
+        return stack.of(type);
     }
 
     private void add(DeployedResource resource) {
@@ -97,10 +100,8 @@ final class GraphReader {
         return resource.stack() + "." + resource.logicalId();
     }
 
-    /** What its construct is called; CDK calls the resource in it {@code Resource}. */
-    static String name(DeployedResource resource) {
-        String path = resource.path().replaceFirst("/(Resource|Default)$", "");
-        return path.substring(path.lastIndexOf('/') + 1);
+    private static String name(DeployedResource resource) {
+        return Stack.id(resource.path());
     }
 
     private String arn(String arn) {
@@ -235,20 +236,19 @@ final class GraphReader {
     }
 
     /** A role's permission is a connection if what it does is a call; sources and destinations have theirs already. */
-    private void allowed(String function, RoleStatements.Allowed statement) {
-        List<String> calls = statement.actions().stream()
+    private void allowed(String function, JsonNode statement) {
+        List<String> calls = Stack.elements(statement.path("Action"))
+                .map(JsonNode::asText)
                 .filter(action ->
                         !action.matches("sqs:(Receive|Delete|Change|Get).*|.*:(Describe|List).*|logs:.*|xray:.*"))
                 .map(action -> action.substring(action.indexOf(':') + 1))
                 .toList();
-        List<String> to = nodes.values().stream()
-                .filter(node -> statement.resources().contains(node.arn()))
-                .map(Node::id)
-                .toList();
-        for (String id : to) {
-            Drawn there = connections.get(List.of(function, id));
-            if (!calls.isEmpty() && (there == null || !there.failure)) {
-                calls.forEach(call -> connect(function, id, call, false));
+        List<String> resources =
+                Stack.elements(statement.path("Resource")).map(JsonNode::asText).toList();
+        for (Node node : List.copyOf(nodes.values())) {
+            Drawn there = connections.get(List.of(function, node.id()));
+            if (resources.contains(node.arn()) && (there == null || !there.failure)) {
+                calls.forEach(call -> connect(function, node.id(), call, false));
             }
         }
     }

@@ -27,6 +27,7 @@ final class Group {
                 .map(Connection::from)
                 .collect(Collectors.toCollection(TreeSet::new));
         boolean ofApi = node.kind() == Kind.FUNCTION
+                && node.todo().isEmpty()
                 && !from.isEmpty()
                 && from.stream().allMatch(id -> kinds.get(id) == Kind.API);
         Set<String> to = graph.connections().stream()

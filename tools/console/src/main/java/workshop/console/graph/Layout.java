@@ -26,23 +26,17 @@ import org.eclipse.elk.graph.util.ElkGraphUtil;
 public record Layout(double width, double height, List<Box> boxes, List<Line> lines) {
     private static final double SCREEN_WIDTH = 1240;
     private static final double SCREEN_HEIGHT = 590;
-    private static final double NAME = 16;
-    private static final double SMALL = 12.5;
+    private static final double NAME = 18;
+    private static final double SMALL = 13.5;
     private static final double BOLD = 1.12;
-    private static final double ROW = 22;
-    private static final int MAX_NAME = 24;
+    private static final double ROW = 24;
 
     /** A box with one part in it, or with the functions of a {@link Group}, one below the other. */
-    public record Box(List<Node> nodes, double x, double y, double width, double height) {
-
-        /** What is written in it for a part. */
-        public static String title(Node node) {
-            return Text.shortened(node.name(), MAX_NAME);
-        }
-    }
+    public record Box(List<Node> nodes, double x, double y, double width, double height) {}
 
     /** A line with bends; its ends are boxes, named by their first part. */
-    public record Line(String from, String to, String label, boolean failure, List<Point> points, Point labelAt) {}
+    public record Line(
+            String from, String to, String label, boolean failure, String todo, List<Point> points, Point labelAt) {}
 
     public record Point(double x, double y) {}
 
@@ -64,14 +58,14 @@ public record Layout(double width, double height, List<Box> boxes, List<Line> li
         root.setProperty(CoreOptions.ALGORITHM, LayeredOptions.ALGORITHM_ID);
         root.setProperty(CoreOptions.DIRECTION, direction);
         root.setProperty(CoreOptions.EDGE_ROUTING, EdgeRouting.ORTHOGONAL);
-        root.setProperty(CoreOptions.PADDING, new ElkPadding(16));
+        root.setProperty(CoreOptions.PADDING, new ElkPadding(26, 16, 26, 16));
         root.setProperty(CoreOptions.ASPECT_RATIO, SCREEN_WIDTH / SCREEN_HEIGHT);
         root.setProperty(
                 LayeredOptions.WRAPPING_STRATEGY, wrapped ? WrappingStrategy.MULTI_EDGE : WrappingStrategy.OFF);
-        root.setProperty(LayeredOptions.SPACING_NODE_NODE, 24.0);
-        root.setProperty(LayeredOptions.SPACING_NODE_NODE_BETWEEN_LAYERS, 34.0);
+        root.setProperty(LayeredOptions.SPACING_NODE_NODE, 30.0);
+        root.setProperty(LayeredOptions.SPACING_NODE_NODE_BETWEEN_LAYERS, 30.0);
         root.setProperty(LayeredOptions.SPACING_EDGE_NODE, 16.0);
-        root.setProperty(LayeredOptions.SPACING_EDGE_NODE_BETWEEN_LAYERS, 16.0);
+        root.setProperty(LayeredOptions.SPACING_EDGE_NODE_BETWEEN_LAYERS, 12.0);
         root.setProperty(LayeredOptions.SPACING_EDGE_EDGE_BETWEEN_LAYERS, 12.0);
         Map<ElkNode, List<Node>> boxes = new LinkedHashMap<>();
         Map<String, ElkNode> byId = new HashMap<>();
@@ -79,7 +73,7 @@ public record Layout(double width, double height, List<Box> boxes, List<Line> li
         for (List<Node> group : groups) {
             ElkNode box = ElkGraphUtil.createNode(root);
             double widest = group.stream()
-                    .mapToDouble(node -> Text.width(Box.title(node), NAME))
+                    .mapToDouble(node -> Text.width(node.title(), NAME))
                     .max()
                     .orElse(0);
             box.setDimensions(Math.max(108, widest * BOLD + 30), 30 + ROW * group.size());
@@ -103,7 +97,8 @@ public record Layout(double width, double height, List<Box> boxes, List<Line> li
                     boxes.get(ends.get(0)).get(0).id(),
                     boxes.get(ends.get(1)).get(0).id(),
                     labels,
-                    all.stream().allMatch(Connection::failure));
+                    all.stream().allMatch(Connection::failure),
+                    all.get(0).todo());
             if (!one.label().isEmpty()) {
                 ElkLabel label = ElkGraphUtil.createLabel(one.label(), edge);
                 label.setDimensions(Text.width(one.label(), SMALL) + 8, SMALL + 5);
@@ -137,6 +132,13 @@ public record Layout(double width, double height, List<Box> boxes, List<Line> li
                 .map(label -> new Point(label.getX() + label.getWidth() / 2, label.getY() + label.getHeight() / 2))
                 .findFirst()
                 .orElse(null);
-        return new Line(connection.from(), connection.to(), connection.label(), connection.failure(), points, labelAt);
+        return new Line(
+                connection.from(),
+                connection.to(),
+                connection.label(),
+                connection.failure(),
+                connection.todo(),
+                points,
+                labelAt);
     }
 }

@@ -1,5 +1,7 @@
 package workshop.console.graph;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import workshop.cloud.cloudformation.DeployedResource;
 
 /**
@@ -9,8 +11,31 @@ import workshop.cloud.cloudformation.DeployedResource;
  * @param name what its construct is called, such as {@code StreamPublisher}
  * @param arn what calls and deliveries name it by
  * @param resource what was deployed; null where nothing was
+ * @param todo what will add it; empty if it is there
  */
-public record Node(String id, Kind kind, String name, String arn, DeployedResource resource) {
+public record Node(
+        String id,
+        @JsonIgnore Kind kind,
+        String name,
+        @JsonIgnore String arn,
+        @JsonIgnore DeployedResource resource,
+        String todo) {
+    private static final int MAX_TITLE = 24;
+
+    Node(String id, Kind kind, String name, String arn, DeployedResource resource) {
+        this(id, kind, name, arn, resource, "");
+    }
+
+    @JsonProperty
+    public String word() {
+        return kind.word();
+    }
+
+    /** What is written in the picture. */
+    @JsonProperty
+    public String title() {
+        return Text.shortened(name, MAX_TITLE);
+    }
 
     /** What it is, in words that people know from AWS. */
     public enum Kind {

@@ -97,7 +97,8 @@ public record Journey(long id, List<Hop> hops) {
                 .isPresent();
     }
 
-    private static boolean isPartial(Hop returned) {
+    /** Whether a function answered that it could not do all of its batch. */
+    public static boolean isPartial(Hop returned) {
         return returned.details().getOrDefault("answer", "").toString().contains("\"itemIdentifier\"");
     }
 

@@ -13,14 +13,20 @@ import workshop.cloud.gateway.HttpReply;
 import workshop.cloud.gateway.HttpRequest;
 import workshop.cloud.iam.Caller;
 
-/** Calls the account's services as its owner, in AWS's JSON protocol and without a connection. */
+/** Calls the account's services as its owner,
+ * in AWS's JSON protocol and without a connection. */
 record Aws(Account account) {
     private static final Caller OWNER = new Caller.Owner("arn:aws:iam::" + Options.ACCOUNT_ID + ":root");
     private static final Map<String, String> TARGETS =
             Map.of("sqs", "AmazonSQS", "events", "AWSEvents", "dynamodb", "DynamoDB_20120810", "logs", "Logs_20140328");
 
-    /** Throws {@link AwsError} with what the service says if it refuses. */
+    /**
+     * Calls an operation of DynamoDB, EventBridge, SQS or CloudWatch Logs. Throws {@link AwsError} with what the service says if it refuses.
+     */
     JsonNode call(String service, String operation, ObjectNode input) {
+        if (!TARGETS.containsKey(service)) {
+            throw AwsError.validation("The console calls " + TARGETS.keySet() + ", not " + service + ".");
+        }
         HttpRequest request = new HttpRequest(
                 "POST",
                 "/",

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
+import workshop.cloud.trace.Hop;
 import workshop.console.graph.Node;
 import workshop.console.journey.Journey;
 import workshop.console.journey.Journeys;
@@ -36,10 +37,13 @@ record Changes(Journeys journeys, Why why, Deployed deployed) {
         why.of(journey).forEach(answer -> answers.add(answer.json()));
         ObjectNode json = Json.object();
         ObjectNode shown = journey.json();
-        shown.path("hops")
-                .forEach(hop -> ((ObjectNode) hop)
-                        .put("fromPart", part(hop.path("from").asText()))
-                        .put("toPart", part(hop.path("to").asText())));
+        for (int i = 0; i < journey.hops().size(); i++) {
+            Hop hop = journey.hops().get(i);
+            ((ObjectNode) shown.path("hops").path(i))
+                    .put("fromPart", part(hop.from()))
+                    .put("toPart", part(hop.to()))
+                    .put("reason", why.reason(hop));
+        }
         json.set("journey", shown);
         json.set("answers", answers);
         return json;

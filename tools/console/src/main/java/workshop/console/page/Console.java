@@ -11,6 +11,8 @@ import java.util.function.Function;
 import workshop.cloud.Account;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
+import workshop.cloud.faults.Fault;
+import workshop.cloud.faults.Faults;
 import workshop.cloud.gateway.HttpReply;
 import workshop.cloud.gateway.HttpRequest;
 import workshop.cloud.gateway.Service;
@@ -26,16 +28,15 @@ import workshop.console.why.Why;
 public final class Console implements Service {
     private static final String TOKEN = "X-Console-Token";
     private static final int LATEST = 400;
+    private static final int LOG_LINES = 60;
 
     private final String token = HexFormat.of().formatHex(new SecureRandom().generateSeed(16));
     private final Map<String, Function<HttpRequest, HttpReply>> routes = new TreeMap<>();
 
-    private Console(Account account, Journeys journeys, Why why) {
-        Deployed deployed = new Deployed(account);
+    private Console(Account account, Journeys journeys, Why why, Workshop workshop) {
+        Deployed deployed = new Deployed(account, workshop);
         State state = new State(account, deployed);
-        LiveHops live = new LiveHops(account.trace(), deployed::places, state::json);
-        Details details = new Details(account, deployed);
-        Actions actions = new Actions(account, deployed);
+        LiveHops live = new LiveHops(account.trace(), new HopView(why), deployed::places, state::json);
         Changes changes = new Changes(journeys, why, deployed);
         answer("token", request -> Json.object().put("token", token));
         answer("graph", request -> deployed.json());
@@ -45,18 +46,26 @@ public final class Console implements Service {
         answer("journey", request -> changes.one(parameter(request, "id")));
         answer("why", request -> why.json(request.queryParameter("containing").orElse("")));
         answer("hops", request -> Json.object().set("hops", live.latest(latest(account))));
-        answer("node", request -> details.node(parameter(request, "id")));
-        answer("mail", request -> state.mails());
+        answer("resources", request -> Json.MAPPER.valueToTree(account.resources()));
+        answer("log", request -> Json.MAPPER.valueToTree(account.log(parameter(request, "group"), "", LOG_LINES)));
         routes.put("GET live", request -> live.open());
-        change("POST faults", request -> actions.addFault(Json.read(request.text())));
-        change("DELETE faults", request -> actions.removeFault(parameter(request, "fault")));
-        change("POST poison", request -> actions.poison());
-        change("POST replay", request -> actions.replay());
+        change(
+                "POST faults",
+                request -> account.faults()
+                        .add(Json.read(request.text()), account.places())
+                        .json());
+        change("DELETE faults", request -> removed(account.faults(), parameter(request, "fault")));
+        change(
+                "POST aws",
+                request -> new Aws(account)
+                        .call(parameter(request, "service"), parameter(request, "operation"), (ObjectNode)
+                                Json.read(request.text())));
+        change("POST redrive", request -> Json.MAPPER.valueToTree(workshop.redrive()));
     }
 
-    /** Serves the console of an account, until that closes. */
-    public static void serve(Account account, Journeys journeys, Why why) {
-        account.serve(Why.PREFIX, new Console(account, journeys, why));
+    /** Serves the console of an account and of the workshop that it is for, until the account closes. */
+    public static void serve(Account account, Journeys journeys, Why why, Workshop workshop) {
+        account.serve(Why.PREFIX, new Console(account, journeys, why, workshop));
         account.home((caller, request) -> PageFiles.file("index.html"));
     }
 
@@ -66,7 +75,7 @@ public final class Console implements Service {
                 request -> HttpReply.json(200, answer.apply(request)).withHeader("Cache-Control", "no-store"));
     }
 
-    private void change(String methodAndName, Function<HttpRequest, ObjectNode> change) {
+    private void change(String methodAndName, Function<HttpRequest, JsonNode> change) {
         routes.put(methodAndName, request -> {
             if (!request.header(TOKEN).filter(token::equals).isPresent()) {
                 throw new AwsError(
@@ -91,6 +100,20 @@ public final class Console implements Service {
 
     private static String parameter(HttpRequest request, String name) {
         return request.queryParameter(name).orElseThrow(() -> AwsError.validation("Which " + name + "?"));
+    }
+
+    /** Ends the first fault of this name. */
+    private static JsonNode removed(Faults faults, String name) {
+        faults.all().stream()
+                .filter(fault -> name(fault).equals(name))
+                .findFirst()
+                .ifPresent(faults::remove);
+        return Json.object();
+    }
+
+    /** What it does and to whom, such as {@code events:PutEvents throttle}. */
+    private static String name(Fault fault) {
+        return (fault.on() + " " + fault.effect().word() + " " + fault.function()).strip();
     }
 
     private static List<Hop> latest(Account account) {

@@ -2,6 +2,7 @@ package workshop.console.page;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -10,15 +11,22 @@ import java.util.regex.Pattern;
 import workshop.cloud.Json;
 import workshop.cloud.trace.Hop;
 import workshop.console.graph.Places;
+import workshop.console.why.Why;
 
-/** A hop as the page shows it: between which parts, and for which to-do. */
+/** A hop as the page shows it: between which parts, for which to-do, and why it failed. */
 final class HopView {
-    private static final int MAX_REASON = 400;
+    private static final int MAX_TEXT = 400;
+    private static final int MAX_WRITE = 4_000;
     private static final int MAX_NAMES = 20_000;
 
     /** A to-do's name, in JSON, in DynamoDB's JSON, or in JSON within a text. */
     private static final Pattern NAME = Pattern.compile(
             "(\\\\*)\"name\\1\"\\s*:\\s*(?:\\{\\s*\\1\"S\\1\"\\s*:\\s*)?\\1\"(.*?)(?<!\\\\)\\1\"", Pattern.DOTALL);
+
+    /** The key of an item without a name. */
+    private static final Pattern KEY = Pattern.compile("()\"Keys\"\\s*:\\s*\\{\"\\w+\":\\{\"S\":\"(.*?)(?<!\\\\)\"");
+
+    private final Why why;
 
     /** What names of hops' changes were found, by the hop's number; a hop without one has that of its first cause. */
     private final Map<Long, String> names = new LinkedHashMap<>() {
@@ -30,24 +38,38 @@ final class HopView {
         }
     };
 
+    HopView(Why why) {
+        this.why = why;
+    }
+
     ObjectNode json(Hop hop, Places places) {
-        String from = places.of(hop.from());
-        String to = places.of(hop.to());
+        String reason = why.reason(hop);
         ObjectNode json = Json.object()
                 .put("number", hop.number())
                 .put("at", hop.at().toEpochMilli())
                 .put("kind", hop.kind())
-                .put("from", from)
-                .put("to", to)
-                .put(
-                        "outcome",
-                        hop.outcome().length() <= MAX_REASON
-                                ? hop.outcome()
-                                : hop.outcome().substring(0, MAX_REASON) + "…")
-                .put("good", hop.isGood())
-                .put("name", name(hop));
-        json.set("details", Json.MAPPER.valueToTree(hop.details()));
-        return json;
+                .put("from", places.of(hop.from()))
+                .put("to", places.of(hop.to()))
+                .put("good", reason.isEmpty())
+                .put("reason", reason.length() <= MAX_TEXT ? reason : reason.substring(0, MAX_TEXT) + "…")
+                .put("name", name(hop))
+                .put("records", records(hop));
+        if (hop.kind().startsWith("dynamodb:") && hop.payload().length() <= MAX_WRITE) {
+            json.put("write", hop.payload());
+        }
+        Map<String, Object> details = new LinkedHashMap<>(hop.details());
+        details.keySet().removeAll(List.of("answer", "records", "attributes"));
+        return json.set("details", Json.MAPPER.valueToTree(details));
+    }
+
+    /** Of how many records a batch is, or how many of one are tried again. */
+    private static int records(Hop hop) {
+        if (hop.details().get("records") instanceof List<?> all) {
+            return all.size();
+        }
+        return hop.kind().equals("lambda:Retry") && hop.payload().startsWith("[")
+                ? Json.read(hop.payload()).size()
+                : hop.payload().startsWith("{\"Records\":[") ? 1 : 0;
     }
 
     private synchronized String name(Hop hop) {
@@ -65,7 +87,8 @@ final class HopView {
 
     /** The name of the first to-do in a payload. */
     static Optional<String> nameIn(String payload) {
-        Matcher matcher = NAME.matcher(payload);
+        Matcher name = NAME.matcher(payload);
+        Matcher matcher = name.find() ? name.reset() : KEY.matcher(payload);
         return matcher.find() ? Optional.of(matcher.group(2).replaceAll("\\\\+([\"\\\\/])", "$1")) : Optional.empty();
     }
 }

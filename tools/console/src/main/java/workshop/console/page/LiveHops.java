@@ -37,14 +37,24 @@ final class LiveHops {
     private static final long GATHER_MS = 25;
 
     private final List<BlockingQueue<Hop>> tabs = new CopyOnWriteArrayList<>();
-    private final HopView view = new HopView();
+    private final HopView view;
     private final Supplier<Places> places;
     private final Supplier<JsonNode> state;
 
-    LiveHops(Trace trace, Supplier<Places> places, Supplier<JsonNode> state) {
+    LiveHops(Trace trace, HopView view, Supplier<Places> places, Supplier<JsonNode> state) {
+        this.view = view;
         this.places = places;
         this.state = state;
-        trace.listen(hop -> tabs.forEach(tab -> tab.offer(hop))); // a tab that is too slow misses some
+        trace.listen(hop -> {
+            if (isShown(hop)) {
+                tabs.forEach(tab -> tab.offer(hop)); // a tab that is too slow misses some
+            }
+        });
+    }
+
+    /** Of a call with several entries, each entry is a hop of its own. */
+    private static boolean isShown(Hop hop) {
+        return !hop.kind().equals("events:PutEventsCall");
     }
 
     HttpReply open() {
@@ -90,7 +100,7 @@ final class LiveHops {
         message.put("summary", summary);
         for (Hop hop : hops) {
             ObjectNode json = view.json(hop, now);
-            if (!summary || !hop.isGood()) {
+            if (!summary || !json.path("good").asBoolean()) {
                 all.add(json);
             } else {
                 String way = json.path("from").asText() + " " + json.path("to").asText();
@@ -108,7 +118,7 @@ final class LiveHops {
     ArrayNode latest(List<Hop> hops) {
         Places now = places.get();
         ArrayNode all = Json.array();
-        hops.forEach(hop -> all.add(view.json(hop, now)));
+        hops.stream().filter(LiveHops::isShown).forEach(hop -> all.add(view.json(hop, now)));
         return all;
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import workshop.cloud.Json;
 import workshop.cloud.cloudformation.DeployedResource;
 import workshop.cloud.trace.Hop;
+import workshop.console.graph.Stack;
 
 /** Something was not taken where it was delivered: the permission or the policy that is missing there. */
 record Delivering(Stack stack, Sources sources) {

@@ -12,6 +12,7 @@ import workshop.cloud.Account;
 import workshop.cloud.Json;
 import workshop.cloud.cloudformation.DeployedResource;
 import workshop.cloud.trace.Hop;
+import workshop.console.graph.Stack;
 import workshop.console.journey.Journey;
 
 /** A function failed, hung, or ran out of memory: its error, which try it was, when the next comes, and what waits after it. */
@@ -24,11 +25,9 @@ record Failure(Stack stack, Sources sources, Account account) {
     Answer of(Hop returned, Journey journey) {
         Optional<DeployedResource> function = stack.function(returned.to());
         String name = stack.name(returned.to());
-        String handler =
-                function.map(f -> f.properties().path("Handler").asText()).orElse("");
         String type = FunctionError.error(returned.outcome()).path("errorType").asText();
         List<String> facts = new ArrayList<>();
-        String root = handler.replaceFirst("\\..*", "");
+        String root = root(function);
         if (returned.isGood()) {
             facts.add("it reported this record in batchItemFailures; the last lines of its log:");
             facts.addAll(lastLines(function, root));
@@ -49,6 +48,24 @@ record Failure(Stack stack, Sources sources, Account account) {
                 .at(function.map(DeployedResource::path).orElse(""), sources);
         Matcher thrown = THROWN.matcher(facts.get(0));
         return fix.equals(THERE) && thrown.find() ? answer.atLine(thrown.group(1)) : answer;
+    }
+
+    /** The same in one line. */
+    String inOneLine(Hop returned) {
+        Optional<DeployedResource> function = stack.function(returned.to());
+        String root = root(function);
+        if (!returned.isGood()) {
+            return FunctionError.inOneLine(returned.outcome(), root);
+        }
+        List<String> last = lastLines(function, root);
+        return "reported a record as failed"
+                + (last.isEmpty() ? "" : ": " + last.get(last.size() - 1).substring(2));
+    }
+
+    private static String root(Optional<DeployedResource> function) {
+        return function.map(f -> f.properties().path("Handler").asText())
+                .orElse("")
+                .replaceFirst("\\..*", "");
     }
 
     private boolean ranOutOfMemory(Optional<DeployedResource> function) {

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import workshop.cloud.Json;
 import workshop.cloud.cloudformation.DeployedResource;
 import workshop.cloud.trace.Hop;
+import workshop.console.graph.Stack;
 
 /** A filter kept something out: the filter of an event source mapping or of a subscription, field by field. */
 record KeptOut(Stack stack, Sources sources) {
@@ -17,9 +18,7 @@ record KeptOut(Stack stack, Sources sources) {
         if (record.path("body").isTextual()) {
             record.set("body", jsonOrText(record.path("body")));
         }
-        return stack.of("AWS::Lambda::EventSourceMapping")
-                .filter(mapping ->
-                        mapping.properties().path("EventSourceArn").asText().equals(hop.from()))
+        return stack.mappings(hop.from()).stream()
                 .filter(mapping -> hop.to()
                         .endsWith(":"
                                 + mapping.properties()

@@ -5,6 +5,7 @@ import workshop.cloud.Account;
 import workshop.cloud.cloudformation.DeployedResource;
 import workshop.cloud.sns.Mail;
 import workshop.cloud.trace.Hop;
+import workshop.console.graph.Stack;
 
 /** No email: the subscription is not confirmed, or the topic has none. */
 record Mails(Stack stack, Sources sources, Account account) {

@@ -7,6 +7,7 @@ import java.util.List;
 import workshop.cloud.Json;
 import workshop.cloud.cloudformation.DeployedResource;
 import workshop.cloud.trace.Hop;
+import workshop.console.graph.Stack;
 
 /** No rule of the bus matched an event: each rule, field by field, the nearest one first. */
 record NoRule(Stack stack, Sources sources) {
@@ -23,7 +24,7 @@ record NoRule(Stack stack, Sources sources) {
 
         List<String> facts() {
             List<String> facts = new ArrayList<>();
-            String name = "rule " + Sources.id(rule.path());
+            String name = "rule " + Stack.id(rule.path());
             if (isDisabled()) {
                 facts.add(name + " is disabled");
             }
@@ -50,12 +51,12 @@ record NoRule(Stack stack, Sources sources) {
                 .filter(compared -> !isOn(compared.rule, hop.to()) && compared.mismatches.isEmpty())
                 .toList();
         elsewhere.forEach(compared -> facts.add(
-                "rule " + Sources.id(compared.rule.path()) + " matches, but it is on the bus " + busOf(compared.rule)));
+                "rule " + Stack.id(compared.rule.path()) + " matches, but it is on the bus " + busOf(compared.rule)));
         String end = here.isEmpty()
                 ? "The bus " + bus + " has no rule."
                 : "None of the " + here.size() + " rules of the bus " + bus + " matches this event.";
         if (!elsewhere.isEmpty()) {
-            String rule = Sources.id(elsewhere.get(0).rule.path());
+            String rule = Stack.id(elsewhere.get(0).rule.path());
             return Answer.of(hop, end, facts, "Give rule " + rule + " the bus " + bus + ": .eventBus(…)")
                     .at(elsewhere.get(0).rule.path(), sources);
         }
@@ -67,7 +68,7 @@ record NoRule(Stack stack, Sources sources) {
     }
 
     private static String fix(Compared nearest) {
-        String rule = Sources.id(nearest.rule.path());
+        String rule = Stack.id(nearest.rule.path());
         return nearest.mismatches.stream()
                 .findFirst()
                 .map(mismatch -> "In the pattern of rule " + rule + ", " + mismatch.field() + " must match "

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import workshop.cloud.cloudformation.DeployedResource;
 import workshop.cloud.trace.Hop;
+import workshop.console.graph.Stack;
 import workshop.console.journey.Journey;
 
 /** Nothing went wrong, and yet nothing came: the stream is off, no mapping reads it, or a function called nobody. */
@@ -27,13 +28,11 @@ record Nothing(Stack stack, Sources sources) {
     /** A write whose record nobody read; empty for a table whose stream nobody needs, such as one that a handler keeps. */
     private Optional<Answer> unread(Hop write) {
         DeployedResource table = stack.named(write.to()).orElse(null);
-        List<DeployedResource> mappings =
-                stack.of("AWS::Lambda::EventSourceMapping").toList();
         boolean anyStream = stack.of("AWS::DynamoDB::Table").anyMatch(Nothing::hasStream);
         if (table == null || !hasStream(table) && anyStream) {
             return Optional.empty();
         }
-        String name = Sources.id(table.path());
+        String name = Stack.id(table.path());
         if (!hasStream(table)) {
             return Optional.of(Answer.of(
                             write,
@@ -42,16 +41,14 @@ record Nothing(Stack stack, Sources sources) {
                             "Turn the stream on: .stream(StreamViewType.NEW_AND_OLD_IMAGES)")
                     .at(table.path(), sources));
         }
-        List<DeployedResource> reading = mappings.stream()
-                .filter(mapping -> table.attributes()
-                        .containsValue(
-                                mapping.properties().path("EventSourceArn").asText()))
-                .toList();
+        List<DeployedResource> reading = stack.mappings(table.attributes().get("StreamArn"));
         if (reading.isEmpty()) {
             return Optional.of(Answer.of(
                             write,
                             "It was written to " + name + ", whose stream no function reads.",
-                            List.of("there are " + mappings.size() + " event source mappings, none of this stream"),
+                            List.of("there are "
+                                    + stack.of("AWS::Lambda::EventSourceMapping")
+                                            .count() + " event source mappings, none of this stream"),
                             "Add new DynamoEventSource(…) to the function that is to read it.")
                     .at(table.path(), sources));
         }
@@ -103,7 +100,7 @@ record Nothing(Stack stack, Sources sources) {
                     .filter(action -> action.matches(HANDS_ON))
                     .distinct()
                     .toList();
-            String name = Sources.id(function.path());
+            String name = Stack.id(function.path());
             return may.isEmpty()
                     ? Optional.<Answer>empty()
                     : Optional.of(Answer.of(

@@ -12,6 +12,7 @@ import workshop.cloud.Json;
 import workshop.cloud.cloudformation.DeployedResource;
 import workshop.cloud.faults.Fault;
 import workshop.cloud.trace.Hop;
+import workshop.console.graph.Stack;
 
 /** A function's call was refused: the statement that comes nearest, and what would grant it. */
 record Refusal(Stack stack, Sources sources, List<Fault> faults) {
@@ -31,7 +32,7 @@ record Refusal(Stack stack, Sources sources, List<Fault> faults) {
         String session = hop.details().get("session").toString();
         Optional<DeployedResource> function = stack.function(session);
         String role = function.map(f -> f.properties().path("Role").asText()).orElse("");
-        String who = function.map(f -> Sources.id(f.path())).orElse(session);
+        String who = function.map(f -> Stack.id(f.path())).orElse(session);
         String end = who + " may not call " + action + " on " + stack.name(hop.to()) + " (" + hop.to() + ").";
         List<JsonNode> statements = stack.statements(role);
         List<String> facts = new ArrayList<>();

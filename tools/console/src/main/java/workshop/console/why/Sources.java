@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import workshop.console.graph.Stack;
 
 /** The Java sources of a project, to find where a construct is made. */
 public record Sources(List<Path> files) {
@@ -27,7 +28,7 @@ public record Sources(List<Path> files) {
 
     /** The file and line that have the id of the construct with this path; empty if there is none, or several. */
     String line(String path) {
-        String id = id(path);
+        String id = Stack.id(path);
         List<String> found =
                 files.stream().flatMap(file -> lines(file, "\"" + id + "\"")).toList();
         if (found.isEmpty()) {
@@ -46,11 +47,5 @@ public record Sources(List<Path> files) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** A construct's own id: what CDK adds below it has names of CDK's. */
-    static String id(String path) {
-        String own = path.replaceFirst("/(Resource|DefaultPolicy|ServiceRole)(/.*)?$", "");
-        return own.substring(own.lastIndexOf('/') + 1);
     }
 }

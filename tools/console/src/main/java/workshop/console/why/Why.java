@@ -16,6 +16,7 @@ import workshop.cloud.gateway.HttpRequest;
 import workshop.cloud.gateway.Service;
 import workshop.cloud.iam.Caller;
 import workshop.cloud.trace.Hop;
+import workshop.console.graph.Stack;
 import workshop.console.journey.Journey;
 import workshop.console.journey.Journeys;
 
@@ -83,6 +84,19 @@ public record Why(Account account, Journeys journeys, Sources sources) implement
                         .filter(hop ->
                                 hop.kind().endsWith(":Deliver") || hop.kind().equals("lambda:Invoke"))
                         .map(new Delivering(stack, sources)::of);
+        };
+    }
+
+    /** Why a hop failed, in one line; empty if it did not. */
+    public String reason(Hop hop) {
+        if (hop.isGood() && !Journey.isPartial(hop)) {
+            return "";
+        }
+        Stack stack = new Stack(account.resources());
+        return switch (hop.kind()) {
+            case "iam:Refused" -> "may not call " + hop.details().get("action") + " on " + stack.name(hop.to());
+            case "lambda:Return" -> new Failure(stack, sources, account).inOneLine(hop);
+            default -> hop.outcome();
         };
     }
 

@@ -1,6 +1,7 @@
 // Faults as switches, a permission taken away, a poison record, a replay: what happens then is seen in the picture.
 import { el } from "./dom.js";
-import { change, get } from "./server.js";
+import { ofType, statements } from "./part.js";
+import { aws, change, get } from "./server.js";
 
 const FAULTS = [
     ["PutEvents is throttled, half of the calls", "The publisher sends again; nothing is lost.", { on: "events:PutEvents", effect: "throttle", probability: 0.5 }],
@@ -10,6 +11,8 @@ const FAULTS = [
     ["The publisher dies after PutEvents, once", "The batch comes again, and the events twice.", { on: "events:PutEvents", effect: "crash-after", times: 1 }],
     ["Publishing to the topic fails", "The mail waits for the next try; after the last the event is parked.", { on: "sns:Publish", effect: "fail" }],
 ];
+
+const REVOCABLE = /^(dynamodb:((Put|Get|Update|Delete)Item|Scan|Query)|events:PutEvents|sns:Publish|sqs:SendMessage)$/;
 
 export function breakIt() {
     const said = el("p", { class: "message", role: "status" });
@@ -21,15 +24,19 @@ export function breakIt() {
         el("div", { class: "row" }, permission, el("button", { onclick: () => act("POST", "faults", JSON.parse(permission.value)) }, "Revoke")),
         el("h3", {}, "Once"),
         el("div", { class: "row" },
-            el("button", { onclick: () => act("POST", "poison") }, "Write a poison record"),
-            el("button", { onclick: () => act("POST", "replay") }, "Replay the archive's last hour")),
-        el("p", { class: "faint" }, "What is parked is sent again by ./workshop redrive. Drills that use these: docs/drills.md."));
+            el("button", { onclick: () => once(poison) }, "Write a poison record"),
+            el("button", { onclick: () => once(replay) }, "Replay the archive's last hour")),
+        el("p", { class: "faint" }, "What is parked is sent again in the picture, or by ./workshop redrive. Drills that use these: docs/drills.md."));
     let before;
 
-    async function act(method, name, body) {
+    const act = (method, name, body) => once(async () => {
+        await change(method, name, body);
+        return method === "DELETE" ? "Off." : "On. Look at the picture.";
+    });
+
+    async function once(deed) {
         try {
-            const answer = await change(method, name, body);
-            said.textContent = answer.lines ? answer.lines.join("\n") : method === "DELETE" ? "Off." : "On. Look at the picture.";
+            said.textContent = await deed();
             said.className = "message good";
         } catch (error) {
             said.textContent = error.message;
@@ -56,13 +63,40 @@ export function breakIt() {
         return el("div", { class: "row" },
             el("button", {
                 role: "switch", "aria-checked": active ? "true" : "false", "data-fault": title, "aria-label": title,
-                onclick: () => (active ? act("DELETE", "faults?fault=" + encodeURIComponent(active.fault)) : act("POST", "faults", fault)),
+                onclick: () => (active ? act("DELETE", "faults?fault=" + encodeURIComponent(`${active.on} ${active.effect} ${active.function}`.trim())) : act("POST", "faults", fault)),
             }, active ? "On" : "Off"),
             el("span", { class: "grow" }, title, drill && el("span", { class: "faint" }, " " + drill)),
             active && el("strong", { class: "bad" }, active.strikes ? `struck ${active.strikes}×` : "has not struck yet"));
     }
 
-    get("graph").then(({ permissions }) => permission.replaceChildren(...permissions.map((its) =>
-        el("option", { value: JSON.stringify({ on: its.action, effect: "deny", function: its.function }) }, `${its.name}: ${its.action}`))));
+    get("resources").then((all) => permission.replaceChildren(...ofType(all, "AWS::Lambda::Function").flatMap((its) =>
+        [...new Set(statements(its.properties.Role, all).flatMap(({ Action }) => Action))].filter((action) => REVOCABLE.test(action)).map((action) =>
+            el("option", { value: JSON.stringify({ on: action, effect: "deny", function: its.ref }) }, `${its.path.replace(/\/Resource$/, "").replace(/^.*\//, "")}: ${action}`)))));
     return { element, onState };
+}
+
+/** Puts an item with nothing but its key into each table whose stream a function reads. */
+async function poison() {
+    const all = await get("resources");
+    const read = ofType(all, "AWS::Lambda::EventSourceMapping").map(({ properties }) => properties.EventSourceArn);
+    const tables = ofType(all, "AWS::DynamoDB::Table").filter(({ attributes }) => read.includes(attributes.StreamArn));
+    for (const { ref, properties } of tables) {
+        const type = (name) => properties.AttributeDefinitions.find((its) => its.AttributeName === name).AttributeType;
+        const item = properties.KeySchema.map(({ AttributeName: name }) => [name, { [type(name)]: type(name) === "N" ? "1" : "poison " + new Date().toISOString() }]);
+        await aws("dynamodb", "PutItem", { TableName: ref, Item: Object.fromEntries(item) });
+    }
+    return tables.map(({ ref }) => `Wrote an item with only its key into ${ref}.`).join("\n") || "No function reads a table's stream here.";
+}
+
+/** Sends the last hour's events of each archive to its bus once more. */
+async function replay() {
+    const archives = ofType(await get("resources"), "AWS::Events::Archive");
+    const now = Date.now() / 1000;
+    for (const { attributes, properties } of archives) {
+        await aws("events", "StartReplay", {
+            ReplayName: "console-" + Date.now(), EventSourceArn: attributes.Arn,
+            EventStartTime: Math.floor(now - 3600), EventEndTime: Math.ceil(now), Destination: { Arn: properties.SourceArn },
+        });
+    }
+    return archives.map(({ ref }) => `The last hour's events of ${ref} are sent once more.`).join("\n") || "There is no archive here.";
 }

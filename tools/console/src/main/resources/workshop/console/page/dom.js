@@ -35,12 +35,4 @@ export function pretty(text) {
 export const short = (arn) =>
     (arn || "").replace(/^arn:[^:]*:([^:]*):[^:]*:[^:]*:/, "$1 ").replace(/(-[0-9A-F]{12})?(:[0-9a-f-]{36})?$/, "");
 
-/** An outcome in one line: of an exception its type and message. */
-export function reason(outcome) {
-    try {
-        const error = JSON.parse(outcome);
-        return (error.errorType || "").replace(/.*[.$]/, "") + ": " + (error.errorMessage || "").split("\n")[0];
-    } catch {
-        return outcome;
-    }
-}
+export const shortened = (text, most) => (text.length > most ? text.slice(0, most - 1) + "…" : text);

@@ -8,7 +8,7 @@ export function inbox() {
     let count;
 
     async function load() {
-        const all = (await get("mail")).mails;
+        const all = (await get("../_local/mail")).mails.reverse();
         count = all.length;
         mails.replaceChildren(...(all.length ? all.map(mail) : [el("p", { class: "faint" }, "No mail. A confirmed subscription gets one when a to-do is completed.")]));
     }

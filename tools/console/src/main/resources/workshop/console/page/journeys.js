@@ -1,5 +1,5 @@
 // The changes, newest first; one change from its request to its email, and why it ended where it did.
-import { el, pretty, reason, short, time } from "./dom.js";
+import { el, pretty, short, time } from "./dom.js";
 import { get } from "./server.js";
 
 const AGAIN_MS = 500;
@@ -81,7 +81,7 @@ function row(hop, began) {
         el("td", {}, el("details", {}, el("summary", { class: "kind" }, hop.kind), images(hop), el("pre", { tabindex: 0 }, pretty(hop.payload)))),
         el("td", { title: hop.from }, hop.fromPart ?? short(hop.from)),
         el("td", { title: hop.to }, hop.toPart ?? short(hop.to)),
-        el("td", { class: hop.good ? "" : "bad" }, (hop.good ? "" : "✗ ") + reason(hop.outcome)));
+        el("td", { class: hop.reason ? "bad" : "" }, hop.reason ? "✗ " + hop.reason : hop.outcome));
 }
 
 /** What a write or a stream record changed, attribute by attribute. */

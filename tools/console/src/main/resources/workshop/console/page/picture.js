@@ -1,120 +1,74 @@
-// The stack as a picture: parts and connections where the account's layout put them, and each hop as it happens.
-import { el, svg, reason } from "./dom.js";
-import { get } from "./server.js";
+// The stack as a picture, and each hop in it as it happens: what is red and why, what is parked, which batch is tried again.
+import { el } from "./dom.js";
+import { change, get } from "./server.js";
+import { drawing, light } from "./drawing.js";
 import { openPart } from "./part.js";
+import { recordState } from "./record-state.js";
 
 const LIT_MS = 1200;
-const FAILED_MS = 15000;
-const DOT_MS = 700;
-const SLOWLY = 6;
+const RED_MS = 15000;
+const BETWEEN_MS = 1000;
+const SLOWLY = 3;
+const SHOWN_REASONS = 3;
+const SERVICES = { lambda: "function", events: "event bus", sns: "topic", sqs: "queue", dynamodb: "table" };
 
 export function picture() {
     const latest = el("p", { class: "latest faint", "aria-live": "polite" }, "Make a change: its hops are shown here as they happen.");
     const pause = el("button", { "aria-pressed": "false", onclick: togglePause }, "Pause");
-    const slow = el("button", { onclick: replaySlowly }, "Replay the last change slowly");
-    const element = el("div", { class: "picture" }, el("div", { class: "row" }, pause, slow, latest), el("p", {}, "…"));
+    const slow = el("button", { onclick: replaySlowly }, "Replay slowly");
+    const parked = el("span", { class: "row parked" });
+    const redrive = el("button", { onclick: sendAgain, hidden: true }, "Redrive");
+    const reasons = el("ul", { class: "reasons", "aria-label": "What failed" });
+    const element = el("div", { class: "picture" }, el("div", { class: "row" }, pause, slow, parked, redrive), latest, el("p", {}, "…"), reasons);
     const waiting = [];
+    const parkedIn = new Map(); // to-do's name: the way on which it came to a queue for what failed
+    const red = new Map(); // a part's id: what failed there
     let graph;
-    let parts = new Map();
-    let ways = new Map();
-    let layer;
+    let drawn = { parts: new Map(), ways: new Map() };
     let paused = false;
     let state = { queues: {}, faults: [] };
 
     async function draw() {
         graph = await get("graph");
-        parts = new Map();
-        ways = new Map();
-        layer = svg("g", { "aria-hidden": "true" });
-        const root = svg(
-            "svg",
-            { viewBox: `-10 -14 ${graph.width + 20} ${graph.height + 28}`, role: "group", "aria-label": "Picture of " + graph.stacks.join(", ") },
-            arrow(),
-            graph.lines.map(way),
-            graph.boxes.map(box),
-            layer,
-        );
-        element.lastChild.replaceWith(graph.boxes.length ? root : el("p", {}, "Nothing is deployed yet."));
+        const before = drawn.element ?? element.children[2];
+        drawn = drawing(graph, openPart);
+        before.replaceWith(drawn.element);
+        red.clear();
         onState(state);
-    }
-
-    function arrow() {
-        const head = svg("path", { d: "M0 0 8 4 0 8z", fill: "currentColor" });
-        return svg("defs", {}, svg("marker", { id: "arrow", viewBox: "0 0 8 8", refX: 8, refY: 4, markerWidth: 8, markerHeight: 8, markerUnits: "userSpaceOnUse", orient: "auto" }, head));
-    }
-
-    function way(line) {
-        const path = svg("path", { d: "M" + line.points.map((p) => p.x + " " + p.y).join("L"), "marker-end": "url(#arrow)" });
-        const group = svg("g", { class: "way" + (line.failure ? " failure" : "") }, path,
-            line.labelAt && line.label && svg("text", { x: line.labelAt.x, y: line.labelAt.y + 4, "text-anchor": "middle" }, line.label));
-        for (const from of boxOf(line.from)) {
-            for (const to of boxOf(line.to)) {
-                ways.set(from + " " + to, { group, path });
-            }
-        }
-        return group;
-    }
-
-    const boxOf = (id) => graph.boxes.find((box) => box.nodes.some((node) => node.id === id)).nodes.map((node) => node.id);
-
-    function box(its) {
-        const group = svg("g", { class: "box", transform: `translate(${its.x} ${its.y})` },
-            svg("rect", { width: its.width, height: its.height, rx: 7 }));
-        its.nodes.forEach((node, i) => {
-            const name = svg("text", { class: "name", x: its.width / 2, y: 22 + i * 22, "text-anchor": "middle" }, node.title);
-            group.append(node.opens ? svg("a", { href: "#picture", role: "button", "aria-label": `${node.name}, ${its.word}`, onclick: (event) => {
-                event.preventDefault();
-                openPart(node.id);
-            } }, name) : name);
-        });
-        const word = svg("text", { class: "word", x: its.width / 2, y: its.height - 9, "text-anchor": "middle" }, its.word);
-        const said = svg("text", { class: "reason", x: its.width / 2, y: its.height + 14, "text-anchor": "middle" });
-        const badges = svg("g", {});
-        group.append(word, said, badges);
-        for (const node of its.nodes) {
-            parts.set(node.id, { ...its, node, group, word, said, badges });
-        }
-        return group;
+        (await get("hops")).hops.forEach((hop) => note(hop, 1));
     }
 
     function onState(now) {
-        const other = graph && now.version !== undefined && now.version !== graph.version;
         state = now;
-        if (other) {
+        if (graph && now.version !== undefined && now.version !== graph.version) {
             draw();
             return;
         }
         for (const [id, depth] of Object.entries(now.queues)) {
-            const part = parts.get(id);
+            const part = drawn.parts.get(id);
             if (part) {
-                part.word.textContent = `queue · ${depth.waiting + depth.hidden} waiting`;
-                part.word.classList.toggle("depth", depth.waiting + depth.hidden > 0);
+                part.label.textContent = `queue · ${depth} waiting`;
+                part.label.classList.toggle("depth", depth > 0);
             }
         }
-        for (const part of parts.values()) {
+        const queues = [...drawn.parts.values()].filter((part) => part.id in now.queues && isForFailed(part.id));
+        parked.replaceChildren(...queues.map((part) => el("span", { class: "chip" + (now.queues[part.id] ? " bad" : "") }, `${part.name} `, el("strong", {}, now.queues[part.id]))));
+        redrive.hidden = queues.length === 0;
+        for (const part of drawn.parts.values()) {
+            const faults = now.faults.filter((fault) => strikes(fault, part));
             part.badges.replaceChildren();
-        }
-        for (const fault of now.faults) {
-            badge(fault);
+            if (faults.length) {
+                drawn.badge(part, faults.map((fault) => `${fault.on.split(":")[1]} ${fault.effect}: ${fault.strikes ? fault.strikes + "×" : "has not struck"}`).join(", "));
+            }
         }
     }
 
-    /** A fault on the part that it strikes: its function, else the service of its place. */
-    function badge(fault) {
-        const service = { lambda: "function", events: "bus", sns: "topic", sqs: "queue", dynamodb: "table" }[fault.on.split(":")[0]];
-        for (const part of parts.values()) {
-            const its = part.node.name;
-            const struck = fault.function
-                ? part.kind === "function" && (fault.function.includes(its) || its.includes(fault.function))
-                : part.kind === service;
-            if (struck && !part.badges.hasChildNodes()) {
-                const text = `${fault.on.split(":")[1]} ${fault.effect}: ${fault.strikes ? fault.strikes + "×" : "has not struck"}`;
-                const width = text.length * 7 + 14;
-                part.badges.append(svg("g", { class: "badge", transform: `translate(${(part.width - width) / 2} -11)` },
-                    svg("rect", { width, height: 20, rx: 5 }), svg("text", { x: width / 2, y: 14.5, "text-anchor": "middle" }, text)));
-            }
-        }
-    }
+    const isForFailed = (id) => [...drawn.ways].some(([ends, way]) => way.failure && ends.endsWith(" " + id));
+
+    /** A fault is shown on its function, else on the parts of the service of its place. */
+    const strikes = (fault, part) => (fault.function
+        ? part.word === "function" && (fault.function.includes(part.name) || part.name.includes(fault.function))
+        : part.word === SERVICES[fault.on.split(":")[0]]);
 
     function onHops(message) {
         if (paused) {
@@ -123,26 +77,87 @@ export function picture() {
         }
         message.hops.forEach((hop) => show(hop));
         for (const key of Object.keys(message.ways ?? {})) {
-            light(ways.get(key)?.group, "lit", LIT_MS);
+            light(drawn.ways.get(key)?.group, "lit", LIT_MS);
         }
         if (message.summary) {
             latest.textContent = `${message.count} hops at once; the picture shows the ways they took.`;
         }
     }
 
+    /** What stays of a hop: a part is red until the same succeeds there, a batch is written at its way until it is done. */
+    function note(hop, slower) {
+        const refused = hop.kind === "iam:Refused";
+        const back = refused || hop.kind === "apigateway:Response";
+        const part = drawn.parts.get(back ? hop.from : hop.to) ?? drawn.parts.get(hop.from) ?? drawn.parts.get(hop.to);
+        const known = hop.reason.startsWith("ConditionalCheckFailed");
+        const refusedBefore = hop.kind === "lambda:Return" && red.get(part?.id)?.refused && Date.now() - red.get(part.id).since < RED_MS;
+        if (!hop.good && part && !known && !refusedBefore) {
+            red.set(part.id, { part, refused, what: refused ? hop.details.action : hop.kind, text: tried(hop) + hop.reason, since: Date.now() });
+            part.group.classList.add("failed");
+            drawn.say(part, tried(hop) + hop.reason, "reason");
+            showReasons();
+        } else if (hop.good) {
+            [hop.from, hop.to].forEach((id) => red.get(id)?.what === hop.kind && heal(id, red.get(id)));
+        }
+        const record = recordState(hop, known);
+        if (record && part && !red.has(part.id)) {
+            drawn.say(part, record, "record");
+        }
+        const batch = drawn.ways.get(hop.from + " " + hop.to)?.batch;
+        if (batch && hop.records && (hop.kind === "lambda:Invoke" || hop.kind === "lambda:Retry")) {
+            batch.textContent = hop.kind === "lambda:Invoke" ? records(hop.records) : again(hop);
+        } else if (batch && hop.kind === "lambda:Return" && hop.good) {
+            setTimeout(() => (batch.textContent = ""), LIT_MS * slower);
+        }
+        if (hop.kind === "sqs:Deliver") {
+            parkedIn.set(hop.name, hop.from + " " + hop.to);
+            drawn.ways.forEach((way, ends) => ends.endsWith(" " + hop.from) && (way.batch.textContent = ""));
+        }
+    }
+
+    const records = (count) => (count === 1 ? "1 record" : count + " records");
+
+    /** What is done with a batch that failed: tried again, halved, gone on with. */
+    function again({ details, records: count, ...hop }) {
+        const what = details.halves ? `halved: ${details.halves.join(" + ")}` : details.done ? `${details.done} done` : tried({ details, ...hop }).slice(0, -2);
+        return what + (count > 1 ? `, ${count - 1} wait behind the first` : "");
+    }
+
+    function heal(id, failed) {
+        setTimeout(() => {
+            if (red.get(id) === failed) {
+                red.delete(id);
+                failed.part.group.classList.remove("failed");
+                drawn.say(failed.part, "", "");
+                showReasons();
+            }
+        }, Math.max(0, failed.since + RED_MS - Date.now()));
+    }
+
+    function showReasons() {
+        reasons.replaceChildren(...[...red.values()].slice(-SHOWN_REASONS).map(({ part, text }) => el("li", {}, el("strong", {}, `✗ ${part.name} `), text)));
+    }
+
     function show(hop, slower = 1) {
-        const line = ways.get(hop.from + " " + hop.to) ?? ways.get(hop.to + " " + hop.from);
-        const part = parts.get(hop.to) ?? parts.get(hop.from);
-        light(line?.group, hop.good ? "lit" : "lost", LIT_MS * slower);
-        light(part?.group, hop.good ? "lit" : "failed", hop.good ? LIT_MS * slower : FAILED_MS);
-        if (part) {
-            const text = hop.good ? "" : tried(hop) + reason(hop.outcome);
-            part.said.textContent = text.length > 60 ? text.slice(0, 59) + "…" : text;
+        note(hop, slower);
+        const forward = drawn.ways.get(hop.from + " " + hop.to);
+        const way = forward ?? drawn.ways.get(hop.to + " " + hop.from);
+        light(way?.group, hop.good ? "lit" : "lost", LIT_MS * slower);
+        light((drawn.parts.get(hop.to) ?? drawn.parts.get(hop.from))?.group, "lit", LIT_MS * slower);
+        if (way && hop.name) {
+            drawn.dot(way, hop.name, { back: !forward, bounces: !hop.good && hop.kind.startsWith("dynamodb:"), lost: !hop.good, slower });
+        } else if (hop.from === null && parkedIn.has(hop.name) && /^lambda:(Invoke|Return)$/.test(hop.kind)) {
+            redriven(hop, drawn.ways.get(parkedIn.get(hop.name)), slower);
         }
-        if (line && hop.name) {
-            dot(line.path, hop, ways.has(hop.from + " " + hop.to), slower);
+        latest.textContent = `${hop.kind}  ${hop.name ? "“" + hop.name + "”" : ""}  ${tried(hop) + hop.reason}`;
+    }
+
+    /** Somebody gives a function what was parked: it leaves the queue, and comes back if the function fails again. */
+    function redriven(hop, way, slower) {
+        if (way && (hop.kind === "lambda:Invoke" || !hop.good)) {
+            drawn.dot(way, hop.name, { back: hop.kind === "lambda:Invoke", lost: !hop.good, slower });
+            light(way.group, hop.good ? "lit" : "lost", LIT_MS * slower);
         }
-        latest.textContent = `${hop.kind}  ${hop.name ? "“" + hop.name + "”" : ""}  ${hop.good ? "" : tried(hop) + reason(hop.outcome)}`;
     }
 
     /** Which try it is, and when the next one comes. */
@@ -156,35 +171,6 @@ export function picture() {
             (details.onAwsMillis ? `; on AWS ${seconds(details.onAwsMillis)}` : "") + ": ";
     }
 
-    function light(group, how, duration) {
-        if (group) {
-            group.classList.add(how);
-            clearTimeout(group["until" + how]);
-            group["until" + how] = setTimeout(() => group.classList.remove(how), duration);
-        }
-    }
-
-    function dot(path, hop, forward, slower) {
-        if (matchMedia("(prefers-reduced-motion: reduce)").matches || layer.childElementCount > 40) {
-            return;
-        }
-        const name = hop.name.length > 24 ? hop.name.slice(0, 23) + "…" : hop.name;
-        const moving = svg("g", { class: "dot" + (hop.good ? "" : " lost") }, svg("circle", { r: 7 }), svg("text", { x: 10, y: -8 }, name));
-        layer.append(moving);
-        const length = path.getTotalLength();
-        const began = performance.now();
-        (function move(now) {
-            const part = Math.min(1, (now - began) / (DOT_MS * slower));
-            const { x, y } = path.getPointAtLength(length * (forward ? part : 1 - part));
-            moving.setAttribute("transform", `translate(${x} ${y})`);
-            if (part < 1 && moving.isConnected) {
-                requestAnimationFrame(move);
-            } else {
-                setTimeout(() => moving.remove(), 300 * slower);
-            }
-        })(began);
-    }
-
     function togglePause() {
         paused = !paused;
         pause.textContent = paused ? "Go on" : "Pause";
@@ -192,6 +178,18 @@ export function picture() {
         if (!paused) {
             waiting.splice(0).forEach(onHops);
         }
+    }
+
+    async function sendAgain() {
+        redrive.disabled = true;
+        latest.textContent = "Redrive: what is parked is sent again …";
+        try {
+            const said = (await change("POST", "redrive")).map((line) => line.replace(/ +/g, " ")).filter((line) => !line.includes(" 0 handed over 0 stay"));
+            latest.textContent = "Redrive: " + (said.join(" · ") || "nothing is parked.");
+        } catch (error) {
+            latest.textContent = error.message;
+        }
+        redrive.disabled = false;
     }
 
     async function replaySlowly() {
@@ -202,7 +200,7 @@ export function picture() {
         if (!its.length) {
             latest.textContent = "Nothing has happened yet.";
         }
-        its.forEach((hop, i) => setTimeout(() => show(hop, SLOWLY / 2), i * DOT_MS * 1.5));
+        its.forEach((hop, i) => setTimeout(() => show(hop, SLOWLY), i * BETWEEN_MS));
     }
 
     draw();

@@ -33,6 +33,9 @@ export async function change(method, name, body) {
     return answer(response);
 }
 
+/** Calls an operation of AWS's services as the account's owner. */
+export const aws = (service, operation, input) => change("POST", `aws?service=${service}&operation=${operation}`, input);
+
 /** Calls the stack's own API, as any client does. */
 export async function api(method, url, body) {
     return answer(await fetch(url, { method, body: body === undefined ? undefined : JSON.stringify(body) }));

@@ -1,5 +1,6 @@
 // To-dos, through the stack's real API.
 import { el } from "./dom.js";
+import { ofType } from "./part.js";
 import { api, get } from "./server.js";
 
 export function todos() {
@@ -14,7 +15,7 @@ export function todos() {
 
     async function call(method, path, body, done) {
         try {
-            base ??= (await get("graph")).apis[0];
+            base ??= stageOf(await get("resources"));
             if (!base) {
                 throw new Error("The stack has no API.");
             }
@@ -62,6 +63,11 @@ export function todos() {
                 el("button", { onclick: () => call("PATCH", path, { completed: !item.completed }, `${item.completed ? "Reopened" : "Completed"} “${item.name}”.`) }, item.completed ? "Reopen" : "Complete"),
                 el("button", { onclick: rename }, "Rename"),
                 el("button", { onclick: () => call("DELETE", path, undefined, `Deleted “${item.name}”.`) }, "Delete"))));
+    }
+
+    function stageOf(resources) {
+        const stage = ofType(resources, "AWS::ApiGateway::Stage")[0];
+        return stage && `/_api/${stage.properties.RestApiId}/${stage.ref}/`;
     }
 
     load();

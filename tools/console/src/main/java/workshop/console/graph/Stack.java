@@ -1,4 +1,4 @@
-package workshop.console.why;
+package workshop.console.graph;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
@@ -7,15 +7,15 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import workshop.cloud.cloudformation.DeployedResource;
 
-/** What is deployed, by what a hop says of it. */
-record Stack(List<DeployedResource> resources) {
+/** What is deployed, by what a hop or another resource says of it. */
+public record Stack(List<DeployedResource> resources) {
 
-    Stream<DeployedResource> of(String type) {
+    public Stream<DeployedResource> of(String type) {
         return resources.stream().filter(resource -> resource.type().equals(type));
     }
 
     /** The resource that an ARN, an id or a URL names. */
-    Optional<DeployedResource> named(String arn) {
+    public Optional<DeployedResource> named(String arn) {
         return resources.stream()
                 .filter(resource ->
                         resource.ref().equals(arn) || resource.attributes().containsValue(arn))
@@ -23,7 +23,7 @@ record Stack(List<DeployedResource> resources) {
     }
 
     /** A function by its name or its ARN, with a version or without. */
-    Optional<DeployedResource> function(String nameOrArn) {
+    public Optional<DeployedResource> function(String nameOrArn) {
         String name = nameOrArn.replaceFirst("^arn:.*:function:", "").replaceFirst(":.*", "");
         return of("AWS::Lambda::Function")
                 .filter(function -> function.ref().equals(name))
@@ -31,19 +31,33 @@ record Stack(List<DeployedResource> resources) {
     }
 
     /** What people call it: the id of its construct, or the last part of the ARN. */
-    String name(String arn) {
+    public String name(String arn) {
         return function(arn)
                 .or(() -> named(arn))
-                .map(resource -> Sources.id(resource.path()))
+                .map(resource -> id(resource.path()))
                 .orElseGet(() -> arn.substring(Math.max(arn.lastIndexOf(':'), arn.lastIndexOf('/')) + 1));
     }
 
-    String path(String arn) {
+    public String path(String arn) {
         return function(arn).or(() -> named(arn)).map(DeployedResource::path).orElse("");
     }
 
-    /** The statements of a role, by its ARN. */
-    List<JsonNode> statements(String roleArn) {
+    /** A construct's own id: what CDK adds below it has names of CDK's. */
+    public static String id(String path) {
+        String own = path.replaceFirst("/(Resource|Default|DefaultPolicy|ServiceRole)(/.*)?$", "");
+        return own.substring(own.lastIndexOf('/') + 1);
+    }
+
+    /** The event source mappings that read a stream or a queue, for a function or for any. */
+    public List<DeployedResource> mappings(String source) {
+        return of("AWS::Lambda::EventSourceMapping")
+                .filter(mapping ->
+                        mapping.properties().path("EventSourceArn").asText().equals(source))
+                .toList();
+    }
+
+    /** What the policies of a role say, by the role's ARN. */
+    public List<JsonNode> statements(String roleArn) {
         String role = roleArn.substring(roleArn.lastIndexOf('/') + 1);
         Stream<JsonNode> policies = resources.stream()
                 .filter(resource -> resource.type().matches("AWS::IAM::(Managed)?Policy"))
@@ -60,7 +74,7 @@ record Stack(List<DeployedResource> resources) {
     }
 
     /** One or several, as policies have it. */
-    static Stream<JsonNode> elements(JsonNode oneOrMore) {
+    public static Stream<JsonNode> elements(JsonNode oneOrMore) {
         return oneOrMore.isArray()
                 ? StreamSupport.stream(oneOrMore.spliterator(), false)
                 : Stream.of(oneOrMore).filter(node -> !node.isMissingNode());

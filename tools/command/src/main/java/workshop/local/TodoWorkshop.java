@@ -1,0 +1,37 @@
+package workshop.local;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import workshop.aws.Services;
+import workshop.console.page.Workshop;
+import workshop.redrive.Redelivery;
+
+/** This workshop, as the console shows it beside a running project. */
+record TodoWorkshop(RunningProject running) implements Workshop {
+
+    @Override
+    public Optional<Guide> guide() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<String> page(String name) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Map<String, List<String>> planned() {
+        return Map.of();
+    }
+
+    @Override
+    public List<String> redrive() {
+        List<String> said = new ArrayList<>();
+        try (Services services = Services.of(running.access())) {
+            Redelivery.ofStack(services, running.stackName(), said::add);
+        }
+        return said;
+    }
+}

@@ -1,0 +1,117 @@
+// The picture itself: boxes and lines where the layout put them, and what can be said and seen at them.
+import { el, svg, shortened } from "./dom.js";
+
+const DOT_MS = 700;
+const MAX_DOTS = 40;
+const MAX_REASON = 64;
+
+/** Draws a graph; open is called with the part that somebody wants to look at. */
+export function drawing(graph, open) {
+    const boxOf = (id) => graph.boxes.find((box) => box.nodes.some((node) => node.id === id)).nodes.map((node) => node.id);
+    const parts = new Map();
+    const ways = new Map();
+    const dots = svg("g", { "aria-hidden": "true" });
+    const texts = svg("g");
+    const lines = graph.lines.map(way);
+    const boxes = graph.boxes.map(box);
+    const element = graph.boxes.length === 0 ? el("p", {}, "Nothing is deployed yet.") : svg(
+        "svg",
+        { viewBox: `-10 -12 ${graph.width + 20} ${graph.height + 24}`, role: "group", "aria-label": "Picture of what is deployed" },
+        arrow(), lines, boxes, texts, dots);
+
+    function arrow() {
+        const head = svg("path", { d: "M0 0 8 4 0 8z", fill: "currentColor" });
+        return svg("defs", {}, svg("marker", { id: "arrow", viewBox: "0 0 8 8", refX: 8, refY: 4, markerWidth: 8, markerHeight: 8, markerUnits: "userSpaceOnUse", orient: "auto" }, head));
+    }
+
+    function way(line) {
+        const path = svg("path", { d: "M" + line.points.map((p) => p.x + " " + p.y).join("L"), "marker-end": "url(#arrow)" });
+        const at = line.labelAt ?? middle(line.points);
+        const group = svg("g", { class: "way" + (line.failure ? " failure" : "") + (line.todo ? " todo" : "") }, path,
+            line.label && svg("text", { x: at.x, y: at.y + 4, "text-anchor": "middle" }, line.label));
+        const batch = svg("text", { class: "batch", x: at.x, y: at.y + 27, "text-anchor": "middle" });
+        texts.append(batch);
+        for (const from of boxOf(line.from)) {
+            for (const to of boxOf(line.to)) {
+                ways.set(from + " " + to, { group, path, batch, failure: line.failure });
+            }
+        }
+        return group;
+    }
+
+    function middle(points) {
+        const i = Math.floor((points.length - 1) / 2);
+        return { x: (points[i].x + points[i + 1].x) / 2, y: (points[i].y + points[i + 1].y) / 2 };
+    }
+
+    function box(its) {
+        const { todo } = its.nodes[0];
+        const group = svg("g", { class: "box" + (todo ? " todo" : ""), transform: `translate(${its.x} ${its.y})` },
+            svg("rect", { width: its.width, height: its.height, rx: 7 }));
+        const kind = todo ? `${todo} will be here` : its.nodes.length > 1 ? its.nodes.length + " functions" : its.nodes[0].word;
+        its.nodes.forEach((node, i) => {
+            const name = svg("text", { class: "name", x: its.width / 2, y: 24 + i * 24, "text-anchor": "middle" }, node.title);
+            group.append(todo ? name : svg("a", { href: "#picture", role: "button", "aria-label": `${node.name}, ${node.word}`, onclick: (event) => {
+                event.preventDefault();
+                open(node);
+            } }, name));
+        });
+        const label = svg("text", { class: "word", x: its.width / 2, y: its.height - 9, "text-anchor": "middle" }, kind);
+        const badges = svg("g", {});
+        group.append(label, badges);
+        const said = svg("text", { class: "said", "text-anchor": "middle" });
+        texts.append(said);
+        for (const node of its.nodes) {
+            parts.set(node.id, { ...node, box: its, group, label, said, badges });
+        }
+        return group;
+    }
+
+    /** Writes a line under a part, as far inside of the picture as it needs. */
+    function say(part, text, how) {
+        part.said.textContent = shortened(text, MAX_REASON);
+        part.said.setAttribute("class", "said " + how);
+        const half = part.said.getComputedTextLength() / 2;
+        part.said.setAttribute("x", Math.max(half - 6, Math.min(graph.width + 6 - half, part.box.x + part.box.width / 2)));
+        part.said.setAttribute("y", part.box.y + part.box.height + 15);
+    }
+
+    function badge(part, text) {
+        const width = text.length * 7.4 + 16;
+        part.badges.replaceChildren(svg("g", { class: "badge", transform: `translate(${(part.box.width - width) / 2} -22)` },
+            svg("rect", { width, height: 20, rx: 5 }), svg("text", { x: width / 2, y: 14.5, "text-anchor": "middle" }, text)));
+    }
+
+    /** A dot that takes a way: forward, back, or there and back again. */
+    function dot(way, name, { back = false, bounces = false, lost = false, slower = 1 } = {}) {
+        if (matchMedia("(prefers-reduced-motion: reduce)").matches || dots.childElementCount > MAX_DOTS) {
+            return;
+        }
+        const moving = svg("g", { class: "dot" + (lost ? " lost" : "") }, svg("circle", { r: 7 }), svg("text", { x: 10, y: -10 }, shortened(name, 24)));
+        dots.append(moving);
+        const length = way.path.getTotalLength();
+        const began = performance.now();
+        (function move(now) {
+            const part = Math.min(1, (now - began) / (DOT_MS * slower));
+            const gone = bounces ? 1 - Math.abs(2 * part - 1) : back ? 1 - part : part;
+            const { x, y } = way.path.getPointAtLength(length * gone);
+            moving.setAttribute("transform", `translate(${x} ${y})`);
+            if (part < 1 && moving.isConnected) {
+                requestAnimationFrame(move);
+            } else {
+                setTimeout(() => moving.remove(), 300 * slower);
+            }
+        })(began);
+    }
+
+    return { element, parts, ways, say, badge, dot };
+}
+
+/** Makes something look so for a while. */
+export function light(group, how, duration) {
+    if (group) {
+        group.classList.add(how);
+        clearTimeout(group["until" + how]);
+        group["until" + how] = setTimeout(() => group.classList.remove(how), duration);
+    }
+}
