@@ -43,6 +43,7 @@ class MarkdownPagesTest {
                 "Bus.java",
                 "",
                 List.of(),
+                List.of(),
                 List.of("Think.", "Use it."),
                 List.of(),
                 List.of(),

@@ -6,24 +6,29 @@ import java.util.Map;
 import java.util.Optional;
 import workshop.aws.Services;
 import workshop.console.page.Workshop;
+import workshop.participant.StepGuide;
 import workshop.redrive.Redelivery;
 
 /** This workshop, as the console shows it beside a running project. */
-record TodoWorkshop(RunningProject running) implements Workshop {
+record TodoWorkshop(RunningProject running, StepGuide step) implements Workshop {
+
+    TodoWorkshop(RunningProject running) {
+        this(running, new StepGuide(running.project()));
+    }
 
     @Override
     public Optional<Guide> guide() {
-        return Optional.empty();
+        return step.guide();
     }
 
     @Override
     public Optional<String> page(String name) {
-        return Optional.empty();
+        return step.page(name);
     }
 
     @Override
     public Map<String, List<String>> planned() {
-        return Map.of();
+        return step.planned();
     }
 
     @Override

@@ -170,9 +170,14 @@ record Workspace(Path home, Path here, Terminal terminal) {
 
     /** The title of a TODO, and where to do it. */
     void print(Todo todo) {
-        Path file = file(todo);
         terminal.line(terminal.strong(todo.id() + " " + todo.title()));
+        terminal.line(place(todo));
+    }
+
+    /** The file and line of a TODO. */
+    String place(Todo todo) {
+        Path file = file(todo);
         Source solution = Source.read(home.resolve("solution").resolve(todo.file()));
-        terminal.line(relative(file) + Source.read(file).line(todo, solution));
+        return relative(file) + Source.read(file).line(todo, solution);
     }
 }

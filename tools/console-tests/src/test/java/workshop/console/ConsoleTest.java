@@ -2,20 +2,13 @@ package workshop.console;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.SelectOption;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -32,53 +25,39 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The console as people use it: in a browser, on the finished system. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ConsoleTest {
-    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
-    private static final double PATIENCE_MS = 60_000;
-
     /** The views, and what shows that one has its content. */
     private static final Map<String, String> CONTENT = Map.of(
             "picture", "svg .name",
             "journeys", "tbody tr, .faint",
             "todos", "button.main",
             "inbox", "article",
-            "break", "[role=switch]");
+            "break", "[role=switch]",
+            "guide", ".text h1");
 
     private static final List<String> PARTS = List.of(
             "CreateTodo", "StreamPublisher", "TodoCompletedHandler", "CompletedTodos", "FailedRecords", "Activity");
 
-    private static Playwright playwright;
-    private static Browser browser;
+    private static Chromium chromium;
     private static RunningUp up;
     private Page page;
 
     @BeforeAll
     static void open() {
-        assumeTrue(
-                Files.isExecutable(CHROMIUM), "There is no " + CHROMIUM + " here, so nothing is tried in a browser.");
-        up = new RunningUp(0);
-        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(CHROMIUM)
-                        .setArgs(List.of("--no-sandbox")));
+        chromium = Chromium.open();
+        up = new RunningUp("solution", 0);
     }
 
     @AfterAll
     static void close() {
         if (up != null) {
-            browser.close();
-            playwright.close();
+            chromium.close();
             up.close();
         }
     }
 
     @BeforeEach
     void newPage() {
-        page = browser.newPage(new Browser.NewPageOptions().setViewportSize(1280, 720));
-        page.setDefaultTimeout(PATIENCE_MS);
+        page = chromium.page();
     }
 
     @AfterEach
@@ -150,19 +129,20 @@ class ConsoleTest {
                 .selectOption(new SelectOption().setLabel("StreamPublisher: events:PutEvents"));
         page.getByText("Revoke").click();
         assertThat(page.getByText("events:PutEvents deny")).isVisible();
-        Page picture = browser.newPage();
+        Page picture = chromium.page();
         picture.navigate(up.address);
         assertThat(picture.locator("svg .badge")).containsText("PutEvents deny");
+        String parkedBefore = chip(picture, "FailedRecords").textContent();
         create("Not allowed");
         Locator reason = picture.locator("svg .said.reason");
         assertThat(reason).hasText("may not call events:PutEvents on Todo");
-        assertThat(chip(picture, "FailedRecords")).not().hasText("FailedRecords 0");
+        assertThat(chip(picture, "FailedRecords")).not().hasText(parkedBefore);
         assertThat(picture.locator("svg .box.failed")).containsText("StreamPublisher");
         assertThat(reason).hasText("may not call events:PutEvents on Todo");
         picture.reload();
         assertThat(reason).hasText("may not call events:PutEvents on Todo");
         show("journeys");
-        assertThat(row("Not allowed")).containsText("failed");
+        assertThat(row("Not allowed")).containsText("parked");
         row("Not allowed").locator("a").click();
         assertThat(page.locator(".why").first()).containsText("events:PutEvents");
         show("break");
@@ -206,9 +186,55 @@ class ConsoleTest {
     }
 
     @Test
+    void thePictureCanBePausedAndReplayedSlowly() {
+        show("picture");
+        page.getByText("Pause").click();
+        Page other = chromium.page();
+        other.navigate(up.address + "#todos");
+        other.getByLabel("New to-do").fill("Seen later");
+        other.locator("button.main").click();
+        assertThat(other.locator(".message")).containsText("Created");
+        other.close();
+        assertThat(page.locator(".latest")).not().containsText("Seen later");
+        page.getByText("Go on").click();
+        assertThat(page.locator(".latest")).containsText("Seen later");
+        assertThat(dot(page, "Seen later")).hasCount(0);
+        page.getByText("Replay slowly").click();
+        assertThat(dot(page, "Seen later").first()).isAttached();
+        assertThat(page.locator("svg .way.lit").first()).isAttached();
+    }
+
+    @Test
+    void aFaultIsABadgeThatCountsItsStrikes() {
+        show("break");
+        Locator fault = page.getByLabel("Each event is delivered twice");
+        fault.click();
+        assertThat(fault).hasText("On");
+        show("picture");
+        Locator badge = page.locator("svg .badge");
+        assertThat(badge).hasText("Deliver twice: has not struck");
+        Page other = chromium.page();
+        other.navigate(up.address + "#todos");
+        other.getByLabel("New to-do").fill("Comes twice");
+        other.locator("button.main").click();
+        assertThat(badge).hasText("Deliver twice: 1×");
+        assertThat(page.locator("svg .said.record")).containsText("the duplicate does nothing");
+        assertThat(page.locator("svg .box.failed").filter(new Locator.FilterOptions().setHasText("Activity")))
+                .hasCount(0);
+        other.close();
+        show("break");
+        page.getByLabel("Each event is delivered twice").click();
+        assertThat(page.locator(".message")).hasText("Off.");
+    }
+
+    private static Locator dot(Page picture, String name) {
+        return picture.locator("svg .dot").filter(new Locator.FilterOptions().setHasText(name));
+    }
+
+    @Test
     void twoTabsSeeTheSame() {
         show("journeys");
-        Page other = browser.newPage();
+        Page other = chromium.page();
         other.navigate(up.address + "#todos");
         other.getByLabel("New to-do").fill("Seen in both");
         other.locator("button.main").click();
@@ -239,7 +265,7 @@ class ConsoleTest {
         show("journeys");
         up.close();
         assertThat(page.locator("#connection")).containsText("does not answer");
-        up = new RunningUp(up.port);
+        up = new RunningUp("solution", up.port);
         assertThat(page.locator("#connection")).hasText("live");
         create("After the restart");
     }

@@ -27,7 +27,7 @@ class PicturesTest {
     void thePicturesOfTheDocs() {
         Path folder = Path.of(System.getProperty("workshop.home")).resolve(System.getProperty("pictures"));
         PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
-        try (RunningUp up = new RunningUp(0);
+        try (RunningUp up = new RunningUp("solution", 0);
                 Playwright playwright = Playwright.create(
                         new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")))) {
             Browser browser = playwright

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** {@code ./workshop up solution} as a process of its own, as people have it. */
+/** {@code ./workshop up} as a process of its own, as people have it. */
 final class RunningUp implements AutoCloseable {
     private static final Pattern CONSOLE = Pattern.compile("console\\s+(http://127\\.0\\.0\\.1:(\\d+)/)");
 
@@ -19,8 +19,12 @@ final class RunningUp implements AutoCloseable {
     final String address;
     final int port;
 
-    /** @param port where to listen; 0 takes a free one */
-    RunningUp(int port) {
+    /**
+     * Starts it and waits until it is ready.
+     *
+     * @param port where to listen; 0 takes a free one
+     */
+    RunningUp(String project, int port) {
         try {
             process = new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "java")
@@ -30,7 +34,7 @@ final class RunningUp implements AutoCloseable {
                             System.getProperty("java.class.path"),
                             "workshop.Workshop",
                             "up",
-                            "solution",
+                            project,
                             "--port",
                             Integer.toString(port))
                     .redirectErrorStream(true)

@@ -2,6 +2,7 @@ package workshop.console;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -200,7 +201,9 @@ public final class Things implements AutoCloseable {
         Path code = folder.resolve("code");
         Path actor = code.resolve(Actor.class.getName().replace('.', '/') + ".class");
         Files.createDirectories(actor.getParent());
-        Files.copy(Path.of("target", "test-classes").resolve(code.relativize(actor)), actor);
+        try (InputStream its = Things.class.getResourceAsStream("Actor.class")) {
+            Files.copy(its, actor);
+        }
         Files.createDirectories(code.resolve("lib"));
         for (String jar : System.getProperty("java.class.path").split(java.io.File.pathSeparator)) {
             if (jar.contains("jackson-") || jar.contains("aws-lambda-java-core")) {

@@ -76,7 +76,8 @@ public record Layout(double width, double height, List<Box> boxes, List<Line> li
                     .mapToDouble(node -> Text.width(node.title(), NAME))
                     .max()
                     .orElse(0);
-            box.setDimensions(Math.max(108, widest * BOLD + 30), 30 + ROW * group.size());
+            box.setDimensions(
+                    Math.max(group.get(0).todo().isEmpty() ? 108 : 136, widest * BOLD + 30), 30 + ROW * group.size());
             boxes.put(box, group);
             group.forEach(node -> byId.put(node.id(), box));
         }

@@ -6,10 +6,12 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import workshop.cloud.Account;
 import workshop.cloud.AwsError;
+import workshop.cloud.Daemon;
 import workshop.cloud.Json;
 import workshop.cloud.faults.Fault;
 import workshop.cloud.faults.Faults;
@@ -33,9 +35,11 @@ public final class Console implements Service {
     private final String token = HexFormat.of().formatHex(new SecureRandom().generateSeed(16));
     private final Map<String, Function<HttpRequest, HttpReply>> routes = new TreeMap<>();
 
+    private final Deployed deployed;
+
     private Console(Account account, Journeys journeys, Why why, Workshop workshop) {
-        Deployed deployed = new Deployed(account, workshop);
-        State state = new State(account, deployed);
+        deployed = new Deployed(account, workshop);
+        State state = new State(account, deployed, workshop);
         LiveHops live = new LiveHops(account.trace(), new HopView(why), deployed::places, state::json);
         Changes changes = new Changes(journeys, why, deployed);
         answer("token", request -> Json.object().put("token", token));
@@ -48,6 +52,7 @@ public final class Console implements Service {
         answer("hops", request -> Json.object().set("hops", live.latest(latest(account))));
         answer("resources", request -> Json.MAPPER.valueToTree(account.resources()));
         answer("log", request -> Json.MAPPER.valueToTree(account.log(parameter(request, "group"), "", LOG_LINES)));
+        answer("guide", request -> guide(workshop, request.queryParameter("page")));
         routes.put("GET live", request -> live.open());
         change(
                 "POST faults",
@@ -65,7 +70,10 @@ public final class Console implements Service {
 
     /** Serves the console of an account and of the workshop that it is for, until the account closes. */
     public static void serve(Account account, Journeys journeys, Why why, Workshop workshop) {
-        account.serve(Why.PREFIX, new Console(account, journeys, why, workshop));
+        Console console = new Console(account, journeys, why, workshop);
+        account.serve(Why.PREFIX, console);
+        // Whoever opens the page does not wait for the picture.
+        Daemon.named("console").newThread(console.deployed::json).start();
         account.home((caller, request) -> PageFiles.file("index.html"));
     }
 
@@ -100,6 +108,16 @@ public final class Console implements Service {
 
     private static String parameter(HttpRequest request, String name) {
         return request.queryParameter(name).orElseThrow(() -> AwsError.validation("Which " + name + "?"));
+    }
+
+    /** A page of the docs with the TODOs of the step; without a name, the step's page. */
+    private static JsonNode guide(Workshop workshop, Optional<String> page) {
+        Optional<Workshop.Guide> step = workshop.guide();
+        String name = page.or(() -> step.map(Workshop.Guide::page)).orElse("README");
+        String text = workshop.page(name).orElseThrow(() -> AwsError.notFound("The docs have no page " + name + "."));
+        ObjectNode json = Json.object().put("html", Markdown.html(text));
+        step.ifPresent(its -> json.set("step", Json.MAPPER.valueToTree(its)));
+        return json;
     }
 
     /** Ends the first fault of this name. */

@@ -7,8 +7,8 @@ import workshop.cloud.Json;
 import workshop.cloud.faults.Fault;
 import workshop.console.graph.Node;
 
-/** What is true now: how deep the queues are, which faults strike, how much mail there is. */
-record State(Account account, Deployed deployed) {
+/** What is true now: how deep the queues are, which faults strike, how much mail there is, how many TODOs are done. */
+record State(Account account, Deployed deployed, Workshop workshop) {
 
     JsonNode json() {
         ObjectNode json = Json.object().put("version", deployed.version());
@@ -17,6 +17,10 @@ record State(Account account, Deployed deployed) {
                 .filter(node -> node.kind() == Node.Kind.QUEUE && node.resource() != null)
                 .forEach(queue -> queues.put(queue.id(), depth(queue)));
         json.set("faults", Json.list(account.faults().all(), Fault::json));
+        workshop.guide()
+                .ifPresent(guide -> json.put(
+                        "done",
+                        guide.todos().stream().filter(Workshop.Todo::done).count()));
         return json.put("mails", account.inbox().mails("").size());
     }
 

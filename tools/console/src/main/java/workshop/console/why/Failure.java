@@ -20,6 +20,7 @@ record Failure(Stack stack, Sources sources, Account account) {
     private static final int LOG_LINES = 60;
     private static final int SHOWN = 4;
     private static final String THERE = "See where it was thrown.";
+    private static final Pattern SAYS_WHY = Pattern.compile("(?i)exception|error|fail|can't|cannot");
     private static final Pattern THROWN = Pattern.compile("\\(([^()]+\\.java:\\d+)\\)$");
 
     Answer of(Hop returned, Journey journey) {
@@ -57,9 +58,12 @@ record Failure(Stack stack, Sources sources, Account account) {
         if (!returned.isGood()) {
             return FunctionError.inOneLine(returned.outcome(), root);
         }
-        List<String> last = lastLines(function, root);
-        return "reported a record as failed"
-                + (last.isEmpty() ? "" : ": " + last.get(last.size() - 1).substring(2));
+        return lastLines(function, root).stream()
+                .map(line -> line.substring(2))
+                .filter(line -> SAYS_WHY.matcher(line).find())
+                .reduce((before, last) -> last)
+                .map(line -> "reported a record as failed: " + line)
+                .orElse("reported a record as failed");
     }
 
     private static String root(Optional<DeployedResource> function) {

@@ -4,9 +4,10 @@ import { picture } from "./picture.js";
 import { journeys } from "./journeys.js";
 import { todos } from "./todos.js";
 import { inbox } from "./inbox.js";
+import { guide } from "./guide.js";
 import { breakIt } from "./break-it.js";
 
-const views = { picture, journeys, todos, inbox, break: breakIt };
+const views = { picture, journeys, todos, inbox, break: breakIt, guide };
 const main = document.getElementById("view");
 let shown; // what a view returned: its element, and optionally what it does on a state, on hops, at its end
 let state = { queues: {}, faults: [], mails: 0 };

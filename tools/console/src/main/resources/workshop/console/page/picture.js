@@ -185,6 +185,7 @@ export function picture() {
         latest.textContent = "Redrive: what is parked is sent again …";
         try {
             const said = (await change("POST", "redrive")).map((line) => line.replace(/ +/g, " ")).filter((line) => !line.includes(" 0 handed over 0 stay"));
+            said.sort((a, b) => a.startsWith("stays") - b.startsWith("stays"));
             latest.textContent = "Redrive: " + (said.join(" · ") || "nothing is parked.");
         } catch (error) {
             latest.textContent = error.message;

@@ -11,6 +11,8 @@ import java.util.stream.IntStream;
  * @param stub what stands in the checkpoint instead of the region; empty for just a comment, null for a statement that
  *     throws and says what is to do
  * @param hints the concept, which API, almost the code
+ * @param adds what of the picture it adds: parts, such as {@code Todo (event bus)}, and connections, such as
+ *     {@code Todo -> Log (log group)}, where a part that may be missing has its kind
  * @param answer of an extra, which has no region in the solution: what it changes in the finished step
  * @param tests what it turns green
  * @param wrong answers that must be caught by these tests
@@ -21,12 +23,14 @@ public record Todo(
         String title,
         String file,
         String stub,
+        List<String> adds,
         List<Edit> answer,
         List<String> hints,
         List<TestName> tests,
         List<Answer> wrong,
         List<Answer> right) {
     public Todo {
+        adds = adds == null ? List.of() : List.copyOf(adds);
         answer = answer == null ? List.of() : List.copyOf(answer);
         hints = hints == null ? List.of() : List.copyOf(hints);
         tests = tests == null ? List.of() : List.copyOf(tests);

@@ -1,0 +1,162 @@
+package workshop.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import workshop.console.page.Console;
+import workshop.console.page.Workshop;
+import workshop.console.why.Why;
+
+/** Stacks that are no step of the workshop, in the browser. */
+class OtherStackTest {
+    /** Nobody teaches these stacks. */
+    private static final Workshop NONE = new Workshop() {
+        @Override
+        public Optional<Guide> guide() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<String> page(String name) {
+            return Optional.of("# Nothing to read");
+        }
+
+        @Override
+        public Map<String, List<String>> planned() {
+            return Map.of();
+        }
+
+        @Override
+        public List<String> redrive() {
+            return List.of();
+        }
+    };
+
+    private static Chromium chromium;
+
+    @TempDir
+    private Path folder;
+
+    private Things things;
+    private Page page;
+
+    @BeforeAll
+    static void open() {
+        chromium = Chromium.open();
+    }
+
+    @AfterAll
+    static void closeAll() {
+        if (chromium != null) {
+            chromium.close();
+        }
+    }
+
+    @AfterEach
+    void close() {
+        things.close();
+    }
+
+    private void show(Things stack, String view) {
+        things = stack.deploy(folder);
+        Console.serve(things.account(), things.journeys(), new Why(things.account(), things.journeys(), folder), NONE);
+        page = chromium.page();
+        page.navigate(things.account().endpoint() + "/#" + view);
+        assertThat(page.locator("#connection")).hasText("live");
+    }
+
+    private Locator row(String text) {
+        return page.locator("tbody tr")
+                .filter(new Locator.FilterOptions().setHasText(text))
+                .first();
+    }
+
+    /** A topic's queue that a function receives from, a bus behind a bus, a filter. */
+    private static Things withAQueueAndTwoBuses() {
+        return new Things()
+                .put("Orders", "AWS::SQS::Queue", "{'QueueName': 'Orders', 'VisibilityTimeout': 60}")
+                .put(
+                        "OrdersPolicy",
+                        "AWS::SQS::QueuePolicy",
+                        "{'Queues': [{'Ref': 'Orders'}], 'PolicyDocument':"
+                                + " {'Statement': [{'Effect': 'Allow', 'Principal': {'Service': 'sns.amazonaws.com'},"
+                                + " 'Action': 'sqs:SendMessage', 'Resource': {'Fn::GetAtt': ['Orders', 'Arn']}}]}}")
+                .put(
+                        "Subscription",
+                        "AWS::SNS::Subscription",
+                        "{'TopicArn': {'Ref': 'Topic'}, 'Protocol': 'sqs', 'Endpoint': {'Fn::GetAtt': ['Orders', 'Arn']}}")
+                .function(
+                        "Worker",
+                        Things.allow("'sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'", "'*'"),
+                        "")
+                .put(
+                        "OrdersMapping",
+                        "AWS::Lambda::EventSourceMapping",
+                        "{'FunctionName': {'Ref': 'Worker'}, 'EventSourceArn': {'Fn::GetAtt': ['Orders', 'Arn']},"
+                                + " 'FilterCriteria': {'Filters': [{'Pattern': '{\\\"body\\\": {\\\"Message\\\": [\\\"changed\\\"]}}'}]}}")
+                .put("Second", "AWS::Events::EventBus", "{'Name': 'second'}")
+                .put(
+                        "ForwardRole",
+                        "AWS::IAM::Role",
+                        "{'AssumeRolePolicyDocument': {'Statement': [{'Effect': 'Allow', 'Action': 'sts:AssumeRole',"
+                                + " 'Principal': {'Service': 'events.amazonaws.com'}}]}, 'Policies': [{'PolicyName': 'p',"
+                                + " 'PolicyDocument': {'Statement': ["
+                                + Things.allow("'events:PutEvents'", "{'Fn::GetAtt': ['Second', 'Arn']}") + "]}}]}")
+                .put(
+                        "Forward",
+                        "AWS::Events::Rule",
+                        "{'EventBusName': {'Ref': 'Bus'}, 'EventPattern': {'source': ['things']}, 'Targets': [{'Id': 'b',"
+                                + " 'Arn': {'Fn::GetAtt': ['Second', 'Arn']}, 'RoleArn': {'Fn::GetAtt': ['ForwardRole', 'Arn']}}]}")
+                .put(
+                        "Record",
+                        "AWS::Events::Rule",
+                        "{'EventBusName': {'Ref': 'Second'}, 'EventPattern': {'source': ['things']}, 'Targets': [{'Id': 'q',"
+                                + " 'Arn': {'Fn::GetAtt': ['Parked', 'Arn']}}]}");
+    }
+
+    @Test
+    void aStackThatIsNoStepHasItsOwnPictureAndJourneys() {
+        show(withAQueueAndTwoBuses(), "picture");
+        for (String part : List.of("Topic", "Orders", "Worker", "Bus", "Second", "Parked")) {
+            assertThat(page.locator("svg .name")
+                            .filter(new Locator.FilterOptions().setHasText(part))
+                            .first())
+                    .isVisible();
+        }
+        assertThat(page.locator("svg .way text").filter(new Locator.FilterOptions().setHasText("filtered")))
+                .isVisible();
+        things.change("POST", "a-thing-of-its-own");
+        assertThat(page.locator("svg .dot").first()).isAttached();
+        things.awaitQuiet();
+        page.locator("nav a[href='#journeys']").click();
+        row("POST").locator("a").click();
+        for (String hop : List.of("Topic", "Orders", "Worker", "Second")) {
+            assertThat(row(hop)).isVisible();
+        }
+    }
+
+    @Test
+    void aPatternThatDoesNotMatchIsExplained() {
+        show(new Things().rule("['Things']", ", 'detail-type': ['INSERT']"), "journeys");
+        things.change("POST", "a-thing");
+        assertThat(row("POST")).containsText("failed");
+        row("POST").locator("a").click();
+        assertThat(page.locator(".why")).containsText("source: wanted [\"Things\"], got \"things\"");
+        assertThat(page.locator(".why")).containsText("Fix: ");
+        page.locator("nav a[href='#picture']").click();
+        assertThat(page.locator("svg .box.failed")).containsText("Bus");
+        assertThat(page.locator("svg .said.reason")).containsText("no enabled rule of the bus matches");
+        assertThat(page.locator(".reasons")).containsText("Bus");
+    }
+}
