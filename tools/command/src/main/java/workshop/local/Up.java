@@ -56,9 +56,9 @@ public final class Up implements Callable<Integer> {
             running.writeOutputs();
             LocalClouds.of(Repository.ofLauncher().home()).add(running.account().endpoint());
             running.api().list(); // "ready" means that the API answers
+            running.serveConsole();
             terminal.line(ready(running, terminal));
             running.warnings().printWithoutEffect(terminal);
-            running.serveConsole();
             if (!quiet) {
                 HopLines.print(running.journeys(), terminal);
             }

@@ -1,13 +1,14 @@
 // What a write makes of a record that has a status, such as one that says whether an event was handled.
+import { shortened } from "./dom.js";
 
 /** In a few words; empty if the write is about no status. */
 export function recordState({ kind, write, name, good }, isKnown) {
     if (!write || !kind.startsWith("dynamodb:")) {
         return "";
     }
-    const whose = name ? `“${name}”: ` : "";
+    const whose = name ? `“${shortened(name, 20)}”: ` : "";
     if (isKnown) {
-        return whose + "its record is there, so the duplicate does nothing";
+        return whose + "known, so the duplicate does nothing";
     }
     const request = JSON.parse(write);
     const item = request.Item ?? updated(request);
