@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import workshop.cloud.Json;
 
@@ -115,6 +116,6 @@ class StepPicturesTest {
             assertThat(page.locator(".guide .next")).containsText("Next: " + step + ".1");
             assertThat(page.locator(".guide details").first()).not().hasAttribute("open", "");
         }
-        assertThat(page.locator(".guide")).not().containsText("<");
+        assertThat(page.locator(".guide")).not().containsText(Pattern.compile("<(details|summary|!--|a id)"));
     }
 }
