@@ -147,12 +147,9 @@ public final class ApiGateway implements Service, AutoCloseable {
     }
 
     RestApi api(String id) {
-        RestApi api = apis.get(id);
-        if (api == null) {
-            throw new AwsError(
-                    404, "NotFoundException", "Invalid API identifier specified " + names.account() + ":" + id);
-        }
-        return api;
+        return Optional.ofNullable(apis.get(id))
+                .orElseThrow(() -> new AwsError(
+                        404, "NotFoundException", "Invalid API identifier specified " + names.account() + ":" + id));
     }
 
     /** The ARN by which policies name a path of API Gateway's own API. */

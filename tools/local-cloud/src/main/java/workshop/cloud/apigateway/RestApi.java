@@ -3,6 +3,7 @@ package workshop.cloud.apigateway;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import workshop.cloud.AwsError;
@@ -57,11 +58,8 @@ final class RestApi {
     }
 
     Resource resource(String resourceId) {
-        Resource resource = resources.get(resourceId);
-        if (resource == null) {
-            throw new AwsError(404, "NotFoundException", "Invalid Resource identifier specified");
-        }
-        return resource;
+        return Optional.ofNullable(resources.get(resourceId))
+                .orElseThrow(() -> new AwsError(404, "NotFoundException", "Invalid Resource identifier specified"));
     }
 
     List<Route> routes() {

@@ -3,7 +3,6 @@ package workshop.cloud.delivery;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.List;
-import java.util.stream.StreamSupport;
 import software.amazon.event.ruler.Machine;
 import software.amazon.event.ruler.MachineComplexityEvaluator;
 import workshop.cloud.Json;
@@ -37,13 +36,6 @@ public final class EventPattern {
     /** Compiles one pattern. */
     public static EventPattern of(JsonNode pattern) {
         return new EventPattern(List.of(Json.text(pattern)));
-    }
-
-    /** Compiles the patterns in a list of {@code {"Pattern": "…"}}. */
-    public static EventPattern anyOf(JsonNode filters) {
-        return new EventPattern(StreamSupport.stream(filters.spliterator(), false)
-                .map(filter -> filter.path("Pattern").asText())
-                .toList());
     }
 
     public boolean matches(JsonNode event) {

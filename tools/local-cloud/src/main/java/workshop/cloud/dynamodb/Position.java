@@ -5,10 +5,10 @@ import java.util.Set;
 
 /** How far a reader of a stream has come. */
 public final class Position {
-    private final boolean latest;
-    private final Set<String> passed = new HashSet<>();
-    private String shard;
-    private String sequenceNumber;
+    final boolean latest;
+    final Set<String> passed = new HashSet<>();
+    String shard;
+    String sequenceNumber;
 
     /** @param latest whether to begin with the next record rather than with the oldest one kept */
     public Position(boolean latest) {
@@ -18,25 +18,8 @@ public final class Position {
     public Position copy() {
         Position copy = new Position(latest);
         copy.passed.addAll(passed);
-        copy.shard = shard;
-        copy.sequenceNumber = sequenceNumber;
+        copy.move(shard, sequenceNumber);
         return copy;
-    }
-
-    boolean isAt(String shardId) {
-        return shardId.equals(shard);
-    }
-
-    boolean passed(String shardId) {
-        return passed.contains(shardId);
-    }
-
-    boolean startsAtLatest() {
-        return latest && shard == null;
-    }
-
-    String sequenceNumber() {
-        return sequenceNumber;
     }
 
     void move(String shardId, String to) {

@@ -89,7 +89,7 @@ public final class Streams {
     public List<ObjectNode> read(String streamArn, Position position, int limit) {
         List<ObjectNode> records = new ArrayList<>();
         for (String shard : shards(streamArn)) {
-            if (!position.isAt(shard) && position.passed(shard)) {
+            if (!shard.equals(position.shard) && position.passed.contains(shard)) {
                 continue;
             }
             ObjectNode request = Json.object()
@@ -120,10 +120,10 @@ public final class Streams {
 
     private String iterator(String streamArn, String shard, Position position) {
         ObjectNode request = Json.object().put("StreamArn", streamArn).put("ShardId", shard);
-        if (position.isAt(shard)) {
-            request.put("ShardIteratorType", "AFTER_SEQUENCE_NUMBER").put("SequenceNumber", position.sequenceNumber());
+        if (shard.equals(position.shard)) {
+            request.put("ShardIteratorType", "AFTER_SEQUENCE_NUMBER").put("SequenceNumber", position.sequenceNumber);
         } else {
-            request.put("ShardIteratorType", position.startsAtLatest() ? "LATEST" : "TRIM_HORIZON");
+            request.put("ShardIteratorType", position.latest && position.shard == null ? "LATEST" : "TRIM_HORIZON");
         }
         try {
             return dynamoDb.call("GetShardIterator", request)

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.UnaryOperator;
 import workshop.cloud.AwsError;
@@ -53,11 +54,7 @@ final class EventBus {
     }
 
     Rule rule(String rule) {
-        Rule found = rules.get(rule);
-        if (found == null) {
-            throw noRule(rule);
-        }
-        return found;
+        return Optional.ofNullable(rules.get(rule)).orElseThrow(() -> noRule(rule));
     }
 
     private AwsError noRule(String rule) {

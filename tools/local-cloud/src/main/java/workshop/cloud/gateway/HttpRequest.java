@@ -27,12 +27,14 @@ public record HttpRequest(
 
     /** The first value of a header, its name in any case. */
     public Optional<String> header(String name) {
-        List<String> values = headers.get(name);
-        return values == null || values.isEmpty() ? Optional.empty() : Optional.of(values.get(0));
+        return first(headers.get(name));
     }
 
     public Optional<String> queryParameter(String name) {
-        List<String> values = query.get(name);
+        return first(query.get(name));
+    }
+
+    private static Optional<String> first(List<String> values) {
         return values == null || values.isEmpty() ? Optional.empty() : Optional.of(values.get(0));
     }
 

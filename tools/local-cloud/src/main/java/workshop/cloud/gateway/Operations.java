@@ -32,6 +32,14 @@ public final class Operations {
     private Function<ObjectNode, ? extends Collection<String>> resources = input -> List.of("*");
     private final Map<String, Entry> entries = new TreeMap<>();
 
+    /** One operation of a service: its input as AWS's API reference names it, its output likewise. */
+    @FunctionalInterface
+    public interface Operation {
+
+        /** Does it; throws {@link AwsError} for what AWS would answer with an error. */
+        JsonNode call(Caller caller, ObjectNode input);
+    }
+
     private record Entry(
             String action,
             Members members,

@@ -3,6 +3,7 @@ package workshop.cloud.iam;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiPredicate;
@@ -180,12 +181,11 @@ public final class Iam {
     }
 
     Role role(String arn) {
-        Role role = roles.get(arn);
-        if (role == null) {
-            throw new AwsError(
-                    404, "NoSuchEntity", "The role with name " + Arn.parse(arn).name() + " cannot be found.");
-        }
-        return role;
+        return Optional.ofNullable(roles.get(arn))
+                .orElseThrow(() -> new AwsError(
+                        404,
+                        "NoSuchEntity",
+                        "The role with name " + Arn.parse(arn).name() + " cannot be found."));
     }
 
     String roleArn(String name) {

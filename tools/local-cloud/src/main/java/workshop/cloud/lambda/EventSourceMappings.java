@@ -3,6 +3,7 @@ package workshop.cloud.lambda;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentSkipListMap;
 import workshop.cloud.AwsError;
@@ -95,11 +96,8 @@ final class EventSourceMappings implements AutoCloseable {
     }
 
     EventSourceMapping get(String id) {
-        EventSourceMapping mapping = byId.get(id);
-        if (mapping == null) {
-            throw AwsError.notFound("The resource you requested does not exist.");
-        }
-        return mapping;
+        return Optional.ofNullable(byId.get(id))
+                .orElseThrow(() -> AwsError.notFound("The resource you requested does not exist."));
     }
 
     List<EventSourceMapping> all() {

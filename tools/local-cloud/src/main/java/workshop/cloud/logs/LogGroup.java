@@ -17,7 +17,7 @@ final class LogGroup {
     final long createdAt = System.currentTimeMillis();
     private final Deque<LogEvent> events = new ArrayDeque<>();
     private final Map<String, LogStream> streams = new TreeMap<>();
-    private Integer retentionInDays;
+    volatile Integer retentionInDays;
 
     /** One line of a log stream; {@code number} counts all of the account's. Both times are in milliseconds. */
     record LogEvent(long number, String stream, long timestamp, long ingestedAt, String message) {}
@@ -45,14 +45,6 @@ final class LogGroup {
 
     LogGroup(String name) {
         this.name = name;
-    }
-
-    synchronized Integer retentionInDays() {
-        return retentionInDays;
-    }
-
-    synchronized void retentionInDays(Integer days) {
-        retentionInDays = days;
     }
 
     synchronized void add(LogEvent event) {

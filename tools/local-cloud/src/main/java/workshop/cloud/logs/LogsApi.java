@@ -140,7 +140,7 @@ public final class LogsApi {
 
     private static void retain(LogGroup group, Declaration declaration) {
         JsonNode days = declaration.properties().path("RetentionInDays");
-        group.retentionInDays(days.isMissingNode() ? null : days.asInt());
+        group.retentionInDays = days.isMissingNode() ? null : days.asInt();
     }
 
     static ResourceType policyType(Logs logs) {
@@ -180,7 +180,7 @@ public final class LogsApi {
                 .put("logGroupArn", logs.arn(group))
                 .put("logGroupClass", "STANDARD")
                 .put("deletionProtectionEnabled", false)
-                .put("retentionInDays", group.retentionInDays());
+                .put("retentionInDays", group.retentionInDays);
     }
 
     private JsonNode describeStreams(ObjectNode input) {
@@ -226,7 +226,7 @@ public final class LogsApi {
     private JsonNode put(ObjectNode input) {
         LogGroup group = logs.group(input);
         LogStream stream = group.stream(input.path("logStreamName").asText());
-        LogBatch batch = LogBatch.of(input.path("logEvents"), group.retentionInDays(), System.currentTimeMillis());
+        LogBatch batch = LogBatch.of(input.path("logEvents"), group.retentionInDays, System.currentTimeMillis());
         batch.kept().forEach(event -> logs.put(group.name, stream.name(), event.timestamp(), event.message()));
         return Json.object().put("nextSequenceToken", "ignored").set("rejectedLogEventsInfo", batch.rejected());
     }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import workshop.cloud.AwsError;
 
@@ -42,10 +43,7 @@ record Bucket(String name, Instant createdAt, NavigableMap<String, StoredObject>
     }
 
     StoredObject object(String key) {
-        StoredObject object = objects.get(key);
-        if (object == null) {
-            throw new AwsError(404, "NoSuchKey", "The specified key does not exist.");
-        }
-        return object;
+        return Optional.ofNullable(objects.get(key))
+                .orElseThrow(() -> new AwsError(404, "NoSuchKey", "The specified key does not exist."));
     }
 }

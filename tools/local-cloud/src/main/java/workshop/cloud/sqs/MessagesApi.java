@@ -133,7 +133,7 @@ final class MessagesApi {
     }
 
     private static ObjectNode delete(Queue queue, JsonNode input) {
-        queue.delete(SqsError.required(input, "ReceiptHandle"));
+        queue.messages.delete(SqsError.required(input, "ReceiptHandle"));
         return Json.object();
     }
 
@@ -142,7 +142,7 @@ final class MessagesApi {
         if (!input.has("VisibilityTimeout")) {
             throw SqsError.missing("VisibilityTimeout");
         }
-        queue.changeVisibility(handle, visibility(input, 0));
+        queue.messages.changeVisibility(handle, visibility(input, 0));
         return Json.object();
     }
 

@@ -84,7 +84,7 @@ final class MoveTasks {
         }
 
         private boolean moveOne() {
-            Optional<Message> message = source.poll();
+            Optional<Message> message = source.messages.poll();
             try {
                 message.ifPresent(one -> {
                     Queue destination = sqs.queue(shown.path(DESTINATION).asText(one.deadLetterSource));

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
@@ -24,7 +23,7 @@ final class Queue {
     final String arn;
     private final InstantSource clock;
     private final Instant createdAt;
-    private final Messages messages;
+    final Messages messages;
     private final Map<String, String> tags = new ConcurrentSkipListMap<>();
     private final boolean deduplicatedByGroup;
     private final Map<String, Message> recentlySent = new HashMap<>();
@@ -160,14 +159,6 @@ final class Queue {
         messages.expire(clock.instant().minus(settings.seconds("MessageRetentionPeriod")));
     }
 
-    void delete(String receiptHandle) {
-        messages.delete(receiptHandle);
-    }
-
-    void changeVisibility(String receiptHandle, Duration visibility) {
-        messages.changeVisibility(receiptHandle, visibility);
-    }
-
     synchronized void purge() {
         Instant now = clock.instant();
         if (purgedAt.plus(BETWEEN_PURGES).isAfter(now)) {
@@ -179,10 +170,5 @@ final class Queue {
         purgedAt = now;
         recentlySent.clear();
         messages.purge();
-    }
-
-    /** Takes out one message for another queue. */
-    Optional<Message> poll() {
-        return messages.poll();
     }
 }

@@ -175,12 +175,12 @@ public final class Sqs implements Target {
 
     /** Deletes a message by the handle of its receipt; one that is gone already is no error. */
     public void delete(Caller caller, String arn, String receiptHandle) {
-        allowed(caller, "sqs:DeleteMessage", arn).delete(receiptHandle);
+        allowed(caller, "sqs:DeleteMessage", arn).messages.delete(receiptHandle);
     }
 
     /** Hides a received message from now on for this long; not at all makes it visible at once. */
     public void changeVisibility(Caller caller, String arn, String receiptHandle, Duration visibility) {
-        allowed(caller, "sqs:ChangeMessageVisibility", arn).changeVisibility(receiptHandle, visibility);
+        allowed(caller, "sqs:ChangeMessageVisibility", arn).messages.changeVisibility(receiptHandle, visibility);
     }
 
     private Queue allowed(Caller caller, String action, String arn) {

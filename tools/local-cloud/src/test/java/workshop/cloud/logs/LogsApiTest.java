@@ -73,7 +73,7 @@ class LogsApiTest {
 
     @Test
     void eventsOlderThanTheGroupKeepsAreExpired() {
-        logs.group("/app").retentionInDays(1);
+        logs.group("/app").retentionInDays = 1;
         JsonNode answer = put(event(Duration.ofHours(25), "expired") + ", " + event(Duration.ofHours(2), "kept"));
         assertThat(answer.path("rejectedLogEventsInfo")).isEqualTo(Json.object().put("expiredLogEventEndIndex", 1));
         assertThat(put(event(Duration.ZERO, "now")).has("rejectedLogEventsInfo"))
