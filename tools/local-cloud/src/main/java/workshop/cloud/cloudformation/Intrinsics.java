@@ -263,11 +263,7 @@ record Intrinsics(Template template, Map<String, JsonNode> values, Function<Stri
             case "Fn::Or" -> parts.stream().anyMatch(this::holds);
             case "Fn::Contains" -> {
                 JsonNode wanted = known(parts.get(1));
-                boolean contains = false;
-                for (JsonNode item : known(parts.get(0))) {
-                    contains |= item.equals(wanted);
-                }
-                yield contains;
+                yield known(parts.get(0)).valueStream().anyMatch(wanted::equals);
             }
             default -> throw AwsError.notHere("the condition function " + name);
         };

@@ -53,11 +53,9 @@ public final class Streams {
     }
 
     private List<String> keyNames(String table) {
-        List<String> names = new ArrayList<>();
-        dynamoDb.call("DescribeTable", Json.object().put("TableName", table))
+        return dynamoDb.call("DescribeTable", Json.object().put("TableName", table))
                 .at("/Table/KeySchema")
-                .forEach(key -> names.add(key.path("AttributeName").asText()));
-        return names;
+                .findValuesAsText("AttributeName");
     }
 
     /** The number of the hop of the write that made each of these records of a stream; 0 where none is known. */
@@ -109,13 +107,9 @@ public final class Streams {
 
     /** The shard ids, parents before their children. */
     private List<String> shards(String streamArn) {
-        List<String> shards = new ArrayList<>();
-        JsonNode description = dynamoDb.call("DescribeStream", Json.object().put("StreamArn", streamArn))
-                .path("StreamDescription");
-        description
-                .path("Shards")
-                .forEach(shard -> shards.add(shard.path("ShardId").asText()));
-        return shards;
+        return dynamoDb.call("DescribeStream", Json.object().put("StreamArn", streamArn))
+                .at("/StreamDescription/Shards")
+                .findValuesAsText("ShardId");
     }
 
     private String iterator(String streamArn, String shard, Position position) {

@@ -10,10 +10,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.faults.Fault.Effect;
@@ -46,8 +46,8 @@ record PutEvents(EventBridge eventBridge) {
     }
 
     private Set<String> busArns(ObjectNode input) {
-        List<String> shown = new ArrayList<>();
-        input.path("Entries").forEach(entry -> shown.add(shown(entry)));
+        List<String> shown =
+                input.path("Entries").valueStream().map(PutEvents::shown).toList();
         if (shown.size() > MAX_ENTRIES) {
             throw AwsError.validation("1 validation error detected: Value '" + shown
                     + "' at 'entries' failed to satisfy constraint: Member must have length less than or equal to "
@@ -72,11 +72,7 @@ record PutEvents(EventBridge eventBridge) {
     private JsonNode call(Caller caller, ObjectNode input) {
         JsonNode entries = input.path("Entries");
         eventBridge.trace.hop(caller.causes(), OPERATION + "Call", caller.arn(), "", entries.size() + " entries", "");
-        int bytes = 0;
-        for (JsonNode entry : entries) {
-            bytes += bytes(entry);
-        }
-        if (bytes > MAX_BYTES) {
+        if (entries.valueStream().mapToInt(PutEvents::bytes).sum() > MAX_BYTES) {
             throw AwsError.validation("Total size of the entries in the request is over the limit.");
         }
         // The fault takes one entry from the middle, so that those before and after it go through.
@@ -100,14 +96,11 @@ record PutEvents(EventBridge eventBridge) {
     }
 
     private static int bytes(JsonNode entry) {
-        int bytes = entry.has("Time") ? BYTES_OF_TIME : 0;
-        List<JsonNode> texts =
-                new ArrayList<>(List.of(entry.path("Source"), entry.path("DetailType"), entry.path("Detail")));
-        entry.path("Resources").forEach(texts::add);
-        for (JsonNode text : texts) {
-            bytes += text.asText("").getBytes(StandardCharsets.UTF_8).length;
-        }
-        return bytes;
+        Stream<JsonNode> texts = Stream.of(entry.path("Source"), entry.path("DetailType"), entry.path("Detail"));
+        int bytes = Stream.concat(texts, entry.path("Resources").valueStream())
+                .mapToInt(text -> text.asText("").getBytes(StandardCharsets.UTF_8).length)
+                .sum();
+        return bytes + (entry.has("Time") ? BYTES_OF_TIME : 0);
     }
 
     private ObjectNode put(Caller caller, JsonNode entry, boolean struck) {

@@ -8,7 +8,6 @@ import static workshop.cloud.shape.Shape.whole;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import workshop.cloud.Arn;
@@ -55,9 +54,7 @@ record RuleTarget(
                     optional("MaximumEventAgeInSeconds", whole(60, DAY))));
 
     static List<RuleTarget> all(JsonNode targets) {
-        List<RuleTarget> all = new ArrayList<>();
-        targets.forEach(target -> all.add(of(target)));
-        return all;
+        return targets.valueStream().map(RuleTarget::of).toList();
     }
 
     /** Reads a target of that shape; throws {@link AwsError} that says what is wrong. */

@@ -67,11 +67,6 @@ record Condition(List<Test> tests) {
     }
 
     boolean holds(Map<String, String> context) {
-        for (Test test : tests) {
-            if (!test.holds(context)) {
-                return false;
-            }
-        }
-        return true;
+        return tests.stream().allMatch(test -> test.holds(context));
     }
 }

@@ -2,7 +2,6 @@ package workshop.cloud.iam;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -76,23 +75,18 @@ final class Statement {
         }
         String kind = caller instanceof ServicePrincipal ? "Service" : "AWS";
         String who = caller instanceof Session session ? session.roleArn() : caller.arn();
-        for (JsonNode value : each(principal.path(kind))) {
-            String text = value.asText();
-            if (text.equals("*") || text.equals(who) || who.endsWith(":root") && text.equals(who.split(":")[4])) {
-                return true;
-            }
-        }
-        return false;
+        return each(principal.path(kind)).stream()
+                .map(JsonNode::asText)
+                .anyMatch(text -> text.equals("*")
+                        || text.equals(who)
+                        || who.endsWith(":root") && text.equals(who.split(":")[4]));
     }
 
     static List<JsonNode> each(JsonNode oneOrMany) {
-        List<JsonNode> all = new ArrayList<>();
-        if (oneOrMany.isArray()) {
-            oneOrMany.forEach(all::add);
-        } else if (!oneOrMany.isMissingNode()) {
-            all.add(oneOrMany);
+        if (oneOrMany.isMissingNode()) {
+            return List.of();
         }
-        return all;
+        return oneOrMany.isArray() ? oneOrMany.valueStream().toList() : List.of(oneOrMany);
     }
 
     private static Predicate<String> any(JsonNode patterns, int flags) {

@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import java.util.stream.StreamSupport;
 import workshop.cloud.Json;
 
 /**
@@ -24,7 +23,8 @@ record LogBatch(List<Entry> events, int tooNew, int tooOld, int expired) {
     record Entry(long timestamp, String message) {}
 
     static LogBatch of(JsonNode logEvents, Integer retentionInDays, long now) {
-        List<Entry> events = StreamSupport.stream(logEvents.spliterator(), false)
+        List<Entry> events = logEvents
+                .valueStream()
                 .map(event -> new Entry(
                         event.path("timestamp").asLong(), event.path("message").asText()))
                 .toList();

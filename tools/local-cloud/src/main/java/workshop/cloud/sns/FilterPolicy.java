@@ -84,18 +84,10 @@ interface FilterPolicy {
     }
 
     private static boolean isNested(JsonNode policy) {
-        return policy.properties().stream()
-                .anyMatch(entry ->
-                        isOr(entry) ? any(entry.getValue()) : entry.getValue().isObject());
-    }
-
-    private static boolean any(JsonNode alternatives) {
-        for (JsonNode alternative : alternatives) {
-            if (isNested(alternative)) {
-                return true;
-            }
-        }
-        return false;
+        return policy.propertyStream()
+                .anyMatch(entry -> isOr(entry)
+                        ? entry.getValue().valueStream().anyMatch(FilterPolicy::isNested)
+                        : entry.getValue().isObject());
     }
 
     private static boolean isOr(Map.Entry<String, JsonNode> entry) {
@@ -117,21 +109,16 @@ interface FilterPolicy {
 
     /** Values of one key multiply with those of others, and with the depth of the key; alternatives add up. */
     private static long combinations(JsonNode policy, int depth) {
-        long product = 1;
-        for (Map.Entry<String, JsonNode> entry : policy.properties()) {
-            long its = 0;
-            if (isOr(entry)) {
-                for (JsonNode alternative : entry.getValue()) {
-                    its += combinations(alternative, depth);
-                }
-            } else {
-                its = entry.getValue().isObject()
-                        ? combinations(entry.getValue(), depth + 1)
-                        : (long) entry.getValue().size() * depth;
-            }
-            product *= its;
-        }
-        return product;
+        return policy.propertyStream()
+                .mapToLong(entry -> {
+                    JsonNode value = entry.getValue();
+                    return isOr(entry)
+                            ? value.valueStream()
+                                    .mapToLong(each -> combinations(each, depth))
+                                    .sum()
+                            : value.isObject() ? combinations(value, depth + 1) : (long) value.size() * depth;
+                })
+                .reduce(1, (product, its) -> product * its);
     }
 
     private static JsonNode body(Message message) {

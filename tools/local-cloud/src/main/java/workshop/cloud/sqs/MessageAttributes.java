@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.delivery.Delivery.Attribute;
@@ -33,11 +34,8 @@ record MessageAttributes(Map<String, Attribute> byName) {
 
     /** Reads what a request says; throws what SQS says of a name, a type or a value that it doesn't take. */
     static MessageAttributes of(JsonNode given) {
-        Map<String, Attribute> byName = new TreeMap<>();
-        given.properties().forEach(attribute -> {
-            byName.put(attribute.getKey(), Attribute.of(attribute.getValue()));
-        });
-        return of(byName);
+        return of(given.propertyStream()
+                .collect(Collectors.toMap(Map.Entry::getKey, attribute -> Attribute.of(attribute.getValue()))));
     }
 
     static MessageAttributes of(Map<String, Attribute> byName) {
