@@ -57,7 +57,7 @@ class RulesTest {
         LESSON.expect(
                 rules.size() == types,
                 types + " types of events have " + types + " rules, so that each can have listeners of its own",
-                rules.size() + " rules for all of them");
+                rules.size() == 1 ? "one rule for all of them" : rules.size() + " rules");
     }
 
     @Test

@@ -169,7 +169,7 @@ public final class StackTemplate {
             cause = cause.getCause();
         }
         String first = String.valueOf(cause.getMessage()).lines().findFirst().orElse(cause.toString());
-        return first.replaceFirst("\\.+$", "") + Lesson.place(cause);
+        return first.replaceFirst("\\.+$", "") + Lesson.placeInLayer(cause);
     }
 
     /** Everything in the template. */

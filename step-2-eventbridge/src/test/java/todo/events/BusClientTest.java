@@ -59,8 +59,8 @@ class BusClientTest {
                 entry.detailType());
         lesson.expect(
                 json(event.detailJson()).equals(json(entry.detail())),
-                "the entry's detail is that of the event, with metadata and data: " + event.detailJson(),
-                entry.detail());
+                "the entry's detail is that of the event, with metadata and data, as JSON: " + event.detailJson(),
+                (json(entry.detail()).isJsonObject() ? "" : "no JSON, but ") + entry.detail());
         TodoEvent big = event("ß".repeat(5_000));
         String whole = entry(lesson, big).detail();
         lesson.expect(

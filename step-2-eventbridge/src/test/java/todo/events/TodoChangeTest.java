@@ -6,7 +6,10 @@ import static todo.events.StreamRecords.modify;
 import static todo.events.StreamRecords.record;
 import static todo.events.StreamRecords.remove;
 
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import todo.Todo;
 import todo.testing.Lesson;
@@ -87,7 +90,12 @@ class TodoChangeTest {
         TodoEvent event = event(lesson, expected, record).orElseThrow(() -> lesson.failure(expected, "no event"));
         lesson.expect(
                 event.detailType().equals(detailType), "the event's detail-type is " + detailType, event.detailType());
-        lesson.expect(item.equals(event.todo()), "the event carries the to-do " + item, event.todo());
+        lesson.expect(
+                item.equals(event.todo()),
+                "the event carries the to-do as it "
+                        + (record.contains("REMOVE") ? "was before it was removed" : "is after the change") + ", with "
+                        + differences(item, event.todo()),
+                differences(event.todo(), item));
         TodoEvent.Metadata metadata = event.detail().metadata();
         lesson.expect(
                 StreamRecords.eventId(number).equals(metadata.id()),
@@ -103,6 +111,24 @@ class TodoChangeTest {
                 "1".equals(metadata.version()),
                 "metadata.version is the version of the event's schema, 1",
                 metadata.version());
+    }
+
+    /** The fields of a to-do that another one has otherwise. */
+    private static String differences(Todo todo, Todo other) {
+        Map<String, Object> fields = fields(todo);
+        fields.entrySet().removeAll(fields(other).entrySet());
+        return fields.entrySet().stream()
+                .map(field -> field.getKey() + " " + field.getValue())
+                .collect(Collectors.joining(", "));
+    }
+
+    private static Map<String, Object> fields(Todo todo) {
+        return new TreeMap<>(Map.of(
+                "todoId", String.valueOf(todo.todoId()),
+                "name", String.valueOf(todo.name()),
+                "completed", todo.completed(),
+                "createdAt", todo.createdAt(),
+                "updatedAt", todo.updatedAt()));
     }
 
     private static void expectNoEvent(Lesson lesson, String change, String record) {

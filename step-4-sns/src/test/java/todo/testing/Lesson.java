@@ -3,6 +3,8 @@ package todo.testing;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -69,22 +71,35 @@ public record Lesson(String todo, String method) {
         return String.valueOf(thrown.getMessage()).replaceAll(" \\(Service: .*?\\)| \\(SDK Attempt Count: \\d+\\)", "");
     }
 
-    /** Where in this project something was thrown, such as {@code " (TodoChange.java:51)"}. */
-    static String place(Throwable thrown) {
-        return place(thrown, null);
+    /** Where in a layer of the stack something was thrown, such as {@code " (TodoStream.java:25)"}, or in what it called. */
+    static String placeInLayer(Throwable thrown) {
+        List<StackTraceElement> frames = frames(thrown);
+        Optional<String> layer = frames.stream()
+                .takeWhile(frame -> !frame.getClassName().endsWith(".TodoStack"))
+                .reduce((called, caller) -> caller)
+                .map(StackTraceElement::getFileName);
+        return place(frames, frame -> layer.equals(Optional.ofNullable(frame.getFileName())));
     }
 
-    /** The same, in this method if it was under way. */
+    /** Where in this project something was thrown, in this method if it was under way. */
     private static String place(Throwable thrown, String method) {
-        List<StackTraceElement> frames = Arrays.stream(thrown.getStackTrace())
-                .filter(frame -> frame.getClassName().startsWith("todo.")
-                        && !frame.getClassName().startsWith("todo.testing."))
-                .toList();
+        return place(frames(thrown), frame -> frame.getMethodName().equals(method));
+    }
+
+    private static String place(List<StackTraceElement> frames, Predicate<StackTraceElement> wanted) {
         return frames.stream()
-                .filter(frame -> frame.getMethodName().equals(method))
+                .filter(wanted)
                 .findFirst()
                 .or(() -> frames.stream().findFirst())
                 .map(frame -> " (" + frame.getFileName() + ":" + frame.getLineNumber() + ")")
                 .orElse("");
+    }
+
+    /** The project's own frames, the called before its caller. */
+    private static List<StackTraceElement> frames(Throwable thrown) {
+        return Arrays.stream(thrown.getStackTrace())
+                .filter(frame -> frame.getClassName().startsWith("todo.")
+                        && !frame.getClassName().startsWith("todo.testing."))
+                .toList();
     }
 }

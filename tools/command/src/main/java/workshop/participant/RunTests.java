@@ -124,7 +124,8 @@ public final class RunTests implements Callable<Integer> {
                     if (all) {
                         report.printTodos();
                     } else {
-                        todos.next().ifPresent(todo -> report.print(todo, before.isDone(todo)));
+                        todos.next(before::isDone, workspace::isBegun)
+                                .ifPresent(todo -> report.print(todo, before.isDone(todo)));
                     }
                     report.printBar(progress);
                     return all || todos.isDone();

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import workshop.course.manifest.Step;
 import workshop.course.manifest.TestName;
 import workshop.course.manifest.Todo;
@@ -48,18 +49,27 @@ record StepResult(Step step, TestRun run) {
 
     /**
      * The first TODO that isn't done; if another one's code is why, that one. A stack that can't be synthesized fails the
-     * tests of every TODO in it.
+     * tests of every TODO in it, and code that a TODO adds may fail those of TODOs that were done.
+     *
+     * @param wasDone whether a TODO was done when it was tested last
+     * @param isBegun whether something is written where it was to be done
      */
-    Optional<Todo> next() {
+    Optional<Todo> next(Predicate<Todo> wasDone, Predicate<Todo> isBegun) {
         List<Todo> open = step.todos().stream()
                 .filter(todo -> objection(todo).isPresent())
                 .toList();
-        return open.stream()
-                .findFirst()
-                .map(first -> open.stream()
-                        .filter(objection(first).orElseThrow()::isIn)
-                        .findFirst()
-                        .orElse(first));
+        return open.stream().findFirst().map(first -> {
+            List<Todo> named =
+                    open.stream().filter(objection(first).orElseThrow()::isIn).toList();
+            List<Todo> candidates = named.isEmpty() ? open : named;
+            Todo likely = named.isEmpty() ? first : named.get(0);
+            return wasDone.test(likely)
+                    ? candidates.stream()
+                            .filter(wasDone.negate().and(isBegun))
+                            .findFirst()
+                            .orElse(likely)
+                    : likely;
+        });
     }
 
     /** Whether the stack can't be synthesized: then the tests of all its TODOs fail, also of those that are done. */

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -79,9 +80,7 @@ final class StepTests implements AutoCloseable {
         }
         String objections = project.compile();
         if (!objections.isEmpty()) {
-            throw new Problem(
-                    "It does not compile.\n\n" + objections(objections) + "\n",
-                    "Fix the first one; others often follow from it.");
+            throw new Problem("It does not compile.\n\n" + objections(objections) + "\n", fix(objections));
         }
         TestRun run = run(Selection.of(project.folder(), tests()), isOutdated);
         if (run.results().isEmpty()) {
@@ -91,6 +90,13 @@ final class StepTests implements AutoCloseable {
                             + step.step());
         }
         return run;
+    }
+
+    private String fix(String objections) {
+        SortedSet<String> imports = new MissingImports(workspace.home().resolve("solution")).of(objections);
+        return imports.isEmpty()
+                ? "Fix the first one; others often follow from it."
+                : "Imports are missing; your editor adds them, or you do:\n    " + String.join("\n    ", imports);
     }
 
     /** Class by class, so that who saves again needn't wait for all of them. */

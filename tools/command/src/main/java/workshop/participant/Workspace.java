@@ -162,6 +162,11 @@ record Workspace(Path home, Path here, Terminal terminal) {
         return file;
     }
 
+    /** Whether a TODO's comment or stub is gone. */
+    boolean isBegun(Todo todo) {
+        return todo.lineIn(Source.read(file(todo)).lines()) == 0;
+    }
+
     /** How a person names a file from where they are. */
     String relative(Path file) {
         String way = here.startsWith(home) ? here.relativize(file).toString() : file.toString();

@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
  */
 public record PlainCommand(Path folder, Map<String, String> environment, List<String> words) {
     private static final int LINES_KEPT = 60;
+
     /** What Maven says after every failure, which says nothing of what failed. */
     private static final Pattern MAVEN_ADVICE =
             Pattern.compile("\\[ERROR] *(To see the full|Re-run Maven|For more information|\\[Help \\d).*|\\[ERROR] *");
@@ -155,7 +156,9 @@ public record PlainCommand(Path folder, Map<String, String> environment, List<St
 
     private static void keep(Deque<String> last, String line) {
         String text = line.replaceAll("\u001b\\[[0-9;]*m", "");
-        if (MAVEN_ADVICE.matcher(text).matches()) {
+        boolean isSaidAgain = text.startsWith("[ERROR] ")
+                && last.stream().anyMatch(said -> said.equals(text) || text.equals("[ERROR] " + said));
+        if (isSaidAgain || MAVEN_ADVICE.matcher(text).matches()) {
             return;
         }
         if (last.size() == LINES_KEPT) {

@@ -83,6 +83,23 @@ class RunTestsTest {
     }
 
     @Test
+    void showsTheTodoThatWasBegunLastIfItMakesAnEarlierOneFail() throws IOException {
+        doFirst();
+        test("1");
+        classroom.edit(LAMP, "history.add(\"on\")", "shines(); history.add(\"on\")");
+        assertThat(test("1")).startsWith("1.1 "); // nothing is written for 1.2 yet
+        classroom.edit(LAMP, "shines(); ", "");
+        test("1");
+        classroom.edit(LAMP, "history.add(\"on\")", "shines(); history.add(\"on\")");
+        doSecond("throw new IllegalStateException(\"too bright\");");
+        assertThat(test("1"))
+                .startsWith("1.2 What was done last counts\n")
+                .contains("too bright")
+                .doesNotContain("It was done")
+                .endsWith("step 1 ░░ 0/2\n");
+    }
+
+    @Test
     void saysFirstThatNothingCanBeTestedWithoutATemplate() throws IOException {
         String said = "\"TODO 1.2: the stack can be synthesized. Got: nothing\"";
         classroom.edit(LAMP, "// TODO 1.1", "if (true) throw new AssertionError(" + said + "); //");
@@ -175,6 +192,17 @@ class RunTestsTest {
                 .startsWith("It does not compile.")
                 .contains(LAMP + ":17: cannot find symbol", "method put(")
                 .contains("Fix the first one");
+    }
+
+    @Test
+    void namesTheImportThatIsMissing() throws IOException {
+        classroom.edit(LAMP, "import java.util.List;", "");
+        assertThat(refused("1"))
+                .contains(LAMP + ":", "class List")
+                .endsWith("Imports are missing; your editor adds them, or you do:\n    import java.util.List;");
+        classroom.edit(LAMP, "List<String> history =", "Liszt<String> history =");
+        classroom.edit(LAMP, "List<String> history()", "Liszt<String> history()");
+        assertThat(refused("1")).contains("class Liszt").endsWith("Fix the first one; others often follow from it.");
     }
 
     @Test

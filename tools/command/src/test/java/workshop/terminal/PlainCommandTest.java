@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +49,23 @@ class PlainCommandTest {
                 .hasMessageContaining("Failed while building solution, exit code 1")
                 .hasMessageContaining("Unrecognized option: --nonsense")
                 .hasMessageContaining("run it yourself in " + folder);
+    }
+
+    @Test
+    void whatMavenRepeatsIsShownOnce() throws IOException {
+        Files.writeString(folder.resolve("Say.java"), """
+                class Say {
+                    public static void main(String[] words) {
+                        System.out.println("[ERROR] Lamp.java:[7,3] cannot find symbol\\n  symbol: class Bulb");
+                        System.out.println("[ERROR] Failed to execute goal");
+                        System.out.println("[ERROR] Lamp.java:[7,3] cannot find symbol\\n[ERROR]   symbol: class Bulb");
+                        System.exit(1);
+                    }
+                }
+                """);
+        assertThatThrownBy(() -> new PlainCommand(folder, JAVA, "Say.java").run(terminal, "building solution"))
+                .hasMessageContaining(
+                        "\n[ERROR] Lamp.java:[7,3] cannot find symbol\n  symbol: class Bulb\n[ERROR] Failed to execute goal\n\n");
     }
 
     @Test

@@ -1,0 +1,48 @@
+package workshop.participant;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The imports that a compiler's objections are about, as far as the solution has them. */
+record MissingImports(Path solution) {
+    private static final Pattern OBJECTION = Pattern.compile("(?m)^(\\S+\\.java):\\d+: "
+            + "(?:cannot find symbol\\n  symbol: +(?:class|variable)|package) ([A-Z]\\w*)(?: does not exist)?$");
+
+    /** Such as {@code import java.util.List;}; those of the same file first, else of any that has only one of that name. */
+    SortedSet<String> of(String objections) {
+        SortedSet<String> missing = new TreeSet<>();
+        Matcher objection = OBJECTION.matcher(objections);
+        while (objection.find()) {
+            Path same = solution.resolve(objection.group(1));
+            List<String> found = Files.exists(same) ? named(objection.group(2), Stream.of(same)) : List.of();
+            List<String> imports = found.isEmpty() ? anywhere(objection.group(2)) : found;
+            if (imports.size() == 1) {
+                missing.add(imports.get(0));
+            }
+        }
+        return missing;
+    }
+
+    private List<String> anywhere(String type) {
+        try (Stream<Path> files = Files.walk(solution.resolve("src/main/java"))) {
+            return named(type, files.filter(file -> file.toString().endsWith(".java")));
+        } catch (IOException e) {
+            throw new UncheckedIOException("Can't read " + solution, e);
+        }
+    }
+
+    private static List<String> named(String type, Stream<Path> files) {
+        return files.flatMap(file -> Source.read(file).imports().stream())
+                .filter(line -> line.endsWith("." + type + ";"))
+                .distinct()
+                .toList();
+    }
+}
