@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import workshop.course.CourseException;
+import workshop.terminal.SearchPath;
 
 /**
  * Follows the workshop on machines that nobody prepared: in a folder with a name of its own, with a file from tomorrow, with an
@@ -58,7 +59,7 @@ public record Anywhere(Path repository, Path folder, Consumer<String> progress) 
                 () -> LauncherRun.start(copy, PLAIN, "e2e")
                         .succeedsWith("End-to-end tests passed")
                         .leavesNothing());
-        if (!System.getProperty("os.name").startsWith("Windows")) {
+        if (!SearchPath.isWindows()) {
             // Java does the same for Ctrl-C and for this, which a shell's background jobs take, too.
             attempt("up and Ctrl-C", findings, () -> end(copy, "TERM").leavesNothing());
             attempt("up, kill -9, and another command", findings, () -> {

@@ -12,10 +12,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import workshop.course.CourseException;
+import workshop.terminal.SearchPath;
 
 /** The launcher of a copy, as somebody calls it there, with a temporary folder of its own in which nothing may stay. */
 final class LauncherRun {
-    private static final boolean WINDOWS = System.getProperty("os.name").startsWith("Windows");
     private static final int PATIENCE_MINUTES = 15;
 
     private final Path temporary;
@@ -34,7 +34,7 @@ final class LauncherRun {
     static LauncherRun start(WorkingCopy copy, Surroundings surroundings, String... words) throws IOException {
         Path temporary = Files.createDirectories(copy.folder().resolveSibling("temporary"));
         List<String> command = new ArrayList<>(
-                WINDOWS
+                SearchPath.isWindows()
                         ? List.of(
                                 "cmd",
                                 "/c",
@@ -107,7 +107,7 @@ final class LauncherRun {
 
     /** @throws CourseException if something is left in the temporary folder */
     void leavesNothing() throws IOException {
-        if (WINDOWS) {
+        if (SearchPath.isWindows()) {
             return; // a library that was loaded from there stays until the next command
         }
         try (Stream<Path> files = Files.list(temporary)) {

@@ -4,30 +4,22 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import workshop.course.testing.Memory;
 import workshop.local.TodoApi;
+import workshop.terminal.SearchPath;
 
 /** {@code ./workshop up} as a person starts it, with everything built. */
-final class Launch {
+record Launch(Path home, String project) {
     private static final Pattern API = Pattern.compile("API +(http\\S+)");
     private static final long SETTLE_MILLIS = 5_000;
 
-    private final Path home;
-    private final String project;
-
-    Launch(Path home, String project) {
-        this.home = home;
-        this.project = project;
-    }
-
     List<Measurement> measurements() throws InterruptedException {
-        boolean windows = System.getProperty("os.name").startsWith("Windows");
-        String command = home.resolve(windows ? "workshop.cmd" : "workshop").toString();
+        String command = home.resolve(SearchPath.isWindows() ? "workshop.cmd" : "workshop")
+                .toString();
         long start = System.nanoTime();
         try {
             Process up = new ProcessBuilder(command, "up", project, "--port", "0")
@@ -47,15 +39,15 @@ final class Launch {
                             + output.lines().collect(Collectors.joining("\n")));
                 }
                 List<ProcessHandle> processes = Machine.tree(up.toHandle());
-                List<Measurement> measurements = new ArrayList<>();
-                measurements.add(Measurement.atMost("`up`, everything built: command → `ready`", ready, 6, "s"));
-                measurements.add(Measurement.atMost("the first POST after that, answered", first, 1, "s"));
-                measurements.add(Measurement.atMost(
-                        "local cloud and all functions, " + processes.size() + " processes, idle after a to-do: RSS",
-                        Memory.ofTree(up.toHandle()).orElseThrow(),
-                        1024,
-                        "MiB"));
-                return measurements;
+                return List.of(
+                        Measurement.atMost("`up`, everything built: command → `ready`", ready, 6, "s"),
+                        Measurement.atMost("the first POST after that, answered", first, 1, "s"),
+                        Measurement.atMost(
+                                "local cloud and all functions, " + processes.size()
+                                        + " processes, idle after a to-do: RSS",
+                                Memory.ofTree(up.toHandle()).orElseThrow(),
+                                1024,
+                                "MiB"));
             } finally {
                 up.destroy();
                 up.waitFor();

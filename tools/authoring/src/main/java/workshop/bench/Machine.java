@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import workshop.terminal.Reply;
 
 /** The machine that measurements come from, and what processes take of it. */
 final class Machine {
@@ -30,8 +31,8 @@ final class Machine {
                         System.getProperty("os.name"),
                         System.getProperty("os.version"),
                         System.getProperty("os.arch")),
-                "Java " + System.getProperty("java.version") + ", Node " + output("node", "--version") + ", CDK CLI "
-                        + output("node", home + "/solution/node_modules/aws-cdk/bin/cdk", "--version"),
+                "Java " + System.getProperty("java.version") + ", Node " + answer(home, "--version") + ", CDK CLI "
+                        + answer(home, home + "/solution/node_modules/aws-cdk/bin/cdk", "--version"),
                 String.format(
                         Locale.ROOT,
                         "load average before the bench began: %.1f%s",
@@ -66,13 +67,8 @@ final class Machine {
                 .toList();
     }
 
-    private static String output(String... command) {
-        try {
-            Process process = new ProcessBuilder(command).start();
-            return new String(process.getInputStream().readAllBytes()).strip();
-        } catch (IOException e) {
-            throw new UncheckedIOException("Can't run " + command[0], e);
-        }
+    private static String answer(Path home, String... words) {
+        return Reply.of(home, "node", words).map(Reply::text).orElse("unknown");
     }
 
     /** Processor time of a process, in seconds. */

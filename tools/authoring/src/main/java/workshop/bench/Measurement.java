@@ -1,5 +1,7 @@
 package workshop.bench;
 
+import java.util.Locale;
+
 /**
  * A line of the bench's table.
  *
@@ -26,7 +28,7 @@ record Measurement(String what, String value, String bound, boolean kept) {
     private static String text(double value) {
         return value == Math.rint(value) || value >= 100
                 ? String.valueOf(Math.round(value))
-                : String.format(java.util.Locale.ROOT, "%.2f", value);
+                : String.format(Locale.ROOT, "%.2f", value);
     }
 
     /** As a row of a Markdown table. */

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -16,21 +15,13 @@ import workshop.redrive.Parked;
 import workshop.redrive.ParkingQueue;
 
 /** Five items written in one transaction, the third of which is no to-do. */
-final class Poison {
+record Poison(RunningProject running, Services services) {
     private static final Pattern TODO_ID = Pattern.compile("\"todoId\":\"([^\"]+)\"");
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-    private final RunningProject running;
-    private final Services services;
-
-    Poison(RunningProject running, Services services) {
-        this.running = running;
-        this.services = services;
-    }
-
     List<Measurement> measurements() throws InterruptedException {
-        Map<String, AtomicInteger> published = new ConcurrentHashMap<>();
-        Map<String, AtomicInteger> handled = new ConcurrentHashMap<>();
+        Map<String, Integer> published = new ConcurrentHashMap<>();
+        Map<String, Integer> handled = new ConcurrentHashMap<>();
         running.account().trace().listen(hop -> {
             if (hop.kind().equals("events:PutEvents") && hop.outcome().equals("ok")) {
                 count(published, hop.payload());
@@ -47,8 +38,7 @@ final class Poison {
         }
         long arrived = good.stream().filter(handled::containsKey).count();
         int most = good.stream()
-                .map(published::get)
-                .mapToInt(count -> count == null ? 0 : count.get())
+                .mapToInt(id -> published.getOrDefault(id, 0))
                 .max()
                 .orElse(0);
         return List.of(
@@ -81,10 +71,10 @@ final class Poison {
         return good;
     }
 
-    private static void count(Map<String, AtomicInteger> counts, String payload) {
+    private static void count(Map<String, Integer> counts, String payload) {
         Matcher id = TODO_ID.matcher(payload);
         if (id.find()) {
-            counts.computeIfAbsent(id.group(1), any -> new AtomicInteger()).incrementAndGet();
+            counts.merge(id.group(1), 1, Integer::sum);
         }
     }
 }

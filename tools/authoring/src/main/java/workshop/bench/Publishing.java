@@ -9,18 +9,10 @@ import workshop.aws.Services;
 import workshop.local.RunningProject;
 
 /** How many PutEvents calls it takes to publish to-dos that were all written at once, in one transaction. */
-final class Publishing {
+record Publishing(RunningProject running, Services services) {
     private static final int RECORDS = 95;
     private static final int ENTRIES_OF_A_CALL = 10;
     private static final Duration PATIENCE = Duration.ofMinutes(1);
-
-    private final RunningProject running;
-    private final Services services;
-
-    Publishing(RunningProject running, Services services) {
-        this.running = running;
-        this.services = services;
-    }
 
     List<Measurement> measurements() throws InterruptedException {
         AtomicInteger calls = new AtomicInteger();

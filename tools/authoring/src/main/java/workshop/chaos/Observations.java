@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import workshop.cloud.Account;
@@ -21,9 +20,9 @@ final class Observations {
 
     private final Map<String, List<String>> sent = new ConcurrentHashMap<>();
     private final Set<String> seen = ConcurrentHashMap.newKeySet();
-    private final Map<String, AtomicInteger> taken = new ConcurrentHashMap<>();
-    private final Map<String, AtomicInteger> deaths = new ConcurrentHashMap<>();
-    private final Map<String, AtomicInteger> mails = new ConcurrentHashMap<>();
+    private final Map<String, Integer> taken = new ConcurrentHashMap<>();
+    private final Map<String, Integer> deaths = new ConcurrentHashMap<>();
+    private final Map<String, Integer> mails = new ConcurrentHashMap<>();
 
     /** Begins to watch. */
     static Observations of(Account account) {
@@ -67,17 +66,12 @@ final class Observations {
         return matcher.group(1);
     }
 
-    private static void count(Map<String, AtomicInteger> counts, String key) {
-        counts.computeIfAbsent(key, any -> new AtomicInteger()).incrementAndGet();
+    private static void count(Map<String, Integer> counts, String key) {
+        counts.merge(key, 1, Integer::sum);
     }
 
     private static String key(String todoId, long updatedAt) {
         return todoId + " " + updatedAt;
-    }
-
-    private static int number(Map<String, AtomicInteger> counts, String key) {
-        AtomicInteger count = counts.get(key);
-        return count == null ? 0 : count.get();
     }
 
     /** The ids of a to-do's events in the order in which the publisher first sent them. */
@@ -87,16 +81,16 @@ final class Observations {
 
     /** How often the bus took an event. */
     int taken(Change change) {
-        return number(taken, change.eventId());
+        return taken.getOrDefault(change.eventId(), 0);
     }
 
     /** How many mails came about a completion. */
     int mails(Change completion) {
-        return number(mails, key(completion.todoId(), completion.updatedAt()));
+        return mails.getOrDefault(key(completion.todoId(), completion.updatedAt()), 0);
     }
 
     /** How often the completed-handler's process died or ran out of time over this event. */
     int deaths(Change completion) {
-        return number(deaths, completion.eventId());
+        return deaths.getOrDefault(completion.eventId(), 0);
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -144,7 +145,7 @@ final class Workload {
     }
 
     /** The ids of the items that are no to-dos. */
-    java.util.Set<String> poison() {
+    Set<String> poison() {
         return poison.keySet();
     }
 

@@ -19,21 +19,12 @@ import workshop.course.manifest.Todo;
  *   <li>{@code <!-- help: ID -->} … {@code <!-- end -->}: its hints, and the answer, folded.
  * </ul>
  */
-final class Inclusions {
+record Inclusions(Path root, Map<String, Section> sections) {
     private static final Pattern CODE = Pattern.compile("<!-- code: (\\S+?)(?: region (\\S+))? -->");
     private static final Pattern TASK = Pattern.compile("<!-- (todo|help): (\\S+) -->");
     private static final Pattern DIRECTIVE = Pattern.compile("<!-- (?:code|todo|help):.*");
     private static final String END = "<!-- end -->";
     private static final String FENCE = "```";
-
-    private final Path root;
-    private final Map<String, Section> sections;
-
-    /** @param sections by the id of their TODO */
-    Inclusions(Path root, Map<String, Section> sections) {
-        this.root = root;
-        this.sections = sections;
-    }
 
     /** A page as it should be, and what keeps it from being so: there it is as it was. */
     record Result(List<String> lines, List<Mistake> mistakes) {}

@@ -15,16 +15,7 @@ import workshop.course.testing.TestRun;
  * Proof 6: what people get wrong makes a test of its own TODO fail, with a message that teaches; what they get right in another
  * way passes.
  */
-final class Answers {
-    private final Finish finish;
-    private final TestProjects projects;
-    private final Report report;
-
-    Answers(Finish finish, TestProjects projects, Report report) {
-        this.finish = finish;
-        this.projects = projects;
-        this.report = report;
-    }
+record Answers(Finish finish, TestProjects projects, Report report) {
 
     void proveWrong(Step step, Todo todo, Answer answer) {
         String who = "wrong answer \"" + answer.name() + "\"";

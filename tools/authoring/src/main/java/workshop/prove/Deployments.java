@@ -1,7 +1,6 @@
 package workshop.prove;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,8 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import workshop.aws.AccountAccess;
 import workshop.cloud.Account;
 import workshop.cloud.AwsError;
+import workshop.cloud.Json;
 import workshop.cloud.Options;
 import workshop.cloud.cloudformation.CloudAssembly;
 import workshop.course.CourseException;
@@ -33,14 +34,13 @@ import workshop.course.testing.TestRun;
  * its own too once it is finished.
  */
 final class Deployments {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration LIMIT = Duration.ofMinutes(3);
 
     private final Course course;
     private final Path folder;
     private final Function<String, List<Path>> classPaths;
     private final Report report;
-    private JsonNode before = JSON.createObjectNode();
+    private JsonNode before = Json.object();
     private KeptItem item;
 
     Deployments(Course course, Path folder, Function<String, List<Path>> classPaths, Report report) {
@@ -85,12 +85,13 @@ final class Deployments {
         }
     }
 
+    private static AccountAccess access(Account account) {
+        return AccountAccess.ofLocalCloud(account.endpoint());
+    }
+
     private static Map<String, String> environment(Account account) {
-        Map<String, String> environment = new HashMap<>();
+        Map<String, String> environment = new HashMap<>(access(account).environment());
         environment.put("AWS_ENDPOINT_URL", account.endpoint());
-        environment.put("AWS_ACCESS_KEY_ID", "local");
-        environment.put("AWS_SECRET_ACCESS_KEY", "local");
-        environment.put("AWS_REGION", Options.defaults().region());
         return environment;
     }
 
@@ -101,7 +102,7 @@ final class Deployments {
             Map<String, String> outputs = account.deploy(assembly, stack.name(), warning -> {});
             before = resources;
             Files.writeString(
-                    folder.resolve("cdk-outputs.json"), JSON.writeValueAsString(Map.of(stack.name(), outputs)));
+                    folder.resolve("cdk-outputs.json"), Json.MAPPER.writeValueAsString(Map.of(stack.name(), outputs)));
             keepsItems(account, step, who, outputs.get("TableName"));
             return true;
         } catch (AwsError e) {
@@ -114,12 +115,7 @@ final class Deployments {
 
     /** @return the resources of the template */
     private JsonNode keepsResources(Account account, Step step, String who, String text) {
-        JsonNode now;
-        try {
-            now = JSON.readTree(text).path("Resources");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        JsonNode now = Json.read(text).path("Resources");
         for (var resource : before.properties()) {
             JsonNode after = now.path(resource.getKey());
             String type = resource.getValue().path("Type").asText();
@@ -144,7 +140,7 @@ final class Deployments {
             return;
         }
         boolean isFirst = item == null;
-        item = new KeptItem(account.endpoint(), table);
+        item = new KeptItem(access(account), table);
         if (isFirst) {
             item.put();
         } else if (!item.isThere()) {

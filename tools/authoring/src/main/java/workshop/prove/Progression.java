@@ -20,16 +20,7 @@ import workshop.course.testing.TestRun;
  * Proofs 2 and 3, as far as tests go: after the first TODOs of a step are done, none of them up to all, the tests of those
  * that are still to be done fail, each with a message that teaches, and all others pass.
  */
-final class Progression {
-    private final Finish finish;
-    private final TestProjects projects;
-    private final Report report;
-
-    Progression(Finish finish, TestProjects projects, Report report) {
-        this.finish = finish;
-        this.projects = projects;
-        this.report = report;
-    }
+record Progression(Finish finish, TestProjects projects, Report report) {
 
     /**
      * Tries the tests after the first TODOs are done: all that there are before and after the step, and in between those that

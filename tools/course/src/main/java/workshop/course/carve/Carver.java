@@ -18,19 +18,11 @@ import workshop.course.manifest.Todo;
 import workshop.course.manifest.TodoId;
 
 /** Makes checkpoints out of the solution. The same solution and manifests always give the same bytes. */
-public final class Carver {
+public record Carver(Solution solution, FileSteps fileSteps) {
     private static final String POM = "pom.xml";
     private static final String SOLUTION_ARTIFACT = "<artifactId>solution</artifactId>";
     private static final Pattern NOT_CODE =
             Pattern.compile("(?s)/\\*.*?\\*/|//[^\n]*|(?m)^(package|import) [^;]*;|\\s");
-
-    private final Solution solution;
-    private final FileSteps fileSteps;
-
-    Carver(Solution solution, FileSteps fileSteps) {
-        this.solution = solution;
-        this.fileSteps = fileSteps;
-    }
 
     /**
      * The fresh checkpoints of these steps, formatted, each with its README.

@@ -12,14 +12,7 @@ import workshop.course.manifest.Todo;
 import workshop.course.manifest.TodoId;
 
 /** What a checkpoint is after somebody did its first TODOs: with the solution's answers, or with another one. */
-public final class Finish {
-    private final Path repository;
-    private final Carver carver;
-
-    Finish(Path repository, Carver carver) {
-        this.repository = repository;
-        this.carver = carver;
-    }
+public record Finish(Path repository, Carver carver) {
 
     /**
      * The checkpoint with the solution's answers to the first TODOs. It isn't formatted.

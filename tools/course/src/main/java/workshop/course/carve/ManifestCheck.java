@@ -17,20 +17,8 @@ import workshop.course.manifest.Todo;
 import workshop.course.manifest.TodoId;
 
 /** Checks the manifests against the solution, and finds everything that is wrong, not only the first thing. */
-final class ManifestCheck {
+record ManifestCheck(Course course, Solution solution, FileSteps fileSteps, Consumer<Problem> problems) {
     private static final int HINTS = 3;
-
-    private final Course course;
-    private final Solution solution;
-    private final FileSteps fileSteps;
-    private final Consumer<Problem> problems;
-
-    ManifestCheck(Course course, Solution solution, FileSteps fileSteps, Consumer<Problem> problems) {
-        this.course = course;
-        this.solution = solution;
-        this.fileSteps = fileSteps;
-        this.problems = problems;
-    }
 
     void run() {
         Map<TodoId, String> regions = regions();

@@ -9,15 +9,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import workshop.course.CourseException;
 
 /** What projects need to be compiled and tested, as Maven resolves it: once for each pom, then remembered in a folder. */
 public final class ClassPaths {
-    private static final int MINUTES = 10;
+    private static final Duration LIMIT = Duration.ofMinutes(10);
 
     private final Path cache;
     private final String maven;
@@ -63,28 +63,16 @@ public final class ClassPaths {
 
     private void resolve(Path folder) throws IOException {
         Path log = folder.resolve("maven.log");
-        Process process = new ProcessBuilder(
+        ProcessBuilder resolving = new ProcessBuilder(
                         maven,
                         "--quiet",
                         "--batch-mode",
                         "dependency:build-classpath",
                         "-DincludeScope=test",
                         "-Dmdep.outputFile=classpath")
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        try {
-            if (process.waitFor(MINUTES, TimeUnit.MINUTES) && process.exitValue() == 0) {
-                return;
-            }
+                .directory(folder.toFile());
+        if (!new LimitedProgram(resolving, log, LIMIT).succeeds()) {
             throw new CourseException(complaint(folder.resolve("pom.xml"), log));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CourseException("Interrupted while Maven resolved a class path");
-        } finally {
-            process.descendants().forEach(ProcessHandle::destroy);
-            process.destroy();
         }
     }
 

@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /** The main thread of a process of Java that doesn't go on, as the JDK's {@code jstack} sees it. */
 final class StuckThread {
-    private static final int PATIENCE_S = 10;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Pattern MAIN = Pattern.compile("(?m)^\"main\"(?:.*\\R)(?:[ \\t]+.*\\R)*");
     private static final Pattern FRAME = Pattern.compile("at ([\\w.$]+)\\.[\\w$<>]+\\((\\w+\\.java:\\d+)\\)");
 
@@ -44,16 +44,9 @@ final class StuckThread {
         try {
             Path out = Files.createTempFile("stacks", ".txt");
             try {
-                Process jstack = new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "jstack")
-                                        .toString(),
-                                "" + pid)
-                        .redirectErrorStream(true)
-                        .redirectOutput(out.toFile())
-                        .start();
-                if (!jstack.waitFor(PATIENCE_S, TimeUnit.SECONDS)) {
-                    jstack.destroyForcibly();
-                }
+                String jstack = Path.of(System.getProperty("java.home"), "bin", "jstack")
+                        .toString();
+                new LimitedProgram(new ProcessBuilder(jstack, "" + pid), out, PATIENCE).succeeds();
                 return Files.readString(out, StandardCharsets.UTF_8);
             } finally {
                 Files.delete(out);
@@ -62,9 +55,6 @@ final class StuckThread {
             }
         } catch (IOException noJstack) {
             // A Java without it runs the tests as well; the test's name has to do.
-            return "";
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
             return "";
         }
     }
