@@ -1,9 +1,8 @@
 package workshop;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Column;
 import picocli.CommandLine.Help.Column.Overflow;
@@ -15,45 +14,45 @@ final class CommandList implements IHelpSectionRenderer {
     private static final int INDENT = 2;
     private static final int NAME_WIDTH = 11;
 
-    private static final Map<String, List<String>> GROUPS = new LinkedHashMap<>();
+    /** A heading, and the commands under it. */
+    private record Group(String heading, String... commands) {}
 
-    static {
-        GROUPS.put(
-                "Commands:",
-                List.of(
-                        "demo",
-                        "up",
-                        "why",
-                        "test",
-                        "hint",
-                        "answer",
-                        "diff",
-                        "progress",
-                        "reset",
-                        "catch-up",
-                        "e2e",
-                        "doctor"));
-        GROUPS.put("For instructors:", List.of("warm", "redrive"));
-        GROUPS.put("On AWS:", List.of("deploy", "destroy"));
-    }
+    private static final List<Group> GROUPS = List.of(
+            new Group(
+                    "Commands:",
+                    "demo",
+                    "up",
+                    "why",
+                    "test",
+                    "hint",
+                    "answer",
+                    "diff",
+                    "progress",
+                    "reset",
+                    "catch-up",
+                    "e2e",
+                    "doctor"),
+            new Group("For instructors:", "warm", "redrive"),
+            new Group("On AWS:", "deploy", "destroy"));
 
     @Override
     public String render(Help help) {
-        return GROUPS.entrySet().stream()
+        return GROUPS.stream()
                 .map(group ->
-                        "%n%s%n".formatted(help.colorScheme().text(group.getKey())) + table(help, group.getValue()))
+                        "%n%s%n".formatted(help.colorScheme().text(group.heading())) + table(help, group.commands()))
                 .collect(Collectors.joining());
     }
 
-    private static TextTable table(Help help, List<String> names) {
+    private static TextTable table(Help help, String... names) {
         int width = help.commandSpec().usageMessage().width();
         TextTable table = TextTable.forColumns(
                 help.colorScheme(),
                 new Column(NAME_WIDTH, INDENT, Overflow.SPAN),
                 new Column(width - NAME_WIDTH, INDENT, Overflow.WRAP));
-        names.forEach(name -> table.addRowValues(
-                help.colorScheme().commandText(name),
-                help.colorScheme().text(summary(help.subcommands().get(name)))));
+        Stream.of(names)
+                .forEach(name -> table.addRowValues(
+                        help.colorScheme().commandText(name),
+                        help.colorScheme().text(summary(help.subcommands().get(name)))));
         return table;
     }
 

@@ -114,7 +114,7 @@ public final class Workshop {
     /** Understands what is typed; a participant has no others. */
     public static CommandLine commandLine(Terminal terminal, Object... others) {
         IExecutionExceptionHandler reporter = (failure, command, parsed) -> {
-            terminal.error(told(failure));
+            terminal.error(message(failure));
             return 1;
         };
         CommandLine line = new CommandLine(new Workshop());
@@ -130,7 +130,7 @@ public final class Workshop {
         return line;
     }
 
-    static String told(Exception failure) {
+    static String message(Exception failure) {
         if (System.getenv("WORKSHOP_TRACE") != null) {
             failure.printStackTrace();
         }

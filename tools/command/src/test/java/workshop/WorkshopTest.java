@@ -97,7 +97,7 @@ class WorkshopTest {
     @Test
     void aFileThatCannotBeWrittenIsToldWithTheReason() {
         IOException full = new FileSystemException("target/x", null, "No space left on device");
-        assertThat(Workshop.told(new UncheckedIOException("Can't write target/x", full)))
+        assertThat(Workshop.message(new UncheckedIOException("Can't write target/x", full)))
                 .startsWith("Can't write target/x: No space left on device\n  → Is the disk full")
                 .endsWith("./workshop doctor");
     }

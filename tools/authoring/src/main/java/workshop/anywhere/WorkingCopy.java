@@ -11,9 +11,9 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.Set;
-import java.util.stream.Stream;
+import workshop.course.CourseException;
+import workshop.course.FileTree;
 
 /** A copy of the repository as it is cloned, with nothing built and nothing installed. */
 record WorkingCopy(Path folder) {
@@ -21,12 +21,8 @@ record WorkingCopy(Path folder) {
 
     /** Makes one in place of the one that was there. */
     static WorkingCopy of(Path repository, Path folder) throws IOException {
-        if (Files.exists(folder)) {
-            try (Stream<Path> old = Files.walk(folder)) {
-                for (Path file : old.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            }
+        if (!new FileTree(folder).delete()) {
+            throw new CourseException("Can't delete " + folder);
         }
         Files.walkFileTree(repository, new SimpleFileVisitor<>() {
             @Override

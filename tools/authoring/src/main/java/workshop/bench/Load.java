@@ -109,7 +109,7 @@ final class Load {
         clients.shutdown();
         clients.awaitTermination(1, TimeUnit.MINUTES);
         for (Future<?> client : running) {
-            demandNoFailure(client);
+            requireNoFailure(client);
         }
         return result;
     }
@@ -127,7 +127,7 @@ final class Load {
         }
     }
 
-    private static void demandNoFailure(Future<?> client) throws InterruptedException {
+    private static void requireNoFailure(Future<?> client) throws InterruptedException {
         try {
             client.get();
         } catch (ExecutionException e) {

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import workshop.course.FileTree;
 
 /**
  * The folder {@code docs/events}: a schema and an example for each event. The example's detail is valid against the schema,
@@ -30,7 +31,7 @@ final class EventExamples {
 
     List<Mistake> check() throws IOException {
         List<Mistake> mistakes = new ArrayList<>();
-        for (Path schema : Sources.files(folder, SCHEMA)) {
+        for (Path schema : new FileTree(folder).files(SCHEMA)) {
             String name = schema.getFileName().toString();
             String event = name.substring(0, name.length() - SCHEMA.length());
             Path example = folder.resolve(event + EXAMPLE);
@@ -57,7 +58,7 @@ final class EventExamples {
     }
 
     private void same(Path schema, String name, List<Mistake> mistakes) throws IOException {
-        List<Path> copies = Sources.files(root.resolve("solution/src"), name);
+        List<Path> copies = new FileTree(root.resolve("solution/src")).files(name);
         if (copies.isEmpty()) {
             mistakes.add(new Mistake(root.relativize(schema), 1, "solution/src has no copy of it for its tests"));
         }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import workshop.course.carve.Excerpt;
 import workshop.course.manifest.Todo;
 
 /**
@@ -94,8 +95,8 @@ record Inclusions(Path root, Map<String, Section> sections) {
         if (!Files.isRegularFile(source)) {
             throw new IllegalArgumentException("there is no file " + file);
         }
-        List<String> text = Files.readAllLines(source);
-        List<String> excerpt = region == null ? Excerpt.whole(text) : Excerpt.region(text, region);
+        Excerpt shown = new Excerpt(file, Files.readString(source));
+        List<String> excerpt = region == null ? shown.whole() : shown.region(region);
         if (excerpt.isEmpty()) {
             throw new IllegalArgumentException(file + " has no region " + region);
         }

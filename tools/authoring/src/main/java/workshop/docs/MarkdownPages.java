@@ -79,13 +79,13 @@ final class MarkdownPages {
             commands(name, page, mistakes);
             mistakes.addAll(ComputedTable.check(name, page.lines()));
         }
-        sections.values().forEach(section -> told(section, mistakes));
+        sections.values().forEach(section -> hasPlace(section, mistakes));
         mistakes.addAll(new EventExamples(root).check());
         return mistakes;
     }
 
     /** Each TODO has its section, with help, in the page of its step. */
-    private void told(Section section, List<Mistake> mistakes) {
+    private void hasPlace(Section section, List<Mistake> mistakes) {
         Page page = pages.get(root.resolve(section.step().page()));
         for (String part : List.of("todo", "help")) {
             String directive = "<!-- " + part + ": " + section.todo().id() + " -->";

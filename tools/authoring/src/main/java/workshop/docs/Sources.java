@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import workshop.course.FileTree;
 import workshop.course.manifest.Manifests;
 
 /** Where a repository says what the guides refer to. */
@@ -34,7 +35,7 @@ final class Sources {
     static Set<String> commands(Path root) throws IOException {
         Set<String> names = new TreeSet<>();
         for (String module : List.of("tools/command", "tools/authoring")) {
-            for (Path source : files(root.resolve(module).resolve("src/main/java"), ".java")) {
+            for (Path source : new FileTree(root.resolve(module).resolve("src/main/java")).files(".java")) {
                 Matcher command = COMMAND.matcher(Files.readString(source));
                 while (command.find()) {
                     names.add(command.group(1));
@@ -43,18 +44,5 @@ final class Sources {
         }
         names.remove("workshop");
         return names;
-    }
-
-    /** The files below a folder whose names end so, sorted; none if there is no such folder. */
-    static List<Path> files(Path folder, String ending) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            return List.of();
-        }
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(
-                            file -> Files.isRegularFile(file) && file.toString().endsWith(ending))
-                    .sorted()
-                    .toList();
-        }
     }
 }

@@ -17,7 +17,7 @@ import workshop.terminal.Problem;
  *
  * @see <a href="https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-env.html">Bootstrapping</a>
  */
-public final class AccountCheck {
+public record AccountCheck(AccountAccess access, Optional<String> region) {
     /** What the templates of CDK's default synthesizer ask for. */
     private static final int BOOTSTRAP = 6;
 
@@ -29,25 +29,13 @@ public final class AccountCheck {
             "With SSO: aws sso login, and export AWS_PROFILE=… in this terminal; with keys: aws configure."
                     + " More: docs/aws.md#credentials";
 
-    private final AccountAccess access;
-    private final Optional<String> region;
-
-    private AccountCheck(AccountAccess access, Optional<String> region) {
-        this.access = access;
-        this.region = region;
-    }
-
     /** Of the account that this process would use. */
     public static AccountCheck ofEnvironment() {
         return of(AccountAccess.of(System.getenv()));
     }
 
     static AccountCheck of(AccountAccess access) {
-        return of(access, access.region());
-    }
-
-    static AccountCheck of(AccountAccess access, Optional<String> region) {
-        return new AccountCheck(access, region);
+        return new AccountCheck(access, access.region());
     }
 
     /** What was looked at, in order; what depends on something that won't do is left out. */

@@ -3,16 +3,24 @@ package workshop.aws;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
 import software.amazon.awssdk.services.cloudformation.model.ResourceStatus;
 import software.amazon.awssdk.services.cloudformation.model.StackResourceSummary;
 import software.amazon.awssdk.services.cloudformation.model.StackStatus;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.cloudwatchlogs.model.LogGroup;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.eventbridge.model.EventBus;
 import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
  * A stack as it was before it was destroyed, to see afterwards what is left of it. CloudFormation answers for a deleted stack
@@ -62,12 +70,53 @@ record StackRemains(AccountAccess access, String name, String id, List<StackReso
                     .forEach(resource -> left.add(resource.resourceType() + " " + resource.physicalResourceId() + ", "
                             + resource.resourceStatus()));
         }
-        left.addAll(tables());
-        left.addAll(functions());
-        left.addAll(queues());
-        left.addAll(logGroups());
-        left.addAll(buses());
+        left.addAll(inTheirServices());
         return left;
+    }
+
+    private List<String> inTheirServices() {
+        List<String> tables = ids("AWS::DynamoDB::Table");
+        List<String> functions = ids("AWS::Lambda::Function");
+        List<String> queues = ids("AWS::SQS::Queue");
+        List<String> groups = new ArrayList<>(ids("AWS::Logs::LogGroup"));
+        functions.forEach(function -> groups.add("/aws/lambda/" + function)); // Lambda makes it for one that has none
+        List<String> left = new ArrayList<>();
+        ask(
+                        DynamoDbClient.builder(),
+                        service -> service.listTablesPaginator().tableNames().stream()
+                                .filter(tables::contains))
+                .forEach(table -> left.add("the table " + table));
+        ask(
+                        LambdaClient.builder(),
+                        service -> service.listFunctionsPaginator().functions().stream()
+                                .map(FunctionConfiguration::functionName)
+                                .filter(functions::contains))
+                .forEach(function -> left.add("the function " + function));
+        ask(
+                        SqsClient.builder(),
+                        service -> service.listQueuesPaginator().queueUrls().stream()
+                                .filter(queues::contains))
+                .forEach(queue -> left.add("the queue " + queue));
+        ask(
+                        CloudWatchLogsClient.builder(),
+                        service -> service.describeLogGroupsPaginator().logGroups().stream()
+                                .map(LogGroup::logGroupName)
+                                .filter(group -> groups.contains(group) || isNamed(group)))
+                .forEach(group -> left.add("the log group " + group));
+        ask(
+                        EventBridgeClient.builder(),
+                        service -> service.listEventBuses(list -> list.namePrefix(name)).eventBuses().stream()
+                                .map(EventBus::name)
+                                .filter(this::isNamed))
+                .forEach(bus -> left.add("the bus " + bus));
+        return left;
+    }
+
+    private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C extends SdkAutoCloseable>
+            List<String> ask(B builder, Function<C, Stream<String>> question) {
+        try (C service = access.client(builder)) {
+            return question.apply(service).toList();
+        }
     }
 
     private List<String> ids(String type) {
@@ -80,56 +129,5 @@ record StackRemains(AccountAccess access, String name, String id, List<StackReso
     /** Whether a bus or a log group has the stack's name, whoever made it: {@code /TodoEvents/CreateTodo} has it. */
     private boolean isNamed(String what) {
         return List.of(what.split("/")).contains(name);
-    }
-
-    private List<String> buses() {
-        try (EventBridgeClient events = access.client(EventBridgeClient.builder())) {
-            return events.listEventBuses(list -> list.namePrefix(name)).eventBuses().stream()
-                    .filter(bus -> isNamed(bus.name()))
-                    .map(bus -> "the bus " + bus.name())
-                    .toList();
-        }
-    }
-
-    private List<String> tables() {
-        List<String> ids = ids("AWS::DynamoDB::Table");
-        try (DynamoDbClient dynamoDb = access.client(DynamoDbClient.builder())) {
-            return dynamoDb.listTablesPaginator().tableNames().stream()
-                    .filter(ids::contains)
-                    .map(table -> "the table " + table)
-                    .toList();
-        }
-    }
-
-    private List<String> functions() {
-        List<String> ids = ids("AWS::Lambda::Function");
-        try (LambdaClient lambda = access.client(LambdaClient.builder())) {
-            return lambda.listFunctionsPaginator().functions().stream()
-                    .filter(function -> ids.contains(function.functionName()))
-                    .map(function -> "the function " + function.functionName())
-                    .toList();
-        }
-    }
-
-    private List<String> queues() {
-        List<String> ids = ids("AWS::SQS::Queue");
-        try (SqsClient sqs = access.client(SqsClient.builder())) {
-            return sqs.listQueuesPaginator().queueUrls().stream()
-                    .filter(ids::contains)
-                    .map(queue -> "the queue " + queue)
-                    .toList();
-        }
-    }
-
-    /** Those of the stack, and those that Lambda makes by itself for a function that has none. */
-    private List<String> logGroups() {
-        List<String> ids = new ArrayList<>(ids("AWS::Logs::LogGroup"));
-        ids("AWS::Lambda::Function").forEach(function -> ids.add("/aws/lambda/" + function));
-        try (CloudWatchLogsClient logs = access.client(CloudWatchLogsClient.builder())) {
-            return logs.describeLogGroupsPaginator().logGroups().stream()
-                    .filter(group -> ids.contains(group.logGroupName()) || isNamed(group.logGroupName()))
-                    .map(group -> "the log group " + group.logGroupName())
-                    .toList();
-        }
     }
 }

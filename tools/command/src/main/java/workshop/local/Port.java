@@ -25,7 +25,7 @@ public final class Port {
     }
 
     /** Throws {@link Problem} if a server could not listen there. */
-    static void demand(int port) {
+    static void require(int port) {
         if (port < 0 || port > LAST) {
             throw new Problem(port + " is no port.", "Take one between 1024 and " + LAST + ", or 0 for any free one.");
         }

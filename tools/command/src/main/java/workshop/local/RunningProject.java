@@ -51,7 +51,7 @@ public final class RunningProject implements AutoCloseable {
      * @throws Problem if the project can't be built, synthesized or deployed, or the port is taken
      */
     public static RunningProject start(Project project, Options options, Terminal terminal) {
-        Port.demand(options.port());
+        Port.require(options.port());
         Synthesis synthesis = new Synthesis(project, terminal);
         Path assembly = synthesis.assembly();
         RunningProject running = new RunningProject(synthesis, terminal, Account.open(options));

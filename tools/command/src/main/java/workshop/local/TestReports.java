@@ -60,12 +60,11 @@ record TestReports(List<Result> results) {
         return results.stream()
                 .map(result -> String.format(
                         Locale.ROOT,
-                        "| `%s` | %s | %.1f |%n",
+                        "| `%s` | %s | %.1f |\n",
                         result.test(),
                         result.passed() ? "yes" : "**no**",
                         result.seconds()))
-                .collect(Collectors.joining("", "| test | passed | seconds |\n|---|---|---|\n", ""))
-                .replace("\r", "");
+                .collect(Collectors.joining("", "| test | passed | seconds |\n|---|---|---|\n", ""));
     }
 
     private static List<Result> read(Path file) {

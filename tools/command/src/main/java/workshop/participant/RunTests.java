@@ -1,17 +1,20 @@
 package workshop.participant;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import workshop.course.manifest.Step;
 import workshop.course.testing.ClassPaths;
 import workshop.project.Fingerprint;
+import workshop.project.Repository;
 import workshop.terminal.NodeJs;
 import workshop.terminal.Problem;
 import workshop.terminal.Terminal;
@@ -30,7 +33,7 @@ public final class RunTests implements Callable<Integer> {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
 
     private final Workspace workspace;
-    private final StepTests.Libraries libraries;
+    private final Function<String, List<Path>> libraries;
 
     @Parameters(
             paramLabel = "STEP",
@@ -56,14 +59,10 @@ public final class RunTests implements Callable<Integer> {
     private int limit;
 
     public RunTests() {
-        this(Workspace.ofLauncher());
+        this(Workspace.ofLauncher(), ClassPaths.of(Repository.ofLauncher().home())::of);
     }
 
-    private RunTests(Workspace workspace) {
-        this(workspace, ClassPaths.of(workspace.home())::of);
-    }
-
-    RunTests(Workspace workspace, StepTests.Libraries libraries) {
+    RunTests(Workspace workspace, Function<String, List<Path>> libraries) {
         this.workspace = workspace;
         this.libraries = libraries;
     }
@@ -71,7 +70,7 @@ public final class RunTests implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Step step = extra ? workspace.extra(workspace.step(named)) : workspace.step(named);
-        NodeJs.ofEnvironment().demand(); // else each test of the stack would fail, and look like a TODO
+        NodeJs.ofEnvironment().require(); // else each test of the stack would fail, and look like a TODO
         try (StepTests tests = new StepTests(workspace, step, libraries, Duration.ofSeconds(limit))) {
             if (!watch) {
                 return test(step, tests, () -> false) ? 0 : 1;

@@ -25,9 +25,6 @@ import workshop.terminal.ProgressLine;
 
 /** The tests of a participant's step. They stay warm until this is closed: a second run is quicker than the first. */
 final class StepTests implements AutoCloseable {
-    /** What a project needs, by the text of its pom. */
-    interface Libraries extends Function<String, List<Path>> {}
-
     private static final String LOCK = "target/tests/lock";
 
     /** Where the project is with the tests of its extras: in its own folder it stays as it is. */
@@ -38,13 +35,16 @@ final class StepTests implements AutoCloseable {
 
     private final Workspace workspace;
     private final Step step;
-    private final Libraries libraries;
+    private final Function<String, List<Path>> libraries;
     private final Duration limit;
     private String pom = "";
     private TestProject project;
 
-    /** @param limit after which tests that haven't ended are stopped */
-    StepTests(Workspace workspace, Step step, Libraries libraries, Duration limit) {
+    /**
+     * @param libraries what a project needs, by the text of its pom
+     * @param limit after which tests that haven't ended are stopped
+     */
+    StepTests(Workspace workspace, Step step, Function<String, List<Path>> libraries, Duration limit) {
         this.workspace = workspace;
         this.step = step;
         this.libraries = libraries;

@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import java.util.zip.CRC32;
+import workshop.course.FileTree;
 import workshop.course.manifest.Manifests;
 import workshop.course.manifest.Step;
 import workshop.course.manifest.Todo;
@@ -49,14 +49,12 @@ record Workspace(Path home, Path here, Terminal terminal) {
     String code(Step step) {
         Path sources = folder(step).resolve("src");
         CRC32 sum = new CRC32();
-        if (Files.isDirectory(sources)) {
-            try (Stream<Path> files = Files.walk(sources)) {
-                for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-                    sum.update(sources.relativize(file).toString().getBytes(StandardCharsets.UTF_8));
-                    sum.update(Files.readAllBytes(file));
-                }
+        for (Path file : new FileTree(sources).files()) {
+            sum.update(sources.relativize(file).toString().getBytes(StandardCharsets.UTF_8));
+            try {
+                sum.update(Files.readAllBytes(file));
             } catch (IOException e) {
-                throw new UncheckedIOException("Can't read " + sources, e);
+                throw new UncheckedIOException("Can't read " + file, e);
             }
         }
         return Long.toHexString(sum.getValue());

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import workshop.course.FileTree;
 import workshop.terminal.Problem;
 
 /**

@@ -54,7 +54,7 @@ public record Cdk(Project project, Maven maven, Terminal terminal) {
 
     /** Installs it if the one that is pinned isn't there; throws {@link Problem} if that can't be done. */
     public void install() {
-        NodeJs.ofEnvironment().demand();
+        NodeJs.ofEnvironment().require();
         boolean isWhole = Files.exists(project.file("node_modules/.package-lock.json"));
         if (!isWhole || !installed(project).equals(Optional.of(pinned(project)))) {
             new PlainCommand(project.folder(), "npm", "ci", "--no-audit", "--no-fund")

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
+import workshop.course.FileTree;
 
 /**
  * Something that a command has made and that goes with it: a folder, or what it wrote to a file in place of something else.

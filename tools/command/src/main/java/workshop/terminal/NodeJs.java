@@ -28,7 +28,7 @@ public record NodeJs(String found) {
     }
 
     /** Throws {@link Problem} if it isn't. */
-    public void demand() {
+    public void require() {
         if (!isGood()) {
             throw new Problem("Node.js, which CDK runs on: " + found + ".", Requirement.installs("node"));
         }

@@ -86,7 +86,7 @@ class AccountCheckTest {
     @Test
     void aMissingRegionDoesNotHideThatTheCredentialsHaveExpired() {
         identity = refused("ExpiredToken", "expired");
-        assertThat(said(AccountCheck.of(fakeAccount(), Optional.empty())))
+        assertThat(said(new AccountCheck(fakeAccount(), Optional.empty())))
                 .contains(
                         "no  Region        not set\n    → export AWS_REGION=",
                         "no  Credentials   expired\n    → With SSO");
@@ -94,7 +94,7 @@ class AccountCheckTest {
 
     @Test
     void withoutARegionNobodyCanTellWhetherItIsBootstrapped() {
-        assertThat(said(AccountCheck.of(fakeAccount(), Optional.empty())))
+        assertThat(said(new AccountCheck(fakeAccount(), Optional.empty())))
                 .contains("no  Region", "ok  Credentials")
                 .doesNotContain("Bootstrap");
     }

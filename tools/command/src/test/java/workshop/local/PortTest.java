@@ -12,7 +12,7 @@ class PortTest {
 
     @Test
     void whatIsNoPortIsNamed() {
-        assertThatThrownBy(() -> Port.demand(70_000))
+        assertThatThrownBy(() -> Port.require(70_000))
                 .isInstanceOf(Problem.class)
                 .hasMessageContaining("70000 is no port");
     }
@@ -21,7 +21,7 @@ class PortTest {
     void aTakenPortIsNamedWithAnother() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             int port = taken.getLocalPort();
-            assertThatThrownBy(() -> Port.demand(port))
+            assertThatThrownBy(() -> Port.require(port))
                     .isInstanceOf(Problem.class)
                     .hasMessageContaining("Port " + port + " is taken")
                     .hasMessageContaining("--port " + (port + 1));

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -351,7 +352,7 @@ class RunTestsTest {
     }
 
     /** The fixture needs JUnit and AssertJ, as this test does. */
-    private static StepTests.Libraries libraries() {
+    private static Function<String, List<Path>> libraries() {
         List<Path> all = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .map(Path::of)
                 .toList();

@@ -1,15 +1,15 @@
 package workshop.course.carve;
 
 import java.io.BufferedOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.Serializable;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import workshop.cloud.Jvm;
 import workshop.course.CourseException;
@@ -23,6 +23,11 @@ final class JavaFormat {
 
     private JavaFormat() {}
 
+    record Texts(Set<String> all) implements Serializable {}
+
+    /** The formatted texts, and what keeps others from being formatted; by text. */
+    record Result(Map<String, String> formatted, Map<String, String> problems) implements Serializable {}
+
     /**
      * Formats Java files and sorts and cleans their imports.
      *
@@ -33,16 +38,34 @@ final class JavaFormat {
         if (files.isEmpty()) {
             return Map.of();
         }
+        Result result = run(new Texts(new HashSet<>(files.values())));
+        List<String> problems = files.keySet().stream()
+                .filter(path -> result.problems().containsKey(files.get(path)))
+                .map(path -> path + " can't be formatted, so it isn't Java; look at the stub or the region's borders: "
+                        + result.problems().get(files.get(path)))
+                .toList();
+        if (!problems.isEmpty()) {
+            throw new CourseException(problems);
+        }
+        Map<String, String> formatted = new HashMap<>(files);
+        formatted.replaceAll((path, text) -> result.formatted().get(text));
+        return formatted;
+    }
+
+    /** The process reads all before it writes. */
+    private static Result run(Texts texts) {
         try {
             Process process = new ProcessBuilder(command())
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
-            List<String> texts = files.values().stream().distinct().toList();
-            send(process, texts);
-            Map<String, Reply> replies = receive(process, texts);
-            return result(files, replies);
-        } catch (IOException e) {
-            throw new UncheckedIOException("The formatter's process failed", e);
+            try (ObjectOutputStream out = new ObjectOutputStream(new BufferedOutputStream(process.getOutputStream()))) {
+                out.writeObject(texts);
+            }
+            try (ObjectInputStream in = new ObjectInputStream(process.getInputStream())) {
+                return (Result) in.readObject();
+            }
+        } catch (IOException | ClassNotFoundException e) {
+            throw new IllegalStateException("The formatter's process failed; what it says is above", e);
         }
     }
 
@@ -54,64 +77,5 @@ final class JavaFormat {
                         Stream.of("-cp", System.getProperty("java.class.path"), JavaFormatProcess.class.getName()))
                 .flatMap(arguments -> arguments)
                 .toList();
-    }
-
-    private static void send(Process process, List<String> texts) {
-        Thread sender = new Thread(
-                () -> {
-                    try (DataOutputStream out =
-                            new DataOutputStream(new BufferedOutputStream(process.getOutputStream()))) {
-                        out.writeInt(texts.size());
-                        for (String text : texts) {
-                            write(out, text);
-                        }
-                    } catch (IOException e) {
-                        // The process ended early; the reader says so, and its standard error says why.
-                        process.destroy();
-                    }
-                },
-                "to-formatter");
-        sender.setDaemon(true);
-        sender.start();
-    }
-
-    private record Reply(boolean isFormatted, String text) {}
-
-    private static Map<String, Reply> receive(Process process, List<String> texts) throws IOException {
-        Map<String, Reply> replies = new LinkedHashMap<>();
-        try (DataInputStream in = new DataInputStream(process.getInputStream())) {
-            for (String text : texts) {
-                replies.put(text, new Reply(in.readBoolean(), read(in)));
-            }
-        }
-        return replies;
-    }
-
-    private static Map<String, String> result(Map<String, String> files, Map<String, Reply> replies) {
-        List<String> problems = new ArrayList<>();
-        Map<String, String> formatted = new LinkedHashMap<>();
-        files.forEach((path, text) -> {
-            Reply reply = replies.get(text);
-            if (reply.isFormatted()) {
-                formatted.put(path, reply.text());
-            } else {
-                problems.add(path + " can't be formatted, so it isn't Java; look at the stub or the region's borders: "
-                        + reply.text());
-            }
-        });
-        if (!problems.isEmpty()) {
-            throw new CourseException(problems);
-        }
-        return formatted;
-    }
-
-    static void write(DataOutputStream out, String text) throws IOException {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        out.writeInt(bytes.length);
-        out.write(bytes);
-    }
-
-    static String read(DataInputStream in) throws IOException {
-        return new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
     }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import workshop.course.manifest.TodoId;
 
 /**
@@ -74,6 +75,15 @@ record SourceFile(String path, CommentSyntax syntax, List<Piece> pieces) {
         String indent = line.substring(0, line.length() - line.stripLeading().length());
         return Optional.of(new Region(
                 step, todo, Optional.ofNullable(marker.group(3)).orElse(""), indent, number, new ArrayList<>()));
+    }
+
+    /** The lines of pieces and of those in them, without the markers of regions. */
+    static List<String> lines(List<Piece> pieces) {
+        return pieces.stream()
+                .flatMap(piece -> piece instanceof Region region
+                        ? lines(region.pieces()).stream()
+                        : Stream.of(((Piece.Line) piece).text()))
+                .toList();
     }
 
     /** All regions, outer ones before those inside them. */

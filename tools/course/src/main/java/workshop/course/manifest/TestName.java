@@ -1,13 +1,14 @@
 package workshop.course.manifest;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import java.io.Serializable;
 
 /**
  * A test, such as {@code StreamPublisherTest#reportsTheFirstRecordThatFailed}.
  *
  * @param type the simple name of the class; test classes have different names in all packages
  */
-public record TestName(String type, String method) implements Comparable<TestName> {
+public record TestName(String type, String method) implements Comparable<TestName>, Serializable {
 
     /** @throws IllegalArgumentException if the text isn't a class and a method with a # between them */
     @JsonCreator

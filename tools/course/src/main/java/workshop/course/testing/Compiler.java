@@ -3,12 +3,9 @@ package workshop.course.testing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +19,7 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.StandardLocation;
 import javax.tools.ToolProvider;
 import workshop.course.CourseException;
+import workshop.course.FileTree;
 
 /** Compiles a project into its {@link BuildFolder}, as Maven would: the same flags, main classes first, resources copied. */
 final class Compiler implements AutoCloseable {
@@ -98,7 +96,7 @@ final class Compiler implements AutoCloseable {
         try {
             clear(output);
             copy(sources.resolve("resources"), output);
-            return compile(java(sources.resolve("java")), output, libraries);
+            return compile(new FileTree(sources.resolve("java")).files(".java"), output, libraries);
         } catch (IOException e) {
             throw new UncheckedIOException("Can't compile " + sources, e);
         }
@@ -136,38 +134,18 @@ final class Compiler implements AutoCloseable {
                         + ":" + problem.getLineNumber() + ": ";
     }
 
-    private static List<Path> java(Path sources) throws IOException {
-        if (!Files.isDirectory(sources)) {
-            return List.of();
-        }
-        try (Stream<Path> all = Files.walk(sources)) {
-            return all.filter(file -> file.toString().endsWith(".java"))
-                    .filter(Files::isRegularFile)
-                    .toList();
-        }
-    }
-
     private static void clear(Path output) throws IOException {
         Files.createDirectories(output);
-        Files.walkFileTree(output, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-        });
+        for (Path file : new FileTree(output).files()) {
+            Files.delete(file);
+        }
     }
 
     private static void copy(Path resources, Path output) throws IOException {
-        if (!Files.isDirectory(resources)) {
-            return;
-        }
-        try (Stream<Path> all = Files.walk(resources)) {
-            for (Path file : all.filter(Files::isRegularFile).toList()) {
-                Path copy = output.resolve(resources.relativize(file).toString());
-                Files.createDirectories(copy.getParent());
-                Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
-            }
+        for (Path file : new FileTree(resources).files()) {
+            Path copy = output.resolve(resources.relativize(file).toString());
+            Files.createDirectories(copy.getParent());
+            Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
         }
     }
 

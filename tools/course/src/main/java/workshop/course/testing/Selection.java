@@ -1,10 +1,7 @@
 package workshop.course.testing;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import java.io.Serializable;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +9,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
+import workshop.course.FileTree;
 import workshop.course.manifest.TestName;
 
 /**
@@ -21,7 +18,8 @@ import workshop.course.manifest.TestName;
  * @param methods by class, with its package; none means all of the class
  * @param without which of them not to run
  */
-public record Selection(SortedMap<String, SortedSet<String>> methods, SortedSet<TestName> without) {
+public record Selection(SortedMap<String, SortedSet<String>> methods, SortedSet<TestName> without)
+        implements Serializable {
     private static final String SOURCES = "src/test/java";
 
     private Selection(SortedMap<String, SortedSet<String>> methods) {
@@ -84,20 +82,12 @@ public record Selection(SortedMap<String, SortedSet<String>> methods, SortedSet<
 
     private static List<String> classes(Path folder) {
         Path sources = folder.resolve(SOURCES);
-        List<String> classes = new ArrayList<>();
-        if (!Files.isDirectory(sources)) {
-            return classes;
-        }
-        try (Stream<Path> files = Files.walk(sources)) {
-            files.filter(Files::isRegularFile)
-                    .map(file -> sources.relativize(file).toString())
-                    .filter(file -> file.endsWith(".java"))
-                    .forEach(file -> classes.add(file.substring(0, file.length() - ".java".length())
-                            .replace('\\', '.')
-                            .replace('/', '.')));
-        } catch (IOException e) {
-            throw new UncheckedIOException("Can't list the tests in " + sources, e);
-        }
-        return classes;
+        return new FileTree(sources)
+                .files(".java").stream()
+                        .map(file -> sources.relativize(file).toString())
+                        .map(file -> file.substring(0, file.length() - ".java".length())
+                                .replace('\\', '.')
+                                .replace('/', '.'))
+                        .toList();
     }
 }

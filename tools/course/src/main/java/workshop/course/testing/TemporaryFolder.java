@@ -1,13 +1,11 @@
 package workshop.course.testing;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import workshop.course.FileTree;
 
 /**
  * Where a process puts its temporary files. It goes with the process, also if that could not clean up: jsii, for one, unpacks
@@ -31,14 +29,6 @@ record TemporaryFolder(Path path) {
 
     /** Deletes it. What another process still holds stays, where the system wants that. */
     void delete() {
-        if (!Files.exists(path)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(path)) {
-            files.sorted(Comparator.reverseOrder())
-                    .forEach(file -> file.toFile().delete());
-        } catch (IOException e) {
-            throw new UncheckedIOException("Can't delete " + path, e);
-        }
+        new FileTree(path).delete();
     }
 }

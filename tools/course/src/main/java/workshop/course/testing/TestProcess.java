@@ -2,10 +2,10 @@ package workshop.course.testing;
 
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.File;
 import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -35,21 +35,20 @@ final class TestProcess implements AutoCloseable {
 
     private final Process process;
     private final Path folder;
-    private final DataOutputStream orders;
-    private final DataInputStream replies;
+    private final ObjectOutputStream orders;
     private final Path log;
     private final TemporaryFolder temporary;
     private final Thread hook = new Thread(this::end);
+    private ObjectInputStream replies;
     private int loads;
 
-    private TestProcess(Process process, Path folder, TemporaryFolder temporary) {
+    private TestProcess(Process process, Path folder, TemporaryFolder temporary) throws IOException {
         this.process = process;
         this.folder = folder;
         this.log = new BuildFolder(folder).log();
         this.temporary = temporary;
         Runtime.getRuntime().addShutdownHook(hook);
-        orders = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
-        replies = new DataInputStream(new BufferedInputStream(process.getInputStream()));
+        orders = new ObjectOutputStream(new BufferedOutputStream(process.getOutputStream()));
     }
 
     /** @param environment variables in addition to those of this process */
@@ -104,7 +103,7 @@ final class TestProcess implements AutoCloseable {
      * Runs tests. Unless the project was compiled anew, they find static fields and system properties as the last run left
      * them. If no test begins or ends for longer than the limit, the process is ended, and the run says which test it was.
      */
-    TestRun run(WorkerProtocol.Order order, Supplier<Duration> limit) {
+    TestRun run(Order order, Supplier<Duration> limit) {
         loads += order.isAnew() ? 1 : 0;
         News news = new News();
         CompletableFuture<Void> done = CompletableFuture.runAsync(() -> receive(order, news));
@@ -162,22 +161,26 @@ final class TestProcess implements AutoCloseable {
         }
     }
 
-    private void receive(WorkerProtocol.Order order, News news) {
+    private void receive(Order order, News news) {
         try {
-            WorkerProtocol.write(orders, order);
-            while (true) {
-                WorkerProtocol.Reply reply = WorkerProtocol.Reply.values()[replies.readByte()];
+            orders.reset();
+            orders.writeObject(order);
+            orders.flush();
+            if (replies == null) {
+                replies = new ObjectInputStream(new BufferedInputStream(process.getInputStream()));
+            }
+            for (Object reply = replies.readObject(); reply != null; reply = replies.readObject()) {
                 news.last = System.nanoTime();
-                switch (reply) {
-                    case STARTED -> news.current = WorkerProtocol.test(replies);
-                    case ENDED -> news.results.add(WorkerProtocol.result(replies));
-                    case DONE -> {
-                        return;
-                    }
+                if (reply instanceof TestResult result) {
+                    news.results.add(result);
+                } else {
+                    news.current = (TestName) reply;
                 }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -14,7 +14,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
+import workshop.course.FileTree;
 
 /**
  * A folder with a project, and the warm process that runs its tests in it. Not for several threads.
@@ -64,7 +64,7 @@ public final class TestProject implements AutoCloseable {
     public void put(SortedMap<String, byte[]> files) {
         try {
             Files.createDirectories(folder);
-            for (Path there : sources()) {
+            for (Path there : new FileTree(folder.resolve("src")).files()) {
                 String name = folder.relativize(there).toString().replace('\\', '/');
                 if (!files.containsKey(name)) {
                     Files.delete(there);
@@ -81,16 +81,6 @@ public final class TestProject implements AutoCloseable {
             }
         } catch (IOException e) {
             throw new UncheckedIOException("Can't write the project to " + folder, e);
-        }
-    }
-
-    private List<Path> sources() throws IOException {
-        Path sources = folder.resolve("src");
-        if (!Files.isDirectory(sources)) {
-            return List.of();
-        }
-        try (Stream<Path> all = Files.walk(sources)) {
-            return all.filter(Files::isRegularFile).toList();
         }
     }
 
@@ -139,7 +129,7 @@ public final class TestProject implements AutoCloseable {
         if (process == null) {
             process = TestProcess.start(folder, classPath, environment);
         }
-        TestRun run = process.run(new WorkerProtocol.Order(isCompiledAnew, selection), limit);
+        TestRun run = process.run(new Order(isCompiledAnew, selection), limit);
         isCompiledAnew = false;
         return run;
     }

@@ -1,7 +1,7 @@
 package workshop.course.testing;
 
-import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.ObjectOutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,16 +20,16 @@ import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
 import workshop.course.manifest.TestName;
 
-/** Tells what becomes of each test, as soon as it is known. A failure of a class is one of each of its tests. */
+/** Says what becomes of each test, as soon as it is known. A failure of a class is one of each of its tests. */
 final class TestReporter implements TestExecutionListener {
     private static final Path CLASSES = new BuildFolder(Path.of("")).classes();
 
-    private final DataOutputStream replies;
+    private final ObjectOutputStream replies;
     private final Map<TestIdentifier, Long> started = new HashMap<>();
     private final Set<TestIdentifier> ended = new HashSet<>();
     private TestPlan plan;
 
-    TestReporter(DataOutputStream replies) {
+    TestReporter(ObjectOutputStream replies) {
         this.replies = replies;
     }
 
@@ -42,13 +42,7 @@ final class TestReporter implements TestExecutionListener {
     public void executionStarted(TestIdentifier identifier) {
         started.put(identifier, System.nanoTime());
         if (identifier.isTest()) {
-            try {
-                replies.writeByte(WorkerProtocol.Reply.STARTED.ordinal());
-                WorkerProtocol.test(replies, name(identifier));
-                replies.flush();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            send(name(identifier));
         }
     }
 
@@ -75,21 +69,24 @@ final class TestReporter implements TestExecutionListener {
 
     private void report(TestIdentifier identifier, Outcome outcome, String message) {
         if (identifier.isTest() || isTestMethod(identifier)) {
-            tell(identifier, outcome, message);
+            send(identifier, outcome, message);
         } else {
             plan.getDescendants(identifier).stream()
                     .filter(inside -> inside.isTest() || isTestMethod(inside))
                     .filter(inside -> !ended.contains(inside))
-                    .forEach(inside -> tell(inside, outcome, message));
+                    .forEach(inside -> send(inside, outcome, message));
         }
     }
 
-    private void tell(TestIdentifier identifier, Outcome outcome, String message) {
+    private void send(TestIdentifier identifier, Outcome outcome, String message) {
         ended.add(identifier);
         Duration time = Duration.ofNanos(System.nanoTime() - started.getOrDefault(identifier, System.nanoTime()));
+        send(new TestResult(name(identifier), outcome, message, time));
+    }
+
+    private void send(Object reply) {
         try {
-            replies.writeByte(WorkerProtocol.Reply.ENDED.ordinal());
-            WorkerProtocol.write(replies, new TestResult(name(identifier), outcome, message, time));
+            replies.writeObject(reply);
             replies.flush();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

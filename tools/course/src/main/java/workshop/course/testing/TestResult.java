@@ -1,5 +1,6 @@
 package workshop.course.testing;
 
+import java.io.Serializable;
 import java.time.Duration;
 import workshop.course.manifest.TestName;
 
@@ -8,7 +9,7 @@ import workshop.course.manifest.TestName;
  *
  * @param message what a failure said; empty if it passed
  */
-public record TestResult(TestName test, Outcome outcome, String message, Duration time) {
+public record TestResult(TestName test, Outcome outcome, String message, Duration time) implements Serializable {
 
     /** The first line of what a failure said. */
     public String firstLine() {

@@ -2,13 +2,13 @@ package workshop.course.testing;
 
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.lang.reflect.Method;
 import java.net.MalformedURLException;
 import java.net.URL;
@@ -38,18 +38,18 @@ final class TestWorker {
 
     private TestWorker() {}
 
-    public static void main(String[] args) throws IOException {
-        DataInputStream orders = new DataInputStream(new BufferedInputStream(System.in));
-        DataOutputStream replies =
-                new DataOutputStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)));
+    public static void main(String[] args) throws IOException, ClassNotFoundException {
+        InputStream in = System.in;
+        ObjectOutputStream replies =
+                new ObjectOutputStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)));
         // What the tests print is not for the other end of the pipe.
         System.setOut(System.err);
         System.setIn(InputStream.nullInputStream());
         Properties properties = (Properties) System.getProperties().clone();
         URLClassLoader project = load();
-        try {
+        try (ObjectInputStream orders = new ObjectInputStream(new BufferedInputStream(in))) {
             while (true) {
-                WorkerProtocol.Order order = WorkerProtocol.order(orders);
+                Order order = (Order) orders.readObject();
                 if (order.isAnew()) {
                     project.close();
                     project = load();
@@ -70,7 +70,7 @@ final class TestWorker {
         return new URLClassLoader(urls, TestWorker.class.getClassLoader());
     }
 
-    private static void run(Selection selection, ClassLoader project, DataOutputStream replies) throws IOException {
+    private static void run(Selection selection, ClassLoader project, ObjectOutputStream replies) throws IOException {
         Thread thread = Thread.currentThread();
         ClassLoader dependencies = thread.getContextClassLoader();
         try {
@@ -84,7 +84,8 @@ final class TestWorker {
         } finally {
             thread.setContextClassLoader(dependencies);
         }
-        replies.writeByte(WorkerProtocol.Reply.DONE.ordinal());
+        replies.writeObject(null);
+        replies.reset();
         replies.flush();
     }
 
