@@ -2,6 +2,7 @@ package workshop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -120,6 +121,33 @@ public class LauncherTest {
                 "#!/bin/sh\necho \"$@\" >>builds\nmkdir -p tools/" + module + "/target\ncp classpath tools/" + module
                         + "/target/classpath\n");
         assertThat(mvnw.toFile().setExecutable(true)).isTrue();
+    }
+
+    /** Java takes an archive only if the class path is still the one that it was made with, and has nothing that is no jar. */
+    @Test
+    void archivesTheClassesOfTheLocalCloudWhenItBuilds() throws Exception {
+        List<String> jars = new ArrayList<>();
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            jars.add(Files.isDirectory(Path.of(entry)) ? jar(Path.of(entry), jars.size()) : entry);
+        }
+        insteadOfMaven("command");
+        Files.writeString(home.resolve("classpath"), String.join(File.pathSeparator, jars));
+        Files.delete(built.resolve("launcher.stamp"));
+        run(Map.of("LC_ALL", "C.UTF-8"), "--version");
+
+        Path log = folder.resolve("loaded");
+        run(Map.of("LC_ALL", "C.UTF-8", "JAVA_TOOL_OPTIONS", "-Xlog:class+load:file=" + log), "--version");
+        assertThat(Files.readString(log)).contains("workshop.Workshop source: shared objects file (top)");
+    }
+
+    private String jar(Path classes, int number) throws Exception {
+        String jar = folder.resolve(number + ".jar").toString();
+        String program = Path.of(System.getProperty("java.home"), "bin", "jar").toString();
+        Process process = new ProcessBuilder(program, "--create", "--file", jar, "-C", classes.toString(), ".")
+                .inheritIO()
+                .start();
+        assertThat(process.waitFor()).isZero();
+        return jar;
     }
 
     /** How often the launcher has built after another call. */
