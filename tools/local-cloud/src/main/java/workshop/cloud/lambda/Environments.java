@@ -58,7 +58,6 @@ final class Environments {
                 return;
             }
             first = start();
-            idle.add(first);
         }
         first.awaitReady();
     }
@@ -106,7 +105,7 @@ final class Environments {
     private synchronized void serve() {
         idle.removeIf(environment -> !environment.isUsable() && all.remove(environment));
         if (all.isEmpty() && !waiting.isEmpty()) {
-            idle.add(start());
+            start();
         }
         while (!idle.isEmpty() && !waiting.isEmpty()) {
             waiting.remove().complete(idle.remove());
@@ -117,7 +116,7 @@ final class Environments {
     private synchronized void startAnotherIfWorthIt() {
         boolean stuck = System.nanoTime() - freedAt > TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
         if (all.size() < MAX_PROCESSES && stuck && !warmingUp.getAsBoolean()) {
-            idle.add(start());
+            start();
         }
         serve();
     }
@@ -138,7 +137,24 @@ final class Environments {
         }
         ExecutionEnvironment environment = starter.get();
         all.add(environment);
+        environment.whenReady(() -> join(environment));
         return environment;
+    }
+
+    /**
+     * A process that is ready serves whoever has waited longest; until then one that comes free does. Why one has ended
+     * before, whoever has waited longest learns.
+     */
+    private synchronized void join(ExecutionEnvironment environment) {
+        if (environment.isUsable() && !closed) {
+            idle.add(environment);
+            serve();
+        } else if (!waiting.isEmpty()) {
+            waiting.remove().complete(environment);
+        } else {
+            all.remove(environment);
+            environment.kill();
+        }
     }
 
     private synchronized void giveBack(ExecutionEnvironment environment) {

@@ -38,7 +38,7 @@ final class ExecutionEnvironment {
     private final Consumer<String> log;
     private final LongConsumer onWork;
     private final Runnable onEnd;
-    private final CountDownLatch ready = new CountDownLatch(1);
+    private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private final BlockingQueue<Invocation> next = new LinkedBlockingQueue<>();
     private final Deque<String> tail = new ArrayDeque<>();
     private final long startedNanos = System.nanoTime();
@@ -48,6 +48,7 @@ final class ExecutionEnvironment {
     private volatile CountDownLatch logged;
     private volatile long deadline;
     private volatile boolean ended;
+    private volatile int exitStatus = 1;
     private volatile Result initError;
     private volatile long invokedNanos;
     private volatile boolean reported;
@@ -87,17 +88,27 @@ final class ExecutionEnvironment {
     void start(Map<String, String> environment, int debugPort) {
         process = FunctionProcess.start(function, environment, debugPort, this::printed);
         process.onExit(this::exited);
+        ready.completeOnTimeout(null, INIT_SECONDS, TimeUnit.SECONDS);
     }
 
-    /** Waits until the process has asked for work, or has ended. */
+    /** Runs the action once the process has asked for work, or has ended, or takes too long for either. */
+    void whenReady(Runnable action) {
+        ready.thenRun(action);
+    }
+
+    /** Waits as long. */
     void awaitReady() throws InterruptedException {
-        ready.await(INIT_SECONDS, TimeUnit.SECONDS);
+        try {
+            ready.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("Getting ready is never exceptional", e);
+        }
     }
 
     /** Whether it takes a core to get ready, or to load what its first invocation needs; after a while that waits instead. */
     boolean isWarmingUp() {
         boolean first = current != null && !reported;
-        return ready.getCount() > 0 || first && System.nanoTime() - invokedNanos < WARM_UP_NANOS;
+        return !ready.isDone() || first && System.nanoTime() - invokedNanos < WARM_UP_NANOS;
     }
 
     String id() {
@@ -135,7 +146,7 @@ final class ExecutionEnvironment {
                     .execute(this::kill);
         }
         if (ended) {
-            exited(1);
+            failWhatRuns();
         }
         Result result = await(invocation);
         awaitLog();
@@ -174,10 +185,8 @@ final class ExecutionEnvironment {
         return ThreadLocalRandom.current().nextLong(MAX_CRASH_MILLIS);
     }
 
-    /** The time that the process needs to get ready doesn't count. */
     private Result await(Invocation invocation) {
         try {
-            awaitReady();
             deadline = System.currentTimeMillis() + function.timeout().toMillis();
             long patience = debugged ? Long.MAX_VALUE : function.timeout().toMillis();
             return invocation.result().get(patience, TimeUnit.MILLISECONDS);
@@ -201,7 +210,7 @@ final class ExecutionEnvironment {
 
     /** The runtime asks for work: blocks until there is some; null when the environment ended meanwhile. */
     Invocation take() throws InterruptedException {
-        ready.countDown();
+        ready.complete(null);
         if (initMillis < 0) {
             initMillis = (System.nanoTime() - startedNanos) / 1_000_000;
         }
@@ -229,10 +238,15 @@ final class ExecutionEnvironment {
     }
 
     private void exited(int status) {
+        exitStatus = status;
         ended = true;
         next.add(NO_MORE);
-        ready.countDown();
+        ready.complete(null);
         onEnd.run();
+        failWhatRuns();
+    }
+
+    private void failWhatRuns() {
         Invocation dying = current;
         if (dying != null) {
             Result error = initError != null
@@ -240,9 +254,9 @@ final class ExecutionEnvironment {
                     : Result.error(
                             "Runtime.ExitError",
                             "RequestId: " + dying.requestId() + " Error: Runtime exited "
-                                    + (status == 0
+                                    + (exitStatus == 0
                                             ? "without providing a reason"
-                                            : "with error: exit status " + status));
+                                            : "with error: exit status " + exitStatus));
             if (dying.result().complete(error) && initError == null) {
                 output(error.text());
             }
