@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,6 +27,7 @@ class EnvironmentsTest {
     private final List<ExecutionEnvironment> started = new CopyOnWriteArrayList<>();
     private final Invocation first = Invocation.of("arn", "\"first\"".getBytes(StandardCharsets.UTF_8));
     private final Invocation second = Invocation.of("arn", "\"second\"".getBytes(StandardCharsets.UTF_8));
+    private final AtomicInteger runs = new AtomicInteger();
     private RuntimeApi api;
     private ServerSocket silent;
 
@@ -51,8 +53,7 @@ class EnvironmentsTest {
             return startedWhenAsked.size() <= 3;
         });
         CompletableFuture<Result> busy = run(environments, first, Mishap.HANG);
-        await("the first is served")
-                .until(() -> !started.isEmpty() && started.get(0).isWarmingUp());
+        await("the first runs").until(() -> runs.get() == 1);
 
         assertThat(run(environments, second, Mishap.NONE)
                         .get(1, TimeUnit.MINUTES)
@@ -68,6 +69,7 @@ class EnvironmentsTest {
     void whoWaitsIsServedByWhicheverProcessIsReadyFirst() throws Exception {
         Environments environments = environments(false, () -> false);
         run(environments, first, Mishap.HANG);
+        await("the first runs").until(() -> runs.get() == 1);
         CompletableFuture<Result> waits = run(environments, second, Mishap.NONE);
         await("another process starts").until(() -> started.size() == 2);
 
@@ -102,8 +104,8 @@ class EnvironmentsTest {
         return new Environments(
                 function,
                 () -> {
-                    ExecutionEnvironment process =
-                            new ExecutionEnvironment(function, "", false, line -> {}, hop -> {}, () -> {});
+                    ExecutionEnvironment process = new ExecutionEnvironment(
+                            function, "", false, line -> {}, hop -> runs.incrementAndGet(), () -> {});
                     boolean reachable = allReachable || started.isEmpty();
                     started.add(process);
                     String address =
