@@ -1,5 +1,6 @@
 package workshop.cloud.s3;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -9,7 +10,6 @@ import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.UUID;
@@ -109,14 +109,17 @@ final class Store implements AutoCloseable {
         }
     }
 
+    /** What this runs in may remove what is temporary, too, perhaps at the same moment. */
     @Override
     public void close() {
-        try (Stream<Path> paths = Files.walk(folder)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("Can't remove the temporary folder " + folder, e);
+        delete(folder.toFile());
+        if (Files.exists(folder)) {
+            throw new IllegalStateException("Can't remove the temporary folder " + folder);
         }
+    }
+
+    private static void delete(File file) {
+        Stream.ofNullable(file.listFiles()).flatMap(Stream::of).forEach(Store::delete);
+        file.delete();
     }
 }

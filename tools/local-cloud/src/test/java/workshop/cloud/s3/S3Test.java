@@ -339,5 +339,6 @@ class S3Test {
         assertThat(Files.isDirectory(folder)).isTrue();
         other.close();
         assertThat(folder).doesNotExist();
+        other.close(); // as when somebody else has removed it
     }
 }
