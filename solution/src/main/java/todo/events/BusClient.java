@@ -60,7 +60,7 @@ class BusClient {
      * @return how many events, counted from the first, are on the bus for sure; all of them if nothing failed
      */
     int publish(List<TodoEvent> events, LambdaLogger log, long millis) {
-        long deadline = System.currentTimeMillis() + millis - RESERVED_MILLIS;
+        long deadline = now() + millis - RESERVED_MILLIS;
         // region 2.4 Everything in order, in as few calls as it takes
         int published = 0;
         List<PutEventsRequestEntry> call = new ArrayList<>();
@@ -81,7 +81,7 @@ class BusClient {
     }
 
     /** Whether the limits of one call allow this entry after the others. */
-    private static boolean fits(List<PutEventsRequestEntry> call, PutEventsRequestEntry next) {
+    static boolean fits(List<PutEventsRequestEntry> call, PutEventsRequestEntry next) {
         int bytes = call.stream().mapToInt(BusClient::bytes).sum() + bytes(next);
         return call.isEmpty() || (call.size() < MAX_ENTRIES && bytes <= MAX_BYTES);
     }
@@ -107,7 +107,7 @@ class BusClient {
         for (int attempt = 1; !open.isEmpty(); attempt++) {
             open = sendOnce(entries, open, log);
             if (!open.isEmpty()) {
-                if (attempt == MAX_ATTEMPTS || System.currentTimeMillis() + backoff > deadline) {
+                if (attempt == MAX_ATTEMPTS || now() + backoff > deadline) {
                     return open.get(0);
                 }
                 sleep(backoff);
@@ -142,7 +142,12 @@ class BusClient {
         return again;
     }
 
-    private static void sleep(long millis) {
+    /** Epoch milliseconds. */
+    long now() {
+        return System.currentTimeMillis();
+    }
+
+    void sleep(long millis) {
         try {
             Thread.sleep(millis);
         } catch (InterruptedException e) {

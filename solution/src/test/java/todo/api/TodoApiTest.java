@@ -100,6 +100,29 @@ class TodoApiTest {
     }
 
     @Test
+    void an_answer_shows_80_characters_of_a_body_that_is_malformed() {
+        String longest = "{" + "x".repeat(79);
+        assertThat(error(create(longest))).endsWith(": " + longest);
+        assertThat(error(create(longest + "y"))).endsWith(": " + longest + "…");
+    }
+
+    @Test
+    void each_function_finds_the_table_that_its_environment_names() {
+        String todoId = json(create("{\"name\": \"a\"}")).get("todoId").getAsString();
+        String body = "{\"name\": \"b\"}";
+        assertThat(call(new CreateTodo(), request("POST", null, body)).getStatusCode())
+                .isEqualTo(201);
+        assertThat(call(new ListTodos(), request("GET", null, null)).getStatusCode())
+                .isEqualTo(200);
+        assertThat(call(new GetTodo(), request("GET", todoId, null)).getStatusCode())
+                .isEqualTo(200);
+        assertThat(call(new UpdateTodo(), request("PATCH", todoId, body)).getStatusCode())
+                .isEqualTo(204);
+        assertThat(call(new DeleteTodo(), request("DELETE", todoId, null)).getStatusCode())
+                .isEqualTo(204);
+    }
+
+    @Test
     void a_body_sent_as_base64_is_read_and_one_that_is_no_base64_is_400() {
         APIGatewayProxyRequestEvent event = request("POST", null, "{\"name\": \"a\"}");
         String base64 = Base64.getEncoder().encodeToString(event.getBody().getBytes(StandardCharsets.UTF_8));
@@ -316,6 +339,10 @@ class TodoApiTest {
 
     private static JsonObject json(APIGatewayProxyResponseEvent answer) {
         return JsonParser.parseString(answer.getBody()).getAsJsonObject();
+    }
+
+    private static String error(APIGatewayProxyResponseEvent answer) {
+        return json(answer).get("error").getAsString();
     }
 
     private static void assertBadRequest(APIGatewayProxyResponseEvent answer) {

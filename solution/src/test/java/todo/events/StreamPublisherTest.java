@@ -97,6 +97,10 @@ class StreamPublisherTest {
                 "the records before the one that fails are published",
                 log());
         lesson.expect(
+                request.log().contains("Can't read record " + StreamRecords.eventId(3)),
+                "the log says which record can't be read",
+                log());
+        lesson.expect(
                 millis < MAX_WAITED_MILLIS,
                 "the publisher answers at once: to wait and to try again is Lambda's part",
                 millis + " ms of sleep");

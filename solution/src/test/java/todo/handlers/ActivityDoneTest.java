@@ -95,6 +95,28 @@ class ActivityDoneTest {
         LESSON.expect(works.get() == 1, "only the write is tried again, the work is done once", works + " times");
     }
 
+    @Test
+    void a_write_that_fails_three_times_fails_the_request() {
+        AtomicInteger writes = new AtomicInteger();
+        Outcome outcome = handling.by(
+                "request-1",
+                () -> handling.beforeCalls(call -> {
+                    writes.incrementAndGet();
+                    throw InternalServerErrorException.builder()
+                            .message("DynamoDB is out of order")
+                            .build();
+                }));
+        LESSON.expect(
+                outcome.thrown() instanceof InternalServerErrorException && writes.get() == 3,
+                "when DynamoDB fails after the work, the write is attempted three times in all; then the request fails"
+                        + " with DynamoDB's reason, so that Lambda tries again",
+                outcome.thrown() == null
+                        ? "success after " + writes + " writes: nobody records the work as DONE"
+                        : outcome.thrown() instanceof InternalServerErrorException
+                                ? writes + " writes"
+                                : outcome.thrown());
+    }
+
     private String secondsInWords(String got, long day) {
         if (got.equals(day + "000")) {
             return got + ", which are milliseconds: a day some 56,000 years from now";

@@ -91,15 +91,21 @@ class CompletionMailTest {
     void no_character_of_a_long_name_is_cut_in_two() {
         Lesson lesson = new Lesson("4.4");
         for (int length = 80; length <= MAX_NAME; length++) {
-            String name = "x".repeat(length % 2) + "🌱".repeat(length / 2);
-            String subject = subject(lesson, name);
-            expectShort(lesson, subject, length);
-            lesson.expect(
-                    StandardCharsets.UTF_8.newEncoder().canEncode(subject),
-                    "a flower is two chars of a String, and the subject is cut before it or after it,"
-                            + " not in the middle (Character.isHighSurrogate)",
-                    "half a flower in the subject for a name of " + length + " characters");
+            expectWhole(lesson, "x".repeat(length % 2) + "🌱".repeat(length / 2));
         }
+        for (int before = 60; before < 100; before++) {
+            expectWhole(lesson, "x".repeat(before) + "🌱" + "x".repeat(100));
+        }
+    }
+
+    private static void expectWhole(Lesson lesson, String name) {
+        String subject = subject(lesson, name);
+        expectShort(lesson, subject, name.length());
+        lesson.expect(
+                StandardCharsets.UTF_8.newEncoder().canEncode(subject),
+                "a flower is two chars of a String, and the subject is cut before it or after it,"
+                        + " not in the middle (Character.isHighSurrogate)",
+                "half a flower in the subject for a name of " + name.length() + " characters");
     }
 
     private static void expectShort(Lesson lesson, String subject, int length) {

@@ -57,14 +57,21 @@ class ActivityReleaseTest {
 
     @Test
     void when_the_event_can_not_be_given_back_either_the_reason_is_still_heard() {
-        expectReason(handling.by("request-1", () -> {
+        Outcome outcome = handling.by("request-1", () -> {
             handling.beforeCalls(call -> {
                 throw InternalServerErrorException.builder()
                         .message("DynamoDB is out of order")
                         .build();
             });
             fail();
-        }));
+        });
+        expectReason(outcome);
+        Throwable[] hidden = outcome.thrown().getSuppressed();
+        LESSON.expect(
+                hidden.length == 1 && hidden[0] instanceof InternalServerErrorException,
+                "why the event can't be given back is seen as well: release adds what DynamoDB throws to the failure,"
+                        + " as suppressed, so let it through",
+                hidden.length == 0 ? "nothing suppressed" : hidden[0]);
     }
 
     /** The work of a request fails; the event is given back, as DynamoDB has nothing against it. */

@@ -32,6 +32,10 @@ class HandlersTest {
                 first.contains("Recorded " + detailType + " change-1"),
                 "the function logs that it recorded the event",
                 first);
+        LESSON.expect(
+                first.contains(detailType.substring("Todo".length()) + ": " + event.detailJson()),
+                "the function logs the event that it handles",
+                first);
         String second = handle(handler, event, "envelope-2");
         LESSON.expect(
                 second.contains("Seen before: " + detailType + " change-1"),
