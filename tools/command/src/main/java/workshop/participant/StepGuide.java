@@ -12,6 +12,7 @@ import java.util.Optional;
 import workshop.console.page.Workshop;
 import workshop.course.manifest.Step;
 import workshop.project.Project;
+import workshop.terminal.Problem;
 
 /** What the console shows of the step in a project's folder: its TODOs, what the tests said of them last, and its page. */
 public final class StepGuide {
@@ -39,7 +40,13 @@ public final class StepGuide {
             return;
         }
         lookedAt = now;
-        step.ifPresent(this::look);
+        step.ifPresent(at -> {
+            try {
+                look(at);
+            } catch (Problem e) { // such as a file that was moved: the rest of the console goes on, the guide says it
+                guide = Optional.of(new Workshop.Guide(e.getMessage(), List.of(), at.folder()));
+            }
+        });
     }
 
     private void look(Step at) {

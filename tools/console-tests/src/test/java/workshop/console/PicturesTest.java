@@ -2,41 +2,27 @@ package workshop.console;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
- * Makes the pictures of the docs from a real run, when asked: {@code ./mvnw -pl tools/console-tests -am test -Dtest=PicturesTest
+ * Makes the pictures of the docs from real runs, when asked: {@code ./mvnw -pl tools/console-tests -am test -Dtest=PicturesTest
  * -Dsurefire.failIfNoSpecifiedTests=false -Dpictures=docs/images}, from the top of the repository.
  */
 @EnabledIfSystemProperty(named = "pictures", matches = ".+")
 class PicturesTest {
-    private static final double PATIENCE_MS = 60_000;
+    private final Path folder = Path.of(System.getProperty("workshop.home")).resolve(System.getProperty("pictures"));
 
     @Test
     void thePicturesOfTheDocs() {
-        Path folder = Path.of(System.getProperty("workshop.home")).resolve(System.getProperty("pictures"));
-        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
-        try (RunningUp up = new RunningUp("solution", 0);
-                Playwright playwright = Playwright.create(
-                        new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")))) {
-            Browser browser = playwright
-                    .chromium()
-                    .launch(new BrowserType.LaunchOptions()
-                            .setExecutablePath(Path.of("/usr/bin/chromium"))
-                            .setArgs(List.of("--no-sandbox")));
-            Page page = browser.newPage(new Browser.NewPageOptions().setViewportSize(1280, 720));
-            page.setDefaultTimeout(PATIENCE_MS);
+        try (Chromium chromium = Chromium.open();
+                RunningUp up = new RunningUp("solution", 0)) {
+            Page page = chromium.page();
             page.navigate(up.address + "#todos");
             page.getByLabel("New to-do").fill("Read the docs");
             page.locator("button.main").click();
@@ -48,27 +34,38 @@ class PicturesTest {
                     .isVisible();
             for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
                 page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
-                shoot(page, up, "picture", folder, scheme);
-                shoot(page, up, "journeys", folder, scheme);
+                page.navigate(up.address + "#picture");
+                assertThat(page.locator("svg .said.record")).isVisible();
+                page.screenshot(new Page.ScreenshotOptions().setPath(file("console-picture", scheme)));
+                page.navigate(up.address + "#journeys");
                 page.locator("tbody tr a").first().click();
                 assertThat(page.locator("h2")).containsText("PATCH /todo");
-                write(page, "journey", folder, scheme);
+                page.screenshot(new Page.ScreenshotOptions().setPath(file("console-journey", scheme)));
             }
         }
     }
 
-    private static void shoot(Page page, RunningUp up, String view, Path folder, ColorScheme scheme) {
-        page.navigate(up.address + "#" + view);
-        assertThat(page.locator(view.equals("picture") ? "svg .name" : "tbody tr")
-                        .first())
-                .isVisible();
-        if (view.equals("picture")) {
-            write(page, "picture", folder, scheme);
+    /** What is there when a step begins, and as dashed places what its TODOs add. */
+    @Test
+    void thePictureOfEachStep() {
+        try (Chromium chromium = Chromium.open()) {
+            Page page = chromium.page();
+            for (String step : List.of("step-1-stream", "step-2-eventbridge", "step-3-handlers", "step-4-sns")) {
+                try (RunningUp up = new RunningUp(step, 0)) {
+                    for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+                        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+                        page.navigate(up.address);
+                        assertThat(page.locator("svg .todo").first()).isAttached();
+                        page.locator("svg")
+                                .screenshot(
+                                        new Locator.ScreenshotOptions().setPath(file(step.substring(0, 6), scheme)));
+                    }
+                }
+            }
         }
     }
 
-    private static void write(Page page, String name, Path folder, ColorScheme scheme) {
-        page.screenshot(new Page.ScreenshotOptions()
-                .setPath(folder.resolve("console-" + name + (scheme == ColorScheme.DARK ? "-dark" : "") + ".png")));
+    private Path file(String name, ColorScheme scheme) {
+        return folder.resolve(name + (scheme == ColorScheme.DARK ? "-dark" : "") + ".png");
     }
 }

@@ -24,6 +24,10 @@ export function guide(page) {
     }
 
     function showTodos(step) {
+        if (step.todos.length === 0) {
+            todos.replaceChildren(el("p", { class: "bad" }, step.title));
+            return;
+        }
         const next = step.todos.find((todo) => !todo.done);
         done = step.todos.filter((todo) => todo.done).length;
         todos.replaceChildren(
