@@ -10,6 +10,7 @@ import { breakIt } from "./break-it.js";
 const views = { picture, journeys, todos, inbox, break: breakIt, guide };
 const main = document.getElementById("view");
 let shown; // what a view returned: its element, and optionally what it does on a state, on hops, at its end
+let lost = false;
 let state = { queues: {}, faults: [], mails: 0 };
 
 function show() {
@@ -35,9 +36,10 @@ function onConnection(open) {
     const line = document.getElementById("connection");
     line.textContent = open ? "live" : "The local cloud does not answer; this page waits for it.";
     line.classList.toggle("lost", !open);
-    if (open) {
-        shown?.onOpen?.();
+    if (open && lost) {
+        shown?.onOpen?.(); // what the view has is that of an `up` before
     }
+    lost = !open;
 }
 
 addEventListener("hashchange", show);
