@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import todo.Todo;
 import todo.events.TodoEvent;
 import todo.testing.AwsOnThisMachine;
 import todo.testing.AwsOnThisMachine.Answer;
@@ -16,7 +18,11 @@ import todo.testing.TimeLimit;
 
 class CompletionMailOnceTest {
     private static final Lesson LESSON = new Lesson("4.6");
-    private static final TodoEvent COMPLETED = EventBridgeEvents.event(TodoEvent.COMPLETED, "change-1");
+
+    /** Another one in each test: what a class keeps in memory of one test says nothing in the next. */
+    private final String todoId = UUID.randomUUID().toString();
+
+    private final TodoEvent completed = completion(1, "Water the plants");
 
     private AwsOnThisMachine aws;
 
@@ -32,23 +38,23 @@ class CompletionMailOnceTest {
 
     @Test
     void a_completion_is_one_mail_however_often_its_event_comes() {
-        handle(COMPLETED, "delivery-1", new LambdaRequest());
+        handle(completed, "delivery-1", new LambdaRequest());
         expectMails(1, "a to-do that is completed is an email");
-        handle(COMPLETED, "delivery-2", new LambdaRequest());
+        handle(completed, "delivery-2", new LambdaRequest());
         expectMails(
                 1, "the same event, delivered a second time, is no second email: sending is work that is done once");
     }
 
     @Test
     void a_completion_is_one_mail_even_if_little_time_is_left() {
-        handle(COMPLETED, "delivery-1", new LambdaRequest("request-1", Duration.ofSeconds(3)));
+        handle(completed, "delivery-1", new LambdaRequest("request-1", Duration.ofSeconds(3)));
         expectMails(1, "a to-do that is completed is an email, also when Lambda ends the invocation in three seconds");
     }
 
     @Test
     void another_completion_is_another_mail() {
-        handle(COMPLETED, "delivery-1", new LambdaRequest());
-        TodoEvent other = EventBridgeEvents.event(TodoEvent.COMPLETED, "change-2", "Feed\nthe cat");
+        handle(completed, "delivery-1", new LambdaRequest());
+        TodoEvent other = completion(2, "Feed\nthe cat");
         handle(other, "delivery-2", new LambdaRequest());
         expectMails(
                 2,
@@ -70,12 +76,20 @@ class CompletionMailOnceTest {
         expectFailure(request);
         aws.answer("Publish", call -> Answer.xml(200, "<R><PublishResult/></R>"));
         int refused = aws.calls("Publish").size();
-        handle(COMPLETED, "delivery-2", new LambdaRequest());
-        handle(COMPLETED, "delivery-1", request);
+        handle(completed, "delivery-2", new LambdaRequest());
+        handle(completed, "delivery-1", request);
         expectMails(
                 refused + 1,
                 "once SNS takes emails again, the event that failed is one email, sent by the next attempt, also in the same"
                         + " instance of the function");
+    }
+
+    private TodoEvent completion(int number, String name) {
+        Todo todo = new Todo(todoId, name, true, EventBridgeEvents.OCCURRED_AT, EventBridgeEvents.OCCURRED_AT);
+        String changeId = todoId + "-" + number;
+        return new TodoEvent(
+                TodoEvent.COMPLETED,
+                new TodoEvent.Detail(new TodoEvent.Metadata(changeId, "1", EventBridgeEvents.OCCURRED_AT), todo));
     }
 
     /** What SNS answers whom it doesn't let publish. */
@@ -87,7 +101,7 @@ class CompletionMailOnceTest {
     private void expectFailure(LambdaRequest request) {
         RuntimeException failure = null;
         try {
-            invoke(COMPLETED, "delivery-1", request);
+            invoke(completed, "delivery-1", request);
         } catch (TimeLimit.Exceeded e) {
             throw LESSON.failure(
                     "when SNS doesn't take the email, the function fails soon, and Lambda tries again in a minute", e);

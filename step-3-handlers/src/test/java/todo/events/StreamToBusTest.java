@@ -10,6 +10,7 @@ import static todo.events.StreamRecords.sequenceNumber;
 
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse.BatchItemFailure;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import todo.testing.AwsOnThisMachine;
 import todo.testing.LambdaRequest;
 import todo.testing.Lesson;
+import todo.testing.TimeLimit;
 
 /** What the publisher reports to Lambda, according to what has become of its events on the bus. */
 class StreamToBusTest {
@@ -83,13 +85,15 @@ class StreamToBusTest {
 
     /** The sequence numbers that are reported as failed. */
     private List<String> publish(Lesson lesson, DynamodbEvent batch) {
+        List<String> failures = new ArrayList<>();
         try {
-            return new StreamPublisher()
+            TimeLimit.run(() -> new StreamPublisher()
                     .handleRequest(batch, request).getBatchItemFailures().stream()
                             .map(BatchItemFailure::getItemIdentifier)
-                            .toList();
+                            .forEach(failures::add));
         } catch (RuntimeException e) {
             throw lesson.failure("the publisher answers, whatever becomes of the events", e);
         }
+        return failures;
     }
 }

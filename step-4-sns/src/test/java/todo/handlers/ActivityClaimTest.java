@@ -30,7 +30,10 @@ class ActivityClaimTest {
     void a_new_event_is_claimed_before_the_work_begins() {
         StringBuilder owner = new StringBuilder();
         Outcome first = handling.by("request-1", () -> owner.append(handling.recorded("leaseOwner")));
-        LESSON.expect(first.hasWorked(), "an event that nobody has seen before is worked on", whyNoWork(first));
+        LESSON.expect(
+                first.hasWorked(),
+                "an event that nobody has seen before is worked on; a claim is one conditional write, and reads nothing",
+                whyNoWork(first));
         LESSON.expect(
                 owner.toString().equals("request-1"),
                 "while request-1 does the work, the record with the event's id as its key names it as the lease's owner",

@@ -2,6 +2,7 @@ package todo.infra;
 
 import static todo.testing.StackTemplate.refersTo;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,10 @@ class SubscriptionTest {
         String given = "with -c notificationEmail=" + ADDRESS + " the topic has one subscription";
         StackTemplate template = StackTemplate.synthesized(LESSON, Map.of(ADDRESS_KEY, ADDRESS), given);
         List<Resource> subscriptions = people(template);
-        LESSON.expect(subscriptions.size() == 1, given, subscriptions.size() + " subscriptions");
+        LESSON.expect(
+                subscriptions.size() == 1,
+                given,
+                subscriptions.isEmpty() ? "none" : "those of " + addresses(subscriptions));
         JsonObject subscription = subscriptions.get(0).properties();
         String topic = new NotificationsTemplate(LESSON, template).topic().logicalId();
         LESSON.expect(
@@ -53,16 +57,18 @@ class SubscriptionTest {
             LESSON.expect(
                     subscriptions.isEmpty(),
                     given + " nobody is subscribed",
-                    "a subscription of "
-                            + subscriptions.stream()
-                                    .map(subscription ->
-                                            subscription.properties().get("Endpoint"))
-                                    .toList());
+                    "a subscription of " + addresses(subscriptions));
             LESSON.expect(
                     template.messages().stream().anyMatch(message -> message.contains(ADDRESS_KEY)),
                     given + " synth says how to give an address, as address() does",
                     said(template));
         }
+    }
+
+    private static List<JsonElement> addresses(List<Resource> subscriptions) {
+        return subscriptions.stream()
+                .map(subscription -> subscription.properties().get("Endpoint"))
+                .toList();
     }
 
     @Test

@@ -123,7 +123,7 @@ class CompletionMailTest {
         send(lesson, name);
         List<Call> messages = aws.calls("Publish");
         expectOnlyPublish(lesson);
-        lesson.expect(messages.size() == 1, "SNS gets one message", messages.size() + " messages");
+        lesson.expect(messages.size() == 1, "SNS gets one message before send returns", messages.size() + " messages");
         JsonObject message = messages.get(0).body();
         expectPlain(lesson, message);
         lesson.expect(
