@@ -13,6 +13,7 @@ import workshop.aws.Services;
 import workshop.local.RunningProject;
 import workshop.redrive.Parked;
 import workshop.redrive.ParkingQueue;
+import workshop.table.TodoTable;
 
 /** Five items written in one transaction, the third of which is no to-do. */
 record Poison(RunningProject running, Services services) {

@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import workshop.aws.Services;
 import workshop.local.RunningProject;
+import workshop.table.TodoTable;
 
 /** How many PutEvents calls it takes to publish to-dos that were all written at once, in one transaction. */
 record Publishing(RunningProject running, Services services) {

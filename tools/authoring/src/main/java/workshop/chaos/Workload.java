@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -16,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import workshop.local.TodoApi;
+import workshop.table.TodoTable;
 
 /**
  * Many clients at once, each with one to-do after the other: create, rename, complete, perhaps reopen and complete again,
@@ -38,7 +38,7 @@ final class Workload {
     private final DynamoDbClient dynamoDb;
     private final String table;
     private final Map<String, List<String>> confirmed = new ConcurrentHashMap<>();
-    private final Map<String, String> poison = new ConcurrentHashMap<>();
+    private final Set<String> poison = ConcurrentHashMap.newKeySet();
     private final AtomicInteger done = new AtomicInteger();
 
     Workload(TodoApi api, DynamoDbClient dynamoDb, String table) {
@@ -124,18 +124,13 @@ final class Workload {
     /** An item that is no to-do, in one way or another; the API would never write it. */
     private void writePoison(int number) {
         String todoId = UUID.randomUUID().toString();
-        Map<String, AttributeValue> item = new TreeMap<>(Map.of(
-                "todoId", AttributeValue.fromS(todoId),
-                "name", AttributeValue.fromS("poison"),
-                "completed", AttributeValue.fromBool(false),
-                "createdAt", AttributeValue.fromN("1"),
-                "updatedAt", AttributeValue.fromN("1")));
+        Map<String, AttributeValue> item = TodoTable.todo(todoId, "poison");
         switch (number % 3) {
             case 0 -> item.remove("name");
             case 1 -> item.put("createdAt", AttributeValue.fromS("yesterday"));
             default -> item.put("name", AttributeValue.fromN("42"));
         }
-        poison.put(todoId, todoId);
+        poison.add(todoId);
         dynamoDb.putItem(put -> put.tableName(table).item(item));
     }
 
@@ -146,7 +141,7 @@ final class Workload {
 
     /** The ids of the items that are no to-dos. */
     Set<String> poison() {
-        return poison.keySet();
+        return poison;
     }
 
     /** How many changes the API has confirmed so far. */

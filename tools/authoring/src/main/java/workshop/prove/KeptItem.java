@@ -1,23 +1,17 @@
 package workshop.prove;
 
-import java.util.HashMap;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import workshop.aws.AccountAccess;
 import workshop.aws.Services;
+import workshop.table.TodoTable;
 
 /** A to-do in the table of a running stack, which has to be there after each update. */
 record KeptItem(AccountAccess account, String table) {
-    private static final Map<String, AttributeValue> TODO = Map.of(
-            "name", AttributeValue.fromS("Keep me"),
-            "completed", AttributeValue.fromBool(false),
-            "createdAt", AttributeValue.fromN("1"),
-            "updatedAt", AttributeValue.fromN("1"));
-
     void put() {
         try (Services services = Services.of(account)) {
-            Map<String, AttributeValue> item = new HashMap<>(TODO);
+            Map<String, AttributeValue> item = TodoTable.todo("kept", "Keep me");
             item.putAll(key(services.dynamoDb()));
             services.dynamoDb().putItem(put -> put.tableName(table).item(item));
         }

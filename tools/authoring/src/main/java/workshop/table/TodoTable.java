@@ -1,4 +1,4 @@
-package workshop.bench;
+package workshop.table;
 
 import java.util.HashMap;
 import java.util.List;
@@ -9,10 +9,10 @@ import workshop.aws.Services;
 import workshop.local.RunningProject;
 
 /** The table of to-dos, written past the API: many items in one transaction, so that their records come together. */
-record TodoTable(RunningProject running, Services services) {
+public record TodoTable(RunningProject running, Services services) {
 
     /** A to-do as the API would write it; it may be changed. */
-    static Map<String, AttributeValue> todo(String todoId, String name) {
+    public static Map<String, AttributeValue> todo(String todoId, String name) {
         return new HashMap<>(Map.of(
                 "todoId", AttributeValue.fromS(todoId),
                 "name", AttributeValue.fromS(name),
@@ -21,7 +21,7 @@ record TodoTable(RunningProject running, Services services) {
                 "updatedAt", AttributeValue.fromN("1")));
     }
 
-    void write(List<Map<String, AttributeValue>> items) {
+    public void write(List<Map<String, AttributeValue>> items) {
         String table = running.output("TableName");
         List<TransactWriteItem> writes = items.stream()
                 .map(item -> TransactWriteItem.builder()

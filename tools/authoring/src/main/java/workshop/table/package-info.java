@@ -1,0 +1,2 @@
+/** The table of to-dos, written past the API. */
+package workshop.table;
