@@ -80,7 +80,7 @@ class RulesTest {
     @Test
     void what_else_this_source_may_publish_one_day_finds_no_rule() {
         matchingOurs();
-        for (String type : List.of("TodoRenamed", "TodoCreatedAgain", "ListCreated", "ListDeleted")) {
+        for (String type : List.of("TodoRenamed", "TodoCreatedAgain", "todoCreated", "ListCreated", "ListDeleted")) {
             JsonObject other = event(TodoEvent.CREATED);
             other.addProperty("detail-type", type);
             List<Resource> rules = matching(other);

@@ -42,7 +42,7 @@ class BusClientTest {
     @Test
     void an_entry_says_who_publishes_what_about_which_to_do_and_on_which_bus() {
         Lesson lesson = new Lesson("2.3", "entry");
-        TodoEvent event = event("Water the \"plants\" \\ täglich");
+        TodoEvent event = event("Water the  \"plants\" \\ täglich");
         PutEventsRequestEntry entry = entry(lesson, event);
         lesson.expect(
                 BUS_NAME.equals(entry.eventBusName()),

@@ -116,6 +116,19 @@ class PublishTest {
                 published == events.size() && bus.ids().equals(ids(events)),
                 "all of the twelve big events are sent, and in their order",
                 "publish answers " + published + ", sent were " + bus.ids());
+        LESSON.expect(
+                bus.sizes().equals(List.of(6, 6)),
+                "of the twelve big events six fit into a call (fits), so there are two calls of six",
+                "calls of " + bus.sizes());
+        String half =
+                "x".repeat(PutEvents.MAX_BYTES / 2 - event(1, "").detailJson().length());
+        Calls halves = new Calls();
+        publish(halves, List.of(event(1, half), event(2, half)));
+        LESSON.expect(
+                halves.sizes().equals(List.of(1, 1)),
+                "two events whose details alone have " + PutEvents.MAX_BYTES
+                        + " bytes don't fit into one call: their source and detail-type count as well",
+                "calls of " + halves.sizes());
     }
 
     @Test
