@@ -31,7 +31,7 @@ record Answers(Finish finish, TestProjects projects, Report report) {
                     "one of " + todo.tests() + " fails",
                     "all pass: write what is missing into one of them, or drop the answer if it is right"));
         } else {
-            isCaught = teaches(todo, who, failures) && says(todo, who, answer, failures);
+            isCaught = teaches(todo, who, failures) && says(todo, who, answer, run);
         }
         report.wrongAnswer(step, isCaught);
     }
@@ -48,19 +48,19 @@ record Answers(Finish finish, TestProjects projects, Report report) {
         return dumb.isEmpty();
     }
 
-    private boolean says(Todo todo, String who, Answer answer, List<TestResult> failures) {
-        boolean says = answer.expect() == null
-                || failures.stream().anyMatch(failure -> failure.message().contains(answer.expect()));
+    /** Whether the message that people are shown says it: that of the first of the TODO's tests that fails. */
+    private boolean says(Todo todo, String who, Answer answer, TestRun run) {
+        TestResult shown = todo.tests().stream()
+                .flatMap(test -> run.failure(test).stream())
+                .findFirst()
+                .orElseThrow();
+        boolean says = answer.expect() == null || shown.message().contains(answer.expect());
         if (!says) {
             report.add(Finding.of(
                     todo.id(),
                     who,
-                    "a message contains \"" + answer.expect() + "\"",
-                    String.join(
-                            "\n",
-                            failures.stream()
-                                    .map(failure -> failure.test() + ": " + failure.message())
-                                    .toList())));
+                    "the message that is shown contains \"" + answer.expect() + "\"",
+                    shown.test() + ": " + shown.message()));
         }
         return says;
     }

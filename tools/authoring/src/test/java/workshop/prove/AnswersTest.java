@@ -42,7 +42,7 @@ class AnswersTest {
         fixture.replace(MANIFEST, "expect: the lamp was turned on", "expect: the lamp was stolen");
 
         assertThat(findings()).singleElement().satisfies(finding -> {
-            assertThat(finding.expected()).isEqualTo("a message contains \"the lamp was stolen\"");
+            assertThat(finding.expected()).isEqualTo("the message that is shown contains \"the lamp was stolen\"");
             assertThat(finding.happened())
                     .contains("LampTest#remembersThatItWasTurnedOn: TODO 1.1: the lamp was turned on");
         });
