@@ -52,12 +52,13 @@ final class ExecutionEnvironment {
     private volatile Result initError;
     private volatile long invokedNanos;
     private volatile boolean reported;
+    private volatile Mishap mishap = Mishap.NONE;
     private long initMillis = -1;
 
     /** What befalls an invocation on request. */
     enum Mishap {
         NONE,
-        /** The process dies while it is at work. */
+        /** The process dies while it is at work, at the latest when it answers. */
         CRASH,
         /** The function gets nowhere until its timeout. */
         HANG
@@ -128,7 +129,8 @@ final class ExecutionEnvironment {
     }
 
     /** Runs an invocation to its end: an answer, an error, a time-out, or the process's death. */
-    Result run(Invocation invocation, Mishap mishap) {
+    Result run(Invocation invocation, Mishap onRequest) {
+        mishap = onRequest;
         String requestId = invocation.requestId();
         synchronized (tail) {
             tail.clear();
@@ -226,9 +228,11 @@ final class ExecutionEnvironment {
     /** The runtime answers; an answer to an invocation that is over is not taken. */
     boolean answer(String requestId, Result result) {
         Invocation answered = current;
-        return answered != null
-                && answered.requestId().equals(requestId)
-                && answered.result().complete(result);
+        boolean running = answered != null && answered.requestId().equals(requestId);
+        if (running && mishap == Mishap.CRASH) {
+            kill();
+        }
+        return running && !ended && answered.result().complete(result);
     }
 
     /** The function's code could not be loaded. */

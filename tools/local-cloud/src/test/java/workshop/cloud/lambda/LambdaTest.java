@@ -166,6 +166,17 @@ class LambdaTest {
         account.faults().clear();
     }
 
+    /** A warm function answers within milliseconds, which no crash may miss. */
+    @Test
+    void aCrashOnRequestEndsAnInvocationHoweverShortItIs() {
+        for (int round = 0; round < 5; round++) {
+            assertThat(tell("hello").body()).doesNotContain("Runtime.ExitError");
+            account.faults().add(new Fault("lambda:Invoke", Effect.CRASH, "ScriptedFunction", 1, 1));
+            assertThat(tell("hello").body()).contains("Runtime.ExitError");
+            account.faults().clear();
+        }
+    }
+
     @Test
     void aHangOnRequestEndsWithTheTimeout() {
         account.faults().add(new Fault("lambda:Invoke", Effect.TIMEOUT, "ScriptedFunction", 1, 1));
