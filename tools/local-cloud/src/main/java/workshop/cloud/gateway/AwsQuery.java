@@ -51,7 +51,11 @@ public record AwsQuery(String xmlNamespace, Operations operations) implements Se
     }
 
     private static String decode(String text) {
-        return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw new AwsError(404, "MalformedQueryString", "The query string contains a syntax error.");
+        }
     }
 
     private static ObjectNode input(Map<String, String> form) {

@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import workshop.cloud.AwsError;
+import workshop.cloud.Json;
 import workshop.cloud.iam.Caller;
 import workshop.cloud.iam.Iam;
 
@@ -31,6 +32,9 @@ public final class Gateway implements AutoCloseable {
 
     /** What a browser says of a request that a page elsewhere makes, be it on another port of this machine. */
     private static final Set<String> FOREIGN = Set.of("cross-site", "same-site");
+
+    /** API Gateway answers a percent sign that encodes nothing with 400. */
+    private static final Pattern MALFORMED = Pattern.compile("%(?!\\p{XDigit}{2})");
 
     private static final Pattern PORT = Pattern.compile(":\\d+$");
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
@@ -132,6 +136,11 @@ public final class Gateway implements AutoCloseable {
         String host = context.header("Host");
         if (host == null || !LOOPBACK.contains(PORT.matcher(host).replaceFirst(""))) {
             return HttpReply.of(403, "text/plain", "The local cloud answers to 127.0.0.1 and localhost only.\n");
+        }
+        if (MALFORMED
+                .matcher(context.req().getRequestURI() + "?" + context.queryString())
+                .find()) {
+            return HttpReply.json(400, Json.object().put("message", "Bad Request"));
         }
         String origin = context.header("Origin");
         String site = context.header("Sec-Fetch-Site");

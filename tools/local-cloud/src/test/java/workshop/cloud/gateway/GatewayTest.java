@@ -21,10 +21,12 @@ import org.junit.jupiter.api.Test;
 import workshop.cloud.Client;
 import workshop.cloud.Json;
 import workshop.cloud.Names;
+import workshop.cloud.faults.Faults;
 import workshop.cloud.iam.Iam;
 
 class GatewayTest {
-    private final Gateway gateway = new Gateway(new Iam(new Names("us-east-1", "000000000000")), "us-east-1");
+    private final Iam iam = new Iam(new Names("us-east-1", "000000000000"));
+    private final Gateway gateway = new Gateway(iam, "us-east-1");
 
     @BeforeEach
     void start() {
@@ -128,6 +130,26 @@ class GatewayTest {
     void aRequestForAnotherHostIsRefused() throws IOException {
         assertThat(raw("/_open/x", "Host: evil.example\r\n")).startsWith("HTTP/1.1 403");
         assertThat(raw("/_open/x", "Host: 127.0.0.1.evil.example:80\r\n")).startsWith("HTTP/1.1 403");
+    }
+
+    /**
+     * As API Gateway answers, as <a href="https://github.com/adamchainz/apig-wsgi/pull/102">others saw on AWS</a>; in a
+     * form as the <a href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/CommonErrors.html">common
+     * errors</a> say.
+     */
+    @Test
+    void aPercentSignThatEncodesNothingIsABadRequest() throws IOException {
+        for (String path :
+                new String[] {"/_open/x?next_token=%zz", "/_open/x?a=%", "/_open/x?a=50%25&b=%4", "/?%%=1"}) {
+            assertThat(raw(path, "Host: 127.0.0.1\r\n")).as(path).startsWith("HTTP/1.1 400");
+        }
+        assertThat(raw("/_open/x?a=50%25", "Host: 127.0.0.1\r\n")).startsWith("HTTP/1.1 200");
+        gateway.service("form", new AwsQuery("urn:form", new Operations("form", iam, new Faults())));
+        Map<String, String> form = Map.of("Content-Type", "application/x-www-form-urlencoded; charset=utf-8");
+        HttpResponse<String> reply =
+                new Client("http://127.0.0.1:" + gateway.port()).send("form", "POST", "/", form, "Action=%zz");
+        assertThat(reply.statusCode()).isEqualTo(404);
+        assertThat(reply.body()).contains("<Code>MalformedQueryString</Code>");
     }
 
     @Test
