@@ -120,15 +120,15 @@ class PublishTest {
                 bus.sizes().equals(List.of(6, 6)),
                 "of the twelve big events six fit into a call (fits), so there are two calls of six",
                 "calls of " + bus.sizes());
-        String half =
-                "x".repeat(PutEvents.MAX_BYTES / 2 - event(1, "").detailJson().length());
-        Calls halves = new Calls();
-        publish(halves, List.of(event(1, half), event(2, half)));
+        String third =
+                "x".repeat(PutEvents.MAX_BYTES / 3 - event(1, "").detailJson().length());
+        Calls thirds = new Calls();
+        publish(thirds, List.of(event(1, third), event(2, third), event(3, third)));
         LESSON.expect(
-                halves.sizes().equals(List.of(1, 1)),
-                "two events whose details alone have " + PutEvents.MAX_BYTES
+                thirds.sizes().equals(List.of(2, 1)),
+                "three events whose details alone have " + PutEvents.MAX_BYTES / 3 * 3
                         + " bytes don't fit into one call: their source and detail-type count as well",
-                "calls of " + halves.sizes());
+                "calls of " + thirds.sizes());
     }
 
     @Test
