@@ -230,15 +230,15 @@ class GatewayTest {
         gateway.prefix(
                 "_stream",
                 (caller, request) -> HttpReply.stream("text/event-stream", client -> {
-                    client.write("data: 1\n\n".getBytes(StandardCharsets.US_ASCII));
-                    client.flush();
-                    read.await();
-                    client.write("data: 2\n\n".getBytes(StandardCharsets.US_ASCII));
-                    client.flush();
                     try {
+                        client.write("data: 1\n\n".getBytes(StandardCharsets.US_ASCII));
+                        client.flush();
+                        read.await();
+                        client.write("data: 2\n\n".getBytes(StandardCharsets.US_ASCII));
+                        client.flush();
                         new CountDownLatch(1).await();
                     } finally {
-                        ended.countDown();
+                        ended.countDown(); // wherever it was when the account closed, in a write too
                     }
                 }));
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
