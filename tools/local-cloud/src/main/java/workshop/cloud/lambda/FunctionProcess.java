@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import workshop.cloud.Daemon;
 import workshop.cloud.Jvm;
 import workshop.cloud.lambda.runtime.FunctionRuntime;
@@ -82,12 +81,13 @@ final class FunctionProcess {
 
     /** The most memory that it had at once, in megabytes; empty where the system doesn't say, as Linux does. */
     OptionalInt maxMemory() {
-        try (Stream<String> lines = Files.lines(Path.of("/proc", String.valueOf(pid()), "status"))) {
-            return lines.filter(line -> line.startsWith("VmHWM:"))
+        try {
+            return Files.readAllLines(Path.of("/proc", String.valueOf(pid()), "status")).stream()
+                    .filter(line -> line.startsWith("VmHWM:"))
                     .mapToInt(line -> Integer.parseInt(line.replaceAll("\\D", "")) >> 10)
                     .findFirst();
         } catch (IOException e) {
-            return OptionalInt.empty(); // another system, or the process has ended
+            return OptionalInt.empty(); // another system, or the process has ended, perhaps while it was read
         }
     }
 
