@@ -171,13 +171,15 @@ class TodoBusTest {
                 !grant.resources().equals(List.of(template.values().name(bus))),
                 expected + ", which a policy names by its ARN",
                 actions + " on the bus's name");
-        boolean isAnotherAction = grant.actions().stream()
-                .noneMatch(action -> action.equalsIgnoreCase("events:PutEvents") || action.contains("*"));
+        String swapped = actions.startsWith("arn:") ? ", which is an ARN (the ARN comes first, then the action)," : "";
+        boolean isAnotherAction = swapped.isEmpty()
+                && grant.actions().stream()
+                        .noneMatch(action -> action.equalsIgnoreCase("events:PutEvents") || action.contains("*"));
         lesson.expect(
                 grant.isOnlyFor("events:PutEvents")
                         && grant.resources().equals(List.of(template.values().arn(bus))),
                 expected,
-                actions + (isAnotherAction ? ", which is another action," : "") + " on "
+                actions + (isAnotherAction ? ", which is another action," : swapped) + " on "
                         + template.values().words(grant.statement().get("Resource")));
         lesson.expect(
                 TodoEvent.TYPES.stream()
