@@ -24,7 +24,9 @@ import workshop.cloud.shape.Members;
 public final class ResourceType {
     /** What many types have: names and values of one's own, which change nothing here. */
     public static final Member TAGS = withoutEffect(
-            "Tags", list(Members.of(required("Key", text(1, 128)), required("Value", text(0, 256))), 0, 50));
+            "Tags",
+            list(Members.of(required("Key", text(1, 128)), required("Value", text(0, 256))), 0, 50)
+                    .distinct());
 
     private final String name;
     private final Members properties;

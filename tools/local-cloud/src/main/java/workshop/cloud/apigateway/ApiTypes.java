@@ -46,11 +46,11 @@ public record ApiTypes(ApiGateway apiGateway) {
 
     ResourceType api() {
         Members endpoint = Members.of(
-                optional("Types", list(oneOf("EDGE", "REGIONAL"))),
+                optional("Types", list(oneOf("EDGE", "REGIONAL")).distinct()),
                 optional("IpAddressType", oneOf("ipv4", "dualstack")));
         Members properties = Members.of(
                         required("Name", text(1, 1024)),
-                        optional("BinaryMediaTypes", list(text())),
+                        optional("BinaryMediaTypes", list(text()).distinct()),
                         TAGS,
                         withoutEffect("Description", text(0, 1024)),
                         withoutEffect("EndpointConfiguration", endpoint),
@@ -109,7 +109,7 @@ public record ApiTypes(ApiGateway apiGateway) {
         Members response = Members.of(
                 required("StatusCode", text(3, 3, "[1-5]\\d\\d")),
                 optional("ResponseModels", map(text())),
-                optional("ResponseParameters", map(Shape.ANY)));
+                optional("ResponseParameters", map(text())));
         Members properties = Members.of(
                         OF_API,
                         required("ResourceId", text()).replacing(),
@@ -118,7 +118,7 @@ public record ApiTypes(ApiGateway apiGateway) {
                         optional("AuthorizationType", oneOf("NONE")),
                         optional("ApiKeyRequired", flag()),
                         withoutEffect("OperationName", text()),
-                        withoutEffect("MethodResponses", list(response)),
+                        withoutEffect("MethodResponses", list(response).distinct()),
                         withoutEffect("RequestModels", map(text())))
                 .refuse(
                         "the local cloud does not have API keys (ApiKeyRequired)",
@@ -204,7 +204,7 @@ public record ApiTypes(ApiGateway apiGateway) {
                 required("StageName", text(1, 128, "[a-zA-Z0-9_-]+")).replacing(),
                 required("DeploymentId", text()),
                 optional("Variables", map(text(1, 64, "[a-zA-Z0-9_]+"), text(0, 512, "[A-Za-z0-9\\-._~:/?#&=,]*"))),
-                optional("MethodSettings", list(setting)),
+                optional("MethodSettings", list(setting).distinct()),
                 TAGS,
                 withoutEffect("Description", text(0, 1024)),
                 withoutEffect("TracingEnabled", flag()),

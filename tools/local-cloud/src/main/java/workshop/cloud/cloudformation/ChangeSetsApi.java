@@ -36,6 +36,7 @@ import workshop.cloud.shape.Shape;
 record ChangeSetsApi(CloudFormation cloudFormation, UnaryOperator<String> templates) {
     private static final String KNOWN_AFTER_APPLY = "{{changeSet:KNOWN_AFTER_APPLY}}";
 
+    static final Shape TOKEN = text(1, 128, "[a-zA-Z0-9][-a-zA-Z0-9]*");
     private static final Shape NAME = text(1, 1600, "[a-zA-Z][-a-zA-Z0-9]*|arn:[-a-zA-Z0-9:/]*");
     private static final Member CHANGE_SET = required("ChangeSetName", NAME);
     private static final Member OF_STACK = optional("StackName", STACK.shape());
@@ -62,7 +63,7 @@ record ChangeSetsApi(CloudFormation cloudFormation, UnaryOperator<String> templa
                                                 "CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"))),
                                 optional("Tags", ResourceType.TAGS.shape()),
                                 withoutEffect("Description", text(1, 1024)),
-                                withoutEffect("ClientToken", text(1, 128)),
+                                withoutEffect("ClientToken", TOKEN),
                                 withoutEffect("RoleARN", text(20, 2048)),
                                 withoutEffect("IncludeNestedStacks", flag()),
                                 optional("ImportExistingResources", flag()),
@@ -78,7 +79,7 @@ record ChangeSetsApi(CloudFormation cloudFormation, UnaryOperator<String> templa
                                 CHANGE_SET,
                                 OF_STACK,
                                 optional("DisableRollback", flag()),
-                                withoutEffect("ClientRequestToken", text(1, 128))),
+                                withoutEffect("ClientRequestToken", TOKEN)),
                         this::execute)
                 .run("DeleteChangeSet", Members.of(CHANGE_SET, OF_STACK), this::delete)
                 .on(

@@ -87,7 +87,7 @@ public final class CloudFormationApi {
                                 STACK,
                                 withoutEffect("RoleARN", text(20, 2048)),
                                 DEPLOYMENT_CONFIG,
-                                withoutEffect("ClientRequestToken", text(1, 128))),
+                                withoutEffect("ClientRequestToken", ChangeSetsApi.TOKEN)),
                         api::deleteStack);
     }
 

@@ -13,7 +13,7 @@ import workshop.cloud.Json;
  * @see <a href="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html">Event patterns</a>
  */
 public final class EventPattern {
-    /** AWS's bound isn't published: it takes a pattern of 7, as Event Ruler counts, and refuses one of 11. */
+    /** AWS's bound isn't published: it takes a pattern of 9, as Event Ruler counts, and refuses one of 11. */
     private static final int MAX_COMPLEXITY = 10;
 
     private final Machine machine = Machine.builder().build();

@@ -40,21 +40,24 @@ public record TableType(DynamoDb dynamoDb) {
 
     private static final Members GLOBAL_INDEX = Members.of(
             required("IndexName", NAME),
-            required("KeySchema", list(KEY, 1, 2)),
+            required("KeySchema", list(KEY, 1, 2).distinct()),
             required("Projection", PROJECTION),
             optional("ProvisionedThroughput", THROUGHPUT));
 
     private static final Members LOCAL_INDEX = Members.of(
-            required("IndexName", NAME), required("KeySchema", list(KEY, 2, 2)), required("Projection", PROJECTION));
+            required("IndexName", NAME),
+            required("KeySchema", list(KEY, 2, 2).distinct()),
+            required("Projection", PROJECTION));
 
     private static final Members PROPERTIES = Members.of(
                     optional("TableName", NAME).naming(),
-                    required("KeySchema", list(KEY, 1, 2)).replacing(),
+                    required("KeySchema", list(KEY, 1, 2).distinct()).replacing(),
                     required(
                             "AttributeDefinitions",
                             list(Members.of(
-                                    required("AttributeName", text(1, 255)),
-                                    required("AttributeType", oneOf("S", "N", "B"))))),
+                                            required("AttributeName", text(1, 255)),
+                                            required("AttributeType", oneOf("S", "N", "B"))))
+                                    .distinct()),
                     optional("BillingMode", oneOf("PAY_PER_REQUEST", "PROVISIONED")),
                     optional("ProvisionedThroughput", THROUGHPUT),
                     optional("GlobalSecondaryIndexes", list(GLOBAL_INDEX, 1, 20)),

@@ -27,10 +27,16 @@ final class TakenMembers {
             "StreamSpecification",
             "TableName");
 
+    private static final Shape STREAM = Shape.text(37, 1024);
+
     /** What DynamoDB refuses and DynamoDB Local takes: another word, an empty list. */
     private static final Map<String, Shape> BOUNDS = Map.of(
+            "AttributesToGet", Shape.list(Shape.text(), 1, Integer.MAX_VALUE),
+            "ExclusiveStartStreamArn", STREAM,
             "ReturnConsumedCapacity", Shape.oneOf("INDEXES", "TOTAL", "NONE"),
             "ReturnItemCollectionMetrics", Shape.oneOf("SIZE", "NONE"),
+            "ReturnValuesOnConditionCheckFailure", Shape.oneOf("ALL_OLD", "NONE"),
+            "StreamArn", STREAM,
             "Parameters", Shape.list(Shape.ANY, 1, Integer.MAX_VALUE));
 
     private static final Set<String> FORGOTTEN_OF_INDEXES = Set.of("OnDemandThroughput", "WarmThroughput");
@@ -44,7 +50,9 @@ final class TakenMembers {
     private static Members members(SdkPojo structure, Predicate<String> taken) {
         return Members.of(structure.sdkFields().stream()
                 .filter(field -> taken.test(field.locationName()))
-                .map(field -> Member.optional(field.locationName(), shape(field)))
+                .map(field -> field.locationName().equals("Statement")
+                        ? Member.required("Statement", Shape.text(1, 8192))
+                        : Member.optional(field.locationName(), shape(field)))
                 .toList());
     }
 

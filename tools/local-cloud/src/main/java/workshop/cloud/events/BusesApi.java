@@ -90,7 +90,7 @@ record BusesApi(EventBridge eventBridge) {
                         optional("EventBusName", NAME).replacing(),
                         required("StatementId", STATEMENT_ID).replacing(),
                         optional("Statement", Shape.json()),
-                        ACTION,
+                        optional("Action", oneOf("events:PutEvents")),
                         PRINCIPAL)
                 .refuse(
                         "Either Statement, or Action and Principal, must be specified",

@@ -69,7 +69,7 @@ record RulesApi(EventBridge eventBridge) {
                         required("EventPattern", Shape.json()),
                         optional("State", oneOf("ENABLED", "DISABLED")),
                         EventsApi.DESCRIPTION,
-                        optional("Targets", list(target, 1, 5)),
+                        optional("Targets", list(target, 1, 5).distinct()),
                         TAGS,
                         withoutEffect("RoleArn", EventsApi.ARN))
                 .returning("Arn");

@@ -24,6 +24,7 @@ import workshop.cloud.shape.Shape;
 /** The resource types of IAM, and the one that other services have of it: the policy of a resource. */
 public record IamTypes(Iam iam) {
     private static final Shape POLICY_NAME = text(1, 128, "[\\w+=,.@-]+");
+    private static final Shape DESCRIPTION = text(0, 1000, "[\\t\\n\\r -~\u00a1-\u00ff]*");
     private static final Shape PATH = text(1, 512, "/|/[!-~]+/");
     private static final String DOCUMENT = "PolicyDocument";
 
@@ -38,9 +39,9 @@ public record IamTypes(Iam iam) {
                         optional("RoleName", text(1, 64, "[\\w+=,.@-]+")).naming(),
                         required("AssumeRolePolicyDocument", Policy.TRUST),
                         optional("Policies", list(inline)),
-                        optional("ManagedPolicyArns", list(arn, 0, 20)),
+                        optional("ManagedPolicyArns", list(arn, 0, 20).distinct()),
                         TAGS,
-                        withoutEffect("Description", text(0, 1000)),
+                        withoutEffect("Description", DESCRIPTION),
                         withoutEffect("Path", PATH),
                         withoutEffect("MaxSessionDuration", whole(3600, 43_200)))
                 .returning("Arn", "RoleId");
@@ -104,9 +105,9 @@ public record IamTypes(Iam iam) {
         Members properties = Members.of(
                         optional("ManagedPolicyName", POLICY_NAME).naming(),
                         required(DOCUMENT, Policy.OF_IDENTITY),
-                        optional("Roles", list(text(1, 64))),
+                        optional("Roles", list(text(1, 64)).distinct()),
                         optional("Path", PATH).replacing(),
-                        optional("Description", text(0, 1000)).replacing().withoutEffect())
+                        optional("Description", DESCRIPTION).replacing().withoutEffect())
                 .returning("PolicyArn", "PolicyId");
         return new ResourceType("AWS::IAM::ManagedPolicy", properties)
                 .existsIf(given -> iam.managedPolicies()

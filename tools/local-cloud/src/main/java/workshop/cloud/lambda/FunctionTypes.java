@@ -4,7 +4,6 @@ import static workshop.cloud.ResourceType.TAGS;
 import static workshop.cloud.shape.Member.optional;
 import static workshop.cloud.shape.Member.required;
 import static workshop.cloud.shape.Member.withoutEffect;
-import static workshop.cloud.shape.Shape.ANY;
 import static workshop.cloud.shape.Shape.list;
 import static workshop.cloud.shape.Shape.number;
 import static workshop.cloud.shape.Shape.oneOf;
@@ -41,7 +40,10 @@ public record FunctionTypes(Lambda lambda, Iam iam, BiFunction<String, String, P
     private static final String NAME = "FunctionName";
     private static final Member FUNCTION =
             required(NAME, text(1, 140, FunctionName.PATTERN)).replacing();
-    private static final Shape ARN = text(12, 1024, "arn:.*");
+    private static final Member PROVISIONED = withoutEffect(
+            "ProvisionedConcurrencyConfig", required("ProvisionedConcurrentExecutions", whole(1, Integer.MAX_VALUE)));
+    static final Shape ARN = text(12, 1024, "arn:.*");
+    static final Shape VERSION = text(1, 1024, "\\$LATEST(\\.PUBLISHED)?|[0-9]+");
 
     public List<ResourceType> all() {
         return List.of(function(), version(), alias(), permission(), invokeConfig(), new MappingType(lambda).type());
@@ -59,7 +61,10 @@ public record FunctionTypes(Lambda lambda, Iam iam, BiFunction<String, String, P
                 withoutEffect("SystemLogLevel", oneOf("DEBUG", "INFO", "WARN")));
         Members properties = Members.of(
                         optional(NAME, text(1, 64, "[a-zA-Z0-9-_]+")).naming(),
-                        required("Code", required("S3Bucket", text(3, 63)), required("S3Key", text(1, 1024))),
+                        required(
+                                "Code",
+                                required("S3Bucket", text(3, 63, "[0-9A-Za-z._-]*(?<!\\.)")),
+                                required("S3Key", text(1, 1024))),
                         required("Handler", text(1, 128, "[^\\s]+")),
                         required("Runtime", oneOf("java17", "java21", "java25")),
                         required("Role", text(20, 2048, "arn:(aws[a-zA-Z-]*)?:iam::\\d{12}:role/?[\\w+=,.@\\-/]+")),
@@ -122,8 +127,12 @@ public record FunctionTypes(Lambda lambda, Iam iam, BiFunction<String, String, P
                         FUNCTION,
                         optional("CodeSha256", text()).replacing(),
                         optional("Description", text(0, 256)).replacing(),
-                        withoutEffect("ProvisionedConcurrencyConfig", ANY).replacing(),
-                        withoutEffect("RuntimePolicy", ANY).replacing())
+                        PROVISIONED.replacing(),
+                        withoutEffect(
+                                        "RuntimePolicy",
+                                        required("UpdateRuntimeOn", oneOf("Auto", "FunctionUpdate", "Manual")),
+                                        optional("RuntimeVersionArn", text(26, 2048, "arn:.*:runtime:.+")))
+                                .replacing())
                 .returning("Version", "FunctionArn");
         return new ResourceType("AWS::Lambda::Version", properties)
                 .creates(declaration -> {
@@ -150,14 +159,17 @@ public record FunctionTypes(Lambda lambda, Iam iam, BiFunction<String, String, P
      *     Alias</a>
      */
     private ResourceType alias() {
-        Members weight = Members.of(required("FunctionVersion", text()), required("FunctionWeight", number()));
+        Members weight = Members.of(required("FunctionVersion", VERSION), required("FunctionWeight", number()));
         Members properties = Members.of(
                         FUNCTION,
-                        required("FunctionVersion", text(1, 1024, "\\$LATEST(\\.PUBLISHED)?|[0-9]+")),
+                        required("FunctionVersion", VERSION),
                         required("Name", ALIAS).replacing(),
                         optional("Description", text(0, 256)),
-                        optional("RoutingConfig", optional("AdditionalVersionWeights", list(weight))),
-                        withoutEffect("ProvisionedConcurrencyConfig", ANY))
+                        optional(
+                                "RoutingConfig",
+                                optional(
+                                        "AdditionalVersionWeights", list(weight).distinct())),
+                        PROVISIONED)
                 .returning("AliasArn");
         return new ResourceType("AWS::Lambda::Alias", properties)
                 .creates(declaration -> {
@@ -190,7 +202,7 @@ public record FunctionTypes(Lambda lambda, Iam iam, BiFunction<String, String, P
         Members properties = Members.of(
                         required("Action", text(1, 256, "lambda:[*]|lambda:[a-zA-Z]+|[*]"))
                                 .replacing(),
-                        required(NAME, text(1, 140)).replacing(),
+                        FUNCTION,
                         required("Principal", text(1, 256)).replacing(),
                         optional("SourceArn", ARN).replacing(),
                         optional("SourceAccount", text(12, 12, "\\d{12}")).replacing())
@@ -231,7 +243,7 @@ public record FunctionTypes(Lambda lambda, Iam iam, BiFunction<String, String, P
         Members destination =
                 Members.of(required("Destination", text(0, 350, "|arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9-])+:.*")));
         Members properties = Members.of(
-                required(NAME, text(1, 140)).replacing(),
+                FUNCTION,
                 required("Qualifier", text(1, 129, "\\$LATEST|[a-zA-Z0-9$_-]+")).replacing(),
                 optional("MaximumRetryAttempts", whole(0, 2)),
                 optional("MaximumEventAgeInSeconds", whole(60, EventInvokeConfig.SIX_HOURS)),

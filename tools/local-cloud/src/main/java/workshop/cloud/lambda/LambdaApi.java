@@ -88,9 +88,9 @@ public final class LambdaApi {
                 optional("InvocationType", Shape.oneOf("Event", "RequestResponse", "DryRun")),
                 optional("LogType", Shape.oneOf("None", "Tail")),
                 optional("Payload", Shape.ANY));
-        Members aliases = PAGE.and(NAME, optional("FunctionVersion", Shape.text(1, 1024)));
+        Members aliases = PAGE.and(NAME, optional("FunctionVersion", FunctionTypes.VERSION));
         Members mappings = PAGE.and(
-                optional("EventSourceArn", Shape.text()),
+                optional("EventSourceArn", FunctionTypes.ARN),
                 optional("FunctionName", Shape.text(1, 256, FunctionName.PATTERN)));
         operations
                 .authorizedBy(lambda::authorize)

@@ -34,11 +34,10 @@ record MappingType(Lambda lambda) {
             "TumblingWindowInSeconds");
 
     ResourceType type() {
-        Shape arn = text(12, 1024, "arn:.*");
         Shape filter = Members.of(optional("Pattern", text(0, 4096)));
         Members properties = Members.of(
-                        required("FunctionName", text(1, 140)),
-                        required("EventSourceArn", arn).replacing(),
+                        required("FunctionName", text(1, 140, FunctionName.PATTERN)),
+                        required("EventSourceArn", FunctionTypes.ARN).replacing(),
                         optional("BatchSize", whole(1, 10_000)),
                         optional("MaximumBatchingWindowInSeconds", whole(0, 300)),
                         optional("StartingPosition", oneOf("LATEST", "TRIM_HORIZON", "AT_TIMESTAMP"))
@@ -47,8 +46,11 @@ record MappingType(Lambda lambda) {
                         optional("FunctionResponseTypes", list(oneOf("ReportBatchItemFailures"), 0, 1)),
                         optional("MaximumRetryAttempts", whole(-1, 10_000)),
                         optional("MaximumRecordAgeInSeconds", whole(-1, 604_800)),
-                        optional("DestinationConfig", optional("OnFailure", optional("Destination", arn))),
-                        optional("FilterCriteria", optional("Filters", list(filter, 1, 20))),
+                        optional(
+                                "DestinationConfig", optional("OnFailure", optional("Destination", FunctionTypes.ARN))),
+                        optional(
+                                "FilterCriteria",
+                                optional("Filters", list(filter, 1, 20).distinct())),
                         optional("Enabled", flag()),
                         optional("ParallelizationFactor", whole(1, 10)),
                         optional("TumblingWindowInSeconds", whole(0, 900)),

@@ -40,7 +40,7 @@ final class UploadApi {
         Members start = ObjectApi.OBJECT.and(
                 optional("Content-Type", text()),
                 ObjectApi.ENCRYPTION,
-                optional("x-amz-checksum-algorithm", text()),
+                optional("x-amz-checksum-algorithm", oneOf("CRC32", "CRC32C", "CRC64NVME", "SHA1", "SHA256")),
                 type);
         Members part = upload.and(Checksum.MEMBERS).and(number);
         return List.of(

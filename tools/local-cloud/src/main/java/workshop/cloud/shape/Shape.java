@@ -73,7 +73,7 @@ public interface Shape {
 
     /** A list of so many items, both bounds included. */
     static ListOf list(Shape item, int least, int most) {
-        return new ListOf(item, least, most);
+        return new ListOf(item, least, most, false);
     }
 
     /** Names of one's own with values of one shape. */
@@ -166,7 +166,12 @@ public interface Shape {
         }
     }
 
-    record ListOf(Shape item, int least, int most) implements Shape {
+    /** @param isSet whether no two items may be the same */
+    record ListOf(Shape item, int least, int most, boolean isSet) implements Shape {
+
+        public ListOf distinct() {
+            return new ListOf(item, least, most, true);
+        }
 
         @Override
         public void check(JsonNode value, String path, Violations found) {
@@ -182,6 +187,9 @@ public interface Shape {
             }
             if (items.size() > most) {
                 found.bound(path, value, "maxItems", "length less than or equal to " + most);
+            }
+            if (isSet && items.valueStream().distinct().count() < items.size()) {
+                found.broken(path, "array items are not unique");
             }
             for (int i = 0; i < items.size(); i++) {
                 found.within(item, items.get(i), found.reading().item(path, i));

@@ -238,6 +238,7 @@ public final class Sns implements Target, AutoCloseable {
     }
 
     void delete(String topicArn) {
+        requireArn("TopicArn", topicArn);
         topics.remove(topicArn);
     }
 

@@ -109,7 +109,7 @@ public final class SnsApi {
                         withoutEffect("KmsMasterKeyId", text(0, 2048)),
                         withoutEffect("SignatureVersion", oneOf("1", "2")),
                         withoutEffect("TracingConfig", oneOf("PassThrough", "Active")),
-                        withoutEffect("DeliveryStatusLogging", list(feedback)))
+                        withoutEffect("DeliveryStatusLogging", list(feedback).distinct()))
                 .returning("TopicArn");
         return new ResourceType("AWS::SNS::Topic", properties)
                 .existsIf(given ->

@@ -113,6 +113,16 @@ class DynamoDbTest {
                         .path("message")
                         .asText())
                 .contains("Value 'SOME' at 'returnConsumedCapacity'", "enum value set");
+        assertThat(call("Scan", "{'TableName': 'Things', 'AttributesToGet': []}")
+                        .path("message")
+                        .asText())
+                .contains("Value '[]' at 'attributesToGet'", "length greater than or equal to 1");
+        assertThat(call("DescribeStream", "{'StreamArn': 'short'}")
+                        .path("message")
+                        .asText())
+                .contains("Value 'short' at 'streamArn'", "length greater than or equal to 37");
+        assertThat(call("ExecuteStatement", "{}").path("message").asText())
+                .contains("Value null at 'statement'", "must not be null");
         assertThat(call("TagResource", "{}").path("__type").asText()).endsWith("NotImplemented");
     }
 }

@@ -141,6 +141,10 @@ class EventsApiTest {
                 .hasMessage("Event pattern is not valid. Reason: Rule is too complex - try using fewer wildcard"
                         + " characters or fewer repeating character sequences after a wildcard character");
         aws.call("PutRule", pattern.formatted("/Users/*/dir/dir/dir/dir/dir/doc.txt"));
+        aws.call(
+                "PutRule",
+                pattern.formatted(
+                        "*:stack/A/*\\'}, {\\'wildcard\\': \\'*:stack/B/*\\'}, {\\'wildcard\\': \\'*:stack/C/*"));
     }
 
     @ParameterizedTest

@@ -356,6 +356,16 @@ class LambdaApiTest {
         assertThat(mappings).hasSize(found);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/event-source-mappings?EventSourceArn=Work",
+                "/functions/ScriptedFunction/aliases?FunctionVersion=one"
+            })
+    void aFilterThatMatchesNothingEverIsRefused(String query) {
+        assertThat(get("/2015-03-31" + query).body()).contains("failed to satisfy constraint");
+    }
+
     @Test
     void aMappingThatIsDisabledSaysSoAndAQueuesSaysNothingOfStreams() {
         JsonNode mapping = json("/2015-03-31/event-source-mappings").at("/EventSourceMappings/0");
