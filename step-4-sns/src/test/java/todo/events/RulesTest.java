@@ -24,6 +24,7 @@ import todo.testing.Values;
 /** The contract between who publishes and who listens: the real entries, and the template's real patterns. */
 class RulesTest {
     private static final Lesson LESSON = new Lesson("2.6");
+    private static final EventBridgeClient EVENT_BRIDGE = eventBridge();
     private static final String SOURCE_AND_TYPE = ": a pattern has source and detail-type, each with its exact value";
 
     @Test
@@ -216,14 +217,18 @@ class RulesTest {
         return event(type, Values.ACCOUNT, Values.REGION);
     }
 
+    private static EventBridgeClient eventBridge() {
+        AwsOnThisMachine.fresh();
+        return EventBridgeClient.create();
+    }
+
     /** The event as rules see it, from the entry that the publisher would send of such a change. */
     private static JsonObject event(String type, String account, String region) {
-        AwsOnThisMachine.fresh();
         String record = change(type);
         PutEventsRequestEntry entry;
         try {
             TodoEvent event = new TodoChange(record(record)).event().orElseThrow();
-            entry = new BusClient(EventBridgeClient.create(), "bus").entry(event);
+            entry = new BusClient(EVENT_BRIDGE, "bus").entry(event);
         } catch (RuntimeException e) {
             throw LESSON.failure("there is an entry for a " + type, e);
         }
