@@ -1,79 +1,100 @@
 package workshop;
 
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import workshop.cloud.Account;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import workshop.cloud.Json;
 import workshop.cloud.Options;
-import workshop.console.journey.Journeys;
+import workshop.course.FileTree;
+import workshop.local.HopLines;
+import workshop.local.RunningProject;
+import workshop.project.Project;
 import workshop.terminal.Terminal;
 
 /**
  * The main class of a process that does a little of what commands do, and ends: what that loads is what the launcher's archive
  * of classes has, from which they start in two thirds of the time.
  */
-final class Rehearsal {
-    private static final String MANIFEST = """
-            {"artifacts": {"Rehearsal": {"type": "aws:cloudformation:stack", "properties": {"templateFile": "stack.json"}}}}
-            """;
-    private static final String TEMPLATE = """
-            {"Resources": {
-              "Table": {"Type": "AWS::DynamoDB::Table", "Properties": {
-                "TableName": "rehearsal", "BillingMode": "PAY_PER_REQUEST", "StreamSpecification": {"StreamViewType": "NEW_IMAGE"},
-                "AttributeDefinitions": [{"AttributeName": "id", "AttributeType": "S"}],
-                "KeySchema": [{"AttributeName": "id", "KeyType": "HASH"}]}},
-              "Bus": {"Type": "AWS::Events::EventBus", "Properties": {"Name": "rehearsal"}},
-              "Queue": {"Type": "AWS::SQS::Queue"},
-              "Rule": {"Type": "AWS::Events::Rule", "Properties": {
-                "EventBusName": {"Ref": "Bus"}, "EventPattern": {"source": ["rehearsal"]},
-                "Targets": [{"Id": "queue", "Arn": {"Fn::GetAtt": ["Queue", "Arn"]}}]}},
-              "Topic": {"Type": "AWS::SNS::Topic"},
-              "Mail": {"Type": "AWS::SNS::Subscription", "Properties": {
-                "TopicArn": {"Ref": "Topic"}, "Protocol": "email", "Endpoint": "you@example.com"}},
-              "Api": {"Type": "AWS::ApiGateway::RestApi", "Properties": {"Name": "rehearsal"}}}}
-            """;
-
+public final class Rehearsal {
     private Rehearsal() {}
 
-    public static void main(String[] args) throws IOException, InterruptedException {
-        Path assembly = Files.createTempDirectory("rehearsal");
-        Path manifest = Files.writeString(assembly.resolve("manifest.json"), MANIFEST);
-        Path template = Files.writeString(assembly.resolve("stack.json"), TEMPLATE);
-        try (Account account = Account.open(Options.defaults().withPort(0))) {
-            Journeys.of(account.trace());
-            account.deploy(assembly, null, warning -> {});
-            call(account, "dynamodb", "DynamoDB_20120810.PutItem", """
-                    {"TableName": "rehearsal", "Item": {"id": {"S": "1"}}}""");
-            call(account, "events", "AWSEvents.PutEvents", """
-                    {"Entries": [{"EventBusName": "rehearsal", "Source": "rehearsal", "DetailType": "Said", "Detail": "{}"}]}""");
-        } finally {
-            Files.delete(manifest);
-            Files.delete(template);
-            Files.delete(assembly);
+    /** The function of the stack that is deployed. */
+    public static final class Echo implements RequestHandler<Map<String, Object>, Map<String, Object>> {
+        @Override
+        public Map<String, Object> handleRequest(Map<String, Object> event, Context context) {
+            return event.containsKey("Records")
+                    ? Map.of("batchItemFailures", List.of())
+                    : Map.of("statusCode", 200, "body", "{}");
         }
-        Workshop.commandLine(Terminal.ofLauncher()).execute("progress");
     }
 
-    private static void call(Account account, String service, String target, String body)
+    public static void main(String[] args) throws IOException, InterruptedException {
+        Path folder = Files.createTempDirectory("rehearsal");
+        Terminal terminal = Terminal.ofLauncher();
+        try (RunningProject running = RunningProject.of(
+                new Project(folder), assembly(folder), Options.defaults().withPort(0), terminal)) {
+            HopLines.print(running.journeys(), terminal);
+            request(running.output("Url") + "1", "", "", "{}");
+            for (JsonNode call : Json.read(new String(resource("rehearsal/calls.json")))) {
+                JsonNode body = call.get(2);
+                request(
+                        running.account().endpoint(),
+                        call.get(0).asText(),
+                        call.get(1).asText(),
+                        body.isTextual() ? body.asText() : body.toString());
+            }
+            running.awaitQuiet(Duration.ofMillis(500), Duration.ofSeconds(10));
+        } finally {
+            new FileTree(folder).delete();
+        }
+        Workshop.commandLine(terminal).execute("progress");
+    }
+
+    private static Path assembly(Path folder) throws IOException {
+        for (String name : List.of("manifest.json", "Rehearsal.assets.json", "template.json")) {
+            Files.write(folder.resolve(name), resource("rehearsal/" + name));
+        }
+        Path code = Files.createDirectories(folder.resolve("code/workshop"));
+        Files.write(code.resolve("Rehearsal$Echo.class"), resource("Rehearsal$Echo.class"));
+        return folder;
+    }
+
+    private static byte[] resource(String name) throws IOException {
+        try (InputStream resource = Rehearsal.class.getResourceAsStream(name)) {
+            return resource.readAllBytes();
+        }
+    }
+
+    private static void request(String url, String service, String target, String body)
             throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(account.endpoint()))
-                .header(
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url))
+                .headers(
                         "Authorization",
                         "AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/" + service
-                                + "/aws4_request, SignedHeaders=host, Signature=none")
-                .header("X-Amz-Target", target)
+                                + "/aws4_request, SignedHeaders=host, Signature=none",
+                        "Content-Type",
+                        target.isEmpty() ? "application/x-www-form-urlencoded" : "application/x-amz-json-1.0",
+                        "X-Amz-Target",
+                        target)
                 .POST(BodyPublishers.ofString(body))
                 .build();
-        int status = HttpClient.newHttpClient()
-                .send(request, BodyHandlers.ofString())
-                .statusCode();
-        if (status != 200) {
-            throw new IllegalStateException(target + " was answered with " + status);
+        HttpResponse<String> answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+        if (answer.statusCode() != 200) {
+            throw new IllegalStateException(
+                    url + " " + target + " was answered with " + answer.statusCode() + " " + answer.body());
         }
     }
 }

@@ -12,7 +12,7 @@ import workshop.console.why.FunctionError;
 import workshop.terminal.Terminal;
 
 /** A line for each hop as it happens: when, what, to whom, and what travelled in short. */
-final class HopLines {
+public final class HopLines {
     private static final int MAX_WAITING = 10_000;
     private static final int MAX_TEXT = 60;
     private static final DateTimeFormatter TIME =
@@ -25,7 +25,7 @@ final class HopLines {
     private HopLines() {}
 
     /** Prints what happens from now on; a hop does not wait for the terminal. */
-    static void print(Journeys journeys, Terminal terminal) {
+    public static void print(Journeys journeys, Terminal terminal) {
         BlockingQueue<Hop> hops = new LinkedBlockingQueue<>(MAX_WAITING);
         journeys.listen(hops::offer);
         Thread printer = new Thread(

@@ -52,9 +52,12 @@ public final class RunningProject implements AutoCloseable {
      */
     public static RunningProject start(Project project, Options options, Terminal terminal) {
         Port.require(options.port());
-        Synthesis synthesis = new Synthesis(project, terminal);
-        Path assembly = synthesis.assembly();
-        RunningProject running = new RunningProject(synthesis, terminal, Account.open(options));
+        return of(project, new Synthesis(project, terminal).assembly(), options, terminal);
+    }
+
+    /** Deploys what is synthesized. */
+    public static RunningProject of(Project project, Path assembly, Options options, Terminal terminal) {
+        RunningProject running = new RunningProject(new Synthesis(project, terminal), terminal, Account.open(options));
         Runtime.getRuntime().addShutdownHook(new Thread(running::close));
         try {
             running.deploy(assembly);
@@ -103,7 +106,7 @@ public final class RunningProject implements AutoCloseable {
     }
 
     /** What became of each change. */
-    Journeys journeys() {
+    public Journeys journeys() {
         return journeys;
     }
 

@@ -55,8 +55,8 @@ public final class Up implements Callable<Integer> {
                 RunningProject.start(project, debug == null ? options : options.withDebug(debug), terminal)) {
             running.writeOutputs();
             LocalClouds.of(Repository.ofLauncher().home()).add(running.account().endpoint());
-            running.api().list(); // "ready" means that the API answers
             running.serveConsole();
+            running.api().list(); // "ready" means that the API answers
             terminal.line(ready(running, terminal));
             running.warnings().printWithoutEffect(terminal);
             if (!quiet) {

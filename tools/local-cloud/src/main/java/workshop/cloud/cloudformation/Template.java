@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -69,34 +70,40 @@ record Template(String text, ObjectNode root) {
         return resources;
     }
 
-    /** These resources so ordered that each comes after those that it refers to; throws if they go in a circle. */
+    /** These resources as they stand in the template, but each after those that it refers to; throws if they go in a circle. */
     List<String> inOrder(Set<String> logicalIds) {
-        Set<String> ordered = new LinkedHashSet<>();
+        Map<String, Set<String>> waiting = new LinkedHashMap<>();
         for (String id : logicalIds) {
-            visit(id, logicalIds, new LinkedHashSet<>(), ordered);
+            JsonNode resource = section("Resources").path(id);
+            Set<String> before = references(resource);
+            before.addAll(dependsOn(resource));
+            before.retainAll(logicalIds);
+            waiting.put(id, before);
         }
-        return new ArrayList<>(ordered);
+        List<String> ordered = new ArrayList<>();
+        while (!waiting.isEmpty()) {
+            String next = waiting.keySet().stream()
+                    .filter(id -> Collections.disjoint(waiting.get(id), waiting.keySet()))
+                    .findFirst()
+                    .orElseThrow(() -> invalid("Circular dependency between resources: " + circle(waiting)));
+            waiting.remove(next);
+            ordered.add(next);
+        }
+        return ordered;
     }
 
-    private void visit(String id, Set<String> among, Set<String> path, Set<String> ordered) {
-        if (ordered.contains(id)) {
-            return;
+    /** Some of these, each of which waits for another of them. */
+    private static List<String> circle(Map<String, Set<String>> waiting) {
+        List<String> path = new ArrayList<>();
+        String id = waiting.keySet().iterator().next();
+        while (!path.contains(id)) {
+            path.add(id);
+            id = waiting.get(id).stream()
+                    .filter(waiting::containsKey)
+                    .findFirst()
+                    .orElseThrow();
         }
-        if (!path.add(id)) {
-            List<String> circle = new ArrayList<>(path);
-            throw invalid(
-                    "Circular dependency between resources: " + circle.subList(circle.indexOf(id), circle.size()));
-        }
-        JsonNode resource = section("Resources").path(id);
-        Set<String> before = references(resource);
-        before.addAll(dependsOn(resource));
-        for (String other : before) {
-            if (among.contains(other)) {
-                visit(other, among, path, ordered);
-            }
-        }
-        path.remove(id);
-        ordered.add(id);
+        return path.subList(path.indexOf(id), path.size());
     }
 
     /** What a resource says that it comes after. */
