@@ -97,6 +97,12 @@ public final class Json {
         return texts;
     }
 
+    /** What AWS answers of a collection only if something is in it. */
+    public static JsonNode orNull(Object collection) {
+        JsonNode json = MAPPER.valueToTree(collection);
+        return json.isEmpty() ? null : json;
+    }
+
     public static String write(JsonNode node) {
         try {
             return MAPPER.writeValueAsString(node);

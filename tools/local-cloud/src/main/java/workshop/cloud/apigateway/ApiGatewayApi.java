@@ -87,7 +87,7 @@ public record ApiGatewayApi(ApiGateway apiGateway) {
                 .put("name", api.name)
                 .put("createdDate", api.createdAt.getEpochSecond())
                 .put("rootResourceId", api.rootResourceId)
-                .set("binaryMediaTypes", orNull(api.binaryMediaTypes));
+                .set("binaryMediaTypes", Json.orNull(api.binaryMediaTypes));
     }
 
     private static ObjectNode json(RestApi.Resource resource) {
@@ -98,19 +98,13 @@ public record ApiGatewayApi(ApiGateway apiGateway) {
                 .put("path", resource.path())
                 .put("parentId", resource.parentId())
                 .put("pathPart", resource.parentId() == null ? null : resource.pathPart())
-                .set("resourceMethods", orNull(methods));
+                .set("resourceMethods", Json.orNull(methods));
     }
 
     private static ObjectNode json(Stage stage) {
         return Json.object()
                 .put("stageName", stage.name())
                 .put("deploymentId", stage.deploymentId())
-                .set("variables", orNull(stage.variables()));
-    }
-
-    /** What is empty is not answered. */
-    private static JsonNode orNull(Object collection) {
-        JsonNode json = Json.MAPPER.valueToTree(collection);
-        return json.isEmpty() ? null : json;
+                .set("variables", Json.orNull(stage.variables()));
     }
 }

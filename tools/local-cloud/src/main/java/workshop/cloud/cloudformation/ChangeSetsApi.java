@@ -150,8 +150,10 @@ record ChangeSetsApi(CloudFormation cloudFormation, UnaryOperator<String> templa
                 .put("Status", changeSet.isFailed() ? "FAILED" : "CREATE_COMPLETE")
                 .put("IncludeNestedStacks", false)
                 .put("StatusReason", changeSet.isFailed() ? changeSet.statusReason() : null);
-        answer.set("Parameters", CloudFormationApi.parameters(changeSet.template(), changeSet.parameters()));
-        answer.set("Tags", CloudFormationApi.tags(changeSet.request().tags()));
+        answer.set(
+                "Parameters", Json.orNull(CloudFormationApi.parameters(changeSet.template(), changeSet.parameters())));
+        answer.set(
+                "Tags", Json.orNull(CloudFormationApi.tags(changeSet.request().tags())));
         answer.set("Capabilities", Json.MAPPER.valueToTree(changeSet.request().capabilities()));
         answer.putArray("NotificationARNs");
         answer.putObject("RollbackConfiguration");

@@ -183,8 +183,10 @@ public final class CloudFormation implements AutoCloseable {
             types.warnings(template)
                     .forEach(warning ->
                             stack.event(stack.name, stack.id, "AWS::CloudFormation::Stack", stack.status(), warning));
-            stack.status(verb + "_COMPLETE", null);
-            changeSet.execution().set("EXECUTE_COMPLETE");
+            synchronized (stack) { // who sees one sees the other
+                changeSet.execution().set("EXECUTE_COMPLETE");
+                stack.status(verb + "_COMPLETE", null);
+            }
         } catch (Deployment.Failed e) {
             changeSet.execution().set("EXECUTE_FAILED");
             throw AwsError.of("ValidationError", e.getMessage());

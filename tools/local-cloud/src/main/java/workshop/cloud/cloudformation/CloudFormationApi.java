@@ -106,15 +106,20 @@ public final class CloudFormationApi {
         Stack.Content content = stack.content();
         ObjectNode json = summary(stack)
                 .put("Description", content.template().description())
-                .put("DisableRollback", false)
-                .put("EnableTerminationProtection", false);
-        json.set("Capabilities", Json.MAPPER.valueToTree(content.capabilities()));
+                .put("DisableRollback", false);
+        if (stack.status().equals("DELETE_COMPLETE")) {
+            json.put("DeletionTime", stack.updatedAt().toString());
+        } else {
+            json.put("EnableTerminationProtection", false).put("ChangeSetId", content.changeSetId());
+        }
+        json.putObject("DriftInformation").put("StackDriftStatus", "NOT_CHECKED");
+        json.set("Capabilities", Json.orNull(content.capabilities()));
         json.putArray("NotificationARNs");
         json.putObject("RollbackConfiguration");
         JsonNode declared = content.template().section("Outputs");
         json.set(
                 "Outputs",
-                Json.list(
+                Json.orNull(Json.list(
                         content.outputs().entrySet(),
                         output -> Json.object()
                                 .put("OutputKey", output.getKey())
@@ -123,8 +128,8 @@ public final class CloudFormationApi {
                                         "Description",
                                         declared.path(output.getKey())
                                                 .path("Description")
-                                                .asText(null))));
-        json.set("Parameters", parameters(content.template(), content.parameters()));
+                                                .asText(null)))));
+        json.set("Parameters", Json.orNull(parameters(content.template(), content.parameters())));
         json.set("Tags", tags(content.tags()));
         return json;
     }
@@ -200,21 +205,23 @@ public final class CloudFormationApi {
     }
 
     private JsonNode listResources(ObjectNode input) {
-        Collection<StackResource> all =
-                cloudFormation.stack(name(input)).resources().values();
-        return list("StackResourceSummaries", all, resource -> resource(resource, "LastUpdatedTimestamp"));
+        Stack stack = cloudFormation.stack(name(input));
+        return list(
+                "StackResourceSummaries",
+                stack.resources().values(),
+                resource -> resource(stack, resource, "LastUpdatedTimestamp"));
     }
 
     private static ObjectNode detail(Stack stack, StackResource resource, String timestamp) {
-        return resource(resource, timestamp).put("StackId", stack.id).put("StackName", stack.name);
+        return resource(stack, resource, timestamp).put("StackId", stack.id).put("StackName", stack.name);
     }
 
-    private static ObjectNode resource(StackResource resource, String timestamp) {
+    private static ObjectNode resource(Stack stack, StackResource resource, String timestamp) {
         return Json.object()
                 .put("LogicalResourceId", resource.logicalId())
                 .put("PhysicalResourceId", resource.physical().ref())
                 .put("ResourceType", resource.type())
-                .put("ResourceStatus", "CREATE_COMPLETE")
+                .put("ResourceStatus", stack.statusOf(resource))
                 .put(timestamp, resource.changedAt().toString());
     }
 

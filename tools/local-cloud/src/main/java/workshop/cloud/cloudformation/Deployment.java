@@ -69,6 +69,9 @@ final class Deployment {
                 deploy(id);
             }
             Map<String, String> outputs = outputs(shownUrl);
+            if (stack.status().equals("UPDATE_IN_PROGRESS")) {
+                stack.status("UPDATE_COMPLETE_CLEANUP_IN_PROGRESS", null);
+            }
             removeAllBut(wanted);
             return outputs;
         } catch (Failed e) {
@@ -94,12 +97,12 @@ final class Deployment {
             boolean retain = declared.path("DeletionPolicy").asText().startsWith("Retain");
             if (before == null || !before.type().equals(typeName)) {
                 supersede(before);
-                create(id, typeName, Json.object(), properties, retain);
+                create(verb, id, typeName, Json.object(), properties, retain);
             } else if (before.properties().equals(properties)) {
                 stack.put(new StackResource(id, typeName, before.physical(), properties, retain, before.changedAt()));
             } else if (types.replaces(typeName, before.properties(), properties)) {
                 supersede(before);
-                create(id, typeName, before.properties(), properties, retain);
+                create(verb, id, typeName, before.properties(), properties, retain);
             } else {
                 update(before, properties, retain);
             }
@@ -137,16 +140,19 @@ final class Deployment {
         }
     }
 
-    private void create(String id, String typeName, JsonNode before, ObjectNode properties, boolean retain) {
+    private void create(
+            String verb, String id, String typeName, JsonNode before, ObjectNode properties, boolean retain) {
         ResourceType type = types.get(typeName);
         String conflict = explicitNames.conflict(typeName, before, properties);
         if (conflict != null) {
             throw AwsError.of("AlreadyExists", conflict);
         }
-        stack.event(id, "", typeName, "CREATE_IN_PROGRESS", null);
+        String why = "Requested update requires the creation of a new physical resource; hence creating one.";
+        stack.event(id, "", typeName, verb + "_IN_PROGRESS", verb.equals("UPDATE") ? why : null);
         Physical physical = type.create(declaration(id, properties));
         stack.put(new StackResource(id, typeName, physical, properties, retain, Instant.now()));
-        stack.event(id, physical.ref(), typeName, "CREATE_COMPLETE", null);
+        stack.event(id, physical.ref(), typeName, verb + "_IN_PROGRESS", "Resource creation Initiated");
+        stack.event(id, physical.ref(), typeName, verb + "_COMPLETE", null);
         undo.push(() -> {
             type.delete(physical);
             stack.remove(id);
@@ -202,6 +208,7 @@ final class Deployment {
     private void remove(StackResource resource, boolean replaced) {
         String status = resource.retain() ? "DELETE_SKIPPED" : "DELETE_COMPLETE";
         if (!resource.retain()) {
+            stack.event(resource.logicalId(), resource.physical().ref(), resource.type(), "DELETE_IN_PROGRESS", null);
             types.get(resource.type()).delete(resource.physical());
         }
         if (!replaced) {

@@ -2,7 +2,6 @@ package workshop.cloud.cloudformation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.nio.charset.StandardCharsets;
@@ -122,12 +121,7 @@ record Intrinsics(Template template, Map<String, JsonNode> values, Function<Stri
                 text(Base64.getEncoder().encodeToString(known(argument).asText().getBytes(StandardCharsets.UTF_8)));
             case "Fn::FindInMap" -> findInMap(argument);
             case "Fn::GetAZs" -> Json.array().add(values.get("AWS::Region").asText() + "a");
-            default -> {
-                if (isCondition(name)) {
-                    yield BooleanNode.valueOf(holds(Json.object().set(name, argument)));
-                }
-                throw AwsError.notHere("the intrinsic function " + name);
-            }
+            default -> throw AwsError.notHere("the intrinsic function " + name);
         };
     }
 
@@ -168,16 +162,24 @@ record Intrinsics(Template template, Map<String, JsonNode> values, Function<Stri
     }
 
     private JsonNode select(JsonNode argument) {
-        int index = known(argument.path(0)).asInt();
+        JsonNode at = known(argument.path(0));
         JsonNode list = known(argument.path(1));
-        if (index < 0 || index >= list.size()) {
+        if (!at.asText().matches("\\d{1,9}") || !list.isArray()) {
+            throw FunctionFormat.refused("Fn::Select");
+        }
+        int index = at.asInt();
+        if (index >= list.size()) {
             throw Template.invalid("Template error: Fn::Select cannot select nonexistent value at index " + index);
         }
         return list.get(index);
     }
 
     private String join(JsonNode argument) {
-        return String.join(argument.path(0).asText(), Json.texts(known(argument.path(1))));
+        JsonNode list = known(argument.path(1));
+        if (!list.isArray()) {
+            throw FunctionFormat.refused("Fn::Join");
+        }
+        return String.join(argument.path(0).asText(), Json.texts(list));
     }
 
     private JsonNode split(JsonNode argument) {
@@ -240,11 +242,6 @@ record Intrinsics(Template template, Map<String, JsonNode> values, Function<Stri
             throw Template.invalid("Template error: unresolved condition dependency " + name);
         }
         return holds(condition);
-    }
-
-    private static boolean isCondition(String name) {
-        return List.of("Fn::Equals", "Fn::Not", "Fn::And", "Fn::Or", "Fn::Contains")
-                .contains(name);
     }
 
     boolean holds(JsonNode condition) {

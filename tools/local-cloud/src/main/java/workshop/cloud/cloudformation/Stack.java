@@ -19,7 +19,7 @@ final class Stack {
     final Instant createdAt = Instant.now();
     private final Map<String, StackResource> resources = new LinkedHashMap<>();
     private final List<Event> events = new ArrayList<>();
-    private volatile Content content = new Content(Template.EMPTY, Map.of(), Map.of(), List.of(), Map.of());
+    private volatile Content content = new Content(null, Template.EMPTY, Map.of(), Map.of(), List.of(), Map.of());
     private String status = REVIEW;
     private String reason;
     private Instant updatedAt;
@@ -38,7 +38,9 @@ final class Stack {
             boolean retain,
             Instant changedAt) {}
 
+    /** @param changeSetId null before the first deployment */
     record Content(
+            String changeSetId,
             Template template,
             Map<String, String> parameters,
             Map<String, String> tags,
@@ -110,6 +112,16 @@ final class Stack {
         return List.copyOf(events);
     }
 
+    /** What happened last to a resource that is there. */
+    synchronized String statusOf(StackResource resource) {
+        return events.stream()
+                .filter(event -> event.logicalResourceId().equals(resource.logicalId())
+                        && event.physicalResourceId().equals(resource.physical().ref()))
+                .reduce((before, last) -> last)
+                .map(Event::resourceStatus)
+                .orElse("CREATE_COMPLETE");
+    }
+
     synchronized StackResource resource(String logicalId) {
         return resources.get(logicalId);
     }
@@ -128,6 +140,7 @@ final class Stack {
 
     void deployed(ChangeSet changeSet, Map<String, String> outputs) {
         content = new Content(
+                changeSet.id(),
                 changeSet.template(),
                 changeSet.parameters(),
                 changeSet.request().tags(),

@@ -2,7 +2,6 @@ package workshop.cloud.cloudformation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -31,22 +30,8 @@ record TemplateFormat(Template template) {
     private static final Pattern PARAMETER_TYPE = Pattern.compile("String|Number|List<Number>|CommaDelimitedList"
             + "|AWS::SSM::Parameter::(Name|Value<(String|List<String>|CommaDelimitedList)>)");
 
-    /** Functions of two arguments, each with what CloudFormation says of another number. */
-    private static final Map<String, String> OF_TWO = Map.of(
-            "Fn::GetAtt",
-            "every Fn::GetAtt object requires two non-empty parameters, the resource name and the resource attribute",
-            "Fn::Join",
-            "every Fn::Join object requires two parameters, (1) a string delimiter and (2) a list of strings to be"
-                    + " joined or a function that returns a list of strings (such as Fn::GetAZs) to be joined.",
-            "Fn::Split",
-            "every Fn::Split object requires two parameters, (1) a string delimiter and (2) a string to be split or a"
-                    + " function that returns a string to be split.",
-            "Fn::Select",
-            "Fn::Select requires a list argument with two elements: an integer index and a list",
-            "Fn::Equals",
-            "every Fn::Equals object requires a list of 2 string parameters.");
-
     void check() {
+        FunctionFormat.check(template);
         template.root().fieldNames().forEachRemaining(section -> {
             if (!SECTIONS.contains(section)) {
                 throw Template.invalid("Invalid template property or properties [" + section + "]");
@@ -54,6 +39,12 @@ record TemplateFormat(Template template) {
         });
         if (template.section("Resources").isEmpty()) {
             throw format("At least one Resources member must be defined.");
+        }
+        Set<String> missing = new TreeSet<>(Template.references(template.section("Conditions")));
+        missing.removeAll(parameters());
+        if (!missing.isEmpty()) {
+            throw format("Unresolved dependencies [" + String.join(", ", missing)
+                    + "]. Cannot reference resources in the Conditions block of the template");
         }
         names("Parameters", "Parameter");
         names("Resources", "Resource");
@@ -67,7 +58,7 @@ record TemplateFormat(Template template) {
         template.section("Mappings").properties().forEach(entry -> mapping(entry.getKey(), entry.getValue()));
         template.section("Resources").properties().forEach(entry -> resource(entry.getKey(), entry.getValue()));
         template.section("Outputs").forEach(this::output);
-        functions(template.root());
+        conditionsOf(template.root());
         template.inOrder(template.resources().keySet());
     }
 
@@ -186,18 +177,10 @@ record TemplateFormat(Template template) {
         }
     }
 
-    private void functions(JsonNode node) {
-        if (node.isObject() && node.size() == 1) {
-            String name = node.fieldNames().next();
-            JsonNode argument = node.get(name);
-            boolean dotted = name.equals("Fn::GetAtt") && argument.asText().matches("[^.]+\\..+");
-            if (OF_TWO.containsKey(name) && argument.size() != 2 && !dotted) {
-                throw Template.invalid("Template error: " + OF_TWO.get(name));
-            }
-            if (name.equals("Fn::If")) {
-                condition(argument.path(0).asText(), name);
-            }
+    private void conditionsOf(JsonNode node) {
+        if (node.has("Fn::If")) {
+            condition(node.path("Fn::If").path(0).asText(), "Fn::If");
         }
-        node.forEach(this::functions);
+        node.forEach(this::conditionsOf);
     }
 }

@@ -1,11 +1,14 @@
 package workshop.cloud.cloudformation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -98,6 +101,40 @@ class CloudFormationApiTest {
         assertThat(describe("Other", "c")).contains("good already exists in stack arn:aws:cloudformation:");
         assertThat(create("Good", "d", "CREATE", QUEUE.formatted("good", 3)))
                 .contains("Stack [Good] already exists and cannot be created again with the changeSet [d].");
+    }
+
+    /** @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DescribeStackEvents.html">Events</a> */
+    @Test
+    void whatHappenedIsSaidStepByStep() {
+        String topic =
+                "{\"Resources\": {\"T\": {\"Type\": \"AWS::SNS::Topic\", \"Properties\": {\"TopicName\": \"%s\"}}}}";
+        deploy("Steps", topic.formatted("first"));
+        assertThat(call("DescribeStacks", Map.of("StackName", "Steps")))
+                .contains("<ChangeSetId>arn:aws:cloudformation:", "<StackDriftStatus>NOT_CHECKED</StackDriftStatus>")
+                .doesNotContain("<Outputs>", "<Parameters>");
+        create("Steps", "d", "UPDATE", topic.formatted("second"));
+        call("ExecuteChangeSet", Map.of("StackName", "Steps", "ChangeSetName", "d"));
+        await().until(() -> call("DescribeStacks", Map.of("StackName", "Steps"))
+                .contains("<StackStatus>UPDATE_COMPLETE</StackStatus>"));
+
+        assertThat(describe("Steps", "d")).doesNotContain("<Tags>", "<Parameters>");
+        assertThat(call("DescribeStackResources", Map.of("StackName", "Steps")))
+                .contains("<ResourceStatus>UPDATE_COMPLETE</ResourceStatus>");
+        List<String> steps = Pattern.compile("<ResourceStatus>(.*?)</ResourceStatus>")
+                .matcher(call("DescribeStackEvents", Map.of("StackName", "Steps")))
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+        assertThat(steps)
+                .startsWith(
+                        "UPDATE_COMPLETE",
+                        "DELETE_COMPLETE",
+                        "DELETE_IN_PROGRESS",
+                        "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS",
+                        "UPDATE_COMPLETE",
+                        "UPDATE_IN_PROGRESS",
+                        "UPDATE_IN_PROGRESS",
+                        "UPDATE_IN_PROGRESS");
     }
 
     @Test
