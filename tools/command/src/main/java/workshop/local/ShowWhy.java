@@ -15,7 +15,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import workshop.aws.LocalCloudOption;
 import workshop.cloud.Json;
-import workshop.console.why.Why;
+import workshop.console.page.Console;
 import workshop.project.LocalClouds;
 import workshop.project.Repository;
 import workshop.terminal.Problem;
@@ -50,7 +50,7 @@ public final class ShowWhy implements Callable<Integer> {
                 .localCloud()
                 .orElseThrow();
         URI question = URI.create(
-                endpoint + "/" + Why.PREFIX + "/why?containing=" + URLEncoder.encode(text, StandardCharsets.UTF_8));
+                endpoint + "/" + Console.PREFIX + "/why?containing=" + URLEncoder.encode(text, StandardCharsets.UTF_8));
         HttpResponse<String> answer =
                 HttpClient.newHttpClient().send(HttpRequest.newBuilder(question).build(), BodyHandlers.ofString());
         if (answer.statusCode() != 200) {

@@ -1,6 +1,9 @@
 package workshop.console.graph;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A way that something takes from one part to another.
@@ -9,15 +12,20 @@ import java.util.List;
  * @param failure whether only what could not be handled goes there
  * @param todo what will add it; empty if it is there
  */
-public record Connection(String from, String to, List<String> labels, boolean failure, String todo) {
+public record Connection(String from, String to, @JsonIgnore List<String> labels, boolean failure, String todo) {
+    private static final int MAX_LABEL = 24;
 
-    boolean isBetween(String from, String to) {
-        return this.from.equals(from) && this.to.equals(to);
+    /** Both as one, between the ends of this one. */
+    Connection and(Connection other) {
+        List<String> all =
+                Stream.concat(labels.stream(), other.labels.stream()).distinct().toList();
+        return new Connection(from, to, all, failure && other.failure, todo);
     }
 
     /** The labels if they fit beside a line; several long ones say less than their number takes room. */
-    String label() {
+    @JsonProperty
+    public String label() {
         String all = String.join(", ", labels);
-        return all.length() <= 24 ? all : labels.size() == 1 ? Text.shortened(all, 24) : "";
+        return all.length() <= MAX_LABEL ? all : labels.size() == 1 ? Text.shortened(all, MAX_LABEL) : "";
     }
 }

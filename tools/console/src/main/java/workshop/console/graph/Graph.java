@@ -3,13 +3,18 @@ package workshop.console.graph;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import workshop.cloud.cloudformation.DeployedResource;
+import workshop.console.graph.Node.Kind;
 
 /** What is deployed as parts and connections, of any stack. */
-public record Graph(List<Node> nodes, List<Connection> connections) {
+public record Graph(List<Node> nodes, List<Connection> connections, Places places) {
 
     /** Reads it from what is deployed; resources that nothing travels through are left out. */
     public static Graph of(List<DeployedResource> resources) {
@@ -26,40 +31,56 @@ public record Graph(List<Node> nodes, List<Connection> connections) {
         List<Node> parts = new ArrayList<>(nodes);
         List<Connection> lines = new ArrayList<>(connections);
         planned.forEach((todo, all) -> all.forEach(one -> {
-            List<Node> ends = Arrays.stream(one.split(" -> "))
+            List<String> ends = Arrays.stream(one.split(" -> "))
                     .flatMap(end -> part(end, todo, parts).stream())
+                    .map(Node::id)
                     .toList();
-            if (ends.size() == 2
-                    && lines.stream()
-                            .noneMatch(line ->
-                                    line.isBetween(ends.get(0).id(), ends.get(1).id()))) {
-                lines.add(new Connection(ends.get(0).id(), ends.get(1).id(), List.of(todo), false, todo));
+            if (ends.size() == 2 && lines.stream().noneMatch(line -> ends.equals(List.of(line.from(), line.to())))) {
+                lines.add(new Connection(ends.get(0), ends.get(1), List.of(todo), false, todo));
             }
         }));
-        return new Graph(parts, lines);
+        return new Graph(parts, lines, places);
     }
 
     private static Optional<Node> part(String text, String todo, List<Node> parts) {
         String name = text.replaceFirst(" \\(.*", "");
         Optional<Node> there =
                 parts.stream().filter(part -> part.name().equals(name)).findFirst();
-        if (there.isPresent()) {
-            return there;
-        }
-        Optional<Node> place = Arrays.stream(Node.Kind.values())
-                .filter(kind -> text.equals(name + " (" + kind.word() + ")"))
-                .map(kind -> new Node("todo." + name, kind, name, "", null, todo))
-                .findFirst();
-        place.ifPresent(parts::add);
-        return place;
+        return there.or(() -> {
+            Optional<Node> place = Arrays.stream(Kind.values())
+                    .map(kind -> new Node("todo." + name, kind, name, null, todo))
+                    .filter(node -> text.equals(name + " (" + node.word() + ")"))
+                    .findFirst();
+            place.ifPresent(parts::add);
+            return place;
+        });
     }
 
-    public Optional<Node> node(String id) {
+    /** The part at which something happens, by the ARN that a hop names; empty for what is not in the picture. */
+    public Optional<Node> at(String arn) {
+        String id = places.of(arn);
         return nodes.stream().filter(node -> node.id().equals(id)).findFirst();
     }
 
-    /** The functions that can't be told apart in the picture: one API calls them, and they reach the same. */
-    Collection<List<Node>> groups() {
-        return Group.of(this);
+    /** The parts of each box: functions of one API that reach the same can't be told apart, and share one. */
+    Collection<List<Node>> boxes() {
+        return nodes.stream()
+                .collect(Collectors.groupingBy(this::likeness, LinkedHashMap::new, Collectors.toList()))
+                .values();
+    }
+
+    private String likeness(Node node) {
+        Map<String, Kind> kinds = nodes.stream().collect(Collectors.toMap(Node::id, Node::kind));
+        List<String> from = connections.stream()
+                .filter(connection -> connection.to().equals(node.id()))
+                .map(Connection::from)
+                .toList();
+        Stream<String> to = connections.stream()
+                .filter(connection -> connection.from().equals(node.id()))
+                .map(connection -> connection.to() + connection.failure());
+        boolean ofApi = node.kind() == Kind.FUNCTION && node.todo().isEmpty() && !from.isEmpty();
+        return ofApi && from.stream().allMatch(id -> kinds.get(id) == Kind.API)
+                ? new TreeSet<>(from) + " " + to.collect(Collectors.toCollection(TreeSet::new))
+                : node.id();
     }
 }

@@ -1,7 +1,7 @@
 package workshop.console.graph;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -35,8 +35,7 @@ public record Layout(double width, double height, List<Box> boxes, List<Line> li
     public record Box(List<Node> nodes, double x, double y, double width, double height) {}
 
     /** A line with bends; its ends are boxes, named by their first part. */
-    public record Line(
-            String from, String to, String label, boolean failure, String todo, List<Point> points, Point labelAt) {}
+    public record Line(@JsonUnwrapped Connection connection, List<Point> points, Point labelAt) {}
 
     public record Point(double x, double y) {}
 
@@ -67,59 +66,38 @@ public record Layout(double width, double height, List<Box> boxes, List<Line> li
         root.setProperty(LayeredOptions.SPACING_EDGE_NODE, 16.0);
         root.setProperty(LayeredOptions.SPACING_EDGE_NODE_BETWEEN_LAYERS, 12.0);
         root.setProperty(LayeredOptions.SPACING_EDGE_EDGE_BETWEEN_LAYERS, 12.0);
-        Map<ElkNode, List<Node>> boxes = new LinkedHashMap<>();
+        List<Box> boxes = new ArrayList<>();
         Map<String, ElkNode> byId = new HashMap<>();
-        Collection<List<Node>> groups = graph.groups();
-        for (List<Node> group : groups) {
+        Map<ElkNode, List<Node>> parts = new LinkedHashMap<>();
+        for (List<Node> group : graph.boxes()) {
             ElkNode box = ElkGraphUtil.createNode(root);
             double widest = group.stream()
                     .mapToDouble(node -> Text.width(node.title(), NAME))
                     .max()
                     .orElse(0);
-            box.setDimensions(
-                    Math.max(group.get(0).todo().isEmpty() ? 108 : 136, widest * BOLD + 30), 30 + ROW * group.size());
-            boxes.put(box, group);
+            double narrowest = group.get(0).todo().isEmpty() ? 108 : 136;
+            box.setDimensions(Math.max(narrowest, widest * BOLD + 30), 30 + ROW * group.size());
+            parts.put(box, group);
             group.forEach(node -> byId.put(node.id(), box));
         }
-        Map<ElkEdge, Connection> edges = new LinkedHashMap<>();
-        Map<List<ElkNode>, List<Connection>> drawn = new LinkedHashMap<>();
+        Map<List<ElkNode>, Connection> between = new LinkedHashMap<>();
         graph.connections()
-                .forEach(connection -> drawn.computeIfAbsent(
-                                List.of(byId.get(connection.from()), byId.get(connection.to())),
-                                ends -> new ArrayList<>())
-                        .add(connection));
-        drawn.forEach((ends, all) -> {
+                .forEach(its -> between.merge(List.of(byId.get(its.from()), byId.get(its.to())), its, Connection::and));
+        Map<ElkEdge, Connection> edges = new LinkedHashMap<>();
+        between.forEach((ends, connection) -> {
             ElkEdge edge = ElkGraphUtil.createSimpleEdge(ends.get(0), ends.get(1));
-            List<String> labels = all.stream()
-                    .flatMap(connection -> connection.labels().stream())
-                    .distinct()
-                    .toList();
-            Connection one = new Connection(
-                    boxes.get(ends.get(0)).get(0).id(),
-                    boxes.get(ends.get(1)).get(0).id(),
-                    labels,
-                    all.stream().allMatch(Connection::failure),
-                    all.get(0).todo());
-            if (!one.label().isEmpty()) {
-                ElkLabel label = ElkGraphUtil.createLabel(one.label(), edge);
-                label.setDimensions(Text.width(one.label(), SMALL) + 8, SMALL + 5);
+            if (!connection.label().isEmpty()) {
+                ElkLabel label = ElkGraphUtil.createLabel(connection.label(), edge);
+                label.setDimensions(Text.width(connection.label(), SMALL) + 8, SMALL + 5);
             }
-            edges.put(edge, one);
+            edges.put(edge, connection);
         });
         new RecursiveGraphLayoutEngine().layout(root, new BasicProgressMonitor());
-        return new Layout(
-                root.getWidth(),
-                root.getHeight(),
-                boxes.entrySet().stream()
-                        .map(entry -> box(entry.getKey(), entry.getValue()))
-                        .toList(),
-                edges.entrySet().stream()
-                        .map(entry -> line(entry.getKey(), entry.getValue()))
-                        .toList());
-    }
-
-    private static Box box(ElkNode box, List<Node> nodes) {
-        return new Box(nodes, box.getX(), box.getY(), box.getWidth(), box.getHeight());
+        parts.forEach(
+                (box, nodes) -> boxes.add(new Box(nodes, box.getX(), box.getY(), box.getWidth(), box.getHeight())));
+        List<Line> lines = new ArrayList<>();
+        edges.forEach((edge, connection) -> lines.add(line(edge, connection)));
+        return new Layout(root.getWidth(), root.getHeight(), boxes, lines);
     }
 
     private static Line line(ElkEdge edge, Connection connection) {
@@ -133,13 +111,6 @@ public record Layout(double width, double height, List<Box> boxes, List<Line> li
                 .map(label -> new Point(label.getX() + label.getWidth() / 2, label.getY() + label.getHeight() / 2))
                 .findFirst()
                 .orElse(null);
-        return new Line(
-                connection.from(),
-                connection.to(),
-                connection.label(),
-                connection.failure(),
-                connection.todo(),
-                points,
-                labelAt);
+        return new Line(connection, points, labelAt);
     }
 }

@@ -9,7 +9,6 @@ import workshop.cloud.cloudformation.DeployedResource;
  *
  * @param id the stack's name, a dot, the logical id; made up where there is no resource, as for an address
  * @param name what its construct is called, such as {@code StreamPublisher}
- * @param arn what calls and deliveries name it by
  * @param resource what was deployed; null where nothing was
  * @param todo what will add it; empty if it is there
  */
@@ -17,18 +16,25 @@ public record Node(
         String id,
         @JsonIgnore Kind kind,
         String name,
-        @JsonIgnore String arn,
         @JsonIgnore DeployedResource resource,
         String todo) {
     private static final int MAX_TITLE = 24;
 
-    Node(String id, Kind kind, String name, String arn, DeployedResource resource) {
-        this(id, kind, name, arn, resource, "");
+    Node(String id, Kind kind, String name) {
+        this(id, kind, name, null, "");
+    }
+
+    static Node of(DeployedResource resource, Kind kind) {
+        return new Node(id(resource), kind, Stack.id(resource.path()), resource, "");
+    }
+
+    static String id(DeployedResource resource) {
+        return resource.stack() + "." + resource.logicalId();
     }
 
     @JsonProperty
     public String word() {
-        return kind.word();
+        return kind.word;
     }
 
     /** What is written in the picture. */
@@ -54,10 +60,6 @@ public record Node(
 
         Kind(String word) {
             this.word = word;
-        }
-
-        public String word() {
-            return word;
         }
     }
 }

@@ -14,32 +14,45 @@ public record Stack(List<DeployedResource> resources) {
         return resources.stream().filter(resource -> resource.type().equals(type));
     }
 
-    /** The resource that an ARN, an id or a URL names. */
+    /** The resource that an ARN, an id or a URL names; a function also by an ARN with a version. */
     public Optional<DeployedResource> named(String arn) {
-        return resources.stream()
-                .filter(resource ->
-                        resource.ref().equals(arn) || resource.attributes().containsValue(arn))
-                .findFirst();
+        return function(arn)
+                .or(() -> resources.stream()
+                        .filter(resource -> resource.ref().equals(arn)
+                                || resource.attributes().containsValue(arn))
+                        .findFirst());
     }
 
     /** A function by its name or its ARN, with a version or without. */
     public Optional<DeployedResource> function(String nameOrArn) {
-        String name = nameOrArn.replaceFirst("^arn:.*:function:", "").replaceFirst(":.*", "");
+        String name = functionName(nameOrArn);
         return of("AWS::Lambda::Function")
                 .filter(function -> function.ref().equals(name))
                 .findFirst();
     }
 
+    static String functionName(String nameOrArn) {
+        return nameOrArn.replaceFirst("^arn:.*:function:", "").replaceFirst(":.*", "");
+    }
+
+    public static String busName(String nameOrArn) {
+        return nameOrArn.replaceFirst("^.*event-bus/", "");
+    }
+
+    /** The bus of a rule, by its name. */
+    public static String busOf(DeployedResource rule) {
+        return busName(rule.properties().path("EventBusName").asText("default"));
+    }
+
     /** What people call it: the id of its construct, or the last part of the ARN. */
     public String name(String arn) {
-        return function(arn)
-                .or(() -> named(arn))
+        return named(arn)
                 .map(resource -> id(resource.path()))
                 .orElseGet(() -> arn.substring(Math.max(arn.lastIndexOf(':'), arn.lastIndexOf('/')) + 1));
     }
 
     public String path(String arn) {
-        return function(arn).or(() -> named(arn)).map(DeployedResource::path).orElse("");
+        return named(arn).map(DeployedResource::path).orElse("");
     }
 
     /** A construct's own id: what CDK adds below it has names of CDK's. */
@@ -48,28 +61,25 @@ public record Stack(List<DeployedResource> resources) {
         return own.substring(own.lastIndexOf('/') + 1);
     }
 
-    /** The event source mappings that read a stream or a queue, for a function or for any. */
-    public List<DeployedResource> mappings(String source) {
+    /** The event source mappings that read a stream or a queue. */
+    public Stream<DeployedResource> mappings(String source) {
         return of("AWS::Lambda::EventSourceMapping")
-                .filter(mapping ->
-                        mapping.properties().path("EventSourceArn").asText().equals(source))
-                .toList();
+                .filter(mapping -> mapping.text("/EventSourceArn").equals(source));
     }
 
-    /** What the policies of a role say, by the role's ARN. */
-    public List<JsonNode> statements(String roleArn) {
-        String role = roleArn.substring(roleArn.lastIndexOf('/') + 1);
+    /** What the policies of a function's role say. */
+    public List<JsonNode> statements(DeployedResource function) {
+        String role = function.text("/Role").replaceFirst(".*/", "");
         Stream<JsonNode> policies = resources.stream()
                 .filter(resource -> resource.type().matches("AWS::IAM::(Managed)?Policy"))
                 .filter(policy -> elements(policy.properties().path("Roles"))
                         .anyMatch(one -> one.asText().equals(role)))
-                .map(policy -> policy.properties().path("PolicyDocument"));
+                .map(DeployedResource::properties);
         Stream<JsonNode> inline = of("AWS::IAM::Role")
                 .filter(resource -> resource.ref().equals(role))
-                .flatMap(resource -> elements(resource.properties().path("Policies")))
-                .map(policy -> policy.path("PolicyDocument"));
+                .flatMap(resource -> elements(resource.properties().path("Policies")));
         return Stream.concat(policies, inline)
-                .flatMap(document -> elements(document.path("Statement")))
+                .flatMap(policy -> elements(policy.at("/PolicyDocument/Statement")))
                 .toList();
     }
 

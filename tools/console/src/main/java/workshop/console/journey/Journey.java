@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import workshop.cloud.Json;
 import workshop.cloud.trace.Hop;
 
@@ -42,9 +43,9 @@ public record Journey(long id, List<Hop> hops) {
         return hops.stream().filter(hop -> hop.number() == number).findFirst();
     }
 
-    /** Whether a hop led to another one. */
-    public boolean goesOn(Hop hop) {
-        return hops.stream().anyMatch(next -> next.causes().contains(hop.number()));
+    /** What a hop led to. */
+    public Stream<Hop> next(Hop hop) {
+        return hops.stream().filter(next -> next.causes().contains(hop.number()));
     }
 
     /** What went wrong and was not made good by a later try. */
@@ -56,9 +57,7 @@ public record Journey(long id, List<Hop> hops) {
     private boolean isFailure(Hop hop) {
         return !hop.isGood()
                 || isPartial(hop)
-                        && hops.stream()
-                                .anyMatch(next -> next.causes().contains(hop.number())
-                                        && next.kind().matches("lambda:Retry|lambda:Lost|sqs:Deliver"));
+                        && next(hop).anyMatch(next -> next.kind().matches("lambda:Retry|lambda:Lost|sqs:Deliver"));
     }
 
     private boolean isMadeGood(Hop failed) {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.security.SecureRandom;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -13,13 +12,11 @@ import workshop.cloud.Account;
 import workshop.cloud.AwsError;
 import workshop.cloud.Daemon;
 import workshop.cloud.Json;
-import workshop.cloud.faults.Fault;
 import workshop.cloud.faults.Faults;
 import workshop.cloud.gateway.HttpReply;
 import workshop.cloud.gateway.HttpRequest;
 import workshop.cloud.gateway.Service;
 import workshop.cloud.iam.Caller;
-import workshop.cloud.trace.Hop;
 import workshop.console.journey.Journeys;
 import workshop.console.why.Why;
 
@@ -28,28 +25,24 @@ import workshop.console.why.Why;
  * needs a token that only the page has, so that no other page can ask for it, whatever a browser lets through.
  */
 public final class Console implements Service {
+    /** The first segment of the paths under which it answers. */
+    public static final String PREFIX = "_console";
+
     private static final String TOKEN = "X-Console-Token";
-    private static final int LATEST = 400;
     private static final int LOG_LINES = 60;
 
     private final String token = HexFormat.of().formatHex(new SecureRandom().generateSeed(16));
     private final Map<String, Function<HttpRequest, HttpReply>> routes = new TreeMap<>();
 
-    private final Deployed deployed;
-
-    private Console(Account account, Journeys journeys, Why why, Workshop workshop) {
-        deployed = new Deployed(account, workshop);
-        State state = new State(account, deployed, workshop);
-        LiveHops live = new LiveHops(account.trace(), new HopView(why), deployed::places, state::json);
-        Changes changes = new Changes(journeys, why, deployed);
+    private Console(Account account, Journeys journeys, Why why, Workshop workshop, Deployed deployed) {
+        HopView view = new HopView(why);
+        LiveHops live = new LiveHops(account.trace(), view, deployed::graph, deployed::state);
         answer("token", request -> Json.object().put("token", token));
         answer("graph", request -> deployed.json());
-        answer(
-                "journeys",
-                request -> changes.list(request.queryParameter("containing").orElse("")));
-        answer("journey", request -> changes.one(parameter(request, "id")));
-        answer("why", request -> why.json(request.queryParameter("containing").orElse("")));
-        answer("hops", request -> Json.object().set("hops", live.latest(latest(account))));
+        answer("journeys", request -> Json.object().set("journeys", HopView.list(journeys, containing(request))));
+        answer("journey", request -> view.json(journeys.find(number(request)), deployed.graph()));
+        answer("why", request -> why.json(containing(request)));
+        answer("hops", request -> Json.object().set("hops", live.latest(account.trace())));
         answer("resources", request -> Json.MAPPER.valueToTree(account.resources()));
         answer("log", request -> Json.MAPPER.valueToTree(account.log(parameter(request, "group"), "", LOG_LINES)));
         answer("guide", request -> guide(workshop, request.queryParameter("page")));
@@ -70,10 +63,10 @@ public final class Console implements Service {
 
     /** Serves the console of an account and of the workshop that it is for, until the account closes. */
     public static void serve(Account account, Journeys journeys, Why why, Workshop workshop) {
-        Console console = new Console(account, journeys, why, workshop);
-        account.serve(Why.PREFIX, console);
+        Deployed deployed = new Deployed(account, workshop);
+        account.serve(PREFIX, new Console(account, journeys, why, workshop, deployed));
         // Whoever opens the page does not wait for the picture.
-        Daemon.named("console").newThread(console.deployed::json).start();
+        Daemon.named("console").newThread(deployed::json).start();
         account.home((caller, request) -> PageFiles.file("index.html"));
     }
 
@@ -97,13 +90,24 @@ public final class Console implements Service {
 
     @Override
     public HttpReply handle(Caller caller, HttpRequest request) {
-        String name = request.path().substring(("/" + Why.PREFIX).length()).replaceFirst("^/", "");
+        String name = request.path().substring(("/" + PREFIX).length()).replaceFirst("^/", "");
         Function<HttpRequest, HttpReply> route = routes.get(request.method() + " " + name);
         try {
             return route != null ? route.apply(request) : PageFiles.file(name);
         } catch (AwsError e) {
             return HttpReply.json(e.status(), Json.object().put("error", e.getMessage()));
         }
+    }
+
+    private static String containing(HttpRequest request) {
+        return request.queryParameter("containing").orElse("");
+    }
+
+    private static long number(HttpRequest request) {
+        return request.queryParameter("id")
+                .filter(id -> id.matches("\\d{1,18}"))
+                .map(Long::parseLong)
+                .orElse(0L);
     }
 
     private static String parameter(HttpRequest request, String name) {
@@ -120,22 +124,13 @@ public final class Console implements Service {
         return json;
     }
 
-    /** Ends the first fault of this name. */
+    /** Ends the first fault of this name: what it does and to whom, such as {@code events:PutEvents throttle}. */
     private static JsonNode removed(Faults faults, String name) {
         faults.all().stream()
-                .filter(fault -> name(fault).equals(name))
+                .filter(fault ->
+                        name.equals((fault.on() + " " + fault.effect().word() + " " + fault.function()).strip()))
                 .findFirst()
                 .ifPresent(faults::remove);
         return Json.object();
-    }
-
-    /** What it does and to whom, such as {@code events:PutEvents throttle}. */
-    private static String name(Fault fault) {
-        return (fault.on() + " " + fault.effect().word() + " " + fault.function()).strip();
-    }
-
-    private static List<Hop> latest(Account account) {
-        List<Hop> all = account.trace().hops(account.trace().count() - LATEST, "");
-        return all.subList(Math.max(0, all.size() - LATEST), all.size());
     }
 }

@@ -1,5 +1,6 @@
 package workshop.console.page;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,16 +9,21 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.trace.Hop;
-import workshop.console.graph.Places;
+import workshop.console.graph.Graph;
+import workshop.console.graph.Node;
+import workshop.console.journey.Journey;
+import workshop.console.journey.Journeys;
 import workshop.console.why.Why;
 
-/** A hop as the page shows it: between which parts, for which to-do, and why it failed. */
+/** Hops and journeys as the page shows them: between which parts, for which to-do, and why they failed. */
 final class HopView {
     private static final int MAX_TEXT = 400;
     private static final int MAX_WRITE = 4_000;
     private static final int MAX_NAMES = 20_000;
+    private static final int LISTED = 100;
 
     /** A to-do's name, in JSON, in DynamoDB's JSON, or in JSON within a text. */
     private static final Pattern NAME = Pattern.compile(
@@ -42,14 +48,14 @@ final class HopView {
         this.why = why;
     }
 
-    ObjectNode json(Hop hop, Places places) {
+    ObjectNode json(Hop hop, Graph graph) {
         String reason = why.reason(hop);
         ObjectNode json = Json.object()
                 .put("number", hop.number())
                 .put("at", hop.at().toEpochMilli())
                 .put("kind", hop.kind())
-                .put("from", places.of(hop.from()))
-                .put("to", places.of(hop.to()))
+                .put("from", graph.places().of(hop.from()))
+                .put("to", graph.places().of(hop.to()))
                 .put("good", reason.isEmpty())
                 .put("reason", reason.length() <= MAX_TEXT ? reason : reason.substring(0, MAX_TEXT) + "…")
                 .put("name", name(hop))
@@ -86,9 +92,41 @@ final class HopView {
     }
 
     /** The name of the first to-do in a payload. */
-    static Optional<String> nameIn(String payload) {
+    private static Optional<String> nameIn(String payload) {
         Matcher name = NAME.matcher(payload);
         Matcher matcher = name.find() ? name.reset() : KEY.matcher(payload);
         return matcher.find() ? Optional.of(matcher.group(2).replaceAll("\\\\+([\"\\\\/])", "$1")) : Optional.empty();
+    }
+
+    /** The newest changes without their hops. */
+    static ArrayNode list(Journeys journeys, String containing) {
+        return Json.list(journeys.containing(containing, LISTED), journey -> {
+            ObjectNode json = journey.json().put("hops", journey.hops().size());
+            journey.hops().stream()
+                    .flatMap(hop -> nameIn(hop.payload()).stream())
+                    .findFirst()
+                    .ifPresent(name -> json.put("name", name));
+            return json;
+        });
+    }
+
+    /** A change with its hops, and why it ended where it did. */
+    ObjectNode json(Optional<Journey> found, Graph graph) {
+        Journey journey = found.orElseThrow(() -> AwsError.notFound("This change is not known here, or forgotten."));
+        ObjectNode shown = journey.json();
+        shown.set(
+                "hops",
+                Json.list(
+                        journey.hops(),
+                        hop -> hop.json()
+                                .put(
+                                        "fromPart",
+                                        graph.at(hop.from()).map(Node::name).orElse(null))
+                                .put(
+                                        "toPart",
+                                        graph.at(hop.to()).map(Node::name).orElse(null))
+                                .put("reason", why.reason(hop))));
+        ObjectNode json = Json.object().set("journey", shown);
+        return json.set("answers", Json.MAPPER.valueToTree(why.of(journey)));
     }
 }

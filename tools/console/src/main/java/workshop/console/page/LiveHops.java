@@ -18,7 +18,7 @@ import workshop.cloud.Json;
 import workshop.cloud.gateway.HttpReply;
 import workshop.cloud.trace.Hop;
 import workshop.cloud.trace.Trace;
-import workshop.console.graph.Places;
+import workshop.console.graph.Graph;
 
 /**
  * Hops and the account's state as server-sent events, to every tab that is open. Where nobody looks, a hop costs a look at
@@ -32,18 +32,19 @@ final class LiveHops {
     /** So many hops at once are shown one by one; of more, only how many took each way. */
     private static final int SINGLE = 60;
 
+    private static final int LATEST = 400;
     private static final int MAX_WAITING = 20_000;
     private static final long STATE_EVERY_MS = 400;
     private static final long GATHER_MS = 25;
 
     private final List<BlockingQueue<Hop>> tabs = new CopyOnWriteArrayList<>();
     private final HopView view;
-    private final Supplier<Places> places;
+    private final Supplier<Graph> graph;
     private final Supplier<JsonNode> state;
 
-    LiveHops(Trace trace, HopView view, Supplier<Places> places, Supplier<JsonNode> state) {
+    LiveHops(Trace trace, HopView view, Supplier<Graph> graph, Supplier<JsonNode> state) {
         this.view = view;
-        this.places = places;
+        this.graph = graph;
         this.state = state;
         trace.listen(hop -> {
             if (isShown(hop)) {
@@ -93,7 +94,7 @@ final class LiveHops {
     }
 
     private JsonNode together(List<Hop> hops) {
-        Places now = places.get();
+        Graph now = graph.get();
         ObjectNode message = Json.object().put("count", hops.size());
         ArrayNode all = message.putArray("hops");
         boolean summary = hops.size() > SINGLE;
@@ -115,10 +116,12 @@ final class LiveHops {
     }
 
     /** The last hops, for a page that was just opened. */
-    ArrayNode latest(List<Hop> hops) {
-        Places now = places.get();
-        ArrayNode all = Json.array();
-        hops.stream().filter(LiveHops::isShown).forEach(hop -> all.add(view.json(hop, now)));
-        return all;
+    ArrayNode latest(Trace trace) {
+        Graph now = graph.get();
+        return Json.list(
+                trace.hops(trace.count() - LATEST, "").stream()
+                        .filter(LiveHops::isShown)
+                        .toList(),
+                hop -> view.json(hop, now));
     }
 }

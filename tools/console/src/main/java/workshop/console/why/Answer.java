@@ -7,7 +7,7 @@ import workshop.cloud.Json;
 import workshop.cloud.trace.Hop;
 
 /**
- * Why a change ended where it did.
+ * Why a change ended where it did. Its JSON has these names.
  *
  * @param hop the number of the hop at which it ended
  * @param end what happened there, in one sentence
@@ -18,35 +18,31 @@ import workshop.cloud.trace.Hop;
  */
 public record Answer(long hop, String end, List<String> facts, String fix, String construct, String line) {
 
-    static Answer of(Hop hop, String end, List<String> facts, String fix) {
-        return new Answer(hop.number(), end, facts, fix, "", "");
+    Answer(Hop hop, String end, List<String> facts, String fix, String construct) {
+        this(hop.number(), end, facts, fix, construct, "");
     }
 
-    /** The same, about a construct of the CDK app. */
-    Answer at(String path, Sources sources) {
-        return new Answer(hop, end, facts, fix, path, sources.line(path));
+    /** The same with the line, where only the construct is known. */
+    Answer in(Sources sources) {
+        return line.isEmpty() ? at(sources.line(construct)) : this;
     }
 
-    /** The same, at this line rather than where the construct is made. */
-    Answer atLine(String place) {
-        return new Answer(hop, end, facts, fix, construct, place);
+    Answer at(String line) {
+        return new Answer(hop, end, facts, fix, construct, line);
     }
 
     /** As people read it: the end, the facts, the fix. */
     public List<String> lines() {
         List<String> lines = new ArrayList<>(List.of(end));
         facts.forEach(fact -> lines.add("  " + fact));
+        String place = line.isEmpty() ? construct : line;
         if (!fix.isEmpty()) {
-            lines.add("  Fix: " + fix
-                    + (line.isEmpty() ? construct.isEmpty() ? "" : " (" + construct + ")" : " (" + line + ")"));
+            lines.add("  Fix: " + fix + (place.isEmpty() ? "" : " (" + place + ")"));
         }
         return lines;
     }
 
-    /** As {@code README.md} of this module documents it. */
-    public ObjectNode json() {
-        ObjectNode json = Json.object().put("hop", hop).put("end", end);
-        facts.forEach(json.putArray("facts")::add);
-        return json.put("fix", fix).put("construct", construct).put("line", line);
+    ObjectNode json() {
+        return Json.MAPPER.valueToTree(this);
     }
 }

@@ -1,64 +1,49 @@
 package workshop.console.why;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import workshop.cloud.Json;
 import workshop.cloud.cloudformation.DeployedResource;
 import workshop.cloud.trace.Hop;
 import workshop.console.graph.Stack;
 
 /** Something was not taken where it was delivered: the permission or the policy that is missing there. */
-record Delivering(Stack stack, Sources sources) {
+record Delivering(Stack stack, Hop hop) {
 
-    Answer of(Hop hop) {
+    Answer answer() {
         String target = stack.name(hop.to());
         String end = stack.name(hop.from()) + " could not deliver to " + target + ": " + hop.outcome();
         if (!hop.outcome().matches("(?s)(AccessDenied|Authorization|FailedToAssume).*")) {
-            return Answer.of(hop, end, List.of(), "").at(stack.path(hop.to()), sources);
+            return new Answer(hop, end, List.of(), "", stack.path(hop.to()));
         }
-        List<String> facts = hop.to().contains(":function:") ? permissions(hop) : policies(hop);
-        return Answer.of(hop, end, facts, fix(hop, target)).at(stack.path(hop.from()), sources);
+        boolean isFunction = hop.to().contains(":function:");
+        List<String> there = (isFunction ? permissions() : policies()).toList();
+        String none = isFunction
+                ? "no AWS::Lambda::Permission is about " + target
+                : "no policy of " + target + " lets anybody deliver";
+        return new Answer(hop, end, there.isEmpty() ? List.of(none) : there, fix(target), stack.path(hop.from()));
     }
 
-    private List<String> permissions(Hop hop) {
-        String function = hop.to().replaceFirst(".*:function:", "");
-        List<String> facts = new ArrayList<>();
-        stack.of("AWS::Lambda::Permission").forEach(permission -> {
-            JsonNode its = permission.properties();
-            String name = its.path("FunctionName").asText().replaceFirst(".*:function:", "");
-            if (name.equals(function)) {
-                facts.add("a permission lets " + its.path("Principal").asText()
-                        + (its.has("SourceArn")
-                                ? " for " + its.path("SourceArn").asText()
-                                : "")
+    private Stream<String> permissions() {
+        return stack.of("AWS::Lambda::Permission")
+                .filter(its -> hop.to().endsWith(":" + its.text("/FunctionName").replaceFirst(".*:function:", "")))
+                .map(its -> "a permission lets " + its.text("/Principal")
+                        + (its.properties().has("SourceArn") ? " for " + its.text("/SourceArn") : "")
                         + " call it, not " + hop.from());
-            }
-        });
-        if (facts.isEmpty()) {
-            facts.add("no AWS::Lambda::Permission is about " + stack.name(hop.to()));
-        }
-        return facts;
     }
 
-    private List<String> policies(Hop hop) {
-        List<String> facts = new ArrayList<>();
-        for (DeployedResource resource : stack.resources()) {
-            boolean policy =
-                    resource.type().matches("AWS::(SQS::Queue|SNS::Topic|Events::EventBus|Logs::Resource)Policy");
-            if (policy && Json.write(resource.properties()).contains(hop.to().replaceFirst(".*:", ""))) {
-                facts.add("the policy " + resource.logicalId() + " allows something else: "
-                        + Json.write(
-                                resource.properties().path("PolicyDocument").path("Statement")));
-            }
-        }
-        if (facts.isEmpty()) {
-            facts.add("no policy of " + stack.name(hop.to()) + " lets anybody deliver");
-        }
-        return facts;
+    private Stream<String> policies() {
+        return stack.resources().stream()
+                .filter(its -> its.type().matches("AWS::(SQS::Queue|SNS::Topic|Events::EventBus|Logs::Resource)Policy"))
+                .filter(its -> Json.write(its.properties()).contains(hop.to().replaceFirst(".*:", "")))
+                .map(its -> "the policy " + its.logicalId() + " allows something else: " + statement(its));
     }
 
-    private String fix(Hop hop, String target) {
+    private static String statement(DeployedResource policy) {
+        return Json.write(policy.properties().at("/PolicyDocument/Statement"));
+    }
+
+    private String fix(String target) {
         if (!hop.to().contains(":function:")) {
             return "Let the target's policy allow the sender, as CDK's targets (aws_events_targets, aws_sns_subscriptions) do.";
         }

@@ -2,7 +2,7 @@ package workshop.console.why;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.UncheckedIOException;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.List;
 import java.util.stream.Stream;
 import workshop.cloud.Json;
@@ -11,71 +11,59 @@ import workshop.cloud.trace.Hop;
 import workshop.console.graph.Stack;
 
 /** A filter kept something out: the filter of an event source mapping or of a subscription, field by field. */
-record KeptOut(Stack stack, Sources sources) {
+record KeptOut(Stack stack, Hop hop) {
 
-    Answer ofMapping(Hop hop) {
+    Answer byMapping() {
         ObjectNode record = (ObjectNode) Json.read(hop.payload());
-        if (record.path("body").isTextual()) {
-            record.set("body", jsonOrText(record.path("body")));
+        if (record.has("body")) {
+            record.set("body", jsonOrText(record.get("body").asText()));
         }
-        return stack.mappings(hop.from()).stream()
-                .filter(mapping -> hop.to()
-                        .endsWith(":"
-                                + mapping.properties()
-                                        .path("FunctionName")
-                                        .asText()
-                                        .replaceFirst(".*:", "")))
+        return stack.mappings(hop.from())
+                .filter(its -> stack.function(its.text("/FunctionName")).equals(stack.function(hop.to())))
                 .findFirst()
                 .map(mapping -> answer(
-                        hop,
                         mapping,
                         "The filter of the event source mapping keeps this record from " + stack.name(hop.to()) + ".",
-                        patterns(mapping.properties().path("FilterCriteria")),
+                        Stack.elements(mapping.properties().at("/FilterCriteria/Filters"))
+                                .map(filter -> jsonOrText(Json.text(filter.path("Pattern")))),
                         record))
-                .orElseGet(() -> Answer.of(hop, hop.outcome(), List.of(), ""));
+                .orElseGet(this::gone);
     }
 
-    private static JsonNode jsonOrText(JsonNode text) {
-        try {
-            return Json.read(text.asText());
-        } catch (UncheckedIOException e) {
-            return text;
-        }
-    }
-
-    private static Stream<JsonNode> patterns(JsonNode criteria) {
-        return Stack.elements(criteria.path("Filters"))
-                .map(filter -> filter.path("Pattern"))
-                .map(pattern -> pattern.isTextual() ? Json.read(pattern.asText()) : pattern);
-    }
-
-    Answer ofSubscription(Hop hop) {
-        JsonNode attributes = Json.read(hop.details().get("attributes").toString());
+    Answer bySubscription() {
         return stack.named(hop.to())
                 .map(subscription -> {
-                    JsonNode its = subscription.properties();
-                    boolean body = its.path("FilterPolicyScope").asText().equals("MessageBody");
+                    boolean body = subscription.text("/FilterPolicyScope").equals("MessageBody");
                     return answer(
-                            hop,
                             subscription,
                             "The filter policy of the subscription keeps this message out; it looks at the message's "
                                     + (body ? "body." : "attributes, not at its body."),
-                            Stream.of(its.path("FilterPolicy")),
-                            body ? jsonOrText(Json.MAPPER.getNodeFactory().textNode(hop.payload())) : attributes);
+                            Stream.of(subscription.properties().path("FilterPolicy")),
+                            jsonOrText(
+                                    body
+                                            ? hop.payload()
+                                            : hop.details().get("attributes").toString()));
                 })
-                .orElseGet(() -> Answer.of(hop, hop.outcome(), List.of(), ""));
+                .orElseGet(this::gone);
     }
 
-    private Answer answer(Hop hop, DeployedResource resource, String end, Stream<JsonNode> patterns, JsonNode event) {
-        List<Mismatch> mismatches = patterns.flatMap(pattern -> Mismatch.of(pattern, event).stream())
+    private static JsonNode jsonOrText(String text) {
+        return Json.parse(text).orElseGet(() -> TextNode.valueOf(text));
+    }
+
+    private Answer answer(DeployedResource filter, String end, Stream<JsonNode> patterns, JsonNode event) {
+        List<Mismatch> all = patterns.flatMap(pattern -> Mismatch.of(pattern, event).stream())
                 .toList();
-        String fix = mismatches.isEmpty()
-                ? ""
-                : "In the filter, " + mismatches.get(0).field() + " must match what is there"
-                        + (mismatches.get(0).got().isMissingNode()
-                                ? "."
-                                : ": " + Json.write(mismatches.get(0).got()) + ".");
-        return Answer.of(hop, end, mismatches.stream().map(Mismatch::toString).toList(), fix)
-                .at(resource.path(), sources);
+        String fix = all.stream()
+                .findFirst()
+                .map(first -> "In the filter, " + first.field() + " must match what is there"
+                        + (first.got().isMissingNode() ? "." : ": " + Json.write(first.got()) + "."))
+                .orElse("");
+        return new Answer(hop, end, all.stream().map(Mismatch::toString).toList(), fix, filter.path());
+    }
+
+    /** What kept it out is not deployed any more. */
+    private Answer gone() {
+        return new Answer(hop, hop.outcome(), List.of(), "", "");
     }
 }

@@ -1,47 +1,38 @@
 package workshop.console.why;
 
 import java.util.List;
-import workshop.cloud.Account;
-import workshop.cloud.cloudformation.DeployedResource;
+import java.util.Objects;
+import workshop.cloud.sns.Inbox;
 import workshop.cloud.sns.Mail;
 import workshop.cloud.trace.Hop;
 import workshop.console.graph.Stack;
 
 /** No email: the subscription is not confirmed, or the topic has none. */
-record Mails(Stack stack, Sources sources, Account account) {
+record Mails(Stack stack, Hop hop) {
 
-    Answer notConfirmed(Hop hop) {
-        String address = stack.named(hop.to())
-                .map(subscription -> subscription.properties().path("Endpoint").asText())
-                .orElse("");
-        List<String> facts = account.inbox().mails(address).stream()
-                .filter(mail -> mail.confirmationUrl() != null)
-                .reduce((before, last) -> last)
+    Answer notConfirmed(Inbox inbox) {
+        String address = stack.named(hop.to()).map(its -> its.text("/Endpoint")).orElse("");
+        List<String> facts = inbox.mails(address).stream()
                 .map(Mail::confirmationUrl)
+                .filter(Objects::nonNull)
+                .reduce((before, last) -> last)
                 .map(link -> List.of("the link to confirm it: " + link))
                 .orElse(List.of());
-        return Answer.of(
-                        hop,
-                        "The email was " + hop.outcome() + ".",
-                        facts,
-                        "Open the link; on AWS it is in an email to that address, perhaps in its spam folder.")
-                .at(stack.path(hop.to()), sources);
+        String fix = "Open the link; on AWS it is in an email to that address, perhaps in its spam folder.";
+        return new Answer(hop, "The email was " + hop.outcome() + ".", facts, fix, stack.path(hop.to()));
     }
 
-    Answer noSubscription(Hop hop) {
+    Answer noSubscription() {
         String topic = stack.name(hop.to());
+        String end = "The topic " + topic + " has no subscription, so nobody gets what is published to it.";
         List<String> others = stack.of("AWS::SNS::Subscription")
-                .map(DeployedResource::properties)
-                .map(its -> its.path("Endpoint").asText() + " is subscribed to "
-                        + stack.name(its.path("TopicArn").asText()))
+                .map(its -> its.text("/Endpoint") + " is subscribed to " + stack.name(its.text("/TopicArn")))
                 .toList();
-        return Answer.of(
-                        hop,
-                        "The topic " + topic + " has no subscription, so nobody gets what is published to it.",
-                        others.isEmpty() ? List.of("no subscription is deployed: was an address given?") : others,
-                        others.isEmpty()
-                                ? "Give an address: -c notificationEmail=you@example.com, and subscribe it to the topic."
-                                : "Subscribe to " + topic + ".")
-                .at(stack.path(hop.to()), sources);
+        if (!others.isEmpty()) {
+            return new Answer(hop, end, others, "Subscribe to " + topic + ".", stack.path(hop.to()));
+        }
+        List<String> none = List.of("no subscription is deployed: was an address given?");
+        String fix = "Give an address: -c notificationEmail=you@example.com, and subscribe it to the topic.";
+        return new Answer(hop, end, none, fix, stack.path(hop.to()));
     }
 }

@@ -10,79 +10,77 @@ import workshop.cloud.trace.Hop;
 import workshop.console.graph.Stack;
 
 /** No rule of the bus matched an event: each rule, field by field, the nearest one first. */
-record NoRule(Stack stack, Sources sources) {
+record NoRule(Stack stack, Hop hop) {
+    private static final Comparator<Compared> NEAREST_FIRST = Comparator.comparingLong(
+                    (Compared compared) -> compared.mismatches.size())
+            .thenComparing(compared ->
+                    -compared.mismatches.stream().filter(Mismatch::isNear).count());
 
     private record Compared(DeployedResource rule, List<Mismatch> mismatches) {
 
-        boolean isDisabled() {
-            return rule.properties().path("State").asText().equals("DISABLED");
+        static Compared of(DeployedResource rule, JsonNode event) {
+            return new Compared(rule, Mismatch.of(rule.properties().path("EventPattern"), event));
         }
 
-        long near() {
-            return mismatches.stream().filter(Mismatch::isNear).count();
+        String name() {
+            return "rule " + Stack.id(rule.path());
         }
 
         List<String> facts() {
             List<String> facts = new ArrayList<>();
-            String name = "rule " + Stack.id(rule.path());
-            if (isDisabled()) {
-                facts.add(name + " is disabled");
+            if (rule.text("/State").equals("DISABLED")) {
+                facts.add(name() + " is disabled");
             }
-            mismatches.forEach(mismatch -> facts.add(name + ": " + mismatch));
+            mismatches.forEach(mismatch -> facts.add(name() + ": " + mismatch));
             return facts;
+        }
+
+        String fix() {
+            return mismatches.stream()
+                    .findFirst()
+                    .map(first -> "In the pattern of " + name() + ", " + first.field() + " must match "
+                            + (first.got().isMissingNode() ? "a field that the event has" : Json.write(first.got()))
+                            + ".")
+                    .orElse("Enable " + name() + ".");
         }
     }
 
-    Answer of(Hop hop) {
-        JsonNode event = Json.read(hop.payload());
+    Answer answer() {
         String bus = stack.name(hop.to());
+        JsonNode event = Json.read(hop.payload());
         List<Compared> all = stack.of("AWS::Events::Rule")
-                .filter(rule -> !rule.properties().path("EventPattern").isMissingNode())
-                .map(rule -> new Compared(rule, Mismatch.of(rule.properties().path("EventPattern"), event)))
+                .filter(rule -> rule.properties().has("EventPattern"))
+                .map(rule -> Compared.of(rule, event))
+                .sorted(NEAREST_FIRST)
                 .toList();
-        List<Compared> here = all.stream()
-                .filter(compared -> isOn(compared.rule, hop.to()))
-                .sorted(Comparator.comparingInt((Compared compared) -> compared.mismatches.size())
-                        .thenComparingLong(compared -> -compared.near()))
+        List<Compared> here = all.stream().filter(this::isHere).toList();
+        List<Compared> elsewhere = all.stream()
+                .filter(compared -> !isHere(compared) && compared.mismatches.isEmpty())
                 .toList();
         List<String> facts = new ArrayList<>();
         here.forEach(compared -> facts.addAll(compared.facts()));
-        List<Compared> elsewhere = all.stream()
-                .filter(compared -> !isOn(compared.rule, hop.to()) && compared.mismatches.isEmpty())
-                .toList();
-        elsewhere.forEach(compared -> facts.add(
-                "rule " + Stack.id(compared.rule.path()) + " matches, but it is on the bus " + busOf(compared.rule)));
+        elsewhere.forEach(compared ->
+                facts.add(compared.name() + " matches, but it is on the bus " + Stack.busOf(compared.rule)));
         String end = here.isEmpty()
                 ? "The bus " + bus + " has no rule."
                 : "None of the " + here.size() + " rules of the bus " + bus + " matches this event.";
         if (!elsewhere.isEmpty()) {
-            String rule = Stack.id(elsewhere.get(0).rule.path());
-            return Answer.of(hop, end, facts, "Give rule " + rule + " the bus " + bus + ": .eventBus(…)")
-                    .at(elsewhere.get(0).rule.path(), sources);
+            Compared rule = elsewhere.get(0);
+            String fix = "Give " + rule.name() + " the bus " + bus + ": .eventBus(…)";
+            return new Answer(hop, end, facts, fix, rule.rule.path());
         }
-        if (here.isEmpty()) {
-            return Answer.of(hop, end, facts, "Add a rule with .eventBus(…), an event pattern and a target.")
-                    .at(stack.path(hop.to()), sources);
-        }
-        return Answer.of(hop, end, facts, fix(here.get(0))).at(here.get(0).rule.path(), sources);
+        return here.isEmpty()
+                ? new Answer(
+                        hop,
+                        end,
+                        facts,
+                        "Add a rule with .eventBus(…), an event pattern and a target.",
+                        stack.path(hop.to()))
+                : new Answer(
+                        hop, end, facts, here.get(0).fix(), here.get(0).rule.path());
     }
 
-    private static String fix(Compared nearest) {
-        String rule = Stack.id(nearest.rule.path());
-        return nearest.mismatches.stream()
-                .findFirst()
-                .map(mismatch -> "In the pattern of rule " + rule + ", " + mismatch.field() + " must match "
-                        + (mismatch.got().isMissingNode() ? "a field that the event has" : Json.write(mismatch.got()))
-                        + ".")
-                .orElse("Enable rule " + rule + ".");
-    }
-
-    private static String busOf(DeployedResource rule) {
-        String bus = rule.properties().path("EventBusName").asText("default");
-        return bus.substring(bus.lastIndexOf('/') + 1);
-    }
-
-    private static boolean isOn(DeployedResource rule, String busArn) {
-        return busArn.endsWith("/" + busOf(rule));
+    private boolean isHere(Compared compared) {
+        return Stack.busOf(compared.rule).equals(Stack.busName(hop.to()));
     }
 }

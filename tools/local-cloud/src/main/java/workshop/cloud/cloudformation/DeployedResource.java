@@ -36,4 +36,9 @@ public record DeployedResource(
                 resource.physical().attributes(),
                 resource.properties());
     }
+
+    /** What a property says, by its JSON pointer; empty if there is none. */
+    public String text(String property) {
+        return properties.at(property).asText();
+    }
 }
