@@ -66,7 +66,7 @@ public final class EndToEnd implements Callable<Integer> {
                         terminal);
             } catch (Problem failed) {
                 terminal.line("");
-                running.why().json("").path("lines").forEach(line -> terminal.line(line.asText()));
+                running.why().lines("").forEach(terminal::line);
                 throw failed;
             }
         }

@@ -4,10 +4,9 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import workshop.cloud.trace.Hop;
 import workshop.console.journey.Journeys;
+import workshop.console.journey.TodoName;
 import workshop.console.why.FunctionError;
 import workshop.terminal.Terminal;
 
@@ -17,10 +16,6 @@ public final class HopLines {
     private static final int MAX_TEXT = 60;
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm:ss.SSS").withZone(ZoneId.systemDefault());
-
-    /** A to-do's name, in JSON, in DynamoDB's JSON, or in JSON within a text. */
-    private static final Pattern NAME =
-            Pattern.compile("\\\\*\"name\\\\*\"\\s*:\\s*(?:\\{\\s*\\\\*\"S\\\\*\"\\s*:\\s*)?\\\\*\"([^\"\\\\]*)");
 
     private HopLines() {}
 
@@ -32,10 +27,7 @@ public final class HopLines {
                 () -> {
                     try {
                         while (true) {
-                            Hop hop = hops.take();
-                            if (!hop.kind().equals("events:PutEventsCall")) { // its entries are hops of their own
-                                terminal.line(line(hop, terminal));
-                            }
+                            terminal.line(line(hops.take(), terminal));
                         }
                     } catch (InterruptedException ended) {
                         Thread.currentThread().interrupt();
@@ -62,10 +54,9 @@ public final class HopLines {
 
     /** What travelled: the to-do's name, or how it begins. */
     private static String what(Hop hop) {
-        Matcher name = NAME.matcher(hop.payload());
         String text = hop.details().containsKey("request")
                 ? hop.details().get("request").toString()
-                : name.find() ? name.group(1) : hop.payload().replaceAll("\\s+", " ");
+                : TodoName.in(hop.payload()).orElseGet(() -> hop.payload().replaceAll("\\s+", " "));
         return text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT) + "…";
     }
 

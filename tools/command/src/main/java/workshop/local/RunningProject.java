@@ -42,7 +42,7 @@ public final class RunningProject implements AutoCloseable {
         this.terminal = terminal;
         this.account = account;
         this.mailbox = new Mailbox(account);
-        this.journeys = Journeys.of(account.trace());
+        this.journeys = new Journeys(account.trace());
     }
 
     /**

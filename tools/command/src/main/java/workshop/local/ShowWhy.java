@@ -1,6 +1,5 @@
 package workshop.local;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -58,8 +57,7 @@ public final class ShowWhy implements Callable<Integer> {
                     "The local cloud at " + endpoint + " doesn't say why: " + answer.body(),
                     "Only one that ./workshop up of this version has started does. Start it again.");
         }
-        JsonNode lines = Json.read(answer.body()).path("lines");
-        lines.forEach(line -> terminal.line(line.asText()));
+        Json.texts(Json.read(answer.body())).forEach(terminal::line);
         return 0;
     }
 }

@@ -176,7 +176,7 @@ public final class Things implements AutoCloseable {
     /** Deploys it to a local cloud in which a minute of waiting is short. */
     public Things deploy(Path folder) {
         account = Account.open(Options.defaults().withPort(0).withRetryUnit(Duration.ofMillis(200)));
-        journeys = Journeys.of(account.trace());
+        journeys = new Journeys(account.trace());
         try {
             ObjectNode template = Json.object();
             template.set("Resources", resources);

@@ -103,6 +103,14 @@ public final class Json {
         return json.isEmpty() ? null : json;
     }
 
+    /** One or several, as policies have it. */
+    public static List<JsonNode> each(JsonNode oneOrMany) {
+        if (oneOrMany.isMissingNode()) {
+            return List.of();
+        }
+        return oneOrMany.isArray() ? oneOrMany.valueStream().toList() : List.of(oneOrMany);
+    }
+
     public static String write(JsonNode node) {
         try {
             return MAPPER.writeValueAsString(node);

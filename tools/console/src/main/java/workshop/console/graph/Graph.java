@@ -6,8 +6,8 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import workshop.cloud.cloudformation.DeployedResource;
@@ -42,6 +42,11 @@ public record Graph(List<Node> nodes, List<Connection> connections, Places place
         return new Graph(parts, lines, places);
     }
 
+    /** Changes when the picture does. */
+    public int version() {
+        return Objects.hash(nodes, connections);
+    }
+
     private static Optional<Node> part(String text, String todo, List<Node> parts) {
         String name = text.replaceFirst(" \\(.*", "");
         Optional<Node> there =
@@ -56,12 +61,6 @@ public record Graph(List<Node> nodes, List<Connection> connections, Places place
         });
     }
 
-    /** The part at which something happens, by the ARN that a hop names; empty for what is not in the picture. */
-    public Optional<Node> at(String arn) {
-        String id = places.of(arn);
-        return nodes.stream().filter(node -> node.id().equals(id)).findFirst();
-    }
-
     /** The parts of each box: functions of one API that reach the same can't be told apart, and share one. */
     Collection<List<Node>> boxes() {
         return nodes.stream()
@@ -71,16 +70,15 @@ public record Graph(List<Node> nodes, List<Connection> connections, Places place
 
     private String likeness(Node node) {
         Map<String, Kind> kinds = nodes.stream().collect(Collectors.toMap(Node::id, Node::kind));
-        List<String> from = connections.stream()
-                .filter(connection -> connection.to().equals(node.id()))
-                .map(Connection::from)
-                .toList();
-        Stream<String> to = connections.stream()
-                .filter(connection -> connection.from().equals(node.id()))
-                .map(connection -> connection.to() + connection.failure());
-        boolean ofApi = node.kind() == Kind.FUNCTION && node.todo().isEmpty() && !from.isEmpty();
-        return ofApi && from.stream().allMatch(id -> kinds.get(id) == Kind.API)
-                ? new TreeSet<>(from) + " " + to.collect(Collectors.toCollection(TreeSet::new))
-                : node.id();
+        List<Connection> in =
+                connections.stream().filter(its -> its.to().equals(node.id())).toList();
+        boolean ofApi = node.kind() == Kind.FUNCTION && node.todo().isEmpty() && !in.isEmpty();
+        if (!ofApi || in.stream().anyMatch(its -> kinds.get(its.from()) != Kind.API)) {
+            return node.id();
+        }
+        Stream<String> out =
+                connections.stream().filter(its -> its.from().equals(node.id())).map(its -> its.to() + its.failure());
+        return in.stream().map(Connection::from).sorted().toList() + " "
+                + out.sorted().toList();
     }
 }

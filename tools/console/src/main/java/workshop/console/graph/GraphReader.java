@@ -1,23 +1,17 @@
 package workshop.console.graph;
 
+import static workshop.console.graph.Node.id;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import workshop.cloud.Json;
 import workshop.cloud.cloudformation.DeployedResource;
 import workshop.console.graph.Node.Kind;
 
 /** Finds the parts and the connections that templates describe: integrations, mappings, rules, subscriptions, roles. */
 final class GraphReader {
-    private static final Map<String, Kind> KINDS = Map.of(
-            "AWS::ApiGateway::RestApi", Kind.API,
-            "AWS::Lambda::Function", Kind.FUNCTION,
-            "AWS::DynamoDB::Table", Kind.TABLE,
-            "AWS::SQS::Queue", Kind.QUEUE,
-            "AWS::SNS::Topic", Kind.TOPIC,
-            "AWS::Events::EventBus", Kind.BUS,
-            "AWS::Events::Archive", Kind.ARCHIVE);
-
     private final Stack stack;
     private final Places places = new Places();
     private final Map<String, Node> nodes = new LinkedHashMap<>();
@@ -28,48 +22,52 @@ final class GraphReader {
     }
 
     Graph read() {
-        stack.resources().stream()
-                .filter(resource -> KINDS.containsKey(resource.type()))
-                .forEach(this::add);
-        stack.of("AWS::ApiGateway::RestApi").forEach(api -> {
-            nodes.putIfAbsent("client", new Node("client", Kind.CLIENT, "client"));
-            places.put("127.0.0.1", "client");
-            connect("client", id(api), "", false);
-        });
-        stack.of("AWS::ApiGateway::Method").forEach(this::method);
-        stack.of("AWS::Lambda::EventSourceMapping").forEach(this::mapping);
-        stack.of("AWS::Lambda::EventInvokeConfig").forEach(config -> {
-            String function = places.function(config.text("/FunctionName"));
-            connect(function, at(config, "/DestinationConfig/OnFailure/Destination"), "failed", true);
-            connect(function, at(config, "/DestinationConfig/OnSuccess/Destination"), "done", false);
-        });
-        stack.of("AWS::Events::Rule").forEach(this::rule);
-        stack.of("AWS::Events::Archive")
-                .forEach(archive -> connect(bus(archive.text("/SourceArn")), id(archive), "", false));
-        stack.of("AWS::SNS::Subscription").forEach(this::subscription);
-        stack.of("AWS::SQS::Queue")
-                .forEach(
-                        queue -> connect(id(queue), at(queue, "/RedrivePolicy/deadLetterTargetArn"), "given up", true));
-        stack.of("AWS::Lambda::Function").forEach(function -> {
-            connect(id(function), at(function, "/DeadLetterConfig/TargetArn"), "failed", true);
-            stack.statements(function).stream()
-                    .filter(statement -> statement.path("Effect").asText().equals("Allow"))
-                    .forEach(statement -> allowed(id(function), statement));
-        });
+        stack.resources().forEach(its -> Kind.of(its.type()).ifPresent(kind -> add(its, kind)));
+        stack.resources().forEach(this::connect);
+        stack.of("AWS::Lambda::Function")
+                .forEach(function -> stack.statements(function).stream()
+                        .filter(statement -> statement.path("Effect").asText().equals("Allow"))
+                        .forEach(statement -> allowed(id(function), statement)));
         return new Graph(List.copyOf(nodes.values()), List.copyOf(connections.values()), places);
     }
 
-    private void add(DeployedResource resource) {
-        Node node = Node.of(resource, KINDS.get(resource.type()));
-        nodes.put(node.id(), node);
-        places.put(resource.ref(), node.id());
-        places.put(resource.attributes().get("Arn"), node.id());
-        places.put(resource.attributes().get("StreamArn"), node.id());
-        places.put(node.kind() + resource.ref(), node.id());
+    private void add(DeployedResource its, Kind kind) {
+        nodes.put(id(its), Node.of(its, kind));
+        places.put(its.ref(), id(its));
+        places.put(its.attributes().get("Arn"), id(its));
+        places.put(its.attributes().get("StreamArn"), id(its));
+        places.put(kind + its.ref(), id(its));
     }
 
-    private static String id(DeployedResource resource) {
-        return Node.id(resource);
+    private void connect(DeployedResource its) {
+        switch (its.type()) {
+            case "AWS::ApiGateway::RestApi" -> client(its);
+            case "AWS::ApiGateway::Method" -> method(its);
+            case "AWS::Lambda::EventSourceMapping" -> mapping(its);
+            case "AWS::Lambda::EventInvokeConfig" -> destinations(its);
+            case "AWS::Events::Rule" -> rule(its);
+            case "AWS::Events::Archive" -> connect(bus(its.text("/SourceArn")), id(its), "", false);
+            case "AWS::SNS::Subscription" -> subscription(its);
+            case "AWS::SQS::Queue" -> connect(id(its), at(its, "/RedrivePolicy/deadLetterTargetArn"), "given up", true);
+            case "AWS::Lambda::Function" -> connect(id(its), at(its, "/DeadLetterConfig/TargetArn"), "failed", true);
+            default -> {} // nothing travels through it
+        }
+    }
+
+    private void client(DeployedResource api) {
+        nodes.putIfAbsent("client", new Node("client", Kind.CLIENT, "client"));
+        places.put("127.0.0.1", "client");
+        connect("client", id(api), "", false);
+    }
+
+    private void destinations(DeployedResource config) {
+        String function = function(config);
+        connect(function, at(config, "/DestinationConfig/OnFailure/Destination"), "failed", true);
+        connect(function, at(config, "/DestinationConfig/OnSuccess/Destination"), "done", false);
+    }
+
+    private String function(DeployedResource its) {
+        return places.exactly(Kind.FUNCTION + Stack.functionName(its.text("/FunctionName")));
     }
 
     private String at(DeployedResource resource, String property) {
@@ -99,14 +97,11 @@ final class GraphReader {
 
     private void mapping(DeployedResource mapping) {
         String source = at(mapping, "/EventSourceArn");
-        String function = places.function(mapping.text("/FunctionName"));
+        String function = function(mapping);
         boolean stream = source != null && nodes.get(source).kind() == Kind.TABLE;
         boolean filtered = mapping.properties().has("FilterCriteria");
-        connect(
-                source,
-                function,
-                (stream ? "stream" : "") + (filtered ? stream ? ", filtered" : "filtered" : ""),
-                false);
+        connect(source, function, stream ? "stream" : "", false);
+        connect(source, function, filtered ? "filtered" : "", false);
         connect(function, at(mapping, "/DestinationConfig/OnFailure/Destination"), "given up", true);
     }
 
@@ -121,15 +116,12 @@ final class GraphReader {
 
     /** A bus by its name or ARN; the default one is there without a template. */
     private String bus(String nameOrArn) {
-        String known = places.bus(nameOrArn);
-        if (known != null) {
-            return known;
-        }
         String name = Stack.busName(nameOrArn);
-        Node bus = new Node("bus." + name, Kind.BUS, name);
-        nodes.put(bus.id(), bus);
-        places.put(Kind.BUS + name, bus.id());
-        return bus.id();
+        if (places.exactly(Kind.BUS + name) == null) {
+            nodes.put("bus." + name, new Node("bus." + name, Kind.BUS, name));
+            places.put(Kind.BUS + name, "bus." + name);
+        }
+        return places.exactly(Kind.BUS + name);
     }
 
     /** A log group is in the picture only where a rule writes to it. */
@@ -159,13 +151,13 @@ final class GraphReader {
 
     /** A role's permission is a connection if what it does is a call; sources and destinations have theirs already. */
     private void allowed(String function, JsonNode statement) {
-        List<String> calls = Stack.elements(statement.path("Action"))
+        List<String> calls = Json.each(statement.path("Action")).stream()
                 .map(JsonNode::asText)
                 .filter(action ->
                         !action.matches("sqs:(Receive|Delete|Change|Get).*|.*:(Describe|List).*|logs:.*|xray:.*"))
                 .map(action -> action.replaceFirst(".*:", ""))
                 .toList();
-        for (JsonNode resource : Stack.elements(statement.path("Resource")).toList()) {
+        for (JsonNode resource : Json.each(statement.path("Resource"))) {
             String arn = resource.asText();
             String to = arn.contains("/stream/") ? null : places.exactly(arn);
             Connection there = to == null ? null : connections.get(List.of(function, to));

@@ -23,7 +23,7 @@ import org.eclipse.elk.graph.ElkNode;
 import org.eclipse.elk.graph.util.ElkGraphUtil;
 
 /** Where each part and each connection is drawn: of a few ways to lay it out, the one that is largest on a screen. */
-public record Layout(double width, double height, List<Box> boxes, List<Line> lines) {
+public record Layout(int version, double width, double height, List<Box> boxes, List<Line> lines) {
     private static final double SCREEN_WIDTH = 1240;
     private static final double SCREEN_HEIGHT = 590;
     private static final double NAME = 18;
@@ -31,10 +31,10 @@ public record Layout(double width, double height, List<Box> boxes, List<Line> li
     private static final double BOLD = 1.12;
     private static final double ROW = 24;
 
-    /** A box with one part in it, or with the functions of a {@link Group}, one below the other. */
+    /** A box with one part in it, or with functions that can't be told apart. */
     public record Box(List<Node> nodes, double x, double y, double width, double height) {}
 
-    /** A line with bends; its ends are boxes, named by their first part. */
+    /** A line with bends; its ends are boxes, named by a part of theirs. */
     public record Line(@JsonUnwrapped Connection connection, List<Point> points, Point labelAt) {}
 
     public record Point(double x, double y) {}
@@ -93,11 +93,11 @@ public record Layout(double width, double height, List<Box> boxes, List<Line> li
             edges.put(edge, connection);
         });
         new RecursiveGraphLayoutEngine().layout(root, new BasicProgressMonitor());
-        parts.forEach(
-                (box, nodes) -> boxes.add(new Box(nodes, box.getX(), box.getY(), box.getWidth(), box.getHeight())));
-        List<Line> lines = new ArrayList<>();
-        edges.forEach((edge, connection) -> lines.add(line(edge, connection)));
-        return new Layout(root.getWidth(), root.getHeight(), boxes, lines);
+        parts.forEach((box, its) -> boxes.add(new Box(its, box.getX(), box.getY(), box.getWidth(), box.getHeight())));
+        List<Line> lines = edges.entrySet().stream()
+                .map(edge -> line(edge.getKey(), edge.getValue()))
+                .toList();
+        return new Layout(graph.version(), root.getWidth(), root.getHeight(), boxes, lines);
     }
 
     private static Line line(ElkEdge edge, Connection connection) {

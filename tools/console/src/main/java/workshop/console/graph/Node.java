@@ -2,6 +2,8 @@ package workshop.console.graph;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Arrays;
+import java.util.Optional;
 import workshop.cloud.cloudformation.DeployedResource;
 
 /**
@@ -43,23 +45,31 @@ public record Node(
         return Text.shortened(name, MAX_TITLE);
     }
 
-    /** What it is, in words that people know from AWS. */
+    /** What it is, in words that people know from AWS, and the type of resource that makes one wherever it is. */
     public enum Kind {
-        CLIENT("client"),
-        API("API Gateway"),
-        FUNCTION("function"),
-        TABLE("table"),
-        QUEUE("queue"),
-        TOPIC("topic"),
-        BUS("event bus"),
-        ARCHIVE("archive"),
-        LOG("log group"),
-        MAIL("email");
+        CLIENT("client", ""),
+        API("API Gateway", "AWS::ApiGateway::RestApi"),
+        FUNCTION("function", "AWS::Lambda::Function"),
+        TABLE("table", "AWS::DynamoDB::Table"),
+        QUEUE("queue", "AWS::SQS::Queue"),
+        TOPIC("topic", "AWS::SNS::Topic"),
+        BUS("event bus", "AWS::Events::EventBus"),
+        ARCHIVE("archive", "AWS::Events::Archive"),
+        LOG("log group", ""),
+        MAIL("email", "");
 
         private final String word;
+        private final String type;
 
-        Kind(String word) {
+        Kind(String word, String type) {
             this.word = word;
+            this.type = type;
+        }
+
+        static Optional<Kind> of(String type) {
+            return Arrays.stream(values())
+                    .filter(kind -> kind.type.equals(type))
+                    .findFirst();
         }
     }
 }

@@ -37,14 +37,4 @@ public final class Places {
                 .findFirst()
                 .orElse(null);
     }
-
-    /** A function by its name or its ARN, with a version or without. */
-    String function(String nameOrArn) {
-        return ids.get(Kind.FUNCTION + Stack.functionName(nameOrArn));
-    }
-
-    /** A bus by its name or its ARN. */
-    String bus(String nameOrArn) {
-        return ids.get(Kind.BUS + Stack.busName(nameOrArn));
-    }
 }

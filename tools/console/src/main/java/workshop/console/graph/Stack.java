@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
+import workshop.cloud.Json;
 import workshop.cloud.cloudformation.DeployedResource;
 
 /** What is deployed, by what a hop or another resource says of it. */
@@ -72,21 +72,13 @@ public record Stack(List<DeployedResource> resources) {
         String role = function.text("/Role").replaceFirst(".*/", "");
         Stream<JsonNode> policies = resources.stream()
                 .filter(resource -> resource.type().matches("AWS::IAM::(Managed)?Policy"))
-                .filter(policy -> elements(policy.properties().path("Roles"))
-                        .anyMatch(one -> one.asText().equals(role)))
+                .filter(policy -> Json.texts(policy.properties().path("Roles")).contains(role))
                 .map(DeployedResource::properties);
         Stream<JsonNode> inline = of("AWS::IAM::Role")
                 .filter(resource -> resource.ref().equals(role))
-                .flatMap(resource -> elements(resource.properties().path("Policies")));
+                .flatMap(resource -> resource.properties().path("Policies").valueStream());
         return Stream.concat(policies, inline)
-                .flatMap(policy -> elements(policy.at("/PolicyDocument/Statement")))
+                .flatMap(policy -> Json.each(policy.at("/PolicyDocument/Statement")).stream())
                 .toList();
-    }
-
-    /** One or several, as policies have it. */
-    public static Stream<JsonNode> elements(JsonNode oneOrMore) {
-        return oneOrMore.isArray()
-                ? StreamSupport.stream(oneOrMore.spliterator(), false)
-                : Stream.of(oneOrMore).filter(node -> !node.isMissingNode());
     }
 }

@@ -1,14 +1,12 @@
 package workshop.console.journey;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.UncheckedIOException;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.regex.Pattern;
 import workshop.cloud.Json;
 
 /**
@@ -19,7 +17,8 @@ import workshop.cloud.Json;
  * @param byKey the ways of all records of an item, by its key's value
  */
 record Batch(Map<String, Set<Way>> byId, Map<String, Set<Way>> byKey) {
-    private static final int MIN_ID = 8;
+    /** What in a message may be an id. */
+    private static final Pattern WORD = Pattern.compile("[\\w-]{8,}");
 
     /**
      * Reads a batch.
@@ -28,20 +27,15 @@ record Batch(Map<String, Set<Way>> byId, Map<String, Set<Way>> byKey) {
      */
     static Batch of(String payload, List<Set<Way>> ways) {
         Batch batch = new Batch(new LinkedHashMap<>(), new LinkedHashMap<>());
-        int i = 0;
-        for (JsonNode record : records(payload)) {
-            if (i == ways.size()) {
-                break;
-            }
-            Set<Way> its = ways.get(i++);
-            for (String id : List.of(
-                    record.path("eventID").asText(), record.path("messageId").asText())) {
-                add(batch.byId, id, its);
-            }
-            record.path("dynamodb")
-                    .path("Keys")
-                    .forEach(key -> key.forEach(value -> add(batch.byKey, value.asText(), its)));
-            texts(record.path("body")).forEach(text -> add(batch.byKey, text, its));
+        List<JsonNode> records =
+                Json.each(Json.parse(payload).orElseGet(Json::object).path("Records"));
+        for (int i = 0; i < Math.min(records.size(), ways.size()); i++) {
+            JsonNode record = records.get(i);
+            Set<Way> its = ways.get(i);
+            add(batch.byId, record.path("eventID").asText(), its);
+            add(batch.byId, record.path("messageId").asText(), its);
+            record.at("/dynamodb/Keys").forEach(key -> key.forEach(value -> add(batch.byKey, value.asText(), its)));
+            WORD.matcher(record.path("body").asText()).results().forEach(word -> add(batch.byKey, word.group(), its));
         }
         return batch;
     }
@@ -49,35 +43,6 @@ record Batch(Map<String, Set<Way>> byId, Map<String, Set<Way>> byKey) {
     private static void add(Map<String, Set<Way>> map, String text, Set<Way> ways) {
         if (!text.isEmpty()) {
             map.computeIfAbsent(text, key -> new LinkedHashSet<>()).addAll(ways);
-        }
-    }
-
-    private static JsonNode records(String payload) {
-        try {
-            return Json.read(payload).path("Records");
-        } catch (UncheckedIOException e) {
-            return Json.array(); // no batch that has records
-        }
-    }
-
-    /** What in a message may be an id: texts in its body, which may be JSON in JSON. */
-    private static Collection<String> texts(JsonNode body) {
-        Set<String> texts = new TreeSet<>();
-        collect(body, texts);
-        return texts;
-    }
-
-    private static void collect(JsonNode node, Set<String> texts) {
-        if (node.isContainerNode()) {
-            node.forEach(child -> collect(child, texts));
-        } else if (node.isTextual() && node.asText().startsWith("{")) {
-            try {
-                collect(Json.read(node.asText()), texts);
-            } catch (UncheckedIOException e) {
-                texts.add(node.asText());
-            }
-        } else if (node.isTextual() && node.asText().length() >= MIN_ID) {
-            texts.add(node.asText());
         }
     }
 

@@ -1,19 +1,20 @@
 package workshop.console.journey;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import workshop.cloud.Json;
 import workshop.cloud.trace.Hop;
 
 /**
  * One change, from what made it to where it is now: its own hops, in the order in which they happened.
  *
  * @param id the number of its first hop
+ * @param name of the to-do; null while nothing has told it
  */
-public record Journey(long id, List<Hop> hops) {
+public record Journey(long id, String name, @JsonIgnore List<Hop> hops) {
 
     public Hop first() {
         return hops.get(0);
@@ -23,11 +24,18 @@ public record Journey(long id, List<Hop> hops) {
         return hops.get(hops.size() - 1);
     }
 
+    @JsonProperty
+    public int size() {
+        return hops.size();
+    }
+
+    @JsonProperty
     public Instant at() {
         return first().at();
     }
 
     /** The request that made it, such as {@code POST /todo}; else the first hop's kind. */
+    @JsonProperty
     public String title() {
         return first().details().getOrDefault("request", first().kind()).toString();
     }
@@ -36,11 +44,6 @@ public record Journey(long id, List<Hop> hops) {
     public boolean contains(String text) {
         return title().contains(text)
                 || hops.stream().anyMatch(hop -> hop.payload().contains(text));
-    }
-
-    /** A hop of its own. */
-    public Optional<Hop> hop(long number) {
-        return hops.stream().filter(hop -> hop.number() == number).findFirst();
     }
 
     /** What a hop led to. */
@@ -68,12 +71,9 @@ public record Journey(long id, List<Hop> hops) {
                 .anyMatch(hop -> hop.number() > failed.number()
                         && !isFailure(hop)
                         && hop.kind().equals(wanted)
-                        && (hop.to().equals(failed.to()) || isSameRuleSearch(failed, hop)));
-    }
-
-    /** An event that was replayed or sent again matches a rule, whose ARN is not the bus's. */
-    private static boolean isSameRuleSearch(Hop failed, Hop hop) {
-        return failed.kind().equals("events:Match") && hop.from().equals(failed.from());
+                        && (hop.to().equals(failed.to())
+                                // an event that was replayed or sent again matches a rule, whose ARN is not the bus's
+                                || wanted.equals("events:Match") && hop.from().equals(failed.from())));
     }
 
     /** The message in a queue for what failed, if it came to one. */
@@ -101,19 +101,9 @@ public record Journey(long id, List<Hop> hops) {
         return returned.details().getOrDefault("answer", "").toString().contains("\"itemIdentifier\"");
     }
 
-    /** As {@code README.md} of this module documents it. */
-    public ObjectNode json() {
-        ObjectNode json = Json.object()
-                .put("id", id)
-                .put("title", title())
-                .put("at", at().toString())
-                .put("lastAt", last().at().toString())
-                .put("state", state());
-        hops.forEach(hop -> json.withArray("/hops").add(hop.json()));
-        return json;
-    }
-
-    private String state() {
+    /** {@code parked}, {@code failed}, or {@code ok}. */
+    @JsonProperty
+    public String state() {
         return parked().isPresent() ? "parked" : failures().isEmpty() ? "ok" : "failed";
     }
 }

@@ -3,7 +3,7 @@ package workshop.console.journey;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import workshop.cloud.trace.Hop;
 import workshop.cloud.trace.Trace;
 
@@ -21,20 +22,12 @@ import workshop.cloud.trace.Trace;
  */
 public final class Journeys {
     private static final int MAX_JOURNEYS = 1_000;
-    private static final int MAX_HOPS = 40_000;
     private static final long MAX_CHARACTERS = 32L << 20;
 
     private final Deque<Way> ways = new ArrayDeque<>();
     private final List<Consumer<Hop>> listeners = new CopyOnWriteArrayList<>();
     private long characters;
-    private final Map<Long, Place> byHop = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, Place> eldest) {
-            return size() > MAX_HOPS;
-        }
-    };
+    private final Map<Long, Place> byHop = new HashMap<>();
 
     /** Whose a hop is, and in which batch it came about; null for none. */
     private record Place(Set<Way> ways, Batch batch) {
@@ -44,20 +37,21 @@ public final class Journeys {
         }
     }
 
-    private Journeys() {}
-
     /** The journeys of an account from now on. */
-    public static Journeys of(Trace trace) {
-        Journeys journeys = new Journeys();
-        trace.listen(journeys::add);
-        return journeys;
+    public Journeys(Trace trace) {
+        trace.listen(this::add);
     }
 
     private void add(Hop hop) {
-        if (!hop.kind().equals("events:PutEventsCall")) { // its entries are hops of their own
+        if (isOfOne(hop)) {
             place(hop);
+            listeners.forEach(listener -> listener.accept(hop));
         }
-        listeners.forEach(listener -> listener.accept(hop));
+    }
+
+    /** Of a call with several entries, each entry is a hop of its own. */
+    public static boolean isOfOne(Hop hop) {
+        return !hop.kind().equals("events:PutEventsCall");
     }
 
     private synchronized void place(Hop hop) {
@@ -68,18 +62,25 @@ public final class Journeys {
             batch = Batch.of(hop.payload(), causes.stream().map(this::waysOf).toList());
         }
         byHop.put(hop.number(), new Place(its, batch));
-        its.forEach(way -> {
-            way.add(hop);
-            characters += hop.payload().length();
-        });
-        forget(hop, its);
+        its.forEach(way -> way.add(hop));
+        characters += Way.characters(hop) * its.size();
+        if (isLook(hop)) {
+            its.forEach(this::forget);
+        }
+        while (ways.size() > MAX_JOURNEYS || characters > MAX_CHARACTERS && ways.size() > 1) {
+            forget(ways.getFirst());
+        }
     }
 
     /** Those of all of its causes; a new one if it has none that is known. */
     private Set<Way> waysOfAll(Hop hop) {
         Set<Way> its = new LinkedHashSet<>();
         hop.causes().stream().map(byHop::get).filter(Objects::nonNull).forEach(place -> its.addAll(place.of(hop)));
-        return its.isEmpty() ? Set.of(begin()) : its;
+        if (its.isEmpty()) {
+            ways.addLast(new Way());
+            its.add(ways.getLast());
+        }
+        return its;
     }
 
     private Set<Way> waysOf(Object cause) {
@@ -87,27 +88,17 @@ public final class Journeys {
         return place == null ? Set.of() : place.ways();
     }
 
-    private Way begin() {
-        Way way = new Way();
-        ways.addLast(way);
-        return way;
-    }
-
-    /** What was only looked at is no change; of changes the oldest go. */
-    private void forget(Hop hop, Set<Way> its) {
-        boolean look = hop.kind().equals("apigateway:Response")
+    /** What was only looked at is no change. */
+    private static boolean isLook(Hop hop) {
+        return hop.kind().equals("apigateway:Response")
                 && hop.isGood()
                 && hop.details().getOrDefault("request", "").toString().startsWith("GET ");
-        if (look) {
-            its.forEach(way -> {
-                ways.removeLastOccurrence(way);
-                characters -= way.characters();
-            });
-        }
-        while (ways.size() > MAX_JOURNEYS || characters > MAX_CHARACTERS && ways.size() > 1) {
-            Way oldest = ways.removeFirst();
-            characters -= oldest.characters();
-            oldest.hops().forEach(old -> byHop.remove(old.number()));
+    }
+
+    private void forget(Way way) {
+        if (ways.removeLastOccurrence(way)) {
+            characters -= way.characters;
+            way.hops.forEach(hop -> byHop.remove(hop.number()));
         }
     }
 
@@ -126,7 +117,7 @@ public final class Journeys {
     /** The journey that began with the hop of this number. */
     public synchronized Optional<Journey> find(long id) {
         return ways.stream()
-                .filter(way -> way.hops().get(0).number() == id)
+                .filter(way -> way.hops.get(0).number() == id)
                 .findFirst()
                 .map(Way::journey);
     }
@@ -134,17 +125,15 @@ public final class Journeys {
     /** The journeys that began after the hop of this number, the oldest first. */
     public synchronized List<Journey> since(long number) {
         return ways.stream()
-                .filter(way -> way.hops().get(0).number() > number)
+                .filter(way -> way.hops.get(0).number() > number)
                 .map(Way::journey)
                 .toList();
     }
 
-    /** The journeys of a hop. */
-    public synchronized List<Journey> of(Hop hop) {
-        Place place = byHop.get(hop.number());
-        return place == null
-                ? List.of()
-                : place.ways().stream().map(Way::journey).toList();
+    /** The name of the to-do that a hop is about, of the first one if there are several; null if nobody knows. */
+    public synchronized String name(Hop hop) {
+        Stream<String> names = waysOf(hop.number()).stream().map(way -> way.name);
+        return names.filter(Objects::nonNull).findFirst().orElse(null);
     }
 
     /** Calls the listener with every hop from now on, once its journeys have it. */

@@ -13,8 +13,7 @@ import workshop.cloud.gateway.HttpReply;
 import workshop.cloud.gateway.HttpRequest;
 import workshop.cloud.iam.Caller;
 
-/** Calls the account's services as its owner,
- * in AWS's JSON protocol and without a connection. */
+/** Calls the account's services as its owner, in AWS's JSON protocol and without a connection. */
 record Aws(Account account) {
     private static final Caller OWNER = new Caller.Owner("arn:aws:iam::" + Options.ACCOUNT_ID + ":root");
     private static final Map<String, String> TARGETS =
@@ -36,11 +35,9 @@ record Aws(Account account) {
         HttpReply reply = account.services().get(service).handle(OWNER, request);
         JsonNode answer = Json.read(new String(reply.body(), StandardCharsets.UTF_8));
         if (reply.status() != 200) {
-            String type = answer.path("__type").asText();
-            throw new AwsError(
-                    reply.status(),
-                    type.substring(type.indexOf('#') + 1),
-                    answer.path("message").asText(answer.path("Message").asText()));
+            String message =
+                    answer.path("message").asText(answer.path("Message").asText());
+            throw new AwsError(reply.status(), answer.path("__type").asText().replaceFirst(".*#", ""), message);
         }
         return answer;
     }

@@ -1,6 +1,5 @@
 package workshop.console.page;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.security.SecureRandom;
 import java.util.HexFormat;
@@ -29,22 +28,27 @@ public final class Console implements Service {
     public static final String PREFIX = "_console";
 
     private static final String TOKEN = "X-Console-Token";
+    private static final int LISTED = 100;
     private static final int LOG_LINES = 60;
 
     private final String token = HexFormat.of().formatHex(new SecureRandom().generateSeed(16));
     private final Map<String, Function<HttpRequest, HttpReply>> routes = new TreeMap<>();
 
     private Console(Account account, Journeys journeys, Why why, Workshop workshop, Deployed deployed) {
-        HopView view = new HopView(why);
-        LiveHops live = new LiveHops(account.trace(), view, deployed::graph, deployed::state);
-        answer("token", request -> Json.object().put("token", token));
-        answer("graph", request -> deployed.json());
-        answer("journeys", request -> Json.object().set("journeys", HopView.list(journeys, containing(request))));
-        answer("journey", request -> view.json(journeys.find(number(request)), deployed.graph()));
-        answer("why", request -> why.json(containing(request)));
-        answer("hops", request -> Json.object().set("hops", live.latest(account.trace())));
-        answer("resources", request -> Json.MAPPER.valueToTree(account.resources()));
-        answer("log", request -> Json.MAPPER.valueToTree(account.log(parameter(request, "group"), "", LOG_LINES)));
+        HopView view = new HopView(why, journeys, deployed);
+        LiveHops live = new LiveHops(view);
+        answer("token", request -> token);
+        answer("graph", request -> deployed.layout());
+        answer("journeys", request -> journeys.containing(containing(request), LISTED));
+        answer(
+                "journey",
+                request -> journeys.find(Long.parseLong(parameter(request, "id", "\\d{1,18}")))
+                        .map(view::journey)
+                        .orElseThrow(() -> AwsError.notFound("This change is not known here, or forgotten.")));
+        answer("why", request -> why.lines(containing(request)));
+        answer("hops", request -> live.latest(account.trace()));
+        answer("resources", request -> account.resources());
+        answer("log", request -> account.log(parameter(request, "group", ".+"), "", LOG_LINES));
         answer("guide", request -> guide(workshop, request.queryParameter("page")));
         routes.put("GET live", request -> live.open());
         change(
@@ -52,13 +56,13 @@ public final class Console implements Service {
                 request -> account.faults()
                         .add(Json.read(request.text()), account.places())
                         .json());
-        change("DELETE faults", request -> removed(account.faults(), parameter(request, "fault")));
-        change(
-                "POST aws",
-                request -> new Aws(account)
-                        .call(parameter(request, "service"), parameter(request, "operation"), (ObjectNode)
-                                Json.read(request.text())));
-        change("POST redrive", request -> Json.MAPPER.valueToTree(workshop.redrive()));
+        change("DELETE faults", request -> removed(account.faults(), parameter(request, "fault", ".+")));
+        change("POST redrive", request -> workshop.redrive());
+        change("POST aws", request -> {
+            ObjectNode input = (ObjectNode) Json.read(request.text());
+            return new Aws(account)
+                    .call(parameter(request, "service", ".+"), parameter(request, "operation", ".+"), input);
+        });
     }
 
     /** Serves the console of an account and of the workshop that it is for, until the account closes. */
@@ -66,26 +70,27 @@ public final class Console implements Service {
         Deployed deployed = new Deployed(account, workshop);
         account.serve(PREFIX, new Console(account, journeys, why, workshop, deployed));
         // Whoever opens the page does not wait for the picture.
-        Daemon.named("console").newThread(deployed::json).start();
+        Daemon.named("console").newThread(deployed::layout).start();
         account.home((caller, request) -> PageFiles.file("index.html"));
     }
 
-    private void answer(String name, Function<HttpRequest, JsonNode> answer) {
-        routes.put(
-                "GET " + name,
-                request -> HttpReply.json(200, answer.apply(request)).withHeader("Cache-Control", "no-store"));
+    private void answer(String name, Function<HttpRequest, ?> answer) {
+        routes.put("GET " + name, request -> json(answer.apply(request)).withHeader("Cache-Control", "no-store"));
     }
 
-    private void change(String methodAndName, Function<HttpRequest, JsonNode> change) {
+    private void change(String methodAndName, Function<HttpRequest, ?> change) {
         routes.put(methodAndName, request -> {
-            if (!request.header(TOKEN).filter(token::equals).isPresent()) {
-                throw new AwsError(
-                        403,
-                        "Forbidden",
-                        "Only the console's own page may ask for this. Reload it if it is older than this `up`.");
+            if (request.header(TOKEN).filter(token::equals).isEmpty()) {
+                String message =
+                        "Only the console's own page may ask for this. Reload it if it is older than this `up`.";
+                throw new AwsError(403, "Forbidden", message);
             }
-            return HttpReply.json(200, change.apply(request));
+            return json(change.apply(request));
         });
+    }
+
+    private static HttpReply json(Object answer) {
+        return HttpReply.json(200, Json.MAPPER.valueToTree(answer));
     }
 
     @Override
@@ -103,34 +108,28 @@ public final class Console implements Service {
         return request.queryParameter("containing").orElse("");
     }
 
-    private static long number(HttpRequest request) {
-        return request.queryParameter("id")
-                .filter(id -> id.matches("\\d{1,18}"))
-                .map(Long::parseLong)
-                .orElse(0L);
-    }
-
-    private static String parameter(HttpRequest request, String name) {
-        return request.queryParameter(name).orElseThrow(() -> AwsError.validation("Which " + name + "?"));
+    private static String parameter(HttpRequest request, String name, String form) {
+        return request.queryParameter(name)
+                .filter(value -> value.matches(form))
+                .orElseThrow(() -> AwsError.validation("Which " + name + "?"));
     }
 
     /** A page of the docs with the TODOs of the step; without a name, the step's page. */
-    private static JsonNode guide(Workshop workshop, Optional<String> page) {
+    private static Map<String, Object> guide(Workshop workshop, Optional<String> page) {
         Optional<Workshop.Guide> step = workshop.guide();
         String name = page.or(() -> step.map(Workshop.Guide::page)).orElse("README");
         String text = workshop.page(name).orElseThrow(() -> AwsError.notFound("The docs have no page " + name + "."));
-        ObjectNode json = Json.object().put("html", Markdown.html(text));
-        step.ifPresent(its -> json.set("step", Json.MAPPER.valueToTree(its)));
-        return json;
+        Object todos = step.isPresent() ? step.get() : "";
+        return Map.of("html", Markdown.html(text), "step", todos);
     }
 
     /** Ends the first fault of this name: what it does and to whom, such as {@code events:PutEvents throttle}. */
-    private static JsonNode removed(Faults faults, String name) {
+    private static String removed(Faults faults, String name) {
         faults.all().stream()
                 .filter(fault ->
                         name.equals((fault.on() + " " + fault.effect().word() + " " + fault.function()).strip()))
                 .findFirst()
                 .ifPresent(faults::remove);
-        return Json.object();
+        return name;
     }
 }

@@ -2,9 +2,10 @@ package workshop.console.page;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import workshop.cloud.Account;
 import workshop.cloud.Json;
 import workshop.cloud.cloudformation.DeployedResource;
@@ -15,57 +16,63 @@ import workshop.console.graph.Node;
 
 /** The picture of what is deployed now and of what is still to do, drawn again when that is something else; and what is true in it. */
 final class Deployed {
+    private static final long LOOK_EVERY_NANOS = 50_000_000;
+
     private final Account account;
     private final Workshop workshop;
     private List<DeployedResource> resources = List.of();
     private Map<String, List<String>> planned = Map.of();
     private Graph graph = Graph.of(resources);
-    private ObjectNode drawn;
+    private Layout layout;
+    private long lookedAt = System.nanoTime() - LOOK_EVERY_NANOS;
 
     Deployed(Account account, Workshop workshop) {
         this.account = account;
         this.workshop = workshop;
     }
 
+    /** @param done how many TODOs are done; null if what is deployed is no step */
+    record State(int version, Map<String, Integer> queues, List<JsonNode> faults, int mails, Long done) {}
+
     synchronized Graph graph() {
+        if (System.nanoTime() - lookedAt < LOOK_EVERY_NANOS) {
+            return graph;
+        }
+        lookedAt = System.nanoTime();
         List<DeployedResource> now = account.resources();
         Map<String, List<String>> toDo = workshop.planned();
         if (!now.equals(resources) || !toDo.equals(planned)) {
             resources = now;
             planned = toDo;
             graph = Graph.of(now).with(toDo);
-            drawn = null;
+            layout = null;
         }
         return graph;
     }
 
-    /** Changes when the picture does. */
-    private int version() {
-        return Objects.hash(resources, planned);
-    }
-
-    synchronized JsonNode json() {
+    synchronized Layout layout() {
         Graph now = graph();
-        if (drawn == null) {
-            drawn = Json.MAPPER.valueToTree(Layout.of(now));
-            drawn.put("version", version());
+        if (layout == null) {
+            layout = Layout.of(now);
         }
-        return drawn;
+        return layout;
     }
 
     /** How deep the queues are, which faults strike, how much mail there is, how many TODOs are done. */
-    synchronized JsonNode state() {
-        ObjectNode json = Json.object();
-        ObjectNode queues = json.putObject("queues");
+    synchronized State state() {
+        Map<String, Integer> queues = new LinkedHashMap<>();
         graph().nodes().stream()
                 .filter(node -> node.kind() == Node.Kind.QUEUE && node.resource() != null)
                 .forEach(queue -> queues.put(queue.id(), depth(queue)));
-        json.put("version", version());
-        json.set("faults", Json.list(account.faults().all(), Fault::json));
-        workshop.guide()
-                .map(guide -> guide.todos().stream().filter(Workshop.Todo::done).count())
-                .ifPresent(done -> json.put("done", done));
-        return json.put("mails", account.inbox().mails("").size());
+        List<JsonNode> faults =
+                account.faults().all().stream().<JsonNode>map(Fault::json).toList();
+        int mails = account.inbox().mails("").size();
+        return new State(graph.version(), queues, faults, mails, done(workshop.guide()));
+    }
+
+    private static Long done(Optional<Workshop.Guide> step) {
+        return step.map(its -> its.todos().stream().filter(Workshop.Todo::done).count())
+                .orElse(null);
     }
 
     /** The messages that wait, and those that somebody has received and not deleted. */

@@ -1,24 +1,24 @@
 package workshop.console.page;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.gateway.HttpReply;
 import workshop.cloud.trace.Hop;
 import workshop.cloud.trace.Trace;
-import workshop.console.graph.Graph;
+import workshop.console.journey.Journeys;
 
 /**
  * Hops and the account's state as server-sent events, to every tab that is open. Where nobody looks, a hop costs a look at
@@ -29,33 +29,20 @@ import workshop.console.graph.Graph;
 final class LiveHops {
     private static final int MAX_TABS = 16;
 
-    /** So many hops at once are shown one by one; of more, only how many took each way. */
+    /** So many hops at once are shown one by one; of more, only which ways they took. */
     private static final int SINGLE = 60;
 
     private static final int LATEST = 400;
     private static final int MAX_WAITING = 20_000;
-    private static final long STATE_EVERY_MS = 400;
-    private static final long GATHER_MS = 25;
+    private static final long STATE_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
+    private static final long GATHER_MS = 15;
 
     private final List<BlockingQueue<Hop>> tabs = new CopyOnWriteArrayList<>();
     private final HopView view;
-    private final Supplier<Graph> graph;
-    private final Supplier<JsonNode> state;
 
-    LiveHops(Trace trace, HopView view, Supplier<Graph> graph, Supplier<JsonNode> state) {
+    LiveHops(HopView view) {
         this.view = view;
-        this.graph = graph;
-        this.state = state;
-        trace.listen(hop -> {
-            if (isShown(hop)) {
-                tabs.forEach(tab -> tab.offer(hop)); // a tab that is too slow misses some
-            }
-        });
-    }
-
-    /** Of a call with several entries, each entry is a hop of its own. */
-    private static boolean isShown(Hop hop) {
-        return !hop.kind().equals("events:PutEventsCall");
+        view.journeys().listen(hop -> tabs.forEach(tab -> tab.offer(hop))); // a tab that is too slow misses some
     }
 
     HttpReply open() {
@@ -69,18 +56,23 @@ final class LiveHops {
         BlockingQueue<Hop> hops = new LinkedBlockingQueue<>(MAX_WAITING);
         tabs.add(hops);
         try {
-            send(client, "retry: 500\n\n");
+            send(client, "retry: 500");
             String before = "";
+            long next = System.nanoTime();
             while (true) {
-                String now = Json.write(state.get());
-                send(client, now.equals(before) ? ": still here\n\n" : "event: state\ndata: " + now + "\n\n");
-                before = now;
-                Hop first = hops.poll(STATE_EVERY_MS, TimeUnit.MILLISECONDS);
+                Hop first = hops.poll(next - System.nanoTime(), TimeUnit.NANOSECONDS);
                 if (first != null) {
                     Thread.sleep(GATHER_MS);
                     List<Hop> together = new ArrayList<>(List.of(first));
                     hops.drainTo(together);
-                    send(client, "event: hops\ndata: " + Json.write(together(together)) + "\n\n");
+                    send(client, "event: hops\ndata: " + Json.write(together(together)));
+                }
+                if (System.nanoTime() >= next) {
+                    String now =
+                            Json.write(Json.MAPPER.valueToTree(view.deployed().state()));
+                    send(client, now.equals(before) ? ": still here" : "event: state\ndata: " + now);
+                    before = now;
+                    next = System.nanoTime() + STATE_EVERY_NANOS;
                 }
             }
         } finally {
@@ -89,39 +81,31 @@ final class LiveHops {
     }
 
     private static void send(OutputStream client, String text) throws IOException {
-        client.write(text.getBytes(StandardCharsets.UTF_8));
+        client.write((text + "\n\n").getBytes(StandardCharsets.UTF_8));
         client.flush();
     }
 
-    private JsonNode together(List<Hop> hops) {
-        Graph now = graph.get();
-        ObjectNode message = Json.object().put("count", hops.size());
+    /** Hops that happened at about the same time: of many, those that failed, and which ways the others took. */
+    private ObjectNode together(List<Hop> hops) {
+        ObjectNode message = Json.object().put("count", hops.size()).put("summary", hops.size() > SINGLE);
         ArrayNode all = message.putArray("hops");
-        boolean summary = hops.size() > SINGLE;
-        message.put("summary", summary);
+        Set<String> ways = new LinkedHashSet<>();
         for (Hop hop : hops) {
-            ObjectNode json = view.json(hop, now);
-            if (!summary || !json.path("good").asBoolean()) {
-                all.add(json);
-            } else {
-                String way = json.path("from").asText() + " " + json.path("to").asText();
-                ObjectNode ways = message.withObjectProperty("ways");
-                ways.put(way, ways.path(way).asInt() + 1);
-            }
-            if (all.size() > 2 * SINGLE) {
-                all.remove(0);
+            ObjectNode shown = view.shown(hop);
+            if (hops.size() > SINGLE && shown.path("reason").asText().isEmpty()) {
+                ways.add(shown.path("fromPart").asText() + " "
+                        + shown.path("toPart").asText());
+            } else if (all.size() < 2 * SINGLE) {
+                all.add(shown);
             }
         }
+        ways.forEach(message.putArray("ways")::add);
         return message;
     }
 
     /** The last hops, for a page that was just opened. */
     ArrayNode latest(Trace trace) {
-        Graph now = graph.get();
-        return Json.list(
-                trace.hops(trace.count() - LATEST, "").stream()
-                        .filter(LiveHops::isShown)
-                        .toList(),
-                hop -> view.json(hop, now));
+        List<Hop> hops = trace.hops(trace.count() - LATEST, "");
+        return Json.list(hops.stream().filter(Journeys::isOfOne).toList(), view::shown);
     }
 }

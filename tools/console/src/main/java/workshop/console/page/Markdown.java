@@ -7,22 +7,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.commonmark.Extension;
 import org.commonmark.ext.gfm.tables.TablesExtension;
-import org.commonmark.node.AbstractVisitor;
-import org.commonmark.node.FencedCodeBlock;
 import org.commonmark.node.HtmlBlock;
 import org.commonmark.node.HtmlInline;
-import org.commonmark.node.Link;
 import org.commonmark.node.Node;
-import org.commonmark.node.Text;
 import org.commonmark.parser.Parser;
 import org.commonmark.renderer.NodeRenderer;
-import org.commonmark.renderer.html.HtmlNodeRendererContext;
 import org.commonmark.renderer.html.HtmlRenderer;
 import org.commonmark.renderer.html.HtmlWriter;
 
 /** A page of the docs as the console shows it: sections that fold do, all other markup in the text is text. */
 final class Markdown {
     private static final Pattern PAGE = Pattern.compile("([a-z0-9-]+)\\.md(#.*)?");
+    private static final Pattern DIAGRAM = Pattern.compile("(?ms)^```mermaid$.*?^```$");
     private static final Pattern FOLDED = Pattern.compile("<details><summary>([^<]*)</summary>");
     private static final Pattern NOT_SHOWN =
             Pattern.compile("<!--.*|</?picture>|<source .*|<img .*|<a id=.*|</a>|<br ?/?>");
@@ -39,25 +35,13 @@ final class Markdown {
                     attributes.put("tabindex", "0"); // what scrolls is reached by keyboard
                 }
             })
-            .nodeRendererFactory(Markup::new)
+            .nodeRendererFactory(context -> new Markup(context.getWriter()))
             .build();
 
     private Markdown() {}
 
     static String html(String markdown) {
-        Node page = PARSER.parse(markdown);
-        page.accept(new AbstractVisitor() {
-            @Override
-            public void visit(FencedCodeBlock block) {
-                if (block.getInfo().equals("mermaid")) {
-                    Link picture = new Link("#picture", null);
-                    picture.appendChild(new Text("Picture"));
-                    block.insertBefore(picture);
-                    block.unlink();
-                }
-            }
-        });
-        return RENDERER.render(page);
+        return RENDERER.render(PARSER.parse(DIAGRAM.matcher(markdown).replaceAll("[Picture](#picture)\n")));
     }
 
     /** To another page of the docs, or out of here; a file of the project has no place in a browser. */
@@ -76,10 +60,6 @@ final class Markdown {
     /** Markup in the text. */
     private record Markup(HtmlWriter html) implements NodeRenderer {
 
-        Markup(HtmlNodeRendererContext context) {
-            this(context.getWriter());
-        }
-
         @Override
         public Set<Class<? extends Node>> getNodeTypes() {
             return Set.of(HtmlBlock.class, HtmlInline.class);
@@ -87,22 +67,18 @@ final class Markdown {
 
         @Override
         public void render(Node node) {
-            if (node instanceof HtmlBlock block) {
-                block.getLiteral().lines().map(String::strip).forEach(this::write);
-            } else {
-                write(((HtmlInline) node).getLiteral());
-            }
+            String markup = node instanceof HtmlBlock block ? block.getLiteral() : ((HtmlInline) node).getLiteral();
+            markup.lines().map(String::strip).forEach(this::write);
         }
 
         private void write(String text) {
             Matcher folded = FOLDED.matcher(text);
             if (folded.matches()) {
-                html.tag("details");
-                html.tag("summary");
+                html.raw("<details><summary>");
                 html.text(folded.group(1));
-                html.tag("/summary");
+                html.raw("</summary>");
             } else if (text.equals("</details>")) {
-                html.tag("/details");
+                html.raw(text);
             } else if (!NOT_SHOWN.matcher(text).matches()) {
                 html.text(text);
             }

@@ -3,7 +3,6 @@ package workshop.console.page;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import workshop.cloud.AwsError;
 import workshop.cloud.gateway.HttpReply;
@@ -25,6 +24,13 @@ final class PageFiles {
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
             + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+    private static final Map<String, String> HEADERS = Map.of(
+            "Content-Security-Policy", POLICY,
+            "X-Content-Type-Options", "nosniff",
+            "Referrer-Policy", "no-referrer",
+            "Cross-Origin-Opener-Policy", "same-origin",
+            "Cache-Control", "no-cache");
+
     private PageFiles() {}
 
     /** A file by its name; throws a 404 if there is none. */
@@ -36,20 +42,9 @@ final class PageFiles {
             if (file == null) {
                 throw AwsError.notFound("The console has no file " + name);
             }
-            return new HttpReply(200, headers(type), file.readAllBytes());
+            return new HttpReply(200, HEADERS, file.readAllBytes()).withHeader("Content-Type", type);
         } catch (IOException e) {
             throw new UncheckedIOException("Can't read " + FOLDER + name, e);
         }
-    }
-
-    private static Map<String, String> headers(String type) {
-        Map<String, String> headers = new LinkedHashMap<>();
-        headers.put("Content-Type", type);
-        headers.put("Content-Security-Policy", POLICY);
-        headers.put("X-Content-Type-Options", "nosniff");
-        headers.put("Referrer-Policy", "no-referrer");
-        headers.put("Cross-Origin-Opener-Policy", "same-origin");
-        headers.put("Cache-Control", "no-cache");
-        return headers;
     }
 }

@@ -1,9 +1,7 @@
 package workshop.console.why;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
-import workshop.cloud.Json;
 import workshop.cloud.trace.Hop;
 
 /**
@@ -22,11 +20,6 @@ public record Answer(long hop, String end, List<String> facts, String fix, Strin
         this(hop.number(), end, facts, fix, construct, "");
     }
 
-    /** The same with the line, where only the construct is known. */
-    Answer in(Sources sources) {
-        return line.isEmpty() ? at(sources.line(construct)) : this;
-    }
-
     Answer at(String line) {
         return new Answer(hop, end, facts, fix, construct, line);
     }
@@ -40,9 +33,5 @@ public record Answer(long hop, String end, List<String> facts, String fix, Strin
             lines.add("  Fix: " + fix + (place.isEmpty() ? "" : " (" + place + ")"));
         }
         return lines;
-    }
-
-    ObjectNode json() {
-        return Json.MAPPER.valueToTree(this);
     }
 }

@@ -3,7 +3,6 @@ package workshop.console.why;
 import java.util.List;
 import java.util.stream.Stream;
 import workshop.cloud.Json;
-import workshop.cloud.cloudformation.DeployedResource;
 import workshop.cloud.trace.Hop;
 import workshop.console.graph.Stack;
 
@@ -36,11 +35,8 @@ record Delivering(Stack stack, Hop hop) {
         return stack.resources().stream()
                 .filter(its -> its.type().matches("AWS::(SQS::Queue|SNS::Topic|Events::EventBus|Logs::Resource)Policy"))
                 .filter(its -> Json.write(its.properties()).contains(hop.to().replaceFirst(".*:", "")))
-                .map(its -> "the policy " + its.logicalId() + " allows something else: " + statement(its));
-    }
-
-    private static String statement(DeployedResource policy) {
-        return Json.write(policy.properties().at("/PolicyDocument/Statement"));
+                .map(its -> "the policy " + its.logicalId() + " allows something else: "
+                        + Json.write(its.properties().at("/PolicyDocument/Statement")));
     }
 
     private String fix(String target) {

@@ -4,27 +4,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import workshop.cloud.Account;
 import workshop.cloud.Json;
-import workshop.cloud.cloudformation.DeployedResource;
 import workshop.cloud.trace.Hop;
 import workshop.console.graph.Stack;
 import workshop.console.journey.Journey;
 
 /** A function failed, hung, or ran out of memory: its error, which try it was, when the next comes, and what waits after it. */
-record Failure(String name, Optional<DeployedResource> function, Hop returned, Account account) {
+record Failure(Stack stack, Hop returned, Account account) {
     private static final int LOG_LINES = 60;
     private static final int SHOWN = 4;
     private static final String THERE = "See where it was thrown.";
     private static final Pattern SAYS_WHY = Pattern.compile("(?i)exception|error|fail|can't|cannot");
     private static final Pattern THROWN = Pattern.compile("\\(([^()]+\\.java:\\d+)\\)$");
-
-    static Failure of(Hop returned, Stack stack, Account account) {
-        return new Failure(stack.name(returned.to()), stack.function(returned.to()), returned, account);
-    }
 
     Answer answer(Journey journey) {
         List<String> facts = new ArrayList<>();
@@ -51,8 +45,8 @@ record Failure(String name, Optional<DeployedResource> function, Hop returned, A
                 .findFirst()
                 .map(Failure::next)
                 .orElse(List.of("that was the last try")));
-        String path = function.map(DeployedResource::path).orElse("");
-        Answer answer = new Answer(returned, name + " failed.", facts, fix, path);
+        String end = stack.name(returned.to()) + " failed.";
+        Answer answer = new Answer(returned, end, facts, fix, stack.path(returned.to()));
         return fix.equals(THERE) && thrown.find() ? answer.at(thrown.group(1)) : answer;
     }
 
@@ -69,12 +63,15 @@ record Failure(String name, Optional<DeployedResource> function, Hop returned, A
 
     /** The first word of the project's packages. */
     private String root() {
-        return function.map(its -> its.text("/Handler")).orElse("").replaceFirst("\\..*", "");
+        return stack.function(returned.to())
+                .map(its -> its.text("/Handler"))
+                .orElse("")
+                .replaceFirst("\\..*", "");
     }
 
     private List<String> log(String containing, int lines) {
-        return function.map(
-                        its -> its.properties().at("/LoggingConfig/LogGroup").asText("/aws/lambda/" + its.ref()))
+        return stack.function(returned.to())
+                .map(its -> its.properties().at("/LoggingConfig/LogGroup").asText("/aws/lambda/" + its.ref()))
                 .map(group -> account.log(group, containing, lines))
                 .orElse(List.of());
     }
@@ -103,8 +100,8 @@ record Failure(String name, Optional<DeployedResource> function, Hop returned, A
         if (its.containsKey("halves")) {
             facts.add("the batch is halved to find the record that fails: " + its.get("halves"));
         }
-        JsonNode keys = retry.payload().startsWith("[") ? Json.read(retry.payload()) : Json.array();
-        List<String> all = Stack.elements(keys).map(Json::write).toList();
+        JsonNode keys = Json.parse(retry.payload()).filter(JsonNode::isArray).orElseGet(Json::array);
+        List<String> all = keys.valueStream().map(Json::write).toList();
         if (all.size() > 1) {
             facts.add("the first of these fails, or one after it; the others wait: " + String.join(" ", all));
         } else if (all.size() == 1) {

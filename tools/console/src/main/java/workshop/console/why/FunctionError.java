@@ -1,12 +1,10 @@
 package workshop.console.why;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.StreamSupport;
 import workshop.cloud.Json;
 
 /** An exception of a function in one line: its first line, and the place in the project where it was thrown. */
@@ -28,23 +26,18 @@ public final class FunctionError {
         }
         String type = error.path("errorType").asText().replaceFirst(".*[.$]", "");
         String first = error.get("errorMessage").asText().lines().findFirst().orElse("");
-        return (type.isEmpty() ? "" : type + ": ")
-                + first
-                + StreamSupport.stream(error.path("stackTrace").spliterator(), false)
-                        .map(frame -> frameOf(root).matcher(frame.asText()))
-                        .filter(Matcher::lookingAt)
-                        .findFirst()
-                        .map(frame -> " (" + frame.group(1) + ")")
-                        .orElse("");
+        String place = Json.texts(error.path("stackTrace")).stream()
+                .map(frameOf(root)::matcher)
+                .filter(Matcher::lookingAt)
+                .findFirst()
+                .map(frame -> " (" + frame.group(1) + ")")
+                .orElse("");
+        return (type.isEmpty() ? "" : type + ": ") + first + place;
     }
 
     /** Lambda's JSON of an error; an empty object for anything else. */
     static JsonNode error(String outcome) {
-        try {
-            return outcome.startsWith("{") ? Json.read(outcome) : Json.object();
-        } catch (UncheckedIOException e) {
-            return Json.object();
-        }
+        return Json.parse(outcome).filter(JsonNode::isObject).orElseGet(Json::object);
     }
 
     /** A log in which each stack trace is its first line, with the place in the project. */

@@ -24,7 +24,7 @@ record KeptOut(Stack stack, Hop hop) {
                 .map(mapping -> answer(
                         mapping,
                         "The filter of the event source mapping keeps this record from " + stack.name(hop.to()) + ".",
-                        Stack.elements(mapping.properties().at("/FilterCriteria/Filters"))
+                        Json.each(mapping.properties().at("/FilterCriteria/Filters")).stream()
                                 .map(filter -> jsonOrText(Json.text(filter.path("Pattern")))),
                         record))
                 .orElseGet(this::gone);
@@ -54,11 +54,8 @@ record KeptOut(Stack stack, Hop hop) {
     private Answer answer(DeployedResource filter, String end, Stream<JsonNode> patterns, JsonNode event) {
         List<Mismatch> all = patterns.flatMap(pattern -> Mismatch.of(pattern, event).stream())
                 .toList();
-        String fix = all.stream()
-                .findFirst()
-                .map(first -> "In the filter, " + first.field() + " must match what is there"
-                        + (first.got().isMissingNode() ? "." : ": " + Json.write(first.got()) + "."))
-                .orElse("");
+        String fix =
+                all.stream().findFirst().map(first -> first.fix("the filter")).orElse("");
         return new Answer(hop, end, all.stream().map(Mismatch::toString).toList(), fix, filter.path());
     }
 

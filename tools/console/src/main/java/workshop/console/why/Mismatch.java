@@ -30,27 +30,27 @@ record Mismatch(String field, JsonNode wanted, JsonNode got) {
             JsonNode got = at.path(field.getKey());
             if (field.getValue().isObject()) {
                 collect(field.getValue(), got, event, its, mismatches);
-            } else if (!EventPattern.of(alone(its, field.getValue())).matches(event)) {
+            } else if (!EventPattern.of((ObjectNode) alone(its, field.getValue()))
+                    .matches(event)) {
                 mismatches.add(new Mismatch(String.join(".", its), field.getValue(), got));
             }
         });
     }
 
     /** The pattern with this field alone. */
-    private static ObjectNode alone(List<String> path, JsonNode wanted) {
-        ObjectNode pattern = Json.object();
-        pattern.set(path.get(path.size() - 1), wanted);
-        for (int i = path.size() - 2; i >= 0; i--) {
-            ObjectNode outer = Json.object();
-            outer.set(path.get(i), pattern);
-            pattern = outer;
-        }
-        return pattern;
+    private static JsonNode alone(List<String> path, JsonNode wanted) {
+        return path.isEmpty() ? wanted : Json.object().set(path.get(0), alone(path.subList(1, path.size()), wanted));
     }
 
     /** Whether it is nearly right: the same text in other letters, or of another type. */
     boolean isNear() {
         return !hint().isEmpty() && !got.isMissingNode();
+    }
+
+    /** What to change, in the pattern of this. */
+    String fix(String of) {
+        String what = got.isMissingNode() ? "a field that is there" : Json.write(got);
+        return "In the pattern of " + of + ", " + field + " must match " + what + ".";
     }
 
     private String hint() {
@@ -61,15 +61,12 @@ record Mismatch(String field, JsonNode wanted, JsonNode got) {
             if (one.isValueNode() && one.asText().equals(got.asText()) && one.getNodeType() != got.getNodeType()) {
                 return "; " + Json.write(one) + " is not " + Json.write(got);
             }
-            if (one.isTextual() && plain(one).equals(plain(got))) {
+            if (one.isTextual()
+                    && one.asText().strip().equalsIgnoreCase(got.asText().strip())) {
                 return "; they differ in upper and lower case, or in spaces";
             }
         }
         return "";
-    }
-
-    private static String plain(JsonNode text) {
-        return text.asText().strip().toLowerCase(java.util.Locale.ROOT);
     }
 
     @Override

@@ -18,10 +18,6 @@ record NoRule(Stack stack, Hop hop) {
 
     private record Compared(DeployedResource rule, List<Mismatch> mismatches) {
 
-        static Compared of(DeployedResource rule, JsonNode event) {
-            return new Compared(rule, Mismatch.of(rule.properties().path("EventPattern"), event));
-        }
-
         String name() {
             return "rule " + Stack.id(rule.path());
         }
@@ -38,9 +34,7 @@ record NoRule(Stack stack, Hop hop) {
         String fix() {
             return mismatches.stream()
                     .findFirst()
-                    .map(first -> "In the pattern of " + name() + ", " + first.field() + " must match "
-                            + (first.got().isMissingNode() ? "a field that the event has" : Json.write(first.got()))
-                            + ".")
+                    .map(first -> first.fix(name()))
                     .orElse("Enable " + name() + ".");
         }
     }
@@ -50,7 +44,7 @@ record NoRule(Stack stack, Hop hop) {
         JsonNode event = Json.read(hop.payload());
         List<Compared> all = stack.of("AWS::Events::Rule")
                 .filter(rule -> rule.properties().has("EventPattern"))
-                .map(rule -> Compared.of(rule, event))
+                .map(rule -> new Compared(rule, Mismatch.of(rule.properties().path("EventPattern"), event)))
                 .sorted(NEAREST_FIRST)
                 .toList();
         List<Compared> here = all.stream().filter(this::isHere).toList();

@@ -1,8 +1,10 @@
 package workshop.console.why;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import workshop.cloud.Json;
 import workshop.cloud.cloudformation.DeployedResource;
 import workshop.cloud.trace.Hop;
 import workshop.console.graph.Stack;
@@ -30,49 +32,40 @@ record Nothing(Stack stack, Journey journey) {
         boolean anyStream = stack.of("AWS::DynamoDB::Table").anyMatch(Nothing::hasStream);
         return stack.named(write.to())
                 .filter(table -> hasStream(table) || !anyStream)
-                .map(table -> {
-                    String end = "It was written to " + Stack.id(table.path());
-                    if (!hasStream(table)) {
-                        return new Answer(
-                                write,
-                                end + ", and that table has no stream.",
-                                List.of("no table of the stack has a stream"),
-                                "Turn the stream on: .stream(StreamViewType.NEW_AND_OLD_IMAGES)",
-                                table.path());
-                    }
-                    long mappings = stack.of("AWS::Lambda::EventSourceMapping").count();
-                    return stack.mappings(table.attributes().get("StreamArn"))
-                            .findFirst()
-                            .map(mapping -> notRead(write, end, mapping))
-                            .orElseGet(() -> new Answer(
-                                    write,
-                                    end + ", whose stream no function reads.",
-                                    List.of("there are " + mappings + " event source mappings, none of this stream"),
-                                    "Add new DynamoEventSource(…) to the function that is to read it.",
-                                    table.path()));
-                });
+                .map(table -> unread(write, table));
+    }
+
+    private Answer unread(Hop write, DeployedResource table) {
+        String end = "It was written to " + Stack.id(table.path());
+        if (!hasStream(table)) {
+            List<String> facts = List.of("no table of the stack has a stream");
+            String fix = "Turn the stream on: .stream(StreamViewType.NEW_AND_OLD_IMAGES)";
+            return new Answer(write, end + ", and that table has no stream.", facts, fix, table.path());
+        }
+        Optional<DeployedResource> mapping =
+                stack.mappings(table.attributes().get("StreamArn")).findFirst();
+        if (mapping.isPresent()) {
+            return notRead(write, end, mapping.get());
+        }
+        long others = stack.of("AWS::Lambda::EventSourceMapping").count();
+        List<String> facts = List.of("there are " + others + " event source mappings, none of this stream");
+        String fix = "Add new DynamoEventSource(…) to the function that is to read it.";
+        return new Answer(write, end + ", whose stream no function reads.", facts, fix, table.path());
     }
 
     private Answer notRead(Hop write, String end, DeployedResource mapping) {
-        boolean disabled = mapping.text("/Enabled").equals("false");
-        boolean latest = mapping.text("/StartingPosition").equals("LATEST");
-        List<String> facts = Stream.of(
-                        disabled ? "the mapping is disabled" : "",
-                        latest ? "it starts at LATEST: what was written before it was made, or while, is not read" : "")
-                .filter(fact -> !fact.isEmpty())
-                .toList();
-        String fix = disabled
-                ? "Enable it: .enabled(true)"
-                : latest
-                        ? "Start at TRIM_HORIZON: .startingPosition(StartingPosition.TRIM_HORIZON)"
-                        : "Wait: an older record of the stream may be tried again.";
-        String function = stack.name(mapping.text("/FunctionName"));
-        return new Answer(
-                write,
-                end + ", and " + function + " has not got its record" + (facts.isEmpty() ? " yet." : "."),
-                facts,
-                fix,
-                mapping.path());
+        end += ", and " + stack.name(mapping.text("/FunctionName")) + " has not got its record";
+        List<String> facts = new ArrayList<>();
+        String fix = "Wait: an older record of the stream may be tried again.";
+        if (mapping.text("/StartingPosition").equals("LATEST")) {
+            facts.add("it starts at LATEST: what was written before it was made, or while, is not read");
+            fix = "Start at TRIM_HORIZON: .startingPosition(StartingPosition.TRIM_HORIZON)";
+        }
+        if (mapping.text("/Enabled").equals("false")) {
+            facts.add("the mapping is disabled");
+            fix = "Enable it: .enabled(true)";
+        }
+        return new Answer(write, end + (facts.isEmpty() ? " yet." : "."), facts, fix, mapping.path());
     }
 
     private static boolean hasStream(DeployedResource table) {
@@ -90,19 +83,16 @@ record Nothing(Stack stack, Journey journey) {
     private Optional<Answer> silent(Hop returned) {
         return stack.function(returned.to()).flatMap(function -> {
             List<String> may = stack.statements(function).stream()
-                    .flatMap(statement -> Stack.elements(statement.path("Action")))
-                    .map(action -> action.asText())
+                    .flatMap(statement -> Json.each(statement.path("Action")).stream())
+                    .map(JsonNode::asText)
                     .filter(action -> action.matches(HANDS_ON))
                     .distinct()
                     .toList();
             String name = Stack.id(function.path());
-            return Optional.of(new Answer(
-                            returned,
-                            name + " answered without an error, and called nothing.",
-                            List.of("its role allows " + may),
-                            "If this change is one that should go on, look at what " + name
-                                    + " does with it, and at its log.",
-                            function.path()))
+            String end = name + " answered without an error, and called nothing.";
+            String fix =
+                    "If this change is one that should go on, look at what " + name + " does with it, and at its log.";
+            return Optional.of(new Answer(returned, end, List.of("its role allows " + may), fix, function.path()))
                     .filter(answer -> !may.isEmpty());
         });
     }

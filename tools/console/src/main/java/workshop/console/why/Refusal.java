@@ -1,31 +1,20 @@
 package workshop.console.why;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.Comparator;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import workshop.cloud.Json;
 import workshop.cloud.cloudformation.DeployedResource;
 import workshop.cloud.faults.Faults;
+import workshop.cloud.iam.Policy;
+import workshop.cloud.iam.Policy.Decision;
 import workshop.cloud.trace.Hop;
 import workshop.console.graph.Stack;
 
 /** A function's call was refused: the statement that comes nearest, and what would grant it. */
 record Refusal(Stack stack, Hop hop) {
-    /** CDK's methods that grant an action to a function, by the action's beginning. */
-    private static final Map<String, String> GRANTS = Map.of(
-            "events:PutEvents", "grantPutEventsTo",
-            "sns:Publish", "grantPublish",
-            "sqs:SendMessage", "grantSendMessages",
-            "sqs:", "grantConsumeMessages",
-            "lambda:InvokeFunction", "grantInvoke",
-            "logs:", "grantWrite",
-            "dynamodb:", "grantReadWriteData",
-            "s3:", "grantReadWrite");
-
     Answer answer(Faults faults) {
         String action = hop.details().get("action").toString();
         String session = hop.details().get("session").toString();
@@ -33,9 +22,9 @@ record Refusal(Stack stack, Hop hop) {
         String who = function.map(its -> Stack.id(its.path())).orElse(session);
         String end = who + " may not call " + action + " on " + stack.name(hop.to()) + " (" + hop.to() + ").";
         List<JsonNode> statements = function.map(stack::statements).orElse(List.of());
-        List<JsonNode> decisive =
-                statements.stream().filter(one -> decides(one, action)).toList();
-        if (!decisive.isEmpty() && decisive.stream().allMatch(Refusal::isAllow)) {
+        List<Decision> decisions =
+                statements.stream().map(one -> decision(one, action, hop.to())).toList();
+        if (decisions.contains(Decision.ALLOWED) && !decisions.contains(Decision.DENIED)) {
             String fault = "its role allows that; a fault takes it away: "
                     + faults.all().stream().map(one -> Json.write(one.json())).toList();
             return new Answer(hop, end, List.of(fault), "End the fault: curl -X DELETE …/_local/faults", "");
@@ -49,49 +38,50 @@ record Refusal(Stack stack, Hop hop) {
         return new Answer(hop, end, near.isEmpty() ? List.of(none) : near, grant(action, who), path);
     }
 
-    private static boolean isAllow(JsonNode statement) {
-        return statement.path("Effect").asText().equals("Allow");
+    private static Decision decision(JsonNode statement, String action, String resource) {
+        return Policy.ofStatement(statement).ofIdentity(action, resource);
     }
 
-    private boolean decides(JsonNode statement, String action) {
-        return has(statement.path("Action"), action) && has(statement.path("Resource"), hop.to());
-    }
-
-    private static boolean has(JsonNode patterns, String value) {
-        return Stack.elements(patterns).anyMatch(pattern -> matches(pattern.asText(), value));
-    }
-
-    private static boolean matches(String pattern, String value) {
-        String regex = Pattern.quote(pattern).replace("*", "\\E.*\\Q").replace("?", "\\E.\\Q");
-        return Pattern.compile(regex, Pattern.CASE_INSENSITIVE).matcher(value).matches();
+    private static boolean isSilent(JsonNode statement, String instead, String action, String resource) {
+        return decision(((ObjectNode) statement.deepCopy()).put(instead, "*"), action, resource) == Decision.SILENT;
     }
 
     private Optional<String> nearest(JsonNode statement, String action) {
         String resources = Json.write(statement.path("Resource"));
         String actions = Json.write(statement.path("Action"));
-        if (!isAllow(statement)) {
+        if (statement.path("Effect").asText().equals("Deny")) {
             return Optional.of("a statement denies " + actions + " on " + resources)
-                    .filter(text -> decides(statement, action));
+                    .filter(text -> decision(statement, action, hop.to()) == Decision.DENIED);
         }
-        if (has(statement.path("Action"), action)) {
+        if (!isSilent(statement, "Resource", action, hop.to())) {
             return Optional.of("a statement allows " + action + " on " + resources + ", not on this resource");
         }
-        return Stack.elements(statement.path("Action"))
+        return Json.each(statement.path("Action")).stream()
                 .map(JsonNode::asText)
                 .filter(one -> one.endsWith(action.replaceFirst(".*:", ":")))
                 .findFirst()
                 .map(other -> "a statement allows " + other + "; the action is " + action)
                 .or(() -> Optional.of("a statement allows " + actions + " on this resource, not " + action)
-                        .filter(text -> has(statement.path("Resource"), hop.to()) && !resources.contains("\"*\"")));
+                        .filter(text ->
+                                !isSilent(statement, "Action", action, hop.to()) && !resources.contains("\"*\"")));
     }
 
     /** The line of CDK that grants an action. */
     private String grant(String action, String function) {
-        String method = GRANTS.entrySet().stream()
-                .filter(grant -> action.startsWith(grant.getKey()))
-                .max(Map.Entry.comparingByKey(Comparator.comparingInt(String::length)))
-                .map(Map.Entry::getValue)
-                .orElse("");
+        String method = switch (action) {
+            case "events:PutEvents" -> "grantPutEventsTo";
+            case "sns:Publish" -> "grantPublish";
+            case "sqs:SendMessage" -> "grantSendMessages";
+            case "lambda:InvokeFunction" -> "grantInvoke";
+            default ->
+                switch (action.replaceFirst(":.*", "")) {
+                    case "sqs" -> "grantConsumeMessages";
+                    case "logs" -> "grantWrite";
+                    case "dynamodb" -> "grantReadWriteData";
+                    case "s3" -> "grantReadWrite";
+                    default -> "";
+                };
+        };
         return method.isEmpty()
                 ? "Allow " + action + " in the role of " + function + "."
                 : "Allow it, such as with " + variable() + "." + method + "("

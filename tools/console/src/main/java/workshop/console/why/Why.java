@@ -1,7 +1,5 @@
 package workshop.console.why;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,7 +9,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import workshop.cloud.Account;
-import workshop.cloud.Json;
 import workshop.cloud.trace.Hop;
 import workshop.console.graph.Stack;
 import workshop.console.journey.Journey;
@@ -20,15 +17,10 @@ import workshop.console.journey.Journeys;
 /**
  * Answers why a change did not arrive, from what happened and from what is deployed.
  *
- * @param sources where the constructs are made
+ * @param project the folder of the CDK project that is deployed
  */
-public record Why(Account account, Journeys journeys, Sources sources) {
+public record Why(Account account, Journeys journeys, Path project) {
     private static final int LOOKED_AT = 50;
-
-    /** @param project the folder of the CDK project that is deployed; null if there is none */
-    public Why(Account account, Journeys journeys, Path project) {
-        this(account, journeys, Sources.in(project));
-    }
 
     /** Where a journey ended early, the first place first; none if all of it arrived, as far as one can know. */
     public List<Answer> of(Journey journey) {
@@ -52,7 +44,10 @@ public record Why(Account account, Journeys journeys, Sources sources) {
             new Nothing(stack, journey).answer().ifPresent(answers::add);
         }
         journey.parked().ifPresent(parked -> answers.add(parked(parked, stack)));
-        return answers.stream().map(answer -> answer.in(sources)).toList();
+        Sources sources = new Sources(project.resolve("src/main/java"));
+        return answers.stream()
+                .map(answer -> answer.line().isEmpty() ? answer.at(sources.line(answer.construct())) : answer)
+                .toList();
     }
 
     private Stack stack() {
@@ -67,7 +62,7 @@ public record Why(Account account, Journeys journeys, Sources sources) {
             case "sns:Filter" -> new KeptOut(stack, end).bySubscription();
             case "sns:Match" -> new Mails(stack, end).noSubscription();
             case "email:Deliver", "email-json:Deliver" -> new Mails(stack, end).notConfirmed(account.inbox());
-            case "lambda:Return" -> Failure.of(end, stack, account).answer(journey);
+            case "lambda:Return" -> new Failure(stack, end, account).answer(journey);
             case "events:PutEvents" -> notPut(end, stack);
             case "events:Lost", "sns:Lost", "lambda:Lost" -> lost(end, stack);
             case "lambda:Invoke" -> new Delivering(stack, end).answer();
@@ -83,7 +78,7 @@ public record Why(Account account, Journeys journeys, Sources sources) {
         }
         return switch (hop.kind()) {
             case "iam:Refused" -> "may not call " + hop.details().get("action") + " on " + stack().name(hop.to());
-            case "lambda:Return" -> Failure.of(hop, stack(), account).inOneLine();
+            case "lambda:Return" -> new Failure(stack(), hop, account).inOneLine();
             default -> hop.outcome();
         };
     }
@@ -112,35 +107,30 @@ public record Why(Account account, Journeys journeys, Sources sources) {
     }
 
     /** What there is to say of the newest change that carries the text, or of the newest that ended early. */
-    public ObjectNode json(String containing) {
+    public List<String> lines(String containing) {
         List<Journey> found = journeys.containing(containing, containing.isEmpty() ? LOOKED_AT : 1);
-        Optional<Journey> newest = found.stream()
+        return found.stream()
                 .filter(journey -> !containing.isEmpty() || !of(journey).isEmpty())
                 .findFirst()
-                .or(() -> found.stream().findFirst());
-        ObjectNode json = Json.object();
-        ArrayNode lines = json.putArray("lines");
-        ArrayNode all = json.putArray("answers");
-        newest.ifPresentOrElse(
-                journey -> {
-                    json.put("journey", journey.id());
-                    lines.add(journey.title() + " at " + journey.at() + ", "
-                            + journey.hops().size() + " hops");
-                    List<Answer> answers = of(journey);
-                    answers.forEach(answer -> {
-                        answer.lines().forEach(lines::add);
-                        all.add(answer.json());
-                    });
-                    if (answers.isEmpty()) {
-                        lines.add("It went on without an error; the last hop is "
-                                + journey.last().kind() + " to "
-                                + stack().name(journey.last().to()) + ".");
-                    }
-                },
-                () -> lines.add((containing.isEmpty()
+                .or(() -> found.stream().findFirst())
+                .map(this::lines)
+                .orElseGet(() -> List.of((containing.isEmpty()
                                 ? "Nothing has happened yet."
                                 : "Nothing that happened carries \"" + containing + "\".")
                         + " Make a change, such as POST /todo, and ask again."));
-        return json;
+    }
+
+    private List<String> lines(Journey journey) {
+        List<String> lines = new ArrayList<>();
+        lines.add(
+                journey.title() + " at " + journey.at() + ", " + journey.hops().size() + " hops");
+        List<Answer> answers = of(journey);
+        answers.forEach(answer -> lines.addAll(answer.lines()));
+        if (answers.isEmpty()) {
+            Hop last = journey.last();
+            lines.add("It went on without an error; the last hop is " + last.kind() + " to " + stack().name(last.to())
+                    + ".");
+        }
+        return lines;
     }
 }

@@ -26,7 +26,7 @@ function list() {
 
     async function load() {
         timer = undefined;
-        const found = (await get("journeys?containing=" + encodeURIComponent(filter.value))).journeys
+        const found = (await get("journeys?containing=" + encodeURIComponent(filter.value)))
             .filter((journey) => !failed.checked || journey.state !== "ok");
         rows.replaceChildren(...found.map((journey) => el("tr", {},
             el("td", { class: "time" }, time(journey.at)),
@@ -50,7 +50,7 @@ function one(id) {
     async function load() {
         timer = undefined;
         try {
-            const { journey, answers } = await get("journey?id=" + encodeURIComponent(id));
+            const { journey, hops, answers } = await get("journey?id=" + encodeURIComponent(id));
             const began = Date.parse(journey.at);
             element.replaceChildren(
                 el("p", {}, el("a", { href: "#journeys" }, "← all journeys")),
@@ -58,7 +58,7 @@ function one(id) {
                 ...answers.map(why),
                 el("table", {},
                     el("thead", {}, el("tr", {}, ["After", "Hop", "From", "To", "Outcome"].map((name) => el("th", { scope: "col" }, name)))),
-                    el("tbody", {}, journey.hops.map((hop) => row(hop, began)))));
+                    el("tbody", {}, hops.map((hop) => row(hop, began)))));
         } catch (error) {
             element.replaceChildren(el("p", { class: "bad" }, error.message));
         }

@@ -35,7 +35,7 @@ export function picture() {
         before.replaceWith(drawn.element);
         red.clear();
         onState(state);
-        (await get("hops")).hops.forEach((hop) => note(hop, 1));
+        (await get("hops")).forEach((hop) => note(hop, 1));
     }
 
     function onState(now) {
@@ -76,7 +76,7 @@ export function picture() {
             return;
         }
         message.hops.forEach((hop) => show(hop));
-        for (const key of Object.keys(message.ways ?? {})) {
+        for (const key of message.ways) {
             light(drawn.ways.get(key)?.group, "lit", LIT_MS);
         }
         if (message.summary) {
@@ -194,7 +194,7 @@ export function picture() {
     }
 
     async function replaySlowly() {
-        const { hops } = await get("hops");
+        const hops = await get("hops");
         const named = hops.filter((hop) => hop.name && hop.from !== null);
         const name = named.at(-1)?.name;
         const its = named.filter((hop) => hop.name === name).slice(-24);

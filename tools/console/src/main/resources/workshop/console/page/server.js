@@ -21,7 +21,7 @@ export async function get(name) {
 }
 
 export async function change(method, name, body) {
-    token ??= (await get("token")).token;
+    token ??= await get("token");
     const response = await fetch("/_console/" + name, {
         method,
         headers: { "X-Console-Token": token },

@@ -266,9 +266,8 @@ class WhyTest {
     @Test
     void whatNobodyKnowsIsSaidSo() {
         things = new Things().deploy(folder);
-        assertThat(new Why(things.account(), things.journeys(), folder)
-                        .json("never")
-                        .toString())
-                .contains("Nothing that happened carries \\\"never\\\"");
+        assertThat(new Why(things.account(), things.journeys(), folder).lines("never"))
+                .containsExactly(
+                        "Nothing that happened carries \"never\". Make a change, such as POST /todo, and ask again.");
     }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import workshop.cloud.AwsError;
+import workshop.cloud.Json;
 
 /**
  * The condition block of a statement.
@@ -60,7 +61,7 @@ record Condition(List<Test> tests) {
             throw AwsError.validation("The local cloud can't evaluate the condition operator " + name
                     + "; it can evaluate " + OPERATORS.keySet() + ", their Not forms and IfExists");
         }
-        List<Predicate<String>> accepted = Statement.each(values).stream()
+        List<Predicate<String>> accepted = Json.each(values).stream()
                 .map(value -> predicate.apply(value.asText()))
                 .toList();
         return new Test(key, accepted, negated, ifExists);

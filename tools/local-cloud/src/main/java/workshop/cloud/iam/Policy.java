@@ -51,7 +51,7 @@ public record Policy(JsonNode document, List<Statement> statements) {
     }
 
     private static boolean any(JsonNode document, Predicate<JsonNode> are) {
-        return Statement.each(document.path("Statement")).stream().anyMatch(are);
+        return Json.each(document.path("Statement")).stream().anyMatch(are);
     }
 
     /** What a policy says of a request. */
@@ -66,7 +66,7 @@ public record Policy(JsonNode document, List<Statement> statements) {
         JsonNode parsed = document.isTextual() ? Json.read(document.asText()) : document;
         return new Policy(
                 parsed,
-                Statement.each(parsed.path("Statement")).stream()
+                Json.each(parsed.path("Statement")).stream()
                         .map(statement -> new Statement((ObjectNode) statement))
                         .toList());
     }
@@ -106,7 +106,7 @@ public record Policy(JsonNode document, List<Statement> statements) {
     }
 
     public static List<JsonNode> statements(JsonNode document) {
-        return Statement.each(document.path("Statement"));
+        return Json.each(document.path("Statement"));
     }
 
     /** What the policies of a resource say of somebody who asks for it; a deny wins. */
@@ -123,7 +123,7 @@ public record Policy(JsonNode document, List<Statement> statements) {
     }
 
     /** As an identity's policy: what it says of an action. */
-    Decision ofIdentity(String action, String resource) {
+    public Decision ofIdentity(String action, String resource) {
         Map<String, String> context = context();
         return decision(statements.stream()
                 .filter(statement -> statement.matches(action, resource, context))

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import workshop.cloud.AwsError;
+import workshop.cloud.Json;
 import workshop.cloud.iam.Caller.ServicePrincipal;
 import workshop.cloud.iam.Caller.Session;
 
@@ -40,7 +41,7 @@ final class Statement {
             case "Deny" -> false;
             default -> throw AwsError.validation("A policy statement's Effect must be Allow or Deny: " + statement);
         };
-        for (JsonNode resource : each(statement.path("Resource"))) {
+        for (JsonNode resource : Json.each(statement.path("Resource"))) {
             if (!RESOURCE.matcher(resource.asText()).matches()) {
                 throw AwsError.of(
                         "MalformedPolicyDocument",
@@ -75,22 +76,15 @@ final class Statement {
         }
         String kind = caller instanceof ServicePrincipal ? "Service" : "AWS";
         String who = caller instanceof Session session ? session.roleArn() : caller.arn();
-        return each(principal.path(kind)).stream()
+        return Json.each(principal.path(kind)).stream()
                 .map(JsonNode::asText)
                 .anyMatch(text -> text.equals("*")
                         || text.equals(who)
                         || who.endsWith(":root") && text.equals(who.split(":")[4]));
     }
 
-    static List<JsonNode> each(JsonNode oneOrMany) {
-        if (oneOrMany.isMissingNode()) {
-            return List.of();
-        }
-        return oneOrMany.isArray() ? oneOrMany.valueStream().toList() : List.of(oneOrMany);
-    }
-
     private static Predicate<String> any(JsonNode patterns, int flags) {
-        List<Pattern> compiled = each(patterns).stream()
+        List<Pattern> compiled = Json.each(patterns).stream()
                 .map(pattern -> glob(pattern.asText(), flags))
                 .toList();
         return text ->
