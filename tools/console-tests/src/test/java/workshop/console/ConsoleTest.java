@@ -213,12 +213,12 @@ class ConsoleTest {
         assertThat(fault).hasText("On");
         show("picture");
         Locator badge = page.locator("svg .badge");
-        assertThat(badge).hasText("Deliver twice: has not struck");
+        assertThat(badge).hasText("Deliver twice: struck 0×");
         Page other = chromium.page();
         other.navigate(up.address + "#todos");
         other.getByLabel("New to-do").fill("Comes twice");
         other.locator("button.main").click();
-        assertThat(badge).hasText("Deliver twice: 1×");
+        assertThat(badge).hasText("Deliver twice: struck 1×");
         assertThat(page.locator("svg .said.record")).containsText("the duplicate does nothing");
         assertThat(page.locator("svg .box.failed").filter(new Locator.FilterOptions().setHasText("Activity")))
                 .hasCount(0);

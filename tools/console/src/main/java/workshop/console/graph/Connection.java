@@ -1,6 +1,5 @@
 package workshop.console.graph;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.stream.Stream;
@@ -12,7 +11,7 @@ import java.util.stream.Stream;
  * @param failure whether only what could not be handled goes there
  * @param todo what will add it; empty if it is there
  */
-public record Connection(String from, String to, @JsonIgnore List<String> labels, boolean failure, String todo) {
+public record Connection(String from, String to, List<String> labels, boolean failure, String todo) {
     private static final int MAX_LABEL = 24;
 
     /** Both as one, between the ends of this one. */

@@ -3,6 +3,7 @@ package workshop.console.graph;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +65,7 @@ public record Graph(List<Node> nodes, List<Connection> connections, Places place
     /** The parts of each box: functions of one API that reach the same can't be told apart, and share one. */
     Collection<List<Node>> boxes() {
         return nodes.stream()
+                .sorted(Comparator.comparing(Node::name))
                 .collect(Collectors.groupingBy(this::likeness, LinkedHashMap::new, Collectors.toList()))
                 .values();
     }

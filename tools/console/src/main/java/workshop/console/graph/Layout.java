@@ -8,7 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.eclipse.elk.alg.layered.options.GraphCompactionStrategy;
 import org.eclipse.elk.alg.layered.options.LayeredOptions;
+import org.eclipse.elk.alg.layered.options.NodePlacementStrategy;
 import org.eclipse.elk.alg.layered.options.WrappingStrategy;
 import org.eclipse.elk.core.RecursiveGraphLayoutEngine;
 import org.eclipse.elk.core.math.ElkPadding;
@@ -25,7 +27,7 @@ import org.eclipse.elk.graph.util.ElkGraphUtil;
 /** Where each part and each connection is drawn: of a few ways to lay it out, the one that is largest on a screen. */
 public record Layout(int version, double width, double height, List<Box> boxes, List<Line> lines) {
     private static final double SCREEN_WIDTH = 1240;
-    private static final double SCREEN_HEIGHT = 590;
+    private static final double SCREEN_HEIGHT = 560;
     private static final double NAME = 18;
     private static final double SMALL = 13.5;
     private static final double BOLD = 1.12;
@@ -61,9 +63,11 @@ public record Layout(int version, double width, double height, List<Box> boxes, 
         root.setProperty(CoreOptions.ASPECT_RATIO, SCREEN_WIDTH / SCREEN_HEIGHT);
         root.setProperty(
                 LayeredOptions.WRAPPING_STRATEGY, wrapped ? WrappingStrategy.MULTI_EDGE : WrappingStrategy.OFF);
-        root.setProperty(LayeredOptions.SPACING_NODE_NODE, 30.0);
+        root.setProperty(LayeredOptions.NODE_PLACEMENT_STRATEGY, NodePlacementStrategy.NETWORK_SIMPLEX);
+        root.setProperty(LayeredOptions.COMPACTION_POST_COMPACTION_STRATEGY, GraphCompactionStrategy.LEFT);
+        root.setProperty(LayeredOptions.SPACING_NODE_NODE, 27.0);
         root.setProperty(LayeredOptions.SPACING_NODE_NODE_BETWEEN_LAYERS, 30.0);
-        root.setProperty(LayeredOptions.SPACING_EDGE_NODE, 16.0);
+        root.setProperty(LayeredOptions.SPACING_EDGE_NODE, 15.0);
         root.setProperty(LayeredOptions.SPACING_EDGE_NODE_BETWEEN_LAYERS, 12.0);
         root.setProperty(LayeredOptions.SPACING_EDGE_EDGE_BETWEEN_LAYERS, 12.0);
         List<Box> boxes = new ArrayList<>();

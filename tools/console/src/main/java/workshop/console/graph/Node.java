@@ -47,7 +47,7 @@ public record Node(
 
     /** What it is, in words that people know from AWS, and the type of resource that makes one wherever it is. */
     public enum Kind {
-        CLIENT("client", ""),
+        CLIENT("HTTP", ""),
         API("API Gateway", "AWS::ApiGateway::RestApi"),
         FUNCTION("function", "AWS::Lambda::Function"),
         TABLE("table", "AWS::DynamoDB::Table"),

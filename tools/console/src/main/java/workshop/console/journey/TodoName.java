@@ -1,8 +1,10 @@
 package workshop.console.journey;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import workshop.cloud.Json;
 
 /** What people call that which travels. */
 public final class TodoName {
@@ -19,6 +21,14 @@ public final class TodoName {
     public static Optional<String> in(String payload) {
         Matcher name = NAME.matcher(payload);
         Matcher found = name.find() ? name.reset() : KEY.matcher(payload);
-        return found.find() ? Optional.of(found.group(2).replaceAll("\\\\+([\"\\\\/])", "$1")) : Optional.empty();
+        return found.find()
+                ? Optional.of(unescaped(found.group(2), found.group(1).length()))
+                : Optional.empty();
+    }
+
+    /** A text is escaped once in JSON, once more in JSON within a text: there, a quote has one backslash, then three. */
+    private static String unescaped(String text, int backslashes) {
+        String once = Json.parse('"' + text + '"').map(JsonNode::asText).orElse(text);
+        return backslashes == 0 ? once : unescaped(once, backslashes / 2);
     }
 }

@@ -3,7 +3,9 @@ import { el, svg, shortened } from "./dom.js";
 
 const DOT_MS = 700;
 const MAX_DOTS = 40;
-const MAX_REASON = 64;
+const MAX_SAID = 64;
+const RECORD = 17;
+const MARKS = { "✗": " bad", "✓": " good" };
 
 /** Draws a graph; open is called with the part that somebody wants to look at. */
 export function drawing(graph, open) {
@@ -16,7 +18,7 @@ export function drawing(graph, open) {
     const boxes = graph.boxes.map(box);
     const element = graph.boxes.length === 0 ? el("p", {}, "Nothing is deployed yet.") : svg(
         "svg",
-        { viewBox: `-10 -12 ${graph.width + 20} ${graph.height + 24}`, role: "group", "aria-label": "Picture of what is deployed" },
+        { viewBox: `-4 -6 ${graph.width + 8} ${graph.height + 12}`, role: "group", "aria-label": "Picture of what is deployed" },
         arrow(), lines, boxes, texts, dots);
 
     function arrow() {
@@ -29,13 +31,11 @@ export function drawing(graph, open) {
         const at = line.labelAt ?? middle(line.points);
         const group = svg("g", { class: "way" + (line.failure ? " failure" : "") + (line.todo ? " todo" : "") }, path,
             line.label && svg("text", { x: at.x, y: at.y + 4, "text-anchor": "middle" }, line.label));
-        const batch = svg("text", { class: "batch", x: at.x, y: at.y + 27, "text-anchor": "middle" });
-        texts.append(batch);
-        for (const from of boxOf(line.from)) {
-            for (const to of boxOf(line.to)) {
-                ways.set(from + " " + to, { group, path, batch, failure: line.failure });
-            }
-        }
+        const batch = svg("g", { class: "batch", transform: `translate(${at.x} ${at.y + 14})` });
+        const badges = svg("g");
+        texts.append(batch, badges);
+        const its = { ...line, group, path, batch, badges, x: at.x, y: at.y - 8 };
+        boxOf(line.from).forEach((from) => boxOf(line.to).forEach((to) => ways.set(from + " " + to, its)));
         return group;
     }
 
@@ -57,29 +57,39 @@ export function drawing(graph, open) {
             } }, name));
         });
         const label = svg("text", { class: "word", x: its.width / 2, y: its.height - 9, "text-anchor": "middle" }, kind);
-        const badges = svg("g", {});
-        group.append(label, badges);
+        group.append(label);
+        const badges = svg("g");
         const said = svg("text", { class: "said", "text-anchor": "middle" });
-        texts.append(said);
+        texts.append(said, badges);
         for (const node of its.nodes) {
-            parts.set(node.id, { ...node, box: its, group, label, said, badges });
+            parts.set(node.id, { ...node, box: its, group, label, said, badges, x: its.x + its.width / 2, y: its.y });
         }
         return group;
     }
 
-    /** Writes a line under a part, as far inside of the picture as it needs. */
+    /** As far inside of the picture as a text in the middle needs. */
+    const inside = (x, half) => Math.max(half, Math.min(graph.width - half, x));
+
+    /** Writes a line under a part. */
     function say(part, text, how) {
-        part.said.textContent = shortened(text, MAX_REASON);
+        part.said.textContent = shortened(text, MAX_SAID);
         part.said.setAttribute("class", "said " + how);
-        const half = part.said.getComputedTextLength() / 2;
-        part.said.setAttribute("x", Math.max(half - 6, Math.min(graph.width + 6 - half, part.box.x + part.box.width / 2)));
-        part.said.setAttribute("y", part.box.y + part.box.height + 15);
+        part.said.setAttribute("x", inside(part.x, part.said.getComputedTextLength() / 2));
+        part.said.setAttribute("y", part.y + part.box.height + 16);
     }
 
-    function badge(part, text) {
-        const width = text.length * 7.4 + 16;
-        part.badges.replaceChildren(svg("g", { class: "badge", transform: `translate(${(part.box.width - width) / 2} -22)` },
-            svg("rect", { width, height: 20, rx: 5 }), svg("text", { x: width / 2, y: 14.5, "text-anchor": "middle" }, text)));
+    /** Puts a badge over a part or a way; an empty text takes it away. */
+    function badge(at, text) {
+        const width = text.length * 7.6 + 16;
+        at.badges.replaceChildren(...(text ? [svg("g", { class: "badge", transform: `translate(${inside(at.x, width / 2) - width / 2} ${at.y - 23})` },
+            svg("rect", { width, height: 21, rx: 5 }), svg("text", { x: width / 2, y: 15, "text-anchor": "middle" }, text))] : []));
+    }
+
+    /** Draws a batch at its way, a square for each record with a mark in it, a gap for "|", and a text below. */
+    function batch(at, marks, text) {
+        const records = marks.map((mark, i) => mark !== "|" && svg("g", { class: "record" + (MARKS[mark] ?? ""), transform: `translate(${(i - marks.length / 2) * RECORD} 0)` },
+            svg("rect", { width: 14, height: 14, rx: 3 }), svg("text", { x: 7, y: 12, "text-anchor": "middle" }, mark)));
+        at.batch.replaceChildren(...records.filter(Boolean), svg("text", { y: marks.length ? 30 : 13, "text-anchor": "middle" }, text));
     }
 
     /** A dot that takes a way: forward, back, or there and back again. */
@@ -104,7 +114,7 @@ export function drawing(graph, open) {
         })(began);
     }
 
-    return { element, parts, ways, say, badge, dot };
+    return { element, parts, ways, say, badge, batch, dot };
 }
 
 /** Makes something look so for a while. */

@@ -32,7 +32,7 @@ function list() {
             el("td", { class: "time" }, time(journey.at)),
             el("td", {}, el("a", { href: "#journeys/" + journey.id }, journey.title)),
             el("td", {}, journey.name ?? ""),
-            el("td", {}, journey.hops),
+            el("td", {}, journey.size),
             el("td", { class: journey.state === "ok" ? "good" : "bad" }, word(journey.state)))));
         none.textContent = found.length ? "" : "No change yet. Make one under To-dos, or with curl.";
     }
@@ -51,6 +51,7 @@ function one(id) {
         timer = undefined;
         try {
             const { journey, hops, answers } = await get("journey?id=" + encodeURIComponent(id));
+            const names = new Map((await get("graph")).boxes.flatMap(({ nodes }) => nodes).map((node) => [node.id, node.name]));
             const began = Date.parse(journey.at);
             element.replaceChildren(
                 el("p", {}, el("a", { href: "#journeys" }, "← all journeys")),
@@ -58,7 +59,7 @@ function one(id) {
                 ...answers.map(why),
                 el("table", {},
                     el("thead", {}, el("tr", {}, ["After", "Hop", "From", "To", "Outcome"].map((name) => el("th", { scope: "col" }, name)))),
-                    el("tbody", {}, hops.map((hop) => row(hop, began)))));
+                    el("tbody", {}, hops.map((hop) => row(hop, began, names)))));
         } catch (error) {
             element.replaceChildren(el("p", { class: "bad" }, error.message));
         }
@@ -75,12 +76,12 @@ function why(answer) {
         answer.fix && el("p", {}, "Fix: " + answer.fix + (answer.line ? ` (${answer.line})` : answer.construct ? ` (${answer.construct})` : "")));
 }
 
-function row(hop, began) {
+function row(hop, began, names) {
     return el("tr", {},
         el("td", { class: "time" }, `+${Date.parse(hop.at) - began} ms`),
         el("td", {}, el("details", {}, el("summary", { class: "kind" }, hop.kind), images(hop), el("pre", { tabindex: 0 }, pretty(hop.payload)))),
-        el("td", { title: hop.from }, hop.fromPart ?? short(hop.from)),
-        el("td", { title: hop.to }, hop.toPart ?? short(hop.to)),
+        el("td", { title: hop.from }, names.get(hop.fromPart) ?? short(hop.from)),
+        el("td", { title: hop.to }, names.get(hop.toPart) ?? short(hop.to)),
         el("td", { class: hop.reason ? "bad" : "" }, hop.reason ? "✗ " + hop.reason : hop.outcome));
 }
 

@@ -2,6 +2,7 @@
 import { el } from "./dom.js";
 import { change, get } from "./server.js";
 import { drawing, light } from "./drawing.js";
+import { backlog, invoked, retried } from "./batch.js";
 import { openPart } from "./part.js";
 import { recordState } from "./record-state.js";
 
@@ -9,7 +10,8 @@ const LIT_MS = 1200;
 const RED_MS = 15000;
 const BETWEEN_MS = 1000;
 const SLOWLY = 3;
-const SHOWN_REASONS = 3;
+const SHOWN_REASONS = 2;
+const MAX_WAITING = 500;
 const SERVICES = { lambda: "function", events: "event bus", sns: "topic", sqs: "queue", dynamodb: "table" };
 
 export function picture() {
@@ -23,6 +25,8 @@ export function picture() {
     const waiting = [];
     const parkedIn = new Map(); // to-do's name: the way on which it came to a queue for what failed
     const red = new Map(); // a part's id: what failed there
+    const withRecords = new Set(); // the tables whose items have a status
+    const written = backlog();
     let graph;
     let drawn = { parts: new Map(), ways: new Map() };
     let paused = false;
@@ -34,6 +38,7 @@ export function picture() {
         drawn = drawing(graph, openPart);
         before.replaceWith(drawn.element);
         red.clear();
+        written.clear();
         onState(state);
         (await get("hops")).forEach((hop) => note(hop, 1));
     }
@@ -54,25 +59,32 @@ export function picture() {
         const queues = [...drawn.parts.values()].filter((part) => part.id in now.queues && isForFailed(part.id));
         parked.replaceChildren(...queues.map((part) => el("span", { class: "chip" + (now.queues[part.id] ? " bad" : "") }, `${part.name} `, el("strong", {}, now.queues[part.id]))));
         redrive.hidden = queues.length === 0;
-        for (const part of drawn.parts.values()) {
-            const faults = now.faults.filter((fault) => strikes(fault, part));
-            part.badges.replaceChildren();
-            if (faults.length) {
-                drawn.badge(part, faults.map((fault) => `${fault.on.split(":")[1]} ${fault.effect}: ${fault.strikes ? fault.strikes + "×" : "has not struck"}`).join(", "));
-            }
-        }
+        showFaults(now.faults);
     }
 
     const isForFailed = (id) => [...drawn.ways].some(([ends, way]) => way.failure && ends.endsWith(" " + id));
 
-    /** A fault is shown on its function, else on the parts of the service of its place. */
-    const strikes = (fault, part) => (fault.function
-        ? part.word === "function" && (fault.function.includes(part.name) || part.name.includes(fault.function))
-        : part.word === SERVICES[fault.on.split(":")[0]]);
+    /** A fault is shown on the way of the call that it strikes, else on its function, else on the parts of its service. */
+    function showFaults(faults) {
+        const places = [...new Set([...drawn.ways.values(), ...drawn.parts.values()])];
+        const at = new Map(places.map((place) => [place, []]));
+        for (const fault of faults) {
+            const [service, operation] = fault.on.split(":");
+            const isIts = (part) => !fault.function || fault.function.includes(part.name) || part.name.includes(fault.function);
+            const struck = [
+                places.filter((place) => place.labels?.includes(operation) && isIts(drawn.parts.get(place.from))),
+                places.filter((part) => fault.function && part.word === "function" && isIts(part)),
+                places.filter((part) => part.word === SERVICES[service]),
+            ].find((found) => found.length > 0) ?? [];
+            struck.forEach((place) => at.get(place).push(`${operation} ${fault.effect}: struck ${fault.strikes}×`));
+        }
+        at.forEach((texts, place) => drawn.badge(place, texts.join(", ")));
+    }
 
     function onHops(message) {
         if (paused) {
             waiting.push(message);
+            waiting.splice(0, waiting.length - MAX_WAITING);
             return;
         }
         message.hops.forEach((hop) => show(hop));
@@ -80,6 +92,7 @@ export function picture() {
             light(drawn.ways.get(key)?.group, "lit", LIT_MS);
         }
         if (message.summary) {
+            written.clear();
             latest.textContent = `${message.count} hops at once; the picture shows the ways they took.`;
         }
     }
@@ -88,39 +101,40 @@ export function picture() {
     function note(hop, slower) {
         const refused = hop.kind === "iam:Refused";
         const back = refused || hop.kind === "apigateway:Response";
-        const part = drawn.parts.get(back ? hop.from : hop.to) ?? drawn.parts.get(hop.from) ?? drawn.parts.get(hop.to);
+        const part = drawn.parts.get(back ? hop.fromPart : hop.toPart) ?? drawn.parts.get(hop.fromPart) ?? drawn.parts.get(hop.toPart);
         const known = hop.reason.startsWith("ConditionalCheckFailed");
         const refusedBefore = hop.kind === "lambda:Return" && red.get(part?.id)?.refused && Date.now() - red.get(part.id).since < RED_MS;
-        if (!hop.good && part && !known && !refusedBefore) {
+        if (hop.reason && part && !known && !refusedBefore) {
             red.set(part.id, { part, refused, what: refused ? hop.details.action : hop.kind, text: tried(hop) + hop.reason, since: Date.now() });
             part.group.classList.add("failed");
             drawn.say(part, tried(hop) + hop.reason, "reason");
             showReasons();
-        } else if (hop.good) {
-            [hop.from, hop.to].forEach((id) => red.get(id)?.what === hop.kind && heal(id, red.get(id)));
+        } else if (!hop.reason) {
+            [hop.fromPart, hop.toPart].forEach((id) => red.get(id)?.what === hop.kind && heal(id, red.get(id)));
         }
-        const record = recordState(hop, known);
+        const record = recordState(hop, known, drawn.parts.get(hop.fromPart)?.name, withRecords);
         if (record && part && !red.has(part.id)) {
             drawn.say(part, record, "record");
         }
-        const batch = drawn.ways.get(hop.from + " " + hop.to)?.batch;
-        if (batch && hop.records && (hop.kind === "lambda:Invoke" || hop.kind === "lambda:Retry")) {
-            batch.textContent = hop.kind === "lambda:Invoke" ? records(hop.records) : again(hop);
-        } else if (batch && hop.kind === "lambda:Return" && hop.good) {
-            setTimeout(() => (batch.textContent = ""), LIT_MS * slower);
-        }
+        noteBatch(hop, slower);
         if (hop.kind === "sqs:Deliver") {
-            parkedIn.set(hop.name, hop.from + " " + hop.to);
-            drawn.ways.forEach((way, ends) => ends.endsWith(" " + hop.from) && (way.batch.textContent = ""));
+            parkedIn.set(hop.name, hop.fromPart + " " + hop.toPart);
         }
     }
 
-    const records = (count) => (count === 1 ? "1 record" : count + " records");
-
-    /** What is done with a batch that failed: tried again, halved, gone on with. */
-    function again({ details, records: count, ...hop }) {
-        const what = details.halves ? `halved: ${details.halves.join(" + ")}` : details.done ? `${details.done} done` : tried({ details, ...hop }).slice(0, -2);
-        return what + (count > 1 ? `, ${count - 1} wait behind the first` : "");
+    /** What is on its way to a function stands there until it is done or given up. */
+    function noteBatch(hop, slower) {
+        const way = drawn.ways.get(hop.fromPart + " " + hop.toPart);
+        written.note(hop);
+        if (way && hop.details.records) {
+            drawn.batch(way, ...invoked(hop.details.records.length, written.behind(hop.fromPart)));
+        } else if (way && hop.kind.endsWith(":Retry")) {
+            drawn.batch(way, ...retried(hop, tried(hop).slice(0, -2), written.behind(hop.fromPart)));
+        } else if (way && hop.kind === "lambda:Return" && !hop.reason) {
+            setTimeout(() => drawn.batch(way, [], ""), LIT_MS * slower);
+        } else if (hop.kind === "sqs:Deliver") {
+            drawn.ways.forEach((its, ends) => ends.endsWith(" " + hop.fromPart) && drawn.batch(its, [], ""));
+        }
     }
 
     function heal(id, failed) {
@@ -140,13 +154,13 @@ export function picture() {
 
     function show(hop, slower = 1) {
         note(hop, slower);
-        const forward = drawn.ways.get(hop.from + " " + hop.to);
-        const way = forward ?? drawn.ways.get(hop.to + " " + hop.from);
-        light(way?.group, hop.good ? "lit" : "lost", LIT_MS * slower);
-        light((drawn.parts.get(hop.to) ?? drawn.parts.get(hop.from))?.group, "lit", LIT_MS * slower);
+        const forward = drawn.ways.get(hop.fromPart + " " + hop.toPart);
+        const way = forward ?? drawn.ways.get(hop.toPart + " " + hop.fromPart);
+        light(way?.group, !hop.reason ? "lit" : "lost", LIT_MS * slower);
+        light((drawn.parts.get(hop.toPart) ?? drawn.parts.get(hop.fromPart))?.group, "lit", LIT_MS * slower);
         if (way && hop.name) {
-            drawn.dot(way, hop.name, { back: !forward, bounces: !hop.good && hop.kind.startsWith("dynamodb:"), lost: !hop.good, slower });
-        } else if (hop.from === null && parkedIn.has(hop.name) && /^lambda:(Invoke|Return)$/.test(hop.kind)) {
+            drawn.dot(way, hop.name, { back: !forward, bounces: hop.reason && hop.kind.startsWith("dynamodb:"), lost: hop.reason, slower });
+        } else if (hop.fromPart === null && parkedIn.has(hop.name) && /^lambda:(Invoke|Return)$/.test(hop.kind)) {
             redriven(hop, drawn.ways.get(parkedIn.get(hop.name)), slower);
         }
         latest.textContent = `${hop.kind}  ${hop.name ? "“" + hop.name + "”" : ""}  ${tried(hop) + hop.reason}`;
@@ -154,9 +168,9 @@ export function picture() {
 
     /** Somebody gives a function what was parked: it leaves the queue, and comes back if the function fails again. */
     function redriven(hop, way, slower) {
-        if (way && (hop.kind === "lambda:Invoke" || !hop.good)) {
-            drawn.dot(way, hop.name, { back: hop.kind === "lambda:Invoke", lost: !hop.good, slower });
-            light(way.group, hop.good ? "lit" : "lost", LIT_MS * slower);
+        if (way && (hop.kind === "lambda:Invoke" || hop.reason)) {
+            drawn.dot(way, hop.name, { back: hop.kind === "lambda:Invoke", lost: hop.reason, slower });
+            light(way.group, !hop.reason ? "lit" : "lost", LIT_MS * slower);
         }
     }
 
@@ -195,7 +209,7 @@ export function picture() {
 
     async function replaySlowly() {
         const hops = await get("hops");
-        const named = hops.filter((hop) => hop.name && hop.from !== null);
+        const named = hops.filter((hop) => hop.name && hop.fromPart !== null);
         const name = named.at(-1)?.name;
         const its = named.filter((hop) => hop.name === name).slice(-24);
         if (!its.length) {

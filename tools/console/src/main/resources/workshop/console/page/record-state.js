@@ -1,26 +1,27 @@
 // What a write makes of a record that has a status, such as one that says whether an event was handled.
 import { shortened } from "./dom.js";
 
-/** In a few words; empty if the write is about no status. */
-export function recordState({ kind, write, name, good }, isKnown) {
-    if (!write || !kind.startsWith("dynamodb:")) {
+/** In a few words; empty if the write is about no status. The part that writes has the name given; tables are those that have records. */
+export function recordState({ kind, payload, name, reason, toPart }, isKnown, writer, tables) {
+    if (!payload || !kind.startsWith("dynamodb:")) {
         return "";
     }
     const whose = name ? `“${shortened(name, 20)}”: ` : "";
     if (isKnown) {
         return whose + "known, so the duplicate does nothing";
     }
-    const request = JSON.parse(write);
+    const request = JSON.parse(payload);
     const item = request.Item ?? updated(request);
-    const status = item?.status?.S;
-    if (good && kind === "dynamodb:DeleteItem") {
+    const status = item.status?.S;
+    if (!reason && kind === "dynamodb:DeleteItem" && tables.has(toPart)) {
         return whose + "no record";
     }
-    if (!good || !status) {
+    if (reason || !status) {
         return "";
     }
+    tables.add(toPart);
     const until = Number(item.leaseUntil?.N);
-    return whose + status.toLowerCase() + (until ? " until " + new Date(until).toLocaleTimeString("en-GB") : "");
+    return whose + status.toLowerCase() + (until ? ` by ${writer} until ${new Date(until).toLocaleTimeString("en-GB")}` : "");
 }
 
 /** The attributes that an update expression sets to values. */

@@ -1,0 +1,41 @@
+// What is said of a batch at its way: how many records it has, which one fails, how it is halved, what waits behind it.
+
+const MAX_MARKS = 12;
+
+/** Counts what was written to a table and not read from its stream yet. */
+export function backlog() {
+    const written = new Map(); // a table's id: the numbers of the hops that wrote to it
+    return {
+        note(hop) {
+            if (/^dynamodb:(Put|Update|Delete|Batch|Transact)/.test(hop.kind) && !hop.reason) {
+                written.set(hop.toPart, [...(written.get(hop.toPart) ?? []), hop.number].slice(-1000));
+            }
+            const read = Math.max(...(hop.details.records ?? [0])); // records come in order; what was before them made none
+            written.set(hop.fromPart, (written.get(hop.fromPart) ?? []).filter((number) => number > read));
+        },
+        behind: (table) => written.get(table)?.length ?? 0,
+        clear: () => written.clear(),
+    };
+}
+
+const records = (count) => (count === 1 ? "1 record" : count + " records");
+
+/** The marks of a batch's records. */
+const marks = (count, first = "") => (count > MAX_MARKS ? [] : Array.from({ length: count }, (_, i) => (i === 0 ? first : "")));
+
+/** A batch that a function gets. */
+export const invoked = (count, behind) => [marks(count), records(count) + waiting(behind)];
+
+const waiting = (count) => (count > 0 ? `, ${count} ${count === 1 ? "waits" : "wait"} behind` : "");
+
+/** What is done with a batch that failed: it is halved, gone on with after the record that failed, or tried again. */
+export function retried({ details, payload }, tried, behind) {
+    const count = payload ? JSON.parse(payload).length : 0;
+    if (details.halves) {
+        return [[...marks(details.halves[0]), "|", ...marks(details.halves[1])], `halved: ${details.halves.join(" + ")}` + waiting(behind)];
+    }
+    if (details.done) {
+        return [[...marks(details.done).map(() => "✓"), "|", ...marks(count, "✗")], `${details.done} done, the next one failed` + waiting(count - 1 + behind)];
+    }
+    return [marks(count, count === 1 ? "✗" : ""), tried + waiting(Math.max(0, count - 1) + behind)];
+}
