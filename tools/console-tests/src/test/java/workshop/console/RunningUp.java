@@ -29,6 +29,8 @@ final class RunningUp implements AutoCloseable {
             process = new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "java")
                                     .toString(),
+                            "-XX:TieredStopAtLevel=1",
+                            "-XX:+UseSerialGC",
                             "-Dworkshop.home=" + System.getProperty("workshop.home"),
                             "-cp",
                             System.getProperty("java.class.path"),
