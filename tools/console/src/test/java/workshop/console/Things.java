@@ -250,11 +250,13 @@ public final class Things implements AutoCloseable {
     }
 
     public void awaitQuiet() {
-        long end = System.nanoTime() + Duration.ofSeconds(40).toNanos();
+        long end = System.nanoTime() + Duration.ofMinutes(3).toNanos();
         long quietSince = System.nanoTime();
         try {
-            while (System.nanoTime() < end
-                    && System.nanoTime() - quietSince < Duration.ofMillis(150).toNanos()) {
+            while (System.nanoTime() - quietSince < Duration.ofMillis(150).toNanos()) {
+                if (System.nanoTime() > end) {
+                    throw new AssertionError("The account is not quiet");
+                }
                 Thread.sleep(10);
                 quietSince = account.isQuiet() ? quietSince : System.nanoTime();
             }
