@@ -165,7 +165,7 @@ record Intrinsics(Template template, Map<String, JsonNode> values, Function<Stri
         JsonNode at = known(argument.path(0));
         JsonNode list = known(argument.path(1));
         if (!at.asText().matches("\\d{1,9}") || !list.isArray()) {
-            throw FunctionFormat.refused("Fn::Select");
+            throw new FunctionFormat("Fn::Select", argument).refused();
         }
         int index = at.asInt();
         if (index >= list.size()) {
@@ -177,7 +177,7 @@ record Intrinsics(Template template, Map<String, JsonNode> values, Function<Stri
     private String join(JsonNode argument) {
         JsonNode list = known(argument.path(1));
         if (!list.isArray()) {
-            throw FunctionFormat.refused("Fn::Join");
+            throw new FunctionFormat("Fn::Join", argument).refused();
         }
         return String.join(argument.path(0).asText(), Json.texts(list));
     }

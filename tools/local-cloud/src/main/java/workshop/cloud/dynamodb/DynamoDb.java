@@ -25,23 +25,12 @@ import workshop.cloud.shape.Violations;
 
 /** DynamoDB on the wire: who may call which operation on which table, and who is woken by a write. */
 public final class DynamoDb implements Service, AutoCloseable {
-    private static final Set<String> WRITES = Set.of(
-            "PutItem",
-            "UpdateItem",
-            "DeleteItem",
-            "BatchWriteItem",
-            "TransactWriteItems",
-            "ExecuteStatement",
-            "BatchExecuteStatement",
-            "ExecuteTransaction");
+    private static final Set<String> WRITES =
+            Set.of("PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "TransactWriteItems");
 
     /** Some action of those that are authorized by what they do to each item. */
-    private static final Map<String, String> ACTIONS = Map.of(
-            "TransactWriteItems", "PutItem",
-            "TransactGetItems", "GetItem",
-            "ExecuteStatement", "PartiQLUpdate",
-            "BatchExecuteStatement", "PartiQLUpdate",
-            "ExecuteTransaction", "PartiQLUpdate");
+    private static final Map<String, String> ACTIONS =
+            Map.of("TransactWriteItems", "PutItem", "TransactGetItems", "GetItem");
 
     private final Platform platform;
     private final Engine engine;

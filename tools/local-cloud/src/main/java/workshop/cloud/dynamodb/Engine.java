@@ -34,9 +34,9 @@ final class Engine implements AutoCloseable {
     private static final String LOCAL_ARN = "arn:aws:dynamodb:ddblocal:000000000000:";
 
     /** What it has; of tags it has the operations, and refuses them. */
-    private static final Set<String> OPERATIONS = new TreeSet<>(List.of(
-            ("BatchExecuteStatement BatchGetItem BatchWriteItem CreateTable DeleteItem DeleteTable DescribeLimits"
-                            + " DescribeStream DescribeTable DescribeTimeToLive ExecuteStatement ExecuteTransaction GetItem"
+    private static final Set<String> OPERATIONS =
+            new TreeSet<>(List.of(("BatchGetItem BatchWriteItem CreateTable DeleteItem DeleteTable DescribeLimits"
+                            + " DescribeStream DescribeTable DescribeTimeToLive GetItem"
                             + " GetRecords GetShardIterator ListStreams ListTables PutItem Query Scan TransactGetItems"
                             + " TransactWriteItems UpdateItem UpdateTable UpdateTimeToLive")
                     .split(" ")));

@@ -36,8 +36,7 @@ final class TakenMembers {
             "ReturnConsumedCapacity", Shape.oneOf("INDEXES", "TOTAL", "NONE"),
             "ReturnItemCollectionMetrics", Shape.oneOf("SIZE", "NONE"),
             "ReturnValuesOnConditionCheckFailure", Shape.oneOf("ALL_OLD", "NONE"),
-            "StreamArn", STREAM,
-            "Parameters", Shape.list(Shape.ANY, 1, Integer.MAX_VALUE));
+            "StreamArn", STREAM);
 
     private static final Set<String> FORGOTTEN_OF_INDEXES = Set.of("OnDemandThroughput", "WarmThroughput");
 
@@ -50,9 +49,7 @@ final class TakenMembers {
     private static Members members(SdkPojo structure, Predicate<String> taken) {
         return Members.of(structure.sdkFields().stream()
                 .filter(field -> taken.test(field.locationName()))
-                .map(field -> field.locationName().equals("Statement")
-                        ? Member.required("Statement", Shape.text(1, 8192))
-                        : Member.optional(field.locationName(), shape(field)))
+                .map(field -> Member.optional(field.locationName(), shape(field)))
                 .toList());
     }
 

@@ -66,7 +66,7 @@ final class Writes {
     }
 
     /**
-     * The writes of a request; none of PartiQL's, which don't say their item.
+     * The writes of a request.
      *
      * @param keys gives the names of a table's key attributes
      */

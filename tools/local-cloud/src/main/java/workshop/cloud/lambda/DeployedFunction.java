@@ -44,7 +44,7 @@ final class DeployedFunction {
     /** Where a version or an alias runs; null if there is none such. */
     Environments environments(String qualifier) {
         Alias alias = aliases.get(qualifier);
-        String version = alias == null ? qualifier : alias.choose();
+        String version = alias == null ? qualifier : alias.version();
         if (version.equals(FunctionName.LATEST)) {
             return latest;
         }
@@ -102,7 +102,7 @@ final class DeployedFunction {
     /** Deletes a version; throws if an alias points to it. */
     void remove(String version) {
         List<String> pointing = aliases.values().stream()
-                .filter(alias -> alias.pointsTo(version))
+                .filter(alias -> alias.version().equals(version))
                 .map(Alias::name)
                 .toList();
         if (!pointing.isEmpty()) {

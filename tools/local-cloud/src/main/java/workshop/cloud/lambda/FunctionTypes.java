@@ -5,7 +5,6 @@ import static workshop.cloud.shape.Member.optional;
 import static workshop.cloud.shape.Member.required;
 import static workshop.cloud.shape.Member.withoutEffect;
 import static workshop.cloud.shape.Shape.list;
-import static workshop.cloud.shape.Shape.number;
 import static workshop.cloud.shape.Shape.oneOf;
 import static workshop.cloud.shape.Shape.text;
 import static workshop.cloud.shape.Shape.whole;
@@ -159,22 +158,17 @@ public record FunctionTypes(Lambda lambda, Iam iam, BiFunction<String, String, P
      *     Alias</a>
      */
     private ResourceType alias() {
-        Members weight = Members.of(required("FunctionVersion", VERSION), required("FunctionWeight", number()));
         Members properties = Members.of(
                         FUNCTION,
                         required("FunctionVersion", VERSION),
                         required("Name", ALIAS).replacing(),
                         optional("Description", text(0, 256)),
-                        optional(
-                                "RoutingConfig",
-                                optional(
-                                        "AdditionalVersionWeights", list(weight).distinct())),
                         PROVISIONED)
                 .returning("AliasArn");
         return new ResourceType("AWS::Lambda::Alias", properties)
                 .creates(declaration -> {
                     String function = name(declaration).name();
-                    Alias alias = Alias.of(declaration.properties());
+                    Alias alias = alias(declaration);
                     String arn = new FunctionName(function, alias.name()).arn(lambda.names());
                     if (lambda.deployed(function).hasAlias(alias.name())) {
                         throw Lambda.conflict("Alias already exists: " + arn);
@@ -183,18 +177,20 @@ public record FunctionTypes(Lambda lambda, Iam iam, BiFunction<String, String, P
                     return new Physical(arn, Map.of("AliasArn", arn));
                 })
                 .updates((declaration, existing) ->
-                        put(lambda.name(existing.ref()).name(), Alias.of(declaration.properties())))
+                        put(lambda.name(existing.ref()).name(), alias(declaration)))
                 .deletes(existing -> {
                     FunctionName alias = lambda.name(existing.ref());
                     lambda.find(alias.name()).ifPresent(function -> function.removeAlias(alias.qualifier()));
                 });
     }
 
+    private static Alias alias(Declaration declaration) {
+        return new Alias(
+                declaration.text("Name"), declaration.text("Description"), declaration.text("FunctionVersion"));
+    }
+
     private void put(String function, Alias alias) {
         lambda.environments(new FunctionName(function, alias.version()));
-        if (alias.otherVersion() != null) {
-            lambda.environments(new FunctionName(function, alias.otherVersion()));
-        }
         lambda.deployed(function).put(alias);
     }
 

@@ -247,7 +247,8 @@ public final class LambdaApi {
     private JsonNode aliases(ObjectNode input) {
         String function = name(input).name();
         List<Alias> all = lambda.deployed(function).aliases().stream()
-                .filter(alias -> alias.pointsTo(input.path("FunctionVersion").asText(alias.version())))
+                .filter(alias ->
+                        input.path("FunctionVersion").asText(alias.version()).equals(alias.version()))
                 .toList();
         return page(input, "Aliases", all, alias -> alias.json(aliasArn(function, alias.name())));
     }

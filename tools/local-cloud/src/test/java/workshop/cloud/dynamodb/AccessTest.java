@@ -46,22 +46,6 @@ class AccessTest {
     }
 
     @Test
-    void aStatementNeedsTheActionOfItsVerb() {
-        assertThat(of("ExecuteStatement", "{'Statement': 'SELECT * FROM \\'A\\'.\\'byName\\' WHERE name=?'}"))
-                .containsExactly(new Access("PartiQLSelect", "A/index/byName"));
-        assertThat(of(
-                        "BatchExecuteStatement",
-                        "{'Statements': [{'Statement': 'update \\'A-1\\' set b=1 where id=2'},"
-                                + " {'Statement': 'DELETE FROM A_2 WHERE id=2'}]}"))
-                .containsExactly(new Access("PartiQLUpdate", "A-1"), new Access("PartiQLDelete", "A_2"));
-        assertThat(of(
-                        "ExecuteTransaction",
-                        "{'TransactStatements': [{'Statement': 'INSERT INTO \\'A\\' VALUE {}'},"
-                                + " {'Statement': 'EXISTS(SELECT * FROM \\'B\\' WHERE id=1)'}]}"))
-                .containsExactly(new Access("PartiQLInsert", "A"), new Access("PartiQLSelect", "B"));
-    }
-
-    @Test
     void aQueryOfAnIndexIsAboutTheIndexAndAReadOfAStreamAboutTheStream() {
         assertThat(of("Query", "{'TableName': 'A', 'IndexName': 'byName'}"))
                 .containsExactly(new Access("Query", "A/index/byName"));

@@ -103,12 +103,6 @@ class DynamoDbTest {
                         + " can be specified when BillingMode is PAY_PER_REQUEST");
         assertThat(call("ListTables", "{'Colour': 'red'}").path("__type").asText())
                 .endsWith("NotImplemented");
-        assertThat(call("ExecuteStatement", "{'Statement': 'SELECT * FROM Things', 'Parameters': []}")
-                        .path("message")
-                        .asText())
-                .isEqualTo(
-                        "1 validation error detected: Value '[]' at 'parameters' failed to satisfy constraint: Member"
-                                + " must have length greater than or equal to 1");
         assertThat(call("Scan", "{'TableName': 'Things', 'ReturnConsumedCapacity': 'SOME'}")
                         .path("message")
                         .asText())
@@ -121,8 +115,7 @@ class DynamoDbTest {
                         .path("message")
                         .asText())
                 .contains("Value 'short' at 'streamArn'", "length greater than or equal to 37");
-        assertThat(call("ExecuteStatement", "{}").path("message").asText())
-                .contains("Value null at 'statement'", "must not be null");
+        assertThat(call("ExecuteStatement", "{}").path("__type").asText()).endsWith("NotImplemented");
         assertThat(call("TagResource", "{}").path("__type").asText()).endsWith("NotImplemented");
     }
 }
