@@ -79,6 +79,7 @@ public final class Bench implements Callable<Integer> {
     }
 
     private void measure(RunningProject running, Services services) throws InterruptedException {
+        show(new Crowd(running, services).measurements());
         ColdStart coldStart = new ColdStart(running, services);
         Latencies latencies = new Latencies(running.account(), running.api());
         latencies.toMail(SAMPLES / 2);
