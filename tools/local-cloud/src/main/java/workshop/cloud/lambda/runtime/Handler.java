@@ -1,5 +1,7 @@
 package workshop.cloud.lambda.runtime;
 
+import com.amazonaws.lambda.thirdparty.com.fasterxml.jackson.databind.JavaType;
+import com.amazonaws.lambda.thirdparty.com.fasterxml.jackson.databind.type.TypeFactory;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
@@ -8,84 +10,124 @@ import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSer
 import com.amazonaws.services.lambda.runtime.serialization.factories.JacksonFactory;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The participant's code as the runtime calls it.
  *
+ * @param signature what the method gets: {@code I}nput, {@code O}utput, {@code C}ontext, or the {@code E}vent as an object
+ * @param input reads the event; null where no object is wanted
+ * @param result writes what the method returns
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/java-handler.html">Handlers in Java</a>
  */
-@FunctionalInterface
-interface Handler {
-
-    void handle(byte[] event, OutputStream output, Context context) throws Exception;
+record Handler(
+        Object instance, Method method, String signature, PojoSerializer<Object> input, PojoSerializer<Object> result) {
+    private static final Set<String> SIGNATURES = Set.of("IOC", "IO", "OC", "IC", "EC", "I", "O", "C", "E", "");
+    private static final Map<Class<?>, String> KINDS =
+            Map.of(InputStream.class, "I", OutputStream.class, "O", Context.class, "C");
 
     /** Loads {@code package.Class} or {@code package.Class::method}; throws whatever its constructor throws. */
     static Handler load(String name) throws ReflectiveOperationException {
         String[] parts = name.split("::", 2);
         Class<?> type = Class.forName(parts[0]);
-        Object instance = type.getConstructor().newInstance();
-        if (instance instanceof RequestStreamHandler stream) {
-            return (event, output, context) -> stream.handleRequest(new ByteArrayInputStream(event), output, context);
+        if (parts.length == 2) {
+            Method method = method(type, parts[1]);
+            Type[] parameters = method.getGenericParameterTypes();
+            return of(type, method, parameters.length == 0 ? null : parameters[0], method.getGenericReturnType());
         }
-        if (instance instanceof RequestHandler || parts.length == 2) {
-            Method method = method(type, parts.length == 2 ? parts[1] : "handleRequest");
-            return pojo(instance, method);
+        if (RequestStreamHandler.class.isAssignableFrom(type)) {
+            return of(type, RequestStreamHandler.class.getMethods()[0], null, void.class);
         }
-        throw new ClassNotFoundException(
-                "Class " + parts[0] + " is no handler: it implements neither RequestHandler nor RequestStreamHandler");
+        if (RequestHandler.class.isAssignableFrom(type)) {
+            TypeFactory types = TypeFactory.defaultInstance();
+            JavaType[] eventAndResult = types.findTypeParameters(types.constructType(type), RequestHandler.class);
+            return of(type, RequestHandler.class.getMethods()[0], eventAndResult[0], eventAndResult[1]);
+        }
+        throw new ClassNotFoundException("Class does not implement an appropriate handler interface: " + parts[0]);
     }
 
-    /** The method itself, not the bridge that the compiler makes for the interface's erased types. */
+    /** Of several with one name the longest, where the context counts twice, as on AWS. */
     private static Method method(Class<?> type, String name) throws NoSuchMethodException {
         return Arrays.stream(type.getMethods())
-                .filter(method -> method.getName().equals(name) && !method.isBridge() && method.getParameterCount() > 0)
-                .findFirst()
-                .orElseThrow(() -> new NoSuchMethodException(type.getName() + " has no public method " + name));
+                .filter(method -> method.getName().equals(name) && !method.isBridge())
+                .filter(method -> SIGNATURES.contains(signature(method)))
+                .max(Comparator.comparingInt(
+                        method -> signature(method).replace("C", "CC").length()))
+                .orElseThrow(() -> new NoSuchMethodException("No public method named " + name
+                        + " with appropriate method signature found on class " + type.getName()));
     }
 
-    private static Handler pojo(Object instance, Method method) {
-        return new OfObjects(
-                instance,
-                method,
-                serializer(method.getParameterTypes()[0], method),
-                serializer(method.getReturnType(), method));
+    private static String signature(Method method) {
+        return Arrays.stream(method.getParameterTypes())
+                .map(type -> KINDS.getOrDefault(type, "E"))
+                .collect(Collectors.joining());
     }
 
-    /** One that gets an object, and perhaps the context, and returns an object. */
-    record OfObjects(Object instance, Method method, PojoSerializer<Object> input, PojoSerializer<Object> output)
-            implements Handler {
+    private static Handler of(Class<?> type, Method method, Type event, Type returned)
+            throws ReflectiveOperationException {
+        String signature = signature(method);
+        Object instance = Modifier.isStatic(method.getModifiers())
+                ? null
+                : type.getConstructor().newInstance();
+        return new Handler(
+                instance, method, signature, signature.contains("E") ? serializer(event) : null, serializer(returned));
+    }
 
-        @Override
-        public void handle(byte[] event, OutputStream out, Context context) throws Exception {
-            Object argument = input.fromJson(new ByteArrayInputStream(event));
-            Object result = method.getParameterCount() == 2
-                    ? method.invoke(instance, argument, context)
-                    : method.invoke(instance, argument);
-            if (result == null) {
-                out.write("null".getBytes(StandardCharsets.US_ASCII));
-            } else {
-                output.toJson(result, out);
-            }
+    private static PojoSerializer<Object> serializer(Type type) {
+        Class<?> raw = TypeFactory.rawClass(type);
+        @SuppressWarnings("unchecked")
+        PojoSerializer<Object> own = LambdaEventSerializers.isLambdaSupportedEvent(raw.getName())
+                ? (PojoSerializer<Object>) LambdaEventSerializers.serializerFor(raw, raw.getClassLoader())
+                : JacksonFactory.getInstance().getSerializer(type);
+        return own;
+    }
+
+    void handle(byte[] event, OutputStream output, Context context) throws ReflectiveOperationException, IOException {
+        Object[] arguments = signature
+                .chars()
+                .mapToObj(kind -> switch (kind) {
+                    case 'I' -> new ByteArrayInputStream(event);
+                    case 'O' -> output;
+                    case 'C' -> context;
+                    default -> read(event);
+                })
+                .toArray();
+        Object returned = method.invoke(instance, arguments);
+        if (signature.contains("O")) {
+            return;
         }
-
-        /** Reads an event and writes it again: what that needs of classes is loaded then. */
-        void rehearse(byte[] event) {
-            Object argument = input.fromJson(new ByteArrayInputStream(event));
-            input.toJson(argument, new ByteArrayOutputStream());
+        if (returned == null || signature.contains("I")) {
+            output.write("null".getBytes(StandardCharsets.US_ASCII));
+        } else {
+            result.toJson(returned, output);
         }
     }
 
-    @SuppressWarnings("unchecked")
-    private static PojoSerializer<Object> serializer(Class<?> type, Method method) {
-        if (LambdaEventSerializers.isLambdaSupportedEvent(type.getName())) {
-            return (PojoSerializer<Object>) LambdaEventSerializers.serializerFor(type, type.getClassLoader());
+    private Object read(byte[] event) {
+        try {
+            return input.fromJson(new ByteArrayInputStream(event));
+        } catch (RuntimeException e) {
+            throw new RuntimeException("An error occurred during JSON parsing", e);
         }
-        return (PojoSerializer<Object>) JacksonFactory.getInstance().getSerializer(type);
+    }
+
+    /** Reads an event and writes it again: what that needs of classes is loaded then. */
+    void rehearse(byte[] event) {
+        if (input != null) {
+            input.toJson(read(event), new ByteArrayOutputStream());
+        }
     }
 
     /** What the handler itself threw, without the reflection around it. */

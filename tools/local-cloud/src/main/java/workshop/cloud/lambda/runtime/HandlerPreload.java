@@ -19,9 +19,7 @@ public final class HandlerPreload {
         }
         for (String handler : handlers) {
             try {
-                if (Handler.load(handler) instanceof Handler.OfObjects objects) {
-                    objects.rehearse(EVENT);
-                }
+                Handler.load(handler).rehearse(EVENT);
             } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
                 System.err.println(handler + ": " + e);
             }
