@@ -1,5 +1,6 @@
 package todo.events;
 
+import static java.util.stream.Collectors.joining;
 import static todo.events.StreamRecords.image;
 import static todo.events.StreamRecords.insert;
 import static todo.events.StreamRecords.record;
@@ -128,7 +129,7 @@ class BusClientTest {
         lesson.expect(
                 arrived == 2,
                 "entries 3 and 7 of ten fail each time, so 2 entries, counted from the first, are on the bus for sure",
-                "send answers " + arrived + ", after calls of " + sent());
+                "send answers " + arrived + ", after calls of " + inWords(sent()));
     }
 
     @Test
@@ -140,7 +141,7 @@ class BusClientTest {
                 arrived == 1 && calls() == 1,
                 "entry 2 of three failed and the time is over: sendOnce leaves the next attempt to send,"
                         + " which knows the deadline, so there is one call and 1 entry is on the bus for sure",
-                "send answers " + arrived + ", after calls of " + sent());
+                "send answers " + arrived + ", after calls of " + inWords(sent()));
     }
 
     /** The answers have status 200, with these events failed in the call of this number, counted from 1. */
@@ -151,8 +152,16 @@ class BusClientTest {
     private void expectCalls(Lesson lesson, String expected, List<List<String>> calls) {
         lesson.expect(
                 sent().equals(calls),
-                expected + ". So the calls have the events " + calls,
-                sent().size() == 1 ? "one call: what failed is lost" : "calls of " + sent());
+                expected + ". The calls are: " + inWords(calls),
+                sent().size() == 1 ? "one call: what failed is lost" : inWords(sent()));
+    }
+
+    /** Which entries each call has, such as "entries 1, 2, 3, then entry 2". */
+    private static String inWords(List<List<String>> calls) {
+        return calls.stream()
+                .map(call -> (call.size() == 1 ? "entry " : "entries ")
+                        + String.join(", ", call).replace("event-", ""))
+                .collect(joining(", then "));
     }
 
     private int send(Lesson lesson, int count) {
