@@ -60,8 +60,8 @@ class BusClientTest {
                 entry.detailType());
         lesson.expect(
                 json(event.detailJson()).equals(json(entry.detail())),
-                "the entry's detail is that of the event, with metadata and data, as JSON: " + event.detailJson(),
-                (json(entry.detail()).isJsonObject() ? "" : "no JSON, but ") + entry.detail());
+                "the entry's detail is that of the event, with metadata and data, as JSON (detailJson), unchanged",
+                difference("detail", json(event.detailJson()), json(entry.detail())));
         TodoEvent big = event("ß".repeat(5_000));
         String whole = entry(lesson, big).detail();
         lesson.expect(
@@ -217,6 +217,21 @@ class BusClientTest {
         return time == null
                 || time.equals(Instant.ofEpochMilli(StreamRecords.OCCURRED_AT))
                 || Duration.between(time, Instant.now()).abs().compareTo(Duration.ofMinutes(1)) < 0;
+    }
+
+    /** Where JSON differs first from what was expected. */
+    private static String difference(String path, JsonElement expected, JsonElement got) {
+        if (expected.isJsonObject() && got != null && got.isJsonObject()) {
+            for (String name : expected.getAsJsonObject().keySet()) {
+                JsonElement inner = got.getAsJsonObject().get(name);
+                if (!expected.getAsJsonObject().get(name).equals(inner)) {
+                    return difference(
+                            path + "." + name, expected.getAsJsonObject().get(name), inner);
+                }
+            }
+            return "more than that, " + path + " " + got;
+        }
+        return (got == null ? "no " + path : path + " " + got) + ", where the event has " + expected;
     }
 
     /** A text as JSON; what is no JSON is just a text. */

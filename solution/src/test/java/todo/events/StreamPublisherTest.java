@@ -110,7 +110,9 @@ class StreamPublisherTest {
                         .filter(quoted(sequenceNumber(number))::equals)
                         .isPresent(),
                 expected,
-                failures.isEmpty() ? "no failure: the record is lost" : failures + known(failures, number));
+                failures.isEmpty()
+                        ? "no failure: the record that can't be read is lost"
+                        : failures + known(failures, number));
     }
 
     /** What the first failure is instead of a sequence number, if that is known. */

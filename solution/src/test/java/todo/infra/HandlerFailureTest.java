@@ -59,6 +59,12 @@ class HandlerFailureTest {
                     "the role of " + event
                             + "Handler may send to the on-failure destination: Lambda sends in that role",
                     "a role that may not");
+            LESSON.expect(
+                    invokeConfig(event)
+                            .property("DestinationConfig.OnSuccess.Destination")
+                            .isEmpty(),
+                    "only a " + event + " that failed is sent on (onFailure)",
+                    "an on-success destination, which gets each event that was handled");
             handlers.grants(event)
                     .about("sqs:")
                     .forEach(grant -> LESSON.expect(
@@ -66,12 +72,6 @@ class HandlerFailureTest {
                             event + "Handler may send to the on-failure destination and to no other queue",
                             "a role that allows "
                                     + grant.words(handlers.template().values())));
-            LESSON.expect(
-                    invokeConfig(event)
-                            .property("DestinationConfig.OnSuccess.Destination")
-                            .isEmpty(),
-                    "only a " + event + " that failed is sent on (onFailure)",
-                    "an on-success destination, which gets each event that was handled");
         }
     }
 
@@ -91,9 +91,9 @@ class HandlerFailureTest {
                         : refersTo(config.properties().get("Qualifier")).contains(called))
                 .findFirst()
                 .orElseThrow(() -> LESSON.failure(
-                        "it is configured what Lambda does with a " + event + " that " + event
-                                + "Handler doesn't manage (configureAsyncInvoke of what the rule calls),"
-                                + " and an on-failure destination gets it in the end",
+                        "a " + event + " that " + event
+                                + "Handler fails on goes to an on-failure destination in the end"
+                                + " (configureAsyncInvoke of the function that the rule calls)",
                         notConfigured(event, !all.isEmpty())));
     }
 

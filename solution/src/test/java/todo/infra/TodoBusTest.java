@@ -163,7 +163,7 @@ class TodoBusTest {
         lesson.expect(
                 grants.denials("events:").isEmpty(),
                 "StreamPublisher's role denies nothing with EventBridge: what one statement denies, no other can allow",
-                "a statement that denies " + grants.denials("events:"));
+                "a statement that denies " + String.join(", ", grants.denials("events:")));
         for (Resource function : template.resources("AWS::Lambda::Function")) {
             lesson.expect(
                     function.equals(publisher)

@@ -84,13 +84,13 @@ class TopicTest {
             if (statement.get("Effect").getAsString().equals("Deny")) {
                 LESSON.expect(
                         statement.has("Condition"),
-                        "whoever the account allows it may publish with TLS",
+                        "whoever has the permission may publish, over TLS",
                         "a policy that denies " + actions + " to everybody, with TLS, too");
                 continue;
             }
             for (String stranger : notifications.template().values().strangers(statement.get("Principal"))) {
                 throw LESSON.failure(
-                        "only who the account allows it may publish, as it is without any policy that allows",
+                        "the roles of this account say who may publish, as it is without any policy that allows",
                         "a policy that allows " + stranger + " " + actions);
             }
         }

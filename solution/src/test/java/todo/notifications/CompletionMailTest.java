@@ -1,6 +1,7 @@
 package todo.notifications;
 
 import com.google.gson.JsonObject;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -44,9 +45,10 @@ class CompletionMailTest {
     @Test
     void the_subject_names_the_to_do() {
         Lesson lesson = new Lesson("4.4");
-        String subject = subject(lesson, "Water the plants");
-        lesson.expect(
-                subject.contains("Water the plants"), "the subject names the to-do \"Water the plants\"", subject);
+        for (String name : List.of("Water the plants", "Tea & <biscuits>")) {
+            String subject = subject(lesson, name);
+            lesson.expect(subject.contains(name), "the subject names the to-do \"" + name + "\"", subject);
+        }
     }
 
     @Test
@@ -141,6 +143,12 @@ class CompletionMailTest {
                         && !NO_SUBJECT.matcher(subject).find(),
                 "the message has a subject that SNS takes, the one of subject(todo)",
                 subject.isEmpty() ? "no subject" : quoted(subject));
+        aws = AwsOnThisMachine.fresh();
+        send(lesson, " ");
+        lesson.expect(
+                aws.calls("Publish").size() == 1,
+                "SNS gets a message about each to-do, also about one whose name is a space",
+                "no message");
     }
 
     /** The role of the function allows one action (TODO 4.3), and one message takes no more. */
@@ -151,7 +159,7 @@ class CompletionMailTest {
         lesson.expect(
                 !others.contains("PublishBatch"),
                 "one message is sent with publish, which throws if SNS doesn't take it",
-                "publishBatch, which succeeds even if SNS doesn't take an entry");
+                "publishBatch, which is for many messages, and which throws nothing if SNS doesn't take one");
         lesson.expect(
                 others.isEmpty(),
                 "publish is all that is called: the function's role allows sns:Publish (TODO 4.3)",
@@ -181,8 +189,13 @@ class CompletionMailTest {
                             error.getValue(),
                             "<ErrorResponse><Error><Code>" + code
                                     + "</Code><Message>no</Message></Error></ErrorResponse>"));
-            expectExceptionFor(lesson, code);
+            expectExceptionFor(lesson, "SNS answers " + code, mail());
         }
+        SnsClient unreachable = SnsClient.builder()
+                .endpointOverride(URI.create("http://127.0.0.1:1"))
+                .overrideConfiguration(configuration -> configuration.retryStrategy(AwsRetryStrategy.doNotRetry()))
+                .build();
+        expectExceptionFor(lesson, "SNS can't be reached", new CompletionMail(unreachable, TOPIC_ARN));
     }
 
     /** What SNS may answer, with the status of each answer. */
@@ -194,18 +207,18 @@ class CompletionMailTest {
             "NotFound", 404,
             "Throttled", 429));
 
-    private static void expectExceptionFor(Lesson lesson, String code) {
+    private static void expectExceptionFor(Lesson lesson, String failure, CompletionMail mail) {
         try {
-            TimeLimit.run(() -> mail().send(todo("Water the plants")));
+            TimeLimit.run(() -> mail.send(todo("Water the plants")));
         } catch (UnsupportedOperationException e) {
             throw lesson.failure("SNS gets one message", e);
         } catch (TimeLimit.Exceeded e) {
-            throw lesson.failure("when SNS answers " + code + ", send throws, and Lambda tries again in a minute", e);
+            throw lesson.failure("when " + failure + ", send throws, and Lambda tries again in a minute", e);
         } catch (RuntimeException e) {
             return;
         }
         throw lesson.failure(
-                "when SNS answers " + code + ", send throws, so that the event is tried again later",
+                "when " + failure + ", send throws, so that the event is tried again later",
                 "no exception: the email would be lost");
     }
 

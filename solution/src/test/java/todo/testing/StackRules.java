@@ -25,18 +25,19 @@ public final class StackRules {
         List<String> others =
                 which.apply(second).stream().map(second.values()::arn).toList();
         for (Resource resource : which.apply(template)) {
-            withKeys(template, resource)
-                    .forEach(each -> leftBehind(each).ifPresent(left -> {
-                        throw lesson.failure(
-                                "destroying the stack leaves nothing behind: " + word(each)
-                                        + " goes with it (RemovalPolicy.DESTROY)",
-                                left);
-                    }));
+            for (Resource each : withKeys(template, resource)) {
+                leftBehind(each).ifPresent(left -> {
+                    throw lesson.failure(
+                            "destroying the stack leaves nothing behind, so the " + word(each)
+                                    + " goes with it (RemovalPolicy.DESTROY)",
+                            "the " + word(each) + " with " + left);
+                });
+            }
             lesson.expect(
                     !others.contains(template.values().arn(resource)),
-                    "two stacks in one account have " + word(resource)
-                            + " each: CloudFormation makes up a name, or it has the stack's name in it",
-                    word(resource) + " named " + template.values().name(resource) + " in both");
+                    "two stacks in one account have their own " + word(resource)
+                            + ": CloudFormation makes up a name, or it has the stack's name in it",
+                    "the name " + template.values().name(resource) + " in both");
         }
     }
 
@@ -63,28 +64,30 @@ public final class StackRules {
         if (resource.property("DeletionProtectionEnabled")
                 .filter(JsonElement::getAsBoolean)
                 .isPresent()) {
-            return Optional.of(word(resource) + " with deletion protection, so that the stack can't be destroyed");
+            return Optional.of("deletion protection, so that the stack can't be destroyed");
         }
         return resource.kept().stream()
                 .max(comparing(String::length))
-                .map(policy ->
-                        word(resource) + " with the removal policy " + policy + ", so that it stays in the account");
+                .map(policy -> "the removal policy "
+                        + policy.replace("ExceptOnCreate", "_on_update_or_delete")
+                                .toUpperCase(Locale.ROOT)
+                        + ", so that it stays in the account");
     }
 
-    private static Stream<Resource> withKeys(StackTemplate template, Resource resource) {
+    private static List<Resource> withKeys(StackTemplate template, Resource resource) {
         return Stream.concat(
-                Stream.of(resource),
-                StackTemplate.refersTo(resource.properties()).stream()
-                        .flatMap(id -> template.resource(id).stream())
-                        .filter(referred -> referred.type().equals("AWS::KMS::Key")));
+                        Stream.of(resource),
+                        StackTemplate.refersTo(resource.properties()).stream()
+                                .flatMap(id -> template.resource(id).stream())
+                                .filter(referred -> referred.type().equals("AWS::KMS::Key")))
+                .toList();
     }
 
-    /** The kind of a resource with its article, such as "an event bus". */
-    public static String word(Resource resource) {
-        String word = resource.type()
+    /** The kind of a resource, such as "event bus". */
+    private static String word(Resource resource) {
+        return resource.type()
                 .replaceFirst(".*::", "")
                 .replaceAll("(?<=[a-z])(?=[A-Z])", " ")
                 .toLowerCase(Locale.ROOT);
-        return ("aeiou".indexOf(word.charAt(0)) < 0 ? "a " : "an ") + word;
     }
 }

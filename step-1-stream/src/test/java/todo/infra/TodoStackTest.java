@@ -1,15 +1,19 @@
 package todo.infra;
 
+import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static todo.testing.StackTemplate.refersTo;
 
 import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import todo.testing.Grants;
+import todo.testing.Grants.Grant;
+import todo.testing.StackRules;
 import todo.testing.StackTemplate;
 import todo.testing.StackTemplate.Resource;
 
@@ -19,90 +23,97 @@ class TodoStackTest {
 
     @Test
     void destroying_the_stack_leaves_nothing_behind() {
-        List<String> left = new ArrayList<>();
-        for (Map.Entry<String, JsonElement> entry :
-                template.json().getAsJsonObject("Resources").entrySet()) {
-            JsonObject resource = entry.getValue().getAsJsonObject();
-            for (String policy : List.of("DeletionPolicy", "UpdateReplacePolicy")) {
-                if (resource.has(policy) && !resource.get(policy).getAsString().equals("Delete")) {
-                    left.add(entry.getKey() + " has a " + policy + " "
-                            + resource.get(policy).getAsString());
-                }
-            }
-        }
-        assertThat(left).isEmpty();
+        expectNone(
+                "what stays in the account when the stack is destroyed (RemovalPolicy.DESTROY)",
+                template.resources().stream(),
+                StackRules::leftBehind);
     }
 
     @Test
     void every_log_group_forgets_after_a_week() {
-        assertThat(template.resources("AWS::Logs::LogGroup"))
-                .isNotEmpty()
-                .allSatisfy(group -> assertThat(group.property("RetentionInDays"))
-                        .as("RetentionInDays of %s", group.logicalId())
-                        .hasValueSatisfying(days -> assertThat(days.getAsInt()).isEqualTo(7)));
+        expectNone(
+                "a log group that keeps its lines for another time than a week (RetentionDays.ONE_WEEK)",
+                resources("AWS::Logs::LogGroup"),
+                group -> group.property("RetentionInDays")
+                                .map(JsonElement::getAsInt)
+                                .equals(Optional.of(7))
+                        ? Optional.empty()
+                        : Optional.of("kept "
+                                + group.property("RetentionInDays")
+                                        .map(days -> days + " days")
+                                        .orElse("for ever")));
     }
 
     @Test
     void every_function_logs_to_a_group_of_the_stack_and_may_write_there() {
-        Set<String> groups = logicalIds("AWS::Logs::LogGroup");
-        assertThat(template.resources("AWS::Lambda::Function")).isNotEmpty().allSatisfy(function -> {
-            Set<String> group =
-                    refersTo(function.property("LoggingConfig.LogGroup").orElse(null));
-            assertThat(group)
-                    .as("the log group of %s", function.logicalId())
-                    .hasSize(1)
-                    .isSubsetOf(groups);
-            assertThat(template.statements(function))
-                    .as("what %s may do", function.logicalId())
-                    .anySatisfy(statement -> {
-                        assertThat(StackTemplate.texts(statement.get("Action"))).contains("logs:PutLogEvents");
-                        assertThat(refersTo(statement.get("Resource"))).containsExactlyElementsOf(group);
-                    });
-        });
+        List<String> groups =
+                resources("AWS::Logs::LogGroup").map(Resource::logicalId).toList();
+        expectNone(
+                "a function that can't write to a log group of its own in this stack (logs:PutLogEvents)",
+                resources("AWS::Lambda::Function"),
+                function -> {
+                    Set<String> group =
+                            refersTo(function.property("LoggingConfig.LogGroup").orElse(null));
+                    boolean mayWrite = new Grants(template, function)
+                            .all().stream()
+                                    .anyMatch(grant -> grant.actions().contains("logs:PutLogEvents")
+                                            && refersTo(grant.statement().get("Resource"))
+                                                    .equals(group));
+                    return group.size() == 1 && groups.containsAll(group) && mayWrite
+                            ? Optional.empty()
+                            : Optional.of("log group " + group);
+                });
     }
 
     @Test
     void every_function_has_a_role_of_its_own_without_policies_that_others_manage() {
-        List<Set<String>> roles = template.resources("AWS::Lambda::Function").stream()
-                .map(function -> refersTo(function.properties().get("Role")))
-                .toList();
-        assertThat(roles).doesNotHaveDuplicates();
-        assertThat(template.resources("AWS::IAM::Role"))
-                .allSatisfy(role -> assertThat(role.property("ManagedPolicyArns"))
-                        .as(role.logicalId())
-                        .isEmpty());
+        expectNone(
+                "a function with a managed policy",
+                resources("AWS::Lambda::Function"),
+                function -> Optional.of(
+                                new Grants(template, function).managedPolicies().toString())
+                        .filter(policies -> !policies.equals("[]")));
+        assertThat(resources("AWS::Lambda::Function")
+                        .collect(groupingBy(
+                                function -> refersTo(function.properties().get("Role"))))
+                        .values())
+                .as("functions by their role")
+                .allMatch(functions -> functions.size() == 1);
     }
 
     @Test
     void nobody_may_do_everything_or_touch_everything() {
-        List<JsonObject> statements = template.resources("AWS::Lambda::Function").stream()
-                .flatMap(function -> template.statements(function).stream())
-                .toList();
-        assertThat(statements).isNotEmpty().allSatisfy(statement -> {
-            List<String> actions = StackTemplate.texts(statement.get("Action"));
-            assertThat(actions).as("%s", statement).noneMatch(action -> action.endsWith("*"));
-            // Listing streams can't be narrowed to one.
-            if (!actions.equals(List.of("dynamodb:ListStreams"))) {
-                assertThat(refersTo(statement.get("Resource")))
-                        .as("%s", statement)
-                        .isNotEmpty();
-            }
-        });
+        expectNone(
+                "a function that may do too much: each statement names its actions and its resources",
+                resources("AWS::Lambda::Function"),
+                function -> new Grants(template, function)
+                        .all().stream()
+                                .filter(grant -> isTooMuch(grant))
+                                .map(grant -> "may " + grant.words(template.values()))
+                                .findFirst());
+    }
+
+    /** Listing streams can't be narrowed to one. */
+    private static boolean isTooMuch(Grant grant) {
+        return grant.actions().stream().anyMatch(action -> action.endsWith("*"))
+                || refersTo(grant.statement().get("Resource")).isEmpty() && !grant.isOnlyFor("dynamodb:ListStreams");
     }
 
     @Test
     void every_queue_is_encrypted_and_refuses_what_comes_unencrypted() {
-        assertThat(template.resources("AWS::SQS::Queue")).allSatisfy(queue -> {
-            assertThat(queue.property("SqsManagedSseEnabled"))
-                    .as("encryption of %s", queue.logicalId())
-                    .hasValueSatisfying(
-                            enabled -> assertThat(enabled.getAsBoolean()).isTrue());
-            assertThat(template.resources("AWS::SQS::QueuePolicy"))
-                    .as("a policy of %s that denies requests without TLS", queue.logicalId())
-                    .anyMatch(policy ->
-                            refersTo(policy.properties().get("Queues")).contains(queue.logicalId())
-                                    && policy.properties().toString().contains("aws:SecureTransport"));
-        });
+        expectNone(
+                "a queue that isn't encrypted at rest and in transit (new ParkingQueue(this, …) is)",
+                resources("AWS::SQS::Queue"),
+                queue -> queue.property("SqsManagedSseEnabled")
+                                        .filter(JsonElement::getAsBoolean)
+                                        .isPresent()
+                                && resources("AWS::SQS::QueuePolicy")
+                                        .map(Resource::properties)
+                                        .anyMatch(policy ->
+                                                refersTo(policy.get("Queues")).contains(queue.logicalId())
+                                                        && policy.toString().contains("aws:SecureTransport"))
+                        ? Optional.empty()
+                        : Optional.of("a queue"));
     }
 
     @Test
@@ -111,8 +122,16 @@ class TodoStackTest {
         assertThat(template.output("TableName")).isPresent();
     }
 
-    private Set<String> logicalIds(String type) {
-        return Set.copyOf(
-                template.resources(type).stream().map(Resource::logicalId).toList());
+    /** Fails if there is a problem with any of the resources, and says of which. */
+    private static void expectNone(
+            String what, Stream<Resource> resources, Function<Resource, Optional<String>> problem) {
+        assertThat(resources.flatMap(
+                        resource -> problem.apply(resource).stream().map(found -> resource.logicalId() + ": " + found)))
+                .as(what)
+                .isEmpty();
+    }
+
+    private Stream<Resource> resources(String type) {
+        return template.resources(type).stream();
     }
 }

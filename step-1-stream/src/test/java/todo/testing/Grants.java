@@ -1,10 +1,15 @@
 package todo.testing;
 
+import static todo.testing.StackTemplate.refersTo;
+
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import todo.testing.StackTemplate.Resource;
@@ -49,32 +54,41 @@ public final class Grants {
                             !condition.toString().matches("\\{\"Bool\":\\{\"aws:SecureTransport\":\"?true\"?}}"));
         }
 
-        /** Whether the conditions, if there are any, are fulfilled as far as this key is concerned. */
-        public boolean holdsFor(String key, String value) {
-            if (!statement.has("Condition")) {
-                return true;
-            }
-            return statement.getAsJsonObject("Condition").entrySet().stream()
-                    .allMatch(condition ->
-                            isFulfilled(condition.getKey(), condition.getValue().getAsJsonObject(), key, value));
+        /** Whether a request with these keys fulfils the conditions, if there are any. */
+        public boolean holdsFor(Map<String, String> request) {
+            return condition()
+                    .map(condition -> condition.getAsJsonObject().entrySet().stream()
+                            .allMatch(each ->
+                                    isFulfilled(each.getKey(), each.getValue().getAsJsonObject(), request)))
+                    .orElse(true);
         }
 
-        /** StringEquals and StringLike, for one value or for all of a list. */
-        private static boolean isFulfilled(String operator, JsonObject expected, String key, String value) {
-            return expected.entrySet().stream()
-                    .filter(each -> each.getKey().equalsIgnoreCase(key))
-                    .allMatch(each -> operator.matches("(ForAllValues:)?String(Equals|Like)")
-                            && StackTemplate.texts(each.getValue()).stream()
-                                    .anyMatch(text ->
-                                            value.matches(Pattern.quote(text).replace("*", "\\E.*\\Q"))));
+        /** StringEquals and StringLike, for one value or for one of a list. */
+        private static boolean isFulfilled(String operator, JsonObject expected, Map<String, String> request) {
+            return operator.matches("(ForAllValues:)?String(Equals|Like)")
+                    && expected.entrySet().stream()
+                            .allMatch(each -> StackTemplate.texts(each.getValue()).stream()
+                                    .anyMatch(text -> like(
+                                            text,
+                                            request.getOrDefault(each.getKey().toLowerCase(Locale.ROOT), ""))));
+        }
+
+        /** What is allowed, as a person says it. */
+        public String words(Values values) {
+            return words(values, "Action") + " on " + words(values, "Resource");
+        }
+
+        private String words(Values values, String name) {
+            return statement.has(name)
+                    ? values.words(statement.get(name))
+                    : "everything but " + values.words(statement.get("Not" + name)) + " (not" + name + "s)";
         }
     }
 
     /** The names of policies that AWS or others manage: each allows more than one function needs. */
     public List<String> managedPolicies() {
         return template.resources("AWS::IAM::Role").stream()
-                .filter(role -> StackTemplate.refersTo(function.properties().get("Role"))
-                        .contains(role.logicalId()))
+                .filter(role -> refersTo(function.properties().get("Role")).contains(role.logicalId()))
                 .flatMap(role -> role.property("ManagedPolicyArns").stream())
                 .flatMap(arns -> template.values().texts(arns).stream())
                 .map(arn -> arn.substring(arn.lastIndexOf('/') + 1))
@@ -83,14 +97,38 @@ public final class Grants {
 
     /** Everything that is allowed. */
     public List<Grant> all() {
-        Values values = template.values();
-        return template.statements(function).stream()
-                .filter(statement -> "Allow".equals(values.text(statement.get("Effect"))))
-                .map(statement -> new Grant(
-                        values.texts(either(statement, "Action", "NotAction")),
-                        values.texts(either(statement, "Resource", "NotResource")),
-                        statement))
+        return statements("Allow");
+    }
+
+    /** The actions with these services, whose prefixes are given as in {@code "sns:"}, that are denied with TLS, too. */
+    public List<String> denials(String... prefixes) {
+        return statements("Deny").stream()
+                .filter(grant -> !grant.statement().toString().contains("aws:SecureTransport"))
+                .flatMap(grant -> grant.actions().stream())
+                .filter(action ->
+                        action.equals("*") || Stream.of(prefixes).anyMatch(action.toLowerCase(Locale.ROOT)::startsWith))
                 .toList();
+    }
+
+    /** The statements of all policies of the function's role that have this effect. */
+    private List<Grant> statements(String effect) {
+        Values values = template.values();
+        Set<String> role = refersTo(function.properties().get("Role"));
+        return template.resources("AWS::IAM::Policy").stream()
+                .filter(policy ->
+                        !Collections.disjoint(role, refersTo(policy.properties().get("Roles"))))
+                .flatMap(policy -> policy.property("PolicyDocument.Statement").stream())
+                .flatMap(list -> list.getAsJsonArray().asList().stream())
+                .map(JsonElement::getAsJsonObject)
+                .filter(statement -> effect.equals(values.text(statement.get("Effect"))))
+                .map(statement ->
+                        new Grant(texts(values, statement, "Action"), texts(values, statement, "Resource"), statement))
+                .toList();
+    }
+
+    /** What a statement names; all that there is if it names what it is not about (NotAction, NotResource). */
+    private static List<String> texts(Values values, JsonObject statement, String name) {
+        return statement.has(name) ? values.texts(statement.get(name)) : List.of("*");
     }
 
     /** What is allowed with a service, whose prefix is given as in {@code "dynamodb:"}, and with everything. */
@@ -109,9 +147,5 @@ public final class Grants {
                 .distinct()
                 .toList();
         return actions.isEmpty() ? "nothing" : String.join(", ", actions);
-    }
-
-    private static JsonElement either(JsonObject statement, String name, String otherwise) {
-        return statement.has(name) ? statement.get(name) : statement.get(otherwise);
     }
 }

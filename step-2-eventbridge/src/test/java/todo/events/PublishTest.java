@@ -14,11 +14,13 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 import todo.testing.LambdaRequest;
 import todo.testing.Lesson;
+import todo.testing.WaitedTime;
 
 /** How events become calls, whatever becomes of each call. */
 class PublishTest {
     private static final Lesson LESSON = new Lesson("2.4", "publish");
     private static final long MILLIS = 20_000;
+    private static final long MAX_WAITED_MILLIS = 1_500;
 
     /** A bus that only remembers its calls. */
     private static final class Calls extends BusClient {
@@ -83,9 +85,15 @@ class PublishTest {
 
     @Test
     void no_call_has_more_than_ten_entries_and_none_has_fewer_than_it_could() {
-        for (int count : new int[] {25, 11, 10, 1, 0}) {
+        for (int count : new int[] {25, 11, 10, 1, 0, 100}) {
             Calls bus = new Calls();
+            WaitedTime waited = new WaitedTime();
             publish(bus, events(count));
+            long millis = waited.millis();
+            LESSON.expect(
+                    millis < MAX_WAITED_MILLIS,
+                    "publish sends one call after the other and doesn't wait in between; only send waits, before it tries again",
+                    millis + " ms of sleep for " + count + " events");
             List<Integer> wanted = IntStream.range(0, (count + 9) / 10)
                     .map(call -> Math.min(10, count - call * 10))
                     .boxed()

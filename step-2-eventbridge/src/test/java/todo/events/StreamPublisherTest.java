@@ -56,6 +56,9 @@ class StreamPublisherTest {
         expectThirdReported(lesson, "the third of five records can't be read", poison(3));
         // Nobody expected an error of this kind.
         expectThirdReported(lesson, "the third of five records has no item before it", modify(3, null, COMPLETED));
+        expectReported(lesson, "a record that can't be read is alone in its batch", 1, poison(1));
+        expectReported(lesson, "the last of two records can't be read", 2, insert(1, OPEN), poison(2));
+        expectReported(lesson, "the first of two records can't be read", 1, poison(1), insert(2, OPEN));
     }
 
     @Test
@@ -75,23 +78,8 @@ class StreamPublisherTest {
 
     private void expectThirdReported(Lesson lesson, String why, String third) {
         WaitedTime waited = new WaitedTime();
-        List<String> failures =
-                failures(lesson, batch(insert(1, OPEN), insert(2, OPEN), third, insert(4, OPEN), poison(5)));
+        expectReported(lesson, why, 3, insert(1, OPEN), insert(2, OPEN), third, insert(4, OPEN), poison(5));
         long millis = waited.millis();
-        String expected = why + ", so its sequence number \"" + sequenceNumber(3)
-                + "\" is the first in the list of failures: Lambda sends all records from there on again";
-        lesson.expect(
-                !failures.contains("\"\"") && !failures.contains("null"),
-                expected,
-                failures + ", a failure that names no record: Lambda sends the whole batch again");
-        // Lambda goes by the lowest; others are more than it needs.
-        lesson.expect(
-                failures.stream()
-                        .min(String::compareTo)
-                        .filter(quoted(sequenceNumber(3))::equals)
-                        .isPresent(),
-                expected,
-                failures.isEmpty() ? "no failure: the third record is lost" : failures + known(failures));
         lesson.expect(
                 request.log().contains(StreamRecords.eventId(2)),
                 "the records before the one that fails are published",
@@ -106,9 +94,30 @@ class StreamPublisherTest {
                 millis + " ms of sleep");
     }
 
+    /** Whether the record of this number is the one from which Lambda sends again. */
+    private void expectReported(Lesson lesson, String why, int number, String... records) {
+        List<String> failures = failures(lesson, batch(records));
+        String expected = why + ", so its sequence number \"" + sequenceNumber(number)
+                + "\" is the first in the list of failures: Lambda sends all records from there on again";
+        lesson.expect(
+                !failures.contains("\"\"") && !failures.contains("null"),
+                expected,
+                failures + ", a failure that names no record: Lambda sends the whole batch again");
+        // Lambda goes by the lowest; others are more than it needs.
+        lesson.expect(
+                failures.stream()
+                        .min(String::compareTo)
+                        .filter(quoted(sequenceNumber(number))::equals)
+                        .isPresent(),
+                expected,
+                failures.isEmpty()
+                        ? "no failure: the record that can't be read is lost"
+                        : failures + known(failures, number));
+    }
+
     /** What the first failure is instead of a sequence number, if that is known. */
-    private static String known(List<String> failures) {
-        return failures.get(0).equals(quoted(StreamRecords.eventId(3)))
+    private static String known(List<String> failures, int number) {
+        return failures.get(0).equals(quoted(StreamRecords.eventId(number)))
                 ? ", its event id: Lambda knows a place in the stream by the sequence number"
                 : "";
     }

@@ -4,6 +4,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,6 +18,7 @@ import todo.testing.EventPattern;
 import todo.testing.Grants;
 import todo.testing.Grants.Grant;
 import todo.testing.Lesson;
+import todo.testing.StackRules;
 import todo.testing.StackTemplate;
 import todo.testing.StackTemplate.Resource;
 import todo.testing.Values;
@@ -29,15 +31,19 @@ class TodoBusTest {
         Lesson lesson = new Lesson("2.1");
         expectNamedForStack(lesson, StackTemplate.synthesized(lesson));
         expectNamedForStack(lesson, StackTemplate.secondStack(lesson));
+        StackRules.expectOwn(lesson, stack -> List.of(bus(stack)));
+        StackRules.expectOwnExport(lesson, "EventBusName");
         StackTemplate template = StackTemplate.synthesized(lesson);
-        lesson.expect(
-                template.resources("AWS::Events::EventBusPolicy").stream()
-                        .noneMatch(policy -> template.values()
-                                .texts(policy.property("Statement.Principal").orElse(null))
-                                .toString()
-                                .contains("*")),
-                "only this account may put events on the bus, as it is without any policy of the bus",
-                "a policy that allows everybody");
+        for (Resource policy : template.resources("AWS::Events::EventBusPolicy")) {
+            Stream.of("Statement.Principal", "Principal")
+                    .flatMap(name -> policy.property(name).stream())
+                    .flatMap(principal -> template.values().strangers(principal).stream())
+                    .forEach(stranger -> {
+                        throw lesson.failure(
+                                "only this account may put events on the bus, as it is without any policy of the bus",
+                                "a policy that allows " + stranger);
+                    });
+        }
     }
 
     private static void expectNamedForStack(Lesson lesson, StackTemplate template) {
@@ -60,16 +66,14 @@ class TodoBusTest {
     void what_travels_on_the_bus_is_kept_for_replays() {
         Lesson lesson = new Lesson("2.1");
         StackTemplate template = StackTemplate.synthesized(lesson);
-        Resource bus = bus(template);
-        String arn = template.values().arn(bus);
-        Resource archive = template.resources("AWS::Events::Archive").stream()
-                .filter(candidate -> template.values()
-                        .text(candidate.properties().get("SourceArn"))
-                        .equals(arn))
-                .findFirst()
-                .orElseThrow(() -> lesson.failure(
-                        "the bus has an archive, from which its events can be replayed: archive(bus) makes it",
-                        "no archive of this bus"));
+        List<Resource> archives = archives(template);
+        if (archives.isEmpty()) {
+            throw lesson.failure(
+                    "the bus has an archive, from which its events can be replayed: archive(bus) makes it",
+                    "no archive of this bus");
+        }
+        StackRules.expectOwn(lesson, TodoBusTest::archives);
+        Resource archive = archives.get(0);
         String days =
                 archive.property("RetentionDays").map(JsonElement::getAsString).orElse("0");
         lesson.expect(
@@ -89,6 +93,15 @@ class TodoBusTest {
                     "the archive keeps every type of event, also " + type,
                     "an archive of the pattern " + pattern);
         }
+    }
+
+    private static List<Resource> archives(StackTemplate template) {
+        String bus = template.values().arn(bus(template));
+        return template.resources("AWS::Events::Archive").stream()
+                .filter(archive -> template.values()
+                        .text(archive.properties().get("SourceArn"))
+                        .equals(bus))
+                .toList();
     }
 
     /** The envelope of an event, as an archive of all our events has to match it. */
@@ -147,6 +160,10 @@ class TodoBusTest {
                 "StreamPublisher may put events on the bus: a role may do nothing that it isn't allowed (events:PutEvents)",
                 "nothing allowed with EventBridge; on AWS it would be an AccessDeniedException");
         allowed.forEach(grant -> expectPutEventsOnTheBus(lesson, template, grant));
+        lesson.expect(
+                grants.denials("events:").isEmpty(),
+                "StreamPublisher's role denies nothing with EventBridge: what one statement denies, no other can allow",
+                "a statement that denies " + String.join(", ", grants.denials("events:")));
         for (Resource function : template.resources("AWS::Lambda::Function")) {
             lesson.expect(
                     function.equals(publisher)
@@ -171,6 +188,7 @@ class TodoBusTest {
                 !grant.resources().equals(List.of(template.values().name(bus))),
                 expected + ", which a policy names by its ARN",
                 actions + " on the bus's name");
+        String got = grant.words(template.values());
         String swapped = actions.startsWith("arn:") ? ", which is an ARN (the ARN comes first, then the action)," : "";
         boolean isAnotherAction = swapped.isEmpty()
                 && grant.actions().stream()
@@ -179,13 +197,14 @@ class TodoBusTest {
                 grant.isOnlyFor("events:PutEvents")
                         && grant.resources().equals(List.of(template.values().arn(bus))),
                 expected,
-                actions + (isAnotherAction ? ", which is another action," : swapped) + " on "
-                        + template.values().words(grant.statement().get("Resource")));
+                isAnotherAction || !swapped.isEmpty()
+                        ? got.replaceFirst("(?= on )", isAnotherAction ? ", which is another action," : swapped)
+                        : got);
         lesson.expect(
                 TodoEvent.TYPES.stream()
-                        .allMatch(type -> grant.holdsFor("events:source", TodoEvent.SOURCE)
-                                && grant.holdsFor("events:detail-type", type)),
-                "StreamPublisher may put each type of event on the bus",
+                        .allMatch(type ->
+                                grant.holdsFor(Map.of("events:source", TodoEvent.SOURCE, "events:detail-type", type))),
+                "StreamPublisher may put each type of event on the bus, at any time",
                 "only under the condition " + grant.statement().get("Condition"));
     }
 

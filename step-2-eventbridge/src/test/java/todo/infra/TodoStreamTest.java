@@ -1,18 +1,20 @@
 package todo.infra;
 
-import static todo.testing.StackTemplate.refersTo;
-
 import com.google.gson.JsonElement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import todo.testing.FailureQueue;
 import todo.testing.Grants;
 import todo.testing.Grants.Grant;
 import todo.testing.Lesson;
+import todo.testing.StackRules;
 import todo.testing.StackTemplate;
 import todo.testing.StackTemplate.Resource;
+import todo.testing.Values;
 
 class TodoStreamTest {
     private static final Lesson LESSON = new Lesson("1.6");
@@ -25,7 +27,9 @@ class TodoStreamTest {
     private static final Duration MAX_WAIT = Duration.ofMinutes(1);
     private static final Duration MIN_AGE = Duration.ofHours(1);
     private static final Duration STREAM_KEEPS = Duration.ofDays(1);
-    private static final Duration MIN_RETENTION = Duration.ofDays(4);
+
+    /** What sending to a queue takes, with what CDK's grant allows besides. */
+    private static final Set<String> SENDING = Set.of("sqs:SendMessage", "sqs:GetQueueAttributes", "sqs:GetQueueUrl");
 
     @Test
     void the_records_of_the_stream_go_to_the_publisher() {
@@ -42,13 +46,21 @@ class TodoStreamTest {
                 "a mapping that is switched off");
         LESSON.expect(
                 mapping().property("TumblingWindowInSeconds").isEmpty(),
-                "each batch is for itself",
-                "a tumbling window, for functions that add up the records of some time and answer with a state");
+                "each batch is handled without what was in those before it",
+                "a tumbling window (tumblingWindow): Lambda then expects another answer of the function, a sum so far");
         long wait = number("MaximumBatchingWindowInSeconds", 0);
         LESSON.expect(
                 wait <= MAX_WAIT.toSeconds(),
-                "a record waits no longer than a minute for others to make a batch with",
-                "a batching window of " + wait + " seconds");
+                "a change waits no longer than a minute before the function gets it",
+                "a wait of up to " + wait + " seconds for more changes to make a batch with (maxBatchingWindow)");
+        LESSON.expect(
+                publisher(StackTemplate.synthesized(LESSON))
+                        .property("ReservedConcurrentExecutions")
+                        .filter(most -> most.getAsInt() == 0)
+                        .isEmpty(),
+                "Lambda may run StreamPublisher",
+                "a reserved concurrency of 0, with which it never runs");
+        StackRules.expectOwn(LESSON, stack -> stack.mappings(publisher(stack)));
     }
 
     @Test
@@ -107,54 +119,20 @@ class TodoStreamTest {
     @Test
     void a_record_that_was_given_up_is_parked_in_a_queue_that_takes_nothing_unencrypted() {
         StackTemplate template = StackTemplate.synthesized(LESSON);
-        JsonElement destination = mapping()
+        FailureQueue queue = FailureQueue.expect(LESSON, template, "the queue for what is given up", destination());
+        LESSON.expect(
+                new Grants(template, publisher(template))
+                        .all().stream().anyMatch(grant -> grant.matches("sqs:SendMessage", queue.arn())),
+                "the publisher's role may send to the queue: Lambda acts in the function's role",
+                "a role that may only " + new Grants(template, publisher(template)).actions());
+    }
+
+    private static JsonElement destination() {
+        return mapping()
                 .property("DestinationConfig.OnFailure.Destination")
                 .orElseThrow(() -> LESSON.failure(
                         "what is given up is parked in a queue, so that it can be looked at and repaired (on failure)",
                         "no destination: it would be lost"));
-        Resource queue = queue(template, destination);
-        LESSON.expect(
-                new Grants(template, publisher(template))
-                        .about("sqs:").stream()
-                                .anyMatch(grant -> grant.resources()
-                                        .contains(template.values().arn(queue))),
-                "the publisher's role may send to the queue: Lambda acts in the function's role",
-                "a role that may only " + new Grants(template, publisher(template)).actions());
-        LESSON.expect(
-                template.resources("AWS::SQS::QueuePolicy").stream()
-                        .filter(policy ->
-                                refersTo(policy.properties().get("Queues")).contains(queue.logicalId()))
-                        .anyMatch(policy -> policy.properties().toString().contains("aws:SecureTransport")),
-                "the queue refuses what comes unencrypted (TLS only), as every ParkingQueue does",
-                "a queue without such a policy");
-        long retention = queue.property("MessageRetentionPeriod")
-                .map(JsonElement::getAsLong)
-                .orElse(MIN_RETENTION.toSeconds());
-        LESSON.expect(
-                retention >= MIN_RETENTION.toSeconds(),
-                "the queue keeps what was given up for days, as every ParkingQueue does, until somebody looks at it",
-                "a retention period of " + retention / 60 + " min");
-        expectOneInEachStack(template, queue);
-    }
-
-    private static Resource queue(StackTemplate template, JsonElement destination) {
-        return template.resources("AWS::SQS::Queue").stream()
-                .filter(candidate -> refersTo(destination).contains(candidate.logicalId()))
-                .findFirst()
-                .orElseThrow(() -> LESSON.failure(
-                        "what is given up is parked in a queue of this stack",
-                        template.values().words(destination)));
-    }
-
-    private static void expectOneInEachStack(StackTemplate template, Resource queue) {
-        StackTemplate second = StackTemplate.secondStack(LESSON);
-        String name = template.values().name(queue);
-        LESSON.expect(
-                second.resource(queue.logicalId())
-                        .filter(other -> second.values().name(other).equals(name))
-                        .isEmpty(),
-                "two stacks in one account have a queue each: CloudFormation makes up a name",
-                "a queue named " + name + " in both");
     }
 
     @Test
@@ -173,11 +151,36 @@ class TodoStreamTest {
                         action);
             }
         }
+        // To list streams is allowed for all of them or for none.
+        expectOnly(
+                grants.about("dynamodb:g", "dynamodb:d"),
+                mapping().property("EventSourceArn"),
+                "read the table's stream");
         LESSON.expect(
-                grants.about("dynamodb:getrecords").stream()
-                        .anyMatch(grant -> grant.resources().toString().contains("/stream/")),
+                !grants.about("dynamodb:getrecords").isEmpty(),
                 "StreamPublisher's role may read the stream of the table: Lambda reads it in the function's role",
                 "a role that may only " + grants.actions());
+        expectOnly(grants.about("sqs:"), Optional.of(destination()), "send to the queue");
+        LESSON.expect(
+                grants.about("sqs:").stream()
+                        .flatMap(grant -> grant.actions().stream())
+                        .allMatch(SENDING::contains),
+                "StreamPublisher may send to the queue, and do nothing else with it",
+                grants.actions());
+        LESSON.expect(
+                grants.denials("dynamodb:", "sqs:").isEmpty(),
+                "StreamPublisher's role denies nothing: what one statement denies, no other can allow",
+                "a statement that denies " + grants.denials("dynamodb:", "sqs:"));
+    }
+
+    private static void expectOnly(List<Grant> grants, Optional<JsonElement> resource, String what) {
+        Values values = StackTemplate.synthesized(LESSON).values();
+        String arn = resource.map(values::text).orElse("");
+        grants.forEach(grant -> LESSON.expect(
+                grant.resources().stream().allMatch(arn::equals)
+                        && grant.condition().isEmpty(),
+                "StreamPublisher may " + what + ", and no other",
+                grant.words(values)));
     }
 
     private static String text(String property, String otherwise) {

@@ -16,7 +16,7 @@ import todo.testing.Lesson;
 
 class TodoChangeTest {
     private static final long CREATED_AT = 1_767_323_000_123L;
-    private static final String NAME = "Käse für 5 € kaufen 🧀";
+    private static final String NAME = " Käse für 5 € kaufen 🧀";
 
     private static final String OPEN = image("t-1", NAME, "false", 1);
     private static final String COMPLETED = image("t-1", NAME, "true", 2);
@@ -118,7 +118,8 @@ class TodoChangeTest {
         Map<String, Object> fields = fields(todo);
         fields.entrySet().removeAll(fields(other).entrySet());
         return fields.entrySet().stream()
-                .map(field -> field.getKey() + " " + field.getValue())
+                .map(field -> field.getKey() + " "
+                        + (field.getValue() instanceof String text ? '"' + text + '"' : field.getValue()))
                 .collect(Collectors.joining(", "));
     }
 

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.services.dynamodb.model.InternalServerErrorException;
+import todo.events.TodoEvent;
 import todo.handlers.Handling.Outcome;
 import todo.testing.Lesson;
 
@@ -23,6 +24,8 @@ class ActivityClaimTest {
 
     /** A lease may end a little later than the invocation. */
     private static final Duration TOLERANCE = Duration.ofSeconds(30);
+
+    private static final String OCCURRED_AT = Long.toString(EventBridgeEvents.OCCURRED_AT);
 
     private final Handling handling = new Handling();
 
@@ -38,6 +41,18 @@ class ActivityClaimTest {
                 owner.toString().equals("request-1"),
                 "while request-1 does the work, the record with the event's id as its key names it as the lease's owner",
                 ownerInWords(owner.toString()));
+        for (String type : TodoEvent.TYPES) {
+            Handling some = new Handling(EventBridgeEvents.event(type, "change-2"));
+            some.diedBy("request-1");
+            for (String attribute : List.of("type " + type, "todoId t-1", "occurredAt " + OCCURRED_AT)) {
+                String name = attribute.split(" ")[0];
+                LESSON.expect(
+                        attribute.equals(name + " " + some.recorded(name)),
+                        "while a request works on a " + type + ", its record has the " + attribute
+                                + ", as started(…) makes it",
+                        some.record().isEmpty() ? "no record" : name + " " + some.recorded(name));
+            }
+        }
     }
 
     private Object whyNoWork(Outcome first) {

@@ -6,6 +6,7 @@ import static todo.testing.StackTemplate.refersTo;
 import com.google.gson.JsonElement;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import todo.testing.FailureQueue;
 import todo.testing.Lesson;
 import todo.testing.StackTemplate.Resource;
 
@@ -51,22 +52,26 @@ class HandlerFailureTest {
                                     + " such as the queue \"unhandled\": for EventBridge it is delivered,"
                                     + " so the rule's dead-letter queue never sees it",
                             "no on-failure destination: the event would be lost"));
-            Resource queue = handlers.parkingQueue(destination, "the on-failure destination", "UndeliveredEvents");
+            FailureQueue queue = handlers.failureQueue(destination, "the on-failure destination", "UndeliveredEvents");
             LESSON.expect(
                     handlers.grants(event).all().stream()
-                            .anyMatch(grant -> grant.matches(
-                                    "sqs:SendMessage",
-                                    handlers.template().values().arn(queue))),
+                            .anyMatch(grant -> grant.matches("sqs:SendMessage", queue.arn())),
                     "the role of " + event
                             + "Handler may send to the on-failure destination: Lambda sends in that role",
                     "a role that may not");
             LESSON.expect(
                     invokeConfig(event)
                             .property("DestinationConfig.OnSuccess.Destination")
-                            .filter(success -> refersTo(success).contains(queue.logicalId()))
                             .isEmpty(),
-                    "only a " + event + " that failed is parked",
-                    "an on-success destination that is the same queue: each event would be there");
+                    "only a " + event + " that failed is sent on (onFailure)",
+                    "an on-success destination, which gets each event that was handled");
+            handlers.grants(event)
+                    .about("sqs:")
+                    .forEach(grant -> LESSON.expect(
+                            grant.resources().equals(List.of(queue.arn())),
+                            event + "Handler may send to the on-failure destination and to no other queue",
+                            "a role that allows "
+                                    + grant.words(handlers.template().values())));
         }
     }
 
@@ -86,9 +91,9 @@ class HandlerFailureTest {
                         : refersTo(config.properties().get("Qualifier")).contains(called))
                 .findFirst()
                 .orElseThrow(() -> LESSON.failure(
-                        "it is configured what Lambda does with a " + event + " that " + event
-                                + "Handler doesn't manage (configureAsyncInvoke of what the rule calls),"
-                                + " and an on-failure destination gets it in the end",
+                        "a " + event + " that " + event
+                                + "Handler fails on goes to an on-failure destination in the end"
+                                + " (configureAsyncInvoke of the function that the rule calls)",
                         notConfigured(event, !all.isEmpty())));
     }
 

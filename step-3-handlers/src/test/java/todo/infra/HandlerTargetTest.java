@@ -4,11 +4,15 @@ import static todo.infra.HandlersTemplate.EVENTS;
 import static todo.testing.StackTemplate.refersTo;
 
 import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import todo.testing.FailureQueue;
 import todo.testing.Lesson;
 import todo.testing.StackTemplate.Resource;
 
@@ -40,19 +44,53 @@ class HandlerTargetTest {
                     !state.equals("DISABLED"),
                     "the rule for " + event + " is enabled",
                     "State " + state + ": it hands over no event");
-            for (String part : List.of("Input", "InputPath", "InputTransformer")) {
+            JsonObject sample = sample(event);
+            JsonElement input = input(target, sample);
+            for (String read : List.of("detail-type", "detail")) {
                 LESSON.expect(
-                        !target.has(part) || isWholeEvent(part, target.get(part)),
-                        event
-                                + "Handler gets the event as it is: the detail-type, which it reads, is not in the detail",
-                        part + " " + target.get(part));
+                        input.isJsonObject()
+                                && sample.get(read)
+                                        .equals(input.getAsJsonObject().get(read)),
+                        event + "Handler gets the event with its detail-type and its detail, both of which it reads",
+                        "of an event " + sample + ", the target passes on " + input);
             }
         }
     }
 
-    /** A path can say "all of it", too. */
-    private static boolean isWholeEvent(String part, JsonElement value) {
-        return part.equals("InputPath") && value.getAsString().equals("$");
+    private static JsonObject sample(String event) {
+        JsonObject sample = new JsonObject();
+        sample.addProperty("detail-type", event);
+        sample.add("detail", JsonParser.parseString("{\"data\":{\"todoId\":\"t-1\"}}"));
+        return sample;
+    }
+
+    /** What a target gets of an event. */
+    private static JsonElement input(JsonObject target, JsonObject event) {
+        if (target.has("Input")) {
+            return JsonParser.parseString(target.get("Input").getAsString());
+        }
+        if (target.has("InputTransformer")) {
+            JsonObject transformer = target.getAsJsonObject("InputTransformer");
+            String template = transformer.get("InputTemplate").getAsString();
+            for (Map.Entry<String, JsonElement> path :
+                    transformer.getAsJsonObject("InputPathsMap").entrySet()) {
+                String value = String.valueOf(at(path.getValue().getAsString(), event));
+                template = template.replace("<" + path.getKey() + ">", value);
+            }
+            return JsonParser.parseString(template);
+        }
+        return target.has("InputPath") ? at(target.get("InputPath").getAsString(), event) : event;
+    }
+
+    /** What is at a path such as {@code $.detail.data}. */
+    private static JsonElement at(String path, JsonObject event) {
+        JsonElement value = event;
+        for (String name : path.replaceFirst("^\\$\\.?", "").split("\\.")) {
+            value = name.isEmpty() || value == null || !value.isJsonObject()
+                    ? value
+                    : value.getAsJsonObject().get(name);
+        }
+        return value == null ? JsonNull.INSTANCE : value;
     }
 
     @Test
@@ -112,18 +150,17 @@ class HandlerTargetTest {
                             "a " + event + " that EventBridge can't deliver ends in a dead-letter queue,"
                                     + " such as \"undelivered\"",
                             "a target without one: the event would be lost"));
-            Resource queue = handlers.parkingQueue(arn, "the dead-letter queue", "UnhandledEvents");
+            FailureQueue queue = handlers.failureQueue(arn, "the dead-letter queue", "UnhandledEvents");
             String rule = handlers.rule(event).logicalId();
             LESSON.expect(
-                    handlers.hasPolicy(
-                            queue,
-                            policy -> policy.toString().contains("events.amazonaws.com")
-                                    && refersTo(policy).contains(rule)),
+                    queue.hasPolicy(policy -> policy.toString().contains("events.amazonaws.com")
+                            && refersTo(policy).contains(rule)),
                     "the dead-letter queue lets EventBridge send to it for the rule for " + event,
                     "a queue whose policy doesn't allow it");
             LESSON.expect(
                     handlers.targets(event).stream()
-                            .noneMatch(target -> refersTo(target.get("Arn")).contains(queue.logicalId())),
+                            .noneMatch(target -> refersTo(target.get("Arn"))
+                                    .contains(queue.resource().logicalId())),
                     "only a " + event + " that EventBridge can't deliver is in the dead-letter queue",
                     "a rule that sends each " + event + " there, too");
         }

@@ -1,10 +1,11 @@
 package todo.infra;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.google.gson.JsonElement;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import todo.testing.Lesson;
+import todo.testing.StackRules;
 import todo.testing.StackTemplate;
 import todo.testing.StackTemplate.Resource;
 
@@ -45,29 +46,31 @@ class TodoTableTest {
                 table.property("SSESpecification.KMSMasterKeyId").isEmpty(),
                 "the table's key is AWS's, which each of its functions may use",
                 "a key of its own, which no function's role allows");
+        String key = table.property("KeySchema").map(template.values()::text).orElse("nothing");
         lesson.expect(
-                !template.values().name(table).equals(secondTable(lesson)),
-                "two stacks in one account have a table each: CloudFormation makes up a name",
-                "a table named " + template.values().name(table) + " in both");
-    }
-
-    private static String secondTable(Lesson lesson) {
-        StackTemplate second = StackTemplate.secondStack(lesson);
-        return second.values().name(table(second));
-    }
-
-    @Test
-    void the_table_can_be_restored_to_any_point_in_time() {
-        Resource table = table(StackTemplate.synthesized());
-        assertThat(table.property("PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled"))
-                .hasValueSatisfying(
-                        enabled -> assertThat(enabled.getAsBoolean()).isTrue());
-    }
-
-    @Test
-    void the_table_is_billed_by_request_and_not_by_the_hour() {
-        assertThat(table(StackTemplate.synthesized()).property("BillingMode"))
-                .hasValueSatisfying(mode -> assertThat(mode.getAsString()).isEqualTo("PAY_PER_REQUEST"));
+                key.matches("\\{[^,]*\"todoId\"[^}]*}"),
+                "the key of an item is its todoId and nothing else, as the API reads and writes it",
+                "the key " + key);
+        lesson.expect(
+                table.property("BillingMode").map(template.values()::text).equals(Optional.of("PAY_PER_REQUEST"))
+                        && table.property("OnDemandThroughput").isEmpty(),
+                "the table takes all requests that come, and each is billed (BillingMode.PAY_PER_REQUEST)",
+                "a limit on requests, or capacity that is billed by the hour");
+        lesson.expect(
+                table.property("PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled")
+                        .filter(JsonElement::getAsBoolean)
+                        .isPresent(),
+                "the table can be restored to any point in time (pointInTimeRecoverySpecification)",
+                "a table that can't");
+        lesson.expect(
+                template.resources("Custom::DynamoDBReplica").isEmpty(),
+                "the table is in one region",
+                "a copy in another region, which is billed as well");
+        lesson.expect(
+                table.property("ResourcePolicy").isEmpty(),
+                "the functions' roles say who may use the table, and nothing else does",
+                "a policy of the table itself");
+        StackRules.expectOwn(lesson, stack -> List.of(table(stack)));
     }
 
     /** The table that the output {@code TableName} names. */

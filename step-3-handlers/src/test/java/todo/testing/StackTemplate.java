@@ -41,8 +41,12 @@ public final class StackTemplate {
     /** What a template is made of. */
     private record Synthesized(String stackName, Map<String, Object> context) {}
 
-    /** A resource of the template. */
-    public record Resource(String logicalId, String type, JsonObject properties) {
+    /**
+     * A resource of the template.
+     *
+     * @param kept the removal policies, such as {@code "Retain"}, that keep it when its stack is destroyed or it is replaced
+     */
+    public record Resource(String logicalId, String type, JsonObject properties, List<String> kept) {
         /** A property, as {@code "Code.S3Key"}; empty if it isn't given. */
         public Optional<JsonElement> property(String path) {
             JsonElement value = properties;
@@ -71,7 +75,12 @@ public final class StackTemplate {
             resources.add(new Resource(
                     entry.getKey(),
                     resource.get("Type").getAsString(),
-                    properties == null ? new JsonObject() : properties));
+                    properties == null ? new JsonObject() : properties,
+                    Stream.of("DeletionPolicy", "UpdateReplacePolicy")
+                            .filter(resource::has)
+                            .map(name -> resource.get(name).getAsString())
+                            .filter(policy -> !policy.equals("Delete"))
+                            .toList()));
         });
     }
 
@@ -236,20 +245,6 @@ public final class StackTemplate {
         return outputs == null || !outputs.has(key)
                 ? Optional.empty()
                 : Optional.of(outputs.getAsJsonObject(key).get("Value"));
-    }
-
-    /** The statements of all policies of a function's role. */
-    public List<JsonObject> statements(Resource function) {
-        Set<String> role = refersTo(function.properties().get("Role"));
-        List<JsonObject> statements = new ArrayList<>();
-        for (Resource policy : resources("AWS::IAM::Policy")) {
-            if (refersTo(policy.properties().get("Roles")).stream().anyMatch(role::contains)) {
-                policy.property("PolicyDocument.Statement")
-                        .ifPresent(list -> list.getAsJsonArray()
-                                .forEach(statement -> statements.add(statement.getAsJsonObject())));
-            }
-        }
-        return statements;
     }
 
     /** A text, or each text of a list: a statement's actions may be either; what is no text is given as JSON. */

@@ -1,5 +1,6 @@
 package todo.events;
 
+import static java.util.stream.Collectors.joining;
 import static todo.events.StreamRecords.image;
 import static todo.events.StreamRecords.insert;
 import static todo.events.StreamRecords.record;
@@ -59,8 +60,8 @@ class BusClientTest {
                 entry.detailType());
         lesson.expect(
                 json(event.detailJson()).equals(json(entry.detail())),
-                "the entry's detail is that of the event, with metadata and data, as JSON: " + event.detailJson(),
-                (json(entry.detail()).isJsonObject() ? "" : "no JSON, but ") + entry.detail());
+                "the entry's detail is that of the event, with metadata and data, as JSON (detailJson), unchanged",
+                difference("detail", json(event.detailJson()), json(entry.detail())));
         TodoEvent big = event("ß".repeat(5_000));
         String whole = entry(lesson, big).detail();
         lesson.expect(
@@ -128,7 +129,7 @@ class BusClientTest {
         lesson.expect(
                 arrived == 2,
                 "entries 3 and 7 of ten fail each time, so 2 entries, counted from the first, are on the bus for sure",
-                "send answers " + arrived + ", after calls of " + sent());
+                "send answers " + arrived + ", after calls of " + inWords(sent()));
     }
 
     @Test
@@ -140,7 +141,7 @@ class BusClientTest {
                 arrived == 1 && calls() == 1,
                 "entry 2 of three failed and the time is over: sendOnce leaves the next attempt to send,"
                         + " which knows the deadline, so there is one call and 1 entry is on the bus for sure",
-                "send answers " + arrived + ", after calls of " + sent());
+                "send answers " + arrived + ", after calls of " + inWords(sent()));
     }
 
     /** The answers have status 200, with these events failed in the call of this number, counted from 1. */
@@ -151,8 +152,16 @@ class BusClientTest {
     private void expectCalls(Lesson lesson, String expected, List<List<String>> calls) {
         lesson.expect(
                 sent().equals(calls),
-                expected + ". So the calls have the events " + calls,
-                sent().size() == 1 ? "one call: what failed is lost" : "calls of " + sent());
+                expected + ". The calls are: " + inWords(calls),
+                sent().size() == 1 ? "one call: what failed is lost" : inWords(sent()));
+    }
+
+    /** Which entries each call has, such as "entries 1, 2, 3, then entry 2". */
+    private static String inWords(List<List<String>> calls) {
+        return calls.stream()
+                .map(call -> (call.size() == 1 ? "entry " : "entries ")
+                        + String.join(", ", call).replace("event-", ""))
+                .collect(joining(", then "));
     }
 
     private int send(Lesson lesson, int count) {
@@ -208,6 +217,21 @@ class BusClientTest {
         return time == null
                 || time.equals(Instant.ofEpochMilli(StreamRecords.OCCURRED_AT))
                 || Duration.between(time, Instant.now()).abs().compareTo(Duration.ofMinutes(1)) < 0;
+    }
+
+    /** Where JSON differs first from what was expected. */
+    private static String difference(String path, JsonElement expected, JsonElement got) {
+        if (expected.isJsonObject() && got != null && got.isJsonObject()) {
+            for (String name : expected.getAsJsonObject().keySet()) {
+                JsonElement inner = got.getAsJsonObject().get(name);
+                if (!expected.getAsJsonObject().get(name).equals(inner)) {
+                    return difference(
+                            path + "." + name, expected.getAsJsonObject().get(name), inner);
+                }
+            }
+            return "more than that, " + path + " " + got;
+        }
+        return (got == null ? "no " + path : path + " " + got) + ", where the event has " + expected;
     }
 
     /** A text as JSON; what is no JSON is just a text. */

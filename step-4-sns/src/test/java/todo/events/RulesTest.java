@@ -17,6 +17,7 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 import todo.testing.AwsOnThisMachine;
 import todo.testing.EventPattern;
 import todo.testing.Lesson;
+import todo.testing.StackRules;
 import todo.testing.StackTemplate;
 import todo.testing.StackTemplate.Resource;
 import todo.testing.Values;
@@ -44,6 +45,13 @@ class RulesTest {
                     matching(elsewhere).size() == 1,
                     "the event also finds the rule in a stack that somebody deploys to another account or region",
                     "none: " + misfits(elsewhere));
+            JsonObject another = event(type, Values.ACCOUNT, Values.REGION);
+            another.addProperty("time", "2031-12-24T18:00:00Z");
+            another.getAsJsonObject("detail").getAsJsonObject("data").addProperty("name", "test");
+            LESSON.expect(
+                    matching(another).size() == 1,
+                    "a " + type + " finds the rule at any time, and whatever the to-do's name is, here \"test\"",
+                    "none: " + misfits(another));
         }
     }
 
@@ -98,6 +106,15 @@ class RulesTest {
         Values values = template.values();
         String logGroup =
                 template.output("EventLogGroup").map(values::text).orElseThrow(() -> new AssertionError("no output"));
+        StackRules.expectOwn(LESSON, stack -> rules(stack));
+        LESSON.expect(
+                template.resources("AWS::Events::Rule").stream()
+                                .map(values::arn)
+                                .distinct()
+                                .count()
+                        == template.resources("AWS::Events::Rule").size(),
+                "each rule of a bus has another name: CloudFormation makes up one",
+                "rules of the same name");
         for (Resource rule : matchingOurs()) {
             String state = rule.property("State").map(JsonElement::getAsString).orElse("ENABLED");
             LESSON.expect(
@@ -183,7 +200,10 @@ class RulesTest {
 
     /** The rules on the stack's bus. */
     private static List<Resource> rules() {
-        StackTemplate template = StackTemplate.synthesized(LESSON);
+        return rules(StackTemplate.synthesized(LESSON));
+    }
+
+    private static List<Resource> rules(StackTemplate template) {
         Values values = template.values();
         List<String> names = template.resources("AWS::Events::EventBus").stream()
                 .flatMap(bus -> List.of(values.name(bus), values.arn(bus)).stream())

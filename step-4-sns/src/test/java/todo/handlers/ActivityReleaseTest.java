@@ -17,7 +17,7 @@ class ActivityReleaseTest {
     @Test
     void an_event_whose_work_failed_is_free_at_once() {
         for (String next : List.of("request-1", "request-2")) {
-            failedBy("request-1");
+            failedBy("request-1", new IllegalStateException(REASON));
             handling.pass(Duration.ofMillis(1));
             Outcome outcome = handling.by(next, ActivityReleaseTest::fail);
             LESSON.expect(
@@ -30,12 +30,12 @@ class ActivityReleaseTest {
 
     @Test
     void when_the_next_attempt_succeeds_the_event_is_done() {
-        failedBy("request-1");
+        failedBy("request-1", new IllegalArgumentException(REASON));
         handling.pass(Duration.ofMillis(1));
         Outcome outcome = handling.by("request-2");
         LESSON.expect(
                 outcome.hasWorked() && handling.recorded("status").equals("DONE"),
-                "after the work of request-1 failed, request-2 does it, and the record says DONE",
+                "after the work of request-1 failed, for whatever reason, request-2 does it, and the record says DONE",
                 outcome.thrown() == null ? handling.recorded("status") : outcome.thrown());
     }
 
@@ -75,8 +75,10 @@ class ActivityReleaseTest {
     }
 
     /** The work of a request fails; the event is given back, as DynamoDB has nothing against it. */
-    private void failedBy(String requestId) {
-        Outcome outcome = handling.by(requestId, ActivityReleaseTest::fail);
+    private void failedBy(String requestId, RuntimeException reason) {
+        Outcome outcome = handling.by(requestId, () -> {
+            throw reason;
+        });
         expectReason(outcome);
         for (Throwable hidden : outcome.thrown().getSuppressed()) {
             throw LESSON.failure(

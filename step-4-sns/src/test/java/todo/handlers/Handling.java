@@ -52,6 +52,7 @@ final class Handling {
         private static final long serialVersionUID = 1L;
     }
 
+    private final TodoEvent event;
     private final DynamoDbClient table = AwsOnThisMachine.fresh().dynamoDb(TABLE, "eventId");
     private final ActivityCalls calls = new ActivityCalls();
     private final DynamoDbClient dynamoDb = calls.client();
@@ -75,6 +76,14 @@ final class Handling {
         }
     };
 
+    Handling() {
+        this(EVENT);
+    }
+
+    Handling(TodoEvent event) {
+        this.event = event;
+    }
+
     /** From now on, Lambda ends a request after this time. */
     void invocationsLast(Duration time) {
         invocation = time;
@@ -92,7 +101,7 @@ final class Handling {
         Throwable thrown = null;
         try {
             TimeLimit.run(() ->
-                    calls.inThisThread(() -> new ActivityLog(dynamoDb, TABLE, clock).once(EVENT, request, () -> {
+                    calls.inThisThread(() -> new ActivityLog(dynamoDb, TABLE, clock).once(event, request, () -> {
                         hasWorked.set(true);
                         work.run();
                     })));
@@ -129,7 +138,7 @@ final class Handling {
     /** The event's record; empty if there is none. */
     Map<String, AttributeValue> record() {
         return table.getItem(get -> get.tableName(TABLE)
-                        .key(Map.of("eventId", AttributeValue.fromS(EVENT.id())))
+                        .key(Map.of("eventId", AttributeValue.fromS(event.id())))
                         .consistentRead(true))
                 .item();
     }
@@ -173,9 +182,9 @@ final class Handling {
     void recordAsDone() {
         table.putItem(put -> put.tableName(TABLE)
                 .item(Map.of(
-                        "eventId", AttributeValue.fromS(EVENT.id()),
-                        "type", AttributeValue.fromS(EVENT.detailType()),
-                        "todoId", AttributeValue.fromS(EVENT.todo().todoId()),
+                        "eventId", AttributeValue.fromS(event.id()),
+                        "type", AttributeValue.fromS(event.detailType()),
+                        "todoId", AttributeValue.fromS(event.todo().todoId()),
                         "status", AttributeValue.fromS("DONE"))));
     }
 }

@@ -6,11 +6,10 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import todo.events.TodoEvent;
+import todo.testing.FailureQueue;
 import todo.testing.Grants;
 import todo.testing.Lesson;
 import todo.testing.StackTemplate;
@@ -95,42 +94,19 @@ record HandlersTemplate(Lesson lesson, StackTemplate template) {
                 .toList();
     }
 
-    /** The queue of this stack that has this ARN. */
-    Optional<Resource> queue(JsonElement arn) {
-        return template.resources("AWS::SQS::Queue").stream()
-                .filter(candidate -> refersTo(arn).contains(candidate.logicalId()))
-                .findFirst();
-    }
-
     /**
-     * The same; it must be a standard queue that refuses what comes unencrypted.
+     * The queue of this stack that has this ARN.
      *
      * @param other the queue for what fails elsewhere: if both were one, nobody could tell what to do with an event in it
      */
-    Resource parkingQueue(JsonElement arn, String what, String other) {
-        Resource queue = queue(arn)
-                .orElseThrow(() -> lesson.failure(
-                        what + " is a queue of this stack", template.values().words(arn)));
+    FailureQueue failureQueue(JsonElement arn, String what, String other) {
+        FailureQueue queue = FailureQueue.expect(lesson, template, what, arn);
         lesson.expect(
-                queue.property("FifoQueue").filter(JsonElement::getAsBoolean).isEmpty(),
-                what + " is a standard queue, as AWS takes no FIFO queue here",
-                "a FIFO queue");
-        lesson.expect(
-                !queue.logicalId().contains(other),
+                !queue.resource().logicalId().contains(other),
                 what + " is another queue than " + other
                         + ", whose events failed elsewhere and are redriven differently",
                 other);
-        lesson.expect(
-                hasPolicy(queue, policy -> policy.toString().contains("aws:SecureTransport")),
-                what + " refuses what comes unencrypted (TLS only), as every ParkingQueue does",
-                "a queue without such a policy");
         return queue;
-    }
-
-    boolean hasPolicy(Resource queue, Predicate<JsonElement> matching) {
-        return referring("AWS::SQS::QueuePolicy", "Queues", queue).stream()
-                .map(policy -> policy.properties().get("PolicyDocument"))
-                .anyMatch(matching);
     }
 
     static boolean meet(Set<String> some, Set<String> others) {

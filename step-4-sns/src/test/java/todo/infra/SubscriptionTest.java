@@ -8,13 +8,14 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import todo.testing.Lesson;
+import todo.testing.StackRules;
 import todo.testing.StackTemplate;
 import todo.testing.StackTemplate.Resource;
 
 class SubscriptionTest {
     private static final Lesson LESSON = new Lesson("4.2");
     private static final String ADDRESS_KEY = "notificationEmail";
-    private static final String ADDRESS = "somebody.else@example.org";
+    private static final String ADDRESS = "Somebody.Else+todos@example.org";
 
     @Test
     void email_goes_to_the_address_that_is_given() {
@@ -41,6 +42,11 @@ class SubscriptionTest {
                 subscription.get("Endpoint").isJsonPrimitive()
                         ? subscription.get("Endpoint")
                         : "an address that is known only when CloudFormation deploys");
+        StackRules.expectOwn(LESSON, SubscriptionTest::people);
+        LESSON.expect(
+                !subscription.has("Region"),
+                "the subscription is in the region of its topic, which is the default",
+                subscription.get("Region"));
         LESSON.expect(
                 !subscription.has("FilterPolicy"),
                 "every message of the topic goes to the address",

@@ -66,8 +66,7 @@ class TopicAccessTest {
     private static String whatElse(NotificationsTemplate stack, Grants grants) {
         List<String> instead = grants.all().stream()
                 .filter(grant -> !grant.isAbout("logs:", "dynamodb:", "sqs:"))
-                .map(grant -> String.join(", ", grant.actions()) + " on "
-                        + stack.template().values().words(grant.statement().get("Resource")))
+                .map(grant -> grant.words(stack.template().values()))
                 .toList();
         return instead.isEmpty()
                 ? "a role that says nothing of SNS"
@@ -80,6 +79,10 @@ class TopicAccessTest {
             expectMayPublish(stack);
             Grants grants = new Grants(stack.template(), stack.handler());
             aboutSns(grants).forEach(grant -> expectOneThing(stack, grant));
+            LESSON.expect(
+                    grants.denials("sns:").isEmpty(),
+                    "the role of TodoCompletedHandler denies nothing: what one statement denies, no other can allow",
+                    "a statement that denies " + String.join(", ", grants.denials("sns:")));
             List<String> keys = grants.about("kms:").stream()
                     .flatMap(grant -> grant.actions().stream())
                     .toList();
@@ -94,21 +97,21 @@ class TopicAccessTest {
     }
 
     private static void expectOneThing(NotificationsTemplate stack, Grant grant) {
-        Values values = stack.template().values();
         LESSON.expect(
                 grant.actions().stream().allMatch("sns:Publish"::equalsIgnoreCase)
                         && grant.resources().equals(List.of(stack.topicArn())),
                 ONE_THING,
-                String.join(", ", grant.actions()) + " on " + inWords(stack, values, grant));
+                inWords(stack, grant));
         LESSON.expect(
                 grant.condition().isEmpty(),
                 "TodoCompletedHandler may publish wherever and however the stack is deployed",
                 "only under the condition " + grant.condition().orElse(null));
     }
 
-    private static String inWords(NotificationsTemplate stack, Values values, Grant grant) {
-        String words = values.words(grant.statement().get("Resource"));
-        return words.equals("*") ? "every topic (*)" : words.replace(stack.topicArn(), "the topic's ARN followed by ");
+    private static String inWords(NotificationsTemplate stack, Grant grant) {
+        return grant.words(stack.template().values())
+                .replaceFirst(" on \\*$", " on every topic (*)")
+                .replace(stack.topicArn(), "the topic's ARN followed by ");
     }
 
     private static Stream<Grant> aboutSns(Grants grants) {

@@ -7,6 +7,7 @@ import com.google.gson.JsonObject;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import todo.testing.Lesson;
+import todo.testing.StackRules;
 import todo.testing.StackTemplate;
 import todo.testing.StackTemplate.Resource;
 
@@ -40,6 +41,8 @@ class TopicTest {
                 template.values().text(output).equals(arn),
                 "the stack's output TopicArn is the topic's ARN (getTopicArn)",
                 template.values().words(output));
+        StackRules.expectOwnExport(LESSON, "TopicArn");
+        StackRules.expectOwn(LESSON, stack -> List.of(new NotificationsTemplate(LESSON, stack).topic()));
     }
 
     @Test
@@ -76,11 +79,20 @@ class TopicTest {
                 notifications.policy().stream().anyMatch(TopicTest::refusesWhatIsUnencrypted),
                 "the topic refuses messages that come unencrypted, whoever sends them (enforceSsl)",
                 "a topic that takes them");
-        for (JsonObject statement : notifications.allowing()) {
-            LESSON.expect(
-                    !String.valueOf(statement.get("Principal")).contains("\"*\""),
-                    "only who the account allows it may publish, as it is without any policy that allows",
-                    "a policy that allows everybody in the world " + String.join(", ", texts(statement.get("Action"))));
+        for (JsonObject statement : notifications.policy()) {
+            String actions = String.join(", ", texts(statement.get("Action")));
+            if (statement.get("Effect").getAsString().equals("Deny")) {
+                LESSON.expect(
+                        statement.has("Condition"),
+                        "whoever has the permission may publish, over TLS",
+                        "a policy that denies " + actions + " to everybody, with TLS, too");
+                continue;
+            }
+            for (String stranger : notifications.template().values().strangers(statement.get("Principal"))) {
+                throw LESSON.failure(
+                        "the roles of this account say who may publish, as it is without any policy that allows",
+                        "a policy that allows " + stranger + " " + actions);
+            }
         }
     }
 

@@ -11,8 +11,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import todo.testing.StackTemplate.Resource;
 
 /**
@@ -29,6 +31,8 @@ public final class Values {
     public static final String REGION = "eu-central-1";
 
     private static final Pattern SUBSTITUTED = Pattern.compile("\\$\\{([^!}][^}]*)}");
+
+    private static final Pattern ACCOUNTS = Pattern.compile("\\b\\d{12}\\b");
 
     /** The property that names a resource, the service in its ARN, what is before its name there, and its plain word. */
     private record Kind(String name, String service, String beforeName, String word) {}
@@ -78,6 +82,19 @@ public final class Values {
         return texts(value).stream().map(this::words).collect(joining(", "));
     }
 
+    /** Whom a policy's principal names besides services and this account, as a person says it. */
+    public List<String> strangers(JsonElement principal) {
+        String named = text(principal);
+        return Stream.concat(
+                        Stream.of("everybody").filter(all -> named.contains("*")),
+                        ACCOUNTS.matcher(named)
+                                .results()
+                                .map(MatchResult::group)
+                                .filter(id -> !id.equals(account))
+                                .map(id -> "the account " + id))
+                .toList();
+    }
+
     private String words(String text) {
         for (Resource resource : template.resources()) {
             Kind kind = KINDS.get(resource.type());
@@ -103,7 +120,7 @@ public final class Values {
     public String arn(Resource resource) {
         Kind kind = KINDS.get(resource.type());
         if (kind == null) {
-            return resource.logicalId() + ".Arn";
+            return name(resource) + ".Arn";
         }
         String where = kind.service().equals("iam") ? "" : region;
         String bus = resource.property("EventBusName")

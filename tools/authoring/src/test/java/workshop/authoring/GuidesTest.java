@@ -63,6 +63,22 @@ class GuidesTest {
         assertThat(calls).isNotEmpty().allMatch(call -> call.contains("--endpoint-url "));
     }
 
+    /** Where a variable is set as a shell of Unix does it, people on Windows find how they do it. */
+    @Test
+    void aPageThatExportsAVariableSaysWhereWindowsUsersRead() throws IOException {
+        List<Path> exporting = new ArrayList<>();
+        for (Path page : pages()) {
+            if (Pattern.compile("(?m)^export [A-Z]")
+                    .matcher(Files.readString(page))
+                    .find()) {
+                exporting.add(page);
+            }
+        }
+        assertThat(exporting)
+                .isNotEmpty()
+                .allSatisfy(page -> assertThat(page).content().contains("setup.md#variables-on-windows"));
+    }
+
     private static List<Path> pages() throws IOException {
         Path docs = REPOSITORY.resolve("docs");
         try (Stream<Path> files = Files.walk(REPOSITORY, 3)) {

@@ -1,7 +1,5 @@
 package todo.notifications;
 
-import static todo.testing.StackTemplate.refersTo;
-
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -13,6 +11,7 @@ import software.amazon.awssdk.services.sns.SnsClient;
 import todo.Todo;
 import todo.testing.AwsOnThisMachine;
 import todo.testing.EventPattern;
+import todo.testing.FailureQueue;
 import todo.testing.Lesson;
 import todo.testing.StackTemplate;
 import todo.testing.StackTemplate.Resource;
@@ -31,30 +30,16 @@ class SlowTodosTest {
     @Test
     void a_queue_of_the_stack_is_subscribed_to_the_topic() {
         JsonElement endpoint = subscription().properties().get("Endpoint");
-        Resource queue = template.resources("AWS::SQS::Queue").stream()
-                .filter(each -> refersTo(endpoint).contains(each.logicalId()))
-                .findFirst()
-                .orElseThrow(() -> LESSON.failure(
-                        "the queue is one of this stack", template.values().words(endpoint)));
+        FailureQueue queue = FailureQueue.expect(LESSON, template, "the queue", endpoint);
         LESSON.expect(
-                !queue.logicalId().matches(".*(FailedRecords|UndeliveredEvents|UnhandledEvents).*"),
+                !queue.resource().logicalId().matches(".*(FailedRecords|UndeliveredEvents|UnhandledEvents).*"),
                 "the queue is another one than those for what failed",
-                queue.logicalId());
+                queue.resource().logicalId());
         LESSON.expect(
-                policy(queue).contains("sns.amazonaws.com") && policy(queue).contains("sqs:SendMessage"),
+                queue.hasPolicy(policy -> policy.toString().contains("sns.amazonaws.com")
+                        && policy.toString().contains("sqs:SendMessage")),
                 "the queue's policy allows SNS to send to it, which SqsSubscription sees to",
                 "a queue without it, which gets nothing");
-        LESSON.expect(
-                policy(queue).contains("aws:SecureTransport"),
-                "the queue refuses what comes unencrypted (TLS only), as every ParkingQueue does",
-                "a queue without such a policy");
-    }
-
-    private String policy(Resource queue) {
-        return template.resources("AWS::SQS::QueuePolicy").stream()
-                .filter(policy -> refersTo(policy.properties().get("Queues")).contains(queue.logicalId()))
-                .map(policy -> policy.properties().toString())
-                .reduce("", String::concat);
     }
 
     @Test

@@ -1,0 +1,83 @@
+package todo.testing;
+
+import static todo.testing.StackTemplate.refersTo;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.time.Duration;
+import java.util.function.Predicate;
+import todo.testing.StackTemplate.Resource;
+
+/**
+ * A queue for what failed for good, as the class {@code ParkingQueue} makes one.
+ *
+ * @param what how the lesson calls it, such as "the dead-letter queue"
+ */
+public record FailureQueue(Lesson lesson, StackTemplate template, String what, Resource resource) {
+    private static final Duration MIN_RETENTION = Duration.ofDays(4);
+    private static final String ADVICE = " (new ParkingQueue(this, …) is one)";
+
+    /** The queue with this ARN; fails unless it is one of the stack that somebody can look into days later. */
+    public static FailureQueue expect(Lesson lesson, StackTemplate template, String what, JsonElement arn) {
+        FailureQueue queue = new FailureQueue(lesson, template, what, find(lesson, template, what, arn));
+        queue.expectWhatAwsTakes();
+        queue.expectUnreadable();
+        queue.expectKept();
+        return queue;
+    }
+
+    private static Resource find(Lesson lesson, StackTemplate template, String what, JsonElement arn) {
+        return template.resources("AWS::SQS::Queue").stream()
+                .filter(candidate -> refersTo(arn).contains(candidate.logicalId()))
+                .findFirst()
+                .orElseThrow(() -> lesson.failure(
+                        what + " is a queue of this stack", template.values().words(arn)));
+    }
+
+    private void expectWhatAwsTakes() {
+        lesson.expect(
+                resource.property("FifoQueue").filter(JsonElement::getAsBoolean).isEmpty(),
+                what + " is a standard queue, as AWS takes no FIFO queue here",
+                "a FIFO queue");
+    }
+
+    private void expectUnreadable() {
+        lesson.expect(
+                hasPolicy(policy -> policy.toString().contains("aws:SecureTransport")),
+                what + " refuses messages that come unencrypted, without TLS" + ADVICE,
+                "a queue whose policy doesn't say so");
+        lesson.expect(
+                resource.property("SqsManagedSseEnabled")
+                                .filter(JsonElement::getAsBoolean)
+                                .isPresent()
+                        || resource.property("KmsMasterKeyId").isPresent(),
+                what + " keeps its messages encrypted" + ADVICE,
+                "a queue without encryption");
+    }
+
+    private void expectKept() {
+        Duration retention = resource.property("MessageRetentionPeriod")
+                .map(seconds -> Duration.ofSeconds(seconds.getAsLong()))
+                .orElse(MIN_RETENTION);
+        lesson.expect(
+                retention.compareTo(MIN_RETENTION) >= 0,
+                what + " keeps its messages for at least four days, so that somebody has time to look at them" + ADVICE,
+                "a retention period of " + retention.toMinutes() + " min");
+        StackRules.expectOwn(
+                lesson,
+                stack -> stack.resources("AWS::SQS::Queue").stream()
+                        .filter(queue -> queue.logicalId().equals(resource.logicalId()))
+                        .toList());
+    }
+
+    public String arn() {
+        return template.values().arn(resource);
+    }
+
+    public boolean hasPolicy(Predicate<JsonObject> matching) {
+        return template.resources("AWS::SQS::QueuePolicy").stream()
+                .filter(policy -> refersTo(policy.properties().get("Queues")).contains(resource.logicalId()))
+                .map(policy -> policy.properties().getAsJsonObject("PolicyDocument"))
+                .anyMatch(matching);
+    }
+}
