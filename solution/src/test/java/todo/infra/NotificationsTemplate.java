@@ -1,7 +1,5 @@
 package todo.infra;
 
-import static todo.testing.StackTemplate.refersTo;
-
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.util.List;
@@ -36,8 +34,12 @@ record NotificationsTemplate(Lesson lesson, StackTemplate template) {
 
     /** The statements of the topic's policy. */
     List<JsonObject> policy() {
-        return template.resources("AWS::SNS::TopicPolicy").stream()
-                .filter(policy -> refersTo(policy.properties().get("Topics")).contains(topic().logicalId()))
+        List<Resource> policies = template.referring("AWS::SNS::TopicPolicy", "Topics", topic());
+        lesson.expect(
+                policies.size() <= 1,
+                "the topic has one policy, with all statements (addToResourcePolicy adds one): AWS keeps only the last",
+                policies.size() + " policies of the same topic");
+        return policies.stream()
                 .flatMap(policy -> policy.property("PolicyDocument.Statement").stream())
                 .flatMap(statements -> statements.getAsJsonArray().asList().stream())
                 .map(JsonElement::getAsJsonObject)

@@ -189,7 +189,8 @@ class TodoBusTest {
                 expected + ", which a policy names by its ARN",
                 actions + " on the bus's name");
         String got = grant.words(template.values());
-        String swapped = actions.startsWith("arn:") ? ", which is an ARN (the ARN comes first, then the action)," : "";
+        String swapped =
+                actions.startsWith("arn:") ? ", where an action belongs (the ARN comes first, then the action)," : "";
         boolean isAnotherAction = swapped.isEmpty()
                 && grant.actions().stream()
                         .noneMatch(action -> action.equalsIgnoreCase("events:PutEvents") || action.contains("*"));

@@ -233,9 +233,14 @@ public final class StackTemplate {
 
     /** The event source mappings that hand records to a function. */
     public List<Resource> mappings(Resource function) {
-        return resources("AWS::Lambda::EventSourceMapping").stream()
-                .filter(mapping ->
-                        refersTo(mapping.properties().get("FunctionName")).contains(function.logicalId()))
+        return referring("AWS::Lambda::EventSourceMapping", "FunctionName", function);
+    }
+
+    /** The resources of this type that refer, in this property, to this resource. */
+    public List<Resource> referring(String type, String property, Resource to) {
+        return resources(type).stream()
+                .filter(resource ->
+                        refersTo(resource.property(property).orElse(null)).contains(to.logicalId()))
                 .toList();
     }
 

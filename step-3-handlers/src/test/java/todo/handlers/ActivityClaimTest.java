@@ -42,7 +42,7 @@ class ActivityClaimTest {
                 "while request-1 does the work, the record with the event's id as its key names it as the lease's owner",
                 ownerInWords(owner.toString()));
         for (String type : TodoEvent.TYPES) {
-            Handling some = new Handling(EventBridgeEvents.event(type, "change-2"));
+            Handling some = new Handling(EventBridgeEvents.event(type, "change-of-" + type));
             some.diedBy("request-1");
             for (String attribute : List.of("type " + type, "todoId t-1", "occurredAt " + OCCURRED_AT)) {
                 String name = attribute.split(" ")[0];

@@ -83,8 +83,8 @@ class HandlerFailureTest {
     private Resource invokeConfig(String event) {
         String called = handlers.called(event);
         boolean isFunction = called.equals(handlers.handler(event).logicalId());
-        List<Resource> all =
-                handlers.referring("AWS::Lambda::EventInvokeConfig", "FunctionName", handlers.handler(event));
+        List<Resource> all = handlers.template()
+                .referring("AWS::Lambda::EventInvokeConfig", "FunctionName", handlers.handler(event));
         return all.stream()
                 .filter(config -> isFunction
                         ? config.properties().get("Qualifier").toString().equals("\"$LATEST\"")

@@ -42,6 +42,12 @@ public record FailureQueue(Lesson lesson, StackTemplate template, String what, R
     }
 
     private void expectUnreadable() {
+        long policies =
+                template.referring("AWS::SQS::QueuePolicy", "Queues", resource).size();
+        lesson.expect(
+                policies <= 1,
+                what + " has one policy, with all statements (addToResourcePolicy adds one): AWS keeps only the last",
+                policies + " policies of the same queue");
         lesson.expect(
                 hasPolicy(policy -> policy.toString().contains("aws:SecureTransport")),
                 what + " refuses messages that come unencrypted, without TLS" + ADVICE,
@@ -75,8 +81,7 @@ public record FailureQueue(Lesson lesson, StackTemplate template, String what, R
     }
 
     public boolean hasPolicy(Predicate<JsonObject> matching) {
-        return template.resources("AWS::SQS::QueuePolicy").stream()
-                .filter(policy -> refersTo(policy.properties().get("Queues")).contains(resource.logicalId()))
+        return template.referring("AWS::SQS::QueuePolicy", "Queues", resource).stream()
                 .map(policy -> policy.properties().getAsJsonObject("PolicyDocument"))
                 .anyMatch(matching);
     }

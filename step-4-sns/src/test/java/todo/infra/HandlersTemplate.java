@@ -61,7 +61,7 @@ record HandlersTemplate(Lesson lesson, StackTemplate template) {
     List<JsonObject> handlersAmongTargets(String event) {
         Set<String> callable = new TreeSet<>(Set.of(handler(event).logicalId()));
         for (String type : List.of("AWS::Lambda::Version", "AWS::Lambda::Alias")) {
-            referring(type, "FunctionName", handler(event)).forEach(each -> callable.add(each.logicalId()));
+            template.referring(type, "FunctionName", handler(event)).forEach(each -> callable.add(each.logicalId()));
         }
         return targets(event).stream()
                 .filter(target -> meet(refersTo(target.get("Arn")), callable))
@@ -84,14 +84,6 @@ record HandlersTemplate(Lesson lesson, StackTemplate template) {
                 .findFirst()
                 .orElseThrow(() -> lesson.failure(
                         "the output ActivityTableName names the activity table", "no table of this stack"));
-    }
-
-    /** The resources of this type that refer, in this property, to this resource. */
-    List<Resource> referring(String type, String property, Resource to) {
-        return template.resources(type).stream()
-                .filter(resource ->
-                        refersTo(resource.property(property).orElse(null)).contains(to.logicalId()))
-                .toList();
     }
 
     /**
