@@ -49,8 +49,8 @@ record ProxyEvent(
         event.set(
                 "multiValueQueryStringParameters",
                 request.query().isEmpty() ? null : Json.MAPPER.valueToTree(request.query()));
-        event.set("pathParameters", orNull(match.pathParameters()));
-        event.set("stageVariables", orNull(stage.variables()));
+        event.set("pathParameters", Json.orNull(match.pathParameters()));
+        event.set("stageVariables", Json.orNull(stage.variables()));
         event.set("requestContext", context(headers));
         boolean binary = isBinary();
         if (request.body().length == 0) {
@@ -98,10 +98,6 @@ record ProxyEvent(
         ObjectNode last = Json.object();
         values.forEach((name, all) -> last.put(name, all.get(all.size() - 1)));
         return last;
-    }
-
-    private static ObjectNode orNull(Map<String, String> values) {
-        return values.isEmpty() ? null : Json.MAPPER.valueToTree(values);
     }
 
     private ObjectNode context(Map<String, List<String>> headers) {

@@ -126,12 +126,7 @@ public record FunctionTypes(Lambda lambda, Iam iam, BiFunction<String, String, P
                         FUNCTION,
                         optional("CodeSha256", text()).replacing(),
                         optional("Description", text(0, 256)).replacing(),
-                        PROVISIONED.replacing(),
-                        withoutEffect(
-                                        "RuntimePolicy",
-                                        required("UpdateRuntimeOn", oneOf("Auto", "FunctionUpdate", "Manual")),
-                                        optional("RuntimeVersionArn", text(26, 2048, "arn:.*:runtime:.+")))
-                                .replacing())
+                        PROVISIONED.replacing())
                 .returning("Version", "FunctionArn");
         return new ResourceType("AWS::Lambda::Version", properties)
                 .creates(declaration -> {

@@ -1,8 +1,6 @@
 package workshop.cloud.s3;
 
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Locale;
@@ -23,8 +21,7 @@ import workshop.cloud.shape.Shape;
  */
 enum Checksum {
     CRC32,
-    CRC64NVME,
-    SHA256;
+    CRC64NVME;
 
     /** The headers as members. */
     static final Member[] MEMBERS = Arrays.stream(values())
@@ -61,16 +58,7 @@ enum Checksum {
                 yield base64(crc.getValue(), Integer.BYTES);
             }
             case CRC64NVME -> base64(nvme(bytes), Long.BYTES);
-            case SHA256 -> Base64.getEncoder().encodeToString(sha256(bytes));
         };
-    }
-
-    private static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
     }
 
     private static long nvme(byte[] bytes) {

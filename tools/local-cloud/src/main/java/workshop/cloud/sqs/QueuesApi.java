@@ -62,7 +62,7 @@ final class QueuesApi {
                 .run(
                         "UntagQueue",
                         Members.of(optional("TagKeys", list(text()))),
-                        (queue, input) -> queue.untag(Json.texts(input.path("TagKeys"))))
+                        (queue, input) -> queue.untag(Json.texts(given(input, "TagKeys"))))
                 .answer("ListQueueTags", Members.NONE, (queue, input) -> api.tags(queue));
         return operations
                 .about(input -> sqs.arn(SqsError.required(input, "QueueName")))
@@ -192,11 +192,15 @@ final class QueuesApi {
         return attributes.isEmpty() ? attributes : Json.object().set(ATTRIBUTES, attributes);
     }
 
-    private void set(Queue queue, ObjectNode input) {
-        if (!input.has(ATTRIBUTES)) {
-            throw SqsError.missing("Attribute.Name");
+    private static JsonNode given(ObjectNode input, String name) {
+        if (!input.hasNonNull(name)) {
+            throw SqsError.missing(name.equals(ATTRIBUTES) ? "Attribute.Name" : name);
         }
-        sqs.set(queue, queue.settings().with(Json.map(input.path(ATTRIBUTES))));
+        return input.get(name);
+    }
+
+    private void set(Queue queue, ObjectNode input) {
+        sqs.set(queue, queue.settings().with(Json.map(given(input, ATTRIBUTES))));
     }
 
     private void tag(Queue queue, ObjectNode input) {

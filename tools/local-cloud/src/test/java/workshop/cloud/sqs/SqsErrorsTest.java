@@ -71,6 +71,7 @@ class SqsErrorsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            UntagQueue | 'TagKeys': null | The request must contain the parameter TagKeys.
             ReceiveMessage | 'MaxNumberOfMessages': 11 | Value 11 for parameter MaxNumberOfMessages is invalid. Reason: Must be between 1 and 10, if provided.
             ReceiveMessage | 'MaxNumberOfMessages': 0 | Value 0 for parameter MaxNumberOfMessages is invalid. Reason: Must be between 1 and 10, if provided.
             ReceiveMessage | 'WaitTimeSeconds': 21 | Value 21 for parameter WaitTimeSeconds is invalid. Reason: Must be >= 0 and <= 20, if provided.
