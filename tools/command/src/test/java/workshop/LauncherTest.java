@@ -42,7 +42,7 @@ public class LauncherTest {
 
     @BeforeEach
     void asBuilt() throws IOException {
-        home = folder.resolve("Wörk shöp");
+        home = folder.resolve("Wörk #%20'&$(1);! shöp");
         temporary = Files.createDirectories(folder.resolve("temporary"));
         built = Files.createDirectories(home.resolve("tools/command/target"));
         Files.copy(
@@ -59,11 +59,9 @@ public class LauncherTest {
     void theLocalCloudIsTheSameInEveryLanguage(String locale) throws Exception {
         insteadOfTheCommand(LocalCloudProbe.class);
         String[] part = locale.split("_");
+        String options = "-Duser.language=" + part[0] + " -Duser.country=" + part[1];
         String printed = run(
-                Map.of(
-                        "LC_ALL", locale + ".UTF-8",
-                        "JAVA_TOOL_OPTIONS", "-Duser.language=" + part[0] + " -Duser.country=" + part[1]),
-                "probe");
+                Map.of("LC_ALL", locale + ".UTF-8", "JAVA_TOOL_OPTIONS", options, "_JAVA_OPTIONS", options), "probe");
         assertThat(printed)
                 .contains("java en_US UTF-8 UTF-8\n", "items [{id=AttributeValue(S=größe)}]")
                 .contains("/stream/" + Year.now() + "-", "\"partial\"");
@@ -80,8 +78,32 @@ public class LauncherTest {
     }
 
     @Test
+    void whatItCantWorkWithoutIsNamedInTwoLines() throws Exception {
+        Path emoji = Files.createDirectories(folder.resolve("\uD83D\uDE00"));
+        Path colon = Files.createDirectories(folder.resolve("a:b"));
+        for (Path unreadable : List.of(emoji, colon)) {
+            Files.copy(home.resolve("workshop"), unreadable.resolve("workshop"), StandardCopyOption.COPY_ATTRIBUTES);
+            assertThat(refusal(unreadable.resolve("workshop"), Map.of()))
+                    .startsWith("Java can't read what is in " + unreadable.toRealPath());
+            assertThat(unreadable).isDirectoryNotContaining("glob:**tools");
+        }
+        Path nowhere = folder.resolve("nowhere");
+        assertThat(refusal(home.resolve("workshop"), Map.of("TMPDIR", nowhere.toString())))
+                .startsWith("There is no place for temporary files in " + nowhere);
+        assertThat(refusal(home.resolve("workshop"), Map.of("JAVA_HOME", nowhere.toString())))
+                .startsWith("JAVA_HOME is " + nowhere);
+    }
+
+    @Test
+    void aLinkOnThePathIsTheSame() throws Exception {
+        Path link = Files.createSymbolicLink(folder.resolve("link"), home.resolve("workshop"));
+        Process process = start(link, Map.of(), "--version");
+        assertThat(process.inputReader().lines()).containsExactly("Events workshop 1.0.0");
+    }
+
+    @Test
     void aCommandLeavesNothingInTheTemporaryFolder() throws Exception {
-        run(Map.of("LC_ALL", "C.UTF-8"), "--version");
+        run(Map.of(), "--version");
         assertThat(temporary).isEmptyDirectory();
         assertThat(built.resolve("running")).isEmptyDirectory();
     }
@@ -102,12 +124,12 @@ public class LauncherTest {
     @Test
     void buildsWhatAuthorsTypeWhenOneTypesIt() throws Exception {
         insteadOfMaven("authoring");
-        run(Map.of("LC_ALL", "C.UTF-8"), "--version");
+        run(Map.of(), "--version");
         assertThat(home.resolve("builds")).doesNotExist();
 
         insteadOf("workshop.authoring", "Authoring", "authoring", EnvironmentProbe.class);
-        assertThat(run(Map.of("LC_ALL", "C.UTF-8"), "carve", "--check")).contains("LC_ALL=");
-        assertThat(run(Map.of("LC_ALL", "C.UTF-8"), "bench")).doesNotContain("building");
+        assertThat(run(Map.of(), "carve", "--check")).contains("LC_ALL=");
+        assertThat(run(Map.of(), "bench")).doesNotContain("building");
 
         assertThat(home.resolve("builds")).content().containsOnlyOnce("-pl tools/authoring -am");
         assertThat(home.resolve("tools/command/target/classpath")).exists();
@@ -133,10 +155,10 @@ public class LauncherTest {
         insteadOfMaven("command");
         Files.writeString(home.resolve("classpath"), String.join(File.pathSeparator, jars));
         Files.delete(built.resolve("launcher.stamp"));
-        run(Map.of("LC_ALL", "C.UTF-8"), "--version");
+        run(Map.of(), "--version");
 
         Path log = folder.resolve("loaded");
-        run(Map.of("LC_ALL", "C.UTF-8", "JAVA_TOOL_OPTIONS", "-Xlog:class+load:file=" + log), "--version");
+        run(Map.of("JAVA_TOOL_OPTIONS", "-Xlog:class+load:file=" + log), "--version");
         assertThat(Files.readString(log)).contains("workshop.Workshop source: shared objects file (top)");
     }
 
@@ -154,7 +176,7 @@ public class LauncherTest {
     private int builds(Path source, String text, Duration fromNow) throws Exception {
         Files.writeString(source, text);
         Files.setLastModifiedTime(source, FileTime.from(Instant.now().plus(fromNow)));
-        run(Map.of("LC_ALL", "C.UTF-8"), "--version");
+        run(Map.of(), "--version");
         return Files.readAllLines(home.resolve("builds")).size();
     }
 
@@ -199,17 +221,35 @@ public class LauncherTest {
     }
 
     private String run(Map<String, String> environment, String... words) throws Exception {
-        List<String> command = new ArrayList<>(List.of("./workshop"));
+        Process process = start(home.resolve("workshop"), environment, words);
+        String printed = printed(process);
+        assertThat(process.waitFor()).as(printed).isZero();
+        return printed;
+    }
+
+    /** What it says and what to do next: two lines. */
+    private String refusal(Path launcher, Map<String, String> environment) throws Exception {
+        Process process = start(launcher, environment, "--version");
+        String printed = printed(process);
+        assertThat(process.waitFor()).as(printed).isOne();
+        assertThat(printed.lines()).as(printed).hasSize(2);
+        return printed;
+    }
+
+    private static String printed(Process process) throws IOException {
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    private Process start(Path launcher, Map<String, String> environment, String... words) throws IOException {
+        List<String> command = new ArrayList<>(List.of(launcher.toString()));
         command.addAll(List.of(words));
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(home.toFile()).redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.startsWith("LC_") || name.equals("LANG"));
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().put("TMPDIR", temporary.toString());
+        builder.environment().put("LC_ALL", "C.UTF-8");
         builder.environment().putAll(environment);
-        Process process = builder.start();
-        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(printed).isZero();
-        return printed;
+        return builder.start();
     }
 }

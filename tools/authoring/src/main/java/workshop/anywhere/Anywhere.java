@@ -32,7 +32,8 @@ public record Anywhere(Path repository, Path folder, Consumer<String> progress) 
     /** @return what went wrong; empty if nothing did */
     public List<String> findings() throws IOException {
         List<String> findings = new ArrayList<>();
-        WorkingCopy copy = WorkingCopy.of(repository, folder.resolve("Wörk shöp"));
+        WorkingCopy copy = WorkingCopy.of(
+                repository, folder.resolve(SearchPath.isWindows() ? "Wörk shöp" : "Wörk #%20'&$(1);! shöp"));
         copy.dateInTheFuture(SOURCE);
         copy.dateInTheFuture(TOOL);
         for (Surroundings surroundings : Surroundings.all()) {
