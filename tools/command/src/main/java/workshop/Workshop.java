@@ -1,5 +1,6 @@
 package workshop;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
@@ -71,9 +72,10 @@ import workshop.terminal.Terminal;
             Redrive.class
         })
 public final class Workshop {
-
     /** Tells the launcher to build the tools again; only the one for Windows leaves it to Java to find out. */
     private static final int REBUILD = 75;
+
+    private static final int MIN_MIB = 32;
 
     static final String SDK_HTTP_SERVICE = "software.amazon.awssdk.http.service.impl";
     static final String SDK_HTTP_CLIENT = "software.amazon.awssdk.http.urlconnection.UrlConnectionSdkHttpService";
@@ -96,7 +98,23 @@ public final class Workshop {
         // There are two on the class path, and the SDK wants to be told; profiles with roles or a single sign-on use
         // it. It is named, not loaded: most commands need no SDK.
         System.setProperty(SDK_HTTP_SERVICE, SDK_HTTP_CLIENT);
-        System.exit(commandLine(terminal, others).execute(args));
+        int exit = 1;
+        try {
+            requireSpace(new File(System.getProperty("java.io.tmpdir")));
+            exit = commandLine(terminal, others).execute(args);
+        } catch (Problem | Error e) {
+            terminal.error(message(e));
+        }
+        System.exit(exit); // whoever still runs, such as a server
+    }
+
+    static void requireSpace(File temporary) {
+        long free = temporary.getUsableSpace() >> 20;
+        if (free < MIN_MIB) {
+            throw new Problem(
+                    "Only " + free + " MB are free for temporary files, in " + temporary.getParent() + ".",
+                    "Free some, or let TMPDIR name another folder.");
+        }
     }
 
     /** After commands that were killed, and after this one when it ends: the launcher has made a temporary folder for it. */
@@ -130,7 +148,7 @@ public final class Workshop {
         return line;
     }
 
-    static String message(Exception failure) {
+    static String message(Throwable failure) {
         if (System.getenv("WORKSHOP_TRACE") != null) {
             failure.printStackTrace();
         }

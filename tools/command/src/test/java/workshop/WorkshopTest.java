@@ -1,6 +1,7 @@
 package workshop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.File;
@@ -126,5 +127,18 @@ class WorkshopTest {
         String printed = new String(progress.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(progress.waitFor()).as(printed).isZero();
         assertThat(printed).contains("step 1");
+    }
+
+    /** DynamoDB Local's library doesn't load from a full disk; that is an Error, which nobody catches on the way. */
+    @Test
+    void aFullDiskIsNamedBeforeAnythingFailsForIt() {
+        File full = new File("/somewhere/workshop-1") {
+            @Override
+            public long getUsableSpace() {
+                return 5 << 20;
+            }
+        };
+        assertThatThrownBy(() -> Workshop.requireSpace(full))
+                .hasMessageContaining("Only 5 MB are free for temporary files, in " + full.getParent());
     }
 }
