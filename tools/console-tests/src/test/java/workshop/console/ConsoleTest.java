@@ -132,10 +132,11 @@ class ConsoleTest {
         assertThat(page.getByText("events:PutEvents deny")).isVisible();
         Page picture = chromium.page();
         picture.navigate(up.address);
-        assertThat(picture.locator("svg .badge")).containsText("PutEvents deny");
+        assertThat(picture.locator("svg .badge").first()).containsText("PutEvents deny");
         String parkedBefore = chip(picture, "FailedRecords").textContent();
         create("Not allowed");
-        Locator reason = picture.locator("svg .said.reason");
+        Locator reason =
+                picture.locator("svg .said.reason").filter(new Locator.FilterOptions().setHasText("may not call"));
         assertThat(reason).hasText("may not call events:PutEvents on Todo");
         assertThat(chip(picture, "FailedRecords")).not().hasText(parkedBefore);
         assertThat(picture.locator("svg .box.failed")).containsText("StreamPublisher");
@@ -212,7 +213,7 @@ class ConsoleTest {
         fault.click();
         assertThat(fault).hasText("On");
         show("picture");
-        Locator badge = page.locator("svg .badge");
+        Locator badge = page.locator("svg .badge").filter(new Locator.FilterOptions().setHasText("Deliver"));
         assertThat(badge).hasText("Deliver twice: struck 0×");
         Page other = chromium.page();
         other.navigate(up.address + "#todos");
@@ -226,6 +227,63 @@ class ConsoleTest {
         show("break");
         page.getByLabel("Each event is delivered twice").click();
         assertThat(page.locator(".message")).hasText("Off.");
+    }
+
+    /** A handler fails: which try it is, why, where the event goes, and back from there. */
+    @Test
+    void aHandlerThatFailsShowsItsTriesAndWhatIsParkedIsSentAgain() {
+        show("break");
+        Locator fault = page.getByLabel("Publishing to the topic fails");
+        fault.click();
+        assertThat(fault).hasText("On");
+        Page picture = chromium.page();
+        picture.navigate(up.address);
+        assertThat(picture.locator("svg .badge")).hasText("Publish fail: struck 0×");
+        create("Feed the fish");
+        row("Feed the fish").getByText("Complete").click();
+        Locator tries = picture.locator("svg .batch").filter(new Locator.FilterOptions().setHasText("try "));
+        assertThat(tries).hasText("try 2 of 3, in 1 s; on AWS 1 min");
+        assertThat(picture.locator("svg .said.reason").filter(new Locator.FilterOptions().setHasText("sns:Publish")))
+                .containsText("A fault on request: sns:Publish failed");
+        assertThat(tries).hasText("try 3 of 3, in 2 s; on AWS 2 min");
+        assertThat(chip(picture, "UnhandledEvents")).hasText("UnhandledEvents 1");
+        assertThat(picture.locator("svg .badge")).hasText("Publish fail: struck 12×");
+        show("break");
+        fault.click();
+        assertThat(page.locator(".message")).hasText("Off.");
+        assertThat(picture.locator("svg .badge")).hasCount(0);
+        picture.getByText("Redrive").click();
+        assertThat(dot(picture, "Feed the fish").first()).isAttached();
+        assertThat(chip(picture, "UnhandledEvents")).hasText("UnhandledEvents 0");
+        show("inbox");
+        page.locator(".mails button")
+                .filter(new Locator.FilterOptions().setHasText("Feed the fish"))
+                .click();
+        assertThat(page.locator("article pre")).containsText("Feed the fish");
+        picture.close();
+    }
+
+    /** Whoever handles an event holds its record for a while; the picture says who, until when, and what became of it. */
+    @Test
+    void theRecordOfAnEventSaysWhoHandlesItUntilWhen() {
+        show("picture");
+        assertThat(page.locator("svg .name").first()).isVisible();
+        page.evaluate("""
+                () => {
+                    window.said = [];
+                    new MutationObserver(() => said.push(...[...document.querySelectorAll("svg .said")].map((one) => one.textContent)))
+                        .observe(document.querySelector("svg"), { childList: true, subtree: true, characterData: true });
+                }""");
+        Page other = chromium.page();
+        other.navigate(up.address + "#todos");
+        other.getByLabel("New to-do").fill("Held for a while");
+        other.locator("button.main").click();
+        other.close();
+        assertThat(page.locator("svg .said.record")
+                        .filter(new Locator.FilterOptions().setHasText("“Held for a while”: done")))
+                .isAttached();
+        page.waitForFunction(
+                "() => said.some((one) => /“Held for a while”: started by TodoCreatedHandler until \\d\\d:\\d\\d:\\d\\d/.test(one))");
     }
 
     private static Locator dot(Page picture, String name) {

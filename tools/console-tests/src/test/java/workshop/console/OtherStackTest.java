@@ -74,6 +74,8 @@ class OtherStackTest {
         page = chromium.page();
         page.navigate(things.account().endpoint() + "/#" + view);
         assertThat(page.locator("#connection")).hasText("live");
+        assertThat(page.locator(view.equals("picture") ? "svg .name" : "table").first())
+                .isVisible();
     }
 
     private Locator row(String text) {
@@ -158,5 +160,66 @@ class OtherStackTest {
         assertThat(page.locator("svg .box.failed")).containsText("Bus");
         assertThat(page.locator("svg .said.reason")).containsText("no enabled rule of the bus matches");
         assertThat(page.locator(".reasons")).containsText("Bus");
+    }
+
+    /** A function that fails for one of four records: what is said at the way to it, one after the other. */
+    @Test
+    void aBatchWithAPoisonRecordIsHalvedAndHalvedAgain() {
+        show(new Things(), "picture");
+        page.evaluate("""
+                () => {
+                    window.said = [];
+                    new MutationObserver(() => {
+                        for (const batch of document.querySelectorAll("svg .batch")) {
+                            said.push(batch.querySelectorAll(".record").length + " squares, " + batch.lastChild?.textContent);
+                        }
+                    }).observe(document.querySelector("svg"), { childList: true, subtree: true });
+                }""");
+        page.evaluate("""
+                async () => {
+                    const { aws } = await import("/_console/server.js");
+                    const puts = ["one", "two", "poison", "four"].map((id) => ({ PutRequest: { Item: { id: { S: id } } } }));
+                    await aws("dynamodb", "BatchWriteItem", { RequestItems: { Things: puts } });
+                }""");
+        assertThat(page.locator("svg .said.reason")
+                        .filter(new Locator.FilterOptions().setHasText("The record poison can't be read (Actor.java:")))
+                .isVisible();
+        assertThat(page.locator(".chip").filter(new Locator.FilterOptions().setHasText("Parked")))
+                .hasText("Parked 1");
+        for (String said : List.of(
+                "4 squares, 4 records",
+                "4 squares, halved: 2 + 2",
+                "2 squares, halved: 1 + 1",
+                "1 squares, try 2 of 2, in ")) {
+            page.waitForFunction("said => window.said.some(one => one.startsWith(said))", said);
+        }
+        things.awaitQuiet();
+        page.locator("nav a[href='#journeys']").click();
+        page.getByLabel("only those that ended early").check();
+        row("dynamodb:BatchWriteItem").locator("a").click();
+        assertThat(page.locator(".why")
+                        .filter(new Locator.FilterOptions().setHasText("It is parked in the queue Parked")))
+                .isVisible();
+    }
+
+    /** What is written while a record is tried again waits behind it, and goes on after it. */
+    @Test
+    void whatWaitsBehindAPoisonRecordIsCounted() {
+        show(new Things().mapping(", 'MaximumRetryAttempts': 8"), "picture");
+        things.change("POST", "poison-first");
+        Locator batch = page.locator("svg .batch");
+        assertThat(batch.filter(new Locator.FilterOptions().setHasText(" of 9, in ")))
+                .isAttached();
+        things.change("POST", "second");
+        things.change("POST", "third");
+        assertThat(batch.filter(new Locator.FilterOptions().setHasText(", 2 wait behind")))
+                .isAttached();
+        assertThat(page.locator("svg .record.bad")).hasText("✗");
+        assertThat(page.locator("svg .box").filter(new Locator.FilterOptions().setHasText("Parked")))
+                .containsText("1 waiting");
+        assertThat(batch.filter(new Locator.FilterOptions().setHasText("wait"))).hasCount(0);
+        page.locator("nav a[href='#journeys']").click();
+        assertThat(row("third")).not().containsText("parked");
+        assertThat(row("poison-first")).containsText("parked");
     }
 }

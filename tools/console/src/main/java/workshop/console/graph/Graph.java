@@ -19,7 +19,11 @@ public record Graph(List<Node> nodes, List<Connection> connections, Places place
 
     /** Reads it from what is deployed; resources that nothing travels through are left out. */
     public static Graph of(List<DeployedResource> resources) {
-        return new GraphReader(resources).read();
+        // in an order of its own, so that the picture of a stack is always the same
+        return new GraphReader(new Stack(resources.stream()
+                        .sorted(Comparator.comparing(Node::id))
+                        .toList()))
+                .read();
     }
 
     /**

@@ -11,14 +11,10 @@ import workshop.cloud.cloudformation.DeployedResource;
 import workshop.console.graph.Node.Kind;
 
 /** Finds the parts and the connections that templates describe: integrations, mappings, rules, subscriptions, roles. */
-final class GraphReader {
-    private final Stack stack;
-    private final Places places = new Places();
-    private final Map<String, Node> nodes = new LinkedHashMap<>();
-    private final Map<List<String>, Connection> connections = new LinkedHashMap<>();
+record GraphReader(Stack stack, Places places, Map<String, Node> nodes, Map<List<String>, Connection> connections) {
 
-    GraphReader(List<DeployedResource> resources) {
-        this.stack = new Stack(resources);
+    GraphReader(Stack stack) {
+        this(stack, new Places(), new LinkedHashMap<>(), new LinkedHashMap<>());
     }
 
     Graph read() {

@@ -46,12 +46,8 @@ public record Layout(int version, double width, double height, List<Box> boxes, 
                         arranged(graph, Direction.RIGHT, false),
                         arranged(graph, Direction.RIGHT, true),
                         arranged(graph, Direction.DOWN, false))
-                .max(Comparator.comparingDouble(Layout::scale))
+                .max(Comparator.comparingDouble(its -> Math.min(SCREEN_WIDTH / its.width, SCREEN_HEIGHT / its.height)))
                 .orElseThrow();
-    }
-
-    private double scale() {
-        return Math.min(SCREEN_WIDTH / width, SCREEN_HEIGHT / height);
     }
 
     private static Layout arranged(Graph graph, Direction direction, boolean wrapped) {

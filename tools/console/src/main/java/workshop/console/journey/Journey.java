@@ -20,10 +20,6 @@ public record Journey(long id, String name, @JsonIgnore List<Hop> hops) {
         return hops.get(0);
     }
 
-    public Hop last() {
-        return hops.get(hops.size() - 1);
-    }
-
     @JsonProperty
     public int size() {
         return hops.size();

@@ -39,14 +39,12 @@ public final class Journeys {
 
     /** The journeys of an account from now on. */
     public Journeys(Trace trace) {
-        trace.listen(this::add);
-    }
-
-    private void add(Hop hop) {
-        if (isOfOne(hop)) {
-            place(hop);
-            listeners.forEach(listener -> listener.accept(hop));
-        }
+        trace.listen(hop -> {
+            if (isOfOne(hop)) {
+                place(hop);
+                listeners.forEach(listener -> listener.accept(hop));
+            }
+        });
     }
 
     /** Of a call with several entries, each entry is a hop of its own. */

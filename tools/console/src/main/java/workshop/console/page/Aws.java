@@ -19,19 +19,14 @@ record Aws(Account account) {
     private static final Map<String, String> TARGETS =
             Map.of("sqs", "AmazonSQS", "events", "AWSEvents", "dynamodb", "DynamoDB_20120810", "logs", "Logs_20140328");
 
-    /**
-     * Calls an operation of DynamoDB, EventBridge, SQS or CloudWatch Logs. Throws {@link AwsError} with what the service says if it refuses.
-     */
+    /** Calls an operation; throws {@link AwsError} with what the service says if it refuses. */
     JsonNode call(String service, String operation, ObjectNode input) {
         if (!TARGETS.containsKey(service)) {
             throw AwsError.validation("The console calls " + TARGETS.keySet() + ", not " + service + ".");
         }
-        HttpRequest request = new HttpRequest(
-                "POST",
-                "/",
-                Map.of(),
-                Map.of("X-Amz-Target", List.of(TARGETS.get(service) + "." + operation)),
-                Json.write(input).getBytes(StandardCharsets.UTF_8));
+        List<String> target = List.of(TARGETS.get(service) + "." + operation);
+        byte[] body = Json.write(input).getBytes(StandardCharsets.UTF_8);
+        HttpRequest request = new HttpRequest("POST", "/", Map.of(), Map.of("X-Amz-Target", target), body);
         HttpReply reply = account.services().get(service).handle(OWNER, request);
         JsonNode answer = Json.read(new String(reply.body(), StandardCharsets.UTF_8));
         if (reply.status() != 200) {

@@ -28,6 +28,7 @@ public final class Console implements Service {
     public static final String PREFIX = "_console";
 
     private static final String TOKEN = "X-Console-Token";
+    private static final String ANY = "(?s).*";
     private static final int LISTED = 100;
     private static final int LOG_LINES = 60;
 
@@ -39,16 +40,16 @@ public final class Console implements Service {
         LiveHops live = new LiveHops(view);
         answer("token", request -> token);
         answer("graph", request -> deployed.layout());
-        answer("journeys", request -> journeys.containing(containing(request), LISTED));
+        answer("journeys", request -> journeys.containing(parameter(request, "containing", ANY), LISTED));
         answer(
                 "journey",
                 request -> journeys.find(Long.parseLong(parameter(request, "id", "\\d{1,18}")))
                         .map(view::journey)
                         .orElseThrow(() -> AwsError.notFound("This change is not known here, or forgotten.")));
-        answer("why", request -> why.lines(containing(request)));
+        answer("why", request -> why.lines(parameter(request, "containing", ANY)));
         answer("hops", request -> live.latest(account.trace()));
         answer("resources", request -> account.resources());
-        answer("log", request -> account.log(parameter(request, "group", ".+"), "", LOG_LINES));
+        answer("log", request -> account.log(parameter(request, "group", ANY), "", LOG_LINES));
         answer("guide", request -> guide(workshop, request.queryParameter("page")));
         routes.put("GET live", request -> live.open());
         change(
@@ -56,12 +57,12 @@ public final class Console implements Service {
                 request -> account.faults()
                         .add(Json.read(request.text()), account.places())
                         .json());
-        change("DELETE faults", request -> removed(account.faults(), parameter(request, "fault", ".+")));
+        change("DELETE faults", request -> removed(account.faults(), parameter(request, "fault", ANY)));
         change("POST redrive", request -> workshop.redrive());
         change("POST aws", request -> {
             ObjectNode input = (ObjectNode) Json.read(request.text());
             return new Aws(account)
-                    .call(parameter(request, "service", ".+"), parameter(request, "operation", ".+"), input);
+                    .call(parameter(request, "service", ANY), parameter(request, "operation", ANY), input);
         });
     }
 
@@ -102,10 +103,6 @@ public final class Console implements Service {
         } catch (AwsError e) {
             return HttpReply.json(e.status(), Json.object().put("error", e.getMessage()));
         }
-    }
-
-    private static String containing(HttpRequest request) {
-        return request.queryParameter("containing").orElse("");
     }
 
     private static String parameter(HttpRequest request, String name, String form) {

@@ -16,8 +16,9 @@ record HopView(Why why, Journeys journeys, Deployed deployed) {
     /** A hop in the picture; what was handed over only where the picture shows of it, and not if it is long. */
     ObjectNode shown(Hop hop) {
         ObjectNode json = json(hop).put("name", journeys.name(hop));
+        ((ObjectNode) json.get("details")).remove(List.of("answer", "attributes", "log"));
         boolean isPayloadShown =
-                hop.kind().matches("dynamodb:.*|lambda:Retry") && hop.payload().length() <= MAX_TEXT;
+                hop.kind().matches("dynamodb:.*|.*:Retry") && hop.payload().length() <= MAX_TEXT;
         return json.without(isPayloadShown ? List.of("outcome") : List.of("outcome", "payload"));
     }
 

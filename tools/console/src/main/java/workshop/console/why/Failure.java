@@ -14,7 +14,6 @@ import workshop.console.journey.Journey;
 
 /** A function failed, hung, or ran out of memory: its error, which try it was, when the next comes, and what waits after it. */
 record Failure(Stack stack, Hop returned, Account account) {
-    private static final int LOG_LINES = 60;
     private static final int SHOWN = 4;
     private static final String THERE = "See where it was thrown.";
     private static final Pattern SAYS_WHY = Pattern.compile("(?i)exception|error|fail|can't|cannot");
@@ -33,8 +32,7 @@ record Failure(Stack stack, Hop returned, Account account) {
         String fix = THERE;
         if (type.equals("Sandbox.Timedout")) {
             fix = "Find what it waits for, or give it a longer timeout: .timeout(…)";
-        } else if (type.equals("Runtime.ExitError")
-                && !log("OutOfMemoryError", 1).isEmpty()) {
+        } else if (type.equals("Runtime.ExitError") && ranOutOfMemory()) {
             facts.add("it ran out of memory: java.lang.OutOfMemoryError is in its log");
             fix = "Give it more memory: .memorySize(…)";
         } else if (type.equals("TooManyRequestsException")) {
@@ -69,16 +67,17 @@ record Failure(Stack stack, Hop returned, Account account) {
                 .replaceFirst("\\..*", "");
     }
 
-    private List<String> log(String containing, int lines) {
+    private boolean ranOutOfMemory() {
         return stack.function(returned.to())
                 .map(its -> its.properties().at("/LoggingConfig/LogGroup").asText("/aws/lambda/" + its.ref()))
-                .map(group -> account.log(group, containing, lines))
-                .orElse(List.of());
+                .filter(group -> !account.log(group, "OutOfMemoryError", 1).isEmpty())
+                .isPresent();
     }
 
-    /** What the function itself wrote last, each stack trace in one line. */
+    /** What the function itself wrote of this last, each stack trace in one line. */
     private List<String> lastLines() {
-        List<String> own = FunctionError.inOneLine(log("", LOG_LINES), root()).stream()
+        String log = returned.details().getOrDefault("log", "").toString();
+        List<String> own = FunctionError.inOneLine(log.lines().toList(), root()).stream()
                 .filter(line -> !line.matches("(?s)(START|END|REPORT) RequestId.*"))
                 .map(String::stripTrailing)
                 .distinct()

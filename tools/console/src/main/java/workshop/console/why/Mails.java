@@ -28,11 +28,10 @@ record Mails(Stack stack, Hop hop) {
         List<String> others = stack.of("AWS::SNS::Subscription")
                 .map(its -> its.text("/Endpoint") + " is subscribed to " + stack.name(its.text("/TopicArn")))
                 .toList();
-        if (!others.isEmpty()) {
-            return new Answer(hop, end, others, "Subscribe to " + topic + ".", stack.path(hop.to()));
-        }
         List<String> none = List.of("no subscription is deployed: was an address given?");
-        String fix = "Give an address: -c notificationEmail=you@example.com, and subscribe it to the topic.";
-        return new Answer(hop, end, none, fix, stack.path(hop.to()));
+        String fix = others.isEmpty()
+                ? "Give an address: -c notificationEmail=you@example.com, and subscribe it to the topic."
+                : "Subscribe to " + topic + ".";
+        return new Answer(hop, end, others.isEmpty() ? none : others, fix, stack.path(hop.to()));
     }
 }

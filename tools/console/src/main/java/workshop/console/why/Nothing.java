@@ -29,9 +29,8 @@ record Nothing(Stack stack, Journey journey) {
 
     /** A write whose record nobody read; empty for a table whose stream nobody needs, such as one that a handler keeps. */
     private Optional<Answer> unread(Hop write) {
-        boolean anyStream = stack.of("AWS::DynamoDB::Table").anyMatch(Nothing::hasStream);
         return stack.named(write.to())
-                .filter(table -> hasStream(table) || !anyStream)
+                .filter(table -> hasStream(table) || stack.of(table.type()).noneMatch(Nothing::hasStream))
                 .map(table -> unread(write, table));
     }
 

@@ -127,7 +127,7 @@ public record Why(Account account, Journeys journeys, Path project) {
         List<Answer> answers = of(journey);
         answers.forEach(answer -> lines.addAll(answer.lines()));
         if (answers.isEmpty()) {
-            Hop last = journey.last();
+            Hop last = journey.hops().get(journey.size() - 1);
             lines.add("It went on without an error; the last hop is " + last.kind() + " to " + stack().name(last.to())
                     + ".");
         }

@@ -1,6 +1,12 @@
 // What is said of a batch at its way: how many records it has, which one fails, how it is halved, what waits behind it.
 
 const MAX_MARKS = 12;
+const HALVED_MS = 700;
+const FAILED_MS = 250;
+const MAX_NEXT = 6;
+
+/** The numbers of the hops that brought the records of a batch; of one record, that is what caused it. */
+export const batchOf = ({ details, causes }) => details.records ?? causes;
 
 /** Counts what was written to a table and not read from its stream yet. */
 export function backlog() {
@@ -10,8 +16,10 @@ export function backlog() {
             if (/^dynamodb:(Put|Update|Delete|Batch|Transact)/.test(hop.kind) && !hop.reason) {
                 written.set(hop.toPart, [...(written.get(hop.toPart) ?? []), hop.number].slice(-1000));
             }
-            const read = Math.max(...(hop.details.records ?? [0])); // records come in order; what was before them made none
-            written.set(hop.fromPart, (written.get(hop.fromPart) ?? []).filter((number) => number > read));
+            if (hop.kind === "lambda:Invoke") {
+                const read = Math.max(0, ...batchOf(hop)); // records come in order; what was written before them made none
+                written.set(hop.fromPart, (written.get(hop.fromPart) ?? []).filter((number) => number > read));
+            }
         },
         behind: (table) => written.get(table)?.length ?? 0,
         clear: () => written.clear(),
@@ -38,4 +46,28 @@ export function retried({ details, payload }, tried, behind) {
         return [[...marks(details.done).map(() => "✓"), "|", ...marks(count, "✗")], `${details.done} done, the next one failed` + waiting(count - 1 + behind)];
     }
     return [marks(count, count === 1 ? "✗" : ""), tried + waiting(Math.max(0, count - 1) + behind)];
+}
+
+const duration = ([marks]) => (marks.includes("|") ? HALVED_MS : marks.includes("✗") ? FAILED_MS : 0);
+
+/** Shows what is said at a way one after the other: a halving and a try that failed stay long enough to be seen. */
+export function paced(draw) {
+    const next = new Map(); // a way: what is to be shown there, the first of it is
+    function show(way) {
+        const [now] = next.get(way);
+        draw(way, ...now);
+        setTimeout(() => {
+            next.get(way).shift();
+            next.get(way).length ? show(way) : next.delete(way);
+        }, duration(now));
+    }
+    return {
+        show(way, ...what) {
+            const [now, ...later] = next.get(way) ?? [];
+            next.set(way, [...(now ? [now] : []), ...later.filter(duration).slice(-MAX_NEXT), what]);
+            if (!now) {
+                show(way);
+            }
+        },
+    };
 }

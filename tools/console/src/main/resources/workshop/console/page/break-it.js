@@ -1,6 +1,6 @@
 // Faults as switches, a permission taken away, a poison record, a replay: what happens then is seen in the picture.
 import { el } from "./dom.js";
-import { ofType, statements } from "./part.js";
+import { construct, ofType, statements } from "./part.js";
 import { aws, change, get } from "./server.js";
 
 const FAULTS = [
@@ -71,7 +71,7 @@ export function breakIt() {
 
     get("resources").then((all) => permission.replaceChildren(...ofType(all, "AWS::Lambda::Function").flatMap((its) =>
         [...new Set(statements(its.properties.Role, all).flatMap(({ Action }) => Action))].filter((action) => REVOCABLE.test(action)).map((action) =>
-            el("option", { value: JSON.stringify({ on: action, effect: "deny", function: its.ref }) }, `${its.path.replace(/\/Resource$/, "").replace(/^.*\//, "")}: ${action}`)))));
+            el("option", { value: JSON.stringify({ on: action, effect: "deny", function: its.ref }) }, `${construct(its)}: ${action}`)))));
     return { element, onState };
 }
 

@@ -3,7 +3,7 @@ import { el, svg, shortened } from "./dom.js";
 
 const DOT_MS = 700;
 const MAX_DOTS = 40;
-const MAX_SAID = 64;
+const MAX_SAID = 72;
 const RECORD = 17;
 const MARKS = { "✗": " bad", "✓": " good" };
 
@@ -31,12 +31,19 @@ export function drawing(graph, open) {
         const at = line.labelAt ?? middle(line.points);
         const group = svg("g", { class: "way" + (line.failure ? " failure" : "") + (line.todo ? " todo" : "") }, path,
             line.label && svg("text", { x: at.x, y: at.y + 4, "text-anchor": "middle" }, line.label));
-        const batch = svg("g", { class: "batch", transform: `translate(${at.x} ${at.y + 14})` });
+        const batch = svg("g", { class: "batch", transform: `translate(${at.x} ${at.y - 69})` });
         const badges = svg("g");
         texts.append(batch, badges);
-        const its = { ...line, group, path, batch, badges, x: at.x, y: at.y - 8 };
+        const its = { ...line, group, path, batch, badges, ...longest(line.points) };
         boxOf(line.from).forEach((from) => boxOf(line.to).forEach((to) => ways.set(from + " " + to, its)));
         return group;
+    }
+
+    /** The middle of the longest part, where a badge has room. */
+    function longest(points) {
+        return points.slice(1)
+            .map((to, i) => ({ x: (points[i].x + to.x) / 2, y: (points[i].y + to.y) / 2 + 12, length: Math.abs(points[i].x - to.x) }))
+            .reduce((most, one) => (one.length > most.length ? one : most));
     }
 
     function middle(points) {
@@ -85,11 +92,11 @@ export function drawing(graph, open) {
             svg("rect", { width, height: 21, rx: 5 }), svg("text", { x: width / 2, y: 15, "text-anchor": "middle" }, text))] : []));
     }
 
-    /** Draws a batch at its way, a square for each record with a mark in it, a gap for "|", and a text below. */
+    /** Draws a batch over its way, a square for each record with a mark in it, a gap for "|", and a text below. */
     function batch(at, marks, text) {
         const records = marks.map((mark, i) => mark !== "|" && svg("g", { class: "record" + (MARKS[mark] ?? ""), transform: `translate(${(i - marks.length / 2) * RECORD} 0)` },
             svg("rect", { width: 14, height: 14, rx: 3 }), svg("text", { x: 7, y: 12, "text-anchor": "middle" }, mark)));
-        at.batch.replaceChildren(...records.filter(Boolean), svg("text", { y: marks.length ? 30 : 13, "text-anchor": "middle" }, text));
+        at.batch.replaceChildren(...records.filter(Boolean), svg("text", { y: 29, "text-anchor": "middle" }, text));
     }
 
     /** A dot that takes a way: forward, back, or there and back again. */
@@ -97,7 +104,7 @@ export function drawing(graph, open) {
         if (matchMedia("(prefers-reduced-motion: reduce)").matches || dots.childElementCount > MAX_DOTS) {
             return;
         }
-        const moving = svg("g", { class: "dot" + (lost ? " lost" : "") }, svg("circle", { r: 7 }), svg("text", { x: 10, y: -10 }, shortened(name, 24)));
+        const moving = svg("g", { class: "dot" + (lost ? " lost" : "") }, svg("line", { y2: -28 }), svg("circle", { r: 7 }), svg("text", { y: -32, "text-anchor": "middle" }, shortened(name, 24)));
         dots.append(moving);
         const length = way.path.getTotalLength();
         const began = performance.now();

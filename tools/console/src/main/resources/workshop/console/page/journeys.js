@@ -1,8 +1,13 @@
 // The changes, newest first; one change from its request to its email, and why it ended where it did.
-import { el, pretty, short, time } from "./dom.js";
+import { el, pretty, short, shortened, time } from "./dom.js";
+import { construct, ofType } from "./part.js";
 import { get } from "./server.js";
 
 const AGAIN_MS = 500;
+const MAX_NAME = 60;
+
+/** A request without the end of its ids. */
+const plain = (title) => title.replace(/([0-9a-f]{8})-[0-9a-f-]{27}/g, "$1…");
 
 export function journeys(id) {
     return id ? one(id) : list();
@@ -30,10 +35,10 @@ function list() {
             .filter((journey) => !failed.checked || journey.state !== "ok");
         rows.replaceChildren(...found.map((journey) => el("tr", {},
             el("td", { class: "time" }, time(journey.at)),
-            el("td", {}, el("a", { href: "#journeys/" + journey.id }, journey.title)),
-            el("td", {}, journey.name ?? ""),
+            el("td", {}, el("a", { href: "#journeys/" + journey.id, title: journey.title }, plain(journey.title))),
+            el("td", { title: journey.name }, shortened(journey.name ?? "", MAX_NAME)),
             el("td", {}, journey.size),
-            el("td", { class: journey.state === "ok" ? "good" : "bad" }, word(journey.state)))));
+            el("td", { class: "time " + (journey.state === "ok" ? "good" : "bad") }, word(journey.state)))));
         none.textContent = found.length ? "" : "No change yet. Make one under To-dos, or with curl.";
     }
 
@@ -41,7 +46,7 @@ function list() {
     return { element, onHops: later, onOpen: load, end: () => clearTimeout(timer) };
 }
 
-const word = (state) => ({ ok: "✓ went through", failed: "✗ failed", parked: "⏸ parked" })[state] ?? state;
+const word = (state) => ({ ok: "✓ went through", failed: "✗ failed", parked: "‖ parked" })[state] ?? state;
 
 function one(id) {
     const element = el("div", {});
@@ -52,10 +57,11 @@ function one(id) {
         try {
             const { journey, hops, answers } = await get("journey?id=" + encodeURIComponent(id));
             const names = new Map((await get("graph")).boxes.flatMap(({ nodes }) => nodes).map((node) => [node.id, node.name]));
+            ofType(await get("resources"), "AWS::Events::Rule").forEach((rule) => names.set(rule.attributes.Arn, "rule " + construct(rule)));
             const began = Date.parse(journey.at);
             element.replaceChildren(
                 el("p", {}, el("a", { href: "#journeys" }, "← all journeys")),
-                el("h2", {}, `${journey.title} at ${time(journey.at)}: `, el("span", { class: journey.state === "ok" ? "good" : "bad" }, word(journey.state))),
+                el("h2", {}, `${plain(journey.title)} ${journey.name ? "“" + shortened(journey.name, MAX_NAME) + "” " : ""}at ${time(journey.at)}: `, el("span", { class: journey.state === "ok" ? "good" : "bad" }, word(journey.state))),
                 ...answers.map(why),
                 el("table", {},
                     el("thead", {}, el("tr", {}, ["After", "Hop", "From", "To", "Outcome"].map((name) => el("th", { scope: "col" }, name)))),
@@ -80,8 +86,8 @@ function row(hop, began, names) {
     return el("tr", {},
         el("td", { class: "time" }, `+${Date.parse(hop.at) - began} ms`),
         el("td", {}, el("details", {}, el("summary", { class: "kind" }, hop.kind), images(hop), el("pre", { tabindex: 0 }, pretty(hop.payload)))),
-        el("td", { title: hop.from }, names.get(hop.fromPart) ?? short(hop.from)),
-        el("td", { title: hop.to }, names.get(hop.toPart) ?? short(hop.to)),
+        el("td", { title: hop.from }, names.get(hop.from) ?? names.get(hop.fromPart) ?? short(hop.from)),
+        el("td", { title: hop.to }, names.get(hop.to) ?? names.get(hop.toPart) ?? short(hop.to)),
         el("td", { class: hop.reason ? "bad" : "" }, hop.reason ? "✗ " + hop.reason : hop.outcome));
 }
 

@@ -37,12 +37,15 @@ const SECTIONS = {
     table: async ({ ref }) => [["Items", (await aws("dynamodb", "Scan", { TableName: ref, Limit: 25 })).Items]],
     "event bus": ({ ref }, all) => ofType(all, "AWS::Events::Rule")
         .filter(({ properties }) => (properties.EventBusName ?? "default").replace(/^.*event-bus\//, "") === ref)
-        .map((rule) => ["Pattern of the rule " + rule.ref.replace(/^.*\|/, ""), rule.properties.EventPattern]),
+        .map((rule) => ["Pattern of the rule " + construct(rule), rule.properties.EventPattern]),
     topic: ({ ref }, all) => ofType(all, "AWS::SNS::Subscription")
         .filter(({ properties }) => properties.TopicArn === ref)
         .map(({ properties }) => ["Subscription", properties]),
     queue: async (queue, all) => [["Messages", await messages(queue, all)]],
 };
+
+/** What people call a resource: the id of its construct. */
+export const construct = ({ path }) => path.replace(/\/Resource$/, "").replace(/^.*\//, "");
 
 export const ofType = (all, type) => all.filter((one) => one.type === type);
 

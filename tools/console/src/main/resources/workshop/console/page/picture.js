@@ -2,7 +2,7 @@
 import { el } from "./dom.js";
 import { change, get } from "./server.js";
 import { drawing, light } from "./drawing.js";
-import { backlog, invoked, retried } from "./batch.js";
+import { backlog, batchOf, invoked, paced, retried } from "./batch.js";
 import { openPart } from "./part.js";
 import { recordState } from "./record-state.js";
 
@@ -27,6 +27,7 @@ export function picture() {
     const red = new Map(); // a part's id: what failed there
     const withRecords = new Set(); // the tables whose items have a status
     const written = backlog();
+    const batches = paced((...what) => drawn.batch(...what));
     let graph;
     let drawn = { parts: new Map(), ways: new Map() };
     let paused = false;
@@ -105,9 +106,10 @@ export function picture() {
         const known = hop.reason.startsWith("ConditionalCheckFailed");
         const refusedBefore = hop.kind === "lambda:Return" && red.get(part?.id)?.refused && Date.now() - red.get(part.id).since < RED_MS;
         if (hop.reason && part && !known && !refusedBefore) {
-            red.set(part.id, { part, refused, what: refused ? hop.details.action : hop.kind, text: tried(hop) + hop.reason, since: Date.now() });
+            const text = plain(hop.reason);
+            red.set(part.id, { part, refused, what: refused ? hop.details.action : hop.kind, text, since: Date.parse(hop.at) });
             part.group.classList.add("failed");
-            drawn.say(part, tried(hop) + hop.reason, "reason");
+            drawn.say(part, text.replace("reported a record as failed: ", ""), "reason");
             showReasons();
         } else if (!hop.reason) {
             [hop.fromPart, hop.toPart].forEach((id) => red.get(id)?.what === hop.kind && heal(id, red.get(id)));
@@ -126,16 +128,19 @@ export function picture() {
     function noteBatch(hop, slower) {
         const way = drawn.ways.get(hop.fromPart + " " + hop.toPart);
         written.note(hop);
-        if (way && hop.details.records) {
-            drawn.batch(way, ...invoked(hop.details.records.length, written.behind(hop.fromPart)));
+        if (way && hop.kind === "lambda:Invoke" && /^(table|queue)$/.test(drawn.parts.get(hop.fromPart)?.word)) {
+            batches.show(way, ...invoked(batchOf(hop).length, written.behind(hop.fromPart)));
         } else if (way && hop.kind.endsWith(":Retry")) {
-            drawn.batch(way, ...retried(hop, tried(hop).slice(0, -2), written.behind(hop.fromPart)));
+            batches.show(way, ...retried(hop, tried(hop), written.behind(hop.fromPart)));
         } else if (way && hop.kind === "lambda:Return" && !hop.reason) {
-            setTimeout(() => drawn.batch(way, [], ""), LIT_MS * slower);
+            setTimeout(() => batches.show(way, [], ""), LIT_MS * slower);
         } else if (hop.kind === "sqs:Deliver") {
-            drawn.ways.forEach((its, ends) => ends.endsWith(" " + hop.fromPart) && drawn.batch(its, [], ""));
+            drawn.ways.forEach((its, ends) => ends.endsWith(" " + hop.fromPart) && batches.show(its, [], ""));
         }
     }
+
+    /** A reason without packages' names and without the end of what only machines compare. */
+    const plain = (reason) => reason.replace(/\b(?:[a-z]\w*\.)+(?=[A-Z]\w*(?:Exception|Error))/g, "").replace(/\b([0-9a-f]{8})[0-9a-f-]{16,}\b/g, "$1…");
 
     function heal(id, failed) {
         setTimeout(() => {
@@ -163,7 +168,7 @@ export function picture() {
         } else if (hop.fromPart === null && parkedIn.has(hop.name) && /^lambda:(Invoke|Return)$/.test(hop.kind)) {
             redriven(hop, drawn.ways.get(parkedIn.get(hop.name)), slower);
         }
-        latest.textContent = `${hop.kind}  ${hop.name ? "“" + hop.name + "”" : ""}  ${tried(hop) + hop.reason}`;
+        latest.textContent = `${hop.kind}  ${hop.name ? "“" + hop.name + "”" : ""}  ${tried(hop)} ${plain(hop.reason)}`;
     }
 
     /** Somebody gives a function what was parked: it leaves the queue, and comes back if the function fails again. */
@@ -179,10 +184,10 @@ export function picture() {
         if (!details.try) {
             return "";
         }
-        const seconds = (ms) => (ms < 60000 ? Math.round(ms / 100) / 10 + " s" : Math.round(ms / 60000) + " min");
+        const seconds = (ms) => (ms < 950 ? Math.round(ms / 10) * 10 + " ms" : ms < 60000 ? Math.round(ms / 100) / 10 + " s" : Math.round(ms / 60000) + " min");
         return `try ${details.try}${details.of ? " of " + details.of : ""}` +
             (details.waitMillis === undefined ? "" : `, in ${seconds(details.waitMillis)}`) +
-            (details.onAwsMillis ? `; on AWS ${seconds(details.onAwsMillis)}` : "") + ": ";
+            (details.onAwsMillis ? `; on AWS ${seconds(details.onAwsMillis)}` : "");
     }
 
     function togglePause() {
