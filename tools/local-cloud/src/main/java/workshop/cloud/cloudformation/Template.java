@@ -38,7 +38,7 @@ record Template(String text, ObjectNode root) {
             }
             JsonLocation where = ((JsonProcessingException) e.getCause()).getLocation();
             throw invalid("Template format error: JSON not well-formed. (line " + where.getLineNr() + ", column "
-                    + where.getColumnNr() + ")");
+                    + (where.getColumnNr() + 1) + ")"); // after the character that is none of JSON's
         }
         if (!(root instanceof ObjectNode object)) {
             throw invalid("Template format error: unsupported structure.");

@@ -42,7 +42,7 @@ public record IamTypes(Iam iam) {
                         optional("ManagedPolicyArns", list(arn, 0, 20).distinct()),
                         TAGS,
                         withoutEffect("Description", DESCRIPTION),
-                        withoutEffect("Path", PATH),
+                        withoutEffect("Path", PATH).replacing(),
                         withoutEffect("MaxSessionDuration", whole(3600, 43_200)))
                 .returning("Arn", "RoleId");
         return new ResourceType("AWS::IAM::Role", properties)

@@ -180,7 +180,8 @@ class ChangeSetTest {
             {"Resources": {"A": {}}} | Template format error: [/Resources/A] Every Resources object must contain a Type member.
             {"Resources": {"A": "B"}} | Template format error: Any Resources member must be an object.
             {"Resources": {}} | Template format error: At least one Resources member must be defined.
-            {"Resources": {"A": {"Type": "AWS::Fake::Thing"}, } | Template format error: JSON not well-formed. (line 1, column 51)
+            {"Resources": {"A": {"Type": "AWS::Fake::Thing"}, } | Template format error: JSON not well-formed. (line 1, column 52)
+            {"this is invalid JSON"="bobbins"} | Template format error: JSON not well-formed. (line 1, column 25)
             {"Resources": {"A": {"Type": "AWS::Fake::Thing", "Properties": {"Colour": {"Ref": "B"}}}, "B": {"Type": "AWS::Fake::Thing", "DependsOn": "A"}}} | Circular dependency between resources: [A, B]
             {"Resources": {"A": {"Type": "AWS::Fake::Thing"}, "B": {"Type": "AWS::Fake::Thing", "Properties": {"Name": {"Fn::GetAtt": ["A", "Nope"]}}}}} | Template error: resource A does not support attribute type Nope in Fn::GetAtt
             {"Resources": {"A": {"Type": "AWS::Fake::Thing"}, "B": {"Type": "AWS::Fake::Thing", "Properties": {"Name": {"Fn::Sub": "${A.Nope}"}}}}} | Template error: resource A does not support attribute type Nope in Fn::GetAtt
