@@ -81,9 +81,13 @@ final class Engine implements AutoCloseable {
     byte[] call(String operation, byte[] request) {
         try {
             byte[] answer = outward(enact(operations.computeIfAbsent(operation, this::operation), inward(request)));
-            return operation.equals("GetRecords") ? records(answer) : answer;
+            return operation.equals("GetRecords") || operation.endsWith("Table")
+                    ? translated(operation, answer)
+                    : answer;
         } catch (DynamoDBLocalServiceException e) {
-            throw new Refused(e.statusCode(), code(e.getErrorCode()), e.getMessage(), body(e));
+            String said = e.getMessage() == null ? "" : e.getMessage();
+            String message = Words.of(operation, read(request), said.replace(LOCAL_ARN, accountArn), this::table);
+            throw new Refused(e.statusCode(), code(e.getErrorCode()), message, body(e, message));
         } catch (Refused e) {
             throw e;
         } catch (RuntimeException e) { // whatever else DynamoDB Local may throw, such as while it shuts down
@@ -109,14 +113,29 @@ final class Engine implements AutoCloseable {
         }
     }
 
-    private byte[] records(byte[] answer) {
+    private static JsonNode read(byte[] json) {
         try {
-            JsonNode read = Json.MAPPER.readTree(answer);
-            read.path("Records").forEach(record -> StreamRecord.translate((ObjectNode) record, names.region()));
-            return Json.MAPPER.writeValueAsBytes(read);
+            return Json.MAPPER.readTree(json);
         } catch (IOException e) {
-            throw new UncheckedIOException("The records of DynamoDB Local can't be read", e);
+            throw new UncheckedIOException("JSON to or from DynamoDB Local can't be read", e);
         }
+    }
+
+    private JsonNode table(String name) {
+        String request = Json.write(Json.object().put("TableName", name));
+        return read(call("DescribeTable", request.getBytes(StandardCharsets.UTF_8)))
+                .path("Table");
+    }
+
+    private byte[] translated(String operation, byte[] answer) {
+        JsonNode read = read(answer);
+        read.path("Records").forEach(record -> StreamRecord.translate((ObjectNode) record, names.region()));
+        for (String description : List.of("Table", "TableDescription")) {
+            if (read.path(description) instanceof ObjectNode table) {
+                Words.describe(operation, table);
+            }
+        }
+        return Json.write(read).getBytes(StandardCharsets.UTF_8);
     }
 
     @SuppressWarnings("unchecked")
@@ -133,11 +152,13 @@ final class Engine implements AutoCloseable {
         }
     }
 
-    private byte[] body(DynamoDBLocalServiceException e) {
+    private byte[] body(DynamoDBLocalServiceException e, String message) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("__type", e.getErrorCode());
-        body.put("message", e.getMessage());
-        body.put("Message", e.getMessage());
+        body.put("Message", message);
+        if (e.getItem() == null) {
+            body.put("message", message);
+        }
         if (e.getCancellationReasons() != null) {
             body.put("CancellationReasons", e.getCancellationReasons());
         }

@@ -211,7 +211,7 @@ public record TableType(DynamoDb dynamoDb) {
         JsonNode description = describe("Table", table).path("Table");
         Map<String, String> attributes = new LinkedHashMap<>();
         attributes.put("Arn", description.path("TableArn").asText());
-        attributes.put("TableId", description.path("TableId").asText(table));
+        attributes.put("TableId", description.path("TableId").asText());
         if (description.path("StreamSpecification").path("StreamEnabled").asBoolean()) {
             attributes.put("StreamArn", description.path("LatestStreamArn").asText());
         }

@@ -8,6 +8,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import workshop.cloud.Account;
 import workshop.cloud.Assembly;
 import workshop.cloud.Client;
@@ -117,5 +119,55 @@ class DynamoDbTest {
                 .contains("Value 'short' at 'streamArn'", "length greater than or equal to 37");
         assertThat(call("ExecuteStatement", "{}").path("__type").asText()).endsWith("NotImplemented");
         assertThat(call("TagResource", "{}").path("__type").asText()).endsWith("NotImplemented");
+    }
+
+    /** @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html">Errors</a> */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "PutItem | {'TableName': 'Nope', 'Item': {'id': {'S': 'a'}}} | Requested resource not found",
+                "DescribeTable | {'TableName': 'Nope'} | Requested resource not found: Table: Nope not found",
+                "DeleteTable | {'TableName': 'Nope'} | Requested resource not found: Table: Nope not found",
+                "DescribeTimeToLive | {'TableName': 'Nope'} | Requested resource not found: Table: Nope not found",
+                "GetItem | {'TableName': 'Things', 'Key': {'x': {'S': 'a'}}} | The provided key element does not match the schema",
+                "GetItem | {'TableName': 'Things', 'Key': {}} | The provided key element does not match the schema",
+                "DeleteItem | {'TableName': 'Things', 'Key': {'id': {'N': '1'}}} | The provided key element does not match the schema",
+                "BatchWriteItem | {'RequestItems': {'Things': [{'PutRequest': {'Item': {'x': {'S': 'a'}}}}]}} | The provided key element does not match the schema",
+                "PutItem | {'TableName': 'Things', 'Item': {'x': {'S': 'a'}}} | One or more parameter values were invalid: Missing the key id in the item",
+                "PutItem | {'TableName': 'Things', 'Item': {'id': {'N': '1'}}} | One or more parameter values were invalid: Type mismatch for key id expected: S actual: N",
+                "DescribeStream | {'StreamArn': 'arn:aws:dynamodb:us-east-1:000000000000:table/Nope/stream/2026-11-28T00:00:00.000'} | Requested resource not found: Stream: arn:aws:dynamodb:us-east-1:000000000000:table/Nope/stream/2026-11-28T00:00:00.000 not found",
+            })
+    void whatIsWrongIsSaidInDynamoDbsWords(String operation, String request, String message) {
+        assertThat(call(operation, request).path("message").asText()).isEqualTo(message);
+    }
+
+    @Test
+    void whatBeginsWithACallIsUnderWayInItsAnswer() {
+        String table = "{'TableName': 'Short', 'KeySchema': [{'AttributeName': 'id', 'KeyType': 'HASH'}],"
+                + " 'AttributeDefinitions': [{'AttributeName': 'id', 'AttributeType': 'S'}],"
+                + " 'BillingMode': 'PAY_PER_REQUEST'}";
+        assertThat(call("CreateTable", table)
+                        .at("/TableDescription/TableStatus")
+                        .asText())
+                .isEqualTo("CREATING");
+        assertThat(call("DescribeTable", "{'TableName': 'Short'}")
+                        .at("/Table/TableStatus")
+                        .asText())
+                .isEqualTo("ACTIVE");
+        assertThat(call("CreateTable", table).path("message").asText()).isEqualTo("Table already exists: Short");
+        assertThat(call("DeleteTable", "{'TableName': 'Short'}")
+                        .at("/TableDescription/TableStatus")
+                        .asText())
+                .isEqualTo("DELETING");
+    }
+
+    @Test
+    void aTableHasAnIdAndNoTimesOfWhatNeverHappened() {
+        JsonNode table = call("DescribeTable", "{'TableName': 'Things'}").path("Table");
+        assertThat(table.path("TableId").asText()).hasSize(36);
+        assertThat(table.path("ProvisionedThroughput").has("LastDecreaseDateTime"))
+                .isFalse();
     }
 }

@@ -1,0 +1,82 @@
+package workshop.cloud.dynamodb;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+
+/**
+ * What DynamoDB says where DynamoDB Local says it otherwise.
+ *
+ * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html">Errors</a>
+ */
+final class Words {
+    private static final String OTHER_KEY = "The provided key element does not match the schema";
+    private static final String INVALID = "One or more parameter values were invalid: ";
+
+    /** What an answer says of a table that is ready at once here, and soon on AWS. */
+    private static final Map<String, String> UNDER_WAY =
+            Map.of("CreateTable", "CREATING", "UpdateTable", "UPDATING", "DeleteTable", "DELETING");
+
+    private Words() {}
+
+    /**
+     * A message about a request.
+     *
+     * @param table describes a table by its name
+     */
+    static String of(String operation, JsonNode request, String said, Function<String, JsonNode> table) {
+        String name = request.path("TableName").asText();
+        boolean puts = operation.equals("PutItem");
+        return switch (said) {
+            case "Cannot do operations on a non-existent table" ->
+                operation.matches(".*(Table|TimeToLive)")
+                        ? "Requested resource not found: Table: " + name + " not found"
+                        : "Requested resource not found";
+            case "Cannot create preexisting table" -> "Table already exists: " + name;
+            case "The number of conditions on the keys is invalid" -> OTHER_KEY;
+            case "One of the required keys was not given a value" ->
+                puts ? INVALID + "Missing the key " + missing(request, table.apply(name)) + " in the item" : OTHER_KEY;
+            case INVALID + "Type mismatch for key" ->
+                puts ? INVALID + "Type mismatch for key " + otherType(request, table.apply(name)) : OTHER_KEY;
+            default -> said;
+        };
+    }
+
+    private static String missing(JsonNode request, JsonNode table) {
+        return table.path("KeySchema").findValuesAsText("AttributeName").stream()
+                .filter(key -> !request.path("Item").has(key))
+                .findFirst()
+                .orElse("");
+    }
+
+    private static String otherType(JsonNode request, JsonNode table) {
+        for (JsonNode defined : table.path("AttributeDefinitions")) {
+            String key = defined.path("AttributeName").asText();
+            String expected = defined.path("AttributeType").asText();
+            JsonNode given = request.path("Item").path(key);
+            if (!given.isMissingNode() && !given.has(expected)) {
+                return key + " expected: " + expected + " actual: "
+                        + given.fieldNames().next();
+            }
+        }
+        return "";
+    }
+
+    /** Completes a table's description, and takes out times of what never happened. */
+    static void describe(String operation, ObjectNode table) {
+        String now = table.path("TableStatus").asText();
+        table.put("TableStatus", UNDER_WAY.getOrDefault(operation, now));
+        if (table.path("ProvisionedThroughput") instanceof ObjectNode throughput) {
+            throughput.remove(List.of("LastIncreaseDateTime", "LastDecreaseDateTime"));
+        }
+        String created =
+                table.path("TableArn").asText() + table.path("CreationDateTime").asText();
+        table.put(
+                "TableId",
+                UUID.nameUUIDFromBytes(created.getBytes(StandardCharsets.UTF_8)).toString());
+    }
+}
