@@ -40,7 +40,7 @@ public final class ShowProgress implements Callable<Integer> {
         }
         terminal.line("");
         Optional<Todo> next = steps.stream()
-                .filter(step -> step.step() >= progress.step())
+                .filter(step -> step.step() >= workspace.step("").step())
                 .flatMap(step -> progress.next(step).stream())
                 .findFirst()
                 .or(() -> steps.stream()

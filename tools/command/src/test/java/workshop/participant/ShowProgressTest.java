@@ -44,6 +44,12 @@ class ShowProgressTest {
     }
 
     @Test
+    void goesOnWithTheStepInWhoseFolderThePersonIs() {
+        done("2");
+        assertThat(classroom.at("step-1-light").says(ShowProgress::new)).contains("\n1.1 ");
+    }
+
+    @Test
     void goesBackToWhatWasLeftOut() {
         done("2", "2.1", "2.2");
         assertThat(classroom.says(ShowProgress::new)).contains("\n1.1 ").doesNotContain("All done");
