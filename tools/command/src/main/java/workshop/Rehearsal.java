@@ -56,6 +56,9 @@ public final class Rehearsal {
                         call.get(1).asText(),
                         body.isTextual() ? body.asText() : body.toString());
             }
+            running.serveConsole();
+            URI picture = URI.create(running.account().endpoint() + "/_console/graph");
+            HttpClient.newHttpClient().send(HttpRequest.newBuilder(picture).build(), BodyHandlers.discarding());
             running.awaitQuiet(Duration.ofMillis(500), Duration.ofSeconds(10));
         } finally {
             new FileTree(folder).delete();

@@ -116,7 +116,7 @@ public final class RunningProject implements AutoCloseable {
     }
 
     /** Shows the console to a browser at the endpoint, and answers {@code ./workshop why}. */
-    void serveConsole() {
+    public void serveConsole() {
         Console.serve(account, journeys, why(), new TodoWorkshop(this));
     }
 

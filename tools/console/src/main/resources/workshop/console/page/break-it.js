@@ -26,7 +26,7 @@ export function breakIt() {
         el("div", { class: "row" },
             el("button", { onclick: () => once(poison) }, "Write a poison record"),
             el("button", { onclick: () => once(replay) }, "Replay the archive's last hour")),
-        el("p", { class: "faint" }, "What is parked is sent again in the picture, or by ./workshop redrive. Drills that use these: docs/drills.md."));
+        el("p", { class: "faint" }, "What is parked is sent again in the picture, or by ./workshop redrive. ", el("a", { href: "#guide/drills" }, "Drills that use these")));
     let before;
 
     const act = (method, name, body) => once(async () => {

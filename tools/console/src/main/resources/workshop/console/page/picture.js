@@ -41,7 +41,7 @@ export function picture() {
         red.clear();
         written.clear();
         onState(state);
-        (await get("hops")).forEach((hop) => note(hop, 1));
+        (await get("hops")).forEach((hop) => note(hop, 0));
     }
 
     function onState(now) {
