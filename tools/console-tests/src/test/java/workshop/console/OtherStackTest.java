@@ -202,7 +202,7 @@ class OtherStackTest {
                 .isVisible();
     }
 
-    /** What is written while a record is tried again waits behind it, and goes on after it. */
+    /** What is written while a record is tried again waits, and goes on after it. */
     @Test
     void whatWaitsBehindAPoisonRecordIsCounted() {
         show(new Things().mapping(", 'MaximumRetryAttempts': 8"), "picture");
@@ -212,7 +212,7 @@ class OtherStackTest {
                 .isAttached();
         things.change("POST", "second");
         things.change("POST", "third");
-        assertThat(batch.filter(new Locator.FilterOptions().setHasText(", 2 wait behind")))
+        assertThat(batch.filter(new Locator.FilterOptions().setHasText(", 2 wait after it")))
                 .isAttached();
         assertThat(page.locator("svg .record.bad")).hasText("✗");
         assertThat(page.locator("svg .box").filter(new Locator.FilterOptions().setHasText("Parked")))

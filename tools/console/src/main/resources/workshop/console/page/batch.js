@@ -1,4 +1,4 @@
-// What is said of a batch at its way: how many records it has, which one fails, how it is halved, what waits behind it.
+// What is said of a batch at its way: how many records it has, which one fails, how it is halved, what waits after it.
 
 const MAX_MARKS = 12;
 const HALVED_MS = 700;
@@ -21,7 +21,7 @@ export function backlog() {
                 written.set(hop.fromPart, (written.get(hop.fromPart) ?? []).filter((number) => number > read));
             }
         },
-        behind: (table) => written.get(table)?.length ?? 0,
+        after: (table) => written.get(table)?.length ?? 0,
         clear: () => written.clear(),
     };
 }
@@ -32,20 +32,20 @@ const records = (count) => (count === 1 ? "1 record" : count + " records");
 const marks = (count, first = "") => (count > MAX_MARKS ? [] : Array.from({ length: count }, (_, i) => (i === 0 ? first : "")));
 
 /** A batch that a function gets. */
-export const invoked = (count, behind) => [marks(count), records(count) + waiting(behind)];
+export const invoked = (count, after) => [marks(count), records(count) + waiting(after)];
 
-const waiting = (count) => (count > 0 ? `, ${count} ${count === 1 ? "waits" : "wait"} behind` : "");
+const waiting = (count) => (count > 0 ? `, ${count} ${count === 1 ? "waits" : "wait"} after it` : "");
 
 /** What is done with a batch that failed: it is halved, gone on with after the record that failed, or tried again. */
-export function retried({ details, payload }, tried, behind) {
+export function retried({ details, payload }, tried, after) {
     const count = payload ? JSON.parse(payload).length : 0;
     if (details.halves) {
-        return [[...marks(details.halves[0]), "|", ...marks(details.halves[1])], `halved: ${details.halves.join(" + ")}` + waiting(behind)];
+        return [[...marks(details.halves[0]), "|", ...marks(details.halves[1])], `halved: ${details.halves.join(" + ")}` + waiting(after)];
     }
     if (details.done) {
-        return [[...marks(details.done).map(() => "✓"), "|", ...marks(count, "✗")], `${details.done} done, the next one failed` + waiting(count - 1 + behind)];
+        return [[...marks(details.done).map(() => "✓"), "|", ...marks(count, "✗")], `${details.done} done, the next one failed` + waiting(count - 1 + after)];
     }
-    return [marks(count, count === 1 ? "✗" : ""), tried + waiting(Math.max(0, count - 1) + behind)];
+    return [marks(count, count === 1 ? "✗" : ""), tried + waiting(Math.max(0, count - 1) + after)];
 }
 
 const duration = ([marks]) => (marks.includes("|") ? HALVED_MS : marks.includes("✗") ? FAILED_MS : 0);

@@ -129,9 +129,9 @@ export function picture() {
         const way = drawn.ways.get(hop.fromPart + " " + hop.toPart);
         written.note(hop);
         if (way && hop.kind === "lambda:Invoke" && /^(table|queue)$/.test(drawn.parts.get(hop.fromPart)?.word)) {
-            batches.show(way, ...invoked(batchOf(hop).length, written.behind(hop.fromPart)));
+            batches.show(way, ...invoked(batchOf(hop).length, written.after(hop.fromPart)));
         } else if (way && hop.kind.endsWith(":Retry")) {
-            batches.show(way, ...retried(hop, tried(hop), written.behind(hop.fromPart)));
+            batches.show(way, ...retried(hop, tried(hop), written.after(hop.fromPart)));
         } else if (way && hop.kind === "lambda:Return" && !hop.reason) {
             setTimeout(() => batches.show(way, [], ""), LIT_MS * slower);
         } else if (hop.kind === "sqs:Deliver") {
