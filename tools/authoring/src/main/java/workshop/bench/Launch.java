@@ -47,7 +47,10 @@ record Launch(Path home, String project) {
                                         + " processes, idle after a to-do: RSS",
                                 Memory.ofTree(up.toHandle()).orElseThrow(),
                                 1024,
-                                "MiB"));
+                                "MiB"),
+                        Measurement.reported(
+                                "… and what they share counted once: PSS",
+                                Memory.ofTree(up.toHandle(), "pss").orElse(0) + " MiB"));
             } finally {
                 up.destroy();
                 up.waitFor();

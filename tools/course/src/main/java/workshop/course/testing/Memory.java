@@ -15,7 +15,12 @@ public final class Memory {
 
     /** Of a process and all that it has started, in MiB, as {@code ps} has it; empty where there is no {@code ps}. */
     public static OptionalLong ofTree(ProcessHandle root) {
-        List<String> command = new ArrayList<>(List.of("ps", "-o", "rss="));
+        return ofTree(root, "rss");
+    }
+
+    /** @param size as {@code ps} calls it, such as {@code pss}, which counts once what several processes share */
+    public static OptionalLong ofTree(ProcessHandle root, String size) {
+        List<String> command = new ArrayList<>(List.of("ps", "-o", size + "="));
         Stream.concat(Stream.of(root), root.descendants())
                 .forEach(process -> command.addAll(List.of("-p", String.valueOf(process.pid()))));
         try {

@@ -30,6 +30,10 @@ public record ClassArchive(Path code) {
     private static final String SUFFIX = ".jsa";
     private static final long PATIENCE_SECONDS = 60;
 
+    /** Mapped where it was made for, its pages are shared by all; else each JVM makes them its own, 25 MB. */
+    private static final List<String> IN_PLACE =
+            List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:ArchiveRelocationMode=0");
+
     /**
      * Makes the archive of what these handlers load as they are constructed and what their AWS clients load for a call, and
      * removes those of other packages in the folder; does nothing if there is one. A handler that can't be constructed is no error here; it is one where it is deployed.
@@ -45,10 +49,9 @@ public record ClassArchive(Path code) {
                 "-XX:+UseSerialGC",
                 "-Xmx256m",
                 "-Xlog:disable",
-                "-XX:ArchiveClassesAtExit=" + file(),
-                "-cp",
-                classPath(),
-                HandlerPreload.class.getName());
+                "-XX:ArchiveClassesAtExit=" + file());
+        command.addAll(IN_PLACE);
+        command.addAll(List.of("-cp", classPath(), HandlerPreload.class.getName()));
         command.addAll(handlers);
         try {
             removeAll();
@@ -76,7 +79,10 @@ public record ClassArchive(Path code) {
 
     /** The options with which a JVM uses the archive; none if there is none. */
     List<String> options() {
-        return Files.exists(file()) ? List.of("-XX:SharedArchiveFile=" + file(), "-Xlog:cds*=off") : List.of();
+        return Files.exists(file())
+                ? Stream.concat(Stream.of("-XX:SharedArchiveFile=" + file(), "-Xlog:cds*=off"), IN_PLACE.stream())
+                        .toList()
+                : List.of();
     }
 
     /** Any difference in what it is made of, or in the Java that makes it, gives it another name. */
@@ -87,7 +93,7 @@ public record ClassArchive(Path code) {
                 .sorted()
                 .flatMap(file -> Stream.of(file, file.lastModified(), file.length()))
                 .toList();
-        String name = "%s-%08x".formatted(code.getFileName(), Objects.hash(Runtime.version(), state));
+        String name = "%s-%08x".formatted(code.getFileName(), Objects.hash(Runtime.version(), IN_PLACE, state));
         return code.resolveSibling(name + SUFFIX);
     }
 
