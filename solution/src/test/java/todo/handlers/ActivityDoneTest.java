@@ -70,7 +70,7 @@ class ActivityDoneTest {
         Outcome owner = handling.by("request-2");
         LESSON.expect(
                 owner.thrown() == null && handling.recorded("status").equals("DONE"),
-                "whoever owns the lease records the work as DONE",
+                "the request that owns the lease records the work as DONE",
                 statusAfter(owner));
     }
 
@@ -144,7 +144,7 @@ class ActivityDoneTest {
                 handling.recorded(attribute).equals(value),
                 "the record of an event that was handled has the " + attribute + " " + value,
                 handling.record().isEmpty()
-                        ? "no record: whoever gets the event next can't know"
+                        ? "no record: the next request can't know"
                         : handling.recorded(attribute));
     }
 

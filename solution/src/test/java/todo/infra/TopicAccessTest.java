@@ -2,9 +2,7 @@ package todo.infra;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -12,7 +10,6 @@ import todo.testing.Grants;
 import todo.testing.Grants.Grant;
 import todo.testing.Lesson;
 import todo.testing.StackTemplate;
-import todo.testing.StackTemplate.Resource;
 import todo.testing.Values;
 
 /** Who knows the topic, and who may publish to it. */
@@ -50,10 +47,7 @@ class TopicAccessTest {
 
     private static void expectMayPublish(NotificationsTemplate stack) {
         Grants grants = new Grants(stack.template(), stack.handler());
-        LESSON.expect(
-                grants.managedPolicies().isEmpty(),
-                ONE_THING,
-                "the managed policy " + String.join(", ", grants.managedPolicies()) + ", which allows too much");
+        grants.expectOwnPolicies(LESSON, "TodoCompletedHandler", ONE_THING, "sns:");
         LESSON.expect(
                 grants.all().stream().anyMatch(grant -> grant.matches("sns:Publish", stack.topicArn()))
                         || stack.allowing().stream().anyMatch(statement -> isForHandler(stack, statement)),
@@ -78,11 +72,7 @@ class TopicAccessTest {
         for (NotificationsTemplate stack : stacks) {
             expectMayPublish(stack);
             Grants grants = new Grants(stack.template(), stack.handler());
-            aboutSns(grants).forEach(grant -> expectOneThing(stack, grant));
-            LESSON.expect(
-                    grants.denials("sns:").isEmpty(),
-                    "the role of TodoCompletedHandler denies nothing: what one statement denies, no other can allow",
-                    "a statement that denies " + String.join(", ", grants.denials("sns:")));
+            grants.naming("sns:").forEach(grant -> expectOneThing(stack, grant));
             List<String> keys = grants.about("kms:").stream()
                     .flatMap(grant -> grant.actions().stream())
                     .toList();
@@ -90,7 +80,7 @@ class TopicAccessTest {
                     keys.isEmpty(),
                     "the key that AWS keeps for SNS, alias/aws/sns, needs no permission of its own",
                     String.join(", ", keys) + ", which is more than it needs");
-            List<String> others = Stream.concat(otherFunctions(stack).stream(), othersInPolicy(stack).stream())
+            List<String> others = Stream.concat(grants.others("sns:").stream(), othersInPolicy(stack).stream())
                     .toList();
             LESSON.expect(others.isEmpty(), "nobody but TodoCompletedHandler may publish", String.join(", ", others));
         }
@@ -114,13 +104,6 @@ class TopicAccessTest {
                 .replace(stack.topicArn(), "the topic's ARN followed by ");
     }
 
-    private static Stream<Grant> aboutSns(Grants grants) {
-        return grants.all().stream()
-                .filter(grant -> Stream.concat(grant.actions().stream(), grant.resources().stream())
-                        .anyMatch(text -> text.toLowerCase(Locale.ROOT).startsWith("sns:")
-                                || grant.actions().contains("*")));
-    }
-
     /** The topic's policy can allow it as well as the role's, within one account. */
     private static boolean isForHandler(NotificationsTemplate stack, JsonObject statement) {
         Values values = stack.template().values();
@@ -140,21 +123,5 @@ class TopicAccessTest {
                         + String.join(", ", StackTemplate.texts(statement.get("Action"))) + " to "
                         + stack.template().values().resolved(statement.get("Principal")))
                 .toList();
-    }
-
-    private static List<String> otherFunctions(NotificationsTemplate stack) {
-        List<String> others = new ArrayList<>();
-        for (Resource function : stack.template().resources("AWS::Lambda::Function")) {
-            if (!function.equals(stack.handler())
-                    && aboutSns(new Grants(stack.template(), function))
-                            .findAny()
-                            .isPresent()) {
-                String handler = function.property("Handler")
-                        .map(JsonElement::getAsString)
-                        .orElse("a function");
-                others.add(handler.substring(handler.lastIndexOf('.') + 1));
-            }
-        }
-        return others;
     }
 }

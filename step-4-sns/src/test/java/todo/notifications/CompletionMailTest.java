@@ -72,8 +72,8 @@ class CompletionMailTest {
             String subject = subject(lesson, name);
             lesson.expect(
                     subject.length() > least,
-                    "something stands in the subject for a name without any letter of ASCII: SNS takes UTF-8, and who"
-                            + " replaces its letters, keeps their number (" + quoted(name) + ")",
+                    "the subject shows a name that has no letter of ASCII, " + quoted(name)
+                            + ": SNS takes UTF-8; if you replace such letters, put something in the place of each",
                     quoted(subject) + ": the name is dropped");
         }
     }
@@ -114,7 +114,7 @@ class CompletionMailTest {
         lesson.expect(
                 subject.length() < 100,
                 "SNS refuses a subject of 100 characters or more, and a name may have " + MAX_NAME
-                        + ": the subject is shorter, with everything before the name and after it",
+                        + ": the subject is shorter than that, with all that stands before and after the name",
                 "a subject of " + subject.length() + " characters for a name of " + length);
     }
 

@@ -101,7 +101,7 @@ public final class Grants {
     }
 
     /** The actions with these services, whose prefixes are given as in {@code "sns:"}, that are denied with TLS, too. */
-    public List<String> denials(String... prefixes) {
+    private List<String> denials(String... prefixes) {
         return statements("Deny").stream()
                 .filter(grant -> !grant.statement().toString().contains("aws:SecureTransport"))
                 .flatMap(grant -> grant.actions().stream())
@@ -129,6 +129,45 @@ public final class Grants {
     /** What a statement names; all that there is if it names what it is not about (NotAction, NotResource). */
     private static List<String> texts(Values values, JsonObject statement, String name) {
         return statement.has(name) ? values.texts(statement.get(name)) : List.of("*");
+    }
+
+    /**
+     * Fails if policies that AWS or others manage are attached to the role, or if it denies something with these services.
+     *
+     * @param who the function
+     * @param expected what it may do, and no more
+     */
+    public void expectOwnPolicies(Lesson lesson, String who, String expected, String... prefixes) {
+        lesson.expect(
+                managedPolicies().isEmpty(),
+                expected,
+                "the managed policies " + managedPolicies() + ", which allow too much");
+        List<String> denied = denials(prefixes);
+        lesson.expect(
+                denied.isEmpty(),
+                "the role of " + who + " denies nothing: what one statement denies, no other can allow",
+                "a statement that denies " + String.join(", ", denied));
+    }
+
+    /** What names a service, by its prefix as in {@code "sns:"}, as action or, swapped, as resource; and what is about everything. */
+    public List<Grant> naming(String... prefixes) {
+        return all().stream()
+                .filter(grant -> grant.actions().contains("*")
+                        || Stream.concat(grant.actions().stream(), grant.resources().stream())
+                                .anyMatch(text ->
+                                        Stream.of(prefixes).anyMatch(text.toLowerCase(Locale.ROOT)::startsWith)))
+                .toList();
+    }
+
+    /** The other functions of the stack whose roles allow something with these services, by their classes' names. */
+    public List<String> others(String... prefixes) {
+        return template.resources("AWS::Lambda::Function").stream()
+                .filter(other -> !other.equals(function))
+                .filter(other -> !new Grants(template, other).naming(prefixes).isEmpty())
+                .map(other ->
+                        other.property("Handler").map(JsonElement::getAsString).orElse("a function"))
+                .map(handler -> handler.substring(handler.lastIndexOf('.') + 1))
+                .toList();
     }
 
     /** What is allowed with a service, whose prefix is given as in {@code "dynamodb:"}, and with everything. */
