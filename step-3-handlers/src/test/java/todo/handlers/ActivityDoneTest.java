@@ -143,9 +143,7 @@ class ActivityDoneTest {
         LESSON.expect(
                 handling.recorded(attribute).equals(value),
                 "the record of an event that was handled has the " + attribute + " " + value,
-                handling.record().isEmpty()
-                        ? "no record: the next request can't know"
-                        : handling.recorded(attribute));
+                handling.record().isEmpty() ? "no record: the next request can't know" : handling.recorded(attribute));
     }
 
     private void expectNoMoreWork(String requestId, String who) {
