@@ -45,10 +45,8 @@ record ProxyEvent(
                 .put("httpMethod", request.method());
         event.set("headers", last(headers));
         event.set("multiValueHeaders", Json.MAPPER.valueToTree(headers));
-        event.set("queryStringParameters", request.query().isEmpty() ? null : last(request.query()));
-        event.set(
-                "multiValueQueryStringParameters",
-                request.query().isEmpty() ? null : Json.MAPPER.valueToTree(request.query()));
+        event.set("queryStringParameters", Json.orNull(last(request.query())));
+        event.set("multiValueQueryStringParameters", Json.orNull(request.query()));
         event.set("pathParameters", Json.orNull(match.pathParameters()));
         event.set("stageVariables", Json.orNull(stage.variables()));
         event.set("requestContext", context(headers));

@@ -192,7 +192,7 @@ final class MessagesApi {
                 .put("MD5OfBody", message.md5OfBody())
                 .put("Body", message.body())
                 .put("MD5OfMessageAttributes", attributes.md5())
-                .<ObjectNode>set("Attributes", its.isEmpty() ? null : Json.MAPPER.valueToTree(its))
-                .set("MessageAttributes", attributes.byName().isEmpty() ? null : attributes.json());
+                .<ObjectNode>set("Attributes", Json.orNull(its))
+                .set("MessageAttributes", Json.orNull(attributes.json()));
     }
 }

@@ -189,7 +189,7 @@ final class QueuesApi {
                 throw SqsError.unknownAttribute(name);
             }
         }
-        return attributes.isEmpty() ? attributes : Json.object().set(ATTRIBUTES, attributes);
+        return Json.object().set(ATTRIBUTES, Json.orNull(attributes));
     }
 
     private static JsonNode given(ObjectNode input, String name) {
@@ -211,7 +211,6 @@ final class QueuesApi {
     }
 
     private JsonNode tags(Queue queue) {
-        Map<String, String> tags = queue.tags();
-        return tags.isEmpty() ? Json.object() : Json.object().set("Tags", Json.MAPPER.valueToTree(tags));
+        return Json.object().set("Tags", Json.orNull(queue.tags()));
     }
 }
