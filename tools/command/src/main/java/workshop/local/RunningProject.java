@@ -116,7 +116,7 @@ public final class RunningProject implements AutoCloseable {
     }
 
     /** Shows the console to a browser at the endpoint, and answers {@code ./workshop why}. */
-    public void serveConsole() {
+    void serveConsole() {
         Console.serve(account, journeys, why(), new TodoWorkshop(this));
     }
 
