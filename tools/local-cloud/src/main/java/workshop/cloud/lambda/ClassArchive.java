@@ -9,6 +9,7 @@ import java.net.URISyntaxException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,12 +45,14 @@ public record ClassArchive(Path code) {
         if (Files.exists(file())) {
             return;
         }
+        // A JVM that starts meanwhile finds a whole archive or none.
+        Path unfinished = Path.of(file() + "." + ProcessHandle.current().pid());
         List<String> command = Jvm.command(
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-Xmx256m",
                 "-Xlog:disable",
-                "-XX:ArchiveClassesAtExit=" + file());
+                "-XX:ArchiveClassesAtExit=" + unfinished);
         command.addAll(IN_PLACE);
         command.addAll(List.of("-cp", classPath(), HandlerPreload.class.getName()));
         command.addAll(handlers);
@@ -59,8 +62,11 @@ public record ClassArchive(Path code) {
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
             if (!preload.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                preload.destroyForcibly();
+                preload.destroyForcibly().waitFor();
+            } else if (preload.exitValue() == 0 && Files.exists(unfinished)) {
+                Files.move(unfinished, file(), StandardCopyOption.REPLACE_EXISTING);
             }
+            Files.deleteIfExists(unfinished);
         } catch (IOException e) {
             throw new UncheckedIOException("Can't archive the classes of " + code, e);
         } catch (InterruptedException e) {
