@@ -61,8 +61,10 @@ class ConsoleTest {
         page = chromium.page();
     }
 
+    /** One test's faults are not the next one's. */
     @AfterEach
     void closePage() {
+        assertThat(page.request().delete(up.address + "_local/faults")).isOK();
         page.close();
     }
 
@@ -139,7 +141,8 @@ class ConsoleTest {
                 picture.locator("svg .said.reason").filter(new Locator.FilterOptions().setHasText("may not call"));
         assertThat(reason).hasText("may not call events:PutEvents on Todo");
         assertThat(chip(picture, "FailedRecords")).not().hasText(parkedBefore);
-        assertThat(picture.locator("svg .box.failed")).containsText("StreamPublisher");
+        assertThat(picture.locator("svg .box.failed").filter(new Locator.FilterOptions().setHasText("StreamPublisher")))
+                .isVisible();
         assertThat(reason).hasText("may not call events:PutEvents on Todo");
         picture.reload();
         assertThat(reason).hasText("may not call events:PutEvents on Todo");
@@ -242,7 +245,8 @@ class ConsoleTest {
         create("Feed the fish");
         row("Feed the fish").getByText("Complete").click();
         Locator tries = picture.locator("svg .batch").filter(new Locator.FilterOptions().setHasText("try "));
-        assertThat(tries).hasText("try 2 of 3, in 1 s; on AWS 1 min");
+        // A second is short: on a busy machine the third try may be the first one that the page gets.
+        assertThat(tries).hasText(Pattern.compile("try 2 of 3, in 1 s; on AWS 1 min|try 3 of 3, in 2 s; on AWS 2 min"));
         assertThat(picture.locator("svg .said.reason").filter(new Locator.FilterOptions().setHasText("sns:Publish")))
                 .containsText("A fault on request: sns:Publish failed");
         assertThat(tries).hasText("try 3 of 3, in 2 s; on AWS 2 min");
