@@ -5,10 +5,10 @@ import static todo.events.StreamRecords.insert;
 import static todo.events.StreamRecords.record;
 
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.LongSummaryStatistics;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
@@ -24,8 +24,8 @@ class PublishTest {
 
     /** A bus that only remembers its calls. */
     private static final class Calls extends BusClient {
-        private final List<List<PutEventsRequestEntry>> calls = new ArrayList<>();
-        private final List<Long> deadlines = new ArrayList<>();
+        private final List<List<PutEventsRequestEntry>> calls = new CopyOnWriteArrayList<>();
+        private final List<Long> deadlines = new CopyOnWriteArrayList<>();
         private final List<Integer> arrived;
         private long millis = 30;
         private int underWay;
