@@ -66,6 +66,7 @@ public final class StackRules {
                 .isPresent()) {
             return Optional.of("deletion protection, so that the stack can't be destroyed");
         }
+        // RETAIN_ON_UPDATE_OR_DELETE makes two policies, Retain and the longer RetainExceptOnCreate.
         return resource.kept().stream()
                 .max(comparing(String::length))
                 .map(policy -> "the removal policy "

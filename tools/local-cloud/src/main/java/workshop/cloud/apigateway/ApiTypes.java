@@ -188,13 +188,17 @@ public record ApiTypes(ApiGateway apiGateway) {
     /** Of a stage's method settings throttling takes effect, logging and metrics don't. */
     ResourceType stage() {
         Members setting = Members.of(
-                optional("HttpMethod", text(1, 7)),
-                optional("ResourcePath", text(1, 1024, "/.*")),
-                optional("ThrottlingBurstLimit", whole(0, Integer.MAX_VALUE)),
-                optional("ThrottlingRateLimit", number(0)),
-                withoutEffect("DataTraceEnabled", flag()),
-                withoutEffect("LoggingLevel", oneOf("OFF", "ERROR", "INFO")),
-                withoutEffect("MetricsEnabled", flag()));
+                        optional("HttpMethod", text(1, 7)),
+                        optional("ResourcePath", text(1, 1024, "/.*")),
+                        optional("ThrottlingBurstLimit", whole(0, Integer.MAX_VALUE)),
+                        optional("ThrottlingRateLimit", number(0)),
+                        optional("CachingEnabled", flag()),
+                        withoutEffect("DataTraceEnabled", flag()),
+                        withoutEffect("LoggingLevel", oneOf("OFF", "ERROR", "INFO")),
+                        withoutEffect("MetricsEnabled", flag()))
+                .refuse(
+                        "the local cloud does not have API caching (CachingEnabled)",
+                        given -> given.path("CachingEnabled").asBoolean());
         Members properties = Members.of(
                 OF_API,
                 required("StageName", text(1, 128, "[a-zA-Z0-9_-]+")).replacing(),

@@ -31,7 +31,7 @@ public record ClassArchive(Path code) {
     private static final String SUFFIX = ".jsa";
     private static final long PATIENCE_SECONDS = 60;
 
-    /** Mapped where it was made for, its pages are shared by all; else each JVM makes them its own, 25 MB. */
+    /** Mapped where it was made for, its pages are shared by all JVMs; else each makes them its own. */
     private static final List<String> IN_PLACE =
             List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:ArchiveRelocationMode=0");
 
@@ -74,9 +74,9 @@ public record ClassArchive(Path code) {
         }
     }
 
-    /** Where a file can't be deleted while a process maps it, it stays until the next time. */
+    /** Unfinished ones, too. Where a file can't be deleted while a process maps it, it stays until the next time. */
     private void removeAll() throws IOException {
-        try (DirectoryStream<Path> archives = Files.newDirectoryStream(code.getParent(), "*" + SUFFIX)) {
+        try (DirectoryStream<Path> archives = Files.newDirectoryStream(code.getParent(), "*" + SUFFIX + "*")) {
             for (Path archive : archives) {
                 archive.toFile().delete();
             }

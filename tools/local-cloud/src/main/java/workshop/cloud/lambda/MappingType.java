@@ -29,7 +29,9 @@ record MappingType(Lambda lambda) {
             "BisectBatchOnFunctionError",
             "MaximumRetryAttempts",
             "MaximumRecordAgeInSeconds",
-            "DestinationConfig");
+            "DestinationConfig",
+            "ParallelizationFactor",
+            "TumblingWindowInSeconds");
 
     ResourceType type() {
         Shape filter = Members.of(optional("Pattern", text(0, 4096)));
@@ -50,6 +52,8 @@ record MappingType(Lambda lambda) {
                                 "FilterCriteria",
                                 optional("Filters", list(filter, 1, 20).distinct())),
                         optional("Enabled", flag()),
+                        optional("ParallelizationFactor", whole(1, 10)),
+                        optional("TumblingWindowInSeconds", whole(0, 900)),
                         optional("ScalingConfig", optional("MaximumConcurrency", whole(2, 1000))),
                         TAGS)
                 .refuse(
@@ -61,6 +65,10 @@ record MappingType(Lambda lambda) {
                         mapping -> mapping.has("MaximumRecordAgeInSeconds")
                                 && mapping.path("MaximumRecordAgeInSeconds").asInt(-1) >= 0
                                 && mapping.path("MaximumRecordAgeInSeconds").asInt(60) < 60)
+                .refuse(
+                        "the local cloud does not have ParallelizationFactor above 1 and TumblingWindowInSeconds above 0",
+                        mapping -> mapping.path("ParallelizationFactor").asInt(1) > 1
+                                || mapping.path("TumblingWindowInSeconds").asInt(0) > 0)
                 .returning("Id", "EventSourceMappingArn");
         EventSourceMappings mappings = lambda.mappings();
         return new ResourceType("AWS::Lambda::EventSourceMapping", properties)

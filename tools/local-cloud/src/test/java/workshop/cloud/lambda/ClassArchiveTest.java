@@ -62,9 +62,11 @@ class ClassArchiveTest {
     @Test
     void makingOneRemovesThoseOfOtherPackages() throws IOException {
         Path other = Files.createFile(folder.resolve("asset.0.jsa"));
+        Path ofOneThatWasKilled = Files.createFile(folder.resolve("asset.1.jsa.4711"));
 
         new ClassArchive(code).make(java.util.List.of("no.such.Handler"));
 
         assertThat(other).doesNotExist();
+        assertThat(ofOneThatWasKilled).doesNotExist();
     }
 }
