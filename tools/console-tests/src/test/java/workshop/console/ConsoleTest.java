@@ -283,6 +283,7 @@ class ConsoleTest {
         assertThat(page.locator("svg .said.record")
                         .filter(new Locator.FilterOptions().setHasText("“Held for a while”: done")))
                 .isAttached();
+        page.getByText("Replay slowly").click(); // live it is started for a moment only
         awaitSaid(page, "“Held for a while”: started by TodoCreatedHandler until \\d\\d:\\d\\d:\\d\\d");
     }
 
