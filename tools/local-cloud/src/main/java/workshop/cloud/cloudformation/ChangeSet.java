@@ -43,14 +43,21 @@ record ChangeSet(
     }
 
     boolean isFailed() {
-        return isEmpty || !problems().isEmpty();
+        return statusReason() != null;
     }
 
-    /** Why it failed, in CloudFormation's words, with what DescribeEvents answers in detail. */
+    /** Why it failed, in CloudFormation's words, with what DescribeEvents answers in detail; null if it did not. */
     String statusReason() {
-        if (problems().isEmpty()) {
+        if (!plan.retyped().isEmpty()) {
+            return "Update of resource type is not permitted. The new template modifies resource type of the following"
+                    + " resources: " + plan.retyped();
+        }
+        if (isEmpty) {
             return "The submitted information didn't contain changes. Submit different information to create a change"
                     + " set.";
+        }
+        if (problems().isEmpty()) {
+            return null;
         }
         String found = problems().stream()
                 .map(problem -> problem.logicalId() + " (" + problem.type() + "): " + problem.reason())

@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -22,6 +23,7 @@ import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.ResourceType;
 import workshop.cloud.cloudformation.Plan.Change;
+import workshop.cloud.cloudformation.Plan.Detail;
 import workshop.cloud.cloudformation.Plan.Problem;
 import workshop.cloud.gateway.Operations;
 import workshop.cloud.shape.Member;
@@ -138,7 +140,7 @@ record ChangeSetsApi(CloudFormation cloudFormation, UnaryOperator<String> templa
         return cloudFormation.changeSet(CloudFormationApi.name(input), name);
     }
 
-    private JsonNode describe(ObjectNode input) {
+    JsonNode describe(ObjectNode input) {
         ChangeSet changeSet = changeSet(input);
         ObjectNode answer = Json.object()
                 .put("ChangeSetName", changeSet.name())
@@ -158,34 +160,48 @@ record ChangeSetsApi(CloudFormation cloudFormation, UnaryOperator<String> templa
         answer.putArray("NotificationARNs");
         answer.putObject("RollbackConfiguration");
         boolean withValues = input.path("IncludePropertyValues").asBoolean();
-        return answer.set(
-                "Changes",
-                Json.list(
-                        changeSet.plan().changes(),
-                        change ->
-                                Json.object().put("Type", "Resource").set("ResourceChange", json(change, withValues))));
+        ArrayNode changes = answer.putArray("Changes");
+        changeSet.plan().changes().forEach(change -> {
+            List<Detail> details = change.details().stream()
+                    .filter(detail -> detail.shown() == null || detail.shown() == withValues)
+                    .toList();
+            if (!change.action().equals("Modify") || !details.isEmpty()) {
+                changes.addObject().put("Type", "Resource").set("ResourceChange", json(change, details, withValues));
+            }
+        });
+        return answer;
     }
 
-    private static ObjectNode json(Change change, boolean withValues) {
-        boolean removed = change.action().equals("Remove");
+    private static ObjectNode json(Change change, List<Detail> details, boolean withValues) {
+        String policy = change.stays() ? "Retain" : "Delete";
         ObjectNode json = Json.object()
                 .put("Action", change.action())
                 .put("LogicalResourceId", change.logicalId())
                 .put("ResourceType", change.type())
                 .put("PhysicalResourceId", change.physicalId().isEmpty() ? null : change.physicalId())
-                .put("PolicyAction", removed ? "Delete" : change.replacement() ? "ReplaceAndDelete" : null);
-        ArrayNode scope = json.putArray("Scope");
-        ArrayNode details = json.putArray("Details");
+                .put(
+                        "PolicyAction",
+                        change.action().equals("Remove")
+                                ? policy
+                                : change.replacement() ? "ReplaceAnd" + policy : null);
+        Set<String> scope = new TreeSet<>();
+        details.forEach(detail -> scope.add(attribute(detail)));
+        json.set("Scope", Json.MAPPER.valueToTree(scope));
+        json.set("Details", Json.list(details, detail -> json(change, detail, withValues)));
         if (withValues) {
             context(json, "BeforeContext", change.before());
             context(json, "AfterContext", change.after());
         }
         if (change.action().equals("Modify")) {
-            json.put("Replacement", change.replacement() ? "True" : "False");
-            scope.add(change.properties().isEmpty() ? "Metadata" : "Properties");
-            change.properties().forEach(property -> details.add(detail(change, property, withValues)));
+            boolean perhaps = details.stream()
+                    .anyMatch(detail -> !detail.isSure() && change.replacing().contains(detail.property()));
+            json.put("Replacement", change.replacement() ? "True" : perhaps ? "Conditional" : "False");
         }
         return json;
+    }
+
+    private static String attribute(Detail detail) {
+        return detail.property().isEmpty() ? "Metadata" : "Properties";
     }
 
     private static void context(ObjectNode json, String name, JsonNode properties) {
@@ -210,25 +226,35 @@ record ChangeSetsApi(CloudFormation cloudFormation, UnaryOperator<String> templa
         return copy;
     }
 
-    private static ObjectNode detail(Change change, String property, boolean withValues) {
-        JsonNode before = change.before().path(property);
-        JsonNode after = change.after().path(property);
+    private static ObjectNode json(Change change, Detail detail, boolean withValues) {
+        String property = detail.property();
         ObjectNode target = Json.object()
-                .put("Attribute", "Properties")
-                .put("Name", property)
+                .put("Attribute", attribute(detail))
                 .put("RequiresRecreation", change.replacing().contains(property) ? "Always" : "Never");
-        if (withValues) {
-            target.put("Path", "/Properties/" + property)
-                    .put(
-                            "AttributeChangeType",
-                            before.isMissingNode() ? "Add" : after.isMissingNode() ? "Remove" : "Modify");
-            target.put("BeforeValue", before.isMissingNode() ? null : Json.text(before))
-                    .put("AfterValue", after.isMissingNode() ? null : Json.text(shown(after)));
+        if (!property.isEmpty()) {
+            target.put("Name", property);
+            if (withValues) {
+                values(
+                        target,
+                        property,
+                        change.before().path(property),
+                        change.after().path(property));
+            }
         }
         return Json.object()
-                .put("Evaluation", after.equals(shown(after)) ? "Static" : "Dynamic")
-                .put("ChangeSource", "DirectModification")
+                .put("Evaluation", detail.isSure() ? "Static" : "Dynamic")
+                .put("ChangeSource", detail.source())
+                .put("CausingEntity", detail.entity())
                 .set("Target", target);
+    }
+
+    private static void values(ObjectNode target, String property, JsonNode before, JsonNode after) {
+        target.put("Path", "/Properties/" + property)
+                .put(
+                        "AttributeChangeType",
+                        before.isMissingNode() ? "Add" : after.isMissingNode() ? "Remove" : "Modify")
+                .put("BeforeValue", before.isMissingNode() ? null : Json.text(before))
+                .put("AfterValue", after.isMissingNode() ? null : Json.text(shown(after)));
     }
 
     private void execute(ObjectNode input) {

@@ -68,7 +68,7 @@ public final class CloudFormation implements AutoCloseable {
                 Map.of(),
                 Capabilities.ALL));
         try {
-            if (!changeSet.problems().isEmpty()) {
+            if (changeSet.isFailed() && !changeSet.isEmpty()) {
                 stacks.values().removeIf(stack -> stack.status().equals(Stack.REVIEW));
                 throw Template.invalid(changeSet.statusReason());
             }
@@ -96,14 +96,13 @@ public final class CloudFormation implements AutoCloseable {
                 request.parameters().of(template, stack.content().parameters());
         Map<String, JsonNode> values = values(stack, template, parameters);
         new Intrinsics(template, values, id -> null).checkRules();
-        Plan plan = new Plan(stack, types, explicitNames(), template, values);
+        Plan plan = new Plan(stack, types, explicitNames(), template, parameters, values);
         Map<String, String> outputs = new LinkedHashMap<>();
         plan.outputs().forEach((name, value) -> outputs.put(name, shownUrl.apply(value.asText())));
         boolean empty = plan.changes().isEmpty()
                 && outputs.equals(stack.content().outputs())
                 && template.section("Outputs").equals(stack.content().template().section("Outputs"))
                 && request.tags().equals(stack.content().tags());
-        boolean isFailed = empty || !plan.problems().isEmpty();
         ChangeSet changeSet = new ChangeSet(
                 names.arn("cloudformation", "changeSet/" + request.changeSetName() + "/" + UUID.randomUUID()),
                 stack,
@@ -112,8 +111,11 @@ public final class CloudFormation implements AutoCloseable {
                 parameters,
                 plan,
                 empty,
-                new AtomicReference<>(isFailed ? "UNAVAILABLE" : "AVAILABLE"),
+                new AtomicReference<>("AVAILABLE"),
                 Instant.now());
+        if (changeSet.isFailed()) {
+            changeSet.execution().set("UNAVAILABLE");
+        }
         if (stacks.putIfAbsent(stack.name, stack) == null) {
             stack.event(stack.name, stack.id, "AWS::CloudFormation::Stack", Stack.REVIEW, "User Initiated");
         }

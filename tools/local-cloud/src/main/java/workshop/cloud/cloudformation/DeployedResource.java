@@ -25,13 +25,7 @@ public record DeployedResource(
                 stack.name,
                 resource.logicalId(),
                 resource.type(),
-                stack.content()
-                        .template()
-                        .section("Resources")
-                        .path(resource.logicalId())
-                        .path("Metadata")
-                        .path("aws:cdk:path")
-                        .asText(resource.logicalId()),
+                resource.declared().at("/Metadata/aws:cdk:path").asText(resource.logicalId()),
                 resource.physical().ref(),
                 resource.physical().attributes(),
                 resource.properties());

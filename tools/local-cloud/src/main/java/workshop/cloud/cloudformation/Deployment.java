@@ -94,17 +94,16 @@ final class Deployment {
         String verb = before == null ? "CREATE" : "UPDATE";
         try {
             ObjectNode properties = properties(id, declared);
-            boolean retain = declared.path("DeletionPolicy").asText().startsWith("Retain");
-            if (before == null || !before.type().equals(typeName)) {
-                supersede(before);
-                create(verb, id, typeName, Json.object(), properties, retain);
+            if (before == null) {
+                create(verb, id, declared, Json.object(), properties);
             } else if (before.properties().equals(properties)) {
-                stack.put(new StackResource(id, typeName, before.physical(), properties, retain, before.changedAt()));
+                stack.put(new StackResource(id, declared, before.physical(), properties, before.changedAt()));
             } else if (types.replaces(typeName, before.properties(), properties)) {
-                supersede(before);
-                create(verb, id, typeName, before.properties(), properties, retain);
+                superseded.add(before);
+                undo.push(() -> stack.put(before));
+                create(verb, id, declared, before.properties(), properties);
             } else {
-                update(before, properties, retain);
+                update(before, declared, properties);
             }
         } catch (RuntimeException e) {
             String reason = reason(e);
@@ -133,15 +132,8 @@ final class Deployment {
         return "Resource handler returned message: \"" + e.getMessage() + "\" (HandlerErrorCode: " + code + ")";
     }
 
-    private void supersede(StackResource before) {
-        if (before != null) {
-            superseded.add(before);
-            undo.push(() -> stack.put(before));
-        }
-    }
-
-    private void create(
-            String verb, String id, String typeName, JsonNode before, ObjectNode properties, boolean retain) {
+    private void create(String verb, String id, JsonNode declared, JsonNode before, ObjectNode properties) {
+        String typeName = declared.path("Type").asText();
         ResourceType type = types.get(typeName);
         String conflict = explicitNames.conflict(typeName, before, properties);
         if (conflict != null) {
@@ -150,22 +142,22 @@ final class Deployment {
         String why = "Requested update requires the creation of a new physical resource; hence creating one.";
         stack.event(id, "", typeName, verb + "_IN_PROGRESS", verb.equals("UPDATE") ? why : null);
         Physical physical = type.create(declaration(id, properties));
-        stack.put(new StackResource(id, typeName, physical, properties, retain, Instant.now()));
+        StackResource made = new StackResource(id, declared, physical, properties, Instant.now());
+        stack.put(made);
         stack.event(id, physical.ref(), typeName, verb + "_IN_PROGRESS", "Resource creation Initiated");
         stack.event(id, physical.ref(), typeName, verb + "_COMPLETE", null);
         undo.push(() -> {
-            type.delete(physical);
             stack.remove(id);
-            stack.event(id, physical.ref(), typeName, "DELETE_COMPLETE", null);
+            drop(made, declared.path("DeletionPolicy").asText().equals("Retain"));
         });
     }
 
-    private void update(StackResource before, ObjectNode properties, boolean retain) {
+    private void update(StackResource before, JsonNode declared, ObjectNode properties) {
         String id = before.logicalId();
         ResourceType type = types.get(before.type());
         stack.event(id, before.physical().ref(), before.type(), "UPDATE_IN_PROGRESS", null);
         Physical physical = type.update(declaration(id, properties), before.physical());
-        stack.put(new StackResource(id, before.type(), physical, properties, retain, Instant.now()));
+        stack.put(new StackResource(id, declared, physical, properties, Instant.now()));
         stack.event(id, physical.ref(), before.type(), "UPDATE_COMPLETE", null);
         undo.push(() -> {
             type.update(declaration(id, before.properties()), physical);
@@ -201,20 +193,24 @@ final class Deployment {
                 .forEach(dropped::add);
         Collections.reverse(dropped);
         for (StackResource resource : dropped) {
-            remove(resource, wanted.contains(resource.logicalId()));
+            if (superseded.contains(resource)) {
+                drop(resource, stack.resource(resource.logicalId()).retains("UpdateReplacePolicy"));
+            } else {
+                stack.remove(resource.logicalId());
+                drop(resource, resource.retains("DeletionPolicy"));
+            }
         }
     }
 
-    private void remove(StackResource resource, boolean replaced) {
-        String status = resource.retain() ? "DELETE_SKIPPED" : "DELETE_COMPLETE";
-        if (!resource.retain()) {
-            stack.event(resource.logicalId(), resource.physical().ref(), resource.type(), "DELETE_IN_PROGRESS", null);
+    /** @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html">What stays</a> */
+    private void drop(StackResource resource, boolean stays) {
+        String id = resource.logicalId();
+        String ref = resource.physical().ref();
+        if (!stays) {
+            stack.event(id, ref, resource.type(), "DELETE_IN_PROGRESS", null);
             types.get(resource.type()).delete(resource.physical());
         }
-        if (!replaced) {
-            stack.remove(resource.logicalId());
-        }
-        stack.event(resource.logicalId(), resource.physical().ref(), resource.type(), status, null);
+        stack.event(id, ref, resource.type(), stays ? "DELETE_SKIPPED" : "DELETE_COMPLETE", null);
     }
 
     private void takeBack(String reason) {

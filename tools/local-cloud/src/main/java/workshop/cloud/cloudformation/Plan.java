@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import workshop.cloud.Json;
@@ -26,16 +27,20 @@ final class Plan {
     private final ResourceTypes types;
     private final ExplicitNames explicitNames;
     private final Template template;
+    private final Map<String, String> parameters;
     private final Intrinsics intrinsics;
     private final Set<String> wanted = new LinkedHashSet<>();
     private final Set<String> made = new HashSet<>();
-    private final Map<String, Change> changes = new LinkedHashMap<>();
+    private final Map<String, Change> found = new LinkedHashMap<>();
+    private final List<Change> changes = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
+    private final List<String> retyped = new ArrayList<>();
 
     /**
      * A change to a resource, with what is known of its properties.
      *
      * @param action Add, Modify or Remove
+     * @param stays whether what is removed or replaced is kept
      * @param replacing names of properties whose change makes a new resource
      */
     record Change(
@@ -44,18 +49,27 @@ final class Plan {
             String type,
             String physicalId,
             boolean replacement,
+            boolean stays,
             Set<String> replacing,
+            List<Detail> details,
             JsonNode before,
             JsonNode after) {
 
         Set<String> properties() {
-            Set<String> differing = new TreeSet<>();
-            before.fieldNames().forEachRemaining(differing::add);
-            after.fieldNames().forEachRemaining(differing::add);
-            differing.removeIf(property -> before.path(property).equals(after.path(property)));
-            return differing;
+            return differing(before, after);
         }
     }
+
+    /**
+     * Why a property changes, or the metadata.
+     *
+     * @param property empty if it is the metadata
+     * @param source what makes it change: ParameterReference, ResourceReference, ResourceAttribute or DirectModification
+     * @param entity the parameter, the resource or its attribute
+     * @param isSure whether it changes whatever comes of the deployment
+     * @param shown whether it is shown with the properties' values, without them, or (null) with and without
+     */
+    record Detail(String property, String source, String entity, boolean isSure, Boolean shown) {}
 
     /**
      * Why a template can't be deployed.
@@ -70,32 +84,37 @@ final class Plan {
             ResourceTypes types,
             ExplicitNames explicitNames,
             Template template,
+            Map<String, String> parameters,
             Map<String, JsonNode> values) {
         this.stack = stack;
         this.types = types;
         this.explicitNames = explicitNames;
         this.template = template;
+        this.parameters = parameters;
         this.intrinsics = new Intrinsics(
                 template, values, id -> made.contains(id) || !wanted.contains(id) ? null : stack.resource(id));
         wanted.addAll(intrinsics.wanted());
-        Map<String, Change> found = new LinkedHashMap<>();
         template.inOrder(wanted).forEach(id -> found.put(id, change(id)));
-        template.resources().keySet().forEach(id -> {
-            if (found.get(id) != null) {
-                changes.put(id, found.get(id));
-            }
-        });
+        template.resources().keySet().stream()
+                .map(found::get)
+                .filter(Objects::nonNull)
+                .forEach(changes::add);
         stack.resources().values().stream()
                 .filter(resource -> !wanted.contains(resource.logicalId()))
                 .forEach(this::remove);
     }
 
     List<Change> changes() {
-        return List.copyOf(changes.values());
+        return changes;
     }
 
     List<Problem> problems() {
         return problems;
+    }
+
+    /** Resources that the stack has with another type. */
+    List<String> retyped() {
+        return retyped;
     }
 
     Map<String, JsonNode> outputs() {
@@ -116,21 +135,17 @@ final class Plan {
                     new Problem(id, type, "PropertyValidation", "/Resources/" + id + "/Properties" + path, violation));
         });
         StackResource before = stack.resource(id);
-        if (before == null || !before.type().equals(type)) {
+        if (before == null) {
             conflict(id, type, Json.object(), after);
             made.add(id);
-            return before == null
-                    ? new Change("Add", id, type, "", false, Set.of(), Json.object(), after)
-                    : modify(before, true, after);
+            return new Change("Add", id, type, "", false, false, Set.of(), List.of(), Json.object(), after);
         }
-        boolean same = before.properties().equals(after)
-                && declared.path("Metadata")
-                        .equals(stack.content()
-                                .template()
-                                .section("Resources")
-                                .path(id)
-                                .path("Metadata"));
-        if (same) {
+        if (!before.type().equals(type)) {
+            retyped.add(id);
+            return null;
+        }
+        List<Detail> details = details(before, declared, after);
+        if (details.isEmpty()) {
             return null;
         }
         boolean replaced = types.replaces(type, before.properties(), after);
@@ -138,14 +153,76 @@ final class Plan {
             conflict(id, type, before.properties(), after);
             made.add(id);
         }
-        return modify(before, replaced, after);
+        return new Change(
+                "Modify",
+                id,
+                type,
+                before.physical().ref(),
+                replaced,
+                declared.path("UpdateReplacePolicy").asText().equals("Retain"),
+                types.get(type).properties().names(Member::replaces),
+                details,
+                before.properties(),
+                after);
     }
 
-    private Change modify(StackResource before, boolean replaced, JsonNode after) {
-        Set<String> replacing = types.get(before.type()).properties().names(Member::replaces);
-        String ref = before.physical().ref();
-        return new Change(
-                "Modify", before.logicalId(), before.type(), ref, replaced, replacing, before.properties(), after);
+    private static Set<String> differing(JsonNode before, JsonNode after) {
+        Set<String> differing = new TreeSet<>();
+        before.fieldNames().forEachRemaining(differing::add);
+        after.fieldNames().forEachRemaining(differing::add);
+        differing.removeIf(name -> before.path(name).equals(after.path(name)));
+        return differing;
+    }
+
+    /**
+     * Why its properties change. What depends on the attribute of a resource that changes may change too, as long as one
+     * doesn't look at values.
+     *
+     * @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_ResourceChangeDetail.html">
+     *     ResourceChangeDetail</a>
+     */
+    private List<Detail> details(StackResource before, JsonNode declared, JsonNode after) {
+        Set<String> differing = differing(before.properties(), after);
+        Set<String> written = differing(Template.properties(before.declared()), Template.properties(declared));
+        Set<String> properties = new TreeSet<>(differing);
+        Template.properties(declared).fieldNames().forEachRemaining(properties::add);
+        List<Detail> details = new ArrayList<>();
+        if (!declared.path("Metadata").equals(before.declared().path("Metadata"))) {
+            details.add(new Detail("", "DirectModification", null, true, null));
+        }
+        for (String property : properties) {
+            boolean differs = differing.contains(property);
+            List<Detail> causes = Template.uses(Template.properties(declared).path(property)).stream()
+                    .map(use -> cause(property, use))
+                    .filter(cause -> cause != null && (differs || !cause.isSure()))
+                    .toList();
+            details.addAll(causes);
+            if (differs) {
+                boolean direct = written.contains(property)
+                        || causes.stream().allMatch(cause -> cause.source().startsWith("Parameter"));
+                details.add(new Detail(
+                        property, "DirectModification", null, causes.isEmpty(), direct ? null : Boolean.TRUE));
+            }
+        }
+        return details;
+    }
+
+    /** Null if what is used doesn't change. */
+    private Detail cause(String property, String use) {
+        if (template.section("Parameters").has(use)) {
+            String before = stack.content().parameters().get(use);
+            boolean same = before != null && before.equals(parameters.get(use));
+            return same ? null : new Detail(property, "ParameterReference", use, true, null);
+        }
+        Change change = found.get(use.split("\\.")[0]);
+        if (change == null || !change.action().equals("Modify")) {
+            return null;
+        }
+        if (use.contains(".")) {
+            boolean isSure = change.replacement();
+            return new Detail(property, "ResourceAttribute", use, isSure, isSure ? null : Boolean.FALSE);
+        }
+        return change.replacement() ? new Detail(property, "ResourceReference", use, true, null) : null;
     }
 
     private void conflict(String id, String type, JsonNode before, ObjectNode after) {
@@ -158,9 +235,18 @@ final class Plan {
     private void remove(StackResource resource) {
         String id = resource.logicalId();
         String ref = resource.physical().ref();
-        changes.put(
+        boolean stays = resource.retains("DeletionPolicy");
+        changes.add(new Change(
+                "Remove",
                 id,
-                new Change("Remove", id, resource.type(), ref, false, Set.of(), resource.properties(), Json.object()));
+                resource.type(),
+                ref,
+                false,
+                stays,
+                Set.of(),
+                List.of(),
+                resource.properties(),
+                Json.object()));
     }
 
     /** Throws if something refers to a resource that the conditions leave out. */

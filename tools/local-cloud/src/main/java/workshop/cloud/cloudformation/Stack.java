@@ -1,5 +1,6 @@
 package workshop.cloud.cloudformation;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,16 +28,21 @@ final class Stack {
     /**
      * A resource of the stack.
      *
+     * @param declared what the template says of it
      * @param properties as they were resolved when it was made or last changed
-     * @param retain whether it stays when the stack drops it
      */
     record StackResource(
-            String logicalId,
-            String type,
-            Physical physical,
-            ObjectNode properties,
-            boolean retain,
-            Instant changedAt) {}
+            String logicalId, JsonNode declared, Physical physical, ObjectNode properties, Instant changedAt) {
+
+        String type() {
+            return declared.path("Type").asText();
+        }
+
+        /** @param policy DeletionPolicy or UpdateReplacePolicy, which says whether it stays when the stack drops it */
+        boolean retains(String policy) {
+            return declared.path(policy).asText().startsWith("Retain");
+        }
+    }
 
     /** @param changeSetId null before the first deployment */
     record Content(

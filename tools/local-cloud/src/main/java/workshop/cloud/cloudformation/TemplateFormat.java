@@ -128,6 +128,8 @@ record TemplateFormat(Template template) {
                 throw Template.invalid("Invalid template resource property '" + name + "'");
             }
         });
+        policy(id, resource, "DeletionPolicy", "Delete|Retain|RetainExceptOnCreate");
+        policy(id, resource, "UpdateReplacePolicy", "Delete|Retain");
         if (resource.has("Condition")) {
             condition(resource.get("Condition").asText(), "the Resources block of the template");
         }
@@ -137,6 +139,21 @@ record TemplateFormat(Template template) {
         missing.removeAll(template.resources().keySet());
         if (!missing.isEmpty()) {
             throw unresolved(missing, "Resources");
+        }
+    }
+
+    /** No type that is here can be kept as a snapshot. */
+    private static void policy(String id, JsonNode resource, String name, String policies) {
+        JsonNode policy = resource.path(name);
+        if (policy.asText().equals("Snapshot")) {
+            throw Template.invalid("Template error: resource type "
+                    + resource.path("Type").asText() + " does not support deletion policy Snapshot");
+        }
+        if (!policy.isMissingNode() && !policy.isTextual()) {
+            throw format("Every " + name + " member must be a string.");
+        }
+        if (!policy.isMissingNode() && !policy.asText().matches(policies)) {
+            throw format("Unrecognized " + name + " " + policy.asText() + " for resource " + id);
         }
     }
 

@@ -89,7 +89,7 @@ class ChangeSetTest {
         assertThat(things.colours()).containsOnly(Map.entry("a", "blue"), Map.entry("a-b", ""));
 
         assertThat(changes(plan("S", BY_PARAMETER, Map.of("Colour", "green"), Set.of())))
-                .containsExactly("Modify A [Colour]");
+                .containsExactly("Modify A [Colour]", "Modify B []");
         ChangeSet same = plan("S", BY_PARAMETER, Map.of("Colour", "blue", "Note", "other"), Set.of());
         assertThat(same.isEmpty()).isTrue();
         assertThat(same.statusReason()).startsWith("The submitted information didn't contain changes.");
@@ -176,6 +176,10 @@ class ChangeSetTest {
             {"Resources": {"A": {"Type": "AWS::Fake::Thing", "DependsOn": ["A"]}}} | Circular dependency between resources: [A]
             {"Resources": {"a-b": {"Type": "AWS::Fake::Thing"}}} | Template format error: Resource name a-b is non alphanumeric.
             {"Parameters": {"a-b": {"Type": "String"}}, "Resources": {"A": {"Type": "AWS::Fake::Thing"}}} | Template format error: Parameter name a-b is non alphanumeric.
+            {"Resources": {"A": {"Type": "AWS::Fake::Thing", "DeletionPolicy": "Keep"}}} | Template format error: Unrecognized DeletionPolicy Keep for resource A
+            {"Resources": {"A": {"Type": "AWS::Fake::Thing", "DeletionPolicy": {"Ref": "AWS::Region"}}}} | Template format error: Every DeletionPolicy member must be a string.
+            {"Resources": {"A": {"Type": "AWS::Fake::Thing", "DeletionPolicy": "Snapshot"}}} | Template error: resource type AWS::Fake::Thing does not support deletion policy Snapshot
+            {"Resources": {"A": {"Type": "AWS::Fake::Thing", "UpdateReplacePolicy": "RetainExceptOnCreate"}}} | Template format error: Unrecognized UpdateReplacePolicy RetainExceptOnCreate for resource A
             {"Resources": {"A": {"Type": "AWS::Fake::Thing", "Propertys": {}}}} | Invalid template resource property 'Propertys'
             {"Resources": {"A": {}}} | Template format error: [/Resources/A] Every Resources object must contain a Type member.
             {"Resources": {"A": "B"}} | Template format error: Any Resources member must be an object.

@@ -27,7 +27,11 @@ final class FakeType {
             .returning("Arn");
 
     ResourceType type() {
-        return new ResourceType("AWS::Fake::Thing", PROPERTIES)
+        return type("AWS::Fake::Thing");
+    }
+
+    ResourceType type(String name) {
+        return new ResourceType(name, PROPERTIES)
                 .existsIf(given -> colours.containsKey(given.path("Name").asText()))
                 .creates(declaration -> put(declaration.nameFrom("Name"), declaration))
                 .replaces((declaration, existing) -> put(existing.ref(), declaration))
