@@ -16,6 +16,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.AppProps;
@@ -48,12 +52,19 @@ class StrictSynthTest {
     private static final NagPackSuppression LIST_STREAMS =
             accepted("AwsSolutions-IAM5", "dynamodb:ListStreams can't be narrowed to a table: CDK allows it on all");
 
-    /** One for all synths: it reads its rules when it is made, which takes seconds. */
-    private static final CloudFormationValidatePlugin TEMPLATE_RULES =
-            CloudFormationValidatePlugin.Builder.create().build();
+    private static CloudFormationValidatePlugin templateRules;
 
     @TempDir
     private Path folder;
+
+    /** One for all synths, and for all runs of a process that runs the tests again: it takes seconds to read its rules. */
+    @RegisterExtension
+    static final BeforeAllCallback READS_RULES_ONCE = context ->
+            templateRules = context.getStore(StoreScope.LAUNCHER_SESSION, Namespace.create("cloudformation-validate"))
+                    .computeIfAbsent(
+                            "rules",
+                            key -> CloudFormationValidatePlugin.Builder.create().build(),
+                            CloudFormationValidatePlugin.class);
 
     @Test
     void neither_CDK_nor_AwsSolutions_finds_anything_in_the_template() throws IOException {
@@ -88,7 +99,7 @@ class StrictSynthTest {
                 .context(context)
                 .outdir(folder.resolve("cdk.out").toString())
                 .build());
-        Validations.of(app).addPlugins(TEMPLATE_RULES);
+        Validations.of(app).addPlugins(templateRules);
         Aspects.of(app).add(new AwsSolutionsChecks());
         return app;
     }
