@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import todo.events.TodoEvent;
@@ -15,6 +16,7 @@ import todo.testing.LambdaRequest;
 import todo.testing.Lesson;
 
 /** The functions, as Lambda calls them with what EventBridge hands over. */
+@ExtendWith(AwsOnThisMachine.Started.class)
 class HandlersTest {
     private static final Lesson LESSON = new Lesson("3.2");
 

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.services.sns.SnsClient;
 import todo.Todo;
@@ -18,6 +19,7 @@ import todo.testing.AwsOnThisMachine.Call;
 import todo.testing.Lesson;
 import todo.testing.TimeLimit;
 
+@ExtendWith(AwsOnThisMachine.Started.class)
 class CompletionMailTest {
     private static final String TOPIC_ARN = "arn:aws:sns:eu-central-1:123456789012:topic-of-this-test";
     private static final int MAX_NAME = 256;

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -33,6 +34,7 @@ import todo.testing.AwsOnThisMachine;
 import todo.testing.LambdaInput;
 import todo.testing.LambdaRequest;
 
+@ExtendWith(AwsOnThisMachine.Started.class)
 class TodoApiTest {
     private static final String TABLE = "todos";
     private static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678Z");

@@ -14,12 +14,14 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 import todo.testing.AwsOnThisMachine;
 import todo.testing.Lesson;
 
 /** What goes to the bus keeps the contract in {@code docs/events/}. */
+@ExtendWith(AwsOnThisMachine.Started.class)
 class EventSchemaTest {
     private static final Lesson LESSON = new Lesson("2.3");
 

@@ -9,14 +9,21 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.Store;
+import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
@@ -27,10 +34,21 @@ import software.amazon.dynamodb.services.local.main.ServerRunner;
 
 /**
  * What SDK clients made without further settings find in the tests: DynamoDB Local, and an endpoint that remembers what was
- * sent to any other service and answers what the test wants.
+ * sent to any other service and answers what the test wants. Test classes are extended with {@link Started} for it.
  */
-public final class AwsOnThisMachine {
-    private static final AwsOnThisMachine INSTANCE = new AwsOnThisMachine();
+public final class AwsOnThisMachine implements AutoCloseable {
+    private static AwsOnThisMachine instance;
+
+    /** Starts it, once for all test classes of a run; DynamoDB Local once for all runs of the process. */
+    public static final class Started implements BeforeAllCallback {
+        @Override
+        public void beforeAll(ExtensionContext context) {
+            Namespace name = Namespace.create(AwsOnThisMachine.class.getName());
+            Store process = context.getStore(StoreScope.LAUNCHER_SESSION, name);
+            instance = context.getStore(StoreScope.EXECUTION_REQUEST, name)
+                    .computeIfAbsent("instance", key -> new AwsOnThisMachine(process), AwsOnThisMachine.class);
+        }
+    }
 
     /** What a client sent: the JSON or the form of the request, each field of a form as text. */
     public record Call(String operation, JsonObject body) {}
@@ -48,16 +66,15 @@ public final class AwsOnThisMachine {
 
     private final List<Call> calls = new CopyOnWriteArrayList<>();
     private final Map<String, Function<Call, Answer>> answers = new ConcurrentHashMap<>();
-    private DynamoDbClient dynamoDb;
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final Store process;
+    private final HttpServer server;
 
-    private AwsOnThisMachine() {
+    private AwsOnThisMachine(Store process) {
+        this.process = process;
         try {
-            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-            server.setExecutor(Executors.newCachedThreadPool(task -> {
-                Thread thread = new Thread(task, "aws-on-this-machine");
-                thread.setDaemon(true);
-                return thread;
-            }));
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            server.setExecutor(threads);
             server.createContext("/", this::answer);
             server.start();
             String url = "http://127.0.0.1:" + server.getAddress().getPort();
@@ -71,11 +88,14 @@ public final class AwsOnThisMachine {
         }
     }
 
-    /** Starts it, once for all tests; forgets what other tests sent and wanted. */
+    /** Forgets what other tests sent and wanted. */
     public static AwsOnThisMachine fresh() {
-        INSTANCE.calls.clear();
-        INSTANCE.answers.clear();
-        return INSTANCE;
+        if (instance == null) {
+            throw new IllegalStateException("The test class needs @ExtendWith(AwsOnThisMachine.Started.class)");
+        }
+        instance.calls.clear();
+        instance.answers.clear();
+        return instance;
     }
 
     /** What was sent for an operation, such as {@code PutEvents}, in order. */
@@ -95,9 +115,9 @@ public final class AwsOnThisMachine {
 
     /** DynamoDB with an empty table that has this partition key. */
     public synchronized DynamoDbClient dynamoDb(String table, String key) {
-        if (dynamoDb == null) {
-            dynamoDb = startDynamoDb();
-        }
+        DynamoDbClient dynamoDb = process.computeIfAbsent("dynamodb", name -> startDynamoDb(), DynamoDbClient.class);
+        URI endpoint = dynamoDb.serviceClientConfiguration().endpointOverride().orElseThrow();
+        System.setProperty("aws.endpointUrlDynamoDb", endpoint.toString());
         if (dynamoDb.listTables().tableNames().contains(table)) {
             dynamoDb.deleteTable(delete -> delete.tableName(table));
         }
@@ -122,11 +142,18 @@ public final class AwsOnThisMachine {
             }
             ServerRunner.createServerFromCommandLineArgs(new String[] {"-inMemory", "-port", "" + port})
                     .start();
-            System.setProperty("aws.endpointUrlDynamoDb", "http://127.0.0.1:" + port);
-            return DynamoDbClient.create();
+            return DynamoDbClient.builder()
+                    .endpointOverride(URI.create("http://127.0.0.1:" + port))
+                    .build();
         } catch (Exception e) {
             throw new IllegalStateException("DynamoDB Local doesn't start", e);
         }
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
     }
 
     private void answer(HttpExchange exchange) throws IOException {

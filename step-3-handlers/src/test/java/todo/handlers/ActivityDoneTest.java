@@ -4,12 +4,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.dynamodb.model.InternalServerErrorException;
 import todo.events.TodoEvent;
 import todo.handlers.Handling.Outcome;
+import todo.testing.AwsOnThisMachine;
 import todo.testing.Lesson;
 
 /** What becomes of an event whose work succeeded. */
+@ExtendWith(AwsOnThisMachine.Started.class)
 class ActivityDoneTest {
     private static final Lesson LESSON = new Lesson("3.2");
 

@@ -3,11 +3,14 @@ package todo.handlers;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.dynamodb.model.InternalServerErrorException;
 import todo.handlers.Handling.Outcome;
+import todo.testing.AwsOnThisMachine;
 import todo.testing.Lesson;
 
 /** What becomes of an event whose work failed. */
+@ExtendWith(AwsOnThisMachine.Started.class)
 class ActivityReleaseTest {
     private static final Lesson LESSON = new Lesson("3.3");
     private static final String REASON = "the email can't be sent";

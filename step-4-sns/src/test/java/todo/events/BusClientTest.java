@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 import todo.testing.AwsOnThisMachine;
@@ -24,6 +25,7 @@ import todo.testing.Lesson;
 import todo.testing.WaitedTime;
 
 /** What is sent for an event, and what becomes of entries that fail. */
+@ExtendWith(AwsOnThisMachine.Started.class)
 class BusClientTest {
     private static final String BUS_NAME = "bus-of-this-test";
     private static final long MAX_WAITED_MILLIS = 2_000;

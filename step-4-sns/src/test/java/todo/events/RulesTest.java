@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 import todo.testing.AwsOnThisMachine;
@@ -23,6 +24,7 @@ import todo.testing.StackTemplate.Resource;
 import todo.testing.Values;
 
 /** The contract between who publishes and who listens: the real entries, and the template's real patterns. */
+@ExtendWith(AwsOnThisMachine.Started.class)
 class RulesTest {
     private static final Lesson LESSON = new Lesson("2.6");
     private static final EventBridgeClient EVENT_BRIDGE = eventBridge();

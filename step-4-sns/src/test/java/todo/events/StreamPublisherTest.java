@@ -15,11 +15,13 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import todo.testing.AwsOnThisMachine;
 import todo.testing.LambdaRequest;
 import todo.testing.Lesson;
 import todo.testing.WaitedTime;
 
+@ExtendWith(AwsOnThisMachine.Started.class)
 class StreamPublisherTest {
     private static final String OPEN = image("t-1", "Water the plants", "false", 1);
     private static final String COMPLETED = image("t-1", "Water the plants", "true", 2);

@@ -15,12 +15,14 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import todo.testing.AwsOnThisMachine;
 import todo.testing.LambdaRequest;
 import todo.testing.Lesson;
 import todo.testing.TimeLimit;
 
 /** What the publisher reports to Lambda, according to what has become of its events on the bus. */
+@ExtendWith(AwsOnThisMachine.Started.class)
 class StreamToBusTest {
     private static final String OPEN = image("t-1", "Water the plants", "false", 1);
 

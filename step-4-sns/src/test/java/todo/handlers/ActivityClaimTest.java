@@ -12,13 +12,16 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.services.dynamodb.model.InternalServerErrorException;
 import todo.events.TodoEvent;
 import todo.handlers.Handling.Outcome;
+import todo.testing.AwsOnThisMachine;
 import todo.testing.Lesson;
 
 /** Who may start to work on an event. */
+@ExtendWith(AwsOnThisMachine.Started.class)
 class ActivityClaimTest {
     private static final Lesson LESSON = new Lesson("3.1");
 

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import todo.Todo;
 import todo.events.TodoEvent;
 import todo.testing.AwsOnThisMachine;
@@ -16,6 +17,7 @@ import todo.testing.LambdaRequest;
 import todo.testing.Lesson;
 import todo.testing.TimeLimit;
 
+@ExtendWith(AwsOnThisMachine.Started.class)
 class CompletionMailOnceTest {
     private static final Lesson LESSON = new Lesson("4.6");
 
