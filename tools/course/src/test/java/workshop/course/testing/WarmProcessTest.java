@@ -49,6 +49,40 @@ class WarmProcessTest {
         assertThat(processes).hasSize(1);
     }
 
+    @Test
+    void whatATestKeepsForTheProcessIsThereAfterItsClassesWereLoadedAnew() {
+        try (TestProject project = project(1_200)) {
+            assertThat(runsCounted("first", project)).isEqualTo("1");
+            assertThat(runsCounted("second", project)).isEqualTo("2");
+        }
+    }
+
+    private String runsCounted(String comment, TestProject project) {
+        project.put(new TreeMap<>(Map.of(
+                "src/test/java/lamp/LampTest.java", """
+                package lamp;
+
+                import java.util.concurrent.atomic.AtomicInteger;
+                import org.junit.jupiter.api.extension.*;
+
+                class LampTest {
+                    private static AtomicInteger runs;
+
+                    @RegisterExtension
+                    static final BeforeAllCallback COUNTS = context -> runs = context.getStore(
+                                    ExtensionContext.StoreScope.LAUNCHER_SESSION, ExtensionContext.Namespace.create("lamp"))
+                            .computeIfAbsent("runs", key -> new AtomicInteger(), AtomicInteger.class);
+
+                    @org.junit.jupiter.api.Test
+                    void counts() {
+                        throw new AssertionError(runs.incrementAndGet()); // %s
+                    }
+                }
+                """.formatted(comment).getBytes(StandardCharsets.UTF_8))));
+        assertThat(project.compile()).isEmpty();
+        return project.run(Selection.unitTests(folder), LONG).results().get(0).message();
+    }
+
     private TestProject project(long maxMiB) {
         return new TestProject(folder, SETTINGS, FixtureCourse.classPath(), Map.of(), maxMiB);
     }
