@@ -15,9 +15,10 @@ import workshop.cloud.Names;
  * @param json the whole envelope, as targets get it
  * @param forwarded whether it came from another bus: such events are not sent on to a third
  * @param causes the numbers of the hops that led to it
+ * @param traceHeader X-Ray's, which goes on to targets; empty for none
  * @see <a href="https://docs.aws.amazon.com/eventbridge/latest/ref/overiew-event-structure.html">Event structure</a>
  */
-record Event(String id, Instant acceptedAt, String json, boolean forwarded, List<Long> causes) {
+record Event(String id, Instant acceptedAt, String json, boolean forwarded, List<Long> causes, String traceHeader) {
     private static final String REPLAY_NAME = "replay-name";
 
     /** A new one that nobody has seen yet. */
@@ -33,15 +34,16 @@ record Event(String id, Instant acceptedAt, String json, boolean forwarded, List
                 .put("time", time.truncatedTo(ChronoUnit.SECONDS).toString())
                 .put("region", names.region());
         resources.forEach(json.putArray("resources")::add);
-        return new Event(id, Instant.now(), Json.write(json.set("detail", detail)), false, List.of());
+        return new Event(id, Instant.now(), Json.write(json.set("detail", detail)), false, List.of(), "");
     }
 
     Event replayed(String replay) {
-        return new Event(id, acceptedAt, Json.write(envelope().put(REPLAY_NAME, replay)), forwarded, causes);
+        return new Event(
+                id, acceptedAt, Json.write(envelope().put(REPLAY_NAME, replay)), forwarded, causes, traceHeader);
     }
 
-    Event causedBy(long hop) {
-        return new Event(id, acceptedAt, json, forwarded, List.of(hop));
+    Event causedBy(long hop, String header) {
+        return new Event(id, acceptedAt, json, forwarded, List.of(hop), header);
     }
 
     ObjectNode envelope() {

@@ -52,7 +52,15 @@ public final class EventBridge implements Target, AutoCloseable {
         authorize(delivery.sender().caller(), "events:PutEvents", bus.arn);
         if (Arn.parse(delivery.sourceArn()).service().equals("events")) {
             String id = Json.read(delivery.payload()).path("id").asText();
-            accept(bus, new Event(id, Instant.now(), delivery.payload(), true, List.of(taken.getAsLong())));
+            accept(
+                    bus,
+                    new Event(
+                            id,
+                            Instant.now(),
+                            delivery.payload(),
+                            true,
+                            List.of(taken.getAsLong()),
+                            delivery.traceHeader()));
             return;
         }
         JsonNode record = Json.read(delivery.payload());
@@ -62,7 +70,7 @@ public final class EventBridge implements Target, AutoCloseable {
         List<String> resources =
                 List.of(arn, record.path("requestContext").path("functionArn").asText(delivery.sourceArn()));
         Event event = Event.of(names, "lambda", result, Instant.now(), resources, record);
-        accept(bus, event.causedBy(taken.getAsLong()));
+        accept(bus, event.causedBy(taken.getAsLong(), delivery.traceHeader()));
     }
 
     /** Returns if the caller's policies, or those of the bus that the ARN names, allow the action. */
@@ -91,8 +99,8 @@ public final class EventBridge implements Target, AutoCloseable {
             long matched = trace.hop(event.causes(), "events:Match", bus.arn, rule.arn(), "ok", event.json());
             rule.targets()
                     .values()
-                    .forEach(target ->
-                            deliveries.add(new EventDelivery(platform, rule, target, event.causedBy(matched))));
+                    .forEach(target -> deliveries.add(
+                            new EventDelivery(platform, rule, target, event.causedBy(matched, event.traceHeader()))));
         });
         if (matching.isEmpty()) {
             String outcome = "no enabled rule of the bus matches";

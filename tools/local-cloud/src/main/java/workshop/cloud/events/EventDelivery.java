@@ -28,8 +28,9 @@ record EventDelivery(Platform platform, Rule rule, RuleTarget target, Event even
         if (event.forwarded() && target.isBus()) {
             throw AwsError.of("ThirdBus", "An event is sent on from bus to bus only once");
         }
+        String input = target.input().apply(rule, event);
         platform.targets()
-                .deliver(target.arn(), new Delivery(sender(), target.input().apply(rule, event), event.causes()));
+                .deliver(target.arn(), new Delivery(sender(), input, Map.of(), event.causes(), event.traceHeader()));
     }
 
     private void strike(Effect effect, AwsError error) {

@@ -38,7 +38,8 @@ record PutEvents(EventBridge eventBridge) {
             optional("Resources", list(text(0, 2048))),
             optional("DetailType", text()),
             optional("Detail", text()),
-            EventsApi.EVENT_BUS_NAME);
+            EventsApi.EVENT_BUS_NAME,
+            optional("TraceHeader", text(1, 500)));
 
     void addTo(Operations operations) {
         Members entries = Members.of(Member.required("Entries", list(ENTRY, 1, Integer.MAX_VALUE)));
@@ -66,7 +67,8 @@ record PutEvents(EventBridge eventBridge) {
                 + ", detailType=" + entry.path("DetailType").asText(null)
                 + ", detail=" + entry.path("Detail").asText(null)
                 + ", eventBusName=" + entry.path("EventBusName").asText(null)
-                + ", traceHeader=null, kmsKeyIdentifier=null, internalMetadata=null)";
+                + ", traceHeader=" + entry.path("TraceHeader").asText(null)
+                + ", kmsKeyIdentifier=null, internalMetadata=null)";
     }
 
     private JsonNode call(Caller caller, ObjectNode input) {
@@ -115,7 +117,9 @@ record PutEvents(EventBridge eventBridge) {
             String outcome = isThere ? "ok" : "dropped: event bus " + busArn + " does not exist";
             long hop = trace(caller, busArn, outcome, event.json());
             if (isThere) {
-                eventBridge.accept(eventBridge.bus(busArn), event.causedBy(hop));
+                eventBridge.accept(
+                        eventBridge.bus(busArn),
+                        event.causedBy(hop, entry.path("TraceHeader").asText(caller.traceHeader())));
             }
             return Json.object().put("EventId", event.id());
         } catch (AwsError e) {

@@ -86,16 +86,7 @@ public final class Gateway implements AutoCloseable {
             config.startup.showJavalinBanner = false;
             config.startup.showOldJavalinVersionWarning = false;
             config.http.maxRequestSize = 64L << 20;
-            for (HandlerType method : List.of(
-                    HandlerType.GET,
-                    HandlerType.POST,
-                    HandlerType.PUT,
-                    HandlerType.PATCH,
-                    HandlerType.DELETE,
-                    HandlerType.HEAD,
-                    HandlerType.OPTIONS)) {
-                config.routes.addHttpHandler(method, "/*", this::answer);
-            }
+            config.routes.before(context -> answer(context.skipRemainingHandlers())); // whatever the method
         });
         server.start("127.0.0.1", port);
     }

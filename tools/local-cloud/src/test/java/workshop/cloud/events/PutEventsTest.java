@@ -56,6 +56,20 @@ class PutEventsTest {
         });
     }
 
+    /** @see <a href="https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsRequestEntry.html">TraceHeader</a> */
+    @Test
+    void theTraceHeaderOfAnEntryGoesOnToTheTarget() {
+        aws.rule("created", "TodoCreated", "{'Id': 'q', 'Arn': '%s'}".formatted(aws.queue("q")));
+        String header = "Root=1-67f4141f-e1cd7672871da115129f8b19;Parent=d0ee9531727135a0;Sampled=1";
+
+        aws.put(entry("TodoCreated", "{}").put("TraceHeader", header));
+
+        await("delivery").until(aws.eventBridge::isQuiet);
+        assertThat(aws.received(aws.queue("q")))
+                .singleElement()
+                .satisfies(delivery -> assertThat(delivery.traceHeader()).isEqualTo(header));
+    }
+
     @Test
     void whatIsWrongWithAnEntryIsSaidAtItsPlaceAndTheOthersAreTaken() {
         JsonNode answer = aws.put(

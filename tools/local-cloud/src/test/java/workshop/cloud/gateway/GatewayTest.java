@@ -126,6 +126,18 @@ class GatewayTest {
                 .contains("/_open/x");
     }
 
+    /** API Gateway answers a method that no route has, whatever it is: 403, {@code Missing Authentication Token}. */
+    @Test
+    void theServiceAnswersWhateverTheMethod() {
+        gateway.prefix("_method", (caller, request) -> HttpReply.of(403, "text/plain", request.method()));
+        for (String method : new String[] {"GET", "PURGE", "PROPFIND", "get"}) {
+            HttpResponse<String> reply =
+                    new Client("http://127.0.0.1:" + gateway.port()).send("echo", method, "/_method", Map.of(), "");
+            assertThat(reply.statusCode()).as(method).isEqualTo(403);
+            assertThat(reply.body()).isEqualTo(method);
+        }
+    }
+
     @Test
     void aRequestForAnotherHostIsRefused() throws IOException {
         assertThat(raw("/_open/x", "Host: evil.example\r\n")).startsWith("HTTP/1.1 403");
