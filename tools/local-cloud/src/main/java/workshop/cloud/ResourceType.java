@@ -5,10 +5,12 @@ import static workshop.cloud.shape.Member.withoutEffect;
 import static workshop.cloud.shape.Shape.list;
 import static workshop.cloud.shape.Shape.text;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -30,6 +32,7 @@ public final class ResourceType {
 
     private final String name;
     private final Members properties;
+    private BiPredicate<JsonNode, JsonNode> replaced = (before, after) -> false;
     private Predicate<ObjectNode> exists = given -> false;
     private Function<Declaration, Physical> creation;
     private BiFunction<Declaration, Physical, Physical> update = (declaration, existing) -> create(declaration);
@@ -39,8 +42,18 @@ public final class ResourceType {
      * A resource as the template declares it.
      *
      * @param generatedName a unique name for it, as CloudFormation makes one: stack-logicalId-suffix
+     * @param before the properties that it had; none of one that is new
      */
-    public record Declaration(String stackName, String logicalId, String generatedName, ObjectNode properties) {
+    public record Declaration(
+            String stackName, String logicalId, String generatedName, ObjectNode properties, JsonNode before) {
+
+        public Declaration(String stackName, String logicalId, String generatedName, ObjectNode properties) {
+            this(stackName, logicalId, generatedName, properties, Json.object());
+        }
+
+        public boolean changes(String property) {
+            return !before.path(property).equals(properties.path(property));
+        }
 
         public String text(String property) {
             return properties.path(property).asText();
@@ -76,6 +89,12 @@ public final class ResourceType {
         return this;
     }
 
+    /** When a change of its properties makes a new one, besides when a property changes that always does. */
+    public ResourceType isReplacedIf(BiPredicate<JsonNode, JsonNode> changed) {
+        replaced = changed;
+        return this;
+    }
+
     /** How it is made; all intrinsics of its properties are resolved. */
     public ResourceType creates(Function<Declaration, Physical> how) {
         creation = how;
@@ -108,6 +127,13 @@ public final class ResourceType {
 
     public Members properties() {
         return properties;
+    }
+
+    /** Whether properties that differ so make a new resource. */
+    public boolean replaces(JsonNode before, JsonNode after) {
+        return replaced.test(before, after)
+                || properties.names(Member::replaces).stream()
+                        .anyMatch(property -> !before.path(property).equals(after.path(property)));
     }
 
     public boolean exists(ObjectNode given) {

@@ -98,7 +98,7 @@ final class Deployment {
                 create(verb, id, declared, Json.object(), properties);
             } else if (before.properties().equals(properties)) {
                 stack.put(new StackResource(id, declared, before.physical(), properties, before.changedAt()));
-            } else if (types.replaces(typeName, before.properties(), properties)) {
+            } else if (types.get(typeName).replaces(before.properties(), properties)) {
                 superseded.add(before);
                 undo.push(() -> stack.put(before));
                 create(verb, id, declared, before.properties(), properties);
@@ -141,7 +141,7 @@ final class Deployment {
         }
         String why = "Requested update requires the creation of a new physical resource; hence creating one.";
         stack.event(id, "", typeName, verb + "_IN_PROGRESS", verb.equals("UPDATE") ? why : null);
-        Physical physical = type.create(declaration(id, properties));
+        Physical physical = type.create(declaration(id, properties, Json.object()));
         StackResource made = new StackResource(id, declared, physical, properties, Instant.now());
         stack.put(made);
         stack.event(id, physical.ref(), typeName, verb + "_IN_PROGRESS", "Resource creation Initiated");
@@ -156,17 +156,17 @@ final class Deployment {
         String id = before.logicalId();
         ResourceType type = types.get(before.type());
         stack.event(id, before.physical().ref(), before.type(), "UPDATE_IN_PROGRESS", null);
-        Physical physical = type.update(declaration(id, properties), before.physical());
+        Physical physical = type.update(declaration(id, properties, before.properties()), before.physical());
         stack.put(new StackResource(id, declared, physical, properties, Instant.now()));
         stack.event(id, physical.ref(), before.type(), "UPDATE_COMPLETE", null);
         undo.push(() -> {
-            type.update(declaration(id, before.properties()), physical);
+            type.update(declaration(id, before.properties(), properties), physical);
             stack.put(before);
             stack.event(id, physical.ref(), before.type(), "UPDATE_COMPLETE", "Rolled back");
         });
     }
 
-    private Declaration declaration(String id, ObjectNode properties) {
+    private Declaration declaration(String id, ObjectNode properties, JsonNode before) {
         String prefix = stack.name + "-" + id;
         String suffix = UUID.randomUUID().toString().replace("-", "").substring(0, 12);
         String name = prefix.substring(0, Math.min(prefix.length(), MAX_NAME)) + "-" + suffix.toUpperCase();

@@ -148,7 +148,7 @@ final class Plan {
         if (details.isEmpty()) {
             return null;
         }
-        boolean replaced = types.replaces(type, before.properties(), after);
+        boolean replaced = types.get(type).replaces(before.properties(), after);
         if (replaced) {
             conflict(id, type, before.properties(), after);
             made.add(id);

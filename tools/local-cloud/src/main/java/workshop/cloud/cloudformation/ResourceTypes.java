@@ -10,7 +10,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import workshop.cloud.ResourceType;
 import workshop.cloud.ResourceType.Physical;
-import workshop.cloud.shape.Member;
 import workshop.cloud.shape.Members;
 import workshop.cloud.shape.Reading;
 import workshop.cloud.shape.Violations;
@@ -88,11 +87,5 @@ public final class ResourceTypes {
         resources.forEach((what, ids) ->
                 warnings.add(what + " has no effect in the local cloud (" + String.join(", ", ids) + ")"));
         return warnings;
-    }
-
-    /** Whether a changed property of a declaration, as the template has it, makes a new resource. */
-    public boolean replaces(String type, JsonNode before, JsonNode after) {
-        return get(type).properties().names(Member::replaces).stream()
-                .anyMatch(property -> !before.path(property).equals(after.path(property)));
     }
 }

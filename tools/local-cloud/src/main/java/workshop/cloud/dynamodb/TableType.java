@@ -15,7 +15,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.ResourceType;
@@ -131,9 +130,20 @@ public record TableType(DynamoDb dynamoDb) {
                 .existsIf(given -> Json.texts(
                                 dynamoDb.call("ListTables", Json.object()).path("TableNames"))
                         .contains(given.path("TableName").asText()))
+                .isReplacedIf(TableType::redefines)
                 .creates(this::create)
                 .replaces(this::update)
                 .deletes(this::delete);
+    }
+
+    /** Whether an attribute has another type. */
+    private static boolean redefines(JsonNode before, JsonNode after) {
+        return after.path("AttributeDefinitions")
+                .valueStream()
+                .anyMatch(is -> before.path("AttributeDefinitions")
+                        .valueStream()
+                        .anyMatch(
+                                was -> was.path("AttributeName").equals(is.path("AttributeName")) && !was.equals(is)));
     }
 
     private Physical create(Declaration declaration) {
@@ -145,45 +155,44 @@ public record TableType(DynamoDb dynamoDb) {
             request.set("StreamSpecification", stream(properties));
         }
         dynamoDb.call("CreateTable", request);
-        timeToLive(table, properties, false);
+        timeToLive(table, declaration);
         return physical(table);
     }
 
+    /**
+     * A stream that is to show other images is another stream.
+     *
+     * @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-streamspecification.html">
+     *     StreamViewType</a>
+     */
     private Physical update(Declaration declaration, Physical existing) {
         ObjectNode properties = declaration.properties();
         String table = existing.ref();
-        refuseOtherIndexes(table, properties);
-        boolean streams = existing.attributes().containsKey("StreamArn");
-        if (properties.has("StreamSpecification") != streams) {
-            ObjectNode specification = properties.has("StreamSpecification")
-                    ? stream(properties)
-                    : Json.object().put("StreamEnabled", false);
-            dynamoDb.call(
-                    "UpdateTable", Json.object().put("TableName", table).set("StreamSpecification", specification));
+        if (declaration.changes("GlobalSecondaryIndexes")
+                || !billing(properties).equals(billing(declaration.before()))) {
+            throw AwsError.notHere("an update of a table's BillingMode or GlobalSecondaryIndexes (" + table + ")");
         }
-        boolean expires = describe("TimeToLive", table)
-                .at("/TimeToLiveDescription/TimeToLiveStatus")
-                .asText()
-                .startsWith("ENABL");
-        timeToLive(table, properties, expires);
+        timeToLive(table, declaration);
+        if (declaration.changes("ProvisionedThroughput")) {
+            change("Table", table, "ProvisionedThroughput", properties.path("ProvisionedThroughput"));
+        }
+        if (declaration.changes("StreamSpecification")) {
+            if (declaration.before().has("StreamSpecification")) {
+                change("Table", table, "StreamSpecification", Json.object().put("StreamEnabled", false));
+            }
+            if (properties.has("StreamSpecification")) {
+                change("Table", table, "StreamSpecification", stream(properties));
+            }
+        }
         return physical(table);
     }
 
-    /** What DynamoDB Local is not asked to change must not seem changed. */
-    private void refuseOtherIndexes(String table, ObjectNode properties) {
-        JsonNode now = describe("Table", table).path("Table");
-        String billing = now.path("BillingModeSummary").path("BillingMode").asText("PROVISIONED");
-        boolean isSame = properties.path("BillingMode").asText("PROVISIONED").equals(billing)
-                && Set.copyOf(now.path("GlobalSecondaryIndexes").findValuesAsText("IndexName"))
-                        .equals(Set.copyOf(
-                                properties.path("GlobalSecondaryIndexes").findValuesAsText("IndexName")));
-        if (!isSame) {
-            throw AwsError.notHere("an update of a table's BillingMode or GlobalSecondaryIndexes (" + table + ")");
-        }
+    private static String billing(JsonNode properties) {
+        return properties.path("BillingMode").asText("PROVISIONED");
     }
 
-    private JsonNode describe(String what, String table) {
-        return dynamoDb.call("Describe" + what, Json.object().put("TableName", table));
+    private void change(String what, String table, String member, JsonNode value) {
+        dynamoDb.call("Update" + what, Json.object().put("TableName", table).set(member, value));
     }
 
     private static ObjectNode stream(ObjectNode properties) {
@@ -194,21 +203,21 @@ public record TableType(DynamoDb dynamoDb) {
                         properties.at("/StreamSpecification/StreamViewType").asText());
     }
 
-    private void timeToLive(String table, ObjectNode properties, boolean on) {
-        JsonNode wanted = properties.path("TimeToLiveSpecification");
-        boolean enable = wanted.path("Enabled").asBoolean(!wanted.isMissingNode());
-        if (enable && !on) {
-            ObjectNode specification = Json.object()
-                    .put("Enabled", true)
-                    .put("AttributeName", wanted.path("AttributeName").asText());
-            dynamoDb.call(
-                    "UpdateTimeToLive",
-                    Json.object().put("TableName", table).set("TimeToLiveSpecification", specification));
+    /** DynamoDB refuses another attribute while the one before is in force. */
+    private void timeToLive(String table, Declaration declaration) {
+        JsonNode before = declaration.before().path("TimeToLiveSpecification");
+        JsonNode wanted = declaration.properties().path("TimeToLiveSpecification");
+        boolean on = wanted.path("Enabled").asBoolean();
+        if (on ? !wanted.equals(before) : before.path("Enabled").asBoolean()) {
+            ObjectNode specification =
+                    Json.object().put("Enabled", on).set("AttributeName", (on ? wanted : before).path("AttributeName"));
+            change("TimeToLive", table, "TimeToLiveSpecification", specification);
         }
     }
 
     private Physical physical(String table) {
-        JsonNode description = describe("Table", table).path("Table");
+        JsonNode description = dynamoDb.call("DescribeTable", Json.object().put("TableName", table))
+                .path("Table");
         Map<String, String> attributes = new LinkedHashMap<>();
         attributes.put("Arn", description.path("TableArn").asText());
         attributes.put("TableId", description.path("TableId").asText());

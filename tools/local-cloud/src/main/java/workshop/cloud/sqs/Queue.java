@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +70,7 @@ final class Queue {
         tags.putAll(more);
     }
 
-    void untag(List<String> keys) {
+    void untag(Collection<String> keys) {
         tags.keySet().removeAll(keys);
     }
 

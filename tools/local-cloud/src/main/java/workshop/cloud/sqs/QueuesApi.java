@@ -115,14 +115,15 @@ final class QueuesApi {
                     String ending = attributes.containsKey(QueueSettings.FIFO) ? ".fifo" : "";
                     String generated = declaration.generatedName() + ending;
                     String name = declaration.properties().path("QueueName").asText(generated);
-                    Queue queue = sqs.create(name, attributes, tags(declaration));
+                    Queue queue = sqs.create(name, attributes, tags(declaration.properties()));
                     String url = sqs.url(queue);
                     return new Physical(url, Map.of("Arn", queue.arn, "QueueName", name, "QueueUrl", url));
                 })
                 .updates((declaration, existing) -> {
                     Queue queue = sqs.queue(existing.ref());
                     sqs.set(queue, queue.settings().replacedBy(attributes(declaration)));
-                    queue.tag(tags(declaration));
+                    queue.untag(tags(declaration.before()).keySet());
+                    queue.tag(tags(declaration.properties()));
                 })
                 .deletes(existing -> sqs.find(existing.ref()).ifPresent(sqs::delete));
     }
@@ -135,9 +136,9 @@ final class QueuesApi {
         return attributes;
     }
 
-    private static Map<String, String> tags(Declaration declaration) {
+    private static Map<String, String> tags(JsonNode properties) {
         Map<String, String> tags = new TreeMap<>();
-        for (JsonNode tag : declaration.properties().path("Tags")) {
+        for (JsonNode tag : properties.path("Tags")) {
             tags.put(tag.path("Key").asText(), tag.path("Value").asText());
         }
         return tags;

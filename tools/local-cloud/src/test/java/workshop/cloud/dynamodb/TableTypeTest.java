@@ -3,7 +3,11 @@ package workshop.cloud.dynamodb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import workshop.cloud.Json;
 import workshop.cloud.Options;
@@ -20,28 +24,105 @@ class TableTypeTest {
             ", 'GlobalSecondaryIndexes': [{'IndexName': 'byBy', 'KeySchema': [{'AttributeName':"
                     + " 'by', 'KeyType': 'HASH'}], 'Projection': {'ProjectionType': 'ALL'}}]";
 
-    private static Declaration table(String properties) {
-        return new Declaration(
-                "S", "T", "S-T-1", (ObjectNode) Json.read(("{" + KEY + properties + "}").replace('\'', '"')));
+    private static final String ON_DEMAND = ", 'BillingMode': 'PAY_PER_REQUEST'" + INDEX;
+    private final DynamoDb dynamoDb = new DynamoDb(Platform.of(Options.defaults(), () -> 4566));
+    private final ResourceType type = new TableType(dynamoDb).type();
+
+    @AfterEach
+    void close() {
+        dynamoDb.close();
+    }
+
+    private static ObjectNode properties(String properties) {
+        return (ObjectNode) Json.read(("{" + KEY + properties + "}").replace('\'', '"'));
+    }
+
+    private Physical create(String properties) {
+        return type.create(new Declaration("S", "T", "S-T-1", properties(properties)));
+    }
+
+    private Physical update(String before, String after) {
+        return type.update(
+                new Declaration("S", "T", "S-T-1", properties(after), properties(before)),
+                new Physical("S-T-1", Map.of()));
+    }
+
+    private JsonNode describe(String what) {
+        return dynamoDb.call("Describe" + what, Json.object().put("TableName", "S-T-1"));
     }
 
     @Test
     void anUpdateThatIsNotHereIsRefusedAndNotForgotten() {
-        try (DynamoDb dynamoDb = new DynamoDb(Platform.of(Options.defaults(), () -> 4566))) {
-            ResourceType type = new TableType(dynamoDb).type();
-            assertThat(type.exists((ObjectNode) Json.read("{\"TableName\": \"S-T-1\"}")))
-                    .isFalse();
-            Physical table = type.create(table(", 'BillingMode': 'PAY_PER_REQUEST'" + INDEX));
-            assertThat(type.exists((ObjectNode) Json.read("{\"TableName\": \"S-T-1\"}")))
-                    .isTrue();
+        assertThat(type.exists((ObjectNode) Json.read("{\"TableName\": \"S-T-1\"}")))
+                .isFalse();
+        create(ON_DEMAND);
+        assertThat(type.exists((ObjectNode) Json.read("{\"TableName\": \"S-T-1\"}")))
+                .isTrue();
 
-            assertThat(type.update(table(", 'BillingMode': 'PAY_PER_REQUEST'" + INDEX), table)
-                            .ref())
-                    .isEqualTo("S-T-1");
-            assertThatThrownBy(() -> type.update(
-                            table(", 'BillingMode': 'PAY_PER_REQUEST'" + INDEX.replace("byBy", "other")), table))
+        assertThat(update(ON_DEMAND, ON_DEMAND).ref()).isEqualTo("S-T-1");
+        for (String other : List.of(ON_DEMAND.replace("byBy", "other"), ON_DEMAND.replace("ALL", "KEYS_ONLY"), INDEX)) {
+            assertThatThrownBy(() -> update(ON_DEMAND, other))
                     .hasMessageContaining("an update of a table's BillingMode or GlobalSecondaryIndexes");
-            assertThatThrownBy(() -> type.update(table(INDEX), table)).hasMessageContaining("BillingMode");
         }
+    }
+
+    /** @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-streamspecification.html">StreamViewType</a> */
+    @Test
+    void aStreamOfOtherImagesIsANewStream() {
+        String stream = ON_DEMAND + ", 'StreamSpecification': {'StreamViewType': '%s'}";
+        String first = create(stream.formatted("NEW_IMAGE")).attributes().get("StreamArn");
+
+        Physical updated = update(stream.formatted("NEW_IMAGE"), stream.formatted("KEYS_ONLY"));
+        assertThat(describe("Table")
+                        .at("/Table/StreamSpecification/StreamViewType")
+                        .asText())
+                .isEqualTo("KEYS_ONLY");
+        assertThat(updated.attributes().get("StreamArn")).isNotEqualTo(first);
+        assertThat(update(stream.formatted("KEYS_ONLY"), ON_DEMAND).attributes())
+                .doesNotContainKey("StreamArn");
+    }
+
+    /** @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-timetolivespecification.html">TimeToLiveSpecification</a> */
+    @Test
+    void timeToLiveEndsWhenItIsTurnedOffOrLeftOutAndItsAttributeStaysWhileItIsOn() {
+        String expires = ON_DEMAND + ", 'TimeToLiveSpecification': {'Enabled': %s, 'AttributeName': '%s'}";
+        String on = expires.formatted("true", "a");
+        create(on);
+        assertThatThrownBy(() -> update(on, expires.formatted("true", "b")))
+                .hasMessageContaining("TimeToLive is active on a different AttributeName");
+        for (String off : List.of(expires.formatted("false", "a"), ON_DEMAND)) {
+            update(on, off);
+            assertThat(describe("TimeToLive")
+                            .at("/TimeToLiveDescription/TimeToLiveStatus")
+                            .asText())
+                    .isEqualTo("DISABLED");
+            update(off, on);
+            assertThat(describe("TimeToLive")
+                            .at("/TimeToLiveDescription/TimeToLiveStatus")
+                            .asText())
+                    .isEqualTo("ENABLED");
+        }
+    }
+
+    @Test
+    void theThroughputIsTheNewOne() {
+        String throughput = "'ProvisionedThroughput': {'ReadCapacityUnits': %d, 'WriteCapacityUnits': 1}";
+        String provisioned = ", " + throughput + INDEX.replace("}}]", "}, " + throughput.replace("%d", "1") + "}]");
+        create(provisioned.formatted(1));
+        update(provisioned.formatted(1), provisioned.formatted(3));
+        assertThat(describe("Table")
+                        .at("/Table/ProvisionedThroughput/ReadCapacityUnits")
+                        .asInt())
+                .isEqualTo(3);
+    }
+
+    /** @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html">AttributeDefinitions</a> */
+    @Test
+    void anAttributeOfAnotherTypeMakesAnotherTable() {
+        ObjectNode text = properties("");
+        ObjectNode number = (ObjectNode) Json.read(Json.write(text).replace("\"S\"", "\"N\""));
+        assertThat(type.replaces(text, number)).isTrue();
+        assertThat(type.replaces(text, text.deepCopy().set("AttributeDefinitions", Json.array())))
+                .isFalse();
     }
 }

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static workshop.cloud.sqs.QueuesFixture.declaration;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import workshop.cloud.AwsError;
 import workshop.cloud.ResourceType;
+import workshop.cloud.ResourceType.Declaration;
 import workshop.cloud.ResourceType.Physical;
 import workshop.cloud.delivery.Delivery;
 import workshop.cloud.delivery.Sender;
@@ -62,6 +64,15 @@ class QueueTypesTest {
 
     @Test
     void whatATemplateNoLongerSaysIsGone() {
+        Declaration tagged =
+                declaration("Tagged", "{'Tags': [{'Key': 'old', 'Value': 'a'}, {'Key': 'both', 'Value': 'a'}]}");
+        Physical tags = queues.create(tagged);
+        Declaration other = declaration("Tagged", "{'Tags': [{'Key': 'both', 'Value': 'b'}]}");
+        queues.update(
+                new Declaration("Stack", "Tagged", "Stack-Tagged-1", other.properties(), tagged.properties()), tags);
+        assertThat(fixture.client.listQueueTags(r -> r.queueUrl(tags.ref())).tags())
+                .containsExactly(Map.entry("both", "b"));
+
         Physical dead = queues.create(declaration("Dead", "{}"));
         Physical queue = queues.create(declaration(
                 "Redriven",
