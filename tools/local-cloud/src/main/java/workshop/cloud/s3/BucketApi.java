@@ -101,12 +101,14 @@ final class BucketApi {
             if (call.input().has("delimiter")) {
                 xml.element("Delimiter", name.apply(call.get("delimiter")));
             }
+            if (!token.isEmpty()) {
+                xml.element("ContinuationToken", token);
+            }
             if (!encoding.isEmpty()) {
                 xml.element("EncodingType", encoding);
             }
             if (listing.last() != null) {
-                byte[] last = listing.last().getBytes(StandardCharsets.UTF_8);
-                xml.element("NextContinuationToken", Base64.getEncoder().encodeToString(last));
+                xml.element("NextContinuationToken", token(listing.last()));
             }
             listing.objects()
                     .forEach(object -> xml.element(
@@ -125,11 +127,17 @@ final class BucketApi {
         return URLEncoder.encode(key, StandardCharsets.UTF_8).replace("%2F", "/");
     }
 
+    private static String token(String key) {
+        return Base64.getUrlEncoder().encodeToString(key.getBytes(StandardCharsets.UTF_8));
+    }
+
     private static String decoded(String token) {
-        try {
-            return new String(Base64.getDecoder().decode(token), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            throw AwsError.of("InvalidArgument", "The continuation token provided is incorrect");
+        if (token.matches("[\\w-]*=*") && token.length() % 4 == 0) {
+            String key = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
+            if (token(key).equals(token)) {
+                return key;
+            }
         }
+        throw AwsError.of("InvalidArgument", "The continuation token provided is incorrect");
     }
 }

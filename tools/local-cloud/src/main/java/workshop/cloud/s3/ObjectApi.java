@@ -27,7 +27,7 @@ final class ObjectApi {
     /** What every object is, so it may be asked for. */
     static final Member ENCRYPTION = optional("x-amz-server-side-encryption", oneOf("AES256"));
 
-    private static final Pattern RANGE = Pattern.compile("bytes=(\\d+)-(\\d*)");
+    private static final Pattern RANGE = Pattern.compile("bytes=(\\d{0,18})-(\\d{0,18})");
 
     private final S3 s3;
 
@@ -39,7 +39,7 @@ final class ObjectApi {
         Members put = OBJECT.and(Checksum.MEMBERS).and(ENCRYPTION, optional("Content-Type", text()));
         Members get = OBJECT.and(
                 optional("If-Match", text()),
-                optional("Range", text(8, 45, "bytes=\\d{1,18}-\\d{0,18}")),
+                optional("Range", text()),
                 optional("x-amz-checksum-mode", oneOf("ENABLED")));
         return List.of(
                 new S3Operation("PutObject", "PUT /Bucket/Key", put, this::put),
@@ -79,7 +79,7 @@ final class ObjectApi {
         headers.put("Accept-Ranges", "bytes");
         headers.put(ENCRYPTION.name(), "AES256");
         Range range = range(call.get("Range"), (int) object.size());
-        if (!range.part && call.input().has("x-amz-checksum-mode")) {
+        if (range.to - range.from == object.size() && call.input().has("x-amz-checksum-mode")) {
             headers.putAll(object.checksums());
         }
         if (range.part) {
@@ -93,13 +93,16 @@ final class ObjectApi {
     /** @param to the index after the last byte */
     private record Range(int from, int to, boolean part) {}
 
+    /** What is no range, or several, is taken for none. */
     private static Range range(String header, int size) {
         Matcher range = RANGE.matcher(header);
-        if (!range.matches()) {
+        if (!range.matches() || header.endsWith("=-")) {
             return new Range(0, size, false);
         }
-        long from = Long.parseLong(range.group(1));
-        long to = range.group(2).isEmpty() ? size : Math.min(size, Long.parseLong(range.group(2)) + 1);
+        boolean isLast = range.group(1).isEmpty();
+        long end = range.group(2).isEmpty() ? size : Long.parseLong(range.group(2)) + 1;
+        long from = isLast ? Math.max(0, size + 1 - end) : Long.parseLong(range.group(1));
+        long to = isLast ? size : Math.min(size, end);
         if (from >= size) {
             throw new AwsError(416, "InvalidRange", "The requested range is not satisfiable");
         }

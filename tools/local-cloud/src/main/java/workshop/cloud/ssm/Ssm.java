@@ -33,8 +33,14 @@ public record Ssm(Names names) {
 
     /** The value of a parameter, by its name or its ARN; throws ParameterNotFound. */
     public String value(String name) {
-        if (!name.equals(PARAMETER) && !name.equals(names.arn("ssm", "parameter" + PARAMETER))) {
+        String[] parts = name.split("(?<=/version):", 2);
+        if (!parts[0].equals(PARAMETER) && !parts[0].equals(names.arn("ssm", "parameter" + PARAMETER))) {
             throw AwsError.of("ParameterNotFound", "The parameter " + name + " does not exist here.");
+        }
+        if (parts.length == 2 && !parts[1].equals("1")) {
+            throw AwsError.of(
+                    "ParameterVersionNotFound",
+                    "Systems Manager could not find version " + parts[1] + " of " + parts[0] + ".");
         }
         return BOOTSTRAP_VERSION;
     }
@@ -44,11 +50,13 @@ public record Ssm(Names names) {
     }
 
     private JsonNode get(ObjectNode input) {
+        String name = input.path("Name").asText();
         ObjectNode answer = Json.object();
         answer.putObject("Parameter")
                 .put("Name", PARAMETER)
                 .put("Type", "String")
-                .put("Value", value(input.path("Name").asText()))
+                .put("Value", value(name))
+                .put("Selector", name.endsWith(":1") ? ":1" : null)
                 .put("Version", 1)
                 .put("DataType", "text")
                 .put("ARN", names.arn("ssm", "parameter" + PARAMETER));

@@ -94,16 +94,29 @@ class S3Test {
     @Test
     void aRangeIsGivenAlone() {
         put("k", "0123456789");
-        HttpReply part = call("GET", "/" + assets + "/k", Map.of("Range", "bytes=2-4"), new byte[0]);
-        assertThat(part.status()).isEqualTo(206);
-        assertThat(text(part)).isEqualTo("234");
-        assertThat(text(call("GET", "/" + assets + "/k", Map.of("Range", "bytes=7-"), new byte[0])))
-                .isEqualTo("789");
-        assertThat(text(call("GET", "/" + assets + "/k", Map.of("Range", "bytes=-3"), new byte[0])))
-                .contains("<Code>InvalidArgument</Code>");
-        assertThat(call("GET", "/" + assets + "/k", Map.of("Range", "bytes=10-"), new byte[0])
-                        .status())
-                .isEqualTo(416);
+        Map.of("2-4", "234", "7-", "789", "-3", "789", "-15", "0123456789", "0-100", "0123456789")
+                .forEach((range, expected) -> {
+                    HttpReply part = range("bytes=" + range);
+                    assertThat(part.status()).isEqualTo(206);
+                    assertThat(text(part)).as(range).isEqualTo(expected);
+                });
+        assertThat(List.of("bytes=10-", "bytes=-0"))
+                .allSatisfy(range -> assertThat(range(range).status()).isEqualTo(416));
+    }
+
+    /** @see <a href="https://www.rfc-editor.org/rfc/rfc9110#name-range">Range</a>: what isn't understood is ignored */
+    @Test
+    void whatIsNoRangeOrSeveralGivesTheWholeObject() {
+        put("k", "0123456789");
+        for (String range : List.of("bytes=-1-", "bytes=1-0", "bytes=0--1", "bytes=0-1,3-4", "0-1", "bytes=-")) {
+            HttpReply whole = range(range);
+            assertThat(whole.status()).as(range).isEqualTo(200);
+            assertThat(text(whole)).isEqualTo("0123456789");
+        }
+    }
+
+    private HttpReply range(String range) {
+        return call("GET", "/" + assets + "/k", Map.of("Range", range), new byte[0]);
     }
 
     private HttpReply putChunked(String checksum) {
@@ -274,8 +287,10 @@ class S3Test {
                 .contains("<Key>a+b/%C3%A4</Key>", "<EncodingType>url</EncodingType>");
         assertThat(text(call("GET", "/" + assets + "?list-type=2&encoding-type=none", "")))
                 .contains("<Code>InvalidArgument</Code>");
-        assertThat(text(call("GET", "/" + assets + "?list-type=2&continuation-token=_", "")))
-                .contains("The continuation token provided is incorrect");
+        for (String token : List.of("_", "bad", "badd")) {
+            assertThat(text(call("GET", "/" + assets + "?list-type=2&continuation-token=" + token, "")))
+                    .contains("The continuation token provided is incorrect");
+        }
         assertThat(text(call("GET", "/" + assets + "?list-type=2&max-keys=-1", "")))
                 .contains("<Code>InvalidArgument</Code>");
     }
@@ -289,7 +304,9 @@ class S3Test {
                 .doesNotContain("<Key>c</Key>");
         String token = first.replaceFirst("(?s).*<NextContinuationToken>", "").replaceFirst("(?s)<.*", "");
         String second = text(call("GET", "/" + assets + "?list-type=2&delimiter=/&continuation-token=" + token, ""));
-        assertThat(second).contains("<Key>c</Key>", "<IsTruncated>false").doesNotContain("a/", "<Key>b</Key>");
+        assertThat(second)
+                .contains("<Key>c</Key>", "<IsTruncated>false", "<ContinuationToken>" + token + "</ContinuationToken>")
+                .doesNotContain("a/", "<Key>b</Key>");
     }
 
     @Test

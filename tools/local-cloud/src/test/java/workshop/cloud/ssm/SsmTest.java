@@ -41,6 +41,21 @@ class SsmTest {
                 .isEqualTo("/cdk-bootstrap/hnb659fds/version");
     }
 
+    /** @see <a href="https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameter.html">A version</a> */
+    @Test
+    void aParameterIsNamedByItsVersionToo() {
+        ObjectNode first = named("/cdk-bootstrap/hnb659fds/version:1");
+        assertThat(operations
+                        .call("GetParameter", iam.owner(), first)
+                        .at("/Parameter/Selector")
+                        .asText())
+                .isEqualTo(":1");
+        assertThatThrownBy(
+                        () -> operations.call("GetParameter", iam.owner(), named("/cdk-bootstrap/hnb659fds/version:2")))
+                .isInstanceOfSatisfying(
+                        AwsError.class, e -> assertThat(e.code()).isEqualTo("ParameterVersionNotFound"));
+    }
+
     @Test
     void thereIsNoOtherParameter() {
         assertThatThrownBy(() -> operations.call("GetParameter", iam.owner(), named("/mine")))
