@@ -170,7 +170,7 @@ final class Deployment {
         String prefix = stack.name + "-" + id;
         String suffix = UUID.randomUUID().toString().replace("-", "").substring(0, 12);
         String name = prefix.substring(0, Math.min(prefix.length(), MAX_NAME)) + "-" + suffix.toUpperCase();
-        return new Declaration(stack.name, id, name, properties);
+        return new Declaration(stack.name, id, name, properties, before);
     }
 
     private Map<String, String> outputs(Function<String, String> shownUrl) {

@@ -69,7 +69,7 @@ public final class DynamoDb implements Service, AutoCloseable {
             Violations violations = Violations.of(engine.members(operation), input, Reading.JSON);
             violations.refuseUndeclared("dynamodb:" + operation);
             violations.refuse("ValidationException");
-            refuseThroughputOnDemand(input);
+            refuseThroughputOnDemand(operation, input);
             List<Access> accesses = Access.of(operation, input);
             accesses.forEach(
                     access -> platform.iam().authorize(caller, "dynamodb:" + access.action(), arn(access.resource())));
@@ -117,7 +117,7 @@ public final class DynamoDb implements Service, AutoCloseable {
 
     /** Calls an operation in the account's own name; throws {@link AwsError} with DynamoDB's code and message. */
     ObjectNode call(String operation, ObjectNode input) {
-        refuseThroughputOnDemand(input);
+        refuseThroughputOnDemand(operation, input);
         try {
             byte[] answer = engine.call(operation, Json.MAPPER.writeValueAsBytes(input));
             return (ObjectNode) Json.MAPPER.readTree(answer);
@@ -127,8 +127,14 @@ public final class DynamoDb implements Service, AutoCloseable {
     }
 
     /** DynamoDB Local takes it. */
-    private static void refuseThroughputOnDemand(JsonNode input) {
-        if (input.path("BillingMode").asText().equals("PAY_PER_REQUEST") && input.has("ProvisionedThroughput")) {
+    private void refuseThroughputOnDemand(String operation, JsonNode input) {
+        if (!input.has("ProvisionedThroughput")) {
+            return;
+        }
+        JsonNode table = operation.equals("UpdateTable") && !input.has("BillingMode")
+                ? call("DescribeTable", Json.object().set("TableName", input.path("TableName")))
+                : input;
+        if (table.findPath("BillingMode").asText().equals("PAY_PER_REQUEST")) {
             throw AwsError.validation("One or more parameter values were invalid: Neither ReadCapacityUnits nor"
                     + " WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST");
         }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.dynamodb.services.exceptions.DynamoDBLocalServiceException;
 import software.amazon.dynamodb.services.local.dispatchers.Dispatcher;
@@ -32,6 +33,9 @@ final class Engine implements AutoCloseable {
     private static final String KEY = "local";
     private static final String REGION = "local";
     private static final String LOCAL_ARN = "arn:aws:dynamodb:ddblocal:000000000000:";
+
+    /** How DynamoDB Local fails at a table that somebody else is deleting. */
+    private static final Pattern GONE = Pattern.compile("no such table|A non-existing table was accessed");
 
     /** What it has; of tags it has the operations, and refuses them. */
     private static final Set<String> OPERATIONS =
@@ -80,7 +84,9 @@ final class Engine implements AutoCloseable {
     /** Calls an operation; throws {@link Refused} as DynamoDB would refuse it. */
     byte[] call(String operation, byte[] request) {
         try {
-            byte[] answer = outward(enact(operations.computeIfAbsent(operation, this::operation), inward(request)));
+            byte[] asked = replace(request, accountArn, LOCAL_ARN);
+            byte[] said = enact(operations.computeIfAbsent(operation, this::operation), asked);
+            byte[] answer = replace(said, LOCAL_ARN, accountArn);
             return operation.equals("GetRecords") || operation.endsWith("Table")
                     ? translated(operation, answer)
                     : answer;
@@ -91,13 +97,18 @@ final class Engine implements AutoCloseable {
         } catch (Refused e) {
             throw e;
         } catch (RuntimeException e) { // whatever else DynamoDB Local may throw, such as while it shuts down
+            if (GONE.matcher(e.toString()).find()) {
+                String message = Words.of(operation, read(request), Words.NO_TABLE, this::table);
+                throw refused(400, "com.amazonaws.dynamodb.v20120810#ResourceNotFoundException", message);
+            }
             String message = "DynamoDB Local failed: " + e;
-            throw new Refused(
-                    500,
-                    "InternalServerError",
-                    message,
-                    json(Map.of("__type", "com.amazonaws.dynamodb.v20120810#InternalServerError", "message", message)));
+            throw refused(500, "com.amazonaws.dynamodb.v20120810#InternalServerError", message);
         }
+    }
+
+    private Refused refused(int status, String type, String message) {
+        return new Refused(
+                status, code(type), message, json(Map.of("__type", type, "message", message, "Message", message)));
     }
 
     private <T> byte[] enact(Operation<T> operation, byte[] request) {
@@ -105,11 +116,7 @@ final class Engine implements AutoCloseable {
             return operation.dispatcher.enact(KEY, REGION, mapper.readValue(request, operation.request), handler);
         } catch (IOException e) {
             String message = "The request can't be read: " + e.getMessage().split("\n")[0];
-            throw new Refused(
-                    400,
-                    "SerializationException",
-                    message,
-                    json(Map.of("__type", "com.amazon.coral.service#SerializationException", "Message", message)));
+            throw refused(400, "com.amazon.coral.service#SerializationException", message);
         }
     }
 
@@ -178,14 +185,6 @@ final class Engine implements AutoCloseable {
 
     private static String code(String type) {
         return type.substring(type.lastIndexOf('#') + 1);
-    }
-
-    private byte[] inward(byte[] request) {
-        return replace(request, accountArn, LOCAL_ARN);
-    }
-
-    private byte[] outward(byte[] answer) {
-        return replace(answer, LOCAL_ARN, accountArn);
     }
 
     /** ARNs are rare in requests and answers: look before turning bytes to text. */

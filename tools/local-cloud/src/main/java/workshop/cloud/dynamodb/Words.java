@@ -15,6 +15,7 @@ import java.util.function.Function;
  */
 final class Words {
     private static final String OTHER_KEY = "The provided key element does not match the schema";
+    static final String NO_TABLE = "Cannot do operations on a non-existent table";
     private static final String INVALID = "One or more parameter values were invalid: ";
 
     /** What an answer says of a table that is ready at once here, and soon on AWS. */
@@ -32,7 +33,7 @@ final class Words {
         String name = request.path("TableName").asText();
         boolean puts = operation.equals("PutItem");
         return switch (said) {
-            case "Cannot do operations on a non-existent table" ->
+            case NO_TABLE ->
                 operation.matches(".*(Table|TimeToLive)")
                         ? "Requested resource not found: Table: " + name + " not found"
                         : "Requested resource not found";
@@ -70,13 +71,24 @@ final class Words {
     static void describe(String operation, ObjectNode table) {
         String now = table.path("TableStatus").asText();
         table.put("TableStatus", UNDER_WAY.getOrDefault(operation, now));
-        if (table.path("ProvisionedThroughput") instanceof ObjectNode throughput) {
-            throughput.remove(List.of("LastIncreaseDateTime", "LastDecreaseDateTime"));
-        }
+        throughput(table);
+        table.path("GlobalSecondaryIndexes").forEach(index -> throughput((ObjectNode) index));
         String created =
                 table.path("TableArn").asText() + table.path("CreationDateTime").asText();
         table.put(
                 "TableId",
                 UUID.nameUUIDFromBytes(created.getBytes(StandardCharsets.UTF_8)).toString());
+        if (operation.equals("DeleteTable")) {
+            table.remove(List.of("AttributeDefinitions", "KeySchema", "CreationDateTime"));
+        }
+    }
+
+    /** Of a table or an index on demand, nothing of each. */
+    private static void throughput(ObjectNode of) {
+        ObjectNode throughput = of.withObject("ProvisionedThroughput");
+        throughput.remove(List.of("LastIncreaseDateTime", "LastDecreaseDateTime"));
+        for (String each : List.of("NumberOfDecreasesToday", "ReadCapacityUnits", "WriteCapacityUnits")) {
+            throughput.put(each, throughput.path(each).asLong());
+        }
     }
 }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -62,6 +65,11 @@ class DynamoDbTest {
         assertThat(table.path("LatestStreamArn").asText()).startsWith(ARN + "/stream/");
         assertThat(call("Scan", "{'TableName': 'Things'}").at("/Items/0/id/S").asText())
                 .isEqualTo("kept");
+        deploy(folder, ", 'StreamSpecification': {'StreamViewType': 'KEYS_ONLY'}");
+        assertThat(call("DescribeTable", "{'TableName': 'Things'}")
+                        .at("/Table/StreamSpecification/StreamViewType")
+                        .asText())
+                .isEqualTo("KEYS_ONLY");
     }
 
     @Test
@@ -103,6 +111,13 @@ class DynamoDbTest {
                         .asText())
                 .isEqualTo("One or more parameter values were invalid: Neither ReadCapacityUnits nor WriteCapacityUnits"
                         + " can be specified when BillingMode is PAY_PER_REQUEST");
+        assertThat(call(
+                                "UpdateTable",
+                                "{'TableName': 'Things', 'ProvisionedThroughput': {'ReadCapacityUnits': 1,"
+                                        + " 'WriteCapacityUnits': 1}}")
+                        .path("message")
+                        .asText())
+                .contains("Neither ReadCapacityUnits nor WriteCapacityUnits can be specified");
         assertThat(call("ListTables", "{'Colour': 'red'}").path("__type").asText())
                 .endsWith("NotImplemented");
         assertThat(call("Scan", "{'TableName': 'Things', 'ReturnConsumedCapacity': 'SOME'}")
@@ -157,10 +172,48 @@ class DynamoDbTest {
                         .asText())
                 .isEqualTo("ACTIVE");
         assertThat(call("CreateTable", table).path("message").asText()).isEqualTo("Table already exists: Short");
-        assertThat(call("DeleteTable", "{'TableName': 'Short'}")
-                        .at("/TableDescription/TableStatus")
-                        .asText())
-                .isEqualTo("DELETING");
+        JsonNode deleted = call("DeleteTable", "{'TableName': 'Short'}").path("TableDescription");
+        assertThat(deleted.path("TableStatus").asText()).isEqualTo("DELETING");
+        assertThat(deleted.has("KeySchema")).isFalse();
+    }
+
+    @Test
+    void anIndexOnDemandHasNoThroughput() {
+        call(
+                "CreateTable",
+                "{'TableName': 'Indexed', 'KeySchema': [{'AttributeName': 'id', 'KeyType': 'HASH'}],"
+                        + " 'AttributeDefinitions': [{'AttributeName': 'id', 'AttributeType': 'S'}], 'BillingMode':"
+                        + " 'PAY_PER_REQUEST', 'GlobalSecondaryIndexes': [{'IndexName': 'index', 'KeySchema':"
+                        + " [{'AttributeName': 'id', 'KeyType': 'HASH'}], 'Projection': {'ProjectionType': 'ALL'}}]}");
+        assertThat(call("DescribeTable", "{'TableName': 'Indexed'}")
+                        .at("/Table/GlobalSecondaryIndexes/0/ProvisionedThroughput"))
+                .isEqualTo(Json.read(
+                        "{\"ReadCapacityUnits\": 0, \"WriteCapacityUnits\": 0, \"NumberOfDecreasesToday\": 0}"));
+    }
+
+    /** DynamoDB Local fails at a table that is deleted meanwhile. */
+    @Test
+    void aTableThatSomebodyDeletesIsThereOrNot() throws Exception {
+        String named = "{'TableName': 'Fleeting'}";
+        AtomicBoolean done = new AtomicBoolean();
+        Set<String> said = ConcurrentHashMap.newKeySet();
+        Thread reader = new Thread(() -> {
+            while (!done.get()) {
+                said.add(call("DescribeTable", named).path("__type").asText().replaceFirst(".*#", ""));
+            }
+        });
+        reader.start();
+        for (int i = 0; i < 60; i++) {
+            call(
+                    "CreateTable",
+                    "{'TableName': 'Fleeting', 'KeySchema': [{'AttributeName': 'id', 'KeyType': 'HASH'}],"
+                            + " 'AttributeDefinitions': [{'AttributeName': 'id', 'AttributeType': 'S'}],"
+                            + " 'BillingMode': 'PAY_PER_REQUEST'}");
+            call("DeleteTable", named);
+        }
+        done.set(true);
+        reader.join();
+        assertThat(said).isSubsetOf("", "ResourceNotFoundException");
     }
 
     @Test
