@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import workshop.cloud.Json;
 import workshop.cloud.Names;
 import workshop.cloud.ResourceType.Declaration;
@@ -49,6 +51,35 @@ class LogsTest {
         assertThat(filter(", 'filterPattern': 'fox quick'")).containsExactly("the quick fox");
         assertThat(filter(", 'filterPattern': 'fox -quick'")).containsExactly("the slow fox");
         assertThat(filter(", 'filterPattern': '?quick ?slow'")).hasSize(2);
+    }
+
+    /** @see <a href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html">Syntax</a> */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            %[Ff]ox$%           | the quick fox,the slow fox
+            %q.*k% -slow        | the quick fox
+            -%quick%            | the slow fox,said "no"
+            ?quick ?slow fox    | the quick fox,the slow fox
+            ?quick -fox         | said "no"
+            "said \\"no\\""     | said "no"
+            """)
+    void regularExpressionsQuotesAndOptionalTermsAreReadAsOnAws(String pattern, String found) {
+        List.of("the quick fox", "the slow fox", "said \"no\"")
+                .forEach(message -> logs.put("/events", "a", 1, message));
+        ObjectNode request = json("{'logGroupName': '/events'}").put("filterPattern", pattern);
+        assertThat(api.call("FilterLogEvents", iam.owner(), request)
+                        .path("events")
+                        .findValuesAsText("message"))
+                .containsExactly(found.split(","));
+    }
+
+    /** As people met it: <a href="https://github.com/Miserlou/Zappa/issues/651">an address without quotes</a>. */
+    @ParameterizedTest
+    @CsvSource({"Status: 1, :", "a@b, @", "(x, (", "%a!b%, %"})
+    void aTermWithOtherCharactersMustBeQuoted(String pattern, String bad) {
+        ObjectNode request = json("{'logGroupName': '/events'}").put("filterPattern", pattern);
+        assertThatThrownBy(() -> api.call("FilterLogEvents", iam.owner(), request))
+                .hasMessage("Invalid character(s) in term '" + bad + "'");
     }
 
     @Test
