@@ -56,7 +56,7 @@ public record IamTypes(Iam iam) {
     private Physical put(String name, Declaration declaration) {
         Role role = new Role(Policy.of(declaration.properties().path("AssumeRolePolicyDocument")));
         for (JsonNode inline : declaration.properties().path("Policies")) {
-            role.attach(inline.path("PolicyName").asText(), Policy.of(inline.path(DOCUMENT)));
+            role.attach(inline.path("PolicyName").asText(), Policy.ofIdentity(inline.path(DOCUMENT)));
         }
         for (JsonNode managed : declaration.properties().path("ManagedPolicyArns")) {
             role.attach(managed.asText(), iam.managedPolicy(managed.asText()));
@@ -95,7 +95,7 @@ public record IamTypes(Iam iam) {
 
     /** Attaches the policy that a resource declares to the roles that it names. */
     private Policy attach(String id, Declaration declaration) {
-        Policy policy = Policy.of(declaration.properties().path(DOCUMENT));
+        Policy policy = Policy.ofIdentity(declaration.properties().path(DOCUMENT));
         iam.attach(id, policy, Json.texts(declaration.properties().path("Roles")));
         return policy;
     }

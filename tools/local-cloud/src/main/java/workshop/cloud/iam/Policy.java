@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.Options;
 import workshop.cloud.iam.Caller.ServicePrincipal;
@@ -69,6 +70,21 @@ public record Policy(JsonNode document, List<Statement> statements) {
                 Json.each(parsed.path("Statement")).stream()
                         .map(statement -> new Statement((ObjectNode) statement))
                         .toList());
+    }
+
+    /** The same for a policy of an identity, of which IAM looks at the resources. */
+    static Policy ofIdentity(JsonNode document) {
+        Policy policy = of(document);
+        for (JsonNode statement : statements(policy.document)) {
+            for (JsonNode resource : Json.each(statement.path("Resource"))) {
+                if (!resource.asText().matches("\\*|arn:.*")) {
+                    throw AwsError.of(
+                            "MalformedPolicyDocument",
+                            "Resource " + resource.asText() + " must be in ARN format or \"*\".");
+                }
+            }
+        }
+        return policy;
     }
 
     public static Policy ofStatement(JsonNode statement) {

@@ -21,8 +21,6 @@ final class Statement {
     private static final Set<String> ELEMENTS =
             Set.of("Sid", "Effect", "Principal", "Action", "NotAction", "Resource", "NotResource", "Condition");
 
-    private static final Pattern RESOURCE = Pattern.compile("\\*|arn:.*");
-
     private final boolean allow;
     private final Predicate<String> actions;
     private final Predicate<String> resources;
@@ -41,13 +39,6 @@ final class Statement {
             case "Deny" -> false;
             default -> throw AwsError.validation("A policy statement's Effect must be Allow or Deny: " + statement);
         };
-        for (JsonNode resource : Json.each(statement.path("Resource"))) {
-            if (!RESOURCE.matcher(resource.asText()).matches()) {
-                throw AwsError.of(
-                        "MalformedPolicyDocument",
-                        "Resource " + resource.asText() + " must be in ARN format or \"*\".");
-            }
-        }
         actions = statement.has("NotAction")
                 ? any(statement.get("NotAction"), Pattern.CASE_INSENSITIVE).negate()
                 : any(statement.path("Action"), Pattern.CASE_INSENSITIVE);

@@ -2,7 +2,6 @@ package workshop.cloud.lambda;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import workshop.cloud.Arn;
 import workshop.cloud.AwsError;
 import workshop.cloud.Names;
 
@@ -19,6 +18,8 @@ record FunctionName(String name, String qualifier) {
             + "(:(\\$LATEST(\\.PUBLISHED)?|[a-zA-Z0-9-_]+))?";
 
     private static final Pattern NAMED = Pattern.compile(PATTERN);
+    private static final int REGION = 3;
+    private static final int ACCOUNT = 9;
     private static final int NAME = 11;
     private static final int QUALIFIER = 13;
 
@@ -30,15 +31,14 @@ record FunctionName(String name, String qualifier) {
                     + "' at 'functionName' failed to satisfy constraint: Member must satisfy regular expression pattern: "
                     + PATTERN);
         }
-        if (text.startsWith("arn:") && text.split(":").length > 6) {
-            Arn arn = Arn.parse(text);
-            if (!arn.region().equals(names.region())) {
-                throw AwsError.notFound("Functions from '" + arn.region() + "' are not reachable in this region ('"
-                        + names.region() + "')");
-            }
-            if (!arn.account().equals(names.account())) {
-                throw AwsError.notFound("Function not found: " + text);
-            }
+        String region = named.group(REGION);
+        if (region != null && !region.equals(names.region() + ":")) {
+            throw AwsError.notFound("Functions from '" + region.replace(":", "")
+                    + "' are not reachable in this region ('" + names.region() + "')");
+        }
+        String account = named.group(ACCOUNT);
+        if (account != null && !account.equals(names.account() + ":")) {
+            throw AwsError.notFound("Function not found: " + text);
         }
         return new FunctionName(named.group(NAME), named.group(QUALIFIER));
     }

@@ -178,7 +178,7 @@ record QueueSettings(Map<String, String> values, Optional<RedrivePolicy> redrive
         try {
             return Json.parse(document).map(Policy::of).orElseThrow(() -> invalidValue(POLICY, ""));
         } catch (AwsError e) {
-            throw e.code().equals("MalformedPolicyDocument") ? invalidValue(POLICY, " " + e.getMessage()) : e;
+            throw e.code().equals("ValidationException") ? invalidValue(POLICY, " " + e.getMessage()) : e;
         }
     }
 

@@ -52,6 +52,20 @@ class QueuePolicyTest {
         }
     }
 
+    /** Unlike IAM, SQS doesn't look at the resource: what is no ARN allows nothing. */
+    @Test
+    void aStatementAboutWhatIsNoArnIsTakenAndAllowsNothing() {
+        String url = fixture.queue(Map.of());
+        policy(url, "{'Effect': 'Allow', 'Principal': {'AWS': '*'}, 'Action': 'sqs:SendMessage', 'Resource': 'mine'}");
+        assertThat(fixture.attributes(url).get("Policy")).contains("\"mine\"");
+        try (var stranger = fixture.clientOf("nobody", null)) {
+            assertThatThrownBy(() -> stranger.sendMessage(r -> r.queueUrl(url).messageBody("x")))
+                    .hasMessageContaining("is not authorized to perform: sqs:SendMessage");
+        }
+        assertThatThrownBy(() -> policy(url, "{'Effect': 'Maybe', 'Principal': '*', 'Action': 'sqs:*'}"))
+                .hasMessageContaining("Invalid value for the parameter Policy.");
+    }
+
     private static void policy(String url, String statement) {
         fixture.client.setQueueAttributes(r -> r.queueUrl(url)
                 .attributes(Map.of(
