@@ -2,6 +2,7 @@ package workshop.console;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -194,12 +195,26 @@ class OtherStackTest {
             page.waitForFunction("said => window.said.some(one => one.startsWith(said))", said);
         }
         things.awaitQuiet();
+        isNotTriedAgainWhereSomebodyComesLater();
         page.locator("nav a[href='#journeys']").click();
         page.getByLabel("only those that ended early").check();
         row("dynamodb:BatchWriteItem").locator("a").click();
         assertThat(page.locator(".why")
                         .filter(new Locator.FilterOptions().setHasText("It is parked in the queue Parked")))
                 .isVisible();
+    }
+
+    private void isNotTriedAgainWhereSomebodyComesLater() {
+        try (Page later = chromium.page()) {
+            later.addInitScript("""
+                    window.said = [];
+                    new MutationObserver(() => {
+                        document.querySelectorAll("svg .batch").forEach((batch) => batch.textContent && said.push(batch.textContent));
+                    }).observe(document, { childList: true, subtree: true });""");
+            later.navigate(things.account().endpoint() + "/#picture");
+            assertThat(later.locator(".reasons")).containsText("poison");
+            assertEquals(List.of(), later.evaluate("window.said"));
+        }
     }
 
     /** What is written while a record is tried again waits, and goes on after it. */

@@ -124,18 +124,19 @@ export function picture() {
         }
     }
 
-    /** What is on its way to a function stands there until it is done or given up. */
+    /** What is on its way to a function stands there until it is done or given up; of what is history, only how it ended. */
     function noteBatch(hop, slower) {
         const way = drawn.ways.get(hop.fromPart + " " + hop.toPart);
+        const show = slower ? batches.show : drawn.batch;
         written.note(hop);
         if (way && hop.kind === "lambda:Invoke" && /^(table|queue)$/.test(drawn.parts.get(hop.fromPart)?.word)) {
-            batches.show(way, ...invoked(batchOf(hop).length, written.after(hop.fromPart)));
+            show(way, ...invoked(batchOf(hop).length, written.after(hop.fromPart)));
         } else if (way && hop.kind.endsWith(":Retry")) {
-            batches.show(way, ...retried(hop, tried(hop), written.after(hop.fromPart)));
+            show(way, ...retried(hop, tried(hop), written.after(hop.fromPart)));
         } else if (way && hop.kind === "lambda:Return" && !hop.reason) {
-            setTimeout(() => batches.show(way, [], ""), LIT_MS * slower);
+            slower ? setTimeout(() => show(way, [], ""), LIT_MS * slower) : show(way, [], "");
         } else if (hop.kind === "sqs:Deliver") {
-            drawn.ways.forEach((its, ends) => ends.endsWith(" " + hop.fromPart) && batches.show(its, [], ""));
+            drawn.ways.forEach((its, ends) => ends.endsWith(" " + hop.fromPart) && show(its, [], ""));
         }
     }
 
