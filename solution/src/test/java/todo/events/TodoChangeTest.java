@@ -39,7 +39,7 @@ class TodoChangeTest {
         expectEvent(lesson, expected, "TodoCompleted", todo(NAME, true, 2), 1, modify(1, OPEN, COMPLETED));
         expectEvent(
                 lesson,
-                "an item without the attribute \"completed\" counts as open before",
+                "an item that had no attribute \"completed\" before the change counts as open",
                 "TodoCompleted",
                 todo(NAME, true, 2),
                 2,

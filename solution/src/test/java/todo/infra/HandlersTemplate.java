@@ -12,6 +12,7 @@ import todo.events.TodoEvent;
 import todo.testing.FailureQueue;
 import todo.testing.Grants;
 import todo.testing.Lesson;
+import todo.testing.StackRules;
 import todo.testing.StackTemplate;
 import todo.testing.StackTemplate.Resource;
 
@@ -31,8 +32,10 @@ record HandlersTemplate(Lesson lesson, StackTemplate template) {
 
     /** The function that handles this type of event. */
     Resource handler(String event) {
-        return template.function(event + "Handler")
+        Resource function = template.function(event + "Handler")
                 .orElseThrow(() -> lesson.failure("there is a function " + event + "Handler", "no such function"));
+        StackRules.expectRuns(lesson, function);
+        return function;
     }
 
     /** What the role of a handler allows. */

@@ -90,6 +90,7 @@ class SubscriptionTest {
                     expected,
                     said(template));
         }
+        StackRules.expectLayer(LESSON, "Notifications");
     }
 
     /** The subscriptions, without those of queues: whoever wants to may read along with one. */

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import todo.testing.Grants;
 import todo.testing.Grants.Grant;
 import todo.testing.Lesson;
+import todo.testing.StackRules;
 import todo.testing.StackTemplate;
 import todo.testing.Values;
 
@@ -84,6 +85,7 @@ class TopicAccessTest {
                     .toList();
             LESSON.expect(others.isEmpty(), "nobody but TodoCompletedHandler may publish", String.join(", ", others));
         }
+        StackRules.expectLayer(LESSON, "Notifications");
     }
 
     private static void expectOneThing(NotificationsTemplate stack, Grant grant) {

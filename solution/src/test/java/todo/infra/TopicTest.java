@@ -85,6 +85,7 @@ class TopicTest {
                         "a policy that allows " + stranger + " " + actions);
             }
         }
+        StackRules.expectLayer(LESSON, "Notifications");
     }
 
     /** Whether a statement of a topic's policy forbids everybody to publish without TLS. */

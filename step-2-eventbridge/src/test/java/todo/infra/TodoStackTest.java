@@ -4,7 +4,6 @@ import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static todo.testing.StackTemplate.refersTo;
 
-import com.google.gson.JsonElement;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -34,14 +33,7 @@ class TodoStackTest {
         expectNone(
                 "a log group that keeps its lines for another time than a week (RetentionDays.ONE_WEEK)",
                 resources("AWS::Logs::LogGroup"),
-                group -> group.property("RetentionInDays")
-                                .map(JsonElement::getAsInt)
-                                .equals(Optional.of(7))
-                        ? Optional.empty()
-                        : Optional.of("kept "
-                                + group.property("RetentionInDays")
-                                        .map(days -> days + " days")
-                                        .orElse("for ever")));
+                StackRules::kept);
     }
 
     @Test
@@ -104,16 +96,7 @@ class TodoStackTest {
         expectNone(
                 "a queue that isn't encrypted at rest and in transit (new ParkingQueue(this, …) is)",
                 resources("AWS::SQS::Queue"),
-                queue -> queue.property("SqsManagedSseEnabled")
-                                        .filter(JsonElement::getAsBoolean)
-                                        .isPresent()
-                                && resources("AWS::SQS::QueuePolicy")
-                                        .map(Resource::properties)
-                                        .anyMatch(policy ->
-                                                refersTo(policy.get("Queues")).contains(queue.logicalId())
-                                                        && policy.toString().contains("aws:SecureTransport"))
-                        ? Optional.empty()
-                        : Optional.of("a queue"));
+                queue -> StackRules.unencrypted(template, queue));
     }
 
     @Test

@@ -74,8 +74,8 @@ class StreamPublisherTest {
                 .collect(Collectors.joining(", "));
         lesson.expect(
                 !request.log().contains("Published"),
-                "nothing is published after a record that failed: it comes again with that record, in order",
-                "\"" + published + "\" in the log, of the record after it");
+                "no record after the one that failed is published: Lambda sends it again, after that one",
+                "\"" + published + "\" in the log, for the record after it");
     }
 
     private void expectThirdReported(Lesson lesson, String why, String third) {
@@ -139,7 +139,8 @@ class StreamPublisherTest {
             return identifiers(lesson, publish(batch));
         } catch (RuntimeException e) {
             throw lesson.failure(
-                    "the publisher answers, whatever is in a batch: after an exception, all of it comes again", e);
+                    "the publisher catches what a bad record throws, and answers: if it throws, the whole batch comes again",
+                    e);
         }
     }
 

@@ -53,13 +53,7 @@ class TodoStreamTest {
                 wait <= MAX_WAIT.toSeconds(),
                 "a change waits no longer than a minute before the function gets it",
                 "a wait of up to " + wait + " seconds for more changes to make a batch with (maxBatchingWindow)");
-        LESSON.expect(
-                publisher(StackTemplate.synthesized(LESSON))
-                        .property("ReservedConcurrentExecutions")
-                        .filter(most -> most.getAsInt() == 0)
-                        .isEmpty(),
-                "Lambda may run StreamPublisher",
-                "a reserved concurrency of 0, with which it never runs");
+        StackRules.expectRuns(LESSON, publisher(StackTemplate.synthesized(LESSON)));
         StackRules.expectOwn(LESSON, stack -> stack.mappings(publisher(stack)));
     }
 
@@ -125,13 +119,14 @@ class TodoStreamTest {
                         .all().stream().anyMatch(grant -> grant.matches("sqs:SendMessage", queue.arn())),
                 "the publisher's role may send to the queue: Lambda acts in the function's role",
                 "a role that may only " + new Grants(template, publisher(template)).actions());
+        StackRules.expectLayer(LESSON, "Stream");
     }
 
     private static JsonElement destination() {
         return mapping()
                 .property("DestinationConfig.OnFailure.Destination")
                 .orElseThrow(() -> LESSON.failure(
-                        "what is given up is parked in a queue, so that it can be looked at and repaired (on failure)",
+                        "what is given up goes to a queue, the mapping's on-failure destination, where somebody can look at it",
                         "no destination: it would be lost"));
     }
 

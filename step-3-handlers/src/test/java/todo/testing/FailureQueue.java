@@ -53,10 +53,7 @@ public record FailureQueue(Lesson lesson, StackTemplate template, String what, R
                 what + " refuses messages that come unencrypted, without TLS" + ADVICE,
                 "a queue whose policy doesn't say so");
         lesson.expect(
-                resource.property("SqsManagedSseEnabled")
-                                .filter(JsonElement::getAsBoolean)
-                                .isPresent()
-                        || resource.property("KmsMasterKeyId").isPresent(),
+                StackRules.isEncryptedAtRest(resource),
                 what + " keeps its messages encrypted" + ADVICE,
                 "a queue without encryption");
     }

@@ -100,6 +100,7 @@ class HandlerAccessTest {
         for (HandlersTemplate stack : stacks) {
             EVENTS.forEach(event -> expectNothingElse(stack, event));
         }
+        StackRules.expectLayer(LESSON, "Handlers");
     }
 
     private static void expectNothingElse(HandlersTemplate stack, String event) {

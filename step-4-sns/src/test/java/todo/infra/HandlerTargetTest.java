@@ -14,6 +14,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import todo.testing.FailureQueue;
 import todo.testing.Lesson;
+import todo.testing.StackRules;
 import todo.testing.StackTemplate.Resource;
 
 /** How an event gets from its rule to its handler. */
@@ -164,6 +165,7 @@ class HandlerTargetTest {
                     "only a " + event + " that EventBridge can't deliver is in the dead-letter queue",
                     "a rule that sends each " + event + " there, too");
         }
+        StackRules.expectLayer(LESSON, "Handlers");
     }
 
     /** The handler among the targets of an event's rule. */

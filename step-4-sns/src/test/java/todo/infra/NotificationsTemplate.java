@@ -4,6 +4,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.util.List;
 import todo.testing.Lesson;
+import todo.testing.StackRules;
 import todo.testing.StackTemplate;
 import todo.testing.StackTemplate.Resource;
 
@@ -55,7 +56,9 @@ record NotificationsTemplate(Lesson lesson, StackTemplate template) {
 
     /** The function that handles completions. */
     Resource handler() {
-        return template.function("TodoCompletedHandler")
+        Resource function = template.function("TodoCompletedHandler")
                 .orElseThrow(() -> lesson.failure("there is a function TodoCompletedHandler", "no such function"));
+        StackRules.expectRuns(lesson, function);
+        return function;
     }
 }

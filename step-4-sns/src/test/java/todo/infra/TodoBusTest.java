@@ -96,6 +96,7 @@ class TodoBusTest {
                     "the archive keeps every type of event, also " + type,
                     "an archive of the pattern " + pattern);
         }
+        StackRules.expectLayer(lesson, "Bus");
     }
 
     private static List<Resource> archives(StackTemplate template) {
@@ -165,6 +166,8 @@ class TodoBusTest {
                 others.isEmpty(),
                 "only StreamPublisher may put events on the bus",
                 "the role of " + String.join(", ", others) + " allows it, too");
+        StackRules.expectRuns(lesson, publisher);
+        StackRules.expectLayer(lesson, "Bus");
     }
 
     private static void expectPutEventsOnTheBus(Lesson lesson, StackTemplate template, Grant grant) {

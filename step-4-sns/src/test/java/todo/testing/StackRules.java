@@ -12,7 +12,102 @@ import todo.testing.StackTemplate.Resource;
 
 /** What holds for each resource: it goes with its stack, and is not in the way of a second stack in the same account. */
 public final class StackRules {
+    /** Java that starts anew takes seconds for the first calls that it makes; AWS's own default for all languages is three. */
+    private static final int MIN_TIMEOUT_SECONDS = 5;
+
+    private static final int TIMEOUT_BY_DEFAULT = 3;
+    private static final int LOG_DAYS = 7;
+
     private StackRules() {}
+
+    /**
+     * Fails if a function never runs, or is ended before it can have done its work.
+     *
+     * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html">Timeout</a>
+     */
+    public static void expectRuns(Lesson lesson, Resource function) {
+        String name = function.properties().get("Handler").getAsString().replaceFirst(".*\\.", "");
+        lesson.expect(
+                number(function, "ReservedConcurrentExecutions", 1) > 0,
+                "Lambda may run " + name,
+                "a reserved concurrency of 0, with which it never runs");
+        int timeout = number(function, "Timeout", TIMEOUT_BY_DEFAULT);
+        lesson.expect(
+                timeout >= MIN_TIMEOUT_SECONDS,
+                name + " has time to start: Java takes seconds for its first calls after a pause (a cold start)",
+                "a timeout of " + timeout + " s, after which Lambda ends it, in the middle of its work");
+    }
+
+    private static int number(Resource resource, String property, int otherwise) {
+        return resource.property(property).map(JsonElement::getAsInt).orElse(otherwise);
+    }
+
+    /** Fails if anything that is made in a layer, such as "Stream", is not as all of the stack has to be. */
+    public static void expectLayer(Lesson lesson, String layer) {
+        StackTemplate template = StackTemplate.synthesized(lesson);
+        for (Resource resource : template.resources()) {
+            if (!resource.logicalId().startsWith(layer)) {
+                continue;
+            }
+            String which =
+                    "the " + word(resource) + " \"" + resource.logicalId().replaceAll("^" + layer + "|.{8}$", "") + '"';
+            switch (resource.type()) {
+                case "AWS::SQS::Queue" ->
+                    expectNot(
+                            lesson,
+                            unencrypted(template, resource),
+                            "each queue is encrypted at rest and in transit (new ParkingQueue(this, …) is)",
+                            which);
+                case "AWS::Logs::LogGroup" ->
+                    expectNot(
+                            lesson,
+                            kept(resource),
+                            "each log group forgets its lines after a week (RetentionDays.ONE_WEEK)",
+                            which);
+                default -> {}
+            }
+            expectNot(
+                    lesson,
+                    leftBehind(resource).map("with "::concat),
+                    "destroying the stack leaves nothing behind (RemovalPolicy.DESTROY)",
+                    which);
+        }
+    }
+
+    private static void expectNot(Lesson lesson, Optional<String> problem, String expected, String which) {
+        lesson.expect(problem.isEmpty(), expected, which + " " + problem.orElse(""));
+    }
+
+    /**
+     * Whether a queue keeps its messages encrypted, as SQS does unless the template says otherwise.
+     *
+     * @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sqs-queue.html">A
+     *     queue's properties</a>
+     */
+    static boolean isEncryptedAtRest(Resource queue) {
+        return queue.property("KmsMasterKeyId").isPresent()
+                || queue.property("SqsManagedSseEnabled")
+                        .map(JsonElement::getAsBoolean)
+                        .orElse(true);
+    }
+
+    /** How a queue's messages can be read by others; empty if they can't. */
+    public static Optional<String> unencrypted(StackTemplate template, Resource queue) {
+        if (!isEncryptedAtRest(queue)) {
+            return Optional.of("keeps its messages unencrypted");
+        }
+        boolean inTransit = template.referring("AWS::SQS::QueuePolicy", "Queues", queue).stream()
+                .anyMatch(policy -> policy.properties().toString().contains("aws:SecureTransport"));
+        return inTransit ? Optional.empty() : Optional.of("takes messages that come unencrypted, without TLS");
+    }
+
+    /** How long a log group keeps its lines, if that is not a week. */
+    public static Optional<String> kept(Resource group) {
+        int days = number(group, "RetentionInDays", 0);
+        return days == LOG_DAYS
+                ? Optional.empty()
+                : Optional.of("keeps its lines " + (days == 0 ? "for ever" : "for " + days + " days"));
+    }
 
     /**
      * Fails unless these resources, and the keys that encrypt them, go with the stack and have names of their own.
