@@ -12,9 +12,11 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import workshop.course.carve.Checkpoint;
 import workshop.course.manifest.Step;
 import workshop.course.manifest.TestName;
+import workshop.course.manifest.Todo;
 import workshop.course.testing.Selection;
 import workshop.course.testing.Settings;
 import workshop.course.testing.TestProject;
@@ -115,9 +117,25 @@ final class StepTests implements AutoCloseable {
     private TestRun run(Selection selection, BooleanSupplier isOutdated) {
         TestRun run = project.run(selection, () -> isOutdated.getAsBoolean() ? LAST_CHANCE : limit);
         if (run.isBroken()) {
-            throw new Problem(run.broken(), "Test again when it is fixed: ./workshop test " + step.step());
+            throw new Problem(
+                    heading(run.broken()) + run.broken(),
+                    "Test again when it is fixed: ./workshop test " + step.step());
         }
         return run;
+    }
+
+    /** The TODO that a run broke in: the only one of the file that is named, or else that of the test. */
+    private String heading(String broken) {
+        List<Todo> inFile = step.todos().stream()
+                .filter(todo -> broken.contains(Path.of(todo.file()).getFileName() + ":"))
+                .toList();
+        return Stream.concat(
+                        inFile.stream().filter(todo -> inFile.size() == 1),
+                        step.todos().stream()
+                                .filter(todo -> todo.tests().stream().anyMatch(test -> broken.contains("" + test))))
+                .findFirst()
+                .map(todo -> todo.id() + " " + todo.title() + "\n\n")
+                .orElse("");
     }
 
     private List<TestName> tests() {

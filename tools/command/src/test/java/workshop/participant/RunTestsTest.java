@@ -217,6 +217,15 @@ class RunTestsTest {
     }
 
     @Test
+    void namesTheTodoAndTheLineThatEndTheProcess() throws IOException {
+        classroom.edit(LAMP, "// TODO 1.1", "if (history.isEmpty()) System.exit(1); // TODO 1.1");
+        assertThat(refused("1"))
+                .startsWith("1.1 Remember that it was turned on\n\nThe tests' process ended in LampTest#")
+                .contains("because the code calls System.exit (Lamp.java:12)", "./workshop test 1")
+                .doesNotContain("The last that it printed");
+    }
+
+    @Test
     void noTestIsNoSuccess() throws IOException {
         doFirst();
         doSecond();

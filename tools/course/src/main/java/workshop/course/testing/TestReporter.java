@@ -84,12 +84,26 @@ final class TestReporter implements TestExecutionListener {
         send(new TestResult(name(identifier), outcome, message, time));
     }
 
+    /** Sends where in the project System.exit was called, if it was: whoever called it waits as long as this takes. */
+    void sayWhoExits() {
+        Thread.getAllStackTraces().values().stream()
+                .filter(frames -> Arrays.stream(frames)
+                        .anyMatch(frame -> frame.getMethodName().equals("exit")
+                                && frame.getClassName().equals("java.lang.Runtime")))
+                .map(TestReporter::place)
+                .filter(place -> !place.isEmpty())
+                .findFirst()
+                .ifPresent(this::send);
+    }
+
     private void send(Object reply) {
-        try {
-            replies.writeObject(reply);
-            replies.flush();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        synchronized (replies) {
+            try {
+                replies.writeObject(reply);
+                replies.flush();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 
@@ -125,12 +139,14 @@ final class TestReporter implements TestExecutionListener {
         String message = failure.getMessage();
         boolean isStub =
                 failure instanceof UnsupportedOperationException && message != null && message.startsWith("TODO ");
-        return isStub || failure instanceof AssertionError && message != null ? message : failure + place(failure);
+        return isStub || failure instanceof AssertionError && message != null
+                ? message
+                : failure + place(failure.getStackTrace());
     }
 
     /** Where in the project something was thrown, such as {@code " (Lamp.java:12)"}. */
-    private static String place(Throwable failure) {
-        return Arrays.stream(failure.getStackTrace())
+    private static String place(StackTraceElement[] frames) {
+        return Arrays.stream(frames)
                 .filter(frame ->
                         Files.exists(CLASSES.resolve(frame.getClassName().replace('.', '/') + ".class")))
                 .findFirst()

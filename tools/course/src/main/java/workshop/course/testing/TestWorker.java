@@ -46,6 +46,7 @@ final class TestWorker {
         // What the tests print is not for the other end of the pipe.
         System.setOut(System.err);
         System.setIn(InputStream.nullInputStream());
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> new TestReporter(replies).sayWhoExits()));
         Properties properties = (Properties) System.getProperties().clone();
         URLClassLoader project = load();
         // One session for all runs: what tests keep in its store, they find again after their classes were loaded anew.
