@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
@@ -12,7 +13,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
+import java.util.function.ToIntFunction;
 import workshop.course.carve.Checkpoint;
 import workshop.course.manifest.Step;
 import workshop.course.manifest.TestName;
@@ -124,16 +125,14 @@ final class StepTests implements AutoCloseable {
         return run;
     }
 
-    /** The TODO that a run broke in: the only one of the file that is named, or else that of the test. */
+    /** The TODO that a run broke in: its file counts for more than the test, which may be that of another one. */
     private String heading(String broken) {
-        List<Todo> inFile = step.todos().stream()
-                .filter(todo -> broken.contains(Path.of(todo.file()).getFileName() + ":"))
-                .toList();
-        return Stream.concat(
-                        inFile.stream().filter(todo -> inFile.size() == 1),
-                        step.todos().stream()
-                                .filter(todo -> todo.tests().stream().anyMatch(test -> broken.contains("" + test))))
-                .findFirst()
+        ToIntFunction<Todo> named =
+                todo -> (broken.contains(Path.of(todo.file()).getFileName() + ":") ? 2 : 0)
+                        + (todo.tests().stream().anyMatch(test -> broken.contains("" + test)) ? 1 : 0);
+        return step.todos().stream()
+                .filter(todo -> named.applyAsInt(todo) > 0)
+                .max(Comparator.comparingInt(named))
                 .map(todo -> todo.id() + " " + todo.title() + "\n\n")
                 .orElse("");
     }

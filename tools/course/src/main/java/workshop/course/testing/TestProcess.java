@@ -124,11 +124,7 @@ final class TestProcess implements AutoCloseable {
             close();
             awaitCtrlC();
             return TestRun.broken("The tests' process ended" + (news.current == null ? "" : " in " + news.current)
-                    + (news.exit.isEmpty()
-                            ? ". The last that it printed:\n" + tail()
-                            : ", because the code calls System.exit" + news.exit
-                                    + ". On AWS that ends a function in the middle of its work: return, or throw an"
-                                    + " exception."));
+                    + ". The last that it printed:\n" + tail());
         } catch (InterruptedException e) {
             close();
             Thread.currentThread().interrupt();
@@ -158,10 +154,6 @@ final class TestProcess implements AutoCloseable {
     private static final class News {
         private final List<TestResult> results = new ArrayList<>();
         private volatile TestName current;
-
-        /** Where the project's code called System.exit; empty if it did not. */
-        private volatile String exit = "";
-
         private volatile long last = System.nanoTime();
 
         private boolean isOlderThan(Duration limit) {
@@ -181,10 +173,8 @@ final class TestProcess implements AutoCloseable {
                 news.last = System.nanoTime();
                 if (reply instanceof TestResult result) {
                     news.results.add(result);
-                } else if (reply instanceof TestName test) {
-                    news.current = test;
                 } else {
-                    news.exit = (String) reply;
+                    news.current = (TestName) reply;
                 }
             }
         } catch (IOException e) {

@@ -24,7 +24,6 @@ import org.junit.platform.engine.FilterResult;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.launcher.Launcher;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
-import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.PostDiscoveryFilter;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
@@ -46,12 +45,10 @@ final class TestWorker {
         // What the tests print is not for the other end of the pipe.
         System.setOut(System.err);
         System.setIn(InputStream.nullInputStream());
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> new TestReporter(replies).sayWhoExits()));
+        Runtime.getRuntime().addShutdownHook(new Thread(TestReporter::printWhoExits));
         Properties properties = (Properties) System.getProperties().clone();
         URLClassLoader project = load();
-        // One session for all runs: what tests keep in its store, they find again after their classes were loaded anew.
-        try (LauncherSession session = LauncherFactory.openSession();
-                ObjectInputStream orders = new ObjectInputStream(new BufferedInputStream(in))) {
+        try (ObjectInputStream orders = new ObjectInputStream(new BufferedInputStream(in))) {
             while (true) {
                 Order order = (Order) orders.readObject();
                 if (order.isAnew()) {
@@ -59,7 +56,7 @@ final class TestWorker {
                     project = load();
                     System.setProperties((Properties) properties.clone());
                 }
-                run(session.getLauncher(), order.selection(), project, replies);
+                run(order.selection(), project, replies);
             }
         } catch (EOFException nothingMoreToRun) {
             // The tests' own threads don't keep the process.
@@ -74,12 +71,12 @@ final class TestWorker {
         return new URLClassLoader(urls, TestWorker.class.getClassLoader());
     }
 
-    private static void run(Launcher launcher, Selection selection, ClassLoader project, ObjectOutputStream replies)
-            throws IOException {
+    private static void run(Selection selection, ClassLoader project, ObjectOutputStream replies) throws IOException {
         Thread thread = Thread.currentThread();
         ClassLoader dependencies = thread.getContextClassLoader();
         try {
             thread.setContextClassLoader(project);
+            Launcher launcher = LauncherFactory.create();
             LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
                     .selectors(selectors(selection, project))
                     .filters(but(selection.without()))
