@@ -1,6 +1,7 @@
 package workshop.cloud.cloudformation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Collection;
 import java.util.List;
 import workshop.cloud.AwsError;
 
@@ -17,6 +18,10 @@ final class Capabilities {
     static final List<String> ALL = List.of(IAM, NAMED);
 
     private Capabilities() {}
+
+    static List<String> ofIam(Collection<String> types) {
+        return types.stream().filter(type -> type.startsWith("AWS::IAM::")).toList();
+    }
 
     static List<String> of(Template template) {
         List<JsonNode> ofIam = template.resources().values().stream()

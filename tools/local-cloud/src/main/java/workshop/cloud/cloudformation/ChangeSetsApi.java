@@ -14,7 +14,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -22,8 +21,6 @@ import java.util.function.UnaryOperator;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.ResourceType;
-import workshop.cloud.cloudformation.Plan.Change;
-import workshop.cloud.cloudformation.Plan.Detail;
 import workshop.cloud.cloudformation.Plan.Problem;
 import workshop.cloud.gateway.Operations;
 import workshop.cloud.shape.Member;
@@ -36,8 +33,6 @@ import workshop.cloud.shape.Shape;
  * @param templates gives the text of the template at an S3 URL
  */
 record ChangeSetsApi(CloudFormation cloudFormation, UnaryOperator<String> templates) {
-    private static final String KNOWN_AFTER_APPLY = "{{changeSet:KNOWN_AFTER_APPLY}}";
-
     static final Shape TOKEN = text(1, 128, "[a-zA-Z0-9][-a-zA-Z0-9]*");
     private static final Shape NAME = text(1, 1600, "[a-zA-Z][-a-zA-Z0-9]*|arn:[-a-zA-Z0-9:/]*");
     private static final Member CHANGE_SET = required("ChangeSetName", NAME);
@@ -98,7 +93,11 @@ record ChangeSetsApi(CloudFormation cloudFormation, UnaryOperator<String> templa
         if (input.path("ImportExistingResources").asBoolean()) {
             throw AwsError.notHere("the import of resources (ImportExistingResources)");
         }
-        String text = input.path("UsePreviousTemplate").asBoolean()
+        boolean isPrevious = input.path("UsePreviousTemplate").asBoolean();
+        if (isPrevious && (input.has("TemplateBody") || input.has("TemplateURL"))) {
+            throw Template.invalid("You cannot specify both usePreviousTemplate and Template Body/Template URL.");
+        }
+        String text = isPrevious
                 ? cloudFormation.stack(stackName).content().template().text()
                 : CloudFormationApi.templateText(input, templates);
         ChangeSet changeSet = cloudFormation.plan(new ChangeSet.Request(
@@ -161,100 +160,11 @@ record ChangeSetsApi(CloudFormation cloudFormation, UnaryOperator<String> templa
         answer.putObject("RollbackConfiguration");
         boolean withValues = input.path("IncludePropertyValues").asBoolean();
         ArrayNode changes = answer.putArray("Changes");
-        changeSet.plan().changes().forEach(change -> {
-            List<Detail> details = change.details().stream()
-                    .filter(detail -> detail.shown() == null || detail.shown() == withValues)
-                    .toList();
-            if (!change.action().equals("Modify") || !details.isEmpty()) {
-                changes.addObject().put("Type", "Resource").set("ResourceChange", json(change, details, withValues));
-            }
-        });
+        changeSet.plan().changes().stream()
+                .map(change -> ShownChange.of(change, withValues))
+                .filter(ShownChange::isOne)
+                .forEach(change -> changes.addObject().put("Type", "Resource").set("ResourceChange", change.json()));
         return answer;
-    }
-
-    private static ObjectNode json(Change change, List<Detail> details, boolean withValues) {
-        String policy = change.stays() ? "Retain" : "Delete";
-        ObjectNode json = Json.object()
-                .put("Action", change.action())
-                .put("LogicalResourceId", change.logicalId())
-                .put("ResourceType", change.type())
-                .put("PhysicalResourceId", change.physicalId().isEmpty() ? null : change.physicalId())
-                .put(
-                        "PolicyAction",
-                        change.action().equals("Remove")
-                                ? policy
-                                : change.replacement() ? "ReplaceAnd" + policy : null);
-        Set<String> scope = new TreeSet<>();
-        details.forEach(detail -> scope.add(attribute(detail)));
-        json.set("Scope", Json.MAPPER.valueToTree(scope));
-        json.set("Details", Json.list(details, detail -> json(change, detail, withValues)));
-        if (withValues) {
-            context(json, "BeforeContext", change.before());
-            context(json, "AfterContext", change.after());
-        }
-        if (change.action().equals("Modify")) {
-            boolean perhaps = details.stream()
-                    .anyMatch(detail -> !detail.isSure() && change.replacing().contains(detail.property()));
-            json.put("Replacement", change.replacement() ? "True" : perhaps ? "Conditional" : "False");
-        }
-        return json;
-    }
-
-    private static String attribute(Detail detail) {
-        return detail.property().isEmpty() ? "Metadata" : "Properties";
-    }
-
-    private static void context(ObjectNode json, String name, JsonNode properties) {
-        if (!properties.isEmpty()) {
-            json.put(name, Json.write(Json.object().set("Properties", shown(properties))));
-        }
-    }
-
-    /** What is not known yet, AWS writes so. */
-    private static JsonNode shown(JsonNode value) {
-        if (value.isObject() && value.size() == 1 && value.fieldNames().next().matches("Ref|Fn::.*")) {
-            return Json.MAPPER.getNodeFactory().textNode(KNOWN_AFTER_APPLY);
-        }
-        JsonNode copy = value.deepCopy();
-        if (copy instanceof ObjectNode object) {
-            object.properties().forEach(field -> field.setValue(shown(field.getValue())));
-        } else if (copy instanceof ArrayNode array) {
-            for (int i = 0; i < array.size(); i++) {
-                array.set(i, shown(array.get(i)));
-            }
-        }
-        return copy;
-    }
-
-    private static ObjectNode json(Change change, Detail detail, boolean withValues) {
-        String property = detail.property();
-        ObjectNode target = Json.object()
-                .put("Attribute", attribute(detail))
-                .put("RequiresRecreation", change.replacing().contains(property) ? "Always" : "Never");
-        if (!property.isEmpty()) {
-            target.put("Name", property);
-            if (withValues) {
-                values(
-                        target,
-                        property,
-                        change.before().path(property),
-                        change.after().path(property));
-            }
-        }
-        return Json.object()
-                .put("Evaluation", detail.isSure() ? "Static" : "Dynamic")
-                .put("ChangeSource", detail.source())
-                .put("CausingEntity", detail.entity())
-                .set("Target", target);
-    }
-
-    private static void values(ObjectNode target, String property, JsonNode before, JsonNode after) {
-        target.put("Path", "/Properties/" + property)
-                .put(
-                        "AttributeChangeType",
-                        before.isMissingNode() ? "Add" : after.isMissingNode() ? "Remove" : "Modify")
-                .put("BeforeValue", before.isMissingNode() ? null : Json.text(before))
-                .put("AfterValue", after.isMissingNode() ? null : Json.text(shown(after)));
     }
 
     private void execute(ObjectNode input) {

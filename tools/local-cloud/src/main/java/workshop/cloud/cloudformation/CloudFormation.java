@@ -3,6 +3,7 @@ package workshop.cloud.cloudformation;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import workshop.cloud.AwsError;
 import workshop.cloud.Daemon;
 import workshop.cloud.Json;
@@ -246,8 +248,14 @@ public final class CloudFormation implements AutoCloseable {
         return find(nameOrId).orElseThrow(() -> Template.invalid("Stack with id " + nameOrId + " does not exist"));
     }
 
-    Map<String, Stack> stacks() {
-        return stacks;
+    Collection<Stack> stacks() {
+        return stacks.values();
+    }
+
+    /** With those that are deleted. */
+    List<Stack> all() {
+        return Stream.concat(stacks.values().stream(), deleted.values().stream())
+                .toList();
     }
 
     /** A change set by its id, or by its name and the stack's; of several of that name the newest. */

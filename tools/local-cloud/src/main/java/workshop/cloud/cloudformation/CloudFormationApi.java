@@ -16,6 +16,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import workshop.cloud.Json;
@@ -64,7 +66,7 @@ public final class CloudFormationApi {
                 .on(
                         "ListStacks",
                         Members.NONE,
-                        input -> list("StackSummaries", cloudFormation.stacks().values(), CloudFormationApi::summary))
+                        input -> list("StackSummaries", cloudFormation.all(), CloudFormationApi::listed))
                 .on("DescribeStackEvents", ofStack, api::describeStackEvents)
                 .on("DescribeStackResources", ofStack, api::describeResources)
                 .on(
@@ -92,9 +94,8 @@ public final class CloudFormationApi {
     }
 
     private JsonNode describeStacks(ObjectNode input) {
-        Collection<Stack> asked = input.has("StackName")
-                ? List.of(cloudFormation.stack(name(input)))
-                : cloudFormation.stacks().values();
+        Collection<Stack> asked =
+                input.has("StackName") ? List.of(cloudFormation.stack(name(input))) : cloudFormation.stacks();
         return list("Stacks", asked, CloudFormationApi::stack);
     }
 
@@ -104,15 +105,12 @@ public final class CloudFormationApi {
 
     private static ObjectNode stack(Stack stack) {
         Stack.Content content = stack.content();
-        ObjectNode json = summary(stack)
+        ObjectNode json = listed(stack)
                 .put("Description", content.template().description())
                 .put("DisableRollback", false);
-        if (stack.status().equals("DELETE_COMPLETE")) {
-            json.put("DeletionTime", stack.updatedAt().toString());
-        } else {
+        if (!stack.status().equals("DELETE_COMPLETE")) {
             json.put("EnableTerminationProtection", false).put("ChangeSetId", content.changeSetId());
         }
-        json.putObject("DriftInformation").put("StackDriftStatus", "NOT_CHECKED");
         json.set("Capabilities", Json.orNull(content.capabilities()));
         json.putArray("NotificationARNs");
         json.putObject("RollbackConfiguration");
@@ -151,8 +149,8 @@ public final class CloudFormationApi {
                 values.entrySet(), tag -> Json.object().put("Key", tag.getKey()).put("Value", tag.getValue()));
     }
 
-    private static ObjectNode summary(Stack stack) {
-        return Json.object()
+    private static ObjectNode listed(Stack stack) {
+        ObjectNode json = Json.object()
                 .put("StackId", stack.id)
                 .put("StackName", stack.name)
                 .put("CreationTime", stack.createdAt.toString())
@@ -163,6 +161,11 @@ public final class CloudFormationApi {
                                 .map(Instant::toString)
                                 .orElse(null))
                 .put("StackStatusReason", stack.reason());
+        if (stack.status().equals("DELETE_COMPLETE")) {
+            json.put("DeletionTime", stack.updatedAt().toString());
+        }
+        json.putObject("DriftInformation").put("StackDriftStatus", "NOT_CHECKED");
+        return json;
     }
 
     private static <T> JsonNode list(String member, Collection<T> all, Function<T, ObjectNode> shown) {
@@ -243,23 +246,36 @@ public final class CloudFormationApi {
         if (template == Template.EMPTY) {
             throw Template.invalid("GetTemplateSummary cannot be called on REVIEW_IN_PROGRESS stacks.");
         }
-        ObjectNode answer = Json.object().put("Description", template.description());
-        ArrayNode parameters = answer.putArray("Parameters");
-        template.section("Parameters").properties().forEach(parameter -> {
-            parameters
-                    .addObject()
-                    .put("ParameterKey", parameter.getKey())
-                    .put("ParameterType", parameter.getValue().path("Type").asText())
-                    .set("DefaultValue", parameter.getValue().get("Default"));
-        });
-        answer.set("Capabilities", Json.MAPPER.valueToTree(Capabilities.of(template)));
-        ArrayNode types = answer.putArray("ResourceTypes");
-        template.resources().values().stream()
-                .map(resource -> resource.path("Type").asText())
-                .distinct()
-                .sorted()
-                .forEach(types::add);
-        return answer;
+        ObjectNode answer = Json.object()
+                .put("Description", template.description())
+                .put("Version", template.section("AWSTemplateFormatVersion").asText(null));
+        answer.set(
+                "Parameters",
+                Json.list(
+                        template.section("Parameters").properties(),
+                        parameter -> summary(parameter.getKey(), parameter.getValue())));
+        Set<String> types = new TreeSet<>();
+        template.resources()
+                .values()
+                .forEach(resource -> types.add(resource.path("Type").asText()));
+        List<String> capabilities = Capabilities.of(template);
+        answer.set("Capabilities", Json.orNull(capabilities));
+        if (!capabilities.isEmpty()) {
+            answer.put(
+                    "CapabilitiesReason",
+                    "The following resource(s) require capabilities: " + Capabilities.ofIam(types));
+        }
+        return answer.set("ResourceTypes", Json.MAPPER.valueToTree(types));
+    }
+
+    private static ObjectNode summary(String name, JsonNode parameter) {
+        ObjectNode json = Json.object()
+                .put("ParameterKey", name)
+                .put("ParameterType", parameter.path("Type").asText())
+                .put("Description", parameter.path("Description").asText(null))
+                .put("NoEcho", parameter.path("NoEcho").asBoolean());
+        json.putObject("ParameterConstraints").set("AllowedValues", parameter.get("AllowedValues"));
+        return json.set("DefaultValue", parameter.get("Default"));
     }
 
     static String templateText(ObjectNode input, UnaryOperator<String> templates) {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
@@ -135,6 +136,44 @@ class CloudFormationApiTest {
                         "UPDATE_IN_PROGRESS",
                         "UPDATE_IN_PROGRESS",
                         "UPDATE_IN_PROGRESS");
+    }
+
+    /** @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_GetTemplateSummary.html">Summary</a> */
+    @Test
+    void aSummarySaysWhatATemplateAsksFor() {
+        String template = """
+                {"AWSTemplateFormatVersion": "2010-09-09", "Parameters": {"Secret": {"Type": "String", "NoEcho": true,
+                "Description": "hush", "AllowedValues": ["a", "b"]}}, "Resources": {"T": {"Type": "AWS::SNS::Topic"},""" + ROLE.formatted("").strip().substring("{\"Resources\": {".length());
+        assertThat(call("GetTemplateSummary", Map.of("TemplateBody", template)))
+                .contains(
+                        "<Version>2010-09-09</Version>",
+                        "<NoEcho>true</NoEcho>",
+                        "<Description>hush</Description>",
+                        "<ParameterConstraints><AllowedValues><member>a</member><member>b</member></AllowedValues>",
+                        "<Capabilities><member>CAPABILITY_IAM</member></Capabilities>",
+                        "<CapabilitiesReason>The following resource(s) require capabilities: [AWS::IAM::Role]<",
+                        "<ResourceTypes><member>AWS::IAM::Role</member><member>AWS::SNS::Topic</member></ResourceTypes>");
+    }
+
+    /** @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_ListStacks.html">ListStacks</a> */
+    @Test
+    void stacksThatAreDeletedAreListedToo() {
+        deploy("Passing", "{\"Resources\": {\"T\": {\"Type\": \"AWS::SNS::Topic\"}}}");
+        call("DeleteStack", Map.of("StackName", "Passing"));
+        await().until(() -> !call("DescribeStacks", Map.of()).contains("<StackName>Passing</StackName>"));
+        assertThat(call("ListStacks", Map.of()))
+                .contains(
+                        "<StackName>Passing</StackName>",
+                        "<StackStatus>DELETE_COMPLETE</StackStatus>",
+                        "<DeletionTime>");
+    }
+
+    @Test
+    void thePreviousTemplateIsNotGivenWithAnother() {
+        Map<String, String> both = new HashMap<>(request("Both", QUEUE.formatted("both", 1)));
+        both.put("UsePreviousTemplate", "true");
+        assertThat(call("CreateChangeSet", both))
+                .contains("You cannot specify both usePreviousTemplate and Template Body/Template URL.");
     }
 
     @Test

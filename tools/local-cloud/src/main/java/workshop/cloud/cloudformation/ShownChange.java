@@ -1,0 +1,117 @@
+package workshop.cloud.cloudformation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import workshop.cloud.Json;
+import workshop.cloud.cloudformation.Plan.Change;
+import workshop.cloud.cloudformation.Plan.Detail;
+
+/**
+ * A change as DescribeChangeSet shows it, with the properties' values or without.
+ *
+ * @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_ResourceChange.html">ResourceChange</a>
+ */
+record ShownChange(Change change, List<Detail> details, boolean withValues) {
+    private static final String KNOWN_AFTER_APPLY = "{{changeSet:KNOWN_AFTER_APPLY}}";
+
+    static ShownChange of(Change change, boolean withValues) {
+        List<Detail> details = change.details().stream()
+                .filter(detail -> detail.shown() == null || detail.shown() == withValues)
+                .toList();
+        return new ShownChange(change, details, withValues);
+    }
+
+    /** Whether it is one at all. */
+    boolean isOne() {
+        return !change.action().equals("Modify") || !details.isEmpty();
+    }
+
+    ObjectNode json() {
+        String policy = change.stays() ? "Retain" : "Delete";
+        ObjectNode json = Json.object()
+                .put("Action", change.action())
+                .put("LogicalResourceId", change.logicalId())
+                .put("ResourceType", change.type())
+                .put("PhysicalResourceId", change.physicalId().isEmpty() ? null : change.physicalId())
+                .put(
+                        "PolicyAction",
+                        change.action().equals("Remove")
+                                ? policy
+                                : change.replacement() ? "ReplaceAnd" + policy : null);
+        Set<String> scope = new TreeSet<>();
+        details.forEach(detail -> scope.add(attribute(detail)));
+        json.set("Scope", Json.MAPPER.valueToTree(scope));
+        json.set("Details", Json.list(details, this::json));
+        if (withValues) {
+            context(json, "BeforeContext", change.before());
+            context(json, "AfterContext", change.after());
+        }
+        if (change.action().equals("Modify")) {
+            boolean perhaps = details.stream()
+                    .anyMatch(detail -> !detail.isSure() && change.replacing().contains(detail.property()));
+            json.put("Replacement", change.replacement() ? "True" : perhaps ? "Conditional" : "False");
+        }
+        return json;
+    }
+
+    private static String attribute(Detail detail) {
+        return detail.property().isEmpty() ? "Metadata" : "Properties";
+    }
+
+    private static void context(ObjectNode json, String name, JsonNode properties) {
+        if (!properties.isEmpty()) {
+            json.put(name, Json.write(Json.object().set("Properties", shown(properties))));
+        }
+    }
+
+    /** What is not known yet, AWS writes so. */
+    private static JsonNode shown(JsonNode value) {
+        if (value.isObject() && value.size() == 1 && value.fieldNames().next().matches("Ref|Fn::.*")) {
+            return Json.MAPPER.getNodeFactory().textNode(KNOWN_AFTER_APPLY);
+        }
+        JsonNode copy = value.deepCopy();
+        if (copy instanceof ObjectNode object) {
+            object.properties().forEach(field -> field.setValue(shown(field.getValue())));
+        } else if (copy instanceof ArrayNode array) {
+            for (int i = 0; i < array.size(); i++) {
+                array.set(i, shown(array.get(i)));
+            }
+        }
+        return copy;
+    }
+
+    private ObjectNode json(Detail detail) {
+        String property = detail.property();
+        ObjectNode target = Json.object()
+                .put("Attribute", attribute(detail))
+                .put("RequiresRecreation", change.replacing().contains(property) ? "Always" : "Never");
+        if (!property.isEmpty()) {
+            target.put("Name", property);
+            if (withValues) {
+                values(
+                        target,
+                        property,
+                        change.before().path(property),
+                        change.after().path(property));
+            }
+        }
+        return Json.object()
+                .put("Evaluation", detail.isSure() ? "Static" : "Dynamic")
+                .put("ChangeSource", detail.source())
+                .put("CausingEntity", detail.entity())
+                .set("Target", target);
+    }
+
+    private static void values(ObjectNode target, String property, JsonNode before, JsonNode after) {
+        target.put("Path", "/Properties/" + property)
+                .put(
+                        "AttributeChangeType",
+                        before.isMissingNode() ? "Add" : after.isMissingNode() ? "Remove" : "Modify")
+                .put("BeforeValue", before.isMissingNode() ? null : Json.text(before))
+                .put("AfterValue", after.isMissingNode() ? null : Json.text(shown(after)));
+    }
+}
