@@ -19,7 +19,7 @@ export function drawing(graph, open) {
     const element = graph.boxes.length === 0 ? el("p", {}, "Nothing is deployed yet.") : svg(
         "svg",
         { viewBox: `-4 -6 ${graph.width + 8} ${graph.height + 12}`, role: "group", "aria-label": "Picture of what is deployed" },
-        arrow(), lines, boxes, texts, dots);
+        arrow(), lines, boxes, dots, texts);
 
     function arrow() {
         const head = svg("path", { d: "M0 0 8 4 0 8z", fill: "currentColor" });
@@ -31,10 +31,11 @@ export function drawing(graph, open) {
         const at = line.labelAt ?? middle(line.points);
         const group = svg("g", { class: "way" + (line.failure ? " failure" : "") + (line.todo ? " todo" : "") }, path,
             line.label && svg("text", { x: at.x, y: at.y + 4, "text-anchor": "middle" }, line.label));
-        const batch = svg("g", { class: "batch", transform: `translate(${at.x} ${at.y - 69})` });
+        const widest = longest(line.points);
+        const batch = svg("g", { class: "batch", transform: `translate(${widest.x} ${widest.y - 92})` });
         const badges = svg("g");
         texts.append(batch, badges);
-        const its = { ...line, group, path, batch, badges, ...longest(line.points) };
+        const its = { ...line, group, path, batch, badges, ...widest };
         boxOf(line.from).forEach((from) => boxOf(line.to).forEach((to) => ways.set(from + " " + to, its)));
         return group;
     }
@@ -96,15 +97,20 @@ export function drawing(graph, open) {
     function batch(at, marks, text) {
         const records = marks.map((mark, i) => mark !== "|" && svg("g", { class: "record" + (MARKS[mark] ?? ""), transform: `translate(${(i - marks.length / 2) * RECORD} 0)` },
             svg("rect", { width: 14, height: 14, rx: 3 }), svg("text", { x: 7, y: 12, "text-anchor": "middle" }, mark)));
-        at.batch.replaceChildren(...records.filter(Boolean), svg("text", { y: 29, "text-anchor": "middle" }, text));
+        at.batch.replaceChildren(...records.filter(Boolean), svg("text", { y: 31, "text-anchor": "middle" }, text));
     }
 
-    /** A dot that takes a way: forward, back, or there and back again. */
+    /** A dot that takes a way: forward, back, or there and back again. Of those that go to a part, only the first has the name. */
     function dot(way, name, { back = false, bounces = false, lost = false, slower = 1 } = {}) {
         if (matchMedia("(prefers-reduced-motion: reduce)").matches || dots.childElementCount > MAX_DOTS) {
             return;
         }
-        const moving = svg("g", { class: "dot" + (lost ? " lost" : "") }, svg("line", { y2: -28 }), svg("circle", { r: 7 }), svg("text", { y: -32, "text-anchor": "middle" }, shortened(name, 24)));
+        const end = back ? way.from : way.to;
+        const moving = svg("g", { class: "dot" + (lost ? " lost" : "") }, svg("line", { y2: -28 }), svg("circle", { r: 7 }));
+        if (![...dots.children].some((other) => other.end === end && other.name === name)) {
+            moving.append(svg("text", { y: -32, "text-anchor": "middle" }, shortened(name, 24)));
+        }
+        Object.assign(moving, { end, name });
         dots.append(moving);
         const length = way.path.getTotalLength();
         const began = performance.now();
