@@ -124,7 +124,8 @@ final class Deployments {
                         step.step(), who + " still has the " + type + " " + resource.getKey(), "it is gone"));
             } else if (!after.path("Type").asText().equals(type)
                     || account.resourceTypes()
-                            .replaces(type, resource.getValue().path("Properties"), after.path("Properties"))) {
+                            .get(type)
+                            .replaces(resource.getValue().path("Properties"), after.path("Properties"))) {
                 report.add(Finding.of(
                         step.step(),
                         who + " updates the " + type + " " + resource.getKey(),

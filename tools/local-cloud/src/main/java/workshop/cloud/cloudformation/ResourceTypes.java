@@ -31,7 +31,7 @@ public final class ResourceTypes {
         return this;
     }
 
-    ResourceType get(String name) {
+    public ResourceType get(String name) {
         return byName.get(name);
     }
 
