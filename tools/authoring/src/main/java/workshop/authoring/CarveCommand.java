@@ -32,14 +32,14 @@ final class CarveCommand implements Callable<Integer> {
             return 0;
         }
         if (check) {
-            List<String> differences = course.uncarved();
+            List<String> differences = course.uncarved(course.steps());
             if (!differences.isEmpty()) {
                 differences.forEach(System.err::println);
                 System.err.println("Steps are carved, not edited: change solution/ or the manifest, then carve.");
                 return 1;
             }
         } else {
-            course.carve().forEach(System.out::println);
+            course.carve(course.steps()).forEach(System.out::println);
         }
         System.out.println("The steps are what the solution gives.");
         return 0;

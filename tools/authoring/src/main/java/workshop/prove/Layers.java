@@ -33,7 +33,7 @@ final class Layers {
         Step step = finished.step();
         isWhatTheSolutionSays(step, finished);
         if (step.step() < course.steps().size()) {
-            isContained(step, finished, course.inFolder(course.step(step.step() + 1)));
+            isContained(step, finished, Checkpoint.inFolder(course.repository(), course.step(step.step() + 1)));
         } else {
             hasEveryFileOfTheSolution(step, finished);
         }

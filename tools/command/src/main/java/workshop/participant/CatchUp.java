@@ -1,6 +1,5 @@
 package workshop.participant;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -46,7 +45,8 @@ public final class CatchUp implements Callable<Integer> {
     public Integer call() {
         Terminal terminal = workspace.terminal();
         Step step = workspace.stepToWrite(named);
-        if (!yes && workspace.progress().next(step).isEmpty() && !question.isAnsweredYes(question(step))) {
+        String again = "You have done all of step " + step.step() + ". Go back to its beginning?";
+        if (!yes && workspace.progress().next(step).isEmpty() && !question.isAnsweredYes(again)) {
             return 1;
         }
         FolderReset fresh = new FolderReset(workspace);
@@ -54,23 +54,14 @@ public final class CatchUp implements Callable<Integer> {
         Progress progress = workspace.progress();
         terminal.line("You are at the beginning of " + step.folder() + "; the steps before it are done in there.");
         kept.ifPresent(fresh::print);
-        open(progress, step)
+        workspace.steps().stream()
+                .filter(earlier -> earlier.step() < step.step())
+                .filter(earlier -> progress.next(earlier).isPresent())
                 .forEach(earlier -> terminal.line(terminal.dim(
                         "Left open: " + progress.bar(earlier) + ", its answers: ./workshop diff " + earlier.step())));
         terminal.line("");
         progress.next(step).ifPresent(workspace::print);
         terminal.line(terminal.dim("Go on: ./workshop test " + step.step()));
         return 0;
-    }
-
-    private static String question(Step step) {
-        return "You have done all of step " + step.step() + ". Go back to its beginning?";
-    }
-
-    private List<Step> open(Progress progress, Step before) {
-        return workspace.steps().stream()
-                .filter(step -> step.step() < before.step())
-                .filter(step -> progress.next(step).isPresent())
-                .toList();
     }
 }

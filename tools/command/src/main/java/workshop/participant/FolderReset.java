@@ -2,6 +2,7 @@ package workshop.participant;
 
 import java.util.List;
 import java.util.Optional;
+import workshop.course.carve.Checkpoint;
 import workshop.course.carve.Course;
 import workshop.course.manifest.Step;
 import workshop.participant.Backup.Kept;
@@ -13,21 +14,13 @@ record FolderReset(Workspace workspace) {
     /** @return where the work that was in the folder is kept; nothing if there was none */
     Optional<Kept> of(Step step) {
         Progress before = workspace.progress().forgotten(step, workspace.code(step));
-        Optional<Kept> kept = carve(step);
-        before.write(workspace.home());
-        return kept;
-    }
-
-    private Optional<Kept> carve(Step step) {
         Course course = Course.read(workspace.home(), step.step());
         List<Step> one = List.of(course.step(step.step()));
-        if (course.uncarved(one).isEmpty()) {
-            return Optional.empty();
-        }
-        Optional<Kept> kept = Optional.of(course.inFolder(step))
-                .filter(work -> !work.files().isEmpty())
+        Optional<Kept> kept = Optional.of(Checkpoint.inFolder(workspace.home(), step))
+                .filter(work -> !course.uncarved(one).isEmpty() && !work.files().isEmpty())
                 .map(new Backup(workspace)::keep);
         course.carve(one);
+        before.write(workspace.home());
         return kept;
     }
 

@@ -84,7 +84,7 @@ record Workspace(Path home, Path here, Terminal terminal) {
                 .orElseThrow(() -> new Problem(
                         "There is no step " + named + ".",
                         "The steps are " + steps.get(0).step() + " to " + steps.size() + "; without a number, it is"
-                                + " the one in whose folder you are, or were at last."));
+                                + " the one in whose folder you are, or were last."));
     }
 
     /**

@@ -43,7 +43,8 @@ final class Classroom {
             try {
                 Path original = Files.createTempDirectory(Path.of("target"), "classroom");
                 copy(FIXTURE, original);
-                Course.read(original).carve();
+                Course course = Course.read(original);
+                course.carve(course.steps());
                 return original;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

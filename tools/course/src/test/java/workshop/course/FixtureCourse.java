@@ -29,7 +29,7 @@ public record FixtureCourse(Path root) {
 
     public static FixtureCourse carvedIn(Path root) throws IOException {
         FixtureCourse fixture = copyTo(root);
-        fixture.course().carve();
+        fixture.carve();
         return fixture;
     }
 
@@ -46,6 +46,11 @@ public record FixtureCourse(Path root) {
 
     public Course course() {
         return Course.read(root);
+    }
+
+    /** Writes the folders of all steps; returns what was written and removed. */
+    public List<String> carve() {
+        return course().carve(course().steps());
     }
 
     public String text(String path) throws IOException {

@@ -110,15 +110,10 @@ public final class Course {
     }
 
     /**
-     * Writes the folders of all steps. Files that git ignores stay; others that don't come from the solution go.
+     * Writes the folders of these steps. Files that git ignores stay; others that don't come from the solution go.
      *
      * @return what was written and what was removed
      */
-    public List<String> carve() {
-        return carve(steps);
-    }
-
-    /** The same for some of the steps. */
     public List<String> carve(List<Step> some) {
         return carver.carve(some).stream()
                 .flatMap(checkpoint -> new StepFolder(repository, checkpoint).write(checkpoint).stream())
@@ -132,21 +127,11 @@ public final class Course {
                 .toList();
     }
 
-    /** What {@link #carve()} would change: nothing if the folders are what the solution gives. */
-    public List<String> uncarved() {
-        return uncarved(steps);
-    }
-
-    /** The same for some of the steps. */
+    /** What {@link #carve} would change: nothing if the folders are what the solution gives. */
     public List<String> uncarved(List<Step> some) {
         return carver.carve(some).stream()
                 .flatMap(checkpoint -> new StepFolder(repository, checkpoint).differences(checkpoint).stream())
                 .toList();
-    }
-
-    /** What is in the folder of a step. */
-    public Checkpoint inFolder(Step step) {
-        return Checkpoint.inFolder(repository, step);
     }
 
     /** The paths of everything in the solution, but its README. */

@@ -101,7 +101,7 @@ class CarveTest {
                 }
                 // endregion
                 """);
-        fixture.course().carve();
+        fixture.carve();
 
         assertThat(root.resolve("step-1-light/src/main/java/lamp/Shade.java")).doesNotExist();
         assertThat(fixture.text("step-2-dimmer/src/main/java/lamp/Shade.java"))
@@ -125,7 +125,7 @@ class CarveTest {
                 "tools/course/steps/step-1.yaml",
                 "stub: \"\"",
                 "stub: |\n      List<String>   done =\n          history; // TODO 1.1\n      done.size();");
-        fixture.course().carve();
+        fixture.carve();
 
         assertThat(fixture.text("step-1-light/" + LAMP))
                 .contains("        List<String> done = history; // TODO 1.1\n        done.size();\n");
@@ -133,7 +133,7 @@ class CarveTest {
 
     @Test
     void changesNothingTheSecondTime() {
-        assertThat(fixture.course().uncarved()).isEmpty();
+        assertThat(fixture.course().uncarved(fixture.course().steps())).isEmpty();
     }
 
     @Test
@@ -142,7 +142,7 @@ class CarveTest {
         fixture.write("step-1-light/Stray.java", "class Stray {}");
         Files.delete(root.resolve("step-2-dimmer/cdk.json"));
 
-        assertThat(fixture.course().uncarved())
+        assertThat(fixture.course().uncarved(fixture.course().steps()))
                 .containsExactly(
                         "step-1-light/" + LAMP + " differs from what the solution gives",
                         "step-1-light/Stray.java does not come from the solution",
@@ -156,7 +156,7 @@ class CarveTest {
         fixture.write("step-1-light/lamp.iml", "an IDE's");
         fixture.replace("step-1-light/" + LAMP, "history", "past");
 
-        assertThat(fixture.course().carve())
+        assertThat(fixture.carve())
                 .containsExactly("Written: step-1-light/" + LAMP, "Removed: step-1-light/src/old/Stray.java");
         assertThat(root.resolve("step-1-light/src/old")).doesNotExist();
         assertThat(root.resolve("step-1-light/target/classes/Lamp.class")).exists();
@@ -168,7 +168,7 @@ class CarveTest {
         fixture.replace("tools/course/steps/step-1.yaml", "stub: \"\"", "stub: \"if (\"");
         Course course = fixture.course();
 
-        assertThatThrownBy(course::carve)
+        assertThatThrownBy(() -> course.carve(course.steps()))
                 .isInstanceOf(CourseException.class)
                 .hasMessageContaining("step-1-light/" + LAMP + " can't be formatted");
     }
