@@ -1,6 +1,8 @@
 package workshop.cloud.s3;
 
 import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Locale;
@@ -21,7 +23,9 @@ import workshop.cloud.shape.Shape;
  */
 enum Checksum {
     CRC32,
-    CRC64NVME;
+    CRC64NVME,
+    /** Which the CDK CLI sends with every asset. */
+    SHA256;
 
     /** The headers as members. */
     static final Member[] MEMBERS = Arrays.stream(values())
@@ -58,7 +62,16 @@ enum Checksum {
                 yield base64(crc.getValue(), Integer.BYTES);
             }
             case CRC64NVME -> base64(nvme(bytes), Long.BYTES);
+            case SHA256 -> Base64.getEncoder().encodeToString(sha256(bytes));
         };
+    }
+
+    private static byte[] sha256(byte[] bytes) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256", e);
+        }
     }
 
     private static long nvme(byte[] bytes) {

@@ -144,7 +144,7 @@ class S3Test {
     }
 
     @ParameterizedTest
-    @CsvSource({"crc32, lVk/nw==", "crc64nvme, 1f2xscCCZCU="})
+    @CsvSource({"crc32, lVk/nw==", "crc64nvme, 1f2xscCCZCU=", "sha256, 1YQo81vx2VFUl0q5ccWISq8AkSBQQ0WO80S82TmfdIQ="})
     void aChecksumOfAnyKindIsVerifiedAndGivenBackWhenAskedFor(String kind, String value) {
         String header = "x-amz-checksum-" + kind;
         byte[] body = "test-checksum".getBytes(StandardCharsets.UTF_8);
