@@ -107,10 +107,14 @@ class TodoStackTest {
 
     /** Fails if there is a problem with any of the resources, and says of which. */
     private static void expectNone(
-            String what, Stream<Resource> resources, Function<Resource, Optional<String>> problem) {
-        assertThat(resources.flatMap(
-                        resource -> problem.apply(resource).stream().map(found -> resource.logicalId() + ": " + found)))
-                .as(what)
+            String kind, Stream<Resource> resources, Function<Resource, Optional<String>> problem) {
+        List<String> found = resources
+                .flatMap(resource -> problem.apply(resource).stream()
+                        .map(what -> resource.logicalId().replaceFirst("[0-9A-F]{8}$", "") + ", " + what))
+                .toList();
+        assertThat(found)
+                .withFailMessage(
+                        () -> "The stack has nothing of this kind: " + kind + ". Got: " + String.join("; ", found))
                 .isEmpty();
     }
 
