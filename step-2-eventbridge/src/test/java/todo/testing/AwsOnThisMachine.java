@@ -152,6 +152,7 @@ public final class AwsOnThisMachine implements AutoCloseable {
 
     @Override
     public void close() {
+        instance = null;
         server.stop(0);
         threads.shutdownNow();
     }

@@ -8,13 +8,16 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import todo.handlers.ActivityCalls;
+import todo.testing.AwsOnThisMachine;
 import todo.testing.Grants.Grant;
 import todo.testing.Lesson;
 import todo.testing.StackRules;
 import todo.testing.Values;
 
 /** What the handlers know and may do. */
+@ExtendWith(AwsOnThisMachine.Started.class)
 class HandlerAccessTest {
     private static final Lesson LESSON = new Lesson("3.4");
 

@@ -24,6 +24,7 @@ import org.junit.platform.engine.FilterResult;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.launcher.Launcher;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.PostDiscoveryFilter;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
@@ -48,7 +49,9 @@ final class TestWorker {
         Runtime.getRuntime().addShutdownHook(new Thread(TestReporter::printWhoExits));
         Properties properties = (Properties) System.getProperties().clone();
         URLClassLoader project = load();
-        try (ObjectInputStream orders = new ObjectInputStream(new BufferedInputStream(in))) {
+        // One session for all runs: what tests keep in its store, they find again after their classes were loaded anew.
+        try (LauncherSession session = LauncherFactory.openSession();
+                ObjectInputStream orders = new ObjectInputStream(new BufferedInputStream(in))) {
             while (true) {
                 Order order = (Order) orders.readObject();
                 if (order.isAnew()) {
@@ -56,7 +59,7 @@ final class TestWorker {
                     project = load();
                     System.setProperties((Properties) properties.clone());
                 }
-                run(order.selection(), project, replies);
+                run(session.getLauncher(), order.selection(), project, replies);
             }
         } catch (EOFException nothingMoreToRun) {
             // The tests' own threads don't keep the process.
@@ -71,12 +74,12 @@ final class TestWorker {
         return new URLClassLoader(urls, TestWorker.class.getClassLoader());
     }
 
-    private static void run(Selection selection, ClassLoader project, ObjectOutputStream replies) throws IOException {
+    private static void run(Launcher launcher, Selection selection, ClassLoader project, ObjectOutputStream replies)
+            throws IOException {
         Thread thread = Thread.currentThread();
         ClassLoader dependencies = thread.getContextClassLoader();
         try {
             thread.setContextClassLoader(project);
-            Launcher launcher = LauncherFactory.create();
             LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
                     .selectors(selectors(selection, project))
                     .filters(but(selection.without()))
