@@ -16,8 +16,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.ResourceType;
@@ -112,12 +112,11 @@ record ChangeSetsApi(CloudFormation cloudFormation, UnaryOperator<String> templa
     }
 
     private static ParameterValues parameters(ObjectNode input) {
-        Set<String> kept = new TreeSet<>();
-        input.path("Parameters").forEach(parameter -> {
-            if (parameter.path("UsePreviousValue").asBoolean()) {
-                kept.add(parameter.path("ParameterKey").asText());
-            }
-        });
+        Set<String> kept = input.path("Parameters")
+                .valueStream()
+                .filter(parameter -> parameter.path("UsePreviousValue").asBoolean())
+                .map(parameter -> parameter.path("ParameterKey").asText())
+                .collect(Collectors.toSet());
         return new ParameterValues(pairs(input.path("Parameters"), "ParameterKey", "ParameterValue"), kept);
     }
 

@@ -90,7 +90,7 @@ public final class CloudFormationApi {
                                 withoutEffect("RoleARN", text(20, 2048)),
                                 DEPLOYMENT_CONFIG,
                                 withoutEffect("ClientRequestToken", ChangeSetsApi.TOKEN)),
-                        api::deleteStack);
+                        input -> cloudFormation.find(name(input)).ifPresent(cloudFormation::startDeletion));
     }
 
     private JsonNode describeStacks(ObjectNode input) {
@@ -168,15 +168,16 @@ public final class CloudFormationApi {
         return json;
     }
 
+    private Stack stack(ObjectNode input, String missing) {
+        return cloudFormation.find(name(input)).orElseThrow(() -> Template.invalid(missing.formatted(name(input))));
+    }
+
     private static <T> JsonNode list(String member, Collection<T> all, Function<T, ObjectNode> shown) {
         return Json.object().set(member, Json.list(all, shown));
     }
 
     private JsonNode describeStackEvents(ObjectNode input) {
-        Stack stack = cloudFormation
-                .find(name(input))
-                .orElseThrow(() -> Template.invalid("Stack [" + name(input) + "] does not exist"));
-        return Json.object().set("StackEvents", events(stack));
+        return Json.object().set("StackEvents", events(stack(input, "Stack [%s] does not exist")));
     }
 
     /** Newest first, as AWS answers. */
@@ -196,9 +197,7 @@ public final class CloudFormationApi {
     }
 
     private JsonNode describeResource(ObjectNode input) {
-        Stack stack = cloudFormation
-                .find(name(input))
-                .orElseThrow(() -> Template.invalid("Stack '" + name(input) + "' does not exist"));
+        Stack stack = stack(input, "Stack '%s' does not exist");
         String logicalId = input.path("LogicalResourceId").asText();
         StackResource resource = stack.resource(logicalId);
         if (resource == null) {
@@ -285,9 +284,5 @@ public final class CloudFormationApi {
         return input.has("TemplateURL")
                 ? templates.apply(input.get("TemplateURL").asText())
                 : input.path("TemplateBody").asText();
-    }
-
-    private void deleteStack(ObjectNode input) {
-        cloudFormation.find(name(input)).ifPresent(cloudFormation::startDeletion);
     }
 }

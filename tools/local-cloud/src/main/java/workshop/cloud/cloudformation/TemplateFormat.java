@@ -133,12 +133,16 @@ record TemplateFormat(Template template) {
         if (resource.has("Condition")) {
             condition(resource.get("Condition").asText(), "the Resources block of the template");
         }
-        Set<String> missing = new TreeSet<>(Template.references(resource));
+        resolved(resource, "Resources");
+    }
+
+    private void resolved(JsonNode declared, String section) {
+        Set<String> missing = new TreeSet<>(Template.references(declared));
         missing.removeAll(parameters());
-        missing.addAll(Template.dependsOn(resource));
+        missing.addAll(Template.dependsOn(declared));
         missing.removeAll(template.resources().keySet());
         if (!missing.isEmpty()) {
-            throw unresolved(missing, "Resources");
+            throw unresolved(missing, section);
         }
     }
 
@@ -171,12 +175,7 @@ record TemplateFormat(Template template) {
         if (output.has("Export")) {
             throw AwsError.notHere("exports of outputs (Export)");
         }
-        Set<String> missing = new TreeSet<>(Template.references(output));
-        missing.removeAll(parameters());
-        missing.removeAll(template.resources().keySet());
-        if (!missing.isEmpty()) {
-            throw unresolved(missing, "Outputs");
-        }
+        resolved(output, "Outputs");
         if (output.has("Condition")) {
             condition(output.get("Condition").asText(), "the Outputs block of the template");
         }
