@@ -87,6 +87,9 @@ record RuleTarget(
         if (!SERVICES.contains(service)) {
             throw AwsError.notHere(service + " as the target of a rule (it has " + SERVICES + ")");
         }
+        if (service.equals("sqs") && arn.endsWith(".fifo")) { // whose group SqsParameters would say
+            throw AwsError.validation("Parameter(s) SqsParameters must be specified for target: " + id + ".");
+        }
         return arn;
     }
 }

@@ -48,6 +48,14 @@ class RuleTargetTest {
         await("every attempt").until(aws.eventBridge::isQuiet);
     }
 
+    /** As people met it: <a href="https://github.com/awslabs/aws-ddk/issues/183">a FIFO queue as a target</a>. */
+    @Test
+    void aFifoQueueNeedsAGroup() {
+        assertThatThrownBy(
+                        () -> aws.rule("r", "A", "{'Id': 'f', 'Arn': '%s'}".formatted(aws.names.arn("sqs", "q.fifo"))))
+                .hasMessage("Parameter(s) SqsParameters must be specified for target: f.");
+    }
+
     @Test
     void whatFailsForAWhileIsTriedAgainUntilItIsTaken() {
         fail(3, 500, "ServiceException");
