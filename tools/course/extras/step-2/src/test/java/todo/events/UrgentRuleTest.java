@@ -9,6 +9,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 import todo.testing.AwsOnThisMachine;
@@ -24,6 +25,7 @@ import todo.testing.Values;
  * @see <a href="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html">Comparison
  *     operators of patterns</a>
  */
+@ExtendWith(AwsOnThisMachine.Started.class)
 class UrgentRuleTest {
     private static final Lesson LESSON = new Lesson("2.E1");
     private static final String URGENT = "URGENT: call the plumber";

@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.sns.SnsClient;
 import todo.Todo;
 import todo.testing.AwsOnThisMachine;
@@ -21,6 +22,7 @@ import todo.testing.StackTemplate.Resource;
  *
  * @see <a href="https://docs.aws.amazon.com/sns/latest/dg/sns-subscription-filter-policies.html">Filter policies</a>
  */
+@ExtendWith(AwsOnThisMachine.Started.class)
 class SlowTodosTest {
     private static final Lesson LESSON = new Lesson("4.E1", "send");
     private static final String ATTRIBUTE = "MessageAttributes.entry.";
