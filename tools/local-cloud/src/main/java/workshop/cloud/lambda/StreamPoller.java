@@ -40,6 +40,7 @@ final class StreamPoller implements Poller {
     private final Thread reader;
     private volatile boolean open = true;
     private volatile int followed;
+    private int noticed;
 
     /** @param position where to begin; a mapping that is changed goes on where it was */
     StreamPoller(BatchInvoker batches, Position position, Streams streams) {
@@ -93,17 +94,21 @@ final class StreamPoller implements Poller {
         try {
             while (open) {
                 due.acquire();
-                due.drainPermits();
-                int seen = writes.get();
+                notice();
                 if (!definition.window().isZero()) {
                     Thread.sleep(definition.window().toMillis());
                 }
                 drainOrTryAgain();
-                followed = seen;
+                followed = noticed;
             }
         } catch (InterruptedException closed) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private void notice() {
+        due.drainPermits();
+        noticed = writes.get();
     }
 
     /** Whatever fails unforeseen, the mapping lives on: what was not worked off is read again. */
@@ -123,8 +128,11 @@ final class StreamPoller implements Poller {
         while (open && empty < LOOKS) {
             Position next = position.copy();
             List<ObjectNode> records = readOrNothing(next);
-            if (records.isEmpty()) {
-                Thread.sleep(empty++);
+            if (records.isEmpty() && due.tryAcquire(empty, TimeUnit.MILLISECONDS)) {
+                notice();
+                empty = 0;
+            } else if (records.isEmpty()) {
+                empty++;
             } else {
                 empty = LOOKS - 2;
                 List<ObjectNode> wanted = wanted(records);
@@ -228,11 +236,7 @@ final class StreamPoller implements Poller {
     private int done(List<ObjectNode> records, Result result) {
         List<String> ids = records.stream().map(StreamPoller::sequenceNumber).toList();
         Set<String> failed = batches.failures(result, ids);
-        int done = 0;
-        while (done < ids.size() && !failed.contains(ids.get(done))) {
-            done++;
-        }
-        return done;
+        return (int) ids.stream().takeWhile(id -> !failed.contains(id)).count();
     }
 
     private List<ObjectNode> withoutAged(List<ObjectNode> records, String shard, int attempts) {
@@ -240,10 +244,9 @@ final class StreamPoller implements Poller {
             return records;
         }
         Instant oldest = Instant.now().minusSeconds(definition.maximumAge());
-        int aged = 0;
-        while (aged < records.size() && arrival(records.get(aged)).isBefore(oldest)) {
-            aged++;
-        }
+        int aged = (int) records.stream()
+                .takeWhile(record -> arrival(record).isBefore(oldest))
+                .count();
         if (aged > 0) {
             giveUp(records.subList(0, aged), shard, "RecordAgeExceeded", attempts, null);
         }
