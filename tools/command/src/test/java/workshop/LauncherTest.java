@@ -119,6 +119,10 @@ public class LauncherTest {
         assertThat(builds(source, "two", Duration.ofDays(-30))).isEqualTo(2);
         assertThat(builds(Files.move(source, source.resolveSibling("Other.java")), "two", Duration.ofDays(-30)))
                 .isEqualTo(3);
+
+        Path ofTestsAlone = home.resolve("tools/conformance/src/test/package.json");
+        Files.createDirectories(ofTestsAlone.getParent());
+        assertThat(builds(ofTestsAlone, "{}", Duration.ZERO)).isEqualTo(3);
     }
 
     @Test

@@ -129,7 +129,7 @@ public final class Bench implements Callable<Integer> {
 
     private static List<Measurement> latencies(String what, List<Double> millis) {
         return List.of(
-                Measurement.atMost(what + ": p50", percentile(millis, 0.5), 20, "ms"),
+                Measurement.atMost(what + ": p50", percentile(millis, 0.5), 8, "ms"),
                 Measurement.atMost(what + ": p99", percentile(millis, 0.99), 80, "ms"));
     }
 

@@ -67,9 +67,16 @@ final class Plan {
      * @param source what makes it change: ParameterReference, ResourceReference, ResourceAttribute or DirectModification
      * @param entity the parameter, the resource or its attribute
      * @param isSure whether it changes whatever comes of the deployment
-     * @param shown whether it is shown with the properties' values, without them, or (null) with and without
+     * @param shown when DescribeChangeSet shows it
      */
-    record Detail(String property, String source, String entity, boolean isSure, Boolean shown) {}
+    record Detail(String property, String source, String entity, boolean isSure, Shown shown) {}
+
+    /** When a detail is shown: always, or only where the properties' values are asked for, or only where they are not. */
+    enum Shown {
+        ALWAYS,
+        WITH_VALUES,
+        WITHOUT_VALUES
+    }
 
     /**
      * Why a template can't be deployed.
@@ -188,7 +195,7 @@ final class Plan {
         Template.properties(declared).fieldNames().forEachRemaining(properties::add);
         List<Detail> details = new ArrayList<>();
         if (!declared.path("Metadata").equals(before.declared().path("Metadata"))) {
-            details.add(new Detail("", "DirectModification", null, true, null));
+            details.add(new Detail("", "DirectModification", null, true, Shown.ALWAYS));
         }
         for (String property : properties) {
             boolean differs = differing.contains(property);
@@ -201,7 +208,11 @@ final class Plan {
                 boolean direct = written.contains(property)
                         || causes.stream().allMatch(cause -> cause.source().startsWith("Parameter"));
                 details.add(new Detail(
-                        property, "DirectModification", null, causes.isEmpty(), direct ? null : Boolean.TRUE));
+                        property,
+                        "DirectModification",
+                        null,
+                        causes.isEmpty(),
+                        direct ? Shown.ALWAYS : Shown.WITH_VALUES));
             }
         }
         return details;
@@ -212,7 +223,7 @@ final class Plan {
         if (template.section("Parameters").has(use)) {
             String before = stack.content().parameters().get(use);
             boolean same = before != null && before.equals(parameters.get(use));
-            return same ? null : new Detail(property, "ParameterReference", use, true, null);
+            return same ? null : new Detail(property, "ParameterReference", use, true, Shown.ALWAYS);
         }
         Change change = found.get(use.split("\\.")[0]);
         if (change == null || !change.action().equals("Modify")) {
@@ -220,9 +231,9 @@ final class Plan {
         }
         if (use.contains(".")) {
             boolean isSure = change.replacement();
-            return new Detail(property, "ResourceAttribute", use, isSure, isSure ? null : Boolean.FALSE);
+            return new Detail(property, "ResourceAttribute", use, isSure, isSure ? Shown.ALWAYS : Shown.WITHOUT_VALUES);
         }
-        return change.replacement() ? new Detail(property, "ResourceReference", use, true, null) : null;
+        return change.replacement() ? new Detail(property, "ResourceReference", use, true, Shown.ALWAYS) : null;
     }
 
     private void conflict(String id, String type, JsonNode before, ObjectNode after) {

@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import workshop.cloud.Json;
 import workshop.cloud.cloudformation.Plan.Change;
 import workshop.cloud.cloudformation.Plan.Detail;
+import workshop.cloud.cloudformation.Plan.Shown;
 
 /**
  * A change as DescribeChangeSet shows it, with the properties' values or without.
@@ -20,7 +21,7 @@ record ShownChange(Change change, List<Detail> details, boolean withValues) {
 
     static ShownChange of(Change change, boolean withValues) {
         List<Detail> details = change.details().stream()
-                .filter(detail -> detail.shown() == null || detail.shown() == withValues)
+                .filter(detail -> detail.shown() != (withValues ? Shown.WITHOUT_VALUES : Shown.WITH_VALUES))
                 .toList();
         return new ShownChange(change, details, withValues);
     }

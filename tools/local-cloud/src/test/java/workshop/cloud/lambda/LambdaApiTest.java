@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -160,18 +159,6 @@ class LambdaApiTest {
                 404,
                 "ResourceNotFoundException",
                 "The function " + ARN + ":live doesn't have an EventInvokeConfig");
-        for (String elsewhere : List.of("arn:aws:lambda:eu-west-1:000000000000:function:", "eu-west-1:000000000000:")) {
-            assertError(
-                    get(FUNCTIONS + "/" + elsewhere + "ScriptedFunction"),
-                    404,
-                    "ResourceNotFoundException",
-                    "Functions from 'eu-west-1' are not reachable in this region ('us-east-1')");
-        }
-        assertError(
-                get(FUNCTIONS + "/111111111111:ScriptedFunction"),
-                404,
-                "ResourceNotFoundException",
-                "Function not found: 111111111111:ScriptedFunction");
         assertError(
                 get(FUNCTIONS + "/ScriptedFunction/policy"),
                 404,
