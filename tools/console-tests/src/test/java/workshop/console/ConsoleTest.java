@@ -2,6 +2,7 @@ package workshop.console;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Locator;
@@ -99,6 +100,8 @@ class ConsoleTest {
                 .press("Enter");
         assertThat(page.locator("dialog")).containsText("What its role may do");
         assertThat(page.locator("dialog")).containsText("events:PutEvents");
+        page.evaluate("location.hash = '#journeys'");
+        assertThat(page.locator("dialog")).hasCount(0);
     }
 
     @Test
@@ -303,6 +306,21 @@ class ConsoleTest {
 
     private static Locator dot(Page picture, String name) {
         return picture.locator("svg .dot").filter(new Locator.FilterOptions().setHasText(name));
+    }
+
+    @Test
+    void ofDotsThatGoToAPartTheLastHasTheName() {
+        show("picture");
+        assertEquals(List.of("", "one", "two"), page.evaluate("""
+                async () => {
+                    const { get } = await import("/_console/server.js");
+                    const { drawing } = await import("/_console/drawing.js");
+                    const drawn = drawing(await get("graph"), () => {});
+                    document.body.append(drawn.element);
+                    const [way] = drawn.ways.values();
+                    ["one", "one", "two"].forEach((name) => drawn.dot(way, name));
+                    return [...drawn.element.querySelectorAll(".dot")].map((dot) => dot.querySelector("text")?.textContent ?? "");
+                }"""));
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.gateway.HttpReply;
@@ -52,14 +53,14 @@ final class LiveHops {
         return HttpReply.stream("text/event-stream", this::write).withHeader("Cache-Control", "no-store");
     }
 
-    private void write(OutputStream client) throws IOException, InterruptedException {
+    private void write(OutputStream client, BooleanSupplier isOpen) throws IOException, InterruptedException {
         BlockingQueue<Hop> hops = new LinkedBlockingQueue<>(MAX_WAITING);
         tabs.add(hops);
         try {
             send(client, "retry: 500");
             String before = "";
             long next = System.nanoTime();
-            while (true) {
+            while (isOpen.getAsBoolean()) {
                 Hop first = hops.poll(next - System.nanoTime(), TimeUnit.NANOSECONDS);
                 if (first != null) {
                     Thread.sleep(GATHER_MS);

@@ -16,6 +16,7 @@ let state = { queues: {}, faults: [], mails: 0 };
 function show() {
     const [name, argument] = decodeURIComponent(location.hash.slice(1) || "picture").split("/");
     const view = views[name] ?? views.picture;
+    document.querySelector("dialog")?.close(); // a part that is open belongs to the view before
     shown?.end?.();
     shown = view(argument);
     main.replaceChildren(shown.element);

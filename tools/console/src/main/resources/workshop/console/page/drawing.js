@@ -100,17 +100,15 @@ export function drawing(graph, open) {
         at.batch.replaceChildren(...records.filter(Boolean), svg("text", { y: 31, "text-anchor": "middle" }, text));
     }
 
-    /** A dot that takes a way: forward, back, or there and back again. Of those that go to a part, only the first has the name. */
+    /** A dot that takes a way: forward, back, or there and back again. Of those that go to a part, only the last has the name. */
     function dot(way, name, { back = false, bounces = false, lost = false, slower = 1 } = {}) {
         if (matchMedia("(prefers-reduced-motion: reduce)").matches || dots.childElementCount > MAX_DOTS) {
             return;
         }
         const end = back ? way.from : way.to;
-        const moving = svg("g", { class: "dot" + (lost ? " lost" : "") }, svg("line", { y2: -28 }), svg("circle", { r: 7 }));
-        if (![...dots.children].some((other) => other.end === end && other.name === name)) {
-            moving.append(svg("text", { y: -32, "text-anchor": "middle" }, shortened(name, 24)));
-        }
+        const moving = svg("g", { class: "dot" + (lost ? " lost" : "") }, svg("line", { y2: -28 }), svg("circle", { r: 7 }), svg("text", { y: -32, "text-anchor": "middle" }, shortened(name, 24)));
         Object.assign(moving, { end, name });
+        [...dots.children].filter((other) => other.end === end && other.name === name).forEach((other) => other.querySelector("text")?.remove());
         dots.append(moving);
         const length = way.path.getTotalLength();
         const began = performance.now();

@@ -43,7 +43,7 @@ public final class Gateway implements AutoCloseable {
     private final String region;
     private final Map<String, Service> bySigningName = new ConcurrentHashMap<>();
     private final Map<String, Service> byPrefix = new ConcurrentHashMap<>();
-    private final Set<Thread> streaming = ConcurrentHashMap.newKeySet();
+    private volatile boolean open = true;
     private Service unsigned;
     private volatile Service home;
     private Javalin server;
@@ -110,16 +110,13 @@ public final class Gateway implements AutoCloseable {
     }
 
     private void stream(HttpReply.Rest rest, HttpServletResponse response) {
-        streaming.add(Thread.currentThread());
         try {
             response.flushBuffer();
-            rest.writeTo(response.getOutputStream());
+            rest.writeTo(response.getOutputStream(), () -> open);
         } catch (IOException gone) {
             return; // the client reads no more, which is how such an answer ends
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // the account closes
-        } finally {
-            streaming.remove(Thread.currentThread());
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -233,7 +230,7 @@ public final class Gateway implements AutoCloseable {
     @Override
     public void close() {
         if (server != null) {
-            streaming.forEach(Thread::interrupt); // the server may wait for them for long
+            open = false; // no thread of the server is interrupted: it may be at other work by then, which gets lost
             server.stop();
         }
     }

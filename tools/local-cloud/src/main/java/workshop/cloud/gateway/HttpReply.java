@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import workshop.cloud.Json;
 
 /**
@@ -15,9 +16,10 @@ import workshop.cloud.Json;
  */
 public record HttpReply(int status, Map<String, String> headers, byte[] body, Rest rest) {
 
-    /** Writes to a client until it has said everything, or until the client is gone: then writing throws. */
+    /** Writes to a client until the client is gone, when writing throws, or until the account closes. */
     public interface Rest {
-        void writeTo(OutputStream client) throws IOException, InterruptedException;
+        /** @param isOpen whether the account still is; to be asked every second at least */
+        void writeTo(OutputStream client, BooleanSupplier isOpen) throws IOException, InterruptedException;
     }
 
     public HttpReply(int status, Map<String, String> headers, byte[] body) {

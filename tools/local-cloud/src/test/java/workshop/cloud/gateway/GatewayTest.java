@@ -15,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -239,16 +241,20 @@ class GatewayTest {
     void aStreamIsReadAsItIsWrittenAndEndsWithTheAccount() throws IOException, InterruptedException {
         CountDownLatch read = new CountDownLatch(1);
         CountDownLatch ended = new CountDownLatch(1);
+        AtomicBoolean isInterrupted = new AtomicBoolean();
         gateway.prefix(
                 "_stream",
-                (caller, request) -> HttpReply.stream("text/event-stream", client -> {
+                (caller, request) -> HttpReply.stream("text/event-stream", (client, isOpen) -> {
                     try {
                         client.write("data: 1\n\n".getBytes(StandardCharsets.US_ASCII));
                         client.flush();
                         read.await();
                         client.write("data: 2\n\n".getBytes(StandardCharsets.US_ASCII));
                         client.flush();
-                        new CountDownLatch(1).await();
+                        while (isOpen.getAsBoolean()) {
+                            LockSupport.parkNanos(1_000_000);
+                            isInterrupted.compareAndSet(false, Thread.interrupted());
+                        }
                     } finally {
                         ended.countDown(); // wherever it was when the account closed, in a write too
                     }
@@ -263,6 +269,9 @@ class GatewayTest {
             assertThat(lines.lines().anyMatch("data: 2"::equals)).isTrue();
             gateway.close();
             assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(isInterrupted)
+                    .as("interrupted, as a thread of the server may be at other work, such as to close")
+                    .isFalse();
         }
     }
 }
