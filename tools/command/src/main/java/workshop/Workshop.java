@@ -13,6 +13,7 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 import workshop.aws.Deploy;
 import workshop.aws.Destroy;
 import workshop.course.CourseException;
+import workshop.course.testing.ClassPaths;
 import workshop.local.Demo;
 import workshop.local.EndToEnd;
 import workshop.local.ShowWhy;
@@ -26,11 +27,13 @@ import workshop.participant.ShowAnswer;
 import workshop.participant.ShowDifference;
 import workshop.participant.ShowHint;
 import workshop.participant.ShowProgress;
+import workshop.participant.Workspace;
 import workshop.project.Fingerprint;
 import workshop.project.Leftovers;
 import workshop.project.Repository;
 import workshop.redrive.Redrive;
 import workshop.terminal.Problem;
+import workshop.terminal.Question;
 import workshop.terminal.Terminal;
 
 /** {@code ./workshop}: what a participant types. */
@@ -52,24 +55,6 @@ import workshop.terminal.Terminal;
             "Start with: ./workshop demo",
             "For authors, see docs/authoring.md: bench, chaos, carve, prove, docs",
             ""
-        },
-        subcommands = {
-            Demo.class,
-            Up.class,
-            ShowWhy.class,
-            RunTests.class,
-            ShowHint.class,
-            ShowAnswer.class,
-            ShowDifference.class,
-            ShowProgress.class,
-            ResetStep.class,
-            CatchUp.class,
-            EndToEnd.class,
-            Deploy.class,
-            Destroy.class,
-            Doctor.class,
-            Warm.class,
-            Redrive.class
         })
 public final class Workshop {
     /** Tells the launcher to build the tools again; only the one for Windows leaves it to Java to find out. */
@@ -136,6 +121,7 @@ public final class Workshop {
             return 1;
         };
         CommandLine line = new CommandLine(new Workshop());
+        commands(terminal).forEach(line::addSubcommand);
         Stream.of(others).forEach(line::addSubcommand);
         line.setExecutionExceptionHandler(reporter)
                 .setParameterExceptionHandler(new MistypedCommand())
@@ -146,6 +132,28 @@ public final class Workshop {
         line.setColorScheme(CommandLine.Help.defaultColorScheme(
                 terminal.colour() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
         return line;
+    }
+
+    private static Stream<Object> commands(Terminal terminal) {
+        Workspace workspace = Workspace.of(terminal);
+        Question question = Question.onConsole();
+        return Stream.of(
+                new Demo(),
+                new Up(),
+                new ShowWhy(),
+                new RunTests(workspace, ClassPaths.of(workspace.home())::of),
+                new ShowHint(workspace),
+                new ShowAnswer(workspace, question),
+                new ShowDifference(workspace),
+                new ShowProgress(workspace),
+                new ResetStep(workspace),
+                new CatchUp(workspace, question),
+                new EndToEnd(),
+                new Deploy(System.getenv(), terminal),
+                new Destroy(System.getenv(), terminal, question),
+                new Doctor(),
+                new Warm(),
+                new Redrive());
     }
 
     static String message(Throwable failure) {

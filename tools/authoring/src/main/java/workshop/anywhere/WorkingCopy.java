@@ -2,12 +2,9 @@ package workshop.anywhere;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,33 +14,19 @@ import workshop.course.FileTree;
 
 /** A copy of the repository as it is cloned, with nothing built and nothing installed. */
 record WorkingCopy(Path folder) {
-    private static final Set<String> NOT_CLONED = Set.of(".git", "target", "node_modules", "cdk.out", ".workshop");
+    private static final Set<String> NOT_CLONED =
+            Set.of(".git", "target", "node_modules", "cdk.out", ".workshop", "cdk-outputs.json");
 
     /** Makes one in place of the one that was there. */
     static WorkingCopy of(Path repository, Path folder) throws IOException {
         if (!new FileTree(folder).delete()) {
             throw new CourseException("Can't delete " + folder);
         }
-        Files.walkFileTree(repository, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult preVisitDirectory(Path from, BasicFileAttributes attributes) throws IOException {
-                if (NOT_CLONED.contains(String.valueOf(from.getFileName()))) {
-                    return FileVisitResult.SKIP_SUBTREE;
-                }
-                Files.createDirectories(
-                        folder.resolve(repository.relativize(from).toString()));
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFile(Path from, BasicFileAttributes attributes) throws IOException {
-                Path to = folder.resolve(repository.relativize(from).toString());
-                if (attributes.isRegularFile() && !from.endsWith("cdk-outputs.json")) {
-                    Files.copy(from, to, StandardCopyOption.COPY_ATTRIBUTES);
-                }
-                return FileVisitResult.CONTINUE;
-            }
-        });
+        for (Path from : new FileTree(repository).filesBut(name -> NOT_CLONED.contains(name.toString()))) {
+            Path to = folder.resolve(repository.relativize(from).toString());
+            Files.createDirectories(to.getParent());
+            Files.copy(from, to, StandardCopyOption.COPY_ATTRIBUTES);
+        }
         return new WorkingCopy(folder);
     }
 

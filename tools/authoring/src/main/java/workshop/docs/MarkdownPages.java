@@ -3,11 +3,8 @@ package workshop.docs;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import workshop.course.FileTree;
 
 /** All Markdown pages of a repository, checked against it and against each other. */
 final class MarkdownPages {
@@ -44,21 +42,11 @@ final class MarkdownPages {
         this.commands = commands;
         this.sections = sections;
         this.inclusions = new Inclusions(this.root, sections);
-        Files.walkFileTree(this.root, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-                boolean skipped = NOT_OURS.contains(folder.getFileName().toString());
-                return skipped ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+        for (Path file : new FileTree(this.root).filesBut(name -> NOT_OURS.contains(name.toString()))) {
+            if (file.toString().endsWith(".md")) {
+                pages.put(file, Page.of(file));
             }
-
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                if (attributes.isRegularFile() && file.toString().endsWith(".md")) {
-                    pages.put(file, Page.of(file));
-                }
-                return FileVisitResult.CONTINUE;
-            }
-        });
+        }
     }
 
     /** How many pages there are. */

@@ -1,9 +1,6 @@
 package workshop.prove;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.FileSystems;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -13,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import workshop.course.TextFile;
 import workshop.course.manifest.Step;
 
 /** The solution read a second time, without the carver's code, so that one can be held against the other. */
@@ -50,12 +48,7 @@ record SolutionText(Path solution, List<Step> steps) {
     }
 
     String text(String path) {
-        Path file = solution.resolve(path);
-        try {
-            return Files.exists(file) ? Files.readString(file) : "";
-        } catch (IOException e) {
-            throw new UncheckedIOException("Can't read " + file, e);
-        }
+        return new TextFile(solution.resolve(path)).find().orElse("");
     }
 
     /** With which step a file arrives: the one that names it, else the first one with a pattern for it; 0 if none. */

@@ -43,11 +43,7 @@ public final class Deploy implements Callable<Integer> {
     @Option(names = "--yes", description = "Don't ask.")
     private boolean yes;
 
-    public Deploy() {
-        this(System.getenv(), Terminal.ofLauncher());
-    }
-
-    Deploy(Map<String, String> environment, Terminal terminal) {
+    public Deploy(Map<String, String> environment, Terminal terminal) {
         this.environment = environment;
         this.terminal = terminal;
     }

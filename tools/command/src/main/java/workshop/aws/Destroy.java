@@ -49,11 +49,7 @@ public final class Destroy implements Callable<Integer> {
     @Option(names = "--record", description = "Write that nothing is left to docs/aws-evidence.md; on AWS only.")
     private boolean record;
 
-    public Destroy() {
-        this(System.getenv(), Terminal.ofLauncher(), Question.onConsole());
-    }
-
-    Destroy(Map<String, String> environment, Terminal terminal, Question question) {
+    public Destroy(Map<String, String> environment, Terminal terminal, Question question) {
         this.environment = environment;
         this.terminal = terminal;
         this.question = question;

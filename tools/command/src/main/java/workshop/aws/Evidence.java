@@ -1,12 +1,10 @@
 package workshop.aws;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import workshop.course.TextFile;
 import workshop.terminal.Problem;
 
 /**
@@ -48,17 +46,13 @@ public record Evidence(Path page, String where) {
     /** Writes a section in place of the one with the same title, else at the end of the page. */
     public void write(String title, String text) {
         String section = "## " + title + "\n\n" + text.strip() + "\n";
-        try {
-            String old = Files.exists(page) ? Files.readString(page) : "# Seen in: " + where + "\n";
-            String before = old.replace(NOTHING_YET + "\n", "").stripTrailing() + "\n";
-            Matcher same = Pattern.compile("(?ms)^## " + Pattern.quote(title) + "$.*?(?=^## |\\z)")
-                    .matcher(before);
-            String after =
-                    same.find() ? same.replaceFirst(Matcher.quoteReplacement(section + "\n")) : before + "\n" + section;
-            Files.createDirectories(page.getParent());
-            Files.writeString(page, after.stripTrailing() + "\n");
-        } catch (IOException e) {
-            throw new UncheckedIOException("Can't write " + page, e);
-        }
+        TextFile file = new TextFile(page);
+        String old = file.find().orElse("# Seen in: " + where + "\n");
+        String before = old.replace(NOTHING_YET + "\n", "").stripTrailing() + "\n";
+        Matcher same = Pattern.compile("(?ms)^## " + Pattern.quote(title) + "$.*?(?=^## |\\z)")
+                .matcher(before);
+        String after =
+                same.find() ? same.replaceFirst(Matcher.quoteReplacement(section + "\n")) : before + "\n" + section;
+        file.write(after.stripTrailing() + "\n");
     }
 }

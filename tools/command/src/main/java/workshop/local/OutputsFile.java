@@ -1,11 +1,9 @@
 package workshop.local;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import workshop.cloud.Json;
+import workshop.course.TextFile;
 import workshop.project.Leftover;
 import workshop.project.Leftovers;
 import workshop.project.Project;
@@ -29,26 +27,17 @@ final class OutputsFile implements AutoCloseable {
     /** Remembers what is there now. */
     static OutputsFile open(Project project, Leftovers leftovers) {
         Path file = project.file("cdk-outputs.json");
-        try {
-            return new OutputsFile(file, leftovers, Files.exists(file) ? Files.readString(file) : null);
-        } catch (IOException e) {
-            throw new UncheckedIOException("Can't read " + file, e);
-        }
+        return new OutputsFile(file, leftovers, new TextFile(file).find().orElse(null));
     }
 
     /** Writes the outputs of a stack in place of what is there. */
     void write(String stack, Map<String, String> outputs) {
-        try {
-            String text = new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(Map.of(stack, outputs))
-                    + "\n";
-            Leftovers.Note last = note;
-            note = leftovers.note(new Leftover(file, text, before));
-            Files.writeString(file, text);
-            if (last != null) {
-                last.forget();
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("Can't write " + file, e);
+        String text = Json.MAPPER.valueToTree(Map.of(stack, outputs)).toPrettyString() + "\n";
+        Leftovers.Note last = note;
+        note = leftovers.note(new Leftover(file, text, before));
+        new TextFile(file).write(text);
+        if (last != null) {
+            last.forget();
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import workshop.aws.AccountAccess;
+import workshop.aws.Services;
 import workshop.cloud.Account;
 import workshop.cloud.AwsError;
 import workshop.cloud.Options;
@@ -14,11 +15,14 @@ import workshop.cloud.cloudformation.CloudAssembly;
 import workshop.console.journey.Journeys;
 import workshop.console.page.Console;
 import workshop.console.why.Why;
+import workshop.participant.StepGuide;
+import workshop.participant.Workspace;
 import workshop.project.Leftovers;
 import workshop.project.Project;
 import workshop.project.Repository;
 import workshop.project.Synthesis;
 import workshop.project.SynthesizedTemplate;
+import workshop.redrive.Redelivery;
 import workshop.terminal.Problem;
 import workshop.terminal.Terminal;
 
@@ -117,7 +121,15 @@ public final class RunningProject implements AutoCloseable {
 
     /** Shows the console to a browser at the endpoint, and answers {@code ./workshop why}. */
     void serveConsole() {
-        Console.serve(account, journeys, why(), new TodoWorkshop(this));
+        Console.serve(account, journeys, why(), new StepGuide(Workspace.of(terminal), project(), this::redrive));
+    }
+
+    private List<String> redrive() {
+        List<String> said = new ArrayList<>();
+        try (Services services = Services.of(access())) {
+            Redelivery.ofStack(services, stackName(), said::add);
+        }
+        return said;
     }
 
     /** The way to its account, for clients of AWS. */

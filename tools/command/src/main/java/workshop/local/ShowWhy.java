@@ -16,7 +16,6 @@ import workshop.aws.LocalCloudOption;
 import workshop.cloud.Json;
 import workshop.console.page.Console;
 import workshop.project.LocalClouds;
-import workshop.project.Repository;
 import workshop.terminal.Problem;
 import workshop.terminal.Terminal;
 
@@ -44,8 +43,7 @@ public final class ShowWhy implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         Terminal terminal = Terminal.ofLauncher();
         URI endpoint = localCloud
-                .orStarted(
-                        System.getenv(), LocalClouds.of(Repository.ofLauncher().home()))
+                .orStarted(System.getenv(), LocalClouds.ofLauncher())
                 .localCloud()
                 .orElseThrow();
         URI question = URI.create(

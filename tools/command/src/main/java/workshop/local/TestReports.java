@@ -2,7 +2,6 @@ package workshop.local;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +13,8 @@ import javax.xml.parsers.ParserConfigurationException;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 import org.xml.sax.SAXException;
+import workshop.course.FileTree;
+import workshop.terminal.Problem;
 
 /** What Failsafe reports of a project's end-to-end tests, in the order of their names. */
 record TestReports(List<Result> results) {
@@ -34,25 +35,17 @@ record TestReports(List<Result> results) {
     /** Deletes those of an earlier run. */
     static void clear(Path folder) {
         for (Path file : files(folder)) {
-            try {
-                Files.delete(file);
-            } catch (IOException e) {
-                throw new UncheckedIOException("Can't delete " + file, e);
+            if (!new FileTree(file).delete()) {
+                throw new Problem("Can't delete " + file + ".", "Does another program hold it?");
             }
         }
     }
 
     private static List<Path> files(Path folder) {
-        if (!Files.isDirectory(folder)) {
-            return List.of();
-        }
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.getFileName().toString().matches("TEST-.*\\.xml"))
-                    .sorted()
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException("Can't list " + folder, e);
-        }
+        return new FileTree(folder)
+                .files(".xml").stream()
+                        .filter(file -> file.getFileName().toString().startsWith("TEST-"))
+                        .toList();
     }
 
     /** A table of them. */

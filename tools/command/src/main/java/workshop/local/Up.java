@@ -54,7 +54,7 @@ public final class Up implements Callable<Integer> {
         try (RunningProject running =
                 RunningProject.start(project, debug == null ? options : options.withDebug(debug), terminal)) {
             running.writeOutputs();
-            LocalClouds.of(Repository.ofLauncher().home()).add(running.account().endpoint());
+            LocalClouds.ofLauncher().add(running.account().endpoint());
             running.serveConsole();
             running.api().list(); // "ready" means that the API answers
             terminal.line(ready(running, terminal));

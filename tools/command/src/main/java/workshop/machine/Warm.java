@@ -1,11 +1,8 @@
 package workshop.machine;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import workshop.course.TextFile;
 import workshop.course.testing.ClassPaths;
 import workshop.project.Cdk;
 import workshop.project.Project;
@@ -47,19 +44,12 @@ public final class Warm implements Callable<Integer> {
         for (Project project : repository.projects()) {
             Cdk.of(project, terminal).install();
             ProgressLine.during(
-                    terminal, "finding what " + project.name() + " needs", () -> classPaths.of(pom(project)));
+                    terminal,
+                    "finding what " + project.name() + " needs",
+                    () -> classPaths.of(new TextFile(project.file("pom.xml")).read()));
         }
         terminal.line(terminal.good("Everything is here.") + " Local commands work without a network now; only deploy,"
                 + " destroy, e2e --aws and doctor --aws need one.");
         return 0;
-    }
-
-    private static String pom(Project project) {
-        Path file = project.file("pom.xml");
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException("Can't read " + file, e);
-        }
     }
 }

@@ -6,9 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import workshop.course.carve.Checkpoint;
+import workshop.terminal.Reply;
+import workshop.terminal.SearchPath;
 
 /**
  * Where a participant's work is kept before its folder is made fresh: a branch of its own, or a copy if there is no git
@@ -30,10 +34,10 @@ record Backup(Workspace workspace) {
     }
 
     private Optional<Kept> branch(Checkpoint work, String branch) {
-        Git git = new Git(workspace.home());
         String folder = work.step().folder();
         String here = workspace.relative(workspace.folder(work.step()));
-        Path index = workspace.home().resolve(INDEX).toAbsolutePath();
+        Path home = workspace.home();
+        Path index = home.resolve(INDEX).toAbsolutePath();
         Map<String, String> apart = Map.of("GIT_INDEX_FILE", index.toString());
         Map<String, String> identity = Map.of(
                 "GIT_AUTHOR_NAME", "Events workshop",
@@ -42,12 +46,12 @@ record Backup(Workspace workspace) {
                 "GIT_COMMITTER_EMAIL", "workshop@localhost");
         try {
             Files.createDirectories(index.getParent());
-            return git.answer(apart, "read-tree", "HEAD")
-                    .flatMap(read -> git.answer(apart, "add", "--all", "--", folder))
-                    .flatMap(added -> git.answer(apart, "write-tree"))
+            return git(home, apart, "read-tree", "HEAD")
+                    .flatMap(read -> git(home, apart, "add", "--all", "--", folder))
+                    .flatMap(added -> git(home, apart, "write-tree"))
                     .flatMap(tree ->
-                            git.answer(identity, "commit-tree", tree, "-p", "HEAD", "-m", "Work kept of " + folder))
-                    .flatMap(commit -> git.answer(Map.of(), "branch", branch, commit))
+                            git(home, identity, "commit-tree", tree, "-p", "HEAD", "-m", "Work kept of " + folder))
+                    .flatMap(commit -> git(home, Map.of(), "branch", branch, commit))
                     .map(made -> new Kept(
                             "on the branch " + branch,
                             "git restore --source=" + branch + " " + here + "   (see it first: git diff " + branch
@@ -57,6 +61,23 @@ record Backup(Workspace workspace) {
         } finally {
             delete(index);
         }
+    }
+
+    /** What a git command prints; nothing if there is no git, or it fails. */
+    static Optional<String> git(Path folder, Map<String, String> environment, String... words) {
+        return SearchPath.ofEnvironment()
+                .find("git")
+                .map(program -> {
+                    List<String> command = new ArrayList<>(List.of(program.toString()));
+                    command.addAll(List.of(words));
+                    ProcessBuilder git = new ProcessBuilder(command).directory(folder.toFile());
+                    git.redirectError(ProcessBuilder.Redirect.DISCARD)
+                            .environment()
+                            .putAll(environment);
+                    return Reply.of(git);
+                })
+                .filter(reply -> reply.exit() == 0)
+                .map(Reply::text);
     }
 
     private Kept copy(Checkpoint work, String name) {

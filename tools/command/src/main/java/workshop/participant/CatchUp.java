@@ -32,11 +32,7 @@ public final class CatchUp implements Callable<Integer> {
     @Option(names = "--yes", description = "Don't ask, also if the step is done.")
     private boolean yes;
 
-    public CatchUp() {
-        this(Workspace.ofLauncher(), Question.onConsole());
-    }
-
-    CatchUp(Workspace workspace, Question question) {
+    public CatchUp(Workspace workspace, Question question) {
         this.workspace = workspace;
         this.question = question;
     }

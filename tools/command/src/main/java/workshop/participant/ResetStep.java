@@ -25,11 +25,7 @@ public final class ResetStep implements Callable<Integer> {
             description = "Such as 2; without it, the one in whose folder you are.")
     private String named;
 
-    public ResetStep() {
-        this(Workspace.ofLauncher());
-    }
-
-    ResetStep(Workspace workspace) {
+    public ResetStep(Workspace workspace) {
         this.workspace = workspace;
     }
 

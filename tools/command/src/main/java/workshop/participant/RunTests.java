@@ -12,9 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import workshop.course.manifest.Step;
-import workshop.course.testing.ClassPaths;
 import workshop.project.Fingerprint;
-import workshop.project.Repository;
 import workshop.terminal.NodeJs;
 import workshop.terminal.Problem;
 import workshop.terminal.Terminal;
@@ -58,11 +56,8 @@ public final class RunTests implements Callable<Integer> {
             description = "Stop tests that take longer; ${DEFAULT-VALUE} if not given.")
     private int limit;
 
-    public RunTests() {
-        this(Workspace.ofLauncher(), ClassPaths.of(Repository.ofLauncher().home())::of);
-    }
-
-    RunTests(Workspace workspace, Function<String, List<Path>> libraries) {
+    /** @param libraries what a project needs, by the text of its pom */
+    public RunTests(Workspace workspace, Function<String, List<Path>> libraries) {
         this.workspace = workspace;
         this.libraries = libraries;
     }

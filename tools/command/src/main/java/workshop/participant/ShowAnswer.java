@@ -34,11 +34,7 @@ public final class ShowAnswer implements Callable<Integer> {
     @Option(names = "--yes", description = "Don't ask.")
     private boolean yes;
 
-    public ShowAnswer() {
-        this(Workspace.ofLauncher(), Question.onConsole());
-    }
-
-    ShowAnswer(Workspace workspace, Question question) {
+    public ShowAnswer(Workspace workspace, Question question) {
         this.workspace = workspace;
         this.question = question;
     }

@@ -48,11 +48,7 @@ public final class ShowDifference implements Callable<Integer> {
     @Option(names = "--tests", description = "Show the tests instead of the code.")
     private boolean tests;
 
-    public ShowDifference() {
-        this(Workspace.ofLauncher());
-    }
-
-    ShowDifference(Workspace workspace) {
+    public ShowDifference(Workspace workspace) {
         this.workspace = workspace;
     }
 

@@ -25,11 +25,7 @@ public final class ShowHint implements Callable<Integer> {
     @Option(names = "--extra", description = "About the step's extra, for those who finish early.")
     private boolean extra;
 
-    public ShowHint() {
-        this(Workspace.ofLauncher());
-    }
-
-    ShowHint(Workspace workspace) {
+    public ShowHint(Workspace workspace) {
         this.workspace = workspace;
     }
 

@@ -16,11 +16,7 @@ import workshop.terminal.Terminal;
 public final class ShowProgress implements Callable<Integer> {
     private final Workspace workspace;
 
-    public ShowProgress() {
-        this(Workspace.ofLauncher());
-    }
-
-    ShowProgress(Workspace workspace) {
+    public ShowProgress(Workspace workspace) {
         this.workspace = workspace;
     }
 

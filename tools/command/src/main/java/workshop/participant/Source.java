@@ -1,24 +1,18 @@
 package workshop.participant;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
+import workshop.course.TextFile;
 import workshop.course.manifest.Todo;
 
 /** A file of the participant's, as it is now. */
 record Source(List<String> lines) {
 
     static Source read(Path file) {
-        try {
-            return new Source(Files.readAllLines(file));
-        } catch (IOException e) {
-            throw new UncheckedIOException("Can't read " + file, e);
-        }
+        return new Source(new TextFile(file).read().lines().toList());
     }
 
     /**

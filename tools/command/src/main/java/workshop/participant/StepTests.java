@@ -1,7 +1,5 @@
 package workshop.participant;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +12,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
+import workshop.course.TextFile;
 import workshop.course.carve.Checkpoint;
 import workshop.course.manifest.Step;
 import workshop.course.manifest.TestName;
@@ -165,11 +164,7 @@ final class StepTests implements AutoCloseable {
                     "There is no " + file + ".",
                     "Get it back, and keep what you have: ./workshop reset " + step.step());
         }
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException("Can't read " + file, e);
-        }
+        return new TextFile(file).read();
     }
 
     private Path folder() {

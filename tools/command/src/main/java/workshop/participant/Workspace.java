@@ -23,11 +23,12 @@ import workshop.terminal.Terminal;
  * @param home the repository's folder
  * @param here the folder in which the person is
  */
-record Workspace(Path home, Path here, Terminal terminal) {
+public record Workspace(Path home, Path here, Terminal terminal) {
 
-    static Workspace ofLauncher() {
+    /** That of the launcher. */
+    public static Workspace of(Terminal terminal) {
         Repository repository = Repository.ofLauncher();
-        return new Workspace(repository.home(), repository.here(), Terminal.ofLauncher());
+        return new Workspace(repository.home(), repository.here(), terminal);
     }
 
     List<Step> steps() {

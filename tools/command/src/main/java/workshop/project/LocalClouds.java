@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import workshop.course.TextFile;
 
 /**
  * The local clouds that {@code up} has started: for each there is a small file with its address.
@@ -22,21 +23,16 @@ import java.util.stream.Stream;
 public record LocalClouds(Path folder) {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    /** Those of a repository. */
-    public static LocalClouds of(Path home) {
-        return new LocalClouds(home.resolve(".workshop/up"));
+    /** Those of the launcher's repository. */
+    public static LocalClouds ofLauncher() {
+        return new LocalClouds(Repository.ofLauncher().home().resolve(".workshop/up"));
     }
 
     /** Notes one that runs as long as this process. */
     public void add(String endpoint) {
         Path note = folder.resolve("" + URI.create(endpoint).getPort());
-        try {
-            Files.createDirectories(folder);
-            note.toFile().deleteOnExit();
-            Files.writeString(note, endpoint + "\n");
-        } catch (IOException e) {
-            throw new UncheckedIOException("Can't write " + note, e);
-        }
+        note.toFile().deleteOnExit();
+        new TextFile(note).write(endpoint + "\n");
     }
 
     /** Where the ones are that run now. The notes of those that were killed go. */

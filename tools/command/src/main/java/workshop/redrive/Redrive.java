@@ -8,7 +8,6 @@ import workshop.aws.AccountAccess;
 import workshop.aws.LocalCloudOption;
 import workshop.aws.Services;
 import workshop.project.LocalClouds;
-import workshop.project.Repository;
 import workshop.terminal.Terminal;
 
 /** {@code redrive}: sends again what the stack has parked, and says what stays. */
@@ -52,9 +51,6 @@ public final class Redrive implements Callable<Integer> {
     }
 
     private AccountAccess access() {
-        return aws
-                ? AccountAccess.ofCredentials()
-                : localCloud.orStarted(
-                        System.getenv(), LocalClouds.of(Repository.ofLauncher().home()));
+        return aws ? AccountAccess.ofCredentials() : localCloud.orStarted(System.getenv(), LocalClouds.ofLauncher());
     }
 }

@@ -29,21 +29,25 @@ public record Reply(int exit, String text) {
     public static Reply of(Path folder, Path program, List<String> words) {
         List<String> command = new ArrayList<>(List.of(program.toString()));
         command.addAll(words);
+        return of(new ProcessBuilder(command)
+                .directory(folder.toAbsolutePath().toFile())
+                .redirectErrorStream(true));
+    }
+
+    /** The same for one that is set up; of what it prints, what is not redirected. */
+    public static Reply of(ProcessBuilder program) {
         try {
-            Process process = new ProcessBuilder(command)
-                    .directory(folder.toAbsolutePath().toFile())
-                    .redirectErrorStream(true)
-                    .start();
+            Process process = program.start();
             process.getOutputStream().close();
             String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             return new Reply(
                     process.waitFor(),
                     printed.replaceAll("\u001b\\[[0-9;]*m", "").strip());
         } catch (IOException e) {
-            throw new UncheckedIOException("Can't run " + program, e);
+            throw new UncheckedIOException("Can't run " + program.command(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while waiting for " + program, e);
+            throw new IllegalStateException("Interrupted while waiting for " + program.command(), e);
         }
     }
 }

@@ -78,7 +78,7 @@ class ResetStepTest {
         assertThat(back).endsWith(" ..");
         assertThat(classroom.says(ShowProgress::new)).contains("step 1 ░░ 0/2");
 
-        new Git(home.resolve("step-1-light/src")).answer(SOMEBODY, back.split(" "));
+        Backup.git(home.resolve("step-1-light/src"), SOMEBODY, back.split(" "));
         assertThat(classroom.says(ShowProgress::new)).contains("step 1 ▓░ 1/2");
 
         classroom.edit(LAMP, "my work", "other work");
@@ -265,8 +265,7 @@ class ResetStepTest {
     }
 
     private String git(String... words) {
-        return new Git(home)
-                .answer(SOMEBODY, words)
+        return Backup.git(home, SOMEBODY, words)
                 .orElseThrow(() -> new AssertionError("git failed: " + String.join(" ", words)));
     }
 

@@ -2,10 +2,15 @@ package workshop.course;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** A file, or a folder with all that is in it. */
@@ -18,17 +23,38 @@ public record FileTree(Path root) {
 
     /** Those whose names end so. */
     public List<Path> files(String ending) {
+        return filesBut(name -> false).stream()
+                .filter(file -> file.toString().endsWith(ending))
+                .toList();
+    }
+
+    /** The files in it, sorted, but for those of such a name and all that is in folders of such a name. */
+    public List<Path> filesBut(Predicate<Path> named) {
+        List<Path> files = new ArrayList<>();
         if (!Files.exists(root)) {
-            return List.of();
+            return files;
         }
-        try (Stream<Path> all = Files.walk(root)) {
-            return all.filter(
-                            file -> Files.isRegularFile(file) && file.toString().endsWith(ending))
-                    .sorted()
-                    .toList();
+        try {
+            Files.walkFileTree(root, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+                    boolean isLeftOut = !folder.equals(root) && named.test(folder.getFileName());
+                    return isLeftOut ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                    if (Files.isRegularFile(file) && !named.test(file.getFileName())) {
+                        files.add(file);
+                    }
+                    return FileVisitResult.CONTINUE;
+                }
+            });
         } catch (IOException e) {
             throw new UncheckedIOException("Can't list " + root, e);
         }
+        files.sort(null);
+        return files;
     }
 
     /** Deletes it; returns whether it is gone. What another process writes or holds may stay. */

@@ -31,14 +31,14 @@ public record Checkpoint(Step step, SortedMap<String, byte[]> files) {
 
     /** What is in the folder of a step; that of extras, with their tests. */
     public static Checkpoint inFolder(Path repository, Step step) {
-        SortedMap<String, byte[]> files = Tree.read(repository.resolve(step.folder()), IgnoredNames.of(repository));
+        SortedMap<String, byte[]> files = IgnoredNames.of(repository).filesIn(repository.resolve(step.folder()));
         return new Checkpoint(step, files).with(ofExtras(repository, step));
     }
 
     /** What extras add to the step's project, which are their tests; nothing if the step isn't of extras. */
     static SortedMap<String, byte[]> ofExtras(Path repository, Step step) {
         Path folder = repository.resolve("tools/course/extras/step-" + step.step());
-        return step.isExtra() ? Tree.read(folder, IgnoredNames.of(repository)) : new TreeMap<>();
+        return step.isExtra() ? IgnoredNames.of(repository).filesIn(folder) : new TreeMap<>();
     }
 
     Checkpoint with(SortedMap<String, byte[]> others) {

@@ -7,6 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import workshop.course.FileTree;
+import workshop.course.TextFile;
 
 /**
  * The names that the repository's {@code .gitignore} excludes: what is built, downloaded or somebody's own. Carving
@@ -14,31 +18,32 @@ import java.util.List;
  *
  * @see <a href="https://git-scm.com/docs/gitignore">gitignore</a>
  */
-final class IgnoredNames {
-    private final List<PathMatcher> names;
-
-    private IgnoredNames(List<PathMatcher> names) {
-        this.names = names;
-    }
+record IgnoredNames(List<PathMatcher> names) {
 
     static IgnoredNames of(Path repository) {
-        Path file = repository.resolve(".gitignore");
-        if (!Files.exists(file)) {
-            return new IgnoredNames(List.of());
-        }
-        try (var lines = Files.lines(file)) {
-            return new IgnoredNames(lines.map(String::strip)
-                    .filter(line -> !line.isEmpty() && !line.startsWith("#"))
-                    .map(line -> line.endsWith("/") ? line.substring(0, line.length() - 1) : line)
-                    .map(name -> FileSystems.getDefault().getPathMatcher("glob:" + name))
-                    .toList());
-        } catch (IOException e) {
-            throw new UncheckedIOException("Can't read " + file, e);
-        }
+        String text = new TextFile(repository.resolve(".gitignore")).find().orElse("");
+        return new IgnoredNames(text.lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                .map(line -> line.endsWith("/") ? line.substring(0, line.length() - 1) : line)
+                .map(name -> FileSystems.getDefault().getPathMatcher("glob:" + name))
+                .toList());
     }
 
-    /** Whether a file or folder of this name is ignored. */
-    boolean contains(Path name) {
-        return names.stream().anyMatch(ignored -> ignored.matches(name.getFileName()));
+    private boolean contains(Path name) {
+        return names.stream().anyMatch(ignored -> ignored.matches(name));
+    }
+
+    /** The files of a folder that have none of these names, by path in it, with slashes; none if there is no such folder. */
+    SortedMap<String, byte[]> filesIn(Path folder) {
+        SortedMap<String, byte[]> files = new TreeMap<>();
+        for (Path file : new FileTree(folder).filesBut(this::contains)) {
+            try {
+                files.put(folder.relativize(file).toString().replace('\\', '/'), Files.readAllBytes(file));
+            } catch (IOException e) {
+                throw new UncheckedIOException("Can't read " + file, e);
+            }
+        }
+        return files;
     }
 }

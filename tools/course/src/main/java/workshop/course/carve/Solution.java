@@ -20,7 +20,7 @@ record Solution(SortedMap<String, SourceFile> sources, SortedMap<String, byte[]>
     static Solution read(Path folder, IgnoredNames ignored, Consumer<String> problems) {
         SortedMap<String, SourceFile> sources = new TreeMap<>();
         SortedMap<String, byte[]> others = new TreeMap<>();
-        Tree.read(folder, ignored).forEach((path, content) -> {
+        ignored.filesIn(folder).forEach((path, content) -> {
             if (path.equals(Readme.PATH)) {
                 return;
             }

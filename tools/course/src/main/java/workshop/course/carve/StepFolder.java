@@ -28,7 +28,7 @@ final class StepFolder {
     List<String> differences(Checkpoint checkpoint) {
         String name = folder.getFileName() + "/";
         List<String> differences = new ArrayList<>();
-        SortedMap<String, byte[]> there = Tree.read(folder, ignored);
+        SortedMap<String, byte[]> there = ignored.filesIn(folder);
         checkpoint.files().forEach((path, content) -> {
             byte[] old = there.remove(path);
             if (old == null) {
@@ -46,7 +46,7 @@ final class StepFolder {
         String name = folder.getFileName() + "/";
         List<String> changes = new ArrayList<>();
         try {
-            SortedMap<String, byte[]> there = Tree.read(folder, ignored);
+            SortedMap<String, byte[]> there = ignored.filesIn(folder);
             for (var file : checkpoint.files().entrySet()) {
                 byte[] old = there.remove(file.getKey());
                 if (!Arrays.equals(old, file.getValue())) {
