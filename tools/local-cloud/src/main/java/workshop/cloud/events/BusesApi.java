@@ -61,7 +61,7 @@ record BusesApi(EventBridge eventBridge) {
                         TAGS,
                         EventsApi.DESCRIPTION,
                         withoutEffect("KmsKeyIdentifier", text(0, 2048)),
-                        withoutEffect("DeadLetterConfig", optional("Arn", EventsApi.ARN)),
+                        withoutEffect("DeadLetterConfig", RuleTarget.DEAD_LETTERS),
                         withoutEffect(
                                 "LogConfig",
                                 optional("IncludeDetail", oneOf("FULL", "NONE")),
@@ -70,12 +70,15 @@ record BusesApi(EventBridge eventBridge) {
         return new ResourceType("AWS::Events::EventBus", properties)
                 .existsIf(given -> eventBridge.hasBus(name(given)))
                 .creates(declaration -> {
+                    RuleTarget.deadLetters(declaration.properties());
                     EventBus bus = eventBridge.createBus(
                             declaration.nameFrom("Name"), description(declaration.properties(), null));
                     return new Physical(bus.name, Map.of("Arn", bus.arn, "Name", bus.name));
                 })
-                .updates((declaration, existing) ->
-                        eventBridge.bus(existing.ref()).describe(description(declaration.properties(), null)))
+                .updates((declaration, existing) -> {
+                    RuleTarget.deadLetters(declaration.properties());
+                    eventBridge.bus(existing.ref()).describe(description(declaration.properties(), null));
+                })
                 .deletes(existing -> eventBridge.deleteBus(existing.ref()));
     }
 

@@ -21,12 +21,13 @@ import workshop.cloud.Json;
  */
 record InputTransformer(Map<String, JsonPointer> paths, String template, boolean isText) implements TargetInput {
     private static final Pattern PLACEHOLDER = Pattern.compile("<([A-Za-z0-9_.\\-]+)>");
+    private static final String WHOLE_EVENT = "aws.events.event.json";
     private static final Set<String> PREDEFINED = Set.of(
             "aws.events.rule-arn",
             "aws.events.rule-name",
             "aws.events.event.ingestion-time",
             "aws.events.event",
-            "aws.events.event.json");
+            WHOLE_EVENT);
 
     /** Reads the transformer of a target; throws {@link AwsError} if a placeholder has no path. */
     static InputTransformer of(String targetId, JsonNode json) {
@@ -34,7 +35,8 @@ record InputTransformer(Map<String, JsonPointer> paths, String template, boolean
         json.path("InputPathsMap")
                 .properties()
                 .forEach(path -> paths.put(
-                        path.getKey(), TargetInput.path(path.getValue().asText())));
+                        path.getKey(),
+                        TargetInput.path(targetId, path.getValue().asText())));
         String template = json.path("InputTemplate").asText();
         PLACEHOLDER.matcher(template).results().map(found -> found.group(1)).forEach(name -> {
             if (!paths.containsKey(name) && !PREDEFINED.contains(name)) {
@@ -42,6 +44,11 @@ record InputTransformer(Map<String, JsonPointer> paths, String template, boolean
                         "InputTemplate for target " + targetId + " contains invalid placeholder " + name + ".");
             }
         });
+        if (template.contains("<" + WHOLE_EVENT + ">")
+                && !template.stripLeading().startsWith("{")) {
+            throw AwsError.validation("InputTemplate for target " + targetId + " contains placeholder " + WHOLE_EVENT
+                    + " valid only for JSON template.");
+        }
         return new InputTransformer(paths, template, template.stripLeading().startsWith("\""));
     }
 
@@ -93,7 +100,7 @@ record InputTransformer(Map<String, JsonPointer> paths, String template, boolean
             case "aws.events.event.ingestion-time" ->
                 new TextNode(event.acceptedAt().toString());
             case "aws.events.event" -> withoutDetail(envelope);
-            case "aws.events.event.json" -> envelope;
+            case WHOLE_EVENT -> envelope;
             default -> envelope.at(paths.get(name));
         };
     }

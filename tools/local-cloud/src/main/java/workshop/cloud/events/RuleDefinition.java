@@ -1,6 +1,7 @@
 package workshop.cloud.events;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
@@ -13,12 +14,19 @@ import workshop.cloud.delivery.EventPattern;
  */
 record RuleDefinition(String description, String pattern, EventPattern compiled, boolean enabled) {
 
+    /** @see <a href="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html">Quotas</a> */
+    private static final int MAX_PATTERN = 2048;
+
     /** Reads PutRule's request or a template's resource; throws {@link AwsError} that says what is wrong. */
-    static RuleDefinition of(JsonNode json) {
+    static RuleDefinition of(String rule, JsonNode json) {
         if (!json.has("EventPattern")) {
             throw AwsError.validation("Parameter(s) EventPattern or ScheduleExpression must be specified.");
         }
         String pattern = Json.text(json.get("EventPattern"));
+        if (pattern.getBytes(StandardCharsets.UTF_8).length > MAX_PATTERN) {
+            throw AwsError.validation(
+                    "Parameter EventPattern for rule " + rule + " exceeds limit of " + MAX_PATTERN + ".");
+        }
         return new RuleDefinition(
                 json.path("Description").asText(null),
                 pattern,

@@ -8,10 +8,12 @@ import static workshop.cloud.shape.Shape.whole;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import workshop.cloud.Arn;
 import workshop.cloud.AwsError;
+import workshop.cloud.Options;
 import workshop.cloud.shape.Members;
 
 /**
@@ -36,6 +38,8 @@ record RuleTarget(
     private static final int MAX_RETRIES = 185;
     private static final int DAY = 86_400;
 
+    static final Members DEAD_LETTERS = Members.of(optional("Arn", EventsApi.ARN));
+
     /** What PutTargets and a template may say of a target. */
     static final Members SHAPE = Members.of(
             required("Id", EventsApi.name(64)),
@@ -45,30 +49,42 @@ record RuleTarget(
             optional("InputPath", text(0, 256)),
             optional(
                     "InputTransformer",
-                    optional("InputPathsMap", map(text(1, 256, "[A-Za-z0-9_-]+"), text(0, 256))),
+                    optional(
+                            "InputPathsMap",
+                            map(text(1, 256, "[A-Za-z0-9_-]+"), text(0, 256)).most(100)),
                     required("InputTemplate", text(1, 8192))),
-            optional("DeadLetterConfig", optional("Arn", EventsApi.ARN)),
+            optional("DeadLetterConfig", DEAD_LETTERS),
             optional(
                     "RetryPolicy",
                     optional("MaximumRetryAttempts", whole(0, MAX_RETRIES)),
                     optional("MaximumEventAgeInSeconds", whole(60, DAY))));
 
+    /** Reads targets of that shape; throws {@link AwsError} that says what is wrong. */
     static List<RuleTarget> all(JsonNode targets) {
-        return targets.valueStream().map(RuleTarget::of).toList();
+        Set<String> ids = new HashSet<>();
+        return targets.valueStream()
+                .map(target -> {
+                    String id = target.path("Id").asText();
+                    if (!ids.add(id)) {
+                        throw AwsError.validation(
+                                "Parameter targets is not valid. Reason: More than one target with Id '" + id
+                                        + "' is provided.");
+                    }
+                    return of(id, target);
+                })
+                .toList();
     }
 
-    /** Reads a target of that shape; throws {@link AwsError} that says what is wrong. */
-    static RuleTarget of(JsonNode json) {
-        String id = json.path("Id").asText();
+    private static RuleTarget of(String id, JsonNode json) {
         JsonNode retry = json.path("RetryPolicy");
         return new RuleTarget(
                 id,
-                arn(id, json.path("Arn").asText()),
+                arn(id, json.path("Arn").asText(), json.has("RoleArn")),
                 json.path("RoleArn").asText(null),
                 TargetInput.of(json),
                 retry.path("MaximumRetryAttempts").asInt(MAX_RETRIES),
                 Duration.ofSeconds(retry.path("MaximumEventAgeInSeconds").asInt(DAY)),
-                json.path("DeadLetterConfig").path("Arn").asText(null),
+                deadLetters(json),
                 json);
     }
 
@@ -76,16 +92,38 @@ record RuleTarget(
         return Arn.parse(arn).resource().startsWith("event-bus/");
     }
 
-    private static String arn(String id, String arn) {
-        String service;
+    /**
+     * The ARN of the queue that DeadLetterConfig names, null if none; throws if it can't be one for events.
+     *
+     * @see <a href="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html">Dead-letter queues</a>
+     */
+    static String deadLetters(JsonNode json) {
+        String arn = json.at("/DeadLetterConfig/Arn").asText(null);
+        if (arn == null || arn.matches("arn:aws:sqs:(?!.*\\.fifo$).*")) {
+            return arn;
+        }
+        throw AwsError.validation(
+                arn.startsWith("arn:aws:sqs:")
+                        ? "SQS FIFO is not supported by Dead Letter Queues"
+                        : arn.replaceFirst("arn:[^:]*:([^:]*):.*", "$1")
+                                + " is not supported as a dead letter resource");
+    }
+
+    /** @see <a href="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html">Who needs a role</a> */
+    private static String arn(String id, String arn, boolean hasRole) {
+        Arn parsed;
         try {
-            service = Arn.parse(arn).service();
+            parsed = Arn.parse(arn);
         } catch (IllegalArgumentException e) {
             throw AwsError.validation("Parameter " + arn + " is not valid. Reason: Provided Arn is not in correct"
                     + " format (target " + id + ").");
         }
+        String service = parsed.service();
         if (!SERVICES.contains(service)) {
             throw AwsError.notHere(service + " as the target of a rule (it has " + SERVICES + ")");
+        }
+        if (!hasRole && (service.equals("events") || !parsed.account().equals(Options.ACCOUNT_ID))) {
+            throw AwsError.validation("RoleArn is required for target " + arn + ".");
         }
         if (service.equals("sqs") && arn.endsWith(".fifo")) { // whose group SqsParameters would say
             throw AwsError.validation("Parameter(s) SqsParameters must be specified for target: " + id + ".");

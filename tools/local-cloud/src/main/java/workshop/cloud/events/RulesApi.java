@@ -102,8 +102,13 @@ record RulesApi(EventBridge eventBridge) {
     /** What a request or a resource says a rule is. */
     private Rule rule(EventBus bus, String name, ObjectNode given) {
         List<RuleTarget> targets = RuleTarget.all(given.path("Targets"));
+        String role = given.path("RoleArn").asText(null);
+        if (role != null && !eventBridge.platform.iam().trusts(role, EventBridge.PRINCIPAL)) {
+            throw AwsError.validation(
+                    "Provided role '" + role + "' cannot be assumed by principal '" + EventBridge.PRINCIPAL + "'.");
+        }
         String arn = eventBridge.ruleArn(bus.name, name);
-        return new Rule(name, arn, bus.name, RuleDefinition.of(given), Map.of()).with(targets);
+        return new Rule(name, arn, bus.name, RuleDefinition.of(name, given), Map.of()).with(targets);
     }
 
     private EventBus bus(ObjectNode input) {

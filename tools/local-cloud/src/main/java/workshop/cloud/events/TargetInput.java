@@ -2,7 +2,6 @@ package workshop.cloud.events;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.UncheckedIOException;
 import java.util.stream.Stream;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
@@ -24,11 +23,13 @@ interface TargetInput {
         }
         if (target.has("Input")) {
             String text = target.get("Input").asText();
-            requireJson(text);
+            if (Json.parse(text).isEmpty()) {
+                throw AwsError.validation("JSON syntax error in input for target " + id + ".");
+            }
             return (rule, event) -> text;
         }
         if (target.has("InputPath")) {
-            JsonPointer path = path(target.get("InputPath").asText());
+            JsonPointer path = path(id, target.get("InputPath").asText());
             return (rule, event) -> Json.write(event.envelope().at(path));
         }
         return target.has("InputTransformer")
@@ -43,20 +44,10 @@ interface TargetInput {
                 .count();
     }
 
-    private static void requireJson(String text) {
-        try {
-            Json.read(text);
-        } catch (UncheckedIOException e) {
-            throw AwsError.validation("Parameter Input is not valid. Reason: it must be JSON text. "
-                    + e.getCause().getMessage());
-        }
-    }
-
     /** The subset of JSONPath that EventBridge has: {@code $.detail.items[0].name}. */
-    static JsonPointer path(String path) {
+    static JsonPointer path(String targetId, String path) {
         if (!path.matches("\\$(\\.[^.\\[\\]*?]+|\\[\\d+])*")) {
-            throw AwsError.validation("Invalid JSON path in an InputPath or InputPathsMap: " + path
-                    + ". It is like $.detail.items[0].name.");
+            throw AwsError.validation("InputPath for target " + targetId + " is invalid.");
         }
         return JsonPointer.compile(path.substring(1)
                 .replace("~", "~0")

@@ -97,6 +97,12 @@ public final class Iam {
         return role != null && role.trusts(service);
     }
 
+    /** Whether the policies of a role allow an action; false if there is no such role. */
+    public boolean allows(String roleArn, String action, String resource) {
+        Role role = roles.get(roleArn);
+        return role != null && role.decide(action, resource) == Decision.ALLOWED;
+    }
+
     /** Returns if the caller's policies allow the action on the resource; else throws AccessDenied in AWS's wording. */
     public void authorize(Caller caller, String action, String resource) {
         authorize(caller, action, resource, List.of());

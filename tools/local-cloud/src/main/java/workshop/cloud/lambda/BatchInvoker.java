@@ -61,6 +61,11 @@ record BatchInvoker(Lambda lambda, MappingDefinition definition, EventPattern fi
         return lambda.environments(definition.function()).function();
     }
 
+    /** Whether the function's role is allowed an action. */
+    boolean mayDo(String action, String resource) {
+        return lambda.platform().iam().allows(function().roleArn(), action, resource);
+    }
+
     /** As whom the source is read. */
     Caller caller() {
         return lambda.sender(function()).caller();

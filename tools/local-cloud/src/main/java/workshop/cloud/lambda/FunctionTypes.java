@@ -17,7 +17,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
-import workshop.cloud.Arn;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.ResourceType;
@@ -111,7 +110,10 @@ public record FunctionTypes(Lambda lambda, Iam iam, BiFunction<String, String, P
                 Json.map(properties.at("/Environment/Variables")),
                 properties.at("/LoggingConfig/LogGroup").asText("/aws/lambda/" + name),
                 properties.path("ReservedConcurrentExecutions").asInt(-1),
-                properties.at("/DeadLetterConfig/TargetArn").asText(null)));
+                new Destinations(lambda)
+                        .deadLetters(
+                                declaration.text("Role"),
+                                properties.at("/DeadLetterConfig/TargetArn").asText())));
         return new Physical(name, Map.of("Arn", arn));
     }
 
@@ -261,35 +263,16 @@ public record FunctionTypes(Lambda lambda, Iam iam, BiFunction<String, String, P
                 && !given.has("MaximumEventAgeInSeconds")) {
             throw Lambda.invalid("You must specify at least one of error handling or destination setting.");
         }
+        Destinations to = new Destinations(lambda);
         return new EventInvokeConfig(
                 integer(given.path("MaximumRetryAttempts")),
                 integer(given.path("MaximumEventAgeInSeconds")),
-                destination(function, destinations.at("/OnSuccess/Destination").asText()),
-                destination(function, destinations.at("/OnFailure/Destination").asText()),
+                to.ofInvocations(function, destinations, "OnSuccess"),
+                to.ofInvocations(function, destinations, "OnFailure"),
                 Instant.now());
     }
 
     private static Integer integer(JsonNode given) {
         return given.isMissingNode() ? null : Integer.valueOf(given.asText());
-    }
-
-    /** @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html">Destinations</a> */
-    private String destination(FunctionName function, String arn) {
-        if (arn.isEmpty()) {
-            return null;
-        }
-        String service = Arn.parse(arn).service();
-        if (service.equals("s3")) {
-            throw AwsError.notHere("a bucket as the destination of an invocation, as " + arn);
-        }
-        boolean toFunction = service.equals("lambda");
-        if (!toFunction && !List.of("sqs", "sns", "events").contains(service)
-                || toFunction && lambda.find(lambda.name(arn).name()).isEmpty()) {
-            throw Lambda.invalid("The destination ARN " + arn + " is invalid.");
-        }
-        if (toFunction && lambda.name(arn).name().equals(function.name())) {
-            throw Lambda.invalid("You can't specify the function as a destination for itself.");
-        }
-        return arn;
     }
 }

@@ -150,11 +150,6 @@ record MappingType(Lambda lambda) {
             throw Lambda.invalid("1 validation error detected: Value null at 'startingPosition' failed to"
                     + " satisfy constraint: Member must not be null.");
         }
-        String onFailure = definition.onFailure();
-        if (onFailure != null && !onFailure.matches("arn:aws:(sqs|sns):.*")) {
-            throw AwsError.notHere(
-                    "a failure destination of a stream such as " + onFailure + "; it has queues and topics");
-        }
     }
 
     private static void refuse(ObjectNode given, List<String> names) {

@@ -54,12 +54,7 @@ final class StreamPoller implements Poller {
     @Override
     public void check() {
         for (String action : List.of("DescribeStream", "GetRecords", "GetShardIterator")) {
-            try {
-                batches.lambda()
-                        .platform()
-                        .iam()
-                        .authorize(batches.caller(), "dynamodb:" + action, definition.source());
-            } catch (AwsError e) {
+            if (!batches.mayDo("dynamodb:" + action, definition.source())) {
                 throw Lambda.invalid("Cannot access stream " + definition.source()
                         + ". Please ensure the role can perform the GetRecords, GetShardIterator, DescribeStream, and"
                         + " ListStreams Actions on your stream in IAM.");
@@ -67,6 +62,9 @@ final class StreamPoller implements Poller {
         }
         if (!streams.exists(definition.source())) {
             throw Lambda.invalid("Stream not found: " + definition.source());
+        }
+        if (definition.onFailure() != null) {
+            new Destinations(batches.lambda()).checkOfStream(batches.function(), definition.onFailure());
         }
     }
 

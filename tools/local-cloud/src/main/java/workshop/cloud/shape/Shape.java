@@ -83,7 +83,7 @@ public interface Shape {
 
     /** Names that match a shape with values of another. */
     static MapOf map(Shape key, Shape value) {
-        return new MapOf(key, value);
+        return new MapOf(key, value, Integer.MAX_VALUE);
     }
 
     /** A JSON object, or text that is one. */
@@ -197,11 +197,19 @@ public interface Shape {
         }
     }
 
-    record MapOf(Shape key, Shape value) implements Shape {
+    record MapOf(Shape key, Shape value, int most) implements Shape {
+
+        /** The same with so many entries at most. */
+        public MapOf most(int entries) {
+            return new MapOf(key, value, entries);
+        }
 
         @Override
         public void check(JsonNode node, String path, Violations found) {
             if (node instanceof ObjectNode map) {
+                if (map.size() > most) {
+                    found.bound(path, node, "maxProperties", "length less than or equal to " + most);
+                }
                 map.properties().forEach(entry -> {
                     String where = found.reading().entry(path, entry.getKey());
                     found.within(key, TextNode.valueOf(entry.getKey()), where);

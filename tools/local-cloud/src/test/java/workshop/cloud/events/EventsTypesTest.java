@@ -1,6 +1,7 @@
 package workshop.cloud.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static workshop.cloud.events.EventsFixture.entry;
 
@@ -72,5 +73,27 @@ class EventsTypesTest {
                 "A".repeat(60), "{'SourceArn': '%s'}".formatted(aws.names.arn("events", "event-bus/default"))));
 
         assertThat(archive.ref()).hasSize(48).endsWith("-1A2B");
+    }
+
+    /**
+     * @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-rule.html">
+     *     RoleArn</a>
+     */
+    @Test
+    void aRulesRoleMustLetEventBridgeAssumeIt() {
+        String role = aws.names.globalArn("iam", "role/other");
+        Declaration rule = declaration("R", "{'EventPattern': {'source': ['a']}, 'RoleArn': '%s'}".formatted(role));
+
+        assertThatThrownBy(() -> rules.create(rule))
+                .hasMessage("Provided role '" + role + "' cannot be assumed by principal 'events.amazonaws.com'.");
+    }
+
+    /** @see <a href="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html">Dead-letter queues</a> */
+    @Test
+    void theDeadLettersOfABusGoToAQueue() {
+        Declaration bus = declaration(
+                "B", "{'Name': 'b', 'DeadLetterConfig': {'Arn': '%s'}}".formatted(aws.names.arn("sns", "topic")));
+
+        assertThatThrownBy(() -> buses.create(bus)).hasMessage("sns is not supported as a dead letter resource");
     }
 }

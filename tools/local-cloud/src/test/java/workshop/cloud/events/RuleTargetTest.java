@@ -48,14 +48,6 @@ class RuleTargetTest {
         await("every attempt").until(aws.eventBridge::isQuiet);
     }
 
-    /** As people met it: <a href="https://github.com/awslabs/aws-ddk/issues/183">a FIFO queue as a target</a>. */
-    @Test
-    void aFifoQueueNeedsAGroup() {
-        assertThatThrownBy(
-                        () -> aws.rule("r", "A", "{'Id': 'f', 'Arn': '%s'}".formatted(aws.names.arn("sqs", "q.fifo"))))
-                .hasMessage("Parameter(s) SqsParameters must be specified for target: f.");
-    }
-
     @Test
     void whatFailsForAWhileIsTriedAgainUntilItIsTaken() {
         fail(3, 500, "ServiceException");
@@ -201,7 +193,8 @@ class RuleTargetTest {
 
     @Test
     void anotherBusIsATargetOnlyWithARoleThatMayPutEventsThere() {
-        forward("default", "second", "");
+        String other = aws.roleThatMay("events:PutRule", "*");
+        forward("default", "second", ", 'RoleArn': '%s'".formatted(other));
         putAndWait("{}");
         assertThat(aws.received(deadLetters))
                 .singleElement()

@@ -1,6 +1,7 @@
 package workshop.cloud.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import workshop.cloud.Account;
 import workshop.cloud.Assembly;
@@ -25,7 +27,7 @@ import workshop.cloud.trace.Hop;
 
 /**
  * Where the results of functions go. Each destination has an alias of its own of two functions: one whose role has the
- * permission that the destination asks for, and one whose role has all the others on it.
+ * permission that the destination asks for, and one whose role has all the others on it, once it is deployed.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html">Destinations</a>
  */
@@ -72,6 +74,8 @@ class DestinationsTest {
                                 + " 'StreamSpecification': {'StreamViewType': 'NEW_AND_OLD_IMAGES'}}")
                 .function("Receiver", ScriptedFunction.class, "", "'Timeout': 20, 'MemorySize': 128");
         sender(assembly, "Granted", true);
+        sender(assembly, "Other", true);
+        account.deploy(assembly.writeTo(folder), null, warning -> {});
         sender(assembly, "Other", false);
         account.deploy(assembly.writeTo(folder), null, warning -> {});
         client.json(
@@ -173,5 +177,42 @@ class DestinationsTest {
                 client.send("lambda", "GET", "/2015-03-31/functions/" + function + "/configuration", Map.of(), "")
                         .body());
         return configuration.path("Role").asText().replaceFirst(".*/", "");
+    }
+
+    /**
+     * What Lambda refuses when the function, its configuration or its mapping is made.
+     *
+     * @see <a href="https://docs.aws.amazon.com/lambda/latest/api/API_DeadLetterConfig.html">DeadLetterConfig</a>
+     * @see <a href="https://docs.aws.amazon.com/lambda/latest/api/API_OnFailure.html">OnFailure</a>
+     */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "arn:aws:lambda:us-east-1:000000000000:function:f | Invalid dead letter queue ARN: The service specified by the TargetArn is not supported for dead letter configuration. | The destination ARN arn:aws:lambda:us-east-1:000000000000:function:f is invalid.",
+                "arn:aws:sqs:eu-west-1:000000000000:q | Invalid dead letter queue ARN: The resource specified by the TargetArn must be in the same region as the Lambda function it's associated with. | The destination ARN arn:aws:sqs:eu-west-1:000000000000:q is invalid.",
+                "arn:aws:sqs:us-east-1:000000000000:q.fifo | Invalid dead letter queue ARN: FIFO SQS queue is not supported for dead letter configuration | The destination ARN arn:aws:sqs:us-east-1:000000000000:q.fifo is invalid.",
+                "arn:aws:sqs:us-east-1:000000000000:q | The provided execution role does not have permissions to call SendMessage on SQS | The function's execution role does not have permissions to call SendMessage on arn:aws:sqs:us-east-1:000000000000:q",
+                "arn:aws:sns:us-east-1:000000000000:t | The provided execution role does not have permissions to call Publish on SNS | The function's execution role does not have permissions to call Publish on arn:aws:sns:us-east-1:000000000000:t",
+                "arn:aws:iam:us-east-1:000000000000:f | Invalid dead letter queue ARN: The service specified by the TargetArn is not supported for dead letter configuration. | The provided destination config DestinationConfig(onSuccess=null, onFailure=OnFailure(destination=arn:aws:iam:us-east-1:000000000000:f)) is invalid.",
+            })
+    void whereResultsMayNotGoIsRefusedWhenItIsDeployed(
+            String arn, String asQueue, String asDestination, @TempDir Path folder) {
+        Assembly queue = new Assembly()
+                .function("F", ScriptedFunction.class, "", "'DeadLetterConfig': {'TargetArn': '" + arn + "'}");
+        Assembly destination = new Assembly()
+                .function("F", ScriptedFunction.class, "", "")
+                .resource(
+                        "Config",
+                        "AWS::Lambda::EventInvokeConfig",
+                        "{'FunctionName': {'Ref': 'F'}, 'Qualifier': '$LATEST', 'DestinationConfig': {'OnFailure':"
+                                + " {'Destination': '" + arn + "'}}}");
+        try (Account other = Account.open(Options.defaults().withPort(0))) {
+            assertThatThrownBy(() -> other.deploy(queue.writeTo(folder), null, warning -> {}))
+                    .hasMessageContaining(asQueue);
+            assertThatThrownBy(() -> other.deploy(destination.writeTo(folder), null, warning -> {}))
+                    .hasMessageContaining(asDestination);
+        }
     }
 }

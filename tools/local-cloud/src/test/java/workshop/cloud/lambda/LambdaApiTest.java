@@ -27,6 +27,8 @@ class LambdaApiTest {
     private static final String ARN = "arn:aws:lambda:us-east-1:000000000000:function:ScriptedFunction";
     private static final String QUEUE = "arn:aws:sqs:us-east-1:000000000000:Work";
 
+    private static final String INVOKE = "{'Effect': 'Allow', 'Action': 'lambda:InvokeFunction', 'Resource': '*'}";
+
     private static Account account;
     private static Client client;
 
@@ -42,13 +44,17 @@ class LambdaApiTest {
                         "{'Effect': 'Allow', 'Action': 'sqs:*', 'Resource': '*'}",
                         "'Timeout': 10, 'MemorySize': 256, 'DeadLetterConfig': {'TargetArn':"
                                 + " {'Fn::GetAtt': ['Dead', 'Arn']}}")
-                .function("Closed", ScriptedFunction.class, "", "'MemorySize': 128, 'ReservedConcurrentExecutions': 0")
+                .function(
+                        "Closed",
+                        ScriptedFunction.class,
+                        INVOKE,
+                        "'MemorySize': 128, 'ReservedConcurrentExecutions': 0")
                 .resource(
                         "ClosedConfig",
                         "AWS::Lambda::EventInvokeConfig",
                         "{'FunctionName': {'Ref': 'Closed'}, 'Qualifier': '$LATEST', 'DestinationConfig': {'OnFailure':"
                                 + " {'Destination': {'Fn::GetAtt': ['ScriptedFunction', 'Arn']}}}}")
-                .function("Slow", ScriptedFunction.class, "", "'Timeout': 10, 'MemorySize': 128")
+                .function("Slow", ScriptedFunction.class, INVOKE, "'Timeout': 10, 'MemorySize': 128")
                 .resource(
                         "SlowConfig",
                         "AWS::Lambda::EventInvokeConfig",

@@ -1,0 +1,114 @@
+package workshop.cloud.lambda;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+import workshop.cloud.Arn;
+import workshop.cloud.AwsError;
+
+/**
+ * Where a function's results and failures may go. Lambda asks when it is configured, and its role then, too.
+ *
+ * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html">Destinations and
+ *     dead-letter queues</a>
+ */
+record Destinations(Lambda lambda) {
+    /** What the role of a function must be allowed at each. */
+    private static final Map<String, String> ACTIONS =
+            Map.of("lambda", "InvokeFunction", "sqs", "SendMessage", "sns", "Publish", "events", "PutEvents");
+
+    /** A function's dead-letter queue or topic; null for none. */
+    String deadLetters(String roleArn, String arn) {
+        if (arn.isEmpty()) {
+            return null;
+        }
+        Arn target = Arn.parse(arn);
+        String service = target.service();
+        if (!service.matches("sqs|sns")) {
+            throw invalidQueue(
+                    "The service specified by the TargetArn is not supported for dead letter configuration.");
+        }
+        if (isElsewhere(target)) {
+            throw invalidQueue(
+                    "The resource specified by the TargetArn must be in the same region as the Lambda function"
+                            + " it's associated with.");
+        }
+        if (arn.endsWith(".fifo")) {
+            throw invalidQueue(
+                    "FIFO " + service.toUpperCase() + " queue is not supported for dead letter configuration");
+        }
+        require(roleArn, target, "The provided execution role", service.toUpperCase());
+        return arn;
+    }
+
+    private static AwsError invalidQueue(String why) {
+        return Lambda.invalid("Invalid dead letter queue ARN: " + why);
+    }
+
+    /**
+     * Where the results of a function's asynchronous invocations go; null for nowhere.
+     *
+     * @param when {@code OnSuccess} or {@code OnFailure}
+     */
+    String ofInvocations(FunctionName name, JsonNode config, String when) {
+        String arn = destination(config, when);
+        if (arn.isEmpty()) {
+            return null;
+        }
+        Arn target = Arn.parse(arn);
+        if (!target.service().equals("s3") && !ACTIONS.containsKey(target.service())) {
+            throw Lambda.invalid("The provided destination config DestinationConfig(onSuccess="
+                    + shown(config, "OnSuccess") + ", onFailure=" + shown(config, "OnFailure") + ") is invalid.");
+        }
+        if (target.service().equals("s3")) {
+            throw AwsError.notHere("a bucket as the destination of an invocation, as " + arn);
+        }
+        boolean toFunction = target.service().equals("lambda");
+        if (isElsewhere(target)
+                || arn.endsWith(".fifo")
+                || toFunction && lambda.find(lambda.name(arn).name()).isEmpty()) {
+            throw Lambda.invalid("The destination ARN " + arn + " is invalid.");
+        }
+        if (toFunction && lambda.name(arn).name().equals(name.name())) {
+            throw Lambda.invalid("You can't specify the function as a destination for itself.");
+        }
+        require(lambda.environments(name).function().roleArn(), target, "The function's execution role", arn);
+        return arn;
+    }
+
+    private static String destination(JsonNode config, String when) {
+        return config.path(when).path("Destination").asText();
+    }
+
+    private static String shown(JsonNode config, String when) {
+        return config.has(when) ? when + "(destination=" + destination(config, when) + ")" : "null";
+    }
+
+    /**
+     * Where it is reported what of a stream failed for good.
+     *
+     * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html">Discarded batches</a>
+     */
+    void checkOfStream(LambdaFunction function, String arn) {
+        Arn target = Arn.parse(arn);
+        if (!target.service().matches("sqs|sns") || arn.endsWith(".fifo")) {
+            throw AwsError.notHere("a failure destination of a stream such as " + arn
+                    + "; it has standard queues and topics, as AWS has");
+        }
+        require(
+                function.roleArn(),
+                target,
+                "The provided execution role",
+                target.service().toUpperCase());
+    }
+
+    private boolean isElsewhere(Arn target) {
+        return !target.region().equals(lambda.names().region());
+    }
+
+    private void require(String roleArn, Arn target, String whose, String where) {
+        String action = ACTIONS.get(target.service());
+        if (!lambda.platform().iam().allows(roleArn, target.service() + ":" + action, target.toString())) {
+            throw Lambda.invalid(whose + " does not have permissions to call " + action + " on " + where);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package workshop.cloud.events;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * What PutTargets and PutRule refuse, in AWS's words as people met them.
+ *
+ * @see <a href="https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutTargets.html">PutTargets</a>
+ */
+class RefusedTargetTest {
+    private final EventsFixture aws = new EventsFixture();
+
+    @AfterEach
+    void close() {
+        aws.close();
+    }
+
+    /**
+     * @see <a href="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html">Dead-letter queues</a>
+     * @see <a href="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html">Which target needs a
+     *     role</a>
+     */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "'Arn': 'arn:aws:sqs:us-east-1:000000000000:q.fifo' | Parameter(s) SqsParameters must be specified for target: t.",
+                "'Arn': 'arn:aws:events:us-east-1:000000000000:event-bus/b' | RoleArn is required for target arn:aws:events:us-east-1:000000000000:event-bus/b.",
+                "'Arn': 'arn:aws:sns:us-east-1:111111111111:t' | RoleArn is required for target arn:aws:sns:us-east-1:111111111111:t.",
+                "'DeadLetterConfig': {'Arn': 'arn:aws:sns:us-east-1:000000000000:t'} | sns is not supported as a dead letter resource",
+                "'DeadLetterConfig': {'Arn': 'arn:aws:sqs:us-east-1:000000000000:d.fifo'} | SQS FIFO is not supported by Dead Letter Queues",
+                "'Input': '{a' | JSON syntax error in input for target t.",
+                "'InputPath': 'detail' | InputPath for target t is invalid.",
+                "'InputPath': '$.detail[x]' | InputPath for target t is invalid.",
+                "'InputTransformer': {'InputTemplate': '[<aws.events.event.json>]'} | InputTemplate for target t contains placeholder aws.events.event.json valid only for JSON template.",
+                "'Input': '1'}, {'Id': 't', 'Arn': 'arn:aws:sqs:us-east-1:000000000000:r' | Parameter targets is not valid. Reason: More than one target with Id 't' is provided.",
+            })
+    void aTargetThatAwsDoesNotTakeIsRefused(String property, String message) {
+        String arn = property.startsWith("'Arn'") ? "" : "'Arn': 'arn:aws:sqs:us-east-1:000000000000:q', ";
+
+        assertThatThrownBy(() -> aws.rule("r", "A", "{'Id': 't', " + arn + property + "}"))
+                .hasMessage(message);
+    }
+
+    @Test
+    void aTransformerHasAHundredPathsAtMost() {
+        StringBuilder paths = new StringBuilder("'p': '$.id'");
+        for (int i = 0; i < 100; i++) {
+            paths.append(", 'p").append(i).append("': '$.id'");
+        }
+        assertThatThrownBy(() -> aws.rule(
+                        "r",
+                        "A",
+                        "{'Id': 't', 'Arn': '%s', 'InputTransformer': {'InputPathsMap': {%s}, 'InputTemplate': '<p>'}}"
+                                .formatted(aws.queue("q"), paths)))
+                .hasMessageContaining("inputPathsMap")
+                .hasMessageContaining("length less than or equal to 100");
+    }
+
+    /** @see <a href="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html">Quotas</a> */
+    @Test
+    void aPatternHas2048BytesAtMost() {
+        String pattern = "{'Name': 'r', 'EventPattern': '{\\'source\\': [\\'%s\\']}'}".replace("\\'", "\\\"");
+        aws.call("PutRule", pattern.formatted("a".repeat(2048 - 16)));
+
+        assertThatThrownBy(() -> aws.call("PutRule", pattern.formatted("a".repeat(2048 - 15))))
+                .hasMessage("Parameter EventPattern for rule r exceeds limit of 2048.");
+    }
+}
