@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import workshop.docs.Docs;
+import workshop.docs.MarkdownPages;
+import workshop.docs.Mistake;
 import workshop.project.Repository;
 
 /** {@code docs}: writes what the guides show of the repository, and says what else in them is not so. */
@@ -21,9 +22,9 @@ final class DocsCommand implements Callable<Integer> {
     public Integer call() {
         Path home = Repository.ofLauncher().home();
         if (!check) {
-            Docs.write(home).forEach(page -> System.out.println("Written: " + page));
+            MarkdownPages.of(home).write().forEach(page -> System.out.println("Written: " + page));
         }
-        List<String> problems = Docs.problems(home);
+        List<Mistake> problems = MarkdownPages.of(home).check();
         problems.forEach(System.err::println);
         System.out.println(
                 problems.isEmpty()

@@ -2,7 +2,6 @@ package workshop.docs;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,7 +15,8 @@ final class ComputedTable {
 
     private ComputedTable() {}
 
-    static List<Mistake> check(Path page, List<String> lines) {
+    static List<Mistake> check(Page page) {
+        List<String> lines = page.lines();
         List<Mistake> mistakes = new ArrayList<>();
         for (int i = 0; i < lines.size(); i++) {
             if (lines.get(i).equals(MARK)) {
@@ -26,30 +26,32 @@ final class ComputedTable {
                     end++;
                 }
                 if (end - first < 2) {
-                    mistakes.add(new Mistake(page, i + 1, "a table with a row and a sum must follow"));
+                    mistakes.add(page.mistake(i + 1, "a table with a row and a sum must follow"));
                 } else {
-                    rows(page, lines, first, end, mistakes);
+                    rows(page, first, end, mistakes);
                 }
             }
         }
         return mistakes;
     }
 
-    private static void rows(Path page, List<String> lines, int first, int end, List<Mistake> mistakes) {
+    private static void rows(Page page, int first, int end, List<Mistake> mistakes) {
         BigDecimal sum = BigDecimal.ZERO;
         for (int i = first; i < end; i++) {
-            String[] cells = lines.get(i).replace("*", "").split("\\|");
+            String[] cells = page.lines().get(i).replace("*", "").split("\\|");
             try {
                 BigDecimal cost = number(cells, 1);
                 BigDecimal right = i == end - 1
                         ? sum
                         : number(cells, 3).multiply(number(cells, 2)).setScale(2, RoundingMode.HALF_UP);
                 if (cost.compareTo(right) != 0) {
-                    mistakes.add(new Mistake(page, i + 1, "the cost is " + right + ", not " + cost));
+                    mistakes.add(page.mistake(i + 1, "the cost is " + right + ", not " + cost));
                 }
                 sum = sum.add(right);
             } catch (NumberFormatException e) {
-                mistakes.add(new Mistake(page, i + 1, "the last three columns are no numbers: " + lines.get(i)));
+                mistakes.add(page.mistake(
+                        i + 1,
+                        "the last three columns are no numbers: " + page.lines().get(i)));
             }
         }
     }

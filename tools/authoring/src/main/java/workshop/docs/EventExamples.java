@@ -1,40 +1,32 @@
 package workshop.docs;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import workshop.cloud.Json;
 import workshop.course.FileTree;
+import workshop.course.TextFile;
 
 /**
  * The folder {@code docs/events}: a schema and an example for each event. The example's detail is valid against the schema,
  * and the schema is the one that the solution's own tests use.
  */
-final class EventExamples {
+record EventExamples(Path root) {
     private static final String SCHEMA = ".schema.json";
     private static final String EXAMPLE = ".example.json";
 
-    private final Path root;
-    private final Path folder;
-
-    EventExamples(Path root) {
-        this.root = root;
-        this.folder = root.resolve("docs/events");
-    }
-
-    List<Mistake> check() throws IOException {
+    List<Mistake> check() {
         List<Mistake> mistakes = new ArrayList<>();
-        for (Path schema : new FileTree(folder).files(SCHEMA)) {
+        for (Path schema : new FileTree(root.resolve("docs/events")).files(SCHEMA)) {
             String name = schema.getFileName().toString();
             String event = name.substring(0, name.length() - SCHEMA.length());
-            Path example = folder.resolve(event + EXAMPLE);
+            Path example = schema.resolveSibling(event + EXAMPLE);
             if (Files.isRegularFile(example)) {
                 validate(event, schema, example, mistakes);
             } else {
@@ -45,25 +37,25 @@ final class EventExamples {
         return mistakes;
     }
 
-    private void validate(String event, Path schema, Path example, List<Mistake> mistakes) throws IOException {
-        JsonNode envelope = new ObjectMapper().readTree(Files.readString(example));
+    private void validate(String event, Path schema, Path example, List<Mistake> mistakes) {
+        JsonNode envelope = Json.read(new TextFile(example).read());
         if (!envelope.path("detail-type").asText().equals(event)) {
             mistakes.add(new Mistake(root.relativize(example), 1, "its detail-type is not " + event));
         }
         Schema parsed = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-                .getSchema(Files.readString(schema));
+                .getSchema(new TextFile(schema).read());
         parsed.validate(envelope.path("detail").toString(), InputFormat.JSON)
                 .forEach(error -> mistakes.add(
                         new Mistake(root.relativize(example), 1, "its detail is against the schema: " + error)));
     }
 
-    private void same(Path schema, String name, List<Mistake> mistakes) throws IOException {
+    private void same(Path schema, String name, List<Mistake> mistakes) {
         List<Path> copies = new FileTree(root.resolve("solution/src")).files(name);
         if (copies.isEmpty()) {
             mistakes.add(new Mistake(root.relativize(schema), 1, "solution/src has no copy of it for its tests"));
         }
         for (Path copy : copies) {
-            if (Files.mismatch(schema, copy) >= 0) {
+            if (!new TextFile(schema).read().equals(new TextFile(copy).read())) {
                 mistakes.add(new Mistake(
                         root.relativize(schema), 1, "it differs from " + root.relativize(copy) + ": copy one over"));
             }

@@ -1,6 +1,5 @@
 package workshop.docs;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -8,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import workshop.course.TextFile;
 import workshop.course.carve.Excerpt;
 import workshop.course.manifest.Todo;
 
@@ -35,7 +35,8 @@ record Inclusions(Path root, Map<String, Section> sections) {
         return CODE.matcher(line.strip()).matches();
     }
 
-    Result of(Path page, List<String> lines) throws IOException {
+    Result of(Page page) {
+        List<String> lines = page.lines();
         List<String> out = new ArrayList<>();
         List<Mistake> mistakes = new ArrayList<>();
         for (int i = 0; i < lines.size(); i++) {
@@ -61,7 +62,7 @@ record Inclusions(Path root, Map<String, Section> sections) {
                             + " <!-- todo: ID --> or <!-- help: ID -->");
                 }
             } catch (IllegalArgumentException e) {
-                mistakes.add(new Mistake(page, i + 1, e.getMessage()));
+                mistakes.add(page.mistake(i + 1, e.getMessage()));
             }
         }
         return new Result(out, mistakes);
@@ -90,12 +91,12 @@ record Inclusions(Path root, Map<String, Section> sections) {
         throw new IllegalArgumentException("a fenced block must follow, between lines of " + FENCE);
     }
 
-    private List<String> excerpt(String file, String region) throws IOException {
+    private List<String> excerpt(String file, String region) {
         Path source = root.resolve(file);
         if (!Files.isRegularFile(source)) {
             throw new IllegalArgumentException("there is no file " + file);
         }
-        Excerpt shown = new Excerpt(file, Files.readString(source));
+        Excerpt shown = new Excerpt(file, new TextFile(source).read());
         List<String> excerpt = region == null ? shown.whole() : shown.region(region);
         if (excerpt.isEmpty()) {
             throw new IllegalArgumentException(file + " has no region " + region);
@@ -111,7 +112,7 @@ record Inclusions(Path root, Map<String, Section> sections) {
         return section;
     }
 
-    private List<String> of(String part, Section section) throws IOException {
+    private List<String> of(String part, Section section) {
         if (part.equals("todo")) {
             return section.head();
         }

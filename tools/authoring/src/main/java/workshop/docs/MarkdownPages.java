@@ -1,6 +1,5 @@
 package workshop.docs;
 
-import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -13,9 +12,10 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import workshop.course.FileTree;
+import workshop.course.TextFile;
 
 /** All Markdown pages of a repository, checked against it and against each other. */
-final class MarkdownPages {
+public final class MarkdownPages {
     private static final Set<String> NOT_OURS =
             Set.of(".git", "fixture", "target", "node_modules", "cdk.out", ".workshop");
     private static final Pattern COMMAND = Pattern.compile("\\./workshop ([a-z][a-z0-9-]*)");
@@ -37,16 +37,21 @@ final class MarkdownPages {
      * @param commands what can follow {@code ./workshop}
      * @param sections of the TODOs of all steps, by id
      */
-    MarkdownPages(Path root, Set<String> commands, Map<String, Section> sections) throws IOException {
+    MarkdownPages(Path root, Set<String> commands, Map<String, Section> sections) {
         this.root = root.toAbsolutePath().normalize();
         this.commands = commands;
         this.sections = sections;
         this.inclusions = new Inclusions(this.root, sections);
         for (Path file : new FileTree(this.root).filesBut(name -> NOT_OURS.contains(name.toString()))) {
             if (file.toString().endsWith(".md")) {
-                pages.put(file, Page.of(file));
+                pages.put(file, new Page(this.root.relativize(file), new TextFile(file).read()));
             }
         }
+    }
+
+    /** Those of a repository, with its commands and its manifests. */
+    public static MarkdownPages of(Path root) {
+        return new MarkdownPages(root, Sources.commands(root), Sources.sections(root));
     }
 
     /** How many pages there are. */
@@ -55,17 +60,15 @@ final class MarkdownPages {
     }
 
     /** Everything that is wrong, page by page. */
-    public List<Mistake> check() throws IOException {
+    public List<Mistake> check() {
         List<Mistake> mistakes = new ArrayList<>();
-        for (Map.Entry<Path, Page> entry : pages.entrySet()) {
-            Path name = root.relativize(entry.getKey());
-            Page page = entry.getValue();
-            included(name, page, mistakes);
-            unsourced(name, page, mistakes);
-            links(entry.getKey(), name, page, mistakes);
-            paths(name, page, mistakes);
-            commands(name, page, mistakes);
-            mistakes.addAll(ComputedTable.check(name, page.lines()));
+        for (Page page : pages.values()) {
+            included(page, mistakes);
+            unsourced(page, mistakes);
+            links(page, mistakes);
+            paths(page, mistakes);
+            commands(page, mistakes);
+            mistakes.addAll(ComputedTable.check(page));
         }
         sections.values().forEach(section -> hasPlace(section, mistakes));
         mistakes.addAll(new EventExamples(root).check());
@@ -84,22 +87,20 @@ final class MarkdownPages {
     }
 
     /** Writes the pages whose inclusions changed; returns them. Pages with something wrong in them are left alone. */
-    public List<Path> write() throws IOException {
+    public List<Path> write() {
         List<Path> written = new ArrayList<>();
-        for (Map.Entry<Path, Page> entry : pages.entrySet()) {
-            Path name = root.relativize(entry.getKey());
-            Inclusions.Result result = inclusions.of(name, entry.getValue().lines());
-            if (result.mistakes().isEmpty()
-                    && !result.lines().equals(entry.getValue().lines())) {
-                Files.writeString(entry.getKey(), String.join("\n", result.lines()) + "\n");
-                written.add(name);
+        for (Page page : pages.values()) {
+            Inclusions.Result result = inclusions.of(page);
+            if (result.mistakes().isEmpty() && !result.lines().equals(page.lines())) {
+                new TextFile(root.resolve(page.name())).write(String.join("\n", result.lines()) + "\n");
+                written.add(page.name());
             }
         }
         return written;
     }
 
-    private void included(Path name, Page page, List<Mistake> mistakes) throws IOException {
-        Inclusions.Result result = inclusions.of(name, page.lines());
+    private void included(Page page, List<Mistake> mistakes) {
+        Inclusions.Result result = inclusions.of(page);
         mistakes.addAll(result.mistakes());
         if (!result.lines().equals(page.lines())) {
             int line = 0;
@@ -108,33 +109,32 @@ final class MarkdownPages {
                 line++;
             }
             String now = line < result.lines().size() ? result.lines().get(line).strip() : "nothing";
-            mistakes.add(new Mistake(
-                    name,
-                    line + 1,
-                    "this is no longer what the repository has, which is \"" + now + "\": ./workshop docs"));
+            mistakes.add(page.mistake(
+                    line + 1, "this is no longer what the repository has, which is \"" + now + "\": ./workshop docs"));
         }
     }
 
-    private static void unsourced(Path name, Page page, List<Mistake> mistakes) {
+    private static void unsourced(Page page, List<Mistake> mistakes) {
         for (Page.Piece block : page.blocks()) {
             String above = block.line() < 2 ? "" : page.lines().get(block.line() - 2);
             if (block.text().equals("java") && !Inclusions.isSource(above)) {
-                mistakes.add(new Mistake(
-                        name, block.line(), "Java without its source; put <!-- code: FILE region ID --> above it"));
+                mistakes.add(page.mistake(
+                        block.line(), "Java without its source; put <!-- code: FILE region ID --> above it"));
             }
         }
     }
 
-    private void links(Path file, Path name, Page page, List<Mistake> mistakes) throws IOException {
+    private void links(Page page, List<Mistake> mistakes) {
         for (Page.Piece link : page.links()) {
-            String wrong = wrongWith(file, page, link.text());
+            String wrong = wrongWith(page, link.text());
             if (wrong != null) {
-                mistakes.add(new Mistake(name, link.line(), wrong));
+                mistakes.add(page.mistake(link.line(), wrong));
             }
         }
     }
 
-    private String wrongWith(Path file, Page page, String address) throws IOException {
+    private String wrongWith(Page page, String address) {
+        Path file = root.resolve(page.name());
         URI uri;
         try {
             uri = new URI(address);
@@ -162,26 +162,24 @@ final class MarkdownPages {
         return found ? null : "no heading has the anchor of " + address;
     }
 
-    private void paths(Path name, Page page, List<Mistake> mistakes) {
+    private void paths(Page page, List<Mistake> mistakes) {
         for (Page.Piece code : page.codeSpans()) {
             String path = code.text();
             if (REPOSITORY_PATH.matcher(path).matches()
                     && !PLACEHOLDER.matcher(path).matches()
                     && !Files.exists(root.resolve(path))) {
-                mistakes.add(new Mistake(name, code.line(), "there is no " + path));
+                mistakes.add(page.mistake(code.line(), "there is no " + path));
             }
         }
     }
 
-    private void commands(Path name, Page page, List<Mistake> mistakes) {
+    private void commands(Page page, List<Mistake> mistakes) {
         for (int i = 0; i < page.lines().size(); i++) {
             Matcher command = COMMAND.matcher(page.lines().get(i));
             while (command.find()) {
                 if (!commands.contains(command.group(1))) {
-                    mistakes.add(new Mistake(
-                            name,
-                            i + 1,
-                            "there is no command ./workshop " + command.group(1) + "; there are " + commands));
+                    mistakes.add(page.mistake(
+                            i + 1, "there is no command ./workshop " + command.group(1) + "; there are " + commands));
                 }
             }
         }

@@ -9,7 +9,7 @@ import java.nio.file.Path;
  * @param line counted from 1
  * @param what what is wrong, and what to do about it
  */
-record Mistake(Path page, int line, String what) {
+public record Mistake(Path page, int line, String what) {
     @Override
     public String toString() {
         return page.toString().replace('\\', '/') + ":" + line + ": " + what;

@@ -1,7 +1,5 @@
 package workshop.docs;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,7 +24,7 @@ import org.commonmark.node.Text;
 import org.commonmark.parser.IncludeSourceSpans;
 import org.commonmark.parser.Parser;
 
-/** A Markdown page, and what of it can be right or wrong. */
+/** A Markdown page of a repository, and what of it can be right or wrong. */
 final class Page {
     private static final Parser PARSER = Parser.builder()
             .includeSourceSpans(IncludeSourceSpans.BLOCKS_AND_INLINES)
@@ -36,19 +34,27 @@ final class Page {
     /** A piece of the page: the address of a link, the text of a code span, or the language of a block. */
     record Piece(int line, String text) {}
 
+    private final Path name;
     private final List<String> lines;
     private final List<Piece> links = new ArrayList<>();
     private final List<Piece> codeSpans = new ArrayList<>();
     private final List<Piece> blocks = new ArrayList<>();
     private final Set<String> anchors = new LinkedHashSet<>();
 
-    Page(String markdown) {
+    /** @param name its path in the repository */
+    Page(Path name, String markdown) {
+        this.name = name;
         lines = markdown.lines().toList();
         PARSER.parse(markdown).accept(new Reader());
     }
 
-    static Page of(Path file) throws IOException {
-        return new Page(Files.readString(file));
+    Path name() {
+        return name;
+    }
+
+    /** @param line counted from 1 */
+    Mistake mistake(int line, String what) {
+        return new Mistake(name, line, what);
     }
 
     List<String> lines() {

@@ -1,6 +1,5 @@
 package workshop.docs;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,6 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import workshop.course.FileTree;
+import workshop.course.TextFile;
 import workshop.course.manifest.Manifests;
 
 /** Where a repository says what the guides refer to. */
@@ -32,11 +32,11 @@ final class Sources {
     }
 
     /** What can follow {@code ./workshop}: the names of the subcommands. */
-    static Set<String> commands(Path root) throws IOException {
+    static Set<String> commands(Path root) {
         Set<String> names = new TreeSet<>();
         for (String module : List.of("tools/command", "tools/authoring")) {
             for (Path source : new FileTree(root.resolve(module).resolve("src/main/java")).files(".java")) {
-                Matcher command = COMMAND.matcher(Files.readString(source));
+                Matcher command = COMMAND.matcher(new TextFile(source).read());
                 while (command.find()) {
                     names.add(command.group(1));
                 }

@@ -23,13 +23,13 @@ record Answers(Finish finish, TestProjects projects, Report report) {
         List<TestResult> failures = run.failures(todo.tests());
         boolean isCaught = false;
         if (run.isBroken()) {
-            report.add(Finding.of(todo.id(), who, "it compiles, and its tests run to their end", run.broken()));
+            report.found(todo, who, "it compiles, and its tests run to their end", run.broken());
         } else if (failures.isEmpty()) {
-            report.add(Finding.of(
-                    todo.id(),
+            report.found(
+                    todo,
                     who,
                     "one of " + todo.tests() + " fails",
-                    "all pass: write what is missing into one of them, or drop the answer if it is right"));
+                    "all pass: write what is missing into one of them, or drop the answer if it is right");
         } else {
             isCaught = teaches(todo, who, failures) && says(todo, who, answer, run);
         }
@@ -40,11 +40,11 @@ record Answers(Finish finish, TestProjects projects, Report report) {
         List<TestResult> dumb = failures.stream()
                 .filter(failure -> !failure.firstLine().startsWith(todo.label() + ":"))
                 .toList();
-        dumb.forEach(failure -> report.add(Finding.of(
-                todo.id(),
+        dumb.forEach(failure -> report.found(
+                todo,
                 who,
                 "the message of " + failure.test() + " starts with \"" + todo.label() + ":\"",
-                failure.message())));
+                failure.message()));
         return dumb.isEmpty();
     }
 
@@ -56,11 +56,11 @@ record Answers(Finish finish, TestProjects projects, Report report) {
                 .orElseThrow();
         boolean says = answer.expect() == null || shown.message().contains(answer.expect());
         if (!says) {
-            report.add(Finding.of(
-                    todo.id(),
+            report.found(
+                    todo,
                     who,
                     "the message that is shown contains \"" + answer.expect() + "\"",
-                    shown.test() + ": " + shown.message()));
+                    shown.test() + ": " + shown.message());
         }
         return says;
     }
@@ -70,8 +70,8 @@ record Answers(Finish finish, TestProjects projects, Report report) {
         TreeSet<TestName> missing = new TreeSet<>(todo.tests());
         missing.removeAll(run.passed());
         if (run.isBroken() || !missing.isEmpty()) {
-            report.add(Finding.of(
-                    todo.id(),
+            report.found(
+                    todo,
                     "right answer \"" + answer.name() + "\"",
                     run.isBroken() ? "it compiles, and its tests run to their end" : missing + " pass",
                     run.isBroken()
@@ -82,14 +82,12 @@ record Answers(Finish finish, TestProjects projects, Report report) {
                                             .map(test -> run.failure(test)
                                                     .map(TestResult::message)
                                                     .orElse(test + " didn't run"))
-                                            .toList())));
+                                            .toList()));
         }
         report.rightAnswer(step, !run.isBroken() && missing.isEmpty());
     }
 
     private TestRun run(Step step, Todo todo, Answer answer) {
-        return projects.with(
-                finish.with(step, todo, answer),
-                project -> Trial.of(project, Selection.of(project.folder(), todo.tests())));
+        return projects.run(finish.with(step, todo, answer), folder -> Selection.of(folder, todo.tests()));
     }
 }

@@ -14,10 +14,10 @@ record Carved(Course course, Report report) {
                     .filter(difference -> difference.startsWith(step.folder() + "/"))
                     .toList();
             if (!its.isEmpty()) {
-                report.add(Finding.of(
-                        step.step(),
+                report.found(
+                        step,
                         "carving again changes nothing: steps are carved, not edited (./workshop carve)",
-                        String.join("\n", its)));
+                        String.join("\n", its));
             }
         }
     }

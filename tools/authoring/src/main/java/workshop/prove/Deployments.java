@@ -73,7 +73,7 @@ final class Deployments {
             project.put(checkpoint.files());
             String problems = project.compile();
             if (!problems.isEmpty()) {
-                report.add(Finding.of(step.step(), who + " compiles", problems));
+                report.found(step, who + " compiles", problems);
                 return;
             }
             Path assembly = new CdkApp(folder, course.repository()).synthesize();
@@ -81,7 +81,7 @@ final class Deployments {
                 endToEnd(project, step, done, who);
             }
         } catch (CourseException e) {
-            report.add(Finding.of(step.step(), who + " synthesizes", e.getMessage()));
+            report.found(step, who + " synthesizes", e.getMessage());
         }
     }
 
@@ -106,7 +106,7 @@ final class Deployments {
             keepsItems(account, step, who, outputs.get("TableName"));
             return true;
         } catch (AwsError e) {
-            report.add(Finding.of(step.step(), who + " can be deployed over what was there before", e.getMessage()));
+            report.found(step, who + " can be deployed over what was there before", e.getMessage());
             return false;
         } catch (IOException e) {
             throw new UncheckedIOException("Can't write to " + folder, e);
@@ -120,16 +120,15 @@ final class Deployments {
             JsonNode after = now.path(resource.getKey());
             String type = resource.getValue().path("Type").asText();
             if (after.isMissingNode()) {
-                report.add(Finding.of(
-                        step.step(), who + " still has the " + type + " " + resource.getKey(), "it is gone"));
+                report.found(step, who + " still has the " + type + " " + resource.getKey(), "it is gone");
             } else if (!after.path("Type").asText().equals(type)
                     || account.resourceTypes()
                             .get(type)
                             .replaces(resource.getValue().path("Properties"), after.path("Properties"))) {
-                report.add(Finding.of(
-                        step.step(),
+                report.found(
+                        step,
                         who + " updates the " + type + " " + resource.getKey(),
-                        "it is replaced: " + resource.getValue() + "\nbecomes: " + after));
+                        "it is replaced: " + resource.getValue() + "\nbecomes: " + after);
             }
         }
         return now;
@@ -137,7 +136,7 @@ final class Deployments {
 
     private void keepsItems(Account account, Step step, String who, String table) {
         if (table == null) {
-            report.add(Finding.of(step.step(), who + " has the output TableName", "it has none"));
+            report.found(step, who + " has the output TableName", "it has none");
             return;
         }
         boolean isFirst = item == null;
@@ -145,8 +144,7 @@ final class Deployments {
         if (isFirst) {
             item.put();
         } else if (!item.isThere()) {
-            report.add(Finding.of(
-                    step.step(), who + " keeps the items of the table", "an item that was put into it before is gone"));
+            report.found(step, who + " keeps the items of the table", "an item that was put into it before is gone");
             item.put();
         }
     }
@@ -160,15 +158,15 @@ final class Deployments {
         }
         TestRun run = project.run(selection, LIMIT);
         if (run.isBroken()) {
-            report.add(Finding.of(step.step(), who + " passes its end-to-end tests", run.broken()));
+            report.found(step, who + " passes its end-to-end tests", run.broken());
         }
         for (TestName test : run.failed()) {
-            report.add(Finding.of(
-                    step.step(),
+            report.found(
+                    step,
                     who + " passes the end-to-end test " + test,
-                    run.failure(test).map(TestResult::message).orElse("")));
+                    run.failure(test).map(TestResult::message).orElse(""));
         }
-        run.skipped().forEach(test -> report.add(Finding.of(step.step(), test + " runs", "it is skipped")));
+        run.skipped().forEach(test -> report.found(step, test + " runs", "it is skipped"));
         report.tests(
                 step, run.passed().size() + run.failed().size(), run.passed().size());
     }

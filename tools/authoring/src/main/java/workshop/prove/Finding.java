@@ -1,39 +1,15 @@
 package workshop.prove;
 
-import java.util.Optional;
-import workshop.course.manifest.TodoId;
-
 /**
  * Something that isn't as the course says.
  *
+ * @param step that it is about; 0 for the whole course
+ * @param todo the number of its TODO; 0 for none
  * @param where the step or the TODO, and what of it: "step 2", "TODO 2.3, wrong answer \"one call per record\""
  * @param expected what should be
  * @param happened what is instead
  */
-public record Finding(int step, Optional<TodoId> todo, String where, String expected, String happened) {
-
-    static Finding of(int step, String expected, String happened) {
-        return new Finding(step, Optional.empty(), "step " + step, expected, happened);
-    }
-
-    /** Of the whole course. */
-    static Finding of(String where, String expected, String happened) {
-        return new Finding(0, Optional.empty(), where, expected, happened);
-    }
-
-    static Finding of(TodoId todo, String expected, String happened) {
-        return of(todo, "", expected, happened);
-    }
-
-    /** @param what of the TODO is meant, such as one of its answers */
-    static Finding of(TodoId todo, String what, String expected, String happened) {
-        return new Finding(
-                todo.step(),
-                Optional.of(todo),
-                "TODO " + todo + (what.isEmpty() ? "" : ", " + what),
-                expected,
-                happened);
-    }
+public record Finding(int step, int todo, String where, String expected, String happened) {
 
     @Override
     public String toString() {

@@ -1,14 +1,15 @@
 package workshop.prove;
 
 import java.nio.file.Path;
-import workshop.docs.Docs;
+import workshop.docs.MarkdownPages;
 
 /** Proof 7: what the guides show is the code, and their links work. */
 record Guides(Path repository, Report report) {
 
     void prove() {
-        Docs.problems(repository)
+        MarkdownPages.of(repository)
+                .check()
                 .forEach(problem ->
-                        report.add(Finding.of("the guides", "what they say is so of the repository", problem)));
+                        report.found("the guides", "what they say is so of the repository", problem.toString()));
     }
 }

@@ -12,17 +12,11 @@ import workshop.course.manifest.Todo;
  * Proof 4: a finished step is the next one without that one's stubs, new files and new tests; the last one, finished, is
  * the solution. What a step has is read from the solution by {@link SolutionText}, not by the carver.
  */
-final class Layers {
+record Layers(Course course, Report report, SolutionText reading) {
     private static final String README = "README.md";
 
-    private final Course course;
-    private final Report report;
-    private final SolutionText reading;
-
     Layers(Course course, Report report) {
-        this.course = course;
-        this.report = report;
-        reading = new SolutionText(course.repository().resolve("solution"), course.steps());
+        this(course, report, new SolutionText(course.repository().resolve("solution"), course.steps()));
     }
 
     void prove(List<Step> steps) {
@@ -45,11 +39,12 @@ final class Layers {
             List<String> carved = unnamed(finished.text(path).lines().toList(), step.folder());
             int arrival = reading.arrival(path);
             if (arrival == 0 || arrival > step.step()) {
-                finding(step, path + " is a file of this step", "the manifests say it arrives with step " + arrival);
+                report.found(
+                        step, path + " is a file of this step", "the manifests say it arrives with step " + arrival);
             } else if (!SolutionText.squeezed(read).equals(SolutionText.squeezed(carved))) {
                 LineDiff difference =
                         LineDiff.between(SolutionText.significant(read), SolutionText.significant(carved));
-                finding(
+                report.found(
                         step,
                         path + " of the finished step is the solution without later regions",
                         "missing: " + difference.gone() + "\nin addition: " + difference.come());
@@ -61,18 +56,19 @@ final class Layers {
         Set<String> missing = new TreeSet<>(course.solutionFiles());
         missing.removeAll(finished.files().keySet());
         missing.remove(README);
-        missing.forEach(path -> finding(step, "the last step, once it is done, is the solution", path + " is missing"));
+        missing.forEach(
+                path -> report.found(step, "the last step, once it is done, is the solution", path + " is missing"));
     }
 
     private void isContained(Step step, Checkpoint finished, Checkpoint next) {
         if (next.files().isEmpty()) {
-            finding(step, "there is " + next.step().folder(), "it isn't carved: ./workshop carve");
+            report.found(step, "there is " + next.step().folder(), "it isn't carved: ./workshop carve");
             return;
         }
         for (String path :
                 SolutionText.union(finished.files().keySet(), next.files().keySet())) {
             if (!next.files().containsKey(path)) {
-                finding(step, next.step().folder() + " still has what this step has", path + " is gone");
+                report.found(step, next.step().folder() + " still has what this step has", path + " is gone");
             } else if (finished.files().containsKey(path)) {
                 addsOnlyItsOwn(step, path, finished, next);
             } else if (!path.equals(README)) {
@@ -86,7 +82,7 @@ final class Layers {
         String own = SolutionText.squeezed(reading.own(path, next.step()));
         boolean wasEmpty = !own.isEmpty() && own.equals(SolutionText.squeezed(reading.finished(path, next.step())));
         if (reading.arrival(path) != next.step() && !wasEmpty) {
-            finding(
+            report.found(
                     step,
                     "the files that " + next.folder() + " adds are in its manifest",
                     path + " is new, but no file of the manifest's");
@@ -101,13 +97,13 @@ final class Layers {
                 .toList();
         String folder = next.step().folder();
         if (!difference.gone().isEmpty()) {
-            finding(
+            report.found(
                     step,
                     "what this step wrote is still there in " + folder,
                     path + " loses: " + String.join("\n", difference.gone()));
         }
         if (!foreign.isEmpty()) {
-            finding(
+            report.found(
                     step,
                     folder + " adds stubs, and regions of its own",
                     path + " gets, from neither: " + String.join("\n", foreign));
@@ -135,9 +131,5 @@ final class Layers {
         return lines.stream()
                 .filter(line -> !line.strip().equals("<artifactId>" + name + "</artifactId>"))
                 .toList();
-    }
-
-    private void finding(Step step, String expected, String happened) {
-        report.add(Finding.of(step.step(), expected, happened));
     }
 }

@@ -1,5 +1,6 @@
 package workshop.prove;
 
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -12,7 +13,6 @@ import workshop.course.manifest.Step;
 import workshop.course.manifest.TestName;
 import workshop.course.manifest.Todo;
 import workshop.course.testing.Selection;
-import workshop.course.testing.TestProject;
 import workshop.course.testing.TestResult;
 import workshop.course.testing.TestRun;
 
@@ -40,10 +40,9 @@ record Progression(Finish finish, TestProjects projects, Report report) {
 
     /** @param about the TODOs whose tests are tried; none for all tests */
     private void prove(Step step, int done, List<Todo> about) {
-        TestRun run = projects.with(finish.after(step, done), project -> run(project, about));
+        TestRun run = projects.run(finish.after(step, done), folder -> tests(folder, about));
         if (run.isBroken()) {
-            report.add(Finding.of(
-                    step.step(), after(step, done) + ", the project compiles and its tests run", run.broken()));
+            report.found(step, after(step, done) + ", the project compiles and its tests run", run.broken());
             return;
         }
         List<Todo> open = step.todos().subList(done, step.todos().size());
@@ -57,17 +56,17 @@ record Progression(Finish finish, TestProjects projects, Report report) {
         SortedSet<TestName> seen = new TreeSet<>(run.passed());
         seen.addAll(run.failed());
         if (seen.isEmpty()) {
-            report.add(Finding.of(step.step(), after(step, done) + ", at least one test runs", "none ran"));
+            report.found(step, after(step, done) + ", at least one test runs", "none ran");
         }
         report.tests(step, seen.size(), Math.max(0, seen.size() - unexpected));
     }
 
-    private static TestRun run(TestProject project, List<Todo> about) {
-        List<TestName> tests =
-                about.stream().flatMap(todo -> todo.tests().stream()).toList();
-        return Trial.of(
-                project,
-                about.isEmpty() ? Selection.unitTests(project.folder()) : Selection.of(project.folder(), tests));
+    private static Selection tests(Path folder, List<Todo> about) {
+        return about.isEmpty()
+                ? Selection.unitTests(folder)
+                : Selection.of(
+                        folder,
+                        about.stream().flatMap(todo -> todo.tests().stream()).toList());
     }
 
     private int stillRed(Step step, int done, Todo todo, TestRun run) {
@@ -75,11 +74,11 @@ record Progression(Finish finish, TestProjects projects, Report report) {
         for (TestName test : todo.tests()) {
             Optional<TestResult> failure = run.failure(test);
             if (failure.isEmpty()) {
-                report.add(Finding.of(
-                        todo.id(),
+                report.found(
+                        todo,
                         test.toString(),
                         after(step, done) + ", it fails: only this TODO turns it green",
-                        run.passed().contains(test) ? "it passed" : "it didn't run"));
+                        run.passed().contains(test) ? "it passed" : "it didn't run");
                 unexpected++;
             } else if (!teaches(step, done, todo, failure.get())) {
                 unexpected++;
@@ -95,13 +94,13 @@ record Progression(Finish finish, TestProjects projects, Report report) {
                 .anyMatch(named -> failure.firstLine().startsWith(named.label() + ":")
                         && failure.message().contains(step.page(named.id())));
         if (!teaches) {
-            report.add(Finding.of(
-                    todo.id(),
+            report.found(
+                    todo,
                     failure.test().toString(),
                     after(step, done) + ", its message starts with \""
                             + next.get(next.size() - 1).label()
                             + ":\" or that of an earlier TODO that is open, and names " + step.page(todo.id()),
-                    failure.message()));
+                    failure.message());
         }
         return teaches;
     }
@@ -110,11 +109,11 @@ record Progression(Finish finish, TestProjects projects, Report report) {
         int unexpected = 0;
         for (TestName test : todo.tests()) {
             if (!run.passed().contains(test)) {
-                report.add(Finding.of(
-                        todo.id(),
+                report.found(
+                        todo,
                         test.toString(),
                         after(step, done) + ", it passes",
-                        run.failure(test).map(TestResult::message).orElse("it didn't run")));
+                        run.failure(test).map(TestResult::message).orElse("it didn't run"));
                 unexpected++;
             }
         }
@@ -128,12 +127,12 @@ record Progression(Finish finish, TestProjects projects, Report report) {
         Collection<TestName> failed = new TreeSet<>(run.failed());
         failed.removeAll(listed);
         for (TestName test : failed) {
-            report.add(Finding.of(
-                    step.step(),
+            report.found(
+                    step,
                     after(step, done) + ", " + test + " passes: the manifest lists it for no TODO",
-                    run.failure(test).map(TestResult::message).orElse("")));
+                    run.failure(test).map(TestResult::message).orElse(""));
         }
-        run.skipped().forEach(test -> report.add(Finding.of(step.step(), test + " runs", "it is skipped")));
+        run.skipped().forEach(test -> report.found(step, test + " runs", "it is skipped"));
         return failed.size();
     }
 

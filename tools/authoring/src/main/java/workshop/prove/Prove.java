@@ -18,30 +18,19 @@ import workshop.course.carve.Course;
 import workshop.course.manifest.Step;
 import workshop.course.manifest.Todo;
 
-/** Proves a course, with independent parts side by side, and reports everything that it finds. */
-public final class Prove {
+/**
+ * Proves a course, with independent parts side by side, and reports everything that it finds.
+ *
+ * @param folder where projects are built and tried
+ * @param classPaths the class path for the text of a pom
+ * @param progress gets a line from time to time
+ */
+public record Prove(Course course, Path folder, Function<String, List<Path>> classPaths, Consumer<String> progress) {
     private static final int SIDE_BY_SIDE = 3;
     private static final Duration BETWEEN_PROGRESS = Duration.ofSeconds(10);
 
-    private final Course course;
-    private final Path folder;
-    private final Function<String, List<Path>> classPaths;
-    private final Consumer<String> progress;
-
     /** Something to prove that is independent of the rest. */
-    private record Part(int step, Runnable proof) {}
-
-    /**
-     * @param folder where projects are built and tried
-     * @param classPaths the class path for the text of a pom
-     * @param progress gets a line from time to time
-     */
-    public Prove(Course course, Path folder, Function<String, List<Path>> classPaths, Consumer<String> progress) {
-        this.course = course;
-        this.folder = folder;
-        this.classPaths = classPaths;
-        this.progress = progress;
-    }
+    private record Part(Step step, Runnable proof) {}
 
     /** Proves the guides and all steps. */
     public Report all() {
@@ -56,7 +45,7 @@ public final class Prove {
         try (TestProjects projects = new TestProjects(folder, classPaths)) {
             Progression progression = new Progression(course.finish(), projects, report);
             List<Part> parts = new ArrayList<>();
-            int first = steps.get(0).step();
+            Step first = steps.get(0);
             // The longest part begins first.
             parts.add(new Part(
                     first,
@@ -66,11 +55,11 @@ public final class Prove {
             for (Step step : steps) {
                 for (int todos = 0; todos <= step.todos().size(); todos++) {
                     int done = todos;
-                    parts.add(new Part(step.step(), () -> progression.prove(step, done)));
+                    parts.add(new Part(step, () -> progression.prove(step, done)));
                 }
                 step.todos().forEach(todo -> parts.addAll(answers(step, todo, projects, report)));
                 extras(step)
-                        .ifPresent(extras -> parts.add(new Part(step.step(), () -> {
+                        .ifPresent(extras -> parts.add(new Part(step, () -> {
                             for (int done = 0; done <= extras.todos().size(); done++) {
                                 progression.prove(extras, done);
                             }
@@ -97,7 +86,7 @@ public final class Prove {
         try (TestProjects projects = new TestProjects(folder, classPaths)) {
             Progression progression = new Progression(course.finish(), projects, report);
             List<Part> parts = new ArrayList<>();
-            parts.add(new Part(step.step(), () -> progression.prove(step, todo)));
+            parts.add(new Part(step, () -> progression.prove(step, todo)));
             parts.addAll(answers(step, todo, projects, report));
             prove(parts, report);
         }
@@ -107,8 +96,8 @@ public final class Prove {
     private List<Part> answers(Step step, Todo todo, TestProjects projects, Report report) {
         Answers answers = new Answers(course.finish(), projects, report);
         List<Part> parts = new ArrayList<>();
-        todo.wrong().forEach(answer -> parts.add(new Part(step.step(), () -> answers.proveWrong(step, todo, answer))));
-        todo.right().forEach(answer -> parts.add(new Part(step.step(), () -> answers.proveRight(step, todo, answer))));
+        todo.wrong().forEach(answer -> parts.add(new Part(step, () -> answers.proveWrong(step, todo, answer))));
+        todo.right().forEach(answer -> parts.add(new Part(step, () -> answers.proveRight(step, todo, answer))));
         return parts;
     }
 
@@ -128,11 +117,11 @@ public final class Prove {
         try {
             part.proof().run();
         } catch (CourseException e) {
-            report.add(Finding.of(part.step(), "the checkpoint can be made", e.getMessage()));
+            report.found(part.step(), "the checkpoint can be made", e.getMessage());
         } catch (RuntimeException e) {
             StringWriter trace = new StringWriter();
             e.printStackTrace(new PrintWriter(trace));
-            report.add(Finding.of(part.step(), "the proof runs to its end", trace.toString()));
+            report.found(part.step(), "the proof runs to its end", trace.toString());
         } finally {
             report.time(part.step(), Duration.ofNanos(System.nanoTime() - start));
         }

@@ -8,6 +8,8 @@ import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import workshop.course.manifest.Step;
+import workshop.course.manifest.Todo;
+import workshop.course.manifest.TodoId;
 
 /** What was proven and what was found, gathered from several threads. */
 public final class Report {
@@ -34,7 +36,22 @@ public final class Report {
         steps.forEach(step -> tallies.put(step.step(), new Tally(step.todos().size())));
     }
 
-    synchronized void add(Finding finding) {
+    /** Something of the whole course isn't as it says. */
+    void found(String where, String expected, String happened) {
+        add(new Finding(0, 0, where, expected, happened));
+    }
+
+    void found(Step step, String expected, String happened) {
+        add(new Finding(step.step(), 0, "step " + step.step(), expected, happened));
+    }
+
+    /** @param what of the TODO is meant, such as one of its answers */
+    void found(Todo todo, String what, String expected, String happened) {
+        TodoId id = todo.id();
+        add(new Finding(id.step(), id.number(), todo.label() + ", " + what, expected, happened));
+    }
+
+    private synchronized void add(Finding finding) {
         findings.add(finding);
     }
 
@@ -60,17 +77,15 @@ public final class Report {
         tally.passed += passes ? 1 : 0;
     }
 
-    synchronized void time(int step, Duration time) {
-        Tally tally = tallies.get(step);
+    synchronized void time(Step step, Duration time) {
+        Tally tally = tallies.get(step.step());
         tally.time = tally.time.plus(time);
     }
 
     /** Everything that was found, in the order of the course. */
     public synchronized List<Finding> findings() {
         return findings.stream()
-                .sorted(Comparator.comparing(Finding::step)
-                        .thenComparing(finding ->
-                                finding.todo().map(todo -> todo.number()).orElse(0)))
+                .sorted(Comparator.comparing(Finding::step).thenComparing(Finding::todo))
                 .toList();
     }
 

@@ -1,16 +1,21 @@
 package workshop.prove;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import workshop.course.carve.Checkpoint;
+import workshop.course.testing.Selection;
 import workshop.course.testing.Settings;
 import workshop.course.testing.TestProject;
+import workshop.course.testing.TestRun;
 
 /** Projects that checkpoints are tested in, one for each thread; one that has the same pom is used again. */
 final class TestProjects implements AutoCloseable {
+    private static final Duration LIMIT = Duration.ofMinutes(3);
+
     private final Path root;
     private final Function<String, List<Path>> classPaths;
     private final List<Place> places = new ArrayList<>();
@@ -35,8 +40,8 @@ final class TestProjects implements AutoCloseable {
         this.classPaths = classPaths;
     }
 
-    /** Puts the checkpoint into a project and does something with it there. */
-    <T> T with(Checkpoint checkpoint, Function<TestProject, T> work) {
+    /** Compiles the checkpoint in one of them and runs tests of it; what changes in between are bodies of methods. */
+    TestRun run(Checkpoint checkpoint, Function<Path, Selection> tests) {
         String pom = checkpoint.text("pom.xml");
         Place place = take(pom);
         try {
@@ -44,7 +49,10 @@ final class TestProjects implements AutoCloseable {
                 open(place, pom);
             }
             place.project.put(checkpoint.files());
-            return work.apply(place.project);
+            String problems = place.project.compileChanges();
+            return problems.isEmpty()
+                    ? place.project.run(tests.apply(place.folder), LIMIT)
+                    : new TestRun(List.of(), problems);
         } finally {
             free(place);
         }

@@ -2,7 +2,6 @@ package workshop.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -13,8 +12,8 @@ class RepositoryDocsTest {
 
     @Test
     @DisplayName("say what is so: code, hints, links, paths, commands, figures, schemas")
-    void sayWhatIsSo() throws IOException {
-        MarkdownPages pages = Docs.of(ROOT);
+    void sayWhatIsSo() {
+        MarkdownPages pages = MarkdownPages.of(ROOT);
 
         assertThat(pages.size()).as("pages").isPositive();
         assertThat(pages.check())
