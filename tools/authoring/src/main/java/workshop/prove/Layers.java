@@ -53,7 +53,7 @@ record Layers(Course course, Report report, SolutionText reading) {
     }
 
     private void hasEveryFileOfTheSolution(Step step, Checkpoint finished) {
-        Set<String> missing = new TreeSet<>(course.solutionFiles());
+        Set<String> missing = new TreeSet<>(course.carver().solutionFiles());
         missing.removeAll(finished.files().keySet());
         missing.remove(README);
         missing.forEach(
@@ -120,7 +120,7 @@ record Layers(Course course, Report report, SolutionText reading) {
         StringBuilder own = new StringBuilder(SolutionText.squeezed(reading.own(path, step.step())));
         for (Todo todo : step.todos()) {
             if (todo.file().equals(path)) {
-                own.append(course.stub(step, todo).replaceAll("\\s+", ""));
+                own.append(course.carver().stub(step, todo).replaceAll("\\s+", ""));
             }
         }
         return own.toString();

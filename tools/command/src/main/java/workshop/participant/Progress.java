@@ -1,22 +1,20 @@
 package workshop.participant;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.List;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
+import workshop.course.TextFile;
 import workshop.course.manifest.Step;
 import workshop.course.manifest.Todo;
 import workshop.course.manifest.TodoId;
@@ -32,7 +30,10 @@ import workshop.terminal.Problem;
  */
 record Progress(
         int step, SortedSet<TodoId> done, SortedMap<TodoId, Integer> hints, SortedMap<String, SortedSet<TodoId>> kept) {
-    static final String FILE = ".workshop/progress.properties";
+    static final String FILE = ".workshop/progress.json";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Progress NONE = new Progress(1, new TreeSet<>(), new TreeMap<>(), new TreeMap<>());
 
     Progress {
         done = Collections.unmodifiableSortedSet(new TreeSet<>(done));
@@ -43,66 +44,24 @@ record Progress(
     /** What the file of a repository says; the very beginning if there is none. */
     static Progress read(Path home) {
         Path file = home.resolve(FILE);
-        Properties kept = new Properties();
-        if (Files.exists(file)) {
-            try (Reader reader = Files.newBufferedReader(file)) {
-                kept.load(reader);
-            } catch (IOException e) {
-                throw new UncheckedIOException("Can't read " + file, e);
-            }
-        }
+        Optional<String> text = new TextFile(file).find();
         try {
-            SortedSet<TodoId> done = ids(words(kept, "done"));
-            SortedMap<TodoId, Integer> hints = new TreeMap<>();
-            for (String seen : words(kept, "hints")) {
-                String[] parts = seen.split("=", 2);
-                hints.put(TodoId.of(parts[0]), Integer.valueOf(parts[1]));
-            }
-            SortedMap<String, SortedSet<TodoId>> before = new TreeMap<>();
-            for (String code : words(kept, "kept")) {
-                String[] parts = code.split("=", 2);
-                before.put(parts[0], ids(List.of(parts[1].split(","))));
-            }
-            return new Progress(Integer.parseInt(kept.getProperty("step", "1")), done, hints, before);
-        } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
+            return text.isEmpty() ? NONE : JSON.readValue(text.get(), Progress.class);
+        } catch (JsonProcessingException e) {
             throw new Problem(
-                    "Can't make sense of " + file + ": " + e.getMessage(),
+                    "Can't make sense of " + file + ": " + e.getOriginalMessage(),
                     "Delete it. It only remembers which tests passed and which hints you saw; ./workshop test finds out"
                             + " again.",
                     e);
         }
     }
 
-    private static SortedSet<TodoId> ids(Collection<String> words) {
-        return words.stream().map(TodoId::of).collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    private static String text(Collection<TodoId> ids, String between) {
-        return ids.stream().map(TodoId::toString).collect(Collectors.joining(between));
-    }
-
-    private static Collection<String> words(Properties kept, String key) {
-        return Arrays.stream(kept.getProperty(key, "").split(" "))
-                .filter(word -> !word.isEmpty())
-                .toList();
-    }
-
     void write(Path home) {
         Path file = home.resolve(FILE);
-        String hinted = hints.entrySet().stream()
-                .map(seen -> seen.getKey() + "=" + seen.getValue())
-                .collect(Collectors.joining(" "));
-        String before = kept.entrySet().stream()
-                .map(code -> code.getKey() + "=" + text(code.getValue(), ","))
-                .collect(Collectors.joining(" "));
-        String text = "# How far you are; ./workshop writes it. Without it, you start at the beginning.\n"
-                + "step: " + step + "\n"
-                + "done: " + text(done, " ") + "\n"
-                + "hints: " + hinted + "\n"
-                + "kept: " + before + "\n";
         try {
             Files.createDirectories(file.getParent());
-            Path written = Files.writeString(file.resolveSibling(file.getFileName() + ".new"), text);
+            Path written = file.resolveSibling(file.getFileName() + ".new");
+            JSON.writeValue(written.toFile(), this);
             Files.move(written, file, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UncheckedIOException("Can't write " + file, e);

@@ -69,7 +69,7 @@ public final class ShowAnswer implements Callable<Integer> {
                                 .toList());
             });
         } else {
-            show(course.answer(todo), missingImports(course, todo));
+            show(course.carver().answer(todo), missingImports(course, todo));
         }
     }
 

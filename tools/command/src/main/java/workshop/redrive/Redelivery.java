@@ -1,22 +1,18 @@
 package workshop.redrive;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 import software.amazon.awssdk.services.lambda.model.LogType;
 import software.amazon.awssdk.services.sqs.model.Message;
-import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import workshop.aws.Services;
+import workshop.cloud.Json;
 import workshop.console.why.FunctionError;
 
 /**
@@ -26,7 +22,6 @@ import workshop.console.why.FunctionError;
  * @param progress gets a line about everything that stays
  */
 public record Redelivery(Services services, Consumer<String> progress) {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
 
     /** What the publisher logs of a record that is no to-do, with the record's id. */
     static final String POISON = "Can't read record ";
@@ -111,47 +106,32 @@ public record Redelivery(Services services, Consumer<String> progress) {
 
     private List<Failure> attempt(ParkingQueue.Contents holds, Message message) {
         try {
-            return switch (holds) {
-                case FAILED_RECORDS -> publish(message);
-                case UNDELIVERED_EVENTS -> deliver(message);
-                case UNHANDLED_EVENTS -> handle(message);
-            };
+            return Retry.of(services, holds, message).stream()
+                    .flatMap(retry -> attempt(holds, retry).stream())
+                    .toList();
         } catch (AwsServiceException | IllegalArgumentException e) {
-            return Failure.of(e.getMessage());
+            return List.of(new Failure(e.getMessage(), false));
         }
     }
 
-    /**
-     * Reads the records where the message says they are, and gives them to the publisher, one by one so that one that
-     * can't be published doesn't keep the others.
-     */
-    private List<Failure> publish(Message message) {
-        JsonNode envelope = read(message.body());
-        JsonNode batch = envelope.path("DDBStreamBatchInfo");
-        String function = envelope.path("requestContext").path("functionArn").asText();
-        List<ObjectNode> records = new StreamRecords(services, text(batch, "streamArn"))
-                .between(text(batch, "shardId"), text(batch, "startSequenceNumber"), text(batch, "endSequenceNumber"));
-        return records.isEmpty()
-                ? Failure.of("the stream no longer has its records; it keeps them for 24 hours")
-                : records.stream()
-                        .flatMap(record -> publish(function, record).stream())
-                        .toList();
-    }
-
-    private List<Failure> publish(String function, ObjectNode record) {
-        ArrayNode one = MAPPER.createArrayNode().add(record);
-        InvokeResponse answer =
-                invoke(function, MAPPER.createObjectNode().set("Records", one).toString());
+    private Optional<Failure> attempt(ParkingQueue.Contents holds, Retry retry) {
+        InvokeResponse answer = services.lambda()
+                .invoke(invoke -> invoke.functionName(retry.function())
+                        .logType(LogType.TAIL)
+                        .payload(SdkBytes.fromUtf8String(retry.payload())));
+        String said = answer.payload().asUtf8String();
         if (answer.functionError() == null
-                && read(answer.payload().asUtf8String())
-                        .path("batchItemFailures")
-                        .isEmpty()) {
-            return List.of();
+                && Json.read(said).path("batchItemFailures").isEmpty()) {
+            return Optional.empty();
         }
-        String id = record.path("eventID").asText();
+        if (holds != ParkingQueue.Contents.FAILED_RECORDS) {
+            return Optional.of(
+                    new Failure("the handler failed again: " + FunctionError.inOneLine(said, "todo"), false));
+        }
         String log = log(answer);
-        return List.of(new Failure(
-                "the publisher can't publish record " + id + ". Its log: " + log, log.contains(POISON + id)));
+        return Optional.of(new Failure(
+                "the publisher can't publish record " + retry.id() + ". Its log: " + log,
+                log.contains(POISON + retry.id())));
     }
 
     /** What the function wrote, without Lambda's own lines. */
@@ -163,49 +143,5 @@ public record Redelivery(Services services, Consumer<String> progress) {
                         .filter(line -> !line.matches("(START|END|REPORT) RequestId.*"))
                         .distinct()
                         .toList());
-    }
-
-    private List<Failure> deliver(Message message) {
-        MessageAttributeValue target = message.messageAttributes().get("TARGET_ARN");
-        return target == null || !target.stringValue().contains(":function:")
-                ? Failure.of("its TARGET_ARN names no function: " + message.messageAttributes())
-                : handle(target.stringValue(), message.body());
-    }
-
-    private List<Failure> handle(Message message) {
-        JsonNode envelope = read(message.body());
-        JsonNode payload = envelope.path("requestPayload");
-        return payload.isObject()
-                ? handle(text(envelope.path("requestContext"), "functionArn"), payload.toString())
-                : Failure.of("it has no requestPayload");
-    }
-
-    private List<Failure> handle(String function, String event) {
-        InvokeResponse answer = invoke(function, event);
-        return answer.functionError() == null
-                ? List.of()
-                : Failure.of("the handler failed again: "
-                        + FunctionError.inOneLine(answer.payload().asUtf8String(), "todo"));
-    }
-
-    private InvokeResponse invoke(String function, String payload) {
-        return services.lambda()
-                .invoke(invoke ->
-                        invoke.functionName(function).logType(LogType.TAIL).payload(SdkBytes.fromUtf8String(payload)));
-    }
-
-    private static String text(JsonNode json, String field) {
-        if (!json.path(field).isTextual()) {
-            throw new IllegalArgumentException("it has no \"" + field + "\"");
-        }
-        return json.get(field).asText();
-    }
-
-    private static JsonNode read(String json) {
-        try {
-            return MAPPER.readTree(json);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("it is no JSON: " + e.getOriginalMessage(), e);
-        }
     }
 }

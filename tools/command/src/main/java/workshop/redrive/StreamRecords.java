@@ -1,6 +1,5 @@
 package workshop.redrive;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -17,6 +16,7 @@ import software.amazon.awssdk.services.dynamodb.model.Shard;
 import software.amazon.awssdk.services.dynamodb.model.ShardIteratorType;
 import software.amazon.awssdk.services.dynamodb.model.StreamRecord;
 import workshop.aws.Services;
+import workshop.cloud.Json;
 
 /**
  * Records of a table's stream, as Lambda hands them to a function.
@@ -24,8 +24,6 @@ import workshop.aws.Services;
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html">Lambda with DynamoDB streams</a>
  */
 public record StreamRecords(Services services, String streamArn) {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
-
     /** Of a table's newest stream. */
     public static StreamRecords ofTable(Services services, String table) {
         String arn = services.dynamoDb()
@@ -86,7 +84,7 @@ public record StreamRecords(Services services, String streamArn) {
 
     private ObjectNode json(Record record) {
         StreamRecord change = record.dynamodb();
-        ObjectNode dynamodb = MAPPER.createObjectNode()
+        ObjectNode dynamodb = Json.object()
                 .put(
                         "ApproximateCreationDateTime",
                         change.approximateCreationDateTime().toEpochMilli() / 1000.0);
@@ -100,7 +98,7 @@ public record StreamRecords(Services services, String streamArn) {
         dynamodb.put("SequenceNumber", change.sequenceNumber())
                 .put("SizeBytes", change.sizeBytes())
                 .put("StreamViewType", change.streamViewTypeAsString());
-        ObjectNode json = MAPPER.createObjectNode()
+        ObjectNode json = Json.object()
                 .put("eventID", record.eventID())
                 .put("eventName", record.eventNameAsString())
                 .put("eventVersion", record.eventVersion())
@@ -111,13 +109,13 @@ public record StreamRecords(Services services, String streamArn) {
     }
 
     private static ObjectNode item(Map<String, AttributeValue> item) {
-        ObjectNode json = MAPPER.createObjectNode();
+        ObjectNode json = Json.object();
         item.forEach((name, value) -> json.set(name, value(value)));
         return json;
     }
 
     private static ObjectNode value(AttributeValue value) {
-        ObjectNode json = MAPPER.createObjectNode();
+        ObjectNode json = Json.object();
         switch (value.type()) {
             case S -> json.put("S", value.s());
             case N -> json.put("N", value.n());

@@ -41,12 +41,21 @@ public record Carver(Solution solution, FileSteps fileSteps) {
                 .toList();
     }
 
-    Set<String> solutionFiles() {
+    /** The paths of everything in the solution, but its README. */
+    public Set<String> solutionFiles() {
         return solution.paths();
     }
 
-    String stub(Step step, Todo todo) {
-        return Stub.of(step, todo, solution.sources().get(todo.file()).syntax());
+    /** What stands in a fresh checkpoint in the place of a TODO's region. It always names the TODO and where to read on. */
+    public String stub(Step step, Todo todo) {
+        String see = ", see " + step.page(todo.id());
+        if (todo.stub() == null) {
+            return "throw new UnsupportedOperationException(\"" + todo.label() + ": "
+                    + todo.title().replace("\\", "\\\\").replace("\"", "\\\"") + see + "\");\n";
+        }
+        CommentSyntax syntax = solution.sources().get(todo.file()).syntax();
+        String comment = syntax.comment(todo.label() + " " + todo.title() + see);
+        return todo.stub().contains(todo.label()) ? todo.stub() : comment + "\n" + todo.stub();
     }
 
     /**
@@ -75,7 +84,7 @@ public record Carver(Solution solution, FileSteps fileSteps) {
     }
 
     /** The text of a TODO's region as it is in its step, without indentation; of an extra, that of its changes. */
-    String answer(Todo todo) {
+    public String answer(Todo todo) {
         if (todo.id().isExtra()) {
             return todo.answer().stream().map(Edit::with).collect(Collectors.joining("\n"));
         }

@@ -3,27 +3,18 @@ package workshop.course.carve;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Predicate;
 import workshop.course.CourseException;
 import workshop.course.manifest.Manifests;
 import workshop.course.manifest.Step;
-import workshop.course.manifest.Todo;
 import workshop.course.manifest.TodoId;
 
-/** The course of a repository: its steps, checked against its solution. */
-public final class Course {
-    private final Path repository;
-    private final List<Step> steps;
-    private final List<Step> extras;
-    private final Carver carver;
-
-    private Course(Path repository, List<Step> steps, List<Step> extras, Carver carver) {
-        this.repository = repository;
-        this.steps = steps;
-        this.extras = extras;
-        this.carver = carver;
-    }
+/**
+ * The course of a repository: its steps, checked against its solution.
+ *
+ * @param extras the TODOs for those who finish a step early, as steps: of the first ones, or of none
+ */
+public record Course(Path repository, List<Step> steps, List<Step> extras, Carver carver) {
 
     /**
      * Reads {@code solution/}, {@code tools/course/steps/} and {@code tools/course/extras/}.
@@ -70,25 +61,12 @@ public final class Course {
         return course;
     }
 
-    public Path repository() {
-        return repository;
-    }
-
-    public List<Step> steps() {
-        return steps;
-    }
-
     /** @throws CourseException if there is no such step */
     public Step step(int number) {
         if (number < 1 || number > steps.size()) {
             throw new CourseException("There is no step " + number + ": name one from 1 to " + steps.size());
         }
         return steps.get(number - 1);
-    }
-
-    /** The TODOs for those who finish a step early, as steps: of the first ones, or of none. */
-    public List<Step> extras() {
-        return extras;
     }
 
     /** The step that a TODO belongs to, or the step's extras. */
@@ -102,11 +80,6 @@ public final class Course {
     /** The checkpoints with TODOs done. */
     public Finish finish() {
         return new Finish(repository, carver);
-    }
-
-    /** What the solution has in a TODO's place, without indentation. */
-    public String answer(Todo todo) {
-        return carver.answer(todo);
     }
 
     /**
@@ -132,15 +105,5 @@ public final class Course {
         return carver.carve(some).stream()
                 .flatMap(checkpoint -> new StepFolder(repository, checkpoint).differences(checkpoint).stream())
                 .toList();
-    }
-
-    /** The paths of everything in the solution, but its README. */
-    public Set<String> solutionFiles() {
-        return carver.solutionFiles();
-    }
-
-    /** What stands in a fresh checkpoint in the place of a TODO's region. */
-    public String stub(Step step, Todo todo) {
-        return carver.stub(step, todo);
     }
 }

@@ -1,5 +1,11 @@
 package workshop.course.carve;
 
+import com.palantir.javaformat.java.Formatter;
+import com.palantir.javaformat.java.FormatterException;
+import com.palantir.javaformat.java.ImportOrderer;
+import com.palantir.javaformat.java.JavaFormatterOptions;
+import com.palantir.javaformat.java.JavaFormatterOptions.Style;
+import com.palantir.javaformat.java.RemoveUnusedImports;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.ObjectInputStream;
@@ -23,10 +29,10 @@ final class JavaFormat {
 
     private JavaFormat() {}
 
-    record Texts(Set<String> all) implements Serializable {}
+    private record Texts(Set<String> all) implements Serializable {}
 
     /** The formatted texts, and what keeps others from being formatted; by text. */
-    record Result(Map<String, String> formatted, Map<String, String> problems) implements Serializable {}
+    private record Result(Map<String, String> formatted, Map<String, String> problems) implements Serializable {}
 
     /**
      * Formats Java files and sorts and cleans their imports.
@@ -74,8 +80,27 @@ final class JavaFormat {
                         Jvm.command("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto").stream(),
                         COMPILER_INTERNALS.stream()
                                 .map(name -> "--add-exports=jdk.compiler/com.sun.tools.javac." + name + "=ALL-UNNAMED"),
-                        Stream.of("-cp", System.getProperty("java.class.path"), JavaFormatProcess.class.getName()))
+                        Stream.of("-cp", System.getProperty("java.class.path"), JavaFormat.class.getName()))
                 .flatMap(arguments -> arguments)
                 .toList();
+    }
+
+    /** The process: texts in, formatted texts out, exactly as Spotless does it. */
+    public static void main(String[] args) throws IOException, ClassNotFoundException {
+        Formatter formatter = Formatter.createFormatter(
+                JavaFormatterOptions.builder().style(Style.PALANTIR).build());
+        Result result = new Result(new HashMap<>(), new HashMap<>());
+        for (String text : ((Texts) new ObjectInputStream(System.in).readObject()).all()) {
+            try {
+                String sorted =
+                        ImportOrderer.reorderImports(RemoveUnusedImports.removeUnusedImports(text), Style.PALANTIR);
+                result.formatted().put(text, formatter.formatSource(sorted));
+            } catch (FormatterException e) {
+                result.problems().put(text, e.getMessage());
+            }
+        }
+        try (ObjectOutputStream out = new ObjectOutputStream(new BufferedOutputStream(System.out))) {
+            out.writeObject(result);
+        }
     }
 }

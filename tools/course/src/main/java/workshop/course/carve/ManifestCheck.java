@@ -175,7 +175,7 @@ record ManifestCheck(Course course, Solution solution, FileSteps fileSteps, Cons
     }
 
     private void checkAnswers(Step step, Todo todo) {
-        String text = course.answer(todo);
+        String text = course.carver().answer(todo);
         Set<String> names = new HashSet<>();
         Stream.concat(todo.wrong().stream(), todo.right().stream())
                 .forEach(answer -> wrongWith(answer, text, names.add(answer.name()))

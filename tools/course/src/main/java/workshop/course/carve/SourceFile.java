@@ -17,7 +17,7 @@ import workshop.course.manifest.TodoId;
  * @param path in the project, with slashes
  */
 record SourceFile(String path, CommentSyntax syntax, List<Piece> pieces) {
-    private static final Pattern OPEN = Pattern.compile("region\\s+(\\d+)(?:\\.(\\d+))?(?:\\s+(\\S.*))?");
+    private static final Pattern OPEN = Pattern.compile("region\\s+(\\d+)(?:\\.(\\d+))?(?:\\s+\\S.*)?");
 
     /** @param problems gets what is wrong with the markers */
     static SourceFile parse(String path, CommentSyntax syntax, String text, Consumer<String> problems) {
@@ -73,8 +73,7 @@ record SourceFile(String path, CommentSyntax syntax, List<Piece> pieces) {
         Optional<TodoId> todo =
                 Optional.ofNullable(marker.group(2)).map(todoNumber -> new TodoId(step, Integer.parseInt(todoNumber)));
         String indent = line.substring(0, line.length() - line.stripLeading().length());
-        return Optional.of(new Region(
-                step, todo, Optional.ofNullable(marker.group(3)).orElse(""), indent, number, new ArrayList<>()));
+        return Optional.of(new Region(step, todo, indent, number, new ArrayList<>()));
     }
 
     /** The lines of pieces and of those in them, without the markers of regions. */

@@ -1,5 +1,7 @@
 package workshop.course.manifest;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.deser.std.FromStringDeserializer;
@@ -21,6 +23,7 @@ public record TodoId(int step, boolean isExtra, int number) implements Comparabl
     }
 
     /** @throws IllegalArgumentException if the text isn't two numbers with a dot between them, and perhaps an E after it */
+    @JsonCreator
     public static TodoId of(String text) {
         Matcher id = FORM.matcher(text);
         if (!id.matches()) {
@@ -43,6 +46,7 @@ public record TodoId(int step, boolean isExtra, int number) implements Comparabl
                 .compare(this, other);
     }
 
+    @JsonValue
     @Override
     public String toString() {
         return step + (isExtra ? ".E" : ".") + number;

@@ -15,22 +15,14 @@ import java.util.HexFormat;
 import java.util.List;
 import workshop.course.CourseException;
 
-/** What projects need to be compiled and tested, as Maven resolves it: once for each pom, then remembered in a folder. */
-public final class ClassPaths {
+/**
+ * What projects need to be compiled and tested, as Maven resolves it: once for each pom, then remembered in a folder.
+ *
+ * @param repository whose Maven wrapper is used
+ * @param cache a folder for what was resolved; made when it is needed
+ */
+public record ClassPaths(Path repository, Path cache) {
     private static final Duration LIMIT = Duration.ofMinutes(10);
-
-    private final Path cache;
-    private final String maven;
-
-    /**
-     * @param repository whose Maven wrapper is used
-     * @param cache a folder for what was resolved; made when it is needed
-     */
-    public ClassPaths(Path repository, Path cache) {
-        this.cache = cache;
-        boolean windows = System.getProperty("os.name").startsWith("Windows");
-        this.maven = repository.resolve(windows ? "mvnw.cmd" : "mvnw").toString();
-    }
 
     /** Those of a repository, remembered where it is built. */
     public static ClassPaths of(Path repository) {
@@ -63,8 +55,9 @@ public final class ClassPaths {
 
     private void resolve(Path folder) throws IOException {
         Path log = folder.resolve("maven.log");
+        boolean windows = System.getProperty("os.name").startsWith("Windows");
         ProcessBuilder resolving = new ProcessBuilder(
-                        maven,
+                        repository.resolve(windows ? "mvnw.cmd" : "mvnw").toString(),
                         "--quiet",
                         "--batch-mode",
                         "dependency:build-classpath",

@@ -5,11 +5,8 @@ import java.io.ObjectOutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.platform.engine.TestExecutionResult;
@@ -25,7 +22,6 @@ final class TestReporter implements TestExecutionListener {
     private static final Path CLASSES = new BuildFolder(Path.of("")).classes();
 
     private final ObjectOutputStream replies;
-    private final Map<TestIdentifier, Long> started = new HashMap<>();
     private final Set<TestIdentifier> ended = new HashSet<>();
     private TestPlan plan;
 
@@ -40,7 +36,6 @@ final class TestReporter implements TestExecutionListener {
 
     @Override
     public void executionStarted(TestIdentifier identifier) {
-        started.put(identifier, System.nanoTime());
         if (identifier.isTest()) {
             send(name(identifier));
         }
@@ -80,8 +75,7 @@ final class TestReporter implements TestExecutionListener {
 
     private void send(TestIdentifier identifier, Outcome outcome, String message) {
         ended.add(identifier);
-        Duration time = Duration.ofNanos(System.nanoTime() - started.getOrDefault(identifier, System.nanoTime()));
-        send(new TestResult(name(identifier), outcome, message, time));
+        send(new TestResult(name(identifier), outcome, message));
     }
 
     private void send(Object reply) {

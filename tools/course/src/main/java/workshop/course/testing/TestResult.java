@@ -1,7 +1,6 @@
 package workshop.course.testing;
 
 import java.io.Serializable;
-import java.time.Duration;
 import workshop.course.manifest.TestName;
 
 /**
@@ -9,7 +8,7 @@ import workshop.course.manifest.TestName;
  *
  * @param message what a failure said; empty if it passed
  */
-public record TestResult(TestName test, Outcome outcome, String message, Duration time) implements Serializable {
+public record TestResult(TestName test, Outcome outcome, String message) implements Serializable {
 
     /** The first line of what a failure said. */
     public String firstLine() {
