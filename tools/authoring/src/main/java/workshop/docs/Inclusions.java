@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import workshop.course.TextFile;
-import workshop.course.carve.Excerpt;
+import workshop.course.carve.SourceFile;
 import workshop.course.manifest.Todo;
 
 /**
@@ -96,8 +96,8 @@ record Inclusions(Path root, Map<String, Section> sections) {
         if (!Files.isRegularFile(source)) {
             throw new IllegalArgumentException("there is no file " + file);
         }
-        Excerpt shown = new Excerpt(file, new TextFile(source).read());
-        List<String> excerpt = region == null ? shown.whole() : shown.region(region);
+        SourceFile shown = SourceFile.of(file, new TextFile(source).read());
+        List<String> excerpt = region == null ? shown.lines() : shown.lines(region);
         if (excerpt.isEmpty()) {
             throw new IllegalArgumentException(file + " has no region " + region);
         }

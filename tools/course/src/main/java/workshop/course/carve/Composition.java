@@ -2,6 +2,7 @@ package workshop.course.carve;
 
 import java.util.List;
 import java.util.Map;
+import workshop.course.carve.Piece.Region;
 import workshop.course.manifest.TodoId;
 
 /**

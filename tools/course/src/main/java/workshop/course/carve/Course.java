@@ -89,21 +89,25 @@ public record Course(Path repository, List<Step> steps, List<Step> extras, Carve
      */
     public List<String> carve(List<Step> some) {
         return carver.carve(some).stream()
-                .flatMap(checkpoint -> new StepFolder(repository, checkpoint).write(checkpoint).stream())
+                .flatMap(checkpoint -> folders(repository).write(checkpoint).stream())
                 .toList();
     }
 
     /** Writes the folders of all steps with their TODOs done to another place; returns what was written and removed. */
     public List<String> carveDone(Path place) {
         return finish().all(steps).stream()
-                .flatMap(checkpoint -> new StepFolder(repository, place, checkpoint).write(checkpoint).stream())
+                .flatMap(checkpoint -> folders(place).write(checkpoint).stream())
                 .toList();
     }
 
     /** What {@link #carve} would change: nothing if the folders are what the solution gives. */
     public List<String> uncarved(List<Step> some) {
         return carver.carve(some).stream()
-                .flatMap(checkpoint -> new StepFolder(repository, checkpoint).differences(checkpoint).stream())
+                .flatMap(checkpoint -> folders(repository).differences(checkpoint).stream())
                 .toList();
+    }
+
+    private StepFolders folders(Path place) {
+        return new StepFolders(place, IgnoredNames.of(repository));
     }
 }

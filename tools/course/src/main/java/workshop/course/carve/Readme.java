@@ -1,5 +1,6 @@
 package workshop.course.carve;
 
+import java.util.stream.Collectors;
 import workshop.course.manifest.Step;
 import workshop.course.manifest.Todo;
 
@@ -11,40 +12,40 @@ final class Readme {
 
     static String of(Checkpoint checkpoint) {
         Step step = checkpoint.step();
-        StringBuilder text = new StringBuilder();
-        text.append("# Step ")
-                .append(step.step())
-                .append(": ")
-                .append(step.title())
-                .append("\n\n");
-        text.append(step.goal().strip()).append("\n\n");
-        text.append("About ")
-                .append(step.minutes())
-                .append(" minutes. Read along in [")
-                .append(step.page());
-        text.append("](../").append(step.page()).append(").\n\n");
-        text.append("| TODO | where |\n|---|---|\n");
-        for (Todo todo : step.todos()) {
-            int line = checkpoint.line(todo);
-            String name = todo.file().substring(todo.file().lastIndexOf('/') + 1);
-            text.append("| [")
-                    .append(todo.id())
-                    .append("](../")
-                    .append(step.page(todo.id()))
-                    .append(") ");
-            text.append(todo.title().replace("|", "\\|"))
-                    .append(" | [")
-                    .append(name)
-                    .append(':')
-                    .append(line);
-            text.append("](").append(todo.file()).append("#L").append(line).append(") |\n");
-        }
-        text.append("\n```sh\n");
-        text.append("../workshop test ").append(step.step()).append("   # the next TODO, and what its test says\n");
-        text.append("../workshop hint ").append(step.step()).append("   # a hint for it, then a stronger one\n");
-        text.append("../workshop up ").append(step.step()).append("     # deploy to the cloud on your laptop\n");
-        text.append("```\n\nThe folder is a project of its own: `mvn verify` and `npx cdk synth` work in it, wherever"
-                + " you copy it.\n");
-        return text.toString();
+        return """
+                # Step %1$s: %2$s
+
+                %3$s
+
+                About %4$s minutes. Read along in [%5$s](../%5$s).
+
+                | TODO | where |
+                |---|---|
+                %6$s
+                ```sh
+                ../workshop test %1$s   # the next TODO, and what its test says
+                ../workshop hint %1$s   # a hint for it, then a stronger one
+                ../workshop up %1$s     # deploy to the cloud on your laptop
+                ```
+
+                The folder is a project of its own: `mvn verify` and `npx cdk synth` work in it, wherever you copy it.
+                """.formatted(
+                        step.step(),
+                        step.title(),
+                        step.goal().strip(),
+                        step.minutes(),
+                        step.page(),
+                        step.todos().stream().map(todo -> row(checkpoint, todo)).collect(Collectors.joining()));
+    }
+
+    private static String row(Checkpoint checkpoint, Todo todo) {
+        return "| [%s](../%s) %s | [%s:%s](%s#L%5$s) |\n"
+                .formatted(
+                        todo.id(),
+                        checkpoint.step().page(todo.id()),
+                        todo.title().replace("|", "\\|"),
+                        todo.file().substring(todo.file().lastIndexOf('/') + 1),
+                        checkpoint.line(todo),
+                        todo.file());
     }
 }

@@ -8,7 +8,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import workshop.course.carve.Piece.Region;
 import workshop.course.manifest.TodoId;
 
 /**
@@ -16,8 +18,13 @@ import workshop.course.manifest.TodoId;
  *
  * @param path in the project, with slashes
  */
-record SourceFile(String path, CommentSyntax syntax, List<Piece> pieces) {
+public record SourceFile(String path, CommentSyntax syntax, List<Piece> pieces) {
     private static final Pattern OPEN = Pattern.compile("region\\s+(\\d+)(?:\\.(\\d+))?(?:\\s+\\S.*)?");
+
+    /** One that a guide shows. What is wrong with its markers is said when the course is read. */
+    public static SourceFile of(String path, String text) {
+        return parse(path, CommentSyntax.of(path).orElse(CommentSyntax.SLASHES), text, problem -> {});
+    }
 
     /** @param problems gets what is wrong with the markers */
     static SourceFile parse(String path, CommentSyntax syntax, String text, Consumer<String> problems) {
@@ -76,8 +83,25 @@ record SourceFile(String path, CommentSyntax syntax, List<Piece> pieces) {
         return Optional.of(new Region(step, todo, indent, number, new ArrayList<>()));
     }
 
-    /** The lines of pieces and of those in them, without the markers of regions. */
-    static List<String> lines(List<Piece> pieces) {
+    /** All its lines, without the markers of regions. */
+    public List<String> lines() {
+        return lines(pieces);
+    }
+
+    /** The lines of the regions of this TODO at the left margin, an empty line between two; none if there is no such region. */
+    public List<String> lines(String todo) {
+        // without a line break at the end, which would be a line without an indentation
+        return regions().stream()
+                .filter(region ->
+                        region.todo().map(Object::toString).filter(todo::equals).isPresent())
+                .map(region -> String.join("\n", lines(region.pieces())))
+                .collect(Collectors.joining("\n\n"))
+                .stripIndent()
+                .lines()
+                .toList();
+    }
+
+    private static List<String> lines(List<Piece> pieces) {
         return pieces.stream()
                 .flatMap(piece -> piece instanceof Region region
                         ? lines(region.pieces()).stream()

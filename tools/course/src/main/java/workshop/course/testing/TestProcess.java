@@ -24,7 +24,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.platform.launcher.Launcher;
 import workshop.cloud.Jvm;
+import workshop.course.FileTree;
 import workshop.course.manifest.TestName;
+import workshop.course.testing.TestWorker.Order;
 
 /** A JVM in a project's folder that has loaded what the project depends on, and runs its tests on request. */
 final class TestProcess implements AutoCloseable {
@@ -37,12 +39,14 @@ final class TestProcess implements AutoCloseable {
     private final Path folder;
     private final ObjectOutputStream orders;
     private final Path log;
-    private final TemporaryFolder temporary;
+    /** Goes with the process, also if that could not clean up: jsii, for one, unpacks itself anew for each, two megabytes. */
+    private final Path temporary;
+
     private final Thread hook = new Thread(this::end);
     private ObjectInputStream replies;
     private int loads;
 
-    private TestProcess(Process process, Path folder, TemporaryFolder temporary) throws IOException {
+    private TestProcess(Process process, Path folder, Path temporary) throws IOException {
         this.process = process;
         this.folder = folder;
         this.log = new BuildFolder(folder).log();
@@ -56,11 +60,11 @@ final class TestProcess implements AutoCloseable {
         Path log = new BuildFolder(folder).log();
         try {
             Files.createDirectories(log.getParent());
-            TemporaryFolder temporary = TemporaryFolder.make();
+            Path temporary = Files.createTempDirectory("workshop-tests");
             List<String> command = Jvm.command(
                     "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xshare:auto", "-Xmx768m");
-            command.addAll(temporary.options());
             command.addAll(List.of(
+                    "-Djava.io.tmpdir=" + temporary,
                     "-cp",
                     Stream.concat(Stream.of(home(TestWorker.class), home(Launcher.class)), classPath.stream())
                             .map(Path::toString)
@@ -69,7 +73,9 @@ final class TestProcess implements AutoCloseable {
             ProcessBuilder builder =
                     new ProcessBuilder(command).directory(folder.toFile()).redirectError(log.toFile());
             builder.environment().putAll(environment);
-            builder.environment().putAll(temporary.environment());
+            for (String name : List.of("TMPDIR", "TEMP", "TMP")) { // for other programs, Node.js for example
+                builder.environment().put(name, temporary.toString());
+            }
             return new TestProcess(builder.start(), folder, temporary);
         } catch (IOException e) {
             throw new UncheckedIOException("Can't start Java in " + folder, e);
@@ -216,6 +222,6 @@ final class TestProcess implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        temporary.delete();
+        new FileTree(temporary).delete(); // what another process still holds stays, where the system wants that
     }
 }

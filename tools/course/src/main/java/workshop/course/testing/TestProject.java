@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import workshop.course.FileTree;
+import workshop.course.testing.TestWorker.Order;
 
 /**
  * A folder with a project, and the warm process that runs its tests in it. Not for several threads.

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.io.Serializable;
 import java.lang.reflect.Method;
 import java.net.MalformedURLException;
 import java.net.URL;
@@ -38,6 +39,13 @@ final class TestWorker {
     private static final BuildFolder BUILT = new BuildFolder(Path.of(""));
 
     private TestWorker() {}
+
+    /**
+     * What it is to run. It answers with the name of each test that begins and the result of each that ends, then with null.
+     *
+     * @param isAnew whether the project was compiled since the last order
+     */
+    record Order(boolean isAnew, Selection selection) implements Serializable {}
 
     public static void main(String[] args) throws IOException, ClassNotFoundException {
         InputStream in = System.in;

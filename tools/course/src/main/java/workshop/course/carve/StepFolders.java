@@ -9,24 +9,17 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 
-/** The folder of a checkpoint. What git ignores in it is somebody's own and stays. */
-final class StepFolder {
-    private final Path folder;
-    private final IgnoredNames ignored;
-
-    StepFolder(Path repository, Checkpoint checkpoint) {
-        this(repository, repository, checkpoint);
-    }
-
-    /** @param parent where the folder is, which need not be in the repository */
-    StepFolder(Path repository, Path parent, Checkpoint checkpoint) {
-        this.folder = parent.resolve(checkpoint.step().folder());
-        this.ignored = IgnoredNames.of(repository);
-    }
+/**
+ * The folders of checkpoints. What git ignores in them is somebody's own and stays.
+ *
+ * @param place where they are, which need not be the repository
+ */
+record StepFolders(Path place, IgnoredNames ignored) {
 
     /** What carving would change; nothing if the folder is the checkpoint. */
     List<String> differences(Checkpoint checkpoint) {
-        String name = folder.getFileName() + "/";
+        Path folder = place.resolve(checkpoint.step().folder());
+        String name = checkpoint.step().folder() + "/";
         List<String> differences = new ArrayList<>();
         SortedMap<String, byte[]> there = ignored.filesIn(folder);
         checkpoint.files().forEach((path, content) -> {
@@ -43,7 +36,8 @@ final class StepFolder {
 
     /** Makes the folder the checkpoint; touches only what differs, and says what that was. */
     List<String> write(Checkpoint checkpoint) {
-        String name = folder.getFileName() + "/";
+        Path folder = place.resolve(checkpoint.step().folder());
+        String name = checkpoint.step().folder() + "/";
         List<String> changes = new ArrayList<>();
         try {
             SortedMap<String, byte[]> there = ignored.filesIn(folder);
@@ -59,7 +53,7 @@ final class StepFolder {
             for (String stray : there.keySet()) {
                 Path path = folder.resolve(stray);
                 Files.delete(path);
-                removeEmpty(path.getParent());
+                removeEmpty(path.getParent(), folder);
                 changes.add("Removed: " + name + stray);
             }
             return changes;
@@ -68,7 +62,7 @@ final class StepFolder {
         }
     }
 
-    private void removeEmpty(Path parent) throws IOException {
+    private static void removeEmpty(Path parent, Path folder) throws IOException {
         for (Path at = parent; !at.equals(folder); at = at.getParent()) {
             try (var files = Files.list(at)) {
                 if (files.findAny().isPresent()) {
