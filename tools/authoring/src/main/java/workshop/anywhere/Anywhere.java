@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import workshop.course.CourseException;
+import workshop.course.TextFile;
 import workshop.terminal.SearchPath;
 
 /**
@@ -34,8 +35,8 @@ public record Anywhere(Path repository, Path folder, Consumer<String> progress) 
         List<String> findings = new ArrayList<>();
         WorkingCopy copy = WorkingCopy.of(
                 repository, folder.resolve(SearchPath.isWindows() ? "Wörk shöp" : "Wörk #%20'&$(1);! shöp"));
-        copy.dateInTheFuture(SOURCE);
-        copy.dateInTheFuture(TOOL);
+        copy.date(SOURCE, Duration.ofDays(1));
+        copy.date(TOOL, Duration.ofDays(1));
         for (Surroundings surroundings : Surroundings.all()) {
             attempt("demo under " + surroundings.name(), findings, () -> {
                 Files.deleteIfExists(copy.folder().resolve("solution/target/local/synthesized"));
@@ -76,10 +77,13 @@ public record Anywhere(Path repository, Path folder, Consumer<String> progress) 
 
     /** An older file that doesn't compile must be noticed, and the one that does, which is older still, too. */
     private static void olderFile(WorkingCopy copy) throws IOException, InterruptedException {
-        String text = copy.text(SOURCE);
-        copy.restoreBackup(SOURCE, text + "}", Duration.ofDays(30));
+        TextFile source = new TextFile(copy.folder().resolve(SOURCE));
+        String text = source.read();
+        source.write(text + "}");
+        copy.date(SOURCE, Duration.ofDays(-30));
         LauncherRun.start(copy, PLAIN, "demo").endsWith(1, "CreateTodo.java").leavesNothing();
-        copy.restoreBackup(SOURCE, text, Duration.ofDays(60));
+        source.write(text);
+        copy.date(SOURCE, Duration.ofDays(-60));
         LauncherRun.start(copy, PLAIN, "demo").succeedsWith(DEMO).leavesNothing();
     }
 

@@ -1,35 +1,26 @@
 package workshop.anywhere;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import workshop.course.CourseException;
+import workshop.course.TextFile;
 import workshop.terminal.SearchPath;
 
-/** The launcher of a copy, as somebody calls it there, with a temporary folder of its own in which nothing may stay. */
-final class LauncherRun {
+/**
+ * The launcher of a copy, as somebody calls it there.
+ *
+ * @param log what it prints
+ * @param temporary a temporary folder of its own, in which nothing may stay
+ */
+record LauncherRun(Process process, Path log, Path temporary) {
     private static final int PATIENCE_MINUTES = 15;
-
-    private final Path temporary;
-    private final Process process;
-    private final StringBuffer printed = new StringBuffer();
-    private final CompletableFuture<Void> ready = new CompletableFuture<>();
-    private final Thread reader;
-
-    private LauncherRun(Process process, Path temporary) {
-        this.process = process;
-        this.temporary = temporary;
-        reader = new Thread(this::read);
-        reader.start();
-    }
+    private static final int LOOK_EVERY_MS = 100;
 
     static LauncherRun start(WorkingCopy copy, Surroundings surroundings, String... words) throws IOException {
         Path temporary = Files.createDirectories(copy.folder().resolveSibling("temporary"));
@@ -50,37 +41,30 @@ final class LauncherRun {
         environment.putAll(Map.of("TMPDIR", temporary.toString(), "TEMP", temporary.toString()));
         environment.putAll(Map.of("NODE_ENV", "production", "npm_config_omit", "dev"));
         environment.putAll(surroundings.environment());
-        return new LauncherRun(builder.start(), temporary);
-    }
-
-    private void read() {
-        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                printed.append(line).append('\n');
-                if (line.startsWith("ready ")) {
-                    ready.complete(null);
-                }
-            }
-        } catch (IOException e) {
-            printed.append(e).append('\n');
-        } finally {
-            ready.complete(null);
-        }
+        Path log = copy.folder().resolveSibling("printed.log");
+        return new LauncherRun(builder.redirectOutput(log.toFile()).start(), log, temporary);
     }
 
     /** Waits until {@code up} says that it is ready, and sends it a signal, such as TERM. */
     LauncherRun endWhenReady(String signal) throws IOException, InterruptedException {
-        ready.orTimeout(PATIENCE_MINUTES, TimeUnit.MINUTES).join();
+        for (int looked = 0;
+                looked < PATIENCE_MINUTES * 60_000 && process.isAlive() && !isReady();
+                looked += LOOK_EVERY_MS) {
+            Thread.sleep(LOOK_EVERY_MS);
+        }
         new ProcessBuilder("kill", "-" + signal, "" + process.pid())
                 .inheritIO()
                 .start()
                 .waitFor();
         if (!process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)) {
             process.destroyForcibly();
-            throw new CourseException("does not end by signal " + signal + ":\n" + printed);
+            throw new CourseException("does not end by signal " + signal + ":\n" + printed());
         }
-        reader.join();
         return this;
+    }
+
+    private boolean isReady() {
+        return printed().contains("\nready ");
     }
 
     /** Waits for its end, which must be good, and say this. */
@@ -93,16 +77,15 @@ final class LauncherRun {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
         }
-        reader.join();
-        if (process.exitValue() != exit || !printed.toString().contains(text)) {
+        if (process.exitValue() != exit || !printed().contains(text)) {
             throw new CourseException("expected exit code " + exit + " and: " + text + "\ngot exit code "
-                    + process.exitValue() + " and:\n" + printed);
+                    + process.exitValue() + " and:\n" + printed());
         }
         return this;
     }
 
     String printed() {
-        return printed.toString();
+        return new TextFile(log).read();
     }
 
     /** @throws CourseException if something is left in the temporary folder */

@@ -1,7 +1,6 @@
 package workshop.anywhere;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -30,24 +29,9 @@ record WorkingCopy(Path folder) {
         return new WorkingCopy(folder);
     }
 
-    /** Dates a file in the future, as a clock does that is ahead. */
-    void dateInTheFuture(String file) throws IOException {
+    /** Dates a file: in the future, as a clock does that is ahead, or in the past, as a backup is. */
+    void date(String file, Duration fromNow) throws IOException {
         Files.setLastModifiedTime(
-                folder.resolve(file), FileTime.from(Instant.now().plus(Duration.ofDays(1))));
-    }
-
-    /** Replaces a file by one that is older, as a backup is. */
-    void restoreBackup(String file, String text, Duration age) {
-        try {
-            Path path = folder.resolve(file);
-            Files.writeString(path, text);
-            Files.setLastModifiedTime(path, FileTime.from(Instant.now().minus(age)));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    String text(String file) throws IOException {
-        return Files.readString(folder.resolve(file));
+                folder.resolve(file), FileTime.from(Instant.now().plus(fromNow)));
     }
 }

@@ -53,20 +53,18 @@ final class ProveCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Path home = Repository.ofLauncher().home();
         Path built = home.resolve("tools/authoring/target");
+        List<?> findings;
         if (anywhere) {
-            List<String> findings = new Anywhere(home, built.resolve("anywhere"), System.out::println).findings();
+            findings = new Anywhere(home, built.resolve("anywhere"), System.out::println).findings();
             findings.forEach(finding -> System.err.println("\n" + finding));
-            System.out.println(findings.isEmpty() ? "Proven." : "Findings: " + findings.size() + ", see above.");
-            return findings.isEmpty() ? 0 : 1;
+        } else {
+            Report report = prove(home, built.resolve("prove"), ClassPaths.of(home));
+            findings = report.findings();
+            findings.forEach(finding -> System.err.println(finding + "\n"));
+            System.out.print(report.table());
         }
-        Report report = prove(home, built.resolve("prove"), ClassPaths.of(home));
-        report.findings().forEach(finding -> System.err.println(finding + "\n"));
-        System.out.print(report.table());
-        System.out.println(
-                report.findings().isEmpty()
-                        ? "Proven."
-                        : "Findings: " + report.findings().size() + ", see above.");
-        return report.findings().isEmpty() ? 0 : 1;
+        System.out.println(findings.isEmpty() ? "Proven." : "Findings: " + findings.size() + ", see above.");
+        return findings.isEmpty() ? 0 : 1;
     }
 
     private Report prove(Path home, Path folder, ClassPaths classPaths) {

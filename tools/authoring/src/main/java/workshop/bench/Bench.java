@@ -2,6 +2,7 @@ package workshop.bench;
 
 import static workshop.bench.Latencies.percentile;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +16,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import workshop.aws.Services;
 import workshop.cloud.Options;
+import workshop.cloud.cloudformation.CloudAssembly;
+import workshop.course.FileTree;
 import workshop.local.RunningProject;
 import workshop.project.NamedProject;
 import workshop.project.Project;
@@ -66,7 +69,7 @@ public final class Bench implements Callable<Integer> {
         Path assembly = new Synthesis(project, terminal.aside()).assembly();
         List<Measurement> first =
                 new ArrayList<>(new Launch(repository.home(), project.folder().toString()).measurements());
-        first.addAll(new LambdaPackage(assembly).measurements());
+        first.add(Measurement.atMost("Lambda package", megabytes(assembly), 12, "MB"));
         Options options = Options.defaults().withPort(0).withRetryUnit(Duration.ofSeconds(1));
         try (RunningProject running = RunningProject.start(project, options, terminal.aside());
                 Services services = Services.of(running.access())) {
@@ -76,6 +79,17 @@ public final class Bench implements Callable<Integer> {
             measure(running, services);
         }
         return kept ? 0 : 1;
+    }
+
+    /** Of what a cloud assembly has for the functions: folders of jars. */
+    private static double megabytes(Path assembly) {
+        return CloudAssembly.read(assembly).stack(null).assets().stream()
+                        .map(CloudAssembly.Asset::path)
+                        .filter(Files::isDirectory)
+                        .flatMap(folder -> new FileTree(folder).files().stream())
+                        .mapToLong(file -> file.toFile().length())
+                        .sum()
+                / 1e6;
     }
 
     private void measure(RunningProject running, Services services) throws InterruptedException {

@@ -68,7 +68,7 @@ record Poison(RunningProject running, Services services) {
             }
             items.add(item);
         }
-        new TodoTable(running, services).write(items);
+        new TodoTable(services.dynamoDb(), running.output("TableName")).write(items);
         return good;
     }
 

@@ -27,7 +27,7 @@ record Publishing(RunningProject running, Services services) {
                 default -> {}
             }
         });
-        new TodoTable(running, services)
+        new TodoTable(services.dynamoDb(), running.output("TableName"))
                 .write(Stream.generate(() -> TodoTable.todo(UUID.randomUUID().toString(), "One of many"))
                         .limit(RECORDS)
                         .toList());

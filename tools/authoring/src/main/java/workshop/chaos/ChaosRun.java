@@ -15,38 +15,42 @@ import workshop.redrive.Parked;
 import workshop.redrive.ParkingQueue;
 import workshop.redrive.Redelivery;
 import workshop.redrive.StreamRecords;
+import workshop.table.TodoTable;
 
-/** One run of the system under faults: changes, then quiet, then everything that was parked again, then the check of the guarantees. */
-final class ChaosRun {
+/**
+ * One run of the system under faults: changes, then quiet, then everything that was parked again, then the check of the guarantees.
+ *
+ * @param seed decides what is done and what goes wrong, as far as threads and processes let it
+ */
+record ChaosRun(
+        RunningProject running,
+        Services services,
+        int changes,
+        long seed,
+        Consumer<String> out,
+        FaultInjection faults,
+        List<ParkingQueue> queues) {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final Duration BETWEEN_ROUNDS = Duration.ofSeconds(2);
     private static final Duration PROGRESS = Duration.ofSeconds(10);
     private static final int ROUNDS = 70;
     private static final long LOOK_MILLIS = 50;
 
-    private final RunningProject running;
-    private final Services services;
-    private final int changes;
-    private final long seed;
-    private final Consumer<String> out;
-    private final FaultInjection faults;
-    private final List<ParkingQueue> queues;
-
-    /** @param seed decides what is done and what goes wrong, as far as threads and processes let it */
     ChaosRun(RunningProject running, Services services, int changes, long seed, Consumer<String> out) {
-        this.running = running;
-        this.services = services;
-        this.changes = changes;
-        this.seed = seed;
-        this.out = out;
-        this.faults = new FaultInjection(running.account().faults(), seed);
-        this.queues = ParkingQueue.of(services, running.stackName());
+        this(
+                running,
+                services,
+                changes,
+                seed,
+                out,
+                new FaultInjection(running.account().faults(), seed),
+                ParkingQueue.of(services, running.stackName()));
     }
 
     GuaranteeCheck run() throws InterruptedException {
         Observations observations = Observations.of(running.account());
         TodoApi api = running.api();
-        Workload workload = new Workload(api, services.dynamoDb(), running.output("TableName"));
+        Workload workload = new Workload(api, new TodoTable(services.dynamoDb(), running.output("TableName")));
         faults.begin();
         long start = System.nanoTime();
         work(workload);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Supplier;
 import workshop.cloud.faults.Fault;
 import workshop.cloud.faults.Fault.Effect;
 import workshop.cloud.faults.Faults;
@@ -17,24 +18,17 @@ final class FaultInjection {
     private static final String HANDLERS = "Handler";
     private static final String COMPLETED = "TodoCompletedHandler";
 
-    private static final List<Outage> OUTAGES = List.of(
-            new Outage("sns:Publish", Effect.DENY, COMPLETED, 0.9, 40),
-            new Outage("dynamodb:PutItem", Effect.DENY, "TodoCreatedHandler", 0.9, 30),
-            new Outage("events:PutEvents", Effect.DENY, PUBLISHER, 1, 60),
-            new Outage("events:PutEvents", Effect.THROTTLE, PUBLISHER, 1, 30),
-            new Outage("dynamodb:UpdateItem", Effect.DENY, "TodoDeletedHandler", 0.9, 30),
-            new Outage("events:Deliver", Effect.FAIL, HANDLERS, 0.9, 20),
-            new Outage("lambda:Invoke", Effect.CRASH, "TodoDeletedHandler", 0.9, 8));
-
-    private record Outage(String on, Effect effect, String function, double probability, int times) {
-
-        Fault fault() {
-            return new Fault(on, effect, function, probability, times);
-        }
-    }
+    private static final List<Supplier<Fault>> OUTAGES = List.of(
+            () -> new Fault("sns:Publish", Effect.DENY, COMPLETED, 0.9, 40),
+            () -> new Fault("dynamodb:PutItem", Effect.DENY, "TodoCreatedHandler", 0.9, 30),
+            () -> new Fault("events:PutEvents", Effect.DENY, PUBLISHER, 1, 60),
+            () -> new Fault("events:PutEvents", Effect.THROTTLE, PUBLISHER, 1, 30),
+            () -> new Fault("dynamodb:UpdateItem", Effect.DENY, "TodoDeletedHandler", 0.9, 30),
+            () -> new Fault("events:Deliver", Effect.FAIL, HANDLERS, 0.9, 20),
+            () -> new Fault("lambda:Invoke", Effect.CRASH, "TodoDeletedHandler", 0.9, 8));
 
     private final Faults faults;
-    private final List<Outage> outages = new ArrayList<>(OUTAGES);
+    private final List<Supplier<Fault>> outages = new ArrayList<>(OUTAGES);
 
     FaultInjection(Faults faults, long seed) {
         this.faults = faults;
@@ -72,7 +66,7 @@ final class FaultInjection {
 
     /** Begins an outage: each kind once, in an order that the seed decides, then again. */
     void outage(int number) {
-        faults.add(outages.get(number % outages.size()).fault());
+        faults.add(outages.get(number % outages.size()).get());
     }
 
     /** How many kinds of outage there are. */

@@ -12,7 +12,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import workshop.local.TodoApi;
 import workshop.table.TodoTable;
@@ -35,15 +34,13 @@ final class Workload {
     }
 
     private final TodoApi api;
-    private final DynamoDbClient dynamoDb;
-    private final String table;
+    private final TodoTable table;
     private final Map<String, List<String>> confirmed = new ConcurrentHashMap<>();
     private final Set<String> poison = ConcurrentHashMap.newKeySet();
     private final AtomicInteger done = new AtomicInteger();
 
-    Workload(TodoApi api, DynamoDbClient dynamoDb, String table) {
+    Workload(TodoApi api, TodoTable table) {
         this.api = api;
-        this.dynamoDb = dynamoDb;
         this.table = table;
     }
 
@@ -131,7 +128,7 @@ final class Workload {
             default -> item.put("name", AttributeValue.fromN("42"));
         }
         poison.add(todoId);
-        dynamoDb.putItem(put -> put.tableName(table).item(item));
+        table.put(item);
     }
 
     /** By to-do, the types of the events that it owes, in their order. */

@@ -10,6 +10,7 @@ import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
 import software.amazon.awssdk.services.cloudformation.model.ResourceStatus;
+import software.amazon.awssdk.services.cloudformation.model.Stack;
 import software.amazon.awssdk.services.cloudformation.model.StackResourceSummary;
 import software.amazon.awssdk.services.cloudformation.model.StackStatus;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
@@ -34,11 +35,7 @@ record StackRemains(AccountAccess access, String name, String id, List<StackReso
     /** A stack that is there; empty if it isn't. */
     static Optional<StackRemains> of(AccountAccess access, String name) {
         try (CloudFormationClient cloudFormation = access.client(CloudFormationClient.builder())) {
-            String id = cloudFormation
-                    .describeStacks(describe -> describe.stackName(name))
-                    .stacks()
-                    .get(0)
-                    .stackId();
+            String id = stack(cloudFormation, name).stackId();
             return Optional.of(new StackRemains(access, name, id, resources(cloudFormation, id)));
         } catch (CloudFormationException e) {
             if (e.getMessage().contains("does not exist")) {
@@ -46,6 +43,13 @@ record StackRemains(AccountAccess access, String name, String id, List<StackReso
             }
             throw e;
         }
+    }
+
+    private static Stack stack(CloudFormationClient cloudFormation, String named) {
+        return cloudFormation
+                .describeStacks(describe -> describe.stackName(named))
+                .stacks()
+                .get(0);
     }
 
     private static List<StackResourceSummary> resources(CloudFormationClient cloudFormation, String id) {
@@ -57,11 +61,7 @@ record StackRemains(AccountAccess access, String name, String id, List<StackReso
     List<String> left() {
         List<String> left = new ArrayList<>();
         try (CloudFormationClient cloudFormation = access.client(CloudFormationClient.builder())) {
-            StackStatus status = cloudFormation
-                    .describeStacks(describe -> describe.stackName(id))
-                    .stacks()
-                    .get(0)
-                    .stackStatus();
+            StackStatus status = stack(cloudFormation, id).stackStatus();
             if (status != StackStatus.DELETE_COMPLETE) {
                 left.add("the stack " + name + ", " + status);
             }
@@ -82,40 +82,43 @@ record StackRemains(AccountAccess access, String name, String id, List<StackReso
         functions.forEach(function -> groups.add("/aws/lambda/" + function)); // Lambda makes it for one that has none
         List<String> left = new ArrayList<>();
         ask(
-                        DynamoDbClient.builder(),
-                        service -> service.listTablesPaginator().tableNames().stream()
-                                .filter(tables::contains))
-                .forEach(table -> left.add("the table " + table));
+                "table",
+                DynamoDbClient.builder(),
+                left,
+                service -> service.listTablesPaginator().tableNames().stream().filter(tables::contains));
         ask(
-                        LambdaClient.builder(),
-                        service -> service.listFunctionsPaginator().functions().stream()
-                                .map(FunctionConfiguration::functionName)
-                                .filter(functions::contains))
-                .forEach(function -> left.add("the function " + function));
+                "function",
+                LambdaClient.builder(),
+                left,
+                service -> service.listFunctionsPaginator().functions().stream()
+                        .map(FunctionConfiguration::functionName)
+                        .filter(functions::contains));
         ask(
-                        SqsClient.builder(),
-                        service -> service.listQueuesPaginator().queueUrls().stream()
-                                .filter(queues::contains))
-                .forEach(queue -> left.add("the queue " + queue));
+                "queue",
+                SqsClient.builder(),
+                left,
+                service -> service.listQueuesPaginator().queueUrls().stream().filter(queues::contains));
         ask(
-                        CloudWatchLogsClient.builder(),
-                        service -> service.describeLogGroupsPaginator().logGroups().stream()
-                                .map(LogGroup::logGroupName)
-                                .filter(group -> groups.contains(group) || isNamed(group)))
-                .forEach(group -> left.add("the log group " + group));
+                "log group",
+                CloudWatchLogsClient.builder(),
+                left,
+                service -> service.describeLogGroupsPaginator().logGroups().stream()
+                        .map(LogGroup::logGroupName)
+                        .filter(group -> groups.contains(group) || isNamed(group)));
         ask(
-                        EventBridgeClient.builder(),
-                        service -> service.listEventBuses(list -> list.namePrefix(name)).eventBuses().stream()
-                                .map(EventBus::name)
-                                .filter(this::isNamed))
-                .forEach(bus -> left.add("the bus " + bus));
+                "bus",
+                EventBridgeClient.builder(),
+                left,
+                service -> service.listEventBuses(list -> list.namePrefix(name)).eventBuses().stream()
+                        .map(EventBus::name)
+                        .filter(this::isNamed));
         return left;
     }
 
-    private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C extends SdkAutoCloseable>
-            List<String> ask(B builder, Function<C, Stream<String>> question) {
+    private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C extends SdkAutoCloseable> void ask(
+            String kind, B builder, List<String> left, Function<C, Stream<String>> names) {
         try (C service = access.client(builder)) {
-            return question.apply(service).toList();
+            names.apply(service).forEach(found -> left.add("the " + kind + " " + found));
         }
     }
 

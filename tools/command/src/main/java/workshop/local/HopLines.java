@@ -4,6 +4,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import workshop.cloud.Daemon;
 import workshop.cloud.trace.Hop;
 import workshop.console.journey.Journeys;
 import workshop.console.journey.TodoName;
@@ -23,19 +24,16 @@ public final class HopLines {
     public static void print(Journeys journeys, Terminal terminal) {
         BlockingQueue<Hop> hops = new LinkedBlockingQueue<>(MAX_WAITING);
         journeys.listen(hops::offer);
-        Thread printer = new Thread(
-                () -> {
-                    try {
-                        while (true) {
-                            terminal.line(line(hops.take(), terminal));
-                        }
-                    } catch (InterruptedException ended) {
-                        Thread.currentThread().interrupt();
-                    }
-                },
-                "hop-lines");
-        printer.setDaemon(true);
-        printer.start();
+        Runnable print = () -> {
+            try {
+                while (true) {
+                    terminal.line(line(hops.take(), terminal));
+                }
+            } catch (InterruptedException ended) {
+                Thread.currentThread().interrupt();
+            }
+        };
+        Daemon.named("hop-lines").newThread(print).start();
     }
 
     static String line(Hop hop, Terminal terminal) {

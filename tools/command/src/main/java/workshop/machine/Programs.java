@@ -1,5 +1,6 @@
 package workshop.machine;
 
+import java.lang.module.ModuleDescriptor.Version;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,7 +20,9 @@ import workshop.terminal.SearchPath;
  * @param home the repository's folder
  */
 record Programs(Path home) {
-    private static final Pattern MAVEN_VERSION = Pattern.compile("Apache Maven (\\d+)\\.(\\d+)\\.(\\d+)\\S*");
+    private static final Pattern MAVEN_VERSION = Pattern.compile("Apache Maven (\\d+\\.\\d+\\.\\d+\\S*)");
+    private static final Version OLDEST_MAVEN = Version.parse("3.6.3");
+
     /** What a Maven that fails says of it, with the reason last. */
     private static final Pattern MAVEN_COMPLAINT = Pattern.compile("(?m)^\\[(?:FATAL|ERROR)] +(\\S.*)$");
 
@@ -79,16 +82,10 @@ record Programs(Path home) {
         }
         return new Diagnosis(
                 "Maven",
-                isNewEnough(version),
-                version.group().replace("Apache Maven ", "") + ", " + where,
-                "Its plugins need 3.6.3. Install a newer one, or take this off the PATH: the repository brings its own.");
-    }
-
-    private static boolean isNewEnough(Matcher version) {
-        int major = Integer.parseInt(version.group(1));
-        int minor = Integer.parseInt(version.group(2));
-        int patch = Integer.parseInt(version.group(3));
-        return major * 10_000 + minor * 100 + patch >= 3_06_03;
+                Version.parse(version.group(1)).compareTo(OLDEST_MAVEN) >= 0,
+                version.group(1) + ", " + where,
+                "Its plugins need " + OLDEST_MAVEN
+                        + ". Install a newer one, or take this off the PATH: the repository brings its own.");
     }
 
     private static String complaint(String text) {

@@ -11,8 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import workshop.course.carve.Checkpoint;
+import workshop.course.carve.Course;
+import workshop.course.manifest.Step;
 import workshop.terminal.Reply;
 import workshop.terminal.SearchPath;
+import workshop.terminal.Terminal;
 
 /**
  * Where a participant's work is kept before its folder is made fresh: a branch of its own, or a copy if there is no git
@@ -23,10 +26,33 @@ record Backup(Workspace workspace) {
     private static final String INDEX = ".workshop/kept.index";
 
     /** Where it is kept, and how to get it back. */
-    record Kept(String where, String back) {}
+    record Kept(String where, String back) {
+
+        void print(Terminal terminal) {
+            terminal.line("What you had is kept " + where + ".");
+            terminal.line(terminal.dim("To get it back: " + back));
+        }
+    }
+
+    /**
+     * Makes a step's folder the checkpoint that it was in the beginning.
+     *
+     * @return where the work that was in the folder is kept; nothing if there was none
+     */
+    Optional<Kept> reset(Step step) {
+        Progress before = workspace.progress().forgotten(step, workspace.code(step));
+        Course course = Course.read(workspace.home(), step.step());
+        List<Step> one = List.of(course.step(step.step()));
+        Optional<Kept> kept = Optional.of(Checkpoint.inFolder(workspace.home(), step))
+                .filter(work -> !course.uncarved(one).isEmpty() && !work.files().isEmpty())
+                .map(this::keep);
+        course.carve(one);
+        before.write(workspace.home());
+        return kept;
+    }
 
     /** Keeps what a step's folder has, without what git ignores. */
-    Kept keep(Checkpoint work) {
+    private Kept keep(Checkpoint work) {
         String folder = work.step().folder();
         String name =
                 folder + "-" + DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").format(LocalDateTime.now());

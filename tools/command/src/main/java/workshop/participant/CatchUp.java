@@ -45,11 +45,10 @@ public final class CatchUp implements Callable<Integer> {
         if (!yes && workspace.progress().next(step).isEmpty() && !question.isAnsweredYes(again)) {
             return 1;
         }
-        FolderReset fresh = new FolderReset(workspace);
-        Optional<Kept> kept = fresh.of(step);
+        Optional<Kept> kept = new Backup(workspace).reset(step);
         Progress progress = workspace.progress();
         terminal.line("You are at the beginning of " + step.folder() + "; the steps before it are done in there.");
-        kept.ifPresent(fresh::print);
+        kept.ifPresent(its -> its.print(terminal));
         workspace.steps().stream()
                 .filter(earlier -> earlier.step() < step.step())
                 .filter(earlier -> progress.next(earlier).isPresent())

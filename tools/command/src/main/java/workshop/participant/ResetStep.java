@@ -32,10 +32,9 @@ public final class ResetStep implements Callable<Integer> {
     @Override
     public Integer call() {
         Step step = workspace.stepToWrite(named);
-        FolderReset fresh = new FolderReset(workspace);
-        Optional<Kept> kept = fresh.of(step);
+        Optional<Kept> kept = new Backup(workspace).reset(step);
         workspace.terminal().line(step.folder() + " is as it was in the beginning.");
-        kept.ifPresent(fresh::print);
+        kept.ifPresent(its -> its.print(workspace.terminal()));
         return 0;
     }
 }

@@ -25,30 +25,27 @@ public record SynthesizedTemplate(JsonNode resources) {
     /** Whether some rule has a function as its target. */
     public boolean hasHandlingRule() {
         return targets()
-                .map(target -> target.path("Arn").path("Fn::GetAtt").path(0).asText())
+                .map(target -> target.at("/Arn/Fn::GetAtt/0").asText())
                 .anyMatch(id -> resources.path(id).path("Type").asText().equals("AWS::Lambda::Function"));
     }
 
     private Stream<JsonNode> targets() {
         return ofType("AWS::Events::Rule")
-                .flatMap(rule -> stream(rule.path("Properties").path("Targets")));
+                .flatMap(rule -> rule.at("/Properties/Targets").valueStream());
     }
 
     /** How many subscriptions send mail, and so wait for a confirmation. */
     public long mailSubscriptions() {
         return ofType("AWS::SNS::Subscription")
-                .filter(subscription -> subscription
-                        .path("Properties")
-                        .path("Protocol")
-                        .asText()
-                        .startsWith("email"))
+                .filter(subscription ->
+                        subscription.at("/Properties/Protocol").asText().startsWith("email"))
                 .count();
     }
 
     /** What the functions' handlers are called, as Lambda loads them. */
     List<String> handlers() {
         return ofType("AWS::Lambda::Function")
-                .map(function -> function.path("Properties").path("Handler").asText())
+                .map(function -> function.at("/Properties/Handler").asText())
                 .toList();
     }
 
@@ -57,25 +54,16 @@ public record SynthesizedTemplate(JsonNode resources) {
         return ofType("AWS::Lambda::Function")
                 .map(function -> function.path("Properties"))
                 .filter(function -> function.path("Handler").asText().matches("(.*\\.)?" + handler + "(::.*)?"))
-                .map(function -> function.path("LoggingConfig")
-                        .path("LogGroup")
-                        .path("Ref")
-                        .asText())
-                .map(id -> resources
-                        .path(id)
-                        .path("Properties")
-                        .path("LogGroupName")
-                        .asText())
+                .map(function -> resources.path(
+                        function.at("/LoggingConfig/LogGroup/Ref").asText()))
+                .map(group -> group.at("/Properties/LogGroupName").asText())
                 .filter(name -> !name.isEmpty())
                 .findFirst();
     }
 
     private Stream<JsonNode> ofType(String type) {
-        return stream(resources)
+        return resources
+                .valueStream()
                 .filter(resource -> resource.path("Type").asText().equals(type));
-    }
-
-    private static Stream<JsonNode> stream(JsonNode node) {
-        return node.valueStream();
     }
 }

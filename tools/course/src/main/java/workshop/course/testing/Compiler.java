@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
@@ -61,7 +62,7 @@ final class Compiler implements AutoCloseable {
             List<Path> units = new ArrayList<>();
             for (String source : sources) {
                 Path unit = folder.resolve(source);
-                delete(classes.resolve(root.relativize(unit)));
+                delete(classes, root.relativize(unit).toString().replaceFirst("\\.java$", ""));
                 if (Files.exists(unit)) {
                     units.add(unit);
                 }
@@ -75,18 +76,11 @@ final class Compiler implements AutoCloseable {
         }
     }
 
-    /** Deletes the classes of a source file. */
-    private static void delete(Path source) throws IOException {
-        String name = source.getFileName().toString().replaceFirst("\\.java$", "");
-        if (!Files.isDirectory(source.getParent())) {
-            return;
-        }
-        try (Stream<Path> all = Files.list(source.getParent())) {
-            for (Path file : all.toList()) {
-                String type = file.getFileName().toString();
-                if (type.equals(name + ".class") || type.startsWith(name + "$")) {
-                    Files.delete(file);
-                }
+    /** Deletes a class and those in it. */
+    private static void delete(Path classes, String type) throws IOException {
+        for (Path file : new FileTree(classes).files(".class")) {
+            if (classes.relativize(file).toString().matches(Pattern.quote(type) + "(\\$.*)?\\.class")) {
+                Files.delete(file);
             }
         }
     }
