@@ -32,7 +32,8 @@ public record AwsQuery(String xmlNamespace, Operations operations) implements Se
                 throw AwsError.of("MissingAction", "The parameter Action is missing.");
             }
             JsonNode output = operations.call(action, caller, input(form), Reading.FORM);
-            return HttpReply.of(200, "text/xml", success(action, output));
+            String id = UUID.randomUUID().toString();
+            return HttpReply.of(200, "text/xml", success(action, output, id)).withHeader(HttpReply.REQUEST_ID, id);
         } catch (AwsError e) {
             return ErrorReply.xml(e, xmlNamespace);
         }
@@ -110,12 +111,12 @@ public record AwsQuery(String xmlNamespace, Operations operations) implements Se
         return byNumber;
     }
 
-    private String success(String action, JsonNode output) {
+    private String success(String action, JsonNode output, String id) {
         return Xml.document(
                 action + "Response",
                 xmlNamespace,
                 xml -> append(xml, action + "Result", output)
-                        .element("ResponseMetadata", meta -> meta.element("RequestId", UUID.randomUUID())));
+                        .element("ResponseMetadata", meta -> meta.element("RequestId", id)));
     }
 
     private static Xml append(Xml xml, String name, JsonNode node) {

@@ -3,6 +3,7 @@ package workshop.cloud.gateway;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -54,22 +55,25 @@ public final class ErrorReply {
     }
 
     public static HttpReply s3(AwsError e, HttpRequest request) {
-        return HttpReply.of(
-                e.status(),
-                "application/xml",
-                Xml.document("Error", "", codeAndMessage(e).andThen(xml -> xml.element("Resource", request.path()))));
+        String id = s3RequestId();
+        Consumer<Xml> where = xml -> xml.element("Resource", request.path()).element("RequestId", id);
+        String error = Xml.document("Error", "", codeAndMessage(e).andThen(where));
+        return HttpReply.of(e.status(), "application/xml", error).withHeader(HttpReply.S3_REQUEST_ID, id);
+    }
+
+    /** An id as S3's are: sixteen letters and digits. */
+    public static String s3RequestId() {
+        return UUID.randomUUID().toString().replace("-", "").substring(16).toUpperCase(Locale.ROOT);
     }
 
     static HttpReply xml(AwsError e, String xmlNamespace) {
+        String id = UUID.randomUUID().toString();
         Consumer<Xml> type = xml -> xml.element("Type", e.status() < 500 ? "Sender" : "Receiver");
-        return HttpReply.of(
-                e.status(),
-                "text/xml",
-                Xml.document(
-                        "ErrorResponse",
-                        xmlNamespace,
-                        xml -> xml.element("Error", type.andThen(codeAndMessage(e)))
-                                .element("RequestId", UUID.randomUUID())));
+        String error = Xml.document(
+                "ErrorResponse",
+                xmlNamespace,
+                xml -> xml.element("Error", type.andThen(codeAndMessage(e))).element("RequestId", id));
+        return HttpReply.of(e.status(), "text/xml", error).withHeader(HttpReply.REQUEST_ID, id);
     }
 
     private static Consumer<Xml> codeAndMessage(AwsError e) {

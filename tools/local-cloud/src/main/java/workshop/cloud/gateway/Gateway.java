@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -188,12 +189,10 @@ public final class Gateway implements AutoCloseable {
             }
             if (signed) {
                 Caller caller = iam.caller(credential.group(1));
-                return service(credential.group(3), credential.group(2))
-                        .handle(
-                                request.header("X-Amzn-Trace-Id")
-                                        .map(caller::tracedBy)
-                                        .orElse(caller),
-                                request);
+                Caller traced =
+                        request.header("X-Amzn-Trace-Id").map(caller::tracedBy).orElse(caller);
+                return identified(
+                        service(credential.group(3), credential.group(2)).handle(traced, request));
             }
             if (unsigned != null
                     && request.path().equals("/")
@@ -206,14 +205,21 @@ public final class Gateway implements AutoCloseable {
                     "No AWS signature and no path of the local cloud: " + request.path()
                             + ". Use an AWS client with AWS_ENDPOINT_URL, or see /_local/health.");
         } catch (AwsError e) {
-            return ErrorReply.of(e, request, signed ? credential.group(3) : "");
+            return identified(ErrorReply.of(e, request, signed ? credential.group(3) : ""));
         } catch (RuntimeException e) { // a fault of the local cloud: the caller learns of it in its own protocol
             e.printStackTrace();
-            return ErrorReply.of(
-                    new AwsError(500, "InternalFailure", "The local cloud failed: " + e),
-                    request,
-                    signed ? credential.group(3) : "");
+            AwsError failure = new AwsError(500, "InternalFailure", "The local cloud failed: " + e);
+            return identified(ErrorReply.of(failure, request, signed ? credential.group(3) : ""));
         }
+    }
+
+    /** With the id of its request, where the service gave it none. */
+    private static HttpReply identified(HttpReply reply) {
+        boolean has = reply.headers().containsKey(HttpReply.REQUEST_ID)
+                || reply.headers().containsKey(HttpReply.S3_REQUEST_ID);
+        return has
+                ? reply
+                : reply.withHeader(HttpReply.REQUEST_ID, UUID.randomUUID().toString());
     }
 
     private Service service(String signingName, String itsRegion) {

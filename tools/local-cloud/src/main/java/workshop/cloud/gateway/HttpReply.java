@@ -16,6 +16,11 @@ import workshop.cloud.Json;
  */
 public record HttpReply(int status, Map<String, String> headers, byte[] body, Rest rest) {
 
+    /** The header with the id of the request that each answer of AWS has; S3 writes it otherwise. */
+    public static final String REQUEST_ID = "x-amzn-RequestId";
+
+    public static final String S3_REQUEST_ID = "x-amz-request-id";
+
     /** Writes to a client until the client is gone, when writing throws, or until the account closes. */
     public interface Rest {
         /** @param isOpen whether the account still is; to be asked every second at least */

@@ -3,6 +3,7 @@ package workshop.cloud.lambda;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import workshop.cloud.delivery.DeliveryQueue;
 
@@ -21,10 +22,13 @@ final class AsyncInvoker implements AutoCloseable {
         this.lambda = lambda;
     }
 
-    void enqueue(FunctionName function, String requestId, byte[] payload, String source, List<Long> causes) {
+    /** Gives the id of the request. */
+    String enqueue(FunctionName function, byte[] payload, String source, List<Long> causes) {
+        String requestId = UUID.randomUUID().toString();
         Duration minute = lambda.platform().options().retryUnit();
         queues.computeIfAbsent(function.name(), name -> new DeliveryQueue("async-" + name, AT_ONCE, minute))
                 .add(new AsyncInvocation(lambda, function, requestId, payload, source, causes));
+        return requestId;
     }
 
     void forget(String function) {

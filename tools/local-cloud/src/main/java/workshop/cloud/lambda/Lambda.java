@@ -87,9 +87,9 @@ public final class Lambda implements Target, AutoCloseable {
         }
     }
 
-    /** Takes an asynchronous invocation. */
-    void enqueue(FunctionName name, byte[] payload, String source, List<Long> causes) {
-        async.enqueue(name, UUID.randomUUID().toString(), payload, source, causes);
+    /** Takes an asynchronous invocation, and gives its id. */
+    String enqueue(FunctionName name, byte[] payload, String source, List<Long> causes) {
+        return async.enqueue(name, payload, source, causes);
     }
 
     /** Returns if the caller's policies or those of the function, version or alias allow the action; throws if not. */

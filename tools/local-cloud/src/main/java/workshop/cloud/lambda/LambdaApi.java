@@ -17,6 +17,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
+import workshop.cloud.gateway.HttpReply;
 import workshop.cloud.gateway.Operations;
 import workshop.cloud.gateway.Page;
 import workshop.cloud.gateway.RestJson;
@@ -66,11 +67,18 @@ public final class LambdaApi {
                         FUNCTION + "/invocations",
                         "Invoke",
                         Map.of(
-                                "x-amz-invocation-type", "InvocationType",
-                                "x-amz-log-type", "LogType",
-                                "x-amz-function-error", "FunctionError",
-                                "x-amz-log-result", "LogResult",
-                                "x-amz-executed-version", "ExecutedVersion"))
+                                "x-amz-invocation-type",
+                                "InvocationType",
+                                "x-amz-log-type",
+                                "LogType",
+                                "x-amz-function-error",
+                                "FunctionError",
+                                "x-amz-log-result",
+                                "LogResult",
+                                "x-amz-executed-version",
+                                "ExecutedVersion",
+                                HttpReply.REQUEST_ID,
+                                HttpReply.REQUEST_ID))
                 .route("GET", FUNCTIONS, "ListFunctions")
                 .route("GET", FUNCTION, "GetFunction")
                 .route("GET", FUNCTION + "/configuration", "GetFunctionConfiguration")
@@ -109,8 +117,9 @@ public final class LambdaApi {
                 .on(
                         "GetEventSourceMapping",
                         Members.of(required("UUID", Shape.text())),
-                        input ->
-                                mapping(lambda.mappings().get(input.path("UUID").asText())));
+                        input -> lambda.mappings()
+                                .get(input.path("UUID").asText())
+                                .json(lambda.names()));
     }
 
     private FunctionName name(JsonNode input) {
@@ -129,14 +138,14 @@ public final class LambdaApi {
         byte[] payload = payload(input, type);
         return switch (type) {
             case "DryRun" -> Json.object().put("StatusCode", 204);
-            case "Event" -> {
-                lambda.enqueue(name, payload, caller.arn(), caller.causes());
-                yield Json.object().put("StatusCode", 202);
-            }
+            case "Event" ->
+                Json.object()
+                        .put("StatusCode", 202)
+                        .put(HttpReply.REQUEST_ID, lambda.enqueue(name, payload, caller.arn(), caller.causes()));
             default -> {
                 Invocation invocation = Invocation.of(name.arn(lambda.names()), payload);
                 Result result = lambda.run(environments, invocation, caller.arn(), caller.causes());
-                yield answer(environments, result, input);
+                yield answer(environments, result, input).put(HttpReply.REQUEST_ID, invocation.requestId());
             }
         };
     }
@@ -285,10 +294,6 @@ public final class LambdaApi {
                 .filter(mapping ->
                         function == null || function.equals(mapping.definition().function()))
                 .toList();
-        return page(input, "EventSourceMappings", all, this::mapping);
-    }
-
-    private JsonNode mapping(EventSourceMapping mapping) {
-        return mapping.json(lambda.names());
+        return page(input, "EventSourceMappings", all, mapping -> mapping.json(lambda.names()));
     }
 }

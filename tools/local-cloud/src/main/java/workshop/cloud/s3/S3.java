@@ -101,11 +101,14 @@ public final class S3 implements Service, AutoCloseable {
         try {
             return S3Operation.find(operations, bucket, key, request)
                     .call(caller, bucket, key, request)
-                    .withHeader("x-amz-request-id", "LOCALCLOUD");
+                    .withHeader(HttpReply.S3_REQUEST_ID, ErrorReply.s3RequestId());
         } catch (AwsError e) {
             AwsError error =
                     e.code().equals("AccessDeniedException") ? new AwsError(403, "AccessDenied", e.getMessage()) : e;
-            return request.method().equals("HEAD") ? HttpReply.empty(error.status()) : ErrorReply.s3(error, request);
+            HttpReply reply = ErrorReply.s3(error, request);
+            return request.method().equals("HEAD")
+                    ? new HttpReply(error.status(), reply.headers(), new byte[0])
+                    : reply;
         }
     }
 

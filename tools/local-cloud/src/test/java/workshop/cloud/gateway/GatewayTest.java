@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -62,6 +63,30 @@ class GatewayTest {
                 .send("echo", "POST", "/", Map.of(), "")
                 .body();
         assertThat(body).isEqualTo("arn:aws:iam::000000000000:root");
+    }
+
+    /** As https://docs.aws.amazon.com/AmazonS3/latest/userguide/get-request-ids.html has it for S3. */
+    @Test
+    void eachAnswerHasTheIdOfItsRequestAndXmlHasTheSame() {
+        Client client = new Client("http://127.0.0.1:" + gateway.port());
+        HttpResponse<String> right = client.send("echo", "POST", "/", Map.of(), "");
+        HttpResponse<String> other = client.send("echo", "POST", "/", Map.of(), "");
+        HttpResponse<String> json = client.send("kinesis", "POST", "/", Map.of(), "{}");
+        assertThat(List.of(id(right), id(other), id(json)))
+                .allMatch(id -> id.matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"))
+                .doesNotHaveDuplicates();
+        Map<String, String> form = Map.of("Content-Type", "application/x-www-form-urlencoded");
+        HttpResponse<String> xml = client.send("rds", "POST", "/", form, "Action=DescribeDBInstances");
+        assertThat(xml.body()).contains("<RequestId>" + id(xml) + "</RequestId>");
+        HttpResponse<String> s3 = client.send("s3", "GET", "/", Map.of(), "");
+        String itsId = s3.headers().firstValue("x-amz-request-id").orElseThrow();
+        assertThat(itsId).matches("[0-9A-F]{16}");
+        assertThat(s3.body()).contains("<RequestId>" + itsId + "</RequestId>");
+        assertThat(s3.headers().firstValue("x-amzn-RequestId")).isEmpty();
+    }
+
+    private static String id(HttpResponse<String> response) {
+        return response.headers().firstValue("x-amzn-RequestId").orElse("none");
     }
 
     @Test

@@ -69,7 +69,8 @@ class LambdaTest {
         HttpResponse<String> response = tell("hello");
         assertThat(response.body()).isEqualTo("\"hello\"");
         assertThat(response.headers().firstValue("X-Amz-Function-Error")).isEmpty();
-        assertThat(tail(response)).contains("START RequestId", "answered \"hello\"", "END RequestId", "REPORT");
+        String id = response.headers().firstValue("x-amzn-RequestId").orElseThrow();
+        assertThat(tail(response)).contains("START RequestId: " + id, "answered \"hello\"", "END RequestId", "REPORT");
     }
 
     /** As in https://docs.aws.amazon.com/lambda/latest/dg/java-logging.html, the memory where the system has it. */
