@@ -323,6 +323,26 @@ class ConsoleTest {
                 }"""));
     }
 
+    /** A part's reason is as long as it has room: it covers no other part, whichever part fails. */
+    @Test
+    void aLongReasonCoversNoOtherPart() {
+        show("picture");
+        assertEquals(List.of(), page.evaluate("""
+                async () => {
+                    const { get } = await import("/_console/server.js");
+                    const { drawing } = await import("/_console/drawing.js");
+                    const drawn = drawing(await get("graph"), () => {});
+                    document.body.append(drawn.element);
+                    const covers = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+                    const boxes = [...drawn.element.querySelectorAll(".box rect")].map((box) => box.getBoundingClientRect());
+                    return [...drawn.parts.values()].filter((part) => {
+                        drawn.say(part, "PutEvents failed: ".repeat(9), "reason");
+                        const said = part.said.getBoundingClientRect();
+                        return boxes.some((box) => covers(said, box) && box.bottom > said.bottom);
+                    }).map((part) => part.name);
+                }"""));
+    }
+
     @Test
     void twoTabsSeeTheSame() {
         show("journeys");

@@ -114,6 +114,8 @@ class StepPicturesTest {
             String step = project.substring(5, 6);
             assertThat(page.locator(".guide .text h1")).containsText("Step " + step);
             assertThat(page.locator(".guide .next")).containsText("Next: " + step + ".1");
+            assertThat(page.locator(".guide .text")).containsText("See the picture.");
+            assertThat(page.locator(".guide .text")).not().containsText("hin lines");
             assertThat(page.locator(".guide details").first()).not().hasAttribute("open", "");
         }
         assertThat(page.locator(".guide")).not().containsText(Pattern.compile("<(details|summary|!--|a id)"));

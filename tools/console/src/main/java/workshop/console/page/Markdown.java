@@ -18,7 +18,7 @@ import org.commonmark.renderer.html.HtmlWriter;
 /** A page of the docs as the console shows it: sections that fold do, all other markup in the text is text. */
 final class Markdown {
     private static final Pattern PAGE = Pattern.compile("([a-z0-9-]+)\\.md(#.*)?");
-    private static final Pattern DIAGRAM = Pattern.compile("(?ms)^```mermaid$.*?^```$");
+    private static final Pattern DIAGRAM = Pattern.compile("(?m)^```mermaid\\R(?:(?!#).*\\R)*?</picture>$");
     private static final Pattern FOLDED = Pattern.compile("<details><summary>([^<]*)</summary>");
     private static final Pattern NOT_SHOWN =
             Pattern.compile("<!--.*|</?picture>|<source .*|<img .*|<a id=.*|</a>|<br ?/?>");
@@ -41,7 +41,7 @@ final class Markdown {
     private Markdown() {}
 
     static String html(String markdown) {
-        return RENDERER.render(PARSER.parse(DIAGRAM.matcher(markdown).replaceAll("[Picture](#picture)\n")));
+        return RENDERER.render(PARSER.parse(DIAGRAM.matcher(markdown).replaceAll("See the [picture](#picture).\n")));
     }
 
     /** To another page of the docs, or out of here; a file of the project has no place in a browser. */

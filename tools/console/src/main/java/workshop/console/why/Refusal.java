@@ -34,7 +34,7 @@ record Refusal(Stack stack, Hop hop) {
                 .toList();
         String none =
                 "no statement of its role is about " + action.replaceFirst(":.*", ":*") + " or about this resource";
-        String path = function.map(DeployedResource::path).orElse("");
+        String path = stack.path(stack.named(hop.to()).isPresent() ? hop.to() : session);
         return new Answer(hop, end, near.isEmpty() ? List.of(none) : near, grant(action, who), path);
     }
 

@@ -4,6 +4,7 @@ import { el, svg, shortened } from "./dom.js";
 const DOT_MS = 700;
 const MAX_DOTS = 40;
 const MAX_SAID = 72;
+const SAID = { below: 16, height: 20, apart: 8 };
 const RECORD = 17;
 const MARKS = { "✗": " bad", "✓": " good" };
 
@@ -75,15 +76,29 @@ export function drawing(graph, open) {
         return group;
     }
 
-    /** As far inside of the picture as a text in the middle needs. */
-    const inside = (x, half) => Math.max(half, Math.min(graph.width - half, x));
+    /** As far inside of the picture, or of what is free in it, as a text in the middle needs. */
+    const inside = (x, half, [from, to] = [0, graph.width]) => Math.max(from + half, Math.min(to - half, x));
 
-    /** Writes a line under a part. */
+    /** From where to where a line under a part finds no other box. */
+    function free({ x, y, box: { height } }) {
+        const beside = graph.boxes.filter((other) => other.y < y + height + SAID.height && other.y + other.height > y + height);
+        return [
+            Math.max(0, ...beside.map((other) => other.x + other.width + SAID.apart).filter((end) => end < x)),
+            Math.min(graph.width, ...beside.map((other) => other.x - SAID.apart).filter((start) => start > x)),
+        ];
+    }
+
+    /** Writes a line under a part, as much of the text as has room there. */
     function say(part, text, how) {
-        part.said.textContent = shortened(text, MAX_SAID);
+        const [from, to] = free(part);
+        const length = () => part.said.getComputedTextLength();
         part.said.setAttribute("class", "said " + how);
-        part.said.setAttribute("x", inside(part.x, part.said.getComputedTextLength() / 2));
-        part.said.setAttribute("y", part.y + part.box.height + 16);
+        part.said.textContent = shortened(text, MAX_SAID);
+        if (length() > to - from) {
+            part.said.textContent = shortened(text, Math.floor(part.said.textContent.length * (to - from) / length()) - 1);
+        }
+        part.said.setAttribute("x", inside(part.x, length() / 2, [from, to]));
+        part.said.setAttribute("y", part.y + part.box.height + SAID.below);
     }
 
     /** Puts a badge over a part or a way; an empty text takes it away. */

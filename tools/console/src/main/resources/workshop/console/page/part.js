@@ -18,8 +18,9 @@ export async function openPart(node) {
             el("p", { class: "faint" }, its ? `${its.type} ${its.ref}` : "No resource of the stack."),
             ...sections.map(([title, content]) => el("section", {},
                 el("h3", {}, title),
-                el("pre", { tabindex: 0 }, typeof content === "string" ? content || "Nothing yet." : pretty(content ?? {})))),
+                el("pre", { tabindex: 0, class: title === "Log" && "log" }, typeof content === "string" ? content || "Nothing yet." : pretty(content ?? {})))),
         );
+        body.querySelectorAll(".log").forEach((pre) => pre.scrollTo(0, pre.scrollHeight)); // the newest line is the last
     } catch (error) {
         body.replaceChildren(el("p", { class: "bad" }, error.message), close());
     }

@@ -95,6 +95,7 @@ class WhyTest {
                 .contains(
                         "a statement allows events:PutEvents on \"arn:aws:events:us-east-1:000000000000:event-bus/thing\", not on this resource",
                         "Fix: Allow it, such as with bus.grantPutEventsTo(publisher);");
+        assertThat(answers.get(0).construct()).isEqualTo("Test/Bus/Resource"); // a grant is a method of the resource
     }
 
     @Test
