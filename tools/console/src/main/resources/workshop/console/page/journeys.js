@@ -86,8 +86,8 @@ function row(hop, began, names) {
     return el("tr", {},
         el("td", { class: "time" }, `+${Date.parse(hop.at) - began} ms`),
         el("td", {}, el("details", {}, el("summary", { class: "kind" }, hop.kind), images(hop), el("pre", { tabindex: 0 }, pretty(hop.payload)))),
-        el("td", { title: hop.from }, names.get(hop.from) ?? names.get(hop.fromPart) ?? short(hop.from)),
-        el("td", { title: hop.to }, names.get(hop.to) ?? names.get(hop.toPart) ?? short(hop.to)),
+        el("td", { class: "part", title: hop.from }, names.get(hop.from) ?? names.get(hop.fromPart) ?? short(hop.from)),
+        el("td", { class: "part", title: hop.to }, names.get(hop.to) ?? names.get(hop.toPart) ?? short(hop.to)),
         el("td", { class: hop.reason ? "bad" : "" }, hop.reason ? "✗ " + hop.reason : hop.outcome));
 }
 

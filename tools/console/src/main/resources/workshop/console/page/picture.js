@@ -140,8 +140,8 @@ export function picture() {
         }
     }
 
-    /** A reason in few words: without packages' names, without the ARN of who asked, without the end of what only machines compare. */
-    const plain = (reason) => reason.replace(/User: \S+ is not authorized to perform: (\S+) on resource: \S*[:/](\S+)/g, "may not call $1 on $2").replace(/\b(?:[a-z]\w*\.)+(?=[A-Z]\w*(?:Exception|Error))/g, "").replace(/\b([0-9a-f]{8})[0-9a-f-]{16,}\b/g, "$1…");
+    /** A reason in few words: without packages' names, without who asked and by which policy, without the end of what only machines compare. */
+    const plain = (reason) => reason.replace(/^.*is not authorized to perform: (\S+) on resource: \S*[:/](\S+).*$/s, "may not call $1 on $2").replace(/\b(?:[a-z]\w*\.)+(?=[A-Z]\w*(?:Exception|Error))/g, "").replace(/\b([0-9a-f]{8})[0-9a-f-]{16,}\b/g, "$1…");
 
     function heal(id, failed) {
         setTimeout(() => {
