@@ -118,6 +118,28 @@ class ConsoleTest {
     }
 
     @Test
+    void aLongNameLeavesTheButtonsAndThePartsOfAJourneyWhole() {
+        show("todos");
+        create("A long name that is wider than what the page has for it "
+                .repeat(3)
+                .strip());
+        row("A long name").getByText("Complete").click();
+        assertThat(row("A long name")).containsText("completed");
+        assertEquals(true, page.evaluate("""
+                () => [...document.querySelectorAll(".actions button")]
+                    .every((button) => button.offsetHeight <= document.querySelector("button.main").offsetHeight)"""));
+        show("journeys");
+        row("A long name").first().locator("a").click();
+        Locator part = page.locator("td.part").filter(new Locator.FilterOptions().setHasText("UpdateTodo"));
+        assertThat(part.first()).isVisible();
+        assertEquals(
+                true,
+                part.first()
+                        .evaluate(
+                                "part => part.offsetHeight < 2 * parseFloat(getComputedStyle(part).lineHeight || 30)"));
+    }
+
+    @Test
     void aHostileNameIsAName() {
         String name = "<img src=x onerror=\"document.title='owned'\">";
         create(name);

@@ -26,7 +26,8 @@ record Refusal(Stack stack, Hop hop) {
                 statements.stream().map(one -> decision(one, action, hop.to())).toList();
         if (decisions.contains(Decision.ALLOWED) && !decisions.contains(Decision.DENIED)) {
             String fault = "its role allows that; a fault takes it away: "
-                    + faults.all().stream().map(one -> one.on()).toList();
+                    + String.join(
+                            ", ", faults.all().stream().map(one -> one.on()).toList());
             return new Answer(hop, end, List.of(fault), "End it: curl -X DELETE $AWS_ENDPOINT_URL/_local/faults", "");
         }
         List<String> near = statements.stream()

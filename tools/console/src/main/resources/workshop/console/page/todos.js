@@ -58,7 +58,7 @@ export function todos() {
         };
         return el("tr", {},
             el("td", { class: item.completed ? "done" : "" }, item.name),
-            el("td", {}, item.completed ? "✓ completed" : "open"),
+            el("td", { class: "time" }, item.completed ? "✓ completed" : "open"),
             el("td", {}, el("span", { class: "actions" },
                 el("button", { onclick: () => call("PATCH", path, { completed: !item.completed }, `${item.completed ? "Reopened" : "Completed"} “${item.name}”.`) }, item.completed ? "Reopen" : "Complete"),
                 el("button", { onclick: rename }, "Rename"),

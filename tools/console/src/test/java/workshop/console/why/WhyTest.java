@@ -113,7 +113,7 @@ class WhyTest {
         things.account().faults().add(new Fault("events:PutEvents", Effect.DENY, "", 1, 0));
         assertThat(text(new Why(things.account(), things.journeys(), folder).of(things.journey("POST", "revoked"))))
                 .contains(
-                        "its role allows that; a fault takes it away: [events:PutEvents]",
+                        "its role allows that; a fault takes it away: events:PutEvents",
                         "End it: curl -X DELETE $AWS_ENDPOINT_URL/_local/faults");
     }
 
