@@ -25,9 +25,8 @@ record Refusal(Stack stack, Hop hop) {
         List<Decision> decisions =
                 statements.stream().map(one -> decision(one, action, hop.to())).toList();
         if (decisions.contains(Decision.ALLOWED) && !decisions.contains(Decision.DENIED)) {
-            String fault = "its role allows that; a fault takes it away: "
-                    + String.join(
-                            ", ", faults.all().stream().map(one -> one.on()).toList());
+            List<String> on = faults.all().stream().map(one -> one.on()).toList();
+            String fault = "its role allows that; a fault takes it away: " + String.join(", ", on);
             return new Answer(hop, end, List.of(fault), "End it: curl -X DELETE $AWS_ENDPOINT_URL/_local/faults", "");
         }
         List<String> near = statements.stream()
