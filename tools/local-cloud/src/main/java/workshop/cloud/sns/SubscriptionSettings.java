@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
+import workshop.cloud.Options;
 
 /**
  * How a subscription gets its messages.
@@ -22,6 +23,7 @@ import workshop.cloud.Json;
 record SubscriptionSettings(Map<String, String> values, FilterPolicy filter, String deadLetterArn) {
     static final List<String> NAMES =
             List.of("FilterPolicy", "FilterPolicyScope", "RawMessageDelivery", "RedrivePolicy");
+    private static final String DEAD = "deadLetterTargetArn";
     private static final List<String> NOT_HERE = List.of("DeliveryPolicy", "ReplayPolicy", "SubscriptionRoleArn");
     private static final Map<String, String> DEFAULTS =
             Map.of("RawMessageDelivery", "false", "FilterPolicyScope", FilterPolicy.ATTRIBUTES);
@@ -32,14 +34,34 @@ record SubscriptionSettings(Map<String, String> values, FilterPolicy filter, Str
         given.forEach((name, value) -> values.put(name, checked(protocol, name, value)));
         values.values().removeIf(String::isEmpty);
         JsonNode redrive = json("RedrivePolicy", values);
-        String dead = redrive.path("deadLetterTargetArn").asText();
-        if (!redrive.isEmpty() && !dead.startsWith("arn:aws:sqs:")) {
-            throw new IllegalArgumentException("RedrivePolicy: deadLetterTargetArn is an invalid arn");
+        String dead = redrive.path(DEAD).asText();
+        if (values.containsKey("RedrivePolicy")) {
+            refuse(redrive, dead);
         }
         return new SubscriptionSettings(
                 Map.copyOf(values),
                 FilterPolicy.of(json("FilterPolicy", values), values.get("FilterPolicyScope")),
                 dead);
+    }
+
+    /** @see <a href="https://docs.aws.amazon.com/sns/latest/dg/sns-dead-letter-queues.html">Dead-letter queues</a> */
+    private static void refuse(JsonNode redrive, String dead) {
+        redrive.fieldNames().forEachRemaining(name -> {
+            if (!name.equals(DEAD)) {
+                throw new IllegalArgumentException("RedrivePolicy: invalid JSON. Attribute " + name + " is unknown.");
+            }
+        });
+        if (redrive.isEmpty()) {
+            throw new IllegalArgumentException("RedrivePolicy: Missing " + DEAD + " attribute");
+        }
+        if (!dead.matches("arn:aws:sqs:" + Options.defaults().region() + ":.*")) {
+            String why = !dead.startsWith("arn:")
+                    ? " is an invalid arn"
+                    : dead.startsWith("arn:aws:sqs:")
+                            ? " must be in the same region as the subscription"
+                            : " must be a SQS queue";
+            throw new IllegalArgumentException("RedrivePolicy: " + DEAD + why);
+        }
     }
 
     private static String checked(String protocol, String name, String value) {

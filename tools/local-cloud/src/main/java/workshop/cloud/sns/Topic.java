@@ -22,6 +22,11 @@ final class Topic {
             + "|ContentBasedDeduplication|ArchivePolicy|FifoThroughputScope"
             + "|(HTTP|Firehose|Lambda|Application|SQS)(Success|Failure)Feedback\\w+";
 
+    /** @see <a href="https://docs.aws.amazon.com/sns/latest/api/API_AddPermission.html">The actions of a topic's policy</a> */
+    private static final String ACTIONS =
+            "(?i)sns:(GetTopicAttributes|SetTopicAttributes|AddPermission|RemovePermission"
+                    + "|DeleteTopic|Subscribe|ListSubscriptionsByTopic|Publish|Receive)";
+
     /** What a topic without a policy of its own shows: only what callers' own policies allow is allowed. */
     private static final String DEFAULT_POLICY = """
             {"Version":"2008-10-17","Id":"__default_policy_ID","Statement":[{"Sid":"__default_statement_ID",\
@@ -74,8 +79,17 @@ final class Topic {
         return policy.stream().toList();
     }
 
-    void policy(Optional<Policy> policy) {
-        this.policy = policy;
+    /** Throws InvalidParameter if a statement has an action that is none of a topic's, or all of them by a wildcard. */
+    void policy(Optional<Policy> changed) {
+        changed.stream()
+                .flatMap(its -> Policy.statements(its.document()).stream())
+                .flatMap(statement -> Json.each(statement.path("Action")).stream())
+                .filter(action -> !action.asText().matches(ACTIONS))
+                .findFirst()
+                .ifPresent(action -> {
+                    throw Sns.invalid("Policy statement action out of service scope!");
+                });
+        policy = changed;
     }
 
     /** Sets an attribute; throws {@link AwsError} for what SNS doesn't take, or what has no effect here. */
@@ -86,7 +100,7 @@ final class Topic {
             }
             displayName = value;
         } else if (attribute.equals(POLICY)) {
-            policy = value.isEmpty() ? Optional.empty() : Optional.of(policy(value));
+            policy(value.isEmpty() ? Optional.empty() : Optional.of(policy(value)));
         } else if (attribute.matches(NOT_HERE)) {
             throw AwsError.notHere("the attribute " + attribute + " of a topic (it has DisplayName, Policy)");
         } else {

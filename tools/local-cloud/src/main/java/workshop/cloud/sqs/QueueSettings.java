@@ -140,7 +140,7 @@ record QueueSettings(Map<String, String> values, Optional<RedrivePolicy> redrive
                 .isEmpty();
     }
 
-    private static AwsError invalidValue(String name, String reason) {
+    static AwsError invalidValue(String name, String reason) {
         return AwsError.of("InvalidAttributeValue", "Invalid value for the parameter " + name + "." + reason);
     }
 

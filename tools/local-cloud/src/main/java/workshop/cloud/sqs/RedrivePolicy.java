@@ -31,7 +31,11 @@ record RedrivePolicy(String deadLetterArn, int maxReceiveCount, String document)
                     "Invalid value for maxReceiveCount: " + count
                             + ", valid values are from 1 to 1000 both inclusive.");
         }
-        return new RedrivePolicy(policy.path("deadLetterTargetArn").asText(), most, document);
+        String dead = policy.path("deadLetterTargetArn").asText();
+        if (dead.matches("arn:aws:(?!sqs:).*")) {
+            throw refused(document, "Only SQS queues are valid resources for deadLetterTargetArn.");
+        }
+        return new RedrivePolicy(dead, most, document);
     }
 
     private static AwsError refused(String document, String reason) {
@@ -49,13 +53,23 @@ record RedrivePolicy(String deadLetterArn, int maxReceiveCount, String document)
             JsonNode policy = Json.parse(document).orElse(Json.object());
             List<String> sources = Json.texts(policy.path("sourceQueueArns"));
             String permission = policy.path("redrivePermission").asText();
-            if (!permission.matches(sources.isEmpty() ? "allowAll|denyAll" : "byQueue") || sources.size() > 10) {
-                throw SqsError.invalid(
-                        QueueSettings.REDRIVE_ALLOW_POLICY,
-                        document,
-                        "redrivePermission is allowAll, denyAll, or byQueue with 1 to 10 sourceQueueArns.");
+            if (!permission.matches("allowAll|denyAll|byQueue")) {
+                throw refused(", as it's in an unsupported format.");
+            }
+            if (permission.equals("byQueue") && (sources.isEmpty() || sources.size() > 10)) {
+                throw refused(". When you specify the byQueue permission type, you must also specify between 1 and 10"
+                        + " source queue ARNs.");
+            }
+            if (!permission.equals("byQueue") && policy.has("sourceQueueArns")) {
+                throw refused(". You can specify source queue ARNs only when the permission type is byQueue.");
             }
             return new Allow(permission, sources);
+        }
+
+        private static AwsError refused(String why) {
+            return QueueSettings.invalidValue(
+                    QueueSettings.REDRIVE_ALLOW_POLICY,
+                    " Reason: Amazon SQS can't create the redrive allow policy" + why);
         }
 
         boolean allows(String sourceArn) {

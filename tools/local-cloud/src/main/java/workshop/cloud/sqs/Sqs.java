@@ -65,6 +65,9 @@ public final class Sqs implements Target {
 
     /** Gives a queue the policy of a document, or takes it away from one that is there. */
     public void policy(String url, Optional<JsonNode> document) {
+        if (url.startsWith("arn:")) {
+            throw SqsError.invalid("The address " + url + " is not valid for this endpoint.");
+        }
         String text = document.map(Json::text).orElse("");
         Map<String, String> change = Map.of(QueueSettings.POLICY, text);
         document.map(given -> queue(url))
@@ -75,7 +78,12 @@ public final class Sqs implements Target {
     private void checkRedrive(Queue queue, QueueSettings settings) {
         settings.redrive().ifPresent(policy -> {
             Queue dead = find(policy.deadLetterArn())
-                    .orElseThrow(() -> policy.refused("Dead letter target does not exist."));
+                    .orElseThrow(() -> policy.refused(
+                            policy.deadLetterArn()
+                                            .matches("arn:aws:sqs:(?!"
+                                                    + platform.names().region() + ":).*")
+                                    ? "Dead-letter target must be in same region as the source."
+                                    : "Dead letter target does not exist."));
             if (dead.settings().isFifo() != settings.isFifo()) {
                 throw policy.refused("Dead-letter queue must be same type of queue as the source.");
             }

@@ -1,11 +1,14 @@
 package workshop.cloud.sns;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import workshop.cloud.Json;
 import workshop.cloud.ResourceType;
 import workshop.cloud.ResourceType.Declaration;
@@ -46,6 +49,25 @@ class SnsTypesTest {
         topics.delete(topic);
         policies.delete(policy);
         assertThat(aws.call("ListTopics", "{}").path("Topics")).hasSize(1);
+    }
+
+    /** @see <a href="https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html">A topic's policy</a> */
+    @ParameterizedTest
+    @ValueSource(strings = {"sns:*", "sqs:SendMessage", "sns:Nothing", "*"})
+    void aTopicsPolicyNamesActionsOfTopicsOneByOne(String action) {
+        String document =
+                "{'Statement': [{'Effect': 'Allow', 'Principal': '*', 'Action': ['SNS:Publish', '%s'], 'Resource': '%s'}]}"
+                        .formatted(action, aws.topicArn);
+        Declaration policy =
+                declaration("Policy", "{'Topics': ['%s'], 'PolicyDocument': %s}".formatted(aws.topicArn, document));
+
+        assertThatThrownBy(() -> policies.create(policy))
+                .hasMessage("Invalid parameter: Policy statement action out of service scope!");
+        assertThatThrownBy(() -> aws.call(
+                        "SetTopicAttributes",
+                        "{'TopicArn': '%s', 'AttributeName': 'Policy', 'AttributeValue': '%s'}"
+                                .formatted(aws.topicArn, document.replace("'", "\\\""))))
+                .hasMessage("Invalid parameter: Policy statement action out of service scope!");
     }
 
     @Test

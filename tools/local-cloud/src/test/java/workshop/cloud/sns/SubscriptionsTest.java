@@ -94,6 +94,10 @@ class SubscriptionsTest {
             RawMessageDelivery | wrongvalue | RawMessageDelivery: Invalid value [wrongvalue]. Must be true or false.
             FilterPolicyScope | Both | FilterPolicyScope: Invalid value [Both]. Please use either MessageBody or MessageAttributes
             RedrivePolicy | {"deadLetterTargetArn": "fake"} | RedrivePolicy: deadLetterTargetArn is an invalid arn
+            RedrivePolicy | {"deadLetterTargetArn": "arn:aws:sns:us-east-1:000000000000:t"} | RedrivePolicy: deadLetterTargetArn must be a SQS queue
+            RedrivePolicy | {"deadLetterTargetArn": "arn:aws:sqs:eu-west-1:000000000000:q"} | RedrivePolicy: deadLetterTargetArn must be in the same region as the subscription
+            RedrivePolicy | {} | RedrivePolicy: Missing deadLetterTargetArn attribute
+            RedrivePolicy | {"deadLetterTargetArn": "arn:aws:sqs:us-east-1:000000000000:q", "maxReceiveCount": 3} | RedrivePolicy: invalid JSON. Attribute maxReceiveCount is unknown.
             FilterPolicy | {"todo": {"done": [true]}} | Filter policy scope MessageAttributes does not support nested filter policy
             FilterPolicy | {"a": [1], "b": [1], "c": [1], "d": [1], "e": [1], "f": [1]} | FilterPolicy: Filter policy can not have more than 5 keys
             Colour | red | AttributeName

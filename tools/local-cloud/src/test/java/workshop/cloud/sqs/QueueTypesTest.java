@@ -90,6 +90,19 @@ class QueueTypesTest {
         queues.update(declaration("Ordered", "{'FifoQueue': true, 'VisibilityTimeout': 5}"), queue);
     }
 
+    /**
+     * @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sqs-queuepolicy.html">
+     *     Queues</a>
+     */
+    @Test
+    void aPolicyIsForQueuesByTheirUrl() {
+        String arn = queues.create(declaration("Named", "{}")).attributes().get("Arn");
+        Declaration policy = declaration("Policy", "{'Queues': ['" + arn + "'], 'PolicyDocument': {'Statement': []}}");
+
+        assertThatThrownBy(() -> policies.create(policy))
+                .hasMessage("The address " + arn + " is not valid for this endpoint.");
+    }
+
     @Test
     void aPolicyIsInForceUntilItIsDeleted() {
         Physical queue = queues.create(declaration("Guarded", "{}"));

@@ -101,6 +101,8 @@ class SqsErrorsTest {
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
             {"maxReceiveCount": 3} | Redrive policy does not contain mandatory attribute: deadLetterTargetArn.
             {"deadLetterTargetArn": "arn:aws:sqs:us-east-1:000000000000:gone", "maxReceiveCount": 3} | Dead letter target does not exist.
+            {"deadLetterTargetArn": "arn:aws:sqs:eu-west-1:000000000000:gone", "maxReceiveCount": 3} | Dead-letter target must be in same region as the source.
+            {"deadLetterTargetArn": "arn:aws:sns:us-east-1:000000000000:t", "maxReceiveCount": 3} | Only SQS queues are valid resources for deadLetterTargetArn.
             {"deadLetterTargetArn": "a", "maxReceiveCount": 1001} | Invalid value for maxReceiveCount: 1001, valid values are from 1 to 1000 both inclusive.
             no JSON | Redrive policy is not a valid JSON map.
             """)
@@ -108,6 +110,21 @@ class SqsErrorsTest {
         assertThatThrownBy(() -> fixture.client.setQueueAttributes(
                         r -> r.queueUrl(queue).attributesWithStrings(Map.of("RedrivePolicy", policy))))
                 .hasMessageContaining("Value " + policy + " for parameter RedrivePolicy is invalid. Reason: " + reason);
+    }
+
+    /** @see <a href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html">Attributes</a> */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            {"redrivePermission": "some"} | , as it's in an unsupported format.
+            {"sourceQueueArns": []} | , as it's in an unsupported format.
+            {"redrivePermission": "byQueue"} | . When you specify the byQueue permission type, you must also specify between 1 and 10 source queue ARNs.
+            {"redrivePermission": "allowAll", "sourceQueueArns": []} | . You can specify source queue ARNs only when the permission type is byQueue.
+            """)
+    void aRedriveAllowPolicyThatCanNotWorkIsRefused(String policy, String reason) {
+        assertThatThrownBy(() -> fixture.client.setQueueAttributes(
+                        r -> r.queueUrl(queue).attributesWithStrings(Map.of("RedriveAllowPolicy", policy))))
+                .hasMessageContaining("Invalid value for the parameter RedriveAllowPolicy. Reason: Amazon SQS can't"
+                        + " create the redrive allow policy" + reason);
     }
 
     @Test
