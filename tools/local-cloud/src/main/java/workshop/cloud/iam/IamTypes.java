@@ -54,7 +54,9 @@ public record IamTypes(Iam iam) {
     }
 
     private Physical put(String name, Declaration declaration) {
-        Role role = new Role(Policy.of(declaration.properties().path("AssumeRolePolicyDocument")));
+        Policy trust = Policy.of(declaration.properties().path("AssumeRolePolicyDocument"));
+        Grammar.check(Grammar.ofTrust(trust.document()));
+        Role role = new Role(trust);
         for (JsonNode inline : declaration.properties().path("Policies")) {
             role.attach(inline.path("PolicyName").asText(), Policy.ofIdentity(inline.path(DOCUMENT)));
         }

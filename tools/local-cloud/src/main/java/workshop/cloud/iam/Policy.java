@@ -11,11 +11,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-import workshop.cloud.AwsError;
+import java.util.stream.Stream;
 import workshop.cloud.Json;
 import workshop.cloud.Options;
 import workshop.cloud.iam.Caller.ServicePrincipal;
 import workshop.cloud.shape.Members;
+import workshop.cloud.shape.Reading;
 import workshop.cloud.shape.Shape;
 
 /** A policy document, of an identity or of a resource. */
@@ -27,7 +28,7 @@ public record Policy(JsonNode document, List<Statement> statements) {
                     required("Statement", Shape.ANY))
             .refuse(
                     "Policy statement must contain actions.",
-                    document -> any(document, it -> !it.has("Action") && !it.has("NotAction")))
+                    document -> any(document, it -> lacks(it, "Action") && lacks(it, "NotAction")))
             .refuse(
                     "Policy statement's Effect must be Allow or Deny.",
                     document -> any(document, it -> !it.path("Effect").asText().matches("Allow|Deny")));
@@ -38,13 +39,15 @@ public record Policy(JsonNode document, List<Statement> statements) {
                     document -> any(document, it -> it.has("Principal")))
             .refuse(
                     "Policy statement must contain resources.",
-                    document -> any(document, it -> !it.has("Resource") && !it.has("NotResource"))));
+                    document -> any(document, it -> lacks(it, "Resource") && lacks(it, "NotResource")))
+            .refuse(Grammar::ofIdentity));
 
     public static final Shape OF_RESOURCE = Shape.json(principals());
 
     /** Who may assume a role. */
     static final Shape TRUST = Shape.json(principals()
-            .refuse("Has prohibited field Resource", document -> any(document, it -> it.has("Resource"))));
+            .refuse("Has prohibited field Resource", document -> any(document, it -> it.has("Resource")))
+            .refuse(Grammar::ofTrust));
 
     private static Members principals() {
         return DOCUMENT.refuse(
@@ -52,7 +55,16 @@ public record Policy(JsonNode document, List<Statement> statements) {
     }
 
     private static boolean any(JsonNode document, Predicate<JsonNode> are) {
-        return Json.each(document.path("Statement")).stream().anyMatch(are);
+        return known(document).anyMatch(are);
+    }
+
+    /** The statements that no intrinsic function of a template gives. */
+    static Stream<JsonNode> known(JsonNode document) {
+        return statements(document).stream().filter(statement -> !Reading.TEMPLATE.isOpen(statement));
+    }
+
+    private static boolean lacks(JsonNode statement, String element) {
+        return Json.each(statement.path(element)).isEmpty();
     }
 
     /** What a policy says of a request. */
@@ -72,18 +84,10 @@ public record Policy(JsonNode document, List<Statement> statements) {
                         .toList());
     }
 
-    /** The same for a policy of an identity, of which IAM looks at the resources. */
+    /** The same for a policy of an identity; throws what IAM says if it is malformed. */
     static Policy ofIdentity(JsonNode document) {
         Policy policy = of(document);
-        for (JsonNode statement : statements(policy.document)) {
-            for (JsonNode resource : Json.each(statement.path("Resource"))) {
-                if (!resource.asText().matches("\\*|arn:.*")) {
-                    throw AwsError.of(
-                            "MalformedPolicyDocument",
-                            "Resource " + resource.asText() + " must be in ARN format or \"*\".");
-                }
-            }
-        }
+        Grammar.check(Grammar.ofIdentity(policy.document));
         return policy;
     }
 

@@ -18,7 +18,7 @@ import workshop.cloud.iam.Caller.Session;
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_statement.html">Statement</a>
  */
 final class Statement {
-    private static final Set<String> ELEMENTS =
+    static final Set<String> ELEMENTS =
             Set.of("Sid", "Effect", "Principal", "Action", "NotAction", "Resource", "NotResource", "Condition");
 
     private final boolean allow;

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -17,12 +18,10 @@ import java.util.stream.Collectors;
  *
  * @param returned what a resource has besides, and no template gives
  */
-public record Members(Map<String, Member> byName, List<Rule> rules, Set<String> returned) implements Shape {
+public record Members(Map<String, Member> byName, List<Function<JsonNode, List<String>>> rules, Set<String> returned)
+        implements Shape {
 
     public static final Members NONE = of();
-
-    /** What members may not be together, whatever each of them is alone. */
-    public record Rule(String message, Predicate<JsonNode> isBroken) {}
 
     public static Members of(Member... members) {
         return of(List.of(members));
@@ -49,8 +48,13 @@ public record Members(Map<String, Member> byName, List<Rule> rules, Set<String> 
 
     /** The same, refused with this message when the condition holds. */
     public Members refuse(String message, Predicate<JsonNode> when) {
-        List<Rule> all = new ArrayList<>(rules);
-        all.add(new Rule(message, when));
+        return refuse(value -> when.test(value) ? List.of(message) : List.of());
+    }
+
+    /** The same, refused with each message that a rule has for it. */
+    public Members refuse(Function<JsonNode, List<String>> rule) {
+        List<Function<JsonNode, List<String>>> all = new ArrayList<>(rules);
+        all.add(rule);
         return new Members(byName, all, returned);
     }
 
@@ -86,6 +90,6 @@ public record Members(Map<String, Member> byName, List<Rule> rules, Set<String> 
                 found.undeclared(path, name, byName.keySet());
             }
         });
-        rules.stream().filter(rule -> rule.isBroken().test(object)).forEach(rule -> found.broken(path, rule.message()));
+        rules.forEach(rule -> rule.apply(object).forEach(message -> found.broken(path, message)));
     }
 }

@@ -40,7 +40,7 @@ public enum Reading {
     }
 
     /** Whether the value can't be judged yet. */
-    boolean isOpen(JsonNode value) {
+    public boolean isOpen(JsonNode value) {
         return this == TEMPLATE
                 && value.isObject()
                 && value.size() == 1
