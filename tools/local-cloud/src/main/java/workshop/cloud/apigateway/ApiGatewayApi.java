@@ -82,12 +82,27 @@ public record ApiGatewayApi(ApiGateway apiGateway) {
     }
 
     private static ObjectNode json(RestApi api) {
-        return Json.object()
+        JsonNode declared = api.declared;
+        JsonNode endpoint = declared.path("EndpointConfiguration");
+        ObjectNode answer = Json.object()
                 .put("id", api.id)
-                .put("name", api.name)
+                .put("name", declared.path("Name").asText())
+                .put("description", declared.path("Description").asText(null))
                 .put("createdDate", api.createdAt.getEpochSecond())
-                .put("rootResourceId", api.rootResourceId)
-                .set("binaryMediaTypes", Json.orNull(api.binaryMediaTypes));
+                .put("apiKeySource", "HEADER")
+                .put(
+                        "disableExecuteApiEndpoint",
+                        declared.path("DisableExecuteApiEndpoint").asBoolean())
+                .put("rootResourceId", api.rootResourceId);
+        answer.set("minimumCompressionSize", declared.get("MinimumCompressionSize"));
+        answer.putObject("endpointConfiguration")
+                .put("ipAddressType", endpoint.path("IpAddressType").asText("ipv4"))
+                .set(
+                        "types",
+                        endpoint.has("Types")
+                                ? endpoint.get("Types")
+                                : Json.array().add("EDGE"));
+        return answer.set("binaryMediaTypes", Json.orNull(api.binaryMediaTypes));
     }
 
     private static ObjectNode json(RestApi.Resource resource) {
@@ -102,9 +117,39 @@ public record ApiGatewayApi(ApiGateway apiGateway) {
     }
 
     private static ObjectNode json(Stage stage) {
-        return Json.object()
+        ObjectNode answer = Json.object()
                 .put("stageName", stage.name())
                 .put("deploymentId", stage.deploymentId())
-                .set("variables", Json.orNull(stage.variables()));
+                .put("description", stage.declared().path("Description").asText(null))
+                .put("cacheClusterEnabled", false)
+                .put("cacheClusterStatus", "NOT_AVAILABLE")
+                .put("tracingEnabled", stage.declared().path("TracingEnabled").asBoolean())
+                .put("createdDate", stage.createdAt().getEpochSecond())
+                .put("lastUpdatedDate", stage.updatedAt().getEpochSecond());
+        ObjectNode settings = answer.putObject("methodSettings");
+        for (JsonNode setting : stage.declared().path("MethodSettings")) {
+            String path = setting.path("ResourcePath")
+                    .asText("/*")
+                    .replaceFirst("^(/|~1)", "")
+                    .replace("/", "~1");
+            settings.set(path + "/" + setting.path("HttpMethod").asText("*"), json(setting));
+        }
+        return answer.set("variables", Json.orNull(stage.variables()));
+    }
+
+    private static ObjectNode json(JsonNode setting) {
+        return Json.object()
+                .put("metricsEnabled", setting.path("MetricsEnabled").asBoolean())
+                .put("loggingLevel", setting.path("LoggingLevel").asText(null))
+                .put("dataTraceEnabled", setting.path("DataTraceEnabled").asBoolean())
+                .put(
+                        "throttlingBurstLimit",
+                        setting.path("ThrottlingBurstLimit").asInt(5000))
+                .put("throttlingRateLimit", setting.path("ThrottlingRateLimit").asDouble(10_000))
+                .put("cachingEnabled", false)
+                .put("cacheTtlInSeconds", 300)
+                .put("cacheDataEncrypted", false)
+                .put("requireAuthorizationForCacheControl", true)
+                .put("unauthorizedCacheControlHeaderStrategy", "SUCCEED_WITH_RESPONSE_HEADER");
     }
 }

@@ -13,7 +13,6 @@ import static workshop.cloud.shape.Shape.text;
 import static workshop.cloud.shape.Shape.whole;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +20,6 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import workshop.cloud.AwsError;
-import workshop.cloud.Json;
 import workshop.cloud.ResourceType;
 import workshop.cloud.ResourceType.Declaration;
 import workshop.cloud.ResourceType.Physical;
@@ -60,20 +58,15 @@ public record ApiTypes(ApiGateway apiGateway) {
         return new ResourceType("AWS::ApiGateway::RestApi", properties)
                 .creates(declaration -> {
                     String id = ApiGateway.newId(10);
-                    RestApi api = new RestApi(
-                            id, declaration.text("Name"), binary(declaration), ApiGateway.newId(10), Instant.now());
+                    RestApi api = new RestApi(id, declaration.properties(), ApiGateway.newId(10), Instant.now());
                     apiGateway.apis().put(id, api);
                     return new Physical(id, Map.of(API, id, "RootResourceId", api.rootResourceId));
                 })
                 .updates((declaration, existing) -> {
                     RestApi api = apiGateway.api(existing.ref());
-                    apiGateway.apis().put(api.id, api.with(declaration.text("Name"), binary(declaration)));
+                    apiGateway.apis().put(api.id, api.with(declaration.properties()));
                 })
                 .deletes(existing -> apiGateway.apis().remove(existing.ref()));
-    }
-
-    private static List<String> binary(Declaration declaration) {
-        return Json.texts(declaration.properties().path("BinaryMediaTypes"));
     }
 
     ResourceType path() {
@@ -226,15 +219,15 @@ public record ApiTypes(ApiGateway apiGateway) {
     }
 
     private Physical put(Declaration declaration) {
-        ObjectNode properties = declaration.properties();
         RestApi api = api(declaration);
         String deployment = declaration.text("DeploymentId");
         if (!api.deployments.containsKey(deployment)) {
             throw new AwsError(404, "NotFoundException", "Invalid Deployment identifier specified");
         }
         String name = declaration.text("StageName");
-        api.stages.put(
-                name, Stage.of(name, deployment, properties.path("Variables"), properties.path("MethodSettings")));
+        Stage before = api.stages.get(name);
+        Instant now = Instant.now();
+        api.stages.put(name, Stage.of(declaration.properties(), before == null ? now : before.createdAt(), now));
         return new Physical(name, Map.of(API, api.id));
     }
 }

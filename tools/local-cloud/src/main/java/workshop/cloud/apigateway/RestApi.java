@@ -1,5 +1,6 @@
 package workshop.cloud.apigateway;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -7,11 +8,12 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import workshop.cloud.AwsError;
+import workshop.cloud.Json;
 
 /** A REST API: what is being defined, what was deployed of it, and the stages that serve deployments. */
 final class RestApi {
     final String id;
-    final String name;
+    final JsonNode declared;
     final List<String> binaryMediaTypes;
     final Instant createdAt;
     final String rootResourceId;
@@ -38,19 +40,19 @@ final class RestApi {
      */
     record Method(String httpMethod, String functionArn, String integrationMethod, int timeoutMillis) {}
 
-    /** @param binaryMediaTypes what is passed to functions as Base64, such as {@code image/png} */
-    RestApi(String id, String name, List<String> binaryMediaTypes, String rootResourceId, Instant createdAt) {
+    /** @param declared the properties of its resource */
+    RestApi(String id, JsonNode declared, String rootResourceId, Instant createdAt) {
         this.id = id;
-        this.name = name;
-        this.binaryMediaTypes = binaryMediaTypes;
+        this.declared = declared;
+        this.binaryMediaTypes = Json.texts(declared.path("BinaryMediaTypes"));
         this.rootResourceId = rootResourceId;
         this.createdAt = createdAt;
         resources.put(rootResourceId, new Resource(rootResourceId, null, "", "/", new ConcurrentSkipListMap<>()));
     }
 
     /** This API with other settings; its resources, deployments and stages stay. */
-    RestApi with(String newName, List<String> newBinaryMediaTypes) {
-        RestApi changed = new RestApi(id, newName, newBinaryMediaTypes, rootResourceId, createdAt);
+    RestApi with(JsonNode others) {
+        RestApi changed = new RestApi(id, others, rootResourceId, createdAt);
         changed.resources.putAll(resources);
         changed.deployments.putAll(deployments);
         changed.stages.putAll(stages);

@@ -1,6 +1,7 @@
 package workshop.cloud.apigateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import workshop.cloud.Json;
@@ -8,13 +9,14 @@ import workshop.cloud.Json;
 /**
  * A deployment that is served under a name.
  *
+ * @param declared the properties of its resource
  * @param throttles by {@code /path METHOD}, with {@code *} for any
  */
-record Stage(String name, String deploymentId, Map<String, String> variables, Map<String, Throttle> throttles) {
+record Stage(JsonNode declared, Map<String, Throttle> throttles, Instant createdAt, Instant updatedAt) {
 
-    static Stage of(String name, String deploymentId, JsonNode variables, JsonNode methodSettings) {
+    static Stage of(JsonNode declared, Instant createdAt, Instant updatedAt) {
         Map<String, Throttle> throttles = new LinkedHashMap<>();
-        for (JsonNode setting : methodSettings) {
+        for (JsonNode setting : declared.path("MethodSettings")) {
             if (setting.path("ThrottlingRateLimit").asDouble(-1) >= 0) {
                 throttles.put(
                         key(
@@ -26,7 +28,19 @@ record Stage(String name, String deploymentId, Map<String, String> variables, Ma
                                 System::nanoTime));
             }
         }
-        return new Stage(name, deploymentId, Json.map(variables), throttles);
+        return new Stage(declared, throttles, createdAt, updatedAt);
+    }
+
+    String name() {
+        return declared.path("StageName").asText();
+    }
+
+    String deploymentId() {
+        return declared.path("DeploymentId").asText();
+    }
+
+    Map<String, String> variables() {
+        return Json.map(declared.path("Variables"));
     }
 
     /** Resource paths come with their slashes as {@code ~1}, as in a JSON pointer, or as they are. */

@@ -219,8 +219,9 @@ public final class CloudFormationApi {
     }
 
     private static ObjectNode resource(Stack stack, StackResource resource, String timestamp) {
-        return Json.object()
-                .put("LogicalResourceId", resource.logicalId())
+        ObjectNode json = Json.object();
+        json.putObject("DriftInformation").put("StackResourceDriftStatus", "NOT_CHECKED");
+        return json.put("LogicalResourceId", resource.logicalId())
                 .put("PhysicalResourceId", resource.physical().ref())
                 .put("ResourceType", resource.type())
                 .put("ResourceStatus", stack.statusOf(resource))

@@ -83,12 +83,22 @@ final class Words {
         }
     }
 
-    /** Of a table or an index on demand, nothing of each. */
+    /**
+     * Of a table or an index on demand, nothing of each.
+     *
+     * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/warm-throughput.html">Warm throughput</a>
+     */
     private static void throughput(ObjectNode of) {
         ObjectNode throughput = of.withObject("ProvisionedThroughput");
         throughput.remove(List.of("LastIncreaseDateTime", "LastDecreaseDateTime"));
         for (String each : List.of("NumberOfDecreasesToday", "ReadCapacityUnits", "WriteCapacityUnits")) {
             throughput.put(each, throughput.path(each).asLong());
         }
+        long reads = throughput.path("ReadCapacityUnits").asLong();
+        long writes = throughput.path("WriteCapacityUnits").asLong();
+        of.putObject("WarmThroughput")
+                .put("ReadUnitsPerSecond", reads == 0 ? 12_000 : reads)
+                .put("WriteUnitsPerSecond", writes == 0 ? 4_000 : writes)
+                .put("Status", "ACTIVE");
     }
 }

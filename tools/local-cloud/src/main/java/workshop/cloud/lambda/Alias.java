@@ -16,6 +16,7 @@ record Alias(String name, String description, String version) {
                 .put("AliasArn", arn)
                 .put("Name", name)
                 .put("FunctionVersion", version)
-                .put("Description", description);
+                .put("Description", description)
+                .put("RevisionId", LambdaFunction.revision(this));
     }
 }

@@ -88,7 +88,10 @@ final class DeployedFunction {
     synchronized int nextVersion() {
         Environments last = versions.get(published);
         LambdaFunction now = function();
-        if (last != null && last.function().as(now.version(), now.description()).equals(now)) {
+        if (last != null
+                && last.function()
+                        .as(now.version(), now.description(), now.modifiedAt())
+                        .equals(now)) {
             throw Lambda.conflict("A version for this Lambda function exists ( " + published
                     + " ). Modify the function to create a new version.");
         }

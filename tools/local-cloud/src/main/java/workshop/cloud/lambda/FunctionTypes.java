@@ -113,7 +113,9 @@ public record FunctionTypes(Lambda lambda, Iam iam, BiFunction<String, String, P
                 new Destinations(lambda)
                         .deadLetters(
                                 declaration.text("Role"),
-                                properties.at("/DeadLetterConfig/TargetArn").asText())));
+                                properties.at("/DeadLetterConfig/TargetArn").asText()),
+                properties.deepCopy().retain("Architectures", "EphemeralStorage", "TracingConfig"),
+                Instant.now()));
         return new Physical(name, Map.of("Arn", arn));
     }
 

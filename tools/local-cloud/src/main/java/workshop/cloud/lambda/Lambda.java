@@ -1,6 +1,7 @@
 package workshop.cloud.lambda;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -162,7 +163,7 @@ public final class Lambda implements Target, AutoCloseable {
         }
         String number = String.valueOf(deployed.nextVersion());
         String its = description == null ? function.description() : description;
-        deployed.publish(environmentsOf(function.as(number, its)));
+        deployed.publish(environmentsOf(function.as(number, its, Instant.now())));
         return number;
     }
 

@@ -250,7 +250,8 @@ public final class LambdaApi {
         if (policies.isEmpty()) {
             throw AwsError.notFound("The resource you requested does not exist.");
         }
-        return Json.object().put("Policy", Policy.text("default", policies));
+        String text = Policy.text("default", policies);
+        return Json.object().put("Policy", text).put("RevisionId", LambdaFunction.revision(text));
     }
 
     private JsonNode aliases(ObjectNode input) {

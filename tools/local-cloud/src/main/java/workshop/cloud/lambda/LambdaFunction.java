@@ -1,9 +1,15 @@
 package workshop.cloud.lambda;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Map;
+import java.util.UUID;
 import workshop.cloud.Json;
 
 /**
@@ -17,6 +23,7 @@ import workshop.cloud.Json;
  * @param timeout 1 s to 15 min
  * @param reservedConcurrency how many invocations at once at most; -1 for no bound of its own
  * @param deadLetterArn where what failed asynchronously goes, or null
+ * @param shown what has no effect here, as it was given
  */
 record LambdaFunction(
         String name,
@@ -34,10 +41,18 @@ record LambdaFunction(
         Map<String, String> environment,
         String logGroup,
         int reservedConcurrency,
-        String deadLetterArn) {
+        String deadLetterArn,
+        ObjectNode shown,
+        Instant modifiedAt) {
+    private static final JsonNode DEFAULTS = Json.read("""
+            {"Architectures": ["x86_64"], "EphemeralStorage": {"Size": 512}, "TracingConfig": {"Mode": "PassThrough"},
+             "SnapStart": {"ApplyOn": "None", "OptimizationStatus": "Off"}, "PackageType": "Zip", "State": "Active",
+             "LastUpdateStatus": "Successful"}""");
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSZ").withZone(ZoneOffset.UTC);
 
     /** The same as the version of that number. */
-    LambdaFunction as(String number, String itsDescription) {
+    LambdaFunction as(String number, String itsDescription, Instant at) {
         return new LambdaFunction(
                 name,
                 arn,
@@ -54,7 +69,15 @@ record LambdaFunction(
                 environment,
                 logGroup,
                 reservedConcurrency,
-                deadLetterArn);
+                deadLetterArn,
+                shown,
+                at);
+    }
+
+    /** What changes whenever something does. */
+    static String revision(Object state) {
+        return UUID.nameUUIDFromBytes(state.toString().getBytes(StandardCharsets.UTF_8))
+                .toString();
     }
 
     /** Whether a person means this function by that word: its logical id or its class contains it. */
@@ -64,8 +87,9 @@ record LambdaFunction(
 
     /** As Lambda's API shows it. */
     ObjectNode json(String itsArn) {
-        ObjectNode answer = Json.object()
-                .put("FunctionName", name())
+        ObjectNode answer = DEFAULTS.deepCopy();
+        answer.setAll(shown);
+        answer.put("FunctionName", name())
                 .put("FunctionArn", itsArn)
                 .put("Runtime", runtime())
                 .put("Role", roleArn())
@@ -74,10 +98,9 @@ record LambdaFunction(
                 .put("Description", description())
                 .put("Timeout", timeout().toSeconds())
                 .put("MemorySize", memory())
-                .put("PackageType", "Zip")
                 .put("Version", version())
-                .put("State", "Active")
-                .put("LastUpdateStatus", "Successful");
+                .put("LastModified", TIME.format(modifiedAt))
+                .put("RevisionId", revision(this));
         if (!environment().isEmpty()) {
             ObjectNode variables = answer.putObject("Environment").putObject("Variables");
             environment().forEach(variables::put);

@@ -51,6 +51,9 @@ enum Checksum {
                 sent.put(checksum.header(), value);
             }
         }
+        if (!sent.isEmpty()) {
+            sent.put("x-amz-checksum-type", "FULL_OBJECT");
+        }
         return sent;
     }
 

@@ -7,6 +7,7 @@ import static workshop.cloud.shape.Shape.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.Names;
@@ -23,6 +24,7 @@ public record Ssm(Names names) {
     /** What the pinned CDK CLI bootstraps an account with. */
     private static final String BOOTSTRAP_VERSION = "33";
 
+    private static final Instant CREATED_AT = Instant.now();
     private static final String PARAMETER = "/cdk-bootstrap/hnb659fds/version";
 
     /** Adds all operations. The parameter is no secret, so decrypting it changes nothing, as on AWS. */
@@ -58,6 +60,7 @@ public record Ssm(Names names) {
                 .put("Value", value(name))
                 .put("Selector", name.endsWith(":1") ? ":1" : null)
                 .put("Version", 1)
+                .put("LastModifiedDate", CREATED_AT.getEpochSecond())
                 .put("DataType", "text")
                 .put("ARN", names.arn("ssm", "parameter" + PARAMETER));
         return answer;
