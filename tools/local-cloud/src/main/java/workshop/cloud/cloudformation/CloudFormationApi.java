@@ -32,7 +32,7 @@ import workshop.cloud.shape.Members;
  *
  * @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_Operations.html">API</a>
  */
-public final class CloudFormationApi {
+public record CloudFormationApi(CloudFormation cloudFormation, UnaryOperator<String> templates) {
     public static final String XML_NAMESPACE = "http://cloudformation.amazonaws.com/doc/2010-05-15/";
 
     static final Member STACK = required("StackName", text(1, 2048, "[a-zA-Z][-a-zA-Z0-9]*|arn:[-a-zA-Z0-9:/._+]*"));
@@ -43,14 +43,6 @@ public final class CloudFormationApi {
 
     private static final Member STACK_OR_ALL = optional("StackName", STACK.shape());
     private static final Member TEMPLATE_URL = optional("TemplateURL", text(1, 5120));
-
-    private final CloudFormation cloudFormation;
-    private final UnaryOperator<String> templates;
-
-    private CloudFormationApi(CloudFormation cloudFormation, UnaryOperator<String> templates) {
-        this.cloudFormation = cloudFormation;
-        this.templates = templates;
-    }
 
     /**
      * Adds all operations.

@@ -19,14 +19,8 @@ import workshop.cloud.lambda.runtime.FunctionRuntime;
  *
  * <p>Of the function's memory, 85 % is heap, as in AWS's Java runtime; the JVM compiles with C1 only, likewise.
  */
-final class FunctionProcess {
+record FunctionProcess(Process process) {
     private static final double HEAP_SHARE = 0.85;
-
-    private final Process process;
-
-    private FunctionProcess(Process process) {
-        this.process = process;
-    }
 
     /**
      * Starts it.

@@ -33,7 +33,7 @@ import workshop.cloud.shape.Shape;
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/api/API_Operations.html">Lambda API</a>
  */
-public final class LambdaApi {
+public record LambdaApi(Lambda lambda) {
     private static final String FUNCTIONS = "/2015-03-31/functions";
     private static final String FUNCTION = FUNCTIONS + "/{FunctionName}";
     private static final String CONFIG = "/2019-09-25/functions/{FunctionName}/event-invoke-config";
@@ -51,12 +51,6 @@ public final class LambdaApi {
     private static final Members QUALIFIED = Members.of(NAME, QUALIFIER);
     private static final Members PAGE =
             Members.of(optional("Marker", Shape.text()), optional("MaxItems", Shape.whole(1, 10_000)));
-
-    private final Lambda lambda;
-
-    private LambdaApi(Lambda lambda) {
-        this.lambda = lambda;
-    }
 
     public static RestJson of(Lambda lambda, Operations operations) {
         LambdaApi api = new LambdaApi(lambda);

@@ -35,7 +35,7 @@ import workshop.cloud.shape.Shape;
  *
  * @see <a href="https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_Operations.html">API</a>
  */
-public final class LogsApi {
+public record LogsApi(Logs logs) {
     private static final String NAME = "[.\\-_/#A-Za-z0-9]+";
     private static final Shape GROUP = text(1, Integer.MAX_VALUE, "[\\.\\-_/#A-Za-z0-9]+");
     private static final Shape STREAM = text(1, Integer.MAX_VALUE, "[^:*]*");
@@ -44,12 +44,6 @@ public final class LogsApi {
     private static final Members IN_EITHER = Members.of(
             optional("logGroupName", GROUP), optional("logGroupIdentifier", text(1, 2048, "[\\w#+=/:,.@-]*")));
     private static final Members PAGE = Members.of(TOKEN, optional("limit", whole(1, 50)));
-
-    private final Logs logs;
-
-    private LogsApi(Logs logs) {
-        this.logs = logs;
-    }
 
     public static Operations of(Logs logs, Operations operations) {
         LogsApi api = new LogsApi(logs);

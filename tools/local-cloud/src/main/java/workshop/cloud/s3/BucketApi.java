@@ -17,19 +17,11 @@ import workshop.cloud.s3.S3Operation.Call;
 import workshop.cloud.shape.Members;
 
 /** The operations on buckets. */
-final class BucketApi {
+record BucketApi(S3 s3, String region) {
     static final Members IN_BUCKET =
             Members.of(required("Bucket", text()), optional("x-amz-expected-bucket-owner", text(12, 12, "\\d{12}")));
 
     private static final int PAGE = 1000;
-
-    private final S3 s3;
-    private final String region;
-
-    BucketApi(S3 s3, String region) {
-        this.s3 = s3;
-        this.region = region;
-    }
 
     List<S3Operation> operations() {
         Members list = IN_BUCKET.and(

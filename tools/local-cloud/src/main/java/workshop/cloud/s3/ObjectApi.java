@@ -21,19 +21,13 @@ import workshop.cloud.shape.Member;
 import workshop.cloud.shape.Members;
 
 /** The operations on objects. */
-final class ObjectApi {
+record ObjectApi(S3 s3) {
     static final Members OBJECT = BucketApi.IN_BUCKET.and(required("Key", text(1, 1024)));
 
     /** What every object is, so it may be asked for. */
     static final Member ENCRYPTION = optional("x-amz-server-side-encryption", oneOf("AES256"));
 
     private static final Pattern RANGE = Pattern.compile("bytes=(\\d{0,18})-(\\d{0,18})");
-
-    private final S3 s3;
-
-    ObjectApi(S3 s3) {
-        this.s3 = s3;
-    }
 
     List<S3Operation> operations() {
         Members put = OBJECT.and(Checksum.MEMBERS).and(ENCRYPTION, optional("Content-Type", text()));

@@ -37,7 +37,7 @@ import workshop.cloud.shape.Shape;
  *
  * @see <a href="https://docs.aws.amazon.com/sns/latest/api/API_Operations.html">API</a>
  */
-public final class SnsApi {
+public record SnsApi(Sns sns) {
     /** For {@link workshop.cloud.gateway.AwsQuery}. */
     public static final String XML_NAMESPACE = "http://sns.amazonaws.com/doc/2010-03-31/";
 
@@ -61,12 +61,6 @@ public final class SnsApi {
 
     private static final int MAX_ENTRIES = 10;
     private static final int PAGE = 100;
-
-    private final Sns sns;
-
-    private SnsApi(Sns sns) {
-        this.sns = sns;
-    }
 
     public static Operations of(Sns sns, Operations operations) {
         SnsApi api = new SnsApi(sns);

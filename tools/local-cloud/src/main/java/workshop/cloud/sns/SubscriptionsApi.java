@@ -19,13 +19,7 @@ import workshop.cloud.gateway.Operations;
 import workshop.cloud.shape.Members;
 
 /** The operations of SNS on subscriptions. */
-final class SubscriptionsApi {
-    private final Sns sns;
-
-    private SubscriptionsApi(Sns sns) {
-        this.sns = sns;
-    }
-
+record SubscriptionsApi(Sns sns) {
     static Operations of(Sns sns, Operations operations) {
         SubscriptionsApi api = new SubscriptionsApi(sns);
         Members subscription = Members.of(optional("SubscriptionArn", text()));

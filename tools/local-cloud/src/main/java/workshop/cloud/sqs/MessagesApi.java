@@ -21,7 +21,7 @@ import workshop.cloud.shape.Member;
 import workshop.cloud.shape.Members;
 
 /** The operations on messages. */
-final class MessagesApi {
+record MessagesApi(Sqs sqs) {
     private static final Member ID = optional("Id", text());
     private static final Member HANDLE = optional("ReceiptHandle", text());
     private static final Member VISIBILITY = optional("VisibilityTimeout", whole());
@@ -58,12 +58,6 @@ final class MessagesApi {
             "MessageGroupId",
             "AWSTraceHeader",
             "DeadLetterQueueSourceArn");
-
-    private final Sqs sqs;
-
-    private MessagesApi(Sqs sqs) {
-        this.sqs = sqs;
-    }
 
     static Operations of(Sqs sqs, Operations operations) {
         MessagesApi api = new MessagesApi(sqs);

@@ -30,7 +30,7 @@ import workshop.cloud.shape.Members;
 import workshop.cloud.shape.Shape;
 
 /** The operations on queues. */
-final class QueuesApi {
+record QueuesApi(Sqs sqs) {
     private static final String ATTRIBUTES = "Attributes";
     private static final String SOURCE = "SourceArn";
     private static final Member NAME = optional("QueueName", text());
@@ -38,12 +38,6 @@ final class QueuesApi {
     private static final Member MAX_RESULTS = optional("MaxResults", whole());
     private static final Members PAGE = Members.of(MAX_RESULTS, optional("NextToken", text()));
     private static final int MAX_LISTED = 1000;
-
-    private final Sqs sqs;
-
-    private QueuesApi(Sqs sqs) {
-        this.sqs = sqs;
-    }
 
     static Operations of(Sqs sqs, Operations operations) {
         QueuesApi api = new QueuesApi(sqs);

@@ -48,7 +48,7 @@ class LambdaApiTest {
                         "Closed",
                         ScriptedFunction.class,
                         INVOKE,
-                        "'MemorySize': 128, 'ReservedConcurrentExecutions': 0")
+                        "'DeadLetterConfig': {'TargetArn': ''}, 'MemorySize': 128, 'ReservedConcurrentExecutions': 0")
                 .resource(
                         "ClosedConfig",
                         "AWS::Lambda::EventInvokeConfig",
@@ -313,12 +313,14 @@ class LambdaApiTest {
                         .path("Versions")
                         .findValuesAsText("Version"))
                 .containsExactly("$LATEST", "1");
-        assertThat(json(FUNCTIONS + "/ScriptedFunction/aliases").at("/Aliases/0"))
+        JsonNode alias = json(FUNCTIONS + "/ScriptedFunction/aliases").at("/Aliases/0");
+        assertThat(alias)
                 .isEqualTo(Json.object()
                         .put("AliasArn", ARN + ":live")
                         .put("Name", "live")
                         .put("FunctionVersion", "1")
-                        .put("Description", "what is live"));
+                        .put("Description", "what is live")
+                        .set("RevisionId", alias.get("RevisionId")));
         assertThat(json(FUNCTIONS + "/ScriptedFunction/aliases?FunctionVersion=2")
                         .path("Aliases"))
                 .isEmpty();
