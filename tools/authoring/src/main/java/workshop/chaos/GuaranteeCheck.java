@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import workshop.redrive.Parked;
 import workshop.redrive.ParkingQueue.Contents;
 
@@ -27,12 +27,10 @@ final class GuaranteeCheck {
      * @param poison the ids of the items that are no to-dos
      */
     GuaranteeCheck(List<Change> changes, Set<String> poison, Observations observations) {
-        this.owed = changes.stream()
-                .filter(change -> !poison.contains(change.todoId()))
-                .toList();
-        this.poison = changes.stream()
-                .filter(change -> poison.contains(change.todoId()))
-                .toList();
+        Map<Boolean, List<Change>> byPoison =
+                changes.stream().collect(Collectors.partitioningBy(change -> poison.contains(change.todoId())));
+        this.owed = byPoison.get(false);
+        this.poison = byPoison.get(true);
         this.observations = observations;
     }
 
@@ -52,8 +50,9 @@ final class GuaranteeCheck {
                         require(confirmed.containsKey(todoId), "to-do " + todoId + " was never confirmed by the API"));
         count(
                 "events owed",
-                owed.size() + " (" + number(Change.CREATED) + " created, " + number(Change.COMPLETED) + " completed, "
-                        + number(Change.DELETED) + " deleted), and " + poison.size() + " poison records");
+                owed.size() + " (" + of(Change.CREATED).size() + " created, "
+                        + of(Change.COMPLETED).size() + " completed, "
+                        + of(Change.DELETED).size() + " deleted), and " + poison.size() + " poison records");
     }
 
     /** Before anything is sent again, every event is handled or parked, and poison is parked. */
@@ -113,8 +112,7 @@ final class GuaranteeCheck {
             }
         }
         unknown.forEach(eventId -> violated("recorded, but never happened: " + activity.get(eventId)));
-        Set<String> poisonIds = new HashSet<>();
-        poison.forEach(change -> poisonIds.add(change.eventId()));
+        Set<String> poisonIds = poison.stream().map(Change::eventId).collect(Collectors.toSet());
         require(
                 parked.in(Contents.FAILED_RECORDS).equals(poisonIds),
                 "FailedRecords holds " + parked.in(Contents.FAILED_RECORDS) + ", poison is " + poisonIds);
@@ -129,43 +127,31 @@ final class GuaranteeCheck {
 
     /** At least one mail for each completion; another only if the handler's process died over it. */
     void mails() {
+        List<Change> completions = of(Change.COMPLETED);
         int mails = 0;
         int again = 0;
         int deaths = 0;
-        for (Change change : owed) {
-            if (!change.type().equals(Change.COMPLETED)) {
-                continue;
-            }
+        for (Change change : completions) {
             int got = observations.mails(change);
+            int died = observations.deaths(change);
             mails += got;
-            deaths += observations.deaths(change);
+            again += Math.max(0, got - 1);
+            deaths += died;
             require(got >= 1, "no mail about " + change);
-            if (got > 1) {
-                again += got - 1;
-                require(
-                        got - 1 <= observations.deaths(change),
-                        got + " mails, but the handler died " + observations.deaths(change) + " times over " + change);
-            }
+            require(got <= 1 + died, got + " mails, but the handler died " + died + " times over " + change);
         }
         count(
                 "mails",
-                mails + " about " + number(Change.COMPLETED) + " completions; " + again
+                mails + " about " + completions.size() + " completions; " + again
                         + " of them a second time, for the handler's process died " + deaths + " times at work");
     }
 
     private Map<String, List<Change>> byTodo() {
-        Map<String, List<Change>> byTodo = new LinkedHashMap<>();
-        owed.forEach(change ->
-                byTodo.computeIfAbsent(change.todoId(), id -> new ArrayList<>()).add(change));
-        return byTodo;
+        return owed.stream().collect(Collectors.groupingBy(Change::todoId, LinkedHashMap::new, Collectors.toList()));
     }
 
-    private long number(String type) {
-        return count(change -> change.type().equals(type));
-    }
-
-    private long count(Predicate<Change> wanted) {
-        return owed.stream().filter(wanted).count();
+    private List<Change> of(String type) {
+        return owed.stream().filter(change -> change.type().equals(type)).toList();
     }
 
     private void require(boolean kept, String violation) {

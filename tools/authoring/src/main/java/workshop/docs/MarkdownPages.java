@@ -14,8 +14,14 @@ import java.util.regex.Pattern;
 import workshop.course.FileTree;
 import workshop.course.TextFile;
 
-/** All Markdown pages of a repository, checked against it and against each other. */
-public final class MarkdownPages {
+/**
+ * All Markdown pages of a repository, checked against it and against each other.
+ *
+ * @param commands what can follow {@code ./workshop}
+ * @param sections of the TODOs of all steps, by id
+ * @param pages by their files
+ */
+public record MarkdownPages(Path root, Set<String> commands, Map<String, Section> sections, Map<Path, Page> pages) {
     private static final Set<String> NOT_OURS =
             Set.of(".git", "fixture", "target", "node_modules", "cdk.out", ".workshop");
     private static final Pattern COMMAND = Pattern.compile("\\./workshop ([a-z][a-z0-9-]*)");
@@ -25,26 +31,11 @@ public final class MarkdownPages {
 
     private static final Pattern PLACEHOLDER = Pattern.compile(".*(?:\\bstep-N\\b|cdk-outputs|target/|cdk\\.out).*");
 
-    private final Path root;
-    private final Set<String> commands;
-    private final Map<String, Section> sections;
-    private final Inclusions inclusions;
-    private final Map<Path, Page> pages = new TreeMap<>();
-
-    /**
-     * Reads the pages.
-     *
-     * @param commands what can follow {@code ./workshop}
-     * @param sections of the TODOs of all steps, by id
-     */
     MarkdownPages(Path root, Set<String> commands, Map<String, Section> sections) {
-        this.root = root.toAbsolutePath().normalize();
-        this.commands = commands;
-        this.sections = sections;
-        this.inclusions = new Inclusions(this.root, sections);
+        this(root.toAbsolutePath().normalize(), commands, sections, new TreeMap<>());
         for (Path file : new FileTree(this.root).filesBut(name -> NOT_OURS.contains(name.toString()))) {
             if (file.toString().endsWith(".md")) {
-                pages.put(file, new Page(this.root.relativize(file), new TextFile(file).read()));
+                pages.put(file, Page.of(this.root.relativize(file), new TextFile(file).read()));
             }
         }
     }
@@ -52,11 +43,6 @@ public final class MarkdownPages {
     /** Those of a repository, with its commands and its manifests. */
     public static MarkdownPages of(Path root) {
         return new MarkdownPages(root, Sources.commands(root), Sources.sections(root));
-    }
-
-    /** How many pages there are. */
-    public int size() {
-        return pages.size();
     }
 
     /** Everything that is wrong, page by page. */
@@ -90,7 +76,7 @@ public final class MarkdownPages {
     public List<Path> write() {
         List<Path> written = new ArrayList<>();
         for (Page page : pages.values()) {
-            Inclusions.Result result = inclusions.of(page);
+            Inclusions.Result result = new Inclusions(root, sections).of(page);
             if (result.mistakes().isEmpty() && !result.lines().equals(page.lines())) {
                 new TextFile(root.resolve(page.name())).write(String.join("\n", result.lines()) + "\n");
                 written.add(page.name());
@@ -100,7 +86,7 @@ public final class MarkdownPages {
     }
 
     private void included(Page page, List<Mistake> mistakes) {
-        Inclusions.Result result = inclusions.of(page);
+        Inclusions.Result result = new Inclusions(root, sections).of(page);
         mistakes.addAll(result.mistakes());
         if (!result.lines().equals(page.lines())) {
             int line = 0;
@@ -145,12 +131,11 @@ public final class MarkdownPages {
             boolean good = uri.getScheme().equals("mailto") || uri.getHost() != null;
             return good ? null : "the address names no host: " + address;
         }
-        Path target = file;
-        if (!uri.getPath().isEmpty()) {
-            target = file.resolveSibling(uri.getPath()).normalize();
-            if (!target.startsWith(root) || !Files.exists(target)) {
-                return "there is no " + address;
-            }
+        Path target = uri.getPath().isEmpty()
+                ? file
+                : file.resolveSibling(uri.getPath()).normalize();
+        if (!target.startsWith(root) || !Files.exists(target)) {
+            return "there is no " + address;
         }
         if (uri.getFragment() == null
                 || target.toString().matches(".*\\.[a-z]+")

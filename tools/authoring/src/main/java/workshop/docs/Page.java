@@ -24,8 +24,21 @@ import org.commonmark.node.Text;
 import org.commonmark.parser.IncludeSourceSpans;
 import org.commonmark.parser.Parser;
 
-/** A Markdown page of a repository, and what of it can be right or wrong. */
-final class Page {
+/**
+ * A Markdown page of a repository, and what of it can be right or wrong.
+ *
+ * @param name its path in the repository
+ * @param links addresses of links and pictures
+ * @param blocks languages of the fenced blocks, each at the line of its opening fence
+ * @param anchors what can stand after {@code #} in a link to this page: headings as code hosts name them, and explicit ids
+ */
+record Page(
+        Path name,
+        List<String> lines,
+        List<Piece> links,
+        List<Piece> codeSpans,
+        List<Piece> blocks,
+        Set<String> anchors) {
     private static final Parser PARSER = Parser.builder()
             .includeSourceSpans(IncludeSourceSpans.BLOCKS_AND_INLINES)
             .build();
@@ -34,50 +47,15 @@ final class Page {
     /** A piece of the page: the address of a link, the text of a code span, or the language of a block. */
     record Piece(int line, String text) {}
 
-    private final Path name;
-    private final List<String> lines;
-    private final List<Piece> links = new ArrayList<>();
-    private final List<Piece> codeSpans = new ArrayList<>();
-    private final List<Piece> blocks = new ArrayList<>();
-    private final Set<String> anchors = new LinkedHashSet<>();
-
-    /** @param name its path in the repository */
-    Page(Path name, String markdown) {
-        this.name = name;
-        lines = markdown.lines().toList();
-        PARSER.parse(markdown).accept(new Reader());
-    }
-
-    Path name() {
-        return name;
+    static Page of(Path name, String markdown) {
+        Reader reader = new Reader();
+        PARSER.parse(markdown).accept(reader);
+        return new Page(name, markdown.lines().toList(), reader.links, reader.codeSpans, reader.blocks, reader.anchors);
     }
 
     /** @param line counted from 1 */
     Mistake mistake(int line, String what) {
         return new Mistake(name, line, what);
-    }
-
-    List<String> lines() {
-        return lines;
-    }
-
-    /** Addresses of links and pictures. */
-    List<Piece> links() {
-        return links;
-    }
-
-    List<Piece> codeSpans() {
-        return codeSpans;
-    }
-
-    /** Languages of the fenced blocks, each at the line of its opening fence. */
-    List<Piece> blocks() {
-        return blocks;
-    }
-
-    /** What can stand after {@code #} in a link to this page: headings as code hosts name them, and explicit ids. */
-    Set<String> anchors() {
-        return anchors;
     }
 
     private static int line(Node node) {
@@ -90,7 +68,11 @@ final class Page {
         return 1;
     }
 
-    private final class Reader extends AbstractVisitor {
+    private static final class Reader extends AbstractVisitor {
+        private final List<Piece> links = new ArrayList<>();
+        private final List<Piece> codeSpans = new ArrayList<>();
+        private final List<Piece> blocks = new ArrayList<>();
+        private final Set<String> anchors = new LinkedHashSet<>();
         private final Map<String, Integer> headings = new HashMap<>();
 
         @Override

@@ -156,7 +156,7 @@ final class Deployments {
         if (selection.isEmpty()) {
             return;
         }
-        TestRun run = project.run(selection, LIMIT);
+        TestRun run = project.run(selection, () -> LIMIT);
         if (run.isBroken()) {
             report.found(step, who + " passes its end-to-end tests", run.broken());
         }

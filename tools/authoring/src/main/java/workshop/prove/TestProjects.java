@@ -51,7 +51,7 @@ final class TestProjects implements AutoCloseable {
             place.project.put(checkpoint.files());
             String problems = place.project.compileChanges();
             return problems.isEmpty()
-                    ? place.project.run(tests.apply(place.folder), LIMIT)
+                    ? place.project.run(tests.apply(place.folder), () -> LIMIT)
                     : new TestRun(List.of(), problems);
         } finally {
             free(place);

@@ -9,31 +9,26 @@ import workshop.project.Leftovers;
 import workshop.project.Project;
 
 /**
- * The project's {@code cdk-outputs.json}, as {@code cdk deploy --outputs-file} writes it. While it is open it names the
- * local cloud; closing it brings back what was there before, and so does the next command if this one is killed.
+ * The project's {@code cdk-outputs.json}, as {@code cdk deploy --outputs-file} writes it. Once it is written it names
+ * the local cloud; closing it brings back what was there before, and so does the next command if this one is killed.
  */
 final class OutputsFile implements AutoCloseable {
     private final Path file;
     private final Leftovers leftovers;
-    private final String before;
     private Leftovers.Note note;
 
-    private OutputsFile(Path file, Leftovers leftovers, String before) {
-        this.file = file;
+    OutputsFile(Project project, Leftovers leftovers) {
+        this.file = project.file("cdk-outputs.json");
         this.leftovers = leftovers;
-        this.before = before;
-    }
-
-    /** Remembers what is there now. */
-    static OutputsFile open(Project project, Leftovers leftovers) {
-        Path file = project.file("cdk-outputs.json");
-        return new OutputsFile(file, leftovers, new TextFile(file).find().orElse(null));
     }
 
     /** Writes the outputs of a stack in place of what is there. */
     void write(String stack, Map<String, String> outputs) {
         String text = Json.MAPPER.valueToTree(Map.of(stack, outputs)).toPrettyString() + "\n";
         Leftovers.Note last = note;
+        String before = last == null
+                ? new TextFile(file).find().orElse(null)
+                : last.leftover().before();
         note = leftovers.note(new Leftover(file, text, before));
         new TextFile(file).write(text);
         if (last != null) {

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 import workshop.aws.AccountAccess;
 import workshop.aws.Services;
 import workshop.cloud.Account;
@@ -35,10 +34,10 @@ public final class RunningProject implements AutoCloseable {
     private final Account account;
     private final Mailbox mailbox;
     private final Journeys journeys;
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private final OutputsFile outputsFile;
+    private boolean isClosed;
     private CloudAssembly.Stack stack;
     private Map<String, String> outputs;
-    private OutputsFile outputsFile;
     private Warnings warnings = new Warnings(List.of());
 
     private RunningProject(Synthesis synthesis, Terminal terminal, Account account) {
@@ -47,6 +46,8 @@ public final class RunningProject implements AutoCloseable {
         this.account = account;
         this.mailbox = new Mailbox(account);
         this.journeys = new Journeys(account.trace());
+        this.outputsFile = new OutputsFile(
+                synthesis.project(), Leftovers.of(Repository.ofLauncher().home()));
     }
 
     /**
@@ -201,19 +202,14 @@ public final class RunningProject implements AutoCloseable {
 
     /** Writes the outputs next to the project's cdk.json, for tests and tools, until this is closed. */
     synchronized void writeOutputs() {
-        if (outputsFile == null) {
-            outputsFile = OutputsFile.open(
-                    project(), Leftovers.of(Repository.ofLauncher().home()));
-        }
         outputsFile.write(stack.name(), outputs);
     }
 
     @Override
     public synchronized void close() {
-        if (closed.compareAndSet(false, true)) {
-            if (outputsFile != null) {
-                outputsFile.close();
-            }
+        if (!isClosed) {
+            isClosed = true;
+            outputsFile.close();
             account.close();
         }
     }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import workshop.terminal.Terminal;
 
@@ -85,17 +86,9 @@ public record Leftovers(Path notes) {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             // What is closed at the same time may still write there.
             for (int waited = 0; !note.takeBack() && waited < PATIENCE_MS; waited += TRY_EVERY_MS) {
-                sleep();
+                LockSupport.parkNanos(TRY_EVERY_MS * 1_000_000L);
             }
         }));
-    }
-
-    private static void sleep() {
-        try {
-            Thread.sleep(TRY_EVERY_MS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     /** A note of this process, which has it locked. */

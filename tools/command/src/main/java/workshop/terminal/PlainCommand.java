@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -65,7 +66,8 @@ public record PlainCommand(Path folder, Map<String, String> environment, List<St
     public void run(Terminal terminal, String doing, String next) {
         print(terminal);
         Deque<String> last = new ArrayDeque<>();
-        int exit = ProgressLine.during(terminal, doing, () -> execute(line -> keep(last, line)));
+        int exit = ProgressLine.during(
+                terminal, doing, () -> execute(builder().redirectErrorStream(true), line -> keep(last, line)));
         if (exit != 0) {
             throw new Problem(
                     "Failed while " + doing + ", exit code " + exit + ". The last that it printed:\n\n"
@@ -77,7 +79,7 @@ public record PlainCommand(Path folder, Map<String, String> environment, List<St
     /** Runs it with everything that it prints shown as it comes; returns its exit code. */
     public int show(Terminal terminal) {
         print(terminal);
-        return execute(terminal.out()::println);
+        return execute(builder().redirectErrorStream(true), terminal.out()::println);
     }
 
     /** Runs it with the person's own keyboard and screen, as if they had typed it; returns its exit code. */
@@ -90,22 +92,14 @@ public record PlainCommand(Path folder, Map<String, String> environment, List<St
         return word.matches("[\\w@%+=:,./\\\\-]+") ? word : "'" + word + "'";
     }
 
-    private interface Lines {
-        void next(String line);
-    }
-
-    private int execute(Lines lines) {
-        return execute(builder().redirectErrorStream(true), lines);
-    }
-
-    private int execute(ProcessBuilder builder, Lines lines) {
+    private int execute(ProcessBuilder builder, Consumer<String> lines) {
         Process process = start(builder);
-        closeInput(process);
         Thread killer = new Thread(() -> kill(process));
         Runtime.getRuntime().addShutdownHook(killer);
         try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
+            process.getOutputStream().close();
             for (String line = output.readLine(); line != null; line = output.readLine()) {
-                lines.next(line);
+                lines.accept(line);
             }
             return process.waitFor();
         } catch (IOException e) {
@@ -143,14 +137,6 @@ public record PlainCommand(Path folder, Map<String, String> environment, List<St
                     "Can't start " + builder.command().get(0) + ": " + e.getMessage(),
                     "Check it with: ./workshop doctor",
                     e);
-        }
-    }
-
-    private static void closeInput(Process process) {
-        try {
-            process.getOutputStream().close();
-        } catch (IOException alreadyEnded) {
-            // then it reads nothing either
         }
     }
 

@@ -56,7 +56,7 @@ class OutputsFileTest {
     }
 
     private OutputsFile open() {
-        return OutputsFile.open(new Project(folder), new Leftovers(folder.resolve("notes")));
+        return new OutputsFile(new Project(folder), new Leftovers(folder.resolve("notes")));
     }
 
     private Path written() {

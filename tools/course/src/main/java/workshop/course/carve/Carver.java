@@ -32,9 +32,7 @@ public record Carver(Solution solution, FileSteps fileSteps) {
     public List<Checkpoint> carve(List<Step> steps) {
         List<Checkpoint> fresh = new ArrayList<>();
         for (Step step : steps) {
-            Map<TodoId, String> stubs = new HashMap<>();
-            step.todos().forEach(todo -> stubs.put(todo.id(), stub(step, todo)));
-            fresh.add(compose(step, stubs));
+            fresh.add(compose(step, stubs(step, 0)));
         }
         return format(fresh).stream()
                 .map(checkpoint -> checkpoint.with(Readme.PATH, Readme.of(shown(checkpoint))))
@@ -44,6 +42,17 @@ public record Carver(Solution solution, FileSteps fileSteps) {
     /** The paths of everything in the solution, but its README. */
     public Set<String> solutionFiles() {
         return solution.paths();
+    }
+
+    /** The stubs of the TODOs after so many; extras have none. */
+    Map<TodoId, String> stubs(Step step, int done) {
+        Map<TodoId, String> stubs = new HashMap<>();
+        for (Todo todo : step.todos().subList(done, step.todos().size())) {
+            if (!todo.id().isExtra()) {
+                stubs.put(todo.id(), stub(step, todo));
+            }
+        }
+        return stubs;
     }
 
     /** What stands in a fresh checkpoint in the place of a TODO's region. It always names the TODO and where to read on. */

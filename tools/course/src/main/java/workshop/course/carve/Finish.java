@@ -2,7 +2,6 @@ package workshop.course.carve;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import workshop.course.manifest.Answer;
@@ -20,7 +19,7 @@ public record Finish(Path repository, Carver carver) {
      * @param done how many TODOs, counted from the first, are answered
      */
     public Checkpoint after(Step step, int done) {
-        return edited(compose(step, stubs(step, done)), edits(step, done));
+        return edited(compose(step, carver.stubs(step, done)), edits(step, done));
     }
 
     /** The checkpoints with all TODOs answered, formatted. */
@@ -35,7 +34,7 @@ public record Finish(Path repository, Carver carver) {
      */
     public Checkpoint with(Step step, Todo todo, Answer answer) {
         int before = step.todos().indexOf(todo);
-        Map<TodoId, String> replacements = stubs(step, before + 1);
+        Map<TodoId, String> replacements = carver.stubs(step, before + 1);
         List<Edit> edits = edits(step, before);
         if (todo.id().isExtra()) {
             edits.addAll(answer.in(todo.answer()));
@@ -65,15 +64,5 @@ public record Finish(Path repository, Carver carver) {
             edited = edited.with(edit.file(), Imports.add(text, edit.imports()));
         }
         return edited;
-    }
-
-    private Map<TodoId, String> stubs(Step step, int done) {
-        Map<TodoId, String> stubs = new HashMap<>();
-        for (Todo todo : step.todos().subList(done, step.todos().size())) {
-            if (!todo.id().isExtra()) {
-                stubs.put(todo.id(), carver.stub(step, todo));
-            }
-        }
-        return stubs;
     }
 }

@@ -9,12 +9,10 @@ import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.xpath.XPath;
-import javax.xml.xpath.XPathConstants;
-import javax.xml.xpath.XPathExpressionException;
 import javax.xml.xpath.XPathFactory;
+import javax.xml.xpath.XPathNodes;
 import org.w3c.dom.Document;
 import org.w3c.dom.Node;
-import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
 import workshop.course.CourseException;
 
@@ -26,7 +24,10 @@ import workshop.course.CourseException;
  * @param environment variables that its tests get, as its Surefire plugin has them
  */
 public record Settings(String release, List<String> compilerArguments, Map<String, String> environment) {
-    private static final String PLUGIN = "/project/build/plugins/plugin[artifactId='%s']/configuration/%s";
+    private static final String ARGUMENTS =
+            "/project/build/plugins/plugin[artifactId='maven-compiler-plugin']/configuration/compilerArgs/arg";
+    private static final String VARIABLES =
+            "/project/build/plugins/plugin[artifactId='maven-surefire-plugin']/configuration/environmentVariables/*";
 
     public Settings {
         compilerArguments = List.copyOf(compilerArguments);
@@ -42,17 +43,21 @@ public record Settings(String release, List<String> compilerArguments, Map<Strin
             // What is wrong is in the exception; the default prints it as well.
             builder.setErrorHandler(null);
             Document document = builder.parse(new InputSource(new StringReader(pom)));
+            XPath xpath = XPathFactory.newInstance().newXPath();
+            String release = xpath.evaluate("/project/properties/maven.compiler.release", document)
+                    .strip();
+            if (release.isEmpty()) {
+                throw new CourseException("A project's pom.xml has no maven.compiler.release");
+            }
             List<String> arguments = new ArrayList<>();
-            elements(document, PLUGIN.formatted("maven-compiler-plugin", "compilerArgs/arg"))
-                    .forEach(argument -> arguments.add(argument.getTextContent().strip()));
+            for (Node argument : xpath.evaluateExpression(ARGUMENTS, document, XPathNodes.class)) {
+                arguments.add(argument.getTextContent().strip());
+            }
             Map<String, String> environment = new LinkedHashMap<>();
-            elements(document, PLUGIN.formatted("maven-surefire-plugin", "environmentVariables/*"))
-                    .forEach(variable -> environment.put(
-                            variable.getNodeName(), variable.getTextContent().strip()));
-            String release = elements(document, "/project/properties/maven.compiler.release").stream()
-                    .map(element -> element.getTextContent().strip())
-                    .findFirst()
-                    .orElseThrow(() -> new CourseException("A project's pom.xml has no maven.compiler.release"));
+            for (Node variable : xpath.evaluateExpression(VARIABLES, document, XPathNodes.class)) {
+                environment.put(
+                        variable.getNodeName(), variable.getTextContent().strip());
+            }
             return new Settings(release, arguments, environment);
         } catch (CourseException e) {
             throw e;
@@ -71,15 +76,5 @@ public record Settings(String release, List<String> compilerArguments, Map<Strin
         List<String> strict = new ArrayList<>(compilerArguments);
         strict.add("-Werror");
         return new Settings(release, strict, environment);
-    }
-
-    private static List<Node> elements(Document document, String path) throws XPathExpressionException {
-        XPath xpath = XPathFactory.newInstance().newXPath();
-        NodeList found = (NodeList) xpath.evaluate(path, document, XPathConstants.NODESET);
-        List<Node> elements = new ArrayList<>();
-        for (int i = 0; i < found.getLength(); i++) {
-            elements.add(found.item(i));
-        }
-        return elements;
     }
 }

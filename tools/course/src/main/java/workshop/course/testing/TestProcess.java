@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -33,7 +34,7 @@ final class TestProcess implements AutoCloseable {
     private static final int LINES_SHOWN = 20;
     private static final int DYING_MS = 200;
     private static final int LOOK_EVERY_MS = 250;
-    private static final int CTRL_C_MS = 1000;
+    private static final Duration CTRL_C = Duration.ofSeconds(1);
 
     private final Process process;
     private final Path folder;
@@ -128,22 +129,15 @@ final class TestProcess implements AutoCloseable {
                             : ": does it wait for something that never comes, or is there a loop that never ends?"));
         } catch (ExecutionException e) {
             close();
-            awaitCtrlC();
+            // Ctrl-C ends the tests and, a moment later, this process too; then nobody wants to hear how the tests
+            // ended.
+            LockSupport.parkNanos(CTRL_C.toNanos());
             return TestRun.broken("The tests' process ended" + (news.current == null ? "" : " in " + news.current)
                     + ". The last that it printed:\n" + tail());
         } catch (InterruptedException e) {
             close();
             Thread.currentThread().interrupt();
             return TestRun.broken("Interrupted");
-        }
-    }
-
-    /** Ctrl-C ends the tests and, a moment later, this process too; then nobody wants to hear how the tests ended. */
-    private static void awaitCtrlC() {
-        try {
-            Thread.sleep(CTRL_C_MS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 
@@ -214,13 +208,9 @@ final class TestProcess implements AutoCloseable {
         List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
                 .toList();
         all.forEach(ProcessHandle::destroyForcibly);
-        try {
-            // A killed process is gone at once, but where nobody cares for the orphaned it seems to live.
-            for (int i = 0; i < DYING_MS && all.stream().anyMatch(ProcessHandle::isAlive); i++) {
-                Thread.sleep(1);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        // A killed process is gone at once, but where nobody cares for the orphaned it seems to live.
+        for (int i = 0; i < DYING_MS && all.stream().anyMatch(ProcessHandle::isAlive); i++) {
+            LockSupport.parkNanos(1_000_000);
         }
         new FileTree(temporary).delete(); // what another process still holds stays, where the system wants that
     }

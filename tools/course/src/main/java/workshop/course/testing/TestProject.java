@@ -111,16 +111,8 @@ public final class TestProject implements AutoCloseable {
     /**
      * Runs tests of what was compiled.
      *
-     * @param limit how long one test may take; a run with one that takes longer is broken
-     */
-    public TestRun run(Selection selection, Duration limit) {
-        return run(selection, () -> limit);
-    }
-
-    /**
-     * The same with a limit that may become another one while tests run; it is asked again and again.
-     *
-     * @see #run(Selection, Duration)
+     * @param limit how long one test may take; a run with one that takes longer is broken. It is asked again and again, as it
+     *     may become another one while tests run
      */
     public TestRun run(Selection selection, Supplier<Duration> limit) {
         if (process != null && (!process.isAlive() || isCompiledAnew && isBig())) {

@@ -10,18 +10,14 @@ import java.io.InputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
-import java.lang.reflect.Method;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
-import java.util.Set;
-import java.util.SortedSet;
-import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.FilterResult;
+import org.junit.platform.engine.discovery.ClassSelector;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.launcher.Launcher;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
@@ -29,7 +25,6 @@ import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.PostDiscoveryFilter;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
-import workshop.course.manifest.TestName;
 
 /**
  * The process of {@link TestProcess}. What the project depends on is loaded once, with this class; the project's own
@@ -90,7 +85,7 @@ final class TestWorker {
             thread.setContextClassLoader(project);
             LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
                     .selectors(selectors(selection, project))
-                    .filters(but(selection.without()))
+                    .filters(only(selection))
                     .build();
             launcher.execute(request, new TestReporter(replies));
         } finally {
@@ -101,37 +96,23 @@ final class TestWorker {
         replies.flush();
     }
 
-    private static PostDiscoveryFilter but(Set<TestName> without) {
+    private static PostDiscoveryFilter only(Selection selection) {
         return descriptor -> FilterResult.includedIf(descriptor
                 .getSource()
                 .flatMap(TestReporter::method)
-                .filter(without::contains)
+                .filter(test -> !selection.contains(test))
                 .isEmpty());
     }
 
-    private static List<DiscoverySelector> selectors(Selection selection, ClassLoader project) {
-        List<DiscoverySelector> selectors = new ArrayList<>();
-        selection.methods().forEach((type, names) -> {
-            try {
-                selectors.addAll(selectors(Class.forName(type, false, project), names));
-            } catch (ClassNotFoundException e) {
-                throw new IllegalStateException("The project was compiled without " + type, e);
-            }
-        });
-        return selectors;
-    }
-
-    /** A parameterized test is found by its name as well, whatever its parameters. */
-    private static List<DiscoverySelector> selectors(Class<?> type, SortedSet<String> names) {
-        if (names.isEmpty()) {
-            return List.of(DiscoverySelectors.selectClass(type));
-        }
-        List<DiscoverySelector> selectors = new ArrayList<>();
-        for (Method method : type.getDeclaredMethods()) {
-            if (names.contains(method.getName()) && !method.isSynthetic()) {
-                selectors.add(DiscoverySelectors.selectMethod(type, method));
-            }
-        }
-        return selectors;
+    private static List<ClassSelector> selectors(Selection selection, ClassLoader project) {
+        return selection.methods().keySet().stream()
+                .map(type -> {
+                    try {
+                        return DiscoverySelectors.selectClass(Class.forName(type, false, project));
+                    } catch (ClassNotFoundException e) {
+                        throw new IllegalStateException("The project was compiled without " + type, e);
+                    }
+                })
+                .toList();
     }
 }

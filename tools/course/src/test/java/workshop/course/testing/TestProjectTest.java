@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,7 @@ import workshop.course.FixtureCourse;
 import workshop.course.manifest.TestName;
 
 class TestProjectTest {
-    private static final Duration LONG = Duration.ofMinutes(1);
+    private static final Supplier<Duration> LONG = () -> Duration.ofMinutes(1);
 
     private static final String LAMP = "src/main/java/lamp/Lamp.java";
 
@@ -240,7 +241,7 @@ class TestProjectTest {
                 void waits() throws Exception {
                     Thread.sleep(600_000);
                 }
-                """, Duration.ofSeconds(3));
+                """, () -> Duration.ofSeconds(3));
 
         // On a machine that is busy, the test may not even have begun.
         assertThat(hanging.broken())
@@ -294,7 +295,7 @@ class TestProjectTest {
         assertThat(project.compile()).isEmpty();
         AtomicInteger asked = new AtomicInteger();
         TestRun hanging = project.run(
-                Selection.unitTests(folder), () -> asked.incrementAndGet() < 3 ? LONG : Duration.ofMillis(1));
+                Selection.unitTests(folder), () -> asked.incrementAndGet() < 3 ? LONG.get() : Duration.ofMillis(1));
         assertThat(hanging.broken()).contains("did not end in 0 s");
     }
 
@@ -359,7 +360,7 @@ class TestProjectTest {
         }
     }
 
-    private TestRun run(String tests, Duration limit) {
+    private TestRun run(String tests, Supplier<Duration> limit) {
         put(tests);
         assertThat(project.compile()).isEmpty();
         return project.run(Selection.unitTests(folder), limit);

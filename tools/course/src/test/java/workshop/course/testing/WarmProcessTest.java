@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import workshop.course.FixtureCourse;
@@ -19,7 +20,7 @@ import workshop.course.FixtureCourse;
 /** Tests that run again and again, as they do with {@code --watch}. */
 class WarmProcessTest {
     private static final Settings SETTINGS = new Settings("17", List.of("-proc:none"), Map.of());
-    private static final Duration LONG = Duration.ofMinutes(1);
+    private static final Supplier<Duration> LONG = () -> Duration.ofMinutes(1);
 
     @TempDir
     private Path folder;
