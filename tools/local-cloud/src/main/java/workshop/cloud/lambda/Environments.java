@@ -3,6 +3,7 @@ package workshop.cloud.lambda;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -168,11 +169,8 @@ final class Environments {
         }
     }
 
-    ExecutionEnvironment find(String id) {
-        return all.stream()
-                .filter(environment -> environment.id().equals(id))
-                .findFirst()
-                .orElse(null);
+    Optional<ExecutionEnvironment> find(String id) {
+        return all.stream().filter(environment -> environment.id().equals(id)).findFirst();
     }
 
     /** Kills every process of the function; invocations in them end as a crash does. */

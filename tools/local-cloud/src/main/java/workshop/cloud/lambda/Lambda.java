@@ -256,8 +256,7 @@ public final class Lambda implements Target, AutoCloseable {
 
     private Optional<ExecutionEnvironment> environment(String id) {
         return everywhere()
-                .map(environments -> environments.find(id))
-                .filter(found -> found != null)
+                .flatMap(environments -> environments.find(id).stream())
                 .findFirst();
     }
 

@@ -13,7 +13,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import workshop.cloud.Arn;
-import workshop.cloud.AwsError;
 import workshop.cloud.Daemon;
 import workshop.cloud.Json;
 import workshop.cloud.sqs.ReceivedMessage;
@@ -58,9 +57,7 @@ final class QueuePoller implements Poller {
                             + " AWS.SimpleQueueService.NonExistentQueue. SQS Error Message: The specified queue does not exist.");
         }
         for (String action : List.of("ReceiveMessage", "DeleteMessage", "GetQueueAttributes")) {
-            try {
-                queues.authorize(batches.caller(), "sqs:" + action, queue);
-            } catch (AwsError e) {
+            if (!batches.mayDo("sqs:" + action, queue)) {
                 throw Lambda.invalid(
                         "The provided execution role does not have permissions to call " + action + " on SQS");
             }

@@ -1,8 +1,6 @@
 package workshop.cloud.s3;
 
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Locale;
@@ -10,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.CRC32;
 import workshop.cloud.AwsError;
+import workshop.cloud.Digest;
 import workshop.cloud.s3.S3Operation.Call;
 import workshop.cloud.shape.Member;
 import workshop.cloud.shape.Shape;
@@ -65,16 +64,8 @@ enum Checksum {
                 yield base64(crc.getValue(), Integer.BYTES);
             }
             case CRC64NVME -> base64(nvme(bytes), Long.BYTES);
-            case SHA256 -> Base64.getEncoder().encodeToString(sha256(bytes));
+            case SHA256 -> Base64.getEncoder().encodeToString(Digest.of("SHA-256", bytes));
         };
-    }
-
-    private static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
     }
 
     private static long nvme(byte[] bytes) {

@@ -7,10 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,6 +15,7 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import workshop.cloud.AwsError;
+import workshop.cloud.Digest;
 
 /** The bytes of all objects, in a temporary folder that goes away with the account. */
 final class Store implements AutoCloseable {
@@ -102,11 +100,7 @@ final class Store implements AutoCloseable {
     }
 
     static String md5(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has MD5", e);
-        }
+        return Digest.hex("MD5", bytes);
     }
 
     /** What this runs in may remove what is temporary, too, perhaps at the same moment. */

@@ -5,16 +5,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import workshop.cloud.AwsError;
+import workshop.cloud.Digest;
 import workshop.cloud.Json;
 import workshop.cloud.delivery.Delivery.Attribute;
 
@@ -124,20 +122,12 @@ record MessageAttributes(Map<String, Attribute> byName) {
             all.write(attribute.isBinary() ? 2 : 1);
             append(all, bytes(attribute));
         });
-        return hash("MD5", all.toByteArray());
+        return Digest.hex("MD5", all.toByteArray());
     }
 
     private static void append(ByteArrayOutputStream all, byte[] bytes) {
         all.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
         all.writeBytes(bytes);
-    }
-
-    static String hash(String algorithm, byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance(algorithm).digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has MD5 and SHA-256", e);
-        }
     }
 
     private static byte[] bytes(Attribute attribute) {

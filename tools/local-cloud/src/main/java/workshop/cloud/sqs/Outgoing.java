@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import java.util.Optional;
 import workshop.cloud.AwsError;
+import workshop.cloud.Digest;
 import workshop.cloud.delivery.Delivery;
 import workshop.cloud.delivery.Delivery.Attribute;
 
@@ -107,6 +108,6 @@ record Outgoing(
     }
 
     String bodyHash(String algorithm) {
-        return MessageAttributes.hash(algorithm, MessageAttributes.bytes(body));
+        return Digest.hex(algorithm, MessageAttributes.bytes(body));
     }
 }

@@ -2,6 +2,7 @@ package workshop.cloud.sqs;
 
 import java.util.List;
 import java.util.Map;
+import workshop.cloud.Digest;
 import workshop.cloud.delivery.Delivery.Attribute;
 
 /**
@@ -31,7 +32,7 @@ public record ReceivedMessage(
     }
 
     public String md5OfBody() {
-        return MessageAttributes.hash("MD5", MessageAttributes.bytes(body));
+        return Digest.hex("MD5", MessageAttributes.bytes(body));
     }
 
     public String md5OfAttributes() {
