@@ -123,6 +123,9 @@ public final class Workshop {
         CommandLine line = new CommandLine(new Workshop());
         commands(terminal).forEach(line::addSubcommand);
         Stream.of(others).forEach(line::addSubcommand);
+        line.getSubcommands()
+                .values()
+                .forEach(command -> command.getCommandSpec().mixinStandardHelpOptions(true));
         line.setExecutionExceptionHandler(reporter)
                 .setParameterExceptionHandler(new MistypedCommand())
                 .setUsageHelpWidth(100)

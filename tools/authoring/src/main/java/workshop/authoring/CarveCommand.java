@@ -11,7 +11,6 @@ import workshop.project.Repository;
 /** {@code carve}: writes the checkpoints, or says what would change. */
 @Command(
         name = "carve",
-        mixinStandardHelpOptions = true,
         description = "Write the folders of all steps from solution/ and the manifests, over what is there.")
 final class CarveCommand implements Callable<Integer> {
     @Option(names = "--check", description = "Write nothing; fail if anything would change.")

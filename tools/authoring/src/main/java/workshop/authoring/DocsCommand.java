@@ -12,7 +12,6 @@ import workshop.project.Repository;
 /** {@code docs}: writes what the guides show of the repository, and says what else in them is not so. */
 @Command(
         name = "docs",
-        mixinStandardHelpOptions = true,
         description = "Write code, hints and answers into the guides, and check everything else in them.")
 final class DocsCommand implements Callable<Integer> {
     @Option(names = "--check", description = "Write nothing; fail if anything would change.")

@@ -20,10 +20,7 @@ import workshop.prove.Prove;
 import workshop.prove.Report;
 
 /** {@code prove}: shows that the course teaches what it says, or what in it doesn't. */
-@Command(
-        name = "prove",
-        mixinStandardHelpOptions = true,
-        description = "Prove that each step fails for the right reasons and passes when it is done.")
+@Command(name = "prove", description = "Prove that each step fails for the right reasons and passes when it is done.")
 final class ProveCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "N",

@@ -29,7 +29,6 @@ import workshop.terminal.Terminal;
 /** {@code bench}: how fast and how big the system is on this machine, and whether that is as it should be. */
 @Command(
         name = "bench",
-        mixinStandardHelpOptions = true,
         description = {
             "Measure the project on a local cloud.",
             "Prints a table with what each measurement should be: start, latencies, to-dos a second, memory, a poison record.",

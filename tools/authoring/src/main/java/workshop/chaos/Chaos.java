@@ -17,7 +17,6 @@ import workshop.terminal.Terminal;
 /** {@code chaos}: thousands of changes while everything fails now and then, and what became of each of them. */
 @Command(
         name = "chaos",
-        mixinStandardHelpOptions = true,
         description = {
             "Send thousands of changes through a local cloud in which everything fails now and then.",
             "Calls are throttled, refused, answered in part; functions crash, hang, die right after an email; events come twice;"

@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -69,7 +68,10 @@ final class Deployments {
         String who = (done == 0 ? "the fresh " : "the finished ") + step.folder();
         String pom = checkpoint.text("pom.xml");
         try (TestProject project = new TestProject(
-                folder, Settings.of(pom).withoutEnvironment(), classPaths.apply(pom), environment(account))) {
+                folder,
+                Settings.of(pom).withoutEnvironment(),
+                classPaths.apply(pom),
+                access(account).environment())) {
             project.put(checkpoint.files());
             String problems = project.compile();
             if (!problems.isEmpty()) {
@@ -87,12 +89,6 @@ final class Deployments {
 
     private static AccountAccess access(Account account) {
         return AccountAccess.ofLocalCloud(account.endpoint());
-    }
-
-    private static Map<String, String> environment(Account account) {
-        Map<String, String> environment = new HashMap<>(access(account).environment());
-        environment.put("AWS_ENDPOINT_URL", account.endpoint());
-        return environment;
     }
 
     private boolean deploy(Account account, Step step, String who, Path assembly) {

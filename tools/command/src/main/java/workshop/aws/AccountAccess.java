@@ -3,6 +3,7 @@ package workshop.aws;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -34,7 +35,7 @@ public record AccountAccess(Optional<URI> localCloud) {
             .distinct()
             .collect(Collectors.joining(","));
 
-    /** What any AWS client needs to reach the local cloud, besides the endpoint; all keys are good there. */
+    /** What any AWS client needs for the local cloud, besides its endpoint; all keys are good there. */
     private static final Map<String, String> LOCAL = Map.of(
             "AWS_ACCESS_KEY_ID", "local",
             "AWS_SECRET_ACCESS_KEY", "local",
@@ -92,7 +93,12 @@ public record AccountAccess(Optional<URI> localCloud) {
 
     /** What a command needs in its environment to go there, besides what is in it already. */
     public Map<String, String> environment() {
-        return localCloud.isPresent() ? LOCAL : Map.of();
+        Map<String, String> environment = new HashMap<>();
+        localCloud.ifPresent(endpoint -> {
+            environment.putAll(LOCAL);
+            environment.put("AWS_ENDPOINT_URL", endpoint.toString());
+        });
+        return environment;
     }
 
     /** A client of one of its services; without a region it is for STS, which says in each who one is. */

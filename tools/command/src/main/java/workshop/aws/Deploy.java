@@ -18,7 +18,6 @@ import workshop.terminal.Terminal;
 /** {@code deploy}: a project to the account of the current credentials, with the CDK CLI that it pins. */
 @Command(
         name = "deploy",
-        mixinStandardHelpOptions = true,
         description = {
             "Deploy to your AWS account, or to a local cloud.",
             "The local cloud is the one that --port or AWS_ENDPOINT_URL names.",

@@ -20,7 +20,6 @@ import workshop.terminal.Terminal;
 /** {@code destroy}: the stack, after asking; then the proof that nothing of it is left. */
 @Command(
         name = "destroy",
-        mixinStandardHelpOptions = true,
         description = {
             "Destroy the stack in your AWS account, or in a local cloud, after asking.",
             "The local cloud is the one that --port or AWS_ENDPOINT_URL names. Then see whether anything of the stack is left."

@@ -13,10 +13,7 @@ import workshop.project.Repository;
 import workshop.terminal.Terminal;
 
 /** {@code demo}: one to-do through every hop, told as it goes; then everything ends. */
-@Command(
-        name = "demo",
-        mixinStandardHelpOptions = true,
-        description = "Watch one to-do travel through every hop on this machine.")
+@Command(name = "demo", description = "Watch one to-do travel through every hop on this machine.")
 public final class Demo implements Callable<Integer> {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 

@@ -4,7 +4,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -25,10 +24,7 @@ import workshop.terminal.Reply;
 import workshop.terminal.Terminal;
 
 /** {@code e2e}: the project's end-to-end tests, against a fresh local cloud or against AWS. */
-@Command(
-        name = "e2e",
-        mixinStandardHelpOptions = true,
-        description = "Run the end-to-end tests against a fresh local cloud, or against AWS.")
+@Command(name = "e2e", description = "Run the end-to-end tests against a fresh local cloud, or against AWS.")
 public final class EndToEnd implements Callable<Integer> {
     private static final String REPORTS = "target/failsafe-reports";
 
@@ -56,12 +52,10 @@ public final class EndToEnd implements Callable<Integer> {
         try (RunningProject running =
                 RunningProject.start(project, Options.defaults().withPort(0), terminal)) {
             running.writeOutputs();
-            Map<String, String> environment = new HashMap<>(running.access().environment());
-            environment.put("AWS_ENDPOINT_URL", running.account().endpoint());
             try {
                 return test(
                         project,
-                        environment,
+                        running.access().environment(),
                         new Evidence(project.file("target/e2e-evidence.md"), "the local cloud"),
                         terminal);
             } catch (Problem failed) {

@@ -22,7 +22,6 @@ import workshop.terminal.Terminal;
 /** {@code why}: where a change ended, why, and what to change. */
 @Command(
         name = "why",
-        mixinStandardHelpOptions = true,
         description = {
             "Say where a change in the local cloud of ./workshop up ended, why, and what to change.",
             "It compares what happened with what is deployed: patterns field by field, statements, filters, permissions."
@@ -33,8 +32,8 @@ public final class ShowWhy implements Callable<Integer> {
     private LocalCloudOption localCloud;
 
     @Parameters(
-            arity = "0..1",
             paramLabel = "TEXT",
+            arity = "0..1",
             defaultValue = "",
             description = "Part of the to-do's name, or an id; without it, the newest change that ended early.")
     private String text;

@@ -17,7 +17,6 @@ import workshop.terminal.Terminal;
 /** {@code up}: a local cloud with a project in it, until someone ends it. */
 @Command(
         name = "up",
-        mixinStandardHelpOptions = true,
         description = {
             "Deploy to a local cloud and stay, until Ctrl-C.",
             "Each hop of a change is a line, as it happens.",

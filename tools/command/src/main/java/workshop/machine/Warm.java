@@ -13,10 +13,7 @@ import workshop.terminal.ProgressLine;
 import workshop.terminal.Terminal;
 
 /** {@code warm}: everything downloaded that local commands need. The solution needs all that any step does. */
-@Command(
-        name = "warm",
-        mixinStandardHelpOptions = true,
-        description = "Download what is needed, so that all local commands work without a network.")
+@Command(name = "warm", description = "Download what is needed, so that all local commands work without a network.")
 public final class Warm implements Callable<Integer> {
     /** Maven fetches what runs tests when it runs the first one. */
     private static final String ANY_TEST = "TodoChangeTest";

@@ -13,7 +13,6 @@ import workshop.terminal.Terminal;
 /** {@code catch-up}: to the beginning of a step, with all earlier ones done in it. */
 @Command(
         name = "catch-up",
-        mixinStandardHelpOptions = true,
         description = {
             "Go to the beginning of a step, in which all earlier steps are done.",
             "What you wrote in its folder is kept, and the command says where; other folders stay as they are."

@@ -10,7 +10,6 @@ import workshop.participant.Backup.Kept;
 /** {@code reset}: a step from its beginning, with the work so far kept. */
 @Command(
         name = "reset",
-        mixinStandardHelpOptions = true,
         description = {
             "Start a step from its beginning. What you wrote is kept, and the command says where.",
             "It is on a branch of its own, or in a copy if this is no git repository."

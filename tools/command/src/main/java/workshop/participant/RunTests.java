@@ -20,7 +20,6 @@ import workshop.terminal.Terminal;
 /** {@code test}: what the tests of a step say, one TODO at a time. */
 @Command(
         name = "test",
-        mixinStandardHelpOptions = true,
         description = {
             "Run a step's tests, and show the next TODO: where it is, and what its test says.",
             "Exit code 0: all TODOs are done, and everything that worked before still does."

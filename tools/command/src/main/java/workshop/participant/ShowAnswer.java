@@ -15,7 +15,6 @@ import workshop.terminal.Terminal;
 /** {@code answer}: what the solution has in a TODO's place, for those who have seen all hints. */
 @Command(
         name = "answer",
-        mixinStandardHelpOptions = true,
         description = "Show what the solution has in a TODO's place, after all hints. It changes no file.")
 public final class ShowAnswer implements Callable<Integer> {
     private final Workspace workspace;

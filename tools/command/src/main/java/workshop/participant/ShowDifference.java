@@ -18,7 +18,6 @@ import workshop.terminal.Terminal;
 /** {@code diff}: from the participant's step to the next one. */
 @Command(
         name = "diff",
-        mixinStandardHelpOptions = true,
         description = {
             "Show what lies between your step and the next one.",
             "First how much there is in each layer, then the code: what you wrote otherwise, and what comes new. After the"

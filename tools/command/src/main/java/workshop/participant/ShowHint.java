@@ -8,10 +8,7 @@ import workshop.course.manifest.Todo;
 import workshop.terminal.Terminal;
 
 /** {@code hint}: a little about a TODO, and more each time. */
-@Command(
-        name = "hint",
-        mixinStandardHelpOptions = true,
-        description = "Say a little about a TODO, and more each time you ask.")
+@Command(name = "hint", description = "Say a little about a TODO, and more each time you ask.")
 public final class ShowHint implements Callable<Integer> {
     private final Workspace workspace;
 

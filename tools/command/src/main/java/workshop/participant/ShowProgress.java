@@ -9,10 +9,7 @@ import workshop.course.manifest.Todo;
 import workshop.terminal.Terminal;
 
 /** {@code progress}: how far the participant is, as the tests said when they ran last. */
-@Command(
-        name = "progress",
-        mixinStandardHelpOptions = true,
-        description = "Show how far you are, as the tests said when they ran last.")
+@Command(name = "progress", description = "Show how far you are, as the tests said when they ran last.")
 public final class ShowProgress implements Callable<Integer> {
     private final Workspace workspace;
 

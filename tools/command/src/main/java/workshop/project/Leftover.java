@@ -1,12 +1,10 @@
 package workshop.project;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.StringReader;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Properties;
 import workshop.course.FileTree;
 
 /**
@@ -17,6 +15,7 @@ import workshop.course.FileTree;
  * @param before what was in the file; null if there was none
  */
 public record Leftover(Path path, String written, String before) {
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     /** A folder, to be deleted. */
     public static Leftover folder(Path folder) {
@@ -24,26 +23,11 @@ public record Leftover(Path path, String written, String before) {
     }
 
     static Leftover of(String text) throws IOException {
-        Properties properties = new Properties();
-        properties.load(new StringReader(text));
-        return new Leftover(
-                Path.of(properties.getProperty("path", "")),
-                properties.getProperty("written"),
-                properties.getProperty("before"));
+        return JSON.readValue(text, Leftover.class);
     }
 
     String text() throws IOException {
-        Properties properties = new Properties();
-        properties.setProperty("path", path.toString());
-        if (written != null) {
-            properties.setProperty("written", written);
-        }
-        if (before != null) {
-            properties.setProperty("before", before);
-        }
-        StringWriter text = new StringWriter();
-        properties.store(text, null);
-        return text.toString();
+        return JSON.writeValueAsString(this);
     }
 
     /** Makes it as it was before; a file that somebody else has written since stays. Returns whether that is done. */

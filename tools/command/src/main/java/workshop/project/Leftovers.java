@@ -22,7 +22,7 @@ import workshop.terminal.Terminal;
  * @param notes the folder
  */
 public record Leftovers(Path notes) {
-    private static final String NOTE = ".note";
+    private static final String NOTE = ".json";
     private static final int PATIENCE_MS = 3_000;
     private static final int TRY_EVERY_MS = 50;
 

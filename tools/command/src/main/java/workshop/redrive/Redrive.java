@@ -13,7 +13,6 @@ import workshop.terminal.Terminal;
 /** {@code redrive}: sends again what the stack has parked, and says what stays. */
 @Command(
         name = "redrive",
-        mixinStandardHelpOptions = true,
         description = {
             "Send again what failed for good and waits in the stack's queues.",
             "",

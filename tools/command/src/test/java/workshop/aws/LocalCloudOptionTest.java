@@ -59,6 +59,16 @@ class LocalCloudOptionTest {
         }
     }
 
+    /** Else what it is given to, such as the CDK CLI, would go to AWS. */
+    @Test
+    void aPortIsEnoughToGoThere() {
+        try (account) {
+            LocalCloudOption option = new LocalCloudOption();
+            CommandLine.populateCommand(option, "--port", "" + port());
+            assertThat(option.orAccount(Map.of()).environment()).containsEntry("AWS_ENDPOINT_URL", account.endpoint());
+        }
+    }
+
     @Test
     void ofSeveralOneMustBeNamed() {
         try (account;

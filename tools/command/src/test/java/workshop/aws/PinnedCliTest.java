@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -68,8 +67,7 @@ class PinnedCliTest {
 
     private String run(Cdk cdk, Account account, String... words) throws IOException, InterruptedException {
         Map<String, String> environment =
-                new HashMap<>(AccountAccess.ofLocalCloud(account.endpoint()).environment());
-        environment.put("AWS_ENDPOINT_URL", account.endpoint());
+                AccountAccess.ofLocalCloud(account.endpoint()).environment();
         ProcessBuilder builder = new ProcessBuilder(
                         cdk.command(environment, List.of(words)).words())
                 .directory(folder.toFile())

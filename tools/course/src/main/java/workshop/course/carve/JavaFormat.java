@@ -16,7 +16,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import workshop.cloud.Jvm;
 import workshop.course.CourseException;
 
@@ -76,13 +75,11 @@ final class JavaFormat {
     }
 
     private static List<String> command() {
-        return Stream.of(
-                        Jvm.command("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto").stream(),
-                        COMPILER_INTERNALS.stream()
-                                .map(name -> "--add-exports=jdk.compiler/com.sun.tools.javac." + name + "=ALL-UNNAMED"),
-                        Stream.of("-cp", System.getProperty("java.class.path"), JavaFormat.class.getName()))
-                .flatMap(arguments -> arguments)
-                .toList();
+        List<String> command = Jvm.command("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto");
+        COMPILER_INTERNALS.forEach(
+                name -> command.add("--add-exports=jdk.compiler/com.sun.tools.javac." + name + "=ALL-UNNAMED"));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), JavaFormat.class.getName()));
+        return command;
     }
 
     /** The process: texts in, formatted texts out, exactly as Spotless does it. */
