@@ -2,6 +2,8 @@ package workshop.cloud.cloudformation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -30,6 +32,12 @@ record TemplateFormat(Template template) {
     private static final Pattern PARAMETER_TYPE = Pattern.compile("String|Number|List<Number>|CommaDelimitedList"
             + "|AWS::SSM::Parameter::(Name|Value<(String|List<String>|CommaDelimitedList)>)");
 
+    /** @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html">Quotas</a> */
+    private static final Map<String, Integer> MOST =
+            Map.of("Resources", 500, "Parameters", 200, "Outputs", 200, "Mappings", 200);
+
+    private static final int MAX_DESCRIPTION = 1024;
+
     void check() {
         FunctionFormat.check(template);
         template.root().fieldNames().forEachRemaining(section -> {
@@ -40,6 +48,16 @@ record TemplateFormat(Template template) {
         if (template.section("Resources").isEmpty()) {
             throw format("At least one Resources member must be defined.");
         }
+        if (template.root().path("Description").asText("").getBytes(StandardCharsets.UTF_8).length > MAX_DESCRIPTION) {
+            throw format("'Description' length is greater than " + MAX_DESCRIPTION + ".");
+        }
+        MOST.forEach((section, most) -> {
+            int size = template.section(section).size();
+            if (size > most) {
+                throw format("Number of " + section.toLowerCase() + ", " + size + ", is greater than maximum allowed, "
+                        + most);
+            }
+        });
         Set<String> missing = new TreeSet<>(Template.references(template.section("Conditions")));
         missing.removeAll(parameters());
         if (!missing.isEmpty()) {

@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.core.protocol.MarshallingType;
 import software.amazon.awssdk.core.traits.ListTrait;
 import software.amazon.awssdk.core.traits.MapTrait;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -36,6 +37,8 @@ final class TakenMembers {
             "ReturnConsumedCapacity", Shape.oneOf("INDEXES", "TOTAL", "NONE"),
             "ReturnItemCollectionMetrics", Shape.oneOf("SIZE", "NONE"),
             "ReturnValuesOnConditionCheckFailure", Shape.oneOf("ALL_OLD", "NONE"),
+            "ShardId", Shape.text(28, 65),
+            "ShardIteratorType", Shape.oneOf("TRIM_HORIZON", "LATEST", "AT_SEQUENCE_NUMBER", "AFTER_SEQUENCE_NUMBER"),
             "StreamArn", STREAM);
 
     private static final Set<String> FORGOTTEN_OF_INDEXES = Set.of("OnDemandThroughput", "WarmThroughput");
@@ -64,6 +67,9 @@ final class TakenMembers {
         }
         if (map != null) {
             return Shape.map(shape(map.valueFieldInfo()));
+        }
+        if (field.marshallingType() == MarshallingType.STRING) {
+            return Shape.text(); // DynamoDB Local takes a number for one
         }
         return field.constructor() == null || field.constructor().get() instanceof AttributeValue.Builder
                 ? Shape.ANY // its type and its bounds DynamoDB Local knows

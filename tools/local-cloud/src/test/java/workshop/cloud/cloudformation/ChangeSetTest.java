@@ -3,6 +3,7 @@ package workshop.cloud.cloudformation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import workshop.cloud.AwsError;
+import workshop.cloud.Json;
 import workshop.cloud.Names;
 
 /**
@@ -247,6 +249,22 @@ class ChangeSetTest {
                 + "}, \"Resources\": {\"A\": {\"Type\": \"AWS::Fake::Thing\"}}}";
         assertThatThrownBy(() -> plan("S", template, Map.of("P", value), Set.of()))
                 .hasMessage(message);
+    }
+
+    /** @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html">Quotas</a> */
+    @Test
+    void aTemplateIsNotLargerThanAwsTakes() {
+        String thing = "{\"Resources\": {\"A\": {\"Type\": \"AWS::Fake::Thing\"}}, \"Description\": \"%s\"}";
+        plan(thing.formatted("x".repeat(1024)));
+        assertThatThrownBy(() -> plan(thing.formatted("x".repeat(1025))))
+                .hasMessage("Template format error: 'Description' length is greater than 1024.");
+
+        ObjectNode many = Json.object();
+        for (int i = 0; i <= 500; i++) {
+            many.withObject("/Resources/A" + i).put("Type", "AWS::Fake::Thing");
+        }
+        assertThatThrownBy(() -> plan(Json.write(many)))
+                .hasMessage("Template format error: Number of resources, 501, is greater than maximum allowed, 500");
     }
 
     @Test
