@@ -1,9 +1,8 @@
 package workshop.cloud.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BinaryNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -109,16 +108,9 @@ public final class RestJson implements Service {
     }
 
     private static HttpReply reply(JsonNode output, Map<String, String> headers) {
-        byte[] payload;
-        try {
-            payload = output.path(PAYLOAD).binaryValue();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        byte[] payload = output.get(PAYLOAD) instanceof BinaryNode bytes ? bytes.binaryValue() : new byte[0];
         HttpReply reply = new HttpReply(
-                output.path("StatusCode").asInt(200),
-                Map.of("Content-Type", "application/json"),
-                payload == null ? new byte[0] : payload);
+                output.path("StatusCode").asInt(200), Map.of("Content-Type", "application/json"), payload);
         for (Map.Entry<String, String> header : headers.entrySet()) {
             if (output.has(header.getValue())) {
                 reply = reply.withHeader(

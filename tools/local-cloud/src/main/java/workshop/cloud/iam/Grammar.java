@@ -56,7 +56,7 @@ final class Grammar {
                     "Invalid principal in policy: \"SERVICE\":\"%s\""),
             new Rule(
                     "Principal/AWS",
-                    "(?!(\\*|\\d{12}|arn:[a-z0-9-]+:iam::\\d{12}:(root|(user|role|group)/[^*?]+))$).*",
+                    "(?!(\\*|(\\d-?){12}|arn:[a-z0-9-]+:(iam|sts)::\\d{12}:(root|[a-z-]+/[^*?]+))$).*",
                     "Invalid principal in policy: \"AWS\":\"%s\""));
 
     /** What a text in an element of a statement must not look like. */
