@@ -38,13 +38,12 @@ record Launch(Path home, String project) {
                     throw new IllegalStateException("./workshop up ended while it was measured:\n"
                             + output.lines().collect(Collectors.joining("\n")));
                 }
-                List<ProcessHandle> processes = Machine.tree(up.toHandle());
                 return List.of(
                         Measurement.atMost("`up`, everything built: command → `ready`", ready, 6, "s"),
                         Measurement.atMost("the first POST after that, answered", first, 1, "s"),
                         Measurement.atMost(
-                                "local cloud and all functions, " + processes.size()
-                                        + " processes, idle after a to-do: RSS",
+                                "local cloud and all functions, "
+                                        + (1 + up.descendants().count()) + " processes, idle after a to-do: RSS",
                                 Memory.ofTree(up.toHandle()).orElseThrow(),
                                 1024,
                                 "MiB"),

@@ -1,14 +1,11 @@
 package workshop.bench;
 
 import com.sun.management.OperatingSystemMXBean;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
+import workshop.course.TextFile;
 import workshop.terminal.Reply;
 
 /** The machine that measurements come from, and what processes take of it. */
@@ -47,24 +44,13 @@ final class Machine {
     }
 
     private static String processor() {
-        if (!Files.exists(PROCESSORS)) {
-            return System.getenv().getOrDefault("PROCESSOR_IDENTIFIER", "kind unknown");
-        }
-        try (Stream<String> lines = Files.lines(PROCESSORS)) {
-            return lines.filter(line -> line.startsWith("model name"))
-                    .findFirst()
-                    .map(line -> line.replaceFirst(".*:\\s*", ""))
-                    .orElse("kind unknown");
-        } catch (IOException e) {
-            throw new UncheckedIOException("Can't read " + PROCESSORS, e);
-        }
-    }
-
-    /** A process and all that it has started, as far as they live. */
-    static List<ProcessHandle> tree(ProcessHandle root) {
-        return Stream.concat(Stream.of(root), root.descendants())
-                .filter(ProcessHandle::isAlive)
-                .toList();
+        return new TextFile(PROCESSORS)
+                .find().stream()
+                        .flatMap(String::lines)
+                        .filter(line -> line.startsWith("model name"))
+                        .map(line -> line.replaceFirst(".*:\\s*", ""))
+                        .findFirst()
+                        .orElseGet(() -> System.getenv().getOrDefault("PROCESSOR_IDENTIFIER", "kind unknown"));
     }
 
     private static String answer(Path home, String... words) {

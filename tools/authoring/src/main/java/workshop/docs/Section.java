@@ -2,7 +2,6 @@ package workshop.docs;
 
 import java.util.ArrayList;
 import java.util.List;
-import workshop.course.manifest.Edit;
 import workshop.course.manifest.Step;
 import workshop.course.manifest.Todo;
 
@@ -45,19 +44,20 @@ record Section(Step step, Todo todo) {
         if (step.isExtra()) {
             todo.answer().forEach(edit -> {
                 lines.addAll(List.of(edit.place() + ":", ""));
-                code("tools/course/extras/step-" + step.step() + ".yaml", edit, lines);
+                String manifest = "tools/course/extras/step-" + step.step() + ".yaml";
+                code(manifest, edit.file(), edit.with().lines().toList(), lines);
             });
         } else {
-            code("solution/" + todo.file(), new Edit(todo.file(), "", String.join("\n", region), List.of()), lines);
+            code("solution/" + todo.file(), todo.file(), region, lines);
         }
         lines.add("</details>");
         return lines;
     }
 
-    private void code(String source, Edit edit, List<String> lines) {
+    private void code(String source, String file, List<String> code, List<String> lines) {
         lines.add("<!-- code: " + source + " region " + todo.id() + " -->");
-        lines.add("```" + edit.file().substring(edit.file().lastIndexOf('.') + 1));
-        lines.addAll(edit.with().lines().toList());
+        lines.add("```" + file.substring(file.lastIndexOf('.') + 1));
+        lines.addAll(code);
         lines.add("```");
         lines.add("");
     }

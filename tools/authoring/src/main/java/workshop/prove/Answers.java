@@ -2,6 +2,7 @@ package workshop.prove;
 
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import workshop.course.carve.Finish;
 import workshop.course.manifest.Answer;
 import workshop.course.manifest.Step;
@@ -69,20 +70,18 @@ record Answers(Finish finish, TestProjects projects, Report report) {
         TestRun run = run(step, todo, answer);
         TreeSet<TestName> missing = new TreeSet<>(todo.tests());
         missing.removeAll(run.passed());
-        if (run.isBroken() || !missing.isEmpty()) {
+        String who = "right answer \"" + answer.name() + "\"";
+        if (run.isBroken()) {
+            report.found(todo, who, "it compiles, and its tests run to their end", run.broken());
+        } else if (!missing.isEmpty()) {
             report.found(
                     todo,
-                    "right answer \"" + answer.name() + "\"",
-                    run.isBroken() ? "it compiles, and its tests run to their end" : missing + " pass",
-                    run.isBroken()
-                            ? run.broken()
-                            : String.join(
-                                    "\n",
-                                    missing.stream()
-                                            .map(test -> run.failure(test)
-                                                    .map(TestResult::message)
-                                                    .orElse(test + " didn't run"))
-                                            .toList()));
+                    who,
+                    missing + " pass",
+                    missing.stream()
+                            .map(test ->
+                                    run.failure(test).map(TestResult::message).orElse(test + " didn't run"))
+                            .collect(Collectors.joining("\n")));
         }
         report.rightAnswer(step, !run.isBroken() && missing.isEmpty());
     }

@@ -1,9 +1,6 @@
 package workshop.prove;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +14,7 @@ import workshop.cloud.Json;
 import workshop.cloud.Options;
 import workshop.cloud.cloudformation.CloudAssembly;
 import workshop.course.CourseException;
+import workshop.course.TextFile;
 import workshop.course.carve.Checkpoint;
 import workshop.course.carve.Course;
 import workshop.course.manifest.Step;
@@ -97,15 +95,15 @@ final class Deployments {
         try {
             Map<String, String> outputs = account.deploy(assembly, stack.name(), warning -> {});
             before = resources;
-            Files.writeString(
-                    folder.resolve("cdk-outputs.json"), Json.MAPPER.writeValueAsString(Map.of(stack.name(), outputs)));
+            new TextFile(folder.resolve("cdk-outputs.json"))
+                    .write(Json.MAPPER
+                            .valueToTree(Map.of(stack.name(), outputs))
+                            .toString());
             keepsItems(account, step, who, outputs.get("TableName"));
             return true;
         } catch (AwsError e) {
             report.found(step, who + " can be deployed over what was there before", e.getMessage());
             return false;
-        } catch (IOException e) {
-            throw new UncheckedIOException("Can't write to " + folder, e);
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import workshop.course.FileTree;
 import workshop.course.carve.Checkpoint;
 import workshop.course.carve.Course;
 import workshop.course.manifest.Step;
@@ -85,7 +86,7 @@ record Backup(Workspace workspace) {
         } catch (IOException e) {
             throw new UncheckedIOException("Can't write " + index.getParent(), e);
         } finally {
-            delete(index);
+            new FileTree(index).delete();
         }
     }
 
@@ -121,13 +122,5 @@ record Backup(Workspace workspace) {
             }
         }
         return new Kept("in " + copy, "copy from there what you want");
-    }
-
-    private static void delete(Path file) {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException("Can't delete " + file, e);
-        }
     }
 }

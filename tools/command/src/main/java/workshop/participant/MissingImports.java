@@ -1,7 +1,5 @@
 package workshop.participant;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,6 +8,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import workshop.course.FileTree;
 
 /** The imports that a compiler's objections are about, as far as the solution has them. */
 record MissingImports(Path solution) {
@@ -32,11 +31,7 @@ record MissingImports(Path solution) {
     }
 
     private List<String> anywhere(String type) {
-        try (Stream<Path> files = Files.walk(solution.resolve("src/main/java"))) {
-            return named(type, files.filter(file -> file.toString().endsWith(".java")));
-        } catch (IOException e) {
-            throw new UncheckedIOException("Can't read " + solution, e);
-        }
+        return named(type, new FileTree(solution.resolve("src/main/java")).files(".java").stream());
     }
 
     private static List<String> named(String type, Stream<Path> files) {

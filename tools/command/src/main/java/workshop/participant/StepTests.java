@@ -1,6 +1,5 @@
 package workshop.participant;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
@@ -159,12 +158,11 @@ final class StepTests implements AutoCloseable {
 
     private String readPom() {
         Path file = folder().resolve("pom.xml");
-        if (!Files.exists(file)) {
-            throw new Problem(
-                    "There is no " + file + ".",
-                    "Get it back, and keep what you have: ./workshop reset " + step.step());
-        }
-        return new TextFile(file).read();
+        return new TextFile(file)
+                .find()
+                .orElseThrow(() -> new Problem(
+                        "There is no " + file + ".",
+                        "Get it back, and keep what you have: ./workshop reset " + step.step()));
     }
 
     private Path folder() {

@@ -2,10 +2,10 @@ package workshop.project;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import workshop.course.FileTree;
+import workshop.course.TextFile;
 
 /**
  * Something that a command has made and that goes with it: a folder, or what it wrote to a file in place of something else.
@@ -35,17 +35,14 @@ public record Leftover(Path path, String written, String before) {
         if (written == null) {
             return new FileTree(path).delete();
         }
-        try {
-            if (Files.exists(path) && Files.readString(path).equals(written)) {
-                if (before == null) {
-                    Files.delete(path);
-                } else {
-                    Files.writeString(path, before);
-                }
-            }
+        TextFile file = new TextFile(path);
+        if (!file.find().equals(Optional.of(written))) {
             return true;
-        } catch (IOException e) {
-            throw new UncheckedIOException("Can't restore " + path, e);
         }
+        if (before == null) {
+            return new FileTree(path).delete();
+        }
+        file.write(before);
+        return true;
     }
 }

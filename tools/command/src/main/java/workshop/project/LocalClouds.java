@@ -1,18 +1,16 @@
 package workshop.project;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import workshop.course.FileTree;
 import workshop.course.TextFile;
 
 /**
@@ -38,18 +36,12 @@ public record LocalClouds(Path folder) {
     /** Where the ones are that run now. The notes of those that were killed go. */
     public List<String> running() {
         List<String> running = new ArrayList<>();
-        if (Files.isDirectory(folder)) {
-            try (Stream<Path> notes = Files.list(folder)) {
-                for (Path note : notes.sorted().toList()) {
-                    String endpoint = Files.readString(note).strip();
-                    if (answers(endpoint)) {
-                        running.add(endpoint);
-                    } else {
-                        Files.deleteIfExists(note);
-                    }
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException("Can't read what is in " + folder, e);
+        for (Path note : new FileTree(folder).files()) {
+            String endpoint = new TextFile(note).read().strip();
+            if (answers(endpoint)) {
+                running.add(endpoint);
+            } else {
+                new FileTree(note).delete();
             }
         }
         return running;

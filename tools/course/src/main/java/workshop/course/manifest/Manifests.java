@@ -13,8 +13,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import workshop.course.CourseException;
+import workshop.course.FileTree;
 
 /** Reads the manifests of a folder: step-1.yaml, step-2.yaml and so on, without a gap. */
 public final class Manifests {
@@ -82,15 +82,13 @@ public final class Manifests {
     }
 
     private static long count(Path folder) {
-        try (Stream<Path> files = Files.list(folder)) {
-            long count = files.filter(file -> file.getFileName().toString().matches("step-\\d+\\.yaml"))
-                    .count();
-            if (count == 0) {
-                throw new CourseException(folder + " has no manifest: write step-1.yaml");
-            }
-            return count;
-        } catch (IOException e) {
-            throw new UncheckedIOException("Can't list the manifests in " + folder, e);
+        long count = new FileTree(folder)
+                .files(".yaml").stream()
+                        .filter(file -> file.getFileName().toString().matches("step-\\d+\\.yaml"))
+                        .count();
+        if (count == 0) {
+            throw new CourseException(folder + " has no manifest: write step-1.yaml");
         }
+        return count;
     }
 }

@@ -7,12 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
+import java.util.UUID;
 import workshop.course.CourseException;
 
 /**
@@ -35,7 +33,9 @@ public record ClassPaths(Path repository, Path cache) {
      * @throws CourseException with what Maven says if it can't be resolved
      */
     public synchronized List<Path> of(String pom) {
-        Path known = cache.resolve(digest(pom) + ".classpath");
+        String name =
+                UUID.nameUUIDFromBytes(pom.getBytes(StandardCharsets.UTF_8)).toString();
+        Path known = cache.resolve(name + ".classpath");
         try {
             if (Files.exists(known)) {
                 List<Path> jars = paths(Files.readString(known));
@@ -43,7 +43,7 @@ public record ClassPaths(Path repository, Path cache) {
                     return jars;
                 }
             }
-            Path folder = Files.createDirectories(cache.resolve(digest(pom)));
+            Path folder = Files.createDirectories(cache.resolve(name));
             Files.writeString(folder.resolve("pom.xml"), pom);
             resolve(folder);
             Files.move(folder.resolve("classpath"), known, StandardCopyOption.REPLACE_EXISTING);
@@ -81,14 +81,5 @@ public record ClassPaths(Path repository, Path cache) {
         return Arrays.stream(text.strip().split(File.pathSeparator))
                 .map(Path::of)
                 .toList();
-    }
-
-    private static String digest(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 8);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

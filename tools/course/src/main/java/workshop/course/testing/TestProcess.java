@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 import org.junit.platform.launcher.Launcher;
 import workshop.cloud.Jvm;
 import workshop.course.FileTree;
+import workshop.course.TextFile;
 import workshop.course.manifest.TestName;
 import workshop.course.testing.TestWorker.Order;
 
@@ -185,12 +186,8 @@ final class TestProcess implements AutoCloseable {
     }
 
     private String tail() {
-        try (Stream<String> lines = Files.lines(log)) {
-            List<String> all = lines.toList();
-            return String.join("\n", all.subList(Math.max(0, all.size() - LINES_SHOWN), all.size()));
-        } catch (IOException e) {
-            throw new UncheckedIOException("Can't read " + log, e);
-        }
+        List<String> lines = new TextFile(log).read().lines().toList();
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - LINES_SHOWN), lines.size()));
     }
 
     /** Ends the process and those that it started; what they had in their temporary folder goes as well. */
