@@ -54,6 +54,12 @@ public record ApiTypes(ApiGateway apiGateway) {
                         withoutEffect("EndpointConfiguration", endpoint),
                         withoutEffect("DisableExecuteApiEndpoint", flag()),
                         withoutEffect("MinimumCompressionSize", whole(0, 10_485_760)))
+                .refuse(
+                        "Description cannot be an empty string",
+                        given -> given.path("Description").asText("-").isEmpty())
+                .refuse(
+                        "Cannot create an api with multiple Endpoint Types.",
+                        given -> given.at("/EndpointConfiguration/Types").size() > 1)
                 .returning(API, "RootResourceId");
         return new ResourceType("AWS::ApiGateway::RestApi", properties)
                 .creates(declaration -> {
@@ -81,6 +87,7 @@ public record ApiTypes(ApiGateway apiGateway) {
                     RestApi api = api(declaration);
                     RestApi.Resource parent = api.resource(declaration.text("ParentId"));
                     String its = declaration.text("PathPart");
+                    checkPart(api, parent, its);
                     String path = (parent.path().equals("/") ? "" : parent.path()) + "/" + its;
                     String id = ApiGateway.newId(6);
                     api.resources.put(
@@ -89,6 +96,27 @@ public record ApiTypes(ApiGateway apiGateway) {
                 })
                 .updates((declaration, existing) -> {})
                 .deletes(existing -> apiGateway.apis().values().forEach(api -> api.resources.remove(existing.ref())));
+    }
+
+    /** @see <a href="https://docs.aws.amazon.com/apigateway/latest/api/API_CreateResource.html">CreateResource</a> */
+    private static void checkPart(RestApi api, RestApi.Resource parent, String part) {
+        if (parent.pathPart().endsWith("+}")) {
+            throw refused("Cannot create a child of a resource with a greedy path variable: " + parent.pathPart());
+        }
+        for (RestApi.Resource other : api.resources.values()) {
+            boolean isSibling = parent.id().equals(other.parentId());
+            if (isSibling && other.pathPart().equals(part)) {
+                throw conflict("Another resource with the same parent already has this name: " + part);
+            }
+            if (isSibling && part.startsWith("{") && other.pathPart().startsWith("{")) {
+                throw refused("A sibling (" + other.pathPart()
+                        + ") of this resource already has a variable path part -- only one is allowed");
+            }
+        }
+    }
+
+    private static AwsError conflict(String message) {
+        return new AwsError(409, "ConflictException", message);
     }
 
     /** A method with a Lambda proxy integration and no authorizer. */
@@ -120,7 +148,12 @@ public record ApiTypes(ApiGateway apiGateway) {
                 .creates(declaration -> {
                     String resource = declaration.text("ResourceId");
                     RestApi.Method method = method(declaration);
-                    api(declaration).resource(resource).methods().put(method.httpMethod(), method);
+                    Map<String, RestApi.Method> there =
+                            api(declaration).resource(resource).methods();
+                    if (declaration.before().isEmpty() && there.containsKey(method.httpMethod())) {
+                        throw conflict("Method already exists for this resource");
+                    }
+                    there.put(method.httpMethod(), method);
                     return new Physical(
                             String.join("|", declaration.text(API), resource, method.httpMethod()), Map.of());
                 })
@@ -205,7 +238,7 @@ public record ApiTypes(ApiGateway apiGateway) {
         return new ResourceType("AWS::ApiGateway::Stage", properties)
                 .creates(declaration -> {
                     if (api(declaration).stages.containsKey(declaration.text("StageName"))) {
-                        throw new AwsError(409, "ConflictException", "Stage already exists");
+                        throw conflict("Stage already exists");
                     }
                     return put(declaration);
                 })

@@ -46,6 +46,22 @@ class ApiTypesTest {
         assertThat(api.call("POST", "/todo").status()).isEqualTo(200);
     }
 
+    /** @see <a href="https://docs.aws.amazon.com/apigateway/latest/api/API_CreateResource.html">CreateResource</a> */
+    @Test
+    void aPathPartThatAwsDoesNotTakeBesideOthersIsRefused() {
+        String root = api.api.attributes().get("RootResourceId");
+        assertThatThrownBy(() -> api.path(root, "todo"))
+                .hasMessage("Another resource with the same parent already has this name: todo");
+        assertThatThrownBy(() -> api.path(api.todo.ref(), "{id}"))
+                .hasMessage("A sibling ({todoId}) of this resource already has a variable path part -- only one is"
+                        + " allowed");
+        Physical greedy = api.path(root, "{rest+}");
+        assertThatThrownBy(() -> api.path(greedy.ref(), "below"))
+                .hasMessage("Cannot create a child of a resource with a greedy path variable: {rest+}");
+        assertThatThrownBy(() -> api.method(api.todo, "POST", ""))
+                .hasMessage("Method already exists for this resource");
+    }
+
     @Test
     void anUpdatedApiKeepsItsRoutes() {
         new ApiTypes(api.apiGateway).api().update(ApiFixture.declaration("'Name': 'New'"), api.api);
