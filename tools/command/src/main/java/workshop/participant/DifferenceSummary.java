@@ -1,11 +1,11 @@
 package workshop.participant;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import workshop.terminal.Terminal;
 
 /**
@@ -15,6 +15,7 @@ import workshop.terminal.Terminal;
  */
 record DifferenceSummary(Map<String, Size> layers) {
     static final String TESTS = "tests";
+    private static final List<String> LAST = List.of("resources", "pom.xml", TESTS);
 
     /** A line of {@code git diff --numstat}. */
     private static final Pattern CHANGED = Pattern.compile("(\\d+)\\t(\\d+)\\t(.*)");
@@ -56,16 +57,15 @@ record DifferenceSummary(Map<String, Size> layers) {
 
     /** @param more how the tests are shown */
     void print(Terminal terminal, String more) {
-        List<String> last = List.of("resources", "pom.xml", TESTS);
-        List<String> order = new ArrayList<>(layers.keySet());
-        order.removeAll(last);
-        order.addAll(last);
-        for (String layer : order) {
-            if (layers.containsKey(layer)) {
-                String line = "  %-17s %s".formatted(layer, layers.get(layer));
-                terminal.line(
-                        layer.equals(TESTS) ? "%-42s %s".formatted(line, more).stripTrailing() : line);
-            }
-        }
+        Stream.concat(
+                        layers.keySet().stream().filter(layer -> !LAST.contains(layer)),
+                        LAST.stream().filter(layers::containsKey))
+                .forEach(layer -> {
+                    String line = "  %-17s %s".formatted(layer, layers.get(layer));
+                    terminal.line(
+                            layer.equals(TESTS)
+                                    ? "%-42s %s".formatted(line, more).stripTrailing()
+                                    : line);
+                });
     }
 }

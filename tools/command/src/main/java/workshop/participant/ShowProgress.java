@@ -3,6 +3,7 @@ package workshop.participant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import workshop.course.manifest.Step;
 import workshop.course.manifest.Todo;
@@ -32,13 +33,10 @@ public final class ShowProgress implements Callable<Integer> {
             terminal.line((done ? terminal.good(bar) : bar) + "  " + step.title());
         }
         terminal.line("");
-        Optional<Todo> next = steps.stream()
-                .filter(step -> step.step() >= workspace.step("").step())
+        int here = workspace.step("").step();
+        Optional<Todo> next = Stream.concat(steps.stream().filter(step -> step.step() >= here), steps.stream())
                 .flatMap(step -> progress.next(step).stream())
-                .findFirst()
-                .or(() -> steps.stream()
-                        .flatMap(step -> progress.next(step).stream())
-                        .findFirst());
+                .findFirst();
         next.ifPresentOrElse(
                 todo -> {
                     terminal.line("Next:");
