@@ -76,6 +76,8 @@ public final class Bench implements Callable<Integer> {
             terminal.line("|---|---|---|---|");
             show(first);
             measure(running, services);
+            Path target = project.folder().resolve("target");
+            show(new Moto(running.account().endpoint() + "/", target).measurements());
         }
         return kept ? 0 : 1;
     }
