@@ -63,10 +63,10 @@ public final class Journeys {
         its.forEach(way -> way.add(hop));
         characters += Way.characters(hop) * its.size();
         if (isLook(hop)) {
-            its.forEach(this::forget);
+            its.stream().filter(ways::removeLastOccurrence).forEach(this::forget);
         }
         while (ways.size() > MAX_JOURNEYS || characters > MAX_CHARACTERS && ways.size() > 1) {
-            forget(ways.getFirst());
+            forget(ways.removeFirst());
         }
     }
 
@@ -94,10 +94,8 @@ public final class Journeys {
     }
 
     private void forget(Way way) {
-        if (ways.removeLastOccurrence(way)) {
-            characters -= way.characters;
-            way.hops.forEach(hop -> byHop.remove(hop.number()));
-        }
+        characters -= way.characters;
+        way.hops.forEach(hop -> byHop.remove(hop.number()));
     }
 
     /** The journeys that carry the text, the newest first, at most so many. */

@@ -8,12 +8,14 @@ import workshop.cloud.Json;
 
 /** What people call that which travels. */
 public final class TodoName {
-    /** A to-do's name, in JSON, in DynamoDB's JSON, or in JSON within a text. */
+    /** A to-do's name, in JSON, in DynamoDB's JSON, or in JSON within a text. It begins with what is found at once. */
     private static final Pattern NAME = Pattern.compile(
-            "(\\\\*)\"name\\1\"\\s*:\\s*(?:\\{\\s*\\1\"S\\1\"\\s*:\\s*)?\\1\"(.*?)(?<!\\\\)\\1\"", Pattern.DOTALL);
+            "\"name(\\\\*)\"\\s*:\\s*(?:\\{\\s*\\1\"S\\1\"\\s*:\\s*)?\\1\"(.*?(?<!\\\\)(?:(?:\\\\\\1){2})*+)\\1\"",
+            Pattern.DOTALL);
 
     /** The key of an item without a name. */
-    private static final Pattern KEY = Pattern.compile("()\"(?:Keys|Item)\":\\{\"\\w+\":\\{\"S\":\"(.*?)(?<!\\\\)\"");
+    private static final Pattern KEY =
+            Pattern.compile("\"(?:Keys|Item)()\":\\{\"\\w+\":\\{\"S\":\"(.*?(?<!\\\\)(?:\\\\\\\\)*)\"");
 
     private TodoName() {}
 
