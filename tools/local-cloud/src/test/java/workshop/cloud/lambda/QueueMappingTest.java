@@ -27,7 +27,8 @@ class QueueMappingTest {
     private static final String READ = "{'Effect': 'Allow', 'Resource': '*', 'Action': ['sqs:ReceiveMessage',"
             + " 'sqs:DeleteMessage', 'sqs:GetQueueAttributes']}";
     private static final String PARTIAL = "'FunctionResponseTypes': ['ReportBatchItemFailures']";
-    private static final String SOON = "'VisibilityTimeout': 2";
+    /** Soon enough to wait for it, and later than a first invocation takes on a busy machine. */
+    private static final String SOON = "'VisibilityTimeout': 6";
 
     @TempDir
     private Path folder;
