@@ -54,11 +54,10 @@ class TodoBusTest {
         String name = template.values().name(bus(template));
         lesson.expect(
                 List.of(name.split("[^A-Za-z0-9]")).contains(stack),
-                "the bus is named like the stack, in a stack " + stack
-                        + ", so that two stacks in one account don't meet",
+                "the bus is named like the stack, here " + stack + ", so that two stacks in one account don't meet",
                 "a bus named " + name);
         String output =
-                template.output("EventBusName").map(template.values()::text).orElse("no such output");
+                template.output("EventBusName").map(template.values()::text).orElseGet(template::noSuchOutput);
         lesson.expect(
                 output.equals(name),
                 "the output EventBusName of the stack " + stack + " is the bus's name, " + name + " (TodoStack.output)",

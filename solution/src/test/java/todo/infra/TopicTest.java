@@ -30,13 +30,7 @@ class TopicTest {
                 "a FIFO topic, which takes no email subscription");
         JsonElement output = template.output("TopicArn")
                 .orElseThrow(() -> LESSON.failure(
-                        "the stack's output TopicArn is the topic's ARN (TodoStack.output)",
-                        "no such output, only "
-                                + String.join(
-                                        ", ",
-                                        template.json()
-                                                .getAsJsonObject("Outputs")
-                                                .keySet())));
+                        "the stack's output TopicArn is the topic's ARN (TodoStack.output)", template.noSuchOutput()));
         LESSON.expect(
                 template.values().text(output).equals(arn),
                 "the stack's output TopicArn is the topic's ARN (getTopicArn)",

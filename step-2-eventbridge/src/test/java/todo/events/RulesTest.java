@@ -131,7 +131,7 @@ class RulesTest {
                                     .filter(target -> target.endsWith(":log-group:" + logGroup))
                                     .count()
                             == 1,
-                    "one target of the rule is the log group that is there, \"logged\"",
+                    "one target of each rule is \"logged\", the log group that is given",
                     targets.isEmpty() ? "no target" : "the targets " + targets);
         }
         LESSON.expect(

@@ -85,7 +85,7 @@ class StreamPublisherTest {
         lesson.expect(
                 request.log().contains(StreamRecords.eventId(2)),
                 "the records before the one that fails are published",
-                log());
+                "no \"Published\" with their ids in " + log());
         lesson.expect(
                 request.log().contains("Can't read record " + StreamRecords.eventId(3)),
                 "the log says which record can't be read",

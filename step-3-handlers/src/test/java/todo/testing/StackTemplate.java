@@ -178,7 +178,9 @@ public final class StackTemplate {
             cause = cause.getCause();
         }
         String first = String.valueOf(cause.getMessage()).lines().findFirst().orElse(cause.toString());
-        return first.replaceFirst("\\.+$", "") + Lesson.placeInLayer(cause);
+        return first.startsWith("KeyMustResolveToString")
+                ? "a value that only the deployed stack knows stands where CDK wants a plain text, such as the key of an output"
+                : first.replaceFirst("\\.+$", "") + Lesson.placeInLayer(cause);
     }
 
     /** Everything in the template. */
@@ -250,6 +252,12 @@ public final class StackTemplate {
         return outputs == null || !outputs.has(key)
                 ? Optional.empty()
                 : Optional.of(outputs.getAsJsonObject(key).get("Value"));
+    }
+
+    /** What there is instead of an output that is missing. */
+    public String noSuchOutput() {
+        return "no such output, only "
+                + template.getAsJsonObject("Outputs").keySet().stream().sorted().toList();
     }
 
     /** A text, or each text of a list: a statement's actions may be either; what is no text is given as JSON. */

@@ -34,7 +34,7 @@ class EventSchemaTest {
         PutEventsRequestEntry entry = entry(change(schema));
         LESSON.expect(
                 schema.equals(entry.detailType()),
-                "the entry of such a change has the detail-type " + schema + ", letter by letter",
+                "the entry's detail-type is that of the event, " + schema + ", letter by letter",
                 entry.detailType());
         String detail = String.valueOf(entry.detail());
         List<String> errors = errors(schema(schema), detail);

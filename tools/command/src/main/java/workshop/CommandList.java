@@ -18,8 +18,8 @@ final class CommandList implements IHelpSectionRenderer {
     private record Group(String heading, String commands) {}
 
     private static final List<Group> GROUPS = List.of(
-            new Group("Commands:", "demo up why test hint answer diff progress reset catch-up e2e doctor"),
-            new Group("For instructors:", "warm redrive"),
+            new Group("Commands:", "demo up test hint answer diff progress reset catch-up e2e warm"),
+            new Group("When something fails:", "why redrive doctor help"),
             new Group("On AWS:", "deploy destroy"));
 
     @Override
@@ -44,6 +44,6 @@ final class CommandList implements IHelpSectionRenderer {
     }
 
     private static String summary(Help command) {
-        return command.commandSpec().usageMessage().description()[0];
+        return (command.header() + command.description()).lines().findFirst().orElse("");
     }
 }

@@ -121,11 +121,11 @@ public final class Workshop {
             return 1;
         };
         CommandLine line = new CommandLine(new Workshop());
-        commands(terminal).forEach(line::addSubcommand);
-        Stream.of(others).forEach(line::addSubcommand);
+        Stream.concat(commands(terminal), Stream.of(others)).forEach(line::addSubcommand);
         line.getSubcommands()
                 .values()
                 .forEach(command -> command.getCommandSpec().mixinStandardHelpOptions(true));
+        line.addSubcommand(new CommandLine.HelpCommand()); // which has its own options
         line.setExecutionExceptionHandler(reporter)
                 .setParameterExceptionHandler(new MistypedCommand())
                 .setUsageHelpWidth(100)

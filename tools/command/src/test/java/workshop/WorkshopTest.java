@@ -36,7 +36,8 @@ class WorkshopTest {
         int exit = Workshop.commandLine(terminal).setOut(new PrintWriter(help)).execute("--help");
         assertThat(exit).isZero();
         assertThat(help.toString())
-                .containsSubsequence("Commands:", "demo", "catch-up", "doctor", "For instructors:", "warm");
+                .containsSubsequence(
+                        "Commands:", "demo", "catch-up", "warm", "When something fails:", "why", "doctor", "On AWS:");
         assertThat(help.toString().split("Commands:")).hasSize(2);
         assertThat(help.toString().lines()).as("a line for each command").noneMatch(line -> line.matches(" {5}.*"));
         assertThat(help.toString()
@@ -45,6 +46,16 @@ class WorkshopTest {
                         .map(line -> line.strip().split(" ")[0]))
                 .containsExactlyInAnyOrderElementsOf(
                         Workshop.commandLine(terminal).getSubcommands().keySet());
+    }
+
+    @Test
+    void helpOfACommandIsWhatItsOptionSays() {
+        StringWriter help = new StringWriter();
+        StringWriter option = new StringWriter();
+        assertThat(Workshop.commandLine(terminal).setOut(new PrintWriter(help)).execute("help", "up"))
+                .isZero();
+        Workshop.commandLine(terminal).setOut(new PrintWriter(option)).execute("up", "--help");
+        assertThat(help.toString()).isEqualTo(option.toString()).contains("Usage: workshop up");
     }
 
     @Test
