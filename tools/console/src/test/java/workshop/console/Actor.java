@@ -44,7 +44,9 @@ public final class Actor implements RequestStreamHandler {
                                     record.at("/dynamodb/SequenceNumber").asText());
                     break;
                 }
-                publish(record);
+                if (!record.at("/dynamodb/Keys/id/S").asText().startsWith("ignored")) {
+                    publish(record);
+                }
             }
         } else if (event.has("detail")) {
             handle(event);

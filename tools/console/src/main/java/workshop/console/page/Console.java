@@ -116,8 +116,7 @@ public final class Console implements Service {
         Optional<Workshop.Guide> step = workshop.guide();
         String name = page.or(() -> step.map(Workshop.Guide::page)).orElse("README");
         String text = workshop.page(name).orElseThrow(() -> AwsError.notFound("The docs have no page " + name + "."));
-        Object todos = step.isPresent() ? step.get() : "";
-        return Map.of("html", Markdown.html(text), "step", todos);
+        return Map.of("html", Markdown.html(text), "step", step.isPresent() ? step.get() : "");
     }
 
     /** Ends the first fault of this name: what it does and to whom, such as {@code events:PutEvents throttle}. */

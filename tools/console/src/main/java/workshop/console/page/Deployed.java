@@ -67,12 +67,10 @@ final class Deployed {
         List<JsonNode> faults =
                 account.faults().all().stream().<JsonNode>map(Fault::json).toList();
         int mails = account.inbox().mails("").size();
-        return new State(graph.version(), queues, faults, mails, done(workshop.guide()));
-    }
-
-    private static Long done(Optional<Workshop.Guide> step) {
-        return step.map(its -> its.todos().stream().filter(Workshop.Todo::done).count())
-                .orElse(null);
+        Optional<Workshop.Guide> step = workshop.guide();
+        Optional<Long> done =
+                step.map(its -> its.todos().stream().filter(Workshop.Todo::done).count());
+        return new State(graph.version(), queues, faults, mails, done.orElse(null));
     }
 
     /** The messages that wait, and those that somebody has received and not deleted. */

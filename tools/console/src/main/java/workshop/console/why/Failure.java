@@ -29,7 +29,7 @@ record Failure(Stack stack, Hop returned, Account account) {
         }
         Matcher thrown = THROWN.matcher(facts.get(0));
         String type = FunctionError.error(returned.outcome()).path("errorType").asText();
-        String fix = THERE;
+        String fix = returned.isGood() ? "Its log says what to fix." : THERE;
         if (type.equals("Sandbox.Timedout")) {
             fix = "Find what it waits for, or give it a longer timeout: .timeout(…)";
         } else if (type.equals("Runtime.ExitError") && ranOutOfMemory()) {
@@ -43,8 +43,8 @@ record Failure(Stack stack, Hop returned, Account account) {
                 .findFirst()
                 .map(Failure::next)
                 .orElse(List.of("that was the last try")));
-        String end = stack.name(returned.to()) + " failed.";
-        Answer answer = new Answer(returned, end, facts, fix, stack.path(returned.to()));
+        String path = returned.isGood() ? "" : stack.path(returned.to());
+        Answer answer = new Answer(returned, stack.name(returned.to()) + " failed.", facts, fix, path);
         return fix.equals(THERE) && thrown.find() ? answer.at(thrown.group(1)) : answer;
     }
 

@@ -54,8 +54,7 @@ record KeptOut(Stack stack, Hop hop) {
     private Answer answer(DeployedResource filter, String end, Stream<JsonNode> patterns, JsonNode event) {
         List<Mismatch> all = patterns.flatMap(pattern -> Mismatch.of(pattern, event).stream())
                 .toList();
-        String fix =
-                all.stream().findFirst().map(first -> first.fix("the filter")).orElse("");
+        String fix = all.isEmpty() ? "" : all.get(0).fix("the filter");
         return new Answer(hop, end, all.stream().map(Mismatch::toString).toList(), fix, filter.path());
     }
 

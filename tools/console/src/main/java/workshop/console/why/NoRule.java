@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import workshop.cloud.Json;
 import workshop.cloud.cloudformation.DeployedResource;
 import workshop.cloud.trace.Hop;
@@ -23,19 +24,18 @@ record NoRule(Stack stack, Hop hop) {
         }
 
         List<String> facts() {
-            List<String> facts = new ArrayList<>();
-            if (rule.text("/State").equals("DISABLED")) {
-                facts.add(name() + " is disabled");
-            }
-            mismatches.forEach(mismatch -> facts.add(name() + ": " + mismatch));
-            return facts;
+            Stream<String> state = Stream.of(rule.text("/State")).filter("DISABLED"::equals);
+            return Stream.concat(
+                            state.map(its -> " is disabled"),
+                            mismatches.stream().map(its -> ": " + its))
+                    .map(fact -> name() + fact)
+                    .toList();
         }
 
         String fix() {
-            return mismatches.stream()
-                    .findFirst()
-                    .map(first -> first.fix(name()))
-                    .orElse("Enable " + name() + ".");
+            return mismatches.isEmpty()
+                    ? "Enable " + name() + "."
+                    : mismatches.get(0).fix(name());
         }
     }
 
@@ -58,20 +58,14 @@ record NoRule(Stack stack, Hop hop) {
         String end = here.isEmpty()
                 ? "The bus " + bus + " has no rule."
                 : "None of the " + here.size() + " rules of the bus " + bus + " matches this event.";
-        if (!elsewhere.isEmpty()) {
-            Compared rule = elsewhere.get(0);
-            String fix = "Give " + rule.name() + " the bus " + bus + ": .eventBus(…)";
-            return new Answer(hop, end, facts, fix, rule.rule.path());
-        }
-        return here.isEmpty()
-                ? new Answer(
-                        hop,
-                        end,
-                        facts,
-                        "Add a rule with .eventBus(…), an event pattern and a target.",
-                        stack.path(hop.to()))
-                : new Answer(
-                        hop, end, facts, here.get(0).fix(), here.get(0).rule.path());
+        String fix = !elsewhere.isEmpty()
+                ? "Give " + elsewhere.get(0).name() + " the bus " + bus + ": .eventBus(…)"
+                : here.isEmpty()
+                        ? "Add a rule with .eventBus(…), an event pattern and a target."
+                        : here.get(0).fix();
+        Stream<Compared> wrong = Stream.concat(elsewhere.stream(), here.stream());
+        String construct = wrong.findFirst().map(one -> one.rule.path()).orElse(stack.path(hop.to()));
+        return new Answer(hop, end, facts, fix, construct);
     }
 
     private boolean isHere(Compared compared) {

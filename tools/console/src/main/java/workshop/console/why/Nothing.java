@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import workshop.cloud.Json;
 import workshop.cloud.cloudformation.DeployedResource;
 import workshop.cloud.trace.Hop;
@@ -15,16 +16,19 @@ record Nothing(Stack stack, Journey journey) {
     private static final String HANDS_ON = "events:PutEvents|sns:Publish|sqs:SendMessage";
 
     Optional<Answer> answer() {
-        return journey.hops().stream()
-                .filter(hop -> hop.kind().startsWith("dynamodb:") && hop.isGood())
+        return good("dynamodb:")
                 .filter(write -> journey.next(write).findAny().isEmpty())
                 .flatMap(write -> unread(write).stream())
                 .findFirst()
-                .or(() -> journey.hops().stream()
-                        .filter(hop -> hop.kind().equals("lambda:Return") && hop.isGood())
+                .or(() -> good("events:Match").flatMap(this::withoutTarget).findFirst())
+                .or(() -> good("lambda:Return")
                         .filter(returned -> !called(returned))
                         .flatMap(returned -> silent(returned).stream())
                         .reduce((before, last) -> last));
+    }
+
+    private Stream<Hop> good(String kind) {
+        return journey.hops().stream().filter(hop -> hop.kind().startsWith(kind) && hop.isGood());
     }
 
     /** A write whose record nobody read; empty for a table whose stream nobody needs, such as one that a handler keeps. */
@@ -67,6 +71,13 @@ record Nothing(Stack stack, Journey journey) {
         return new Answer(write, end + (facts.isEmpty() ? " yet." : "."), facts, fix, mapping.path());
     }
 
+    private Stream<Answer> withoutTarget(Hop matched) {
+        String end = "Rule " + stack.name(matched.to()) + " matches this event, and has no target.";
+        return stack.named(matched.to()).stream()
+                .filter(rule -> rule.properties().path("Targets").isEmpty())
+                .map(rule -> new Answer(matched, end, List.of(), "Give it one: .targets(List.of(…))", rule.path()));
+    }
+
     private static boolean hasStream(DeployedResource table) {
         return table.properties().has("StreamSpecification");
     }
@@ -82,6 +93,9 @@ record Nothing(Stack stack, Journey journey) {
     private Optional<Answer> silent(Hop returned) {
         return stack.function(returned.to()).flatMap(function -> {
             List<String> may = stack.statements(function).stream()
+                    .filter(statement -> stack.resources().stream() // where Lambda itself leaves what fails
+                            .map(its -> its.text("/DestinationConfig/OnFailure/Destination"))
+                            .noneMatch(statement.path("Resource").asText()::equals))
                     .flatMap(statement -> Json.each(statement.path("Action")).stream())
                     .map(JsonNode::asText)
                     .filter(action -> action.matches(HANDS_ON))
@@ -89,8 +103,7 @@ record Nothing(Stack stack, Journey journey) {
                     .toList();
             String name = Stack.id(function.path());
             String end = name + " answered without an error, and called nothing.";
-            String fix =
-                    "If this change is one that should go on, look at what " + name + " does with it, and at its log.";
+            String fix = "If this change should go on, look at what " + name + " does with it, and at its log.";
             return Optional.of(new Answer(returned, end, List.of("its role allows " + may), fix, function.path()))
                     .filter(answer -> !may.isEmpty());
         });

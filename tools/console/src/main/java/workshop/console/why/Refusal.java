@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import workshop.cloud.Json;
 import workshop.cloud.cloudformation.DeployedResource;
+import workshop.cloud.faults.Fault;
 import workshop.cloud.faults.Faults;
 import workshop.cloud.iam.Policy;
 import workshop.cloud.iam.Policy.Decision;
@@ -15,6 +17,9 @@ import workshop.console.graph.Stack;
 
 /** A function's call was refused: the statement that comes nearest, and what would grant it. */
 record Refusal(Stack stack, Hop hop) {
+    static final String NAME_THE_BUS =
+            "Pass the bus's name to the function: .addEnvironment(…), and use it as eventBusName.";
+
     Answer answer(Faults faults) {
         String action = hop.details().get("action").toString();
         String session = hop.details().get("session").toString();
@@ -25,17 +30,25 @@ record Refusal(Stack stack, Hop hop) {
         List<Decision> decisions =
                 statements.stream().map(one -> decision(one, action, hop.to())).toList();
         if (decisions.contains(Decision.ALLOWED) && !decisions.contains(Decision.DENIED)) {
-            List<String> on = faults.all().stream().map(one -> one.on()).toList();
-            String fault = "its role allows that; a fault takes it away: " + String.join(", ", on);
-            return new Answer(hop, end, List.of(fault), "End it: curl -X DELETE $AWS_ENDPOINT_URL/_local/faults", "");
+            Stream<Fault> denying = faults.all().stream().filter(one -> one.effect() == Fault.Effect.DENY);
+            boolean denied = denying.anyMatch(one -> one.on().equals(action));
+            String fact = "its role allows that" + (denied ? "; a fault takes it away: " + action : " now");
+            String fix =
+                    denied ? "End it: curl -X DELETE $AWS_ENDPOINT_URL/_local/faults" : "Make such a change again.";
+            return new Answer(hop, end, List.of(fact), fix, "");
         }
         List<String> near = statements.stream()
                 .flatMap(statement -> nearest(statement, action).stream())
                 .toList();
         String none =
                 "no statement of its role is about " + action.replaceFirst(":.*", ":*") + " or about this resource";
-        String path = stack.path(stack.named(hop.to()).isPresent() ? hop.to() : session);
-        return new Answer(hop, end, near.isEmpty() ? List.of(none) : near, grant(action, who), path);
+        Optional<DeployedResource> own = stack.of("AWS::Events::EventBus")
+                .filter(bus -> hop.to().endsWith(":event-bus/default"))
+                .findFirst();
+        String fix = own.map(bus -> NAME_THE_BUS).orElseGet(() -> grant(action, who));
+        String path =
+                own.or(() -> stack.named(hop.to())).map(DeployedResource::path).orElse(stack.path(session));
+        return new Answer(hop, end, near.isEmpty() ? List.of(none) : near, fix, path);
     }
 
     private static Decision decision(JsonNode statement, String action, String resource) {

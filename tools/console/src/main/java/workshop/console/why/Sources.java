@@ -13,16 +13,18 @@ import workshop.console.graph.Stack;
 /** The Java sources in a folder, to find where a construct is made. */
 record Sources(Path folder) {
 
-    /** The file and line that have the id of the construct with this path; empty if there is none, or several. */
+    /** The one line that has the id of the construct with this path, else of one around it; empty if there is none. */
     String line(String path) {
         String id = Stack.id(path);
-        return Stream.of("\"" + id + "\"", id + ".class")
-                .map(this::lines)
-                .filter(found -> !id.isEmpty() && !found.isEmpty())
-                .findFirst()
-                .filter(found -> found.size() == 1)
-                .map(found -> found.get(0))
-                .orElse("");
+        return !path.contains("/")
+                ? ""
+                : Stream.of("\"" + id + "\"", id + ".class")
+                        .map(this::lines)
+                        .filter(found -> !found.isEmpty())
+                        .findFirst()
+                        .filter(found -> found.size() == 1)
+                        .map(found -> found.get(0))
+                        .orElseGet(() -> line(path.substring(0, path.lastIndexOf('/'))));
     }
 
     private List<String> lines(String text) {

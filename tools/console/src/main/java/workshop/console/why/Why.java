@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import workshop.cloud.Account;
+import workshop.cloud.cloudformation.DeployedResource;
 import workshop.cloud.trace.Hop;
 import workshop.console.graph.Stack;
 import workshop.console.journey.Journey;
@@ -34,12 +36,9 @@ public record Why(Account account, Journeys journeys, Path project) {
                 .flatMap(hop -> hop.causes().stream())
                 .collect(Collectors.toSet());
         List<Answer> answers = new ArrayList<>();
-        for (Hop end : ends.values()) {
-            boolean isRefusalItself = end.kind().equals("lambda:Return") && refused.containsAll(end.causes());
-            if (!isRefusalItself) {
-                answer(end, journey, stack).ifPresent(answers::add);
-            }
-        }
+        ends.values().stream()
+                .filter(end -> !end.kind().equals("lambda:Return") || !refused.containsAll(end.causes()))
+                .forEach(end -> answer(end, journey, stack).ifPresent(answers::add));
         if (answers.isEmpty()) {
             new Nothing(stack, journey).answer().ifPresent(answers::add);
         }
@@ -90,14 +89,10 @@ public record Why(Account account, Journeys journeys, Path project) {
 
     private static Answer notPut(Hop end, Stack stack) {
         String what = "The event did not come to a bus: " + end.outcome() + ".";
-        if (!end.outcome().startsWith("dropped")) {
-            return new Answer(end, what, List.of(), "Send the failed entries again.", "");
-        }
-        List<String> buses = stack.of("AWS::Events::EventBus")
-                .map(bus -> "there is the bus " + bus.ref())
-                .toList();
-        String fix = "Pass the bus's name to the function: .environment(…), and use it as eventBusName.";
-        return new Answer(end, what, buses, fix, "");
+        boolean dropped = end.outcome().startsWith("dropped");
+        Stream<DeployedResource> buses = stack.of("AWS::Events::EventBus").filter(bus -> dropped);
+        List<String> facts = buses.map(bus -> "there is the bus " + bus.ref()).toList();
+        return new Answer(end, what, facts, dropped ? Refusal.NAME_THE_BUS : "Send the failed entries again.", "");
     }
 
     private static Answer parked(Hop parked, Stack stack) {

@@ -110,11 +110,71 @@ class WhyTest {
                 .contains(
                         "a statement allows ses:Publish; the action is sns:Publish",
                         "with topic.grantPublish(handler);");
-        things.account().faults().add(new Fault("events:PutEvents", Effect.DENY, "", 1, 0));
-        assertThat(text(new Why(things.account(), things.journeys(), folder).of(things.journey("POST", "revoked"))))
+        Fault revoked = new Fault("events:PutEvents", Effect.DENY, "", 1, 0);
+        things.account().faults().add(revoked);
+        Journey journey = things.journey("POST", "revoked");
+        Why why = new Why(things.account(), things.journeys(), folder);
+        assertThat(text(why.of(journey)))
                 .contains(
                         "its role allows that; a fault takes it away: events:PutEvents",
                         "End it: curl -X DELETE $AWS_ENDPOINT_URL/_local/faults");
+        things.account().faults().remove(revoked);
+        things.account().faults().add(new Fault("events:PutEvents", Effect.PARTIAL, "", 1, 0));
+        assertThat(text(why.of(journey)))
+                .contains("its role allows that now", "Make such a change again.")
+                .doesNotContain("a fault");
+    }
+
+    @Test
+    void anEntryWithoutABusIsToldApartFromAGrantThatIsMissing() {
+        List<Answer> answers = why(new Things()
+                .function(
+                        "Publisher",
+                        Things.allow(ANY_STREAM, "'*'") + ", " + Things.allow("'events:PutEvents'", Things.bus()),
+                        ", 'Environment': {'Variables': {'BUS': 'default'}}"));
+        assertThat(text(answers))
+                .contains(
+                        "Publisher may not call events:PutEvents on default",
+                        "Fix: Pass the bus's name to the function")
+                .doesNotContain("grantPutEventsTo");
+        assertThat(answers.get(0).construct()).isEqualTo("Test/Bus/Resource");
+    }
+
+    @Test
+    void aRuleWithoutATargetIsTold() {
+        List<Answer> answers = why(new Things()
+                .put(
+                        "Rule",
+                        "AWS::Events::Rule",
+                        "{'EventBusName': {'Ref': 'Bus'}, 'EventPattern': {'source': ['things']}}"));
+        assertThat(text(answers)).contains("Rule Rule matches this event, and has no target.", ".targets(List.of(…))");
+        assertThat(answers.get(0).construct()).isEqualTo("Test/Rule/Resource");
+    }
+
+    @Test
+    void aFunctionThatMayHandSomethingOnAndDoesNotIsTold() {
+        assertThat(text(why(new Things(), "POST", "ignored")))
+                .contains("Publisher answered without an error, and called nothing.", "events:PutEvents");
+    }
+
+    @Test
+    void whereAFunctionMayOnlyParkWhatItFailedOnAChangeEndsThere() {
+        String only = Things.allow(ANY_STREAM.replace(", 'sqs:SendMessage'", ""), "'*'") + ", "
+                + Things.allow("'sqs:SendMessage'", "{'Fn::GetAtt': ['Parked', 'Arn']}");
+        assertThat(why(new Things().function("Publisher", only, ""), "POST", "ignored"))
+                .isEmpty();
+    }
+
+    @Test
+    void whereAnIdIsNotWrittenTheLineOfWhatIsAroundItIsNamed() throws Exception {
+        things = new Things().deploy(folder);
+        Path java = Files.createDirectories(folder.resolve("src/main/java"));
+        Files.writeString(
+                java.resolve("TodoBus.java"),
+                "class TodoBus {\n  super(scope, \"Bus\");\n  new Rule(this, type);\n}\n");
+        assertThat(new Sources(folder).line("TodoEvents/Bus/TodoCreated/Resource"))
+                .isEqualTo("TodoBus.java:2");
+        assertThat(new Sources(folder).line("TodoEvents/Api/Resource")).isEmpty();
     }
 
     @Test
@@ -211,6 +271,7 @@ class WhyTest {
                         "Publisher failed.",
                         "it reported this record in batchItemFailures",
                         "| This one can't be read",
+                        "Fix: Its log says what to fix.\n",
                         "It is parked in the queue Parked, where Publisher leaves what fails.");
     }
 
