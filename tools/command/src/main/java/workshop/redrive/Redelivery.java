@@ -63,7 +63,7 @@ public record Redelivery(Services services, Consumer<String> progress) {
                 .anyMatch(outcome ->
                         outcome.queue.holds() == ParkingQueue.Contents.FAILED_RECORDS && outcome.handedOver > 0)) {
             progress.accept(
-                    "The published events are with their handlers now. Whether those fail, redrive shows in a minute.");
+                    "What was published is on its way to those who listen. Whether they fail, redrive shows in a minute.");
         }
         return outcomes.stream().allMatch(Outcome::isGood);
     }
