@@ -20,11 +20,7 @@ record Batch(Map<String, Set<Way>> byId, Map<String, Set<Way>> byKey) {
     /** What in a message may be an id. */
     private static final Pattern WORD = Pattern.compile("[\\w-]{8,}");
 
-    /**
-     * Reads a batch.
-     *
-     * @param ways those of each record, in the order of the records
-     */
+    /** The batch of these records, each with its ways, in the same order. */
     static Batch of(String payload, List<Set<Way>> ways) {
         Batch batch = new Batch(new LinkedHashMap<>(), new LinkedHashMap<>());
         List<JsonNode> records =

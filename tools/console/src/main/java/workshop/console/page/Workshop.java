@@ -7,19 +7,10 @@ import java.util.Optional;
 /** What the console shows of a workshop and does not know itself. The command knows it. */
 public interface Workshop {
 
-    /**
-     * The step that is deployed.
-     *
-     * @param page its page, by its name
-     */
+    /** The step that is deployed, and the name of its page. */
     record Guide(String title, List<Todo> todos, String page) {}
 
-    /**
-     * Something to do.
-     *
-     * @param done whether its tests passed when they ran last
-     * @param place the file and line
-     */
+    /** Something to do: whether its tests passed when they ran last, and in which file and line it is. */
     record Todo(String id, String title, boolean done, String place) {}
 
     /** Empty if what is deployed is no step. */

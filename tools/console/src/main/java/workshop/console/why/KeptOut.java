@@ -34,15 +34,13 @@ record KeptOut(Stack stack, Hop hop) {
         return stack.named(hop.to())
                 .map(subscription -> {
                     boolean body = subscription.text("/FilterPolicyScope").equals("MessageBody");
+                    Object its = body ? hop.payload() : hop.details().get("attributes");
                     return answer(
                             subscription,
                             "The filter policy of the subscription keeps this message out; it looks at the message's "
                                     + (body ? "body." : "attributes, not at its body."),
                             Stream.of(subscription.properties().path("FilterPolicy")),
-                            jsonOrText(
-                                    body
-                                            ? hop.payload()
-                                            : hop.details().get("attributes").toString()));
+                            jsonOrText(its.toString()));
                 })
                 .orElseGet(this::gone);
     }
