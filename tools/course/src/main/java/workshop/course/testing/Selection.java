@@ -70,12 +70,12 @@ public record Selection(SortedMap<String, SortedSet<String>> methods, SortedSet<
                 .toList();
     }
 
-    /** Whether this test of one of the classes is to run. */
+    /** Whether this test of one of the classes, or of a class in it, is to run. */
     boolean contains(TestName test) {
         return !without.contains(test)
                 && methods.entrySet().stream()
-                        .anyMatch(of -> of.getKey().matches("(.*\\.)?" + test.type())
-                                && (of.getValue().isEmpty() || of.getValue().contains(test.method())));
+                        .filter(of -> of.getKey().matches("(.*\\.)?" + test.type()))
+                        .allMatch(of -> of.getValue().isEmpty() || of.getValue().contains(test.method()));
     }
 
     public boolean isEmpty() {

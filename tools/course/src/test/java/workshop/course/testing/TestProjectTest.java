@@ -106,6 +106,18 @@ class TestProjectTest {
     }
 
     @Test
+    void runsTheTestsOfAClassInAClass() {
+        TestRun run = run("""
+                @org.junit.jupiter.api.Nested
+                class Inner {
+                    @Test
+                    void one() {}
+                }
+                """, LONG);
+        assertThat(run.passed()).containsExactly(TestName.of("Inner#one"));
+    }
+
+    @Test
     void runsAllButSomeTests() {
         put("""
                 @Test
