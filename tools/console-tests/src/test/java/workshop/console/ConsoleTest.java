@@ -82,22 +82,23 @@ class ConsoleTest {
         assertThat(row(name)).isVisible();
     }
 
+    private static Locator.FilterOptions having(String text) {
+        return new Locator.FilterOptions().setHasText(text);
+    }
+
     private Locator row(String text) {
-        return page.locator("tbody tr").filter(new Locator.FilterOptions().setHasText(text));
+        return page.locator("tbody tr").filter(having(text));
     }
 
     @Test
     void thePictureShowsTheSystem() {
         show("picture");
         for (String part : PARTS) {
-            assertThat(page.locator("svg .name").filter(new Locator.FilterOptions().setHasText(part)))
-                    .isVisible();
+            assertThat(page.locator("svg .name").filter(having(part))).isVisible();
         }
         assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
                 .isEqualTo(true);
-        page.locator("svg a")
-                .filter(new Locator.FilterOptions().setHasText("StreamPublisher"))
-                .press("Enter");
+        page.locator("svg a").filter(having("StreamPublisher")).press("Enter");
         assertThat(page.locator("dialog")).containsText("What its role may do");
         assertThat(page.locator("dialog")).containsText("events:PutEvents");
         page.evaluate("location.hash = '#journeys'");
@@ -110,16 +111,14 @@ class ConsoleTest {
         row("Water the plants").getByText("Complete").click();
         assertThat(row("Water the plants")).containsText("completed");
         show("inbox");
-        assertThat(page.locator("article pre").filter(new Locator.FilterOptions().setHasText("Water the plants")))
+        assertThat(page.locator("article pre").filter(having("Water the plants")))
                 .isVisible();
         show("journeys");
-        assertThat(row("PATCH /todo").filter(new Locator.FilterOptions().setHasText("Water the plants")))
-                .containsText("went through");
+        assertThat(row("PATCH /todo").filter(having("Water the plants"))).containsText("went through");
     }
 
     @Test
-    void aLongNameLeavesTheButtonsAndThePartsOfAJourneyWhole() {
-        show("todos");
+    void aLongNameLeavesTheButtonsWhole() {
         create("A long name that is wider than what the page has for it "
                 .repeat(3)
                 .strip());
@@ -128,15 +127,6 @@ class ConsoleTest {
         assertEquals(true, page.evaluate("""
                 () => [...document.querySelectorAll(".actions button")]
                     .every((button) => button.offsetHeight <= document.querySelector("button.main").offsetHeight)"""));
-        show("journeys");
-        row("A long name").first().locator("a").click();
-        Locator part = page.locator("td.part").filter(new Locator.FilterOptions().setHasText("UpdateTodo"));
-        assertThat(part.first()).isVisible();
-        assertEquals(
-                true,
-                part.first()
-                        .evaluate(
-                                "part => part.offsetHeight < 2 * parseFloat(getComputedStyle(part).lineHeight || 30)"));
     }
 
     @Test
@@ -162,11 +152,10 @@ class ConsoleTest {
         assertThat(picture.locator("svg .badge").first()).containsText("PutEvents deny");
         String parkedBefore = chip(picture, "FailedRecords").textContent();
         create("Not allowed");
-        Locator reason =
-                picture.locator("svg .said.reason").filter(new Locator.FilterOptions().setHasText("may not call"));
+        Locator reason = picture.locator("svg .said.reason").filter(having("may not call"));
         assertThat(reason).hasText("may not call events:PutEvents on Todo");
         assertThat(chip(picture, "FailedRecords")).not().hasText(parkedBefore);
-        assertThat(picture.locator("svg .box.failed").filter(new Locator.FilterOptions().setHasText("StreamPublisher")))
+        assertThat(picture.locator("svg .box.failed").filter(having("StreamPublisher")))
                 .isVisible();
         assertThat(reason).hasText("may not call events:PutEvents on Todo");
         picture.reload();
@@ -175,15 +164,18 @@ class ConsoleTest {
         assertThat(row("Not allowed")).containsText("parked");
         row("Not allowed").locator("a").click();
         assertThat(page.locator(".why").first()).containsText("events:PutEvents");
+        assertThat(page.locator("td.bad").first()).isVisible();
+        assertEquals(List.of(), page.evaluate("""
+                () => [...document.querySelectorAll("td.part")].filter((part) => {
+                    const text = document.createRange();
+                    text.selectNodeContents(part);
+                    return !/\\s/.test(part.textContent) && text.getClientRects().length > 1;
+                }).map((part) => part.textContent)"""));
         show("break");
-        page.getByRole(AriaRole.SWITCH)
-                .filter(new Locator.FilterOptions().setHasText("On"))
-                .click();
+        page.getByRole(AriaRole.SWITCH).filter(having("On")).click();
         assertThat(page.locator(".message")).hasText("Off.");
         picture.getByText("Redrive").click();
-        assertThat(picture.locator("svg .dot")
-                        .filter(new Locator.FilterOptions().setHasText("Not allowed"))
-                        .first())
+        assertThat(picture.locator("svg .dot").filter(having("Not allowed")).first())
                 .isAttached();
         assertThat(picture.locator(".latest")).containsText(Pattern.compile("[1-9]\\d* handed over"));
         assertThat(reason).hasCount(0);
@@ -191,7 +183,7 @@ class ConsoleTest {
     }
 
     private static Locator chip(Page picture, String queue) {
-        return picture.locator(".chip").filter(new Locator.FilterOptions().setHasText(queue));
+        return picture.locator(".chip").filter(having(queue));
     }
 
     @Test
@@ -203,14 +195,11 @@ class ConsoleTest {
         show("journeys");
         assertThat(row("A neighbour")).containsText("went through");
         show("picture");
-        Locator queue = page.locator("svg .box").filter(new Locator.FilterOptions().setHasText("FailedRecords"));
+        Locator queue = page.locator("svg .box").filter(having("FailedRecords"));
         assertThat(queue).containsText("waiting");
         assertThat(chip(page, "FailedRecords")).not().hasText("FailedRecords 0");
         page.getByText("Redrive").click();
-        assertThat(page.locator("svg .dot")
-                        .filter(new Locator.FilterOptions().setHasText("poison"))
-                        .first())
-                .isAttached();
+        assertThat(page.locator("svg .dot").filter(having("poison")).first()).isAttached();
         assertThat(page.locator(".latest")).containsText("1 of them poison");
         assertThat(chip(page, "FailedRecords")).not().hasText("FailedRecords 0");
     }
@@ -241,7 +230,7 @@ class ConsoleTest {
         fault.click();
         assertThat(fault).hasText("On");
         show("picture");
-        Locator badge = page.locator("svg .badge").filter(new Locator.FilterOptions().setHasText("Deliver"));
+        Locator badge = page.locator("svg .badge").filter(having("Deliver"));
         assertThat(badge).hasText("Deliver twice: struck 0×");
         Page other = chromium.page();
         other.navigate(up.address + "#todos");
@@ -249,8 +238,7 @@ class ConsoleTest {
         other.locator("button.main").click();
         assertThat(badge).hasText("Deliver twice: struck 1×");
         assertThat(page.locator("svg .said.record")).containsText("the duplicate does nothing");
-        assertThat(page.locator("svg .box.failed").filter(new Locator.FilterOptions().setHasText("Activity")))
-                .hasCount(0);
+        assertThat(page.locator("svg .box.failed").filter(having("Activity"))).hasCount(0);
         other.close();
         show("break");
         page.getByLabel("Each event is delivered twice").click();
@@ -271,7 +259,7 @@ class ConsoleTest {
         create("Feed the fish");
         row("Feed the fish").getByText("Complete").click();
         awaitSaid(picture, "^try 2 of 3, in 1 s; on AWS 1 min$");
-        assertThat(picture.locator("svg .said.reason").filter(new Locator.FilterOptions().setHasText("sns:Publish")))
+        assertThat(picture.locator("svg .said.reason").filter(having("sns:Publish")))
                 .containsText("A fault on request: sns:Publish failed");
         awaitSaid(picture, "^try 3 of 3, in 2 s; on AWS 2 min$");
         assertThat(chip(picture, "UnhandledEvents")).hasText("UnhandledEvents 1");
@@ -284,12 +272,9 @@ class ConsoleTest {
         assertThat(dot(picture, "Feed the fish").first()).isAttached();
         assertThat(chip(picture, "UnhandledEvents")).hasText("UnhandledEvents 0");
         show("inbox");
-        page.locator(".mails button")
-                .filter(new Locator.FilterOptions().setHasText("Feed the fish"))
-                .click();
+        page.locator(".mails button").filter(having("Feed the fish")).click();
         assertThat(page.locator("article pre")).containsText("Feed the fish");
-        assertThat(picture.locator("svg .box.failed")
-                        .filter(new Locator.FilterOptions().setHasText("TodoCompletedHandler")))
+        assertThat(picture.locator("svg .box.failed").filter(having("TodoCompletedHandler")))
                 .hasCount(0);
         picture.close();
     }
@@ -305,8 +290,7 @@ class ConsoleTest {
         other.getByLabel("New to-do").fill("Held for a while");
         other.locator("button.main").click();
         other.close();
-        assertThat(page.locator("svg .said.record")
-                        .filter(new Locator.FilterOptions().setHasText("“Held for a while”: done")))
+        assertThat(page.locator("svg .said.record").filter(having("“Held for a while”: done")))
                 .isAttached();
         page.getByText("Replay slowly").click(); // live it is started for a moment only
         awaitSaid(page, "“Held for a while”: started by TodoCreatedHandler until \\d\\d:\\d\\d:\\d\\d");
@@ -327,7 +311,7 @@ class ConsoleTest {
     }
 
     private static Locator dot(Page picture, String name) {
-        return picture.locator("svg .dot").filter(new Locator.FilterOptions().setHasText(name));
+        return picture.locator("svg .dot").filter(having(name));
     }
 
     @Test
