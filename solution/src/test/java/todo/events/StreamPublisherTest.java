@@ -74,8 +74,8 @@ class StreamPublisherTest {
                 .collect(Collectors.joining(", "));
         lesson.expect(
                 !request.log().contains("Published"),
-                "no record after the one that failed is published: Lambda sends it again, after that one",
-                "\"" + published + "\" in the log, for the record after it");
+                "the publisher stops at the first record that fails: Lambda sends it and all records after it again",
+                "the record after it is published, too: the log has \"" + published + '"');
     }
 
     private void expectThirdReported(Lesson lesson, String why, String third) {
@@ -84,8 +84,8 @@ class StreamPublisherTest {
         long millis = waited.millis();
         lesson.expect(
                 request.log().contains(StreamRecords.eventId(2)),
-                "the records before the one that fails are published",
-                "no \"Published\" with their ids in " + log());
+                "the records before the one that failed are published",
+                "the log has no line \"Published …\" with the event ids of those records: " + log());
         lesson.expect(
                 request.log().contains("Can't read record " + StreamRecords.eventId(3)),
                 "the log says which record can't be read",

@@ -21,8 +21,8 @@ class TodoTableTest {
                 .orElseThrow(() -> lesson.failure(
                         "the table of to-dos has a stream of its own, with a record of every change",
                         hasKinesis
-                                ? "a stream of Kinesis, which is another service: the table's own is turned on by"
-                                        + " stream(StreamViewType…)"
+                                ? "a Kinesis stream, which is another service; the table's own stream is turned on with"
+                                        + " .stream(StreamViewType…)"
                                 : "a table without one"));
         lesson.expect(
                 images.equals("NEW_AND_OLD_IMAGES"),
@@ -32,7 +32,7 @@ class TodoTableTest {
         lesson.expect(
                 !hasKinesis,
                 "the table's own stream is the only one",
-                "a stream of Kinesis beside it, which nobody reads and which is billed by the hour");
+                "a Kinesis stream beside it, which nobody reads and which is billed by the hour");
         expectNothingElse(lesson, template, table);
     }
 
@@ -51,11 +51,15 @@ class TodoTableTest {
                 key.matches("\\{[^,]*\"todoId\"[^}]*}"),
                 "the key of an item is its todoId and nothing else, as the API reads and writes it",
                 "the key " + key);
+        String noLimit = "the table takes every request, and AWS bills each one (BillingMode.PAY_PER_REQUEST)";
         lesson.expect(
-                table.property("BillingMode").map(template.values()::text).equals(Optional.of("PAY_PER_REQUEST"))
-                        && table.property("OnDemandThroughput").isEmpty(),
-                "the table takes all requests that come, and each is billed (BillingMode.PAY_PER_REQUEST)",
-                "a limit on requests, or capacity that is billed by the hour");
+                table.property("BillingMode").map(template.values()::text).equals(Optional.of("PAY_PER_REQUEST")),
+                noLimit,
+                "provisioned capacity, which is billed by the hour");
+        String limit = table.property("OnDemandThroughput")
+                .map(template.values()::text)
+                .orElse("");
+        lesson.expect(limit.isEmpty(), noLimit, "a limit on requests per second, " + limit.replaceAll("[{}\"]", ""));
         lesson.expect(
                 table.property("PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled")
                         .filter(JsonElement::getAsBoolean)

@@ -179,7 +179,8 @@ public final class StackTemplate {
         }
         String first = String.valueOf(cause.getMessage()).lines().findFirst().orElse(cause.toString());
         return first.startsWith("KeyMustResolveToString")
-                ? "a value that only the deployed stack knows stands where CDK wants a plain text, such as the key of an output"
+                ? "a value that is known only after the deployment, where CDK needs a fixed text, such as the key of an output"
+                        + " (are its key and its value swapped?)"
                 : first.replaceFirst("\\.+$", "") + Lesson.placeInLayer(cause);
     }
 

@@ -54,7 +54,8 @@ class TodoBusTest {
         String name = template.values().name(bus(template));
         lesson.expect(
                 List.of(name.split("[^A-Za-z0-9]")).contains(stack),
-                "the bus is named like the stack, here " + stack + ", so that two stacks in one account don't meet",
+                "the bus has its stack's name, so that two stacks in one account have a bus each;"
+                        + " this test builds a stack " + stack,
                 "a bus named " + name);
         String output =
                 template.output("EventBusName").map(template.values()::text).orElseGet(template::noSuchOutput);
