@@ -3,8 +3,6 @@ package workshop.cloud.gateway;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -42,21 +40,8 @@ public record AwsQuery(String xmlNamespace, Operations operations) implements Se
     private static Map<String, String> form(HttpRequest request) {
         Map<String, String> form = new TreeMap<>();
         request.query().forEach((name, values) -> form.put(name, values.get(0)));
-        for (String pair : request.text().split("&")) {
-            int equals = pair.indexOf('=');
-            if (equals > 0) {
-                form.put(decode(pair.substring(0, equals)), decode(pair.substring(equals + 1)));
-            }
-        }
+        HttpRequest.parameters(request.text()).forEach((name, values) -> form.put(name, values.get(values.size() - 1)));
         return form;
-    }
-
-    private static String decode(String text) {
-        try {
-            return URLDecoder.decode(text, StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            throw new AwsError(404, "MalformedQueryString", "The query string contains a syntax error.");
-        }
     }
 
     private static ObjectNode input(Map<String, String> form) {

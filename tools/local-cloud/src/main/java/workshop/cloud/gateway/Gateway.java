@@ -1,22 +1,15 @@
 package workshop.cloud.gateway;
 
-import io.javalin.Javalin;
-import io.javalin.http.Context;
-import io.javalin.http.HandlerType;
-import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
 import java.net.URI;
 import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import workshop.cloud.AwsError;
-import workshop.cloud.Json;
 import workshop.cloud.iam.Caller;
 import workshop.cloud.iam.Iam;
 
@@ -34,9 +27,6 @@ public final class Gateway implements AutoCloseable {
     /** What a browser says of a request that a page elsewhere makes, be it on another port of this machine. */
     private static final Set<String> FOREIGN = Set.of("cross-site", "same-site");
 
-    /** API Gateway answers a percent sign that encodes nothing with 400. */
-    private static final Pattern MALFORMED = Pattern.compile("%(?!\\p{XDigit}{2})");
-
     private static final Pattern PORT = Pattern.compile(":\\d+$");
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
 
@@ -44,10 +34,9 @@ public final class Gateway implements AutoCloseable {
     private final String region;
     private final Map<String, Service> bySigningName = new ConcurrentHashMap<>();
     private final Map<String, Service> byPrefix = new ConcurrentHashMap<>();
-    private volatile boolean open = true;
     private Service unsigned;
     private volatile Service home;
-    private Javalin server;
+    private HttpServer server;
 
     public Gateway(Iam iam, String region) {
         this.iam = iam;
@@ -83,59 +72,27 @@ public final class Gateway implements AutoCloseable {
 
     /** Listens on the loopback port; 0 takes a free one. Throws if the port is taken. */
     public void start(int port) {
-        server = Javalin.create(config -> {
-            config.startup.showJavalinBanner = false;
-            config.startup.showOldJavalinVersionWarning = false;
-            config.http.maxRequestSize = 64L << 20;
-            config.routes.before(context -> answer(context.skipRemainingHandlers())); // whatever the method
-        });
-        server.start("127.0.0.1", port);
+        server = HttpServer.start(port, request -> refusal(request).orElseGet(() -> route(request)));
     }
 
     public int port() {
         return server.port();
     }
 
-    private void answer(Context context) {
-        HttpReply reply = refusal(context);
-        if (reply == null) {
-            reply = route(request(context));
+    private static Optional<HttpReply> refusal(HttpRequest request) {
+        String host = request.header("Host").orElse("");
+        if (!LOOPBACK.contains(PORT.matcher(host).replaceFirst(""))) {
+            return Optional.of(
+                    HttpReply.of(403, "text/plain", "The local cloud answers to 127.0.0.1 and localhost only.\n"));
         }
-        context.status(reply.status());
-        reply.headers().forEach(context::header);
-        if (reply.rest() == null) {
-            context.result(reply.body());
-        } else {
-            stream(reply.rest(), context.res());
-        }
-    }
-
-    private void stream(HttpReply.Rest rest, HttpServletResponse response) {
-        try {
-            response.flushBuffer();
-            rest.writeTo(response.getOutputStream(), () -> open);
-        } catch (IOException gone) {
-            return; // the client reads no more, which is how such an answer ends
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static HttpReply refusal(Context context) {
-        String host = context.header("Host");
-        if (host == null || !LOOPBACK.contains(PORT.matcher(host).replaceFirst(""))) {
-            return HttpReply.of(403, "text/plain", "The local cloud answers to 127.0.0.1 and localhost only.\n");
-        }
-        if (MALFORMED
-                .matcher(context.req().getRequestURI() + "?" + context.queryString())
-                .find()) {
-            return HttpReply.json(400, Json.object().put("message", "Bad Request"));
-        }
-        String origin = context.header("Origin");
-        String site = context.header("Sec-Fetch-Site");
-        return origin != null && !isLoopback(origin) || site != null && FOREIGN.contains(site) && !isLook(context)
-                ? HttpReply.of(403, "text/plain", "The local cloud refuses requests from pages of other origins.\n")
-                : null;
+        Optional<String> site = request.header("Sec-Fetch-Site");
+        boolean foreign =
+                request.header("Origin").filter(origin -> !isLoopback(origin)).isPresent()
+                        || site.filter(FOREIGN::contains).isPresent() && !isLook(request);
+        return foreign
+                ? Optional.of(HttpReply.of(
+                        403, "text/plain", "The local cloud refuses requests from pages of other origins.\n"))
+                : Optional.empty();
     }
 
     private static boolean isLoopback(String origin) {
@@ -148,9 +105,8 @@ public final class Gateway implements AutoCloseable {
     }
 
     /** Its own pages change nothing when they are opened, so others may link there. */
-    private static boolean isLook(Context context) {
-        return context.method() == HandlerType.GET
-                && (context.path().startsWith("/_local/") || isHome(request(context)));
+    private static boolean isLook(HttpRequest request) {
+        return request.method().equals("GET") && (request.path().startsWith("/_local/") || isHome(request));
     }
 
     /** Whether somebody opens the endpoint in a browser; a link in an email has a query, a client of AWS a signature. */
@@ -160,19 +116,6 @@ public final class Gateway implements AutoCloseable {
                 && request.query().isEmpty()
                 && request.header("Authorization").isEmpty()
                 && request.header("Accept").orElse("").contains("text/html");
-    }
-
-    private static HttpRequest request(Context context) {
-        Map<String, List<String>> headers = new LinkedHashMap<>();
-        Collections.list(context.req().getHeaderNames())
-                .forEach(
-                        name -> headers.put(name, Collections.list(context.req().getHeaders(name))));
-        return new HttpRequest(
-                context.method().name(),
-                context.req().getRequestURI(),
-                context.queryParamMap(),
-                headers,
-                context.bodyAsBytes());
     }
 
     private HttpReply route(HttpRequest request) {
@@ -236,8 +179,7 @@ public final class Gateway implements AutoCloseable {
     @Override
     public void close() {
         if (server != null) {
-            open = false; // no thread of the server is interrupted: it may be at other work by then, which gets lost
-            server.stop();
+            server.close();
         }
     }
 }

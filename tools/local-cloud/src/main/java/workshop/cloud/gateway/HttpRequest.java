@@ -1,7 +1,10 @@
 package workshop.cloud.gateway;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +26,29 @@ public record HttpRequest(
         Map<String, List<String>> inAnyCase = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         inAnyCase.putAll(headers);
         headers = inAnyCase;
+    }
+
+    /** The decoded pairs of a query or a form, in their order. Throws if a percent sign encodes nothing. */
+    static Map<String, List<String>> parameters(String encoded) {
+        Map<String, List<String>> parameters = new LinkedHashMap<>();
+        for (String pair : encoded.split("&")) {
+            int equals = pair.indexOf('=');
+            String name = decode(equals < 0 ? pair : pair.substring(0, equals));
+            if (!pair.isEmpty()) {
+                parameters
+                        .computeIfAbsent(name, one -> new ArrayList<>())
+                        .add(equals < 0 ? "" : decode(pair.substring(equals + 1)));
+            }
+        }
+        return parameters;
+    }
+
+    private static String decode(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw new AwsError(404, "MalformedQueryString", "The query string contains a syntax error.");
+        }
     }
 
     /** The first value of a header, its name in any case. */

@@ -10,6 +10,9 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -189,6 +192,20 @@ class GatewayTest {
                 new Client("http://127.0.0.1:" + gateway.port()).send("form", "POST", "/", form, "Action=%zz");
         assertThat(reply.statusCode()).isEqualTo(404);
         assertThat(reply.body()).contains("<Code>MalformedQueryString</Code>");
+    }
+
+    @Test
+    void aBodyOverTheLimitIsRefusedAndTheNextRequestAnswered() throws Exception {
+        URI uri = URI.create("http://127.0.0.1:" + gateway.port() + "/_open/x");
+        HttpClient client = HttpClient.newHttpClient();
+        for (int bytes : new int[] {64 << 20, (64 << 20) + 1}) {
+            HttpRequest upload = HttpRequest.newBuilder(uri)
+                    .POST(HttpRequest.BodyPublishers.ofByteArray(new byte[bytes]))
+                    .build();
+            HttpResponse<String> reply = client.send(upload, HttpResponse.BodyHandlers.ofString());
+            assertThat(reply.statusCode()).as(reply.body()).isEqualTo(bytes > 64 << 20 ? 413 : 200);
+        }
+        assertThat(raw("/_open/x", "Host: 127.0.0.1\r\n")).startsWith("HTTP/1.1 200");
     }
 
     @Test
