@@ -24,11 +24,17 @@ import workshop.cloud.shape.Members;
  *     Resource types</a>
  */
 public final class ResourceType {
-    /** What many types have: names and values of one's own, which change nothing here. */
-    public static final Member TAGS = withoutEffect(
-            "Tags",
-            list(Members.of(required("Key", text(1, 128)), required("Value", text(0, 256))), 0, 50)
-                    .distinct());
+    private static final Members TAG = Members.of(required("Key", text(1, 128)), required("Value", text(0, 256)))
+            .refuse(
+                    "aws: prefixed tag key names are not allowed for external use.",
+                    tag -> tag.path("Key").asText().matches("(?i)aws:.*"));
+
+    /**
+     * What many types have: names and values of one's own, which change nothing here.
+     *
+     * @see <a href="https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html">Tags</a>
+     */
+    public static final Member TAGS = withoutEffect("Tags", list(TAG, 0, 50).distinctBy("Key"));
 
     private final String name;
     private final Members properties;

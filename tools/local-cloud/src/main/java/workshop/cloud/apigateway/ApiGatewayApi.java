@@ -126,6 +126,12 @@ public record ApiGatewayApi(ApiGateway apiGateway) {
                 .put("tracingEnabled", stage.declared().path("TracingEnabled").asBoolean())
                 .put("createdDate", stage.createdAt().getEpochSecond())
                 .put("lastUpdatedDate", stage.updatedAt().getEpochSecond());
+        JsonNode log = stage.declared().path("AccessLogSetting");
+        if (!log.isEmpty()) {
+            answer.putObject("accessLogSettings")
+                    .put("destinationArn", log.path("DestinationArn").asText(null))
+                    .put("format", log.path("Format").asText(null));
+        }
         ObjectNode settings = answer.putObject("methodSettings");
         for (JsonNode setting : stage.declared().path("MethodSettings")) {
             String path = setting.path("ResourcePath")

@@ -19,7 +19,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import workshop.cloud.AwsError;
+import workshop.cloud.Json;
 import workshop.cloud.ResourceType;
 import workshop.cloud.ResourceType.Declaration;
 import workshop.cloud.ResourceType.Physical;
@@ -167,6 +169,7 @@ public record ApiTypes(ApiGateway apiGateway) {
     }
 
     private static RestApi.Method method(Declaration declaration) {
+        checkModels(declaration.properties());
         JsonNode integration = declaration.properties().path("Integration");
         String called = integration.path("IntegrationHttpMethod").asText();
         if (called.isEmpty()) {
@@ -188,8 +191,31 @@ public record ApiTypes(ApiGateway apiGateway) {
         return new RestApi.Method(declaration.text("HttpMethod"), function.group(1), called, timeout);
     }
 
+    /**
+     * An API has two models of itself; no template makes others here.
+     *
+     * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/models-mappings-models.html">Models</a>
+     */
+    private static void checkModels(JsonNode method) {
+        Stream.of("RequestModels", "ResponseModels")
+                .flatMap(models -> method.findValues(models).stream())
+                .flatMap(JsonNode::valueStream)
+                .map(JsonNode::asText)
+                .filter(model -> !model.matches("Empty|Error"))
+                .forEach(model -> {
+                    throw refused("Invalid model identifier specified: " + model);
+                });
+        method.findValues("ResponseParameters").stream()
+                .flatMap(parameters -> Json.map(parameters).keySet().stream())
+                .filter(name -> !name.matches("method\\.response\\.header\\.\\S+"))
+                .forEach(name -> {
+                    throw refused("Invalid mapping expression specified: Validation Result: warnings : [], errors :"
+                            + " [Invalid mapping expression parameter specified: " + name + "]");
+                });
+    }
+
     /** @see <a href="https://docs.aws.amazon.com/apigateway/latest/api/API_PutIntegration.html">PutIntegration</a> */
-    private static AwsError refused(String message) {
+    static AwsError refused(String message) {
         return AwsError.of("BadRequestException", message);
     }
 

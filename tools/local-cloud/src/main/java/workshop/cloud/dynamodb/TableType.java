@@ -25,7 +25,7 @@ import workshop.cloud.shape.Shape;
 
 /** {@code AWS::DynamoDB::Table}. */
 public record TableType(DynamoDb dynamoDb) {
-    private static final Shape NAME = text(3, 255, "[a-zA-Z0-9_.-]+");
+    static final Shape NAME = text(3, 255, "[a-zA-Z0-9_.-]+");
 
     private static final Members KEY =
             Members.of(required("AttributeName", text(1, 255)), required("KeyType", oneOf("HASH", "RANGE")));

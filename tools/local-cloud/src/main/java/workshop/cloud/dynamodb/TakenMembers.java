@@ -29,30 +29,40 @@ final class TakenMembers {
             "TableName");
 
     private static final Shape STREAM = Shape.text(37, 1024);
+    private static final Shape SHARD = Shape.text(28, 65);
 
     /** What DynamoDB refuses and DynamoDB Local takes: another word, an empty list. */
     private static final Map<String, Shape> BOUNDS = Map.of(
             "AttributesToGet", Shape.list(Shape.text(), 1, Integer.MAX_VALUE),
+            "ExclusiveStartShardId", SHARD,
             "ExclusiveStartStreamArn", STREAM,
             "ReturnConsumedCapacity", Shape.oneOf("INDEXES", "TOTAL", "NONE"),
             "ReturnItemCollectionMetrics", Shape.oneOf("SIZE", "NONE"),
             "ReturnValuesOnConditionCheckFailure", Shape.oneOf("ALL_OLD", "NONE"),
-            "ShardId", Shape.text(28, 65),
+            "ShardId", SHARD,
+            "ShardIterator", Shape.text(1, 2048),
             "ShardIteratorType", Shape.oneOf("TRIM_HORIZON", "LATEST", "AT_SEQUENCE_NUMBER", "AFTER_SEQUENCE_NUMBER"),
             "StreamArn", STREAM);
+
+    /** What DynamoDB Local doesn't miss, or misses in other words. */
+    private static final Set<String> OF_STREAMS = Set.of("ShardId", "ShardIterator", "ShardIteratorType", "StreamArn");
 
     private static final Set<String> FORGOTTEN_OF_INDEXES = Set.of("OnDemandThroughput", "WarmThroughput");
 
     private TakenMembers() {}
 
     static Members of(String operation, SdkPojo request) {
-        return members(request, name -> !operation.endsWith("Table") || OF_TABLES.contains(name));
+        Members members =
+                members(request, OF_STREAMS, name -> !operation.endsWith("Table") || OF_TABLES.contains(name));
+        return operation.equals("ListStreams") ? members.and(Member.optional("TableName", TableType.NAME)) : members;
     }
 
-    private static Members members(SdkPojo structure, Predicate<String> taken) {
+    private static Members members(SdkPojo structure, Set<String> required, Predicate<String> taken) {
         return Members.of(structure.sdkFields().stream()
                 .filter(field -> taken.test(field.locationName()))
-                .map(field -> Member.optional(field.locationName(), shape(field)))
+                .map(field -> required.contains(field.locationName())
+                        ? Member.required(field.locationName(), shape(field))
+                        : Member.optional(field.locationName(), shape(field)))
                 .toList());
     }
 
@@ -73,6 +83,6 @@ final class TakenMembers {
         }
         return field.constructor() == null || field.constructor().get() instanceof AttributeValue.Builder
                 ? Shape.ANY // its type and its bounds DynamoDB Local knows
-                : members(field.constructor().get(), name -> !FORGOTTEN_OF_INDEXES.contains(name));
+                : members(field.constructor().get(), Set.of(), name -> !FORGOTTEN_OF_INDEXES.contains(name));
     }
 }

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
@@ -20,6 +21,7 @@ import workshop.cloud.shape.Reading;
 final class Grammar {
     private static final String SYNTAX = "Syntax errors in policy.";
     private static final String PARSING = "The policy failed legacy parsing";
+    private static final String INVALID_PRINCIPAL = "Invalid principal in policy: \"AWS\":\"%s\"";
     private static final Rule ID = new Rule(
             "Sid",
             ".*[^0-9A-Za-z].*",
@@ -43,21 +45,23 @@ final class Grammar {
                     "Resource vendor must be fully qualified and cannot contain regexes."));
 
     /** @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html">Principal</a> */
+    private static final List<Rule> OF_PRINCIPALS = List.of(
+            new Rule(
+                    "Principal/Service",
+                    "(?![^*?]+\\.amazon(aws)?\\.com(\\.cn)?$).*",
+                    "Invalid principal in policy: \"SERVICE\":\"%s\""),
+            new Rule(
+                    "Principal/AWS",
+                    "(?!(\\*|(\\d-?){12}|arn:[a-z0-9-]+:(iam|sts)::\\d{12}:(root|[a-z-]+/[^*?]+))$).*",
+                    INVALID_PRINCIPAL));
+
     private static final List<Rule> OF_TRUST = List.of(
             ID,
             new Rule(
                     "Action",
                     "(?i)(?!sts:(AssumeRole(WithWebIdentity|WithSAML)?|TagSession|SetSourceIdentity|SetContext)$).*",
                     "AssumeRole policy may only specify STS AssumeRole actions."),
-            new Rule("Principal", ".*", "AssumeRolepolicy contained an invalid principal: \"STAR\":\"%s\"."),
-            new Rule(
-                    "Principal/Service",
-                    "(?![^*?]+\\.amazonaws\\.com(\\.cn)?$).*",
-                    "Invalid principal in policy: \"SERVICE\":\"%s\""),
-            new Rule(
-                    "Principal/AWS",
-                    "(?!(\\*|(\\d-?){12}|arn:[a-z0-9-]+:(iam|sts)::\\d{12}:(root|[a-z-]+/[^*?]+))$).*",
-                    "Invalid principal in policy: \"AWS\":\"%s\""));
+            new Rule("Principal", ".*", "AssumeRolepolicy contained an invalid principal: \"STAR\":\"%s\"."));
 
     /** What a text in an element of a statement must not look like. */
     private record Rule(String element, String pattern, String message) {
@@ -83,7 +87,18 @@ final class Grammar {
     }
 
     static List<String> ofTrust(JsonNode document) {
-        return wrong(document, OF_TRUST);
+        return Stream.of(wrong(document, OF_TRUST), ofPrincipals(document, principal -> false))
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    /** @param isMissing whether one of the form of an ARN, an account or {@code *} is not there */
+    static List<String> ofPrincipals(JsonNode document, Predicate<String> isMissing) {
+        return Policy.known(document)
+                .flatMap(statement -> Stream.concat(
+                        OF_PRINCIPALS.stream().flatMap(rule -> rule.broken(statement)),
+                        texts(statement.at("/Principal/AWS")).filter(isMissing).map(INVALID_PRINCIPAL::formatted)))
+                .toList();
     }
 
     private static List<String> wrong(JsonNode document, List<Rule> rules) {

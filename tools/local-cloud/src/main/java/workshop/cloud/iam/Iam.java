@@ -176,10 +176,25 @@ public final class Iam {
         return names.globalArn("iam", "policy" + path);
     }
 
-    /** Attaches a policy to these roles, and to no other. */
+    /** Attaches a policy to these roles, and to no other; changes nothing if one of them is not there or can't take it. */
     void attach(String id, Policy policy, List<String> roleNames) {
+        List<Role> to = roleNames.stream().map(name -> role(roleArn(name))).toList();
+        to.forEach(role -> role.checkSize(id, policy));
         roles.values().forEach(role -> role.detach(id));
-        roleNames.forEach(name -> role(roleArn(name)).attach(id, policy));
+        to.forEach(role -> role.attach(id, policy));
+    }
+
+    /**
+     * What is wrong with the principals of a policy, as IAM says it. Those of other accounts are taken as there; of this
+     * one there are roles, and no users.
+     */
+    public Optional<String> invalidPrincipal(Policy policy) {
+        return Grammar.ofPrincipals(policy.document(), this::isMissing).stream().findFirst();
+    }
+
+    private boolean isMissing(String principal) {
+        String arn = principal.replaceFirst("^arn:aws:sts::(\\d+):assumed-role/([^/]+)/.*", "arn:aws:iam::$1:role/$2");
+        return arn.startsWith(names.globalArn("iam", "")) && !arn.equals(owner.arn()) && !roles.containsKey(arn);
     }
 
     Map<String, Role> roles() {

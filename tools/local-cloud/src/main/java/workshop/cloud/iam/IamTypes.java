@@ -10,6 +10,7 @@ import static workshop.cloud.shape.Shape.whole;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,8 @@ public record IamTypes(Iam iam) {
     private static final Shape DESCRIPTION = text(0, 1000, "[\\t\\n\\r -~\u00a1-\u00ff]*");
     private static final Shape PATH = text(1, 512, "/|/[!-~]+/");
     private static final String DOCUMENT = "PolicyDocument";
+    private static final int MAX_TRUST = 4096; // the highest to which it can be raised
+    private static final int MAX_MANAGED = 6144;
 
     public List<ResourceType> all() {
         return List.of(role(), policy(), managedPolicy());
@@ -48,36 +51,42 @@ public record IamTypes(Iam iam) {
         return new ResourceType("AWS::IAM::Role", properties)
                 .existsIf(given -> iam.roles()
                         .containsKey(iam.roleArn(given.path("RoleName").asText())))
-                .creates(declaration -> put(declaration.nameFrom("RoleName"), declaration))
+                .creates(declaration -> put(declaration.nameFrom("RoleName"), declaration, Map.of()))
                 .replaces(this::update)
                 .deletes(existing -> iam.roles().remove(iam.roleArn(existing.ref())));
     }
 
-    private Physical put(String name, Declaration declaration) {
+    /** @param attached what other resources attach to it */
+    private Physical put(String name, Declaration declaration, Map<String, Policy> attached) {
         Policy trust = Policy.of(declaration.properties().path("AssumeRolePolicyDocument"));
         Grammar.check(Grammar.ofTrust(trust.document()));
-        Role role = new Role(trust);
+        Grammar.check(iam.invalidPrincipal(trust).stream().toList());
+        quota("ACLSizePerRole", MAX_TRUST, trust);
+        Role role = new Role(name, trust);
         for (JsonNode inline : declaration.properties().path("Policies")) {
             role.attach(inline.path("PolicyName").asText(), Policy.ofIdentity(inline.path(DOCUMENT)));
         }
         for (JsonNode managed : declaration.properties().path("ManagedPolicyArns")) {
             role.attach(managed.asText(), iam.managedPolicy(managed.asText()));
         }
+        attached.forEach(role::attach);
         String arn = iam.roleArn(name);
         iam.roles().put(arn, role);
         return new Physical(name, Map.of("Arn", arn, "RoleId", "AROA" + Integer.toHexString(name.hashCode())));
     }
 
     private Physical update(Declaration declaration, Physical existing) {
-        Role before = iam.role(iam.roleArn(existing.ref()));
-        Physical updated = put(existing.ref(), declaration);
-        Role after = iam.role(iam.roleArn(existing.ref()));
-        before.policies().forEach((name, policy) -> {
-            if (name.startsWith(Role.ATTACHED)) {
-                after.attach(name, policy);
-            }
-        });
-        return updated;
+        Map<String, Policy> attached =
+                new HashMap<>(iam.role(iam.roleArn(existing.ref())).policies());
+        attached.keySet().removeIf(name -> !name.startsWith(Role.ATTACHED));
+        return put(existing.ref(), declaration, attached);
+    }
+
+    /** @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html">Quotas</a> */
+    private static void quota(String name, int most, Policy policy) {
+        if (policy.size() > most) {
+            throw Policy.limitExceeded("Cannot exceed quota for " + name + ": " + most);
+        }
     }
 
     ResourceType policy() {
@@ -128,6 +137,7 @@ public record IamTypes(Iam iam) {
     }
 
     private Physical putManaged(String arn, Declaration declaration) {
+        quota("PolicySize", MAX_MANAGED, Policy.of(declaration.properties().path(DOCUMENT)));
         Policy policy = attach(Role.ATTACHED + arn, declaration);
         iam.managedPolicies().put(arn, policy);
         iam.roles().values().forEach(role -> role.replace(arn, policy));

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.Options;
 import workshop.cloud.iam.Caller.ServicePrincipal;
@@ -89,6 +90,15 @@ public record Policy(JsonNode document, List<Statement> statements) {
         Policy policy = of(document);
         Grammar.check(Grammar.ofIdentity(policy.document));
         return policy;
+    }
+
+    /** How long it is as IAM counts, which is without blanks. */
+    int size() {
+        return Json.write(document).replaceAll("\\s", "").length();
+    }
+
+    static AwsError limitExceeded(String message) {
+        return new AwsError(409, "LimitExceeded", message);
     }
 
     public static Policy ofStatement(JsonNode statement) {

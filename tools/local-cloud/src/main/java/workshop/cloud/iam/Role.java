@@ -1,5 +1,6 @@
 package workshop.cloud.iam;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,11 +11,15 @@ final class Role {
     /** How the names of policies begin that other resources attach, not the role's own declaration. */
     static final String ATTACHED = "attached ";
 
+    private static final int MAX_SIZE = 10_240;
+
+    private final String name;
     private final Policy trust;
     private final Map<String, Policy> policies = new ConcurrentHashMap<>();
     private final Map<String, Decision> decided = new ConcurrentHashMap<>();
 
-    Role(Policy trust) {
+    Role(String name, Policy trust) {
+        this.name = name;
         this.trust = trust;
     }
 
@@ -23,8 +28,19 @@ final class Role {
         return Policy.decide(List.of(trust), principal, "sts:AssumeRole", "*") == Decision.ALLOWED;
     }
 
-    void attach(String name, Policy policy) {
-        policies.put(name, policy);
+    /** @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html">Quotas</a> */
+    void checkSize(String id, Policy policy) {
+        Map<String, Policy> own = new HashMap<>(policies);
+        own.put(id, policy);
+        own.keySet().removeIf(its -> its.contains("arn:")); // managed policies have a size of their own
+        if (own.values().stream().mapToInt(Policy::size).sum() > MAX_SIZE) {
+            throw Policy.limitExceeded("Maximum policy size of " + MAX_SIZE + " bytes exceeded for role " + name);
+        }
+    }
+
+    void attach(String id, Policy policy) {
+        checkSize(id, policy);
+        policies.put(id, policy);
         decided.clear();
     }
 

@@ -18,6 +18,8 @@ import workshop.cloud.lambda.Invocation.Result;
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-versions.html">Versions</a>
  */
 final class DeployedFunction {
+    private static final int MAX_POLICY = 20_480;
+
     private volatile Environments latest;
     private final Map<Integer, Environments> versions = new ConcurrentSkipListMap<>();
     private final Map<String, Alias> aliases = new ConcurrentSkipListMap<>();
@@ -152,7 +154,16 @@ final class DeployedFunction {
         return permissions.getOrDefault(qualifier, Map.of()).values();
     }
 
+    /** @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html">Quotas</a> */
     void permit(String qualifier, String id, Policy policy) {
+        List<Policy> all = new ArrayList<>(policies(qualifier));
+        all.add(policy);
+        int size = Policy.text("default", all).length();
+        if (size > MAX_POLICY) {
+            throw AwsError.of(
+                    "PolicyLengthExceededException",
+                    "The final policy size (" + size + ") is bigger than the limit (" + MAX_POLICY + ").");
+        }
         permissions
                 .computeIfAbsent(qualifier, name -> new ConcurrentSkipListMap<>())
                 .put(id, policy);

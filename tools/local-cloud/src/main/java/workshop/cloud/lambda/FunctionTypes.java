@@ -211,8 +211,12 @@ public record FunctionTypes(Lambda lambda, Iam iam, BiFunction<String, String, P
                     }
                     String id = declaration.generatedName();
                     String arn = name.arn(lambda.names());
-                    lambda.deployed(name.name())
-                            .permit(name.qualifierOrLatest(), id, Policy.ofStatement(statement(declaration, id, arn)));
+                    Policy statement = Policy.ofStatement(statement(declaration, id, arn));
+                    iam.invalidPrincipal(statement).ifPresent(why -> {
+                        throw Lambda.invalid(
+                                "The provided principal was invalid. Please check the principal and try again.");
+                    });
+                    lambda.deployed(name.name()).permit(name.qualifierOrLatest(), id, statement);
                     return new Physical(id, Map.of("Id", id, NAME, arn));
                 })
                 .deletes(existing -> {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import workshop.cloud.Json;
 
@@ -73,7 +74,7 @@ public interface Shape {
 
     /** A list of so many items, both bounds included. */
     static ListOf list(Shape item, int least, int most) {
-        return new ListOf(item, least, most, false);
+        return new ListOf(item, least, most, null);
     }
 
     /** Names of one's own with values of one shape. */
@@ -166,11 +167,16 @@ public interface Shape {
         }
     }
 
-    /** @param isSet whether no two items may be the same */
-    record ListOf(Shape item, int least, int most, boolean isSet) implements Shape {
+    /** @param identity in what no two items may be the same; null if they may */
+    record ListOf(Shape item, int least, int most, UnaryOperator<JsonNode> identity) implements Shape {
 
         public ListOf distinct() {
-            return new ListOf(item, least, most, true);
+            return new ListOf(item, least, most, it -> it);
+        }
+
+        /** The same, of which no two items have the same value of a member. */
+        public ListOf distinctBy(String member) {
+            return new ListOf(item, least, most, it -> it.path(member));
         }
 
         @Override
@@ -188,7 +194,7 @@ public interface Shape {
             if (items.size() > most) {
                 found.bound(path, value, "maxItems", "length less than or equal to " + most);
             }
-            if (isSet && items.valueStream().distinct().count() < items.size()) {
+            if (identity != null && items.valueStream().map(identity).distinct().count() < items.size()) {
                 found.broken(path, "array items are not unique");
             }
             for (int i = 0; i < items.size(); i++) {

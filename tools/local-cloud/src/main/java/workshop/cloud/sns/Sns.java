@@ -231,7 +231,7 @@ public final class Sns implements Target, AutoCloseable {
         if (existing != null && !existing.has(given)) {
             throw invalid("Attributes Reason: Topic already exists with different attributes");
         }
-        Topic topic = existing == null ? new Topic(arn(name)) : existing;
+        Topic topic = existing == null ? new Topic(arn(name), platform.iam()) : existing;
         given.forEach(topic::set);
         topics.put(topic.arn, topic);
         return topic;

@@ -60,7 +60,7 @@ record SubscriptionsApi(Sns sns) {
                         optional("FilterPolicy", json()),
                         optional("RawMessageDelivery", flag()),
                         optional("RedrivePolicy", json(Members.of(required("deadLetterTargetArn", text(1, 1024))))),
-                        withoutEffect("Region", text()),
+                        optional("Region", text()),
                         withoutEffect("DeliveryPolicy", json()))
                 .returning("Arn");
         return new ResourceType("AWS::SNS::Subscription", properties)
@@ -79,12 +79,14 @@ record SubscriptionsApi(Sns sns) {
         return Json.map(properties.deepCopy().retain(SubscriptionSettings.NAMES));
     }
 
+    /** @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-subscription.html">Region</a> */
     private static Subscription subscribe(Sns sns, ObjectNode given, Map<String, String> attributes) {
+        String topic = SnsApi.topicArn(given);
+        if (given.has("Region") && !topic.contains(":sns:" + given.get("Region").asText() + ":")) {
+            throw Sns.invalid("TopicArn");
+        }
         return sns.subscribe(
-                SnsApi.topicArn(given),
-                given.path("Protocol").asText(),
-                given.path("Endpoint").asText(),
-                attributes);
+                topic, given.path("Protocol").asText(), given.path("Endpoint").asText(), attributes);
     }
 
     private static String arn(ObjectNode input) {

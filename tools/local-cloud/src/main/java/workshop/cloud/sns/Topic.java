@@ -1,5 +1,6 @@
 package workshop.cloud.sns;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import workshop.cloud.Arn;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.Options;
+import workshop.cloud.iam.Iam;
 import workshop.cloud.iam.Policy;
 
 /** A topic, its policy, and its subscriptions. */
@@ -16,6 +18,8 @@ final class Topic {
     static final String DISPLAY_NAME = "DisplayName";
     private static final String POLICY = "Policy";
     private static final int MAX_DISPLAY_NAME = 100;
+
+    private static final int MAX_POLICY = 30_720;
 
     /** What AWS knows besides. */
     private static final String NOT_HERE = "DeliveryPolicy|KmsMasterKeyId|SignatureVersion|TracingConfig|FifoTopic"
@@ -42,12 +46,14 @@ final class Topic {
             "defaultRequestPolicy":{"headerContentType":"text/plain; charset=UTF-8"}}}""";
 
     final String arn;
+    private final Iam iam;
     private final Map<String, Subscription> subscriptions = new ConcurrentSkipListMap<>();
     private volatile String displayName = "";
     private volatile Optional<Policy> policy = Optional.empty();
 
-    Topic(String arn) {
+    Topic(String arn, Iam iam) {
         this.arn = arn;
+        this.iam = iam;
     }
 
     String name() {
@@ -79,17 +85,31 @@ final class Topic {
         return policy.stream().toList();
     }
 
-    /** Throws InvalidParameter if a statement has an action that is none of a topic's, or all of them by a wildcard. */
+    /**
+     * Throws InvalidParameter if it is too long, if a statement has an action that is none of a topic's, or all of them by a
+     * wildcard, or several resources, or if a principal is not there.
+     */
     void policy(Optional<Policy> changed) {
-        changed.stream()
-                .flatMap(its -> Policy.statements(its.document()).stream())
-                .flatMap(statement -> Json.each(statement.path("Action")).stream())
-                .filter(action -> !action.asText().matches(ACTIONS))
-                .findFirst()
-                .ifPresent(action -> {
-                    throw Sns.invalid("Policy statement action out of service scope!");
-                });
+        changed.ifPresent(its -> {
+            refuse(Json.write(its.document()).length() > MAX_POLICY, "Policy Reason: it is longer than 30 KB");
+            for (JsonNode statement : Policy.statements(its.document())) {
+                refuse(
+                        !Json.each(statement.path("Action")).stream()
+                                .allMatch(action -> action.asText().matches(ACTIONS)),
+                        "Policy statement action out of service scope!");
+                refuse(
+                        Json.each(statement.path("Resource")).size() > 1,
+                        "Policy statement must apply to a single resource!");
+            }
+            refuse(iam.invalidPrincipal(its).isPresent(), "Policy Error: PrincipalNotFound");
+        });
         policy = changed;
+    }
+
+    private static void refuse(boolean when, String message) {
+        if (when) {
+            throw Sns.invalid(message);
+        }
     }
 
     /** Sets an attribute; throws {@link AwsError} for what SNS doesn't take, or what has no effect here. */

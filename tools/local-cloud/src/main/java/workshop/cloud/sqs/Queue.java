@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import workshop.cloud.Arn;
@@ -20,12 +19,13 @@ import workshop.cloud.iam.Policy;
 final class Queue {
     private static final Duration DEDUPLICATION = Duration.ofMinutes(5);
     private static final Duration BETWEEN_PURGES = Duration.ofSeconds(60);
+    private static final int MAX_TAGS = 50;
 
     final String arn;
     private final InstantSource clock;
     private final Instant createdAt;
     final Messages messages;
-    private final Map<String, String> tags = new ConcurrentSkipListMap<>();
+    private volatile Map<String, String> tags = Map.of();
     private final boolean deduplicatedByGroup;
     private final Map<String, Message> recentlySent = new HashMap<>();
     private long sent;
@@ -41,7 +41,7 @@ final class Queue {
         this.modifiedAt = createdAt;
         this.messages = new Messages(arn, settings.isFifo(), clock);
         this.deduplicatedByGroup = settings.isDeduplicatedByGroup();
-        this.tags.putAll(tags);
+        retag(List.of(), tags);
     }
 
     String name() {
@@ -63,15 +63,36 @@ final class Queue {
     }
 
     Map<String, String> tags() {
-        return Map.copyOf(tags);
+        return tags;
     }
 
-    void tag(Map<String, String> more) {
-        tags.putAll(more);
+    /** Takes these tags away and adds others; throws InvalidParameterValue, and does neither, if SQS doesn't take them. */
+    synchronized void retag(Collection<String> gone, Map<String, String> more) {
+        Map<String, String> all = new TreeMap<>(tags);
+        all.keySet().removeAll(gone);
+        all.putAll(more);
+        if (all.size() > MAX_TAGS) {
+            throw SqsError.invalid("Too many tags added for queue " + name() + ".");
+        }
+        more.forEach((key, value) -> {
+            checkTag("keys", key, 1, 128);
+            checkTag("values", value, 0, 256);
+            if (key.matches("(?i)aws:.*")) {
+                throw SqsError.invalid("Tag keys may not start with aws:, which AWS keeps for itself.");
+            }
+        });
+        tags = Map.copyOf(all);
     }
 
-    void untag(Collection<String> keys) {
-        tags.keySet().removeAll(keys);
+    private static void checkTag(String what, String text, int least, int most) {
+        if (text.length() < least || text.length() > most) {
+            throw SqsError.invalid(
+                    "Tag " + what + " must be between " + least + " and " + most + " characters in length.");
+        }
+        if (!text.matches("[\\p{L}\\p{Z}\\p{N}_.:/=+@-]*")) {
+            throw SqsError.invalid("Tag " + what + " may only contain unicode letters, digits, whitespace, or one of"
+                    + " these symbols: _ . : / = + - @");
+        }
     }
 
     Map<String, String> attributes() {

@@ -6,7 +6,9 @@ import static workshop.cloud.shape.Shape.oneOf;
 import static workshop.cloud.shape.Shape.text;
 import static workshop.cloud.shape.Shape.whole;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +39,13 @@ record QueueSettings(Map<String, String> values, Optional<RedrivePolicy> redrive
     static final String FIFO = "FifoQueue";
     static final String FIFO_NAME = "The name of a FIFO queue can only include alphanumeric characters, hyphens, or"
             + " underscores, must end with .fifo suffix and be 1 to 80 in length.";
+
+    /** @see <a href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsqs.html">Actions</a> */
+    private static final String ACTIONS = "(?i)\\*|sqs:(.*[*?].*|(Add|Remove)Permission|CancelMessageMoveTask"
+            + "|ChangeMessageVisibility|(Create|Delete|Purge|Tag|Untag)Queue|(Delete|Receive|Send)Message"
+            + "|(Get|Set)QueueAttributes|GetQueueUrl|ListDeadLetterSourceQueues|ListMessageMoveTasks|ListQueueTags"
+            + "|ListQueues|StartMessageMoveTask)";
+
     private static final String CONTENT_BASED = "ContentBasedDeduplication";
     private static final String SCOPE = "DeduplicationScope";
     private static final String THROUGHPUT = "FifoThroughputLimit";
@@ -176,9 +185,41 @@ record QueueSettings(Map<String, String> values, Optional<RedrivePolicy> redrive
 
     private static Policy policy(String document) {
         try {
-            return Json.parse(document).map(Policy::of).orElseThrow(() -> invalidValue(POLICY, ""));
+            Policy policy = Json.parse(document).map(Policy::of).orElseThrow(() -> invalidValue(POLICY, ""));
+            check(document, Policy.statements(policy.document()));
+            return policy;
         } catch (AwsError e) {
             throw e.code().equals("ValidationException") ? invalidValue(POLICY, " " + e.getMessage()) : e;
+        }
+    }
+
+    /**
+     * Throws what SQS says of a policy that is too long, or has an action that is none of a queue's.
+     *
+     * @see <a href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-policies.html">Quotas</a>
+     */
+    private static void check(String document, List<JsonNode> statements) {
+        limit(document.getBytes(StandardCharsets.UTF_8).length, "bytes", "the", 8192);
+        limit(statements.size(), "statements", "the", 20);
+        for (JsonNode statement : statements) {
+            List<JsonNode> actions = Json.each(statement.path("Action"));
+            limit(actions.size(), "actions", "a statement from the", 7);
+            for (JsonNode action : actions) {
+                if (!action.asText().matches(ACTIONS)) {
+                    throw SqsError.invalid(
+                            "ActionName",
+                            action.asText(),
+                            "Please refer to the appropriate WSDL for a list of valid actions.");
+                }
+            }
+        }
+    }
+
+    private static void limit(int found, String of, String where, int most) {
+        if (found > most) {
+            throw AwsError.of(
+                    "OverLimit",
+                    found + " " + of + " were found in " + where + " submitted policy, max allowed is " + most);
         }
     }
 

@@ -56,7 +56,7 @@ record QueuesApi(Sqs sqs) {
                 .run(
                         "UntagQueue",
                         Members.of(optional("TagKeys", list(text()))),
-                        (queue, input) -> queue.untag(Json.texts(given(input, "TagKeys"))))
+                        (queue, input) -> queue.retag(Json.texts(given(input, "TagKeys")), Map.of()))
                 .answer("ListQueueTags", Members.NONE, (queue, input) -> api.tags(queue));
         return operations
                 .about(input -> sqs.arn(SqsError.required(input, "QueueName")))
@@ -115,9 +115,8 @@ record QueuesApi(Sqs sqs) {
                 })
                 .updates((declaration, existing) -> {
                     Queue queue = sqs.queue(existing.ref());
+                    queue.retag(tags(declaration.before()).keySet(), tags(declaration.properties()));
                     sqs.set(queue, queue.settings().replacedBy(attributes(declaration)));
-                    queue.untag(tags(declaration.before()).keySet());
-                    queue.tag(tags(declaration.properties()));
                 })
                 .deletes(existing -> sqs.find(existing.ref()).ifPresent(sqs::delete));
     }
@@ -202,7 +201,7 @@ record QueuesApi(Sqs sqs) {
         if (input.path("Tags").isEmpty()) {
             throw SqsError.missing("Tags");
         }
-        queue.tag(Json.map(input.path("Tags")));
+        queue.retag(List.of(), Json.map(input.path("Tags")));
     }
 
     private JsonNode tags(Queue queue) {

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -46,6 +47,7 @@ public final class Sqs implements Target {
             }
             QueueSettings settings = QueueSettings.of(name, attributes);
             Queue queue = new Queue(arn(name), settings, tags, clock);
+            checkPrincipals(settings);
             checkRedrive(queue, settings);
             queues.put(name, queue);
             return queue;
@@ -59,6 +61,10 @@ public final class Sqs implements Target {
     }
 
     synchronized void set(Queue queue, QueueSettings settings) {
+        String before = queue.settings().values().get(QueueSettings.POLICY);
+        if (!Objects.equals(before, settings.values().get(QueueSettings.POLICY))) {
+            checkPrincipals(settings);
+        }
         checkRedrive(queue, settings);
         queue.set(settings);
     }
@@ -73,6 +79,12 @@ public final class Sqs implements Target {
         document.map(given -> queue(url))
                 .or(() -> find(url))
                 .ifPresent(queue -> set(queue, queue.settings().with(change)));
+    }
+
+    private void checkPrincipals(QueueSettings settings) {
+        settings.policy().flatMap(platform.iam()::invalidPrincipal).ifPresent(why -> {
+            throw QueueSettings.invalidValue(QueueSettings.POLICY, "");
+        });
     }
 
     private void checkRedrive(Queue queue, QueueSettings settings) {

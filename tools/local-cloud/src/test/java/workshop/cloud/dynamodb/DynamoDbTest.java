@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import workshop.cloud.Account;
 import workshop.cloud.Assembly;
 import workshop.cloud.Client;
@@ -134,6 +135,36 @@ class DynamoDbTest {
                 .contains("Value 'short' at 'streamArn'", "length greater than or equal to 37");
         assertThat(call("ExecuteStatement", "{}").path("__type").asText()).endsWith("NotImplemented");
         assertThat(call("TagResource", "{}").path("__type").asText()).endsWith("NotImplemented");
+    }
+
+    /** @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_GetShardIterator.html">Streams</a> */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            GetShardIterator | {'StreamArn': 'A', 'ShardId': 'S'} | shardIteratorType
+            GetShardIterator | {'StreamArn': 'A', 'ShardIteratorType': 'LATEST'} | shardId
+            GetShardIterator | {'ShardId': 'S', 'ShardIteratorType': 'LATEST'} | streamArn
+            DescribeStream | {} | streamArn
+            GetRecords | {} | shardIterator
+            """)
+    void whatAStreamsOperationNeedsIsMissed(String operation, String input, String member) {
+        String given = input.replace("'A'", "'" + ARN + "/stream/2026'").replace("'S'", "'" + "s".repeat(28) + "'");
+        JsonNode answer =
+                client.json("dynamodb", "DynamoDBStreams_20120810." + operation, Json.read(given.replace('\'', '"')));
+        assertThat(answer.path("__type").asText()).endsWith("ValidationException");
+        assertThat(answer.path("message").asText())
+                .isEqualTo("1 validation error detected: Value null at '" + member
+                        + "' failed to satisfy constraint: Member must not be null");
+    }
+
+    /** @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_ListStreams.html">ListStreams</a> */
+    @ParameterizedTest
+    @ValueSource(strings = {"ab", "a!b", ARN})
+    void streamsAreListedOfATableByItsName(String name) {
+        JsonNode answer = client.json(
+                "dynamodb",
+                "DynamoDBStreams_20120810.ListStreams",
+                Json.object().put("TableName", name));
+        assertThat(answer.path("message").asText()).contains("Value '" + name + "' at 'tableName' failed to satisfy");
     }
 
     /** @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html">Errors</a> */

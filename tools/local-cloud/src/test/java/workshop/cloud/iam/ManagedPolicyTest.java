@@ -84,6 +84,15 @@ class ManagedPolicyTest {
     }
 
     @Test
+    void whatIsAttachedStaysIfItsSuccessorIsRefused() {
+        roles.create(role(""));
+        Physical policy = policies.create(policy("sns:Publish", "'S-Role-1'"));
+        assertThatThrownBy(() -> policies.update(policy("sns:Subscribe", "'S-Role-1', 'Nobody'"), policy))
+                .hasMessage("The role with name Nobody cannot be found.");
+        assertThat(isAllowed("sns:Publish")).isTrue();
+    }
+
+    @Test
     void aPolicyThatIsNotThereIsNamed() {
         assertThatThrownBy(() -> roles.create(role("'arn:aws:iam::000000000000:policy/none'")))
                 .hasMessage("Policy arn:aws:iam::000000000000:policy/none does not exist or is not attachable.");

@@ -10,6 +10,7 @@ import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.MAXIM
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -203,6 +204,32 @@ class SqsErrorsTest {
                         .messageDeduplicationId("d")
                         .delaySeconds(2)))
                 .hasMessageContaining("Value 2 for parameter DelaySeconds is invalid.");
+    }
+
+    /** @see <a href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-queue-tags.html">Tags</a> */
+    @Test
+    void tagsHaveBounds() {
+        String queue = fixture.queue(Map.of());
+        Map<String, String> fifty = new HashMap<>();
+        for (int i = 0; i < 50; i++) {
+            fifty.put("k" + i, "");
+        }
+        fixture.client.tagQueue(r -> r.queueUrl(queue).tags(fifty));
+        refused(queue, "one more", "", "Too many tags added for queue " + queue.replaceFirst(".*/", "") + ".");
+        fixture.client.untagQueue(r -> r.queueUrl(queue).tagKeys("k0"));
+        fifty.remove("k0");
+        refused(queue, "aws:k0", "", "Tag keys may not start with aws:");
+        refused(queue, "", "v", "Tag keys must be between 1 and 128 characters in length.");
+        refused(queue, "k".repeat(129), "v", "Tag keys must be between 1 and 128 characters in length.");
+        refused(queue, "k0", "v".repeat(257), "Tag values must be between 0 and 256 characters in length.");
+        refused(queue, "k0", "v!", "Tag values may only contain unicode letters, digits, whitespace, or one of these");
+        assertThat(fixture.client.listQueueTags(r -> r.queueUrl(queue)).tags()).isEqualTo(fifty);
+        fixture.client.tagQueue(r -> r.queueUrl(queue).tags(Map.of("one more", "ü@1")));
+    }
+
+    private static void refused(String queue, String key, String value, String message) {
+        assertThatThrownBy(() -> fixture.client.tagQueue(r -> r.queueUrl(queue).tags(Map.of(key, value))))
+                .hasMessageContaining(message);
     }
 
     @Test

@@ -1,0 +1,226 @@
+package workshop.cloud;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import workshop.cloud.lambda.ScriptedFunction;
+
+/** What a service refuses only when a resource is made, in its own words: the template alone doesn't show it. */
+class RefusedResourcesTest {
+    private static final String POLICY = "{'Effect': 'Allow', 'Principal': '*', 'Action': 'sqs:SendMessage'}";
+
+    @TempDir
+    private static Path folder;
+
+    private static Account account;
+
+    @BeforeAll
+    static void open() {
+        account = Account.open(Options.defaults().withPort(0));
+    }
+
+    @AfterAll
+    static void close() {
+        account.close();
+    }
+
+    private static Assembly queue() {
+        return new Assembly().resource("Queue", "AWS::SQS::Queue", "{}").resource("Topic", "AWS::SNS::Topic", "{}");
+    }
+
+    private static Assembly queuePolicy(String statements) {
+        return queue().resource(
+                        "Policy",
+                        "AWS::SQS::QueuePolicy",
+                        "{'Queues': [{'Ref': 'Queue'}], 'PolicyDocument': {'Statement': [" + statements + "]}}");
+    }
+
+    private static Assembly topicPolicy(String more) {
+        return queue().resource(
+                        "Policy",
+                        "AWS::SNS::TopicPolicy",
+                        "{'Topics': [{'Ref': 'Topic'}], 'PolicyDocument': {'Statement': [{'Effect': 'Allow', 'Action':"
+                                + " 'sns:Publish', " + more + "}]}}");
+    }
+
+    private static Assembly role(String principal, String more) {
+        return new Assembly()
+                .resource(
+                        "Role",
+                        "AWS::IAM::Role",
+                        "{'AssumeRolePolicyDocument': {'Statement': [{'Effect': 'Allow', 'Action': 'sts:AssumeRole',"
+                                + " 'Principal': " + principal + "}]}" + more + "}");
+    }
+
+    /** An identity's policy of about so many thousand characters. */
+    private static String document(int thousands) {
+        return "{'Statement': [{'Effect': 'Allow', 'Action': 's3:*', 'Resource': ['*'"
+                + ", 'arn:aws:s3:::%0980d'".formatted(0).repeat(thousands) + "]}]}";
+    }
+
+    private static void refused(Assembly assembly, String message) {
+        assertThatThrownBy(() -> deploy(assembly)).hasMessageContaining(message);
+        account.destroy("Test");
+    }
+
+    private static void deploy(Assembly assembly) {
+        account.deploy(assembly.writeTo(folder), null, warning -> {});
+        account.destroy("Test");
+    }
+
+    /** @see <a href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-policies.html">Quotas</a> */
+    @ParameterizedTest
+    @ValueSource(strings = {"sns:Publish", "sqs:SendMessageBatch", "sqs:Nothing", "sns:*", "SendMessage"})
+    void aQueuesPolicyNamesActionsOfQueues(String action) {
+        refused(
+                queuePolicy(POLICY.replace("sqs:SendMessage", action)),
+                "Value " + action + " for parameter ActionName is invalid. Reason: Please refer to the appropriate WSDL"
+                        + " for a list of valid actions.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sqs:*", "SQS:sendmessage", "*", "sqs:Get*", "sqs:TagQueue"})
+    void itTakesThemInAnyCaseAndByWildcards(String action) {
+        assertThatCode(() -> deploy(queuePolicy(POLICY.replace("sqs:SendMessage", action))))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void aQueuesPolicyHasBounds() {
+        refused(
+                queuePolicy(POLICY + (", " + POLICY).repeat(20)),
+                "21 statements were found in the submitted policy, max allowed is 20");
+        refused(
+                queuePolicy(POLICY.replace("'sqs:SendMessage'", "['sqs:SendMessage'" + ", 'sqs:*'".repeat(7) + "]")),
+                "8 actions were found in a statement from the submitted policy, max allowed is 7");
+        refused(queuePolicy(POLICY.replace("}", ", 'Sid': '" + "x".repeat(8192) + "'}")), "max allowed is 8192");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'AWS': 'arn:aws:iam::000000000000:role/nobody'}",
+                "{'AWS': 'arn:aws:iam::000000000000:user/nobody'}",
+                "{'AWS': 'arn:aws:sts::000000000000:assumed-role/nobody/session'}",
+                "{'AWS': 'nobody'}",
+                "{'Service': 'nobody'}"
+            })
+    void aPrincipalThatIsNotThereIsRefused(String principal) {
+        refused(queuePolicy(POLICY.replace("'*'", principal)), "Invalid value for the parameter Policy.");
+        refused(
+                topicPolicy("'Resource': '*', 'Principal': " + principal),
+                "Invalid parameter: Policy Error: PrincipalNotFound");
+        refused(role(principal, ""), "Invalid principal in policy: \"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'AWS': ['123456789012', 'arn:aws:iam::123456789012:role/theirs', {'Ref': 'AWS::AccountId'}]}",
+                "{'AWS': {'Fn::GetAtt': ['Other', 'Arn']}}",
+                "{'AWS': 'arn:aws:iam::000000000000:root', 'Service': 'events.amazonaws.com'}"
+            })
+    void oneThatIsThereOrMayBeInAnotherAccountIsTaken(String principal) {
+        Assembly all = topicPolicy("'Resource': {'Ref': 'Topic'}, 'Principal': " + principal)
+                .resource(
+                        "Other",
+                        "AWS::IAM::Role",
+                        "{'AssumeRolePolicyDocument': {'Statement': [{'Effect': 'Allow', 'Action': 'sts:AssumeRole',"
+                                + " 'Principal': {'Service': 'lambda.amazonaws.com'}}]}}")
+                .resource(
+                        "OfQueue",
+                        "AWS::SQS::QueuePolicy",
+                        "{'Queues': [{'Ref': 'Queue'}], 'PolicyDocument': {'Statement': ["
+                                + POLICY.replace("'*'", principal) + "]}}");
+
+        assertThatCode(() -> deploy(all)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void aTopicsPolicyIsAboutOneResourceAndHasABound() {
+        refused(
+                topicPolicy("'Principal': '*', 'Resource': [{'Ref': 'Topic'}, '*']"),
+                "Invalid parameter: Policy statement must apply to a single resource!");
+        refused(
+                topicPolicy("'Principal': '*', 'Resource': '*', 'Sid': '" + "x".repeat(30_720) + "'"),
+                "Invalid parameter: Policy Reason: it is longer than 30 KB");
+    }
+
+    /** @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html">Quotas</a> */
+    @Test
+    void policiesOfIdentitiesHaveBounds() {
+        String service = "{'Service': 'lambda.amazonaws.com'}";
+        String inline =
+                ", 'Policies': [{'PolicyName': 'a', 'PolicyDocument': %s}, {'PolicyName': 'b', 'PolicyDocument':"
+                        + " %s}]";
+        refused(
+                role(service, inline.formatted(document(5), document(6))),
+                "Maximum policy size of 10240 bytes exceeded for role Test-Role-");
+        refused(
+                role(service, inline.formatted(document(4), document(3)))
+                        .resource(
+                                "Policy",
+                                "AWS::IAM::Policy",
+                                "{'PolicyName': 'c', 'Roles': [{'Ref': 'Role'}], 'PolicyDocument': " + document(4)
+                                        + "}"),
+                "Maximum policy size of 10240 bytes exceeded for role Test-Role-");
+        refused(
+                new Assembly().resource("P", "AWS::IAM::ManagedPolicy", "{'PolicyDocument': " + document(7) + "}"),
+                "Cannot exceed quota for PolicySize: 6144");
+        refused(
+                role("{'Service': ['lambda.amazonaws.com'" + ", 'x.amazonaws.com'".repeat(250) + "]}", ""),
+                "Cannot exceed quota for ACLSizePerRole: 4096");
+
+        Assembly most = role(service, inline.formatted(document(4), document(5)))
+                .resource(
+                        "P",
+                        "AWS::IAM::ManagedPolicy",
+                        "{'Roles': [{'Ref': 'Role'}], 'PolicyDocument': " + document(5) + "}");
+        assertThatCode(() -> deploy(most)).doesNotThrowAnyException();
+    }
+
+    /** @see <a href="https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html">AddPermission</a> */
+    @ParameterizedTest
+    @ValueSource(strings = {"arn:aws:iam::000000000000:role/nobody", "invalid.nonaws.com", "s3"})
+    void aPermissionIsForAPrincipalThatIsThere(String principal) {
+        refused(
+                new Assembly()
+                        .function(ScriptedFunction.class, "", "'Timeout': 10")
+                        .resource("Permission", "AWS::Lambda::Permission", permission(principal)),
+                "The provided principal was invalid. Please check the principal and try again.");
+    }
+
+    private static String permission(String principal) {
+        return "{'FunctionName': {'Ref': 'ScriptedFunction'}, 'Action': 'lambda:InvokeFunction', 'Principal': '"
+                + principal + "'}";
+    }
+
+    @Test
+    void theyHaveABoundTogether() {
+        Assembly many = new Assembly().function(ScriptedFunction.class, "", "'Timeout': 10");
+        for (int i = 0; i < 120; i++) {
+            many.resource("Permission" + i, "AWS::Lambda::Permission", permission("123456789012"));
+        }
+        refused(many, ") is bigger than the limit (20480).");
+    }
+
+    /** @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-subscription.html">Region</a> */
+    @Test
+    void aSubscriptionIsMadeInItsTopicsRegion() {
+        String subscription = "{'TopicArn': {'Ref': 'Topic'}, 'Protocol': 'sqs', 'Endpoint': {'Fn::GetAtt': ['Queue',"
+                + " 'Arn']}, 'Region': '%s'}";
+        refused(
+                queue().resource("Of", "AWS::SNS::Subscription", subscription.formatted("eu-west-1")),
+                "Invalid parameter: TopicArn");
+        assertThatCode(() ->
+                        deploy(queue().resource("Of", "AWS::SNS::Subscription", subscription.formatted("us-east-1"))))
+                .doesNotThrowAnyException();
+    }
+}
