@@ -18,12 +18,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
+import workshop.cloud.ResourceType.Declaration;
 import workshop.cloud.delivery.Delivery;
 import workshop.cloud.delivery.Delivery.Attribute;
 import workshop.cloud.delivery.Sender;
 import workshop.cloud.faults.Fault;
 import workshop.cloud.faults.Fault.Effect;
 import workshop.cloud.gateway.HttpReply;
+import workshop.cloud.iam.IamTypes;
 
 class PublishTest {
     private static final String ATTRIBUTES =
@@ -308,6 +310,10 @@ class PublishTest {
 
     @Test
     void aRoleMayPublishIfItsPoliciesOrTheTopicsAllowItElseSnsRefusesInItsOwnWords() {
+        ObjectNode trust = (ObjectNode) Json.read("""
+                {"RoleName": "R", "AssumeRolePolicyDocument": {"Statement": {"Effect": "Allow",
+                 "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}}}""");
+        new IamTypes(aws.iam).role().create(new Declaration("Stack", "Role", "Stack-Role-1", trust));
         var handler = aws.iam.session("arn:aws:iam::000000000000:role/R", "Handler");
         assertThatThrownBy(() -> aws.callAs(handler, "Publish", Json.object().put("Message", "m")))
                 .hasMessage("User: arn:aws:sts::000000000000:assumed-role/R/Handler is not authorized to perform:"
