@@ -49,15 +49,16 @@ class StreamPublisherTest {
         int deleted = request.log().indexOf("TodoDeleted");
         lesson.expect(0 <= created && created < completed && completed < deleted, expected, log());
         List<String> failures = identifiers(lesson, response);
-        lesson.expect(failures.isEmpty(), "three good records leave no failure", failures);
+        lesson.expect(failures.isEmpty(), "all three records can be read, so no failure is reported", failures);
     }
 
     @Test
-    void the_first_record_that_fails_is_reported_and_those_before_it_are_done() {
+    void the_first_record_that_fails_is_reported_and_those_before_it_are_published() {
         Lesson lesson = new Lesson("1.5");
         expectThirdReported(lesson, "the third of five records can't be read", poison(3));
         // Nobody expected an error of this kind.
-        expectThirdReported(lesson, "the third of five records has no item before it", modify(3, null, COMPLETED));
+        expectThirdReported(
+                lesson, "the third of five records has no item \"before\" the change", modify(3, null, COMPLETED));
         expectReported(lesson, "a record that can't be read is alone in its batch", 1, poison(1));
         expectReported(lesson, "the last of two records can't be read", 2, insert(1, OPEN), poison(2));
         expectReported(lesson, "the first of two records can't be read", 1, poison(1), insert(2, OPEN));
@@ -92,7 +93,7 @@ class StreamPublisherTest {
                 log());
         lesson.expect(
                 millis < MAX_WAITED_MILLIS,
-                "the publisher answers at once: to wait and to try again is Lambda's part",
+                "the publisher returns at once: waiting and trying again is Lambda's job",
                 millis + " ms of sleep");
     }
 
@@ -100,11 +101,11 @@ class StreamPublisherTest {
     private void expectReported(Lesson lesson, String why, int number, String... records) {
         List<String> failures = failures(lesson, batch(records));
         String expected = why + ", so its sequence number \"" + sequenceNumber(number)
-                + "\" is the first in the list of failures: Lambda sends all records from there on again";
+                + "\" is the first in the list of failures: Lambda sends it and all records after it again";
         lesson.expect(
                 !failures.contains("\"\"") && !failures.contains("null"),
                 expected,
-                failures + ", a failure that names no record: Lambda sends the whole batch again");
+                failures + ", which names no record, so Lambda sends the whole batch again");
         // Lambda goes by the lowest; others are more than it needs.
         lesson.expect(
                 failures.stream()
@@ -113,14 +114,14 @@ class StreamPublisherTest {
                         .isPresent(),
                 expected,
                 failures.isEmpty()
-                        ? "no failure: the record that can't be read is lost"
+                        ? "no failure, so the record that can't be read is lost"
                         : failures + known(failures, number));
     }
 
     /** What the first failure is instead of a sequence number, if that is known. */
     private static String known(List<String> failures, int number) {
         return failures.get(0).equals(quoted(StreamRecords.eventId(number)))
-                ? ", its event id: Lambda knows a place in the stream by the sequence number"
+                ? ", which is the record's event id and not its sequence number"
                 : "";
     }
 
@@ -139,7 +140,7 @@ class StreamPublisherTest {
             return identifiers(lesson, publish(batch));
         } catch (RuntimeException e) {
             throw lesson.failure(
-                    "the publisher catches what a bad record throws, and answers: if it throws, the whole batch comes again",
+                    "the publisher catches the exception of a bad record, and reports the record: if it throws, the whole batch comes again",
                     e);
         }
     }
@@ -147,7 +148,8 @@ class StreamPublisherTest {
     /** The identifiers in the answer, each in quotes, because one may be empty. */
     private static List<String> identifiers(Lesson lesson, StreamsEventResponse response) {
         if (response == null || response.getBatchItemFailures() == null) {
-            throw lesson.failure("the answer has a list of failures, empty if there are none", response);
+            throw lesson.failure(
+                    "handleRequest returns a list of failures, which is empty if there are none", response);
         }
         return response.getBatchItemFailures().stream()
                 .map(BatchItemFailure::getItemIdentifier)

@@ -38,7 +38,7 @@ record NotificationsTemplate(Lesson lesson, StackTemplate template) {
         List<Resource> policies = template.referring("AWS::SNS::TopicPolicy", "Topics", topic());
         lesson.expect(
                 policies.size() <= 1,
-                "the topic has one policy, with all statements (addToResourcePolicy adds one): AWS keeps only the last",
+                "the topic has one policy with all its statements (addToResourcePolicy adds one): of several, AWS keeps only the last",
                 policies.size() + " policies of the same topic");
         return policies.stream()
                 .flatMap(policy -> policy.property("PolicyDocument.Statement").stream())

@@ -23,11 +23,11 @@ class TodoTableTest {
                         hasKinesis
                                 ? "a Kinesis stream, which is another service; the table's own stream is turned on with"
                                         + " .stream(StreamViewType…)"
-                                : "a table without one"));
+                                : "a table without a stream"));
         lesson.expect(
                 images.equals("NEW_AND_OLD_IMAGES"),
-                "a record of the stream has the item before and after the change: a deletion has nothing after,"
-                        + " and whether a to-do was just completed is a comparison",
+                "a record of the stream has the item before and after the change: a deletion has nothing after it,"
+                        + " and only both together show whether a to-do was just completed",
                 "a stream of " + images);
         lesson.expect(
                 !hasKinesis,
@@ -44,12 +44,12 @@ class TodoTableTest {
                 "a table that deletes items by itself (time to live)");
         lesson.expect(
                 table.property("SSESpecification.KMSMasterKeyId").isEmpty(),
-                "the table's key is AWS's, which each of its functions may use",
-                "a key of its own, which no function's role allows");
+                "the table is encrypted with a key of AWS's own, which needs no permission",
+                "a key of this stack, which no function's role allows");
         String key = table.property("KeySchema").map(template.values()::text).orElse("nothing");
         lesson.expect(
                 key.matches("\\{[^,]*\"todoId\"[^}]*}"),
-                "the key of an item is its todoId and nothing else, as the API reads and writes it",
+                "the table's key is todoId alone, by which the API reads and writes items",
                 "the key " + key);
         String noLimit = "the table takes every request, and AWS bills each one (BillingMode.PAY_PER_REQUEST)";
         lesson.expect(
@@ -72,8 +72,8 @@ class TodoTableTest {
                 "a copy in another region, which is billed as well");
         lesson.expect(
                 table.property("ResourcePolicy").isEmpty(),
-                "the functions' roles say who may use the table, and nothing else does",
-                "a policy of the table itself");
+                "only the functions' roles say who may use the table",
+                "a resource policy of the table");
         StackRules.expectOwn(lesson, stack -> List.of(table(stack)));
     }
 

@@ -19,7 +19,7 @@ public final class TimeLimit {
         private static final long serialVersionUID = 1L;
 
         private Exceeded(String what) {
-            super(what + ", and a function that waits is ended at its timeout");
+            super(what + "; don't wait: Lambda stops a function at its timeout");
         }
     }
 

@@ -44,7 +44,7 @@ class StreamFilterTest {
         try {
             return new EventPattern(JsonParser.parseString(filter).getAsJsonObject()).matches(record);
         } catch (RuntimeException e) {
-            throw LESSON.failure("Lambda takes the filter " + filter, e.getMessage());
+            throw LESSON.failure("Lambda accepts the filter " + filter, e.getMessage());
         }
     }
 

@@ -26,7 +26,7 @@ class EventSchemaTest {
     private static final Lesson LESSON = new Lesson("2.3");
 
     @Test
-    void what_is_sent_of_each_type_of_event_is_what_its_schema_says() {
+    void the_detail_of_each_type_of_event_is_valid_under_its_schema() {
         TodoEvent.TYPES.forEach(EventSchemaTest::expectValid);
     }
 
@@ -40,7 +40,7 @@ class EventSchemaTest {
         List<String> errors = errors(schema(schema), detail);
         LESSON.expect(
                 errors.isEmpty(),
-                "the entry's detail is what docs/events/" + schema + ".schema.json says",
+                "the entry's detail is valid under the schema docs/events/" + schema + ".schema.json",
                 detail + ", which has the errors " + errors);
     }
 
@@ -61,9 +61,9 @@ class EventSchemaTest {
         try (EventBridgeClient eventBridge = EventBridgeClient.create()) {
             entry = new BusClient(eventBridge, "todo").entry(event);
         } catch (RuntimeException e) {
-            throw LESSON.failure("there is an entry for every event", e);
+            throw LESSON.failure("entry(event) returns an entry for every event", e);
         }
-        LESSON.expect(entry != null, "there is an entry for every event", "null");
+        LESSON.expect(entry != null, "entry(event) returns an entry for every event", "null");
         return entry;
     }
 

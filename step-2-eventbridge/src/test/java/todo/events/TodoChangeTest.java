@@ -28,7 +28,7 @@ class TodoChangeTest {
         Lesson lesson = new Lesson("1.2", "inserted");
         String expected = "a new item is published as TodoCreated";
         expectEvent(lesson, expected, "TodoCreated", todo(NAME, false, 1), 1, insert(1, OPEN));
-        String completed = expected + ", also one that is completed already";
+        String completed = expected + ", also if it is completed already";
         expectEvent(lesson, completed, "TodoCreated", todo(NAME, true, 2), 2, insert(2, COMPLETED));
     }
 
@@ -77,7 +77,7 @@ class TodoChangeTest {
         Lesson lesson = new Lesson("1.4", "removed");
         String expected = "a removed item is published as TodoDeleted";
         expectEvent(lesson, expected, "TodoDeleted", todo(NAME, true, 2), 1, remove(1, COMPLETED));
-        String open = expected + ", also one that was still open";
+        String open = expected + ", also if it was still open";
         expectEvent(lesson, open, "TodoDeleted", todo(NAME, false, 1), 2, remove(2, OPEN));
     }
 

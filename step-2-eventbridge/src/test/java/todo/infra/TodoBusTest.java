@@ -30,7 +30,7 @@ class TodoBusTest {
             "StreamPublisher may do one thing with one bus: events:PutEvents on the bus of this stack";
 
     @Test
-    void the_bus_is_named_for_the_stack_and_an_output_says_its_name() {
+    void the_bus_is_named_after_the_stack_and_an_output_says_its_name() {
         Lesson lesson = new Lesson("2.1");
         expectNamedForStack(lesson, StackTemplate.synthesized(lesson));
         expectNamedForStack(lesson, StackTemplate.secondStack(lesson));
@@ -43,7 +43,7 @@ class TodoBusTest {
                     .flatMap(principal -> template.values().strangers(principal).stream())
                     .forEach(stranger -> {
                         throw lesson.failure(
-                                "only this account may put events on the bus, as it is without any policy of the bus",
+                                "only this account may put events on the bus, so the bus needs no policy",
                                 "a policy that allows " + stranger);
                     });
         }
@@ -94,7 +94,7 @@ class TodoBusTest {
             lesson.expect(
                     pattern == null || pattern.matches(event(type)),
                     "the archive keeps every type of event, also " + type,
-                    "an archive of the pattern " + pattern);
+                    "an archive with the pattern " + pattern);
         }
         StackRules.expectLayer(lesson, "Bus");
     }
@@ -136,7 +136,7 @@ class TodoBusTest {
         lesson.expect(
                 variable != null,
                 "StreamPublisher's environment has the bus's name as EVENT_BUS_NAME, where BusClient looks for it",
-                variables.isEmpty() ? "no variables" : variables.keySet());
+                variables.isEmpty() ? "no environment variables" : "only " + String.join(", ", variables.keySet()));
         lesson.expect(
                 List.of(values.name(bus), values.arn(bus)).contains(values.text(variable)),
                 "EVENT_BUS_NAME is the name of this stack's bus, " + values.name(bus) + " in a stack named "
@@ -145,7 +145,7 @@ class TodoBusTest {
     }
 
     @Test
-    void the_publisher_and_nobody_else_may_put_events_on_the_bus_and_on_no_other() {
+    void only_the_publisher_may_put_events_on_the_bus_and_on_no_other_bus() {
         Lesson lesson = new Lesson("2.2");
         expectAllowed(lesson, StackTemplate.synthesized(lesson));
         expectAllowed(lesson, StackTemplate.secondStack(lesson));
@@ -158,8 +158,8 @@ class TodoBusTest {
         List<Grant> allowed = grants.naming(EVENTBRIDGE);
         lesson.expect(
                 !allowed.isEmpty(),
-                "StreamPublisher may put events on the bus: a role may do nothing that it isn't allowed (events:PutEvents)",
-                "nothing allowed with EventBridge; on AWS it would be an AccessDeniedException");
+                "StreamPublisher may put events on the bus: its role allows events:PutEvents",
+                "a role that allows nothing with EventBridge, so AWS would answer AccessDeniedException");
         allowed.forEach(grant -> expectPutEventsOnTheBus(lesson, template, grant));
         List<String> others = grants.others(EVENTBRIDGE);
         lesson.expect(
@@ -182,18 +182,16 @@ class TodoBusTest {
                 ONE_THING + ", which a policy names by its ARN",
                 actions + " on the bus's name");
         String got = grant.words(template.values());
-        String swapped =
-                actions.startsWith("arn:") ? ", where an action belongs (the ARN comes first, then the action)," : "";
-        boolean isAnotherAction = swapped.isEmpty()
-                && grant.actions().stream()
-                        .noneMatch(action -> action.equalsIgnoreCase("events:PutEvents") || action.contains("*"));
+        boolean isSwapped = actions.startsWith("arn:");
+        boolean isAnotherAction = grant.actions().stream()
+                .noneMatch(action -> action.equalsIgnoreCase("events:PutEvents") || action.contains("*"));
         lesson.expect(
                 grant.isOnlyFor("events:PutEvents")
                         && grant.resources().equals(List.of(template.values().arn(bus))),
                 ONE_THING,
-                isAnotherAction || !swapped.isEmpty()
-                        ? got.replaceFirst("(?= on )", isAnotherAction ? ", which is another action," : swapped)
-                        : got);
+                isSwapped
+                        ? "the ARN and the action swapped: allow(…) takes the ARN first, then the action"
+                        : isAnotherAction ? got.replaceFirst("(?= on )", ", which is another action,") : got);
         lesson.expect(
                 TodoEvent.TYPES.stream()
                         .allMatch(type ->
@@ -213,14 +211,14 @@ class TodoBusTest {
             lesson.expect(
                     rule != null,
                     "rule(\"" + type
-                            + "\") answers the rule of these events, which is where step 3 attaches its function",
+                            + "\") returns the rule of these events; step 3 adds its function to it as a target",
                     "null: the map \"rules\" doesn't have it");
             String id = stack.getLogicalId((CfnElement) rule.getNode().getDefaultChild());
             List<String> found =
                     typesOf(StackTemplate.synthesized(lesson).resource(id).orElseThrow());
             lesson.expect(
                     found.equals(List.of(type)),
-                    "rule(\"" + type + "\") answers the rule of these events",
+                    "rule(\"" + type + "\") returns the rule of these events",
                     "the rule of " + String.join(", ", found));
         }
     }

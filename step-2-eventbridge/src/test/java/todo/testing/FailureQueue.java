@@ -15,7 +15,7 @@ import todo.testing.StackTemplate.Resource;
  */
 public record FailureQueue(Lesson lesson, StackTemplate template, String what, Resource resource) {
     private static final Duration MIN_RETENTION = Duration.ofDays(4);
-    private static final String ADVICE = " (new ParkingQueue(this, …) is one)";
+    private static final String ADVICE = " (new ParkingQueue(this, …) does)";
 
     /** The queue with this ARN; fails unless it is one of the stack that somebody can look into days later. */
     public static FailureQueue expect(Lesson lesson, StackTemplate template, String what, JsonElement arn) {
@@ -37,7 +37,7 @@ public record FailureQueue(Lesson lesson, StackTemplate template, String what, R
     private void expectWhatAwsTakes() {
         lesson.expect(
                 resource.property("FifoQueue").filter(JsonElement::getAsBoolean).isEmpty(),
-                what + " is a standard queue, as AWS takes no FIFO queue here",
+                what + " is a standard queue, because AWS accepts no FIFO queue here",
                 "a FIFO queue");
     }
 
@@ -46,12 +46,13 @@ public record FailureQueue(Lesson lesson, StackTemplate template, String what, R
                 template.referring("AWS::SQS::QueuePolicy", "Queues", resource).size();
         lesson.expect(
                 policies <= 1,
-                what + " has one policy, with all statements (addToResourcePolicy adds one): AWS keeps only the last",
+                what
+                        + " has one policy with all its statements (addToResourcePolicy adds one): of several, AWS keeps only the last",
                 policies + " policies of the same queue");
         lesson.expect(
                 hasPolicy(policy -> policy.toString().contains("aws:SecureTransport")),
                 what + " refuses messages that come unencrypted, without TLS" + ADVICE,
-                "a queue whose policy doesn't say so");
+                "a queue that accepts them: its policy denies no request without TLS");
         lesson.expect(
                 StackRules.isEncryptedAtRest(resource),
                 what + " keeps its messages encrypted" + ADVICE,

@@ -33,8 +33,9 @@ public final class StackRules {
         int timeout = number(function, "Timeout", MIN_TIMEOUT_SECONDS);
         lesson.expect(
                 timeout >= MIN_TIMEOUT_SECONDS,
-                name + " has time to start: Java takes seconds for its first calls after a pause (a cold start)",
-                "a timeout of " + timeout + " s, after which Lambda ends it, in the middle of its work");
+                name
+                        + " has at least 3 seconds: after a pause, Java needs some seconds for the first call (a cold start)",
+                "a timeout of " + timeout + " s, so that Lambda stops it in the middle of its work");
     }
 
     private static int number(Resource resource, String property, int otherwise) {
@@ -61,7 +62,7 @@ public final class StackRules {
                     expectNot(
                             lesson,
                             kept(resource),
-                            "each log group forgets its lines after a week (RetentionDays.ONE_WEEK)",
+                            "each log group deletes its lines after a week (RetentionDays.ONE_WEEK)",
                             which);
                 default -> {}
             }
@@ -123,15 +124,15 @@ public final class StackRules {
                 leftBehind(each).ifPresent(left -> {
                     throw lesson.failure(
                             "destroying the stack leaves nothing behind, so the " + word(each)
-                                    + " goes with it (RemovalPolicy.DESTROY)",
+                                    + " is deleted too (RemovalPolicy.DESTROY)",
                             "the " + word(each) + " with " + left);
                 });
             }
             lesson.expect(
                     !others.contains(template.values().arn(resource)),
-                    "two stacks in one account have their own " + word(resource)
-                            + ": CloudFormation makes up a name, or it has the stack's name in it",
-                    "the name " + template.values().name(resource) + " in both");
+                    "two stacks in one account have different names for their " + word(resource)
+                            + ": leave the name out (CloudFormation makes one up), or put the stack's name into it",
+                    "the name " + template.values().name(resource) + " in both stacks");
         }
     }
 
@@ -140,9 +141,9 @@ public final class StackRules {
         Optional<String> export = export(StackTemplate.synthesized(lesson), output);
         lesson.expect(
                 export.isEmpty() || !export.equals(export(StackTemplate.secondStack(lesson), output)),
-                "two stacks in one account can have the output " + output + ": an output needs no export name,"
-                        + " and an account has each export name only once",
-                "the export name " + export.orElse("") + " in both");
+                "two stacks in one account can both have the output " + output + ": leave out its export name,"
+                        + " because an account has each export name only once",
+                "the export name " + export.orElse("") + " in both stacks");
     }
 
     private static Optional<String> export(StackTemplate template, String output) {

@@ -43,14 +43,14 @@ class BusClientTest {
     }
 
     @Test
-    void an_entry_says_who_publishes_what_about_which_to_do_and_on_which_bus() {
+    void an_entry_has_the_bus_the_source_the_detail_type_and_the_detail_of_its_event() {
         Lesson lesson = new Lesson("2.3", "entry");
         TodoEvent event = event("Water the  \"plants\" \\ täglich");
         PutEventsRequestEntry entry = entry(lesson, event);
         lesson.expect(
                 BUS_NAME.equals(entry.eventBusName()),
                 "the entry names the bus that this BusClient was made with, " + BUS_NAME
-                        + "; without a name it goes to the account's default bus, where no rule of ours looks",
+                        + "; without a name it goes to the account's default bus, where none of our rules is",
                 entry.eventBusName());
         lesson.expect(
                 "TodoService".equals(entry.source()),
@@ -62,13 +62,13 @@ class BusClientTest {
                 entry.detailType());
         lesson.expect(
                 json(event.detailJson()).equals(json(entry.detail())),
-                "the entry's detail is that of the event, with metadata and data, as JSON (detailJson), unchanged",
+                "the entry's detail is the event's JSON (detailJson), with metadata and data, unchanged",
                 difference("detail", json(event.detailJson()), json(entry.detail())));
         TodoEvent big = event("ß".repeat(5_000));
         String whole = entry(lesson, big).detail();
         lesson.expect(
                 json(big.detailJson()).equals(json(whole)),
-                "the entry's detail is that of the event, however long it is, here with a name of 5000 letters",
+                "the entry's detail is the event's JSON, however long it is, here with a name of 5000 letters",
                 "a detail of " + String.valueOf(whole).length() + " characters, where the event's has "
                         + big.detailJson().length());
         lesson.expect(
@@ -87,10 +87,10 @@ class BusClientTest {
         long millis = waited.millis();
         expectCalls(
                 lesson,
-                "entries 2, 4 and 5 of five failed, so the second call has these and no others:"
-                        + " what arrived would arrive twice",
+                "entries 2, 4 and 5 of five failed, so the second call sends these and no others:"
+                        + " the rest has arrived, and would arrive twice",
                 List.of(ids(1, 2, 3, 4, 5), ids(2, 4, 5)));
-        lesson.expect(arrived == 5, "now all 5 entries are on the bus for sure", "send answers " + arrived);
+        lesson.expect(arrived == 5, "now all 5 entries are on the bus for sure", "send returned " + arrived);
         lesson.expect(
                 millis < MAX_WAITED_MILLIS,
                 "sendOnce doesn't wait: send, which calls it, waits a little before each new attempt",
@@ -124,14 +124,14 @@ class BusClientTest {
     }
 
     @Test
-    void an_entry_that_never_succeeds_is_where_publishing_ends() {
+    void publishing_stops_at_an_entry_that_never_succeeds() {
         Lesson lesson = new Lesson("2.5", "sendOnce");
         failing(call -> ids(3, 7));
         int arrived = send(lesson, 10);
         lesson.expect(
                 arrived == 2,
                 "entries 3 and 7 of ten fail each time, so 2 entries, counted from the first, are on the bus for sure",
-                "send answers " + arrived + ", after calls of " + inWords(sent()));
+                "send returned " + arrived + ", after calls of " + inWords(sent()));
     }
 
     @Test
@@ -141,9 +141,9 @@ class BusClientTest {
         int arrived = send(lesson, 3, System.currentTimeMillis() - 1);
         lesson.expect(
                 arrived == 1 && calls() == 1,
-                "entry 2 of three failed and the time is over: sendOnce leaves the next attempt to send,"
+                "entry 2 of three failed and the deadline has passed: sendOnce leaves the next attempt to send,"
                         + " which knows the deadline, so there is one call and 1 entry is on the bus for sure",
-                "send answers " + arrived + ", after calls of " + inWords(sent()));
+                "send returned " + arrived + ", after calls of " + inWords(sent()));
     }
 
     /** The answers have status 200, with these events failed in the call of this number, counted from 1. */
@@ -155,7 +155,7 @@ class BusClientTest {
         lesson.expect(
                 sent().equals(calls),
                 expected + ". The calls are: " + inWords(calls),
-                sent().size() == 1 ? "one call: what failed is lost" : inWords(sent()));
+                sent().size() == 1 ? "one call, so what failed is lost" : inWords(sent()));
     }
 
     /** Which entries each call has, such as "entries 1, 2, 3, then entry 2". */
@@ -176,7 +176,7 @@ class BusClientTest {
         try {
             return bus().send(entries, request.getLogger(), deadline);
         } catch (RuntimeException e) {
-            throw lesson.failure("send answers how many entries are on the bus, and throws nothing", e);
+            throw lesson.failure("send returns how many entries are on the bus, and throws nothing", e);
         }
     }
 
@@ -185,9 +185,9 @@ class BusClientTest {
         try {
             entry = bus().entry(event);
         } catch (RuntimeException e) {
-            throw lesson.failure("there is an entry for every event", e);
+            throw lesson.failure("entry(event) returns an entry for every event", e);
         }
-        lesson.expect(entry != null, "there is an entry for every event", "null");
+        lesson.expect(entry != null, "entry(event) returns an entry for every event", "null");
         return entry;
     }
 
@@ -231,7 +231,7 @@ class BusClientTest {
                             path + "." + name, expected.getAsJsonObject().get(name), inner);
                 }
             }
-            return "more than that, " + path + " " + got;
+            return "more than the event has, " + path + " " + got;
         }
         return (got == null ? "no " + path : path + " " + got) + ", where the event has " + expected;
     }

@@ -29,32 +29,33 @@ import todo.testing.Values;
 class RulesTest {
     private static final Lesson LESSON = new Lesson("2.6");
     private static final EventBridgeClient EVENT_BRIDGE = eventBridge();
-    private static final String SOURCE_AND_TYPE = ": a pattern has source and detail-type, each with its exact value";
+    private static final String SOURCE_AND_TYPE =
+            ": a pattern has both source and detail-type, each with its exact value";
 
     @Test
-    void each_type_of_event_finds_one_rule() {
+    void each_type_of_event_matches_one_rule() {
         for (String type : TodoEvent.TYPES) {
             JsonObject event = event(type, Values.ACCOUNT, Values.REGION);
             List<Resource> rules = matching(event);
             LESSON.expect(
                     rules.size() == 1,
                     "the event of source " + text(event, "source") + " and detail-type " + text(event, "detail-type")
-                            + " finds one rule on the bus",
+                            + " matches one rule on the bus",
                     rules.isEmpty()
-                            ? "none: " + misfits(event)
-                            : rules.size() + " rules, of the patterns " + patterns(rules));
+                            ? "no rule: " + misfits(event)
+                            : rules.size() + " rules, with the patterns " + patterns(rules));
             JsonObject elsewhere = event(type, "210987654321", "ap-southeast-2");
             LESSON.expect(
                     matching(elsewhere).size() == 1,
-                    "the event also finds the rule in a stack that somebody deploys to another account or region",
-                    "none: " + misfits(elsewhere));
+                    "the event also matches the rule in a stack that somebody deploys to another account or region",
+                    "no rule: " + misfits(elsewhere));
             JsonObject another = event(type, Values.ACCOUNT, Values.REGION);
             another.addProperty("time", "2031-12-24T18:00:00Z");
             another.getAsJsonObject("detail").getAsJsonObject("data").addProperty("name", "test");
             LESSON.expect(
                     matching(another).size() == 1,
-                    "a " + type + " finds the rule at any time, and whatever the to-do's name is, here \"test\"",
-                    "none: " + misfits(another));
+                    "a " + type + " matches the rule at any time, and whatever the to-do's name is, here \"test\"",
+                    "no rule: " + misfits(another));
         }
     }
 
@@ -73,7 +74,7 @@ class RulesTest {
     }
 
     @Test
-    void what_another_source_publishes_finds_no_rule() {
+    void what_another_source_publishes_matches_no_rule() {
         matchingOurs();
         for (String type : TodoEvent.TYPES) {
             for (String source : List.of("SomebodyElse", TodoEvent.SOURCE + "Test", "aws.events")) {
@@ -82,15 +83,15 @@ class RulesTest {
                 List<Resource> rules = matching(foreign);
                 LESSON.expect(
                         rules.isEmpty(),
-                        "a " + type + " of another source than TodoService, here " + source + ", finds no rule"
+                        "a " + type + " from another source than TodoService, here " + source + ", matches no rule"
                                 + SOURCE_AND_TYPE,
-                        "a rule of the pattern " + patterns(rules));
+                        "a rule with the pattern " + patterns(rules));
             }
         }
     }
 
     @Test
-    void what_else_this_source_may_publish_one_day_finds_no_rule() {
+    void what_else_this_source_may_publish_one_day_matches_no_rule() {
         matchingOurs();
         for (String type : List.of("TodoRenamed", "TodoCreatedAgain", "todoCreated", "ListCreated", "ListDeleted")) {
             JsonObject other = event(TodoEvent.CREATED);
@@ -98,8 +99,8 @@ class RulesTest {
             List<Resource> rules = matching(other);
             LESSON.expect(
                     rules.isEmpty(),
-                    "a " + type + ", which there isn't yet, finds no rule" + SOURCE_AND_TYPE,
-                    "a rule of the pattern " + patterns(rules));
+                    "a " + type + ", which may be added one day, matches no rule" + SOURCE_AND_TYPE,
+                    "a rule with the pattern " + patterns(rules));
         }
     }
 
@@ -116,7 +117,7 @@ class RulesTest {
                                 .distinct()
                                 .count()
                         == template.resources("AWS::Events::Rule").size(),
-                "each rule of a bus has another name: CloudFormation makes up one",
+                "each rule of a bus has a name of its own: leave the name out, and CloudFormation makes one up",
                 "rules of the same name");
         for (Resource rule : matchingOurs()) {
             String state = rule.property("State").map(JsonElement::getAsString).orElse("ENABLED");
@@ -137,7 +138,7 @@ class RulesTest {
         LESSON.expect(
                 template.resources("Custom::CloudwatchLogResourcePolicy").isEmpty(),
                 "the target is \"logged\", which is given",
-                "CDK's own target for log groups, which deploys another function just to write one policy");
+                "CDK's own target for log groups, which deploys another function just to add one policy");
         StackRules.expectLayer(LESSON, "Bus");
     }
 
@@ -147,7 +148,7 @@ class RulesTest {
                 .flatMap(type -> matching(event(type)).stream())
                 .toList();
         LESSON.expect(
-                !rules.isEmpty(), "our events find rules on the bus", "none: " + misfits(event(TodoEvent.CREATED)));
+                !rules.isEmpty(), "our events match rules on the bus", "no rule: " + misfits(event(TodoEvent.CREATED)));
         return rules;
     }
 
@@ -161,7 +162,7 @@ class RulesTest {
         try {
             return new EventPattern(pattern).matches(event);
         } catch (IllegalArgumentException e) {
-            throw LESSON.failure("EventBridge takes the pattern " + pattern, e.getMessage());
+            throw LESSON.failure("EventBridge accepts the pattern " + pattern, e.getMessage());
         }
     }
 
@@ -262,7 +263,7 @@ class RulesTest {
             TodoEvent event = new TodoChange(record(record)).event().orElseThrow();
             entry = new BusClient(EVENT_BRIDGE, "bus").entry(event);
         } catch (RuntimeException e) {
-            throw LESSON.failure("there is an entry for a " + type, e);
+            throw LESSON.failure("entry(event) returns an entry for a " + type, e);
         }
         JsonObject event = new JsonObject();
         event.addProperty("version", "0");

@@ -35,14 +35,14 @@ class StreamToBusTest {
     }
 
     @Test
-    void what_is_before_a_record_that_cannot_be_read_is_on_the_bus() {
+    void events_before_a_record_that_cannot_be_read_are_on_the_bus() {
         Lesson lesson = new Lesson("2.4");
         List<String> failures = publish(lesson, batch(insert(1, OPEN), insert(2, OPEN), poison(3), insert(4, OPEN)));
         List<String> sent = PutEvents.ids(aws.calls("PutEvents"));
         lesson.expect(
                 sent.equals(List.of(eventId(1), eventId(2))),
                 "the third of four records can't be read, so the events of the first two are sent to the bus",
-                "sent were " + sent);
+                "the events " + sent);
         lesson.expect(
                 failures.equals(List.of(sequenceNumber(3))),
                 "the one failure reported is the record that can't be read, " + sequenceNumber(3),
@@ -58,7 +58,7 @@ class StreamToBusTest {
                 failures.equals(List.of(sequenceNumber(7))),
                 "the seventh of twelve entries fails each time, so its record is reported to Lambda, "
                         + sequenceNumber(7) + ", and sends it again",
-                failures.isEmpty() ? "no failure: that event is lost" : failures);
+                failures.isEmpty() ? "no failure, so that event is lost" : failures);
         lesson.expect(
                 request.log()
                                 .lines()
@@ -70,7 +70,7 @@ class StreamToBusTest {
     }
 
     @Test
-    void of_an_event_that_fails_and_a_record_that_cannot_be_read_the_first_counts() {
+    void the_first_failure_is_reported_if_an_event_fails_and_a_record_cannot_be_read() {
         Lesson lesson = new Lesson("2.5");
         refuse(eventId(2));
         List<String> failures = publish(lesson, batch(insert(1, OPEN), insert(2, OPEN), insert(3, OPEN), poison(4)));
@@ -94,7 +94,8 @@ class StreamToBusTest {
                             .map(BatchItemFailure::getItemIdentifier)
                             .forEach(failures::add));
         } catch (RuntimeException e) {
-            throw lesson.failure("the publisher answers, whatever becomes of the events", e);
+            throw lesson.failure(
+                    "the publisher returns its failures and throws nothing, whatever happens to the events", e);
         }
         return failures;
     }

@@ -23,15 +23,15 @@ class TodoStackTest {
     @Test
     void destroying_the_stack_leaves_nothing_behind() {
         expectNone(
-                "what stays in the account when the stack is destroyed (RemovalPolicy.DESTROY)",
+                "destroying the stack leaves nothing behind (RemovalPolicy.DESTROY)",
                 template.resources().stream(),
                 StackRules::leftBehind);
     }
 
     @Test
-    void every_log_group_forgets_after_a_week() {
+    void every_log_group_deletes_its_lines_after_a_week() {
         expectNone(
-                "a log group that keeps its lines for another time than a week (RetentionDays.ONE_WEEK)",
+                "each log group deletes its lines after a week (RetentionDays.ONE_WEEK)",
                 resources("AWS::Logs::LogGroup"),
                 StackRules::kept);
     }
@@ -41,7 +41,7 @@ class TodoStackTest {
         List<String> groups =
                 resources("AWS::Logs::LogGroup").map(Resource::logicalId).toList();
         expectNone(
-                "a function that can't write to a log group of its own in this stack (logs:PutLogEvents)",
+                "each function has one log group of this stack, and its role allows it to write there (logs:PutLogEvents)",
                 resources("AWS::Lambda::Function"),
                 function -> {
                     Set<String> group =
@@ -53,14 +53,14 @@ class TodoStackTest {
                                                     .equals(group));
                     return group.size() == 1 && groups.containsAll(group) && mayWrite
                             ? Optional.empty()
-                            : Optional.of("log group " + group);
+                            : Optional.of(mayWrite ? "log groups " + group : "no permission to write to " + group);
                 });
     }
 
     @Test
     void every_function_has_a_role_of_its_own_without_policies_that_others_manage() {
         expectNone(
-                "a function with a managed policy",
+                "no function has a managed policy",
                 resources("AWS::Lambda::Function"),
                 function -> Optional.of(
                                 new Grants(template, function).managedPolicies().toString())
@@ -74,9 +74,9 @@ class TodoStackTest {
     }
 
     @Test
-    void nobody_may_do_everything_or_touch_everything() {
+    void no_function_may_do_everything_or_use_everything() {
         expectNone(
-                "a function that may do too much: each statement names its actions and its resources",
+                "each statement in a function's role names its actions and its resources",
                 resources("AWS::Lambda::Function"),
                 function -> new Grants(template, function)
                         .all().stream()
@@ -94,7 +94,7 @@ class TodoStackTest {
     @Test
     void every_queue_is_encrypted_and_refuses_what_comes_unencrypted() {
         expectNone(
-                "a queue that isn't encrypted at rest and in transit (new ParkingQueue(this, …) is)",
+                "each queue is encrypted at rest and in transit (new ParkingQueue(this, …) is)",
                 resources("AWS::SQS::Queue"),
                 queue -> StackRules.unencrypted(template, queue));
     }
@@ -107,14 +107,13 @@ class TodoStackTest {
 
     /** Fails if there is a problem with any of the resources, and says of which. */
     private static void expectNone(
-            String kind, Stream<Resource> resources, Function<Resource, Optional<String>> problem) {
+            String expected, Stream<Resource> resources, Function<Resource, Optional<String>> problem) {
         List<String> found = resources
                 .flatMap(resource -> problem.apply(resource).stream()
                         .map(what -> resource.logicalId().replaceFirst("[0-9A-F]{8}$", "") + ", " + what))
                 .toList();
         assertThat(found)
-                .withFailMessage(
-                        () -> "The stack has nothing of this kind: " + kind + ". Got: " + String.join("; ", found))
+                .withFailMessage(() -> expected + ". Got: " + String.join("; ", found))
                 .isEmpty();
     }
 

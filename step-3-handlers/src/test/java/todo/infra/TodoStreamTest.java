@@ -43,16 +43,16 @@ class TodoStreamTest {
         LESSON.expect(
                 !text("Enabled", "true").equals("false"),
                 "the mapping is enabled, which is the default",
-                "a mapping that is switched off");
+                "a mapping that is disabled");
         LESSON.expect(
                 mapping().property("TumblingWindowInSeconds").isEmpty(),
-                "each batch is handled without what was in those before it",
-                "a tumbling window (tumblingWindow): Lambda then expects another answer of the function, a sum so far");
+                "each batch is handled on its own",
+                "a tumbling window (tumblingWindow): Lambda then wants the function to return a running total");
         long wait = number("MaximumBatchingWindowInSeconds", 0);
         LESSON.expect(
                 wait <= MAX_WAIT.toSeconds(),
                 "a change waits no longer than a minute before the function gets it",
-                "a wait of up to " + wait + " seconds for more changes to make a batch with (maxBatchingWindow)");
+                "a wait of up to " + wait + " seconds for more changes (maxBatchingWindow)");
         StackRules.expectRuns(LESSON, publisher(StackTemplate.synthesized(LESSON)));
         StackRules.expectOwn(LESSON, stack -> stack.mappings(publisher(stack)));
     }
@@ -68,12 +68,13 @@ class TodoStreamTest {
     }
 
     @Test
-    void the_publisher_may_answer_how_far_it_got() {
-        String responses = text("FunctionResponseTypes", "no FunctionResponseTypes: Lambda ignores the answer");
+    void Lambda_uses_the_failures_that_the_publisher_returns() {
+        String responses =
+                text("FunctionResponseTypes", "no reportBatchItemFailures: Lambda ignores what the function returns");
         LESSON.expect(
                 responses.contains("ReportBatchItemFailures"),
-                "Lambda asks StreamPublisher which record failed; otherwise only an exception counts as a failure"
-                        + " (report batch item failures)",
+                "Lambda uses the failures that StreamPublisher returns; otherwise only an exception counts as a failure"
+                        + " (reportBatchItemFailures)",
                 responses);
     }
 
@@ -84,7 +85,7 @@ class TodoStreamTest {
                 bisect.equals("true"),
                 "when a batch makes the function crash, Lambda halves the batch (bisect),"
                         + " until the bad record is alone and the others get through",
-                "the same batch again and again, until all of it is given up");
+                "no bisect: the same batch comes again and again, until all of it is given up");
     }
 
     @Test
@@ -92,8 +93,8 @@ class TodoStreamTest {
         long retries = number("MaximumRetryAttempts", -1);
         LESSON.expect(
                 1 <= retries && retries <= MAX_RETRIES,
-                "a record that fails is tried again a few times, and then given up (retry attempts):"
-                        + " everything after it waits that long",
+                "a record that fails is tried again a few times (retryAttempts, from 1 to 100), and then given up:"
+                        + " all records after it wait that long",
                 retries == -1 ? "retries without end, which is Lambda's default" : retries + " retries");
     }
 
@@ -111,14 +112,14 @@ class TodoStreamTest {
     }
 
     @Test
-    void a_record_that_was_given_up_is_parked_in_a_queue_that_takes_nothing_unencrypted() {
+    void a_record_that_was_given_up_is_parked_in_a_queue_that_accepts_nothing_unencrypted() {
         StackTemplate template = StackTemplate.synthesized(LESSON);
         FailureQueue queue = FailureQueue.expect(LESSON, template, "the queue for what is given up", destination());
         LESSON.expect(
                 new Grants(template, publisher(template))
                         .all().stream().anyMatch(grant -> grant.matches("sqs:SendMessage", queue.arn())),
-                "the publisher's role may send to the queue: Lambda acts in the function's role",
-                "a role that may only " + new Grants(template, publisher(template)).actions());
+                "the publisher's role allows sending to the queue: Lambda sends with the function's role",
+                "a role that allows only " + new Grants(template, publisher(template)).actions());
         StackRules.expectLayer(LESSON, "Stream");
     }
 
@@ -127,11 +128,11 @@ class TodoStreamTest {
                 .property("DestinationConfig.OnFailure.Destination")
                 .orElseThrow(() -> LESSON.failure(
                         "what is given up goes to a queue, the mapping's on-failure destination, where somebody can look at it",
-                        "no destination: it would be lost"));
+                        "no destination, so the record would be lost"));
     }
 
     @Test
-    void the_publisher_may_read_the_stream_and_touch_no_item() {
+    void the_publisher_may_read_the_stream_but_no_item_of_a_table() {
         StackTemplate template = StackTemplate.synthesized(LESSON);
         Grants grants = new Grants(template, publisher(template));
         grants.expectOwnPolicies(
@@ -155,8 +156,8 @@ class TodoStreamTest {
                 "read the table's stream");
         LESSON.expect(
                 !grants.about("dynamodb:getrecords").isEmpty(),
-                "StreamPublisher's role may read the stream of the table: Lambda reads it in the function's role",
-                "a role that may only " + grants.actions());
+                "StreamPublisher's role allows reading the table's stream: Lambda reads it with the function's role",
+                "a role that allows only " + grants.actions());
         expectOnly(grants.about("sqs:"), Optional.of(destination()), "send to the queue");
         LESSON.expect(
                 grants.about("sqs:").stream()

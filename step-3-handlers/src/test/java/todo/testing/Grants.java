@@ -145,7 +145,7 @@ public final class Grants {
         List<String> denied = denials(prefixes);
         lesson.expect(
                 denied.isEmpty(),
-                "the role of " + who + " denies nothing: what one statement denies, no other can allow",
+                "no statement in the role of " + who + " denies anything: a denial overrules every permission",
                 "a statement that denies " + String.join(", ", denied));
     }
 

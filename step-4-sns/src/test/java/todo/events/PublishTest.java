@@ -107,7 +107,7 @@ class PublishTest {
     }
 
     @Test
-    void no_call_has_more_than_ten_entries_and_none_has_fewer_than_it_could() {
+    void no_call_has_more_than_ten_entries_and_each_has_as_many_as_it_can() {
         for (int count : new int[] {25, 11, 10, 1, 0, 100}) {
             Calls bus = new Calls();
             WaitedTime waited = new WaitedTime();
@@ -125,13 +125,13 @@ class PublishTest {
                     bus.sizes().stream().sorted(Comparator.reverseOrder()).toList();
             LESSON.expect(
                     sizes.equals(wanted),
-                    count + " events go to the bus in calls of " + wanted + " entries: one call takes ten",
+                    count + " events go to the bus in calls of " + wanted + " entries: one call takes at most ten",
                     bus.calls.isEmpty() ? "no call" : "calls of " + bus.sizes());
         }
     }
 
     @Test
-    void no_call_has_more_bytes_than_PutEvents_takes() {
+    void no_call_has_more_bytes_than_PutEvents_accepts() {
         List<TodoEvent> events = IntStream.rangeClosed(1, 12)
                 .mapToObj(number -> event(number, "ß".repeat(20_000)))
                 .toList();
@@ -141,12 +141,12 @@ class PublishTest {
         LESSON.expect(
                 bytes.stream().allMatch(size -> size <= PutEvents.MAX_BYTES),
                 "the entries of one call have at most " + PutEvents.MAX_BYTES
-                        + " bytes together; in UTF-8, a letter may have two",
+                        + " bytes together; in UTF-8, a letter may be two bytes or more",
                 "calls of " + bytes + " bytes");
         LESSON.expect(
                 published == events.size() && bus.ids().equals(ids(events)),
-                "all of the twelve big events are sent, and in their order",
-                "publish answers " + published + ", sent were " + bus.ids());
+                "all twelve big events are sent, in their order",
+                "publish returned " + published + " and sent " + bus.ids());
         LESSON.expect(
                 bus.sizes().equals(List.of(6, 6)),
                 "of the twelve big events six fit into a call (fits), so there are two calls of six",
@@ -163,15 +163,15 @@ class PublishTest {
     }
 
     @Test
-    void an_event_that_is_too_big_is_where_publishing_ends() {
+    void publishing_stops_at_an_event_that_is_too_big() {
         List<TodoEvent> events = List.of(event(1, "small"), event(2, "ß".repeat(150_000)), event(3, "small"));
         Calls bus = new Calls(1, 0);
         int published = publish(bus, events);
         LESSON.expect(
                 published == 1 && bus.ids().equals(List.of("event-1", "event-2")),
-                "the second of three events is too big for any call. It is sent alone, and EventBridge refuses it,"
-                        + " so 1 event is on the bus for sure; left out, it would be lost",
-                "publish answers " + published + ", sent were " + bus.ids());
+                "the second of three events is too big for any call. publish sends it alone, and EventBridge refuses it,"
+                        + " so 1 event is on the bus for sure; if publish left it out, it would be lost",
+                "publish returned " + published + " and sent " + bus.ids());
     }
 
     @Test
@@ -186,11 +186,11 @@ class PublishTest {
         LESSON.expect(
                 bus.ids().equals(ids(events)),
                 "the 24 events of eight to-dos are sent in their order, each once",
-                "sent were " + bus.ids());
+                "sent " + bus.ids());
         LESSON.expect(
                 published == events.size(),
-                "publish answers how many events are on the bus for sure, here all 24",
-                "publish answers " + published);
+                "publish returns how many events are on the bus for sure, here all 24",
+                "publish returned " + published);
     }
 
     @Test
@@ -205,7 +205,7 @@ class PublishTest {
         LESSON.expect(
                 published == 14,
                 "10 entries of the first call arrive and 4 of the second, so 14 of 25 events are on the bus for sure",
-                "publish answers " + published);
+                "publish returned " + published);
     }
 
     @Test
@@ -213,8 +213,8 @@ class PublishTest {
         int published = publish(new Calls(10, 1), events(12));
         LESSON.expect(
                 published == 11,
-                "of the last call's two entries 1 arrives, so 11 of 12 events are on the bus for sure",
-                "publish answers " + published);
+                "1 of the last call's two entries arrives, so 11 of 12 events are on the bus for sure",
+                "publish returned " + published);
     }
 
     @Test
@@ -230,7 +230,7 @@ class PublishTest {
                         && deadlines.getMax() - deadlines.getMin() < bus.millis
                         && 0 < deadlines.getMin()
                         && deadlines.getMax() < MILLIS,
-                "each call of send gets the deadline of publish: all calls together have until then",
+                "publish computes one deadline and gives it to each call of send: all calls together have until then",
                 bus.deadlines.isEmpty()
                         ? "no call"
                         : "deadlines between " + deadlines.getMin() + " and " + deadlines.getMax()
@@ -241,7 +241,7 @@ class PublishTest {
         try {
             return bus.publish(events, new LambdaRequest().getLogger(), MILLIS);
         } catch (RuntimeException e) {
-            throw LESSON.failure("publish answers how many events are on the bus, and throws nothing", e);
+            throw LESSON.failure("publish returns how many events are on the bus, and throws nothing", e);
         } finally {
             bus.ended.countDown();
         }

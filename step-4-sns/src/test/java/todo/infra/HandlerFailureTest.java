@@ -54,7 +54,7 @@ class HandlerFailureTest {
                     handlers.grants(event).all().stream()
                             .anyMatch(grant -> grant.matches("sqs:SendMessage", queue.arn())),
                     "the role of " + event
-                            + "Handler may send to the on-failure destination: Lambda sends in that role",
+                            + "Handler may send to the on-failure destination: Lambda sends with that role",
                     "a role that may not");
             LESSON.expect(
                     invokeConfig(event)

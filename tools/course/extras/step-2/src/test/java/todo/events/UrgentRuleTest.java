@@ -53,14 +53,14 @@ class UrgentRuleTest {
             LESSON.expect(
                     !matches(rule, created(name)),
                     "a new to-do \"" + name + "\" doesn't find the rule: the name doesn't begin with URGENT",
-                    "a rule of the pattern " + pattern(rule));
+                    "a rule with the pattern " + pattern(rule));
         }
         JsonObject foreign = created(URGENT);
         foreign.addProperty("source", "SomebodyElse");
         LESSON.expect(
                 !matches(rule, foreign),
                 "an urgent to-do of another source, SomebodyElse, doesn't find the rule",
-                "a rule of the pattern " + pattern(rule));
+                "a rule with the pattern " + pattern(rule));
         LESSON.expect(
                 rule.property("State")
                         .filter(state -> state.getAsString().equals("DISABLED"))
@@ -153,7 +153,7 @@ class UrgentRuleTest {
         try {
             return new EventPattern(pattern(rule)).matches(event);
         } catch (IllegalArgumentException e) {
-            throw LESSON.failure("EventBridge takes the pattern " + pattern(rule), e.getMessage());
+            throw LESSON.failure("EventBridge accepts the pattern " + pattern(rule), e.getMessage());
         }
     }
 
@@ -174,7 +174,7 @@ class UrgentRuleTest {
                     .orElseThrow();
             entry = new BusClient(EventBridgeClient.create(), "bus").entry(event);
         } catch (RuntimeException e) {
-            throw LESSON.failure("there is an entry for a new to-do", e);
+            throw LESSON.failure("entry(event) returns an entry for a new to-do", e);
         }
         JsonObject event = new JsonObject();
         event.addProperty("detail-type", entry.detailType());
