@@ -40,7 +40,7 @@ public final class ApiGateway implements Service, AutoCloseable {
     private final Names names;
     private final Trace trace;
     private final BiFunction<String, Delivery, Answer> functions;
-    private final Map<String, RestApi> apis = new ConcurrentSkipListMap<>();
+    final Map<String, RestApi> apis = new ConcurrentSkipListMap<>();
     private final ExecutorService waiting = Executors.newCachedThreadPool(Daemon.named("api-integration"));
 
     /** @param functions invokes a function by its ARN, which is {@code lambda::invoke} */
@@ -140,10 +140,6 @@ public final class ApiGateway implements Service, AutoCloseable {
 
     private static HttpReply refusal(int status, String type, String message) {
         return HttpReply.json(status, Json.object().put("message", message)).withHeader("x-amzn-ErrorType", type);
-    }
-
-    Map<String, RestApi> apis() {
-        return apis;
     }
 
     RestApi api(String id) {

@@ -30,7 +30,7 @@ public record ApiGatewayApi(ApiGateway apiGateway) {
         Member api = required("restapi_id", text());
         Members page = Members.of(optional("limit", whole()), optional("position", text()));
         RestJson service = new RestJson(operations.invalid("BadRequestException"));
-        get(service, "GetRestApis", "", page, input -> page(apiGateway.apis().values(), ApiGatewayApi::json, input));
+        get(service, "GetRestApis", "", page, input -> page(apiGateway.apis.values(), ApiGatewayApi::json, input));
         get(service, "GetRestApi", "/{restapi_id}", Members.of(api), input -> json(api(input)));
         get(
                 service,

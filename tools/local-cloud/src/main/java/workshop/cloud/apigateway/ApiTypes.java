@@ -32,6 +32,13 @@ import workshop.cloud.shape.Shape;
 /** The resource types of API Gateway. */
 public record ApiTypes(ApiGateway apiGateway) {
     private static final Pattern FUNCTION = Pattern.compile(":lambda:path/2015-03-31/functions/(arn:.+)/invocations$");
+    private static final String VERBS = "DELETE|GET|HEAD|OPTIONS|PATCH|POST|PUT";
+
+    /** @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html">Access logs</a> */
+    private static final Pattern REQUEST_ID = Pattern.compile("\\$\\{?context\\.(r|extendedR)equestId(?!\\w)");
+
+    private static final String LOG_TARGET =
+            "arn:[^:]+:(logs:.*|firehose:[^:]*:\\d{12}:deliverystream/amazon-apigateway-.*)";
     private static final int MAX_MILLIS = 29_000;
     private static final String API = "RestApiId";
     private static final Member OF_API = required(API, text()).replacing();
@@ -67,14 +74,14 @@ public record ApiTypes(ApiGateway apiGateway) {
                 .creates(declaration -> {
                     String id = ApiGateway.newId(10);
                     RestApi api = new RestApi(id, declaration.properties(), ApiGateway.newId(10), Instant.now());
-                    apiGateway.apis().put(id, api);
+                    apiGateway.apis.put(id, api);
                     return new Physical(id, Map.of(API, id, "RootResourceId", api.rootResourceId));
                 })
                 .updates((declaration, existing) -> {
                     RestApi api = apiGateway.api(existing.ref());
-                    apiGateway.apis().put(api.id, api.with(declaration.properties()));
+                    apiGateway.apis.put(api.id, api.with(declaration.properties()));
                 })
-                .deletes(existing -> apiGateway.apis().remove(existing.ref()));
+                .deletes(existing -> apiGateway.apis.remove(existing.ref()));
     }
 
     ResourceType path() {
@@ -97,7 +104,7 @@ public record ApiTypes(ApiGateway apiGateway) {
                     return new Physical(id, Map.of("ResourceId", id));
                 })
                 .updates((declaration, existing) -> {})
-                .deletes(existing -> apiGateway.apis().values().forEach(api -> api.resources.remove(existing.ref())));
+                .deletes(existing -> apiGateway.apis.values().forEach(api -> api.resources.remove(existing.ref())));
     }
 
     /** @see <a href="https://docs.aws.amazon.com/apigateway/latest/api/API_CreateResource.html">CreateResource</a> */
@@ -132,7 +139,7 @@ public record ApiTypes(ApiGateway apiGateway) {
         Members response = Members.of(
                 required("StatusCode", text(3, 3, "[1-5]\\d\\d")),
                 optional("ResponseModels", map(text())),
-                optional("ResponseParameters", map(text())));
+                optional("ResponseParameters", map(text(1, 1024, "method\\.response\\.header\\.\\S+"), text())));
         Members properties = Members.of(
                         OF_API,
                         required("ResourceId", text()).replacing(),
@@ -145,7 +152,8 @@ public record ApiTypes(ApiGateway apiGateway) {
                         withoutEffect("RequestModels", map(text())))
                 .refuse(
                         "the local cloud does not have API keys (ApiKeyRequired)",
-                        given -> given.path("ApiKeyRequired").asBoolean());
+                        given -> given.path("ApiKeyRequired").asBoolean())
+                .refuse(ApiTypes::unknownModels);
         return new ResourceType("AWS::ApiGateway::Method", properties)
                 .creates(declaration -> {
                     String resource = declaration.text("ResourceId");
@@ -161,15 +169,28 @@ public record ApiTypes(ApiGateway apiGateway) {
                 })
                 .deletes(existing -> {
                     String[] id = existing.ref().split("\\|");
-                    RestApi api = apiGateway.apis().get(id[0]);
+                    RestApi api = apiGateway.apis.get(id[0]);
                     if (api != null && api.resources.containsKey(id[1])) {
                         api.resource(id[1]).methods().remove(id[2]);
                     }
                 });
     }
 
+    /**
+     * An API has two models of itself; no template makes others here.
+     *
+     * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/models-mappings-models.html">Models</a>
+     */
+    private static List<String> unknownModels(JsonNode method) {
+        return Stream.of("RequestModels", "ResponseModels")
+                .flatMap(models -> method.findValues(models).stream())
+                .flatMap(models -> Json.map(models).values().stream())
+                .filter(model -> !model.matches("Empty|Error"))
+                .map("Invalid model identifier specified: "::concat)
+                .toList();
+    }
+
     private static RestApi.Method method(Declaration declaration) {
-        checkModels(declaration.properties());
         JsonNode integration = declaration.properties().path("Integration");
         String called = integration.path("IntegrationHttpMethod").asText();
         if (called.isEmpty()) {
@@ -191,31 +212,8 @@ public record ApiTypes(ApiGateway apiGateway) {
         return new RestApi.Method(declaration.text("HttpMethod"), function.group(1), called, timeout);
     }
 
-    /**
-     * An API has two models of itself; no template makes others here.
-     *
-     * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/models-mappings-models.html">Models</a>
-     */
-    private static void checkModels(JsonNode method) {
-        Stream.of("RequestModels", "ResponseModels")
-                .flatMap(models -> method.findValues(models).stream())
-                .flatMap(JsonNode::valueStream)
-                .map(JsonNode::asText)
-                .filter(model -> !model.matches("Empty|Error"))
-                .forEach(model -> {
-                    throw refused("Invalid model identifier specified: " + model);
-                });
-        method.findValues("ResponseParameters").stream()
-                .flatMap(parameters -> Json.map(parameters).keySet().stream())
-                .filter(name -> !name.matches("method\\.response\\.header\\.\\S+"))
-                .forEach(name -> {
-                    throw refused("Invalid mapping expression specified: Validation Result: warnings : [], errors :"
-                            + " [Invalid mapping expression parameter specified: " + name + "]");
-                });
-    }
-
     /** @see <a href="https://docs.aws.amazon.com/apigateway/latest/api/API_PutIntegration.html">PutIntegration</a> */
-    static AwsError refused(String message) {
+    private static AwsError refused(String message) {
         return AwsError.of("BadRequestException", message);
     }
 
@@ -234,7 +232,7 @@ public record ApiTypes(ApiGateway apiGateway) {
                     return new Physical(id, Map.of("DeploymentId", id));
                 })
                 .updates((declaration, existing) -> {})
-                .deletes(existing -> apiGateway.apis().values().forEach(api -> api.deployments.remove(existing.ref())));
+                .deletes(existing -> apiGateway.apis.values().forEach(api -> api.deployments.remove(existing.ref())));
     }
 
     /** Of a stage's method settings throttling takes effect, logging and metrics don't. */
@@ -250,7 +248,26 @@ public record ApiTypes(ApiGateway apiGateway) {
                         withoutEffect("MetricsEnabled", flag()))
                 .refuse(
                         "the local cloud does not have API caching (CachingEnabled)",
-                        given -> given.path("CachingEnabled").asBoolean());
+                        given -> given.path("CachingEnabled").asBoolean())
+                .refuse(
+                        "Invalid method setting path: a path has settings for each method, or /* for *",
+                        given -> !given.path("HttpMethod")
+                                .asText("*")
+                                .matches(
+                                        given.path("ResourcePath").asText("/*").equals("/*")
+                                                ? VERBS + "|ANY|\\*"
+                                                : VERBS));
+        Members log = Members.of(
+                        optional("DestinationArn", text(1, 2048, LOG_TARGET)), optional("Format", text(1, 3072)))
+                .refuse(
+                        "Access Log format must be single line, new line character is allowed only at end of the format",
+                        given -> given.path("Format").asText().strip().matches("(?s).*[\\r\\n].*"))
+                .refuse(
+                        "Access Log format must include either $context.requestId or $context.extendedRequestId",
+                        given -> given.path("Format").isTextual()
+                                && !REQUEST_ID
+                                        .matcher(given.get("Format").asText())
+                                        .find());
         Members properties = Members.of(
                 OF_API,
                 required("StageName", text(1, 128, "[a-zA-Z0-9_-]+")).replacing(),
@@ -260,7 +277,7 @@ public record ApiTypes(ApiGateway apiGateway) {
                 TAGS,
                 withoutEffect("Description", text(0, 1024)),
                 withoutEffect("TracingEnabled", flag()),
-                withoutEffect("AccessLogSetting", optional("DestinationArn", text()), optional("Format", text())));
+                withoutEffect("AccessLogSetting", log));
         return new ResourceType("AWS::ApiGateway::Stage", properties)
                 .creates(declaration -> {
                     if (api(declaration).stages.containsKey(declaration.text("StageName"))) {
@@ -270,7 +287,7 @@ public record ApiTypes(ApiGateway apiGateway) {
                 })
                 .replaces((declaration, existing) -> put(declaration))
                 .deletes(existing -> {
-                    RestApi api = apiGateway.apis().get(existing.attributes().get(API));
+                    RestApi api = apiGateway.apis.get(existing.attributes().get(API));
                     if (api != null) {
                         api.stages.remove(existing.ref());
                     }

@@ -39,7 +39,7 @@ record ChangeSet(
     }
 
     List<Problem> problems() {
-        return plan.problems();
+        return plan.problems;
     }
 
     boolean isFailed() {
@@ -48,9 +48,9 @@ record ChangeSet(
 
     /** Why it failed, in CloudFormation's words, with what DescribeEvents answers in detail; null if it did not. */
     String statusReason() {
-        if (!plan.retyped().isEmpty()) {
+        if (!plan.retyped.isEmpty()) {
             return "Update of resource type is not permitted. The new template modifies resource type of the following"
-                    + " resources: " + plan.retyped();
+                    + " resources: " + plan.retyped;
         }
         if (isEmpty) {
             return "The submitted information didn't contain changes. Submit different information to create a change"

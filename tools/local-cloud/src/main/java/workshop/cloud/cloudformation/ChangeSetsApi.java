@@ -159,7 +159,7 @@ record ChangeSetsApi(CloudFormation cloudFormation, UnaryOperator<String> templa
         answer.putObject("RollbackConfiguration");
         boolean withValues = input.path("IncludePropertyValues").asBoolean();
         ArrayNode changes = answer.putArray("Changes");
-        changeSet.plan().changes().stream()
+        changeSet.plan().changes.stream()
                 .map(change -> ShownChange.of(change, withValues))
                 .filter(ShownChange::isOne)
                 .forEach(change -> changes.addObject().put("Type", "Resource").set("ResourceChange", change.json()));

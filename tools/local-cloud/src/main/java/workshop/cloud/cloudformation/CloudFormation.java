@@ -101,7 +101,7 @@ public final class CloudFormation implements AutoCloseable {
         Plan plan = new Plan(stack, types, explicitNames(), template, parameters, values);
         Map<String, String> outputs = new LinkedHashMap<>();
         plan.outputs().forEach((name, value) -> outputs.put(name, shownUrl.apply(value.asText())));
-        boolean empty = plan.changes().isEmpty()
+        boolean empty = plan.changes.isEmpty()
                 && outputs.equals(stack.content().outputs())
                 && template.section("Outputs").equals(stack.content().template().section("Outputs"))
                 && request.tags().equals(stack.content().tags());

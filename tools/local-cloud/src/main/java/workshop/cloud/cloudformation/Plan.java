@@ -32,9 +32,9 @@ final class Plan {
     private final Set<String> wanted = new LinkedHashSet<>();
     private final Set<String> made = new HashSet<>();
     private final Map<String, Change> found = new LinkedHashMap<>();
-    private final List<Change> changes = new ArrayList<>();
-    private final List<Problem> problems = new ArrayList<>();
-    private final List<String> retyped = new ArrayList<>();
+    final List<Change> changes = new ArrayList<>();
+    final List<Problem> problems = new ArrayList<>();
+    final List<String> retyped = new ArrayList<>();
 
     /**
      * A change to a resource, with what is known of its properties.
@@ -109,19 +109,6 @@ final class Plan {
         stack.resources().values().stream()
                 .filter(resource -> !wanted.contains(resource.logicalId()))
                 .forEach(this::remove);
-    }
-
-    List<Change> changes() {
-        return changes;
-    }
-
-    List<Problem> problems() {
-        return problems;
-    }
-
-    /** Resources that the stack has with another type. */
-    List<String> retyped() {
-        return retyped;
     }
 
     Map<String, JsonNode> outputs() {

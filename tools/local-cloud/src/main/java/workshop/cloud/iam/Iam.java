@@ -31,8 +31,8 @@ public final class Iam {
     private final Names names;
     private final Caller owner;
     private final Map<String, Session> sessions = new ConcurrentHashMap<>();
-    private final Map<String, Role> roles = new ConcurrentHashMap<>();
-    private final Map<String, Policy> managedPolicies = new ConcurrentHashMap<>();
+    final Map<String, Role> roles = new ConcurrentHashMap<>();
+    final Map<String, Policy> managedPolicies = new ConcurrentHashMap<>();
     private volatile BiPredicate<String, String> revoked = (session, action) -> false;
     private volatile Refusals refusals = (caller, action, resource, reason) -> {};
 
@@ -157,10 +157,6 @@ public final class Iam {
         revoked = sessionAndAction;
     }
 
-    Map<String, Policy> managedPolicies() {
-        return managedPolicies;
-    }
-
     Policy managedPolicy(String arn) {
         Policy policy = managedPolicies.get(arn);
         if (policy == null && arn.contains("::aws:")) {
@@ -195,10 +191,6 @@ public final class Iam {
     private boolean isMissing(String principal) {
         String arn = principal.replaceFirst("^arn:aws:sts::(\\d+):assumed-role/([^/]+)/.*", "arn:aws:iam::$1:role/$2");
         return arn.startsWith(names.globalArn("iam", "")) && !arn.equals(owner.arn()) && !roles.containsKey(arn);
-    }
-
-    Map<String, Role> roles() {
-        return roles;
     }
 
     Role role(String arn) {

@@ -49,11 +49,11 @@ public record IamTypes(Iam iam) {
                         withoutEffect("MaxSessionDuration", whole(3600, 43_200)))
                 .returning("Arn", "RoleId");
         return new ResourceType("AWS::IAM::Role", properties)
-                .existsIf(given -> iam.roles()
-                        .containsKey(iam.roleArn(given.path("RoleName").asText())))
+                .existsIf(given ->
+                        iam.roles.containsKey(iam.roleArn(given.path("RoleName").asText())))
                 .creates(declaration -> put(declaration.nameFrom("RoleName"), declaration, Map.of()))
                 .replaces(this::update)
-                .deletes(existing -> iam.roles().remove(iam.roleArn(existing.ref())));
+                .deletes(existing -> iam.roles.remove(iam.roleArn(existing.ref())));
     }
 
     /** @param attached what other resources attach to it */
@@ -61,7 +61,7 @@ public record IamTypes(Iam iam) {
         Policy trust = Policy.of(declaration.properties().path("AssumeRolePolicyDocument"));
         Grammar.check(Grammar.ofTrust(trust.document()));
         Grammar.check(iam.invalidPrincipal(trust).stream().toList());
-        quota("ACLSizePerRole", MAX_TRUST, trust);
+        Policy.limit(MAX_TRUST, "Cannot exceed quota for ACLSizePerRole: " + MAX_TRUST, List.of(trust));
         Role role = new Role(name, trust);
         for (JsonNode inline : declaration.properties().path("Policies")) {
             role.attach(inline.path("PolicyName").asText(), Policy.ofIdentity(inline.path(DOCUMENT)));
@@ -71,7 +71,7 @@ public record IamTypes(Iam iam) {
         }
         attached.forEach(role::attach);
         String arn = iam.roleArn(name);
-        iam.roles().put(arn, role);
+        iam.roles.put(arn, role);
         return new Physical(name, Map.of("Arn", arn, "RoleId", "AROA" + Integer.toHexString(name.hashCode())));
     }
 
@@ -80,13 +80,6 @@ public record IamTypes(Iam iam) {
                 new HashMap<>(iam.role(iam.roleArn(existing.ref())).policies());
         attached.keySet().removeIf(name -> !name.startsWith(Role.ATTACHED));
         return put(existing.ref(), declaration, attached);
-    }
-
-    /** @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html">Quotas</a> */
-    private static void quota(String name, int most, Policy policy) {
-        if (policy.size() > most) {
-            throw Policy.limitExceeded("Cannot exceed quota for " + name + ": " + most);
-        }
     }
 
     ResourceType policy() {
@@ -121,14 +114,14 @@ public record IamTypes(Iam iam) {
                         optional("Description", DESCRIPTION).replacing().withoutEffect())
                 .returning("PolicyArn", "PolicyId");
         return new ResourceType("AWS::IAM::ManagedPolicy", properties)
-                .existsIf(given -> iam.managedPolicies()
-                        .containsKey(arn(given, given.path("ManagedPolicyName").asText())))
+                .existsIf(given -> iam.managedPolicies.containsKey(
+                        arn(given, given.path("ManagedPolicyName").asText())))
                 .creates(declaration -> putManaged(
                         arn(declaration.properties(), declaration.nameFrom("ManagedPolicyName")), declaration))
                 .updates((declaration, existing) -> putManaged(existing.ref(), declaration))
                 .deletes(existing -> {
                     iam.attach(Role.ATTACHED + existing.ref(), null, List.of());
-                    iam.managedPolicies().remove(existing.ref());
+                    iam.managedPolicies.remove(existing.ref());
                 });
     }
 
@@ -137,10 +130,11 @@ public record IamTypes(Iam iam) {
     }
 
     private Physical putManaged(String arn, Declaration declaration) {
-        quota("PolicySize", MAX_MANAGED, Policy.of(declaration.properties().path(DOCUMENT)));
+        Policy given = Policy.of(declaration.properties().path(DOCUMENT));
+        Policy.limit(MAX_MANAGED, "Cannot exceed quota for PolicySize: " + MAX_MANAGED, List.of(given));
         Policy policy = attach(Role.ATTACHED + arn, declaration);
-        iam.managedPolicies().put(arn, policy);
-        iam.roles().values().forEach(role -> role.replace(arn, policy));
+        iam.managedPolicies.put(arn, policy);
+        iam.roles.values().forEach(role -> role.replace(arn, policy));
         return new Physical(arn, Map.of("PolicyArn", arn, "PolicyId", "ANPA" + Integer.toHexString(arn.hashCode())));
     }
 

@@ -92,13 +92,19 @@ public record Policy(JsonNode document, List<Statement> statements) {
         return policy;
     }
 
-    /** How long it is as IAM counts, which is without blanks. */
-    int size() {
-        return Json.write(document).replaceAll("\\s", "").length();
-    }
-
-    static AwsError limitExceeded(String message) {
-        return new AwsError(409, "LimitExceeded", message);
+    /**
+     * Throws if policies are longer than so many characters together, without blanks.
+     *
+     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html">Quotas</a>
+     */
+    static void limit(int most, String message, Collection<Policy> policies) {
+        if (policies.stream()
+                        .mapToInt(its ->
+                                Json.write(its.document).replaceAll("\\s", "").length())
+                        .sum()
+                > most) {
+            throw new AwsError(409, "LimitExceeded", message);
+        }
     }
 
     public static Policy ofStatement(JsonNode statement) {

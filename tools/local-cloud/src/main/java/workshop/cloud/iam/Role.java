@@ -28,14 +28,12 @@ final class Role {
         return Policy.decide(List.of(trust), principal, "sts:AssumeRole", "*") == Decision.ALLOWED;
     }
 
-    /** @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html">Quotas</a> */
+    /** Throws if the policies that are its own, and not managed ones, become too long together. */
     void checkSize(String id, Policy policy) {
         Map<String, Policy> own = new HashMap<>(policies);
         own.put(id, policy);
-        own.keySet().removeIf(its -> its.contains("arn:")); // managed policies have a size of their own
-        if (own.values().stream().mapToInt(Policy::size).sum() > MAX_SIZE) {
-            throw Policy.limitExceeded("Maximum policy size of " + MAX_SIZE + " bytes exceeded for role " + name);
-        }
+        own.keySet().removeIf(its -> its.contains("arn:"));
+        Policy.limit(MAX_SIZE, "Maximum policy size of " + MAX_SIZE + " bytes exceeded for role " + name, own.values());
     }
 
     void attach(String id, Policy policy) {

@@ -129,7 +129,7 @@ final class AsyncInvocation implements Task {
         try {
             if (destination != null) {
                 Delivery delivery = new Delivery(lambda.sender(function), body, attributes, came(), traceId);
-                lambda.platform().targets().deliver(destination, delivery);
+                lambda.platform.targets().deliver(destination, delivery);
             }
         } catch (AwsError e) {
             lambda.report(function, "Can't send to " + destination + ": " + e.getMessage());

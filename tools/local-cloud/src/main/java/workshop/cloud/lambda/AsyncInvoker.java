@@ -25,7 +25,7 @@ final class AsyncInvoker implements AutoCloseable {
     /** Gives the id of the request. */
     String enqueue(FunctionName function, byte[] payload, String source, List<Long> causes) {
         String requestId = UUID.randomUUID().toString();
-        Duration minute = lambda.platform().options().retryUnit();
+        Duration minute = lambda.platform.options().retryUnit();
         queues.computeIfAbsent(function.name(), name -> new DeliveryQueue("async-" + name, AT_ONCE, minute))
                 .add(new AsyncInvocation(lambda, function, requestId, payload, source, causes));
         return requestId;

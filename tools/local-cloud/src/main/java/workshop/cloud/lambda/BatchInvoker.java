@@ -63,7 +63,7 @@ record BatchInvoker(Lambda lambda, MappingDefinition definition, EventPattern fi
 
     /** Whether the function's role is allowed an action. */
     boolean mayDo(String action, String resource) {
-        return lambda.platform().iam().allows(function().roleArn(), action, resource);
+        return lambda.platform.iam().allows(function().roleArn(), action, resource);
     }
 
     /** As whom the source is read. */

@@ -107,7 +107,7 @@ record Destinations(Lambda lambda) {
 
     private void require(String roleArn, Arn target, String whose, String where) {
         String action = ACTIONS.get(target.service());
-        if (!lambda.platform().iam().allows(roleArn, target.service() + ":" + action, target.toString())) {
+        if (!lambda.platform.iam().allows(roleArn, target.service() + ":" + action, target.toString())) {
             throw Lambda.invalid(whose + " does not have permissions to call " + action + " on " + where);
         }
     }

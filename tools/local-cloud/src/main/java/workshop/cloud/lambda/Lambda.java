@@ -36,11 +36,11 @@ import workshop.cloud.trace.Trace;
 public final class Lambda implements Target, AutoCloseable {
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy/MM/dd");
 
-    private final Platform platform;
+    final Platform platform;
     private final Logs logs;
     private final AsyncInvoker async = new AsyncInvoker(this);
     private final Map<String, DeployedFunction> functions = new ConcurrentSkipListMap<>();
-    private final EventSourceMappings mappings;
+    final EventSourceMappings mappings;
     private final ProactiveInitialization initialization = new ProactiveInitialization();
     private final RuntimeApi runtimeApi = new RuntimeApi(this::environment);
 
@@ -262,14 +262,6 @@ public final class Lambda implements Target, AutoCloseable {
 
     public Set<String> functionNames() {
         return Set.copyOf(functions.keySet());
-    }
-
-    EventSourceMappings mappings() {
-        return mappings;
-    }
-
-    Platform platform() {
-        return platform;
     }
 
     Names names() {

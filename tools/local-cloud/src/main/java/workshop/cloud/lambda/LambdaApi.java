@@ -111,9 +111,8 @@ public record LambdaApi(Lambda lambda) {
                 .on(
                         "GetEventSourceMapping",
                         Members.of(required("UUID", Shape.text())),
-                        input -> lambda.mappings()
-                                .get(input.path("UUID").asText())
-                                .json(lambda.names()));
+                        input ->
+                                lambda.mappings.get(input.path("UUID").asText()).json(lambda.names()));
     }
 
     private FunctionName name(JsonNode input) {
@@ -283,7 +282,7 @@ public record LambdaApi(Lambda lambda) {
     private JsonNode mappings(ObjectNode input) {
         FunctionName function = input.has("FunctionName") ? name(input) : null;
         String source = input.path("EventSourceArn").asText(null);
-        List<EventSourceMapping> all = lambda.mappings().all().stream()
+        List<EventSourceMapping> all = lambda.mappings.all().stream()
                 .filter(mapping ->
                         source == null || source.equals(mapping.definition().source()))
                 .filter(mapping ->

@@ -70,7 +70,7 @@ record MappingType(Lambda lambda) {
                         mapping -> mapping.path("ParallelizationFactor").asInt(1) > 1
                                 || mapping.path("TumblingWindowInSeconds").asInt(0) > 0)
                 .returning("Id", "EventSourceMappingArn");
-        EventSourceMappings mappings = lambda.mappings();
+        EventSourceMappings mappings = lambda.mappings;
         return new ResourceType("AWS::Lambda::EventSourceMapping", properties)
                 .creates(declaration -> {
                     String id = mappings.create(definition(declaration.properties()));

@@ -264,7 +264,7 @@ final class StreamPoller implements Poller {
         FailedBatch failed = new FailedBatch(definition.source(), shard, records, condition, attempts);
         String envelope = failed.envelope(definition.function().arn(lambda.names()), function.version(), result);
         try {
-            lambda.platform()
+            lambda.platform
                     .targets()
                     .deliver(definition.onFailure(), new Delivery(lambda.sender(function), envelope, causes));
         } catch (AwsError e) {

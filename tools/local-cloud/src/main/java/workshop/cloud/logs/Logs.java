@@ -23,8 +23,8 @@ public final class Logs implements Target {
 
     private final Names names;
     private final Iam iam;
-    private final Map<String, LogGroup> groups = new ConcurrentSkipListMap<>();
-    private final Map<String, Policy> policies = new ConcurrentHashMap<>();
+    final Map<String, LogGroup> groups = new ConcurrentSkipListMap<>();
+    final Map<String, Policy> policies = new ConcurrentHashMap<>();
     private final AtomicLong count = new AtomicLong();
 
     public Logs(Names names, Iam iam) {
@@ -59,14 +59,6 @@ public final class Logs implements Target {
         iam.authorize(delivery.sender().caller(), "logs:PutLogEvents", resource, policies.values());
         taken.getAsLong();
         put(group.name, "events", System.currentTimeMillis(), delivery.payload());
-    }
-
-    Map<String, LogGroup> groups() {
-        return groups;
-    }
-
-    Map<String, Policy> policies() {
-        return policies;
     }
 
     LogGroup group(String name) {

@@ -103,7 +103,7 @@ public record LogsApi(Logs logs) {
                 .on(
                         "DescribeResourcePolicies",
                         PAGE,
-                        input -> page("resourcePolicies", logs.policies().entrySet(), LogsApi::json, input));
+                        input -> page("resourcePolicies", logs.policies.entrySet(), LogsApi::json, input));
     }
 
     public static List<ResourceType> types(Logs logs) {
@@ -122,14 +122,14 @@ public record LogsApi(Logs logs) {
                 .returning("Arn");
         return new ResourceType("AWS::Logs::LogGroup", properties)
                 .existsIf(given ->
-                        logs.groups().containsKey(given.path("LogGroupName").asText()))
+                        logs.groups.containsKey(given.path("LogGroupName").asText()))
                 .creates(declaration -> {
                     LogGroup group = logs.create(declaration.nameFrom("LogGroupName"));
                     retain(group, declaration);
                     return new Physical(group.name, Map.of("Arn", logs.arn(group) + ":*"));
                 })
                 .updates((declaration, existing) -> retain(logs.group(existing.ref()), declaration))
-                .deletes(existing -> logs.groups().remove(existing.ref()));
+                .deletes(existing -> logs.groups.remove(existing.ref()));
     }
 
     private static void retain(LogGroup group, Declaration declaration) {
@@ -143,13 +143,13 @@ public record LogsApi(Logs logs) {
                 required("PolicyDocument", Policy.OF_RESOURCE));
         return new ResourceType("AWS::Logs::ResourcePolicy", properties)
                 .existsIf(given ->
-                        logs.policies().containsKey(given.path("PolicyName").asText()))
+                        logs.policies.containsKey(given.path("PolicyName").asText()))
                 .creates(declaration -> {
                     String name = declaration.nameFrom("PolicyName");
-                    logs.policies().put(name, Policy.of(declaration.properties().path("PolicyDocument")));
+                    logs.policies.put(name, Policy.of(declaration.properties().path("PolicyDocument")));
                     return new Physical(name, Map.of());
                 })
-                .deletes(existing -> logs.policies().remove(existing.ref()));
+                .deletes(existing -> logs.policies.remove(existing.ref()));
     }
 
     private JsonNode describeGroups(ObjectNode input) {
@@ -158,7 +158,7 @@ public record LogsApi(Logs logs) {
         if (!prefix.isEmpty() && !pattern.isEmpty()) {
             throw invalid("LogGroup name prefix and LogGroup name pattern are mutually exclusive parameters.");
         }
-        List<LogGroup> groups = logs.groups().values().stream()
+        List<LogGroup> groups = logs.groups.values().stream()
                 .filter(group -> group.name.startsWith(prefix) && group.name.contains(pattern))
                 .toList();
         return page("logGroups", groups, this::json, input);

@@ -46,8 +46,8 @@ record BucketApi(S3 s3, String region) {
                         "Buckets",
                         all -> all.element(
                                 "Bucket",
-                                one -> one.element("Name", s3.assets().name())
-                                        .element("CreationDate", s3.assets().createdAt()))));
+                                one -> one.element("Name", s3.assets.name())
+                                        .element("CreationDate", s3.assets.createdAt()))));
     }
 
     private HttpReply head(Call call) {

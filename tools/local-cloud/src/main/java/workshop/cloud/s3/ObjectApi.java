@@ -45,7 +45,7 @@ record ObjectApi(S3 s3) {
     private HttpReply put(Call call) {
         Bucket bucket = s3.bucket(call, "PutObject");
         Map<String, String> checksums = Checksum.verified(call);
-        StoredObject object = s3.store().put(call.get("Key"), call.body(), contentType(call), checksums);
+        StoredObject object = s3.store.put(call.get("Key"), call.body(), contentType(call), checksums);
         s3.replace(bucket, object);
         Map<String, String> headers = new LinkedHashMap<>(checksums);
         headers.put("ETag", object.quotedEtag());
@@ -80,7 +80,7 @@ record ObjectApi(S3 s3) {
             headers.put("Content-Range", "bytes " + range.from + "-" + (range.to - 1) + "/" + object.size());
         }
         headers.put("Content-Length", String.valueOf(range.to - range.from));
-        byte[] bytes = withBody ? Arrays.copyOfRange(s3.store().read(object), range.from, range.to) : new byte[0];
+        byte[] bytes = withBody ? Arrays.copyOfRange(s3.store.read(object), range.from, range.to) : new byte[0];
         return new HttpReply(range.part ? 206 : 200, headers, bytes);
     }
 

@@ -34,8 +34,8 @@ import workshop.cloud.shape.Members;
 public final class S3 implements Service, AutoCloseable {
     private final Names names;
     private final Iam iam;
-    private final Store store = new Store();
-    private final Bucket assets;
+    final Store store = new Store();
+    final Bucket assets;
     private final List<S3Operation> operations;
 
     public S3(Names names, Iam iam) {
@@ -123,14 +123,6 @@ public final class S3 implements Service, AutoCloseable {
         if (!owner.isEmpty() && !owner.equals(names.account())) {
             throw new AwsError(403, "AccessDenied", "Access Denied");
         }
-    }
-
-    Store store() {
-        return store;
-    }
-
-    Bucket assets() {
-        return assets;
     }
 
     static HttpReply xml(String root, Consumer<Xml> content) {

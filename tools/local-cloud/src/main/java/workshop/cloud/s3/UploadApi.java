@@ -73,7 +73,7 @@ final class UploadApi {
     private HttpReply complete(Call call) {
         MultipartUpload upload = upload(call, "PutObject").completed(new String(call.body(), StandardCharsets.UTF_8));
         StoredObject object =
-                s3.store().put(call.get("Key"), upload.bytes(), upload.contentType(), Map.of(), upload.etag());
+                s3.store.put(call.get("Key"), upload.bytes(), upload.contentType(), Map.of(), upload.etag());
         s3.replace(s3.bucket(call.get("Bucket")), object);
         uploads.remove(call.get("uploadId"));
         return S3.xml(

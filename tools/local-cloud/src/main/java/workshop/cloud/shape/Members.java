@@ -75,7 +75,7 @@ public record Members(Map<String, Member> byName, List<Function<JsonNode, List<S
         }
         byName.values().forEach(member -> {
             JsonNode its = object.get(member.name());
-            String where = found.reading().member(path, member.name());
+            String where = found.reading.member(path, member.name());
             if (its != null && !its.isNull()) {
                 found.within(member.shape(), its, where);
                 if (!member.hasEffect()) {

@@ -111,7 +111,7 @@ public interface Shape {
 
         @Override
         public void check(JsonNode value, String path, Violations found) {
-            Optional<String> text = found.reading().text(value);
+            Optional<String> text = found.reading.text(value);
             if (text.isEmpty()) {
                 found.type(path, "String", value);
                 return;
@@ -133,7 +133,7 @@ public interface Shape {
 
         @Override
         public void check(JsonNode value, String path, Violations found) {
-            Optional<String> text = found.reading().text(value);
+            Optional<String> text = found.reading.text(value);
             if (text.isEmpty()) {
                 found.type(path, "String", value);
             } else if (!values.contains(text.get())) {
@@ -146,7 +146,7 @@ public interface Shape {
 
         @Override
         public void check(JsonNode value, String path, Violations found) {
-            Optional<BigDecimal> number = found.reading().number(value);
+            Optional<BigDecimal> number = found.reading.number(value);
             if (number.isEmpty() || whole && number.get().stripTrailingZeros().scale() > 0) {
                 found.type(path, whole ? "Integer" : "Number", value);
             } else if (number.get().compareTo(BigDecimal.valueOf(least)) < 0) {
@@ -161,7 +161,7 @@ public interface Shape {
 
         @Override
         public void check(JsonNode value, String path, Violations found) {
-            if (!found.reading().isFlag(value)) {
+            if (!found.reading.isFlag(value)) {
                 found.type(path, "Boolean", value);
             }
         }
@@ -181,7 +181,7 @@ public interface Shape {
 
         @Override
         public void check(JsonNode value, String path, Violations found) {
-            if (found.reading() == Reading.FORM && value.asText().isEmpty() && !value.isContainerNode()) {
+            if (found.reading == Reading.FORM && value.asText().isEmpty() && !value.isContainerNode()) {
                 return; // so clients write an empty list into a form
             }
             if (!(value instanceof ArrayNode items)) {
@@ -198,7 +198,7 @@ public interface Shape {
                 found.broken(path, "array items are not unique");
             }
             for (int i = 0; i < items.size(); i++) {
-                found.within(item, items.get(i), found.reading().item(path, i));
+                found.within(item, items.get(i), found.reading.item(path, i));
             }
         }
     }
@@ -217,7 +217,7 @@ public interface Shape {
                     found.bound(path, node, "maxProperties", "length less than or equal to " + most);
                 }
                 map.properties().forEach(entry -> {
-                    String where = found.reading().entry(path, entry.getKey());
+                    String where = found.reading.entry(path, entry.getKey());
                     found.within(key, TextNode.valueOf(entry.getKey()), where);
                     found.within(value, entry.getValue(), where);
                 });

@@ -10,7 +10,7 @@ import workshop.cloud.AwsError;
 public final class Violations {
     private static final int MAX_SHOWN = 200;
 
-    private final Reading reading;
+    final Reading reading;
     private final List<String> bounds = new ArrayList<>();
     private final List<String> types = new ArrayList<>();
     private final List<String> undeclared = new ArrayList<>();
@@ -62,10 +62,6 @@ public final class Violations {
             String errors = bounds.size() == 1 ? " validation error" : " validation errors";
             throw AwsError.of(code, bounds.size() + errors + " detected: " + String.join("; ", bounds));
         }
-    }
-
-    Reading reading() {
-        return reading;
     }
 
     void within(Shape shape, JsonNode value, String path) {

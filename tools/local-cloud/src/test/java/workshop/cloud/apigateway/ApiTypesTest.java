@@ -62,72 +62,22 @@ class ApiTypesTest {
                 .hasMessage("Method already exists for this resource");
     }
 
-    private void refusedOfStage(String more, String message) {
-        assertThatThrownBy(() ->
-                        new ApiTypes(api.apiGateway).stage().update(api.stageDeclaration(api.deployment(), more), null))
-                .hasMessageStartingWith(message);
-    }
-
-    private static String log(String arn, String format) {
-        return ", 'AccessLogSetting': {'DestinationArn': '" + arn + "', 'Format': '" + format + "'}";
-    }
-
-    /** @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html">Access logs</a> */
-    @Test
-    void anAccessLogThatAwsDoesNotTakeIsRefused() {
-        String group = "arn:aws:logs:us-east-1:000000000000:log-group:Access";
-        String id = "$context.requestId";
-        String noId = "Access Log format must include either $context.requestId or $context.extendedRequestId : '";
-        refusedOfStage(log(group, ""), "Access Log value must not be empty");
-        refusedOfStage(log("", id), "Access Log value must not be empty");
-        refusedOfStage(log(group, "$context.status"), noId + "$context.status'");
-        refusedOfStage(log(group, "$context.requestIdentity"), noId);
-        refusedOfStage(log(group, "$context.status\\n" + id), "Access Log format must be single line, new line");
-        refusedOfStage(
-                log("arn:aws:sqs:us-east-1:000000000000:q", id),
-                "The ARN must be a valid CloudWatch Logs log group or Kinesis Data Firehose delivery stream");
-        refusedOfStage(
-                log("arn:aws:firehose:us-east-1:000000000000:deliverystream/mine", id),
-                "Kinesis Firehose delivery stream name must begin with the characters 'amazon-apigateway-'");
-    }
-
     /** A log group's ARN with {@code :*}, as Fn::GetAtt gives it, deploys on AWS as well. */
     @Test
     void anAccessLogThatAwsTakesIsShown() {
         String group = "arn:aws:logs:us-east-1:000000000000:log-group:Access:*";
         String format = "{\\\"id\\\": \\\"${context.extendedRequestId}\\\"}\\n";
-        new ApiTypes(api.apiGateway).stage().update(api.stageDeclaration(api.deployment(), log(group, format)), null);
+        new ApiTypes(api.apiGateway)
+                .stage()
+                .update(
+                        api.stageDeclaration(
+                                api.deployment(),
+                                ", 'AccessLogSetting': {'DestinationArn': '" + group + "', 'Format': '" + format
+                                        + "'}"),
+                        null);
         JsonNode shown = read("/restapis/" + api.api.ref() + "/stages").at("/item/0/accessLogSettings");
         assertThat(shown.path("destinationArn").asText()).isEqualTo(group);
         assertThat(shown.path("format").asText()).contains("extendedRequestId");
-    }
-
-    /** @see <a href="https://docs.aws.amazon.com/apigateway/latest/api/API_UpdateStage.html">UpdateStage</a> */
-    @Test
-    void aSettingIsForOneMethodOfAPathOrForAll() {
-        String setting = ", 'MethodSettings': [{'ResourcePath': '%s', 'HttpMethod': '%s', 'MetricsEnabled': true}]";
-        refusedOfStage(setting.formatted("/todo", "ANY"), "Invalid method setting path: /todo/ANY");
-        refusedOfStage(setting.formatted("/todo", "*"), "Invalid method setting path: /todo/*");
-        refusedOfStage(setting.formatted("/*", "FETCH"), "Invalid method setting path: /*/FETCH");
-        for (String path : List.of("/todo", "/~1files~1{proxy+}", "/*")) {
-            String get = setting.formatted(path, "GET");
-            new ApiTypes(api.apiGateway).stage().update(api.stageDeclaration(api.deployment(), get), null);
-        }
-    }
-
-    /** @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/models-mappings-models.html">Models</a> */
-    @Test
-    void aMethodNamesModelsThatAreThereAndHeadersOfItsResponse() {
-        String model = "}, 'MethodResponses': [{'StatusCode': '200', 'ResponseModels': {'text/plain': '%s'},"
-                + " 'ResponseParameters': {'%s': true}}], 'RequestModels': {'application/json': '%s'";
-        for (String models : List.of("pet Empty", "Empty pet")) {
-            String[] names = models.split(" ");
-            assertThatThrownBy(() -> api.method(
-                            api.todo, "GET", model.formatted(names[0], "method.response.header.x", names[1])))
-                    .hasMessage("Invalid model identifier specified: pet");
-        }
-        assertThatThrownBy(() -> api.method(api.todo, "GET", model.formatted("Empty", "x", "Error")))
-                .hasMessageEndingWith("[Invalid mapping expression parameter specified: x]");
     }
 
     @Test

@@ -61,7 +61,7 @@ class ChangeSetTest {
     }
 
     private static List<String> changes(ChangeSet changeSet) {
-        return changeSet.plan().changes().stream()
+        return changeSet.plan().changes.stream()
                 .map(change -> change.action() + " " + change.logicalId() + " " + change.properties())
                 .toList();
     }

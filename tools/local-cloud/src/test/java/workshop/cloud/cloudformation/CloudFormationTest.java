@@ -189,7 +189,7 @@ class CloudFormationTest {
                         + thing("\"Name\": \"b\"")));
         ChangeSet changeSet = plan(template(
                 "\"A\": " + thing("\"Name\": \"new\", \"Colour\": \"red\"") + ", \"C\": " + thing("\"Name\": \"c\"")));
-        assertThat(changeSet.plan().changes())
+        assertThat(changeSet.plan().changes)
                 .extracting(change -> change.action() + " " + change.logicalId() + " " + change.replacement())
                 .containsExactly("Modify A true", "Add C false", "Remove B false");
     }
