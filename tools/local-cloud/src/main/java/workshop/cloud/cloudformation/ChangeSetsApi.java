@@ -33,7 +33,8 @@ import workshop.cloud.shape.Shape;
  * @param templates gives the text of the template at an S3 URL
  */
 record ChangeSetsApi(CloudFormation cloudFormation, UnaryOperator<String> templates) {
-    static final Shape TOKEN = text(1, 128, "[a-zA-Z0-9][-a-zA-Z0-9]*");
+    private static final Shape TOKEN = text(1, 128, "[a-zA-Z0-9][-a-zA-Z0-9]*");
+    static final Member REQUEST_TOKEN = withoutEffect("ClientRequestToken", TOKEN);
     private static final Shape NAME = text(1, 1600, "[a-zA-Z][-a-zA-Z0-9]*|arn:[-a-zA-Z0-9:/]*");
     private static final Member CHANGE_SET = required("ChangeSetName", NAME);
     private static final Member OF_STACK = optional("StackName", STACK.shape());
@@ -42,49 +43,38 @@ record ChangeSetsApi(CloudFormation cloudFormation, UnaryOperator<String> templa
             required("ParameterKey", text()), optional("ParameterValue", text()), optional("UsePreviousValue", flag()));
 
     Operations in(Operations operations) {
+        Shape capability = oneOf("CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND");
+        Members creation = Members.of(
+                STACK,
+                required("ChangeSetName", text(1, 128, "[a-zA-Z][-a-zA-Z0-9]*")),
+                optional("ChangeSetType", oneOf("CREATE", "UPDATE")),
+                TEMPLATE_BODY,
+                CloudFormationApi.TEMPLATE_URL,
+                optional("UsePreviousTemplate", flag()),
+                optional("Parameters", list(PARAMETER)),
+                optional("Capabilities", list(capability)),
+                optional("Tags", ResourceType.TAGS.shape()),
+                withoutEffect("Description", text(1, 1024)),
+                withoutEffect("ClientToken", TOKEN),
+                CloudFormationApi.ROLE,
+                withoutEffect("IncludeNestedStacks", flag()),
+                optional("ImportExistingResources", flag()),
+                CloudFormationApi.DEPLOYMENT_CONFIG);
+        Members changeSet = Members.of(CHANGE_SET, OF_STACK);
+        Member withValues = optional("IncludePropertyValues", flag());
+        Member filters = optional("Filters", optional("FailedEvents", flag()));
         return operations
                 .aboutAll()
-                .on(
-                        "CreateChangeSet",
-                        Members.of(
-                                STACK,
-                                required("ChangeSetName", text(1, 128, "[a-zA-Z][-a-zA-Z0-9]*")),
-                                optional("ChangeSetType", oneOf("CREATE", "UPDATE")),
-                                TEMPLATE_BODY,
-                                optional("TemplateURL", text(1, 5120)),
-                                optional("UsePreviousTemplate", flag()),
-                                optional("Parameters", list(PARAMETER)),
-                                optional(
-                                        "Capabilities",
-                                        list(oneOf(
-                                                "CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"))),
-                                optional("Tags", ResourceType.TAGS.shape()),
-                                withoutEffect("Description", text(1, 1024)),
-                                withoutEffect("ClientToken", TOKEN),
-                                withoutEffect("RoleARN", text(20, 2048)),
-                                withoutEffect("IncludeNestedStacks", flag()),
-                                optional("ImportExistingResources", flag()),
-                                CloudFormationApi.DEPLOYMENT_CONFIG),
-                        this::create)
-                .on(
-                        "DescribeChangeSet",
-                        Members.of(CHANGE_SET, OF_STACK, optional("IncludePropertyValues", flag())),
-                        this::describe)
+                .on("CreateChangeSet", creation, this::create)
+                .on("DescribeChangeSet", changeSet.and(withValues), this::describe)
                 .run(
                         "ExecuteChangeSet",
-                        Members.of(
-                                CHANGE_SET,
-                                OF_STACK,
-                                optional("DisableRollback", flag()),
-                                withoutEffect("ClientRequestToken", TOKEN)),
+                        changeSet.and(optional("DisableRollback", flag()), REQUEST_TOKEN),
                         this::execute)
-                .run("DeleteChangeSet", Members.of(CHANGE_SET, OF_STACK), this::delete)
+                .run("DeleteChangeSet", changeSet, this::delete)
                 .on(
                         "DescribeEvents",
-                        Members.of(
-                                OF_STACK,
-                                optional("ChangeSetName", NAME),
-                                optional("Filters", optional("FailedEvents", flag()))),
+                        Members.of(OF_STACK, optional("ChangeSetName", NAME), filters),
                         this::describeEvents);
     }
 

@@ -41,8 +41,9 @@ public record CloudFormationApi(CloudFormation cloudFormation, UnaryOperator<Str
     /** Which the CDK CLI gives; the express mode is not here. */
     static final Member DEPLOYMENT_CONFIG = optional("DeploymentConfig", optional("Mode", oneOf("STANDARD")));
 
+    static final Member ROLE = withoutEffect("RoleARN", text(20, 2048));
     private static final Member STACK_OR_ALL = optional("StackName", STACK.shape());
-    private static final Member TEMPLATE_URL = optional("TemplateURL", text(1, 5120));
+    static final Member TEMPLATE_URL = optional("TemplateURL", text(1, 5120));
 
     /**
      * Adds all operations.
@@ -53,36 +54,30 @@ public record CloudFormationApi(CloudFormation cloudFormation, UnaryOperator<Str
         CloudFormationApi api = new CloudFormationApi(cloudFormation, templates);
         new ChangeSetsApi(cloudFormation, templates).in(operations.invalid("ValidationError"));
         Members ofStack = Members.of(STACK);
+        Members ofStackOrAll = Members.of(STACK_OR_ALL);
+        Members ofResource = ofStack.and(required("LogicalResourceId", text()));
+        Members template = Members.of(TEMPLATE_BODY, TEMPLATE_URL);
+        Member stage = optional("TemplateStage", oneOf("Original", "Processed"));
+        Members deletion = ofStack.and(ROLE, DEPLOYMENT_CONFIG, ChangeSetsApi.REQUEST_TOKEN);
         return operations
-                .on("DescribeStacks", Members.of(STACK_OR_ALL), api::describeStacks)
-                .on(
-                        "ListStacks",
-                        Members.NONE,
-                        input -> list("StackSummaries", cloudFormation.all(), CloudFormationApi::listed))
+                .on("DescribeStacks", ofStackOrAll, api::describeStacks)
+                .on("ListStacks", Members.NONE, input -> api.listStacks())
                 .on("DescribeStackEvents", ofStack, api::describeStackEvents)
                 .on("DescribeStackResources", ofStack, api::describeResources)
-                .on(
-                        "DescribeStackResource",
-                        Members.of(STACK, required("LogicalResourceId", text())),
-                        api::describeResource)
+                .on("DescribeStackResource", ofResource, api::describeResource)
                 .on("ListStackResources", ofStack, api::listResources)
-                .on(
-                        "GetTemplate",
-                        Members.of(STACK_OR_ALL, optional("TemplateStage", oneOf("Original", "Processed"))),
-                        api::getTemplate)
-                .on(
-                        "GetTemplateSummary",
-                        Members.of(STACK_OR_ALL, TEMPLATE_BODY, TEMPLATE_URL),
-                        api::getTemplateSummary)
-                .on("ValidateTemplate", Members.of(TEMPLATE_BODY, TEMPLATE_URL), api::getTemplateSummary)
-                .run(
-                        "DeleteStack",
-                        Members.of(
-                                STACK,
-                                withoutEffect("RoleARN", text(20, 2048)),
-                                DEPLOYMENT_CONFIG,
-                                withoutEffect("ClientRequestToken", ChangeSetsApi.TOKEN)),
-                        input -> cloudFormation.find(name(input)).ifPresent(cloudFormation::startDeletion));
+                .on("GetTemplate", ofStackOrAll.and(stage), api::getTemplate)
+                .on("GetTemplateSummary", template.and(STACK_OR_ALL), api::getTemplateSummary)
+                .on("ValidateTemplate", template, api::getTemplateSummary)
+                .run("DeleteStack", deletion, api::deleteStack);
+    }
+
+    private JsonNode listStacks() {
+        return list("StackSummaries", cloudFormation.all(), CloudFormationApi::listed);
+    }
+
+    private void deleteStack(ObjectNode input) {
+        cloudFormation.find(name(input)).ifPresent(cloudFormation::startDeletion);
     }
 
     private JsonNode describeStacks(ObjectNode input) {

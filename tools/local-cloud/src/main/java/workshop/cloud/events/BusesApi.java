@@ -35,23 +35,22 @@ record BusesApi(EventBridge eventBridge) {
         Members condition = Members.of(required("Type", text()), required("Key", text()), required("Value", text()));
         Members policy =
                 Members.of(optional("EventBusName", EventsApi.name(256)), optional("StatementId", STATEMENT_ID));
+        Members permission =
+                policy.and(ACTION, PRINCIPAL, optional("Condition", condition), optional("Policy", text()));
         operations
                 .about(input -> eventBridge.busArn(name(input)))
                 .on("CreateEventBus", described, this::create)
                 .on("UpdateEventBus", described, this::update)
                 .run("DeleteEventBus", named, input -> eventBridge.deleteBus(name(input)))
                 .on("DescribeEventBus", Members.of(optional("Name", EventsApi.BUS)), input -> json(bus(input)))
-                .run(
-                        "PutPermission",
-                        policy.and(ACTION, PRINCIPAL, optional("Condition", condition), optional("Policy", text())),
-                        this::permit)
+                .run("PutPermission", permission, this::permit)
                 .run("RemovePermission", policy.and(optional("RemoveAllPermissions", flag())), this::forbid)
                 .aboutAll()
-                .on(
-                        "ListEventBuses",
-                        EventsApi.PAGE.and(optional("NamePrefix", NAME)),
-                        input -> EventsApi.page(
-                                "EventBuses", eventBridge.buses().stream(), bus -> bus.name, input, BusesApi::json));
+                .on("ListEventBuses", EventsApi.PAGE.and(optional("NamePrefix", NAME)), this::list);
+    }
+
+    private JsonNode list(ObjectNode input) {
+        return EventsApi.page("EventBuses", eventBridge.buses().stream(), bus -> bus.name, input, BusesApi::json);
     }
 
     ResourceType type() {

@@ -22,29 +22,24 @@ record ReplaysApi(EventBridge eventBridge) {
         Shape name = EventsApi.name(64);
         Members named = Members.of(required("ReplayName", name));
         Members destination = Members.of(required("Arn", EventsApi.ARN), optional("FilterArns", list(EventsApi.ARN)));
+        Members start = named.and(
+                EventsApi.DESCRIPTION,
+                required("EventSourceArn", EventsApi.SOURCE_ARN),
+                required("EventStartTime", number()),
+                required("EventEndTime", number()),
+                required("Destination", destination));
+        Shape state = oneOf("STARTING", "RUNNING", "CANCELLING", "COMPLETED", "CANCELLED", "FAILED");
+        Members asked = EventsApi.PAGE.and(
+                optional("NamePrefix", name),
+                optional("State", state),
+                optional("EventSourceArn", EventsApi.SOURCE_ARN));
         operations
                 .about(this::arn)
-                .on(
-                        "StartReplay",
-                        named.and(
-                                EventsApi.DESCRIPTION,
-                                required("EventSourceArn", EventsApi.SOURCE_ARN),
-                                required("EventStartTime", number()),
-                                required("EventEndTime", number()),
-                                required("Destination", destination)),
-                        this::start)
+                .on("StartReplay", start, this::start)
                 .on("DescribeReplay", named, input -> describe(eventBridge.replay(name(input))))
                 .on("CancelReplay", named, this::cancel)
                 .aboutAll()
-                .on(
-                        "ListReplays",
-                        EventsApi.PAGE.and(
-                                optional("NamePrefix", name),
-                                optional(
-                                        "State",
-                                        oneOf("STARTING", "RUNNING", "CANCELLING", "COMPLETED", "CANCELLED", "FAILED")),
-                                optional("EventSourceArn", EventsApi.SOURCE_ARN)),
-                        this::replays);
+                .on("ListReplays", asked, this::replays);
     }
 
     private static String name(ObjectNode input) {

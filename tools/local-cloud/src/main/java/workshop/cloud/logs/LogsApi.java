@@ -37,73 +37,69 @@ import workshop.cloud.shape.Shape;
  */
 public record LogsApi(Logs logs) {
     private static final String NAME = "[.\\-_/#A-Za-z0-9]+";
-    private static final Shape GROUP = text(1, Integer.MAX_VALUE, "[\\.\\-_/#A-Za-z0-9]+");
+    private static final Shape GROUP = text(1, Integer.MAX_VALUE, NAME);
     private static final Shape STREAM = text(1, Integer.MAX_VALUE, "[^:*]*");
     private static final Member TOKEN = optional("nextToken", text(1, Integer.MAX_VALUE));
     private static final Members IN_GROUP = Members.of(required("logGroupName", GROUP));
     private static final Members IN_EITHER = Members.of(
             optional("logGroupName", GROUP), optional("logGroupIdentifier", text(1, 2048, "[\\w#+=/:,.@-]*")));
-    private static final Members PAGE = Members.of(TOKEN, optional("limit", whole(1, 50)));
+    private static final Member LIMIT = optional("limit", whole(1, 50));
+    private static final Members PAGE = Members.of(TOKEN, LIMIT);
 
     public static Operations of(Logs logs, Operations operations) {
         LogsApi api = new LogsApi(logs);
         LogReading reading = new LogReading(logs);
         Member stream = required("logStreamName", STREAM);
+        Member prefix = optional("logStreamNamePrefix", STREAM);
         Members between = IN_EITHER.and(
                 optional("startTime", whole(0, Long.MAX_VALUE)),
                 optional("endTime", whole(0, Long.MAX_VALUE)),
                 TOKEN,
                 optional("limit", whole(1, 10_000)));
+        Members filter = between.and(
+                prefix,
+                optional("logStreamNames", list(STREAM, 1, 100)),
+                optional("filterPattern", text(0, 1024)),
+                withoutEffect("interleaved", flag())); // on AWS as well
+        Members streams = IN_EITHER.and(
+                prefix,
+                optional("orderBy", oneOf("LogStreamName", "LastEventTime")),
+                optional("descending", flag()),
+                TOKEN,
+                LIMIT);
         Members event = Members.of(
                 required("timestamp", whole(0, Long.MAX_VALUE)), required("message", text(1, Integer.MAX_VALUE)));
+        Members events = IN_GROUP.and(
+                stream,
+                required("logEvents", list(event, 1, 10_000)),
+                withoutEffect("sequenceToken", text(1, Integer.MAX_VALUE))); // on AWS as well
+        Members groups = PAGE.and(
+                optional("logGroupNamePrefix", text(1, 512, NAME)),
+                optional("logGroupNamePattern", text(0, 512, "[.\\-_/#A-Za-z0-9]*")));
         return operations
                 .invalid("InvalidParameterException")
                 .about(logs::arn)
-                .on(
-                        "DescribeLogStreams",
-                        IN_EITHER.and(
-                                optional("logStreamNamePrefix", STREAM),
-                                optional("orderBy", oneOf("LogStreamName", "LastEventTime")),
-                                optional("descending", flag()),
-                                TOKEN,
-                                optional("limit", whole(1, 50))),
-                        api::describeStreams)
-                .on(
-                        "FilterLogEvents",
-                        between.and(
-                                optional("logStreamNames", list(STREAM, 1, 100)),
-                                optional("logStreamNamePrefix", STREAM),
-                                optional("filterPattern", text(0, 1024)),
-                                withoutEffect("interleaved", flag())), // on AWS as well
-                        reading::filter)
+                .on("DescribeLogStreams", streams, api::describeStreams)
+                .on("FilterLogEvents", filter, reading::filter)
                 .on("GetLogEvents", between.and(stream, optional("startFromHead", flag())), reading::get)
-                .run(
-                        "CreateLogGroup",
-                        IN_GROUP.and(optional("logGroupClass", oneOf("STANDARD"))),
-                        input -> logs.create(input.path("logGroupName").asText()))
-                .run(
-                        "CreateLogStream",
-                        IN_GROUP.and(stream),
-                        input -> logs.group(input)
-                                .addStream(input.path("logStreamName").asText()))
-                .on(
-                        "PutLogEvents",
-                        IN_GROUP.and(
-                                stream,
-                                required("logEvents", list(event, 1, 10_000)),
-                                withoutEffect("sequenceToken", text(1, Integer.MAX_VALUE))), // on AWS as well
-                        api::put)
+                .run("CreateLogGroup", IN_GROUP.and(optional("logGroupClass", oneOf("STANDARD"))), api::createGroup)
+                .run("CreateLogStream", IN_GROUP.and(stream), api::createStream)
+                .on("PutLogEvents", events, api::put)
                 .aboutAll()
-                .on(
-                        "DescribeLogGroups",
-                        PAGE.and(
-                                optional("logGroupNamePrefix", text(1, 512, "[\\.\\-_/#A-Za-z0-9]+")),
-                                optional("logGroupNamePattern", text(0, 512, "[\\.\\-_/#A-Za-z0-9]*"))),
-                        api::describeGroups)
-                .on(
-                        "DescribeResourcePolicies",
-                        PAGE,
-                        input -> page("resourcePolicies", logs.policies.entrySet(), LogsApi::json, input));
+                .on("DescribeLogGroups", groups, api::describeGroups)
+                .on("DescribeResourcePolicies", PAGE, api::describePolicies);
+    }
+
+    private void createGroup(ObjectNode input) {
+        logs.create(input.path("logGroupName").asText());
+    }
+
+    private void createStream(ObjectNode input) {
+        logs.group(input).addStream(input.path("logStreamName").asText());
+    }
+
+    private JsonNode describePolicies(ObjectNode input) {
+        return page("resourcePolicies", logs.policies.entrySet(), LogsApi::json, input);
     }
 
     public static List<ResourceType> types(Logs logs) {

@@ -23,29 +23,21 @@ record SubscriptionsApi(Sns sns) {
     static Operations of(Sns sns, Operations operations) {
         SubscriptionsApi api = new SubscriptionsApi(sns);
         Members subscription = Members.of(optional("SubscriptionArn", text()));
+        Members asked = Members.of(
+                SnsApi.TOPIC,
+                required("Protocol", text()),
+                optional("Endpoint", text()),
+                SnsApi.ATTRIBUTES,
+                optional("ReturnSubscriptionArn", flag()));
         return operations
                 .about(SnsApi::topicArn)
-                .on(
-                        "Subscribe",
-                        Members.of(
-                                SnsApi.TOPIC,
-                                required("Protocol", text()),
-                                optional("Endpoint", text()),
-                                SnsApi.ATTRIBUTES,
-                                optional("ReturnSubscriptionArn", flag())),
-                        api::subscribe)
+                .on("Subscribe", asked, api::subscribe)
                 .on("ConfirmSubscription", Members.of(SnsApi.TOPIC, required("Token", text())), api::confirm)
-                .on(
-                        "ListSubscriptionsByTopic",
-                        SnsApi.NEXT.and(SnsApi.TOPIC),
-                        input -> list(sns.topic(SnsApi.topicArn(input)).subscriptions(), input))
+                .on("ListSubscriptionsByTopic", SnsApi.NEXT.and(SnsApi.TOPIC), api::listOfTopic)
                 .about(input -> Sns.topicOf(arn(input))) // which is what policies speak of
                 .run("Unsubscribe", subscription, input -> sns.unsubscribe(arn(input)))
                 .on("GetSubscriptionAttributes", subscription, api::shown)
-                .run(
-                        "SetSubscriptionAttributes",
-                        subscription.and(SnsApi.NAME, SnsApi.VALUE),
-                        input -> SnsApi.set(sns.subscription(arn(input))::set, input))
+                .run("SetSubscriptionAttributes", subscription.and(SnsApi.NAME, SnsApi.VALUE), api::set)
                 .aboutAll()
                 .on("ListSubscriptions", SnsApi.NEXT, input -> list(sns.subscriptions(), input));
     }
@@ -107,6 +99,14 @@ record SubscriptionsApi(Sns sns) {
     private JsonNode confirm(ObjectNode input) {
         String token = input.path("Token").asText();
         return Json.object().put("SubscriptionArn", sns.confirm(SnsApi.topicArn(input), token).arn);
+    }
+
+    private JsonNode listOfTopic(ObjectNode input) {
+        return list(sns.topic(SnsApi.topicArn(input)).subscriptions(), input);
+    }
+
+    private void set(ObjectNode input) {
+        SnsApi.set(sns.subscription(arn(input))::set, input);
     }
 
     private static JsonNode list(List<Subscription> subscriptions, ObjectNode input) {

@@ -43,30 +43,22 @@ record QueuesApi(Sqs sqs) {
         QueuesApi api = new QueuesApi(sqs);
         MoveTasks moves = new MoveTasks(sqs);
         Members move = Members.of(optional(SOURCE, text()));
+        Members start = move.and(optional("DestinationArn", text()), optional("MaxNumberOfMessagesPerSecond", whole()));
         new QueueOperations(sqs, operations)
                 .run("DeleteQueue", Members.NONE, (queue, input) -> sqs.delete(queue))
                 .run("PurgeQueue", Members.NONE, (queue, input) -> queue.purge())
                 .run("SetQueueAttributes", Members.of(SET), api::set)
                 .answer("GetQueueAttributes", Members.of(optional("AttributeNames", list(text()))), api::attributes)
-                .answer(
-                        "ListDeadLetterSourceQueues",
-                        PAGE,
-                        (queue, input) -> api.page("queueUrls", sqs.sourcesOf(queue.arn), input))
+                .answer("ListDeadLetterSourceQueues", PAGE, api::sources)
                 .run("TagQueue", Members.of(optional("Tags", map(text()))), api::tag)
-                .run(
-                        "UntagQueue",
-                        Members.of(optional("TagKeys", list(text()))),
-                        (queue, input) -> queue.retag(Json.texts(given(input, "TagKeys")), Map.of()))
+                .run("UntagQueue", Members.of(optional("TagKeys", list(text()))), QueuesApi::untag)
                 .answer("ListQueueTags", Members.NONE, (queue, input) -> api.tags(queue));
         return operations
                 .about(input -> sqs.arn(SqsError.required(input, "QueueName")))
                 .on("CreateQueue", Members.of(NAME, SET, optional("tags", map(text()))), api::create)
                 .on("GetQueueUrl", Members.of(NAME, optional("QueueOwnerAWSAccountId", text())), api::url)
                 .about(input -> SqsError.required(input, SOURCE))
-                .on(
-                        "StartMessageMoveTask",
-                        move.and(optional("DestinationArn", text()), optional("MaxNumberOfMessagesPerSecond", whole())),
-                        moves::start)
+                .on("StartMessageMoveTask", start, moves::start)
                 .on("ListMessageMoveTasks", move.and(MAX_RESULTS), moves::list)
                 .about(MoveTasks::sourceOf)
                 .on("CancelMessageMoveTask", Members.of(optional("TaskHandle", text())), moves::cancel)
@@ -161,6 +153,10 @@ record QueuesApi(Sqs sqs) {
                 input);
     }
 
+    private JsonNode sources(Queue queue, ObjectNode input) {
+        return page("queueUrls", sqs.sourcesOf(queue.arn), input);
+    }
+
     private JsonNode page(String member, List<Queue> queues, ObjectNode input) {
         int most = SqsError.number(
                 input, "MaxResults", MAX_LISTED, 1, MAX_LISTED, "MaxResults must be an integer between 1 and 1000.");
@@ -202,6 +198,10 @@ record QueuesApi(Sqs sqs) {
             throw SqsError.missing("Tags");
         }
         queue.retag(List.of(), Json.map(input.path("Tags")));
+    }
+
+    private static void untag(Queue queue, ObjectNode input) {
+        queue.retag(Json.texts(given(input, "TagKeys")), Map.of());
     }
 
     private JsonNode tags(Queue queue) {
