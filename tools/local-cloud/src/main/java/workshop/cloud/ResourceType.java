@@ -13,7 +13,6 @@ import java.util.function.BiFunction;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import workshop.cloud.shape.Member;
 import workshop.cloud.shape.Members;
 
@@ -39,7 +38,7 @@ public final class ResourceType {
     private final String name;
     private final Members properties;
     private BiPredicate<JsonNode, JsonNode> replaced = (before, after) -> false;
-    private Predicate<ObjectNode> exists = given -> false;
+    private BiPredicate<String, ObjectNode> exists = (name, given) -> false;
     private Function<Declaration, Physical> creation;
     private BiFunction<Declaration, Physical, Physical> update = (declaration, existing) -> create(declaration);
     private Consumer<Physical> deletion;
@@ -89,8 +88,8 @@ public final class ResourceType {
         this.properties = properties;
     }
 
-    /** How one finds out whether there is one already of the name that the properties give, whoever made it. */
-    public ResourceType existsIf(Predicate<ObjectNode> is) {
+    /** How one finds out whether there is one already of a name that the properties give, whoever made it. */
+    public ResourceType existsIf(BiPredicate<String, ObjectNode> is) {
         exists = is;
         return this;
     }
@@ -142,8 +141,8 @@ public final class ResourceType {
                         .anyMatch(property -> !before.path(property).equals(after.path(property)));
     }
 
-    public boolean exists(ObjectNode given) {
-        return exists.test(given);
+    public boolean exists(String its, ObjectNode given) {
+        return exists.test(its, given);
     }
 
     public Physical create(Declaration declaration) {

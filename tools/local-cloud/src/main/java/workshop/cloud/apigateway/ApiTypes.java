@@ -16,6 +16,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -49,6 +50,10 @@ public record ApiTypes(ApiGateway apiGateway) {
 
     private RestApi api(Declaration declaration) {
         return apiGateway.api(declaration.text(API));
+    }
+
+    private Optional<RestApi> find(String id) {
+        return Optional.ofNullable(apiGateway.apis.get(id));
     }
 
     ResourceType api() {
@@ -169,10 +174,9 @@ public record ApiTypes(ApiGateway apiGateway) {
                 })
                 .deletes(existing -> {
                     String[] id = existing.ref().split("\\|");
-                    RestApi api = apiGateway.apis.get(id[0]);
-                    if (api != null && api.resources.containsKey(id[1])) {
-                        api.resource(id[1]).methods().remove(id[2]);
-                    }
+                    find(id[0])
+                            .map(api -> api.resources.get(id[1]))
+                            .ifPresent(resource -> resource.methods().remove(id[2]));
                 });
     }
 
@@ -279,19 +283,9 @@ public record ApiTypes(ApiGateway apiGateway) {
                 withoutEffect("TracingEnabled", flag()),
                 withoutEffect("AccessLogSetting", log));
         return new ResourceType("AWS::ApiGateway::Stage", properties)
-                .creates(declaration -> {
-                    if (api(declaration).stages.containsKey(declaration.text("StageName"))) {
-                        throw conflict("Stage already exists");
-                    }
-                    return put(declaration);
-                })
-                .replaces((declaration, existing) -> put(declaration))
-                .deletes(existing -> {
-                    RestApi api = apiGateway.apis.get(existing.attributes().get(API));
-                    if (api != null) {
-                        api.stages.remove(existing.ref());
-                    }
-                });
+                .creates(this::put)
+                .deletes(existing ->
+                        find(existing.attributes().get(API)).ifPresent(api -> api.stages.remove(existing.ref())));
     }
 
     private Physical put(Declaration declaration) {
@@ -302,6 +296,9 @@ public record ApiTypes(ApiGateway apiGateway) {
         }
         String name = declaration.text("StageName");
         Stage before = api.stages.get(name);
+        if (before != null && declaration.before().isEmpty()) {
+            throw conflict("Stage already exists");
+        }
         Instant now = Instant.now();
         api.stages.put(name, Stage.of(declaration.properties(), before == null ? now : before.createdAt(), now));
         return new Physical(name, Map.of(API, api.id));

@@ -25,7 +25,7 @@ record ExplicitNames(Collection<Stack> stacks, ResourceTypes types) {
             return "CloudFormation cannot update a stack when a custom-named resource requires replacing. Rename "
                     + name.asText() + " and update the stack again.";
         }
-        if (!types.get(typeName).exists(after)) {
+        if (!types.get(typeName).exists(name.asText(), after)) {
             return null;
         }
         return stacks.stream()

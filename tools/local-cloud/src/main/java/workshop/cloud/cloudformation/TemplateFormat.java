@@ -15,16 +15,10 @@ import workshop.cloud.AwsError;
  * @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-formats.html">Template format</a>
  */
 record TemplateFormat(Template template) {
-    private static final Set<String> SECTIONS = Set.of(
-            "AWSTemplateFormatVersion",
-            "Description",
-            "Metadata",
-            "Parameters",
-            "Rules",
-            "Mappings",
-            "Conditions",
-            "Resources",
-            "Outputs");
+    private static final Set<String> SECTIONS =
+            Set.of(("AWSTemplateFormatVersion Description Metadata Parameters Rules Mappings Conditions"
+                            + " Resources Outputs")
+                    .split(" "));
 
     private static final Set<String> OF_RESOURCE =
             Set.of("Type", "Properties", "DependsOn", "Condition", "DeletionPolicy", "UpdateReplacePolicy", "Metadata");

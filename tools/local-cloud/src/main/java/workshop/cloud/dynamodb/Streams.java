@@ -120,18 +120,18 @@ public final class Streams {
             request.put("ShardIteratorType", position.latest && position.shard == null ? "LATEST" : "TRIM_HORIZON");
         }
         try {
-            return dynamoDb.call("GetShardIterator", request)
-                    .path("ShardIterator")
-                    .asText();
+            return iterator(request);
         } catch (AwsError e) {
             if (!e.code().equals("TrimmedDataAccessException")) {
                 throw e;
             }
             request.remove("SequenceNumber");
-            return dynamoDb.call("GetShardIterator", request.put("ShardIteratorType", "TRIM_HORIZON"))
-                    .path("ShardIterator")
-                    .asText();
+            return iterator(request.put("ShardIteratorType", "TRIM_HORIZON"));
         }
+    }
+
+    private String iterator(ObjectNode request) {
+        return dynamoDb.call("GetShardIterator", request).path("ShardIterator").asText();
     }
 
     private static String table(String streamArn) {

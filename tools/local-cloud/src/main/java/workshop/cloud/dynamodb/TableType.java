@@ -127,9 +127,9 @@ public record TableType(DynamoDb dynamoDb) {
 
     public ResourceType type() {
         return new ResourceType("AWS::DynamoDB::Table", PROPERTIES)
-                .existsIf(given -> Json.texts(
+                .existsIf((name, given) -> Json.texts(
                                 dynamoDb.call("ListTables", Json.object()).path("TableNames"))
-                        .contains(given.path("TableName").asText()))
+                        .contains(name))
                 .isReplacedIf(TableType::redefines)
                 .creates(this::create)
                 .replaces(this::update)

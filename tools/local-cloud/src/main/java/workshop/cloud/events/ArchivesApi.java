@@ -56,8 +56,7 @@ record ArchivesApi(EventBridge eventBridge) {
                         withoutEffect("KmsKeyIdentifier", text(0, 2048)))
                 .returning("Arn");
         return new ResourceType("AWS::Events::Archive", properties)
-                .existsIf(
-                        given -> eventBridge.archives().stream().anyMatch(archive -> archive.name.equals(name(given))))
+                .existsIf((name, given) -> eventBridge.archives().stream().anyMatch(its -> its.name.equals(name)))
                 .creates(declaration -> {
                     Archive archive = eventBridge.createArchive(
                             declaration.nameFrom("ArchiveName", MAX_NAME),

@@ -67,7 +67,7 @@ record BusesApi(EventBridge eventBridge) {
                                 optional("Level", oneOf("INFO", "ERROR", "TRACE", "OFF"))))
                 .returning("Arn");
         return new ResourceType("AWS::Events::EventBus", properties)
-                .existsIf(given -> eventBridge.hasBus(name(given)))
+                .existsIf((name, given) -> eventBridge.hasBus(name))
                 .creates(declaration -> {
                     RuleTarget.deadLetters(declaration.properties());
                     EventBus bus = eventBridge.createBus(

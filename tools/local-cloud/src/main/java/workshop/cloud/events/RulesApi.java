@@ -74,8 +74,9 @@ record RulesApi(EventBridge eventBridge) {
                         withoutEffect("RoleArn", EventsApi.ARN))
                 .returning("Arn");
         return new ResourceType("AWS::Events::Rule", properties)
-                .existsIf(given -> eventBridge.hasBus(given.path("EventBusName").asText())
-                        && bus(given).has(name(given)))
+                .existsIf((name, given) ->
+                        eventBridge.hasBus(given.path("EventBusName").asText())
+                                && bus(given).has(name))
                 .creates(declaration -> {
                     EventBus bus = bus(declaration.properties());
                     Rule rule = rule(bus, declaration.nameFrom("Name", MAX_NAME), declaration.properties());

@@ -49,8 +49,7 @@ public record IamTypes(Iam iam) {
                         withoutEffect("MaxSessionDuration", whole(3600, 43_200)))
                 .returning("Arn", "RoleId");
         return new ResourceType("AWS::IAM::Role", properties)
-                .existsIf(given ->
-                        iam.roles.containsKey(iam.roleArn(given.path("RoleName").asText())))
+                .existsIf((name, given) -> iam.roles.containsKey(iam.roleArn(name)))
                 .creates(declaration -> put(declaration.nameFrom("RoleName"), declaration, Map.of()))
                 .replaces(this::update)
                 .deletes(existing -> iam.roles.remove(iam.roleArn(existing.ref())));
@@ -76,8 +75,7 @@ public record IamTypes(Iam iam) {
     }
 
     private Physical update(Declaration declaration, Physical existing) {
-        Map<String, Policy> attached =
-                new HashMap<>(iam.role(iam.roleArn(existing.ref())).policies());
+        Map<String, Policy> attached = new HashMap<>(iam.role(iam.roleArn(existing.ref())).policies);
         attached.keySet().removeIf(name -> !name.startsWith(Role.ATTACHED));
         return put(existing.ref(), declaration, attached);
     }
@@ -114,8 +112,7 @@ public record IamTypes(Iam iam) {
                         optional("Description", DESCRIPTION).replacing().withoutEffect())
                 .returning("PolicyArn", "PolicyId");
         return new ResourceType("AWS::IAM::ManagedPolicy", properties)
-                .existsIf(given -> iam.managedPolicies.containsKey(
-                        arn(given, given.path("ManagedPolicyName").asText())))
+                .existsIf((name, given) -> iam.managedPolicies.containsKey(arn(given, name)))
                 .creates(declaration -> putManaged(
                         arn(declaration.properties(), declaration.nameFrom("ManagedPolicyName")), declaration))
                 .updates((declaration, existing) -> putManaged(existing.ref(), declaration))

@@ -176,11 +176,8 @@ public record Policy(JsonNode document, List<Statement> statements) {
     /** The port is on this machine only: a request to it counts as sent over TLS. */
     private static Map<String, String> context() {
         return new HashMap<>(Map.of(
-                "aws:securetransport",
-                "true",
-                "aws:sourceaccount",
-                Options.ACCOUNT_ID,
-                "aws:principalaccount",
-                Options.ACCOUNT_ID));
+                "aws:securetransport", "true",
+                "aws:sourceaccount", Options.ACCOUNT_ID,
+                "aws:principalaccount", Options.ACCOUNT_ID));
     }
 }

@@ -15,7 +15,7 @@ final class Role {
 
     private final String name;
     private final Policy trust;
-    private final Map<String, Policy> policies = new ConcurrentHashMap<>();
+    final Map<String, Policy> policies = new ConcurrentHashMap<>();
     private final Map<String, Decision> decided = new ConcurrentHashMap<>();
 
     Role(String name, Policy trust) {
@@ -52,10 +52,6 @@ final class Role {
     void detach(String name) {
         policies.remove(name);
         decided.clear();
-    }
-
-    Map<String, Policy> policies() {
-        return policies;
     }
 
     Decision decide(String action, String resource) {

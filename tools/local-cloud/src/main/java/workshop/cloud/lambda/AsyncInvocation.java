@@ -53,7 +53,7 @@ final class AsyncInvocation implements Task {
     @Override
     public void deliver() {
         Environments environments = lambda.environments(name);
-        function = environments.function();
+        function = environments.function;
         if (function.reservedConcurrency() == 0) {
             condition = "ZeroReservedConcurrency";
         }

@@ -58,7 +58,7 @@ record BatchInvoker(Lambda lambda, MappingDefinition definition, EventPattern fi
     }
 
     LambdaFunction function() {
-        return lambda.environments(definition.function()).function();
+        return lambda.environments(definition.function()).function;
     }
 
     /** Whether the function's role is allowed an action. */

@@ -33,7 +33,7 @@ final class DeployedFunction {
     }
 
     LambdaFunction function() {
-        return latest.function();
+        return latest.function;
     }
 
     /** The processes of a new state of the function take over. */
@@ -83,7 +83,7 @@ final class DeployedFunction {
     }
 
     List<LambdaFunction> versions() {
-        return everywhere().stream().map(Environments::function).toList();
+        return everywhere().stream().map(environments -> environments.function).toList();
     }
 
     /** The number that a new version gets; throws if nothing has changed since the last one. */
@@ -91,7 +91,7 @@ final class DeployedFunction {
         Environments last = versions.get(published);
         LambdaFunction now = function();
         if (last != null
-                && last.function()
+                && last.function
                         .as(now.version(), now.description(), now.modifiedAt())
                         .equals(now)) {
             throw Lambda.conflict("A version for this Lambda function exists ( " + published
@@ -101,7 +101,7 @@ final class DeployedFunction {
     }
 
     void publish(Environments version) {
-        versions.put(Integer.valueOf(version.function().version()), version);
+        versions.put(Integer.valueOf(version.function.version()), version);
     }
 
     /** Deletes a version; throws if an alias points to it. */

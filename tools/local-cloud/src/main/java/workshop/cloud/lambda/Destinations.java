@@ -71,7 +71,7 @@ record Destinations(Lambda lambda) {
         if (toFunction && lambda.name(arn).name().equals(name.name())) {
             throw Lambda.invalid("You can't specify the function as a destination for itself.");
         }
-        require(lambda.environments(name).function().roleArn(), target, "The function's execution role", arn);
+        require(lambda.environments(name).function.roleArn(), target, "The function's execution role", arn);
         return arn;
     }
 

@@ -25,7 +25,7 @@ final class Environments {
             Math.max(2, Math.min(4, Runtime.getRuntime().availableProcessors()));
     private static final long PATIENCE_MILLIS = 150;
 
-    private final LambdaFunction function;
+    final LambdaFunction function;
     private final Supplier<ExecutionEnvironment> starter;
     private final Deque<ExecutionEnvironment> idle = new ArrayDeque<>();
     private final Deque<CompletableFuture<ExecutionEnvironment>> waiting = new ArrayDeque<>();
@@ -42,10 +42,6 @@ final class Environments {
         this.function = function;
         this.starter = starter;
         this.warmingUp = warmingUp;
-    }
-
-    LambdaFunction function() {
-        return function;
     }
 
     /**
@@ -170,7 +166,7 @@ final class Environments {
     }
 
     Optional<ExecutionEnvironment> find(String id) {
-        return all.stream().filter(environment -> environment.id().equals(id)).findFirst();
+        return all.stream().filter(environment -> environment.id.equals(id)).findFirst();
     }
 
     /** Kills every process of the function; invocations in them end as a crash does. */
@@ -181,7 +177,7 @@ final class Environments {
     /** Kills the process that has this access key, if it is one of these. */
     void kill(String accessKeyId) {
         all.stream()
-                .filter(environment -> environment.accessKeyId().equals(accessKeyId))
+                .filter(environment -> environment.accessKeyId.equals(accessKeyId))
                 .forEach(ExecutionEnvironment::kill);
     }
 

@@ -32,9 +32,9 @@ final class ExecutionEnvironment {
     private static final long LOG_SECONDS = 1;
     private static final long WARM_UP_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-    private final String id = UUID.randomUUID().toString().replace("-", "");
-    private final LambdaFunction function;
-    private final String accessKeyId;
+    final String id = UUID.randomUUID().toString().replace("-", "");
+    final LambdaFunction function;
+    final String accessKeyId;
     private final Consumer<String> log;
     private final LongConsumer onWork;
     private final Runnable onEnd;
@@ -46,7 +46,7 @@ final class ExecutionEnvironment {
     private FunctionProcess process;
     private volatile Invocation current;
     private volatile CountDownLatch logged;
-    private volatile long deadline;
+    volatile long deadline;
     private volatile boolean ended;
     private volatile int exitStatus = 1;
     private volatile Result initError;
@@ -112,18 +112,6 @@ final class ExecutionEnvironment {
         return !ready.isDone() || first && System.nanoTime() - invokedNanos < WARM_UP_NANOS;
     }
 
-    String id() {
-        return id;
-    }
-
-    String accessKeyId() {
-        return accessKeyId;
-    }
-
-    LambdaFunction function() {
-        return function;
-    }
-
     boolean isUsable() {
         return !ended && process.isAlive();
     }
@@ -144,7 +132,8 @@ final class ExecutionEnvironment {
             next.add(invocation);
         }
         if (mishap == Mishap.CRASH) {
-            CompletableFuture.delayedExecutor(crashMillis(), TimeUnit.MILLISECONDS)
+            CompletableFuture.delayedExecutor(
+                            ThreadLocalRandom.current().nextLong(MAX_CRASH_MILLIS), TimeUnit.MILLISECONDS)
                     .execute(this::kill);
         }
         if (ended) {
@@ -183,10 +172,6 @@ final class ExecutionEnvironment {
         logged.countDown();
     }
 
-    private static long crashMillis() {
-        return ThreadLocalRandom.current().nextLong(MAX_CRASH_MILLIS);
-    }
-
     private Result await(Invocation invocation) {
         try {
             deadline = System.currentTimeMillis() + function.timeout().toMillis();
@@ -219,10 +204,6 @@ final class ExecutionEnvironment {
         Invocation invocation = next.take();
         deadline = System.currentTimeMillis() + function.timeout().toMillis();
         return invocation == NO_MORE ? null : invocation;
-    }
-
-    long deadline() {
-        return deadline;
     }
 
     /** The runtime answers; an answer to an invocation that is over is not taken. */

@@ -80,7 +80,7 @@ public record FunctionTypes(Lambda lambda, Iam iam, BiFunction<String, String, P
                         withoutEffect("PackageType", oneOf("Zip")))
                 .returning("Arn");
         return new ResourceType("AWS::Lambda::Function", properties)
-                .existsIf(given -> lambda.find(given.path(NAME).asText()).isPresent())
+                .existsIf((name, given) -> lambda.find(name).isPresent())
                 .creates(declaration -> deploy(declaration, declaration.nameFrom(NAME)))
                 .replaces((declaration, existing) -> deploy(declaration, existing.ref()))
                 .deletes(existing -> lambda.remove(existing.ref()));

@@ -105,7 +105,7 @@ public final class Lambda implements Target, AutoCloseable {
 
     /** Runs an invocation to its end; throws TooManyRequests beyond the function's reserved concurrency. */
     Result run(Environments environments, Invocation invocation, String source, List<Long> causes) {
-        LambdaFunction function = environments.function();
+        LambdaFunction function = environments.function;
         String payload = new String(invocation.payload(), StandardCharsets.UTF_8);
         // Of a batch it is said which hop brought which record.
         Map<String, Object> details = causes.size() > 1 ? Map.of("records", causes) : Map.of();
@@ -209,7 +209,7 @@ public final class Lambda implements Target, AutoCloseable {
                                 credentials,
                                 names().region(),
                                 platform.endpoint(),
-                                runtimeApi.address(environment.id()),
+                                runtimeApi.address(environment.id),
                                 stream)
                         .variables(),
                 debugged ? Options.DEBUG_PORT : 0);

@@ -39,6 +39,15 @@ public record LambdaApi(Lambda lambda) {
     private static final String CONFIG = "/2019-09-25/functions/{FunctionName}/event-invoke-config";
     private static final String MAPPINGS = "/2015-03-31/event-source-mappings";
 
+    /** What headers say of an invocation. */
+    private static final Map<String, String> HEADERS = Map.of(
+            "x-amz-invocation-type", "InvocationType",
+            "x-amz-log-type", "LogType",
+            "x-amz-function-error", "FunctionError",
+            "x-amz-log-result", "LogResult",
+            "x-amz-executed-version", "ExecutedVersion",
+            "x-amzn-RequestId", HttpReply.REQUEST_ID);
+
     /** @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html">Quotas</a> */
     private static final int MAX_PAYLOAD = 6 << 20;
 
@@ -56,23 +65,7 @@ public record LambdaApi(Lambda lambda) {
         LambdaApi api = new LambdaApi(lambda);
         api.declare(operations);
         return new RestJson(operations)
-                .route(
-                        "POST",
-                        FUNCTION + "/invocations",
-                        "Invoke",
-                        Map.of(
-                                "x-amz-invocation-type",
-                                "InvocationType",
-                                "x-amz-log-type",
-                                "LogType",
-                                "x-amz-function-error",
-                                "FunctionError",
-                                "x-amz-log-result",
-                                "LogResult",
-                                "x-amz-executed-version",
-                                "ExecutedVersion",
-                                HttpReply.REQUEST_ID,
-                                HttpReply.REQUEST_ID))
+                .route("POST", FUNCTION + "/invocations", "Invoke", HEADERS)
                 .route("GET", FUNCTIONS, "ListFunctions")
                 .route("GET", FUNCTION, "GetFunction")
                 .route("GET", FUNCTION + "/configuration", "GetFunctionConfiguration")
@@ -185,7 +178,7 @@ public record LambdaApi(Lambda lambda) {
     private static ObjectNode answer(Environments environments, Result result, ObjectNode input) {
         ObjectNode answer = Json.object()
                 .put("StatusCode", 200)
-                .put("ExecutedVersion", environments.function().version())
+                .put("ExecutedVersion", environments.function.version())
                 .put("Payload", result.payload());
         if (result.failed()) {
             answer.put("FunctionError", result.functionError());
@@ -222,7 +215,7 @@ public record LambdaApi(Lambda lambda) {
     }
 
     private JsonNode function(ObjectNode input) {
-        LambdaFunction function = lambda.environments(name(input)).function();
+        LambdaFunction function = lambda.environments(name(input)).function;
         ObjectNode answer = Json.object();
         answer.set("Configuration", configuration(input));
         answer.putObject("Code")
@@ -235,7 +228,7 @@ public record LambdaApi(Lambda lambda) {
     }
 
     private JsonNode configuration(ObjectNode input) {
-        return lambda.environments(name(input)).function().json(arn(input));
+        return lambda.environments(name(input)).function.json(arn(input));
     }
 
     private JsonNode policy(ObjectNode input) {

@@ -24,14 +24,11 @@ import workshop.cloud.shape.Shape;
 record MappingType(Lambda lambda) {
     private static final int BATCH_OF_STREAM = 100;
     private static final int BATCH_OF_QUEUE = 10;
-    private static final List<String> OF_STREAMS = List.of(
-            "StartingPosition",
-            "BisectBatchOnFunctionError",
-            "MaximumRetryAttempts",
-            "MaximumRecordAgeInSeconds",
-            "DestinationConfig",
-            "ParallelizationFactor",
-            "TumblingWindowInSeconds");
+    private static final List<String> OF_STREAMS =
+            List.of(("StartingPosition BisectBatchOnFunctionError MaximumRetryAttempts"
+                            + " MaximumRecordAgeInSeconds DestinationConfig ParallelizationFactor"
+                            + " TumblingWindowInSeconds")
+                    .split(" "));
 
     ResourceType type() {
         Shape filter = Members.of(optional("Pattern", text(0, 4096)));

@@ -105,7 +105,7 @@ final class RuntimeApi implements AutoCloseable {
             Map<String, String> headers = Map.of(
                     "Content-Type", "application/json",
                     "Lambda-Runtime-Aws-Request-Id", invocation.requestId(),
-                    "Lambda-Runtime-Deadline-Ms", String.valueOf(environment.deadline()),
+                    "Lambda-Runtime-Deadline-Ms", String.valueOf(environment.deadline),
                     "Lambda-Runtime-Invoked-Function-Arn", invocation.functionArn(),
                     "Lambda-Runtime-Trace-Id", invocation.traceId());
             return new HttpMessage("HTTP/1.1 200 OK", headers, invocation.payload());

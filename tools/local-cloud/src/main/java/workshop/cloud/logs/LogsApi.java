@@ -117,8 +117,7 @@ public record LogsApi(Logs logs) {
                         withoutEffect("DataProtectionPolicy", Shape.json()))
                 .returning("Arn");
         return new ResourceType("AWS::Logs::LogGroup", properties)
-                .existsIf(given ->
-                        logs.groups.containsKey(given.path("LogGroupName").asText()))
+                .existsIf((name, given) -> logs.groups.containsKey(name))
                 .creates(declaration -> {
                     LogGroup group = logs.create(declaration.nameFrom("LogGroupName"));
                     retain(group, declaration);
@@ -138,8 +137,7 @@ public record LogsApi(Logs logs) {
                 required("PolicyName", text(1, 255, "([^:*/]+/?)*[^:*/]+")).naming(),
                 required("PolicyDocument", Policy.OF_RESOURCE));
         return new ResourceType("AWS::Logs::ResourcePolicy", properties)
-                .existsIf(given ->
-                        logs.policies.containsKey(given.path("PolicyName").asText()))
+                .existsIf((name, given) -> logs.policies.containsKey(name))
                 .creates(declaration -> {
                     String name = declaration.nameFrom("PolicyName");
                     logs.policies.put(name, Policy.of(declaration.properties().path("PolicyDocument")));

@@ -106,8 +106,7 @@ public record SnsApi(Sns sns) {
                         withoutEffect("DeliveryStatusLogging", list(feedback).distinct()))
                 .returning("TopicArn");
         return new ResourceType("AWS::SNS::Topic", properties)
-                .existsIf(given ->
-                        sns.find(sns.arn(given.path("TopicName").asText())).isPresent())
+                .existsIf((name, given) -> sns.find(sns.arn(name)).isPresent())
                 .creates(declaration -> {
                     Topic topic = sns.create(
                             declaration.nameFrom("TopicName"),

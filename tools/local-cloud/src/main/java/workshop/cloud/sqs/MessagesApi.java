@@ -47,17 +47,11 @@ record MessagesApi(Sqs sqs) {
             VISIBILITY,
             optional("WaitTimeSeconds", whole()));
 
-    private static final Set<String> SYSTEM_ATTRIBUTES = Set.of(
-            "All",
-            "SenderId",
-            "SentTimestamp",
-            "ApproximateReceiveCount",
-            "ApproximateFirstReceiveTimestamp",
-            "SequenceNumber",
-            "MessageDeduplicationId",
-            "MessageGroupId",
-            "AWSTraceHeader",
-            "DeadLetterQueueSourceArn");
+    private static final Set<String> SYSTEM_ATTRIBUTES =
+            Set.of(("All SenderId SentTimestamp ApproximateReceiveCount ApproximateFirstReceiveTimestamp"
+                            + " SequenceNumber MessageDeduplicationId MessageGroupId AWSTraceHeader"
+                            + " DeadLetterQueueSourceArn")
+                    .split(" "));
 
     static Operations of(Sqs sqs, Operations operations) {
         MessagesApi api = new MessagesApi(sqs);
@@ -141,25 +135,14 @@ record MessagesApi(Sqs sqs) {
     }
 
     private static Duration visibility(JsonNode input, int otherwise) {
-        return Duration.ofSeconds(SqsError.number(
-                input,
-                "VisibilityTimeout",
-                otherwise,
-                0,
-                MAX_VISIBILITY,
-                "Must be >= 0 and <= " + MAX_VISIBILITY + ", if provided."));
+        return Duration.ofSeconds(SqsError.number(input, "VisibilityTimeout", otherwise, 0, MAX_VISIBILITY));
     }
 
     private JsonNode receive(Queue queue, ObjectNode input) {
         QueueSettings settings = queue.settings();
-        int most = SqsError.number(input, "MaxNumberOfMessages", 1, 1, 10, "Must be between 1 and 10, if provided.");
-        int wait = SqsError.number(
-                input,
-                "WaitTimeSeconds",
-                settings.number("ReceiveMessageWaitTimeSeconds"),
-                0,
-                20,
-                "Must be >= 0 and <= 20, if provided.");
+        int most = SqsError.number(input, "MaxNumberOfMessages", 1, 1, 10);
+        int otherwise = settings.number("ReceiveMessageWaitTimeSeconds");
+        int wait = SqsError.number(input, "WaitTimeSeconds", otherwise, 0, 20);
         List<String> system = Json.texts(input.path("AttributeNames"));
         system.addAll(Json.texts(input.path("MessageSystemAttributeNames")));
         system.stream()

@@ -121,7 +121,7 @@ final class MoveTasks {
         if (input.has(DESTINATION)) {
             existing(input, DESTINATION);
         }
-        SqsError.number(input, RATE, 1, 1, MAX_RATE, "Must be between 1 and 500, if provided.");
+        SqsError.number(input, RATE, 1, 1, MAX_RATE);
         Deque<Task> tasks = bySource.computeIfAbsent(source.arn, arn -> new ConcurrentLinkedDeque<>());
         Task task = new Task(source, input);
         synchronized (tasks) {
@@ -151,7 +151,7 @@ final class MoveTasks {
 
     /** The newest first. */
     JsonNode list(ObjectNode input) {
-        int most = SqsError.number(input, "MaxResults", 1, 1, MAX_LISTED, "Must be between 1 and 10, if provided.");
+        int most = SqsError.number(input, "MaxResults", 1, 1, MAX_LISTED);
         List<Task> newest =
                 tasks(existing(input, SOURCE).arn).stream().limit(most).toList();
         return Json.object().set("Results", Json.list(newest, Task::json));

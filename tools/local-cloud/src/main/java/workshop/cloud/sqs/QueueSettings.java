@@ -72,18 +72,12 @@ record QueueSettings(Map<String, String> values, Optional<RedrivePolicy> redrive
             optional(POLICY, text()), optional(REDRIVE_POLICY, text()), optional(REDRIVE_ALLOW_POLICY, text()));
 
     private static final Map<String, String> DEFAULTS = Map.of(
-            "DelaySeconds",
-            "0",
-            "MaximumMessageSize",
-            "1048576",
-            "MessageRetentionPeriod",
-            "345600",
-            "ReceiveMessageWaitTimeSeconds",
-            "0",
-            "VisibilityTimeout",
-            "30",
-            SSE,
-            "true");
+            "DelaySeconds", "0",
+            "MaximumMessageSize", "1048576",
+            "MessageRetentionPeriod", "345600",
+            "ReceiveMessageWaitTimeSeconds", "0",
+            "SqsManagedSseEnabled", "true",
+            "VisibilityTimeout", "30");
 
     private static final Map<String, String> FIFO_DEFAULTS =
             Map.of(FIFO, "true", CONTENT_BASED, "false", SCOPE, "queue", THROUGHPUT, "perQueue");

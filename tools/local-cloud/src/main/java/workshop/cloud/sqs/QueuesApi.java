@@ -95,7 +95,7 @@ record QueuesApi(Sqs sqs) {
                                 && ofFifo.stream().anyMatch(queue::has))
                 .returning("Arn", "QueueUrl");
         return new ResourceType("AWS::SQS::Queue", properties)
-                .existsIf(given -> sqs.find(given.path("QueueName").asText()).isPresent())
+                .existsIf((name, given) -> sqs.find(name).isPresent())
                 .creates(declaration -> {
                     Map<String, String> attributes = attributes(declaration);
                     String ending = attributes.containsKey(QueueSettings.FIFO) ? ".fifo" : "";

@@ -17,14 +17,10 @@ import workshop.cloud.gateway.HttpReply;
  *     awsQueryCompatible</a>
  */
 final class SqsError {
-    private static final Set<String> OF_SIMPLE_QUEUE_SERVICE = Set.of(
-            "BatchEntryIdsNotDistinct",
-            "BatchRequestTooLong",
-            "EmptyBatchRequest",
-            "InvalidBatchEntryId",
-            "PurgeQueueInProgress",
-            "QueueDeletedRecently",
-            "TooManyEntriesInBatchRequest");
+    private static final Set<String> OF_SIMPLE_QUEUE_SERVICE =
+            Set.of(("BatchEntryIdsNotDistinct BatchRequestTooLong EmptyBatchRequest InvalidBatchEntryId"
+                            + " PurgeQueueInProgress QueueDeletedRecently TooManyEntriesInBatchRequest")
+                    .split(" "));
 
     /** All others that a client can cause are 400. */
     private static final Map<String, Integer> STATUSES = Map.of(
@@ -60,7 +56,13 @@ final class SqsError {
         return value;
     }
 
-    /** A number with bounds that AWS names in its reason; the default if it isn't there. */
+    /** A number with bounds; the default if it isn't there. */
+    static int number(JsonNode input, String parameter, int otherwise, int least, int most) {
+        String bounds = least == 0 ? ">= 0 and <= " + most : "between " + least + " and " + most;
+        return number(input, parameter, otherwise, least, most, "Must be " + bounds + ", if provided.");
+    }
+
+    /** The same where AWS gives another reason. */
     static int number(JsonNode input, String parameter, int otherwise, int least, int most, String reason) {
         int value = input.path(parameter).asInt(otherwise);
         if (value < least || value > most) {

@@ -32,7 +32,7 @@ final class FakeType {
 
     ResourceType type(String name) {
         return new ResourceType(name, PROPERTIES)
-                .existsIf(given -> colours.containsKey(given.path("Name").asText()))
+                .existsIf((its, given) -> colours.containsKey(its))
                 .creates(declaration -> put(declaration.nameFrom("Name"), declaration))
                 .replaces((declaration, existing) -> put(existing.ref(), declaration))
                 .deletes(existing -> colours.remove(existing.ref()));

@@ -53,10 +53,10 @@ class TableTypeTest {
 
     @Test
     void anUpdateThatIsNotHereIsRefusedAndNotForgotten() {
-        assertThat(type.exists((ObjectNode) Json.read("{\"TableName\": \"S-T-1\"}")))
+        assertThat(type.exists("S-T-1", (ObjectNode) Json.read("{\"TableName\": \"S-T-1\"}")))
                 .isFalse();
         create(ON_DEMAND);
-        assertThat(type.exists((ObjectNode) Json.read("{\"TableName\": \"S-T-1\"}")))
+        assertThat(type.exists("S-T-1", (ObjectNode) Json.read("{\"TableName\": \"S-T-1\"}")))
                 .isTrue();
 
         assertThat(update(ON_DEMAND, ON_DEMAND).ref()).isEqualTo("S-T-1");

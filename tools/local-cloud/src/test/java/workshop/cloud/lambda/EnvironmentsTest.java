@@ -35,8 +35,8 @@ class EnvironmentsTest {
 
     @BeforeEach
     void open() throws IOException {
-        api = new RuntimeApi(id ->
-                started.stream().filter(process -> process.id().equals(id)).findFirst());
+        api = new RuntimeApi(
+                id -> started.stream().filter(process -> process.id.equals(id)).findFirst());
         silent = new ServerSocket(0, 0, InetAddress.getByName("127.0.0.1"));
     }
 
@@ -113,7 +113,7 @@ class EnvironmentsTest {
                     boolean reachable = allReachable || started.isEmpty();
                     started.add(process);
                     String address =
-                            reachable ? api.address(process.id()) : "127.0.0.1:" + silent.getLocalPort() + "/none";
+                            reachable ? api.address(process.id) : "127.0.0.1:" + silent.getLocalPort() + "/none";
                     process.start(Map.of("AWS_LAMBDA_RUNTIME_API", address, "_HANDLER", function.handler()), 0);
                     return process;
                 },
