@@ -18,8 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
@@ -32,15 +30,13 @@ import workshop.cloud.shape.Shape;
 
 /** The resource types of API Gateway. */
 public record ApiTypes(ApiGateway apiGateway) {
-    private static final Pattern FUNCTION = Pattern.compile(":lambda:path/2015-03-31/functions/(arn:.+)/invocations$");
     private static final String VERBS = "DELETE|GET|HEAD|OPTIONS|PATCH|POST|PUT";
 
     /** @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html">Access logs</a> */
-    private static final Pattern REQUEST_ID = Pattern.compile("\\$\\{?context\\.(r|extendedR)equestId(?!\\w)");
+    private static final String REQUEST_ID = "(?s).*\\$\\{?context\\.(r|extendedR)equestId(?!\\w).*";
 
     private static final String LOG_TARGET =
             "arn:[^:]+:(logs:.*|firehose:[^:]*:\\d{12}:deliverystream/amazon-apigateway-.*)";
-    private static final int MAX_MILLIS = 29_000;
     private static final String API = "RestApiId";
     private static final Member OF_API = required(API, text()).replacing();
 
@@ -115,7 +111,8 @@ public record ApiTypes(ApiGateway apiGateway) {
     /** @see <a href="https://docs.aws.amazon.com/apigateway/latest/api/API_CreateResource.html">CreateResource</a> */
     private static void checkPart(RestApi api, RestApi.Resource parent, String part) {
         if (parent.pathPart().endsWith("+}")) {
-            throw refused("Cannot create a child of a resource with a greedy path variable: " + parent.pathPart());
+            throw RestApi.refused(
+                    "Cannot create a child of a resource with a greedy path variable: " + parent.pathPart());
         }
         for (RestApi.Resource other : api.resources.values()) {
             boolean isSibling = parent.id().equals(other.parentId());
@@ -123,7 +120,7 @@ public record ApiTypes(ApiGateway apiGateway) {
                 throw conflict("Another resource with the same parent already has this name: " + part);
             }
             if (isSibling && part.startsWith("{") && other.pathPart().startsWith("{")) {
-                throw refused("A sibling (" + other.pathPart()
+                throw RestApi.refused("A sibling (" + other.pathPart()
                         + ") of this resource already has a variable path part -- only one is allowed");
             }
         }
@@ -140,7 +137,7 @@ public record ApiTypes(ApiGateway apiGateway) {
                 required("Type", oneOf("AWS_PROXY")),
                 required("Uri", text(1, 2048)),
                 optional("IntegrationHttpMethod", methods),
-                optional("TimeoutInMillis", whole(50, MAX_MILLIS)));
+                optional("TimeoutInMillis", whole(50, RestApi.MAX_MILLIS)));
         Members response = Members.of(
                 required("StatusCode", text(3, 3, "[1-5]\\d\\d")),
                 optional("ResponseModels", map(text())),
@@ -162,7 +159,7 @@ public record ApiTypes(ApiGateway apiGateway) {
         return new ResourceType("AWS::ApiGateway::Method", properties)
                 .creates(declaration -> {
                     String resource = declaration.text("ResourceId");
-                    RestApi.Method method = method(declaration);
+                    RestApi.Method method = RestApi.Method.of(declaration.properties());
                     Map<String, RestApi.Method> there =
                             api(declaration).resource(resource).methods();
                     if (declaration.before().isEmpty() && there.containsKey(method.httpMethod())) {
@@ -194,33 +191,6 @@ public record ApiTypes(ApiGateway apiGateway) {
                 .toList();
     }
 
-    private static RestApi.Method method(Declaration declaration) {
-        JsonNode integration = declaration.properties().path("Integration");
-        String called = integration.path("IntegrationHttpMethod").asText();
-        if (called.isEmpty()) {
-            throw refused("Enumeration value for HttpMethod must be non-empty");
-        }
-        String uri = integration.path("Uri").asText();
-        if (!uri.startsWith("arn:")) {
-            throw refused("Invalid ARN specified in the request");
-        }
-        if (!uri.matches("(?:[^:]*:){5}(?:path|action)/.*")) {
-            throw refused("AWS ARN for integration must contain path or action");
-        }
-        Matcher function = FUNCTION.matcher(uri);
-        if (!function.find()) {
-            throw refused("Integrations of type 'AWS_PROXY' currently only supports Lambda function and Firehose stream"
-                    + " invocations.");
-        }
-        int timeout = integration.path("TimeoutInMillis").asInt(MAX_MILLIS);
-        return new RestApi.Method(declaration.text("HttpMethod"), function.group(1), called, timeout);
-    }
-
-    /** @see <a href="https://docs.aws.amazon.com/apigateway/latest/api/API_PutIntegration.html">PutIntegration</a> */
-    private static AwsError refused(String message) {
-        return AwsError.of("BadRequestException", message);
-    }
-
     /** The API's methods as they are now; later changes need a new deployment. */
     ResourceType deployment() {
         Members properties =
@@ -229,7 +199,7 @@ public record ApiTypes(ApiGateway apiGateway) {
                 .creates(declaration -> {
                     RestApi api = api(declaration);
                     if (api.routes().isEmpty()) {
-                        throw refused("The REST API doesn't contain any methods");
+                        throw RestApi.refused("The REST API doesn't contain any methods");
                     }
                     String id = ApiGateway.newId(6);
                     api.deployments.put(id, api.routes());
@@ -269,9 +239,7 @@ public record ApiTypes(ApiGateway apiGateway) {
                 .refuse(
                         "Access Log format must include either $context.requestId or $context.extendedRequestId",
                         given -> given.path("Format").isTextual()
-                                && !REQUEST_ID
-                                        .matcher(given.get("Format").asText())
-                                        .find());
+                                && !given.get("Format").asText().matches(REQUEST_ID));
         Members properties = Members.of(
                 OF_API,
                 required("StageName", text(1, 128, "[a-zA-Z0-9_-]+")).replacing(),
@@ -283,7 +251,13 @@ public record ApiTypes(ApiGateway apiGateway) {
                 withoutEffect("TracingEnabled", flag()),
                 withoutEffect("AccessLogSetting", log));
         return new ResourceType("AWS::ApiGateway::Stage", properties)
-                .creates(this::put)
+                .creates(declaration -> {
+                    if (api(declaration).stages.containsKey(declaration.text("StageName"))) {
+                        throw conflict("Stage already exists");
+                    }
+                    return put(declaration);
+                })
+                .replaces((declaration, existing) -> put(declaration))
                 .deletes(existing ->
                         find(existing.attributes().get(API)).ifPresent(api -> api.stages.remove(existing.ref())));
     }
@@ -296,9 +270,6 @@ public record ApiTypes(ApiGateway apiGateway) {
         }
         String name = declaration.text("StageName");
         Stage before = api.stages.get(name);
-        if (before != null && declaration.before().isEmpty()) {
-            throw conflict("Stage already exists");
-        }
         Instant now = Instant.now();
         api.stages.put(name, Stage.of(declaration.properties(), before == null ? now : before.createdAt(), now));
         return new Physical(name, Map.of(API, api.id));

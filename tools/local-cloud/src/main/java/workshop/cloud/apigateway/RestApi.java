@@ -7,11 +7,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 
 /** A REST API: what is being defined, what was deployed of it, and the stages that serve deployments. */
 final class RestApi {
+    static final int MAX_MILLIS = 29_000;
+    private static final Pattern FUNCTION = Pattern.compile(":lambda:path/2015-03-31/functions/(arn:.+)/invocations$");
+
     final String id;
     final JsonNode declared;
     final List<String> binaryMediaTypes;
@@ -38,7 +43,37 @@ final class RestApi {
      * @param integrationMethod by which API Gateway calls the function; it answers to POST only
      * @param timeoutMillis how long the function may take, 50 to 29,000
      */
-    record Method(String httpMethod, String functionArn, String integrationMethod, int timeoutMillis) {}
+    record Method(String httpMethod, String functionArn, String integrationMethod, int timeoutMillis) {
+
+        /** Throws what API Gateway says of an integration that it doesn't take. */
+        static Method of(JsonNode declared) {
+            JsonNode integration = declared.path("Integration");
+            String called = integration.path("IntegrationHttpMethod").asText();
+            if (called.isEmpty()) {
+                throw refused("Enumeration value for HttpMethod must be non-empty");
+            }
+            String uri = integration.path("Uri").asText();
+            if (!uri.startsWith("arn:")) {
+                throw refused("Invalid ARN specified in the request");
+            }
+            if (!uri.matches("(?:[^:]*:){5}(?:path|action)/.*")) {
+                throw refused("AWS ARN for integration must contain path or action");
+            }
+            Matcher function = FUNCTION.matcher(uri);
+            if (!function.find()) {
+                throw refused(
+                        "Integrations of type 'AWS_PROXY' currently only supports Lambda function and Firehose stream"
+                                + " invocations.");
+            }
+            int timeout = integration.path("TimeoutInMillis").asInt(MAX_MILLIS);
+            return new Method(declared.path("HttpMethod").asText(), function.group(1), called, timeout);
+        }
+    }
+
+    /** @see <a href="https://docs.aws.amazon.com/apigateway/latest/api/API_PutIntegration.html">PutIntegration</a> */
+    static AwsError refused(String message) {
+        return AwsError.of("BadRequestException", message);
+    }
 
     /** @param declared the properties of its resource */
     RestApi(String id, JsonNode declared, String rootResourceId, Instant createdAt) {

@@ -40,7 +40,7 @@ record ArchivesApi(EventBridge eventBridge) {
                 .about(input -> eventBridge.archiveArn(name(input)))
                 .on("CreateArchive", defined.and(required("EventSourceArn", EventsApi.SOURCE_ARN)), this::create)
                 .on("UpdateArchive", defined, this::update)
-                .run("DeleteArchive", named, input -> eventBridge.deleteArchive(archive(input).name))
+                .run("DeleteArchive", named, input -> eventBridge.archives.remove(archive(input).name))
                 .on("DescribeArchive", named, input -> describe(archive(input)))
                 .aboutAll()
                 .on("ListArchives", asked, this::list);
@@ -56,7 +56,7 @@ record ArchivesApi(EventBridge eventBridge) {
                         withoutEffect("KmsKeyIdentifier", text(0, 2048)))
                 .returning("Arn");
         return new ResourceType("AWS::Events::Archive", properties)
-                .existsIf((name, given) -> eventBridge.archives().stream().anyMatch(its -> its.name.equals(name)))
+                .existsIf((name, given) -> eventBridge.archives.containsKey(name))
                 .creates(declaration -> {
                     Archive archive = eventBridge.createArchive(
                             declaration.nameFrom("ArchiveName", MAX_NAME),
@@ -67,7 +67,7 @@ record ArchivesApi(EventBridge eventBridge) {
                 .updates((declaration, existing) -> eventBridge
                         .archive(existing.ref())
                         .change(before -> ArchiveDefinition.of(declaration.properties())))
-                .deletes(existing -> eventBridge.deleteArchive(existing.ref()));
+                .deletes(existing -> eventBridge.archives.remove(existing.ref()));
     }
 
     private static String name(ObjectNode input) {
@@ -96,7 +96,7 @@ record ArchivesApi(EventBridge eventBridge) {
     private JsonNode list(ObjectNode input) {
         String source = input.path("EventSourceArn").asText();
         String busArn = source.isEmpty() ? "" : eventBridge.bus(source).arn;
-        Stream<Archive> asked = eventBridge.archives().stream()
+        Stream<Archive> asked = eventBridge.archives.values().stream()
                 .filter(archive -> source.isEmpty() || archive.bus.arn.equals(busArn))
                 .filter(archive -> input.path("State").asText("ENABLED").equals("ENABLED"));
         return EventsApi.page("Archives", asked, archive -> archive.name, input, ArchivesApi::entry);

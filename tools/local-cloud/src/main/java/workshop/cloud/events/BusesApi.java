@@ -50,7 +50,8 @@ record BusesApi(EventBridge eventBridge) {
     }
 
     private JsonNode list(ObjectNode input) {
-        return EventsApi.page("EventBuses", eventBridge.buses().stream(), bus -> bus.name, input, BusesApi::json);
+        return EventsApi.page(
+                "EventBuses", eventBridge.buses.values().stream(), bus -> bus.name, input, BusesApi::json);
     }
 
     ResourceType type() {
@@ -128,22 +129,22 @@ record BusesApi(EventBridge eventBridge) {
 
     private JsonNode create(ObjectNode input) {
         EventBus bus = eventBridge.createBus(name(input), description(input, null));
-        return Json.object().put("EventBusArn", bus.arn).put("Description", bus.description());
+        return Json.object().put("EventBusArn", bus.arn).put("Description", bus.description);
     }
 
     private JsonNode update(ObjectNode input) {
         EventBus bus = bus(input);
-        bus.describe(description(input, bus.description()));
-        return Json.object().put("Arn", bus.arn).put("Name", bus.name).put("Description", bus.description());
+        bus.describe(description(input, bus.description));
+        return Json.object().put("Arn", bus.arn).put("Name", bus.name).put("Description", bus.description);
     }
 
     private static ObjectNode json(EventBus bus) {
         ObjectNode json = Json.object()
                 .put("Name", bus.name)
                 .put("Arn", bus.arn)
-                .put("Description", bus.description())
+                .put("Description", bus.description)
                 .put("CreationTime", Json.seconds(bus.createdAt))
-                .put("LastModifiedTime", Json.seconds(bus.modifiedAt()));
+                .put("LastModifiedTime", Json.seconds(bus.modifiedAt));
         return bus.policies().isEmpty() ? json : json.put("Policy", Policy.text(null, bus.policies()));
     }
 

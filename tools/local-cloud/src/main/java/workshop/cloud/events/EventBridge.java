@@ -2,7 +2,6 @@ package workshop.cloud.events;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -33,9 +32,9 @@ public final class EventBridge implements Target, AutoCloseable {
     final Names names;
     final Trace trace;
     private final DeliveryQueue deliveries;
-    private final Map<String, EventBus> buses = new ConcurrentSkipListMap<>();
-    private final Map<String, Archive> archives = new ConcurrentSkipListMap<>();
-    private final Map<String, Replay> replays = new ConcurrentSkipListMap<>();
+    final Map<String, EventBus> buses = new ConcurrentSkipListMap<>();
+    final Map<String, Archive> archives = new ConcurrentSkipListMap<>();
+    final Map<String, Replay> replays = new ConcurrentSkipListMap<>();
 
     public EventBridge(Platform platform) {
         this.platform = platform;
@@ -91,7 +90,7 @@ public final class EventBridge implements Target, AutoCloseable {
     }
 
     private void route(EventBus bus, Event event, Predicate<Rule> asked) {
-        List<Rule> matching = bus.rules().stream()
+        List<Rule> matching = bus.rules.values().stream()
                 .filter(asked)
                 .filter(rule -> rule.matches(event))
                 .toList();
@@ -129,10 +128,6 @@ public final class EventBridge implements Target, AutoCloseable {
         return replay;
     }
 
-    Collection<Replay> replays() {
-        return replays.values();
-    }
-
     Replay replay(String name) {
         return found("Replay", name, replays.get(name));
     }
@@ -145,20 +140,8 @@ public final class EventBridge implements Target, AutoCloseable {
         return archive;
     }
 
-    Collection<Archive> archives() {
-        return archives.values();
-    }
-
     Archive archive(String name) {
         return found("Archive", name, archives.get(name));
-    }
-
-    void deleteArchive(String name) {
-        archives.remove(name);
-    }
-
-    Collection<EventBus> buses() {
-        return buses.values();
     }
 
     boolean hasBus(String nameOrArn) {
@@ -199,9 +182,9 @@ public final class EventBridge implements Target, AutoCloseable {
         if (name.equals(EventBus.DEFAULT)) {
             throw AwsError.validation("Cannot delete event bus default.");
         }
-        if (hasBus(name) && !bus(name).rules().isEmpty()) {
+        if (hasBus(name) && !bus(name).rules.values().isEmpty()) {
             throw AwsError.validation("Event bus " + name + " can't be deleted since it has rules: "
-                    + bus(name).ruleNames());
+                    + bus(name).rules.keySet());
         }
         buses.remove(name);
     }
@@ -224,10 +207,6 @@ public final class EventBridge implements Target, AutoCloseable {
 
     String archiveArn(String name) {
         return names.arn("events", "archive/" + name);
-    }
-
-    String replayArn(String name) {
-        return names.arn("events", "replay/" + name);
     }
 
     public boolean isQuiet() {

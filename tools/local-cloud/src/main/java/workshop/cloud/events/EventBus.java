@@ -2,7 +2,6 @@ package workshop.cloud.events;
 
 import java.time.Instant;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -17,10 +16,10 @@ final class EventBus {
     final String name;
     final String arn;
     final Instant createdAt = Instant.now();
-    private final Map<String, Rule> rules = new ConcurrentSkipListMap<>();
+    final Map<String, Rule> rules = new ConcurrentSkipListMap<>();
     private final Map<String, Policy> statements = new ConcurrentSkipListMap<>();
-    private volatile String description;
-    private volatile Instant modifiedAt = createdAt;
+    volatile String description;
+    volatile Instant modifiedAt = createdAt;
 
     EventBus(String name, String arn, String description) {
         this.name = name;
@@ -32,25 +31,9 @@ final class EventBus {
         return name.equals(DEFAULT);
     }
 
-    String description() {
-        return description;
-    }
-
-    Instant modifiedAt() {
-        return modifiedAt;
-    }
-
     void describe(String changed) {
         description = changed;
         modifiedAt = Instant.now();
-    }
-
-    Collection<Rule> rules() {
-        return rules.values();
-    }
-
-    boolean has(String rule) {
-        return rules.containsKey(rule);
     }
 
     Rule rule(String rule) {
@@ -89,10 +72,6 @@ final class EventBus {
         });
     }
 
-    void deleteWithTargets(String rule) {
-        rules.remove(rule);
-    }
-
     Collection<Policy> policies() {
         return statements.values();
     }
@@ -110,9 +89,5 @@ final class EventBus {
 
     void forbidAll() {
         statements.clear();
-    }
-
-    List<String> ruleNames() {
-        return List.copyOf(rules.keySet());
     }
 }

@@ -47,7 +47,7 @@ record ReplaysApi(EventBridge eventBridge) {
     }
 
     private String arn(ObjectNode input) {
-        return eventBridge.replayArn(name(input));
+        return eventBridge.names.arn("events", "replay/" + name(input));
     }
 
     private JsonNode start(ObjectNode input) {
@@ -55,7 +55,7 @@ record ReplaysApi(EventBridge eventBridge) {
         String source = input.path("EventSourceArn").asText();
         EventBus bus = eventBridge.bus(destination.path("Arn").asText());
         String archiveName = source.substring(source.indexOf('/') + 1);
-        Archive archive = eventBridge.archives().stream()
+        Archive archive = eventBridge.archives.values().stream()
                 .filter(each -> each.arn.equals(source))
                 .findFirst()
                 .orElseThrow(() -> AwsError.validation(
@@ -97,7 +97,7 @@ record ReplaysApi(EventBridge eventBridge) {
     private JsonNode replays(ObjectNode input) {
         String source = input.path("EventSourceArn").asText();
         String state = input.path("State").asText();
-        Stream<Replay> asked = eventBridge.replays().stream()
+        Stream<Replay> asked = eventBridge.replays.values().stream()
                 .filter(replay ->
                         source.isEmpty() || replay.definition.archive().arn.equals(source))
                 .filter(replay -> state.isEmpty() || replay.state().name().equals(state));

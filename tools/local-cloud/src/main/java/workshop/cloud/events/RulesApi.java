@@ -76,7 +76,7 @@ record RulesApi(EventBridge eventBridge) {
         return new ResourceType("AWS::Events::Rule", properties)
                 .existsIf((name, given) ->
                         eventBridge.hasBus(given.path("EventBusName").asText())
-                                && bus(given).has(name))
+                                && bus(given).rules.containsKey(name))
                 .creates(declaration -> {
                     EventBus bus = bus(declaration.properties());
                     Rule rule = rule(bus, declaration.nameFrom("Name", MAX_NAME), declaration.properties());
@@ -95,7 +95,7 @@ record RulesApi(EventBridge eventBridge) {
                     String[] ref = existing.ref().split("\\|");
                     String bus = ref.length == 1 ? EventBus.DEFAULT : ref[0];
                     if (eventBridge.hasBus(bus)) {
-                        eventBridge.bus(bus).deleteWithTargets(ref[ref.length - 1]);
+                        eventBridge.bus(bus).rules.remove(ref[ref.length - 1]);
                     }
                 });
     }
@@ -153,7 +153,7 @@ record RulesApi(EventBridge eventBridge) {
     }
 
     private JsonNode rules(ObjectNode input) {
-        return EventsApi.page("Rules", bus(input).rules().stream(), Rule::name, input, RulesApi::json);
+        return EventsApi.page("Rules", bus(input).rules.values().stream(), Rule::name, input, RulesApi::json);
     }
 
     private JsonNode targets(ObjectNode input) {
@@ -162,7 +162,7 @@ record RulesApi(EventBridge eventBridge) {
 
     private JsonNode rulesWithTarget(ObjectNode input) {
         String arn = input.path("TargetArn").asText();
-        List<Rule> asked = bus(input).rules().stream()
+        List<Rule> asked = bus(input).rules.values().stream()
                 .filter(rule -> rule.targets().values().stream()
                         .anyMatch(target -> target.arn().equals(arn)))
                 .toList();

@@ -70,7 +70,7 @@ final class AsyncInvocation implements Task {
     }
 
     private EventInvokeConfig config() {
-        return lambda.deployed(name.name()).config(name.qualifierOrLatest()).orElse(EventInvokeConfig.DEFAULT);
+        return lambda.deployed(name.name()).configs.getOrDefault(name.qualifierOrLatest(), EventInvokeConfig.DEFAULT);
     }
 
     @Override

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import workshop.cloud.AwsError;
@@ -22,8 +21,8 @@ final class DeployedFunction {
 
     private volatile Environments latest;
     private final Map<Integer, Environments> versions = new ConcurrentSkipListMap<>();
-    private final Map<String, Alias> aliases = new ConcurrentSkipListMap<>();
-    private final Map<String, EventInvokeConfig> configs = new ConcurrentHashMap<>();
+    final Map<String, Alias> aliases = new ConcurrentSkipListMap<>();
+    final Map<String, EventInvokeConfig> configs = new ConcurrentHashMap<>();
     private final Map<String, Map<String, Policy>> permissions = new ConcurrentHashMap<>();
     private int published;
     private int running;
@@ -116,36 +115,6 @@ final class DeployedFunction {
         Environments removed = versions.remove(Integer.valueOf(version));
         if (removed != null) {
             removed.close();
-        }
-    }
-
-    /** In the order of their names. */
-    List<Alias> aliases() {
-        return List.copyOf(aliases.values());
-    }
-
-    boolean hasAlias(String name) {
-        return aliases.containsKey(name);
-    }
-
-    void put(Alias alias) {
-        aliases.put(alias.name(), alias);
-    }
-
-    void removeAlias(String name) {
-        aliases.remove(name);
-    }
-
-    Optional<EventInvokeConfig> config(String qualifier) {
-        return Optional.ofNullable(configs.get(qualifier));
-    }
-
-    /** @param config null for none any more */
-    void configure(String qualifier, EventInvokeConfig config) {
-        if (config == null) {
-            configs.remove(qualifier);
-        } else {
-            configs.put(qualifier, config);
         }
     }
 

@@ -169,7 +169,7 @@ public record FunctionTypes(Lambda lambda, Iam iam, BiFunction<String, String, P
                     String function = name(declaration).name();
                     Alias alias = alias(declaration);
                     String arn = new FunctionName(function, alias.name()).arn(lambda.names());
-                    if (lambda.deployed(function).hasAlias(alias.name())) {
+                    if (lambda.deployed(function).aliases.containsKey(alias.name())) {
                         throw Lambda.conflict("Alias already exists: " + arn);
                     }
                     put(function, alias);
@@ -179,7 +179,7 @@ public record FunctionTypes(Lambda lambda, Iam iam, BiFunction<String, String, P
                         put(lambda.name(existing.ref()).name(), alias(declaration)))
                 .deletes(existing -> {
                     FunctionName alias = lambda.name(existing.ref());
-                    lambda.find(alias.name()).ifPresent(function -> function.removeAlias(alias.qualifier()));
+                    lambda.find(alias.name()).ifPresent(function -> function.aliases.remove(alias.qualifier()));
                 });
     }
 
@@ -190,7 +190,7 @@ public record FunctionTypes(Lambda lambda, Iam iam, BiFunction<String, String, P
 
     private void put(String function, Alias alias) {
         lambda.environments(new FunctionName(function, alias.version()));
-        lambda.deployed(function).put(alias);
+        lambda.deployed(function).aliases.put(alias.name(), alias);
     }
 
     private ResourceType permission() {
@@ -253,12 +253,12 @@ public record FunctionTypes(Lambda lambda, Iam iam, BiFunction<String, String, P
                     DeployedFunction function = lambda.find(name.name())
                             .filter(found -> found.environments(name.qualifierOrLatest()) != null)
                             .orElseThrow(() -> AwsError.notFound("The function doesn't exist."));
-                    function.configure(name.qualifierOrLatest(), config(declaration.properties(), name));
+                    function.configs.put(name.qualifierOrLatest(), config(declaration.properties(), name));
                     return new Physical(name.name() + "|" + name.qualifierOrLatest(), Map.of(NAME, name.name()));
                 })
                 .deletes(existing -> {
                     String[] id = existing.ref().split("\\|");
-                    lambda.find(id[0]).ifPresent(function -> function.configure(id[1], null));
+                    lambda.find(id[0]).ifPresent(function -> function.configs.remove(id[1]));
                 });
     }
 

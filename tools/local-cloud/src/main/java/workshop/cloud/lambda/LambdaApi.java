@@ -242,7 +242,7 @@ public record LambdaApi(Lambda lambda) {
 
     private JsonNode aliases(ObjectNode input) {
         String function = name(input).name();
-        List<Alias> all = lambda.deployed(function).aliases().stream()
+        List<Alias> all = lambda.deployed(function).aliases.values().stream()
                 .filter(alias ->
                         input.path("FunctionVersion").asText(alias.version()).equals(alias.version()))
                 .toList();
@@ -252,7 +252,7 @@ public record LambdaApi(Lambda lambda) {
     private JsonNode alias(ObjectNode input) {
         String function = name(input).name();
         String arn = aliasArn(function, input.path("Name").asText());
-        return lambda.deployed(function).aliases().stream()
+        return lambda.deployed(function).aliases.values().stream()
                 .filter(alias -> alias.name().equals(input.path("Name").asText()))
                 .findFirst()
                 .map(alias -> alias.json(arn))
@@ -267,7 +267,7 @@ public record LambdaApi(Lambda lambda) {
         FunctionName name = name(input);
         String arn = new FunctionName(name.name(), name.qualifierOrLatest()).arn(lambda.names());
         return lambda.find(name.name())
-                .flatMap(function -> function.config(name.qualifierOrLatest()))
+                .map(function -> function.configs.get(name.qualifierOrLatest()))
                 .map(config -> config.json(arn))
                 .orElseThrow(() -> AwsError.notFound("The function " + arn + " doesn't have an EventInvokeConfig"));
     }

@@ -26,7 +26,7 @@ record MessageDelivery(Sns sns, Topic topic, Subscription subscription, Message 
     @Override
     public void deliver() {
         switch (subscription.protocol) {
-            case "sqs" -> hand(subscription.settings().isRaw() ? raw() : delivery(envelope("URL")));
+            case "sqs" -> hand(subscription.settings.isRaw() ? raw() : delivery(envelope("URL")));
             case "lambda" -> hand(delivery(record()));
             case "email" -> mail(message.textFor("email") + footer());
             case "email-json" -> mail(envelope("URL").toPrettyString());
@@ -96,7 +96,7 @@ record MessageDelivery(Sns sns, Topic topic, Subscription subscription, Message 
 
     @Override
     public void giveUp(AwsError error, int retries) {
-        SubscriptionSettings settings = subscription.settings();
+        SubscriptionSettings settings = subscription.settings;
         String deadLetterArn = settings.deadLetterArn().isEmpty() ? null : settings.deadLetterArn();
         leave(
                 sns.platform.targets(),

@@ -2,6 +2,7 @@ package workshop.cloud.sns;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,12 +62,12 @@ public final class Sns implements Target, AutoCloseable {
             throw new AwsError(429, "Throttled", "Rate exceeded: too many messages wait to be delivered");
         }
         List<Long> published = List.of(trace.hop(causes, "sns:Publish", from, topic.arn, "ok", message.text()));
-        List<Subscription> subscriptions = topic.subscriptions();
+        Collection<Subscription> subscriptions = topic.subscriptions.values();
         if (subscriptions.isEmpty()) {
             trace.hop(published, "sns:Match", topic.arn, topic.arn, "the topic has no subscription", message.text());
         }
         for (Subscription subscription : subscriptions) {
-            if (!subscription.isConfirmed()) {
+            if (!subscription.confirmed) {
                 trace.hop(
                         published,
                         subscription.protocol + ":Deliver",
@@ -74,7 +75,7 @@ public final class Sns implements Target, AutoCloseable {
                         subscription.arn,
                         "not sent: " + subscription.endpoint + " has not confirmed the subscription",
                         message.text());
-            } else if (subscription.settings().filter().passes(message)) {
+            } else if (subscription.settings.filter().passes(message)) {
                 deliveries.add(new MessageDelivery(this, topic, subscription, message, published));
             } else {
                 trace.hop(
@@ -95,13 +96,13 @@ public final class Sns implements Target, AutoCloseable {
         Subscription asked = new Subscription(
                 topicArn, protocol, endpoint, attributes, platform.clock().instant());
         validate(protocol, endpoint);
-        Subscription subscription = topic.subscriptions().stream()
+        Subscription subscription = topic.subscriptions.values().stream()
                 .filter(existing -> existing.protocol.equals(protocol) && existing.endpoint.equals(endpoint))
                 .findFirst()
                 .orElse(asked);
         subscription.requireSame(asked, attributes.keySet());
-        topic.add(subscription);
-        if (!subscription.isConfirmed()) {
+        topic.subscriptions.put(subscription.arn, subscription);
+        if (!subscription.confirmed) {
             Mail invitation = invitation(topic, subscription);
             deliveries.inTurn(() -> inbox.receive(invitation));
         }
@@ -148,7 +149,7 @@ public final class Sns implements Target, AutoCloseable {
             throw AwsError.of("InvalidParameter", "Invalid token");
         }
         Subscription subscription = find(topicArn).stream()
-                .flatMap(topic -> topic.subscriptions().stream())
+                .flatMap(topic -> topic.subscriptions.values().stream())
                 .filter(candidate -> candidate.token.equals(token))
                 .findFirst()
                 .orElseThrow(() -> invalid("Token"));
@@ -165,12 +166,12 @@ public final class Sns implements Target, AutoCloseable {
         if (arn.split(":").length < ARN_ELEMENTS + 1) {
             throw invalid("SubscriptionId");
         }
-        find(topicOf(arn)).ifPresent(topic -> topic.remove(arn));
+        find(topicOf(arn)).ifPresent(topic -> topic.subscriptions.remove(arn));
     }
 
     Subscription subscription(String arn) {
         return find(topicOf(arn))
-                .flatMap(topic -> topic.subscription(arn))
+                .map(topic -> topic.subscriptions.get(arn))
                 .orElseThrow(() -> new AwsError(404, "NotFound", "Subscription does not exist"));
     }
 
@@ -181,7 +182,7 @@ public final class Sns implements Target, AutoCloseable {
 
     List<Subscription> subscriptions() {
         return topics.values().stream()
-                .flatMap(topic -> topic.subscriptions().stream())
+                .flatMap(topic -> topic.subscriptions.values().stream())
                 .toList();
     }
 

@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -141,7 +142,7 @@ public record SnsApi(Sns sns) {
     }
 
     /** A hundred items, and the token for those after them. */
-    static <T> JsonNode page(String member, List<T> all, ObjectNode input, Function<T, JsonNode> shown) {
+    static <T> JsonNode page(String member, Collection<T> all, ObjectNode input, Function<T, JsonNode> shown) {
         return Page.of(all, input.path("NextToken"), PAGE, Sns.invalid("NextToken"))
                 .json(member, shown);
     }

@@ -29,8 +29,8 @@ final class Subscription {
     final String token =
             (UUID.randomUUID() + "" + UUID.randomUUID()).replace("-", "").repeat(4);
     private final Instant createdAt;
-    private volatile boolean confirmed;
-    private volatile SubscriptionSettings settings;
+    volatile boolean confirmed;
+    volatile SubscriptionSettings settings;
 
     Subscription(String topicArn, String protocol, String endpoint, Map<String, String> attributes, Instant createdAt) {
         this.arn = topicArn + ":" + UUID.randomUUID();
@@ -44,14 +44,6 @@ final class Subscription {
 
     boolean isMail() {
         return protocol.startsWith("email");
-    }
-
-    boolean isConfirmed() {
-        return confirmed;
-    }
-
-    SubscriptionSettings settings() {
-        return settings;
     }
 
     /** Confirms it; once confirmed it stays so. Throws InvalidParameter if the link is too old. */

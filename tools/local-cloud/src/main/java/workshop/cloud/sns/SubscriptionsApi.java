@@ -10,7 +10,7 @@ import static workshop.cloud.shape.Shape.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.List;
+import java.util.Collection;
 import java.util.Map;
 import workshop.cloud.Json;
 import workshop.cloud.ResourceType;
@@ -91,8 +91,8 @@ record SubscriptionsApi(Sns sns) {
 
     private JsonNode subscribe(ObjectNode input) {
         Subscription subscription = subscribe(sns, input, Json.map(input.path("Attributes")));
-        boolean arn = subscription.isConfirmed()
-                || input.path("ReturnSubscriptionArn").asBoolean();
+        boolean arn =
+                subscription.confirmed || input.path("ReturnSubscriptionArn").asBoolean();
         return Json.object().put("SubscriptionArn", arn ? subscription.arn : "pending confirmation");
     }
 
@@ -102,14 +102,14 @@ record SubscriptionsApi(Sns sns) {
     }
 
     private JsonNode listOfTopic(ObjectNode input) {
-        return list(sns.topic(SnsApi.topicArn(input)).subscriptions(), input);
+        return list(sns.topic(SnsApi.topicArn(input)).subscriptions.values(), input);
     }
 
     private void set(ObjectNode input) {
         SnsApi.set(sns.subscription(arn(input))::set, input);
     }
 
-    private static JsonNode list(List<Subscription> subscriptions, ObjectNode input) {
+    private static JsonNode list(Collection<Subscription> subscriptions, ObjectNode input) {
         return SnsApi.page("Subscriptions", subscriptions, input, Subscription::summary);
     }
 }

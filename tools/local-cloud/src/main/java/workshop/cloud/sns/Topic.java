@@ -47,7 +47,7 @@ final class Topic {
 
     final String arn;
     private final Iam iam;
-    private final Map<String, Subscription> subscriptions = new ConcurrentSkipListMap<>();
+    final Map<String, Subscription> subscriptions = new ConcurrentSkipListMap<>();
     private volatile String displayName = "";
     private volatile Optional<Policy> policy = Optional.empty();
 
@@ -58,22 +58,6 @@ final class Topic {
 
     String name() {
         return Arn.parse(arn).name();
-    }
-
-    List<Subscription> subscriptions() {
-        return List.copyOf(subscriptions.values());
-    }
-
-    Optional<Subscription> subscription(String subscriptionArn) {
-        return Optional.ofNullable(subscriptions.get(subscriptionArn));
-    }
-
-    void add(Subscription subscription) {
-        subscriptions.put(subscription.arn, subscription);
-    }
-
-    void remove(String subscriptionArn) {
-        subscriptions.remove(subscriptionArn);
     }
 
     String sender() {
@@ -140,7 +124,7 @@ final class Topic {
 
     ObjectNode attributes() {
         long confirmed = subscriptions.values().stream()
-                .filter(Subscription::isConfirmed)
+                .filter(subscription -> subscription.confirmed)
                 .count();
         return Json.object()
                 .put("TopicArn", arn)

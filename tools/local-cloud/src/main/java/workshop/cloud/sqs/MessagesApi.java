@@ -105,11 +105,11 @@ record MessagesApi(Sqs sqs) {
         int bytes = 0;
         for (JsonNode entry : batch.entries()) {
             bytes += Outgoing.bytes(entry);
-            if (queue.settings().isFifo() && !entry.has("MessageGroupId")) {
+            if (queue.settings.isFifo() && !entry.has("MessageGroupId")) {
                 throw SqsError.invalid("The request must contain the parameter MessageGroupId.");
             }
             if (!entry.has("MessageDeduplicationId")) {
-                queue.settings().requireContentBased();
+                queue.settings.requireContentBased();
             }
         }
         if (bytes > MAX_BATCH_BYTES) {
@@ -139,7 +139,7 @@ record MessagesApi(Sqs sqs) {
     }
 
     private JsonNode receive(Queue queue, ObjectNode input) {
-        QueueSettings settings = queue.settings();
+        QueueSettings settings = queue.settings;
         int most = SqsError.number(input, "MaxNumberOfMessages", 1, 1, 10);
         int otherwise = settings.number("ReceiveMessageWaitTimeSeconds");
         int wait = SqsError.number(input, "WaitTimeSeconds", otherwise, 0, 20);

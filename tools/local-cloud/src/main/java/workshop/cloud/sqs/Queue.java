@@ -25,12 +25,12 @@ final class Queue {
     private final InstantSource clock;
     private final Instant createdAt;
     final Messages messages;
-    private volatile Map<String, String> tags = Map.of();
+    volatile Map<String, String> tags = Map.of();
     private final boolean deduplicatedByGroup;
     private final Map<String, Message> recentlySent = new HashMap<>();
     private long sent;
     private Instant purgedAt = Instant.MIN;
-    private volatile QueueSettings settings;
+    volatile QueueSettings settings;
     private volatile Instant modifiedAt;
 
     Queue(String arn, QueueSettings settings, Map<String, String> tags, InstantSource clock) {
@@ -48,10 +48,6 @@ final class Queue {
         return Arn.parse(arn).name();
     }
 
-    QueueSettings settings() {
-        return settings;
-    }
-
     void set(QueueSettings settings) {
         this.settings = settings;
         modifiedAt = clock.instant();
@@ -60,10 +56,6 @@ final class Queue {
     /** None or one. */
     List<Policy> policies() {
         return settings.policy().stream().toList();
-    }
-
-    Map<String, String> tags() {
-        return tags;
     }
 
     /** Takes these tags away and adds others; throws InvalidParameterValue, and does neither, if SQS doesn't take them. */

@@ -108,7 +108,7 @@ record QueuesApi(Sqs sqs) {
                 .updates((declaration, existing) -> {
                     Queue queue = sqs.queue(existing.ref());
                     queue.retag(tags(declaration.before()).keySet(), tags(declaration.properties()));
-                    sqs.set(queue, queue.settings().replacedBy(attributes(declaration)));
+                    sqs.set(queue, queue.settings.replacedBy(attributes(declaration)));
                 })
                 .deletes(existing -> sqs.find(existing.ref()).ifPresent(sqs::delete));
     }
@@ -190,7 +190,7 @@ record QueuesApi(Sqs sqs) {
     }
 
     private void set(Queue queue, ObjectNode input) {
-        sqs.set(queue, queue.settings().with(Json.map(given(input, ATTRIBUTES))));
+        sqs.set(queue, queue.settings.with(Json.map(given(input, ATTRIBUTES))));
     }
 
     private void tag(Queue queue, ObjectNode input) {
@@ -205,6 +205,6 @@ record QueuesApi(Sqs sqs) {
     }
 
     private JsonNode tags(Queue queue) {
-        return Json.object().set("Tags", Json.orNull(queue.tags()));
+        return Json.object().set("Tags", Json.orNull(queue.tags));
     }
 }

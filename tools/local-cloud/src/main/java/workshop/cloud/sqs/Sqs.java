@@ -52,7 +52,7 @@ public final class Sqs implements Target {
             queues.put(name, queue);
             return queue;
         }
-        existing.settings().differing(attributes).ifPresent(attribute -> {
+        existing.settings.differing(attributes).ifPresent(attribute -> {
             throw AwsError.of(
                     "QueueNameExists",
                     "A queue already exists with the same name and a different value for attribute " + attribute);
@@ -61,7 +61,7 @@ public final class Sqs implements Target {
     }
 
     synchronized void set(Queue queue, QueueSettings settings) {
-        String before = queue.settings().values().get(QueueSettings.POLICY);
+        String before = queue.settings.values().get(QueueSettings.POLICY);
         if (!Objects.equals(before, settings.values().get(QueueSettings.POLICY))) {
             checkPrincipals(settings);
         }
@@ -78,7 +78,7 @@ public final class Sqs implements Target {
         Map<String, String> change = Map.of(QueueSettings.POLICY, text);
         document.map(given -> queue(url))
                 .or(() -> find(url))
-                .ifPresent(queue -> set(queue, queue.settings().with(change)));
+                .ifPresent(queue -> set(queue, queue.settings.with(change)));
     }
 
     private void checkPrincipals(QueueSettings settings) {
@@ -96,10 +96,10 @@ public final class Sqs implements Target {
                                                     + platform.names().region() + ":).*")
                                     ? "Dead-letter target must be in same region as the source."
                                     : "Dead letter target does not exist."));
-            if (dead.settings().isFifo() != settings.isFifo()) {
+            if (dead.settings.isFifo() != settings.isFifo()) {
                 throw policy.refused("Dead-letter queue must be same type of queue as the source.");
             }
-            String allowed = dead.settings().values().get(QueueSettings.REDRIVE_ALLOW_POLICY);
+            String allowed = dead.settings.values().get(QueueSettings.REDRIVE_ALLOW_POLICY);
             if (allowed != null && !RedrivePolicy.Allow.of(allowed).allows(queue.arn)) {
                 throw policy.refused("The RedriveAllowPolicy of the dead-letter queue does not allow this queue.");
             }
@@ -128,7 +128,7 @@ public final class Sqs implements Target {
 
     List<Queue> sourcesOf(String arn) {
         return queues.values().stream()
-                .filter(queue -> queue.settings()
+                .filter(queue -> queue.settings
                         .redrive()
                         .filter(policy -> policy.deadLetterArn().equals(arn))
                         .isPresent())
@@ -158,7 +158,7 @@ public final class Sqs implements Target {
 
     /** How long a received message of a queue stays hidden; throws QueueDoesNotExist. */
     public Duration visibilityTimeout(String arn) {
-        return queue(arn).settings().seconds("VisibilityTimeout");
+        return queue(arn).settings.seconds("VisibilityTimeout");
     }
 
     /**
@@ -170,7 +170,7 @@ public final class Sqs implements Target {
      */
     public List<ReceivedMessage> receive(Caller caller, String arn, int most, Duration wait) {
         Queue queue = allowed(caller, "sqs:ReceiveMessage", arn);
-        return receive(queue, most, queue.settings().seconds("VisibilityTimeout"), wait);
+        return receive(queue, most, queue.settings.seconds("VisibilityTimeout"), wait);
     }
 
     List<ReceivedMessage> receive(Queue queue, int most, Duration visibility, Duration wait) {
@@ -178,7 +178,7 @@ public final class Sqs implements Target {
     }
 
     private void deadLetter(Queue queue, Message message) {
-        Queue dead = queue.settings()
+        Queue dead = queue.settings
                 .redrive()
                 .flatMap(policy -> find(policy.deadLetterArn()))
                 .orElse(queue);
@@ -228,7 +228,7 @@ public final class Sqs implements Target {
     }
 
     Message send(Queue queue, Outgoing outgoing, Caller caller, LongSupplier taken) {
-        int most = queue.settings().number("MaximumMessageSize");
+        int most = queue.settings.number("MaximumMessageSize");
         if (outgoing.bytes() > most) {
             throw SqsError.invalid(
                     "One or more parameters are invalid. Reason: Message must be shorter than " + most + " bytes.");

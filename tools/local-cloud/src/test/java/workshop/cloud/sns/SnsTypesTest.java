@@ -78,7 +78,7 @@ class SnsTypesTest {
 
         await("invitation").until(aws.sns::isQuiet);
         assertThat(subscription.ref()).startsWith(aws.topicArn + ":");
-        assertThat(aws.sns.subscription(subscription.ref()).isConfirmed()).isFalse();
+        assertThat(aws.sns.subscription(subscription.ref()).confirmed).isFalse();
         assertThat(aws.sns.inbox().mails("a@example.com")).hasSize(1);
         subscriptions.delete(subscription);
         assertThat(aws.call("ListSubscriptions", "{}").path("Subscriptions")).isEmpty();

@@ -56,7 +56,7 @@ class SubscriptionsTest {
         assertThatThrownBy(() -> aws.subscribe("sqs", queue, "{'RawMessageDelivery': 'false'}"))
                 .hasMessage(
                         "Invalid parameter: Attributes Reason: Subscription already exists with different attributes");
-        assertThat(aws.sns.subscription(first).settings().isRaw()).isTrue();
+        assertThat(aws.sns.subscription(first).settings.isRaw()).isTrue();
     }
 
     @Test
