@@ -132,11 +132,16 @@ public final class Things implements AutoCloseable {
     }
 
     public Things rule(String source, String more) {
+        return rule(source, more, "");
+    }
+
+    public Things rule(String source, String more, String ofTarget) {
         return put(
                 "Rule",
                 "AWS::Events::Rule",
                 "{'Name': 'changed', 'EventBusName': {'Ref': 'Bus'}, 'EventPattern': {'source': " + source + more
-                        + "}, 'Targets': [{'Id': 'h', 'Arn': {'Fn::GetAtt': ['Handler', 'Arn']}}]}");
+                        + "}, 'Targets': [{'Id': 'h', 'Arn': {'Fn::GetAtt': ['Handler', 'Arn']}"
+                        + ofTarget + "}]}");
     }
 
     public Things subscription(String more) {
@@ -235,6 +240,19 @@ public final class Things implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Gives a function a payload by hand, as somebody does who sends it again; returns its answer. */
+    public String invoke(String function, String payload) throws IOException, InterruptedException {
+        URI uri = URI.create(account.endpoint() + "/2015-03-31/functions/" + function + "/invocations");
+        String signature = "AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/lambda/aws4_request, Signature=none";
+        return http.send(
+                        HttpRequest.newBuilder(uri)
+                                .header("Authorization", signature)
+                                .POST(BodyPublishers.ofString(payload))
+                                .build(),
+                        BodyHandlers.ofString())
+                .body();
     }
 
     /** Opens a link, such as that of a confirmation. */

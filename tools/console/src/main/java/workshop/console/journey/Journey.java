@@ -56,23 +56,32 @@ public record Journey(long id, String name, @JsonIgnore List<Hop> hops) {
     private boolean isFailure(Hop hop) {
         return !hop.isGood()
                 || isPartial(hop)
-                        && next(hop).anyMatch(next -> next.kind().matches("lambda:Retry|lambda:Lost|sqs:Deliver"));
+                        && (isAboutOne(hop)
+                                || next(hop)
+                                        .anyMatch(next -> next.kind().matches("lambda:Retry|lambda:Lost|sqs:Deliver")));
+    }
+
+    private static boolean isAboutOne(Hop returned) {
+        return returned.payload().indexOf("\"eventID\"") == returned.payload().lastIndexOf("\"eventID\"");
     }
 
     private boolean isMadeGood(Hop failed) {
-        String wanted = failed.kind().equals("iam:Refused")
-                ? failed.details().getOrDefault("action", "").toString()
-                : failed.kind();
+        String wanted = switch (failed.kind()) {
+            case "iam:Refused" -> failed.details().getOrDefault("action", "").toString();
+            case "lambda:Deliver" ->
+                "lambda:Deliver|lambda:Return"; // what was sent again was not delivered by the rule
+            default -> failed.kind();
+        };
         return hops.stream()
                 .anyMatch(hop -> hop.number() > failed.number()
                         && !isFailure(hop)
-                        && hop.kind().equals(wanted)
+                        && hop.kind().matches(wanted)
                         && (hop.to().equals(failed.to())
                                 // an event that was replayed or sent again matches a rule, whose ARN is not the bus's
                                 || wanted.equals("events:Match") && hop.from().equals(failed.from())));
     }
 
-    /** The message in a queue for what failed, if it came to one. */
+    /** The message in a queue for what failed and was not made good since, if there is one. */
     public Optional<Hop> parked() {
         return hops.stream()
                 .filter(hop -> hop.kind().equals("sqs:DeadLetter")
@@ -88,7 +97,7 @@ public record Journey(long id, String name, @JsonIgnore List<Hop> hops) {
                         : hop.from().equals(sender))
                 .filter(hop -> hop.kind().matches("lambda:Return|\\w+:Deliver"))
                 .reduce((before, last) -> last)
-                .filter(last -> !last.isGood() || isPartial(last))
+                .filter(last -> (!last.isGood() || isPartial(last)) && !isMadeGood(last))
                 .isPresent();
     }
 

@@ -1,5 +1,6 @@
 package workshop.console.journey;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import workshop.cloud.Json;
 import workshop.cloud.trace.Hop;
 import workshop.cloud.trace.Trace;
 
@@ -70,13 +72,29 @@ public final class Journeys {
         }
     }
 
-    /** Those of all of its causes; a new one if it has none that is known. */
+    /** Those of all of its causes, or of what is sent again; else a new one. */
     private Set<Way> waysOfAll(Hop hop) {
         Set<Way> its = new LinkedHashSet<>();
         hop.causes().stream().map(byHop::get).filter(Objects::nonNull).forEach(place -> its.addAll(place.of(hop)));
+        if (its.isEmpty() && hop.kind().equals("lambda:Invoke")) {
+            its.addAll(waysOfSentAgain(Json.parse(hop.payload()).orElseGet(Json::object)));
+        }
         if (its.isEmpty()) {
             ways.addLast(new Way());
             its.add(ways.getLast());
+        }
+        return its;
+    }
+
+    /** Those of the record or event that somebody gives to a function once more. */
+    private Set<Way> waysOfSentAgain(JsonNode payload) {
+        String id = (payload.has("detail-type") ? payload.path("id") : payload.at("/Records/0/eventID")).asText();
+        Set<Way> its = new LinkedHashSet<>();
+        byHop.values().stream()
+                .filter(place -> place.batch() != null)
+                .forEach(place -> its.addAll(place.batch().byId().getOrDefault(id, Set.of())));
+        if (its.isEmpty() && !id.isEmpty()) {
+            ways.stream().filter(way -> way.journey().contains(id)).forEach(its::add);
         }
         return its;
     }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import workshop.cloud.Arn;
 import workshop.cloud.AwsError;
 import workshop.cloud.Platform;
 import workshop.cloud.delivery.Delivery;
@@ -23,14 +24,25 @@ record EventDelivery(Platform platform, Rule rule, RuleTarget target, Event even
 
     @Override
     public void deliver() {
-        strike(Effect.THROTTLE, new AwsError(429, "ThrottlingException", "Rate exceeded"));
-        strike(Effect.FAIL, new AwsError(500, "InternalFailure", "A fault on request: events:Deliver failed"));
-        if (event.forwarded() && target.isBus()) {
-            throw AwsError.of("ThirdBus", "An event is sent on from bus to bus only once");
+        platform.targets().deliver(target.arn(), delivery());
+    }
+
+    /** What the target gets; throws what keeps it from getting anything, which is a hop of its own. */
+    private Delivery delivery() {
+        try {
+            strike(Effect.THROTTLE, new AwsError(429, "ThrottlingException", "Rate exceeded"));
+            strike(Effect.FAIL, new AwsError(500, "InternalFailure", "A fault on request: events:Deliver failed"));
+            if (event.forwarded() && target.isBus()) {
+                throw AwsError.of("ThirdBus", "An event is sent on from bus to bus only once");
+            }
+            String input = target.input().apply(rule, event);
+            return new Delivery(sender(), input, Map.of(), event.causes(), event.traceHeader());
+        } catch (AwsError e) {
+            String kind = Arn.parse(target.arn()).service() + ":Deliver";
+            String outcome = e.code() + ": " + e.getMessage();
+            platform.trace().hop(event.causes(), kind, rule.arn(), target.arn(), outcome, event.json());
+            throw e;
         }
-        String input = target.input().apply(rule, event);
-        platform.targets()
-                .deliver(target.arn(), new Delivery(sender(), input, Map.of(), event.causes(), event.traceHeader()));
     }
 
     private void strike(Effect effect, AwsError error) {
