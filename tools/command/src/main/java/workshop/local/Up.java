@@ -8,6 +8,7 @@ import picocli.CommandLine.Option;
 import workshop.cloud.Options;
 import workshop.project.Fingerprint;
 import workshop.project.LocalClouds;
+import workshop.project.Maven;
 import workshop.project.NamedProject;
 import workshop.project.Project;
 import workshop.project.Repository;
@@ -20,10 +21,11 @@ import workshop.terminal.Terminal;
         description = {
             "Deploy to a local cloud and stay, until Ctrl-C.",
             "Each hop of a change is a line, as it happens.",
-            "What you build meanwhile (mvn package, or your IDE) is deployed over it, keeping the table's items."
+            "What you build meanwhile (mvn package -DskipTests, or your IDE) is deployed over it, keeping the table's items."
         })
 public final class Up implements Callable<Integer> {
     private static final long LOOK_EVERY_MS = 1_000;
+    private static final List<String> SOURCES = List.of("src/main");
     private static final List<String> BUILT = List.of("target/classes", "target/lambda/lib");
 
     @Mixin
@@ -61,7 +63,8 @@ public final class Up implements Callable<Integer> {
             if (!quiet) {
                 HopLines.print(running.journeys(), terminal);
             }
-            terminal.line(terminal.dim("Build the project and it is deployed over this one. Ctrl-C ends everything."));
+            terminal.line(terminal.dim(
+                    "Change the code and build it, and it is deployed over this one. Ctrl-C ends everything."));
             redeployWhatIsBuilt(running, terminal);
         }
         return 0;
@@ -89,24 +92,39 @@ public final class Up implements Callable<Integer> {
         return debug == null ? "" : "\ndebugger  127.0.0.1:" + Options.DEBUG_PORT + " for " + debug;
     }
 
-    /** Looks at the build's files once a second; deploys when they changed and then stayed as they are for a second. */
+    /**
+     * Looks at the build's files once a second; deploys when they changed, then stayed as they are for a second, and no Maven
+     * is at work on them. Says how to build what was changed and is not built.
+     */
     private static void redeployWhatIsBuilt(RunningProject running, Terminal terminal) throws InterruptedException {
-        Fingerprint deployed = built(running.project());
+        Project project = running.project();
+        Fingerprint deployed = of(project, BUILT);
+        Fingerprint sources = of(project, SOURCES);
         Fingerprint before = deployed;
+        boolean isTold = false;
         while (!Thread.currentThread().isInterrupted()) {
             Thread.sleep(LOOK_EVERY_MS);
-            Fingerprint now = built(running.project());
-            if (now.equals(before) && !now.equals(deployed)) {
+            Fingerprint now = of(project, BUILT);
+            if (now.equals(before) && !now.equals(deployed) && !Maven.isAtWork(project.folder())) {
                 redeploy(running, terminal);
-                now = built(running.project());
+                now = of(project, BUILT);
                 deployed = now;
+                sources = of(project, SOURCES);
+                isTold = false;
             }
             before = now;
+            if (!isTold && !of(project, SOURCES).equals(sources)) {
+                isTold = true;
+                terminal.line(terminal.dim("The code has changed. Build it and it is deployed: in your IDE, or in "
+                        + project.name() + ": "
+                        + Repository.ofLauncher().maven().typedIn(project.folder())
+                        + " package -DskipTests"));
+            }
         }
     }
 
-    private static Fingerprint built(Project project) {
-        return Fingerprint.of(BUILT.stream().map(project::file).toList());
+    private static Fingerprint of(Project project, List<String> names) {
+        return Fingerprint.of(names.stream().map(project::file).toList());
     }
 
     private static void redeploy(RunningProject running, Terminal terminal) {

@@ -1,6 +1,9 @@
 package workshop.project;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import workshop.terminal.SearchPath;
 
 /** Which Maven to use: the one that people would get by typing {@code mvn}, else the repository's wrapper. */
@@ -19,6 +22,16 @@ public record Maven(Path home) {
         }
         boolean isOnSameDrive = folder.getRoot().equals(home.getRoot());
         return (isOnSameDrive ? folder.relativize(wrapper()) : wrapper()).toString();
+    }
+
+    /** Whether somebody's Maven builds this folder or one around it, as far as the system tells what others run. */
+    public static boolean isAtWork(Path folder) {
+        Stream<Path> around = Stream.iterate(folder.toAbsolutePath(), Objects::nonNull, Path::getParent);
+        List<String> marks = around.map(one -> "-Dmaven.multiModuleProjectDirectory=" + one + " ")
+                .toList();
+        return ProcessHandle.allProcesses()
+                .flatMap(process -> process.info().commandLine().stream())
+                .anyMatch(command -> marks.stream().anyMatch(command::contains));
     }
 
     private static boolean isOnPath() {

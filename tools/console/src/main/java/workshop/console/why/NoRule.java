@@ -40,7 +40,7 @@ record NoRule(Stack stack, Hop hop) {
     }
 
     Answer answer() {
-        String bus = stack.name(hop.to());
+        String bus = Stack.busName(hop.to());
         JsonNode event = Json.read(hop.payload());
         List<Compared> all = stack.of("AWS::Events::Rule")
                 .filter(rule -> rule.properties().has("EventPattern"))

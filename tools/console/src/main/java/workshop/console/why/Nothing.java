@@ -104,7 +104,8 @@ record Nothing(Stack stack, Journey journey) {
             String name = Stack.id(function.path());
             String end = name + " answered without an error, and called nothing.";
             String fix = "If this change should go on, look at what " + name + " does with it, and at its log.";
-            return Optional.of(new Answer(returned, end, List.of("its role allows " + may), fix, function.path()))
+            String file = function.text("/Handler").replaceFirst("::.*", "").replaceFirst(".*\\.", "") + ".java";
+            return Optional.of(new Answer(returned, end, List.of("its role allows " + may), fix, "").at(file))
                     .filter(answer -> !may.isEmpty());
         });
     }

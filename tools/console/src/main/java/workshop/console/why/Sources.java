@@ -10,8 +10,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import workshop.console.graph.Stack;
 
-/** The Java sources in a folder, to find where a construct is made. */
+/** The Java sources in a folder, to find where a construct is made: in a file that uses CDK. */
 record Sources(Path folder) {
+    private static final String CDK = "software.amazon.awscdk";
 
     /** The one line that has the id of the construct with this path, else of one around it; empty if there is none. */
     String line(String path) {
@@ -33,8 +34,9 @@ record Sources(Path folder) {
             for (Path file :
                     files.filter(one -> one.toString().endsWith(".java")).toList()) {
                 List<String> lines = Files.readAllLines(file);
+                boolean usesCdk = lines.stream().anyMatch(line -> line.contains(CDK));
                 IntStream.range(0, lines.size())
-                        .filter(i -> lines.get(i).contains(text))
+                        .filter(i -> usesCdk && lines.get(i).contains(text))
                         .forEach(i -> found.add(file.getFileName() + ":" + (i + 1)));
             }
             return found;

@@ -122,7 +122,10 @@ public record Why(Account account, Journeys journeys, Path project) {
         List<Answer> answers = of(journey);
         answers.forEach(answer -> lines.addAll(answer.lines()));
         if (answers.isEmpty()) {
-            Hop last = journey.hops().get(journey.size() - 1);
+            Hop last = journey.hops().stream()
+                    .filter(hop -> !hop.kind().equals("apigateway:Response")) // which is the way back
+                    .reduce((before, next) -> next)
+                    .orElseThrow();
             lines.add("It went on without an error; the last hop is " + last.kind() + " to " + stack().name(last.to())
                     + ".");
         }

@@ -54,7 +54,9 @@ class WhyTest {
     @Test
     void aRuleThatDoesNotMatchIsComparedFieldByFieldAndItsLineIsNamed() throws Exception {
         Path java = Files.createDirectories(folder.resolve("src/main/java"));
-        Files.writeString(java.resolve("Bus.java"), "class Bus {\n  Rule rule = new Rule(this, \"Rule\");\n}\n");
+        Files.writeString(
+                java.resolve("Bus.java"),
+                "import software.amazon.awscdk.Stack; class Bus {\n  Rule rule = new Rule(this, \"Rule\");\n}\n");
         List<Answer> answers = why(new Things()
                 .rule("['Things']", ", 'detail-type': ['INSERT']")
                 .put(
@@ -62,7 +64,7 @@ class WhyTest {
                         "AWS::Events::Rule",
                         "{'EventBusName': {'Ref': 'Bus'}, 'EventPattern': {'source': ['x'], 'detail-type': ['y']}}"));
         assertThat(answers).hasSize(1);
-        assertThat(answers.get(0).end()).isEqualTo("None of the 2 rules of the bus Bus matches this event.");
+        assertThat(answers.get(0).end()).isEqualTo("None of the 2 rules of the bus things matches this event.");
         assertThat(answers.get(0).facts().get(0))
                 .isEqualTo(
                         "rule Rule: source: wanted [\"Things\"], got \"things\"; they differ in upper and lower case, or in spaces");
@@ -81,9 +83,9 @@ class WhyTest {
                                 "{'Name': 'changed', 'EventPattern': {'source': ['things']}, 'Targets': [{'Id': 'h', 'Arn': {'Fn::GetAtt': ['Handler', 'Arn']}}]}"));
         assertThat(text(answers))
                 .contains(
-                        "The bus Bus has no rule.",
+                        "The bus things has no rule.",
                         "rule Rule matches, but it is on the bus default",
-                        "Give rule Rule the bus Bus");
+                        "Give rule Rule the bus things");
     }
 
     @Test
@@ -177,7 +179,8 @@ class WhyTest {
         Path java = Files.createDirectories(folder.resolve("src/main/java"));
         Files.writeString(
                 java.resolve("TodoBus.java"),
-                "class TodoBus {\n  super(scope, \"Bus\");\n  new Rule(this, type);\n}\n");
+                "import software.amazon.awscdk.Stack; class TodoBus {\n  super(scope, \"Bus\");\n  new Rule(this, type);\n}\n");
+        Files.writeString(java.resolve("TodoEvent.java"), "class TodoEvent { String TYPE = \"TodoCreated\"; }");
         assertThat(new Sources(folder).line("TodoEvents/Bus/TodoCreated/Resource"))
                 .isEqualTo("TodoBus.java:2");
         assertThat(new Sources(folder).line("TodoEvents/Api/Resource")).isEmpty();
