@@ -24,7 +24,7 @@ public record Maven(Path home) {
         return (isOnSameDrive ? folder.relativize(wrapper()) : wrapper()).toString();
     }
 
-    /** Whether somebody's Maven builds this folder or one around it, as far as the system tells what others run. */
+    /** Whether somebody's Maven builds this folder or one around it, as far as the system shows what others run. */
     public static boolean isAtWork(Path folder) {
         Stream<Path> around = Stream.iterate(folder.toAbsolutePath(), Objects::nonNull, Path::getParent);
         List<String> marks = around.map(one -> "-Dmaven.multiModuleProjectDirectory=" + one + " ")

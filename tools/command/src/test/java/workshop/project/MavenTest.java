@@ -18,7 +18,7 @@ class MavenTest {
     @Test
     void aMavenThatBuildsAFolderIsAtWorkInWhatIsBelowItToo() throws IOException, InterruptedException {
         assumeThat(ProcessHandle.current().info().commandLine())
-                .as("the system tells what others run")
+                .as("the system shows what others run")
                 .isPresent();
         Path project = folder.resolve("project");
         Path sleep = Files.writeString(
