@@ -211,6 +211,15 @@ class RefusedResourcesTest {
         refused(many, ") is bigger than the limit (20480).");
     }
 
+    /** @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html">Reserved concurrency</a> */
+    @Test
+    void aHundredOfAThousandInvocationsAreLeftToFunctionsThatReserveNone() {
+        Assembly functions = new Assembly()
+                .function("First", ScriptedFunction.class, "", "'ReservedConcurrentExecutions': 500")
+                .function("Second", ScriptedFunction.class, "", "'ReservedConcurrentExecutions': 401");
+        refused(functions, "decreases account's UnreservedConcurrentExecution below its minimum value of [100].");
+    }
+
     /** @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-subscription.html">Region</a> */
     @Test
     void aSubscriptionIsMadeInItsTopicsRegion() {

@@ -40,6 +40,7 @@ public record FunctionTypes(Lambda lambda, Iam iam, BiFunction<String, String, P
             required(NAME, text(1, 140, FunctionName.PATTERN)).replacing();
     private static final Member PROVISIONED = withoutEffect(
             "ProvisionedConcurrencyConfig", required("ProvisionedConcurrentExecutions", whole(1, Integer.MAX_VALUE)));
+    private static final int MAX_RESERVED = 900;
     static final Shape ARN = text(12, 1024, "arn:.*");
     static final Shape VERSION = text(1, 1024, "\\$LATEST(\\.PUBLISHED)?|[0-9]+");
 
@@ -53,10 +54,15 @@ public record FunctionTypes(Lambda lambda, Iam iam, BiFunction<String, String, P
 
     private ResourceType function() {
         Members logging = Members.of(
-                optional("LogGroup", text(1, 512, "[.\\-_/#A-Za-z0-9]+")),
-                withoutEffect("LogFormat", oneOf("Text", "JSON")),
-                withoutEffect("ApplicationLogLevel", oneOf("TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL")),
-                withoutEffect("SystemLogLevel", oneOf("DEBUG", "INFO", "WARN")));
+                        optional("LogGroup", text(1, 512, "[.\\-_/#A-Za-z0-9]+")),
+                        withoutEffect("LogFormat", oneOf("Text", "JSON")),
+                        withoutEffect("ApplicationLogLevel", oneOf("TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL")),
+                        withoutEffect("SystemLogLevel", oneOf("DEBUG", "INFO", "WARN")))
+                .refuse(
+                        "LogLevel is not supported when LogFormat is set to \"Text\". Remove LogLevel from your request or"
+                                + " change the LogFormat to \"JSON\" and try again.",
+                        given -> given.path("LogFormat").asText("Text").equals("Text")
+                                && (given.has("ApplicationLogLevel") || given.has("SystemLogLevel")));
         Members properties = Members.of(
                         optional(NAME, text(1, 64, "[a-zA-Z0-9-_]+")).naming(),
                         required(
@@ -70,7 +76,7 @@ public record FunctionTypes(Lambda lambda, Iam iam, BiFunction<String, String, P
                         optional("Timeout", whole(1, 900)),
                         optional("Environment", FunctionEnvironment.SHAPE),
                         optional("LoggingConfig", logging),
-                        optional("ReservedConcurrentExecutions", whole(0, 1000)),
+                        optional("ReservedConcurrentExecutions", whole(0, Integer.MAX_VALUE)),
                         optional("DeadLetterConfig", optional("TargetArn", text(0, 1024, "|arn:.*"))),
                         TAGS,
                         optional("Description", text(0, 256)),
@@ -91,6 +97,11 @@ public record FunctionTypes(Lambda lambda, Iam iam, BiFunction<String, String, P
         if (!iam.trusts(declaration.text("Role"), "lambda.amazonaws.com")) {
             throw Lambda.invalid("The role defined for the function cannot be assumed by Lambda.");
         }
+        int reserved = properties.path("ReservedConcurrentExecutions").asInt(-1);
+        if (reserved > 0 && reserved + lambda.reservedBut(name) > MAX_RESERVED) {
+            throw Lambda.invalid("Specified ReservedConcurrentExecutions for function decreases account's"
+                    + " UnreservedConcurrentExecution below its minimum value of [100].");
+        }
         String arn = lambda.names().arn("lambda", "function:" + name);
         String bucket = properties.at("/Code/S3Bucket").asText();
         String key = properties.at("/Code/S3Key").asText();
@@ -109,7 +120,7 @@ public record FunctionTypes(Lambda lambda, Iam iam, BiFunction<String, String, P
                 Duration.ofSeconds(properties.path("Timeout").asInt(3)),
                 Json.map(properties.at("/Environment/Variables")),
                 properties.at("/LoggingConfig/LogGroup").asText("/aws/lambda/" + name),
-                properties.path("ReservedConcurrentExecutions").asInt(-1),
+                reserved,
                 new Destinations(lambda)
                         .deadLetters(
                                 declaration.text("Role"),
@@ -163,6 +174,10 @@ public record FunctionTypes(Lambda lambda, Iam iam, BiFunction<String, String, P
                         required("Name", ALIAS).replacing(),
                         optional("Description", text(0, 256)),
                         PROVISIONED)
+                .refuse(
+                        "Provisioned Concurrency Configs cannot be applied to unpublished function versions.",
+                        given -> given.has("ProvisionedConcurrencyConfig")
+                                && given.path("FunctionVersion").asText().equals(FunctionName.LATEST))
                 .returning("AliasArn");
         return new ResourceType("AWS::Lambda::Alias", properties)
                 .creates(declaration -> {

@@ -244,6 +244,14 @@ public final class Lambda implements Target, AutoCloseable {
         return Optional.ofNullable(functions.get(name));
     }
 
+    /** The concurrency that is reserved for all functions but one. */
+    int reservedBut(String name) {
+        return functions.values().stream()
+                .filter(function -> !function.function().name().equals(name))
+                .mapToInt(function -> Math.max(0, function.function().reservedConcurrency()))
+                .sum();
+    }
+
     List<DeployedFunction> functions() {
         return List.copyOf(functions.values());
     }

@@ -47,7 +47,7 @@ record MappingType(Lambda lambda) {
                                 "DestinationConfig", optional("OnFailure", optional("Destination", FunctionTypes.ARN))),
                         optional(
                                 "FilterCriteria",
-                                optional("Filters", list(filter, 1, 20).distinct())),
+                                optional("Filters", list(filter, 1, 10).distinct())),
                         optional("Enabled", flag()),
                         optional("ParallelizationFactor", whole(1, 10)),
                         optional("TumblingWindowInSeconds", whole(0, 900)),
