@@ -88,7 +88,7 @@ record ChangeSetsApi(CloudFormation cloudFormation, UnaryOperator<String> templa
             throw Template.invalid("You cannot specify both usePreviousTemplate and Template Body/Template URL.");
         }
         String text = isPrevious
-                ? cloudFormation.stack(stackName).content().template().text()
+                ? cloudFormation.stack(stackName).content.template().text()
                 : CloudFormationApi.templateText(input, templates);
         ChangeSet changeSet = cloudFormation.plan(new ChangeSet.Request(
                 stackName,
@@ -174,7 +174,7 @@ record ChangeSetsApi(CloudFormation cloudFormation, UnaryOperator<String> templa
 
     private void delete(ObjectNode input) {
         try {
-            cloudFormation.forget(changeSet(input));
+            cloudFormation.changeSets.remove(changeSet(input).id());
         } catch (AwsError e) {
             if (!e.code().equals("ChangeSetNotFound")) {
                 throw e;

@@ -3,7 +3,6 @@ package workshop.cloud.cloudformation;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,9 +28,9 @@ public final class CloudFormation implements AutoCloseable {
     private final ResourceTypes types;
     private final UnaryOperator<String> ssmParameters;
     private final Function<String, String> shownUrl;
-    private final Map<String, Stack> stacks = new ConcurrentHashMap<>();
+    final Map<String, Stack> stacks = new ConcurrentHashMap<>();
     private final Map<String, Stack> deleted = new ConcurrentHashMap<>();
-    private final Map<String, ChangeSet> changeSets = new ConcurrentHashMap<>();
+    final Map<String, ChangeSet> changeSets = new ConcurrentHashMap<>();
     private final ExecutorService worker = Executors.newSingleThreadExecutor(Daemon.named("cloudformation"));
 
     /**
@@ -59,7 +58,7 @@ public final class CloudFormation implements AutoCloseable {
                 .filter(stack -> stack.status().equals("ROLLBACK_COMPLETE"))
                 .ifPresent(stack -> delete(stack.name));
         Set<String> kept = find(stackName)
-                .map(stack -> stack.content().parameters().keySet())
+                .map(stack -> stack.content.parameters().keySet())
                 .orElse(Set.of());
         ChangeSet changeSet = plan(new ChangeSet.Request(
                 stackName,
@@ -85,7 +84,7 @@ public final class CloudFormation implements AutoCloseable {
         if (!stack.status().matches("(CREATE|UPDATE)_COMPLETE")) {
             throw Template.invalid("Stack " + stackName + " is in " + stack.status());
         }
-        return new Deployed(stack.content().outputs(), types.warnings(changeSet.template()));
+        return new Deployed(stack.content.outputs(), types.warnings(changeSet.template()));
     }
 
     /** Works out what a template would change; nothing is changed yet. */
@@ -94,17 +93,16 @@ public final class CloudFormation implements AutoCloseable {
         types.check(template);
         Capabilities.check(template, request.capabilities());
         Stack stack = stackFor(request);
-        Map<String, String> parameters =
-                request.parameters().of(template, stack.content().parameters());
+        Map<String, String> parameters = request.parameters().of(template, stack.content.parameters());
         Map<String, JsonNode> values = values(stack, template, parameters);
         new Intrinsics(template, values, id -> null).checkRules();
         Plan plan = new Plan(stack, types, explicitNames(), template, parameters, values);
         Map<String, String> outputs = new LinkedHashMap<>();
         plan.outputs().forEach((name, value) -> outputs.put(name, shownUrl.apply(value.asText())));
         boolean empty = plan.changes.isEmpty()
-                && outputs.equals(stack.content().outputs())
-                && template.section("Outputs").equals(stack.content().template().section("Outputs"))
-                && request.tags().equals(stack.content().tags());
+                && outputs.equals(stack.content.outputs())
+                && template.section("Outputs").equals(stack.content.template().section("Outputs"))
+                && request.tags().equals(stack.content.tags());
         ChangeSet changeSet = new ChangeSet(
                 names.arn("cloudformation", "changeSet/" + request.changeSetName() + "/" + UUID.randomUUID()),
                 stack,
@@ -168,7 +166,7 @@ public final class CloudFormation implements AutoCloseable {
     }
 
     private void begin(ChangeSet changeSet) {
-        String verb = changeSet.stack().content().template() == Template.EMPTY ? "CREATE" : "UPDATE";
+        String verb = changeSet.stack().content.template() == Template.EMPTY ? "CREATE" : "UPDATE";
         changeSet.stack().status(verb + "_IN_PROGRESS", "User Initiated");
         changeSets.values().stream()
                 .filter(other -> other.stack() == changeSet.stack())
@@ -248,10 +246,6 @@ public final class CloudFormation implements AutoCloseable {
         return find(nameOrId).orElseThrow(() -> Template.invalid("Stack with id " + nameOrId + " does not exist"));
     }
 
-    Collection<Stack> stacks() {
-        return stacks.values();
-    }
-
     /** With those that are deleted. */
     List<Stack> all() {
         return Stream.concat(stacks.values().stream(), deleted.values().stream())
@@ -270,10 +264,6 @@ public final class CloudFormation implements AutoCloseable {
                 .max(Comparator.comparing(ChangeSet::createdAt))
                 .orElseThrow(
                         () -> new AwsError(404, "ChangeSetNotFound", "ChangeSet [" + nameOrId + "] does not exist"));
-    }
-
-    void forget(ChangeSet changeSet) {
-        changeSets.remove(changeSet.id());
     }
 
     public boolean isDeployed(String stackName) {

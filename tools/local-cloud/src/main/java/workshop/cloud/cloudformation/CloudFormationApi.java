@@ -82,7 +82,7 @@ public record CloudFormationApi(CloudFormation cloudFormation, UnaryOperator<Str
 
     private JsonNode describeStacks(ObjectNode input) {
         Collection<Stack> asked =
-                input.has("StackName") ? List.of(cloudFormation.stack(name(input))) : cloudFormation.stacks();
+                input.has("StackName") ? List.of(cloudFormation.stack(name(input))) : cloudFormation.stacks.values();
         return list("Stacks", asked, CloudFormationApi::stack);
     }
 
@@ -91,7 +91,7 @@ public record CloudFormationApi(CloudFormation cloudFormation, UnaryOperator<Str
     }
 
     private static ObjectNode stack(Stack stack) {
-        Stack.Content content = stack.content();
+        Stack.Content content = stack.content;
         ObjectNode json = listed(stack)
                 .put("Description", content.template().description())
                 .put("DisableRollback", false);
@@ -223,12 +223,12 @@ public record CloudFormationApi(CloudFormation cloudFormation, UnaryOperator<Str
         answer.putArray("StagesAvailable").add("Original").add("Processed");
         return answer.put(
                 "TemplateBody",
-                cloudFormation.stack(name(input)).content().template().text());
+                cloudFormation.stack(name(input)).content.template().text());
     }
 
     private JsonNode getTemplateSummary(ObjectNode input) {
         Template template = input.has("StackName")
-                ? cloudFormation.stack(name(input)).content().template()
+                ? cloudFormation.stack(name(input)).content.template()
                 : Template.read(templateText(input, templates));
         if (template == Template.EMPTY) {
             throw Template.invalid("GetTemplateSummary cannot be called on REVIEW_IN_PROGRESS stacks.");

@@ -208,7 +208,7 @@ final class Plan {
     /** Null if what is used doesn't change. */
     private Detail cause(String property, String use) {
         if (template.section("Parameters").has(use)) {
-            String before = stack.content().parameters().get(use);
+            String before = stack.content.parameters().get(use);
             boolean same = before != null && before.equals(parameters.get(use));
             return same ? null : new Detail(property, "ParameterReference", use, true, Shown.ALWAYS);
         }

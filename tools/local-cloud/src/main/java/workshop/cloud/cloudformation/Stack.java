@@ -20,7 +20,7 @@ final class Stack {
     final Instant createdAt = Instant.now();
     private final Map<String, StackResource> resources = new LinkedHashMap<>();
     private final List<Event> events = new ArrayList<>();
-    private volatile Content content = new Content(null, Template.EMPTY, Map.of(), Map.of(), List.of(), Map.of());
+    volatile Content content = new Content(null, Template.EMPTY, Map.of(), Map.of(), List.of(), Map.of());
     private String status = REVIEW;
     private String reason;
     private Instant updatedAt;
@@ -152,9 +152,5 @@ final class Stack {
                 changeSet.request().tags(),
                 changeSet.request().capabilities(),
                 outputs);
-    }
-
-    Content content() {
-        return content;
     }
 }

@@ -47,12 +47,12 @@ public final class DynamoDb implements Service, AutoCloseable {
 
     @Override
     public Map<String, Members> members() {
-        return engine.operations().stream().collect(Collectors.toMap(Function.identity(), engine::members));
+        return Engine.OPERATIONS.stream().collect(Collectors.toMap(Function.identity(), engine::members));
     }
 
     @Override
     public Map<String, String> actions() {
-        return engine.operations().stream()
+        return Engine.OPERATIONS.stream()
                 .collect(Collectors.toMap(
                         Function.identity(), operation -> "dynamodb:" + ACTIONS.getOrDefault(operation, operation)));
     }
@@ -62,8 +62,8 @@ public final class DynamoDb implements Service, AutoCloseable {
         String target = request.header("X-Amz-Target").orElse("");
         String operation = target.substring(target.indexOf('.') + 1);
         try {
-            if (!engine.operations().contains(operation)) {
-                throw AwsError.notHere("the operation dynamodb:" + operation + " (it has " + engine.operations() + ")");
+            if (!Engine.OPERATIONS.contains(operation)) {
+                throw AwsError.notHere("the operation dynamodb:" + operation + " (it has " + Engine.OPERATIONS + ")");
             }
             JsonNode input = Json.MAPPER.readTree(request.body());
             Violations violations = Violations.of(engine.members(operation), input, Reading.JSON);

@@ -38,7 +38,7 @@ final class Engine implements AutoCloseable {
     private static final Pattern GONE = Pattern.compile("no such table|A non-existing table was accessed");
 
     /** What it has; of tags it has the operations, and refuses them. */
-    private static final Set<String> OPERATIONS =
+    static final Set<String> OPERATIONS =
             new TreeSet<>(List.of(("BatchGetItem BatchWriteItem CreateTable DeleteItem DeleteTable DescribeLimits"
                             + " DescribeStream DescribeTable DescribeTimeToLive GetItem"
                             + " GetRecords GetShardIterator ListStreams ListTables PutItem Query Scan TransactGetItems"
@@ -70,10 +70,6 @@ final class Engine implements AutoCloseable {
         this.accountArn = names.arn("dynamodb", "");
         System.setProperty("sqlite4java.library.path", System.getProperty("sqlite4java.library.path", ""));
         handler = new LocalDynamoDBRequestHandler(0, true, null, true, false);
-    }
-
-    Set<String> operations() {
-        return OPERATIONS;
     }
 
     /** The members that an operation's request may have: AWS's, but for those that DynamoDB Local forgets. */

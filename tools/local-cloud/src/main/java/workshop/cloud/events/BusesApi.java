@@ -104,7 +104,7 @@ record BusesApi(EventBridge eventBridge) {
                     EventBus bus = bus(given);
                     String id = declaration.text("StatementId");
                     JsonNode statement = given.has("Statement") ? given.get("Statement") : permission(bus, given);
-                    bus.permit(id, statement(id, statement));
+                    bus.statements.put(id, statement(id, statement));
                     return new Physical(bus.name + "|" + id, Map.of());
                 })
                 .deletes(existing -> {
@@ -145,7 +145,9 @@ record BusesApi(EventBridge eventBridge) {
                 .put("Description", bus.description)
                 .put("CreationTime", Json.seconds(bus.createdAt))
                 .put("LastModifiedTime", Json.seconds(bus.modifiedAt));
-        return bus.policies().isEmpty() ? json : json.put("Policy", Policy.text(null, bus.policies()));
+        return bus.statements.values().isEmpty()
+                ? json
+                : json.put("Policy", Policy.text(null, bus.statements.values()));
     }
 
     /** One statement of a bus's policy, with its id. */
@@ -165,10 +167,11 @@ record BusesApi(EventBridge eventBridge) {
             throw AwsError.notHere("a permission with a condition on an organization");
         }
         if (input.has("Policy")) {
-            bus.forbidAll();
+            bus.statements.clear();
             for (JsonNode each : Policy.statements(Json.read(input.get("Policy").asText()))) {
-                String id = each.path("Sid").asText("Statement" + bus.policies().size());
-                bus.permit(id, statement(id, each));
+                String id = each.path("Sid")
+                        .asText("Statement" + bus.statements.values().size());
+                bus.statements.put(id, statement(id, each));
             }
             return;
         }
@@ -178,13 +181,13 @@ record BusesApi(EventBridge eventBridge) {
             }
         }
         String id = input.get("StatementId").asText();
-        bus.permit(id, statement(id, permission(bus, input)));
+        bus.statements.put(id, statement(id, permission(bus, input)));
     }
 
     private void forbid(ObjectNode input) {
         EventBus bus = bus(input);
         if (input.path("RemoveAllPermissions").asBoolean()) {
-            bus.forbidAll();
+            bus.statements.clear();
         } else {
             bus.forbid(input.path("StatementId").asText());
         }

@@ -75,7 +75,7 @@ public final class EventBridge implements Target, AutoCloseable {
     /** Returns if the caller's policies, or those of the bus that the ARN names, allow the action. */
     void authorize(Caller caller, String action, String resource) {
         EventBus bus = buses.get(busName(resource));
-        platform.iam().authorize(caller, action, resource, bus == null ? List.of() : bus.policies());
+        platform.iam().authorize(caller, action, resource, bus == null ? List.of() : bus.statements.values());
     }
 
     /** Takes an event; it is matched and delivered in its turn, soon after. */

@@ -1,7 +1,6 @@
 package workshop.cloud.events;
 
 import java.time.Instant;
-import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -17,7 +16,7 @@ final class EventBus {
     final String arn;
     final Instant createdAt = Instant.now();
     final Map<String, Rule> rules = new ConcurrentSkipListMap<>();
-    private final Map<String, Policy> statements = new ConcurrentSkipListMap<>();
+    final Map<String, Policy> statements = new ConcurrentSkipListMap<>();
     volatile String description;
     volatile Instant modifiedAt = createdAt;
 
@@ -72,22 +71,9 @@ final class EventBus {
         });
     }
 
-    Collection<Policy> policies() {
-        return statements.values();
-    }
-
-    /** Adds a statement or replaces the one with its id. */
-    void permit(String statementId, Policy statement) {
-        statements.put(statementId, statement);
-    }
-
     void forbid(String statementId) {
         if (statements.remove(statementId) == null) {
             throw AwsError.of("ResourceNotFoundException", "Statement with the provided id does not exist.");
         }
-    }
-
-    void forbidAll() {
-        statements.clear();
     }
 }

@@ -28,7 +28,7 @@ public final class Iam {
             {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Resource": "*",
              "Action": ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"]}]}""";
 
-    private final Names names;
+    final Names names;
     private final Caller owner;
     private final Map<String, Session> sessions = new ConcurrentHashMap<>();
     final Map<String, Role> roles = new ConcurrentHashMap<>();
@@ -166,10 +166,6 @@ public final class Iam {
             throw new AwsError(404, "NoSuchEntity", "Policy " + arn + " does not exist or is not attachable.");
         }
         return policy;
-    }
-
-    String policyArn(String path) {
-        return names.globalArn("iam", "policy" + path);
     }
 
     /** Attaches a policy to these roles, and to no other; changes nothing if one of them is not there or can't take it. */

@@ -123,7 +123,7 @@ public record IamTypes(Iam iam) {
     }
 
     private String arn(ObjectNode properties, String name) {
-        return iam.policyArn(properties.path("Path").asText("/") + name);
+        return iam.names.globalArn("iam", "policy" + properties.path("Path").asText("/") + name);
     }
 
     private Physical putManaged(String arn, Declaration declaration) {

@@ -167,7 +167,7 @@ public record Policy(JsonNode document, List<Statement> statements) {
     }
 
     private static Decision decision(List<Statement> matching) {
-        if (matching.stream().anyMatch(statement -> !statement.isAllow())) {
+        if (matching.stream().anyMatch(statement -> !statement.allow)) {
             return Decision.DENIED;
         }
         return matching.isEmpty() ? Decision.SILENT : Decision.ALLOWED;

@@ -21,7 +21,7 @@ final class Statement {
     static final Set<String> ELEMENTS =
             Set.of("Sid", "Effect", "Principal", "Action", "NotAction", "Resource", "NotResource", "Condition");
 
-    private final boolean allow;
+    final boolean allow;
     private final Predicate<String> actions;
     private final Predicate<String> resources;
     private final JsonNode principal;
@@ -47,10 +47,6 @@ final class Statement {
                 : statement.has("Resource") ? any(statement.get("Resource"), 0) : resource -> true;
         principal = statement.get("Principal");
         condition = Condition.of(statement.get("Condition"));
-    }
-
-    boolean isAllow() {
-        return allow;
     }
 
     boolean matches(String action, String resource, Map<String, String> context) {

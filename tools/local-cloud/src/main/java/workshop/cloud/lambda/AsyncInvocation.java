@@ -57,7 +57,7 @@ final class AsyncInvocation implements Task {
         if (function.reservedConcurrency() == 0) {
             condition = "ZeroReservedConcurrency";
         }
-        String arn = name.arn(lambda.names());
+        String arn = name.arn(lambda.names);
         Invocation invocation = Invocation.of(arn, requestId, payload);
         traceId = invocation.traceId();
         result = lambda.run(environments, invocation, source, causes);
@@ -103,7 +103,7 @@ final class AsyncInvocation implements Task {
 
     @Override
     public void trace(String kind, String to, String outcome, Map<String, Object> details) {
-        lambda.trace().hop(came(), "lambda:" + kind, source, function.arn(), outcome, text(), details);
+        lambda.trace.hop(came(), "lambda:" + kind, source, function.arn(), outcome, text(), details);
     }
 
     private String text() {

@@ -31,7 +31,7 @@ record BatchInvoker(Lambda lambda, MappingDefinition definition, EventPattern fi
         byte[] payload = Json.write(Json.object().set("Records", Json.array().addAll(records)))
                 .getBytes(StandardCharsets.UTF_8);
         FunctionName name = definition.function();
-        Invocation invocation = Invocation.of(name.arn(lambda.names()), payload);
+        Invocation invocation = Invocation.of(name.arn(lambda.names), payload);
         return lambda.run(lambda.environments(name), invocation, definition.source(), causes);
     }
 
@@ -77,8 +77,8 @@ record BatchInvoker(Lambda lambda, MappingDefinition definition, EventPattern fi
     }
 
     void trace(List<Long> causes, String kind, String outcome, String payload, Map<String, Object> details) {
-        String function = definition.function().arn(lambda.names());
-        lambda.trace().hop(causes, kind, definition.source(), function, outcome, payload, details);
+        String function = definition.function().arn(lambda.names);
+        lambda.trace.hop(causes, kind, definition.source(), function, outcome, payload, details);
     }
 
     /** Writes to the function's log, as long as there is the function. */

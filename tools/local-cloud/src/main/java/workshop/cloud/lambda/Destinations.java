@@ -102,7 +102,7 @@ record Destinations(Lambda lambda) {
     }
 
     private boolean isElsewhere(Arn target) {
-        return !target.region().equals(lambda.names().region());
+        return !target.region().equals(lambda.names.region());
     }
 
     private void require(String roleArn, Arn target, String whose, String where) {

@@ -21,7 +21,7 @@ final class EventSourceMappings implements AutoCloseable {
     private final Lambda lambda;
     private final Streams streams;
     private final Sqs queues;
-    private final Map<String, EventSourceMapping> byId = new ConcurrentSkipListMap<>();
+    final Map<String, EventSourceMapping> byId = new ConcurrentSkipListMap<>();
 
     EventSourceMappings(Lambda lambda, Streams streams, Sqs queues) {
         this.lambda = lambda;
@@ -72,7 +72,7 @@ final class EventSourceMappings implements AutoCloseable {
             poller = new QueuePoller(batches, queues);
         } else {
             Position position = before instanceof StreamPoller stream
-                    ? stream.position()
+                    ? stream.position
                     : new Position(definition.startingPosition().equals("LATEST"));
             poller = new StreamPoller(batches, position, streams);
         }
@@ -98,10 +98,6 @@ final class EventSourceMappings implements AutoCloseable {
     EventSourceMapping get(String id) {
         return Optional.ofNullable(byId.get(id))
                 .orElseThrow(() -> AwsError.notFound("The resource you requested does not exist."));
-    }
-
-    List<EventSourceMapping> all() {
-        return List.copyOf(byId.values());
     }
 
     boolean isQuiet() {

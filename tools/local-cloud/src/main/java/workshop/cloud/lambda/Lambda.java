@@ -37,15 +37,19 @@ public final class Lambda implements Target, AutoCloseable {
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy/MM/dd");
 
     final Platform platform;
+    final Names names;
+    final Trace trace;
     private final Logs logs;
-    private final AsyncInvoker async = new AsyncInvoker(this);
-    private final Map<String, DeployedFunction> functions = new ConcurrentSkipListMap<>();
+    final AsyncInvoker async = new AsyncInvoker(this);
+    final Map<String, DeployedFunction> functions = new ConcurrentSkipListMap<>();
     final EventSourceMappings mappings;
     private final ProactiveInitialization initialization = new ProactiveInitialization();
     private final RuntimeApi runtimeApi = new RuntimeApi(this::environment);
 
     public Lambda(Platform platform, Logs logs, Streams streams, Sqs queues) {
         this.platform = platform;
+        this.names = platform.names();
+        this.trace = platform.trace();
         this.logs = logs;
         this.mappings = new EventSourceMappings(this, streams, queues);
         platform.faults().onKill(this::kill);
@@ -69,9 +73,9 @@ public final class Lambda implements Target, AutoCloseable {
      */
     public Answer invoke(String functionArn, Delivery delivery) {
         FunctionName name = name(functionArn);
-        authorize(delivery.sender().caller(), "lambda:InvokeFunction", name.arn(names()));
+        authorize(delivery.sender().caller(), "lambda:InvokeFunction", name.arn(names));
         byte[] payload = delivery.payload().getBytes(StandardCharsets.UTF_8);
-        Invocation invocation = Invocation.of(name.arn(names()), payload);
+        Invocation invocation = Invocation.of(name.arn(names), payload);
         Result result = run(environments(name), invocation, delivery.sourceArn(), delivery.causes());
         return new Answer(result.functionError(), result.text());
     }
@@ -80,17 +84,12 @@ public final class Lambda implements Target, AutoCloseable {
     public void deliver(String arn, Delivery delivery, LongSupplier taken) {
         FunctionName name = name(arn);
         environments(name);
-        authorize(delivery.sender().caller(), "lambda:InvokeFunction", name.arn(names()));
+        authorize(delivery.sender().caller(), "lambda:InvokeFunction", name.arn(names));
         byte[] payload = delivery.payload().getBytes(StandardCharsets.UTF_8);
-        enqueue(name, payload, delivery.sourceArn(), List.of(taken.getAsLong()));
+        async.enqueue(name, payload, delivery.sourceArn(), List.of(taken.getAsLong()));
         if (platform.faults().strikes("events:Deliver", Effect.TWICE, name.name())) {
-            enqueue(name, payload, delivery.sourceArn(), List.of(taken.getAsLong()));
+            async.enqueue(name, payload, delivery.sourceArn(), List.of(taken.getAsLong()));
         }
-    }
-
-    /** Takes an asynchronous invocation, and gives its id. */
-    String enqueue(FunctionName name, byte[] payload, String source, List<Long> causes) {
-        return async.enqueue(name, payload, source, causes);
     }
 
     /** Returns if the caller's policies or those of the function, version or alias allow the action; throws if not. */
@@ -109,7 +108,7 @@ public final class Lambda implements Target, AutoCloseable {
         String payload = new String(invocation.payload(), StandardCharsets.UTF_8);
         // Of a batch it is said which hop brought which record.
         Map<String, Object> details = causes.size() > 1 ? Map.of("records", causes) : Map.of();
-        long started = trace().hop(causes, "lambda:Invoke", source, function.arn(), "started", payload, details);
+        long started = trace.hop(causes, "lambda:Invoke", source, function.arn(), "started", payload, details);
         initialization.enter();
         try {
             Result result = deployed(function.name()).run(environments, invocation.traced(started), mishap(function));
@@ -132,7 +131,7 @@ public final class Lambda implements Target, AutoCloseable {
         Map<String, Object> details = partial
                 ? Map.of("answer", result.text(), "log", result.logTail()) // says why
                 : result.failed() ? Map.of() : Map.of("answer", result.text());
-        return trace().hop(List.of(started), "lambda:Return", source, function.arn(), outcome, payload, details);
+        return trace.hop(List.of(started), "lambda:Return", source, function.arn(), outcome, payload, details);
     }
 
     private Mishap mishap(LambdaFunction function) {
@@ -207,7 +206,7 @@ public final class Lambda implements Target, AutoCloseable {
                 new FunctionEnvironment(
                                 function,
                                 credentials,
-                                names().region(),
+                                names.region(),
                                 platform.endpoint(),
                                 runtimeApi.address(environment.id),
                                 stream)
@@ -222,7 +221,7 @@ public final class Lambda implements Target, AutoCloseable {
     }
 
     FunctionName name(String nameOrArn) {
-        return FunctionName.parse(nameOrArn, names());
+        return FunctionName.parse(nameOrArn, names);
     }
 
     /** Where the function, version or alias runs; throws ResourceNotFound. */
@@ -230,7 +229,7 @@ public final class Lambda implements Target, AutoCloseable {
         DeployedFunction function = functions.get(name.name());
         Environments environments = function == null ? null : function.environments(name.qualifierOrLatest());
         if (environments == null) {
-            throw AwsError.notFound("Function not found: " + name.arn(names()));
+            throw AwsError.notFound("Function not found: " + name.arn(names));
         }
         return environments;
     }
@@ -252,10 +251,6 @@ public final class Lambda implements Target, AutoCloseable {
                 .sum();
     }
 
-    List<DeployedFunction> functions() {
-        return List.copyOf(functions.values());
-    }
-
     Collection<Policy> policies(FunctionName name) {
         return find(name.name())
                 .map(function -> function.policies(name.qualifierOrLatest()))
@@ -270,14 +265,6 @@ public final class Lambda implements Target, AutoCloseable {
 
     public Set<String> functionNames() {
         return Set.copyOf(functions.keySet());
-    }
-
-    Names names() {
-        return platform.names();
-    }
-
-    Trace trace() {
-        return platform.trace();
     }
 
     /** Writes to a function's log what went wrong on its behalf outside of it. */

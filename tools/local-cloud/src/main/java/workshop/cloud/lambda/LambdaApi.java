@@ -105,7 +105,7 @@ public record LambdaApi(Lambda lambda) {
                         "GetEventSourceMapping",
                         Members.of(required("UUID", Shape.text())),
                         input ->
-                                lambda.mappings.get(input.path("UUID").asText()).json(lambda.names()));
+                                lambda.mappings.get(input.path("UUID").asText()).json(lambda.names));
     }
 
     private FunctionName name(JsonNode input) {
@@ -114,7 +114,7 @@ public record LambdaApi(Lambda lambda) {
     }
 
     private String arn(JsonNode input) {
-        return name(input).arn(lambda.names());
+        return name(input).arn(lambda.names);
     }
 
     private JsonNode invoke(Caller caller, ObjectNode input) {
@@ -127,9 +127,9 @@ public record LambdaApi(Lambda lambda) {
             case "Event" ->
                 Json.object()
                         .put("StatusCode", 202)
-                        .put(HttpReply.REQUEST_ID, lambda.enqueue(name, payload, caller.arn(), caller.causes()));
+                        .put(HttpReply.REQUEST_ID, lambda.async.enqueue(name, payload, caller.arn(), caller.causes()));
             default -> {
-                Invocation invocation = Invocation.of(name.arn(lambda.names()), payload);
+                Invocation invocation = Invocation.of(name.arn(lambda.names), payload);
                 Result result = lambda.run(environments, invocation, caller.arn(), caller.causes());
                 yield answer(environments, result, input).put(HttpReply.REQUEST_ID, invocation.requestId());
             }
@@ -199,7 +199,7 @@ public record LambdaApi(Lambda lambda) {
 
     private JsonNode list(ObjectNode input) {
         boolean versions = input.has("FunctionVersion");
-        List<LambdaFunction> all = lambda.functions().stream()
+        List<LambdaFunction> all = lambda.functions.values().stream()
                 .flatMap(function -> versions ? function.versions().stream() : Stream.of(function.function()))
                 .toList();
         return page(input, "Functions", all, function -> function.json(qualified(function, versions)));
@@ -260,12 +260,12 @@ public record LambdaApi(Lambda lambda) {
     }
 
     private String aliasArn(String function, String alias) {
-        return new FunctionName(function, alias).arn(lambda.names());
+        return new FunctionName(function, alias).arn(lambda.names);
     }
 
     private JsonNode config(ObjectNode input) {
         FunctionName name = name(input);
-        String arn = new FunctionName(name.name(), name.qualifierOrLatest()).arn(lambda.names());
+        String arn = new FunctionName(name.name(), name.qualifierOrLatest()).arn(lambda.names);
         return lambda.find(name.name())
                 .map(function -> function.configs.get(name.qualifierOrLatest()))
                 .map(config -> config.json(arn))
@@ -275,12 +275,12 @@ public record LambdaApi(Lambda lambda) {
     private JsonNode mappings(ObjectNode input) {
         FunctionName function = input.has("FunctionName") ? name(input) : null;
         String source = input.path("EventSourceArn").asText(null);
-        List<EventSourceMapping> all = lambda.mappings.all().stream()
+        List<EventSourceMapping> all = lambda.mappings.byId.values().stream()
                 .filter(mapping ->
                         source == null || source.equals(mapping.definition().source()))
                 .filter(mapping ->
                         function == null || function.equals(mapping.definition().function()))
                 .toList();
-        return page(input, "EventSourceMappings", all, mapping -> mapping.json(lambda.names()));
+        return page(input, "EventSourceMappings", all, mapping -> mapping.json(lambda.names));
     }
 }

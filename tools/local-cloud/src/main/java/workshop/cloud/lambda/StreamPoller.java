@@ -33,7 +33,7 @@ final class StreamPoller implements Poller {
     private final BatchInvoker batches;
     private final MappingDefinition definition;
     private final Streams streams;
-    private volatile Position position;
+    volatile Position position;
     private final Semaphore due = new Semaphore(1);
     private final AtomicInteger writes = new AtomicInteger(1);
     private final Runnable waker = this::wake;
@@ -72,10 +72,6 @@ final class StreamPoller implements Poller {
     public void start() {
         streams.onWrite(definition.source(), waker);
         reader.start();
-    }
-
-    Position position() {
-        return position;
     }
 
     private void wake() {
@@ -262,7 +258,7 @@ final class StreamPoller implements Poller {
         LambdaFunction function = batches.function();
         Lambda lambda = batches.lambda();
         FailedBatch failed = new FailedBatch(definition.source(), shard, records, condition, attempts);
-        String envelope = failed.envelope(definition.function().arn(lambda.names()), function.version(), result);
+        String envelope = failed.envelope(definition.function().arn(lambda.names), function.version(), result);
         try {
             lambda.platform
                     .targets()

@@ -17,7 +17,7 @@ import workshop.cloud.gateway.HttpRequest;
 final class AwsChunked {
     private final byte[] encoded;
     private final byte[] bytes;
-    private final Map<String, String> trailers = new TreeMap<>();
+    final Map<String, String> trailers = new TreeMap<>();
     private int at;
 
     private AwsChunked(byte[] encoded, boolean chunked) {
@@ -33,11 +33,6 @@ final class AwsChunked {
 
     byte[] bytes() {
         return bytes;
-    }
-
-    /** By lower-case name. */
-    Map<String, String> trailers() {
-        return trailers;
     }
 
     private byte[] decode() {

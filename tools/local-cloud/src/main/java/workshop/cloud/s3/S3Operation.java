@@ -70,7 +70,7 @@ record S3Operation(String name, String call, Members members, Function<Call, Htt
             }
         });
         request.headers().forEach((name, values) -> add(input, WITH_A_MEANING, name, values.get(0)));
-        body.trailers().forEach((name, value) -> add(input, ANY, name, value));
+        body.trailers.forEach((name, value) -> add(input, ANY, name, value));
         if (!bucket.isEmpty()) {
             input.put("Bucket", bucket);
         }

@@ -32,7 +32,7 @@ public final class Sns implements Target, AutoCloseable {
     final Trace trace;
     private final Inbox inbox = new Inbox();
     private final DeliveryQueue deliveries;
-    private final Map<String, Topic> topics = new ConcurrentSkipListMap<>();
+    final Map<String, Topic> topics = new ConcurrentSkipListMap<>();
 
     public Sns(Platform platform) {
         this.platform = platform;
@@ -211,10 +211,6 @@ public final class Sns implements Target, AutoCloseable {
 
     Optional<Topic> find(String arn) {
         return Optional.ofNullable(topics.get(arn));
-    }
-
-    List<Topic> topics() {
-        return List.copyOf(topics.values());
     }
 
     /** Makes a topic, or finds the one of this name if it has these attributes. */

@@ -82,7 +82,7 @@ public record SnsApi(Sns sns) {
                 .on("Publish", MESSAGE.and(TOPIC, optional("TargetArn", text())), api::publish)
                 .on("PublishBatch", "sns:Publish", entries, api::publishBatch)
                 .aboutAll()
-                .on("ListTopics", NEXT, input -> page("Topics", sns.topics(), input, SnsApi::summary));
+                .on("ListTopics", NEXT, input -> page("Topics", sns.topics.values(), input, SnsApi::summary));
         return SubscriptionsApi.of(sns, operations);
     }
 

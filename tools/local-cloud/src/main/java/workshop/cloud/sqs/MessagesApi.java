@@ -86,8 +86,8 @@ record MessagesApi(Sqs sqs) {
                 queue,
                 outgoing,
                 caller,
-                () -> sqs.trace()
-                        .hop(caller.causes(), "sqs:SendMessage", caller.arn(), queue.arn, "ok", outgoing.body()));
+                () -> sqs.trace.hop(
+                        caller.causes(), "sqs:SendMessage", caller.arn(), queue.arn, "ok", outgoing.body()));
         return Json.object()
                 .put("MessageId", message.id)
                 .put("MD5OfMessageBody", outgoing.bodyHash("MD5"))

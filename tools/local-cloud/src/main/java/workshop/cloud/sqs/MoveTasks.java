@@ -89,8 +89,8 @@ final class MoveTasks {
                 message.ifPresent(one -> {
                     Queue destination = sqs.queue(shown.path(DESTINATION).asText(one.deadLetterSource));
                     Message again = one.again(Instant.now());
-                    again.hop = sqs.trace()
-                            .hop(List.of(one.hop), "sqs:Redrive", source.arn, destination.arn, "ok", one.sent.body());
+                    again.hop = sqs.trace.hop(
+                            List.of(one.hop), "sqs:Redrive", source.arn, destination.arn, "ok", one.sent.body());
                     destination.add(again);
                     moved++;
                 });

@@ -147,7 +147,7 @@ record QueuesApi(Sqs sqs) {
         String prefix = input.path("QueueNamePrefix").asText();
         return page(
                 "QueueUrls",
-                sqs.queues().stream()
+                sqs.queues.values().stream()
                         .filter(queue -> queue.name().startsWith(prefix))
                         .toList(),
                 input);

@@ -25,12 +25,14 @@ public final class Sqs implements Target {
     private static final Duration UNTIL_ITS_NAME_IS_FREE = Duration.ofSeconds(60);
 
     private final Platform platform;
+    final Trace trace;
     private final InstantSource clock;
-    private final Map<String, Queue> queues = new ConcurrentSkipListMap<>();
+    final Map<String, Queue> queues = new ConcurrentSkipListMap<>();
     private final Map<String, Instant> deletedAt = new ConcurrentHashMap<>();
 
     public Sqs(Platform platform) {
         this.platform = platform;
+        this.trace = platform.trace();
         this.clock = platform.clock();
     }
 
@@ -122,10 +124,6 @@ public final class Sqs implements Target {
         return find(named).orElseThrow(() -> AwsError.of("QueueDoesNotExist", "The specified queue does not exist."));
     }
 
-    List<Queue> queues() {
-        return List.copyOf(queues.values());
-    }
-
     List<Queue> sourcesOf(String arn) {
         return queues.values().stream()
                 .filter(queue -> queue.settings
@@ -182,14 +180,14 @@ public final class Sqs implements Target {
                 .redrive()
                 .flatMap(policy -> find(policy.deadLetterArn()))
                 .orElse(queue);
-        message.hop = trace().hop(
-                        List.of(message.hop),
-                        "sqs:DeadLetter",
-                        queue.arn,
-                        dead.arn,
-                        "ok",
-                        message.sent.body(),
-                        Map.of("received", message.receiveCount));
+        message.hop = trace.hop(
+                List.of(message.hop),
+                "sqs:DeadLetter",
+                queue.arn,
+                dead.arn,
+                "ok",
+                message.sent.body(),
+                Map.of("received", message.receiveCount));
         dead.add(message);
     }
 
@@ -235,9 +233,5 @@ public final class Sqs implements Target {
         }
         return queue.send(
                 outgoing, caller instanceof Caller.Session ? "AROALOCAL:" + caller.session() : account(), taken);
-    }
-
-    Trace trace() {
-        return platform.trace();
     }
 }
