@@ -48,6 +48,17 @@ public record TableType(DynamoDb dynamoDb) {
             required("KeySchema", list(KEY, 2, 2).distinct()),
             required("Projection", PROJECTION));
 
+    private static final Members ENCRYPTION = Members.of(
+                    required("SSEEnabled", flag()),
+                    optional("SSEType", oneOf("KMS")),
+                    optional("KMSMasterKeyId", text()))
+            .refuse(
+                    "SSEType can not be specified if Enabled is false",
+                    given -> given.path("SSEEnabled").asText().equals("false") && given.has("SSEType"))
+            .refuse(
+                    "SSEType KMS is required if KMSMasterKeyId is specified",
+                    given -> given.has("KMSMasterKeyId") && !given.has("SSEType"));
+
     private static final Members PROPERTIES = Members.of(
                     optional("TableName", NAME).naming(),
                     required("KeySchema", list(KEY, 1, 2).distinct()).replacing(),
@@ -77,11 +88,7 @@ public record TableType(DynamoDb dynamoDb) {
                             "PointInTimeRecoverySpecification",
                             optional("PointInTimeRecoveryEnabled", flag()),
                             optional("RecoveryPeriodInDays", whole(1, 35))),
-                    withoutEffect(
-                            "SSESpecification",
-                            required("SSEEnabled", flag()),
-                            optional("SSEType", oneOf("KMS")),
-                            optional("KMSMasterKeyId", text())),
+                    withoutEffect("SSESpecification", ENCRYPTION),
                     withoutEffect("DeletionProtectionEnabled", flag()),
                     withoutEffect(
                             "ContributorInsightsSpecification",

@@ -167,8 +167,11 @@ record BusesApi(EventBridge eventBridge) {
             throw AwsError.notHere("a permission with a condition on an organization");
         }
         if (input.has("Policy")) {
+            Policy policy = Policy.ofResource(input.get("Policy").asText())
+                    .orElseThrow(() -> AwsError.validation(
+                            "Parameter Policy is not valid. Reason: It is no policy of a resource."));
             bus.statements.clear();
-            for (JsonNode each : Policy.statements(Json.read(input.get("Policy").asText()))) {
+            for (JsonNode each : Policy.statements(policy.document())) {
                 String id = each.path("Sid")
                         .asText("Statement" + bus.statements.values().size());
                 bus.statements.put(id, statement(id, each));

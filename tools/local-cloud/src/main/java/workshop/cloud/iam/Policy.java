@@ -6,10 +6,12 @@ import static workshop.cloud.shape.Member.required;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import workshop.cloud.AwsError;
@@ -19,6 +21,7 @@ import workshop.cloud.iam.Caller.ServicePrincipal;
 import workshop.cloud.shape.Members;
 import workshop.cloud.shape.Reading;
 import workshop.cloud.shape.Shape;
+import workshop.cloud.shape.Violations;
 
 /** A policy document, of an identity or of a resource. */
 public record Policy(JsonNode document, List<Statement> statements) {
@@ -83,6 +86,16 @@ public record Policy(JsonNode document, List<Statement> statements) {
                 Json.each(parsed.path("Statement")).stream()
                         .map(statement -> new Statement((ObjectNode) statement))
                         .toList());
+    }
+
+    /** The policy of a resource that a text is; empty if it is none. */
+    public static Optional<Policy> ofResource(String text) {
+        TextNode document = TextNode.valueOf(text);
+        return Optional.of(document)
+                .filter(its -> Violations.of(OF_RESOURCE, its, Reading.JSON)
+                        .ofResource()
+                        .isEmpty())
+                .map(Policy::of);
     }
 
     /** The same for a policy of an identity; throws what IAM says if it is malformed. */

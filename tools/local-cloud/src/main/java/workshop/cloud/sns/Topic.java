@@ -113,7 +113,7 @@ final class Topic {
     }
 
     private static Policy policy(String document) {
-        return Json.parse(document).map(Policy::of).orElseThrow(() -> Sns.invalid("Policy Error: null"));
+        return Policy.ofResource(document).orElseThrow(() -> Sns.invalid("Policy Error: null"));
     }
 
     boolean has(Map<String, String> given) {

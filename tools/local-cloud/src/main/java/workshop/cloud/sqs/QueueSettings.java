@@ -179,7 +179,7 @@ record QueueSettings(Map<String, String> values, Optional<RedrivePolicy> redrive
 
     private static Policy policy(String document) {
         try {
-            Policy policy = Json.parse(document).map(Policy::of).orElseThrow(() -> invalidValue(POLICY, ""));
+            Policy policy = Policy.ofResource(document).orElseThrow(() -> invalidValue(POLICY, ""));
             check(document, Policy.statements(policy.document()));
             return policy;
         } catch (AwsError e) {

@@ -117,7 +117,8 @@ public final class Sqs implements Target {
     Optional<Queue> find(String named) {
         String name = named.substring(Math.max(named.lastIndexOf('/'), named.lastIndexOf(':')) + 1);
         return Optional.ofNullable(queues.get(name))
-                .filter(queue -> !named.startsWith("arn:") || named.equals(queue.arn));
+                .filter(queue -> !named.startsWith("arn:") || named.equals(queue.arn))
+                .filter(queue -> !named.contains("/") || named.endsWith("/" + account() + "/" + name));
     }
 
     Queue queue(String named) {

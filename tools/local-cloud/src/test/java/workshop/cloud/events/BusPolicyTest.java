@@ -9,6 +9,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import workshop.cloud.Json;
 import workshop.cloud.ResourceType;
 import workshop.cloud.ResourceType.Declaration;
@@ -61,6 +63,17 @@ class BusPolicyTest {
                 .hasMessage("Statement with the provided id does not exist.");
         aws.call("RemovePermission", "{'EventBusName': 'todo', 'StatementId': 'other'}");
         assertThat(policy()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "[]", "{}", "{'Statement': 'x'}", "{'Statement': ['x']}"})
+    void whatIsNoPolicyIsRefused(String document) {
+        String request = Json.object()
+                .put("EventBusName", "todo")
+                .put("Policy", document.replace('\'', '"'))
+                .toString();
+        assertThatThrownBy(() -> aws.call("PutPermission", request))
+                .hasMessage("Parameter Policy is not valid. Reason: It is no policy of a resource.");
     }
 
     @Test

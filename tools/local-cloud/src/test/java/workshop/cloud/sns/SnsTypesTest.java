@@ -31,6 +31,13 @@ class SnsTypesTest {
                 "TodoEvents", id, "TodoEvents-" + id + "-1A2B", (ObjectNode) Json.read(properties.replace('\'', '"')));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "[]", "{}", "{\"Statement\": \"x\"}", "{\"Statement\": [\"x\"]}"})
+    void whatIsNoPolicyIsRefused(String document) {
+        assertThatThrownBy(() -> aws.sns.topic(aws.topicArn).set("Policy", document))
+                .hasMessage("Invalid parameter: Policy Error: null");
+    }
+
     @Test
     void aStacksTopicHasItsNameItsSenderAndItsPolicyAndGoesAway() {
         Physical topic = topics.create(declaration("Topic", "{'DisplayName': 'Completed to-dos'}"));

@@ -8,6 +8,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.SqsException;
@@ -63,6 +65,23 @@ class QueuePolicyTest {
                     .hasMessageContaining("is not authorized to perform: sqs:SendMessage");
         }
         assertThatThrownBy(() -> policy(url, "{'Effect': 'Maybe', 'Principal': '*', 'Action': 'sqs:*'}"))
+                .hasMessageContaining("Invalid value for the parameter Policy.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "x",
+                "[]",
+                "{}",
+                "{'Statement': 'x'}",
+                "{'Statement': ['x']}",
+                "{'Version': '1', 'Statement': []}"
+            })
+    void whatIsNoPolicyIsRefused(String document) {
+        String url = fixture.queue(Map.of());
+        assertThatThrownBy(() -> fixture.client.setQueueAttributes(r ->
+                        r.queueUrl(url).attributes(Map.of(QueueAttributeName.POLICY, document.replace('\'', '"')))))
                 .hasMessageContaining("Invalid value for the parameter Policy.");
     }
 

@@ -26,6 +26,7 @@ import software.amazon.awssdk.services.sqs.model.InvalidBatchEntryIdException;
 import software.amazon.awssdk.services.sqs.model.InvalidMessageContentsException;
 import software.amazon.awssdk.services.sqs.model.PurgeQueueInProgressException;
 import software.amazon.awssdk.services.sqs.model.QueueDeletedRecentlyException;
+import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 import software.amazon.awssdk.services.sqs.model.QueueNameExistsException;
 import software.amazon.awssdk.services.sqs.model.ReceiptHandleIsInvalidException;
 import software.amazon.awssdk.services.sqs.model.SqsException;
@@ -239,5 +240,13 @@ class SqsErrorsTest {
         assertThat(gone.headers().firstValue("x-amzn-query-error"))
                 .contains("AWS.SimpleQueueService.NonExistentQueue;Sender");
         assertThat(gone.body()).contains("QueueDoesNotExist");
+    }
+
+    /** @see <a href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-queue-message-identifiers.html">URLs</a> */
+    @Test
+    void aQueueOfAnotherAccountIsNotThere() {
+        String url = fixture.queue(Map.of()).replace("/000000000000/", "/111111111111/");
+        assertThatThrownBy(() -> fixture.client.sendMessage(r -> r.queueUrl(url).messageBody("x")))
+                .isInstanceOf(QueueDoesNotExistException.class);
     }
 }
