@@ -152,7 +152,14 @@ record BusesApi(EventBridge eventBridge) {
 
     /** One statement of a bus's policy, with its id. */
     private static Policy statement(String id, JsonNode statement) {
-        return Policy.ofStatement(((ObjectNode) statement.deepCopy()).put("Sid", id));
+        Policy policy = Policy.ofStatement(((ObjectNode) statement.deepCopy()).put("Sid", id));
+        return policy(Json.write(policy.document()));
+    }
+
+    private static Policy policy(String text) {
+        return Policy.ofResource(text)
+                .orElseThrow(() ->
+                        AwsError.validation("Parameter Policy is not valid. Reason: It is no policy of a resource."));
     }
 
     /** The statement that lets an account, or everybody, do something with a bus. */
@@ -167,10 +174,7 @@ record BusesApi(EventBridge eventBridge) {
             throw AwsError.notHere("a permission with a condition on an organization");
         }
         if (input.has("Policy")) {
-            Policy policy = Policy.ofResource(input.get("Policy").asText())
-                    .orElseThrow(() -> AwsError.validation(
-                            "Parameter Policy is not valid. Reason: It is no policy of a resource."));
-            bus.statements.clear();
+            Policy policy = policy(input.get("Policy").asText());
             for (JsonNode each : Policy.statements(policy.document())) {
                 String id = each.path("Sid")
                         .asText("Statement" + bus.statements.values().size());

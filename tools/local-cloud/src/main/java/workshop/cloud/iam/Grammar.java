@@ -19,7 +19,8 @@ import workshop.cloud.shape.Reading;
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html">Grammar</a>
  */
 final class Grammar {
-    private static final String SYNTAX = "Syntax errors in policy.";
+    static final String SYNTAX = "Syntax errors in policy.";
+    private static final String PRINCIPALS = "AWS|Service|Federated|CanonicalUser";
     private static final String PARSING = "The policy failed legacy parsing";
     private static final String INVALID_PRINCIPAL = "Invalid principal in policy: \"AWS\":\"%s\"";
     private static final Rule ID = new Rule(
@@ -117,17 +118,37 @@ final class Grammar {
             texts(statement.path("Sid"))
                     .filter(id -> !ids.add(id))
                     .forEach(id -> wrong.add("Statement IDs (SID) in a single policy must be unique."));
-            known(statement.path("Condition")).forEach(operator -> {
-                if (!operator.getValue().isObject()) {
-                    wrong.add(SYNTAX);
-                }
-                known(operator.getValue())
-                        .flatMap(key -> texts(key.getValue()))
-                        .filter(arn -> operator.getKey().contains("Arn") && !arn.matches("\\*|arn:(.*:){4}.*"))
-                        .forEach(arn -> wrong.add(PARSING));
-            });
+            known(statement.path("Condition"))
+                    .filter(operator -> operator.getKey().contains("Arn"))
+                    .flatMap(operator -> known(operator.getValue()))
+                    .flatMap(key -> texts(key.getValue()))
+                    .filter(arn -> !arn.matches("\\*|arn:(.*:){4}.*"))
+                    .forEach(arn -> wrong.add(PARSING));
         });
         return wrong;
+    }
+
+    /** Whether an element of a statement has a value of another type than the grammar gives it. */
+    static boolean isMistyped(JsonNode statement) {
+        JsonNode principal = statement.path("Principal");
+        boolean principals = principal.isTextual()
+                || !principal.isEmpty()
+                        && isMap(principal, kind -> kind.getKey().matches(PRINCIPALS) && areValues(kind.getValue()));
+        boolean conditions = isMap(
+                statement.path("Condition"), operator -> isMap(operator.getValue(), key -> areValues(key.getValue())));
+        return statement.path("Sid").isArray()
+                || !Stream.of("Sid", "Action", "NotAction", "Resource", "NotResource")
+                        .allMatch(element -> areValues(statement.path(element)))
+                || statement.has("Principal") && !principals
+                || statement.has("Condition") && !conditions;
+    }
+
+    private static boolean isMap(JsonNode node, Predicate<Map.Entry<String, JsonNode>> entries) {
+        return node.isObject() && known(node).allMatch(entries);
+    }
+
+    private static boolean areValues(JsonNode oneOrMany) {
+        return Json.each(oneOrMany).stream().allMatch(each -> each.isValueNode() || Reading.TEMPLATE.isOpen(each));
     }
 
     private static Stream<Map.Entry<String, JsonNode>> known(JsonNode object) {

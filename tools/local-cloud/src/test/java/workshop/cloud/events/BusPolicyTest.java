@@ -66,6 +66,21 @@ class BusPolicyTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {"'Action': {'a': 1}", "'Resource': {'a': 1}", "'Condition': 'x'", "'Principal': {'Foo': 'x'}"})
+    void aStatementWithAnElementOfAnotherTypeIsRefused(String wrong) {
+        ObjectNode statement = Json.object().put("Effect", "Allow").put("Principal", "*");
+        statement.put("Action", "events:PutEvents").put("Resource", busArn);
+        statement.setAll((ObjectNode) Json.read(("{" + wrong + "}").replace('\'', '"')));
+        ObjectNode properties = Json.object().put("EventBusName", "todo").put("StatementId", "own");
+        properties.set("Statement", statement);
+        assertThatThrownBy(() -> new BusesApi(aws.eventBridge)
+                        .policyType()
+                        .create(new Declaration("S", "Policy", "S-Policy-1", properties)))
+                .hasMessage("Parameter Policy is not valid. Reason: It is no policy of a resource.");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"x", "[]", "{}", "{'Statement': 'x'}", "{'Statement': ['x']}"})
     void whatIsNoPolicyIsRefused(String document) {
         String request = Json.object()
