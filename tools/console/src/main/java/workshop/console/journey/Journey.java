@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import workshop.cloud.trace.Hop;
 
@@ -15,6 +16,7 @@ import workshop.cloud.trace.Hop;
  * @param name of the to-do; null while nothing has told it
  */
 public record Journey(long id, String name, @JsonIgnore List<Hop> hops) {
+    private static final Pattern EVENT_ID = Pattern.compile("\"eventID\":\"(\\w+)\"");
 
     public Hop first() {
         return hops.get(0);
@@ -56,13 +58,14 @@ public record Journey(long id, String name, @JsonIgnore List<Hop> hops) {
     private boolean isFailure(Hop hop) {
         return !hop.isGood()
                 || isPartial(hop)
-                        && (isAboutOne(hop)
+                        && (records(hop).size() == 1
                                 || next(hop)
                                         .anyMatch(next -> next.kind().matches("lambda:Retry|lambda:Lost|sqs:Deliver")));
     }
 
-    private static boolean isAboutOne(Hop returned) {
-        return returned.payload().indexOf("\"eventID\"") == returned.payload().lastIndexOf("\"eventID\"");
+    /** The records that a batch had, by their event ids. */
+    private static List<String> records(Hop hop) {
+        return EVENT_ID.matcher(hop.payload()).results().map(id -> id.group(1)).toList();
     }
 
     private boolean isMadeGood(Hop failed) {
@@ -78,7 +81,8 @@ public record Journey(long id, String name, @JsonIgnore List<Hop> hops) {
                         && hop.kind().matches(wanted)
                         && (hop.to().equals(failed.to())
                                 // an event that was replayed or sent again matches a rule, whose ARN is not the bus's
-                                || wanted.equals("events:Match") && hop.from().equals(failed.from())));
+                                || wanted.equals("events:Match") && hop.from().equals(failed.from()))
+                        && records(hop).stream().allMatch(failed.payload()::contains));
     }
 
     /** The message in a queue for what failed and was not made good since, if there is one. */
