@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
-import workshop.cloud.cloudformation.Plan.Problem;
 
 /**
  * What would change if a template were deployed to a stack.
@@ -38,10 +37,6 @@ record ChangeSet(
         return request.changeSetName();
     }
 
-    List<Problem> problems() {
-        return plan.problems;
-    }
-
     boolean isFailed() {
         return statusReason() != null;
     }
@@ -56,14 +51,14 @@ record ChangeSet(
             return "The submitted information didn't contain changes. Submit different information to create a change"
                     + " set.";
         }
-        if (problems().isEmpty()) {
+        if (plan.problems.isEmpty()) {
             return null;
         }
-        String found = problems().stream()
+        String found = plan.problems.stream()
                 .map(problem -> problem.logicalId() + " (" + problem.type() + "): " + problem.reason())
                 .collect(Collectors.joining("; "));
         return "The following hook(s)/validation failed: [AWS::EarlyValidation::"
-                + problems().get(0).validation()
+                + plan.problems.get(0).validation()
                 + "]. To troubleshoot Early Validation errors, use the DescribeEvents API"
                 + " for detailed failure information. " + found;
     }

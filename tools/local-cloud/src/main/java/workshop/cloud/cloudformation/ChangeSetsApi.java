@@ -187,7 +187,7 @@ record ChangeSetsApi(CloudFormation cloudFormation, UnaryOperator<String> templa
         ArrayNode events = Json.array();
         if (input.has("ChangeSetName")) {
             ChangeSet changeSet = changeSet(input);
-            changeSet.problems().forEach(problem -> events.add(event(changeSet, problem)));
+            changeSet.plan().problems.forEach(problem -> events.add(event(changeSet, problem)));
         } else if (input.has("StackName")) {
             boolean failedOnly = input.path("Filters").path("FailedEvents").asBoolean();
             CloudFormationApi.events(cloudFormation.stack(CloudFormationApi.name(input)))

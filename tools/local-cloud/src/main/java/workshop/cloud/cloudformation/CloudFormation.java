@@ -217,7 +217,7 @@ public final class CloudFormation implements AutoCloseable {
 
     private synchronized void carryOutDeletion(Stack stack) {
         try {
-            new Deployment(stack, types, explicitNames(), Template.EMPTY, Map.of()).delete();
+            new Deployment(stack, types, explicitNames(), Template.EMPTY, Map.of()).removeAllBut(Set.of());
         } catch (RuntimeException e) {
             stack.status("DELETE_FAILED", e.getMessage());
             return;

@@ -9,13 +9,12 @@ import static workshop.cloud.shape.Shape.text;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -111,8 +110,7 @@ public record CloudFormationApi(CloudFormation cloudFormation, UnaryOperator<Str
                                 .put("OutputValue", output.getValue())
                                 .put(
                                         "Description",
-                                        declared.path(output.getKey())
-                                                .path("Description")
+                                        declared.at("/" + output.getKey() + "/Description")
                                                 .asText(null)))));
         json.set("Parameters", Json.orNull(parameters(content.template(), content.parameters())));
         json.set("Tags", tags(content.tags()));
@@ -142,11 +140,7 @@ public record CloudFormationApi(CloudFormation cloudFormation, UnaryOperator<Str
                 .put("StackName", stack.name)
                 .put("CreationTime", stack.createdAt.toString())
                 .put("StackStatus", stack.status())
-                .put(
-                        "LastUpdatedTime",
-                        Optional.ofNullable(stack.updatedAt())
-                                .map(Instant::toString)
-                                .orElse(null))
+                .put("LastUpdatedTime", Objects.toString(stack.updatedAt(), null))
                 .put("StackStatusReason", stack.reason());
         if (stack.status().equals("DELETE_COMPLETE")) {
             json.put("DeletionTime", stack.updatedAt().toString());

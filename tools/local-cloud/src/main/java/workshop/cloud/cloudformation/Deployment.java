@@ -83,10 +83,6 @@ final class Deployment {
         }
     }
 
-    void delete() {
-        removeAllBut(Set.of());
-    }
-
     private void deploy(String id) {
         JsonNode declared = template.section("Resources").path(id);
         String typeName = declared.path("Type").asText();
@@ -186,7 +182,7 @@ final class Deployment {
         return outputs;
     }
 
-    private void removeAllBut(Set<String> wanted) {
+    void removeAllBut(Set<String> wanted) {
         List<StackResource> dropped = new ArrayList<>(superseded);
         stack.resources().values().stream()
                 .filter(resource -> !wanted.contains(resource.logicalId()))

@@ -37,7 +37,7 @@ record ArchivesApi(EventBridge eventBridge) {
                 optional("EventSourceArn", EventsApi.SOURCE_ARN),
                 optional("State", STATE));
         operations
-                .about(input -> eventBridge.archiveArn(name(input)))
+                .about(input -> eventBridge.names.arn("events", "archive/" + name(input)))
                 .on("CreateArchive", defined.and(required("EventSourceArn", EventsApi.SOURCE_ARN)), this::create)
                 .on("UpdateArchive", defined, this::update)
                 .run("DeleteArchive", named, input -> eventBridge.archives.remove(archive(input).name))

@@ -133,7 +133,7 @@ public final class EventBridge implements Target, AutoCloseable {
     }
 
     Archive createArchive(String name, String busArn, ArchiveDefinition definition) {
-        Archive archive = new Archive(name, archiveArn(name), bus(busArn), definition);
+        Archive archive = new Archive(name, names.arn("events", "archive/" + name), bus(busArn), definition);
         if (archives.putIfAbsent(name, archive) != null) {
             throw alreadyExists("Archive", name);
         }
@@ -203,10 +203,6 @@ public final class EventBridge implements Target, AutoCloseable {
 
     String ruleArn(String busName, String rule) {
         return names.arn("events", busName.equals(EventBus.DEFAULT) ? "rule/" + rule : "rule/" + busName + "/" + rule);
-    }
-
-    String archiveArn(String name) {
-        return names.arn("events", "archive/" + name);
     }
 
     public boolean isQuiet() {

@@ -120,10 +120,9 @@ record ReplaysApi(EventBridge eventBridge) {
     private static ObjectNode describe(Replay replay) {
         Replay.Definition definition = replay.definition;
         ObjectNode json = entry(replay).put("ReplayArn", definition.arn()).put("Description", definition.description());
-        ObjectNode destination = json.putObject("Destination").put("Arn", definition.archive().bus.arn);
-        if (!definition.filterArns().isEmpty()) {
-            definition.filterArns().forEach(destination.putArray("FilterArns")::add);
-        }
+        json.putObject("Destination")
+                .put("Arn", definition.archive().bus.arn)
+                .set("FilterArns", Json.orNull(definition.filterArns()));
         return json;
     }
 }
