@@ -35,6 +35,9 @@ public record CloudFormationApi(CloudFormation cloudFormation, UnaryOperator<Str
     public static final String XML_NAMESPACE = "http://cloudformation.amazonaws.com/doc/2010-05-15/";
 
     static final Member STACK = required("StackName", text(1, 2048, "[a-zA-Z][-a-zA-Z0-9]*|arn:[-a-zA-Z0-9:/._+]*"));
+    /** Of an object, with its bucket in the path. */
+    private static final String URL = "https?://[\\w.:-]+/[\\w.-]+/([\\w.~!$&'()*+,;=:@/?-]|%\\p{XDigit}{2})+";
+
     static final Member TEMPLATE_BODY = optional("TemplateBody", text(1, 51_200));
 
     /** Which the CDK CLI gives; the express mode is not here. */
@@ -263,8 +266,13 @@ public record CloudFormationApi(CloudFormation cloudFormation, UnaryOperator<Str
         if (input.has("TemplateURL") == input.has("TemplateBody")) {
             throw Template.invalid("Either Template URL or Template Body must be specified.");
         }
-        return input.has("TemplateURL")
-                ? templates.apply(input.get("TemplateURL").asText())
-                : input.path("TemplateBody").asText();
+        if (input.has("TemplateBody")) {
+            return input.get("TemplateBody").asText();
+        }
+        String url = input.get("TemplateURL").asText();
+        if (!url.matches(URL)) {
+            throw Template.invalid("TemplateURL must be a supported URL.");
+        }
+        return templates.apply(url);
     }
 }

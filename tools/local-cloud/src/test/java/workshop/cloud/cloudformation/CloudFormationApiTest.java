@@ -14,6 +14,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import workshop.cloud.Account;
 import workshop.cloud.Client;
 import workshop.cloud.Options;
@@ -139,6 +141,21 @@ class CloudFormationApiTest {
     }
 
     /** @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_GetTemplateSummary.html">Summary</a> */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "x",
+                "s3://bucket/key",
+                "https://host/key",
+                "https://host/bucket/",
+                "https://host/bucket/{",
+                "https://host/bucket/%"
+            })
+    void aTemplateIsWhereAUrlOfAnObjectSays(String url) {
+        assertThat(call("GetTemplateSummary", Map.of("TemplateURL", url)))
+                .contains("<Code>ValidationError</Code>", "TemplateURL must be a supported URL.");
+    }
+
     @Test
     void aSummarySaysWhatATemplateAsksFor() {
         String template = """
