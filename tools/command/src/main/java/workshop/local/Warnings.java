@@ -25,7 +25,7 @@ record Warnings(List<String> all) {
                 .map(warning -> warning.group(1) + "." + warning.group(2))
                 .collect(Collectors.joining(", "));
         if (!properties.isEmpty()) {
-            terminal.line(terminal.dim("Without effect in the local cloud: " + properties));
+            terminal.line(terminal.dim("Nothing to do: these count on AWS only: " + properties));
         }
     }
 }
