@@ -24,6 +24,8 @@ import workshop.cloud.Names;
 
 /** The account's stacks: planned in change sets, carried out one at a time. */
 public final class CloudFormation implements AutoCloseable {
+    private static final int MAX_NAME = 128;
+
     private final Names names;
     private final ResourceTypes types;
     private final UnaryOperator<String> ssmParameters;
@@ -130,6 +132,9 @@ public final class CloudFormation implements AutoCloseable {
         if (stack == null) {
             if (request.type().equals("UPDATE") || name.startsWith("arn:")) {
                 throw Template.invalid("Stack [" + name + "] does not exist");
+            }
+            if (name.length() > MAX_NAME) {
+                throw Template.invalid("Stack name cannot exceed " + MAX_NAME + " characters");
             }
             return new Stack(name, names.arn("cloudformation", "stack/" + name + "/" + UUID.randomUUID()));
         }

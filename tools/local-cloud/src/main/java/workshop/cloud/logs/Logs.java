@@ -81,6 +81,9 @@ public final class Logs implements Target {
     }
 
     LogGroup create(String name) {
+        if (name.matches("(?i)aws/.*")) {
+            throw LogsApi.invalid("Log groups starting with AWS/ are reserved for AWS.");
+        }
         LogGroup group = new LogGroup(name);
         if (groups.putIfAbsent(name, group) != null) {
             throw AwsError.of("ResourceAlreadyExistsException", "The specified log group already exists");

@@ -72,6 +72,14 @@ class CloudFormationApiTest {
     }
 
     @Test
+    void aStacksNameHas128CharactersAtMost() {
+        assertThat(create("S".repeat(129), "c", "CREATE", QUEUE.formatted("long", 3)))
+                .contains("<Code>ValidationError</Code>", "Stack name cannot exceed 128 characters");
+        assertThat(create("S".repeat(128), "c", "CREATE", QUEUE.formatted("long", 3)))
+                .contains("<StackId>");
+    }
+
+    @Test
     void aValueThatAwsForbidsMakesTheChangeSetFailAndNothingElse() {
         assertThat(create("Bad", "c", "CREATE", QUEUE.formatted("bad", 901))).contains("<StackId>");
 

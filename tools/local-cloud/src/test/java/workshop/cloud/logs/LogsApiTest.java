@@ -118,6 +118,11 @@ class LogsApiTest {
                 "'logGroupName': '" + "a".repeat(513) + "'",
                 "InvalidParameterException",
                 "Invalid LogGroup or LogStream, both must have length less than or equal to 512.");
+        refused(
+                "CreateLogGroup",
+                "'logGroupName': 'aws/app'",
+                "InvalidParameterException",
+                "Log groups starting with AWS/ are reserved for AWS.");
         refused("CreateLogGroup", "'logGroupName': 'no spaces'", "InvalidParameterException", "at 'logGroupName'");
         refused("CreateLogGroup", "'logGroupName': '/b', 'tags': {'a': 'b'}", "NotImplemented", "the parameter tags");
     }
