@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import todo.Json;
 import todo.events.TodoEvent;
 
-/** Step 4: whoever subscribed to the topic hears of each completion once. */
+/** Step 4: whoever subscribed to the topic gets one message about each completion. */
 @Order(4)
 class NotificationsIT {
     private static final String HANDLER_TO_TOPIC = "handler → topic: nothing is published about the completion."
@@ -41,8 +41,8 @@ class NotificationsIT {
 
     @Test
     void a_completion_whose_event_comes_twice_is_published_once() {
-        String id =
-                new Stimulus<>(() -> todos.complete("End-to-end test")).reaches(HANDLER_TO_TOPIC, log, this::isTold);
+        String id = new Stimulus<>(() -> todos.complete("End-to-end test"))
+                .reaches(HANDLER_TO_TOPIC, log, this::isPublished);
         TodoEvent event = published(id);
         Bus bus = new Bus(stack.output("EventBusName"));
         new Stimulus<>(() -> {
@@ -50,7 +50,7 @@ class NotificationsIT {
                     return event.id();
                 })
                 .reaches(
-                        "handler: it doesn't say that it saw the event " + event.id()
+                        "handler: its log doesn't say that it has seen the event " + event.id()
                                 + " before. Does it look into the activity table before it works?",
                         log,
                         eventId -> log.has("Seen before", eventId));
@@ -64,7 +64,7 @@ class NotificationsIT {
         String name = "Ärger mit dem Überweisungsträger\nüber 5 € klären 🧾 "
                 .repeat(4)
                 .strip();
-        String id = new Stimulus<>(() -> todos.complete(name)).reaches(HANDLER_TO_TOPIC, log, this::isTold);
+        String id = new Stimulus<>(() -> todos.complete(name)).reaches(HANDLER_TO_TOPIC, log, this::isPublished);
         TopicListener.Notice notice = listener.about(id).get(0);
         assertThat(notice.subject())
                 .as("the subject: one line without control characters, shorter than 100 characters")
@@ -73,7 +73,7 @@ class NotificationsIT {
         assertThat(notice.text()).contains(name);
     }
 
-    private boolean isTold(String todoId) {
+    private boolean isPublished(String todoId) {
         return !listener.about(todoId).isEmpty();
     }
 

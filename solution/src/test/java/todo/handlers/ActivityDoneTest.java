@@ -29,16 +29,16 @@ class ActivityDoneTest {
     }
 
     @Test
-    void an_event_that_was_worked_on_is_not_worked_on_again() {
+    void the_work_of_an_event_is_done_once() {
         Outcome first = handling.by("request-1");
         LESSON.expect(
                 first.hasWorked() && first.thrown() == null,
-                "a request with a new event works and succeeds",
+                "a request with a new event does the work and succeeds",
                 first.got());
-        expectNoMoreWork("request-1", "Lambda's retry of the same request, which somehow missed the answer,");
+        expectNoMoreWork("request-1", "Lambda's retry of the same request");
         expectNoMoreWork("request-2", "another delivery of the event, right after it was done,");
         handling.pass(Handling.INVOCATION.plusMinutes(1));
-        expectNoMoreWork("request-3", "another delivery of the event, when the lease would be over,");
+        expectNoMoreWork("request-3", "another delivery of the event, after the lease would have ended,");
     }
 
     @Test
@@ -49,17 +49,17 @@ class ActivityDoneTest {
         LESSON.expect(first.thrown() == null, "when the work succeeds, the request succeeds", first.got());
         LESSON.expect(
                 got.equals(Long.toString(day)),
-                "expiresAt, the record's time to live, is the end of the 30 days from now that it is KEPT, "
-                        + Instant.ofEpochSecond(day) + ": " + day + ", in epoch seconds",
+                "expiresAt, the record's time to live, is 30 days (KEPT) from now: " + day + " ("
+                        + Instant.ofEpochSecond(day) + "), in epoch seconds",
                 secondsInWords(got, day));
         LESSON.expect(
                 handling.isNumber("expiresAt"),
-                "expiresAt is a number: DynamoDB's time to live doesn't look at text, and the record would stay for ever",
+                "expiresAt is a number: as text, DynamoDB ignores it, and the record stays for ever",
                 "the text \"" + got + "\"");
     }
 
     @Test
-    void a_request_that_lost_its_lease_leaves_the_record_to_who_took_over() {
+    void a_request_that_lost_its_lease_does_not_change_the_record() {
         handling.by("request-1", () -> {
             handling.pass(Handling.INVOCATION.plusMinutes(1));
             handling.diedBy("request-2");
@@ -68,7 +68,7 @@ class ActivityDoneTest {
         LESSON.expect(
                 status.equals("STARTED") && handling.recorded("leaseOwner").equals("request-2"),
                 "request-1 took too long, so request-2 took over: when request-1 finishes,"
-                        + " the record is not its own any more and stays STARTED by request-2",
+                        + " the record belongs to request-2 and stays STARTED",
                 status + " with leaseOwner " + handling.recorded("leaseOwner"));
         Outcome owner = handling.by("request-2");
         LESSON.expect(
@@ -93,7 +93,7 @@ class ActivityDoneTest {
         });
         LESSON.expect(
                 outcome.thrown() == null && handling.recorded("status").equals("DONE"),
-                "when DynamoDB fails twice after the work, the third attempt to write records it as DONE",
+                "when DynamoDB fails twice after the work, the third attempt to write records the event as DONE",
                 statusAfter(outcome));
         LESSON.expect(works.get() == 1, "only the write is tried again, the work is done once", works + " times");
     }
@@ -112,9 +112,9 @@ class ActivityDoneTest {
         LESSON.expect(
                 outcome.thrown() instanceof InternalServerErrorException && writes.get() == 3,
                 "when DynamoDB fails after the work, the write is attempted three times in all; then the request fails"
-                        + " with DynamoDB's reason, so that Lambda tries again",
+                        + " with DynamoDB's exception, so that Lambda tries again",
                 outcome.thrown() == null
-                        ? "success after " + writes + " writes: nobody records the work as DONE"
+                        ? "a request that succeeds after " + writes + " writes, although no record says DONE"
                         : outcome.thrown() instanceof InternalServerErrorException
                                 ? writes + " writes"
                                 : outcome.thrown());
@@ -134,7 +134,7 @@ class ActivityDoneTest {
                 < 0;
         return got + ", which is " + time
                 + (isOfThisMachine
-                        ? ", by this machine's time: the clock that the class was given says " + handling.now()
+                        ? ", the time of this machine; the clock that ActivityLog was given says " + handling.now()
                         : "");
     }
 
@@ -146,7 +146,9 @@ class ActivityDoneTest {
         LESSON.expect(
                 handling.recorded(attribute).equals(value),
                 "the record of an event that was handled has the " + attribute + " " + value,
-                handling.record().isEmpty() ? "no record: the next request can't know" : handling.recorded(attribute));
+                handling.record().isEmpty()
+                        ? "no record, so the next request does the work again"
+                        : handling.recorded(attribute));
     }
 
     private void expectNoMoreWork(String requestId, String who) {

@@ -39,29 +39,32 @@ class CompletionMailOnceTest {
     }
 
     @Test
-    void a_completion_is_one_mail_however_often_its_event_comes() {
+    void a_completion_sends_one_mail_however_often_its_event_comes() {
         handle(completed, "delivery-1", new LambdaRequest());
-        expectMails(1, "a to-do that is completed is an email");
+        expectMails(1, "one email is sent for a to-do that is completed");
         handle(completed, "delivery-2", new LambdaRequest());
         expectMails(
-                1, "the same event, delivered a second time, is no second email: sending is work that is done once");
+                1,
+                "no second email is sent when the same event is delivered again: sending is part of the work that is done once");
     }
 
     @Test
-    void a_completion_is_one_mail_even_if_little_time_is_left() {
+    void a_completion_sends_one_mail_even_if_little_time_is_left() {
         handle(completed, "delivery-1", new LambdaRequest("request-1", Duration.ofSeconds(3)));
-        expectMails(1, "a to-do that is completed is an email, also when Lambda ends the invocation in three seconds");
+        expectMails(
+                1,
+                "one email is sent for a to-do that is completed, also when Lambda stops the invocation in three seconds");
     }
 
     @Test
-    void another_completion_is_another_mail() {
+    void another_completion_sends_another_mail() {
         handle(completed, "delivery-1", new LambdaRequest());
         TodoEvent other = completion(2, "Feed\nthe cat");
         handle(other, "delivery-2", new LambdaRequest());
         expectMails(
                 2,
-                "when a to-do is opened again and completed again, which is another event, there is another email, also by"
-                        + " the same instance of the function, which keeps its fields");
+                "when a to-do is reopened and completed again, that is another event, and another email is sent, also by"
+                        + " the same instance of the function, whose fields keep their values");
         JsonObject mail = aws.calls("Publish").get(1).body();
         LESSON.expect(
                 mail.get("Message").getAsString().contains("Feed\nthe cat")
@@ -72,7 +75,7 @@ class CompletionMailOnceTest {
     }
 
     @Test
-    void a_mail_that_SNS_does_not_take_fails_the_event_which_is_then_free_to_be_tried_again() {
+    void when_SNS_refuses_the_mail_the_event_fails_and_can_be_tried_again() {
         LambdaRequest request = new LambdaRequest();
         aws.answer("Publish", call -> REFUSAL);
         expectFailure(request);
@@ -82,7 +85,7 @@ class CompletionMailOnceTest {
         handle(completed, "delivery-1", request);
         expectMails(
                 refused + 1,
-                "once SNS takes emails again, the event that failed is one email, sent by the next attempt, also in the same"
+                "once SNS accepts messages again, one email about the event that failed is sent by the next attempt, also in the same"
                         + " instance of the function");
     }
 
@@ -106,15 +109,16 @@ class CompletionMailOnceTest {
             invoke(completed, "delivery-1", request);
         } catch (TimeLimit.Exceeded e) {
             throw LESSON.failure(
-                    "when SNS doesn't take the email, the function fails soon, and Lambda tries again in a minute", e);
+                    "when SNS refuses the email, the function fails soon, and Lambda tries again in a minute", e);
         } catch (RuntimeException e) {
             failure = e;
         }
-        LESSON.expect(!aws.calls("Publish").isEmpty(), "a to-do that is completed is an email", "no call of SNS");
+        LESSON.expect(
+                !aws.calls("Publish").isEmpty(), "one email is sent for a to-do that is completed", "no call of SNS");
         LESSON.expect(
                 failure != null,
-                "when SNS doesn't take the email, the function fails, so that Lambda tries the event again",
-                "no exception: the event counts as done, and the email is lost");
+                "when SNS refuses the email, the function fails, so that Lambda tries the event again",
+                "no exception, so the event counts as done and the email is lost");
     }
 
     private void expectMails(int count, String expected) {
@@ -126,7 +130,7 @@ class CompletionMailOnceTest {
         try {
             invoke(event, envelopeId, request);
         } catch (RuntimeException e) {
-            throw LESSON.failure("TodoCompleted is handled", e);
+            throw LESSON.failure("the function handles a TodoCompleted", e);
         }
     }
 

@@ -34,28 +34,29 @@ class HandlerFailureTest {
             int age = number(invokeConfig(event), "MaximumEventAgeInSeconds", Integer.MAX_VALUE);
             LESSON.expect(
                     age > SECONDS_FOR_RETRIES,
-                    "a " + event + " may be old enough to be tried again: Lambda waits a minute, and then two",
+                    "a " + event + " is not given up before its two retries: Lambda waits one minute, and then two",
                     "a maximum age of " + age + " seconds");
         }
     }
 
     @Test
-    void an_event_that_a_handler_never_managed_is_parked() {
+    void an_event_that_a_handler_fails_to_handle_is_parked() {
         for (String event : EVENTS) {
             JsonElement destination = invokeConfig(event)
                     .property("DestinationConfig.OnFailure.Destination")
                     .orElseThrow(() -> LESSON.failure(
-                            "a " + event + " that " + event + "Handler never managed ends in an on-failure destination,"
+                            "a " + event + " that " + event
+                                    + "Handler fails to handle goes to an on-failure destination,"
                                     + " such as the queue \"unhandled\": for EventBridge it is delivered,"
                                     + " so the rule's dead-letter queue never sees it",
-                            "no on-failure destination: the event would be lost"));
+                            "no on-failure destination, so the event would be lost"));
             FailureQueue queue = handlers.failureQueue(destination, "the on-failure destination", "UndeliveredEvents");
             LESSON.expect(
                     handlers.grants(event).all().stream()
                             .anyMatch(grant -> grant.matches("sqs:SendMessage", queue.arn())),
                     "the role of " + event
                             + "Handler may send to the on-failure destination: Lambda sends with that role",
-                    "a role that may not");
+                    "a role that doesn't allow it");
             LESSON.expect(
                     invokeConfig(event)
                             .property("DestinationConfig.OnSuccess.Destination")
@@ -90,7 +91,7 @@ class HandlerFailureTest {
                 .findFirst()
                 .orElseThrow(() -> LESSON.failure(
                         "a " + event + " that " + event
-                                + "Handler fails on goes to an on-failure destination in the end"
+                                + "Handler fails to handle goes to an on-failure destination in the end"
                                 + " (configureAsyncInvoke of the function that the rule calls)",
                         notConfigured(event, !all.isEmpty())));
     }
@@ -102,6 +103,6 @@ class HandlerFailureTest {
         return handlers.handler(event).property("DeadLetterConfig").isPresent()
                 ? "the function's own dead-letter queue, which gets the event without the reason why it failed, so that"
                         + " ./workshop redrive can't read it"
-                : "nothing: after two retries the event would be lost";
+                : "no such configuration, so the event would be lost after two retries";
     }
 }

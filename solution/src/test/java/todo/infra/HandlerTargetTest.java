@@ -53,7 +53,7 @@ class HandlerTargetTest {
                                 && sample.get(read)
                                         .equals(input.getAsJsonObject().get(read)),
                         event + "Handler gets the event with its detail-type and its detail, both of which it reads",
-                        "of an event " + sample + ", the target passes on " + input);
+                        "for the event " + sample + ", the target passes on " + input);
             }
         }
     }
@@ -132,7 +132,7 @@ class HandlerTargetTest {
                     "a " + event + " that EventBridge can't deliver is tried again a few times, at most " + MAX_RETRIES
                             + ", and then given up, so that somebody sees it before the day is over",
                     retries == RETRIES_BY_DEFAULT
-                            ? "185 retries in 24 hours, which is what a target gets that says nothing"
+                            ? "185 retries in 24 hours, which is the default"
                             : retries + " retries");
             int age = retryPolicy(event, "MaximumEventAgeInSeconds").orElse(MAX_AGE_SECONDS);
             LESSON.expect(
@@ -148,16 +148,16 @@ class HandlerTargetTest {
             JsonElement arn = Optional.ofNullable(target(event).getAsJsonObject("DeadLetterConfig"))
                     .map(config -> config.get("Arn"))
                     .orElseThrow(() -> LESSON.failure(
-                            "a " + event + " that EventBridge can't deliver ends in a dead-letter queue,"
+                            "a " + event + " that EventBridge can't deliver goes to a dead-letter queue,"
                                     + " such as \"undelivered\"",
-                            "a target without one: the event would be lost"));
+                            "a target without a dead-letter queue, so the event would be lost"));
             FailureQueue queue = handlers.failureQueue(arn, "the dead-letter queue", "UnhandledEvents");
             String rule = handlers.rule(event).logicalId();
             LESSON.expect(
                     queue.hasPolicy(policy -> policy.toString().contains("events.amazonaws.com")
                             && refersTo(policy).contains(rule)),
-                    "the dead-letter queue lets EventBridge send to it for the rule for " + event,
-                    "a queue whose policy doesn't allow it");
+                    "the policy of the dead-letter queue allows EventBridge to send to it for the rule for " + event,
+                    "a policy that doesn't allow it");
             LESSON.expect(
                     handlers.targets(event).stream()
                             .noneMatch(target -> refersTo(target.get("Arn"))

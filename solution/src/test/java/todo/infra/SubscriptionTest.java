@@ -25,7 +25,7 @@ class SubscriptionTest {
         LESSON.expect(
                 subscriptions.size() == 1,
                 given,
-                subscriptions.isEmpty() ? "none" : "those of " + addresses(subscriptions));
+                subscriptions.isEmpty() ? "no subscription" : "subscriptions of " + addresses(subscriptions));
         JsonObject subscription = subscriptions.get(0).properties();
         String topic = new NotificationsTemplate(LESSON, template).topic().logicalId();
         LESSON.expect(
@@ -50,7 +50,7 @@ class SubscriptionTest {
         LESSON.expect(
                 !subscription.has("FilterPolicy"),
                 "every message of the topic goes to the address",
-                "a filter policy: CompletionMail's messages have no attributes, so none passes it");
+                "a filter policy: CompletionMail's messages have no attributes, so no message passes it");
     }
 
     @Test
@@ -66,7 +66,7 @@ class SubscriptionTest {
                     "a subscription of " + addresses(subscriptions));
             LESSON.expect(
                     template.messages().stream().anyMatch(message -> message.contains(ADDRESS_KEY)),
-                    given + " synth says how to give an address, as address() does",
+                    given + " synth says how to give an address, when address() is called",
                     said(template));
         }
     }
@@ -81,7 +81,7 @@ class SubscriptionTest {
     void an_address_that_is_not_one_stops_the_deployment() {
         for (String address : List.of("somebody", "two@example.org, addresses@example.org")) {
             String expected = "\"" + address
-                    + "\" is not an email address, so synth ends with an error that says so, as address() does,"
+                    + "\" is not an email address, so synth fails with an error that says so, when address() is called,"
                     + " and nothing is deployed";
             StackTemplate template = StackTemplate.synthesized(LESSON, Map.of(ADDRESS_KEY, address), expected);
             LESSON.expect(

@@ -61,7 +61,7 @@ class CompletionMailTest {
             lesson.expect(
                     !subject.isBlank() && !NO_SUBJECT.matcher(subject).find(),
                     "SNS refuses a subject with line breaks or control characters, and a name may have them:"
-                            + " of the name " + quoted(name) + " the subject is one line without any",
+                            + " for the name " + quoted(name) + ", the subject is one line without control characters",
                     quoted(subject));
         }
     }
@@ -74,8 +74,8 @@ class CompletionMailTest {
             String subject = subject(lesson, name);
             lesson.expect(
                     subject.length() > least,
-                    "the subject shows a name that has no letter of ASCII, " + quoted(name)
-                            + ": SNS takes UTF-8; if you replace such letters, put something in the place of each",
+                    "the subject also shows a name without any ASCII letter, " + quoted(name)
+                            + ": SNS accepts UTF-8; if you replace such letters, put something in the place of each",
                     quoted(subject) + ": the name is dropped");
         }
     }
@@ -107,21 +107,21 @@ class CompletionMailTest {
         expectShort(lesson, subject, name.length());
         lesson.expect(
                 StandardCharsets.UTF_8.newEncoder().canEncode(subject),
-                "a flower is two chars of a String, and the subject is cut before it or after it,"
+                "an emoji is two chars of a String, and the subject is cut before it or after it,"
                         + " not in the middle (Character.isHighSurrogate)",
-                "half a flower in the subject for a name of " + name.length() + " characters");
+                "half an emoji in the subject for a name of " + name.length() + " characters");
     }
 
     private static void expectShort(Lesson lesson, String subject, int length) {
         lesson.expect(
                 subject.length() < 100,
                 "SNS refuses a subject of 100 characters or more, and a name may have " + MAX_NAME
-                        + ": the subject is shorter than that, with all that stands before and after the name",
+                        + ": the whole subject, with what comes before and after the name, is shorter than that",
                 "a subject of " + subject.length() + " characters for a name of " + length);
     }
 
     @Test
-    void a_completed_to_do_is_one_message_to_the_topic_with_its_whole_name() {
+    void a_completed_to_do_sends_one_message_with_its_whole_name_to_the_topic() {
         Lesson lesson = new Lesson("4.5");
         String name = "Blumen gießen 🌱\nund " + "alle ".repeat(40);
         send(lesson, name);
@@ -132,18 +132,18 @@ class CompletionMailTest {
         expectPlain(lesson, message);
         lesson.expect(
                 TOPIC_ARN.equals(field(message, "TopicArn")) || TOPIC_ARN.equals(field(message, "TargetArn")),
-                "the message is for the topic whose ARN the class was given, " + TOPIC_ARN,
+                "the message goes to the topic whose ARN CompletionMail was given, " + TOPIC_ARN,
                 message);
         lesson.expect(
                 field(message, "Message").contains(name),
-                "the message has the whole name as it is, which the subject can't",
+                "the text of the message has the whole name, unchanged; only the subject is shortened",
                 quoted(field(message, "Message")));
         String subject = field(message, "Subject");
         lesson.expect(
                 !subject.isEmpty()
                         && subject.length() < 100
                         && !NO_SUBJECT.matcher(subject).find(),
-                "the message has a subject that SNS takes, the one of subject(todo)",
+                "the message has a subject that SNS accepts: the one that subject(todo) returns",
                 subject.isEmpty() ? "no subject" : quoted(subject));
         aws = AwsOnThisMachine.fresh();
         send(lesson, " ");
@@ -160,11 +160,11 @@ class CompletionMailTest {
                 .toList();
         lesson.expect(
                 !others.contains("PublishBatch"),
-                "one message is sent with publish, which throws if SNS doesn't take it",
-                "publishBatch, which is for many messages, and which throws nothing if SNS doesn't take one");
+                "one message is sent with publish, which throws if SNS refuses it",
+                "publishBatch, which is for many messages, and throws nothing if SNS refuses one");
         lesson.expect(
                 others.isEmpty(),
-                "publish is all that is called: the function's role allows sns:Publish (TODO 4.3)",
+                "publish is the only call: the function's role allows no other (TODO 4.3)",
                 "a call of " + String.join(", ", others) + ", which AWS refuses with AuthorizationError");
     }
 
@@ -173,7 +173,7 @@ class CompletionMailTest {
         lesson.expect(
                 !message.has("MessageDeduplicationId"),
                 "a topic for email is no FIFO topic, so its messages have no MessageDeduplicationId",
-                "SNS answers that it \"is not valid for this topic type\"");
+                "a MessageDeduplicationId, which SNS refuses: it \"is not valid for this topic type\"");
         lesson.expect(
                 !message.has("MessageStructure"),
                 "the message is text; with the messageStructure \"json\", SNS wants a JSON object with a text for each protocol",
@@ -181,7 +181,7 @@ class CompletionMailTest {
     }
 
     @Test
-    void a_message_that_SNS_refuses_is_an_exception() {
+    void send_throws_when_SNS_refuses_the_message() {
         Lesson lesson = new Lesson("4.5");
         for (Map.Entry<String, Integer> error : ERRORS.entrySet()) {
             String code = error.getKey();
@@ -221,7 +221,7 @@ class CompletionMailTest {
         }
         throw lesson.failure(
                 "when " + failure + ", send throws, so that the event is tried again later",
-                "no exception: the email would be lost");
+                "no exception, so the email would be lost");
     }
 
     /** Its client doesn't try again by itself, as that takes time. */
@@ -247,9 +247,9 @@ class CompletionMailTest {
                 return subject;
             }
         } catch (RuntimeException e) {
-            throw lesson.failure("there is a subject for every name", e);
+            throw lesson.failure("subject(todo) returns a subject for every name", e);
         }
-        throw lesson.failure("there is a subject for every name", "null");
+        throw lesson.failure("subject(todo) returns a subject for every name", "null");
     }
 
     private static Todo todo(String name) {

@@ -18,7 +18,7 @@ class ActivityReleaseTest {
     private final Handling handling = new Handling();
 
     @Test
-    void an_event_whose_work_failed_is_free_at_once() {
+    void an_event_whose_work_failed_can_be_claimed_again_at_once() {
         for (String next : List.of("request-1", "request-2")) {
             failedBy("request-1", new IllegalStateException(REASON));
             handling.pass(Duration.ofMillis(1));
@@ -54,12 +54,12 @@ class ActivityReleaseTest {
         LESSON.expect(
                 third.isBusy(),
                 "request-1 took too long, so request-2 took over: when the work of request-1 fails,"
-                        + " the event is request-2's, and request-3 still gets EventInProgress",
+                        + " the event belongs to request-2, and request-3 still gets EventInProgress",
                 third.work());
     }
 
     @Test
-    void when_the_event_can_not_be_given_back_either_the_reason_is_still_heard() {
+    void the_reason_is_still_reported_when_the_event_can_not_be_given_back_either() {
         Outcome outcome = handling.by("request-1", () -> {
             handling.beforeCalls(call -> {
                 throw InternalServerErrorException.builder()
@@ -72,9 +72,9 @@ class ActivityReleaseTest {
         Throwable[] hidden = outcome.thrown().getSuppressed();
         LESSON.expect(
                 hidden.length == 1 && hidden[0] instanceof InternalServerErrorException,
-                "why the event can't be given back is seen as well: release adds what DynamoDB throws to the failure,"
-                        + " as suppressed, so let it through",
-                hidden.length == 0 ? "nothing suppressed" : hidden[0]);
+                "what DynamoDB throws is not lost: the lines around this TODO add it to the failure,"
+                        + " as a suppressed exception, so don't catch it",
+                hidden.length == 0 ? "no suppressed exception" : hidden[0]);
     }
 
     /** The work of a request fails; the event is given back, as DynamoDB has nothing against it. */
@@ -85,7 +85,7 @@ class ActivityReleaseTest {
         expectReason(outcome);
         for (Throwable hidden : outcome.thrown().getSuppressed()) {
             throw LESSON.failure(
-                    "when the work of " + requestId + " fails, its event is given back: who comes next "
+                    "when the work of " + requestId + " fails, its event is given back: the next request "
                             + "may try without waiting for the lease",
                     hidden);
         }
@@ -94,7 +94,7 @@ class ActivityReleaseTest {
     private static void expectReason(Outcome outcome) {
         LESSON.expect(
                 outcome.thrown() != null && REASON.equals(outcome.thrown().getMessage()),
-                "the request fails with the reason for which its work failed, \"" + REASON + "\"",
+                "the request fails with the exception of its work, \"" + REASON + "\"",
                 outcome.got());
     }
 

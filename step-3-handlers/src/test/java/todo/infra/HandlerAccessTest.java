@@ -39,7 +39,7 @@ class HandlerAccessTest {
         LESSON.expect(
                 variables.has("ACTIVITY_TABLE_NAME"),
                 event + "Handler finds the activity table's name in its environment, as ACTIVITY_TABLE_NAME",
-                variables.isEmpty() ? "no environment" : "only " + String.join(", ", variables.keySet()));
+                variables.isEmpty() ? "no environment variables" : "only " + String.join(", ", variables.keySet()));
         Values values = stack.template().values();
         JsonElement variable = variables.get("ACTIVITY_TABLE_NAME");
         LESSON.expect(
@@ -67,7 +67,7 @@ class HandlerAccessTest {
         stack.grants(event).expectOwnPolicies(LESSON, event + "Handler", threeWrites(event), "dynamodb:");
         LESSON.expect(
                 grants.stream().noneMatch(grant -> grant.resources().contains(name)),
-                "a role names the table by its ARN (getTableArn); AWS deploys no other",
+                "a role names the table by its ARN (getTableArn); AWS refuses anything else",
                 "the table's name");
         Set<String> missing = new TreeSet<>(actions);
         missing.removeIf(action -> grants.stream().anyMatch(grant -> grant.matches(action, arn)));
@@ -75,13 +75,13 @@ class HandlerAccessTest {
                 missing.isEmpty(),
                 event + "Handler may make the calls on the activity table that ActivityLog makes: "
                         + String.join(", ", new TreeSet<>(actions)),
-                "a role without " + String.join(", ", missing) + " there, so AWS answers AccessDeniedException"
+                "a role without " + String.join(", ", missing) + " on that table, so AWS answers AccessDeniedException"
                         + whatElse(grants));
         stack.grants(event)
                 .about("dynamodb:")
                 .forEach(grant -> LESSON.expect(
                         grant.condition().isEmpty(),
-                        event + "Handler may write to the activity table wherever and however the stack is deployed",
+                        event + "Handler may write to the activity table without any condition",
                         "only under the condition " + grant.condition().orElse(null)));
     }
 
@@ -110,7 +110,7 @@ class HandlerAccessTest {
         String writes = threeWrites(event);
         stack.grants(event).expectOwnPolicies(LESSON, event + "Handler", writes, "dynamodb:");
         List<Grant> grants = stack.grants(event).about("dynamodb:");
-        LESSON.expect(!grants.isEmpty(), writes, "a role that allows no table");
+        LESSON.expect(!grants.isEmpty(), writes, "a role that allows nothing with DynamoDB");
         for (Grant grant : grants) {
             for (String action : grant.actions()) {
                 LESSON.expect(

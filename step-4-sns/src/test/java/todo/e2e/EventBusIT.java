@@ -10,8 +10,9 @@ import todo.events.TodoEvent;
 /** Step 2: the events travel on the bus, and the rules write those of this system to the log group. */
 @Order(2)
 class EventBusIT {
-    private static final String PUBLISHER_TO_BUS = "publisher → bus: the publisher doesn't say that it published a %s."
-            + " Does it know the bus's name, and may it put events on it?";
+    private static final String PUBLISHER_TO_BUS =
+            "publisher → bus: the publisher's log doesn't say that it published a %s."
+                    + " Does it know the bus's name, and may it put events on it?";
     private static final String RULE_TO_LOG =
             "bus → rule → log group: no %s arrives in the log group %s. Does a rule of"
                     + " this bus match source TodoService and this detail-type, and is the log group its target?";
@@ -47,7 +48,7 @@ class EventBusIT {
     }
 
     @Test
-    void an_event_of_another_source_is_none_of_this_system() {
+    void an_event_from_another_source_matches_no_rule() {
         TodoEvent foreign = Bus.creation();
         Stimulus<TodoEvent> own = new Stimulus<>(() -> {
             bus.put("SomebodyElse", foreign);

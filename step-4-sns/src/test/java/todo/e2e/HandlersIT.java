@@ -57,7 +57,7 @@ class HandlersIT {
                         it -> activity.hasDone("TodoCreated", it.todo().todoId()));
         new Stimulus<>(delivery)
                 .reaches(
-                        "handler: it doesn't say that it saw the event " + event.id()
+                        "handler: its log doesn't say that it has seen the event " + event.id()
                                 + " before. Does it look into the activity table before it works?",
                         log,
                         it -> log.has("Seen before", it.id()));

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class StreamIT {
     private static final String STREAM_TO_PUBLISHER = "stream → publisher: the publisher isn't invoked."
             + " Is the table's stream on, and is it the publisher's event source?";
-    private static final String PUBLISHER = "publisher: it is invoked, but doesn't say that it published a %s."
+    private static final String PUBLISHER = "publisher: it is invoked, but its log doesn't say that it published a %s."
             + " Does it make an event of this change, and can it publish it?";
 
     private final DeployedStack stack = DeployedStack.find();
@@ -47,24 +47,24 @@ class StreamIT {
 
     @Test
     void the_publisher_publishes_a_to_do_that_is_created() {
-        expectTold("TodoCreated", new Stimulus<>(todos::create));
+        expectPublished("TodoCreated", new Stimulus<>(todos::create));
     }
 
     @Test
     void the_publisher_publishes_a_to_do_that_is_completed() {
-        expectTold("TodoCompleted", new Stimulus<>(() -> todos.complete("End-to-end test")));
+        expectPublished("TodoCompleted", new Stimulus<>(() -> todos.complete("End-to-end test")));
     }
 
     @Test
     void the_publisher_publishes_a_to_do_that_is_deleted() {
-        expectTold("TodoDeleted", new Stimulus<>(() -> {
+        expectPublished("TodoDeleted", new Stimulus<>(() -> {
             String id = todos.create();
             todos.delete(id);
             return id;
         }));
     }
 
-    private void expectTold(String detailType, Stimulus<String> change) {
+    private void expectPublished(String detailType, Stimulus<String> change) {
         change.reaches(STREAM_TO_PUBLISHER, log, id -> log.has("START RequestId"));
         change.reaches(PUBLISHER.formatted(detailType), log, id -> log.has("Published " + detailType, id));
     }

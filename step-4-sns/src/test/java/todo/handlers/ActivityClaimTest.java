@@ -38,11 +38,11 @@ class ActivityClaimTest {
         Outcome first = handling.by("request-1", () -> owner.append(handling.recorded("leaseOwner")));
         LESSON.expect(
                 first.hasWorked(),
-                "an event that nobody has seen before is worked on; a claim is one conditional write, and reads nothing",
+                "the work of a new event is done; a claim is one conditional write, and reads nothing",
                 whyNoWork(first));
         LESSON.expect(
                 owner.toString().equals("request-1"),
-                "while request-1 does the work, the record with the event's id as its key names it as the lease's owner",
+                "while request-1 does the work, the record whose key is the event's id has the leaseOwner request-1",
                 ownerInWords(owner.toString()));
         for (String type : TodoEvent.TYPES) {
             Handling some = new Handling(EventBridgeEvents.event(type, "change-of-" + type));
@@ -51,8 +51,8 @@ class ActivityClaimTest {
                 String name = attribute.split(" ")[0];
                 LESSON.expect(
                         attribute.equals(name + " " + some.recorded(name)),
-                        "while a request works on a " + type + ", its record has the " + attribute
-                                + ", as started(…) makes it",
+                        "while a request works on a " + type + ", the event's record has the " + attribute
+                                + ", as started(…) returns it",
                         some.record().isEmpty() ? "no record" : name + " " + some.recorded(name));
             }
         }
@@ -61,7 +61,7 @@ class ActivityClaimTest {
     private Object whyNoWork(Outcome first) {
         return first.hasWorked() || first.thrown() != null
                 ? first.work()
-                : "claim answered false, which says that the event is done; it answers true when the write succeeds";
+                : "claim returned false, which means that the event is done; it returns true when the write succeeds";
     }
 
     private String ownerInWords(String owner) {
@@ -89,31 +89,29 @@ class ActivityClaimTest {
                     Duration.ofMillis(Long.parseLong(until) - some.now().toEpochMilli());
             LESSON.expect(
                     invocation.compareTo(lease) <= 0 && lease.compareTo(invocation.plus(TOLERANCE)) <= 0,
-                    "when Lambda ends the invocation in " + invocation.toMillis()
-                            + " ms, the lease is until its invocation's deadline: now + context.getRemainingTimeInMillis()",
+                    "when Lambda stops the invocation in " + invocation.toMillis()
+                            + " ms, the lease ends at the invocation's deadline: now + context.getRemainingTimeInMillis()",
                     "a lease until " + some.inWords(Long.parseLong(until)));
         }
     }
 
     @Test
-    void an_event_that_is_done_is_not_worked_on_again() {
+    void the_work_of_an_event_that_is_done_is_not_done_again() {
         handling.recordAsDone();
         Outcome again = handling.by("request-2");
         LESSON.expect(
-                !again.hasWorked(),
-                "an event whose record says DONE is not worked on when it comes again",
-                again.work());
+                !again.hasWorked(), "the work of an event whose record says DONE is not done again", again.work());
         LESSON.expect(
                 again.thrown() == null,
-                "a request with an event that is DONE succeeds, or Lambda would try it again and park it in the end;"
-                        + " to tell DONE from busy, the claim that fails has to give the old record back",
+                "a request with an event that is DONE succeeds, or Lambda would try it again and park it in the end:"
+                        + " let the write that fails return the old record, whose status shows whether the event is DONE",
                 again.work());
     }
 
     @Test
-    void an_event_that_another_request_works_on_has_to_wait() {
+    void while_one_request_works_on_an_event_another_gets_EventInProgress() {
         Outcome first = handling.diedBy("request-1"); // nobody else can know that it doesn't work any more
-        LESSON.expect(first.hasWorked(), "request-1 claims the event and works", first.work());
+        LESSON.expect(first.hasWorked(), "request-1 claims the event and does the work", first.work());
         handling.pass(Handling.INVOCATION.minusMillis(1));
         Outcome other = handling.by("request-2");
         LESSON.expect(
@@ -128,7 +126,7 @@ class ActivityClaimTest {
         Outcome retry = handling.by("request-1");
         LESSON.expect(
                 retry.hasWorked(),
-                "when a function died while it worked, Lambda's retry has the same request id, so it owns the lease and works",
+                "when a function crashed during its work, Lambda's retry has the same request id, so it owns the lease and does the work",
                 retry.work());
     }
 
@@ -140,18 +138,18 @@ class ActivityClaimTest {
             Outcome late = handling.by("request-1");
             LESSON.expect(
                     late.isBusy(),
-                    "after request-2 took over, the event is request-2's, and request-1 gets EventInProgress",
+                    "after request-2 took over, the event belongs to request-2, and request-1 gets EventInProgress",
                     late.work());
         });
         LESSON.expect(
                 other.hasWorked(),
-                "a minute after the deadline of request-1, whose function died, request-2 takes over and works;"
-                        + " what time it is, says the clock that the class was given",
+                "a minute after the deadline of request-1, whose function crashed, request-2 takes over and does the work;"
+                        + " the time is that of the clock that ActivityLog was given",
                 other.work());
     }
 
     @Test
-    void of_two_requests_at_the_same_moment_one_works() {
+    void one_of_two_requests_at_the_same_moment_does_the_work() {
         handling.beforeCalls(meetBeforeTheFirstWrite());
         List<CompletableFuture<Outcome>> requests = Stream.of("request-1", "request-2")
                 .map(id -> CompletableFuture.supplyAsync(() -> handling.by(id), task -> new Thread(task).start()))
@@ -160,9 +158,9 @@ class ActivityClaimTest {
         long worked = outcomes.stream().filter(Outcome::hasWorked).count();
         LESSON.expect(
                 worked == 1,
-                "when two requests get the same event and reach DynamoDB at the same moment, one of them works:"
-                        + " the write itself has the condition, as what was read before may be old already",
-                worked == 0 ? outcomes.get(0).work() : "both worked");
+                "when two requests get the same event and reach DynamoDB at the same moment, one of them does the work:"
+                        + " the condition is part of the write, because what was read before it may have changed",
+                worked == 0 ? outcomes.get(0).work() : "both did the work");
     }
 
     @Test

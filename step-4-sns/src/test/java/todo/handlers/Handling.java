@@ -36,7 +36,7 @@ final class Handling {
         /** For a lesson on whether the request works. */
         Object work() {
             if (hasWorked) {
-                return "its work was done";
+                return "the work was done";
             }
             return thrown == null ? "no work, and the log says \"" + log.strip() + "\"" : thrown;
         }
@@ -170,7 +170,7 @@ final class Handling {
         Instant time = Instant.ofEpochMilli(millis);
         boolean isOfThisMachine = Duration.between(Instant.now(), time).abs().compareTo(Duration.ofHours(1)) < 0;
         if (isOfThisMachine) {
-            return time + ", by this machine's time: the clock that the class was given says " + now;
+            return time + ", the time of this machine; the clock that ActivityLog was given says " + now;
         }
         Duration later = Duration.between(now, time);
         return later.abs().compareTo(Duration.ofDays(1)) < 0

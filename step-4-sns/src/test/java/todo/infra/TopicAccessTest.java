@@ -32,7 +32,7 @@ class TopicAccessTest {
                     variables.has("TOPIC_ARN"),
                     "the environment of TodoCompletedHandler has the topic's ARN as TOPIC_ARN,"
                             + " which is where CompletionMail looks for it",
-                    variables.isEmpty() ? "no environment" : "only " + String.join(", ", variables.keySet()));
+                    variables.isEmpty() ? "no environment variables" : "only " + String.join(", ", variables.keySet()));
             Values values = stack.template().values();
             LESSON.expect(
                     values.text(variables.get("TOPIC_ARN")).equals(stack.topicArn()),
@@ -64,7 +64,7 @@ class TopicAccessTest {
                 .map(grant -> grant.words(stack.template().values()))
                 .toList();
         return instead.isEmpty()
-                ? "a role that says nothing of SNS"
+                ? "a role that allows nothing with SNS"
                 : "a role that allows " + String.join(", ", instead);
     }
 
@@ -96,7 +96,7 @@ class TopicAccessTest {
                 inWords(stack, grant));
         LESSON.expect(
                 grant.condition().isEmpty(),
-                "TodoCompletedHandler may publish wherever and however the stack is deployed",
+                "TodoCompletedHandler may publish without any condition",
                 "only under the condition " + grant.condition().orElse(null));
     }
 

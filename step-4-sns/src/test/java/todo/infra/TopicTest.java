@@ -26,8 +26,8 @@ class TopicTest {
                         .property("FifoTopic")
                         .filter(JsonElement::getAsBoolean)
                         .isEmpty(),
-                "email can be subscribed to the topic, as to every standard topic",
-                "a FIFO topic, which takes no email subscription");
+                "email addresses can be subscribed to the topic, so it is a standard topic",
+                "a FIFO topic, which accepts no email subscription");
         JsonElement output = template.output("TopicArn")
                 .orElseThrow(() -> LESSON.failure(
                         "the stack's output TopicArn is the topic's ARN (TodoStack.output)", template.noSuchOutput()));
@@ -44,7 +44,7 @@ class TopicTest {
     }
 
     @Test
-    void what_is_in_the_topic_is_encrypted_at_rest() {
+    void messages_in_the_topic_are_encrypted_at_rest() {
         Resource topic = notifications.topic();
         JsonElement key = topic.property("KmsMasterKeyId")
                 .orElseThrow(() -> LESSON.failure(
@@ -59,23 +59,23 @@ class TopicTest {
     }
 
     @Test
-    void nobody_may_publish_without_TLS_and_no_stranger_at_all() {
+    void nobody_may_publish_without_TLS_or_from_another_account() {
         LESSON.expect(
                 notifications.policy().stream().anyMatch(TopicTest::refusesWhatIsUnencrypted),
                 "the topic refuses messages that come unencrypted, whoever sends them (enforceSsl)",
-                "a topic that takes them");
+                "a topic that accepts them");
         for (JsonObject statement : notifications.policy()) {
             String actions = String.join(", ", texts(statement.get("Action")));
             if (statement.get("Effect").getAsString().equals("Deny")) {
                 LESSON.expect(
                         statement.has("Condition"),
-                        "whoever has the permission may publish, over TLS",
-                        "a policy that denies " + actions + " to everybody, with TLS, too");
+                        "everybody who has the permission may publish with TLS",
+                        "a policy that denies " + actions + " to everybody, even with TLS");
                 continue;
             }
             for (String stranger : notifications.template().values().strangers(statement.get("Principal"))) {
                 throw LESSON.failure(
-                        "the roles of this account say who may publish, as it is without any policy that allows",
+                        "only the roles of this account say who may publish, so the topic's policy allows nothing",
                         "a policy that allows " + stranger + " " + actions);
             }
         }

@@ -75,7 +75,10 @@ public final class Grants {
 
         /** What is allowed, as a person says it. */
         public String words(Values values) {
-            return words(values, "Action") + " on " + words(values, "Resource");
+            String swapped = actions.stream().anyMatch(action -> action.startsWith("arn:"))
+                    ? " (swapped: allow(…) takes the ARN first, then the action)"
+                    : "";
+            return words(values, "Action") + " on " + words(values, "Resource") + swapped;
         }
 
         private String words(Values values, String name) {

@@ -95,10 +95,8 @@ record Refusal(Stack stack, Hop hop) {
                     default -> "";
                 };
         };
-        return method.isEmpty()
-                ? "Allow " + action + " in the role of " + function + "."
-                : "Allow it, such as with " + variable() + "." + method + "("
-                        + function.substring(0, 1).toLowerCase(Locale.ROOT) + function.substring(1) + ");";
+        return "Allow " + action + " in the role of " + function
+                + (method.isEmpty() ? "." : ", such as with " + variable() + "." + method + "(function);");
     }
 
     /** As code calls a resource: bus, table, topic, queue. */

@@ -102,7 +102,7 @@ class WhyTest {
         assertThat(text(answers))
                 .contains(
                         "a statement allows events:PutEvents on \"arn:aws:events:us-east-1:000000000000:event-bus/thing\", not on this resource",
-                        "Fix: Allow it, such as with bus.grantPutEventsTo(publisher);");
+                        "Fix: Allow events:PutEvents in the role of Publisher, such as with bus.grantPutEventsTo(function);");
         assertThat(answers.get(0).construct()).isEqualTo("Test/Bus/Resource"); // a grant is a method of the resource
     }
 
@@ -117,7 +117,7 @@ class WhyTest {
         assertThat(text(answers))
                 .contains(
                         "a statement allows ses:Publish; the action is sns:Publish",
-                        "with topic.grantPublish(handler);");
+                        "in the role of Handler, such as with topic.grantPublish(function);");
         Fault revoked = new Fault("events:PutEvents", Effect.DENY, "", 1, 0);
         things.account().faults().add(revoked);
         Journey journey = things.journey("POST", "revoked");

@@ -34,32 +34,32 @@ class UrgentRuleTest {
     private final StackTemplate template = StackTemplate.synthesized(LESSON);
 
     @Test
-    void a_new_to_do_that_is_urgent_finds_a_rule_more_than_others() {
+    void a_new_to_do_that_is_urgent_matches_one_rule_more_than_others() {
         for (String name : List.of(URGENT, "URGENT", "URGENT💧")) {
             int found = matching(created(name)).size()
                     - matching(created("Water the plants")).size();
             LESSON.expect(
                     found == 1,
-                    "a new to-do \"" + name + "\" finds one rule more than others: one whose pattern says what"
+                    "a new to-do \"" + name + "\" matches one rule more than others: one whose pattern says what"
                             + " detail.data.name begins with",
                     found == 0 ? sameRules() : found + " more");
         }
     }
 
     @Test
-    void what_is_not_urgent_or_not_ours_does_not_find_it() {
+    void what_is_not_urgent_or_not_ours_does_not_match_it() {
         Resource rule = urgentRule();
         for (String name : List.of("Not URGENT: tidy up", "Urgently needed: rest", "urgent", "Water the plants")) {
             LESSON.expect(
                     !matches(rule, created(name)),
-                    "a new to-do \"" + name + "\" doesn't find the rule: the name doesn't begin with URGENT",
+                    "a new to-do \"" + name + "\" doesn't match the rule: the name doesn't begin with URGENT",
                     "a rule with the pattern " + pattern(rule));
         }
         JsonObject foreign = created(URGENT);
         foreign.addProperty("source", "SomebodyElse");
         LESSON.expect(
                 !matches(rule, foreign),
-                "an urgent to-do of another source, SomebodyElse, doesn't find the rule",
+                "an urgent to-do from another source, SomebodyElse, doesn't match the rule",
                 "a rule with the pattern " + pattern(rule));
         LESSON.expect(
                 rule.property("State")
@@ -109,7 +109,7 @@ class UrgentRuleTest {
                 second.resource(group.logicalId())
                         .filter(other -> second.values().name(other).equals(name))
                         .isEmpty(),
-                "two stacks in one account have a log group each: its name has the stack's in it",
+                "two stacks in one account have a log group each: put the stack's name into the name of the log group",
                 "a log group " + name + " in both");
     }
 
@@ -125,8 +125,8 @@ class UrgentRuleTest {
         return matching(created(URGENT)).stream()
                 .filter(rule -> !usual.contains(rule))
                 .findFirst()
-                .orElseThrow(() ->
-                        LESSON.failure("a new to-do \"" + URGENT + "\" finds one rule more than others", sameRules()));
+                .orElseThrow(() -> LESSON.failure(
+                        "a new to-do \"" + URGENT + "\" matches one rule more than others", sameRules()));
     }
 
     private String sameRules() {

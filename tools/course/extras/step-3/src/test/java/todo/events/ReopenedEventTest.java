@@ -49,7 +49,7 @@ class ReopenedEventTest {
         Optional<TodoEvent> event = event(record);
         LESSON.expect(
                 event.isEmpty(),
-                change + " is published as no event",
+                change + " publishes no event",
                 event.map(TodoEvent::detailType).orElse(""));
     }
 
@@ -71,7 +71,9 @@ class ReopenedEventTest {
                     event(modify(1, COMPLETED, OPEN)).map(TodoEvent::detailJson).orElse("{}");
             List<String> errors = errors(schema, detail);
             LESSON.expect(
-                    errors.isEmpty(), "the event's detail is what " + file + " says", detail + ", with " + errors);
+                    errors.isEmpty(),
+                    "the event's detail is valid under the schema " + file,
+                    detail + ", with " + errors);
             LESSON.expect(
                     !errors(schema, "{\"metadata\":{}}").isEmpty(),
                     file + " refuses what is no event, such as one without \"data\"",

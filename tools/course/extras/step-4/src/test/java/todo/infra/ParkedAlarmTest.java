@@ -56,14 +56,14 @@ class ParkedAlarmTest {
             Resource alarm = alarm(queue);
             LESSON.expect(
                     isOff(alarm, 1),
-                    "the alarm of " + queue + " goes off with 1 message: each is an event that was lost otherwise",
+                    "the alarm of " + queue + " goes off with 1 message: each is an event that would be lost otherwise",
                     condition(alarm));
             LESSON.expect(!isOff(alarm, 0), "the alarm of " + queue + " stays quiet with 0 messages", condition(alarm));
             LESSON.expect(
                     !text(alarm, "TreatMissingData", "missing").equals("breaching"),
-                    "SQS sends of a queue that nobody uses no figures, which is no reason for an alarm"
+                    "SQS sends no metrics of a queue that nobody uses, which is no reason for an alarm"
                             + " (treatMissingData)",
-                    "an alarm that takes missing figures for bad ones");
+                    "an alarm that goes off when there are no metrics");
             int seconds = Integer.parseInt(text(alarm, "Period", "60"))
                     * Integer.parseInt(text(alarm, "EvaluationPeriods", "1"));
             LESSON.expect(

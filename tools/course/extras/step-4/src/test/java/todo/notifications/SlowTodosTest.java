@@ -35,7 +35,7 @@ class SlowTodosTest {
         FailureQueue queue = FailureQueue.expect(LESSON, template, "the queue", endpoint);
         LESSON.expect(
                 !queue.resource().logicalId().matches(".*(FailedRecords|UndeliveredEvents|UnhandledEvents).*"),
-                "the queue is another one than those for what failed",
+                "the queue is none of those for failed events",
                 queue.resource().logicalId());
         LESSON.expect(
                 queue.hasPolicy(policy -> policy.toString().contains("sns.amazonaws.com")
@@ -80,7 +80,7 @@ class SlowTodosTest {
                         .property("FilterPolicyScope")
                         .filter(scope -> scope.getAsString().equals("MessageBody"))
                         .isEmpty(),
-                "the policy looks at the message's attributes: the text is for people, and no JSON",
+                "the policy looks at the message's attributes: the text is for people, and is not JSON",
                 "a policy for the message's body");
         try {
             return filter().isEmpty() || new EventPattern(filter()).matches(attributes);
