@@ -35,7 +35,7 @@ class TopicTest {
                 template.values().text(output).equals(arn),
                 "the stack's output TopicArn is the topic's ARN (getTopicArn)",
                 template.values().words(output));
-        StackRules.expectOwnExport(LESSON, "TopicArn");
+        StackRules.expectOwnExports(LESSON);
     }
 
     @Test

@@ -45,7 +45,7 @@ class BusClientTest {
     @Test
     void an_entry_has_the_bus_the_source_the_detail_type_and_the_detail_of_its_event() {
         Lesson lesson = new Lesson("2.3", "entry");
-        TodoEvent event = event("Water the  \"plants\" \\ täglich");
+        TodoEvent event = event("Water the  \"plants\" \\ täglich, 100 %");
         PutEventsRequestEntry entry = entry(lesson, event);
         lesson.expect(
                 BUS_NAME.equals(entry.eventBusName()),

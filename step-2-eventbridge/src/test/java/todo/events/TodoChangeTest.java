@@ -22,6 +22,7 @@ class TodoChangeTest {
     private static final String COMPLETED = image("t-1", NAME, "true", 2);
     private static final String RENAMED = image("t-1", "Brot kaufen", "true", 3);
     private static final String WITHOUT_COMPLETED = image("t-1", NAME, null, 1);
+    private static final String WITHOUT_NAME = COMPLETED.replace("\"name\"", "\"label\"");
 
     @Test
     void a_new_item_is_published_as_TodoCreated_with_the_item_as_it_is_now() {
@@ -30,6 +31,11 @@ class TodoChangeTest {
         expectEvent(lesson, expected, "TodoCreated", todo(NAME, false, 1), 1, insert(1, OPEN));
         String completed = expected + ", also if it is completed already";
         expectEvent(lesson, completed, "TodoCreated", todo(NAME, true, 2), 2, insert(2, COMPLETED));
+        String name = "½ kg Käse";
+        String unchanged = expected + ", with the name letter by letter";
+        expectEvent(
+                lesson, unchanged, "TodoCreated", todo(name, false, 1), 3, insert(3, image("t-1", name, "false", 1)));
+        expectThrows(lesson, "without a name", insert(4, WITHOUT_NAME));
     }
 
     @Test
@@ -58,6 +64,7 @@ class TodoChangeTest {
                 todo(NAME, true, 1),
                 4,
                 modify(4, OPEN, image("t-1", NAME, "true", 1)));
+        expectThrows(lesson, "without a name", modify(5, OPEN, WITHOUT_NAME));
     }
 
     @Test
@@ -79,6 +86,8 @@ class TodoChangeTest {
         expectEvent(lesson, expected, "TodoDeleted", todo(NAME, true, 2), 1, remove(1, COMPLETED));
         String open = expected + ", also if it was still open";
         expectEvent(lesson, open, "TodoDeleted", todo(NAME, false, 1), 2, remove(2, OPEN));
+        expectThrows(lesson, "without a name", remove(3, WITHOUT_NAME));
+        expectThrows(lesson, "that isn't in the record", remove(4, null));
     }
 
     private static Todo todo(String name, boolean completed, long updatedAt) {
@@ -137,6 +146,20 @@ class TodoChangeTest {
         Optional<TodoEvent> event = event(lesson, expected, record);
         lesson.expect(
                 event.isEmpty(), expected, event.map(TodoEvent::detailType).orElse("no event"));
+    }
+
+    private static void expectThrows(Lesson lesson, String item, String record) {
+        Optional<TodoEvent> event;
+        try {
+            event = new TodoChange(record(record)).event();
+        } catch (RuntimeException e) {
+            return;
+        }
+        throw lesson.failure(
+                "an item " + item
+                        + " can't be read, and the exception says so: the publisher reports the record (TODO 1.5),"
+                        + " and the change isn't lost",
+                event.map(read -> "a " + read.detailType()).orElse("no event, as if nothing had changed"));
     }
 
     private static Optional<TodoEvent> event(Lesson lesson, String expected, String record) {

@@ -77,7 +77,7 @@ class RulesTest {
     void what_another_source_publishes_matches_no_rule() {
         matchingOurs();
         for (String type : TodoEvent.TYPES) {
-            for (String source : List.of("SomebodyElse", TodoEvent.SOURCE + "Test", "aws.events")) {
+            for (String source : List.of("SomebodyElse", TodoEvent.SOURCE + "Test", "TODOSERVICE", "aws.events")) {
                 JsonObject foreign = event(type);
                 foreign.addProperty("source", source);
                 List<Resource> rules = matching(foreign);

@@ -2,6 +2,7 @@ package todo.handlers;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -75,6 +76,19 @@ class ActivityDoneTest {
                 owner.thrown() == null && handling.recorded("status").equals("DONE"),
                 "the request that owns the lease records the work as DONE",
                 statusAfter(owner));
+        Handling givenBack = new Handling();
+        givenBack.by("request-1", () -> {
+            givenBack.pass(Handling.INVOCATION.plusMinutes(1));
+            givenBack.by("request-2", () -> {
+                throw new IllegalStateException("the work of request-2 failed");
+            });
+        });
+        LESSON.expect(
+                givenBack.record().isEmpty(),
+                "request-1 took too long, request-2 took over, failed and gave the event back: the record is gone, and"
+                        + " request-1 can't make another one, because its lease is not on record (leaseOwner = :me)",
+                "a record with only "
+                        + String.join(", ", new TreeSet<>(givenBack.record().keySet())));
     }
 
     @Test

@@ -185,6 +185,9 @@ final class Handling {
                         "eventId", AttributeValue.fromS(event.id()),
                         "type", AttributeValue.fromS(event.detailType()),
                         "todoId", AttributeValue.fromS(event.todo().todoId()),
-                        "status", AttributeValue.fromS("DONE"))));
+                        "status", AttributeValue.fromS("DONE"),
+                        "expiresAt",
+                                AttributeValue.fromN(
+                                        Long.toString(now.plus(ActivityLog.KEPT).getEpochSecond())))));
     }
 }

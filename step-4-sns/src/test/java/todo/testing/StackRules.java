@@ -3,9 +3,12 @@ package todo.testing;
 import static java.util.Comparator.comparing;
 
 import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import todo.testing.StackTemplate.Resource;
@@ -137,21 +140,26 @@ public final class StackRules {
     }
 
     /** Fails if an output has an export that a second stack in the account has, too. */
-    public static void expectOwnExport(Lesson lesson, String output) {
-        Optional<String> export = export(StackTemplate.synthesized(lesson), output);
-        lesson.expect(
-                export.isEmpty() || !export.equals(export(StackTemplate.secondStack(lesson), output)),
-                "two stacks in one account can both have the output " + output + ": leave out its export name,"
-                        + " because an account has each export name only once",
-                "the export name " + export.orElse("") + " in both stacks");
+    public static void expectOwnExports(Lesson lesson) {
+        Map<String, String> second = exports(StackTemplate.secondStack(lesson));
+        exports(StackTemplate.synthesized(lesson))
+                .forEach((output, name) -> lesson.expect(
+                        !second.containsValue(name),
+                        "two stacks in one account can both have the output " + output + ": leave out its export name,"
+                                + " because an account has each export name only once",
+                        "the export name " + name + " in both stacks"));
     }
 
-    private static Optional<String> export(StackTemplate template, String output) {
-        return Optional.ofNullable(template.json()
-                        .getAsJsonObject("Outputs")
-                        .getAsJsonObject(output)
-                        .getAsJsonObject("Export"))
-                .map(export -> template.values().text(export.get("Name")));
+    /** The export names of a stack's outputs, by output. */
+    private static Map<String, String> exports(StackTemplate template) {
+        Map<String, String> exports = new TreeMap<>();
+        template.json().getAsJsonObject("Outputs").asMap().forEach((output, value) -> {
+            JsonObject export = value.getAsJsonObject().getAsJsonObject("Export");
+            if (export != null) {
+                exports.put(output, template.values().text(export.get("Name")));
+            }
+        });
+        return exports;
     }
 
     /** What keeps a resource when its stack is destroyed; empty if nothing does. */
