@@ -51,6 +51,11 @@ class CompletionMailTest {
             String subject = subject(lesson, name);
             lesson.expect(subject.contains(name), "the subject names the to-do \"" + name + "\"", subject);
         }
+        String second = subject(lesson, "\nBuy bread");
+        lesson.expect(
+                second.contains("Buy bread"),
+                "the subject names the to-do, also if its name begins with an empty line, as \"\\nBuy bread\" does",
+                quoted(second));
     }
 
     @Test
