@@ -178,6 +178,11 @@ final class Handling {
                 : millis + ", which is " + time;
     }
 
+    /** Removes the event's record, as a request does that gives the event back. */
+    void removeRecord() {
+        table.deleteItem(delete -> delete.tableName(TABLE).key(Map.of("eventId", AttributeValue.fromS(event.id()))));
+    }
+
     /** Puts the record of an event that somebody has handled. */
     void recordAsDone() {
         table.putItem(put -> put.tableName(TABLE)
