@@ -68,6 +68,9 @@ public record Lesson(String todo, String method) {
 
     /** An exception's message; of what AWS answers, without the ids of the request. */
     private static String message(Throwable thrown) {
+        if (thrown instanceof StackOverflowError) {
+            return "a method calls itself without end";
+        }
         return String.valueOf(thrown.getMessage()).replaceAll(" \\(Service: .*?\\)| \\(SDK Attempt Count: \\d+\\)", "");
     }
 

@@ -83,7 +83,8 @@ class TodoChangeTest {
     void a_removed_item_is_published_as_TodoDeleted_with_the_item_as_it_was() {
         Lesson lesson = new Lesson("1.4", "removed");
         String expected = "a removed item is published as TodoDeleted";
-        expectEvent(lesson, expected, "TodoDeleted", todo(NAME, true, 2), 1, remove(1, COMPLETED));
+        String completed = expected + ", also if it was completed";
+        expectEvent(lesson, completed, "TodoDeleted", todo(NAME, true, 2), 1, remove(1, COMPLETED));
         String open = expected + ", also if it was still open";
         expectEvent(lesson, open, "TodoDeleted", todo(NAME, false, 1), 2, remove(2, OPEN));
         expectThrows(lesson, "without a name", remove(3, WITHOUT_NAME));
@@ -166,7 +167,7 @@ class TodoChangeTest {
         Optional<TodoEvent> event;
         try {
             event = new TodoChange(record(record)).event();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             throw lesson.failure(expected, e);
         }
         lesson.expect(event != null, expected, "null instead of an Optional: no event is Optional.empty()");

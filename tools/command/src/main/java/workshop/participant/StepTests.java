@@ -95,8 +95,11 @@ final class StepTests implements AutoCloseable {
 
     private String fix(String objections) {
         SortedSet<String> imports = new MissingImports(workspace.home().resolve("solution")).of(objections);
-        return imports.isEmpty()
+        String fix = objections.split("\\.java:\\d+: ").length > 2
                 ? "Fix the first one; others often follow from it."
+                : "Fix it, and test again: ./workshop test " + step.step();
+        return imports.isEmpty()
+                ? fix
                 : "Imports are missing; your editor adds them, or you do:\n    " + String.join("\n    ", imports);
     }
 
@@ -146,7 +149,12 @@ final class StepTests implements AutoCloseable {
     }
 
     private TestProject project() {
-        String now = readPom();
+        Path file = folder().resolve("pom.xml");
+        String now = new TextFile(file)
+                .find()
+                .orElseThrow(() -> new Problem(
+                        "There is no " + file + ".",
+                        "Get it back, and keep what you have: ./workshop reset " + step.step()));
         if (!now.equals(pom)) {
             close();
             Path place = step.isExtra() ? folder().resolve(EXTRA) : folder();
@@ -154,15 +162,6 @@ final class StepTests implements AutoCloseable {
             pom = now;
         }
         return project;
-    }
-
-    private String readPom() {
-        Path file = folder().resolve("pom.xml");
-        return new TextFile(file)
-                .find()
-                .orElseThrow(() -> new Problem(
-                        "There is no " + file + ".",
-                        "Get it back, and keep what you have: ./workshop reset " + step.step()));
     }
 
     private Path folder() {

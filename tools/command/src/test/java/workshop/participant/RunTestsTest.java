@@ -192,7 +192,7 @@ class RunTestsTest {
         assertThat(refused("1"))
                 .startsWith("It does not compile.")
                 .contains(LAMP + ":17: cannot find symbol", "method put(")
-                .contains("Fix the first one");
+                .endsWith("Fix it, and test again: ./workshop test 1");
     }
 
     @Test
