@@ -3,6 +3,7 @@ package workshop.participant;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -15,9 +16,13 @@ record MissingImports(Path solution) {
     private static final Pattern OBJECTION = Pattern.compile("(?m)^(\\S+\\.java):\\d+: "
             + "(?:cannot find symbol\\n  symbol: +(?:class|variable)|package) ([A-Z]\\w*)(?: does not exist)?$");
 
-    /** Such as {@code import java.util.List;}; those of the same file first, else of any that has only one of that name. */
+    /**
+     * Such as {@code import java.util.List;}; those of the same file first, else of any that has only one of that name. Beside
+     * them what else is not found, as it may be missing in the same way.
+     */
     SortedSet<String> of(String objections) {
         SortedSet<String> missing = new TreeSet<>();
+        SortedSet<String> unknown = new TreeSet<>();
         Matcher objection = OBJECTION.matcher(objections);
         while (objection.find()) {
             Path same = solution.resolve(objection.group(1));
@@ -25,8 +30,11 @@ record MissingImports(Path solution) {
             List<String> imports = found.isEmpty() ? anywhere(objection.group(2)) : found;
             if (imports.size() == 1) {
                 missing.add(imports.get(0));
+            } else {
+                unknown.add("import ….%s; from where, your editor knows".formatted(objection.group(2)));
             }
         }
+        missing.addAll(missing.isEmpty() ? Set.of() : unknown);
         return missing;
     }
 

@@ -119,15 +119,16 @@ public record Why(Account account, Journeys journeys, Path project) {
         List<String> lines = new ArrayList<>();
         lines.add(
                 journey.title() + " at " + journey.at() + ", " + journey.hops().size() + " hops");
+        Stack stack = stack();
         List<Answer> answers = of(journey);
         answers.forEach(answer -> lines.addAll(answer.lines()));
         if (answers.isEmpty()) {
-            Hop last = journey.hops().stream()
-                    .filter(hop -> !hop.kind().equals("apigateway:Response")) // which is the way back
-                    .reduce((before, next) -> next)
-                    .orElseThrow();
-            lines.add("It went on without an error; the last hop is " + last.kind() + " to " + stack().name(last.to())
-                    + ".");
+            String parts = journey.hops().stream()
+                    .filter(hop -> !hop.kind().matches("apigateway:.*|.*:(Return|Retry)"))
+                    .map(hop -> stack.name(hop.to()))
+                    .distinct()
+                    .collect(Collectors.joining(", "));
+            lines.add("Nothing failed. It came to " + parts + ".");
         }
         return lines;
     }
