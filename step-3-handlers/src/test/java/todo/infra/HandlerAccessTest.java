@@ -91,6 +91,9 @@ class HandlerAccessTest {
                 .filter(grant -> !grant.isAbout("logs:", "sqs:", "sns:"))
                 .flatMap(grant -> grant.actions().stream())
                 .toList();
+        if (instead.stream().anyMatch(action -> action.startsWith("arn:"))) {
+            return "; it has an ARN in the place of an action (swapped: allow(…) takes the ARN first, then the actions)";
+        }
         return instead.isEmpty() ? "" : "; it allows " + String.join(", ", instead);
     }
 

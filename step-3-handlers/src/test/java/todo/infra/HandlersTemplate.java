@@ -99,7 +99,8 @@ record HandlersTemplate(Lesson lesson, StackTemplate template) {
         lesson.expect(
                 !queue.resource().logicalId().contains(other),
                 what + " is another queue than " + other
-                        + ", whose events failed elsewhere and are redriven differently",
+                        + ": UndeliveredEvents is for events that no function got, UnhandledEvents for those that a function got"
+                        + " and failed with",
                 other);
         return queue;
     }

@@ -30,7 +30,8 @@ class TopicTest {
                 "a FIFO topic, which accepts no email subscription");
         JsonElement output = template.output("TopicArn")
                 .orElseThrow(() -> LESSON.failure(
-                        "the stack's output TopicArn is the topic's ARN (TodoStack.output)", template.noSuchOutput()));
+                        "the stack's output TopicArn is the topic's ARN: TodoStack.output(this, \"TopicArn\", topic.getTopicArn())",
+                        template.noSuchOutput()));
         LESSON.expect(
                 template.values().text(output).equals(arn),
                 "the stack's output TopicArn is the topic's ARN (getTopicArn)",

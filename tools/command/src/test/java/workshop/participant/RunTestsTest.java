@@ -201,8 +201,9 @@ class RunTestsTest {
         assertThat(refused("1"))
                 .contains(LAMP + ":", "class List")
                 .endsWith("Imports are missing; your editor adds them, or you do:\n    import java.util.List;");
-        classroom.edit(LAMP, "List<String> history =", "Liszt<String> history =");
         classroom.edit(LAMP, "List<String> history()", "Liszt<String> history()");
+        assertThat(refused("1")).endsWith("import java.util.List;\n    import ….Liszt; from where, your editor knows");
+        classroom.edit(LAMP, "List<String> history =", "Liszt<String> history =");
         assertThat(refused("1")).contains("class Liszt").endsWith("Fix the first one; others often follow from it.");
     }
 
