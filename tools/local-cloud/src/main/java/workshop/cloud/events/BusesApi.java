@@ -10,6 +10,7 @@ import static workshop.cloud.shape.Shape.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import workshop.cloud.AwsError;
@@ -175,11 +176,13 @@ record BusesApi(EventBridge eventBridge) {
         }
         if (input.has("Policy")) {
             Policy policy = policy(input.get("Policy").asText());
+            Map<String, Policy> statements = new LinkedHashMap<>();
             for (JsonNode each : Policy.statements(policy.document())) {
-                String id = each.path("Sid")
-                        .asText("Statement" + bus.statements.values().size());
-                bus.statements.put(id, statement(id, each));
+                String id = each.path("Sid").asText("Statement" + statements.size());
+                statements.put(id, statement(id, each));
             }
+            bus.statements.clear();
+            bus.statements.putAll(statements);
             return;
         }
         for (String member : List.of("StatementId", "Action", "Principal")) {

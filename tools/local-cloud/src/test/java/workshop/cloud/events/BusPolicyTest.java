@@ -128,4 +128,19 @@ class BusPolicyTest {
                                                 "{\"Entries\": [{\"EventBusName\": \"todo\", \"Source\": \"s\", \"DetailType\": \"A\", \"Detail\": \"{}\"}]}")))
                 .hasMessageContaining("explicit deny");
     }
+
+    /** <a href="https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutPermission.html">Policy</a> */
+    @Test
+    void aPolicyTakesThePlaceOfTheOneBefore() {
+        for (String sid : List.of("first", "second")) {
+            aws.call("PutPermission", "{'EventBusName': 'todo', 'Policy': '%s'}".formatted("""
+                    {\\'Version\\':\\'2012-10-17\\',\\'Statement\\':[{\\'Sid\\':\\'%s\\',\\'Effect\\':\\'Deny\\',\\'Principal\\':\\'*\\',\\'Action\\':\\'events:PutEvents\\',\\'Resource\\':\\'%s\\'}]}""".formatted(sid, busArn)
+                            .strip()));
+        }
+        assertThat(aws.call("DescribeEventBus", "{'Name': 'todo'}")
+                        .path("Policy")
+                        .asText())
+                .contains("second")
+                .doesNotContain("first");
+    }
 }
