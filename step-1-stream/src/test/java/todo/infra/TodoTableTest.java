@@ -45,7 +45,7 @@ class TodoTableTest {
         lesson.expect(
                 table.property("SSESpecification.KMSMasterKeyId").isEmpty(),
                 "the table is encrypted with a key of AWS's own, which needs no permission",
-                "a key of this stack, which no function's role allows");
+                "an encryption key (KMS) of this stack, which no function's role may use. Leave out .encryption(…)");
         String key = table.property("KeySchema").map(template.values()::text).orElse("nothing");
         lesson.expect(
                 key.matches("\\{[^,]*\"todoId\"[^}]*}"),
@@ -59,7 +59,10 @@ class TodoTableTest {
         String limit = table.property("OnDemandThroughput")
                 .map(template.values()::text)
                 .orElse("");
-        lesson.expect(limit.isEmpty(), noLimit, "a limit on requests per second, " + limit.replaceAll("[{}\"]", ""));
+        lesson.expect(
+                limit.isEmpty(),
+                noLimit,
+                "a limit on requests per second, " + limit.replaceAll("[{}\"]", "") + ". Leave it out");
         lesson.expect(
                 table.property("PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled")
                         .filter(JsonElement::getAsBoolean)

@@ -109,8 +109,8 @@ class TodoChangeTest {
         TodoEvent.Metadata metadata = event.detail().metadata();
         lesson.expect(
                 StreamRecords.eventId(number).equals(metadata.id()),
-                "metadata.id is the event id of the stream record: a change that comes twice keeps it,"
-                        + " and the next change of the same to-do has another one",
+                "metadata.id is the stream record's event id, here " + StreamRecords.eventId(number)
+                        + ": the same if the record comes again, different for the next change of the to-do",
                 metadata.id());
         lesson.expect(
                 metadata.occurredAt() == StreamRecords.OCCURRED_AT,
@@ -157,10 +157,9 @@ class TodoChangeTest {
             return;
         }
         throw lesson.failure(
-                "an item " + item
-                        + " can't be read, and the exception says so: the publisher reports the record (TODO 1.5),"
-                        + " and the change isn't lost",
-                event.map(read -> "a " + read.detailType()).orElse("no event, as if nothing had changed"));
+                "for an item " + item + ", event(…) throws an exception, which must leave this method:"
+                        + " only so does the publisher report the record (TODO 1.5)",
+                event.map(read -> "a " + read.detailType()).orElse("no exception and no event, so the change is lost"));
     }
 
     private static Optional<TodoEvent> event(Lesson lesson, String expected, String record) {

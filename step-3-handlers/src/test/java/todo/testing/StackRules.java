@@ -167,7 +167,7 @@ public final class StackRules {
         if (resource.property("DeletionProtectionEnabled")
                 .filter(JsonElement::getAsBoolean)
                 .isPresent()) {
-            return Optional.of("deletion protection, so that the stack can't be destroyed");
+            return Optional.of(".deletionProtection(true), so that the stack can't be destroyed. Leave that out");
         }
         // RETAIN_ON_UPDATE_OR_DELETE makes two policies, Retain and the longer RetainExceptOnCreate.
         return resource.kept().stream()

@@ -63,7 +63,7 @@ public final class Bench implements Callable<Integer> {
         }
         Repository repository = Repository.ofLauncher();
         Project project = named.in(repository);
-        Machine.description(repository.home()).forEach(terminal::line);
+        Machine.description(project).forEach(terminal::line);
         terminal.line("");
         Path assembly = new Synthesis(project, terminal.aside()).assembly();
         List<Measurement> first =

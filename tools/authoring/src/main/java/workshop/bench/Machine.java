@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import workshop.course.TextFile;
+import workshop.project.Cdk;
+import workshop.project.Project;
 import workshop.terminal.Reply;
 
 /** The machine that measurements come from, and what processes take of it. */
@@ -17,7 +19,7 @@ final class Machine {
     private Machine() {}
 
     /** Cores, memory and versions, and how busy it is with other things. */
-    static List<String> description(Path home) {
+    static List<String> description(Project project) {
         return List.of(
                 String.format(
                         Locale.ROOT,
@@ -28,8 +30,11 @@ final class Machine {
                         System.getProperty("os.name"),
                         System.getProperty("os.version"),
                         System.getProperty("os.arch")),
-                "Java " + System.getProperty("java.version") + ", Node " + answer(home, "--version") + ", CDK CLI "
-                        + answer(home, home + "/solution/node_modules/aws-cdk/bin/cdk", "--version"),
+                "Java " + System.getProperty("java.version") + ", Node "
+                        + Reply.of(project.folder(), "node", "--version")
+                                .map(Reply::text)
+                                .orElse("unknown")
+                        + ", CDK CLI " + Cdk.pinned(project),
                 String.format(
                         Locale.ROOT,
                         "load average before the bench began: %.1f%s",
@@ -51,10 +56,6 @@ final class Machine {
                         .map(line -> line.replaceFirst(".*:\\s*", ""))
                         .findFirst()
                         .orElseGet(() -> System.getenv().getOrDefault("PROCESSOR_IDENTIFIER", "kind unknown"));
-    }
-
-    private static String answer(Path home, String... words) {
-        return Reply.of(home, "node", words).map(Reply::text).orElse("unknown");
     }
 
     /** Processor time of a process, in seconds. */
