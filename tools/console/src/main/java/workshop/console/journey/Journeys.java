@@ -23,6 +23,7 @@ import workshop.cloud.trace.Trace;
  * caused begins a new one.
  */
 public final class Journeys {
+    private static final int ID_LENGTH = 32; // of a stream record; an event's has dashes besides
     private static final int MAX_JOURNEYS = 1_000;
     private static final long MAX_CHARACTERS = 32L << 20;
 
@@ -93,7 +94,7 @@ public final class Journeys {
         byHop.values().stream()
                 .filter(place -> place.batch() != null)
                 .forEach(place -> its.addAll(place.batch().byId().getOrDefault(id, Set.of())));
-        if (its.isEmpty() && !id.isEmpty()) {
+        if (its.isEmpty() && id.length() >= ID_LENGTH) {
             ways.stream().filter(way -> way.journey().contains(id)).forEach(its::add);
         }
         return its;

@@ -15,6 +15,7 @@ import workshop.cloud.faults.Fault;
 import workshop.cloud.faults.Fault.Effect;
 import workshop.cloud.gateway.HttpRequest;
 import workshop.cloud.trace.Hop;
+import workshop.cloud.trace.Trace;
 import workshop.console.Things;
 
 class JourneysTest {
@@ -139,6 +140,20 @@ class JourneysTest {
                                 hop.kind().equals("lambda:Invoke") && hop.to().endsWith(":Worker"));
             });
         }
+    }
+
+    @Test
+    void whatIsGivenToAFunctionByHandJoinsTheJourneyOfItsEventAndOfNoOther() {
+        String id = "6a7e8feb-b491-4cf7-a9f1-bf3703467718";
+        Trace trace = new Trace();
+        Journeys journeys = new Journeys(trace);
+        long first = trace.hop(List.of(), "apigateway:Request", "client", "api", "ok", "{\"price\":1}");
+        trace.hop(List.of(first), "events:PutEvents", "function", "bus", "ok", "{\"id\":\"" + id + "\"}");
+        for (String sent : List.of("1", id)) {
+            String event = "{\"detail-type\":\"Thing\",\"id\":\"" + sent + "\"}";
+            trace.hop(List.of(), "lambda:Invoke", "somebody", "handler", "started", event);
+        }
+        assertThat(journeys.since(0)).extracting(Journey::size).containsExactlyInAnyOrder(3, 1);
     }
 
     private static String id(int i) {
