@@ -125,7 +125,9 @@ class RefusedResourcesTest {
             strings = {
                 "{'AWS': ['123456789012', 'arn:aws:iam::123456789012:role/theirs', {'Ref': 'AWS::AccountId'}]}",
                 "{'AWS': {'Fn::GetAtt': ['Other', 'Arn']}}",
-                "{'AWS': 'arn:aws:iam::000000000000:root', 'Service': 'events.amazonaws.com'}"
+                "{'AWS': 'arn:aws:iam::000000000000:root', 'Service': 'events.amazonaws.com'}",
+                "{'AWS': 'arn:aws:iam::000000000000:role/aws-service-role/ops.apigateway.amazonaws.com/AWSServiceRoleForAPIGateway'}",
+                "{'AWS': 'arn:aws:sts::000000000000:assumed-role/AWSReservedSSO_Admin_1a2b3c/me@example.com'}"
             })
     void oneThatIsThereOrMayBeInAnotherAccountIsTaken(String principal) {
         Assembly all = topicPolicy("'Resource': {'Ref': 'Topic'}, 'Principal': " + principal)

@@ -152,14 +152,17 @@ final class Deployment {
         String id = before.logicalId();
         ResourceType type = types.get(before.type());
         stack.event(id, before.physical().ref(), before.type(), "UPDATE_IN_PROGRESS", null);
+        undo.push(
+                () -> { // of an update that is refused halfway, too
+                    type.update(
+                            declaration(id, before.properties(), properties),
+                            stack.resource(id).physical());
+                    stack.put(before);
+                    stack.event(id, before.physical().ref(), before.type(), "UPDATE_COMPLETE", "Rolled back");
+                });
         Physical physical = type.update(declaration(id, properties, before.properties()), before.physical());
         stack.put(new StackResource(id, declared, physical, properties, Instant.now()));
         stack.event(id, physical.ref(), before.type(), "UPDATE_COMPLETE", null);
-        undo.push(() -> {
-            type.update(declaration(id, before.properties(), properties), physical);
-            stack.put(before);
-            stack.event(id, physical.ref(), before.type(), "UPDATE_COMPLETE", "Rolled back");
-        });
     }
 
     private Declaration declaration(String id, ObjectNode properties, JsonNode before) {

@@ -23,8 +23,8 @@ public record AwsQuery(String xmlNamespace, Operations operations) implements Se
 
     @Override
     public HttpReply handle(Caller caller, HttpRequest request) {
-        Map<String, String> form = form(request);
         try {
+            Map<String, String> form = form(request);
             String action = form.get("Action");
             if (action == null) {
                 throw AwsError.of("MissingAction", "The parameter Action is missing.");
@@ -38,6 +38,9 @@ public record AwsQuery(String xmlNamespace, Operations operations) implements Se
     }
 
     private static Map<String, String> form(HttpRequest request) {
+        if (HttpRequest.isMalformed(request.text())) {
+            throw new AwsError(404, "MalformedQueryString", "The query string contains a syntax error.");
+        }
         Map<String, String> form = new TreeMap<>();
         request.query().forEach((name, values) -> form.put(name, values.get(0)));
         HttpRequest.parameters(request.text()).forEach((name, values) -> form.put(name, values.get(values.size() - 1)));
@@ -48,16 +51,21 @@ public record AwsQuery(String xmlNamespace, Operations operations) implements Se
         ObjectNode root = Json.object();
         form.forEach((name, value) -> {
             if (!name.equals("Action") && !name.equals("Version")) {
-                put(root, name.split("\\."), value);
+                put(root, name, value);
             }
         });
         return (ObjectNode) shape(root);
     }
 
-    private static void put(ObjectNode node, String[] path, String value) {
+    private static void put(ObjectNode node, String name, String value) {
+        String[] path = name.split("\\.", -1);
         ObjectNode at = node;
         for (int i = 0; i < path.length - 1; i++) {
-            at = at.withObject("/" + path[i].replace("~", "~0").replace("/", "~1"));
+            JsonNode there = at.has(path[i]) ? at.get(path[i]) : at.putObject(path[i]);
+            if (!(there instanceof ObjectNode object)) {
+                throw AwsError.of("MalformedInput", "The parameter " + name + " is part of what has a value.");
+            }
+            at = object;
         }
         at.put(path[path.length - 1], value);
     }
@@ -88,6 +96,9 @@ public record AwsQuery(String xmlNamespace, Operations operations) implements Se
 
     private static Map<Integer, JsonNode> numbered(JsonNode members) {
         Map<Integer, JsonNode> byNumber = new TreeMap<>();
+        if (!members.isObject() && !members.asText().isEmpty()) {
+            throw AwsError.of("MalformedInput", "A list has no member that is not numbered: " + members.asText());
+        }
         try {
             members.properties().forEach(field -> byNumber.put(Integer.valueOf(field.getKey()), field.getValue()));
         } catch (NumberFormatException e) {

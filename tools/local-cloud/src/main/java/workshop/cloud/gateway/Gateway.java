@@ -72,7 +72,7 @@ public final class Gateway implements AutoCloseable {
 
     /** Listens on the loopback port; 0 takes a free one. Throws if the port is taken. */
     public void start(int port) {
-        server = HttpServer.start(port, request -> refusal(request).orElseGet(() -> route(request)));
+        server = HttpServer.start(port, Gateway::refusal, this::route);
     }
 
     public int port() {

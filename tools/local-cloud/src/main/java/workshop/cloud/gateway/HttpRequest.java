@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 
@@ -28,10 +29,17 @@ public record HttpRequest(
         headers = inAnyCase;
     }
 
-    /** The decoded pairs of a query or a form, in their order. Throws if a percent sign encodes nothing. */
+    private static final Pattern MALFORMED = Pattern.compile("%(?!\\p{XDigit}{2})");
+
+    /** Whether a percent sign encodes nothing. */
+    static boolean isMalformed(String encoded) {
+        return MALFORMED.matcher(encoded).find();
+    }
+
+    /** The decoded pairs of a query or a form, in their order; none if it is malformed. */
     static Map<String, List<String>> parameters(String encoded) {
         Map<String, List<String>> parameters = new LinkedHashMap<>();
-        for (String pair : encoded.split("&")) {
+        for (String pair : isMalformed(encoded) ? new String[0] : encoded.split("&")) {
             int equals = pair.indexOf('=');
             String name = decode(equals < 0 ? pair : pair.substring(0, equals));
             if (!pair.isEmpty()) {
@@ -44,11 +52,11 @@ public record HttpRequest(
     }
 
     private static String decode(String text) {
-        try {
-            return URLDecoder.decode(text, StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            throw new AwsError(404, "MalformedQueryString", "The query string contains a syntax error.");
-        }
+        return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    }
+
+    HttpRequest withBody(byte[] read) {
+        return new HttpRequest(method, path, query, headers, read);
     }
 
     /** The first value of a header, its name in any case. */

@@ -9,8 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.http.UriCompliance;
@@ -29,31 +29,37 @@ import workshop.cloud.Json;
 final class HttpServer extends Handler.Abstract implements AutoCloseable {
     private static final int MAX_BODY_BYTES = 64 << 20;
 
-    /** API Gateway answers a percent sign that encodes nothing with 400. */
-    private static final Pattern MALFORMED = Pattern.compile("%(?!\\p{XDigit}{2})");
-
+    private final Function<HttpRequest, Optional<HttpReply>> refusal;
     private final Function<HttpRequest, HttpReply> answer;
     private final Server server = new Server();
     private final ServerConnector connector;
     private volatile boolean open = true;
 
-    private HttpServer(Function<HttpRequest, HttpReply> answer) {
+    private HttpServer(
+            int port, Function<HttpRequest, Optional<HttpReply>> refusal, Function<HttpRequest, HttpReply> answer) {
+        this.refusal = refusal;
         this.answer = answer;
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setUriCompliance(UriCompliance.UNSAFE); // a path may have what API Gateway takes, such as //
         connector = new ServerConnector(server, new HttpConnectionFactory(http));
         connector.setHost("127.0.0.1");
+        connector.setPort(port);
         server.addConnector(connector);
         server.setHandler(this);
     }
 
-    /** Listens on a port; 0 takes a free one. Throws if the port is taken. */
-    static HttpServer start(int port, Function<HttpRequest, HttpReply> answer) {
-        HttpServer started = new HttpServer(answer);
-        started.connector.setPort(port);
+    /**
+     * Listens on a port; 0 takes a free one. Throws if the port is taken.
+     *
+     * @param refusal looks at a request before its body is read
+     */
+    static HttpServer start(
+            int port, Function<HttpRequest, Optional<HttpReply>> refusal, Function<HttpRequest, HttpReply> answer) {
+        HttpServer started = new HttpServer(port, refusal, answer);
         try {
             started.server.start();
+            started.connector.setPort(started.connector.getLocalPort()); // which is forgotten when it closes
         } catch (Exception e) { // as Jetty declares it
             throw new IllegalStateException("No server on port " + port + " of 127.0.0.1: " + e.getMessage(), e);
         }
@@ -61,7 +67,7 @@ final class HttpServer extends Handler.Abstract implements AutoCloseable {
     }
 
     int port() {
-        return connector.getLocalPort();
+        return connector.getPort();
     }
 
     @Override
@@ -79,25 +85,30 @@ final class HttpServer extends Handler.Abstract implements AutoCloseable {
     }
 
     private HttpReply answer(Request request) throws IOException {
-        if (MALFORMED.matcher(request.getHttpURI().getPathQuery()).find()) {
+        HttpRequest head = head(request);
+        Optional<HttpReply> refused = refusal.apply(head);
+        if (refused.isPresent()) {
+            return refused.get();
+        }
+        if (HttpRequest.isMalformed(request.getHttpURI().getPathQuery())) { // API Gateway answers it with 400
             return HttpReply.json(400, Json.object().put("message", "Bad Request"));
         }
         try (InputStream in = Content.Source.asInputStream(request)) {
-            byte[] body = in.readNBytes(MAX_BODY_BYTES + 1);
-            return body.length > MAX_BODY_BYTES
+            byte[] body = in.readNBytes(MAX_BODY_BYTES);
+            return in.transferTo(OutputStream.nullOutputStream()) > 0 // a client reads the answer when it has sent all
                     ? HttpReply.of(413, "text/plain", "A request has up to " + MAX_BODY_BYTES + " bytes.\n")
-                    : answer.apply(request(request, body));
+                    : answer.apply(head.withBody(body));
         }
     }
 
-    private static HttpRequest request(Request request, byte[] body) {
+    private static HttpRequest head(Request request) {
         HttpURI uri = request.getHttpURI();
         Map<String, List<String>> headers = new LinkedHashMap<>();
         for (HttpField field : request.getHeaders()) {
             headers.computeIfAbsent(field.getName(), name -> new ArrayList<>()).add(field.getValue());
         }
         Map<String, List<String>> query = HttpRequest.parameters(Objects.toString(uri.getQuery(), ""));
-        return new HttpRequest(request.getMethod(), uri.getPath(), query, headers, body);
+        return new HttpRequest(request.getMethod(), uri.getPath(), query, headers, new byte[0]);
     }
 
     private void stream(HttpReply.Rest rest, OutputStream client) {

@@ -28,6 +28,9 @@ public final class Iam {
             {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Resource": "*",
              "Action": ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"]}]}""";
 
+    /** The roles that AWS makes in an account, for its services and for who signs in. */
+    private static final String OF_AWS = ".*:role/(aws-(service-role|reserved)/.+|AWS(ServiceRoleFor|ReservedSSO_).+)";
+
     final Names names;
     private final Caller owner;
     private final Map<String, Session> sessions = new ConcurrentHashMap<>();
@@ -186,7 +189,10 @@ public final class Iam {
 
     private boolean isMissing(String principal) {
         String arn = principal.replaceFirst("^arn:aws:sts::(\\d+):assumed-role/([^/]+)/.*", "arn:aws:iam::$1:role/$2");
-        return arn.startsWith(names.globalArn("iam", "")) && !arn.equals(owner.arn()) && !roles.containsKey(arn);
+        return arn.startsWith(names.globalArn("iam", ""))
+                && !arn.equals(owner.arn())
+                && !roles.containsKey(arn)
+                && !arn.matches(OF_AWS);
     }
 
     Role role(String arn) {

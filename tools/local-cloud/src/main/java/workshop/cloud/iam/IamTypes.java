@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.ResourceType;
 import workshop.cloud.ResourceType.Declaration;
@@ -160,8 +161,13 @@ public record IamTypes(Iam iam) {
     private static Physical put(
             Declaration declaration, String id, String resources, BiConsumer<String, Optional<JsonNode>> set) {
         List<String> all = Json.texts(declaration.properties().path(resources));
-        all.forEach(
-                each -> set.accept(each, Optional.of(declaration.properties().path(DOCUMENT))));
+        try {
+            all.forEach(each ->
+                    set.accept(each, Optional.of(declaration.properties().path(DOCUMENT))));
+        } catch (AwsError refused) {
+            all.forEach(each -> set.accept(each, Optional.empty()));
+            throw refused;
+        }
         return new Physical(id, Map.of("Id", id, resources, String.join(" ", all)));
     }
 }

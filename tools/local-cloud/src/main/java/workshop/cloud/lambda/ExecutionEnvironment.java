@@ -43,7 +43,7 @@ final class ExecutionEnvironment {
     private final Deque<String> tail = new ArrayDeque<>();
     private final long startedNanos = System.nanoTime();
     private final boolean debugged;
-    private FunctionProcess process;
+    private volatile FunctionProcess process;
     private volatile Invocation current;
     private volatile CountDownLatch logged;
     volatile long deadline;
@@ -53,7 +53,7 @@ final class ExecutionEnvironment {
     private volatile long invokedNanos;
     private volatile boolean reported;
     private volatile Mishap mishap = Mishap.NONE;
-    private long initMillis = -1;
+    private volatile long initMillis = -1;
 
     /** What befalls an invocation on request. */
     enum Mishap {

@@ -107,8 +107,8 @@ record QueuesApi(Sqs sqs) {
                 })
                 .updates((declaration, existing) -> {
                     Queue queue = sqs.queue(existing.ref());
-                    queue.retag(tags(declaration.before()).keySet(), tags(declaration.properties()));
                     sqs.set(queue, queue.settings.replacedBy(attributes(declaration)));
+                    queue.retag(tags(declaration.before()).keySet(), tags(declaration.properties()));
                 })
                 .deletes(existing -> sqs.find(existing.ref()).ifPresent(sqs::delete));
     }

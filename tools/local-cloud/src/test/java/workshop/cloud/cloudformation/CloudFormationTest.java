@@ -97,6 +97,21 @@ class CloudFormationTest {
         assertThat(cloudFormation.stack("S").resources()).containsOnlyKeys("A", "B");
     }
 
+    /**
+     * A resource whose update failed gets its old properties back as well.
+     *
+     * @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stack-failure-options.html">Roll back
+     *     all stack resources</a>
+     */
+    @Test
+    void anUpdateThatFailsHalfwayIsTakenBack() {
+        cloudFormation.deploy("S", template("\"A\": " + thing("\"Name\": \"a\", \"Colour\": \"red\"")));
+        String failing = template("\"A\": " + thing("\"Name\": \"a\", \"Colour\": \"half\""));
+        assertThatThrownBy(() -> cloudFormation.deploy("S", failing)).hasMessageContaining("Half a colour is none");
+        assertThat(things.colours()).containsExactly(Map.entry("a", "red"));
+        assertThat(cloudFormation.stack("S").status()).isEqualTo("UPDATE_ROLLBACK_COMPLETE");
+    }
+
     @Test
     void aFailedReplacementKeepsTheOldThing() {
         cloudFormation.deploy("S", template("\"A\": " + thing("\"Name\": \"old\", \"Colour\": \"red\"")));

@@ -11,7 +11,7 @@ import workshop.cloud.ResourceType.Declaration;
 import workshop.cloud.ResourceType.Physical;
 import workshop.cloud.shape.Members;
 
-/** Things that are kept in a map; one whose {@code Colour} is "impossible" can't be made. */
+/** Things that are kept in a map; one whose {@code Colour} is "impossible" can't be made, "half" fails halfway. */
 final class FakeType {
     private final Map<String, String> colours = new LinkedHashMap<>();
 
@@ -44,6 +44,9 @@ final class FakeType {
             throw new AwsError(400, "InvalidColour", "There is no such colour");
         }
         colours.put(name, colour);
+        if (colour.equals("half")) {
+            throw new AwsError(400, "InvalidColour", "Half a colour is none");
+        }
         return new Physical(name, Map.of("Arn", "arn:" + name));
     }
 }

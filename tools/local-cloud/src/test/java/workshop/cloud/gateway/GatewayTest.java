@@ -2,6 +2,8 @@ package workshop.cloud.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static workshop.cloud.shape.Member.optional;
+import static workshop.cloud.shape.Shape.text;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -24,11 +26,13 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import workshop.cloud.Client;
 import workshop.cloud.Json;
 import workshop.cloud.Names;
 import workshop.cloud.faults.Faults;
 import workshop.cloud.iam.Iam;
+import workshop.cloud.shape.Members;
 
 class GatewayTest {
     private final Iam iam = new Iam(new Names("us-east-1", "000000000000"));
@@ -172,6 +176,18 @@ class GatewayTest {
     void aRequestForAnotherHostIsRefused() throws IOException {
         assertThat(raw("/_open/x", "Host: evil.example\r\n")).startsWith("HTTP/1.1 403");
         assertThat(raw("/_open/x", "Host: 127.0.0.1.evil.example:80\r\n")).startsWith("HTTP/1.1 403");
+        assertThat(raw("/_open/x?a=%zz", "Host: evil.example\r\n"))
+                .as("whatever else is wrong with it")
+                .startsWith("HTTP/1.1 403");
+    }
+
+    @Test
+    @Timeout(10)
+    void itIsRefusedBeforeItsBodyIsRead() throws IOException {
+        assertThat(raw("/_open/x", "Host: evil.example\r\nContent-Length: 9\r\n"))
+                .startsWith("HTTP/1.1 403");
+        assertThat(raw("/_open/x", "Host: localhost\r\nOrigin: https://evil.example\r\nContent-Length: 9\r\n"))
+                .startsWith("HTTP/1.1 403");
     }
 
     /**
@@ -198,7 +214,7 @@ class GatewayTest {
     void aBodyOverTheLimitIsRefusedAndTheNextRequestAnswered() throws Exception {
         URI uri = URI.create("http://127.0.0.1:" + gateway.port() + "/_open/x");
         HttpClient client = HttpClient.newHttpClient();
-        for (int bytes : new int[] {64 << 20, (64 << 20) + 1}) {
+        for (int bytes : new int[] {64 << 20, (64 << 20) + 1, (64 << 20) + 2, 80 << 20}) {
             HttpRequest upload = HttpRequest.newBuilder(uri)
                     .POST(HttpRequest.BodyPublishers.ofByteArray(new byte[bytes]))
                     .build();
@@ -247,6 +263,26 @@ class GatewayTest {
         Gateway second = new Gateway(new Iam(new Names("us-east-1", "000000000000")), "us-east-1");
         assertThatThrownBy(() -> second.start(gateway.port())).hasMessageContaining(String.valueOf(gateway.port()));
         second.close();
+    }
+
+    @Test
+    void itsPortIsKnownWhenItIsClosed() {
+        int port = gateway.port();
+        gateway.close();
+        assertThat(gateway.port()).isEqualTo(port);
+    }
+
+    @Test
+    void aFormsNamesMayLookLikeAnything() {
+        Operations things = new Operations("form", iam, new Faults())
+                .on("PutThing", Members.of(optional("Name", text())), (caller, input) -> Json.object());
+        gateway.service("form", new AwsQuery("urn:form", things));
+        Map<String, String> form = Map.of("Content-Type", "application/x-www-form-urlencoded; charset=utf-8");
+        for (String pair : new String[] {"=x", ".=x", "..=x", "Name.=x", "Name=a&Name.b=x", "Name.member=x"}) {
+            HttpResponse<String> reply = new Client("http://127.0.0.1:" + gateway.port())
+                    .send("form", "POST", "/", form, "Action=PutThing&" + pair);
+            assertThat(reply.body()).as(pair).contains("<Error>").doesNotContain("InternalFailure");
+        }
     }
 
     @Test

@@ -84,6 +84,31 @@ class QueueTypesTest {
     }
 
     @Test
+    void anUpdateThatIsRefusedChangesNothing() {
+        Declaration before = declaration("Kept", "{'Tags': [{'Key': 'a', 'Value': '1'}]}");
+        Physical kept = queues.create(before);
+        String nowhere = "{'deadLetterTargetArn': 'arn:aws:sqs:us-east-1:000000000000:nowhere', 'maxReceiveCount': 3}";
+        Declaration refused =
+                declaration("Kept", "{'Tags': [{'Key': 'b', 'Value': '2'}], 'RedrivePolicy': " + nowhere + "}");
+        assertThatThrownBy(() -> queues.update(
+                        new Declaration("Stack", "Kept", "Stack-Kept-1", refused.properties(), before.properties()),
+                        kept))
+                .hasMessageContaining("Dead letter target does not exist.");
+        assertThat(fixture.client.listQueueTags(r -> r.queueUrl(kept.ref())).tags())
+                .containsExactly(Map.entry("a", "1"));
+    }
+
+    @Test
+    void aPolicyThatOneOfItsQueuesRefusesIsOnNone() {
+        String url = queues.create(declaration("Some", "{}")).ref();
+        String document = "{'Statement': [{'Effect': 'Allow', 'Principal': '*', 'Action': 'sqs:*', 'Resource': '*'}]}";
+        Declaration policy = declaration(
+                "Halfway", "{'Queues': ['" + url + "', '" + url + "-gone'], 'PolicyDocument': " + document + "}");
+        assertThatThrownBy(() -> policies.create(policy)).isInstanceOf(AwsError.class);
+        assertThat(fixture.attributes(url)).doesNotContainKey("Policy");
+    }
+
+    @Test
     void aFifoQueuesGeneratedNameEndsAsAwsWantsIt() {
         Physical queue = queues.create(declaration("Ordered", "{'FifoQueue': true}"));
         assertThat(queue.attributes()).containsEntry("QueueName", "Stack-Ordered-1.fifo");
