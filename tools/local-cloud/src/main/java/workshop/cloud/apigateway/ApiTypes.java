@@ -20,12 +20,12 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Stream;
 import workshop.cloud.AwsError;
-import workshop.cloud.Json;
 import workshop.cloud.ResourceType;
 import workshop.cloud.ResourceType.Declaration;
 import workshop.cloud.ResourceType.Physical;
 import workshop.cloud.shape.Member;
 import workshop.cloud.shape.Members;
+import workshop.cloud.shape.Reading;
 import workshop.cloud.shape.Shape;
 
 /** The resource types of API Gateway. */
@@ -66,7 +66,8 @@ public record ApiTypes(ApiGateway apiGateway) {
                         withoutEffect("MinimumCompressionSize", whole(0, 10_485_760)))
                 .refuse(
                         "Description cannot be an empty string",
-                        given -> given.path("Description").asText("-").isEmpty())
+                        given -> given.path("Description").asText("-").isEmpty(),
+                        "Description")
                 .refuse(
                         "Cannot create an api with multiple Endpoint Types.",
                         given -> given.at("/EndpointConfiguration/Types").size() > 1)
@@ -185,7 +186,10 @@ public record ApiTypes(ApiGateway apiGateway) {
     private static List<String> unknownModels(JsonNode method) {
         return Stream.of("RequestModels", "ResponseModels")
                 .flatMap(models -> method.findValues(models).stream())
-                .flatMap(models -> Json.map(models).values().stream())
+                .filter(models -> !Reading.TEMPLATE.isOpen(models))
+                .flatMap(JsonNode::valueStream)
+                .filter(JsonNode::isTextual)
+                .map(JsonNode::asText)
                 .filter(model -> !model.matches("Empty|Error"))
                 .map("Invalid model identifier specified: "::concat)
                 .toList();
@@ -230,7 +234,9 @@ public record ApiTypes(ApiGateway apiGateway) {
                                 .matches(
                                         given.path("ResourcePath").asText("/*").equals("/*")
                                                 ? VERBS + "|ANY|\\*"
-                                                : VERBS));
+                                                : VERBS),
+                        "HttpMethod",
+                        "ResourcePath");
         Members log = Members.of(
                         optional("DestinationArn", text(1, 2048, LOG_TARGET)), optional("Format", text(1, 3072)))
                 .refuse(

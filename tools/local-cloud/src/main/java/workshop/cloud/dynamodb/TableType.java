@@ -59,6 +59,10 @@ public record TableType(DynamoDb dynamoDb) {
                     "SSEType KMS is required if KMSMasterKeyId is specified",
                     given -> given.has("KMSMasterKeyId") && !given.has("SSEType"));
 
+    private static final String[] OF_KEYS = {
+        "AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "LocalSecondaryIndexes"
+    };
+
     private static final Members PROPERTIES = Members.of(
                     optional("TableName", NAME).naming(),
                     required("KeySchema", list(KEY, 1, 2).distinct()).replacing(),
@@ -97,15 +101,17 @@ public record TableType(DynamoDb dynamoDb) {
                     withoutEffect("TableClass", oneOf("STANDARD", "STANDARD_INFREQUENT_ACCESS")))
             .refuse(
                     "Some AttributeDefinitions are not used by a key of the table or of an index",
-                    table -> !keys(table).containsAll(defined(table)))
+                    table -> !keys(table).containsAll(defined(table)),
+                    OF_KEYS)
             .refuse(
                     "Some index key attributes are not defined in AttributeDefinitions",
-                    table -> !defined(table).containsAll(keys(table)))
+                    table -> !defined(table).containsAll(keys(table)),
+                    OF_KEYS)
             .refuse(
                     "Property ProvisionedThroughput cannot be empty for billing mode PROVISIONED",
                     table -> !table.path("BillingMode").asText().equals("PAY_PER_REQUEST")
-                            && !table.path("BillingMode").isObject()
-                            && !table.has("ProvisionedThroughput"))
+                            && !table.has("ProvisionedThroughput"),
+                    "BillingMode")
             .refuse(
                     "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is"
                             + " PAY_PER_REQUEST",

@@ -36,7 +36,10 @@ public record Policy(JsonNode document, List<Statement> statements) {
                     document -> any(document, it -> lacks(it, "Action") && lacks(it, "NotAction")))
             .refuse(
                     "Policy statement's Effect must be Allow or Deny.",
-                    document -> any(document, it -> !it.path("Effect").asText().matches("Allow|Deny")));
+                    document -> any(
+                            document,
+                            it -> Members.isKnown(it, "Effect")
+                                    && !it.path("Effect").asText().matches("Allow|Deny")));
 
     /** A policy of an identity, as a template may declare it. */
     public static final Shape OF_IDENTITY = Shape.json(DOCUMENT.refuse(

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The members that a request, a resource or a structure in one of them takes: no other is taken.
@@ -46,9 +47,22 @@ public record Members(Map<String, Member> byName, List<Function<JsonNode, List<S
         return new Members(all, rules, returned);
     }
 
-    /** The same, refused with this message when the condition holds. */
-    public Members refuse(String message, Predicate<JsonNode> when) {
-        return refuse(value -> when.test(value) ? List.of(message) : List.of());
+    /**
+     * The same, refused with this message when the condition holds.
+     *
+     * @param of the members whose values it is about: it is asked once all of them are known
+     */
+    public Members refuse(String message, Predicate<JsonNode> when, String... of) {
+        return refuse(value -> isKnown(value, of) && when.test(value) ? List.of(message) : List.of());
+    }
+
+    /** Whether no function of a template gives one of these members, or something in it. */
+    public static boolean isKnown(JsonNode value, String... of) {
+        return Stream.of(of).map(value::path).noneMatch(Members::isOpen);
+    }
+
+    private static boolean isOpen(JsonNode value) {
+        return Reading.TEMPLATE.isOpen(value) || value.valueStream().anyMatch(Members::isOpen);
     }
 
     /** The same, refused with each message that a rule has for it. */

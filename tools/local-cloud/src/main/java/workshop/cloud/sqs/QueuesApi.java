@@ -87,12 +87,13 @@ record QueuesApi(Sqs sqs) {
                         QueueSettings.FIFO_NAME,
                         queue -> queue.path("QueueName").isTextual()
                                 && queue.path("FifoQueue").asBoolean()
-                                        != queue.path("QueueName").asText().endsWith(".fifo"))
+                                        != queue.path("QueueName").asText().endsWith(".fifo"),
+                        "FifoQueue")
                 .refuse(
                         "ContentBasedDeduplication, DeduplicationScope and FifoThroughputLimit are for FIFO queues only",
-                        queue -> !queue.path("FifoQueue")
-                                        .asBoolean(queue.path("FifoQueue").isObject())
-                                && ofFifo.stream().anyMatch(queue::has))
+                        queue -> !queue.path("FifoQueue").asBoolean()
+                                && ofFifo.stream().anyMatch(queue::has),
+                        "FifoQueue")
                 .returning("Arn", "QueueUrl");
         return new ResourceType("AWS::SQS::Queue", properties)
                 .existsIf((name, given) -> sqs.find(name).isPresent())

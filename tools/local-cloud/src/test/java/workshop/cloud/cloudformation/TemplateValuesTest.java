@@ -2,9 +2,11 @@ package workshop.cloud.cloudformation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -58,6 +60,29 @@ class TemplateValuesTest {
         assertThat(violations(type, given)).isEmpty();
     }
 
+    /** In place of any value a function may stand, whose value is looked at when it is known. */
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("taken")
+    void whatAFunctionWillGiveIsTaken(String type, String given) {
+        ObjectNode properties = properties(type, given);
+        for (JsonNode within : each(properties).toList()) {
+            List<String> names = new ArrayList<>(Json.map(within).keySet());
+            for (String name : names) {
+                JsonNode its = ((ObjectNode) within).get(name);
+                ((ObjectNode) within).set(name, Json.object().put("Fn::ImportValue", "Other"));
+                assertThat(account.resourceTypes().violations(type, properties).ofResource())
+                        .as("with a function as %s: %s", name, properties)
+                        .isEmpty();
+                ((ObjectNode) within).set(name, its);
+            }
+        }
+    }
+
+    private static Stream<JsonNode> each(JsonNode value) {
+        Stream<JsonNode> inner = value.valueStream().flatMap(TemplateValuesTest::each);
+        return value.isObject() ? Stream.concat(Stream.of(value), inner) : inner;
+    }
+
     @Test
     void everyTypeIsTried() {
         assertThat(account.resourceTypes().properties().keySet())
@@ -81,6 +106,10 @@ class TemplateValuesTest {
 
     /** Of a valid resource with its required properties, and those that are given on top; null takes one away. */
     private static List<String> violations(String type, String given) {
+        return account.resourceTypes().violations(type, properties(type, given)).ofResource();
+    }
+
+    private static ObjectNode properties(String type, String given) {
         ObjectNode properties =
                 (ObjectNode) Json.read(text("valid-properties.json")).path(type);
         assertThat(properties).as(type).isNotNull();
@@ -91,7 +120,7 @@ class TemplateValuesTest {
                 properties.set(property.getKey(), property.getValue());
             }
         });
-        return account.resourceTypes().violations(type, properties).ofResource();
+        return properties;
     }
 
     private static Stream<String[]> rows(String file) {
