@@ -57,7 +57,7 @@ record FunctionFormat(String name, JsonNode argument) {
                 argument.asText().matches("[^.]+\\..+")
                         || isList(2, 2, FunctionFormat::isText)
                                 && !first.asText().isEmpty()
-                                && !second.asText("-").isEmpty();
+                                && (isFunction(second) || !second.asText().isEmpty());
             case "Fn::Join" ->
                 isList(2, 2, part -> true)
                         && first.isValueNode()

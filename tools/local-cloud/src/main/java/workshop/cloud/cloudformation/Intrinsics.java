@@ -65,7 +65,11 @@ record Intrinsics(Template template, Map<String, JsonNode> values, Function<Stri
 
     /** The same for an argument of a function, which has no value if its argument has none. */
     private JsonNode known(JsonNode node) {
-        return resolve(node, true);
+        JsonNode value = resolve(node, true);
+        if (value == null) {
+            throw Template.invalid("Template error: " + NO_VALUE + " is no value that a function takes");
+        }
+        return value;
     }
 
     private JsonNode resolve(JsonNode node, boolean isArgument) {
@@ -111,7 +115,7 @@ record Intrinsics(Template template, Map<String, JsonNode> values, Function<Stri
 
     private JsonNode call(String name, JsonNode argument) {
         return switch (name) {
-            case "Ref" -> argument.asText().equals(NO_VALUE) ? null : ref(argument.asText());
+            case "Ref" -> ref(argument.asText());
             case "Fn::GetAtt" -> getAtt(argument);
             case "Fn::Join" -> text(join(argument));
             case "Fn::Sub" -> text(sub(argument));
@@ -130,8 +134,11 @@ record Intrinsics(Template template, Map<String, JsonNode> values, Function<Stri
     }
 
     private JsonNode ref(String name) {
-        JsonNode value = values.get(name);
-        return value != null ? value : text(resource(name).physical().ref());
+        JsonNode value = name.equals(NO_VALUE) ? text(NO_VALUE) : values.get(name);
+        if (value == null) {
+            return text(resource(name).physical().ref());
+        }
+        return value.asText().equals(NO_VALUE) ? null : value; // a parameter may say so, too
     }
 
     private StackResource resource(String logicalId) {

@@ -250,6 +250,7 @@ final class Plan {
     /** Throws if something refers to a resource that the conditions leave out. */
     private void resolvable(JsonNode value, String section) {
         Set<String> missing = new TreeSet<>(Template.references(value));
+        missing.retainAll(template.resources().keySet());
         missing.removeAll(wanted);
         if (!missing.isEmpty()) {
             throw TemplateFormat.unresolved(missing, section);

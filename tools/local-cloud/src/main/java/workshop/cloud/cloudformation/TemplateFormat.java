@@ -23,8 +23,9 @@ record TemplateFormat(Template template) {
     private static final Set<String> OF_RESOURCE =
             Set.of("Type", "Properties", "DependsOn", "Condition", "DeletionPolicy", "UpdateReplacePolicy", "Metadata");
 
-    private static final Pattern PARAMETER_TYPE = Pattern.compile("String|Number|List<Number>|CommaDelimitedList"
-            + "|AWS::SSM::Parameter::(Name|Value<(String|List<String>|CommaDelimitedList)>)");
+    private static final Pattern PARAMETER_TYPE =
+            Pattern.compile("String|Number|List<(Number|String)>|CommaDelimitedList"
+                    + "|AWS::SSM::Parameter::(Name|Value<(String|List<String>|CommaDelimitedList)>)");
 
     /** @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html">Quotas</a> */
     private static final Map<String, Integer> MOST =
@@ -35,6 +36,9 @@ record TemplateFormat(Template template) {
     void check() {
         FunctionFormat.check(template);
         template.root().fieldNames().forEachRemaining(section -> {
+            if (section.equals("Transform")) {
+                throw AwsError.notHere("macros (Transform)");
+            }
             if (!SECTIONS.contains(section)) {
                 throw Template.invalid("Invalid template property or properties [" + section + "]");
             }

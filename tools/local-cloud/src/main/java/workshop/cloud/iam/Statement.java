@@ -58,16 +58,15 @@ final class Statement {
         if (principal == null) {
             return false;
         }
-        if (principal.isTextual()) {
-            return principal.asText().equals("*");
+        JsonNode everybody = principal.isTextual() ? principal : principal.path("AWS");
+        if (Json.each(everybody).stream().map(JsonNode::asText).anyMatch("*"::equals)) {
+            return true;
         }
         String kind = caller instanceof ServicePrincipal ? "Service" : "AWS";
         String who = caller instanceof Session session ? session.roleArn() : caller.arn();
         return Json.each(principal.path(kind)).stream()
                 .map(JsonNode::asText)
-                .anyMatch(text -> text.equals("*")
-                        || text.equals(who)
-                        || who.endsWith(":root") && text.equals(who.split(":")[4]));
+                .anyMatch(text -> text.equals(who) || who.endsWith(":root") && text.equals(who.split(":")[4]));
     }
 
     private static Predicate<String> any(JsonNode patterns, int flags) {

@@ -42,6 +42,43 @@ class CloudFormationTest {
                 List.of()));
     }
 
+    /** Recorded on AWS: a text may name parameters beside a resource that isn't there yet. */
+    @Test
+    void aTextOfParametersAndResourcesIsTaken() {
+        String one = template("\"A\": " + thing("\"Name\": \"a\"") + ", \"B\": "
+                        + thing("\"Colour\": {\"Fn::Sub\": \"${P}-${A}\"}, \"Name\": \"b\""))
+                .replaceFirst(
+                        "\\{",
+                        "{\"Parameters\": {\"P\": {\"Type\": \"String\", \"Default\": \"p\"}},"
+                                + " \"Outputs\": {\"O\": {\"Value\": {\"Fn::Sub\": \"\\${P}|\\${A.Arn}\"}}},");
+        assertThat(cloudFormation.deploy("S", one).outputs()).containsExactly(Map.entry("O", "p|arn:a"));
+        assertThat(things.colours()).containsEntry("b", "p-a");
+    }
+
+    /**
+     * Recorded on AWS, as is that {@code List<String>} is a type.
+     *
+     * @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-getatt.html">
+     *     The attribute's name may be a Ref</a>
+     */
+    @Test
+    void aParameterMayNameAnAttributeAndSayThatThereIsNoValue() {
+        String one = """
+                {"Parameters": {"P": {"Type": "String", "Default": "Arn"}, "N": {"Type": "String", "Default": "AWS::NoValue"},
+                   "L": {"Type": "List<String>", "Default": "x,y"}},
+                 "Resources": {"A": {"Type": "AWS::Fake::Thing", "Properties": {"Name": "a", "Colour": {"Ref": "N"}}},
+                   "B": {"Type": "AWS::Fake::Thing", "Properties": {"Name": "b", "Colour": {"Fn::Join": ["|", {"Ref": "L"}]}}}},
+                 "Outputs": {"O": {"Value": {"Fn::GetAtt": ["A", {"Ref": "P"}]}}}}""";
+        assertThat(cloudFormation.deploy("S", one).outputs()).containsExactly(Map.entry("O", "arn:a"));
+        assertThat(things.colours()).containsExactly(Map.entry("a", ""), Map.entry("b", "x|y"));
+    }
+
+    @Test
+    void noValueIsNoArgument() {
+        String one = template("\"A\": " + thing("\"Name\": {\"Fn::Base64\": {\"Ref\": \"AWS::NoValue\"}}"));
+        assertThatThrownBy(() -> cloudFormation.deploy("S", one)).hasMessageContaining("AWS::NoValue is no value");
+    }
+
     @Test
     void resourcesAreMadeInTheOrderOfTheirReferences() {
         cloudFormation.deploy(

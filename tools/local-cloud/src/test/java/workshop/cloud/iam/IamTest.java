@@ -116,6 +116,23 @@ class IamTest {
         assertThat(decision(policy, "sns.amazonaws.com", "arn:rule")).isEqualTo(Decision.SILENT);
     }
 
+    /**
+     * Both forms say the same.
+     *
+     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-anonymous">
+     *     All principals</a>
+     */
+    @Test
+    void everybodyIsServicesToo() {
+        for (String everybody : List.of("'*'", "{'AWS': '*'}", "{'AWS': ['*']}")) {
+            Policy policy = Policy.of(json("{'Statement': {'Effect': 'Allow', 'Principal': " + everybody
+                    + ", 'Action': 'sqs:SendMessage', 'Resource': 'arn:q'}}"));
+            assertThat(decision(policy, "sns.amazonaws.com", "arn:topic"))
+                    .as(everybody)
+                    .isEqualTo(Decision.ALLOWED);
+        }
+    }
+
     private static Decision decision(Policy policy, String service, String sourceArn) {
         Caller caller = new Caller.ServicePrincipal(service, sourceArn);
         return Policy.decide(List.of(policy), caller, "sqs:SendMessage", "arn:q");
