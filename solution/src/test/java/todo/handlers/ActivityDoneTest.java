@@ -2,6 +2,7 @@ package todo.handlers;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -136,6 +137,12 @@ class ActivityDoneTest {
         if (got.equals(day + "000")) {
             return got + ", which are milliseconds: a day some 56,000 years from now";
         }
+        if (List.of(
+                        handling.now().toEpochMilli() + ActivityLog.KEPT.toSeconds(),
+                        handling.now().getEpochSecond() + ActivityLog.KEPT.toMillis())
+                .contains(toLong(got))) {
+            return got + ", the sum of milliseconds and seconds: bring both to one unit first";
+        }
         if (!got.matches("\\d{1,10}")) {
             return got;
         }
@@ -148,6 +155,10 @@ class ActivityDoneTest {
                 + (isOfThisMachine
                         ? ", the time of this machine; the clock that ActivityLog was given says " + handling.now()
                         : "");
+    }
+
+    private static long toLong(String got) {
+        return got.matches("\\d{1,18}") ? Long.parseLong(got) : 0;
     }
 
     private Object statusAfter(Outcome outcome) {

@@ -104,13 +104,13 @@ class CompletionMailOnceTest {
                     + "<Message>not authorized to perform: SNS:Publish</Message></Error></ErrorResponse>");
 
     private void expectFailure(LambdaRequest request) {
-        RuntimeException failure = null;
+        Throwable failure = null;
         try {
             invoke(completed, "delivery-1", request);
         } catch (TimeLimit.Exceeded e) {
             throw LESSON.failure(
                     "when SNS refuses the email, the function fails soon, and Lambda tries again in a minute", e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             failure = e;
         }
         LESSON.expect(
@@ -129,7 +129,7 @@ class CompletionMailOnceTest {
     private void handle(TodoEvent event, String envelopeId, LambdaRequest request) {
         try {
             invoke(event, envelopeId, request);
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (RuntimeException | Error e) {
             throw LESSON.failure("the function handles a TodoCompleted", e);
         }
     }

@@ -51,6 +51,12 @@ class HandlerFailureTest {
                                     + " so the rule's dead-letter queue never sees it",
                             "no on-failure destination, so the event would be lost"));
             FailureQueue queue = handlers.failureQueue(destination, "the on-failure destination", "UndeliveredEvents");
+            handlers.grants(event)
+                    .expectOwnPolicies(
+                            LESSON,
+                            event + "Handler",
+                            "the role of " + event + "Handler may send to the on-failure destination",
+                            "sqs:");
             LESSON.expect(
                     handlers.grants(event).all().stream()
                             .anyMatch(grant -> grant.matches("sqs:SendMessage", queue.arn())),

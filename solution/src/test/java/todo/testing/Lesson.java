@@ -55,7 +55,9 @@ public record Lesson(String todo, String method) {
         if (!(got instanceof Throwable)) {
             return String.valueOf(got);
         }
-        Throwable thrown = (Throwable) got;
+        // What was thrown while a class was initialized is wrapped, and later only remembered.
+        Throwable thrown =
+                got instanceof LinkageError error && error.getCause() != null ? error.getCause() : (Throwable) got;
         Matcher stub = STUB.matcher(String.valueOf(thrown.getMessage()));
         if (thrown instanceof UnsupportedOperationException && stub.lookingAt()) {
             return stub.group() + " is still to be done";
@@ -63,7 +65,12 @@ public record Lesson(String todo, String method) {
         if (thrown instanceof TimeLimit.Exceeded) {
             return thrown.getMessage();
         }
-        return thrown.getClass().getSimpleName() + ": " + message(thrown) + place(thrown, method);
+        return named(thrown) + place(thrown, method);
+    }
+
+    /** An exception or error with its message. */
+    static String named(Throwable thrown) {
+        return thrown.getClass().getSimpleName() + ": " + message(thrown);
     }
 
     /** An exception's message; of what AWS answers, without the ids of the request. */

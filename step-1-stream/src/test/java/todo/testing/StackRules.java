@@ -87,6 +87,16 @@ public final class StackRules {
      * @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sqs-queue.html">A
      *     queue's properties</a>
      */
+    /** Whether only roles say who may use a table: its own policy, if it has one, does no more than refuse requests without TLS. */
+    public static boolean isOpenToRoles(Resource table) {
+        return table.property("ResourcePolicy.PolicyDocument.Statement").stream()
+                .flatMap(statements -> statements.getAsJsonArray().asList().stream())
+                .allMatch(statement -> statement.toString().contains("\"Effect\":\"Deny\"")
+                        && statement
+                                .toString()
+                                .contains("\"Condition\":{\"Bool\":{\"aws:SecureTransport\":\"false\"}}"));
+    }
+
     static boolean isEncryptedAtRest(Resource queue) {
         return queue.property("KmsMasterKeyId").isPresent()
                 || queue.property("SqsManagedSseEnabled")

@@ -41,6 +41,18 @@ final class StreamRecords {
         return record(number, "REMOVE", null, image);
     }
 
+    /**
+     * Removed by DynamoDB itself, at the end of its time to live.
+     *
+     * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-streams.html">Streams and
+     *     time to live</a>
+     */
+    static String expired(int number, String image) {
+        return remove(number, image).replace("\"eventVersion\"", """
+                        "userIdentity": {"type": "Service", "principalId": "dynamodb.amazonaws.com"},
+                          "eventVersion\"""");
+    }
+
     /** A record that no event can be made of. */
     static String poison(int number) {
         return insert(number, "{\"todoId\": {\"S\": \"poison\"}}");

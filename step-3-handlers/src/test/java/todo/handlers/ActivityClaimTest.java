@@ -144,7 +144,7 @@ class ActivityClaimTest {
         LESSON.expect(
                 other.hasWorked(),
                 "a minute after the deadline of request-1, whose function crashed, request-2 takes over and does the work;"
-                        + " the time is that of the clock that ActivityLog was given",
+                        + " leaseUntil is less than the time now, as a number, of the clock that ActivityLog was given",
                 other.work());
     }
 

@@ -72,7 +72,7 @@ class HandlersTest {
                     EventBridgeEvents.delivery(event, envelopeId), OutputStream.nullOutputStream(), request);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (RuntimeException | Error e) {
             throw LESSON.failure("the function handles a " + event.detailType(), e);
         }
         return request.log().strip();

@@ -27,10 +27,10 @@ final class Handling {
     private static final String TABLE = "activity";
 
     /** How a request ended. */
-    record Outcome(boolean hasWorked, Throwable thrown, String log) {
+    record Outcome(String requestId, boolean hasWorked, Throwable thrown, String log) {
         /** For a lesson on how the request ends. */
         Object got() {
-            return thrown == null ? work() : thrown;
+            return thrown == null ? work() : failure();
         }
 
         /** For a lesson on whether the request works. */
@@ -38,7 +38,12 @@ final class Handling {
             if (hasWorked) {
                 return "the work was done";
             }
-            return thrown == null ? "no work, and the log says \"" + log.strip() + "\"" : thrown;
+            return thrown == null ? "no work, and the log says \"" + log.strip() + "\"" : failure();
+        }
+
+        /** What was thrown; whom the condition refused, which may be no other request than the owner. */
+        private Object failure() {
+            return thrown instanceof EventInProgress ? "EventInProgress: the condition refused " + requestId : thrown;
         }
 
         /** The work was left to somebody else, and Lambda will try again. */
@@ -105,10 +110,10 @@ final class Handling {
                         hasWorked.set(true);
                         work.run();
                     })));
-        } catch (RuntimeException | FunctionDied e) {
+        } catch (RuntimeException | Error e) {
             thrown = e;
         }
-        return new Outcome(hasWorked.get(), thrown, request.log());
+        return new Outcome(requestId, hasWorked.get(), thrown, request.log());
     }
 
     /** A request whose function dies while it works. */

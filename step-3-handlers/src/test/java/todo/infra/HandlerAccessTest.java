@@ -64,6 +64,10 @@ class HandlerAccessTest {
         String arn = values.arn(stack.activityTable());
         String name = values.name(stack.activityTable());
         List<Grant> grants = stack.grants(event).all();
+        LESSON.expect(
+                StackRules.isOpenToRoles(stack.activityTable()),
+                "the role of " + event + "Handler, and no other policy, says what it may do with the activity table",
+                "a resource policy of the table, so that who reads the role doesn't see it. Give the permission to the role");
         stack.grants(event).expectOwnPolicies(LESSON, event + "Handler", threeWrites(event), "dynamodb:");
         LESSON.expect(
                 grants.stream().noneMatch(grant -> grant.resources().contains(name)),

@@ -11,11 +11,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import todo.testing.StackTemplate.Resource;
 
 /** What a function's role allows in a template. */
 public final class Grants {
+    private static final Pattern ALWAYS = Pattern.compile("\\{\"Bool\":\\{\"aws:SecureTransport\":\"?true\"?}}"
+            + "|\\{\"StringEquals\":\\{\"aws:(Resource|Principal)Account\":\\{\"Ref\":\"AWS::AccountId\"}}}");
+
     private final StackTemplate template;
     private final Resource function;
 
@@ -47,11 +51,10 @@ public final class Grants {
             return text.matches(Pattern.quote(pattern).replace("*", "\\E.*\\Q").replace("?", "\\E.\\Q"));
         }
 
-        /** A condition that some requests of a function don't fulfil; every SDK's requests use TLS. */
+        /** A condition that some requests of a function don't fulfil: each uses TLS, and is of the stack's account. */
         public Optional<JsonElement> condition() {
             return Optional.ofNullable(statement.get("Condition"))
-                    .filter(condition ->
-                            !condition.toString().matches("\\{\"Bool\":\\{\"aws:SecureTransport\":\"?true\"?}}"));
+                    .filter(condition -> !ALWAYS.matcher(condition.toString()).matches());
         }
 
         /** Whether a request with these keys fulfils the conditions, if there are any. */
@@ -93,7 +96,10 @@ public final class Grants {
         return template.resources("AWS::IAM::Role").stream()
                 .filter(role -> refersTo(function.properties().get("Role")).contains(role.logicalId()))
                 .flatMap(role -> role.property("ManagedPolicyArns").stream())
-                .flatMap(arns -> template.values().texts(arns).stream())
+                .flatMap(arns -> arns.getAsJsonArray().asList().stream())
+                .filter(arn ->
+                        ownManagedPolicies().noneMatch(own -> refersTo(arn).contains(own.logicalId())))
+                .map(arn -> template.values().text(arn))
                 .map(arn -> arn.substring(arn.lastIndexOf('/') + 1))
                 .toList();
     }
@@ -117,9 +123,14 @@ public final class Grants {
     private List<Grant> statements(String effect) {
         Values values = template.values();
         Set<String> role = refersTo(function.properties().get("Role"));
-        return template.resources("AWS::IAM::Policy").stream()
-                .filter(policy ->
-                        !Collections.disjoint(role, refersTo(policy.properties().get("Roles"))))
+        Set<String> attached = template.resources("AWS::IAM::Role").stream()
+                .filter(candidate -> role.contains(candidate.logicalId()))
+                .flatMap(own -> refersTo(own.properties().get("ManagedPolicyArns")).stream())
+                .collect(Collectors.toSet());
+        return Stream.concat(template.resources("AWS::IAM::Policy").stream(), ownManagedPolicies())
+                .filter(policy -> attached.contains(policy.logicalId())
+                        || !Collections.disjoint(
+                                role, refersTo(policy.properties().get("Roles"))))
                 .flatMap(policy -> policy.property("PolicyDocument.Statement").stream())
                 .flatMap(list -> list.getAsJsonArray().asList().stream())
                 .map(JsonElement::getAsJsonObject)
@@ -127,6 +138,11 @@ public final class Grants {
                 .map(statement ->
                         new Grant(texts(values, statement, "Action"), texts(values, statement, "Resource"), statement))
                 .toList();
+    }
+
+    /** Those that this stack makes: what they allow can be seen. */
+    private Stream<Resource> ownManagedPolicies() {
+        return template.resources("AWS::IAM::ManagedPolicy").stream();
     }
 
     /** What a statement names; all that there is if it names what it is not about (NotAction, NotResource). */
@@ -145,6 +161,14 @@ public final class Grants {
                 managedPolicies().isEmpty(),
                 expected,
                 "the managed policies " + managedPolicies() + ", which allow too much");
+        lesson.expect(
+                template.resources("AWS::IAM::Role").stream()
+                        .filter(role ->
+                                refersTo(function.properties().get("Role")).contains(role.logicalId()))
+                        .allMatch(role -> role.property("PermissionsBoundary").isEmpty()),
+                expected,
+                "a permissions boundary of its role: of what the role allows, only what the boundary allows as well is"
+                        + " allowed. Leave the boundary out");
         List<String> denied = denials(prefixes);
         lesson.expect(
                 denied.isEmpty(),

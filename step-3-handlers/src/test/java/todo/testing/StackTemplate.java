@@ -88,7 +88,7 @@ public final class StackTemplate {
     public static StackTemplate synthesized() {
         try {
             return SYNTHESIZED.computeIfAbsent(new Synthesized(FIRST, WITH_MAIL), StackTemplate::synthesize);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             throw new AssertionError("The stack can't be synthesized: " + reason(e));
         }
     }
@@ -102,7 +102,7 @@ public final class StackTemplate {
     public static StackTemplate synthesized(Lesson lesson, Map<String, Object> context, String expected) {
         try {
             return SYNTHESIZED.computeIfAbsent(new Synthesized(FIRST, context), StackTemplate::synthesize);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             throw lesson.failure(expected, "no template, because " + reason(e));
         }
     }
@@ -115,7 +115,7 @@ public final class StackTemplate {
     private static StackTemplate synthesized(Lesson lesson, Synthesized what) {
         try {
             return SYNTHESIZED.computeIfAbsent(what, StackTemplate::synthesize);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             throw lesson.failure("the stack can be synthesized; until then, nothing about it can be tested", reason(e));
         }
     }
@@ -177,7 +177,10 @@ public final class StackTemplate {
         while (cause.getCause() != null && !(cause instanceof IOException)) {
             cause = cause.getCause();
         }
-        String first = String.valueOf(cause.getMessage()).lines().findFirst().orElse(cause.toString());
+        String first = (cause.getMessage() == null || cause instanceof Error ? Lesson.named(cause) : cause.getMessage())
+                .lines()
+                .findFirst()
+                .orElse(cause.toString());
         return first.startsWith("KeyMustResolveToString")
                 ? "a value that is known only after the deployment, where CDK needs a fixed text, such as the key of an output"
                         + " (are its key and its value swapped?)"

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.InternalServerErrorException;
 import todo.handlers.Handling.Outcome;
 import todo.testing.AwsOnThisMachine;
@@ -33,13 +34,14 @@ class ActivityReleaseTest {
 
     @Test
     void when_the_next_attempt_succeeds_the_event_is_done() {
+        failedBy("request-1", SdkException.builder().message(REASON).build());
         failedBy("request-1", new IllegalArgumentException(REASON));
         handling.pass(Duration.ofMillis(1));
         Outcome outcome = handling.by("request-2");
         LESSON.expect(
                 outcome.hasWorked() && handling.recorded("status").equals("DONE"),
                 "after the work of request-1 failed, for whatever reason, request-2 does it, and the record says DONE",
-                outcome.thrown() == null ? handling.recorded("status") : outcome.thrown());
+                outcome.thrown() == null ? handling.recorded("status") : outcome.got());
     }
 
     @Test
@@ -94,7 +96,8 @@ class ActivityReleaseTest {
     private static void expectReason(Outcome outcome) {
         LESSON.expect(
                 outcome.thrown() != null && REASON.equals(outcome.thrown().getMessage()),
-                "the request fails with the exception of its work, \"" + REASON + "\"",
+                "the request fails with the exception of its work, \"" + REASON
+                        + "\", which once throws again after this TODO: give the event back, and throw nothing here",
                 outcome.got());
     }
 

@@ -45,6 +45,14 @@ class HandlerTargetTest {
                     !state.equals("DISABLED"),
                     "the rule for " + event + " is enabled",
                     "State " + state + ": it hands over no event");
+            Set<String> wanted = handlers.rule(event)
+                    .properties()
+                    .getAsJsonObject("EventPattern")
+                    .keySet();
+            LESSON.expect(
+                    Set.of("source", "detail-type").containsAll(wanted),
+                    "the rule for " + event + " still matches each " + event + ", by its source and detail-type alone",
+                    "a pattern of " + String.join(", ", wanted));
             JsonObject sample = sample(event);
             JsonElement input = input(target, sample);
             for (String read : List.of("detail-type", "detail")) {
@@ -152,12 +160,16 @@ class HandlerTargetTest {
                                     + " such as \"undelivered\"",
                             "a target without a dead-letter queue, so the event would be lost"));
             FailureQueue queue = handlers.failureQueue(arn, "the dead-letter queue", "UnhandledEvents");
+            queue.expectKeyFor("events.amazonaws.com");
             String rule = handlers.rule(event).logicalId();
             LESSON.expect(
                     queue.hasPolicy(policy -> policy.toString().contains("events.amazonaws.com")
                             && refersTo(policy).contains(rule)),
                     "the policy of the dead-letter queue allows EventBridge to send to it for the rule for " + event,
-                    "a policy that doesn't allow it");
+                    queue.hasPolicy(policy -> policy.toString().contains("events.amazonaws.com"))
+                            ? "a policy that allows it for other rules, or for every rule of every account: name this one"
+                                    + " (ArnEquals aws:SourceArn)"
+                            : "a policy that doesn't allow it");
             LESSON.expect(
                     handlers.targets(event).stream()
                             .noneMatch(target -> refersTo(target.get("Arn"))

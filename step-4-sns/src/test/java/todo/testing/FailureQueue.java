@@ -5,6 +5,7 @@ import static todo.testing.StackTemplate.refersTo;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.time.Duration;
+import java.util.Set;
 import java.util.function.Predicate;
 import todo.testing.StackTemplate.Resource;
 
@@ -15,6 +16,7 @@ import todo.testing.StackTemplate.Resource;
  */
 public record FailureQueue(Lesson lesson, StackTemplate template, String what, Resource resource) {
     private static final Duration MIN_RETENTION = Duration.ofDays(4);
+    private static final int MAX_EVENT_BYTES = 256 * 1024;
     private static final String ADVICE = " (new ParkingQueue(this, …) does)";
 
     /** The queue with this ARN; fails unless it is one of the stack that somebody can look into days later. */
@@ -39,6 +41,19 @@ public record FailureQueue(Lesson lesson, StackTemplate template, String what, R
                 resource.property("FifoQueue").filter(JsonElement::getAsBoolean).isEmpty(),
                 what + " is a standard queue, because AWS accepts no FIFO queue here",
                 "a FIFO queue");
+        int bytes = resource.property("MaximumMessageSize")
+                .map(JsonElement::getAsInt)
+                .orElse(MAX_EVENT_BYTES);
+        lesson.expect(
+                bytes >= MAX_EVENT_BYTES,
+                what + " takes an event of any size, 256 KB and more" + ADVICE,
+                "a queue that refuses messages of more than " + bytes + " bytes, which would be lost");
+        lesson.expect(
+                !hasStatement(statement -> statement.get("Effect").getAsString().equals("Deny")
+                        && !statement.has("Condition")
+                        && statement.get("Action").toString().matches(".*\"(sqs:)?(\\*|SendMessage)\".*")),
+                what + " takes what AWS sends to it" + ADVICE,
+                "a policy of the queue that denies sqs:SendMessage, which overrules every permission");
     }
 
     private void expectUnreadable() {
@@ -76,6 +91,30 @@ public record FailureQueue(Lesson lesson, StackTemplate template, String what, R
 
     public String arn() {
         return template.values().arn(resource);
+    }
+
+    /**
+     * Fails if the queue has a key that this service may not use: a service needs the permission in the key's policy, which that
+     * of AWS's own key for SQS doesn't have.
+     *
+     * @see <a href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html">Key
+     *     management of SQS</a>
+     */
+    public void expectKeyFor(String service) {
+        Set<String> key = refersTo(resource.properties().get("KmsMasterKeyId"));
+        lesson.expect(
+                resource.property("KmsMasterKeyId").isEmpty()
+                        || template.resources("AWS::KMS::Key").stream()
+                                .anyMatch(own -> key.contains(own.logicalId())
+                                        && own.properties().toString().contains(service)),
+                what + " has no key that AWS may not use on behalf of " + service + ADVICE,
+                "a key whose policy doesn't allow " + service + " to use it, so what it sends would be lost");
+    }
+
+    private boolean hasStatement(Predicate<JsonObject> matching) {
+        return hasPolicy(policy -> policy.getAsJsonArray("Statement").asList().stream()
+                .map(JsonElement::getAsJsonObject)
+                .anyMatch(matching));
     }
 
     public boolean hasPolicy(Predicate<JsonObject> matching) {

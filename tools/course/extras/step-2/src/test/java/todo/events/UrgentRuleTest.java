@@ -15,6 +15,7 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 import todo.testing.AwsOnThisMachine;
 import todo.testing.EventPattern;
 import todo.testing.Lesson;
+import todo.testing.StackRules;
 import todo.testing.StackTemplate;
 import todo.testing.StackTemplate.Resource;
 import todo.testing.Values;
@@ -104,13 +105,8 @@ class UrgentRuleTest {
                                 || policy.toString().contains(group.logicalId())),
                 "EventBridge may write to the log group (new LogGroupTarget(…) sees to that)",
                 "no policy for it, so that the events are lost in silence");
-        StackTemplate second = StackTemplate.secondStack(LESSON);
-        LESSON.expect(
-                second.resource(group.logicalId())
-                        .filter(other -> second.values().name(other).equals(name))
-                        .isEmpty(),
-                "two stacks in one account have a log group each: put the stack's name into the name of the log group",
-                "a log group " + name + " in both");
+        StackRules.expectOwn(
+                LESSON, stack -> stack.resource(group.logicalId()).stream().toList());
     }
 
     private static boolean targets(StackTemplate template, JsonElement arn, Resource group) {

@@ -28,6 +28,8 @@ class ReopenedEventTest {
     private static final String OPEN = todo("Milk", "false");
     private static final String COMPLETED = todo("Milk", "true");
 
+    private static final String NEVER_COMPLETED = todo("Milk", null);
+
     @Test
     void a_to_do_that_is_reopened_is_published_as_TodoReopened() {
         String expected = "a to-do that is completed, and then open again, is published as " + TYPE;
@@ -38,6 +40,8 @@ class ReopenedEventTest {
                 "the event is published with the to-do as it is now, which is open",
                 event.todo());
         expectNone("a new name of an open to-do", modify(2, OPEN, todo("Bread", "false")));
+        expectNone(
+                "a new name of an item that never had the attribute \"completed\"", modify(5, NEVER_COMPLETED, OPEN));
         expectNone("a new name of a completed to-do", modify(3, COMPLETED, todo("Bread", "true")));
         String completion =
                 event(modify(4, OPEN, COMPLETED)).map(TodoEvent::detailType).orElse("no event");

@@ -30,12 +30,22 @@ class ParkedAlarmTest {
         Map<String, String> names = new TreeMap<>();
         for (String queue : QUEUES) {
             Resource alarm = alarm(queue);
-            String metric = text(alarm, "Namespace", "") + " " + text(alarm, "MetricName", "");
+            List<String> metrics = metrics(alarm).stream()
+                    .map(metric -> text(metric, "Namespace") + " " + text(metric, "MetricName"))
+                    .toList();
             LESSON.expect(
-                    metric.equals("AWS/SQS ApproximateNumberOfMessagesVisible"),
+                    metrics.contains("AWS/SQS ApproximateNumberOfMessagesVisible"),
                     "the alarm of " + queue + " looks at how many messages are in it"
                             + " (ApproximateNumberOfMessagesVisible of AWS/SQS)",
-                    metric);
+                    String.join(", ", metrics));
+            for (JsonObject metric : metrics(alarm)) {
+                String statistic = text(metric, "Statistic");
+                LESSON.expect(
+                        List.of("Maximum", "Average", "Minimum", "Sum").contains(statistic),
+                        "the alarm of " + queue + " looks at the number that SQS gives, such as its Maximum",
+                        "the statistic " + statistic
+                                + (statistic.equals("SampleCount") ? ", which counts how often SQS gave one" : ""));
+            }
             LESSON.expect(
                     !text(alarm, "ActionsEnabled", "true").equals("false"),
                     "the alarm of " + queue + " is not switched off",
@@ -90,13 +100,41 @@ class ParkedAlarmTest {
 
     private Resource alarm(String queue) {
         return template.resources("AWS::CloudWatch::Alarm").stream()
-                .filter(alarm -> alarm.property("Dimensions").stream()
-                        .flatMap(all -> all.getAsJsonArray().asList().stream())
+                .filter(alarm -> metrics(alarm).stream()
+                        .flatMap(metric -> metric.getAsJsonArray("Dimensions").asList().stream())
                         .map(JsonElement::getAsJsonObject)
                         .anyMatch(dimension -> isOf(queue, dimension)))
                 .findFirst()
                 .orElseThrow(() -> LESSON.failure(
                         "the queue " + queue + " has an alarm, whose metric has the dimension QueueName", "no alarm"));
+    }
+
+    /** The metric of an alarm; those that it adds up, if it has an expression. */
+    private static List<JsonObject> metrics(Resource alarm) {
+        if (alarm.property("Dimensions").isPresent()) {
+            return List.of(alarm.properties());
+        }
+        List<JsonObject> all = alarm.property("Metrics").stream()
+                .flatMap(metrics -> metrics.getAsJsonArray().asList().stream())
+                .map(JsonElement::getAsJsonObject)
+                .toList();
+        boolean isSum = all.stream()
+                .filter(each -> each.has("Expression"))
+                .allMatch(each -> each.get("Expression").getAsString().matches("\\w+( *\\+ *\\w+)*"));
+        return all.stream()
+                .filter(each -> isSum && each.has("MetricStat"))
+                .map(each -> each.getAsJsonObject("MetricStat"))
+                .map(each -> {
+                    JsonObject metric = each.getAsJsonObject("Metric").deepCopy();
+                    metric.add("Statistic", each.get("Stat"));
+                    return metric;
+                })
+                .filter(metric -> metric.has("Dimensions"))
+                .toList();
+    }
+
+    private static String text(JsonObject metric, String property) {
+        return metric.has(property) ? metric.get(property).getAsString() : "none";
     }
 
     private static boolean isOf(String queue, JsonObject dimension) {

@@ -42,6 +42,15 @@ class SlowTodosTest {
                         && policy.toString().contains("sqs:SendMessage")),
                 "the queue's policy allows SNS to send to it, which SqsSubscription sees to",
                 "a queue without it, which gets nothing");
+        queue.expectKeyFor("sns.amazonaws.com");
+        LESSON.expect(
+                template.resources("AWS::SNS::Subscription").stream()
+                        .filter(subscription ->
+                                subscription.properties().toString().contains("\"Protocol\":\"email\""))
+                        .allMatch(subscription ->
+                                subscription.property("FilterPolicy").isEmpty()),
+                "people still get every email: only the queue's subscription has a filter policy",
+                "a filter policy of the subscription for email");
     }
 
     @Test
