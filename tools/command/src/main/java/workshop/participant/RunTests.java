@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -12,6 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import workshop.course.manifest.Step;
+import workshop.course.manifest.Todo;
 import workshop.project.Fingerprint;
 import workshop.terminal.NodeJs;
 import workshop.terminal.Problem;
@@ -113,13 +115,12 @@ public final class RunTests implements Callable<Integer> {
                     Progress progress = before.tested(step, todos.done());
                     progress.write(workspace.home());
                     StepReport report = new StepReport(workspace, todos);
-                    report.printHeading();
+                    Optional<Todo> next = all ? Optional.empty() : todos.next(before::isDone, workspace::isBegun);
+                    report.printHeading(todo -> before.isDone(todo) && !next.equals(Optional.of(todo)));
                     if (all) {
                         report.printTodos();
-                    } else {
-                        todos.next(before::isDone, workspace::isBegun)
-                                .ifPresent(todo -> report.print(todo, before.isDone(todo)));
                     }
+                    next.ifPresent(todo -> report.print(todo, before.isDone(todo)));
                     report.printBar(progress);
                     return all || todos.isDone();
                 },

@@ -2,9 +2,11 @@ package workshop.participant;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Set;
+import java.util.stream.Collectors;
 import workshop.course.TextFile;
 import workshop.course.manifest.Todo;
 
@@ -16,25 +18,46 @@ record Source(List<String> lines) {
     }
 
     /**
-     * Where a TODO stands, as people write it after a file's name: ":41". Once its comment is gone, this is the nearest line
-     * before it that the solution has as well, such as that of the method.
+     * Where a TODO stands, as people write it after a file's name: ":41". Once its comment is gone, this is the first line with
+     * a word that the solution has only there; without one, the nearest line before it that the solution has as well, such as
+     * that of the method.
      */
     String line(Todo todo, Source solution) {
         if (todo.id().isExtra()) {
-            return lineOf(todo.answer().get(0).replace());
+            String replaced =
+                    todo.answer().get(0).replace().strip().lines().findFirst().orElse("");
+            int line = TextFile.lineOf(lines, text -> text.contains(replaced));
+            return line == 0 ? "" : ":" + line;
         }
         int line = todo.lineIn(lines);
-        return ":" + (line > 0 ? line : lineBefore(solution.linesBefore(todo)));
+        if (line > 0) {
+            return ":" + line;
+        }
+        int start = TextFile.lineOf(solution.lines, text -> text.strip().startsWith("// region " + todo.id() + " "));
+        Set<String> own = solution.wordsOfRegion(start);
+        int word = TextFile.lineOf(lines, text -> words(List.of(text)).stream().anyMatch(own::contains));
+        return ":" + (word > 0 ? word : lineBefore(solution.lines.subList(0, start)));
     }
 
-    /** Where the first line of a text is; empty if it isn't there. */
-    private String lineOf(String text) {
-        String first = text.strip().lines().findFirst().orElse("");
-        return IntStream.range(0, lines.size())
-                .filter(at -> lines.get(at).contains(first))
-                .mapToObj(at -> ":" + (at + 1))
-                .findFirst()
-                .orElse("");
+    /** The words that the file has only in the region that starts before this line, counted from 0. */
+    private Set<String> wordsOfRegion(int start) {
+        List<String> others = new ArrayList<>(lines);
+        List<String> rest = others.subList(start, lines.size());
+        List<String> region =
+                rest.subList(0, TextFile.lineOf(rest, line -> line.strip().equals("// endregion")));
+        Set<String> own = words(region);
+        region.clear();
+        own.removeAll(words(others));
+        return own;
+    }
+
+    /** The words in these lines, without those of comments and imports. */
+    private static Set<String> words(List<String> lines) {
+        return lines.stream()
+                .map(line -> line.replaceFirst("//.*|^\\s*/?\\*.*|^import .*", ""))
+                .flatMap(line -> Arrays.stream(line.split("\\W+")))
+                .filter(word -> word.length() > 2)
+                .collect(Collectors.toSet());
     }
 
     /** The line of the last of these that occurs here once, counted from 1; the first if none does. */
@@ -47,23 +70,6 @@ record Source(List<String> lines) {
             }
         }
         return 1;
-    }
-
-    /** What stands in the solution before the TODO's region, without what other regions hold. */
-    private List<String> linesBefore(Todo todo) {
-        List<String> before = new ArrayList<>();
-        int depth = 0;
-        for (String line : lines) {
-            String text = line.strip();
-            if (text.startsWith("// region " + todo.id() + " ")) {
-                return before;
-            }
-            depth += text.startsWith("// region ") ? 1 : text.startsWith("// endregion") ? -1 : 0;
-            if (depth == 0) {
-                before.add(line);
-            }
-        }
-        return before;
     }
 
     List<String> imports() {

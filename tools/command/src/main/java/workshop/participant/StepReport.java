@@ -2,6 +2,8 @@ package workshop.participant;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import workshop.course.manifest.Step;
 import workshop.course.manifest.Todo;
 import workshop.participant.StepResult.Objection;
@@ -13,11 +15,18 @@ record StepReport(Workspace workspace, StepResult result) {
     /** Messages are a line or two; an assertion that shows two long texts is cut. */
     private static final int LINES = 20;
 
-    /** What has to be known before anything else is read. */
-    void printHeading() {
+    /** What has to be known before anything else is read, such as which of the TODOs that were done fail again. */
+    void printHeading(Predicate<Todo> wasDone) {
+        String lost = result.step().todos().stream()
+                .filter(todo -> wasDone.test(todo) && result.objection(todo).isPresent())
+                .map(todo -> todo.id().toString())
+                .collect(Collectors.joining(", "));
         if (result.isWithoutTemplate()) {
             line(workspace.terminal().bad("The stack can't be synthesized, so nothing about it can be tested."));
             line("Until that is fixed, TODOs that were done don't count as done.");
+            line("");
+        } else if (!lost.isEmpty()) {
+            line(workspace.terminal().bad("What was done fails again (--all shows why): TODO " + lost));
             line("");
         }
     }

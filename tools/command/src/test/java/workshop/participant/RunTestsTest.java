@@ -72,6 +72,19 @@ class RunTestsTest {
     }
 
     @Test
+    void namesTheLineWithWhatOnlyTheTodoNeedsOnceItsCommentIsGone() throws IOException {
+        doFirst();
+        doSecond("int times = 2 * 1;\n        return history.isEmpty();");
+        long line = classroom
+                        .text(LAMP)
+                        .lines()
+                        .takeWhile(text -> !text.contains("isEmpty"))
+                        .count()
+                + 1;
+        assertThat(test("1")).startsWith("1.2 What was done last counts\n" + LAMP + ":" + line + "\n");
+    }
+
+    @Test
     void showsTheTodoWhoseCodeIsWhyAnEarlierOneFails() throws IOException {
         String manifest = "tools/course/steps/step-1.yaml";
         classroom.edit(manifest, "counts\n    file: src/main/java/lamp/Lamp.java", "counts\n    file: " + LAMP_APP);
@@ -94,7 +107,7 @@ class RunTestsTest {
         classroom.edit(LAMP, "history.add(\"on\")", "shines(); history.add(\"on\")");
         doSecond("throw new IllegalStateException(\"too bright\");");
         assertThat(test("1"))
-                .startsWith("1.2 What was done last counts\n")
+                .startsWith("What was done fails again (--all shows why): TODO 1.1\n\n1.2 What was done last counts\n")
                 .contains("too bright")
                 .doesNotContain("It was done")
                 .endsWith("step 1 ░░ 0/2\n");

@@ -2,7 +2,7 @@ package workshop.course.manifest;
 
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
+import workshop.course.TextFile;
 
 /**
  * One thing that the participant writes.
@@ -46,10 +46,6 @@ public record Todo(
     /** The line of a file that names it, counted from 1; 0 if none does. */
     public int lineIn(List<String> file) {
         Pattern label = Pattern.compile(Pattern.quote(label()) + "(?!\\d)");
-        return IntStream.range(0, file.size())
-                        .filter(line -> label.matcher(file.get(line)).find())
-                        .findFirst()
-                        .orElse(-1)
-                + 1;
+        return TextFile.lineOf(file, line -> label.matcher(line).find());
     }
 }
