@@ -21,49 +21,35 @@ record Answers(Finish finish, TestProjects projects, Report report) {
     void proveWrong(Step step, Todo todo, Answer answer) {
         String who = "wrong answer \"" + answer.name() + "\"";
         TestRun run = run(step, todo, answer);
-        List<TestResult> failures = run.failures(todo.tests());
-        boolean isCaught = false;
-        if (run.isBroken()) {
-            report.found(todo, who, "it compiles, and its tests run to their end", run.broken());
-        } else if (failures.isEmpty()) {
-            report.found(
+        List<TestResult> failures = todo.tests().stream()
+                .flatMap(test -> run.failures(List.of(test)).stream())
+                .toList();
+        boolean isCaught = completes(todo, who, run)
+                && report.expect(
+                        !failures.isEmpty(),
+                        todo,
+                        who,
+                        "one of " + todo.tests() + " fails",
+                        "all pass: write what is missing into one of them, or drop the answer if it is right");
+        for (TestResult failure : failures) {
+            isCaught &= report.expect(
+                    failure.firstLine().startsWith(todo.label() + ":"),
                     todo,
                     who,
-                    "one of " + todo.tests() + " fails",
-                    "all pass: write what is missing into one of them, or drop the answer if it is right");
-        } else {
-            isCaught = teaches(todo, who, failures) && says(todo, who, answer, run);
+                    "the message of " + failure.test() + " starts with \"" + todo.label() + ":\"",
+                    failure.message());
         }
-        report.wrongAnswer(step, isCaught);
-    }
-
-    private boolean teaches(Todo todo, String who, List<TestResult> failures) {
-        List<TestResult> dumb = failures.stream()
-                .filter(failure -> !failure.firstLine().startsWith(todo.label() + ":"))
-                .toList();
-        dumb.forEach(failure -> report.found(
-                todo,
-                who,
-                "the message of " + failure.test() + " starts with \"" + todo.label() + ":\"",
-                failure.message()));
-        return dumb.isEmpty();
-    }
-
-    /** Whether the message that people are shown says it: that of the first of the TODO's tests that fails. */
-    private boolean says(Todo todo, String who, Answer answer, TestRun run) {
-        TestResult shown = todo.tests().stream()
-                .flatMap(test -> run.failure(test).stream())
-                .findFirst()
-                .orElseThrow();
-        boolean says = answer.expect() == null || shown.message().contains(answer.expect());
-        if (!says) {
-            report.found(
+        if (isCaught && answer.expect() != null) {
+            // People are shown the first of the TODO's tests that fails.
+            TestResult shown = failures.get(0);
+            isCaught = report.expect(
+                    shown.message().contains(answer.expect()),
                     todo,
                     who,
                     "the message that is shown contains \"" + answer.expect() + "\"",
                     shown.test() + ": " + shown.message());
         }
-        return says;
+        report.wrongAnswer(step, isCaught);
     }
 
     void proveRight(Step step, Todo todo, Answer answer) {
@@ -71,19 +57,16 @@ record Answers(Finish finish, TestProjects projects, Report report) {
         TreeSet<TestName> missing = new TreeSet<>(todo.tests());
         missing.removeAll(run.passed());
         String who = "right answer \"" + answer.name() + "\"";
-        if (run.isBroken()) {
-            report.found(todo, who, "it compiles, and its tests run to their end", run.broken());
-        } else if (!missing.isEmpty()) {
-            report.found(
-                    todo,
-                    who,
-                    missing + " pass",
-                    missing.stream()
-                            .map(test ->
-                                    run.failure(test).map(TestResult::message).orElse(test + " didn't run"))
-                            .collect(Collectors.joining("\n")));
-        }
-        report.rightAnswer(step, !run.isBroken() && missing.isEmpty());
+        String messages = missing.stream()
+                .map(test -> run.failure(test).map(TestResult::message).orElse(test + " didn't run"))
+                .collect(Collectors.joining("\n"));
+        report.rightAnswer(
+                step,
+                completes(todo, who, run) && report.expect(missing.isEmpty(), todo, who, missing + " pass", messages));
+    }
+
+    private boolean completes(Todo todo, String who, TestRun run) {
+        return report.expect(!run.isBroken(), todo, who, "it compiles, and its tests run to their end", run.broken());
     }
 
     private TestRun run(Step step, Todo todo, Answer answer) {

@@ -73,16 +73,14 @@ record Progression(Finish finish, TestProjects projects, Report report) {
         int unexpected = 0;
         for (TestName test : todo.tests()) {
             Optional<TestResult> failure = run.failure(test);
-            if (failure.isEmpty()) {
-                report.found(
-                        todo,
-                        test.toString(),
-                        after(step, done) + ", it fails: only this TODO turns it green",
-                        run.passed().contains(test) ? "it passed" : "it didn't run");
-                unexpected++;
-            } else if (!teaches(step, done, todo, failure.get())) {
-                unexpected++;
-            }
+            boolean isExpected = report.expect(
+                            failure.isPresent(),
+                            todo,
+                            test.toString(),
+                            after(step, done) + ", it fails: only this TODO turns it green",
+                            run.passed().contains(test) ? "it passed" : "it didn't run")
+                    && teaches(step, done, todo, failure.get());
+            unexpected += isExpected ? 0 : 1;
         }
         return unexpected;
     }
@@ -90,34 +88,26 @@ record Progression(Finish finish, TestProjects projects, Report report) {
     /** A failure names the TODO to do next: its own, or an earlier one that it needs. */
     private boolean teaches(Step step, int done, Todo todo, TestResult failure) {
         List<Todo> next = step.todos().subList(done, step.todos().indexOf(todo) + 1);
-        boolean teaches = next.stream()
-                .anyMatch(named -> failure.firstLine().startsWith(named.label() + ":")
-                        && failure.message().contains(step.page(named.id())));
-        if (!teaches) {
-            report.found(
-                    todo,
-                    failure.test().toString(),
-                    after(step, done) + ", its message starts with \""
-                            + next.get(next.size() - 1).label()
-                            + ":\" or that of an earlier TODO that is open, and names " + step.page(todo.id()),
-                    failure.message());
-        }
-        return teaches;
+        return report.expect(
+                next.stream()
+                        .anyMatch(named -> failure.firstLine().startsWith(named.label() + ":")
+                                && failure.message().contains(step.page(named.id()))),
+                todo,
+                failure.test().toString(),
+                after(step, done) + ", its message starts with \"" + todo.label()
+                        + ":\" or that of an earlier TODO that is open, and names " + step.page(todo.id()),
+                failure.message());
     }
 
     private int green(Step step, int done, Todo todo, TestRun run) {
-        int unexpected = 0;
-        for (TestName test : todo.tests()) {
-            if (!run.passed().contains(test)) {
-                report.found(
+        return (int) todo.tests().stream()
+                .filter(test -> !report.expect(
+                        run.passed().contains(test),
                         todo,
                         test.toString(),
                         after(step, done) + ", it passes",
-                        run.failure(test).map(TestResult::message).orElse("it didn't run"));
-                unexpected++;
-            }
-        }
-        return unexpected;
+                        run.failure(test).map(TestResult::message).orElse("it didn't run")))
+                .count();
     }
 
     /** Tests that belong to no TODO of this step pass all the time. */
