@@ -64,11 +64,6 @@ record TemplateFormat(Template template) {
         }
         names("Parameters", "Parameter");
         names("Resources", "Resource");
-        template.section("Outputs").properties().forEach(output -> {
-            if (output.getValue().isObject() && output.getValue().isEmpty()) {
-                throw format("Every Outputs member must contain a Value object");
-            }
-        });
         noNulls(template.root(), "");
         template.section("Parameters").properties().forEach(entry -> parameter(entry.getValue()));
         template.section("Mappings").properties().forEach(entry -> mapping(entry.getKey(), entry.getValue()));

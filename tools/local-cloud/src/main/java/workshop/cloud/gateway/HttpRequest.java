@@ -41,18 +41,14 @@ public record HttpRequest(
         Map<String, List<String>> parameters = new LinkedHashMap<>();
         for (String pair : isMalformed(encoded) ? new String[0] : encoded.split("&")) {
             int equals = pair.indexOf('=');
-            String name = decode(equals < 0 ? pair : pair.substring(0, equals));
+            String name = URLDecoder.decode(equals < 0 ? pair : pair.substring(0, equals), StandardCharsets.UTF_8);
             if (!pair.isEmpty()) {
                 parameters
                         .computeIfAbsent(name, one -> new ArrayList<>())
-                        .add(equals < 0 ? "" : decode(pair.substring(equals + 1)));
+                        .add(equals < 0 ? "" : URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
             }
         }
         return parameters;
-    }
-
-    private static String decode(String text) {
-        return URLDecoder.decode(text, StandardCharsets.UTF_8);
     }
 
     HttpRequest withBody(byte[] read) {
