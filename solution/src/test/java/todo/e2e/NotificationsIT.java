@@ -51,7 +51,7 @@ class NotificationsIT {
                 })
                 .reaches(
                         "handler: its log doesn't say that it has seen the event " + event.id()
-                                + " before. Does it look into the activity table before it works?",
+                                + " before. Does it claim the event before it works (once)?",
                         log,
                         eventId -> log.has("Seen before", eventId));
         assertThat(listener.about(id))

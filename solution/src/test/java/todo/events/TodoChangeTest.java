@@ -159,8 +159,8 @@ class TodoChangeTest {
             return;
         }
         throw lesson.failure(
-                "for an item " + item + ", event(…) throws an exception, which must leave this method:"
-                        + " only so does the publisher report the record (TODO 1.5)",
+                "for an item " + item + ", event(…) throws an exception; don't catch it here:"
+                        + " the publisher catches it, and reports the record (TODO 1.5)",
                 event.map(read -> "a " + read.detailType()).orElse("no exception and no event, so the change is lost"));
     }
 

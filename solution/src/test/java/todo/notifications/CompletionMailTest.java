@@ -130,7 +130,7 @@ class CompletionMailTest {
         lesson.expect(
                 subject.length() < 100,
                 "SNS refuses a subject of 100 characters or more, and a name may have " + MAX_NAME
-                        + ": the whole subject, with what comes before and after the name, is shorter than that",
+                        + ": the whole subject, with what comes before and after the name, has at most 99 characters",
                 "a subject of " + subject.length() + " characters for a name of " + length);
     }
 

@@ -7,7 +7,7 @@ import software.amazon.awscdk.services.sqs.QueueEncryption;
 import software.amazon.awscdk.services.sqs.QueueProps;
 import software.constructs.Construct;
 
-/** A queue for what failed for good, kept for two weeks so that someone can look at it and send it again. */
+/** A queue for what failed at every attempt, kept for two weeks so that someone can look at it and send it again. */
 final class ParkingQueue extends Queue {
 
     ParkingQueue(Construct scope, String id) {

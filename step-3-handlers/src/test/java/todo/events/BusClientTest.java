@@ -141,8 +141,8 @@ class BusClientTest {
         int arrived = send(lesson, 3, System.currentTimeMillis() - 1);
         lesson.expect(
                 arrived == 1 && calls() == 1,
-                "entry 2 of three failed and the deadline has passed: sendOnce leaves the next attempt to send,"
-                        + " which knows the deadline, so there is one call and 1 entry is on the bus for sure",
+                "entry 2 of three failed and the deadline has passed: sendOnce sends once; the next"
+                        + " attempt is made by the method send, which knows the deadline. One call, 1 entry on the bus for sure",
                 "send returned " + arrived + ", after calls of " + inWords(sent()));
     }
 

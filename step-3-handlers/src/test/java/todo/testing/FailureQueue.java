@@ -10,7 +10,7 @@ import java.util.function.Predicate;
 import todo.testing.StackTemplate.Resource;
 
 /**
- * A queue for what failed for good, as the class {@code ParkingQueue} makes one.
+ * A queue for what failed at every attempt, as the class {@code ParkingQueue} makes one.
  *
  * @param what how the lesson calls it, such as "the dead-letter queue"
  */

@@ -58,7 +58,7 @@ class HandlersIT {
         new Stimulus<>(delivery)
                 .reaches(
                         "handler: its log doesn't say that it has seen the event " + event.id()
-                                + " before. Does it look into the activity table before it works?",
+                                + " before. Does it claim the event before it works (once)?",
                         log,
                         it -> log.has("Seen before", it.id()));
 

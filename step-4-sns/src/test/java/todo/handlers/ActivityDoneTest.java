@@ -85,7 +85,7 @@ class ActivityDoneTest {
         LESSON.expect(
                 givenBack.record().isEmpty(),
                 "request-1 took too long, request-2 took over, failed and gave the event back: the record is gone, and"
-                        + " request-1 can't make another one, because its lease is not on record (leaseOwner = :me)",
+                        + " request-1 can't make another one, because no record has its lease any more (leaseOwner = :me)",
                 "a record with only "
                         + String.join(", ", new TreeSet<>(givenBack.record().keySet())));
     }

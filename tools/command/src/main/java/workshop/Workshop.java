@@ -51,7 +51,7 @@ import workshop.terminal.Terminal;
         },
         footer = {
             "",
-            "A step is named by its number or folder, and may be left out where you are in it.",
+            "Name a step by its number or folder. Inside a step's folder you may leave it out.",
             "Start with: ./workshop demo",
             "For authors, see docs/authoring.md: bench, chaos, carve, prove, docs",
             ""

@@ -83,7 +83,7 @@ public final class Destroy implements Callable<Integer> {
         if (!left.isEmpty() || exit != 0) {
             throw new Problem(
                     "cdk destroy ended with exit code " + exit + ", and this is left:\n  " + String.join("\n  ", left),
-                    "Delete it by hand, in the console, or destroy again. docs/aws.md#destroy");
+                    "Delete it by hand, in the AWS console, or destroy again. docs/aws.md#destroy");
         }
         String proof = "CloudFormation says so of all " + remains.resources().size()
                 + " resources; DynamoDB, Lambda, SQS, EventBridge and CloudWatch Logs were asked as well.";

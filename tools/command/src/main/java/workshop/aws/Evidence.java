@@ -37,7 +37,7 @@ public record Evidence(Path page, String where) {
         String destination = AccountCheck.of(access).destination();
         if (destination.contains(NO_ACCOUNT)) {
             throw new Problem(
-                    "The credentials are of the account " + NO_ACCOUNT + ", which is none of AWS.",
+                    "The credentials are of the account " + NO_ACCOUNT + ", which is not an AWS account.",
                     "Does a profile name another endpoint_url?");
         }
         return new Evidence(home.resolve(PAGE), "AWS, region " + access.region().orElseThrow());

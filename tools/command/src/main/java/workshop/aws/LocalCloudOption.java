@@ -48,8 +48,8 @@ public final class LocalCloudOption {
         if (!LocalClouds.answers(endpoint)) {
             throw new Problem(
                     "No local cloud runs at " + endpoint + ".",
-                    "Start one and leave it running: ./workshop up. If it has another port, say --port PORT. Is AWS"
-                            + " meant, and AWS_ENDPOINT_URL set? Then unset it.");
+                    "Start one and leave it running: ./workshop up. If it has another port, say --port PORT. If you want"
+                            + " AWS: unset AWS_ENDPOINT_URL.");
         }
     }
 }

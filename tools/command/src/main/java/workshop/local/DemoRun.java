@@ -141,7 +141,7 @@ final class DemoRun {
 
     /** Names the hop, and why it is missing; where nobody knows, what the function before it logged. */
     private Problem missing(ExpectedHop expectedHop, ExpectedHop.Change change, Journey journey) {
-        StringBuilder text = new StringBuilder("The change never came to: ")
+        StringBuilder text = new StringBuilder("The change did not reach: ")
                 .append(terminal.strong(expectedHop.name()))
                 .append(" (")
                 .append(change.detailType)

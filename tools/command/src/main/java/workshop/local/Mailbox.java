@@ -55,7 +55,7 @@ final class Mailbox {
         }
         if (found.size() < count) {
             throw new Problem(
-                    "Of " + count + " mails that ask to confirm a subscription, " + found.size() + " came.",
+                    "Emails that ask to confirm a subscription: expected " + count + ". Got: " + found.size() + ".",
                     "Check the topic's subscription in the template.");
         }
         return found;

@@ -79,7 +79,7 @@ public final class RunningProject implements AutoCloseable {
         if (!account.isDeployed(stack.name())) {
             throw new Problem(
                     stack.name() + " was destroyed, so what you built is not deployed over it.",
-                    "Deploy it as you destroyed it, or end this and start it again.");
+                    "Deploy it again with ./workshop deploy, with the same --port, or end this with Ctrl-C and start it again.");
         }
         deploy(assembly);
     }
@@ -195,7 +195,7 @@ public final class RunningProject implements AutoCloseable {
         if (value == null) {
             throw new Problem(
                     "The stack " + stack.name() + " has no output " + key + "; it has " + outputs.keySet() + ".",
-                    "Add a CfnOutput with the logical id " + key + ", as the solution does.");
+                    "Add an output of that name, such as with TodoStack.output(this, \"" + key + "\", …).");
         }
         return value;
     }

@@ -52,7 +52,7 @@ public final class ShowWhy implements Callable<Integer> {
         if (answer.statusCode() != 200) {
             throw new Problem(
                     "The local cloud at " + endpoint + " doesn't say why: " + answer.body(),
-                    "Only one that ./workshop up of this version has started does. Start it again.");
+                    "Only a local cloud that this version's ./workshop up started can say why. Start it again.");
         }
         Json.texts(Json.read(answer.body())).forEach(terminal::line);
         return 0;

@@ -19,7 +19,7 @@ import workshop.terminal.Terminal;
 @Command(
         name = "up",
         description = {
-            "Deploy to a local cloud and stay, until Ctrl-C.",
+            "Deploy to a local cloud and keep it running until Ctrl-C.",
             "Each hop of a change is a line, as it happens.",
             "What you build meanwhile (mvn package -DskipTests, or your IDE) is deployed over it, keeping the table's items."
         })

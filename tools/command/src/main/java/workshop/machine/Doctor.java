@@ -54,7 +54,7 @@ public final class Doctor implements Callable<Integer> {
                 "Maven Central",
                 URI.create("https://repo.maven.apache.org/maven2/"),
                 "Check the network. A proxy or mirror must be in ~/.m2/settings.xml: Maven reads no HTTPS_PROXY."
-                        + " What is downloaded already works without.");
+                        + " What you have already downloaded works without a network.");
     }
 
     private static Diagnosis npmRegistry() {

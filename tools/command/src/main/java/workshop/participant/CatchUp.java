@@ -46,13 +46,14 @@ public final class CatchUp implements Callable<Integer> {
         }
         Optional<Kept> kept = new Backup(workspace).reset(step);
         Progress progress = workspace.progress();
-        terminal.line("You are at the beginning of " + step.folder() + "; the steps before it are done in there.");
+        terminal.line("You are at the beginning of " + step.folder()
+                + "; its folder already has the answers of the steps before it.");
         kept.ifPresent(its -> its.print(terminal));
         workspace.steps().stream()
                 .filter(earlier -> earlier.step() < step.step())
                 .filter(earlier -> progress.next(earlier).isPresent())
-                .forEach(earlier -> terminal.line(terminal.dim(
-                        "Left open: " + progress.bar(earlier) + ", its answers: ./workshop diff " + earlier.step())));
+                .forEach(earlier -> terminal.line(terminal.dim("Not finished: " + progress.bar(earlier)
+                        + ", its answers: ./workshop diff " + earlier.step())));
         terminal.line("");
         progress.next(step).ifPresent(workspace::print);
         terminal.line(terminal.dim("Go on: ./workshop test " + step.step()));

@@ -31,7 +31,7 @@ record MissingImports(Path solution) {
             if (imports.size() == 1) {
                 missing.add(imports.get(0));
             } else {
-                unknown.add("import ….%s; from where, your editor knows".formatted(objection.group(2)));
+                unknown.add("import ….%s; (your editor knows the package)".formatted(objection.group(2)));
             }
         }
         missing.addAll(missing.isEmpty() ? Set.of() : unknown);

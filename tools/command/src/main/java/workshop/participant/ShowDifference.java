@@ -20,7 +20,7 @@ import workshop.terminal.Terminal;
         name = "diff",
         description = {
             "Show what lies between your step and the next one.",
-            "First how much there is in each layer, then the code: what you wrote otherwise, and what comes new. After the"
+            "First how much there is in each layer, then the code: what you wrote differently, and what is new. After the"
                     + " last step comes the solution."
         })
 public final class ShowDifference implements Callable<Integer> {

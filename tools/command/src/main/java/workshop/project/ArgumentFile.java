@@ -36,8 +36,8 @@ final class ArgumentFile {
             Files.writeString(file, "-cp \"" + classPath.replace('\\', '/') + "\"\n", ofNames);
         } catch (CharacterCodingException e) {
             System.err.println(
-                    "Java can't read " + classPath + ": " + ofNames
-                            + ", in which this system has names of files, lacks letters of it.\n"
+                    "Java can't read " + classPath + ": this system's encoding of file names, " + ofNames
+                            + ", doesn't have all of its letters.\n"
                             + "  → Move the repository, or Maven's (~/.m2), to a folder whose name has only letters of this system's language.");
             System.exit(1);
         }

@@ -48,7 +48,7 @@ public record Build(Path stamp, List<Path> sources, List<Path> made) {
             if (!new FileTree(old).delete()) {
                 throw new Problem(
                         "Can't delete " + old + ", which was built of other sources.",
-                        "Does another program hold it, or may you not write there?");
+                        "Does another program hold it, or are you not allowed to write there?");
             }
         }
     }

@@ -13,7 +13,7 @@ import workshop.aws.Services;
 import workshop.terminal.Problem;
 
 /**
- * A queue of the stack in which waits what failed for good.
+ * A queue of the stack in which waits what failed at every attempt.
  *
  * @param holds what kind of thing is parked there
  */

@@ -63,7 +63,7 @@ public record Redelivery(Services services, Consumer<String> progress) {
                 .anyMatch(outcome ->
                         outcome.queue.holds() == ParkingQueue.Contents.FAILED_RECORDS && outcome.handedOver > 0)) {
             progress.accept(
-                    "What was published is on its way to those who listen. Whether they fail, redrive shows in a minute.");
+                    "What was published is on its way to those who listen. Run redrive again in a minute to see whether one of them failed.");
         }
         return outcomes.stream().allMatch(Outcome::isGood);
     }
@@ -81,8 +81,10 @@ public record Redelivery(Services services, Consumer<String> progress) {
         int hidden = queue.hidden(services);
         if (hidden > 0) {
             progress.accept(
-                    "stays in " + queue.holds().word() + ": " + hidden
-                            + " hidden, which somebody else has received. Try again in half a minute, or in five minutes if a redrive was ended at work.");
+                    "stays in " + queue.holds().word() + ": " + hidden + (hidden == 1 ? " message is" : " messages are")
+                            + " hidden, because somebody else has received "
+                            + (hidden == 1 ? "it" : "them")
+                            + ". Try again in half a minute; in five minutes, if a redrive was stopped before its end.");
         }
         int[] counts = {0, hidden, 0};
         queue.each(services, message -> {

@@ -14,7 +14,7 @@ import workshop.terminal.Terminal;
 @Command(
         name = "redrive",
         description = {
-            "Send again what failed for good and waits in the stack's queues.",
+            "Send again what failed at every attempt and waits in the stack's queues.",
             "",
             "FailedRecords: the records are read from the table's stream and given to the publisher.",
             "UndeliveredEvents: the event is given to the function that EventBridge could not reach.",

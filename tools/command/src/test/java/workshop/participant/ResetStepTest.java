@@ -211,7 +211,7 @@ class ResetStepTest {
         String said = classroom.says(ResetStepTest::catchUp, "2");
         assertThat(said)
                 .startsWith("You are at the beginning of step-2-dimmer;")
-                .contains("Left open: step 1 ░░ 0/2, its answers: ./workshop diff 1")
+                .contains("Not finished: step 1 ░░ 0/2, its answers: ./workshop diff 1")
                 .contains("2.1 No brighter than 100", "./workshop test 2")
                 .doesNotContain("kept");
         assertThat(classroom.text(LAMP)).as("other folders stay").contains("my work");

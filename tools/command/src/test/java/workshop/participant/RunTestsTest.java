@@ -215,7 +215,8 @@ class RunTestsTest {
                 .contains(LAMP + ":", "class List")
                 .endsWith("Imports are missing; your editor adds them, or you do:\n    import java.util.List;");
         classroom.edit(LAMP, "List<String> history()", "Liszt<String> history()");
-        assertThat(refused("1")).endsWith("import java.util.List;\n    import ….Liszt; from where, your editor knows");
+        assertThat(refused("1"))
+                .endsWith("import java.util.List;\n    import ….Liszt; (your editor knows the package)");
         classroom.edit(LAMP, "List<String> history =", "Liszt<String> history =");
         assertThat(refused("1")).contains("class Liszt").endsWith("Fix the first one; others often follow from it.");
     }

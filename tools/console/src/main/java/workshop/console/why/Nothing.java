@@ -51,7 +51,7 @@ record Nothing(Stack stack, Journey journey) {
             return notRead(write, end, mapping.get());
         }
         long others = stack.of("AWS::Lambda::EventSourceMapping").count();
-        List<String> facts = List.of("there are " + others + " event source mappings, none of this stream");
+        List<String> facts = List.of("event source mappings of other sources: " + others + "; of this stream: none");
         String fix = "Add new DynamoEventSource(…) to the function that is to read it.";
         return new Answer(write, end + ", whose stream no function reads.", facts, fix, table.path());
     }

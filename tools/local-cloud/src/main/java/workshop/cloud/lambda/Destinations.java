@@ -84,7 +84,7 @@ record Destinations(Lambda lambda) {
     }
 
     /**
-     * Where it is reported what of a stream failed for good.
+     * Where it is reported what of a stream failed at every attempt.
      *
      * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html">Discarded batches</a>
      */

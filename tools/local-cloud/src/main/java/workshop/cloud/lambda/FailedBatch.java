@@ -9,7 +9,7 @@ import workshop.cloud.Json;
 import workshop.cloud.lambda.Invocation.Result;
 
 /**
- * Records of a stream that failed for good, as the on-failure destination gets to know of them: where they are, not what they
+ * Records of a stream that failed at every attempt, as the on-failure destination gets to know of them: where they are, not what they
  * are.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html">Retain discarded records</a>

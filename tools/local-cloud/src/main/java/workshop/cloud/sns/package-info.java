@@ -1,2 +1,2 @@
-/** SNS: topics, subscriptions, and the inbox in which e-mail arrives. */
+/** SNS: topics, subscriptions, and the inbox in which email arrives. */
 package workshop.cloud.sns;

@@ -93,7 +93,7 @@ class UrgentRuleTest {
                 group.property("RetentionInDays")
                         .filter(days -> days.getAsInt() == WEEK)
                         .isPresent(),
-                "the log group keeps its events for a week, like those of the stack that are there",
+                "the log group keeps its events for a week, like the stack's other log groups",
                 group.property("RetentionInDays")
                         .map(days -> days + " days")
                         .orElse("no retention: for ever, and billed as long"));

@@ -13,7 +13,7 @@ import todo.testing.StackTemplate;
 import todo.testing.StackTemplate.Resource;
 
 /**
- * Alarms for what failed for good.
+ * Alarms for what failed at every attempt.
  *
  * @see <a href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html">The
  *     metrics of SQS</a>
