@@ -42,13 +42,29 @@ record Refusal(Stack stack, Hop hop) {
                 .toList();
         String none =
                 "no statement of its role is about " + action.replaceFirst(":.*", ":*") + " or about this resource";
-        Optional<DeployedResource> own = stack.of("AWS::Events::EventBus")
-                .filter(bus -> hop.to().endsWith(":event-bus/default"))
+        Optional<DeployedResource> called = stack.named(hop.to());
+        Optional<DeployedResource> meant = called.isPresent() ? Optional.empty() : meant(statements, action);
+        if (meant.isPresent()) {
+            DeployedResource its = meant.get();
+            String fact = stack.name(hop.to()) + " is not in the stack; " + its.ref() + " is";
+            String fix = action.equals("events:PutEvents")
+                    ? NAME_THE_BUS
+                    : "Pass the function what " + Stack.id(its.path()) + " is called: .addEnvironment(…)";
+            return new Answer(hop, end, List.of(fact), fix, its.path());
+        }
+        String path = called.map(DeployedResource::path).orElse(stack.path(session));
+        return new Answer(hop, end, near.isEmpty() ? List.of(none) : near, grant(action, who), path);
+    }
+
+    /** The resource that was meant by a name that the stack doesn't have: one of its kind that the role allows. */
+    private Optional<DeployedResource> meant(List<JsonNode> statements, String action) {
+        String kind = hop.to().replaceFirst("[^:/]+$", "");
+        return stack.resources().stream()
+                .filter(its -> Stream.concat(Stream.of(its.ref()), its.attributes().values().stream())
+                        .filter(arn -> arn.startsWith(kind))
+                        .anyMatch(arn -> hop.to().endsWith(":event-bus/default")
+                                || statements.stream().anyMatch(one -> decision(one, action, arn) == Decision.ALLOWED)))
                 .findFirst();
-        String fix = own.map(bus -> NAME_THE_BUS).orElseGet(() -> grant(action, who));
-        String path =
-                own.or(() -> stack.named(hop.to())).map(DeployedResource::path).orElse(stack.path(session));
-        return new Answer(hop, end, near.isEmpty() ? List.of(none) : near, fix, path);
     }
 
     private static Decision decision(JsonNode statement, String action, String resource) {

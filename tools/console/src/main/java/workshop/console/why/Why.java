@@ -1,6 +1,8 @@
 package workshop.console.why;
 
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +12,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import workshop.cloud.Account;
+import workshop.cloud.Options;
 import workshop.cloud.cloudformation.DeployedResource;
 import workshop.cloud.trace.Hop;
 import workshop.console.graph.Stack;
@@ -95,10 +98,12 @@ public record Why(Account account, Journeys journeys, Path project) {
         return new Answer(end, what, facts, dropped ? Refusal.NAME_THE_BUS : "Send the failed entries again.", "");
     }
 
-    private static Answer parked(Hop parked, Stack stack) {
+    private Answer parked(Hop parked, Stack stack) {
         String end = "It is parked in the queue " + stack.name(parked.to()) + ", where " + stack.name(parked.from())
                 + " leaves what fails.";
-        return new Answer(parked, end, List.of(), "When the cause is fixed, send it again: ./workshop redrive", "");
+        int port = URI.create(account.endpoint()).getPort();
+        String redrive = "./workshop redrive" + (port == Options.defaults().port() ? "" : " --port " + port);
+        return new Answer(parked, end, List.of(), "When the cause is fixed, send it again: " + redrive, "");
     }
 
     /** What there is to say of the newest change that carries the text, or of the newest that ended early. */
@@ -117,8 +122,8 @@ public record Why(Account account, Journeys journeys, Path project) {
 
     private List<String> lines(Journey journey) {
         List<String> lines = new ArrayList<>();
-        lines.add(
-                journey.title() + " at " + journey.at() + ", " + journey.hops().size() + " hops");
+        lines.add(journey.title() + " at " + journey.at().truncatedTo(ChronoUnit.SECONDS) + ", "
+                + journey.hops().size() + " hops");
         Stack stack = stack();
         List<Answer> answers = of(journey);
         answers.forEach(answer -> lines.addAll(answer.lines()));

@@ -2,6 +2,7 @@ package workshop.console.why;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -139,6 +140,24 @@ class WhyTest {
                 .contains(
                         "Publisher may not call events:PutEvents on default",
                         "Fix: Pass the bus's name to the function")
+                .doesNotContain("grantPutEventsTo");
+        assertThat(answers.get(0).construct()).isEqualTo("Test/Bus/Resource");
+    }
+
+    @Test
+    void theNameOfAResourceThatIsNotThereIsToldApartFromAGrantThatIsMissing() {
+        List<Answer> answers = why(new Things()
+                .function(
+                        "Publisher",
+                        Things.allow(ANY_STREAM, "'*'") + ", " + Things.allow("'events:PutEvents'", Things.bus()),
+                        ", 'Environment': {'Variables': {'BUS': 'thing'}}"));
+        assertThat(text(answers))
+                .contains(
+                        "Publisher may not call events:PutEvents on thing",
+                        "thing is not in the stack; things is",
+                        "Fix: Pass the bus's name to the function",
+                        "./workshop redrive --port "
+                                + URI.create(things.account().endpoint()).getPort())
                 .doesNotContain("grantPutEventsTo");
         assertThat(answers.get(0).construct()).isEqualTo("Test/Bus/Resource");
     }
