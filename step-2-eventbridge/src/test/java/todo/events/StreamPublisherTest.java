@@ -88,10 +88,10 @@ class StreamPublisherTest {
         lesson.expect(
                 request.log().contains(StreamRecords.eventId(2)),
                 "the records before the one that failed are published",
-                "the log has no line \"Published …\" with the event ids of those records: " + log());
+                "no line \"Published …\" for them, but " + log());
         lesson.expect(
                 request.log().contains("Can't read record " + StreamRecords.eventId(3)),
-                "the log says which record can't be read",
+                "the log names the record that can't be read by its event id, as the line that is given in the catch does",
                 log());
         lesson.expect(
                 millis < MAX_WAITED_MILLIS,

@@ -43,7 +43,11 @@ class RulesTest {
                             + " matches one rule on the bus",
                     rules.isEmpty()
                             ? "no rule: " + misfits(event)
-                            : rules.size() + " rules, with the patterns " + patterns(rules));
+                            : rules.size() + " rules, "
+                                    + (patterns(rules).contains("} and {")
+                                            ? "with the patterns "
+                                            : "all with the pattern ")
+                                    + patterns(rules));
             JsonObject elsewhere = event(type, "210987654321", "ap-southeast-2");
             LESSON.expect(
                     matching(elsewhere).size() == 1,

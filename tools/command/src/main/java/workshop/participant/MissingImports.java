@@ -12,7 +12,8 @@ import java.util.stream.Stream;
 import workshop.course.FileTree;
 
 /** The imports that a compiler's objections are about, as far as the solution has them. */
-record MissingImports(Path solution) {
+record MissingImports(Path solution, Path step) {
+    private static final Pattern FILE = Pattern.compile("(?m)^(\\S+\\.java):\\d+: ");
     private static final Pattern OBJECTION = Pattern.compile("(?m)^(\\S+\\.java):\\d+: "
             + "(?:cannot find symbol\\n  symbol: +(?:class|variable)|package) ([A-Z]\\w*)(?: does not exist)?$");
 
@@ -35,7 +36,26 @@ record MissingImports(Path solution) {
             }
         }
         missing.addAll(missing.isEmpty() ? Set.of() : unknown);
+        FILE.matcher(objections)
+                .results()
+                .map(file -> file.group(1))
+                .distinct()
+                .filter(file -> Files.exists(solution.resolve(file)))
+                .forEach(file -> missing.addAll(mistaken(file, objections)));
         return missing;
+    }
+
+    /** Instead of a type that only has the same name, such as Java's Duration where CDK's is meant. */
+    private List<String> mistaken(String file, String objections) {
+        List<String> right = Source.read(solution.resolve(file)).imports();
+        return Source.read(step.resolve(file)).imports().stream()
+                .filter(line -> !right.contains(line))
+                .map(line -> line.replaceFirst("import (.*);", "$1"))
+                .filter(objections::contains)
+                .flatMap(type -> right.stream()
+                        .filter(line -> line.endsWith(type.substring(type.lastIndexOf('.')) + ";"))
+                        .map(line -> line + " in place of " + type))
+                .toList();
     }
 
     private List<String> anywhere(String type) {

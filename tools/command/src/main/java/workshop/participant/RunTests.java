@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -112,11 +113,13 @@ public final class RunTests implements Callable<Integer> {
         Progress before = workspace.progress();
         StepResult result = tests.run(
                 todos -> {
-                    Progress progress = before.tested(step, todos.done());
+                    Optional<Todo> likely = todos.next(before::isDone, workspace::isBegun);
+                    Predicate<Todo> wasDone = todo -> before.isDone(todo) && !likely.equals(Optional.of(todo));
+                    Progress progress = before.tested(step, todos.done(wasDone));
                     progress.write(workspace.home());
                     StepReport report = new StepReport(workspace, todos);
-                    Optional<Todo> next = all ? Optional.empty() : todos.next(before::isDone, workspace::isBegun);
-                    report.printHeading(todo -> before.isDone(todo) && !next.equals(Optional.of(todo)));
+                    Optional<Todo> next = likely.filter(todo -> !all);
+                    report.printHeading(all ? before::isDone : wasDone);
                     if (all) {
                         report.printTodos();
                     }

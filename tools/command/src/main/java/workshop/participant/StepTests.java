@@ -94,7 +94,7 @@ final class StepTests implements AutoCloseable {
     }
 
     private String fix(String objections) {
-        SortedSet<String> imports = new MissingImports(workspace.home().resolve("solution")).of(objections);
+        SortedSet<String> imports = new MissingImports(workspace.home().resolve("solution"), folder()).of(objections);
         String fix = objections.split("\\.java:\\d+: ").length > 2
                 ? "Fix the first one; others often follow from it."
                 : "Fix it, and test again: ./workshop test " + step.step();

@@ -121,6 +121,18 @@ class RunTestsTest {
     }
 
     @Test
+    void whatWasDoneStaysDoneWhileThereIsNoTemplate() throws IOException {
+        doFirst();
+        test("1");
+        classroom.edit(LAMP, "history.add(\"on\")", "shines(); history.add(\"on\")");
+        doSecond("throw new AssertionError(\"TODO 1.1: the stack can be synthesized. Got: nothing\");");
+        assertThat(test("1"))
+                .startsWith(
+                        "The stack can't be synthesized, so nothing about it can be tested.\n\n1.2 What was done last")
+                .endsWith("step 1 ▓░ 1/2\n");
+    }
+
+    @Test
     void saysSoWhenAllIsDone() throws IOException {
         doFirst();
         doSecond();
