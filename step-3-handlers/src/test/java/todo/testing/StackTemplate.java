@@ -184,7 +184,8 @@ public final class StackTemplate {
         return first.startsWith("KeyMustResolveToString")
                 ? "a value that is known only after the deployment, where CDK needs a fixed text, such as the key of an output"
                         + " (are its key and its value swapped?)"
-                : first.replaceFirst("^[A-Z]\\w+: ", "").replaceFirst("\\.+$", "") + Lesson.placeInLayer(cause);
+                : (cause instanceof Error ? first : first.replaceFirst("^[A-Z]\\w+: ", "")).replaceFirst("\\.+$", "")
+                        + Lesson.placeInLayer(cause);
     }
 
     /** Everything in the template. */
