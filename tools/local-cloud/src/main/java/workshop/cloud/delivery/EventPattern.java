@@ -3,7 +3,6 @@ package workshop.cloud.delivery;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.List;
-import java.util.Set;
 import software.amazon.event.ruler.Machine;
 import software.amazon.event.ruler.MachineComplexityEvaluator;
 import workshop.cloud.Json;
@@ -23,13 +22,11 @@ public final class EventPattern {
     public EventPattern(Iterable<String> patterns) {
         for (String pattern : patterns) {
             try {
-                Machine alone = Machine.builder().build();
-                alone.addRule(pattern, pattern);
-                if (alone.evaluateComplexity(new MachineComplexityEvaluator(MAX_COMPLEXITY + 1)) > MAX_COMPLEXITY) {
+                machine.addRule("pattern", pattern);
+                if (machine.evaluateComplexity(new MachineComplexityEvaluator(MAX_COMPLEXITY + 1)) > MAX_COMPLEXITY) {
                     throw new IllegalArgumentException("Rule is too complex - try using fewer wildcard characters or"
                             + " fewer repeating character sequences after a wildcard character");
                 }
-                machine.addRule(pattern, pattern);
             } catch (IOException | RuntimeException e) {
                 throw new IllegalArgumentException("Event pattern is not valid. Reason: " + e.getMessage(), e);
             }
@@ -46,13 +43,8 @@ public final class EventPattern {
     }
 
     public boolean matches(String event) {
-        return !matching(event).isEmpty();
-    }
-
-    /** Those of the patterns that an event matches, in one look at it. */
-    public Set<String> matching(String event) {
         try {
-            return Set.copyOf(machine.rulesForJSONEvent(event));
+            return !machine.rulesForJSONEvent(event).isEmpty();
         } catch (Exception e) { // declared so by Event Ruler, thrown only for what is no JSON
             throw new IllegalArgumentException("Event Ruler can't read the event " + event, e);
         }

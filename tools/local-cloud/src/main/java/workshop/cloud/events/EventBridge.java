@@ -90,7 +90,10 @@ public final class EventBridge implements Target, AutoCloseable {
     }
 
     private void route(EventBus bus, Event event, Predicate<Rule> asked) {
-        List<Rule> matching = bus.matching(event).filter(asked).toList();
+        List<Rule> matching = bus.rules.values().stream()
+                .filter(asked)
+                .filter(rule -> rule.matches(event))
+                .toList();
         matching.forEach(rule -> {
             long matched = trace.hop(event.causes(), "events:Match", bus.arn, rule.arn(), "ok", event.json());
             rule.targets()

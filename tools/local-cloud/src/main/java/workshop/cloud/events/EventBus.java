@@ -1,15 +1,11 @@
 package workshop.cloud.events;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import workshop.cloud.AwsError;
-import workshop.cloud.delivery.EventPattern;
 import workshop.cloud.iam.Policy;
 
 /** A bus with its rules and the statements of its policy. */
@@ -23,10 +19,6 @@ final class EventBus {
     final Map<String, Policy> statements = new ConcurrentSkipListMap<>();
     volatile String description;
     volatile Instant modifiedAt = createdAt;
-    private volatile Compiled compiled = new Compiled(List.of(), new EventPattern(List.of()));
-
-    /** The patterns of the enabled rules, and all of them at once. */
-    private record Compiled(List<String> patterns, EventPattern all) {}
 
     EventBus(String name, String arn, String description) {
         this.name = name;
@@ -45,23 +37,6 @@ final class EventBus {
 
     Rule rule(String rule) {
         return Optional.ofNullable(rules.get(rule)).orElseThrow(() -> noRule(rule));
-    }
-
-    /** The enabled rules that match an event. */
-    Stream<Rule> matching(Event event) {
-        List<Rule> enabled = rules.values().stream()
-                .filter(rule -> rule.definition().enabled())
-                .toList();
-        List<String> patterns =
-                enabled.stream().map(rule -> rule.definition().pattern()).toList();
-        Compiled now = compiled;
-        if (!now.patterns.equals(patterns)) {
-            now = new Compiled(patterns, new EventPattern(patterns));
-            compiled = now;
-        }
-        Set<String> matched = now.all.matching(event.json());
-        return enabled.stream()
-                .filter(rule -> matched.contains(rule.definition().pattern()));
     }
 
     private AwsError noRule(String rule) {

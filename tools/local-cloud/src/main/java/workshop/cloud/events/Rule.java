@@ -32,4 +32,8 @@ record Rule(String name, String arn, String busName, RuleDefinition definition, 
         rest.keySet().removeAll(ids);
         return new Rule(name, arn, busName, definition, rest);
     }
+
+    boolean matches(Event event) {
+        return definition.enabled() && definition.compiled().matches(event.json());
+    }
 }

@@ -12,7 +12,7 @@ import workshop.cloud.delivery.EventPattern;
  *
  * @param pattern as it was given
  */
-record RuleDefinition(String description, String pattern, boolean enabled) {
+record RuleDefinition(String description, String pattern, EventPattern compiled, boolean enabled) {
 
     /** @see <a href="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html">Quotas</a> */
     private static final int MAX_PATTERN = 2048;
@@ -27,15 +27,15 @@ record RuleDefinition(String description, String pattern, boolean enabled) {
             throw AwsError.validation(
                     "Parameter EventPattern for rule " + rule + " exceeds limit of " + MAX_PATTERN + ".");
         }
-        compile(pattern);
         return new RuleDefinition(
                 json.path("Description").asText(null),
                 pattern,
+                compile(pattern),
                 !json.path("State").asText().equals("DISABLED"));
     }
 
     RuleDefinition withEnabled(boolean isEnabled) {
-        return new RuleDefinition(description, pattern, isEnabled);
+        return new RuleDefinition(description, pattern, compiled, isEnabled);
     }
 
     /** Compiles an event pattern; throws InvalidEventPatternException with Event Ruler's reason. */
