@@ -104,13 +104,15 @@ class CompletionMailOnceTest {
                     + "<Message>not authorized to perform: SNS:Publish</Message></Error></ErrorResponse>");
 
     private void expectFailure(LambdaRequest request) {
-        Throwable failure = null;
+        RuntimeException failure = null;
         try {
             invoke(completed, "delivery-1", request);
         } catch (TimeLimit.Exceeded e) {
             throw LESSON.failure(
                     "when SNS refuses the email, the function fails soon, and Lambda tries again in a minute", e);
-        } catch (RuntimeException | Error e) {
+        } catch (Error e) {
+            throw LESSON.failure("when SNS refuses the email, the function fails with the exception of the call", e);
+        } catch (RuntimeException e) {
             failure = e;
         }
         LESSON.expect(

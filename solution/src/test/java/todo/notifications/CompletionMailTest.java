@@ -230,7 +230,9 @@ class CompletionMailTest {
             throw lesson.failure("SNS gets one message", e);
         } catch (TimeLimit.Exceeded e) {
             throw lesson.failure("when " + failure + ", send throws, and Lambda tries again in a minute", e);
-        } catch (RuntimeException | Error e) {
+        } catch (Error e) {
+            throw lesson.failure("when " + failure + ", send throws the exception of the call", e);
+        } catch (RuntimeException e) {
             return;
         }
         throw lesson.failure(

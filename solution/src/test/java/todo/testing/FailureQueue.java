@@ -46,12 +46,13 @@ public record FailureQueue(Lesson lesson, StackTemplate template, String what, R
                 .orElse(MAX_EVENT_BYTES);
         lesson.expect(
                 bytes >= MAX_EVENT_BYTES,
-                what + " takes an event of any size, 256 KB and more" + ADVICE,
+                what + " takes messages of at least 256 KB" + ADVICE,
                 "a queue that refuses messages of more than " + bytes + " bytes, which would be lost");
         lesson.expect(
                 !hasStatement(statement -> statement.get("Effect").getAsString().equals("Deny")
                         && !statement.has("Condition")
-                        && statement.get("Action").toString().matches(".*\"(sqs:)?(\\*|SendMessage)\".*")),
+                        && String.valueOf(statement.get("Action"))
+                                .matches("(?i).*\"(sqs:)?(\\*|Send(Message)?\\*?)\".*")),
                 what + " takes what AWS sends to it" + ADVICE,
                 "a policy of the queue that denies sqs:SendMessage, which overrules every permission");
     }

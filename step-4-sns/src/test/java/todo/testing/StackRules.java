@@ -10,11 +10,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import todo.testing.StackTemplate.Resource;
 
 /** What holds for each resource: it goes with its stack, and is not in the way of a second stack in the same account. */
 public final class StackRules {
+    private static final Pattern WITHOUT_TLS =
+            Pattern.compile("\"Condition\":\\{\"Bool\":\\{\"aws:SecureTransport\":\"?false\"?}}");
+
     /** AWS's default; with less, a function in Java is ended in the first calls that it makes after it was started anew. */
     private static final int MIN_TIMEOUT_SECONDS = 3;
 
@@ -81,22 +85,20 @@ public final class StackRules {
         lesson.expect(problem.isEmpty(), expected, which + " " + problem.orElse(""));
     }
 
+    /** Whether only roles say who may use a table: its own policy, if it has one, does no more than refuse requests without TLS. */
+    public static boolean isOpenToRoles(Resource table) {
+        return table.property("ResourcePolicy.PolicyDocument.Statement").stream()
+                .flatMap(statements -> statements.getAsJsonArray().asList().stream())
+                .allMatch(statement -> statement.toString().contains("\"Effect\":\"Deny\"")
+                        && WITHOUT_TLS.matcher(statement.toString()).find());
+    }
+
     /**
      * Whether a queue keeps its messages encrypted, as SQS does unless the template says otherwise.
      *
      * @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sqs-queue.html">A
      *     queue's properties</a>
      */
-    /** Whether only roles say who may use a table: its own policy, if it has one, does no more than refuse requests without TLS. */
-    public static boolean isOpenToRoles(Resource table) {
-        return table.property("ResourcePolicy.PolicyDocument.Statement").stream()
-                .flatMap(statements -> statements.getAsJsonArray().asList().stream())
-                .allMatch(statement -> statement.toString().contains("\"Effect\":\"Deny\"")
-                        && statement
-                                .toString()
-                                .contains("\"Condition\":{\"Bool\":{\"aws:SecureTransport\":\"false\"}}"));
-    }
-
     static boolean isEncryptedAtRest(Resource queue) {
         return queue.property("KmsMasterKeyId").isPresent()
                 || queue.property("SqsManagedSseEnabled")

@@ -51,7 +51,7 @@ record MissingImports(Path solution, Path step) {
         return Source.read(step.resolve(file)).imports().stream()
                 .filter(line -> !right.contains(line))
                 .map(line -> line.replaceFirst("import (.*);", "$1"))
-                .filter(objections::contains)
+                .filter(type -> type.contains(".") && objections.contains(type))
                 .flatMap(type -> right.stream()
                         .filter(line -> line.endsWith(type.substring(type.lastIndexOf('.')) + ";"))
                         .map(line -> line + " in place of " + type))

@@ -115,7 +115,7 @@ public final class RunTests implements Callable<Integer> {
                 todos -> {
                     Optional<Todo> likely = todos.next(before::isDone, workspace::isBegun);
                     Predicate<Todo> wasDone = todo -> before.isDone(todo) && !likely.equals(Optional.of(todo));
-                    Progress progress = before.tested(step, todos.done(wasDone));
+                    Progress progress = before.tested(step, todos.done(before::isDone));
                     progress.write(workspace.home());
                     StepReport report = new StepReport(workspace, todos);
                     Optional<Todo> next = likely.filter(todo -> !all);

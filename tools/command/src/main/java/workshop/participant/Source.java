@@ -35,8 +35,11 @@ record Source(List<String> lines) {
         }
         int start = TextFile.lineOf(solution.lines, text -> text.strip().startsWith("// region " + todo.id() + " "));
         Set<String> own = solution.wordsOfRegion(start);
-        int word = TextFile.lineOf(lines, text -> words(List.of(text)).stream().anyMatch(own::contains));
-        return ":" + (word > 0 ? word : lineBefore(solution.lines.subList(0, start)));
+        int before = lineBefore(solution.lines.subList(0, start));
+        int word = TextFile.lineOf(
+                lines.subList(before, lines.size()),
+                text -> words(List.of(text)).stream().anyMatch(own::contains));
+        return ":" + (word > 0 ? before + word : before);
     }
 
     /** The words that the file has only in the region that starts before this line, counted from 0. */

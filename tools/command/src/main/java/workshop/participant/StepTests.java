@@ -100,7 +100,10 @@ final class StepTests implements AutoCloseable {
                 : "Fix it, and test again: ./workshop test " + step.step();
         return imports.isEmpty()
                 ? fix
-                : "Imports are missing; your editor adds them, or you do:\n    " + String.join("\n    ", imports);
+                : (imports.toString().contains(" in place of ")
+                                ? "An import is of another type of the same name. Replace it:\n    "
+                                : "Imports are missing; your editor adds them, or you do:\n    ")
+                        + String.join("\n    ", imports);
     }
 
     /** Class by class, so that who saves again needn't wait for all of them. */

@@ -43,13 +43,15 @@ record Refusal(Stack stack, Hop hop) {
         String none =
                 "no statement of its role is about " + action.replaceFirst(":.*", ":*") + " or about this resource";
         Optional<DeployedResource> called = stack.named(hop.to());
-        Optional<DeployedResource> meant = called.isPresent() ? Optional.empty() : meant(statements, action);
+        boolean isElsewhere = called.isEmpty() && hop.to().startsWith("arn:") && !decisions.contains(Decision.DENIED);
+        Optional<DeployedResource> meant = isElsewhere ? meant(statements, action) : Optional.empty();
         if (meant.isPresent()) {
             DeployedResource its = meant.get();
-            String fact = stack.name(hop.to()) + " is not in the stack; " + its.ref() + " is";
+            String fact =
+                    stack.name(hop.to()) + " is not in the stack; " + its.ref().replaceFirst(".*[:/]", "") + " is";
             String fix = action.equals("events:PutEvents")
                     ? NAME_THE_BUS
-                    : "Pass the function what " + Stack.id(its.path()) + " is called: .addEnvironment(…)";
+                    : "Pass the name of " + Stack.id(its.path()) + ", or its ARN, to the function: .addEnvironment(…)";
             return new Answer(hop, end, List.of(fact), fix, its.path());
         }
         String path = called.map(DeployedResource::path).orElse(stack.path(session));

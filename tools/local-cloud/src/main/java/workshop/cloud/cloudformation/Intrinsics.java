@@ -211,7 +211,8 @@ record Intrinsics(Template template, Map<String, JsonNode> values, Function<Stri
             } else if (own.has(name)) {
                 value = known(own.get(name)).asText();
             } else {
-                value = (name.contains(".") ? getAtt(TextNode.valueOf(name)) : ref(name)).asText();
+                value = known(Json.object().put(name.contains(".") ? "Fn::GetAtt" : "Ref", name))
+                        .asText();
             }
             matcher.appendReplacement(text, Matcher.quoteReplacement(value));
         }
@@ -237,7 +238,8 @@ record Intrinsics(Template template, Map<String, JsonNode> values, Function<Stri
         Map<String, JsonNode> outputs = new LinkedHashMap<>();
         template.section("Outputs").properties().forEach(output -> {
             if (isWanted(output.getValue())) {
-                outputs.put(output.getKey(), resolve(output.getValue().path("Value")));
+                JsonNode value = resolve(output.getValue().path("Value"));
+                outputs.put(output.getKey(), value == null ? Json.object() : value);
             }
         });
         return outputs;

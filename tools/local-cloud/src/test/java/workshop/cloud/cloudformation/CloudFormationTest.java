@@ -77,6 +77,12 @@ class CloudFormationTest {
     void noValueIsNoArgument() {
         String one = template("\"A\": " + thing("\"Name\": {\"Fn::Base64\": {\"Ref\": \"AWS::NoValue\"}}"));
         assertThatThrownBy(() -> cloudFormation.deploy("S", one)).hasMessageContaining("AWS::NoValue is no value");
+        String two = template("\"A\": " + thing("\"Name\": {\"Fn::Sub\": \"x${AWS::NoValue}y\"}"));
+        assertThatThrownBy(() -> cloudFormation.deploy("S", two)).hasMessageContaining("AWS::NoValue is no value");
+        String three = "{\"Resources\": {\"A\": " + thing("\"Name\": \"a\"")
+                + "}, \"Outputs\": {\"O\": {\"Value\": {\"Ref\": \"AWS::NoValue\"}}}}";
+        assertThatThrownBy(() -> cloudFormation.deploy("S", three))
+                .hasMessageContaining("The Value field of every Outputs member must evaluate to a");
     }
 
     @Test
