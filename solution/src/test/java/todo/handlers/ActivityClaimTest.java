@@ -38,7 +38,7 @@ class ActivityClaimTest {
         Outcome first = handling.by("request-1", () -> owner.append(handling.recorded("leaseOwner")));
         LESSON.expect(
                 first.hasWorked(),
-                "the work of a new event is done; a claim is one conditional write, and reads nothing",
+                "the first request with a new event does its work; a claim is one conditional write, and reads nothing",
                 whyNoWork(first));
         LESSON.expect(
                 owner.toString().equals("request-1"),

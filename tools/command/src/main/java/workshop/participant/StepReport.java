@@ -25,7 +25,7 @@ record StepReport(Workspace workspace, StepResult result) {
             line(workspace.terminal().bad("The stack can't be synthesized, so nothing about it can be tested."));
             line("");
         } else if (!lost.isEmpty()) {
-            line(workspace.terminal().bad("What was done fails again (--all shows why): TODO " + lost));
+            line(workspace.terminal().bad("Done before, and failing now (--all shows why): TODO " + lost));
             line("");
         }
     }

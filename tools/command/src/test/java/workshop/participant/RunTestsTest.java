@@ -107,7 +107,8 @@ class RunTestsTest {
         classroom.edit(LAMP, "history.add(\"on\")", "shines(); history.add(\"on\")");
         doSecond("throw new IllegalStateException(\"too bright\");");
         assertThat(test("1"))
-                .startsWith("What was done fails again (--all shows why): TODO 1.1\n\n1.2 What was done last counts\n")
+                .startsWith(
+                        "Done before, and failing now (--all shows why): TODO 1.1\n\n1.2 What was done last counts\n")
                 .contains("too bright")
                 .doesNotContain("It was done")
                 .endsWith("step 1 ░░ 0/2\n");
