@@ -22,14 +22,13 @@ import workshop.cloud.Json;
  */
 public record HttpRequest(
         String method, String path, Map<String, List<String>> query, Map<String, List<String>> headers, byte[] body) {
+    private static final Pattern MALFORMED = Pattern.compile("%(?!\\p{XDigit}{2})");
 
     public HttpRequest {
         Map<String, List<String>> inAnyCase = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         inAnyCase.putAll(headers);
         headers = inAnyCase;
     }
-
-    private static final Pattern MALFORMED = Pattern.compile("%(?!\\p{XDigit}{2})");
 
     /** Whether a percent sign encodes nothing. */
     static boolean isMalformed(String encoded) {
