@@ -31,7 +31,7 @@ public record Stack(List<DeployedResource> resources) {
                 .findFirst();
     }
 
-    static String functionName(String nameOrArn) {
+    public static String functionName(String nameOrArn) {
         return nameOrArn.replaceFirst("^arn:.*:function:", "").replaceFirst(":.*", "");
     }
 

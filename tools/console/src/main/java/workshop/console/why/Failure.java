@@ -4,16 +4,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import workshop.cloud.Account;
 import workshop.cloud.Json;
+import workshop.cloud.faults.Fault;
 import workshop.cloud.trace.Hop;
 import workshop.console.graph.Stack;
 import workshop.console.journey.Journey;
 
-/** A function failed, hung, or ran out of memory: its error, which try it was, when the next comes, and what waits after it. */
+/** A function failed, hung, crashed, or ran out of memory: its error, which try it was, when the next comes, and what waits after it. */
 record Failure(Stack stack, Hop returned, Account account) {
+    static final String END_FAULT = "End the fault: curl -X DELETE $AWS_ENDPOINT_URL/_local/faults";
     private static final int SHOWN = 4;
     private static final String THERE = "See where it was thrown.";
     private static final Pattern SAYS_WHY = Pattern.compile("(?i)exception|error|fail|can't|cannot");
@@ -29,10 +32,17 @@ record Failure(Stack stack, Hop returned, Account account) {
         }
         Matcher thrown = THROWN.matcher(facts.get(0));
         String type = FunctionError.error(returned.outcome()).path("errorType").asText();
-        String fix = returned.isGood() ? "Its log says what to fix." : THERE;
-        if (type.equals("Sandbox.Timedout")) {
+        Optional<Fault> fault = fault(type);
+        boolean crashed = type.equals("Runtime.ExitError");
+        boolean outOfMemory = crashed && ranOutOfMemory();
+        String fix = returned.isGood() || crashed ? "Its log says what to fix." : THERE;
+        if (fault.isPresent()) {
+            facts.add("a fault does that: " + fault.get().on() + " "
+                    + fault.get().effect().word());
+            fix = END_FAULT;
+        } else if (type.equals("Sandbox.Timedout")) {
             fix = "Find what it waits for, or give it a longer timeout: .timeout(…)";
-        } else if (type.equals("Runtime.ExitError") && ranOutOfMemory()) {
+        } else if (outOfMemory) {
             facts.add("it ran out of memory: java.lang.OutOfMemoryError is in its log");
             fix = "Give it more memory: .memorySize(…)";
         } else if (type.equals("TooManyRequestsException")) {
@@ -43,9 +53,21 @@ record Failure(Stack stack, Hop returned, Account account) {
                 .findFirst()
                 .map(Failure::next)
                 .orElse(List.of("that was the last try")));
-        String path = returned.isGood() ? "" : stack.path(returned.to());
-        Answer answer = new Answer(returned, stack.name(returned.to()) + " failed.", facts, fix, path);
+        String path = returned.isGood() || crashed && !outOfMemory ? "" : stack.path(returned.to());
+        String end =
+                stack.name(returned.to()) + (crashed ? " crashed: its process ended before it answered." : " failed.");
+        Answer answer = new Answer(returned, end, facts, fix, path);
         return fix.equals(THERE) && thrown.find() ? answer.at(thrown.group(1)) : answer;
+    }
+
+    /** The fault that makes this function end or hang, if one is set. */
+    private Optional<Fault> fault(String type) {
+        boolean ended = type.equals("Runtime.ExitError");
+        return account.faults().all().stream()
+                .filter(fault -> ended && fault.effect().word().startsWith("crash")
+                        || type.equals("Sandbox.Timedout") && fault.effect() == Fault.Effect.TIMEOUT)
+                .filter(fault -> Stack.functionName(returned.to()).contains(fault.function()))
+                .findFirst();
     }
 
     String inOneLine() {

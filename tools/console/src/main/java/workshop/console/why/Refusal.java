@@ -33,9 +33,7 @@ record Refusal(Stack stack, Hop hop) {
             Stream<Fault> denying = faults.all().stream().filter(one -> one.effect() == Fault.Effect.DENY);
             boolean denied = denying.anyMatch(one -> one.on().equals(action));
             String fact = "its role allows that" + (denied ? "; a fault takes it away: " + action : " now");
-            String fix =
-                    denied ? "End it: curl -X DELETE $AWS_ENDPOINT_URL/_local/faults" : "Make such a change again.";
-            return new Answer(hop, end, List.of(fact), fix, "");
+            return new Answer(hop, end, List.of(fact), denied ? Failure.END_FAULT : "Make such a change again.", "");
         }
         List<String> near = statements.stream()
                 .flatMap(statement -> nearest(statement, action).stream())
@@ -97,24 +95,16 @@ record Refusal(Stack stack, Hop hop) {
                                 !isSilent(statement, "Action", action, hop.to()) && !resources.contains("\"*\"")));
     }
 
-    /** The line of CDK that grants an action. */
+    /** The line of CDK that grants an action, and nothing more than it. */
     private String grant(String action, String function) {
-        String method = switch (action) {
-            case "events:PutEvents" -> "grantPutEventsTo";
-            case "sns:Publish" -> "grantPublish";
-            case "sqs:SendMessage" -> "grantSendMessages";
-            case "lambda:InvokeFunction" -> "grantInvoke";
-            default ->
-                switch (action.replaceFirst(":.*", "")) {
-                    case "sqs" -> "grantConsumeMessages";
-                    case "logs" -> "grantWrite";
-                    case "dynamodb" -> "grantReadWriteData";
-                    case "s3" -> "grantReadWrite";
-                    default -> "";
-                };
+        String call = switch (action) {
+            case "events:PutEvents" -> "grantPutEventsTo(function)";
+            case "sns:Publish" -> "grantPublish(function)";
+            case "lambda:InvokeFunction" -> "grantInvoke(function)";
+            default -> action.matches("(dynamodb|logs|sqs):.*") ? "grant(function, \"" + action + "\")" : "";
         };
         return "Allow " + action + " in the role of " + function
-                + (method.isEmpty() ? "." : ", such as with " + variable() + "." + method + "(function);");
+                + (call.isEmpty() ? "." : ", such as with " + variable() + "." + call + ";");
     }
 
     /** As code calls a resource: bus, table, topic, queue. */

@@ -121,7 +121,7 @@ class WhyTest {
         assertThat(text(why.of(journey)))
                 .contains(
                         "its role allows that; a fault takes it away: events:PutEvents",
-                        "End it: curl -X DELETE $AWS_ENDPOINT_URL/_local/faults");
+                        "End the fault: curl -X DELETE $AWS_ENDPOINT_URL/_local/faults");
         things.account().faults().remove(revoked);
         things.account().faults().add(new Fault("events:PutEvents", Effect.PARTIAL, "", 1, 0));
         assertThat(text(why.of(journey)))
@@ -259,14 +259,43 @@ class WhyTest {
                 .deploy(folder);
         things.account().faults().add(new Fault("lambda:Invoke", Effect.TIMEOUT, "Handler", 1, 0));
         Journey journey = things.journey("POST", "hangs");
-        assertThat(text(new Why(things.account(), things.journeys(), folder).of(journey)))
-                .contains("Handler failed.", "Task timed out after 1.00 seconds", ".timeout(…)");
+        Why why = new Why(things.account(), things.journeys(), folder);
+        assertThat(text(why.of(journey)))
+                .contains(
+                        "Handler failed.",
+                        "Task timed out after 1.00 seconds",
+                        "a fault does that: lambda:Invoke timeout",
+                        "Fix: End the fault: curl -X DELETE $AWS_ENDPOINT_URL/_local/faults");
+        things.account().faults().clear();
+        assertThat(text(why.of(journey)))
+                .contains("Fix: Find what it waits for")
+                .contains(".timeout(…)");
+    }
+
+    @Test
+    void aFunctionThatCrashesIsToldApart() throws Exception {
+        Path java = Files.createDirectories(folder.resolve("src/main/java"));
+        Files.writeString(java.resolve("App.java"), "import software.amazon.awscdk.*; // \"Handler\"");
+        things = new Things().deploy(folder);
+        things.account().faults().add(new Fault("lambda:Invoke", Effect.CRASH, "Handler", 1, 0));
+        Journey journey = things.journey("POST", "crashes");
+        Why why = new Why(things.account(), things.journeys(), folder);
+        assertThat(text(why.of(journey)))
+                .contains(
+                        "Handler crashed: its process ended before it answered.",
+                        "exit status ",
+                        "a fault does that: lambda:Invoke crash",
+                        "Fix: End the fault: curl -X DELETE $AWS_ENDPOINT_URL/_local/faults\n");
+        things.account().faults().clear();
+        assertThat(text(why.of(journey)))
+                .contains("Fix: Its log says what to fix.")
+                .doesNotContain("a fault");
     }
 
     @Test
     void aFunctionThatRunsOutOfMemoryIsToldApart() {
         assertThat(text(why(new Things(), "POST", "hungry")))
-                .contains("Handler failed.", "it ran out of memory", ".memorySize(…)");
+                .contains("Handler crashed", "it ran out of memory", ".memorySize(…)");
     }
 
     @Test
