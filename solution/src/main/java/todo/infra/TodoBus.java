@@ -28,7 +28,7 @@ final class TodoBus extends Construct {
         TodoStack.output(this, "EventBusName", bus.getEventBusName());
         // endregion
 
-        // region 2.2 The publisher may put events on the bus, and knows the bus's name
+        // region 2.2 The publisher may put events on the bus, and has the bus's name
         publisher.allow(bus.getEventBusArn(), "events:PutEvents");
         publisher.addEnvironment("EVENT_BUS_NAME", bus.getEventBusName());
         // endregion

@@ -60,7 +60,7 @@ final class TodoHandlers extends Construct {
 
     private TodoFunction handle(Rule rule, Class<?> handler) {
         TodoFunction function = new TodoFunction(this, handler, code, Map.of());
-        // region 3.4 The function knows the activity table, and may do three things there
+        // region 3.4 The function has the activity table's name, and its role allows three writes
         function.addEnvironment("ACTIVITY_TABLE_NAME", activity.getTableName());
         function.allow(activity.getTableArn(), "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem");
         // endregion

@@ -27,7 +27,7 @@ final class TodoNotifications extends Construct {
         address().ifPresent(address -> topic.addSubscription(new EmailSubscription(address)));
         // endregion
 
-        // region 4.3 The function that handles completions may publish to the topic, and knows the topic's ARN
+        // region 4.3 The function that handles completions may publish to the topic, and has the topic's ARN
         completed.allow(topic.getTopicArn(), "sns:Publish");
         completed.addEnvironment("TOPIC_ARN", topic.getTopicArn());
         // endregion

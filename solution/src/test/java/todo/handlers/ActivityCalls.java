@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.interceptor.Context;
@@ -30,6 +31,9 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 public final class ActivityCalls {
     /** What the role allows: to claim, to complete and to give back take no more. */
     public static final Set<String> ALLOWED = Set.of("dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem");
+
+    private static final Pattern READING = Pattern.compile(
+            "dynamodb:(GetItem|BatchGetItem|TransactGetItems|Query|Scan|ConditionCheckItem|PartiQLSelect)");
 
     /** How long a call of another thread waits for the request to end: if it is over by then, nobody waits for the call. */
     private static final Duration PATIENCE = Duration.ofMillis(1_500);
@@ -90,9 +94,12 @@ public final class ActivityCalls {
 
     /** What AWS answers; it was thrown where the activity log called. */
     private static RuntimeException refusal(String action) {
+        String why = READING.matcher(action).matches()
+                ? "ActivityLog reads, and between reading and writing another request can write. A write with a condition does"
+                        + " both at once, so"
+                : "a claim, its end and its release are each one PutItem, UpdateItem or DeleteItem with a condition, so";
         RuntimeException refusal = DynamoDbException.builder()
-                .message("AWS answers AccessDeniedException, because the function's role allows no " + action
-                        + ", and none is needed: the condition of the write decides")
+                .message(why + " the function's role allows no " + action + ": AWS answers AccessDeniedException")
                 .build();
         refusal.setStackTrace(Arrays.stream(refusal.getStackTrace())
                 .filter(frame -> !frame.getClassName().startsWith(ActivityCalls.class.getName()))

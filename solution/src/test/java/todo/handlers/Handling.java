@@ -1,5 +1,7 @@
 package todo.handlers;
 
+import static java.util.stream.Collectors.joining;
+
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -26,8 +29,12 @@ final class Handling {
 
     private static final String TABLE = "activity";
 
-    /** How a request ended. */
-    record Outcome(String requestId, boolean hasWorked, Throwable thrown, String log) {
+    /**
+     * How a request ended.
+     *
+     * @param found the event's record as the request found it
+     */
+    record Outcome(String requestId, boolean hasWorked, Throwable thrown, String log, String found) {
         /** For a lesson on how the request ends. */
         Object got() {
             return thrown == null ? work() : failure();
@@ -36,14 +43,17 @@ final class Handling {
         /** For a lesson on whether the request works. */
         Object work() {
             if (hasWorked) {
-                return "the work was done";
+                return "the work was done" + (found.isEmpty() ? "" : ", with this record: " + found);
             }
             return thrown == null ? "no work, and the log says \"" + log.strip() + "\"" : failure();
         }
 
         /** What was thrown; whom the condition refused, which may be no other request than the owner. */
         private Object failure() {
-            return thrown instanceof EventInProgress ? "EventInProgress: the condition refused " + requestId : thrown;
+            return thrown instanceof EventInProgress
+                    ? "EventInProgress: the condition refused " + requestId
+                            + (found.isEmpty() ? "" : ", with this record: " + found)
+                    : thrown;
         }
 
         /** The work was left to somebody else, and Lambda will try again. */
@@ -102,6 +112,7 @@ final class Handling {
     /** A request, in a function instance of its own, that has this work to do. */
     Outcome by(String requestId, Runnable work) {
         LambdaRequest request = new LambdaRequest(requestId, invocation);
+        String found = recordInWords();
         AtomicBoolean hasWorked = new AtomicBoolean();
         Throwable thrown = null;
         try {
@@ -113,7 +124,7 @@ final class Handling {
         } catch (RuntimeException | Error e) {
             thrown = e;
         }
-        return new Outcome(requestId, hasWorked.get(), thrown, request.log());
+        return new Outcome(requestId, hasWorked.get(), thrown, request.log(), found);
     }
 
     /** A request whose function dies while it works. */
@@ -158,9 +169,10 @@ final class Handling {
     /** An attribute of the event's record as text; "none" if it isn't there. */
     String recorded(String attribute) {
         AttributeValue value = record().get(attribute);
-        if (value == null) {
-            return "none";
-        }
+        return value == null ? "none" : text(value);
+    }
+
+    private static String text(AttributeValue value) {
         return value.s() == null ? value.n() : value.s();
     }
 
@@ -181,6 +193,25 @@ final class Handling {
         return later.abs().compareTo(Duration.ofDays(1)) < 0
                 ? later.toMillis() + " ms after the request began"
                 : millis + ", which is " + time;
+    }
+
+    /** What the event's record says of the claim, such as "STARTED, leaseOwner request-1, leaseUntil 50000 ms from now". */
+    private String recordInWords() {
+        Map<String, AttributeValue> record = record();
+        return Stream.of("status", "leaseOwner", "leaseUntil")
+                .filter(record::containsKey)
+                .map(name ->
+                        name.equals("status") ? text(record.get(name)) : name + " " + fromNow(text(record.get(name))))
+                .collect(joining(", "));
+    }
+
+    /** A point in time in epoch milliseconds, seen from now; any other text as it is. */
+    private String fromNow(String text) {
+        if (!text.matches("\\d{13}")) {
+            return text;
+        }
+        long later = Long.parseLong(text) - now.toEpochMilli();
+        return later < 0 ? -later + " ms ago" : later + " ms from now";
     }
 
     /** Removes the event's record, as a request does that gives the event back. */

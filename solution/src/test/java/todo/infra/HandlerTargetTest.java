@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import todo.testing.Caller;
 import todo.testing.FailureQueue;
 import todo.testing.Lesson;
 import todo.testing.StackRules;
@@ -30,6 +31,9 @@ class HandlerTargetTest {
     private static final int MIN_AGE_SECONDS = 5 * 60;
 
     private static final int MAX_AGE_SECONDS = 24 * 60 * 60;
+
+    private static final Caller FOREIGN_RULE =
+            Caller.service("events.amazonaws.com", "arn:aws:events:eu-central-1:999999999999:rule/theirs");
 
     private final HandlersTemplate handlers = HandlersTemplate.of(LESSON);
 
@@ -159,17 +163,19 @@ class HandlerTargetTest {
                             "a " + event + " that EventBridge can't deliver goes to a dead-letter queue,"
                                     + " such as \"undelivered\"",
                             "a target without a dead-letter queue, so the event would be lost"));
-            FailureQueue queue = handlers.failureQueue(arn, "the dead-letter queue", "UnhandledEvents");
-            queue.expectKeyFor("events.amazonaws.com");
-            String rule = handlers.rule(event).logicalId();
+            Caller rule = Caller.service(
+                    "events.amazonaws.com", handlers.template().values().arn(handlers.rule(event)));
+            FailureQueue queue = handlers.failureQueue(arn, "the dead-letter queue", "UnhandledEvents", rule);
+            queue.expectKeyFor(rule, List.of());
             LESSON.expect(
-                    queue.hasPolicy(policy -> policy.toString().contains("events.amazonaws.com")
-                            && refersTo(policy).contains(rule)),
+                    queue.isOpenTo(rule),
                     "the policy of the dead-letter queue allows EventBridge to send to it for the rule for " + event,
-                    queue.hasPolicy(policy -> policy.toString().contains("events.amazonaws.com"))
-                            ? "a policy that allows it for other rules, or for every rule of every account: name this one"
-                                    + " (ArnEquals aws:SourceArn)"
-                            : "a policy that doesn't allow it");
+                    "a policy that doesn't allow it, or only for another rule");
+            LESSON.expect(
+                    !queue.isOpenTo(FOREIGN_RULE),
+                    "EventBridge may send to the dead-letter queue for the rule for " + event
+                            + " (ArnEquals aws:SourceArn), and for no rule of another account",
+                    "a policy that allows it for every rule of every account");
             LESSON.expect(
                     handlers.targets(event).stream()
                             .noneMatch(target -> refersTo(target.get("Arn"))

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import todo.events.TodoEvent;
+import todo.testing.Caller;
 import todo.testing.FailureQueue;
 import todo.testing.Grants;
 import todo.testing.Lesson;
@@ -94,8 +95,8 @@ record HandlersTemplate(Lesson lesson, StackTemplate template) {
      *
      * @param other the queue for what fails elsewhere: if both were one, nobody could tell what to do with an event in it
      */
-    FailureQueue failureQueue(JsonElement arn, String what, String other) {
-        FailureQueue queue = FailureQueue.expect(lesson, template, what, arn);
+    FailureQueue failureQueue(JsonElement arn, String what, String other, Caller sender) {
+        FailureQueue queue = FailureQueue.expect(lesson, template, what, arn, List.of(sender));
         lesson.expect(
                 !queue.resource().logicalId().contains(other),
                 what + " is another queue than " + other

@@ -1,12 +1,12 @@
 package todo.infra;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
 import java.util.List;
+import java.util.stream.Stream;
 import todo.testing.Lesson;
 import todo.testing.StackRules;
 import todo.testing.StackTemplate;
 import todo.testing.StackTemplate.Resource;
+import todo.testing.Statement;
 
 /** The part of the template that sends email, for the tests of one TODO. */
 record NotificationsTemplate(Lesson lesson, StackTemplate template) {
@@ -34,24 +34,19 @@ record NotificationsTemplate(Lesson lesson, StackTemplate template) {
     }
 
     /** The statements of the topic's policy. */
-    List<JsonObject> policy() {
-        List<Resource> policies = template.referring("AWS::SNS::TopicPolicy", "Topics", topic());
+    List<Statement> policy() {
+        int policies =
+                template.referring("AWS::SNS::TopicPolicy", "Topics", topic()).size();
         lesson.expect(
-                policies.size() <= 1,
+                policies <= 1,
                 "the topic has one policy with all its statements (addToResourcePolicy adds one): of several, AWS keeps only the last",
-                policies.size() + " policies of the same topic");
-        return policies.stream()
-                .flatMap(policy -> policy.property("PolicyDocument.Statement").stream())
-                .flatMap(statements -> statements.getAsJsonArray().asList().stream())
-                .map(JsonElement::getAsJsonObject)
-                .toList();
+                policies + " policies of the same topic");
+        return template.policy(topic());
     }
 
     /** Those of the topic's policy that allow something. */
-    List<JsonObject> allowing() {
-        return policy().stream()
-                .filter(statement -> statement.get("Effect").getAsString().equals("Allow"))
-                .toList();
+    Stream<Statement> allowing() {
+        return policy().stream().filter(statement -> !statement.isDeny());
     }
 
     /** The function that handles completions. */

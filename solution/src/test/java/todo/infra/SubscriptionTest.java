@@ -93,8 +93,18 @@ class SubscriptionTest {
         StackRules.expectLayer(LESSON, "Notifications");
     }
 
-    /** The subscriptions, without those of queues: whoever wants to may read along with one. */
+    /**
+     * The subscriptions, without those of queues: whoever wants to may read along with one.
+     *
+     * @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-topic.html">The
+     *     property Subscription of a topic: what it subscribes is not deleted with the topic</a>
+     */
     private static List<Resource> people(StackTemplate template) {
+        LESSON.expect(
+                template.resources("AWS::SNS::Topic").stream()
+                        .allMatch(topic -> topic.property("Subscription").isEmpty()),
+                "a subscription goes when its stack is destroyed, so it is a resource of its own, as EmailSubscription makes it",
+                "a subscription inside the topic (its property Subscription), which AWS does not delete with the topic");
         return template.resources("AWS::SNS::Subscription").stream()
                 .filter(subscription -> !"\"sqs\""
                         .equals(String.valueOf(subscription.properties().get("Protocol"))))

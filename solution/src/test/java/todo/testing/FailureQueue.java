@@ -3,26 +3,43 @@ package todo.testing;
 import static todo.testing.StackTemplate.refersTo;
 
 import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.TreeSet;
 import todo.testing.StackTemplate.Resource;
 
 /**
  * A queue for what failed at every attempt, as the class {@code ParkingQueue} makes one.
  *
+ * <p>A queue takes messages of up to 1 MiB unless its template says less, and encrypts them with a key of its own (SSE-SQS),
+ * which senders need no permission for, unless its template names a key.
+ *
  * @param what how the lesson calls it, such as "the dead-letter queue"
+ * @see <a href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html">A queue's
+ *     attributes</a>
+ * @see <a href="https://docs.aws.amazon.com/eventbridge/latest/userguide/rule-dlq.html">Dead-letter queues of rules</a>
+ * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html">Destinations of asynchronous
+ *     invocations</a>
  */
 public record FailureQueue(Lesson lesson, StackTemplate template, String what, Resource resource) {
     private static final Duration MIN_RETENTION = Duration.ofDays(4);
-    private static final int MAX_EVENT_BYTES = 256 * 1024;
+    private static final int MIN_BYTES = 256 * 1024;
+    private static final int DEFAULT_BYTES = 1024 * 1024;
+    private static final List<String> KEY_ACTIONS = List.of("kms:GenerateDataKey", "kms:Decrypt");
+    private static final String SEND = "sqs:SendMessage";
     private static final String ADVICE = " (new ParkingQueue(this, …) does)";
 
-    /** The queue with this ARN; fails unless it is one of the stack that somebody can look into days later. */
-    public static FailureQueue expect(Lesson lesson, StackTemplate template, String what, JsonElement arn) {
+    /**
+     * The queue with this ARN; fails unless it is one of the stack that somebody can look into days later.
+     *
+     * @param senders who send to it: functions, or services on behalf of something
+     */
+    public static FailureQueue expect(
+            Lesson lesson, StackTemplate template, String what, JsonElement arn, List<Caller> senders) {
         FailureQueue queue = new FailureQueue(lesson, template, what, find(lesson, template, what, arn));
         queue.expectWhatAwsTakes();
+        senders.forEach(queue::expectNotDenied);
         queue.expectUnreadable();
         queue.expectKept();
         return queue;
@@ -43,16 +60,16 @@ public record FailureQueue(Lesson lesson, StackTemplate template, String what, R
                 "a FIFO queue");
         int bytes = resource.property("MaximumMessageSize")
                 .map(JsonElement::getAsInt)
-                .orElse(MAX_EVENT_BYTES);
+                .orElse(DEFAULT_BYTES);
         lesson.expect(
-                bytes >= MAX_EVENT_BYTES,
+                bytes >= MIN_BYTES,
                 what + " takes messages of at least 256 KB" + ADVICE,
                 "a queue that refuses messages of more than " + bytes + " bytes, which would be lost");
+    }
+
+    private void expectNotDenied(Caller sender) {
         lesson.expect(
-                !hasStatement(statement -> statement.get("Effect").getAsString().equals("Deny")
-                        && !statement.has("Condition")
-                        && String.valueOf(statement.get("Action"))
-                                .matches("(?i).*\"(sqs:)?(\\*|Send(Message)?\\*?)\".*")),
+                statements().stream().noneMatch(statement -> statement.mayDeny(sender, SEND, arn())),
                 what + " takes what AWS sends to it" + ADVICE,
                 "a policy of the queue that denies sqs:SendMessage, which overrules every permission");
     }
@@ -66,7 +83,7 @@ public record FailureQueue(Lesson lesson, StackTemplate template, String what, R
                         + " has one policy with all its statements (addToResourcePolicy adds one): of several, AWS keeps only the last",
                 policies + " policies of the same queue");
         lesson.expect(
-                hasPolicy(policy -> policy.toString().contains("aws:SecureTransport")),
+                template.isEncryptedInTransit(resource, SEND),
                 what + " refuses messages that come unencrypted, without TLS" + ADVICE,
                 "a queue that accepts them: its policy denies no request without TLS");
         lesson.expect(
@@ -95,32 +112,66 @@ public record FailureQueue(Lesson lesson, StackTemplate template, String what, R
     }
 
     /**
-     * Fails if the queue has a key that this service may not use: a service needs the permission in the key's policy, which that
-     * of AWS's own key for SQS doesn't have.
+     * Fails if the queue has a key that a sender may not use: a service needs a permission in the key's policy, which that of
+     * AWS's own key for SQS doesn't give to services, but to whoever in the account may use SQS.
      *
+     * @param granted what the sender's role allows
      * @see <a href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html">Key
      *     management of SQS</a>
      */
-    public void expectKeyFor(String service) {
-        Set<String> key = refersTo(resource.properties().get("KmsMasterKeyId"));
+    public void expectKeyFor(Caller sender, List<Statement> granted) {
+        JsonElement key = resource.properties().get("KmsMasterKeyId");
+        if (key == null) {
+            return;
+        }
+        List<Resource> own = keysOfStack(key);
+        boolean mayUse = own.isEmpty()
+                ? !sender.isService()
+                : own.stream()
+                        .allMatch(
+                                each -> KEY_ACTIONS.stream().allMatch(action -> mayUse(sender, granted, each, action)));
         lesson.expect(
-                resource.property("KmsMasterKeyId").isEmpty()
-                        || template.resources("AWS::KMS::Key").stream()
-                                .anyMatch(own -> key.contains(own.logicalId())
-                                        && own.properties().toString().contains(service)),
-                what + " has no key that AWS may not use on behalf of " + service + ADVICE,
-                "a key whose policy doesn't allow " + service + " to use it, so what it sends would be lost");
+                mayUse,
+                what + " has no key, or one that " + sender.word() + " may use (kms:GenerateDataKey and kms:Decrypt)"
+                        + ADVICE,
+                own.isEmpty()
+                        ? "a key that is not of this stack, such as AWS's own for SQS, which no service may use"
+                        : "a key of this stack that it may not use, so what it sends would be lost");
     }
 
-    private boolean hasStatement(Predicate<JsonObject> matching) {
-        return hasPolicy(policy -> policy.getAsJsonArray("Statement").asList().stream()
-                .map(JsonElement::getAsJsonObject)
-                .anyMatch(matching));
+    /** The key of this stack that has this id, ARN or alias. */
+    private List<Resource> keysOfStack(JsonElement key) {
+        String name = template.values().text(key).replaceFirst("^arn:aws:kms:[^:]*:[^:]*:", "");
+        Set<String> named = new TreeSet<>(refersTo(key));
+        template.resources("AWS::KMS::Alias").stream()
+                .filter(alias -> named.contains(alias.logicalId())
+                        || template.values()
+                                .text(alias.properties().get("AliasName"))
+                                .equals(name))
+                .forEach(alias -> named.addAll(refersTo(alias.properties().get("TargetKeyId"))));
+        return template.resources("AWS::KMS::Key").stream()
+                .filter(own -> named.contains(own.logicalId()))
+                .toList();
     }
 
-    public boolean hasPolicy(Predicate<JsonObject> matching) {
-        return template.referring("AWS::SQS::QueuePolicy", "Queues", resource).stream()
-                .map(policy -> policy.properties().getAsJsonObject("PolicyDocument"))
-                .anyMatch(matching);
+    /** Whether the key's policy allows it, or leaves it to the account's roles, and this role allows it. */
+    private boolean mayUse(Caller sender, List<Statement> granted, Resource key, String action) {
+        List<Statement> policy = Statement.of(
+                        template.values(), key.properties().get("KeyPolicy"))
+                .toList();
+        return policy.stream().anyMatch(statement -> statement.allows(sender, action, "*"))
+                || policy.stream().anyMatch(statement -> statement.leavesToRoles(sender, action))
+                        && granted.stream()
+                                .anyMatch(statement -> statement.matches(
+                                        action, template.values().arn(key)));
+    }
+
+    /** Whether the queue's policy allows this sender to send to it. */
+    public boolean isOpenTo(Caller sender) {
+        return statements().stream().anyMatch(statement -> statement.allows(sender, SEND, arn()));
+    }
+
+    private List<Statement> statements() {
+        return template.policy(resource);
     }
 }

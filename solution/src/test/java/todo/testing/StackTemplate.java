@@ -251,6 +251,19 @@ public final class StackTemplate {
                 .toList();
     }
 
+    /** The statements of the policies of a queue or a topic. */
+    public List<Statement> policy(Resource resource) {
+        return referring(resource.type() + "Policy", resource.type().replaceFirst(".*::", "") + "s", resource).stream()
+                .flatMap(policy -> Statement.of(values(), policy.properties().get("PolicyDocument")))
+                .toList();
+    }
+
+    /** Whether a queue's or a topic's policy refuses everybody who comes without TLS. */
+    public boolean isEncryptedInTransit(Resource resource, String action) {
+        return policy(resource).stream()
+                .anyMatch(statement -> statement.denies(Caller.WITHOUT_TLS, action, values().arn(resource)));
+    }
+
     /** The value of an output; empty if the stack has none of this name. */
     public Optional<JsonElement> output(String key) {
         JsonObject outputs = template.getAsJsonObject("Outputs");

@@ -80,7 +80,7 @@ class TodoTableTest {
                 "the table is in one region",
                 "a copy in another region, which is billed as well");
         lesson.expect(
-                StackRules.isOpenToRoles(table),
+                StackRules.isOpenToRoles(template, table),
                 "only the functions' roles say who may use the table",
                 "a resource policy of the table that does more than refuse requests without TLS");
         StackRules.expectOwn(lesson, stack -> List.of(table(stack)));

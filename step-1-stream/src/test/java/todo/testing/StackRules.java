@@ -10,15 +10,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import todo.testing.StackTemplate.Resource;
 
 /** What holds for each resource: it goes with its stack, and is not in the way of a second stack in the same account. */
 public final class StackRules {
-    private static final Pattern WITHOUT_TLS =
-            Pattern.compile("\"Condition\":\\{\"Bool\":\\{\"aws:SecureTransport\":\"?false\"?}}");
-
     /** AWS's default; with less, a function in Java is ended in the first calls that it makes after it was started anew. */
     private static final int MIN_TIMEOUT_SECONDS = 3;
 
@@ -86,11 +82,10 @@ public final class StackRules {
     }
 
     /** Whether only roles say who may use a table: its own policy, if it has one, does no more than refuse requests without TLS. */
-    public static boolean isOpenToRoles(Resource table) {
-        return table.property("ResourcePolicy.PolicyDocument.Statement").stream()
-                .flatMap(statements -> statements.getAsJsonArray().asList().stream())
-                .allMatch(statement -> statement.toString().contains("\"Effect\":\"Deny\"")
-                        && WITHOUT_TLS.matcher(statement.toString()).find());
+    public static boolean isOpenToRoles(StackTemplate template, Resource table) {
+        return table.property("ResourcePolicy.PolicyDocument").stream()
+                .flatMap(document -> Statement.of(template.values(), document))
+                .allMatch(Statement::deniesNothingWithTls);
     }
 
     /**
@@ -111,9 +106,9 @@ public final class StackRules {
         if (!isEncryptedAtRest(queue)) {
             return Optional.of("keeps its messages unencrypted");
         }
-        boolean inTransit = template.referring("AWS::SQS::QueuePolicy", "Queues", queue).stream()
-                .anyMatch(policy -> policy.properties().toString().contains("aws:SecureTransport"));
-        return inTransit ? Optional.empty() : Optional.of("takes messages that come unencrypted, without TLS");
+        return template.isEncryptedInTransit(queue, "sqs:SendMessage")
+                ? Optional.empty()
+                : Optional.of("takes messages that come unencrypted, without TLS");
     }
 
     /** How long a log group keeps its lines, if that is not a week. */

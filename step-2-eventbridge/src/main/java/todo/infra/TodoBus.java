@@ -24,7 +24,7 @@ final class TodoBus extends Construct {
         String stack = Stack.of(this).getStackName();
         // TODO 2.1 The bus that the events travel on, see docs/step-2-eventbridge.md#21
 
-        // TODO 2.2 The publisher may put events on the bus, and knows the bus's name, see docs/step-2-eventbridge.md#22
+        // TODO 2.2 The publisher may put events on the bus, and has the bus's name, see docs/step-2-eventbridge.md#22
 
         LogGroup log = LogGroup.Builder.create(this, "Log")
                 .logGroupName("/aws/events/" + stack)

@@ -56,7 +56,8 @@ final class TodoHandlers extends Construct {
 
     private TodoFunction handle(Rule rule, Class<?> handler) {
         TodoFunction function = new TodoFunction(this, handler, code, Map.of());
-        // TODO 3.4 The function knows the activity table, and may do three things there, see docs/step-3-handlers.md#34
+        // TODO 3.4 The function has the activity table's name, and its role allows three writes, see
+        // docs/step-3-handlers.md#34
         // TODO 3.5 The rule has the function as a target, with a dead-letter queue, see docs/step-3-handlers.md#35
         // TODO 3.6 What the function fails to handle goes to its on-failure destination, see docs/step-3-handlers.md#36
         return function;

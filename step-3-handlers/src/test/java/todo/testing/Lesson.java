@@ -73,12 +73,17 @@ public record Lesson(String todo, String method) {
         return thrown.getClass().getSimpleName() + ": " + message(thrown);
     }
 
-    /** An exception's message; of what AWS answers, without the ids of the request. */
+    /** An exception's message; of what AWS answers, without the ids of the request, and with what to do about an expression. */
     private static String message(Throwable thrown) {
         if (thrown instanceof StackOverflowError) {
             return "a method calls itself without end";
         }
-        return String.valueOf(thrown.getMessage()).replaceAll(" \\(Service: .*?\\)| \\(SDK Attempt Count: \\d+\\)", "");
+        return String.valueOf(thrown.getMessage())
+                .replaceAll(" \\(Service: .*?\\)| \\(SDK Attempt Count: \\d+\\)", "")
+                .replaceFirst(
+                        "(?<=reserved keyword: )(\\w+)$",
+                        "$1; call it #$1 there, and give the name in expressionAttributeNames")
+                .replaceFirst("redundant parentheses", "$0; leave one pair out");
     }
 
     /** Where in a layer of the stack something was thrown, such as {@code " (TodoStream.java:25)"}, or in what it called. */

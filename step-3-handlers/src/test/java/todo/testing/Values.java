@@ -58,6 +58,10 @@ public final class Values {
         this.region = region;
     }
 
+    String account() {
+        return account;
+    }
+
     /** A value as text; the parts of a list are joined by commas, and what isn't there is "nothing". */
     public String text(JsonElement value) {
         JsonElement resolved = resolved(value);

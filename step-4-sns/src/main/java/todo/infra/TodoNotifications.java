@@ -15,7 +15,7 @@ final class TodoNotifications extends Construct {
 
         // TODO 4.2 Email goes to the address that was given, or to nobody, see docs/step-4-sns.md#42
 
-        // TODO 4.3 The function that handles completions may publish to the topic, and knows the topic's ARN, see
+        // TODO 4.3 The function that handles completions may publish to the topic, and has the topic's ARN, see
         // docs/step-4-sns.md#43
     }
 

@@ -13,7 +13,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -157,18 +161,30 @@ class BusClientTest {
         lesson.expect(
                 sent().equals(calls),
                 expected + ". Expected calls: " + inWords(calls),
-                sent().size() == 1 ? "one call, so what failed is lost" : inWords(sent()) + lost(calls.get(1)));
+                sent().size() == 1
+                        ? "one call, so what failed is lost"
+                        : inWords(sent()) + mistaken(calls.get(0), calls.get(1)));
     }
 
-    /** Which of the entries that failed are in no call but the first, such as ": entry 2 is never sent again". */
-    private String lost(List<String> failed) {
-        List<String> lost = failed.stream()
-                .filter(entry -> sent().stream().skip(1).noneMatch(call -> call.contains(entry)))
+    /** Which entries arrived and are sent again, or failed and are not, such as ": entry 2 failed and is never sent again". */
+    private String mistaken(List<String> all, List<String> failed) {
+        Set<String> again =
+                sent().stream().skip(1).flatMap(List::stream).collect(Collectors.toCollection(TreeSet::new));
+        List<String> twice = again.stream()
+                .filter(entry -> all.contains(entry) && !failed.contains(entry))
                 .toList();
-        return lost.isEmpty()
+        List<String> lost =
+                failed.stream().filter(entry -> !again.contains(entry)).toList();
+        String said = Stream.of(said(twice, "arrived", "sent again"), said(lost, "failed", "never sent again"))
+                .filter(part -> !part.isEmpty())
+                .collect(joining("; "));
+        return said.isEmpty() ? "" : ": " + said;
+    }
+
+    private static String said(List<String> entries, String once, String then) {
+        return entries.isEmpty()
                 ? ""
-                : ": " + inWords(List.of(lost)) + " failed and " + (lost.size() == 1 ? "is" : "are")
-                        + " never sent again";
+                : inWords(List.of(entries)) + " " + once + " and " + (entries.size() == 1 ? "is " : "are ") + then;
     }
 
     /** Which entries each call has, such as "entries 1, 2, 3, then entry 2". */

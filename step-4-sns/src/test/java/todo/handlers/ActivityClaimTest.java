@@ -37,9 +37,7 @@ class ActivityClaimTest {
         StringBuilder owner = new StringBuilder();
         Outcome first = handling.by("request-1", () -> owner.append(handling.recorded("leaseOwner")));
         LESSON.expect(
-                first.hasWorked(),
-                "the first request with a new event does its work; a claim is one conditional write, and reads nothing",
-                whyNoWork(first));
+                first.hasWorked(), "the first request with a new event claims it and does its work", whyNoWork(first));
         LESSON.expect(
                 owner.toString().equals("request-1"),
                 "while request-1 does the work, the record whose key is the event's id has the leaseOwner request-1",

@@ -96,8 +96,8 @@ class ActivityReleaseTest {
     private static void expectReason(Outcome outcome) {
         LESSON.expect(
                 outcome.thrown() != null && REASON.equals(outcome.thrown().getMessage()),
-                "the request fails with the exception of its work, \"" + REASON
-                        + "\", which once throws again after this TODO: give the event back, and throw nothing here",
+                "when the work fails, release gives the event back and throws nothing; ActivityLog.once then throws the"
+                        + " exception of the work, \"" + REASON + '"',
                 outcome.got());
     }
 

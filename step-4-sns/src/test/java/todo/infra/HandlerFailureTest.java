@@ -6,7 +6,9 @@ import static todo.testing.StackTemplate.refersTo;
 import com.google.gson.JsonElement;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import todo.testing.Caller;
 import todo.testing.FailureQueue;
+import todo.testing.Grants;
 import todo.testing.Lesson;
 import todo.testing.StackRules;
 import todo.testing.StackTemplate.Resource;
@@ -50,32 +52,33 @@ class HandlerFailureTest {
                                     + " such as the queue \"unhandled\": for EventBridge it is delivered,"
                                     + " so the rule's dead-letter queue never sees it",
                             "no on-failure destination, so the event would be lost"));
-            FailureQueue queue = handlers.failureQueue(destination, "the on-failure destination", "UndeliveredEvents");
-            handlers.grants(event)
-                    .expectOwnPolicies(
-                            LESSON,
-                            event + "Handler",
-                            "the role of " + event + "Handler may send to the on-failure destination",
-                            "sqs:");
+            Grants grants = handlers.grants(event);
+            Caller role = Caller.function(handlers.template().values(), handlers.handler(event));
+            FailureQueue queue =
+                    handlers.failureQueue(destination, "the on-failure destination", "UndeliveredEvents", role);
+            grants.expectOwnPolicies(
+                    LESSON,
+                    event + "Handler",
+                    "the role of " + event + "Handler may send to the on-failure destination",
+                    List.of("sqs:SendMessage"),
+                    queue.arn());
             LESSON.expect(
-                    handlers.grants(event).all().stream()
-                            .anyMatch(grant -> grant.matches("sqs:SendMessage", queue.arn())),
+                    grants.all().stream().anyMatch(grant -> grant.matches("sqs:SendMessage", queue.arn())),
                     "the role of " + event
                             + "Handler may send to the on-failure destination: Lambda sends with that role",
                     "a role that doesn't allow it");
+            queue.expectKeyFor(role, grants.all());
             LESSON.expect(
                     invokeConfig(event)
                             .property("DestinationConfig.OnSuccess.Destination")
                             .isEmpty(),
                     "only a " + event + " that failed is sent on (onFailure)",
                     "an on-success destination, which gets each event that was handled");
-            handlers.grants(event)
-                    .about("sqs:")
+            grants.about("sqs:")
                     .forEach(grant -> LESSON.expect(
                             grant.resources().equals(List.of(queue.arn())),
                             event + "Handler may send to the on-failure destination and to no other queue",
-                            "a role that allows "
-                                    + grant.words(handlers.template().values())));
+                            "a role that allows " + grant.words()));
         }
         StackRules.expectLayer(LESSON, "Handlers");
     }

@@ -11,10 +11,10 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import todo.testing.Grants;
-import todo.testing.Grants.Grant;
 import todo.testing.StackRules;
 import todo.testing.StackTemplate;
 import todo.testing.StackTemplate.Resource;
+import todo.testing.Statement;
 
 /** What holds for everything in the stack, in every step. */
 class TodoStackTest {
@@ -49,7 +49,7 @@ class TodoStackTest {
                     boolean mayWrite = new Grants(template, function)
                             .all().stream()
                                     .anyMatch(grant -> grant.actions().contains("logs:PutLogEvents")
-                                            && refersTo(grant.statement().get("Resource"))
+                                            && refersTo(grant.json().get("Resource"))
                                                     .equals(group));
                     return group.size() == 1 && groups.containsAll(group) && mayWrite
                             ? Optional.empty()
@@ -81,14 +81,14 @@ class TodoStackTest {
                 function -> new Grants(template, function)
                         .all().stream()
                                 .filter(grant -> isTooMuch(grant))
-                                .map(grant -> "may " + grant.words(template.values()))
+                                .map(grant -> "may " + grant.words())
                                 .findFirst());
     }
 
     /** Listing streams can't be narrowed to one. */
-    private static boolean isTooMuch(Grant grant) {
+    private static boolean isTooMuch(Statement grant) {
         return grant.actions().stream().anyMatch(action -> action.endsWith("*"))
-                || refersTo(grant.statement().get("Resource")).isEmpty() && !grant.isOnlyFor("dynamodb:ListStreams");
+                || refersTo(grant.json().get("Resource")).isEmpty() && !grant.isOnlyFor("dynamodb:ListStreams");
     }
 
     @Test

@@ -7,14 +7,14 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import todo.testing.Caller;
 import todo.testing.FailureQueue;
 import todo.testing.Grants;
-import todo.testing.Grants.Grant;
 import todo.testing.Lesson;
 import todo.testing.StackRules;
 import todo.testing.StackTemplate;
 import todo.testing.StackTemplate.Resource;
-import todo.testing.Values;
+import todo.testing.Statement;
 
 class TodoStreamTest {
     private static final Lesson LESSON = new Lesson("1.6");
@@ -114,12 +114,15 @@ class TodoStreamTest {
     @Test
     void a_record_that_was_given_up_is_parked_in_a_queue_that_accepts_nothing_unencrypted() {
         StackTemplate template = StackTemplate.synthesized(LESSON);
-        FailureQueue queue = FailureQueue.expect(LESSON, template, "the queue for what is given up", destination());
+        Grants grants = new Grants(template, publisher(template));
+        Caller role = Caller.function(template.values(), publisher(template));
+        FailureQueue queue =
+                FailureQueue.expect(LESSON, template, "the queue for what is given up", destination(), List.of(role));
         LESSON.expect(
-                new Grants(template, publisher(template))
-                        .all().stream().anyMatch(grant -> grant.matches("sqs:SendMessage", queue.arn())),
+                grants.all().stream().anyMatch(grant -> grant.matches("sqs:SendMessage", queue.arn())),
                 "the publisher's role allows sending to the queue: Lambda sends with the function's role",
-                "a role that allows only " + new Grants(template, publisher(template)).actions());
+                "a role that allows only " + grants.actions());
+        queue.expectKeyFor(role, grants.all());
         StackRules.expectLayer(LESSON, "Stream");
     }
 
@@ -135,13 +138,17 @@ class TodoStreamTest {
     void the_publisher_may_read_the_stream_but_no_item_of_a_table() {
         StackTemplate template = StackTemplate.synthesized(LESSON);
         Grants grants = new Grants(template, publisher(template));
+        String needed =
+                "StreamPublisher's role allows what it needs and no more: to read the stream and to send to the queue";
         grants.expectOwnPolicies(
                 LESSON,
                 "StreamPublisher",
-                "StreamPublisher's role allows what it needs and no more: to read the stream and to send to the queue",
-                "dynamodb:",
-                "sqs:");
-        for (Grant grant : grants.about("dynamodb:")) {
+                needed,
+                READING,
+                template.values().text(mapping().properties().get("EventSourceArn")));
+        grants.expectOwnPolicies(
+                LESSON, "StreamPublisher", needed, SENDING, template.values().text(destination()));
+        for (Statement grant : grants.about("dynamodb:")) {
             for (String action : grant.actions()) {
                 LESSON.expect(
                         READING.contains(action.toLowerCase(Locale.ROOT)),
@@ -167,14 +174,15 @@ class TodoStreamTest {
                 grants.actions());
     }
 
-    private static void expectOnly(List<Grant> grants, Optional<JsonElement> resource, String what) {
-        Values values = StackTemplate.synthesized(LESSON).values();
-        String arn = resource.map(values::text).orElse("");
+    private static void expectOnly(List<Statement> grants, Optional<JsonElement> resource, String what) {
+        StackTemplate template = StackTemplate.synthesized(LESSON);
+        String arn = resource.map(template.values()::text).orElse("");
+        Grants own = new Grants(template, publisher(template));
         grants.forEach(grant -> LESSON.expect(
                 grant.resources().stream().allMatch(arn::equals)
-                        && grant.condition().isEmpty(),
+                        && own.condition(grant).isEmpty(),
                 "StreamPublisher may " + what + ", and no other",
-                grant.words(values)));
+                grant.words()));
     }
 
     private static String text(String property, String otherwise) {

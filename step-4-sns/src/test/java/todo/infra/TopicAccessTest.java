@@ -3,14 +3,13 @@ package todo.infra;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import todo.testing.Caller;
 import todo.testing.Grants;
-import todo.testing.Grants.Grant;
 import todo.testing.Lesson;
 import todo.testing.StackRules;
-import todo.testing.StackTemplate;
+import todo.testing.Statement;
 import todo.testing.Values;
 
 /** Who knows the topic, and who may publish to it. */
@@ -48,10 +47,10 @@ class TopicAccessTest {
 
     private static void expectMayPublish(NotificationsTemplate stack) {
         Grants grants = new Grants(stack.template(), stack.handler());
-        grants.expectOwnPolicies(LESSON, "TodoCompletedHandler", ONE_THING, "sns:");
+        grants.expectOwnPolicies(LESSON, "TodoCompletedHandler", ONE_THING, List.of("sns:Publish"), stack.topicArn());
         LESSON.expect(
                 grants.all().stream().anyMatch(grant -> grant.matches("sns:Publish", stack.topicArn()))
-                        || stack.allowing().stream().anyMatch(statement -> isForHandler(stack, statement)),
+                        || stack.allowing().anyMatch(statement -> isForHandler(stack, statement)),
                 "the role of TodoCompletedHandler allows it to publish to the topic (sns:Publish on its ARN):"
                         + " what a role doesn't allow is refused",
                 whatElse(stack, grants));
@@ -61,7 +60,7 @@ class TopicAccessTest {
     private static String whatElse(NotificationsTemplate stack, Grants grants) {
         List<String> instead = grants.all().stream()
                 .filter(grant -> !grant.isAbout("logs:", "dynamodb:", "sqs:"))
-                .map(grant -> grant.words(stack.template().values()))
+                .map(grant -> grant.words())
                 .toList();
         return instead.isEmpty()
                 ? "a role that allows nothing with SNS"
@@ -73,7 +72,7 @@ class TopicAccessTest {
         for (NotificationsTemplate stack : stacks) {
             expectMayPublish(stack);
             Grants grants = new Grants(stack.template(), stack.handler());
-            grants.naming("sns:").forEach(grant -> expectOneThing(stack, grant));
+            grants.naming("sns:").forEach(grant -> expectOneThing(stack, grants, grant));
             List<String> keys = grants.about("kms:").stream()
                     .flatMap(grant -> grant.actions().stream())
                     .toList();
@@ -88,42 +87,37 @@ class TopicAccessTest {
         StackRules.expectLayer(LESSON, "Notifications");
     }
 
-    private static void expectOneThing(NotificationsTemplate stack, Grant grant) {
+    private static void expectOneThing(NotificationsTemplate stack, Grants grants, Statement grant) {
         LESSON.expect(
                 grant.actions().stream().allMatch("sns:Publish"::equalsIgnoreCase)
                         && grant.resources().equals(List.of(stack.topicArn())),
                 ONE_THING,
                 inWords(stack, grant));
         LESSON.expect(
-                grant.condition().isEmpty(),
+                grants.condition(grant).isEmpty(),
                 "TodoCompletedHandler may publish without any condition",
-                "only under the condition " + grant.condition().orElse(null));
+                "only under the condition " + grants.condition(grant).orElse(null));
     }
 
-    private static String inWords(NotificationsTemplate stack, Grant grant) {
-        return grant.words(stack.template().values())
+    private static String inWords(NotificationsTemplate stack, Statement grant) {
+        return grant.words()
                 .replaceFirst(" on \\*$", " on every topic (*)")
                 .replace(stack.topicArn(), "the topic's ARN followed by ");
     }
 
     /** The topic's policy can allow it as well as the role's, within one account. */
-    private static boolean isForHandler(NotificationsTemplate stack, JsonObject statement) {
-        Values values = stack.template().values();
-        String role = values.text(stack.handler().properties().get("Role"));
-        JsonElement principal = values.resolved(statement.get("Principal"));
-        return values.texts(statement.get("Action")).stream().allMatch("sns:Publish"::equalsIgnoreCase)
-                && !statement.has("Condition")
-                && principal.isJsonObject()
-                && principal.getAsJsonObject().keySet().equals(Set.of("AWS"))
-                && StackTemplate.texts(principal.getAsJsonObject().get("AWS")).equals(List.of(role));
+    private static boolean isForHandler(NotificationsTemplate stack, Statement statement) {
+        Caller role = Caller.function(stack.template().values(), stack.handler());
+        return statement.isOnlyFor("sns:Publish")
+                && statement.principals().toList().equals(List.of(role.principal()))
+                && statement.allows(role, "sns:Publish", stack.topicArn());
     }
 
     private static List<String> othersInPolicy(NotificationsTemplate stack) {
-        return stack.allowing().stream()
+        return stack.allowing()
                 .filter(statement -> !isForHandler(stack, statement))
-                .map(statement -> "the topic's policy allows "
-                        + String.join(", ", StackTemplate.texts(statement.get("Action"))) + " to "
-                        + stack.template().values().resolved(statement.get("Principal")))
+                .map(statement -> "the topic's policy allows " + String.join(", ", statement.actions()) + " to "
+                        + String.join(", ", statement.principals().toList()))
                 .toList();
     }
 }

@@ -1,18 +1,18 @@
 package todo.infra;
 
-import static todo.testing.StackTemplate.texts;
-
 import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import todo.testing.Caller;
 import todo.testing.Lesson;
 import todo.testing.StackRules;
 import todo.testing.StackTemplate;
 import todo.testing.StackTemplate.Resource;
+import todo.testing.Statement;
 
 class TopicTest {
     private static final Lesson LESSON = new Lesson("4.1");
+    private static final String PUBLISH = "sns:Publish";
 
     private final NotificationsTemplate notifications = NotificationsTemplate.of(LESSON);
 
@@ -51,44 +51,41 @@ class TopicTest {
                 .orElseThrow(() -> LESSON.failure(
                         "messages are encrypted at rest, with the key that AWS keeps for SNS, alias/aws/sns (masterKey)",
                         "a topic without a key"));
-        String alias = notifications.template().values().text(key);
+        String name = notifications.template().values().text(key).replaceFirst("^arn:aws:kms:[^:]*:[^:]*:", "");
         LESSON.expect(
-                alias.equals("alias/aws/sns") || alias.endsWith(":alias/aws/sns"),
-                "the topic's key is the one that AWS keeps for SNS, alias/aws/sns: it costs nothing while it isn't used,"
-                        + " and whoever may publish may use it",
-                alias.contains("/") ? alias : "a key of this stack");
+                name.equals("alias/aws/sns"),
+                "the topic's key is alias/aws/sns, which AWS keeps for SNS: it has no monthly price, and a function that may"
+                        + " publish needs no permission for it",
+                keyInWords(key, name));
+    }
+
+    private static String keyInWords(JsonElement key, String name) {
+        if (!StackTemplate.refersTo(key).stream().allMatch(id -> id.startsWith("AWS::"))) {
+            return "a key of this stack";
+        }
+        return name.matches("(alias|key)/.*") ? name : name + "; an alias begins with alias/, as in alias/aws/sns";
     }
 
     @Test
     void nobody_may_publish_without_TLS_or_from_another_account() {
         LESSON.expect(
-                notifications.policy().stream().anyMatch(TopicTest::refusesWhatIsUnencrypted),
+                notifications.template().isEncryptedInTransit(notifications.topic(), PUBLISH),
                 "the topic refuses messages that come unencrypted, whoever sends them (enforceSsl)",
                 "a topic that accepts them");
-        for (JsonObject statement : notifications.policy()) {
-            String actions = String.join(", ", texts(statement.get("Action")));
-            if (statement.get("Effect").getAsString().equals("Deny")) {
-                LESSON.expect(
-                        statement.has("Condition"),
-                        "everybody who has the permission may publish with TLS",
-                        "a policy that denies " + actions + " to everybody, even with TLS");
-                continue;
-            }
-            for (String stranger : notifications.template().values().strangers(statement.get("Principal"))) {
+        Caller role = Caller.function(notifications.template().values(), notifications.handler());
+        for (Statement statement : notifications.policy()) {
+            String actions = String.join(", ", statement.actions());
+            LESSON.expect(
+                    !statement.mayDeny(role, PUBLISH, notifications.topicArn()),
+                    "everybody who has the permission may publish with TLS",
+                    "a policy that denies " + actions + " to " + String.join(", ", statement.strangers())
+                            + ", even with TLS");
+            for (String stranger : statement.isDeny() ? List.<String>of() : statement.strangers()) {
                 throw LESSON.failure(
                         "only the roles of this account say who may publish, so the topic's policy allows nothing",
                         "a policy that allows " + stranger + " " + actions);
             }
         }
         StackRules.expectLayer(LESSON, "Notifications");
-    }
-
-    /** Whether a statement of a topic's policy forbids everybody to publish without TLS. */
-    private static boolean refusesWhatIsUnencrypted(JsonObject statement) {
-        String condition = String.valueOf(statement.get("Condition"));
-        return statement.get("Effect").getAsString().equals("Deny")
-                && texts(statement.get("Action")).stream().anyMatch(action -> action.matches("(?i)sns:(Publish|\\*)"))
-                && statement.get("Principal").toString().contains("\"*\"")
-                && condition.matches(".*\"aws:SecureTransport\":\"?false\\b.*");
     }
 }

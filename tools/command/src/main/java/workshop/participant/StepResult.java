@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import workshop.course.manifest.Step;
 import workshop.course.manifest.TestName;
 import workshop.course.manifest.Todo;
@@ -37,18 +38,14 @@ record StepResult(Step step, TestRun run) {
     }
 
     List<TodoId> done() {
-        return step.todos().stream()
-                .filter(todo -> objection(todo).isEmpty())
-                .map(Todo::id)
-                .toList();
+        return done(todo -> false);
     }
 
     /** Those that are done, and those that were done and of which nothing is known, as the stack can't be synthesized. */
     List<TodoId> done(Predicate<Todo> wasDone) {
         return step.todos().stream()
-                .filter(todo -> objection(todo)
-                        .map(its -> wasDone.test(todo) && its.why().contains(NO_TEMPLATE) && !its.isIn(todo))
-                        .orElse(true))
+                .filter(todo -> objections(todo)
+                        .allMatch(its -> wasDone.test(todo) && its.why().contains(NO_TEMPLATE) && !its.isIn(todo)))
                 .map(Todo::id)
                 .toList();
     }
@@ -90,12 +87,15 @@ record StepResult(Step step, TestRun run) {
     }
 
     Optional<Objection> objection(Todo todo) {
+        return objections(todo).findFirst();
+    }
+
+    private Stream<Objection> objections(Todo todo) {
         Set<TestName> passed = run.passed();
         return todo.tests().isEmpty()
-                ? Optional.of(new Objection(new TestName(todo.label(), "has no test"), "Its manifest lists none."))
+                ? Stream.of(new Objection(new TestName(todo.label(), "has no test"), "Its manifest lists none."))
                 : todo.tests().stream()
                         .filter(test -> !passed.contains(test))
-                        .findFirst()
                         .map(test -> new Objection(test, why(test)));
     }
 

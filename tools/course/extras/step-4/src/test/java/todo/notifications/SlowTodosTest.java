@@ -11,6 +11,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.sns.SnsClient;
 import todo.Todo;
 import todo.testing.AwsOnThisMachine;
+import todo.testing.Caller;
 import todo.testing.EventPattern;
 import todo.testing.FailureQueue;
 import todo.testing.Lesson;
@@ -32,17 +33,18 @@ class SlowTodosTest {
     @Test
     void a_queue_of_the_stack_is_subscribed_to_the_topic() {
         JsonElement endpoint = subscription().properties().get("Endpoint");
-        FailureQueue queue = FailureQueue.expect(LESSON, template, "the queue", endpoint);
+        String topic = template.values().text(subscription().properties().get("TopicArn"));
+        Caller sns = Caller.service("sns.amazonaws.com", topic);
+        FailureQueue queue = FailureQueue.expect(LESSON, template, "the queue", endpoint, List.of(sns));
         LESSON.expect(
                 !queue.resource().logicalId().matches(".*(FailedRecords|UndeliveredEvents|UnhandledEvents).*"),
                 "the queue is none of those for failed events",
                 queue.resource().logicalId());
         LESSON.expect(
-                queue.hasPolicy(policy -> policy.toString().contains("sns.amazonaws.com")
-                        && policy.toString().contains("sqs:SendMessage")),
+                queue.isOpenTo(sns),
                 "the queue's policy allows SNS to send to it, which SqsSubscription sees to",
                 "a queue without it, which gets nothing");
-        queue.expectKeyFor("sns.amazonaws.com");
+        queue.expectKeyFor(sns, List.of());
         LESSON.expect(
                 template.resources("AWS::SNS::Subscription").stream()
                         .filter(subscription ->

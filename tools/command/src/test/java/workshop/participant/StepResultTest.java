@@ -1,0 +1,41 @@
+package workshop.participant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import workshop.course.manifest.Step;
+import workshop.course.manifest.TestName;
+import workshop.course.manifest.Todo;
+import workshop.course.manifest.TodoId;
+import workshop.course.testing.Outcome;
+import workshop.course.testing.TestResult;
+import workshop.course.testing.TestRun;
+
+class StepResultTest {
+    private static final String NO_TEMPLATE = "TODO 1.1: the stack can be synthesized. Got: nothing";
+
+    private static final TestName FIRST = new TestName("LampTest", "first");
+    private static final TestName SECOND = new TestName("LampTest", "second");
+    private static final TodoId TODO = TodoId.of("1.1");
+
+    @Test
+    void whatWasDoneStaysDoneOnlyIfEachOfItsTestsFailsForWantOfATemplate() {
+        assertThat(result(NO_TEMPLATE, NO_TEMPLATE).done(todo -> true)).containsExactly(TODO);
+        assertThat(result(NO_TEMPLATE, NO_TEMPLATE).done(todo -> false)).isEmpty();
+        assertThat(result(NO_TEMPLATE, "TODO 1.1: the lamp shines. Got: darkness")
+                        .done(todo -> true))
+                .isEmpty();
+    }
+
+    private static StepResult result(String first, String second) {
+        Todo todo = new Todo(TODO, "Light", "Lamp.java", "", null, null, null, List.of(FIRST, SECOND), null, null);
+        return new StepResult(
+                new Step(1, "step-1-light", "Light", "It shines.", 5, List.of(), List.of(todo)),
+                new TestRun(
+                        List.of(
+                                new TestResult(FIRST, Outcome.FAILED, first),
+                                new TestResult(SECOND, Outcome.FAILED, second)),
+                        ""));
+    }
+}
