@@ -43,7 +43,7 @@ class BusClient {
 
     /** The event as PutEvents takes it. */
     PutEventsRequestEntry entry(TodoEvent event) {
-        // region 2.3 What the rules match, and what listeners read
+        // region 2.3 Make an entry: what rules match, and what listeners read
         return PutEventsRequestEntry.builder()
                 .eventBusName(busName)
                 .source(TodoEvent.SOURCE)
@@ -61,7 +61,7 @@ class BusClient {
      */
     int publish(List<TodoEvent> events, LambdaLogger log, long millis) {
         long deadline = now() + millis - RESERVED_MILLIS;
-        // region 2.4 Everything in order, in as few calls as it takes
+        // region 2.4 Send all events in order, in as few calls as possible
         int published = 0;
         List<PutEventsRequestEntry> call = new ArrayList<>();
         for (TodoEvent event : events) {

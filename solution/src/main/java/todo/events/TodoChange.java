@@ -47,7 +47,7 @@ final class TodoChange {
     }
 
     private Optional<TodoEvent> modified() {
-        // region 1.3 Only the step from open to completed is published
+        // region 1.3 Only the change from open to completed is published
         if (isCompleted(after) && !isCompleted(before)) {
             return Optional.of(event(TodoEvent.COMPLETED, after));
         }

@@ -20,7 +20,7 @@ final class TodoStream extends Construct {
     TodoStream(Construct scope, Code code, Table table) {
         super(scope, "Stream");
         publisher = new TodoFunction(this, StreamPublisher.class, code, Map.of());
-        // region 1.6 The stream's records go to the publisher, which says how far it got
+        // region 1.6 Lambda hands the stream's records to the publisher, and reads which record failed
         publisher.addEventSource(DynamoEventSource.Builder.create(table)
                 .startingPosition(StartingPosition.TRIM_HORIZON)
                 .batchSize(BATCH_SIZE)

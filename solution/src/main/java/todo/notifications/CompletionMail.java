@@ -36,7 +36,7 @@ public final class CompletionMail {
      * @see <a href="https://docs.aws.amazon.com/sns/latest/api/API_Publish.html">Publish</a>
      */
     static String subject(Todo todo) {
-        // region 4.4 A name may be anything, a subject may not
+        // region 4.4 Make a subject that SNS accepts, from any name
         String line = ("Done: " + todo.name())
                 .replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}]+", " ")
                 .strip();

@@ -95,7 +95,7 @@ class RulesTest {
     }
 
     @Test
-    void what_else_this_source_may_publish_one_day_matches_no_rule() {
+    void an_unknown_detail_type_of_this_source_matches_no_rule() {
         matchingOurs();
         for (String type : List.of("TodoRenamed", "TodoCreatedAgain", "todoCreated", "ListCreated", "ListDeleted")) {
             JsonObject other = event(TodoEvent.CREATED);
@@ -103,7 +103,7 @@ class RulesTest {
             List<Resource> rules = matching(other);
             LESSON.expect(
                     rules.isEmpty(),
-                    "a " + type + ", which may be added one day, matches no rule" + SOURCE_AND_TYPE,
+                    "an event " + type + ", which doesn't exist yet, matches no rule" + SOURCE_AND_TYPE,
                     "a rule with the pattern " + patterns(rules));
         }
     }
@@ -136,7 +136,7 @@ class RulesTest {
                     .count();
             LESSON.expect(
                     times == 1,
-                    "one target of each rule is \"logged\", the log group that is given",
+                    "one target of each rule is \"logged\", which writes to the log group of this layer",
                     times > 1
                             ? "this log group " + times + " times, so each event would be written " + times + " times"
                             : targets.isEmpty() ? "no target" : "the targets " + targets);

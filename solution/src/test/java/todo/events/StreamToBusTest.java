@@ -50,14 +50,14 @@ class StreamToBusTest {
     }
 
     @Test
-    void the_record_whose_event_never_gets_through_is_reported() {
+    void the_record_whose_event_the_bus_never_takes_is_reported() {
         Lesson lesson = new Lesson("2.5");
         refuse(eventId(7));
         List<String> failures = publish(lesson, inserts(12));
         lesson.expect(
                 failures.equals(List.of(sequenceNumber(7))),
                 "the seventh of twelve entries fails each time, so its record is reported to Lambda, "
-                        + sequenceNumber(7) + ", and sends it again",
+                        + sequenceNumber(7) + ", and Lambda sends it again",
                 failures.isEmpty() ? "no failure, so that event is lost" : failures);
         lesson.expect(
                 request.log()
@@ -76,8 +76,8 @@ class StreamToBusTest {
         List<String> failures = publish(lesson, batch(insert(1, OPEN), insert(2, OPEN), insert(3, OPEN), poison(4)));
         lesson.expect(
                 failures.stream().min(String::compareTo).equals(Optional.of(sequenceNumber(2))),
-                "the second event fails each time and the fourth record can't be read: the first failure, "
-                        + sequenceNumber(2) + ", is where Lambda goes on",
+                "the second event fails each time and the fourth record can't be read: Lambda sends again from the first of"
+                        + " the two, " + sequenceNumber(2),
                 failures);
     }
 

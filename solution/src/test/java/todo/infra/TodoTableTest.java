@@ -30,8 +30,8 @@ class TodoTableTest {
                                 : "a table without a stream"));
         lesson.expect(
                 images.equals("NEW_AND_OLD_IMAGES"),
-                "a record of the stream has the item before and after the change: a deletion has nothing after it,"
-                        + " and only both together show whether a to-do was just completed",
+                "a record of the stream has the item before the change and after it: after a deletion there is no item,"
+                        + " and only a comparison of both shows whether a to-do was just completed",
                 "a stream of " + images);
         lesson.expect(
                 !hasKinesis,
@@ -82,7 +82,7 @@ class TodoTableTest {
         lesson.expect(
                 StackRules.isOpenToRoles(template, table),
                 "only the functions' roles say who may use the table",
-                "a resource policy of the table that does more than refuse requests without TLS");
+                "a policy of the table itself that says more; it may only refuse requests without TLS");
         StackRules.expectOwn(lesson, stack -> List.of(table(stack)));
     }
 

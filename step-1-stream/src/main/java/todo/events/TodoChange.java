@@ -47,7 +47,7 @@ final class TodoChange {
 
     private Optional<TodoEvent> modified() {
         throw new UnsupportedOperationException(
-                "TODO 1.3: Only the step from open to completed is published, see docs/step-1-stream.md#13");
+                "TODO 1.3: Only the change from open to completed is published, see docs/step-1-stream.md#13");
     }
 
     private Optional<TodoEvent> removed() {

@@ -16,7 +16,8 @@ final class TodoStream extends Construct {
     TodoStream(Construct scope, Code code, Table table) {
         super(scope, "Stream");
         publisher = new TodoFunction(this, StreamPublisher.class, code, Map.of());
-        // TODO 1.6 The stream's records go to the publisher, which says how far it got, see docs/step-1-stream.md#16
+        // TODO 1.6 Lambda hands the stream's records to the publisher, and reads which record failed, see
+        // docs/step-1-stream.md#16
     }
 
     TodoFunction publisher() {

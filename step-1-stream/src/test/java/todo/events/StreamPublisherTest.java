@@ -91,7 +91,7 @@ class StreamPublisherTest {
                 "no line \"Published …\" for them, but " + log());
         lesson.expect(
                 request.log().contains("Can't read record " + StreamRecords.eventId(3)),
-                "the log names the record that can't be read by its event id, as the line that is given in the catch does",
+                "the log has the event id of the record that can't be read: the line that is given in the catch writes it",
                 log());
         lesson.expect(
                 millis < MAX_WAITED_MILLIS,
@@ -142,7 +142,8 @@ class StreamPublisherTest {
             return identifiers(lesson, publish(batch));
         } catch (RuntimeException | Error e) {
             throw lesson.failure(
-                    "the publisher catches the exception of a bad record, and reports the record: if it throws, the whole batch comes again",
+                    "the publisher catches the exception of a bad record and reports that record; if the publisher throws,"
+                            + " Lambda sends the whole batch again",
                     e);
         }
     }

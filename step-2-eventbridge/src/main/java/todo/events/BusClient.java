@@ -44,7 +44,7 @@ class BusClient {
     /** The event as PutEvents takes it. */
     PutEventsRequestEntry entry(TodoEvent event) {
         throw new UnsupportedOperationException(
-                "TODO 2.3: What the rules match, and what listeners read, see docs/step-2-eventbridge.md#23");
+                "TODO 2.3: Make an entry: what rules match, and what listeners read, see docs/step-2-eventbridge.md#23");
     }
 
     /**
@@ -55,7 +55,7 @@ class BusClient {
      */
     int publish(List<TodoEvent> events, LambdaLogger log, long millis) {
         long deadline = now() + millis - RESERVED_MILLIS;
-        // TODO 2.4 Everything in order, in as few calls as it takes, see docs/step-2-eventbridge.md#24
+        // TODO 2.4 Send all events in order, in as few calls as possible, see docs/step-2-eventbridge.md#24
         return events.size();
     }
 

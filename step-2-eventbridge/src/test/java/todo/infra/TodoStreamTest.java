@@ -47,7 +47,7 @@ class TodoStreamTest {
         LESSON.expect(
                 mapping().property("TumblingWindowInSeconds").isEmpty(),
                 "each batch is handled on its own",
-                "a tumbling window (tumblingWindow): Lambda then wants the function to return a running total");
+                "a tumbling window (tumblingWindow): with it, the function would have to return a sum for the next batch. Leave it out");
         long wait = number("MaximumBatchingWindowInSeconds", 0);
         LESSON.expect(
                 wait <= MAX_WAIT.toSeconds(),
@@ -93,8 +93,8 @@ class TodoStreamTest {
         long retries = number("MaximumRetryAttempts", -1);
         LESSON.expect(
                 1 <= retries && retries <= MAX_RETRIES,
-                "a record that fails is tried again a few times (retryAttempts, from 1 to 100), and then given up:"
-                        + " all records after it wait that long",
+                "a record that fails is tried again 1 to 100 times (retryAttempts) and then given up;"
+                        + " until then all records after it wait",
                 retries == -1 ? "retries without end, which is Lambda's default" : retries + " retries");
     }
 

@@ -19,7 +19,7 @@ public final class TimeLimit {
         private static final long serialVersionUID = 1L;
 
         private Exceeded(String what) {
-            super(what + "; don't wait: Lambda stops a function at its timeout");
+            super(what + "; don't wait in the function: Lambda stops it at its timeout");
         }
     }
 

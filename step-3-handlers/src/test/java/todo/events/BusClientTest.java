@@ -93,8 +93,8 @@ class BusClientTest {
         long millis = waited.millis();
         expectCalls(
                 lesson,
-                "entries 2, 4 and 5 of five failed, so the second call sends these and no others:"
-                        + " the rest has arrived, and would arrive twice",
+                "entries 2, 4 and 5 of five failed, so the second call sends only these: the others have arrived,"
+                        + " and if they were sent again, they would arrive twice",
                 List.of(ids(1, 2, 3, 4, 5), ids(2, 4, 5)));
         lesson.expect(arrived == 5, "now all 5 entries are on the bus for sure", "send returned " + arrived);
         lesson.expect(
@@ -124,8 +124,8 @@ class BusClientTest {
         send(lesson, 4);
         expectCalls(
                 lesson,
-                "entries 1 and 3 of four failed at first, then 3 once more: positions.get(i) says which entry"
-                        + " the answer's result i, counted from 0, is about",
+                "entries 1 and 3 of four failed in the first call, and entry 3 also in the second:"
+                        + " positions.get(i) is the position of the entry that results.get(i) is about",
                 List.of(ids(1, 2, 3, 4), ids(1, 3), ids(3)));
     }
 
@@ -147,8 +147,8 @@ class BusClientTest {
         int arrived = send(lesson, 3, System.currentTimeMillis() - 1);
         lesson.expect(
                 arrived == 1 && calls() == 1,
-                "entry 2 of three failed and the deadline has passed: sendOnce sends once; the next"
-                        + " attempt is made by the method send, which knows the deadline. One call, 1 entry on the bus for sure",
+                "entry 2 of three failed and the deadline has passed, so there is only one call, and send returns 1."
+                        + " sendOnce sends nothing again: the method send does that, and it knows the deadline",
                 "send returned " + arrived + ", after calls of " + inWords(sent()));
     }
 

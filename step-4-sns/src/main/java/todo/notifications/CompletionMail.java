@@ -36,7 +36,7 @@ public final class CompletionMail {
      */
     static String subject(Todo todo) {
         throw new UnsupportedOperationException(
-                "TODO 4.4: A name may be anything, a subject may not, see docs/step-4-sns.md#44");
+                "TODO 4.4: Make a subject that SNS accepts, from any name, see docs/step-4-sns.md#44");
     }
 
     private static String text(Todo todo) {

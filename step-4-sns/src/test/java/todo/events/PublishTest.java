@@ -130,7 +130,7 @@ class PublishTest {
                             ? "no call"
                             : "calls of " + bus.sizes()
                                     + (bus.sizes().size() > 1 && bus.sizes().get(1) > 10
-                                            ? ": each also has the entries of those before it"
+                                            ? ": each call also has the entries of the calls before it"
                                             : ""));
         }
     }
@@ -186,7 +186,7 @@ class PublishTest {
         int published = publish(bus, events);
         LESSON.expect(
                 !bus.isSideBySide,
-                "a call begins when the one before it is done: side by side, one may overtake the other",
+                "a call begins only when the call before it has ended: of two calls at the same time, the later one may arrive first",
                 "calls at the same time");
         LESSON.expect(
                 bus.ids().equals(ids(events)),
@@ -235,7 +235,7 @@ class PublishTest {
                         && deadlines.getMax() - deadlines.getMin() < bus.millis
                         && 0 < deadlines.getMin()
                         && deadlines.getMax() < MILLIS,
-                "publish computes one deadline and gives it to each call of send: all calls together have until then",
+                "publish computes one deadline and gives it to each call of send: all calls must be done by then",
                 bus.deadlines.isEmpty()
                         ? "no call"
                         : "deadlines between " + deadlines.getMin() + " and " + deadlines.getMax()

@@ -206,7 +206,7 @@ class TodoBusTest {
     }
 
     @Test
-    void who_wants_to_listen_finds_the_rule_by_its_detail_type(@TempDir Path code) {
+    void rule_returns_the_rule_of_a_detail_type(@TempDir Path code) {
         Lesson lesson = new Lesson("2.6");
         TodoStack stack =
                 new TodoStack(new App(), "TodoEvents", StackProps.builder().build(), Code.fromAsset(code.toString()));
@@ -216,14 +216,14 @@ class TodoBusTest {
             lesson.expect(
                     rule != null,
                     "rule(\"" + type
-                            + "\") returns the rule of these events; step 3 adds its function to it as a target",
+                            + "\") returns the rule for this event; in step 3 a function becomes a target of that rule",
                     "null: the map \"rules\" doesn't have it");
             String id = stack.getLogicalId((CfnElement) rule.getNode().getDefaultChild());
             List<String> found =
                     typesOf(StackTemplate.synthesized(lesson).resource(id).orElseThrow());
             lesson.expect(
                     found.equals(List.of(type)),
-                    "rule(\"" + type + "\") returns the rule of these events",
+                    "rule(\"" + type + "\") returns the rule for this event",
                     "the rule of " + String.join(", ", found));
         }
     }

@@ -41,8 +41,9 @@ class UrgentRuleTest {
                     - matching(created("Water the plants")).size();
             LESSON.expect(
                     found == 1,
-                    "a new to-do \"" + name + "\" matches one rule more than others: one whose pattern says what"
-                            + " detail.data.name begins with",
+                    "a new to-do \"" + name
+                            + "\" matches one rule more than other to-dos do: a rule whose pattern says how"
+                            + " detail.data.name begins",
                     found == 0 ? sameRules() : found + " more");
         }
     }
@@ -96,15 +97,15 @@ class UrgentRuleTest {
                 "the log group keeps its events for a week, like the stack's other log groups",
                 group.property("RetentionInDays")
                         .map(days -> days + " days")
-                        .orElse("no retention: for ever, and billed as long"));
+                        .orElse("no retention: the events are kept and billed for ever"));
         LESSON.expect(
                 template.resources("AWS::Logs::ResourcePolicy").stream()
                         .anyMatch(policy -> template.values()
                                         .text(policy.properties().get("PolicyDocument"))
                                         .contains(group.logicalId())
                                 || policy.toString().contains(group.logicalId())),
-                "EventBridge may write to the log group (new LogGroupTarget(…) sees to that)",
-                "no policy for it, so that the events are lost in silence");
+                "EventBridge may write to the log group (new LogGroupTarget(…) adds the permission)",
+                "no policy that allows it, so the events are lost, and nothing says so");
         StackRules.expectOwn(
                 LESSON, stack -> stack.resource(group.logicalId()).stream().toList());
     }

@@ -80,8 +80,8 @@ class ReopenedEventTest {
                     detail + ", with " + errors);
             LESSON.expect(
                     !errors(schema, "{\"metadata\":{}}").isEmpty(),
-                    file + " refuses what is no event, such as one without \"data\"",
-                    "a schema that takes it");
+                    file + " refuses an event without \"data\"",
+                    "a schema that accepts it");
         }
     }
 

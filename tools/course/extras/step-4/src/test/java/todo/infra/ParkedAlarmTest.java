@@ -54,31 +54,36 @@ class ParkedAlarmTest {
                 String other = names.put(template.values().text(name), queue);
                 LESSON.expect(
                         other == null,
-                        "each alarm has a name of its own, or none, and CloudFormation makes one up",
+                        "each alarm has a name of its own, or none: then CloudFormation chooses one",
                         "the alarms of " + other + " and of " + queue + " have the name " + name);
             });
         }
     }
 
     @Test
-    void the_alarm_goes_off_at_the_first_message_and_at_nothing_else() {
+    void the_alarm_is_raised_at_the_first_message_and_at_nothing_else() {
         for (String queue : QUEUES) {
             Resource alarm = alarm(queue);
             LESSON.expect(
                     isOff(alarm, 1),
-                    "the alarm of " + queue + " goes off with 1 message: each is an event that would be lost otherwise",
+                    "the alarm of " + queue
+                            + " is raised when the queue has 1 message: each message is an event that would be"
+                            + " lost otherwise",
                     condition(alarm));
-            LESSON.expect(!isOff(alarm, 0), "the alarm of " + queue + " stays quiet with 0 messages", condition(alarm));
+            LESSON.expect(
+                    !isOff(alarm, 0),
+                    "the alarm of " + queue + " is not raised when the queue is empty",
+                    condition(alarm));
             LESSON.expect(
                     !text(alarm, "TreatMissingData", "missing").equals("breaching"),
                     "SQS sends no metrics of a queue that nobody uses, which is no reason for an alarm"
                             + " (treatMissingData)",
-                    "an alarm that goes off when there are no metrics");
+                    "an alarm that is raised when there are no metrics");
             int seconds = Integer.parseInt(text(alarm, "Period", "60"))
                     * Integer.parseInt(text(alarm, "EvaluationPeriods", "1"));
             LESSON.expect(
                     seconds <= 3 * MAX_SECONDS,
-                    "the alarm of " + queue + " goes off within some minutes",
+                    "the alarm of " + queue + " is raised within some minutes",
                     "an alarm that waits " + seconds / 60 + " minutes");
         }
     }
