@@ -52,7 +52,7 @@ final class Handling {
         private Object failure() {
             return thrown instanceof EventInProgress
                     ? "EventInProgress: the condition refused " + requestId
-                            + (found.isEmpty() ? "" : ", with this record: " + found)
+                            + (found.isEmpty() ? ", although there was no record" : ", with this record: " + found)
                     : thrown;
         }
 

@@ -159,6 +159,10 @@ class CompletionMailTest {
                         && !NO_SUBJECT.matcher(subject).find(),
                 "the message has a subject that SNS accepts: the one that subject(todo) returns",
                 subject.isEmpty() ? "no subject" : quoted(subject));
+        lesson.expect(
+                subject.strip().equals(subject(lesson, name).strip()),
+                "the message has the subject that subject(todo) returns",
+                quoted(subject));
         aws = AwsOnThisMachine.fresh();
         send(lesson, " ");
         lesson.expect(
@@ -285,6 +289,7 @@ class CompletionMailTest {
                             case '\n' -> "\\n";
                             case '\r' -> "\\r";
                             case '\t' -> "\\t";
+                            case '\\' -> "\\\\";
                             default -> c < ' ' || c > '~' ? String.format("\\u%04x", c) : Character.toString(c);
                         }));
         return quoted.append('"').toString();

@@ -83,7 +83,9 @@ public record Lesson(String todo, String method) {
                 .replaceFirst(
                         "(?<=reserved keyword: )(\\w+)$",
                         "$1; call it #$1 there, and give the name in expressionAttributeNames")
-                .replaceFirst("redundant parentheses", "$0; leave one pair out");
+                .replaceFirst("redundant parentheses", "$0; leave one pair out")
+                .replaceFirst("The conditional request failed", "$0: no record with this key fulfils the condition")
+                .replaceFirst("required keys was not given a value", "$0: the table's key has another name");
     }
 
     /** Where in a layer of the stack something was thrown, such as {@code " (TodoStream.java:25)"}, or in what it called. */

@@ -184,7 +184,9 @@ public final class StackTemplate {
         return first.startsWith("KeyMustResolveToString")
                 ? "a value that is known only after the deployment, where CDK needs a fixed text, such as the key of an output"
                         + " (are its key and its value swapped?)"
-                : (cause instanceof Error ? first : first.replaceFirst("^[A-Z]\\w+: ", "")).replaceFirst("\\.+$", "")
+                : (cause instanceof Error ? first : first.replaceFirst("^[A-Z]\\w+: ", ""))
+                                .replaceFirst("^null$", "a value is null")
+                                .replaceFirst("\\.+$", "")
                         + Lesson.placeInLayer(cause);
     }
 
