@@ -50,7 +50,7 @@ class ActivityClaimTest {
                 LESSON.expect(
                         attribute.equals(name + " " + some.recorded(name)),
                         "while a request works on a " + type + ", the event's record has the " + attribute
-                                + ", as started(…) returns it",
+                                + "; started(…) makes such a record",
                         some.record().isEmpty() ? "no record" : name + " " + some.recorded(name));
             }
         }
@@ -101,8 +101,8 @@ class ActivityClaimTest {
                 !again.hasWorked(), "the work of an event whose record says DONE is not done again", again.work());
         LESSON.expect(
                 again.thrown() == null,
-                "a request with an event that is DONE succeeds, or Lambda would try it again and park it in the end:"
-                        + " let the write that fails return the old record, whose status shows whether the event is DONE",
+                "a request with an event that is DONE succeeds; otherwise Lambda would try it again, and park it in the end."
+                        + " Let the write return the old record when its condition fails (ALL_OLD): its status says whether the event is DONE",
                 again.work());
     }
 
@@ -141,8 +141,8 @@ class ActivityClaimTest {
         });
         LESSON.expect(
                 other.hasWorked(),
-                "a minute after the deadline of request-1, whose function crashed, request-2 takes over and does the work;"
-                        + " leaseUntil is less than the time now, as a number, of the clock that ActivityLog was given",
+                "the function of request-1 crashed; a minute after its deadline, request-2 takes over and does the work."
+                        + " Compare leaseUntil, as a number, with the time of the clock that ActivityLog was given",
                 other.work());
     }
 

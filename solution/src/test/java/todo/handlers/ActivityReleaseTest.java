@@ -79,7 +79,7 @@ class ActivityReleaseTest {
                 hidden.length == 0 ? "no suppressed exception" : hidden[0]);
     }
 
-    /** The work of a request fails; the event is given back, as DynamoDB has nothing against it. */
+    /** The work of a request fails; the event is given back, because DynamoDB works. */
     private void failedBy(String requestId, RuntimeException reason) {
         Outcome outcome = handling.by(requestId, () -> {
             throw reason;

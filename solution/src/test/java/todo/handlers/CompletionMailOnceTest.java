@@ -63,8 +63,8 @@ class CompletionMailOnceTest {
         handle(other, "delivery-2", new LambdaRequest());
         expectMails(
                 2,
-                "when a to-do is reopened and completed again, that is another event, and another email is sent, also by"
-                        + " the same instance of the function, whose fields keep their values");
+                "a to-do that is reopened and completed again is another event, so another email is sent. An instance of the function"
+                        + " keeps its fields between events: don't remember to-dos there");
         JsonObject mail = aws.calls("Publish").get(1).body();
         LESSON.expect(
                 mail.get("Message").getAsString().contains("Feed\nthe cat")
@@ -85,7 +85,7 @@ class CompletionMailOnceTest {
         handle(completed, "delivery-1", request);
         expectMails(
                 refused + 1,
-                "once SNS accepts messages again, one email about the event that failed is sent by the next attempt, also in the same"
+                "when SNS accepts messages again, the next attempt sends one email about the event that failed, also in the same"
                         + " instance of the function");
     }
 
@@ -109,7 +109,7 @@ class CompletionMailOnceTest {
             invoke(completed, "delivery-1", request);
         } catch (TimeLimit.Exceeded e) {
             throw LESSON.failure(
-                    "when SNS refuses the email, the function fails soon, and Lambda tries again in a minute", e);
+                    "when SNS refuses the email, the function fails at once, and Lambda tries again in a minute", e);
         } catch (Error e) {
             throw LESSON.failure("when SNS refuses the email, the function fails with the exception of the call", e);
         } catch (RuntimeException e) {

@@ -82,7 +82,7 @@ class TopicTest {
                             + ", even with TLS");
             for (String stranger : statement.isDeny() ? List.<String>of() : statement.strangers()) {
                 throw LESSON.failure(
-                        "only the roles of this account say who may publish, so the topic's policy allows nothing",
+                        "the roles of this account say who may publish, so the topic's own policy needs to allow nothing",
                         "a policy that allows " + stranger + " " + actions);
             }
         }

@@ -76,7 +76,8 @@ class CompletionMailTest {
         return subject.codePoints()
                         .anyMatch(c -> c > 0x7f
                                 && NO_SUBJECT.matcher(Character.toString(c)).find())
-                ? ": beyond ASCII there are more (\\p{Cc}, \\p{Zl} and \\p{Zp} are all of them; in Java, \\p{Cntrl} and \\s are only ASCII's)"
+                ? ": Unicode has more control characters and line breaks than ASCII. \\p{Cc}, \\p{Zl} and \\p{Zp} match all of them;"
+                        + " in Java, \\p{Cntrl} and \\s match only those of ASCII"
                 : "";
     }
 
@@ -89,8 +90,8 @@ class CompletionMailTest {
             lesson.expect(
                     subject.length() > least,
                     "the subject also shows a name without any ASCII letter, " + quoted(name)
-                            + ": SNS accepts UTF-8; if you replace such letters, put something in the place of each",
-                    quoted(subject) + ": the name is dropped");
+                            + ": SNS accepts UTF-8, so you may keep such letters; if you don't, replace each by another character",
+                    quoted(subject) + ": nothing of the name is left");
         }
     }
 
@@ -186,7 +187,7 @@ class CompletionMailTest {
                 "a call of " + String.join(", ", others) + ", which AWS refuses with AuthorizationError");
     }
 
-    /** A topic that isn't FIFO takes no deduplication id, and text is no JSON of messages for each protocol. */
+    /** A topic that isn't FIFO takes no deduplication id, and a message that is plain text must not claim to be JSON. */
     private static void expectPlain(Lesson lesson, JsonObject message) {
         lesson.expect(
                 !message.has("MessageDeduplicationId"),

@@ -141,7 +141,7 @@ public final class StackRules {
             lesson.expect(
                     !others.contains(template.values().arn(resource)),
                     "two stacks in one account have different names for their " + word(resource)
-                            + ": leave the name out (CloudFormation makes one up), or put the stack's name into it",
+                            + ": leave the name out (CloudFormation then chooses one), or put the stack's name into it",
                     "the name " + template.values().name(resource) + " in both stacks");
         }
     }

@@ -84,8 +84,8 @@ class ActivityDoneTest {
         });
         LESSON.expect(
                 givenBack.record().isEmpty(),
-                "request-1 took too long, request-2 took over, failed and gave the event back: the record is gone, and"
-                        + " request-1 can't make another one, because no record has its lease any more (leaseOwner = :me)",
+                "request-1 took too long; request-2 took over, failed and gave the event back, so there is no record. Then request-1"
+                        + " makes no new one: its condition (leaseOwner = :me) is false where there is no record",
                 "a record with only "
                         + String.join(", ", new TreeSet<>(givenBack.record().keySet())));
     }

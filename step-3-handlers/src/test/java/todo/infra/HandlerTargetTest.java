@@ -55,7 +55,8 @@ class HandlerTargetTest {
                     .keySet();
             LESSON.expect(
                     Set.of("source", "detail-type").containsAll(wanted),
-                    "the rule for " + event + " still matches each " + event + ", by its source and detail-type alone",
+                    "the rule for " + event + " matches every " + event
+                            + ": its pattern has only source and detail-type, as in step 2",
                     "a pattern of " + String.join(", ", wanted));
             JsonObject sample = sample(event);
             JsonElement input = input(target, sample);
@@ -169,7 +170,8 @@ class HandlerTargetTest {
             queue.expectKeyFor(rule, List.of());
             LESSON.expect(
                     queue.isOpenTo(rule),
-                    "the policy of the dead-letter queue allows EventBridge to send to it for the rule for " + event,
+                    "the dead-letter queue's policy allows EventBridge to send messages to the queue on behalf of the rule for "
+                            + event,
                     "a policy that doesn't allow it, or only for another rule");
             LESSON.expect(
                     !queue.isOpenTo(FOREIGN_RULE),

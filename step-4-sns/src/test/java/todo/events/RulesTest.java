@@ -121,7 +121,7 @@ class RulesTest {
                                 .distinct()
                                 .count()
                         == template.resources("AWS::Events::Rule").size(),
-                "each rule of a bus has a name of its own: leave the name out, and CloudFormation makes one up",
+                "each rule of a bus has a name of its own: leave the name out, and CloudFormation chooses one",
                 "rules of the same name");
         for (Resource rule : matchingOurs()) {
             String state = rule.property("State").map(JsonElement::getAsString).orElse("ENABLED");

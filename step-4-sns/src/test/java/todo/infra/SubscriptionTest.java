@@ -66,7 +66,7 @@ class SubscriptionTest {
                     "a subscription of " + addresses(subscriptions));
             LESSON.expect(
                     template.messages().stream().anyMatch(message -> message.contains(ADDRESS_KEY)),
-                    given + " synth says how to give an address, when address() is called",
+                    given + " synth says how to give an address, if your code calls address()",
                     said(template));
         }
     }
@@ -81,7 +81,7 @@ class SubscriptionTest {
     void an_address_that_is_not_one_stops_the_deployment() {
         for (String address : List.of("somebody", "two@example.org, addresses@example.org")) {
             String expected = "\"" + address
-                    + "\" is not an email address, so synth fails with an error that says so, when address() is called,"
+                    + "\" is not an email address: if your code calls address(), synth fails with an error that says so,"
                     + " and nothing is deployed";
             StackTemplate template = StackTemplate.synthesized(LESSON, Map.of(ADDRESS_KEY, address), expected);
             LESSON.expect(

@@ -70,7 +70,7 @@ public record FailureQueue(Lesson lesson, StackTemplate template, String what, R
     private void expectNotDenied(Caller sender) {
         lesson.expect(
                 statements().stream().noneMatch(statement -> statement.mayDeny(sender, SEND, arn())),
-                what + " takes what AWS sends to it" + ADVICE,
+                "the policy of " + what + " doesn't refuse what AWS sends to the queue" + ADVICE,
                 "a policy of the queue that denies sqs:SendMessage, which overrules every permission");
     }
 
