@@ -135,7 +135,7 @@ final class ActivityLog {
     /** Gives the event back after its work failed, so that whoever comes next can try. */
     private void release(TodoEvent event, String requestId, RuntimeException failure) {
         try {
-            // region 3.3 Work that failed gives the event back at once
+            // region 3.3 When the work fails, give the event back at once
             dynamoDb.deleteItem(delete -> delete.tableName(table)
                     .key(Map.of("eventId", text(event.id())))
                     .conditionExpression("leaseOwner = :me")

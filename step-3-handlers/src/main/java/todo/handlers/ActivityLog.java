@@ -117,7 +117,7 @@ final class ActivityLog {
     private void release(TodoEvent event, String requestId, RuntimeException failure) {
         try {
             throw new UnsupportedOperationException(
-                    "TODO 3.3: Work that failed gives the event back at once, see docs/step-3-handlers.md#33");
+                    "TODO 3.3: When the work fails, give the event back at once, see docs/step-3-handlers.md#33");
         } catch (SdkException e) {
             // The lease runs out by itself; what the caller needs is why the work failed.
             failure.addSuppressed(e);
