@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import todo.events.TodoEvent;
 
-/** Step 3: a function behind each rule handles its event, and handles it once. */
+/** Step 3: each rule calls a function, which handles its event once. */
 @Order(3)
 class HandlersIT {
     private static final String RULE_TO_HANDLER = "rule → handler → activity table: no %s is recorded as done."

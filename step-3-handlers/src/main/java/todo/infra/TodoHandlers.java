@@ -15,7 +15,7 @@ import todo.handlers.TodoCompletedHandler;
 import todo.handlers.TodoCreatedHandler;
 import todo.handlers.TodoDeletedHandler;
 
-/** The layer of step 3: a function behind each rule, and the activity table that makes them idempotent. */
+/** The layer of step 3: a function that each rule calls, and the activity table that makes them idempotent. */
 final class TodoHandlers extends Construct {
     private static final int RETRIES = 2;
 
