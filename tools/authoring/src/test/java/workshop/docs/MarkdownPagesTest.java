@@ -45,6 +45,7 @@ class MarkdownPagesTest {
                 List.of(),
                 List.of(),
                 List.of("Think.", "Use it."),
+                Map.of(),
                 List.of(),
                 List.of(),
                 List.of());

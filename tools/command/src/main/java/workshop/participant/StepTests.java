@@ -95,9 +95,16 @@ final class StepTests implements AutoCloseable {
 
     private String fix(String objections) {
         SortedSet<String> imports = new MissingImports(workspace.home().resolve("solution"), folder()).of(objections);
-        String fix = objections.split("\\.java:\\d+: ").length > 2
-                ? "Fix the first one; others often follow from it."
-                : "Fix it, and test again: ./workshop test " + step.step();
+        String meant = step.todos().stream()
+                .flatMap(todo -> todo.meant().entrySet().stream())
+                .filter(each -> objections.contains(each.getKey()))
+                .map(each -> each.getValue() + " ")
+                .findFirst()
+                .orElse("");
+        String fix = meant
+                + (objections.split("\\.java:\\d+: ").length > 2
+                        ? "Fix the first one; others often follow from it."
+                        : "Fix it, and test again: ./workshop test " + step.step());
         return imports.isEmpty()
                 ? fix
                 : (imports.toString().contains(" in place of ")
@@ -145,10 +152,13 @@ final class StepTests implements AutoCloseable {
         return step.todos().stream().flatMap(todo -> todo.tests().stream()).toList();
     }
 
-    /** The compiler names files as seen from the project; people are somewhere else. */
+    /** The compiler names files as seen from the project, and types with their packages; people know both by shorter names. */
     private String objections(String text) {
         String prefix = workspace.relative(folder());
-        return text.replaceAll("(?m)^src/", prefix.equals(".") ? "src/" : prefix.replace("\\", "/") + "/src/");
+        String plain = text.replaceAll("\\b(?:[a-z]\\w*\\.)+(?=[A-Z])", "");
+        boolean isAmbiguous = plain.matches("(?s).*\\b(\\w+) cannot be converted to \\1\\b.*");
+        return (isAmbiguous ? text : plain)
+                .replaceAll("(?m)^src/", prefix.equals(".") ? "src/" : prefix.replace("\\", "/") + "/src/");
     }
 
     private TestProject project() {

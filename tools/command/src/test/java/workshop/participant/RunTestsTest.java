@@ -217,8 +217,8 @@ class RunTestsTest {
         classroom.edit(LAMP, "history.add(\"off\")", "history.put(\"off\")");
         assertThat(refused("1"))
                 .startsWith("It does not compile.")
-                .contains(LAMP + ":17: cannot find symbol", "method put(")
-                .endsWith("Fix it, and test again: ./workshop test 1");
+                .contains(LAMP + ":17: cannot find symbol", "put(String)\n", "type List<String>")
+                .endsWith("A list has add. Fix it, and test again: ./workshop test 1");
     }
 
     @Test

@@ -29,7 +29,8 @@ class StepResultTest {
     }
 
     private static StepResult result(String first, String second) {
-        Todo todo = new Todo(TODO, "Light", "Lamp.java", "", null, null, null, List.of(FIRST, SECOND), null, null);
+        Todo todo =
+                new Todo(TODO, "Light", "Lamp.java", "", null, null, null, null, List.of(FIRST, SECOND), null, null);
         return new StepResult(
                 new Step(1, "step-1-light", "Light", "It shines.", 5, List.of(), List.of(todo)),
                 new TestRun(

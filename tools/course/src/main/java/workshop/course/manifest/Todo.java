@@ -1,6 +1,7 @@
 package workshop.course.manifest;
 
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import workshop.course.TextFile;
 
@@ -14,6 +15,7 @@ import workshop.course.TextFile;
  * @param adds what of the picture it adds: parts, such as {@code Todo (event bus)}, and connections, such as
  *     {@code Todo -> Log (log group)}, where a part that may be missing has its kind
  * @param answer of an extra, which has no region in the solution: what it changes in the finished step
+ * @param meant by what a compiler's objection has, a sentence about what is meant then
  * @param tests what it turns green
  * @param wrong answers that must be caught by these tests
  * @param right answers other than ours that must pass them
@@ -26,6 +28,7 @@ public record Todo(
         List<String> adds,
         List<Edit> answer,
         List<String> hints,
+        Map<String, String> meant,
         List<TestName> tests,
         List<Answer> wrong,
         List<Answer> right) {
@@ -33,6 +36,7 @@ public record Todo(
         adds = adds == null ? List.of() : List.copyOf(adds);
         answer = answer == null ? List.of() : List.copyOf(answer);
         hints = hints == null ? List.of() : List.copyOf(hints);
+        meant = meant == null ? Map.of() : Map.copyOf(meant);
         tests = tests == null ? List.of() : List.copyOf(tests);
         wrong = wrong == null ? List.of() : List.copyOf(wrong);
         right = right == null ? List.of() : List.copyOf(right);
