@@ -78,7 +78,7 @@ public record Lesson(String todo, String method) {
         if (thrown instanceof StackOverflowError) {
             return "a method calls itself without end";
         }
-        return String.valueOf(thrown.getMessage())
+        return withoutPackages(String.valueOf(thrown.getMessage()))
                 .replaceAll(" \\(Service: .*?\\)| \\(SDK Attempt Count: \\d+\\)", "")
                 .replaceFirst(
                         "(?<=reserved keyword: )(\\w+)$",
@@ -86,6 +86,11 @@ public record Lesson(String todo, String method) {
                 .replaceFirst("redundant parentheses", "$0; leave one pair out")
                 .replaceFirst("The conditional request failed", "$0: no record with this key fulfils the condition")
                 .replaceFirst("required keys was not given a value", "$0: the table's key has another name");
+    }
+
+    /** A text in which classes are named as they are in code. */
+    static String withoutPackages(String text) {
+        return text.replaceAll(" \\(\\S+ and \\S+ are in .*\\)", "").replaceAll("\\b(?:[a-z]\\w*\\.)+(?=[A-Z])", "");
     }
 
     /** Where in a layer of the stack something was thrown, such as {@code " (TodoStream.java:25)"}, or in what it called. */

@@ -15,6 +15,7 @@ import todo.testing.StackTemplate.Resource;
  */
 public record Caller(String principal, String account, Map<String, String> keys) {
     private static final String TLS = "aws:securetransport";
+    private static final String IS_SERVICE = "aws:principalisawsservice";
 
     /** Whoever it is, whose request comes encrypted or not. */
     static final Caller WITH_TLS = new Caller("*", "", Map.of(TLS, "true"));
@@ -30,6 +31,8 @@ public record Caller(String principal, String account, Map<String, String> keys)
                 Map.of(
                         TLS,
                         "true",
+                        IS_SERVICE,
+                        "false",
                         "aws:principalarn",
                         role,
                         "aws:principalaccount",
@@ -45,6 +48,8 @@ public record Caller(String principal, String account, Map<String, String> keys)
                 "",
                 Map.of(
                         TLS,
+                        "true",
+                        IS_SERVICE,
                         "true",
                         "aws:sourcearn",
                         sourceArn,

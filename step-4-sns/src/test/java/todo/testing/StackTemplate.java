@@ -177,7 +177,8 @@ public final class StackTemplate {
         while (cause.getCause() != null && !(cause instanceof IOException)) {
             cause = cause.getCause();
         }
-        String first = (cause.getMessage() == null || cause instanceof Error ? Lesson.named(cause) : cause.getMessage())
+        String first = Lesson.withoutPackages(
+                        cause.getMessage() == null || cause instanceof Error ? Lesson.named(cause) : cause.getMessage())
                 .lines()
                 .findFirst()
                 .orElse(cause.toString());

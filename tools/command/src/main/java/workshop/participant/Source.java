@@ -12,6 +12,7 @@ import workshop.course.manifest.Todo;
 
 /** A file of the participant's, as it is now. */
 record Source(List<String> lines) {
+    private static final int MAX_EVERYDAY = 3; // letters of words such as "new" and "for", which stand in any code
 
     static Source read(Path file) {
         return new Source(new TextFile(file).read().lines().toList());
@@ -59,7 +60,7 @@ record Source(List<String> lines) {
         return lines.stream()
                 .map(line -> line.replaceFirst("//.*|^\\s*/?\\*.*|^import .*", ""))
                 .flatMap(line -> Arrays.stream(line.split("\\W+")))
-                .filter(word -> word.length() > 2)
+                .filter(word -> word.length() > MAX_EVERYDAY)
                 .collect(Collectors.toSet());
     }
 

@@ -1,0 +1,44 @@
+package workshop.participant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import workshop.course.manifest.Todo;
+import workshop.course.manifest.TodoId;
+
+class SourceTest {
+    private static final Source SOLUTION = source("""
+            Lamp() {
+                // region 1.1 The bulb
+                bulb = bulbs.first();
+                // endregion
+                // region 1.2 The switch
+                for (Light light : new Lights(bulb)) {
+                    toggle.connect(light);
+                }
+                // endregion
+            }
+            """);
+
+    @Test
+    void wordsThatStandInAnyCodeDoNotSayWhereATodoIs() {
+        assertThat(line("""
+                Lamp() {
+                    Bulb bright = new Bulb();
+                    for (Bulb each : List.of(bright)) {
+                        each.on();
+                    }
+                    toggle.connect(bright.light());
+                }
+                """)).isEqualTo(":6");
+    }
+
+    private static String line(String written) {
+        Todo todo = new Todo(TodoId.of("1.2"), "The switch", "Lamp.java", "", null, null, null, null, null, null, null);
+        return source(written).line(todo, SOLUTION);
+    }
+
+    private static Source source(String text) {
+        return new Source(text.lines().toList());
+    }
+}
