@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
@@ -215,26 +216,31 @@ public final class CloudFormation implements AutoCloseable {
 
     /** Deletes a stack and all that is in it; one that doesn't exist is no error. */
     public void delete(String nameOrId) {
+        delete(nameOrId, Runnable::run);
+    }
+
+    void startDeletion(String nameOrId) {
+        delete(nameOrId, worker);
+    }
+
+    private void delete(String nameOrId, Executor where) {
         find(nameOrId)
                 .filter(stack -> !stack.status().equals("DELETE_COMPLETE"))
-                .ifPresent(this::carryOutDeletion);
+                .ifPresent(stack -> {
+                    stack.status("DELETE_IN_PROGRESS", "User Initiated");
+                    where.execute(() -> carryOutDeletion(stack));
+                });
     }
 
     private synchronized void carryOutDeletion(Stack stack) {
-        try {
-            new Deployment(stack, types, explicitNames(), Template.EMPTY, Map.of()).removeAllBut(Set.of());
-        } catch (RuntimeException e) {
-            stack.status("DELETE_FAILED", e.getMessage());
-            return;
+        Deployment deletion = new Deployment(stack, types, explicitNames(), Template.EMPTY, Map.of());
+        deletion.removeAllBut(Set.of());
+        String failure = deletion.failure("DELETE");
+        stack.status(failure == null ? "DELETE_COMPLETE" : "DELETE_FAILED", failure);
+        if (failure == null) {
+            stacks.remove(stack.name);
+            deleted.put(stack.id, stack);
         }
-        stack.status("DELETE_COMPLETE", null);
-        stacks.remove(stack.name);
-        deleted.put(stack.id, stack);
-    }
-
-    void startDeletion(Stack stack) {
-        stack.status("DELETE_IN_PROGRESS", "User Initiated");
-        worker.execute(() -> carryOutDeletion(stack));
     }
 
     Optional<Stack> find(String nameOrId) {

@@ -71,15 +71,11 @@ public record CloudFormationApi(CloudFormation cloudFormation, UnaryOperator<Str
                 .on("GetTemplate", ofStackOrAll.and(stage), api::getTemplate)
                 .on("GetTemplateSummary", template.and(STACK_OR_ALL), api::getTemplateSummary)
                 .on("ValidateTemplate", template, api::getTemplateSummary)
-                .run("DeleteStack", deletion, api::deleteStack);
+                .run("DeleteStack", deletion, input -> cloudFormation.startDeletion(name(input)));
     }
 
     private JsonNode listStacks() {
         return list("StackSummaries", cloudFormation.all(), CloudFormationApi::listed);
-    }
-
-    private void deleteStack(ObjectNode input) {
-        cloudFormation.find(name(input)).ifPresent(cloudFormation::startDeletion);
     }
 
     private JsonNode describeStacks(ObjectNode input) {

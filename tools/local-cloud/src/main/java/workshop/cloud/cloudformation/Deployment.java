@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,8 @@ final class Deployment {
     private final Template template;
     private final Intrinsics intrinsics;
     private final Deque<Runnable> undo = new ArrayDeque<>();
+    private final Deque<StackResource> created = new ArrayDeque<>();
+    private final Map<String, List<String>> failed = new HashMap<>();
     private final List<StackResource> superseded = new ArrayList<>();
 
     /** @param values of parameters and pseudo parameters */
@@ -61,26 +64,22 @@ final class Deployment {
         }
     }
 
-    /** Carries it out; returns the outputs. Throws {@link Failed} when everything is as it was before. */
+    /** Carries it out; returns the outputs. Throws {@link Failed} when it has been taken back. */
     Map<String, String> run(Function<String, String> shownUrl) {
+        Set<String> wanted = intrinsics.wanted();
+        Map<String, String> outputs;
         try {
-            Set<String> wanted = intrinsics.wanted();
-            for (String id : template.inOrder(wanted)) {
-                deploy(id);
-            }
-            Map<String, String> outputs = outputs(shownUrl);
-            if (stack.status().equals("UPDATE_IN_PROGRESS")) {
-                stack.status("UPDATE_COMPLETE_CLEANUP_IN_PROGRESS", null);
-            }
-            removeAllBut(wanted);
-            return outputs;
-        } catch (Failed e) {
-            takeBack(e.getMessage());
-            throw e;
-        } catch (AwsError e) {
+            template.inOrder(wanted).forEach(this::deploy);
+            outputs = outputs(shownUrl);
+        } catch (Failed | AwsError e) {
             takeBack(e.getMessage());
             throw new Failed(e.getMessage(), e);
         }
+        if (stack.status().equals("UPDATE_IN_PROGRESS")) {
+            stack.status("UPDATE_COMPLETE_CLEANUP_IN_PROGRESS", null);
+        }
+        removeAllBut(wanted);
+        return outputs;
     }
 
     private void deploy(String id) {
@@ -142,24 +141,21 @@ final class Deployment {
         stack.put(made);
         stack.event(id, physical.ref(), typeName, verb + "_IN_PROGRESS", "Resource creation Initiated");
         stack.event(id, physical.ref(), typeName, verb + "_COMPLETE", null);
-        undo.push(() -> {
-            stack.remove(id);
-            drop(made, declared.path("DeletionPolicy").asText().equals("Retain"));
-        });
+        created.push(made);
     }
 
     private void update(StackResource before, JsonNode declared, ObjectNode properties) {
         String id = before.logicalId();
         ResourceType type = types.get(before.type());
         stack.event(id, before.physical().ref(), before.type(), "UPDATE_IN_PROGRESS", null);
-        undo.push(
-                () -> { // of an update that is refused halfway, too
-                    type.update(
-                            declaration(id, before.properties(), properties),
-                            stack.resource(id).physical());
+        undo.push(() -> attempt(
+                "UPDATE",
+                before,
+                () -> { // one that is refused halfway, too
+                    Physical now = stack.resource(id).physical();
+                    type.update(declaration(id, before.properties(), properties), now);
                     stack.put(before);
-                    stack.event(id, before.physical().ref(), before.type(), "UPDATE_COMPLETE", "Rolled back");
-                });
+                }));
         Physical physical = type.update(declaration(id, properties, before.properties()), before.physical());
         stack.put(new StackResource(id, declared, physical, properties, Instant.now()));
         stack.event(id, physical.ref(), before.type(), "UPDATE_COMPLETE", null);
@@ -191,38 +187,65 @@ final class Deployment {
                 .filter(resource -> !wanted.contains(resource.logicalId()))
                 .forEach(dropped::add);
         Collections.reverse(dropped);
-        for (StackResource resource : dropped) {
-            if (superseded.contains(resource)) {
-                drop(resource, stack.resource(resource.logicalId()).retains("UpdateReplacePolicy"));
-            } else {
-                stack.remove(resource.logicalId());
-                drop(resource, resource.retains("DeletionPolicy"));
-            }
+        dropped.forEach(resource -> drop(
+                resource,
+                superseded.contains(resource)
+                        ? stack.resource(resource.logicalId()).retains("UpdateReplacePolicy")
+                        : resource.retains("DeletionPolicy")));
+    }
+
+    /**
+     * Deletes a resource, unless it stays. One that can't be deleted is still the stack's, but an update skips it.
+     *
+     * @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html">What stays</a>
+     * @see <a href="https://repost.aws/knowledge-center/cloudformation-stack-cleanup-stuck">What is skipped</a>
+     */
+    private void drop(StackResource resource, boolean stays) {
+        if (stays) {
+            String ref = resource.physical().ref();
+            stack.event(resource.logicalId(), ref, resource.type(), "DELETE_SKIPPED", null);
+        }
+        boolean isGone = stays
+                || attempt("DELETE", resource, () -> types.get(resource.type()).delete(resource.physical()));
+        if (isGone || stack.status().startsWith("UPDATE")) {
+            stack.remove(resource);
         }
     }
 
-    /** @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html">What stays</a> */
-    private void drop(StackResource resource, boolean stays) {
+    /** Does something to a resource, with an event before and one after it; false if it failed, whatever follows. */
+    private boolean attempt(String verb, StackResource resource, Runnable what) {
         String id = resource.logicalId();
         String ref = resource.physical().ref();
-        if (!stays) {
-            stack.event(id, ref, resource.type(), "DELETE_IN_PROGRESS", null);
-            types.get(resource.type()).delete(resource.physical());
+        stack.event(id, ref, resource.type(), verb + "_IN_PROGRESS", null);
+        try {
+            what.run();
+        } catch (RuntimeException e) {
+            stack.event(id, ref, resource.type(), verb + "_FAILED", reason(e));
+            failed.computeIfAbsent(verb, key -> new ArrayList<>()).add(id);
+            return false;
         }
-        stack.event(id, ref, resource.type(), stays ? "DELETE_SKIPPED" : "DELETE_COMPLETE", null);
+        stack.event(id, ref, resource.type(), verb + "_COMPLETE", null);
+        return true;
+    }
+
+    /** What could not be updated, or deleted, in CloudFormation's words; null if there is no such resource. */
+    String failure(String verb) {
+        return failed.containsKey(verb)
+                ? "The following resource(s) failed to " + verb.toLowerCase() + ": " + failed.get(verb) + ". "
+                : null;
     }
 
     private void takeBack(String reason) {
         boolean creating = stack.status().startsWith("CREATE");
-        stack.status(creating ? "ROLLBACK_IN_PROGRESS" : "UPDATE_ROLLBACK_IN_PROGRESS", reason);
-        try {
-            while (!undo.isEmpty()) {
-                undo.pop().run();
-            }
-        } catch (RuntimeException e) {
-            stack.status(creating ? "ROLLBACK_FAILED" : "UPDATE_ROLLBACK_FAILED", reason(e));
-            return;
+        String status = creating ? "ROLLBACK_" : "UPDATE_ROLLBACK_";
+        stack.status(status + "IN_PROGRESS", reason);
+        undo.forEach(Runnable::run);
+        if (!creating && failed.isEmpty()) {
+            stack.status("UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS", null);
         }
-        stack.status(creating ? "ROLLBACK_COMPLETE" : "UPDATE_ROLLBACK_COMPLETE", null);
+        created.forEach(resource -> drop(
+                resource, resource.declared().path("DeletionPolicy").asText().equals("Retain")));
+        String failure = failure(creating ? "DELETE" : "UPDATE");
+        stack.status(status + (failure == null ? "COMPLETE" : "FAILED"), failure);
     }
 }

@@ -140,8 +140,8 @@ final class Stack {
         resources.put(resource.logicalId(), resource);
     }
 
-    synchronized void remove(String logicalId) {
-        resources.remove(logicalId);
+    synchronized void remove(StackResource resource) {
+        resources.remove(resource.logicalId(), resource);
     }
 
     void deployed(ChangeSet changeSet, Map<String, String> outputs) {

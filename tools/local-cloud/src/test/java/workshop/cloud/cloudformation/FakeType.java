@@ -11,7 +11,10 @@ import workshop.cloud.ResourceType.Declaration;
 import workshop.cloud.ResourceType.Physical;
 import workshop.cloud.shape.Members;
 
-/** Things that are kept in a map; one whose {@code Colour} is "impossible" can't be made, "half" fails halfway. */
+/**
+ * Things that are kept in a map; one whose {@code Colour} is "impossible" can't be made, "half" fails halfway, and one that is
+ * "stuck" can't be changed or deleted.
+ */
 final class FakeType {
     private final Map<String, String> colours = new LinkedHashMap<>();
 
@@ -35,10 +38,20 @@ final class FakeType {
                 .existsIf((its, given) -> colours.containsKey(its))
                 .creates(declaration -> put(declaration.nameFrom("Name"), declaration))
                 .replaces((declaration, existing) -> put(existing.ref(), declaration))
-                .deletes(existing -> colours.remove(existing.ref()));
+                .deletes(existing -> {
+                    requireFree(existing.ref());
+                    colours.remove(existing.ref());
+                });
+    }
+
+    private void requireFree(String name) {
+        if ("stuck".equals(colours.get(name))) {
+            throw new AwsError(400, "Stuck", name + " is stuck");
+        }
     }
 
     private Physical put(String name, Declaration declaration) {
+        requireFree(name);
         String colour = declaration.properties().path("Colour").asText();
         if (colour.equals("impossible")) {
             throw new AwsError(400, "InvalidColour", "There is no such colour");

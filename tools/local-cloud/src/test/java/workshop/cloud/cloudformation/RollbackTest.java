@@ -1,0 +1,101 @@
+package workshop.cloud.cloudformation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import workshop.cloud.Names;
+
+/**
+ * What can't be taken back or deleted is named, and the rest is done. Recorded on AWS (LocalStack, {@code
+ * test_stacks.snapshot.json}, {@code test_blocked_stack_deletion}): the resource's DELETE_FAILED, and the stack's reason.
+ *
+ * @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-updating-stacks-continueupdaterollback.html">
+ *     A rollback that fails</a>
+ */
+class RollbackTest {
+    private static final String REASON = "Resource handler returned message: \"%s is stuck\" (HandlerErrorCode: Stuck)";
+
+    private final FakeType things = new FakeType();
+    private final CloudFormation cloudFormation = new CloudFormation(
+            new Names("us-east-1", "000000000000"),
+            new ResourceTypes().add(List.of(things.type())),
+            name -> "30",
+            url -> url);
+
+    /** Each a logical id and a colour; its name is its logical id in lower case. */
+    private static String template(String... things) {
+        StringBuilder resources = new StringBuilder();
+        for (String thing : things) {
+            String[] parts = thing.split(" ");
+            resources.append(resources.isEmpty() ? "" : ", ").append("""
+                    "%s": {"Type": "AWS::Fake::Thing", "Properties": {"Name": "%s", "Colour": "%s"}}""".formatted(
+                            parts[0], parts[0].toLowerCase(), parts[1]));
+        }
+        return "{\"Resources\": {" + resources + "}}";
+    }
+
+    private void fail(String... things) {
+        assertThatThrownBy(() -> cloudFormation.deploy("S", template(things)))
+                .hasMessageContaining("There is no such colour");
+    }
+
+    private List<String> events(String status) {
+        return cloudFormation.stack("S").events().stream()
+                .filter(event -> event.resourceStatus().equals(status)
+                        && !event.resourceType().endsWith("::Stack"))
+                .map(event -> event.logicalResourceId() + ": " + event.resourceStatusReason())
+                .toList();
+    }
+
+    private void expect(String status, String reason) {
+        assertThat(cloudFormation.stack("S").status()).isEqualTo(status);
+        assertThat(cloudFormation.stack("S").reason()).isEqualTo(reason);
+    }
+
+    @Test
+    void whatCannotBeDeletedAfterAFailedCreationIsNamed() {
+        fail("A red", "B stuck", "C impossible");
+        expect("ROLLBACK_FAILED", "The following resource(s) failed to delete: [B]. ");
+        assertThat(events("DELETE_FAILED")).containsExactly("B: " + REASON.formatted("b"));
+        assertThat(events("DELETE_COMPLETE")).containsExactly("A: null");
+        assertThat(cloudFormation.stack("S").resources()).containsOnlyKeys("B");
+    }
+
+    @Test
+    void whatCannotGetItsOldPropertiesBackIsNamed() {
+        cloudFormation.deploy("S", template("A red", "B red"));
+        fail("A green", "B stuck", "C red", "D impossible");
+        expect("UPDATE_ROLLBACK_FAILED", "The following resource(s) failed to update: [B]. ");
+        assertThat(events("UPDATE_FAILED")).containsExactly("B: " + REASON.formatted("b"));
+        assertThat(things.colours()).containsExactly(Map.entry("a", "red"), Map.entry("b", "stuck"));
+    }
+
+    /** @see <a href="https://repost.aws/knowledge-center/cloudformation-stack-cleanup-stuck">Cleanup</a> */
+    @Test
+    void anUpdateSkipsWhatItCannotDelete() {
+        cloudFormation.deploy("S", template("A red", "B stuck"));
+        cloudFormation.deploy("S", template("A red"));
+        expect("UPDATE_COMPLETE", null);
+        assertThat(events("DELETE_FAILED")).containsExactly("B: " + REASON.formatted("b"));
+        assertThat(cloudFormation.stack("S").resources()).containsOnlyKeys("A");
+        fail("A green", "C stuck", "D impossible");
+        expect("UPDATE_ROLLBACK_COMPLETE", null);
+        assertThat(cloudFormation.stack("S").resources()).containsOnlyKeys("A");
+        assertThat(things.colours()).containsEntry("a", "red");
+    }
+
+    @Test
+    void aStackWithSomethingThatCannotBeDeletedStays() {
+        cloudFormation.deploy("S", template("A red", "B stuck", "C red"));
+        cloudFormation.delete("S");
+        expect("DELETE_FAILED", "The following resource(s) failed to delete: [B]. ");
+        assertThat(things.colours()).containsOnlyKeys("b");
+        things.colours().put("b", "red");
+        cloudFormation.delete("S");
+        assertThat(cloudFormation.names()).isEmpty();
+        assertThat(things.colours()).isEmpty();
+    }
+}
