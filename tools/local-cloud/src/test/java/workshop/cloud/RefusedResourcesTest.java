@@ -108,6 +108,7 @@ class RefusedResourcesTest {
             strings = {
                 "{'AWS': 'arn:aws:iam::000000000000:role/nobody'}",
                 "{'AWS': 'arn:aws:iam::000000000000:user/nobody'}",
+                "{'AWS': 'arn:aws:iam::000000000000:role/AWSServiceRoleForAPIGateway'}", // its ARN has a path
                 "{'AWS': 'arn:aws:sts::000000000000:assumed-role/nobody/session'}",
                 "{'AWS': 'nobody'}",
                 "{'Service': 'nobody'}"

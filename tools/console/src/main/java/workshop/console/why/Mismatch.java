@@ -1,7 +1,6 @@
 package workshop.console.why;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import workshop.cloud.Json;
@@ -30,8 +29,7 @@ record Mismatch(String field, JsonNode wanted, JsonNode got) {
             JsonNode got = at.path(field.getKey());
             if (field.getValue().isObject()) {
                 collect(field.getValue(), got, event, its, mismatches);
-            } else if (!EventPattern.of((ObjectNode) alone(its, field.getValue()))
-                    .matches(event)) {
+            } else if (!new EventPattern(Json.text(alone(its, field.getValue()))).matches(event)) {
                 mismatches.add(new Mismatch(String.join(".", its), field.getValue(), got));
             }
         });

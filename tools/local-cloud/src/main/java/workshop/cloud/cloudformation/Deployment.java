@@ -110,9 +110,7 @@ final class Deployment {
 
     private ObjectNode properties(String id, JsonNode declared) {
         ObjectNode properties = intrinsics.properties(declared);
-        if (!Template.uses(properties).isEmpty()) {
-            throw Template.invalid("Unable to retrieve " + Template.uses(properties));
-        }
+        requireKnown(properties);
         List<String> violations =
                 types.violations(declared.path("Type").asText(), properties).ofResource();
         if (!violations.isEmpty()) {
@@ -120,6 +118,12 @@ final class Deployment {
                     + String.join("\n", violations));
         }
         return properties;
+    }
+
+    private static void requireKnown(JsonNode resolved) {
+        if (!Template.uses(resolved).isEmpty()) {
+            throw Template.invalid("Unable to retrieve " + Template.uses(resolved));
+        }
     }
 
     private static String reason(RuntimeException e) {
@@ -171,11 +175,7 @@ final class Deployment {
     private Map<String, String> outputs(Function<String, String> shownUrl) {
         Map<String, String> outputs = new LinkedHashMap<>();
         intrinsics.outputs().forEach((name, value) -> {
-            if (!value.isValueNode()) {
-                throw Template.invalid(
-                        "Template format error: The Value field of every Outputs member must evaluate to a"
-                                + " String (" + name + ").");
-            }
+            requireKnown(value);
             outputs.put(name, shownUrl.apply(value.asText()));
         });
         return outputs;

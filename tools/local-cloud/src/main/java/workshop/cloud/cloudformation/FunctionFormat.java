@@ -65,7 +65,11 @@ record FunctionFormat(String name, JsonNode argument) {
                                 || second.isArray() && second.valueStream().allMatch(FunctionFormat::isText));
             case "Fn::Split" -> isList(2, 2, FunctionFormat::isText) && first.isValueNode();
             case "Fn::Sub" ->
-                argument.isTextual() || isList(2, 2, part -> true) && first.isTextual() && second.isObject();
+                argument.isTextual()
+                        || isList(2, 2, part -> true)
+                                && first.isTextual()
+                                && second.isObject()
+                                && second.valueStream().allMatch(FunctionFormat::isText);
             case "Fn::Select" ->
                 isList(2, 2, part -> true)
                         && (isFunction(first) || first.asText().matches("\\d{1,9}"))
@@ -96,9 +100,12 @@ record FunctionFormat(String name, JsonNode argument) {
                         "every Fn::Split object requires two parameters, (1) a string delimiter and (2) a string to be"
                                 + " split or a function that returns a string to be split.";
                     case "Fn::Sub" ->
-                        "One or more Fn::Sub intrinsic functions don't specify expected arguments. Specify a string as"
-                                + " first argument, and an optional second argument to specify a mapping of values to"
-                                + " replace in the string";
+                        argument.path(1).isObject()
+                                ? "every value of the context object of every Fn::Sub object must be a string or a function that"
+                                        + " returns a string"
+                                : "One or more Fn::Sub intrinsic functions don't specify expected arguments. Specify a string as"
+                                        + " first argument, and an optional second argument to specify a mapping of values to"
+                                        + " replace in the string";
                     case "Fn::Select" ->
                         "Fn::Select requires a list argument with two elements: an integer index and a list";
                     default -> "every " + name + " object must have a String-typed value.";
@@ -110,7 +117,7 @@ record FunctionFormat(String name, JsonNode argument) {
     }
 
     /** What is text or gives it, as far as one sees. */
-    private static boolean isText(JsonNode node) {
+    static boolean isText(JsonNode node) {
         return node.isValueNode() || isFunction(node);
     }
 

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -63,13 +62,17 @@ record Intrinsics(Template template, Map<String, JsonNode> values, Function<Stri
         return resolve(node, false);
     }
 
-    /** The same for an argument of a function, which has no value if its argument has none. */
-    private JsonNode known(JsonNode node) {
+    /** The same for what is in the argument of a function, which is refused if that has no value. */
+    private JsonNode known(FunctionFormat function, JsonNode node) {
         JsonNode value = resolve(node, true);
         if (value == null) {
-            throw Template.invalid("Template error: " + NO_VALUE + " is no value that a function takes");
+            throw function.refused();
         }
         return value;
+    }
+
+    private JsonNode part(FunctionFormat function, int index) {
+        return known(function, function.argument().path(index));
     }
 
     private JsonNode resolve(JsonNode node, boolean isArgument) {
@@ -94,7 +97,7 @@ record Intrinsics(Template template, Map<String, JsonNode> values, Function<Stri
             }
             if (name.equals("Ref") || name.startsWith("Fn::")) {
                 try {
-                    return call(name, object.get(name));
+                    return call(new FunctionFormat(name, object.get(name)));
                 } catch (Unknown e) {
                     if (isArgument) {
                         throw e;
@@ -113,19 +116,21 @@ record Intrinsics(Template template, Map<String, JsonNode> values, Function<Stri
         return resolved;
     }
 
-    private JsonNode call(String name, JsonNode argument) {
-        return switch (name) {
+    private JsonNode call(FunctionFormat function) {
+        JsonNode argument = function.argument();
+        return switch (function.name()) {
             case "Ref" -> ref(argument.asText());
-            case "Fn::GetAtt" -> getAtt(argument);
-            case "Fn::Join" -> text(join(argument));
-            case "Fn::Sub" -> text(sub(argument));
-            case "Fn::Select" -> select(argument);
-            case "Fn::Split" -> split(argument);
+            case "Fn::GetAtt" -> getAtt(function);
+            case "Fn::Join" -> text(join(function));
+            case "Fn::Sub" -> text(sub(function));
+            case "Fn::Select" -> select(function);
+            case "Fn::Split" -> split(function);
             case "Fn::Base64" ->
-                text(Base64.getEncoder().encodeToString(known(argument).asText().getBytes(StandardCharsets.UTF_8)));
-            case "Fn::FindInMap" -> findInMap(argument);
+                text(Base64.getEncoder()
+                        .encodeToString(known(function, argument).asText().getBytes(StandardCharsets.UTF_8)));
+            case "Fn::FindInMap" -> findInMap(function);
             case "Fn::GetAZs" -> Json.array().add(values.get("AWS::Region").asText() + "a");
-            default -> throw AwsError.notHere("the intrinsic function " + name);
+            default -> throw AwsError.notHere("the intrinsic function " + function.name());
         };
     }
 
@@ -150,11 +155,10 @@ record Intrinsics(Template template, Map<String, JsonNode> values, Function<Stri
     }
 
     /** An attribute that the type gives, or a property that the template gives. */
-    private JsonNode getAtt(JsonNode argument) {
+    private JsonNode getAtt(FunctionFormat function) {
+        JsonNode argument = function.argument();
         String[] parts = argument.isArray()
-                ? new String[] {
-                    argument.path(0).asText(), known(argument.path(1)).asText()
-                }
+                ? new String[] {argument.path(0).asText(), part(function, 1).asText()}
                 : argument.asText().split("\\.", 2);
         StackResource resource = resource(parts[0]);
         String attribute = resource.physical().attributes().get(parts[1]);
@@ -168,11 +172,11 @@ record Intrinsics(Template template, Map<String, JsonNode> values, Function<Stri
         return property;
     }
 
-    private JsonNode select(JsonNode argument) {
-        JsonNode at = known(argument.path(0));
-        JsonNode list = known(argument.path(1));
+    private JsonNode select(FunctionFormat function) {
+        JsonNode at = part(function, 0);
+        JsonNode list = part(function, 1);
         if (!at.asText().matches("\\d{1,9}") || !list.isArray()) {
-            throw new FunctionFormat("Fn::Select", argument).refused();
+            throw function.refused();
         }
         int index = at.asInt();
         if (index >= list.size()) {
@@ -181,24 +185,21 @@ record Intrinsics(Template template, Map<String, JsonNode> values, Function<Stri
         return list.get(index);
     }
 
-    private String join(JsonNode argument) {
-        JsonNode list = known(argument.path(1));
+    private String join(FunctionFormat function) {
+        JsonNode list = part(function, 1);
         if (!list.isArray()) {
-            throw new FunctionFormat("Fn::Join", argument).refused();
+            throw function.refused();
         }
-        return String.join(argument.path(0).asText(), Json.texts(list));
+        return String.join(function.argument().path(0).asText(), Json.texts(list));
     }
 
-    private JsonNode split(JsonNode argument) {
-        ArrayNode parts = Json.array();
-        String delimiter = Pattern.quote(argument.path(0).asText());
-        for (String part : known(argument.path(1)).asText().split(delimiter, -1)) {
-            parts.add(part);
-        }
-        return parts;
+    private JsonNode split(FunctionFormat function) {
+        String delimiter = Pattern.quote(function.argument().path(0).asText());
+        return Json.MAPPER.valueToTree(part(function, 1).asText().split(delimiter, -1));
     }
 
-    private String sub(JsonNode argument) {
+    private String sub(FunctionFormat function) {
+        JsonNode argument = function.argument();
         JsonNode own = argument.isArray() ? argument.path(1) : Json.object();
         Matcher matcher =
                 SUBSTITUTION.matcher(argument.isArray() ? argument.path(0).asText() : argument.asText());
@@ -209,9 +210,9 @@ record Intrinsics(Template template, Map<String, JsonNode> values, Function<Stri
             if (!matcher.group(1).isEmpty()) {
                 value = "${" + name + "}";
             } else if (own.has(name)) {
-                value = known(own.get(name)).asText();
+                value = known(function, own.get(name)).asText();
             } else {
-                value = known(Json.object().put(name.contains(".") ? "Fn::GetAtt" : "Ref", name))
+                value = known(function, Json.object().put(name.contains(".") ? "Fn::GetAtt" : "Ref", name))
                         .asText();
             }
             matcher.appendReplacement(text, Matcher.quoteReplacement(value));
@@ -219,10 +220,10 @@ record Intrinsics(Template template, Map<String, JsonNode> values, Function<Stri
         return matcher.appendTail(text).toString();
     }
 
-    private JsonNode findInMap(JsonNode argument) {
-        String map = known(argument.path(0)).asText();
-        String first = known(argument.path(1)).asText();
-        String second = known(argument.path(2)).asText();
+    private JsonNode findInMap(FunctionFormat function) {
+        String map = part(function, 0).asText();
+        String first = part(function, 1).asText();
+        String second = part(function, 2).asText();
         JsonNode found = template.section("Mappings").path(map).path(first).path(second);
         if (found.isMissingNode()) {
             throw Template.invalid("Template error: Unable to get mapping for " + map + "::" + first + "::" + second);
@@ -234,12 +235,18 @@ record Intrinsics(Template template, Map<String, JsonNode> values, Function<Stri
         return resolve(Template.properties(declared)) instanceof ObjectNode object ? object : Json.object();
     }
 
+    /** Throws for one that can't become a text, whatever functions in it will give. */
     Map<String, JsonNode> outputs() {
         Map<String, JsonNode> outputs = new LinkedHashMap<>();
         template.section("Outputs").properties().forEach(output -> {
             if (isWanted(output.getValue())) {
                 JsonNode value = resolve(output.getValue().path("Value"));
-                outputs.put(output.getKey(), value == null ? Json.object() : value);
+                if (value == null || !FunctionFormat.isText(value)) {
+                    throw Template.invalid(
+                            "Template format error: The Value field of every Outputs member must evaluate"
+                                    + " to a String" + (value != null && value.isArray() ? " and not a List." : "."));
+                }
+                outputs.put(output.getKey(), value);
             }
         });
         return outputs;
@@ -258,18 +265,17 @@ record Intrinsics(Template template, Map<String, JsonNode> values, Function<Stri
             return condition(condition.get("Condition").asText());
         }
         String name = condition.fieldNames().next();
-        JsonNode argument = condition.get(name);
-        List<JsonNode> parts = new ArrayList<>();
-        argument.forEach(parts::add);
+        FunctionFormat function = new FunctionFormat(name, condition.get(name));
+        List<JsonNode> parts = function.argument().valueStream().toList();
         return switch (name) {
             case "Fn::Equals" ->
-                known(parts.get(0)).asText().equals(known(parts.get(1)).asText());
+                part(function, 0).asText().equals(part(function, 1).asText());
             case "Fn::Not" -> !holds(parts.get(0));
             case "Fn::And" -> parts.stream().allMatch(this::holds);
             case "Fn::Or" -> parts.stream().anyMatch(this::holds);
             case "Fn::Contains" -> {
-                JsonNode wanted = known(parts.get(1));
-                yield known(parts.get(0)).valueStream().anyMatch(wanted::equals);
+                JsonNode wanted = part(function, 1);
+                yield part(function, 0).valueStream().anyMatch(wanted::equals);
             }
             default -> throw AwsError.notHere("the condition function " + name);
         };

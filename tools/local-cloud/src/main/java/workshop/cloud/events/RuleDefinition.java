@@ -2,7 +2,6 @@ package workshop.cloud.events;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.delivery.EventPattern;
@@ -41,7 +40,7 @@ record RuleDefinition(String description, String pattern, EventPattern compiled,
     /** Compiles an event pattern; throws InvalidEventPatternException with Event Ruler's reason. */
     static EventPattern compile(String pattern) {
         try {
-            return new EventPattern(List.of(pattern));
+            return new EventPattern(pattern);
         } catch (IllegalArgumentException e) {
             throw AwsError.of("InvalidEventPatternException", e.getMessage());
         }

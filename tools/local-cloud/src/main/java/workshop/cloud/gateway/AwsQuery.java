@@ -63,7 +63,8 @@ public record AwsQuery(String xmlNamespace, Operations operations) implements Se
         for (int i = 0; i < path.length - 1; i++) {
             JsonNode there = at.has(path[i]) ? at.get(path[i]) : at.putObject(path[i]);
             if (!(there instanceof ObjectNode object)) {
-                throw AwsError.of("MalformedInput", "The parameter " + name + " is part of what has a value.");
+                throw AwsError.of(
+                        "MalformedInput", "The parameter " + name + " can't be inside a parameter that has a value.");
             }
             at = object;
         }
@@ -97,12 +98,12 @@ public record AwsQuery(String xmlNamespace, Operations operations) implements Se
     private static Map<Integer, JsonNode> numbered(JsonNode members) {
         Map<Integer, JsonNode> byNumber = new TreeMap<>();
         if (!members.isObject() && !members.asText().isEmpty()) {
-            throw AwsError.of("MalformedInput", "A list has no member that is not numbered: " + members.asText());
+            throw AwsError.of("MalformedInput", "Each member of a list needs a number: " + members.asText());
         }
         try {
             members.properties().forEach(field -> byNumber.put(Integer.valueOf(field.getKey()), field.getValue()));
         } catch (NumberFormatException e) {
-            throw AwsError.of("MalformedQueryString", "A list member is not numbered: " + e.getMessage());
+            throw AwsError.of("MalformedQueryString", "Each member of a list needs a number: " + e.getMessage());
         }
         return byNumber;
     }

@@ -28,8 +28,9 @@ public final class Iam {
             {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Resource": "*",
              "Action": ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"]}]}""";
 
-    /** The roles that AWS makes in an account, for its services and for who signs in. */
-    private static final String OF_AWS = ".*:role/(aws-(service-role|reserved)/.+|AWS(ServiceRoleFor|ReservedSSO_).+)";
+    /** The roles that AWS makes in an account, for its services and for who signs in; a session's ARN leaves out the path. */
+    private static final String OF_AWS =
+            ".*(:role/aws-(service-role|reserved)/|:assumed-role/AWS(ServiceRoleFor|ReservedSSO_)).+";
 
     final Names names;
     private final Caller owner;
@@ -192,7 +193,7 @@ public final class Iam {
         return arn.startsWith(names.globalArn("iam", ""))
                 && !arn.equals(owner.arn())
                 && !roles.containsKey(arn)
-                && !arn.matches(OF_AWS);
+                && !principal.matches(OF_AWS);
     }
 
     Role role(String arn) {

@@ -17,13 +17,13 @@ import workshop.cloud.lambda.Invocation.Result;
 /**
  * Hands batches of a mapping to its function and reads what failed in them.
  *
- * @param filter null for every record
+ * @param filters one of which a record matches; empty for every record
  */
-record BatchInvoker(Lambda lambda, MappingDefinition definition, EventPattern filter) {
+record BatchInvoker(Lambda lambda, MappingDefinition definition, List<EventPattern> filters) {
 
     /** Whether a record, or what of it is filtered, is for the function. */
     boolean wants(ObjectNode record) {
-        return filter == null || filter.matches(record);
+        return filters.isEmpty() || filters.stream().anyMatch(filter -> filter.matches(record));
     }
 
     /** Throws {@link AwsError} if the function is throttled, or gone. */

@@ -66,7 +66,14 @@ final class EventSourceMappings implements AutoCloseable {
     }
 
     private Poller poller(MappingDefinition definition, Poller before) {
-        BatchInvoker batches = new BatchInvoker(lambda, definition, filter(definition.filters()));
+        BatchInvoker batches;
+        try {
+            List<EventPattern> filters =
+                    definition.filters().stream().map(EventPattern::new).toList();
+            batches = new BatchInvoker(lambda, definition, filters);
+        } catch (IllegalArgumentException e) {
+            throw Lambda.invalid("Invalid filter pattern definition.");
+        }
         Poller poller;
         if (definition.isQueue()) {
             poller = new QueuePoller(batches, queues);
@@ -78,14 +85,6 @@ final class EventSourceMappings implements AutoCloseable {
         }
         poller.check();
         return poller;
-    }
-
-    private static EventPattern filter(List<String> patterns) {
-        try {
-            return patterns.isEmpty() ? null : new EventPattern(patterns);
-        } catch (IllegalArgumentException e) {
-            throw Lambda.invalid("Invalid filter pattern definition.");
-        }
     }
 
     void remove(String id) {

@@ -42,7 +42,7 @@ interface FilterPolicy {
             return message -> true;
         }
         try {
-            EventPattern pattern = EventPattern.of(policy);
+            EventPattern pattern = new EventPattern(Json.text(policy));
             checkAnythingBut(Json.write(policy));
             if (keys(policy).size() > MAX_KEYS) {
                 throw new IllegalArgumentException("Filter policy can not have more than " + MAX_KEYS + " keys");

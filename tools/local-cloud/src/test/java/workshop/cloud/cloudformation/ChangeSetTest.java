@@ -168,6 +168,13 @@ class ChangeSetTest {
         assertThat(things.colours()).isEmpty();
     }
 
+    /**
+     * Recorded by <a href="https://github.com/localstack/localstack/pull/13000">LocalStack</a> and <a
+     * href="https://github.com/aws-cloudformation/cfn-lint/issues/485">cfn-lint</a>.
+     *
+     * @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/function-refs-in-policy-attributes.html">
+     *     A function as a DeletionPolicy needs the transform AWS::LanguageExtensions</a>
+     */
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {"Resources": {"A": {"Type": "AWS::Fake::Thing"}}, "Outputs": {"O": {"Value": null}}} | [/Outputs/O/Value] 'null' values are not allowed in templates
@@ -220,6 +227,16 @@ class ChangeSetTest {
             {"Mappings": {"M": {"a": {"b": "c"}}}, "Resources": {"A": {"Type": "AWS::Fake::Thing", "Properties": {"Name": {"Fn::FindInMap": ["M", "a", "x"]}}}}} | Template error: Unable to get mapping for M::a::x
             {"Conditions": {"C": {"Fn::Equals": ["a", "b"]}}, "Resources": {"A": {"Type": "AWS::Fake::Thing", "Condition": "C"}, "B": {"Type": "AWS::Fake::Thing", "Properties": {"Name": {"Ref": "A"}}}}} | Template format error: Unresolved resource dependencies [A] in the Resources block of the template
             {"Conditions": {"C": {"Fn::Equals": ["a", "b"]}}, "Resources": {"A": {"Type": "AWS::Fake::Thing", "Condition": "C"}, "B": {"Type": "AWS::Fake::Thing"}}, "Outputs": {"O": {"Value": {"Fn::GetAtt": ["A", "Arn"]}}}} | Unresolved resource dependencies [A] in the Outputs block of the template
+            {"Resources": {"A": {"Type": "AWS::Fake::Thing"}}, "Outputs": {"O": {"Value": {"Ref": "AWS::NoValue"}}}} | Template format error: The Value field of every Outputs member must evaluate to a String.
+            {"Resources": {"A": {"Type": "AWS::Fake::Thing"}}, "Outputs": {"O": {"Value": ["a"]}}} | Template format error: The Value field of every Outputs member must evaluate to a String and not a List.
+            {"Resources": {"A": {"Type": "AWS::Fake::Thing"}}, "Outputs": {"O": {"Value": {"a": "b"}}}} | Template format error: The Value field of every Outputs member must evaluate to a String.
+            {"Resources": {"A": {"Type": "AWS::Fake::Thing", "Properties": {"Name": {"Fn::Sub": ["${x}", {"x": {"Ref": "AWS::NoValue"}}]}}}}} | Template error: every value of the context object of every Fn::Sub object must be a string or a function that returns a string
+            {"Resources": {"A": {"Type": "AWS::Fake::Thing", "Properties": {"Name": {"Fn::Sub": ["${x}", {"x": ["a"]}]}}}}} | Template error: every value of the context object of every Fn::Sub object must be a string or a function that returns a string
+            {"Resources": {"A": {"Type": "AWS::Fake::Thing", "Properties": {"Name": {"Fn::Sub": "x${AWS::NoValue}y"}}}}} | Template error: One or more Fn::Sub intrinsic functions don't specify expected arguments. Specify a string as first argument, and an optional second argument to specify a mapping of values to replace in the string
+            {"Resources": {"A": {"Type": "AWS::Fake::Thing", "Properties": {"Name": {"Fn::Join": ["-", {"Ref": "AWS::NoValue"}]}}}}} | Template error: every Fn::Join object requires two parameters, (1) a string delimiter and (2) a list of strings to be joined or a function that returns a list of strings (such as Fn::GetAZs) to be joined.
+            {"Resources": {"A": {"Type": "AWS::Fake::Thing", "Properties": {"Name": {"Fn::Base64": {"Ref": "AWS::NoValue"}}}}}} | Template error: every Fn::Base64 object must have a String-typed value.
+            {"Conditions": {"C": {"Fn::Equals": [{"Ref": "AWS::NoValue"}, "a"]}}, "Resources": {"A": {"Type": "AWS::Fake::Thing", "Condition": "C"}}} | Template error: every Fn::Equals object requires a list of 2 string parameters.
+            {"Conditions": {"C": {"Fn::Equals": ["a", "b"]}}, "Resources": {"A": {"Type": "AWS::Fake::Thing", "DeletionPolicy": {"Fn::If": ["C", "Retain", "Delete"]}}}} | Template format error: Every DeletionPolicy member must be a string.
             """)
     void aTemplateThatIsNoneIsRefusedWhenTheChangeSetIsCreated(String template, String message) {
         assertThatThrownBy(() -> plan(template))

@@ -208,6 +208,16 @@ class GatewayTest {
                 new Client("http://127.0.0.1:" + gateway.port()).send("form", "POST", "/", form, "Action=%zz");
         assertThat(reply.statusCode()).isEqualTo(404);
         assertThat(reply.body()).contains("<Code>MalformedQueryString</Code>");
+        for (String malformed : List.of(
+                "Tags.member=a: Each member of a list needs a number: a",
+                "Tags.member.a=b: Each member of a list needs a number: For input string: &quot;a&quot;",
+                "Name=a&Name.b=c: The parameter Name.b can't be inside a parameter that has a value.")) {
+            String[] parts = malformed.split(": ", 2);
+            assertThat(new Client("http://127.0.0.1:" + gateway.port())
+                            .send("form", "POST", "/", form, "Action=A&" + parts[0])
+                            .body())
+                    .contains("<Message>" + parts[1] + "</Message>");
+        }
     }
 
     @Test
