@@ -48,6 +48,7 @@ class NotHereTest {
             value = {
                 "events | AWSEvents.PutRule | {'Name': 'r', 'ScheduleExpression': 'rate(1 minute)'} | ScheduleExpression",
                 "events | AWSEvents.TagResource | {} | events:TagResource",
+                "logs | Logs_20140328.CreateLogGroup | {'logGroupName': 'g', 'logGroupClass': 'DELIVERY'} | logGroupClass DELIVERY",
                 "sqs | AmazonSQS.AddPermission | {} | sqs:AddPermission",
             })
     void anOperationOrAMemberThatIsNotHereIsNamed(String service, String target, String json, String named) {

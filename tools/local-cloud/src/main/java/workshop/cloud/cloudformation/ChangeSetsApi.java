@@ -30,7 +30,7 @@ import workshop.cloud.shape.Shape;
 /**
  * The operations of CloudFormation on change sets, by which templates are deployed.
  *
- * @param templates gives the text of the template at an S3 URL
+ * @param templates gives the text of an object by its bucket and key, as they are in a URL
  */
 record ChangeSetsApi(CloudFormation cloudFormation, UnaryOperator<String> templates) {
     private static final Shape TOKEN = text(1, 128, "[a-zA-Z0-9][-a-zA-Z0-9]*");
@@ -47,7 +47,7 @@ record ChangeSetsApi(CloudFormation cloudFormation, UnaryOperator<String> templa
         Members creation = Members.of(
                 STACK,
                 required("ChangeSetName", text(1, 128, "[a-zA-Z][-a-zA-Z0-9]*")),
-                optional("ChangeSetType", oneOf("CREATE", "UPDATE")),
+                optional("ChangeSetType", oneOf("CREATE", "UPDATE").without("IMPORT")),
                 TEMPLATE_BODY,
                 CloudFormationApi.TEMPLATE_URL,
                 optional("UsePreviousTemplate", flag()),

@@ -19,6 +19,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.cloudformation.Stack.Event;
 import workshop.cloud.cloudformation.Stack.StackResource;
@@ -35,13 +38,15 @@ public record CloudFormationApi(CloudFormation cloudFormation, UnaryOperator<Str
     public static final String XML_NAMESPACE = "http://cloudformation.amazonaws.com/doc/2010-05-15/";
 
     static final Member STACK = required("StackName", text(1, 2048, "[a-zA-Z][-a-zA-Z0-9]*|arn:[-a-zA-Z0-9:/._+]*"));
-    /** Of an object, with its bucket in the path. */
-    private static final String URL = "https?://[\\w.:-]+/[\\w.-]+/([\\w.~!$&'()*+,;=:@/?-]|%\\p{XDigit}{2})+";
+    /** Of an object: the bucket is in front of S3's host, or in the path, as here. */
+    private static final Pattern URL = Pattern.compile(
+            "https?://(?:(?:([a-z0-9.-]+)\\.)?s3(?:[.-][a-z]+-[a-z]+-\\d)?\\.amazonaws\\.com"
+                    + "|(?:127\\.0\\.0\\.1|localhost)(?::\\d+)?)/((?:[\\w.~!$&'()*+,;=:@/-]|%\\p{XDigit}{2})+)(\\?.*)?");
 
     static final Member TEMPLATE_BODY = optional("TemplateBody", text(1, 51_200));
 
-    /** Which the CDK CLI gives; the express mode is not here. */
-    static final Member DEPLOYMENT_CONFIG = optional("DeploymentConfig", optional("Mode", oneOf("STANDARD")));
+    static final Member DEPLOYMENT_CONFIG =
+            optional("DeploymentConfig", optional("Mode", oneOf("STANDARD").without("EXPRESS")));
 
     static final Member ROLE = withoutEffect("RoleARN", text(20, 2048));
     private static final Member STACK_OR_ALL = optional("StackName", STACK.shape());
@@ -50,7 +55,7 @@ public record CloudFormationApi(CloudFormation cloudFormation, UnaryOperator<Str
     /**
      * Adds all operations.
      *
-     * @param templates gives the text of the template at an S3 URL
+     * @param templates gives the text of an object by its bucket and key, as they are in a URL
      */
     public static Operations of(CloudFormation cloudFormation, UnaryOperator<String> templates, Operations operations) {
         CloudFormationApi api = new CloudFormationApi(cloudFormation, templates);
@@ -266,9 +271,21 @@ public record CloudFormationApi(CloudFormation cloudFormation, UnaryOperator<Str
             return input.get("TemplateBody").asText();
         }
         String url = input.get("TemplateURL").asText();
-        if (!url.matches(URL)) {
+        if (url.startsWith("s3://")) {
+            throw Template.invalid(
+                    "S3 error: Domain name specified in " + url.split("/")[2] + " is not a valid S3 domain");
+        }
+        Matcher object = URL.matcher(url);
+        String path = object.matches() ? Objects.toString(object.group(1), "") + "/" + object.group(2) : "";
+        if (!path.matches("/?[^/]+/.+")) {
             throw Template.invalid("TemplateURL must be a supported URL.");
         }
-        return templates.apply(url);
+        try {
+            return templates.apply(path.replaceFirst("^/", ""));
+        } catch (AwsError e) {
+            throw Template.invalid(
+                    "S3 error: " + e.getMessage()
+                            + "\nFor more information check http://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html");
+        }
     }
 }

@@ -114,7 +114,7 @@ public final class Iam {
 
     /**
      * The same where the resource has policies too: within an account either its or the caller's may allow, and a service
-     * has none but the resource's.
+     * has none but the resource's. In another account, of which nothing is known here, none allows anything.
      */
     public void authorize(Caller caller, String action, String resource, Collection<Policy> ofResource) {
         Decision its = Policy.decide(ofResource, caller, action, resource);
@@ -122,9 +122,15 @@ public final class Iam {
             throw refusal(caller, action, resource, " with an explicit deny in a resource-based policy");
         }
         Decision decision = decide(caller, action, resource);
-        if (decision == Decision.DENIED || decision == Decision.SILENT && its == Decision.SILENT) {
+        if (decision == Decision.DENIED
+                || its == Decision.SILENT && (decision == Decision.SILENT || isElsewhere(resource))) {
             throw refusal(caller, action, resource, reason(caller, action, decision));
         }
+    }
+
+    private boolean isElsewhere(String resource) {
+        String[] parts = resource.split(":", 6);
+        return parts.length == 6 && !parts[4].isEmpty() && !parts[4].equals(names.account());
     }
 
     private Decision decide(Caller caller, String action, String resource) {
@@ -139,7 +145,9 @@ public final class Iam {
     }
 
     private static String reason(Caller caller, String action, Decision decision) {
-        String policy = caller instanceof ServicePrincipal ? "resource-based policy" : "identity-based policy";
+        String policy = caller instanceof ServicePrincipal || decision == Decision.ALLOWED
+                ? "resource-based policy"
+                : "identity-based policy";
         return decision == Decision.DENIED
                 ? " with an explicit deny in an " + policy
                 : " because no " + policy + " allows the " + action + " action";

@@ -82,7 +82,11 @@ public record LogsApi(Logs logs) {
                 .on("DescribeLogStreams", streams, api::describeStreams)
                 .on("FilterLogEvents", filter, reading::filter)
                 .on("GetLogEvents", between.and(stream, optional("startFromHead", flag())), reading::get)
-                .run("CreateLogGroup", IN_GROUP.and(optional("logGroupClass", oneOf("STANDARD"))), api::createGroup)
+                .run(
+                        "CreateLogGroup",
+                        IN_GROUP.and(
+                                optional("logGroupClass", oneOf("STANDARD").without("INFREQUENT_ACCESS", "DELIVERY"))),
+                        api::createGroup)
                 .run("CreateLogStream", IN_GROUP.and(stream), api::createStream)
                 .on("PutLogEvents", events, api::put)
                 .aboutAll()

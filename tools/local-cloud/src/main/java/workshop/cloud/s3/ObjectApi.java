@@ -25,7 +25,8 @@ record ObjectApi(S3 s3) {
     static final Members OBJECT = BucketApi.IN_BUCKET.and(required("Key", text(1, 1024)));
 
     /** What every object is, so it may be asked for. */
-    static final Member ENCRYPTION = optional("x-amz-server-side-encryption", oneOf("AES256"));
+    static final Member ENCRYPTION =
+            optional("x-amz-server-side-encryption", oneOf("AES256").without("aws:kms", "aws:kms:dsse", "aws:fsx"));
 
     private static final Pattern RANGE = Pattern.compile("bytes=(\\d{0,18})-(\\d{0,18})");
 

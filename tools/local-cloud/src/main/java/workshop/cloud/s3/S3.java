@@ -2,7 +2,6 @@ package workshop.cloud.s3;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -63,14 +62,14 @@ public final class S3 implements Service, AutoCloseable {
         return store.unzipped(bucket(bucket).object(key));
     }
 
-    /** The text of an object, by its URL with the bucket in the path. */
-    public String text(String url) {
-        String[] parts = decode(URI.create(url).getRawPath()).split("/", 3);
-        Bucket.StoredObject object = bucket(parts[1]).object(parts[2]);
+    /** The text of an object, by its bucket and its key, as they are in a URL. */
+    public String text(String path) {
+        String[] parts = decode(path).split("/", 2);
+        Bucket.StoredObject object = bucket(parts[0]).object(parts[1]);
         try {
             return Files.readString(object.file());
         } catch (IOException e) {
-            throw new UncheckedIOException("Can't read the object at " + url, e);
+            throw new UncheckedIOException("Can't read the object " + path, e);
         }
     }
 

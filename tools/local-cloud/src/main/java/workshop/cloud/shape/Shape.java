@@ -42,7 +42,7 @@ public interface Shape {
     }
 
     static OneOf oneOf(String... values) {
-        return new OneOf(new TreeSet<>(List.of(values)));
+        return new OneOf(new TreeSet<>(List.of(values)), Set.of());
     }
 
     /** A whole number, both bounds included. */
@@ -129,13 +129,20 @@ public interface Shape {
         }
     }
 
-    record OneOf(Set<String> values) implements Shape {
+    /** @param missing values that AWS takes, and that are not here */
+    record OneOf(Set<String> values, Set<String> missing) implements Shape {
+
+        public OneOf without(String... those) {
+            return new OneOf(values, Set.of(those));
+        }
 
         @Override
         public void check(JsonNode value, String path, Violations found) {
             Optional<String> text = found.reading.text(value);
             if (text.isEmpty()) {
                 found.type(path, "String", value);
+            } else if (missing.contains(text.get())) {
+                found.undeclared("", path + " " + text.get(), values);
             } else if (!values.contains(text.get())) {
                 found.values(path, value, values);
             }

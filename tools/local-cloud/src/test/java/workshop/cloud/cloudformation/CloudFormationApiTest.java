@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import workshop.cloud.Account;
 import workshop.cloud.Client;
@@ -148,20 +149,53 @@ class CloudFormationApiTest {
                         "UPDATE_IN_PROGRESS");
     }
 
-    /** @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_GetTemplateSummary.html">Summary</a> */
+    private static final String BUCKET = "cdk-hnb659fds-assets-000000000000-us-east-1";
+
+    /**
+     * Recorded on AWS (LocalStack, {@code test_templates.snapshot.json}, {@code test_create_stack_from_s3_template_url}).
+     *
+     * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html">The bucket's place in a URL</a>
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "x, TemplateURL must be a supported URL.",
+        "https://example.com/dummy.yml, TemplateURL must be a supported URL.",
+        "https://example.com/bucket/dummy.yml, TemplateURL must be a supported URL.",
+        "https://s3.amazonaws.com/key, TemplateURL must be a supported URL.",
+        "https://s3.amazonaws.com/bucket/, TemplateURL must be a supported URL.",
+        "https://s3.amazonaws.com/bucket/{, TemplateURL must be a supported URL.",
+        "https://s3.amazonaws.com/bucket/%, TemplateURL must be a supported URL.",
+        "s3://bucket/key, S3 error: Domain name specified in bucket is not a valid S3 domain",
+        "https://bucket.s3.amazonaws.com/key, S3 error: The specified bucket does not exist",
+    })
+    void aTemplateIsNotWhereAUrlOfAnythingElseSays(String url, String message) {
+        assertThat(call("GetTemplateSummary", Map.of("TemplateURL", url)))
+                .contains("<Code>ValidationError</Code>", message);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "x",
-                "s3://bucket/key",
-                "https://host/key",
-                "https://host/bucket/",
-                "https://host/bucket/{",
-                "https://host/bucket/%"
+                "https://s3.amazonaws.com/" + BUCKET + "/a/b.json",
+                "https://s3.us-east-1.amazonaws.com/" + BUCKET + "/a/b.json?versionId=null",
+                "https://" + BUCKET + ".s3.amazonaws.com/a/b.json",
+                "https://" + BUCKET + ".s3.us-east-1.amazonaws.com/a%2Fb.json",
+                "http://localhost:4566/" + BUCKET + "/a/b.json"
             })
     void aTemplateIsWhereAUrlOfAnObjectSays(String url) {
-        assertThat(call("GetTemplateSummary", Map.of("TemplateURL", url)))
-                .contains("<Code>ValidationError</Code>", "TemplateURL must be a supported URL.");
+        String template = "{\"Resources\": {\"T\": {\"Type\": \"AWS::SNS::Topic\"}}}";
+        new Client(account.endpoint()).send("s3", "PUT", "/" + BUCKET + "/a/b.json", Map.of(), template);
+        assertThat(call("GetTemplateSummary", Map.of("TemplateURL", url))).contains("<member>AWS::SNS::Topic</member>");
+    }
+
+    /** @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateChangeSet.html">IMPORT</a> */
+    @Test
+    void anImportIsRefusedByName() {
+        assertThat(create("Imported", "c", "IMPORT", QUEUE.formatted("imported", 1)))
+                .contains(
+                        "<Code>NotImplemented</Code>", "the parameter changeSetType IMPORT (it has [CREATE, UPDATE])");
+        assertThat(create("Imported", "c", "Import", QUEUE.formatted("imported", 1)))
+                .contains("<Code>ValidationError</Code>", "[CREATE, UPDATE]");
     }
 
     @Test

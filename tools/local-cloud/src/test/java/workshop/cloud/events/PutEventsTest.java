@@ -9,12 +9,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.faults.Fault;
 import workshop.cloud.faults.Fault.Effect;
+import workshop.cloud.iam.Caller;
 
 class PutEventsTest {
     private final EventsFixture aws = new EventsFixture();
@@ -165,5 +167,20 @@ class PutEventsTest {
                 .hasMessage("User: arn:aws:sts::000000000000:assumed-role/S-Role-1/StreamPublisher is not authorized to"
                         + " perform: events:PutEvents on resource: arn:aws:events:us-east-1:000000000000:event-bus/todo"
                         + " because no identity-based policy allows the events:PutEvents action");
+    }
+
+    /** @see <a href="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-bus-perms.html">Its policy must allow it</a> */
+    @Test
+    void aBusOfAnotherAccountIsNotOpenToThisOne() {
+        String bus = "arn:aws:events:us-east-1:111122223333:event-bus/theirs";
+        String role = aws.roleThatMay("events:*", "*");
+        for (Caller caller : List.of(aws.iam.owner(), aws.iam.session(role, "StreamPublisher"))) {
+            ObjectNode input = Json.object();
+            input.putArray("Entries").add(entry("A", "{}").put("EventBusName", bus));
+            assertThatThrownBy(() -> aws.operations.call("PutEvents", caller, input))
+                    .hasMessage(
+                            "User: " + caller.arn() + " is not authorized to perform: events:PutEvents on resource: "
+                                    + bus + " because no resource-based policy allows the events:PutEvents action");
+        }
     }
 }
