@@ -28,6 +28,7 @@ record ChangeSet(
             String stackName,
             String changeSetName,
             String type,
+            String description,
             String template,
             ParameterValues parameters,
             Map<String, String> tags,

@@ -54,7 +54,7 @@ record ChangeSetsApi(CloudFormation cloudFormation, UnaryOperator<String> templa
                 optional("Parameters", list(PARAMETER)),
                 optional("Capabilities", list(capability)),
                 optional("Tags", ResourceType.TAGS.shape()),
-                withoutEffect("Description", text(1, 1024)),
+                optional("Description", text(1, 1024)),
                 withoutEffect("ClientToken", TOKEN),
                 CloudFormationApi.ROLE,
                 withoutEffect("IncludeNestedStacks", flag()),
@@ -94,6 +94,7 @@ record ChangeSetsApi(CloudFormation cloudFormation, UnaryOperator<String> templa
                 stackName,
                 input.path("ChangeSetName").asText(),
                 input.path("ChangeSetType").asText("UPDATE"),
+                input.path("Description").asText(null),
                 text,
                 parameters(input),
                 pairs(input.path("Tags"), "Key", "Value"),
@@ -135,6 +136,7 @@ record ChangeSetsApi(CloudFormation cloudFormation, UnaryOperator<String> templa
                 .put("ChangeSetId", changeSet.id())
                 .put("StackId", changeSet.stack().id)
                 .put("StackName", changeSet.stack().name)
+                .put("Description", changeSet.request().description())
                 .put("CreationTime", changeSet.createdAt().toString())
                 .put("ExecutionStatus", changeSet.execution().get())
                 .put("Status", changeSet.isFailed() ? "FAILED" : "CREATE_COMPLETE")

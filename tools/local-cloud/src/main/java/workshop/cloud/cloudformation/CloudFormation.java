@@ -67,6 +67,7 @@ public final class CloudFormation implements AutoCloseable {
                 stackName,
                 "workshop-" + UUID.randomUUID(),
                 "",
+                null,
                 templateText,
                 new ParameterValues(Map.of(), kept),
                 Map.of(),

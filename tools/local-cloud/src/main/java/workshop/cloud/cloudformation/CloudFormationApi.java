@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -188,7 +189,12 @@ public record CloudFormationApi(CloudFormation cloudFormation, UnaryOperator<Str
         if (resource == null) {
             throw Template.invalid("Resource " + logicalId + " does not exist for stack " + stack.name);
         }
-        return Json.object().set("StackResourceDetail", detail(stack, resource, "LastUpdatedTimestamp"));
+        JsonNode metadata = resource.declared().path("Metadata");
+        return Json.object()
+                .set(
+                        "StackResourceDetail",
+                        detail(stack, resource, "LastUpdatedTimestamp")
+                                .put("Metadata", metadata.isMissingNode() ? "{}" : Json.write(metadata)));
     }
 
     private JsonNode listResources(ObjectNode input) {
@@ -204,12 +210,16 @@ public record CloudFormationApi(CloudFormation cloudFormation, UnaryOperator<Str
     }
 
     private static ObjectNode resource(Stack stack, StackResource resource, String timestamp) {
+        Optional<Event> last = stack.last(resource);
         ObjectNode json = Json.object();
         json.putObject("DriftInformation").put("StackResourceDriftStatus", "NOT_CHECKED");
         return json.put("LogicalResourceId", resource.logicalId())
                 .put("PhysicalResourceId", resource.physical().ref())
                 .put("ResourceType", resource.type())
-                .put("ResourceStatus", stack.statusOf(resource))
+                .put("ResourceStatus", last.map(Event::resourceStatus).orElse("CREATE_COMPLETE"))
+                .put(
+                        "ResourceStatusReason",
+                        last.map(Event::resourceStatusReason).orElse(null))
                 .put(timestamp, resource.changedAt().toString());
     }
 

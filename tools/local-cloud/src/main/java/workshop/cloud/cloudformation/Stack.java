@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import workshop.cloud.ResourceType.Physical;
 
@@ -118,14 +119,12 @@ final class Stack {
         return List.copyOf(events);
     }
 
-    /** What happened last to a resource that is there. */
-    synchronized String statusOf(StackResource resource) {
+    /** What happened last to a resource that is there; nothing if that was too long ago. */
+    synchronized Optional<Event> last(StackResource resource) {
         return events.stream()
                 .filter(event -> event.logicalResourceId().equals(resource.logicalId())
                         && event.physicalResourceId().equals(resource.physical().ref()))
-                .reduce((before, last) -> last)
-                .map(Event::resourceStatus)
-                .orElse("CREATE_COMPLETE");
+                .reduce((before, last) -> last);
     }
 
     synchronized StackResource resource(String logicalId) {

@@ -64,6 +64,7 @@ class ChangeDetailsTest {
                 "S",
                 "c" + parameter,
                 "",
+                null,
                 template,
                 new ParameterValues(Map.of("P", parameter), Set.of()),
                 Map.of(),

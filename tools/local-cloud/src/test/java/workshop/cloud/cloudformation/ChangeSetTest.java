@@ -43,7 +43,14 @@ class ChangeSetTest {
 
     private ChangeSet plan(String stack, String template, Map<String, String> given, Set<String> kept) {
         return cloudFormation.plan(new ChangeSet.Request(
-                stack, "c" + UUID.randomUUID(), "", template, new ParameterValues(given, kept), Map.of(), List.of()));
+                stack,
+                "c" + UUID.randomUUID(),
+                "",
+                null,
+                template,
+                new ParameterValues(given, kept),
+                Map.of(),
+                List.of()));
     }
 
     private ChangeSet plan(String template) {

@@ -149,6 +149,26 @@ class CloudFormationApiTest {
                         "UPDATE_IN_PROGRESS");
     }
 
+    /**
+     * Recorded on AWS (LocalStack's snapshots of CloudFormation).
+     *
+     * @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_StackResourceDetail.html">Metadata</a>
+     */
+    @Test
+    void aChangeSetAndAResourceSayWhatWasSaidOfThem() {
+        String topic = "{\"Resources\": {\"T\": {\"Type\": \"AWS::SNS::Topic\", \"Metadata\": {\"a\": \"b\"}},"
+                + " \"U\": {\"Type\": \"AWS::SNS::Topic\"}}}";
+        Map<String, String> described = new HashMap<>(request("Said", topic));
+        described.put("Description", "my first");
+        assertThat(call("CreateChangeSet", described)).contains("<Id>arn:");
+        assertThat(describe("Said", "c")).contains("<Description>my first</Description>");
+        deploy("Said", topic); // by the change set that is there
+        assertThat(call("DescribeStackResource", Map.of("StackName", "Said", "LogicalResourceId", "T")))
+                .contains("<Metadata>{&quot;a&quot;:&quot;b&quot;}</Metadata>");
+        assertThat(call("DescribeStackResource", Map.of("StackName", "Said", "LogicalResourceId", "U")))
+                .contains("<Metadata>{}</Metadata>");
+    }
+
     private static final String BUCKET = "cdk-hnb659fds-assets-000000000000-us-east-1";
 
     /**

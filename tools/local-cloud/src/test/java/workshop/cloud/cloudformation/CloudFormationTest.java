@@ -36,6 +36,7 @@ class CloudFormationTest {
                 "S",
                 "c" + UUID.randomUUID(),
                 "UPDATE",
+                null,
                 template,
                 new ParameterValues(given, kept),
                 Map.of(),

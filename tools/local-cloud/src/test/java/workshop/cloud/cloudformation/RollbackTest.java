@@ -93,6 +93,10 @@ class RollbackTest {
         cloudFormation.delete("S");
         expect("DELETE_FAILED", "The following resource(s) failed to delete: [B]. ");
         assertThat(things.colours()).containsOnlyKeys("b");
+        Stack stack = cloudFormation.stack("S");
+        assertThat(stack.last(stack.resource("B")))
+                .hasValueSatisfying(
+                        last -> assertThat(last.resourceStatusReason()).isEqualTo(REASON.formatted("b")));
         things.colours().put("b", "red");
         cloudFormation.delete("S");
         assertThat(cloudFormation.names()).isEmpty();
