@@ -50,18 +50,14 @@ record ProxyEvent(
         event.set("pathParameters", Json.orNull(match.pathParameters()));
         event.set("stageVariables", Json.orNull(stage.variables()));
         event.set("requestContext", context(headers));
-        boolean binary = isBinary();
+        String type = request.header("Content-Type").orElse("").replaceFirst(";.*", "");
+        boolean binary = matchesAny(api.binaryMediaTypes, type);
         if (request.body().length == 0) {
             event.putNull("body");
         } else {
             event.put("body", binary ? Base64.getEncoder().encodeToString(request.body()) : request.text());
         }
         return event.put("isBase64Encoded", binary && request.body().length > 0);
-    }
-
-    private boolean isBinary() {
-        String type = request.header("Content-Type").orElse("").replaceFirst(";.*", "");
-        return matchesAny(api.binaryMediaTypes, type);
     }
 
     /** Whether one of the API's binary media types covers the type, or all of its kind. */

@@ -21,14 +21,10 @@ record Route(String resourceId, String path, RestApi.Method method) {
      */
     static Optional<Match> find(List<Route> routes, String httpMethod, String path) {
         return routes.stream()
-                .filter(route -> route.answers(httpMethod))
+                .filter(route -> List.of(httpMethod, "ANY").contains(route.method.httpMethod()))
                 .flatMap(route -> route.match(path).stream())
                 .min(Comparator.comparing((Match match) -> match.route.rank())
                         .thenComparing(match -> match.route.method.httpMethod().equals("ANY")));
-    }
-
-    private boolean answers(String httpMethod) {
-        return method.httpMethod().equals(httpMethod) || method.httpMethod().equals("ANY");
     }
 
     private Optional<Match> match(String requested) {

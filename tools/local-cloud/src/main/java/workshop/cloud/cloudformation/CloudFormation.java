@@ -245,13 +245,10 @@ public final class CloudFormation implements AutoCloseable {
     }
 
     Optional<Stack> find(String nameOrId) {
-        Stack stack = nameOrId.startsWith("arn:") ? deleted.get(nameOrId) : stacks.get(nameOrId);
-        if (stack != null) {
-            return Optional.of(stack);
-        }
-        return stacks.values().stream()
-                .filter(candidate -> candidate.id.equals(nameOrId))
-                .findFirst();
+        return Optional.ofNullable(stacks.get(nameOrId))
+                .or(() -> all().stream()
+                        .filter(stack -> stack.id.equals(nameOrId))
+                        .findFirst());
     }
 
     Stack stack(String nameOrId) {

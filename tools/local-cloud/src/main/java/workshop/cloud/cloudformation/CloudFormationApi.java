@@ -69,8 +69,15 @@ public record CloudFormationApi(CloudFormation cloudFormation, UnaryOperator<Str
         Members deletion = ofStack.and(ROLE, DEPLOYMENT_CONFIG, ChangeSetsApi.REQUEST_TOKEN);
         return operations
                 .on("DescribeStacks", ofStackOrAll, api::describeStacks)
-                .on("ListStacks", Members.NONE, input -> api.listStacks())
-                .on("DescribeStackEvents", ofStack, api::describeStackEvents)
+                .on(
+                        "ListStacks",
+                        Members.NONE,
+                        input -> list("StackSummaries", cloudFormation.all(), CloudFormationApi::listed))
+                .on(
+                        "DescribeStackEvents",
+                        ofStack,
+                        input ->
+                                Json.object().set("StackEvents", events(api.stack(input, "Stack [%s] does not exist"))))
                 .on("DescribeStackResources", ofStack, api::describeResources)
                 .on("DescribeStackResource", ofResource, api::describeResource)
                 .on("ListStackResources", ofStack, api::listResources)
@@ -78,10 +85,6 @@ public record CloudFormationApi(CloudFormation cloudFormation, UnaryOperator<Str
                 .on("GetTemplateSummary", template.and(STACK_OR_ALL), api::getTemplateSummary)
                 .on("ValidateTemplate", template, api::getTemplateSummary)
                 .run("DeleteStack", deletion, input -> cloudFormation.startDeletion(name(input)));
-    }
-
-    private JsonNode listStacks() {
-        return list("StackSummaries", cloudFormation.all(), CloudFormationApi::listed);
     }
 
     private JsonNode describeStacks(ObjectNode input) {
@@ -160,10 +163,6 @@ public record CloudFormationApi(CloudFormation cloudFormation, UnaryOperator<Str
 
     private static <T> JsonNode list(String member, Collection<T> all, Function<T, ObjectNode> shown) {
         return Json.object().set(member, Json.list(all, shown));
-    }
-
-    private JsonNode describeStackEvents(ObjectNode input) {
-        return Json.object().set("StackEvents", events(stack(input, "Stack [%s] does not exist")));
     }
 
     /** Newest first, as AWS answers. */

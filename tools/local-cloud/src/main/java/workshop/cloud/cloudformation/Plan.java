@@ -231,16 +231,13 @@ final class Plan {
     }
 
     private void remove(StackResource resource) {
-        String id = resource.logicalId();
-        String ref = resource.physical().ref();
-        boolean stays = resource.retains("DeletionPolicy");
         changes.add(new Change(
                 "Remove",
-                id,
+                resource.logicalId(),
                 resource.type(),
-                ref,
+                resource.physical().ref(),
                 false,
-                stays,
+                resource.retains("DeletionPolicy"),
                 Set.of(),
                 List.of(),
                 resource.properties(),

@@ -44,7 +44,10 @@ record RulesApi(EventBridge eventBridge) {
                         named.and(optional("EventPattern", PATTERN), optional("State", state), EventsApi.DESCRIPTION),
                         this::put)
                 .run("DeleteRule", named.and(force), input -> bus(input).delete(name(input)))
-                .on("DescribeRule", named, this::describe)
+                .on(
+                        "DescribeRule",
+                        named,
+                        input -> json(bus(input).rule(name(input))).put("CreatedBy", eventBridge.names.account()))
                 .run("EnableRule", named, input -> enable(input, true))
                 .run("DisableRule", named, input -> enable(input, false))
                 .on("PutTargets", ofRule.and(required("Targets", list(RuleTarget.SHAPE, 1, 100))), this::putTargets)
@@ -146,10 +149,6 @@ record RulesApi(EventBridge eventBridge) {
                 .change(
                         name(input),
                         rule -> rule.withDefinition(rule.definition().withEnabled(enabled)));
-    }
-
-    private JsonNode describe(ObjectNode input) {
-        return json(bus(input).rule(name(input))).put("CreatedBy", eventBridge.names.account());
     }
 
     private JsonNode rules(ObjectNode input) {

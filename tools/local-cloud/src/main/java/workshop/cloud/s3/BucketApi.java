@@ -81,7 +81,9 @@ record BucketApi(S3 s3, String region) {
         String token = call.get("continuation-token");
         int limit = Math.min(PAGE, call.input().path("max-keys").asInt(PAGE));
         Listing listing = Listing.of(bucket, call.get("prefix"), call.get("delimiter"), decoded(token), limit);
-        UnaryOperator<String> name = encoding.isEmpty() ? UnaryOperator.identity() : BucketApi::encoded;
+        UnaryOperator<String> name = encoding.isEmpty()
+                ? UnaryOperator.identity()
+                : key -> URLEncoder.encode(key, StandardCharsets.UTF_8).replace("%2F", "/");
         return S3.xml("ListBucketResult", xml -> {
             xml.element("Name", bucket.name())
                     .element("Prefix", name.apply(call.get("prefix")))
@@ -113,10 +115,6 @@ record BucketApi(S3 s3, String region) {
             listing.folders()
                     .forEach(folder -> xml.element("CommonPrefixes", one -> one.element("Prefix", name.apply(folder))));
         });
-    }
-
-    private static String encoded(String key) {
-        return URLEncoder.encode(key, StandardCharsets.UTF_8).replace("%2F", "/");
     }
 
     private static String token(String key) {

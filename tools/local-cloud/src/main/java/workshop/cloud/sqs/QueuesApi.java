@@ -49,10 +49,19 @@ record QueuesApi(Sqs sqs) {
                 .run("PurgeQueue", Members.NONE, (queue, input) -> queue.purge())
                 .run("SetQueueAttributes", Members.of(SET), api::set)
                 .answer("GetQueueAttributes", Members.of(optional("AttributeNames", list(text()))), api::attributes)
-                .answer("ListDeadLetterSourceQueues", PAGE, api::sources)
+                .answer(
+                        "ListDeadLetterSourceQueues",
+                        PAGE,
+                        (queue, input) -> api.page("queueUrls", sqs.sourcesOf(queue.arn), input))
                 .run("TagQueue", Members.of(optional("Tags", map(text()))), api::tag)
-                .run("UntagQueue", Members.of(optional("TagKeys", list(text()))), QueuesApi::untag)
-                .answer("ListQueueTags", Members.NONE, (queue, input) -> api.tags(queue));
+                .run(
+                        "UntagQueue",
+                        Members.of(optional("TagKeys", list(text()))),
+                        (queue, input) -> queue.retag(Json.texts(given(input, "TagKeys")), Map.of()))
+                .answer(
+                        "ListQueueTags",
+                        Members.NONE,
+                        (queue, input) -> Json.object().set("Tags", Json.orNull(queue.tags)));
         return operations
                 .about(input -> sqs.arn(SqsError.required(input, "QueueName")))
                 .on("CreateQueue", Members.of(NAME, SET, optional("tags", map(text()))), api::create)
@@ -154,10 +163,6 @@ record QueuesApi(Sqs sqs) {
                 input);
     }
 
-    private JsonNode sources(Queue queue, ObjectNode input) {
-        return page("queueUrls", sqs.sourcesOf(queue.arn), input);
-    }
-
     private JsonNode page(String member, List<Queue> queues, ObjectNode input) {
         int most = SqsError.number(
                 input, "MaxResults", MAX_LISTED, 1, MAX_LISTED, "MaxResults must be an integer between 1 and 1000.");
@@ -199,13 +204,5 @@ record QueuesApi(Sqs sqs) {
             throw SqsError.missing("Tags");
         }
         queue.retag(List.of(), Json.map(input.path("Tags")));
-    }
-
-    private static void untag(Queue queue, ObjectNode input) {
-        queue.retag(Json.texts(given(input, "TagKeys")), Map.of());
-    }
-
-    private JsonNode tags(Queue queue) {
-        return Json.object().set("Tags", Json.orNull(queue.tags));
     }
 }
