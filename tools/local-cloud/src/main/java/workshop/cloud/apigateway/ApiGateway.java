@@ -37,7 +37,7 @@ public final class ApiGateway implements Service, AutoCloseable {
     private static final int MAX_REQUEST = 10 << 20;
     private static final int MAX_EVENT = 6 << 20;
 
-    private final Names names;
+    final Names names;
     private final Trace trace;
     private final BiFunction<String, Delivery, Answer> functions;
     final Map<String, RestApi> apis = new ConcurrentSkipListMap<>();
@@ -146,11 +146,6 @@ public final class ApiGateway implements Service, AutoCloseable {
         return Optional.ofNullable(apis.get(id))
                 .orElseThrow(() -> new AwsError(
                         404, "NotFoundException", "Invalid API identifier specified " + names.account() + ":" + id));
-    }
-
-    /** The ARN by which policies name a path of API Gateway's own API. */
-    String pathArn(String path) {
-        return "arn:aws:apigateway:" + names.region() + "::" + path;
     }
 
     /** A new id as API Gateway makes them: lower-case letters and digits. */

@@ -51,7 +51,8 @@ public record ApiGatewayApi(ApiGateway apiGateway) {
             RestJson service, String name, String after, Members members, Function<ObjectNode, JsonNode> operation) {
         String path = "/restapis" + after;
         service.operations()
-                .about(input -> apiGateway.pathArn(path.replace("{restapi_id}", id(input))))
+                .about(input -> "arn:aws:apigateway:" + apiGateway.names.region() + "::"
+                        + path.replace("{restapi_id}", id(input)))
                 .on(name, "apigateway:GET", members, (caller, input) -> operation.apply(input));
         service.route("GET", path, name);
     }

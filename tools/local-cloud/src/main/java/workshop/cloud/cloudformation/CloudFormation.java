@@ -196,9 +196,9 @@ public final class CloudFormation implements AutoCloseable {
                 changeSet.execution().set("EXECUTE_COMPLETE");
                 stack.status(verb + "_COMPLETE", null);
             }
-        } catch (Deployment.Failed e) {
+        } catch (AwsError e) {
             changeSet.execution().set("EXECUTE_FAILED");
-            throw AwsError.of("ValidationError", e.getMessage());
+            throw e;
         }
     }
 

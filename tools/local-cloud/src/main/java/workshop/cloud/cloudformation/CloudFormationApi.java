@@ -108,21 +108,20 @@ public record CloudFormationApi(CloudFormation cloudFormation, UnaryOperator<Str
         json.set("Capabilities", Json.orNull(content.capabilities()));
         json.putArray("NotificationARNs");
         json.putObject("RollbackConfiguration");
-        JsonNode declared = content.template().section("Outputs");
         json.set(
                 "Outputs",
-                Json.orNull(Json.list(
-                        content.outputs().entrySet(),
-                        output -> Json.object()
-                                .put("OutputKey", output.getKey())
-                                .put("OutputValue", output.getValue())
-                                .put(
-                                        "Description",
-                                        declared.at("/" + output.getKey() + "/Description")
-                                                .asText(null)))));
+                Json.orNull(Json.list(content.outputs().entrySet(), one -> output(content.template(), one))));
         json.set("Parameters", Json.orNull(parameters(content.template(), content.parameters())));
         json.set("Tags", tags(content.tags()));
         return json;
+    }
+
+    private static ObjectNode output(Template template, Map.Entry<String, String> output) {
+        JsonNode declared = template.section("Outputs").path(output.getKey());
+        return Json.object()
+                .put("OutputKey", output.getKey())
+                .put("OutputValue", output.getValue())
+                .put("Description", declared.path("Description").asText(null));
     }
 
     /** As they are shown: one that must not be read (NoEcho) in asterisks. */

@@ -55,25 +55,16 @@ final class Deployment {
         this.intrinsics = new Intrinsics(template, values, stack::resource);
     }
 
-    /** Why a deployment failed; it was taken back. */
-    static final class Failed extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        Failed(String message, Throwable cause) {
-            super(message, cause);
-        }
-    }
-
-    /** Carries it out; returns the outputs. Throws {@link Failed} when it has been taken back. */
+    /** Carries it out; returns the outputs. Throws why it failed when it has been taken back. */
     Map<String, String> run(Function<String, String> shownUrl) {
         Set<String> wanted = intrinsics.wanted();
         Map<String, String> outputs;
         try {
             template.inOrder(wanted).forEach(this::deploy);
             outputs = outputs(shownUrl);
-        } catch (Failed | AwsError e) {
+        } catch (AwsError e) {
             takeBack(e.getMessage());
-            throw new Failed(e.getMessage(), e);
+            throw Template.invalid(e.getMessage());
         }
         if (stack.status().equals("UPDATE_IN_PROGRESS")) {
             stack.status("UPDATE_COMPLETE_CLEANUP_IN_PROGRESS", null);
@@ -103,8 +94,8 @@ final class Deployment {
         } catch (RuntimeException e) {
             String reason = reason(e);
             stack.event(id, before == null ? "" : before.physical().ref(), typeName, verb + "_FAILED", reason);
-            throw new Failed(
-                    "The following resource(s) failed to " + verb.toLowerCase() + ": [" + id + "]. " + reason, e);
+            failed.put(verb, List.of(id));
+            throw Template.invalid(failure(verb) + reason);
         }
     }
 
@@ -143,26 +134,27 @@ final class Deployment {
         Physical physical = type.create(declaration(id, properties, Json.object()));
         StackResource made = new StackResource(id, declared, physical, properties, Instant.now());
         stack.put(made);
-        stack.event(id, physical.ref(), typeName, verb + "_IN_PROGRESS", "Resource creation Initiated");
-        stack.event(id, physical.ref(), typeName, verb + "_COMPLETE", null);
+        stack.event(made, verb + "_IN_PROGRESS", "Resource creation Initiated");
+        stack.event(made, verb + "_COMPLETE", null);
         created.push(made);
     }
 
     private void update(StackResource before, JsonNode declared, ObjectNode properties) {
         String id = before.logicalId();
         ResourceType type = types.get(before.type());
-        stack.event(id, before.physical().ref(), before.type(), "UPDATE_IN_PROGRESS", null);
+        stack.event(before, "UPDATE_IN_PROGRESS", null);
+        Declaration old = declaration(id, before.properties(), properties);
         undo.push(() -> attempt(
                 "UPDATE",
                 before,
                 () -> { // one that is refused halfway, too
-                    Physical now = stack.resource(id).physical();
-                    type.update(declaration(id, before.properties(), properties), now);
+                    type.update(old, stack.resource(id).physical());
                     stack.put(before);
                 }));
         Physical physical = type.update(declaration(id, properties, before.properties()), before.physical());
-        stack.put(new StackResource(id, declared, physical, properties, Instant.now()));
-        stack.event(id, physical.ref(), before.type(), "UPDATE_COMPLETE", null);
+        StackResource made = new StackResource(id, declared, physical, properties, Instant.now());
+        stack.put(made);
+        stack.event(made, "UPDATE_COMPLETE", null);
     }
 
     private Declaration declaration(String id, ObjectNode properties, JsonNode before) {
@@ -202,8 +194,7 @@ final class Deployment {
      */
     private void drop(StackResource resource, boolean stays) {
         if (stays) {
-            String ref = resource.physical().ref();
-            stack.event(resource.logicalId(), ref, resource.type(), "DELETE_SKIPPED", null);
+            stack.event(resource, "DELETE_SKIPPED", null);
         }
         boolean isGone = stays
                 || attempt("DELETE", resource, () -> types.get(resource.type()).delete(resource.physical()));
@@ -214,18 +205,16 @@ final class Deployment {
 
     /** Does something to a resource, with an event before and one after it; false if it failed, whatever follows. */
     private boolean attempt(String verb, StackResource resource, Runnable what) {
-        String id = resource.logicalId();
-        String ref = resource.physical().ref();
-        stack.event(id, ref, resource.type(), verb + "_IN_PROGRESS", null);
+        stack.event(resource, verb + "_IN_PROGRESS", null);
         try {
             what.run();
+            stack.event(resource, verb + "_COMPLETE", null);
+            return true;
         } catch (RuntimeException e) {
-            stack.event(id, ref, resource.type(), verb + "_FAILED", reason(e));
-            failed.computeIfAbsent(verb, key -> new ArrayList<>()).add(id);
+            stack.event(resource, verb + "_FAILED", reason(e));
+            failed.computeIfAbsent(verb, key -> new ArrayList<>()).add(resource.logicalId());
             return false;
         }
-        stack.event(id, ref, resource.type(), verb + "_COMPLETE", null);
-        return true;
     }
 
     /** What could not be updated, or deleted, in CloudFormation's words; null if there is no such resource. */
@@ -238,6 +227,7 @@ final class Deployment {
     private void takeBack(String reason) {
         boolean creating = stack.status().startsWith("CREATE");
         String status = creating ? "ROLLBACK_" : "UPDATE_ROLLBACK_";
+        failed.clear();
         stack.status(status + "IN_PROGRESS", reason);
         undo.forEach(Runnable::run);
         if (!creating && failed.isEmpty()) {

@@ -194,12 +194,8 @@ final class Plan {
             if (differs) {
                 boolean direct = written.contains(property)
                         || causes.stream().allMatch(cause -> cause.source().startsWith("Parameter"));
-                details.add(new Detail(
-                        property,
-                        "DirectModification",
-                        null,
-                        causes.isEmpty(),
-                        direct ? Shown.ALWAYS : Shown.WITH_VALUES));
+                Shown shown = direct ? Shown.ALWAYS : Shown.WITH_VALUES;
+                details.add(new Detail(property, "DirectModification", null, causes.isEmpty(), shown));
             }
         }
         return details;

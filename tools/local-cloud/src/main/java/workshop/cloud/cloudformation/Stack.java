@@ -115,6 +115,10 @@ final class Stack {
         events.add(new Event(UUID.randomUUID().toString(), now, logicalId, physicalId, type, status, reason));
     }
 
+    void event(StackResource resource, String status, String reason) {
+        event(resource.logicalId(), resource.physical().ref(), resource.type(), status, reason);
+    }
+
     synchronized List<Event> events() {
         return List.copyOf(events);
     }

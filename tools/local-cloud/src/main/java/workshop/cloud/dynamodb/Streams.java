@@ -26,9 +26,10 @@ public final class Streams {
 
     /** Calls {@code wake} after every write to the stream's table, in the thread of the writer. */
     public void onWrite(String streamArn, Runnable wake) {
-        keys.put(table(streamArn), keyNames(table(streamArn)));
-        byTable.computeIfAbsent(table(streamArn), table -> new CopyOnWriteArrayList<>())
-                .add(wake);
+        String table = table(streamArn);
+        JsonNode described = dynamoDb.call("DescribeTable", Json.object().put("TableName", table));
+        keys.put(table, described.at("/Table/KeySchema").findValuesAsText("AttributeName"));
+        byTable.computeIfAbsent(table, key -> new CopyOnWriteArrayList<>()).add(wake);
     }
 
     public void forget(String streamArn, Runnable wake) {
@@ -50,12 +51,6 @@ public final class Streams {
                         .filter(write -> byTable.containsKey(write.table()))
                         .toList();
         writes.make(read, call);
-    }
-
-    private List<String> keyNames(String table) {
-        return dynamoDb.call("DescribeTable", Json.object().put("TableName", table))
-                .at("/Table/KeySchema")
-                .findValuesAsText("AttributeName");
     }
 
     /** The number of the hop of the write that made each of these records of a stream; 0 where none is known. */

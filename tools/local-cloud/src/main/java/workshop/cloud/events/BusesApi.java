@@ -47,15 +47,12 @@ record BusesApi(EventBridge eventBridge) {
                 .run("PutPermission", permission, this::permit)
                 .run("RemovePermission", policy.and(optional("RemoveAllPermissions", flag())), this::forbid)
                 .aboutAll()
-                .on(
-                        "ListEventBuses",
-                        EventsApi.PAGE.and(optional("NamePrefix", NAME)),
-                        input -> EventsApi.page(
-                                "EventBuses",
-                                eventBridge.buses.values().stream(),
-                                bus -> bus.name,
-                                input,
-                                BusesApi::json));
+                .on("ListEventBuses", EventsApi.PAGE.and(optional("NamePrefix", NAME)), this::list);
+    }
+
+    private JsonNode list(ObjectNode input) {
+        return EventsApi.page(
+                "EventBuses", eventBridge.buses.values().stream(), bus -> bus.name, input, BusesApi::json);
     }
 
     ResourceType type() {

@@ -51,15 +51,8 @@ public final class EventBridge implements Target, AutoCloseable {
         authorize(delivery.sender().caller(), "events:PutEvents", bus.arn);
         if (Arn.parse(delivery.sourceArn()).service().equals("events")) {
             String id = Json.read(delivery.payload()).path("id").asText();
-            accept(
-                    bus,
-                    new Event(
-                            id,
-                            Instant.now(),
-                            delivery.payload(),
-                            true,
-                            List.of(taken.getAsLong()),
-                            delivery.traceHeader()));
+            Event forwarded = new Event(id, Instant.now(), delivery.payload(), true, List.of(), "");
+            accept(bus, forwarded.causedBy(taken.getAsLong(), delivery.traceHeader()));
             return;
         }
         JsonNode record = Json.read(delivery.payload());
@@ -109,7 +102,7 @@ public final class EventBridge implements Target, AutoCloseable {
 
     /** Sends the events of an archive to the rules of its bus once more. */
     synchronized Replay start(Replay.Definition definition) {
-        if (replays.values().stream().filter(Replay::isActive).count() >= MAX_ACTIVE_REPLAYS) {
+        if (replays.values().stream().filter(replay -> replay.endedAt() == null).count() >= MAX_ACTIVE_REPLAYS) {
             throw AwsError.limitExceeded();
         }
         Replay replay = new Replay(definition);

@@ -26,10 +26,6 @@ final class EventBus {
         this.description = description;
     }
 
-    boolean isDefault() {
-        return name.equals(DEFAULT);
-    }
-
     void describe(String changed) {
         description = changed;
         modifiedAt = Instant.now();

@@ -55,10 +55,6 @@ final class Replay {
         return endedAt;
     }
 
-    boolean isActive() {
-        return endedAt() == null;
-    }
-
     /** Notes that an event is next; false if none is to come after a cancellation. */
     synchronized boolean next(Event event) {
         if (state == State.RUNNING) {

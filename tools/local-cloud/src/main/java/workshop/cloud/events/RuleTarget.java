@@ -88,10 +88,6 @@ record RuleTarget(
                 json);
     }
 
-    boolean isBus() {
-        return Arn.parse(arn).resource().startsWith("event-bus/");
-    }
-
     /**
      * The ARN of the queue that DeadLetterConfig names, null if none; throws if it can't be one for events.
      *

@@ -44,10 +44,7 @@ record RulesApi(EventBridge eventBridge) {
                         named.and(optional("EventPattern", PATTERN), optional("State", state), EventsApi.DESCRIPTION),
                         this::put)
                 .run("DeleteRule", named.and(force), input -> bus(input).delete(name(input)))
-                .on(
-                        "DescribeRule",
-                        named,
-                        input -> json(bus(input).rule(name(input))).put("CreatedBy", eventBridge.names.account()))
+                .on("DescribeRule", named, this::describe)
                 .run("EnableRule", named, input -> enable(input, true))
                 .run("DisableRule", named, input -> enable(input, false))
                 .on("PutTargets", ofRule.and(required("Targets", list(RuleTarget.SHAPE, 1, 100))), this::putTargets)
@@ -85,7 +82,7 @@ record RulesApi(EventBridge eventBridge) {
                     Rule rule = rule(bus, declaration.nameFrom("Name", MAX_NAME), declaration.properties());
                     bus.create(rule);
                     // a rule of a bus of one's own is referred to with the bus's name before its own
-                    String ref = bus.isDefault() ? rule.name() : bus.name + "|" + rule.name();
+                    String ref = bus.name.equals(EventBus.DEFAULT) ? rule.name() : bus.name + "|" + rule.name();
                     return new Physical(ref, Map.of("Arn", rule.arn()));
                 })
                 .updates((declaration, existing) -> {
@@ -149,6 +146,10 @@ record RulesApi(EventBridge eventBridge) {
                 .change(
                         name(input),
                         rule -> rule.withDefinition(rule.definition().withEnabled(enabled)));
+    }
+
+    private JsonNode describe(ObjectNode input) {
+        return json(bus(input).rule(name(input))).put("CreatedBy", eventBridge.names.account());
     }
 
     private JsonNode rules(ObjectNode input) {

@@ -88,10 +88,6 @@ public record Fault(String on, Effect effect, String function, double probabilit
                         + Arrays.stream(Effect.values()).map(Effect::word).toList()));
     }
 
-    boolean isOn(String place, String functionName) {
-        return on.equals(place) && functionName.contains(function);
-    }
-
     synchronized boolean strike(Random random) {
         if (times > 0 && struck.get() >= times || random.nextDouble() >= probability) {
             return false;

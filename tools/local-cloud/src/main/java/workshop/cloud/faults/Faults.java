@@ -55,7 +55,10 @@ public final class Faults {
             return false;
         }
         for (Fault fault : faults) {
-            if (fault.effect() == effect && fault.isOn(on, function) && fault.strike(random)) {
+            if (fault.effect() == effect
+                    && fault.on().equals(on)
+                    && function.contains(fault.function())
+                    && fault.strike(random)) {
                 return true;
             }
         }

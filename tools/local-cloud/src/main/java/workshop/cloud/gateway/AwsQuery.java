@@ -97,13 +97,13 @@ public record AwsQuery(String xmlNamespace, Operations operations) implements Se
 
     private static Map<Integer, JsonNode> numbered(JsonNode members) {
         Map<Integer, JsonNode> byNumber = new TreeMap<>();
-        if (!members.isObject() && !members.asText().isEmpty()) {
-            throw AwsError.of("MalformedInput", "Each member of a list needs a number: " + members.asText());
-        }
-        try {
-            members.properties().forEach(field -> byNumber.put(Integer.valueOf(field.getKey()), field.getValue()));
-        } catch (NumberFormatException e) {
-            throw AwsError.of("MalformedQueryString", "Each member of a list needs a number: " + e.getMessage());
+        members.properties().forEach(field -> {
+            if (field.getKey().matches("\\d{1,9}")) {
+                byNumber.put(Integer.valueOf(field.getKey()), field.getValue());
+            }
+        });
+        if (byNumber.size() < members.size() || !members.asText().isEmpty()) {
+            throw AwsError.of("MalformedInput", "Each member of a list needs a number: " + Json.text(members));
         }
         return byNumber;
     }

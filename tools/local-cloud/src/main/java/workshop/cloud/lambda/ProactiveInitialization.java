@@ -18,18 +18,16 @@ final class ProactiveInitialization implements AutoCloseable {
     void add(Environments environments) {
         starter.execute(() -> {
             try {
-                awaitIdle();
+                synchronized (this) {
+                    while (underWay > 0) {
+                        wait();
+                    }
+                }
                 environments.initialize();
             } catch (InterruptedException closing) {
                 Thread.currentThread().interrupt();
             }
         });
-    }
-
-    private synchronized void awaitIdle() throws InterruptedException {
-        while (underWay > 0) {
-            wait();
-        }
     }
 
     synchronized void enter() {

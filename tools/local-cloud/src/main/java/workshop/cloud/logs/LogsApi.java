@@ -86,19 +86,24 @@ public record LogsApi(Logs logs) {
                         "CreateLogGroup",
                         IN_GROUP.and(
                                 optional("logGroupClass", oneOf("STANDARD").without("INFREQUENT_ACCESS", "DELIVERY"))),
-                        input -> logs.create(input.path("logGroupName").asText()))
-                .run(
-                        "CreateLogStream",
-                        IN_GROUP.and(stream),
-                        input -> logs.group(input)
-                                .addStream(input.path("logStreamName").asText()))
+                        api::createGroup)
+                .run("CreateLogStream", IN_GROUP.and(stream), api::createStream)
                 .on("PutLogEvents", events, api::put)
                 .aboutAll()
                 .on("DescribeLogGroups", groups, api::describeGroups)
-                .on(
-                        "DescribeResourcePolicies",
-                        PAGE,
-                        input -> page("resourcePolicies", logs.policies.entrySet(), LogsApi::json, input));
+                .on("DescribeResourcePolicies", PAGE, api::describePolicies);
+    }
+
+    private void createGroup(ObjectNode input) {
+        logs.create(input.path("logGroupName").asText());
+    }
+
+    private void createStream(ObjectNode input) {
+        logs.group(input).addStream(input.path("logStreamName").asText());
+    }
+
+    private JsonNode describePolicies(ObjectNode input) {
+        return page("resourcePolicies", logs.policies.entrySet(), LogsApi::json, input);
     }
 
     public static List<ResourceType> types(Logs logs) {

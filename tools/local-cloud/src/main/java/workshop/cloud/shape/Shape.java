@@ -188,9 +188,6 @@ public interface Shape {
 
         @Override
         public void check(JsonNode value, String path, Violations found) {
-            if (found.reading == Reading.FORM && value.asText().isEmpty() && !value.isContainerNode()) {
-                return; // so clients write an empty list into a form
-            }
             if (!(value instanceof ArrayNode items)) {
                 found.type(path, "JSONArray", value);
                 return;

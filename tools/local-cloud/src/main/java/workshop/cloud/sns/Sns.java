@@ -117,7 +117,7 @@ public final class Sns implements Target, AutoCloseable {
             throw invalid("Amazon SNS does not support this protocol string: " + protocol);
         }
         boolean mail = protocol.startsWith("email");
-        if (mail && !Mail.isAddress(endpoint)) {
+        if (mail && !endpoint.matches(Mail.ADDRESS)) {
             throw invalid("Email address");
         }
         if (!mail && !endpoint.startsWith("arn:aws:" + protocol + ":")) {
@@ -246,12 +246,8 @@ public final class Sns implements Target, AutoCloseable {
     /** Checks a call against the caller's policies and the topic's; SNS has a code of its own for a refusal. */
     void authorize(Caller caller, String action, String resource) {
         try {
-            platform.iam()
-                    .authorize(
-                            caller,
-                            action,
-                            resource,
-                            find(resource).map(Topic::policies).orElse(List.of()));
+            var policies = find(resource).map(Topic::policies).orElse(List.of());
+            platform.iam().authorize(caller, action, resource, policies);
         } catch (AwsError e) {
             throw new AwsError(
                     403, "AuthorizationError", e.getMessage().replace(action, action.replaceFirst("^sns:", "SNS:")));

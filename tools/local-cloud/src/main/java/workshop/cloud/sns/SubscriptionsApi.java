@@ -33,18 +33,10 @@ record SubscriptionsApi(Sns sns) {
                 .about(SnsApi::topicArn)
                 .on("Subscribe", asked, api::subscribe)
                 .on("ConfirmSubscription", Members.of(SnsApi.TOPIC, required("Token", text())), api::confirm)
-                .on(
-                        "ListSubscriptionsByTopic",
-                        SnsApi.NEXT.and(SnsApi.TOPIC),
-                        input -> list(
-                                sns.topic(SnsApi.topicArn(input)).subscriptions.values(), input))
+                .on("ListSubscriptionsByTopic", SnsApi.NEXT.and(SnsApi.TOPIC), api::listOfTopic)
                 .about(input -> Sns.topicOf(arn(input))) // which is what policies speak of
                 .run("Unsubscribe", subscription, input -> sns.unsubscribe(arn(input)))
-                .on(
-                        "GetSubscriptionAttributes",
-                        subscription,
-                        input -> Json.object()
-                                .set("Attributes", sns.subscription(arn(input)).attributes()))
+                .on("GetSubscriptionAttributes", subscription, api::shown)
                 .run("SetSubscriptionAttributes", subscription.and(SnsApi.NAME, SnsApi.VALUE), api::set)
                 .aboutAll()
                 .on("ListSubscriptions", SnsApi.NEXT, input -> list(sns.subscriptions(), input));
@@ -93,6 +85,10 @@ record SubscriptionsApi(Sns sns) {
         return input.path("SubscriptionArn").asText();
     }
 
+    private JsonNode shown(ObjectNode input) {
+        return Json.object().set("Attributes", sns.subscription(arn(input)).attributes());
+    }
+
     private JsonNode subscribe(ObjectNode input) {
         Subscription subscription = subscribe(sns, input, Json.map(input.path("Attributes")));
         boolean arn =
@@ -103,6 +99,10 @@ record SubscriptionsApi(Sns sns) {
     private JsonNode confirm(ObjectNode input) {
         String token = input.path("Token").asText();
         return Json.object().put("SubscriptionArn", sns.confirm(SnsApi.topicArn(input), token).arn);
+    }
+
+    private JsonNode listOfTopic(ObjectNode input) {
+        return list(sns.topic(SnsApi.topicArn(input)).subscriptions.values(), input);
     }
 
     private void set(ObjectNode input) {

@@ -40,7 +40,7 @@ final class Queue {
         this.createdAt = clock.instant();
         this.modifiedAt = createdAt;
         this.messages = new Messages(arn, settings.isFifo(), clock);
-        this.deduplicatedByGroup = settings.isDeduplicatedByGroup();
+        this.deduplicatedByGroup = "messageGroup".equals(settings.values().get("DeduplicationScope"));
         retag(List.of(), tags);
     }
 

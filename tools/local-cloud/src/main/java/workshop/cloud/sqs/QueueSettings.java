@@ -240,10 +240,6 @@ record QueueSettings(Map<String, String> values, Optional<RedrivePolicy> redrive
         }
     }
 
-    boolean isDeduplicatedByGroup() {
-        return "messageGroup".equals(values.get(SCOPE));
-    }
-
     int number(String name) {
         return Integer.parseInt(values.get(name));
     }

@@ -91,11 +91,10 @@ public final class Sqs implements Target {
 
     private void checkRedrive(Queue queue, QueueSettings settings) {
         settings.redrive().ifPresent(policy -> {
+            String region = platform.names().region();
             Queue dead = find(policy.deadLetterArn())
                     .orElseThrow(() -> policy.refused(
-                            policy.deadLetterArn()
-                                            .matches("arn:aws:sqs:(?!"
-                                                    + platform.names().region() + ":).*")
+                            policy.deadLetterArn().matches("arn:aws:sqs:(?!" + region + ":).*")
                                     ? "Dead-letter target must be in same region as the source."
                                     : "Dead letter target does not exist."));
             if (dead.settings.isFifo() != settings.isFifo()) {
@@ -216,14 +215,10 @@ public final class Sqs implements Target {
     @Override
     public void deliver(String arn, Delivery delivery, LongSupplier taken) {
         Queue queue = queue(arn);
-        authorize(delivery.sender().caller(), "sqs:SendMessage", arn);
-        platform.faults()
-                .around(
-                        "sqs",
-                        "SendMessage",
-                        platform.iam().owner(),
-                        () -> send(
-                                queue, Outgoing.of(delivery), delivery.sender().caller(), taken));
+        Caller caller = delivery.sender().caller();
+        authorize(caller, "sqs:SendMessage", arn);
+        Caller owner = platform.iam().owner();
+        platform.faults().around("sqs", "SendMessage", owner, () -> send(queue, Outgoing.of(delivery), caller, taken));
     }
 
     Message send(Queue queue, Outgoing outgoing, Caller caller, LongSupplier taken) {

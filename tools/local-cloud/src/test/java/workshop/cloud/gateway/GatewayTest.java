@@ -210,7 +210,7 @@ class GatewayTest {
         assertThat(reply.body()).contains("<Code>MalformedQueryString</Code>");
         for (String malformed : List.of(
                 "Tags.member=a: Each member of a list needs a number: a",
-                "Tags.member.a=b: Each member of a list needs a number: For input string: &quot;a&quot;",
+                "Tags.member.a=b: Each member of a list needs a number: {&quot;a&quot;:&quot;b&quot;}",
                 "Name=a&Name.b=c: The parameter Name.b can't be inside a parameter that has a value.")) {
             String[] parts = malformed.split(": ", 2);
             assertThat(new Client("http://127.0.0.1:" + gateway.port())
