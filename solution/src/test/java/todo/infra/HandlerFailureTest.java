@@ -67,6 +67,12 @@ class HandlerFailureTest {
                     "the role of " + event
                             + "Handler may send to the on-failure destination: Lambda sends with that role",
                     "a role that doesn't allow it");
+            grants.about("sqs:")
+                    .forEach(grant -> LESSON.expect(
+                            grants.condition(grant).isEmpty(),
+                            "the role of " + event + "Handler may send to the on-failure destination at any time",
+                            "only under the condition "
+                                    + grants.condition(grant).orElse(null)));
             queue.expectKeyFor(role, grants.all());
             LESSON.expect(
                     invokeConfig(event)

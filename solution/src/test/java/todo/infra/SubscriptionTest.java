@@ -12,6 +12,12 @@ import todo.testing.StackRules;
 import todo.testing.StackTemplate;
 import todo.testing.StackTemplate.Resource;
 
+/**
+ * Who gets email.
+ *
+ * @see <a href="https://docs.aws.amazon.com/sns/latest/dg/sns-large-payload-raw-message-delivery.html">Which protocols have raw
+ *     messages</a>
+ */
 class SubscriptionTest {
     private static final Lesson LESSON = new Lesson("4.2");
     private static final String ADDRESS_KEY = "notificationEmail";
@@ -47,6 +53,10 @@ class SubscriptionTest {
                 !subscription.has("Region"),
                 "the subscription is in the region of its topic, which is the default",
                 subscription.get("Region"));
+        LESSON.expect(
+                !subscription.has("RawMessageDelivery"),
+                "the subscription is one that SNS accepts: only queues, web servers (http, https) and Firehose get raw messages",
+                "RawMessageDelivery " + subscription.get("RawMessageDelivery"));
         LESSON.expect(
                 !subscription.has("FilterPolicy"),
                 "every message of the topic goes to the address",

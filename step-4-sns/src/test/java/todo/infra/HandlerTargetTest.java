@@ -7,6 +7,8 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
+import com.google.gson.JsonSyntaxException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +19,7 @@ import todo.testing.FailureQueue;
 import todo.testing.Lesson;
 import todo.testing.StackRules;
 import todo.testing.StackTemplate.Resource;
+import todo.testing.Values;
 
 /** How an event gets from its rule to its handler. */
 class HandlerTargetTest {
@@ -81,19 +84,29 @@ class HandlerTargetTest {
     /** What a target gets of an event. */
     private static JsonElement input(JsonObject target, JsonObject event) {
         if (target.has("Input")) {
-            return JsonParser.parseString(target.get("Input").getAsString());
+            return json(target.get("Input").getAsString());
         }
         if (target.has("InputTransformer")) {
             JsonObject transformer = target.getAsJsonObject("InputTransformer");
             String template = transformer.get("InputTemplate").getAsString();
-            for (Map.Entry<String, JsonElement> path :
-                    transformer.getAsJsonObject("InputPathsMap").entrySet()) {
+            JsonObject paths =
+                    transformer.has("InputPathsMap") ? transformer.getAsJsonObject("InputPathsMap") : new JsonObject();
+            for (Map.Entry<String, JsonElement> path : paths.entrySet()) {
                 String value = String.valueOf(at(path.getValue().getAsString(), event));
                 template = template.replace("<" + path.getKey() + ">", value);
             }
-            return JsonParser.parseString(template);
+            return json(template);
         }
         return target.has("InputPath") ? at(target.get("InputPath").getAsString(), event) : event;
+    }
+
+    /** What is no JSON, such as lines of text, is a text. */
+    private static JsonElement json(String text) {
+        try {
+            return JsonParser.parseString(text);
+        } catch (JsonSyntaxException e) {
+            return new JsonPrimitive(text);
+        }
     }
 
     /** What is at a path such as {@code $.detail.data}. */
@@ -121,15 +134,37 @@ class HandlerTargetTest {
             LESSON.expect(
                     permissions.stream()
                             .anyMatch(permission -> isForEventBridge(permission)
+                                    && allows(permission)
                                     && refersTo(permission.get("SourceArn")).contains(rule)),
                     expected,
-                    "no permission for it");
+                    permissions.isEmpty()
+                            ? "no permission for it"
+                            : "only a permission " + inWords(permissions.get(0)));
             LESSON.expect(
                     permissions.stream()
                             .allMatch(permission -> isForEventBridge(permission) && permission.has("SourceArn")),
                     expected + ", and nobody else",
                     "a permission that lets others call it");
         }
+    }
+
+    /**
+     * Whether a permission is one to call, and for rules of this account.
+     *
+     * @see <a href="https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html">AddPermission</a>
+     */
+    private boolean allows(JsonObject permission) {
+        Values values = handlers.template().values();
+        return values.text(permission.get("Action")).matches("lambda:(\\*|InvokeFunction)")
+                && List.of("nothing", Values.ACCOUNT).contains(values.text(permission.get("SourceAccount")));
+    }
+
+    private String inWords(JsonObject permission) {
+        Values values = handlers.template().values();
+        return "of " + values.text(permission.get("Principal")) + " for " + values.text(permission.get("Action"))
+                + (permission.has("SourceAccount")
+                        ? " from the account " + values.text(permission.get("SourceAccount"))
+                        : "");
     }
 
     private static boolean isForEventBridge(JsonObject permission) {
