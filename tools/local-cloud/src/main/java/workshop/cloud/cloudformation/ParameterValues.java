@@ -2,6 +2,7 @@ package workshop.cloud.cloudformation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import workshop.cloud.Json;
  *     Parameters</a>
  */
 record ParameterValues(Map<String, String> given, Set<String> kept) {
+    private static final int MAX_BYTES = 4096;
 
     /** The values of all that the template declares; throws a ValidationError naming one that it doesn't take. */
     Map<String, String> of(Template template, Map<String, String> before) {
@@ -97,8 +99,9 @@ record ParameterValues(Map<String, String> given, Set<String> kept) {
         if (value.length() < parameter.path("MinLength").asInt(0)) {
             return "must contain at least " + parameter.get("MinLength").asText() + " characters";
         }
-        if (value.length() > parameter.path("MaxLength").asInt(Integer.MAX_VALUE)) {
-            return "must contain at most " + parameter.get("MaxLength").asText() + " characters";
+        int most = Math.min(parameter.path("MaxLength").asInt(MAX_BYTES), MAX_BYTES);
+        if (value.length() > most || value.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
+            return "must contain at most " + most + " characters";
         }
         if (!type.equals("Number") && !type.equals("List<Number>")) {
             return null;

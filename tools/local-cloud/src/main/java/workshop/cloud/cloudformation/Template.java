@@ -25,6 +25,10 @@ import workshop.cloud.Json;
 record Template(String text, ObjectNode root) {
     private static final Pattern SUBSTITUTION = Pattern.compile("\\$\\{([^!}][^}]*)}");
 
+    private static final Set<String> PSEUDO_PARAMETERS = Set.of(("AWS::AccountId AWS::NoValue AWS::NotificationARNs"
+                    + " AWS::Partition AWS::Region AWS::StackId AWS::StackName AWS::URLSuffix")
+            .split(" "));
+
     static final Template EMPTY = new Template("{}", Json.object());
 
     /** Reads a template; throws a ValidationError that says what is wrong with it. */
@@ -132,7 +136,7 @@ record Template(String text, ObjectNode root) {
             }
         }
         node.forEach(child -> found.addAll(uses(child)));
-        found.removeIf(name -> name.startsWith("AWS::"));
+        found.removeAll(PSEUDO_PARAMETERS);
         return found;
     }
 

@@ -176,8 +176,14 @@ class ChangeSetTest {
     }
 
     /**
-     * Recorded by <a href="https://github.com/localstack/localstack/pull/13000">LocalStack</a> and <a
-     * href="https://github.com/aws-cloudformation/cfn-lint/issues/485">cfn-lint</a>.
+     * Recorded by <a href="https://github.com/localstack/localstack/pull/13000">LocalStack</a>, cfn-lint
+     * (<a href="https://github.com/aws-cloudformation/cfn-lint/issues/485">outputs</a>,
+     * <a href="https://github.com/aws-cloudformation/cfn-lint/issues/1630">types</a>,
+     * <a href="https://github.com/aws-cloudformation/cfn-lint/issues/1689">names</a>,
+     * <a href="https://github.com/aws-cloudformation/cfn-lint/issues/2004">mappings</a>),
+     * <a href="https://github.com/aws/aws-cdk/issues/16866">CDK</a>,
+     * <a href="https://github.com/aws/aws-sam-cli/issues/1358">SAM</a> and
+     * <a href="https://github.com/zalando-stups/senza/pull/94">senza</a>.
      *
      * @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/function-refs-in-policy-attributes.html">
      *     A function as a DeletionPolicy needs the transform AWS::LanguageExtensions</a>
@@ -244,6 +250,23 @@ class ChangeSetTest {
             {"Resources": {"A": {"Type": "AWS::Fake::Thing", "Properties": {"Name": {"Fn::Base64": {"Ref": "AWS::NoValue"}}}}}} | Template error: every Fn::Base64 object must have a String-typed value.
             {"Conditions": {"C": {"Fn::Equals": [{"Ref": "AWS::NoValue"}, "a"]}}, "Resources": {"A": {"Type": "AWS::Fake::Thing", "Condition": "C"}}} | Template error: every Fn::Equals object requires a list of 2 string parameters.
             {"Conditions": {"C": {"Fn::Equals": ["a", "b"]}}, "Resources": {"A": {"Type": "AWS::Fake::Thing", "DeletionPolicy": {"Fn::If": ["C", "Retain", "Delete"]}}}} | Template format error: Every DeletionPolicy member must be a string.
+            {"Parameters": {"P": {"Type": "String", "DefaultValue": "a"}}, "Resources": {"A": {"Type": "AWS::Fake::Thing"}}} | Invalid template parameter property 'DefaultValue'
+            {"Parameters": {"P": {"Type": "String", "Default": {"Ref": "AWS::Region"}}}, "Resources": {"A": {"Type": "AWS::Fake::Thing"}}} | Template format error: Every Default member must be a string.
+            {"Parameters": {"P": {"Type": "String", "Default": ["a"]}}, "Resources": {"A": {"Type": "AWS::Fake::Thing"}}} | Template format error: Every Default member must be a string.
+            {"Parameters": {"P": {"Type": "String", "Default": "a", "AllowedPattern": "["}}, "Resources": {"A": {"Type": "AWS::Fake::Thing"}}} | Template format error: The AllowedPattern of parameter P is no regular expression: Unclosed character class
+            {"Parameters": {"A": {"Type": "String", "Default": "a"}}, "Resources": {"A": {"Type": "AWS::Fake::Thing"}}} | Template error: all resources and parameters must have unique names. Common name(s):[A]
+            {"Description": {"Ref": "AWS::Region"}, "Resources": {"A": {"Type": "AWS::Fake::Thing"}}} | Template format error: Every Description member must be a string.
+            {"Resources": {"A": {"Type": "AWS::Fake::Thing"}}, "Outputs": {"O": {"Value": "a", "Description": {"Ref": "AWS::Region"}}}} | Template format error: Every Description member must be a string.
+            {"Resources": {"A": {"Type": "AWS::Fake::Thing"}}, "Outputs": {"a-b": {"Value": "a"}}} | Template format error: Output name a-b is non alphanumeric.
+            {"Mappings": {"M": {"10.93.0.0/16": {"a": "b"}}}, "Resources": {"A": {"Type": "AWS::Fake::Thing"}}} | Template format error: Mappings element name '10.93.0.0/16' must be non-empty and can contain only alphanumerics, '-' or '.'
+            {"Mappings": {"M": {"a": {"us-east-1": "b"}}}, "Resources": {"A": {"Type": "AWS::Fake::Thing"}}} | Template format error: Mappings attribute name 'us-east-1' must contain only alphanumeric characters.
+            {"Resources": {"A": {"Type": {"Ref": "AWS::Region"}}}} | Template format error: [/Resources/A] Every Type member must be a string.
+            {"Resources": {"A": {"Type": "AWS::Fake::Thing", "Properties": []}}} | Template format error: [/Resources/A] Every Properties member must be an object.
+            {"Resources": {"A": {"Type": "AWS::Fake::Thing", "Properties": {"Name": {"Ref": "AWS::Nothing"}}}}} | Template format error: Unresolved resource dependencies [AWS::Nothing] in the Resources block of the template
+            {"Resources": {"A": {"Type": "AWS::Fake::Thing", "Properties": {"Name": {"Fn::Sub": "${AWS::Nothing}"}}}}} | Template format error: Unresolved resource dependencies [AWS::Nothing] in the Resources block of the template
+            {"Conditions": {"C": "a"}, "Resources": {"A": {"Type": "AWS::Fake::Thing"}}} | Template format error: Any Conditions member must be an object.
+            {"Conditions": {"C": {"Fn::Not": [{"Condition": "No"}]}}, "Resources": {"A": {"Type": "AWS::Fake::Thing"}}} | Template error: unresolved condition dependency No in the Conditions block of the template
+            {"Conditions": {"C": {"Condition": "D"}, "D": {"Fn::Not": [{"Condition": "C"}]}}, "Resources": {"A": {"Type": "AWS::Fake::Thing", "Condition": "C"}}} | Template error: Circular dependency between conditions: [C, D]
             """)
     void aTemplateThatIsNoneIsRefusedWhenTheChangeSetIsCreated(String template, String message) {
         assertThatThrownBy(() -> plan(template))
