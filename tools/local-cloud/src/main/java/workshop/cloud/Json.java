@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -19,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The account's one way to read and write JSON. */
 public final class Json {
@@ -30,12 +30,6 @@ public final class Json {
             .addModule(TIMES)
             .build();
 
-    /** Names of members as most of AWS's services write them, {@code LikeThis}; times as text. */
-    private static final ObjectMapper AWS = JsonMapper.builder()
-            .propertyNamingStrategy(PropertyNamingStrategies.UPPER_CAMEL_CASE)
-            .addModule(TIMES)
-            .build();
-
     private Json() {}
 
     public static ObjectNode object() {
@@ -44,11 +38,6 @@ public final class Json {
 
     public static ArrayNode array() {
         return MAPPER.createArrayNode();
-    }
-
-    /** A record's components as AWS names members. */
-    public static ObjectNode of(Record record) {
-        return AWS.valueToTree(record);
     }
 
     /** Reads any JSON; throws {@link UncheckedIOException} that says where it is malformed. */
@@ -92,9 +81,7 @@ public final class Json {
     }
 
     public static List<String> texts(JsonNode list) {
-        List<String> texts = new ArrayList<>();
-        list.forEach(item -> texts.add(item.asText()));
-        return texts;
+        return list.valueStream().map(JsonNode::asText).collect(Collectors.toCollection(ArrayList::new));
     }
 
     /** What AWS answers of a collection only if something is in it. */

@@ -100,7 +100,7 @@ public final class CloudFormation implements AutoCloseable {
         Map<String, String> parameters = request.parameters().of(template, stack.content.parameters());
         Map<String, JsonNode> values = values(stack, template, parameters);
         new Intrinsics(template, values, id -> null).checkRules();
-        Plan plan = new Plan(stack, types, explicitNames(), template, parameters, values);
+        Plan plan = new Plan(stack, explicitNames(), template, parameters, values);
         Map<String, String> outputs = new LinkedHashMap<>();
         plan.outputs().forEach((name, value) -> outputs.put(name, shownUrl.apply(value.asText())));
         boolean empty = plan.changes.isEmpty()
@@ -187,7 +187,7 @@ public final class CloudFormation implements AutoCloseable {
         String verb = stack.status().startsWith("CREATE") ? "CREATE" : "UPDATE";
         try {
             Map<String, JsonNode> values = values(stack, template, changeSet.parameters());
-            Map<String, String> outputs = new Deployment(stack, types, explicitNames(), template, values).run(shownUrl);
+            Map<String, String> outputs = new Deployment(stack, explicitNames(), template, values).run(shownUrl);
             stack.deployed(changeSet, outputs);
             types.warnings(template)
                     .forEach(warning ->
@@ -234,7 +234,7 @@ public final class CloudFormation implements AutoCloseable {
     }
 
     private synchronized void carryOutDeletion(Stack stack) {
-        Deployment deletion = new Deployment(stack, types, explicitNames(), Template.EMPTY, Map.of());
+        Deployment deletion = new Deployment(stack, explicitNames(), Template.EMPTY, Map.of());
         deletion.removeAllBut(Set.of());
         String failure = deletion.failure("DELETE");
         stack.status(failure == null ? "DELETE_COMPLETE" : "DELETE_FAILED", failure);

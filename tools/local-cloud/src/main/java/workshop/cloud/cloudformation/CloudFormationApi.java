@@ -147,10 +147,10 @@ public record CloudFormationApi(CloudFormation cloudFormation, UnaryOperator<Str
                 .put("StackName", stack.name)
                 .put("CreationTime", stack.createdAt.toString())
                 .put("StackStatus", stack.status())
-                .put("LastUpdatedTime", Objects.toString(stack.updatedAt(), null))
-                .put("StackStatusReason", stack.reason());
+                .put("LastUpdatedTime", Objects.toString(stack.updatedAt, null))
+                .put("StackStatusReason", stack.reason);
         if (stack.status().equals("DELETE_COMPLETE")) {
-            json.put("DeletionTime", stack.updatedAt().toString());
+            json.put("DeletionTime", stack.updatedAt.toString());
         }
         json.putObject("DriftInformation").put("StackDriftStatus", "NOT_CHECKED");
         return json;
@@ -172,7 +172,16 @@ public record CloudFormationApi(CloudFormation cloudFormation, UnaryOperator<Str
     }
 
     private static ObjectNode event(Stack stack, Event event) {
-        return Json.of(event).put("StackId", stack.id).put("StackName", stack.name);
+        return Json.object()
+                .put("StackId", stack.id)
+                .put("EventId", event.eventId())
+                .put("StackName", stack.name)
+                .put("LogicalResourceId", event.logicalResourceId())
+                .put("PhysicalResourceId", event.physicalResourceId())
+                .put("ResourceType", event.resourceType())
+                .put("Timestamp", event.timestamp().toString())
+                .put("ResourceStatus", event.resourceStatus())
+                .put("ResourceStatusReason", event.resourceStatusReason());
     }
 
     private JsonNode describeResources(ObjectNode input) {

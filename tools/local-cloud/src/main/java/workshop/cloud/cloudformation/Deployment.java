@@ -42,14 +42,9 @@ final class Deployment {
     private final List<StackResource> superseded = new ArrayList<>();
 
     /** @param values of parameters and pseudo parameters */
-    Deployment(
-            Stack stack,
-            ResourceTypes types,
-            ExplicitNames explicitNames,
-            Template template,
-            Map<String, JsonNode> values) {
+    Deployment(Stack stack, ExplicitNames explicitNames, Template template, Map<String, JsonNode> values) {
         this.stack = stack;
-        this.types = types;
+        this.types = explicitNames.types();
         this.explicitNames = explicitNames;
         this.template = template;
         this.intrinsics = new Intrinsics(template, values, stack::resource);

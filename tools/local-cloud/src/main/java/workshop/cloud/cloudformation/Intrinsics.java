@@ -121,12 +121,12 @@ record Intrinsics(Template template, Map<String, JsonNode> values, Function<Stri
         return switch (function.name()) {
             case "Ref" -> ref(argument.asText());
             case "Fn::GetAtt" -> getAtt(function);
-            case "Fn::Join" -> text(join(function));
-            case "Fn::Sub" -> text(sub(function));
+            case "Fn::Join" -> TextNode.valueOf(join(function));
+            case "Fn::Sub" -> TextNode.valueOf(sub(function));
             case "Fn::Select" -> select(function);
             case "Fn::Split" -> split(function);
             case "Fn::Base64" ->
-                text(Base64.getEncoder()
+                TextNode.valueOf(Base64.getEncoder()
                         .encodeToString(known(function, argument).asText().getBytes(StandardCharsets.UTF_8)));
             case "Fn::FindInMap" -> findInMap(function);
             case "Fn::GetAZs" -> Json.array().add(values.get("AWS::Region").asText() + "a");
@@ -134,14 +134,10 @@ record Intrinsics(Template template, Map<String, JsonNode> values, Function<Stri
         };
     }
 
-    private static JsonNode text(String value) {
-        return TextNode.valueOf(value);
-    }
-
     private JsonNode ref(String name) {
-        JsonNode value = name.equals(NO_VALUE) ? text(NO_VALUE) : values.get(name);
+        JsonNode value = name.equals(NO_VALUE) ? TextNode.valueOf(NO_VALUE) : values.get(name);
         if (value == null) {
-            return text(resource(name).physical().ref());
+            return TextNode.valueOf(resource(name).physical().ref());
         }
         return value.asText().equals(NO_VALUE) ? null : value; // a parameter may say so, too
     }
@@ -163,7 +159,7 @@ record Intrinsics(Template template, Map<String, JsonNode> values, Function<Stri
         StackResource resource = resource(parts[0]);
         String attribute = resource.physical().attributes().get(parts[1]);
         if (attribute != null) {
-            return text(attribute);
+            return TextNode.valueOf(attribute);
         }
         JsonNode property = resource.properties().get(parts[1]);
         if (property == null) {
@@ -253,11 +249,7 @@ record Intrinsics(Template template, Map<String, JsonNode> values, Function<Stri
     }
 
     boolean condition(String name) {
-        JsonNode condition = template.section("Conditions").path(name);
-        if (condition.isMissingNode()) {
-            throw Template.invalid("Template error: unresolved condition dependency " + name);
-        }
-        return holds(condition);
+        return holds(template.section("Conditions").path(name));
     }
 
     boolean holds(JsonNode condition) {

@@ -61,13 +61,9 @@ record ParameterValues(Map<String, String> given, Set<String> kept) {
         values.forEach((name, value) -> {
             String type = template.section("Parameters").path(name).path("Type").asText();
             String text = type.startsWith("AWS::SSM::Parameter::Value<") ? ssmParameters.apply(value) : value;
-            resolved.put(name, isList(type) ? Json.MAPPER.valueToTree(items(text)) : TextNode.valueOf(text));
+            resolved.put(name, type.contains("List") ? Json.MAPPER.valueToTree(items(text)) : TextNode.valueOf(text));
         });
         return resolved;
-    }
-
-    private static boolean isList(String type) {
-        return type.contains("List");
     }
 
     private static List<String> items(String text) {
@@ -76,7 +72,7 @@ record ParameterValues(Map<String, String> given, Set<String> kept) {
 
     private static void check(String name, JsonNode parameter, String value) {
         String type = parameter.path("Type").asText();
-        for (String item : isList(type) ? items(value) : List.of(value)) {
+        for (String item : type.contains("List") ? items(value) : List.of(value)) {
             String broken = broken(type, parameter, item);
             if (broken != null) {
                 String instead = parameter.path("ConstraintDescription").asText("");

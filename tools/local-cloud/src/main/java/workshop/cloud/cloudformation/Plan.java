@@ -88,13 +88,12 @@ final class Plan {
 
     Plan(
             Stack stack,
-            ResourceTypes types,
             ExplicitNames explicitNames,
             Template template,
             Map<String, String> parameters,
             Map<String, JsonNode> values) {
         this.stack = stack;
-        this.types = types;
+        this.types = explicitNames.types();
         this.explicitNames = explicitNames;
         this.template = template;
         this.parameters = parameters;

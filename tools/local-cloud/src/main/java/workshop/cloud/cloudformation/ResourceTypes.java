@@ -1,5 +1,7 @@
 package workshop.cloud.cloudformation;
 
+import static workshop.cloud.shape.Member.optional;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,6 +14,7 @@ import workshop.cloud.ResourceType;
 import workshop.cloud.ResourceType.Physical;
 import workshop.cloud.shape.Members;
 import workshop.cloud.shape.Reading;
+import workshop.cloud.shape.Shape;
 import workshop.cloud.shape.Violations;
 
 /** All resource types of the account, by name. */
@@ -20,7 +23,7 @@ public final class ResourceTypes {
 
     /** What CDK writes into templates to count its users is one more: nothing to deploy. */
     public ResourceTypes() {
-        add(List.of(new ResourceType("AWS::CDK::Metadata", Members.named("Analytics"))
+        add(List.of(new ResourceType("AWS::CDK::Metadata", Members.of(optional("Analytics", Shape.ANY)))
                 .creates(declaration -> new Physical(declaration.generatedName(), Map.of()))
                 .updates((declaration, existing) -> {})
                 .deletes(existing -> {})));

@@ -23,8 +23,8 @@ final class Stack {
     private final List<Event> events = new ArrayList<>();
     volatile Content content = new Content(null, Template.EMPTY, Map.of(), Map.of(), List.of(), Map.of());
     private String status = REVIEW;
-    private String reason;
-    private Instant updatedAt;
+    volatile String reason;
+    volatile Instant updatedAt;
 
     /**
      * A resource of the stack.
@@ -69,16 +69,8 @@ final class Stack {
         this.id = arn;
     }
 
-    synchronized Instant updatedAt() {
-        return updatedAt;
-    }
-
     synchronized String status() {
         return status;
-    }
-
-    synchronized String reason() {
-        return reason;
     }
 
     /** Throws a ValidationError if a change set like this can't be made for it in its state. */

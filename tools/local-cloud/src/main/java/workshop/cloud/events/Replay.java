@@ -12,9 +12,9 @@ import workshop.cloud.AwsError;
 final class Replay {
     final Definition definition;
     final Instant startedAt = Instant.now();
-    private State state = State.RUNNING;
-    private Instant lastReplayed;
-    private Instant endedAt;
+    volatile State state = State.RUNNING;
+    volatile Instant lastReplayed; // when the newest event that was replayed had come; null before the first
+    volatile Instant endedAt;
 
     enum State {
         RUNNING,
@@ -40,19 +40,6 @@ final class Replay {
 
     Replay(Definition definition) {
         this.definition = definition;
-    }
-
-    synchronized State state() {
-        return state;
-    }
-
-    /** When the newest event that was replayed had come; null before the first. */
-    synchronized Instant lastReplayed() {
-        return lastReplayed;
-    }
-
-    synchronized Instant endedAt() {
-        return endedAt;
     }
 
     /** Notes that an event is next; false if none is to come after a cancellation. */

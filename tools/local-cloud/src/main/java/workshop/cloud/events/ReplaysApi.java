@@ -100,7 +100,7 @@ record ReplaysApi(EventBridge eventBridge) {
         Stream<Replay> asked = eventBridge.replays.values().stream()
                 .filter(replay ->
                         source.isEmpty() || replay.definition.archive().arn.equals(source))
-                .filter(replay -> state.isEmpty() || replay.state().name().equals(state));
+                .filter(replay -> state.isEmpty() || replay.state.name().equals(state));
         return EventsApi.page("Replays", asked, replay -> replay.definition.name(), input, ReplaysApi::entry);
     }
 
@@ -109,12 +109,12 @@ record ReplaysApi(EventBridge eventBridge) {
         return Json.object()
                 .put("ReplayName", definition.name())
                 .put("EventSourceArn", definition.archive().arn)
-                .put("State", replay.state().name())
+                .put("State", replay.state.name())
                 .put("EventStartTime", Json.seconds(definition.from()))
                 .put("EventEndTime", Json.seconds(definition.to()))
-                .put("EventLastReplayedTime", Json.seconds(replay.lastReplayed()))
+                .put("EventLastReplayedTime", Json.seconds(replay.lastReplayed))
                 .put("ReplayStartTime", Json.seconds(replay.startedAt))
-                .put("ReplayEndTime", Json.seconds(replay.endedAt()));
+                .put("ReplayEndTime", Json.seconds(replay.endedAt));
     }
 
     private static ObjectNode describe(Replay replay) {

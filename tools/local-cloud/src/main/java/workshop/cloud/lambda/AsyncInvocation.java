@@ -10,6 +10,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
@@ -84,7 +85,7 @@ final class AsyncInvocation implements Task {
             return Optional.empty();
         }
         Duration wait = Duration.ofMinutes(throttled ? 1 : attempts);
-        if (age.plus(wait).toSeconds() > config.maximumAgeOrDefault()) {
+        if (age.plus(wait).toSeconds() > Objects.requireNonNullElse(config.maximumAge(), EventInvokeConfig.SIX_HOURS)) {
             condition = "EventAgeExceeded";
             return Optional.empty();
         }

@@ -22,10 +22,6 @@ record EventInvokeConfig(Integer retries, Integer maximumAge, String onSuccess, 
         return retries == null ? RETRIES : retries;
     }
 
-    int maximumAgeOrDefault() {
-        return maximumAge == null ? SIX_HOURS : maximumAge;
-    }
-
     /** As Lambda's API shows it. */
     ObjectNode json(String arn) {
         ObjectNode answer = Json.object()

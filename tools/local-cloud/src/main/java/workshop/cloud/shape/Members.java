@@ -3,7 +3,6 @@ package workshop.cloud.shape;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,13 +31,6 @@ public record Members(Map<String, Member> byName, List<Function<JsonNode, List<S
         Map<String, Member> byName = new LinkedHashMap<>();
         members.forEach(member -> byName.put(member.name(), member));
         return new Members(byName, List.of(), Set.of());
-    }
-
-    /** Optional members of any value, checked where they are read. */
-    public static Members named(String... names) {
-        return of(Arrays.stream(names)
-                .map(name -> Member.optional(name, Shape.ANY))
-                .toList());
     }
 
     public Members and(Member... others) {

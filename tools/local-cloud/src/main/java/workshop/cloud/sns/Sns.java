@@ -100,7 +100,9 @@ public final class Sns implements Target, AutoCloseable {
                 .filter(existing -> existing.protocol.equals(protocol) && existing.endpoint.equals(endpoint))
                 .findFirst()
                 .orElse(asked);
-        subscription.requireSame(asked, attributes.keySet());
+        if (!subscription.settings.have(asked.settings, attributes.keySet())) {
+            throw invalid("Attributes Reason: Subscription already exists with different attributes");
+        }
         topic.subscriptions.put(subscription.arn, subscription);
         if (!subscription.confirmed) {
             Mail invitation = invitation(topic, subscription);

@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
@@ -68,13 +67,6 @@ final class Subscription {
             settings = SubscriptionSettings.of(protocol, attributes);
         } catch (IllegalArgumentException e) {
             throw Sns.invalid("Attributes Reason: " + e.getMessage());
-        }
-    }
-
-    /** Throws InvalidParameter if it differs in one of these attributes from what somebody asks for who subscribes again. */
-    void requireSame(Subscription asked, Set<String> attributes) {
-        if (!settings.have(asked.settings, attributes)) {
-            throw Sns.invalid("Attributes Reason: Subscription already exists with different attributes");
         }
     }
 

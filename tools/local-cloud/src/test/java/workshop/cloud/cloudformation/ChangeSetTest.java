@@ -323,6 +323,18 @@ class ChangeSetTest {
                 .hasMessage("Parameters: [Q] do not exist in the template");
     }
 
+    /** @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html">Quotas</a> */
+    @Test
+    void aParametersValueHas4096BytesAtMost() {
+        String template = """
+                {"Parameters": {"P": {"Type": "String"}}, "Resources": {"A": {"Type": "AWS::Fake::Thing"}}}""";
+        plan("S", template, Map.of("P", "é".repeat(2048)), Set.of());
+        for (String value : List.of("e".repeat(4097), "é".repeat(2049))) {
+            assertThatThrownBy(() -> plan("S", template, Map.of("P", value), Set.of()))
+                    .hasMessage("Parameter 'P' must contain at most 4096 characters");
+        }
+    }
+
     @Test
     void aListOfTextIsAListWhereItIsReferredTo() {
         cloudFormation.deploy("S", """

@@ -52,7 +52,7 @@ class RollbackTest {
 
     private void expect(String status, String reason) {
         assertThat(cloudFormation.stack("S").status()).isEqualTo(status);
-        assertThat(cloudFormation.stack("S").reason()).isEqualTo(reason);
+        assertThat(cloudFormation.stack("S").reason).isEqualTo(reason);
     }
 
     @Test
