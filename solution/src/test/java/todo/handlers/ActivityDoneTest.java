@@ -62,10 +62,7 @@ class ActivityDoneTest {
 
     @Test
     void a_request_that_lost_its_lease_does_not_change_the_record() {
-        handling.by("request-1", () -> {
-            handling.pass(Handling.INVOCATION.plusMinutes(1));
-            handling.diedBy("request-2");
-        });
+        handling.lateBy(LESSON, "request-1", "request-2", () -> {});
         String status = handling.recorded("status");
         LESSON.expect(
                 status.equals("STARTED") && handling.recorded("leaseOwner").equals("request-2"),

@@ -15,6 +15,7 @@ import todo.testing.AwsOnThisMachine;
 import todo.testing.AwsOnThisMachine.Answer;
 import todo.testing.LambdaRequest;
 import todo.testing.Lesson;
+import todo.testing.PublishedText;
 import todo.testing.TimeLimit;
 
 @ExtendWith(AwsOnThisMachine.Started.class)
@@ -67,7 +68,7 @@ class CompletionMailOnceTest {
                         + " keeps its fields between events: don't remember to-dos there");
         JsonObject mail = aws.calls("Publish").get(1).body();
         LESSON.expect(
-                mail.get("Message").getAsString().contains("Feed\nthe cat")
+                PublishedText.ofEmail(LESSON, mail).contains("Feed\nthe cat")
                         && mail.has("Subject")
                         && !mail.get("Subject").getAsString().contains("\n"),
                 "the second email is the CompletionMail of the second event's to-do, with a subject of one line",

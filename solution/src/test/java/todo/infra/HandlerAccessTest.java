@@ -7,6 +7,7 @@ import com.google.gson.JsonObject;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import todo.handlers.ActivityCalls;
@@ -93,14 +94,15 @@ class HandlerAccessTest {
 
     /** What the role allows instead, such as actions with another prefix. */
     private static String whatElse(List<Statement> grants) {
-        List<String> instead = grants.stream()
+        List<Statement> instead = grants.stream()
                 .filter(grant -> !grant.isAbout("logs:", "sqs:", "sns:"))
-                .flatMap(grant -> grant.actions().stream())
                 .toList();
-        if (instead.stream().anyMatch(action -> action.startsWith("arn:"))) {
+        if (instead.stream().flatMap(grant -> grant.actions().stream()).anyMatch(action -> action.startsWith("arn:"))) {
             return "; it has an ARN in the place of an action (swapped: allow(…) takes the ARN first, then the actions)";
         }
-        return instead.isEmpty() ? "" : "; it allows " + String.join(", ", instead);
+        return instead.isEmpty()
+                ? ""
+                : "; it allows " + instead.stream().map(Statement::words).collect(Collectors.joining("; "));
     }
 
     private static String threeWrites(String event) {

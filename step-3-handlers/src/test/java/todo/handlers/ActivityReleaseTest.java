@@ -46,11 +46,7 @@ class ActivityReleaseTest {
 
     @Test
     void a_request_that_lost_its_lease_gives_nothing_back() {
-        Outcome late = handling.by("request-1", () -> {
-            handling.pass(Handling.INVOCATION.plusMinutes(1));
-            handling.diedBy("request-2");
-            fail();
-        });
+        Outcome late = handling.lateBy(LESSON, "request-1", "request-2", ActivityReleaseTest::fail);
         expectReason(late);
         Outcome third = handling.by("request-3");
         LESSON.expect(

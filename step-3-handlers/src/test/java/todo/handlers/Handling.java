@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import software.amazon.awssdk.core.SdkRequest;
@@ -18,6 +19,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import todo.events.TodoEvent;
 import todo.testing.AwsOnThisMachine;
 import todo.testing.LambdaRequest;
+import todo.testing.Lesson;
 import todo.testing.TimeLimit;
 
 /** One event that requests handle with the activity table in DynamoDB Local; the test says what time it is. */
@@ -134,7 +136,24 @@ final class Handling {
         });
     }
 
+    /** A request that takes too long: while it works, its lease ends, and another one takes over and dies. */
+    Outcome lateBy(Lesson lesson, String requestId, String other, Runnable rest) {
+        AtomicReference<Outcome> second = new AtomicReference<>();
+        Outcome late = by(requestId, () -> {
+            pass(INVOCATION.plusMinutes(1));
+            second.set(diedBy(other));
+            rest.run();
+        });
+        lesson.expect(
+                second.get() != null && second.get().hasWorked(),
+                requestId + " took too long and its lease is over, so " + other
+                        + " takes over: that is the condition of the claim, TODO 3.1",
+                second.get() == null ? late.got() : second.get().work());
+        return late;
+    }
+
     void pass(Duration time) {
+
         now = now.plus(time);
     }
 

@@ -81,7 +81,7 @@ class TodoStackTest {
                 function -> new Grants(template, function)
                         .all().stream()
                                 .filter(grant -> isTooMuch(grant))
-                                .map(grant -> "may " + grant.words())
+                                .map(grant -> "whose role allows " + grant.words())
                                 .findFirst());
     }
 
