@@ -65,7 +65,9 @@ class CompletionMailTest {
         for (String name : NAMES) {
             String subject = subject(lesson, name);
             lesson.expect(
-                    !subject.isBlank() && !NO_SUBJECT.matcher(subject).find(),
+                    !subject.isBlank(), "for the name " + quoted(name) + ", the subject isn't blank", quoted(subject));
+            lesson.expect(
+                    !NO_SUBJECT.matcher(subject).find(),
                     "SNS refuses a subject with line breaks or control characters, and a name may have them:"
                             + " for the name " + quoted(name) + ", the subject is one line without control characters",
                     quoted(subject) + beyondAscii(subject));

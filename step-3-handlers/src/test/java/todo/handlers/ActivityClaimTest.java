@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -132,18 +133,25 @@ class ActivityClaimTest {
     void when_the_lease_is_over_another_request_takes_over() {
         handling.diedBy("request-1");
         handling.pass(Handling.INVOCATION.plusMinutes(1));
+        AtomicReference<String> owner = new AtomicReference<>();
+        AtomicReference<Outcome> late = new AtomicReference<>();
         Outcome other = handling.by("request-2", () -> {
-            Outcome late = handling.by("request-1");
-            LESSON.expect(
-                    late.isBusy(),
-                    "after request-2 took over, the event belongs to request-2, and request-1 gets EventInProgress",
-                    late.work());
+            owner.set(handling.recorded("leaseOwner"));
+            late.set(handling.by("request-1"));
         });
         LESSON.expect(
                 other.hasWorked(),
                 "the function of request-1 crashed; a minute after its deadline, request-2 takes over and does the work."
                         + " Compare leaseUntil, as a number, with the time of the clock that ActivityLog was given",
                 other.work());
+        LESSON.expect(
+                owner.get().equals("request-2"),
+                "after request-2 took over, the event belongs to request-2: the record's leaseOwner is request-2",
+                "leaseOwner " + owner.get());
+        LESSON.expect(
+                late.get().isBusy(),
+                "after request-2 took over, request-1 gets EventInProgress, because the lease is request-2's",
+                late.get().work());
     }
 
     @Test

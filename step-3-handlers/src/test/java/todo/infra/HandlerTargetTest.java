@@ -19,6 +19,7 @@ import todo.testing.FailureQueue;
 import todo.testing.Lesson;
 import todo.testing.StackRules;
 import todo.testing.StackTemplate.Resource;
+import todo.testing.Statement;
 import todo.testing.Values;
 
 /** How an event gets from its rule to its handler. */
@@ -124,7 +125,6 @@ class HandlerTargetTest {
     void a_rule_and_nobody_else_may_call_its_handler() {
         for (String event : EVENTS) {
             Set<String> called = refersTo(target(event).get("Arn"));
-            String rule = handlers.rule(event).logicalId();
             List<JsonObject> permissions = handlers.template().resources("AWS::Lambda::Permission").stream()
                     .map(Resource::properties)
                     .filter(permission -> HandlersTemplate.meet(refersTo(permission.get("FunctionName")), called))
@@ -133,9 +133,7 @@ class HandlerTargetTest {
                     + " (a Lambda permission, which the target LambdaFunction adds by itself)";
             LESSON.expect(
                     permissions.stream()
-                            .anyMatch(permission -> isForEventBridge(permission)
-                                    && allows(permission)
-                                    && refersTo(permission.get("SourceArn")).contains(rule)),
+                            .anyMatch(permission -> isForEventBridge(permission) && allows(permission, event)),
                     expected,
                     permissions.isEmpty()
                             ? "no permission for it"
@@ -149,21 +147,30 @@ class HandlerTargetTest {
     }
 
     /**
-     * Whether a permission is one to call, and for rules of this account.
+     * Whether a permission is one to call what the rule calls, for this rule in this account.
      *
      * @see <a href="https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html">AddPermission</a>
      */
-    private boolean allows(JsonObject permission) {
+    private boolean allows(JsonObject permission, String event) {
         Values values = handlers.template().values();
-        return values.text(permission.get("Action")).matches("lambda:(\\*|InvokeFunction)")
+        String rule = values.arn(handlers.rule(event));
+        List<String> called = List.of(values.text(target(event).get("Arn")), values.name(handlers.handler(event)));
+        return called.contains(values.text(permission.get("FunctionName")))
+                && Statement.isLike(values.text(permission.get("SourceArn")), rule)
+                && values.text(permission.get("Action")).matches("lambda:(\\*|InvokeFunction)")
                 && List.of("nothing", Values.ACCOUNT).contains(values.text(permission.get("SourceAccount")));
     }
 
     private String inWords(JsonObject permission) {
         Values values = handlers.template().values();
         return "of " + values.text(permission.get("Principal")) + " for " + values.text(permission.get("Action"))
+                + " of "
+                + values.text(permission.get("FunctionName"))
+                + (permission.has("SourceArn")
+                        ? " from " + values.text(permission.get("SourceArn"))
+                        : " without a SourceArn, so every rule may call it")
                 + (permission.has("SourceAccount")
-                        ? " from the account " + values.text(permission.get("SourceAccount"))
+                        ? " in the account " + values.text(permission.get("SourceAccount"))
                         : "");
     }
 

@@ -71,7 +71,8 @@ public record Statement(Values values, JsonObject json) {
                 .anyMatch(each -> isLike(each, text));
     }
 
-    private static boolean isLike(String pattern, String text) {
+    /** Whether a text is like a pattern with the wildcards * and ?. */
+    public static boolean isLike(String pattern, String text) {
         return text.matches(Pattern.quote(pattern).replace("*", "\\E.*\\Q").replace("?", "\\E.\\Q"));
     }
 

@@ -89,8 +89,7 @@ record StepReport(Workspace workspace, StepResult result) {
             boolean isLast = step.step() == workspace.steps().size();
             String next = isLast ? "" : "; go on: ./workshop test " + (step.step() + 1);
             line("All " + result.run().passed().size() + " tests passed"
-                    + (step.isExtra() ? " with your extra" : "") + ". See it work: ./workshop demo " + step.step()
-                    + next);
+                    + (step.isExtra() ? " with your extra." : ". See it work: ./workshop demo " + step.step() + next));
         }
     }
 

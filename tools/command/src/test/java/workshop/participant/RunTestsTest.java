@@ -185,9 +185,7 @@ class RunTestsTest {
                 .endsWith("step 1 extra ░ 0/1\n");
         assertThat(test("1")).isEqualTo(done);
         classroom.edit(LAMP, "return history;", "return history.stream().distinct().toList();");
-        assertThat(test("1", "--extra"))
-                .isEqualTo("step 1 extra ▓ 1/1\nAll 5 tests passed with your extra. See it work: ./workshop demo 1;"
-                        + " go on: ./workshop test 2\n");
+        assertThat(test("1", "--extra")).isEqualTo("step 1 extra ▓ 1/1\nAll 5 tests passed with your extra.\n");
         assertThat(classroom.says(ShowProgress::new)).contains("2/2").doesNotContain("extra");
         assertThat(home.resolve("step-1-light/src/test/java/lamp/OnceTest.java"))
                 .doesNotExist();
