@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import workshop.cloud.trace.Hop;
 import workshop.console.journey.Journey;
 import workshop.console.why.Answer;
@@ -32,7 +31,6 @@ final class DemoRun {
 
     private static final int LOG_LINES = 60;
     private static final int SHOWN = 10;
-    private static final Pattern OF_NO_HELP = Pattern.compile("(START|END|REPORT) RequestId");
 
     private final RunningProject project;
     private final Terminal terminal;
@@ -163,10 +161,7 @@ final class DemoRun {
 
     /** What the function itself logged, each line once, a stack trace in one; what Lambda adds only if there is no more. */
     static List<String> whatFailed(List<String> log) {
-        List<String> own = FunctionError.inOneLine(log, PROJECT).stream()
-                .filter(line -> !OF_NO_HELP.matcher(line).lookingAt())
-                .distinct()
-                .toList();
-        return own.isEmpty() ? log : own.subList(Math.max(0, own.size() - SHOWN), own.size());
+        List<String> own = FunctionError.ownLines(log, PROJECT, SHOWN);
+        return own.isEmpty() ? log : own;
     }
 }

@@ -26,6 +26,8 @@ public record Redelivery(Services services, Consumer<String> progress) {
     /** What the publisher logs of a record that is no to-do, with the record's id. */
     static final String POISON = "Can't read record ";
 
+    private static final int LOG_LINES = 20;
+
     /**
      * What became of the messages of a queue.
      *
@@ -139,11 +141,6 @@ public record Redelivery(Services services, Consumer<String> progress) {
     /** What the function wrote, without Lambda's own lines. */
     private static String log(InvokeResponse answer) {
         String tail = new String(Base64.getDecoder().decode(answer.logResult()), StandardCharsets.UTF_8);
-        return String.join(
-                " ",
-                tail.lines()
-                        .filter(line -> !line.matches("(START|END|REPORT) RequestId.*"))
-                        .distinct()
-                        .toList());
+        return String.join(" ", FunctionError.ownLines(tail.lines().toList(), "todo", LOG_LINES));
     }
 }

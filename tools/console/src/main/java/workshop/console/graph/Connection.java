@@ -25,6 +25,6 @@ public record Connection(String from, String to, List<String> labels, boolean fa
     @JsonProperty
     public String label() {
         String all = String.join(", ", labels);
-        return all.length() <= MAX_LABEL ? all : labels.size() == 1 ? Text.shortened(all, MAX_LABEL) : "";
+        return all.length() <= MAX_LABEL ? all : labels.size() == 1 ? Node.shortened(all, MAX_LABEL) : "";
     }
 }

@@ -72,7 +72,7 @@ public record Layout(int version, double width, double height, List<Box> boxes, 
         for (List<Node> group : graph.boxes()) {
             ElkNode box = ElkGraphUtil.createNode(root);
             double widest = group.stream()
-                    .mapToDouble(node -> Text.width(node.title(), NAME))
+                    .mapToDouble(node -> width(node.title(), NAME))
                     .max()
                     .orElse(0);
             double narrowest = group.get(0).todo().isEmpty() ? 108 : 136;
@@ -88,7 +88,7 @@ public record Layout(int version, double width, double height, List<Box> boxes, 
             ElkEdge edge = ElkGraphUtil.createSimpleEdge(ends.get(0), ends.get(1));
             if (!connection.label().isEmpty()) {
                 ElkLabel label = ElkGraphUtil.createLabel(connection.label(), edge);
-                label.setDimensions(Text.width(connection.label(), SMALL) + 8, SMALL + 5);
+                label.setDimensions(width(connection.label(), SMALL) + 8, SMALL + 5);
             }
             edges.put(edge, connection);
         });
@@ -98,6 +98,14 @@ public record Layout(int version, double width, double height, List<Box> boxes, 
                 .map(edge -> line(edge.getKey(), edge.getValue()))
                 .toList();
         return new Layout(graph.version(), root.getWidth(), root.getHeight(), boxes, lines);
+    }
+
+    /** A text's width in a sans-serif font of the given size, rather too much than too little. */
+    private static double width(String text, double size) {
+        return text.chars()
+                        .mapToDouble(c -> "iljtfrI.,:; ".indexOf(c) >= 0 ? 0.36 : "mwMW@".indexOf(c) >= 0 ? 0.9 : 0.6)
+                        .sum()
+                * size;
     }
 
     private static Line line(ElkEdge edge, Connection connection) {

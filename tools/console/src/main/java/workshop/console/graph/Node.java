@@ -42,7 +42,16 @@ public record Node(
     /** What is written in the picture. */
     @JsonProperty
     public String title() {
-        return Text.shortened(name, MAX_TITLE);
+        return shortened(name, MAX_TITLE);
+    }
+
+    /** The text, with its middle left out where it is longer: names of resources differ at both ends. */
+    static String shortened(String text, int characters) {
+        if (text.length() <= characters) {
+            return text;
+        }
+        int end = characters / 2;
+        return text.substring(0, characters - end - 1) + "…" + text.substring(text.length() - end);
     }
 
     /** What it is, in words that people know from AWS, and the type of resource that makes one wherever it is. */

@@ -61,6 +61,11 @@ public record Stack(List<DeployedResource> resources) {
         return own.substring(own.lastIndexOf('/') + 1);
     }
 
+    /** The path of the construct around one. */
+    public static String around(String path) {
+        return path.substring(0, Math.max(0, path.lastIndexOf("/" + id(path))));
+    }
+
     /** The event source mappings that read a stream or a queue. */
     public Stream<DeployedResource> mappings(String source) {
         return of("AWS::Lambda::EventSourceMapping")

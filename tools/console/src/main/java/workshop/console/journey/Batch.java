@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import workshop.cloud.Json;
+import workshop.console.journey.Journeys.Way;
 
 /**
  * Several records that a function gets at once. What comes of it belongs to the record whose id it has, such as an event that
@@ -62,17 +63,9 @@ record Batch(Map<String, Set<Way>> byId, Map<String, Set<Way>> byKey) {
 
     /** A whole word of it, not the beginning of another one. */
     private static boolean contains(String payload, String mark) {
-        for (int at = payload.indexOf(mark); at >= 0; at = payload.indexOf(mark, at + 1)) {
-            if (!isPart(payload, at - 1) && !isPart(payload, at + mark.length())) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static boolean isPart(String payload, int at) {
-        return at >= 0
-                && at < payload.length()
-                && (Character.isLetterOrDigit(payload.charAt(at)) || payload.charAt(at) == '-');
+        return payload.contains(mark)
+                && Pattern.compile("(?<![\\p{L}\\p{Nd}-])" + Pattern.quote(mark) + "(?![\\p{L}\\p{Nd}-])")
+                        .matcher(payload)
+                        .find();
     }
 }

@@ -87,22 +87,21 @@ public record Journey(long id, String name, @JsonIgnore List<Hop> hops) {
 
     /** The message in a queue for what failed and was not made good since, if there is one. */
     public Optional<Hop> parked() {
+        List<Hop> failures = failures();
         return hops.stream()
                 .filter(hop -> hop.kind().equals("sqs:DeadLetter")
-                        || hop.kind().equals("sqs:Deliver") && hop.isGood() && followsAFailureOf(hop.from(), hop))
+                        || hop.kind().equals("sqs:Deliver")
+                                && hop.isGood()
+                                && failures.stream().anyMatch(failed -> isOf(failed, hop)))
                 .reduce((before, last) -> last);
     }
 
-    private boolean followsAFailureOf(String sender, Hop parked) {
-        return hops.stream()
-                .filter(hop -> hop.number() < parked.number())
-                .filter(hop -> hop.kind().equals("lambda:Return")
-                        ? hop.to().equals(sender)
-                        : hop.from().equals(sender))
-                .filter(hop -> hop.kind().matches("lambda:Return|\\w+:Deliver"))
-                .reduce((before, last) -> last)
-                .filter(last -> (!last.isGood() || isPartial(last)) && !isMadeGood(last))
-                .isPresent();
+    /** Whether what failed was put into this queue; a rule's event comes there from the rule, after a target did not take it. */
+    private static boolean isOf(Hop failed, Hop parked) {
+        return parked.causes().contains(failed.number())
+                || failed.kind().endsWith(":Deliver")
+                        && failed.from().equals(parked.from())
+                        && failed.number() < parked.number();
     }
 
     /** Whether a function answered that it could not do all of its batch. */

@@ -27,10 +27,31 @@ public final class Journeys {
     private static final int MAX_JOURNEYS = 1_000;
     private static final long MAX_CHARACTERS = 32L << 20;
 
+    private static final int OF_A_HOP = 200;
+
     private final Deque<Way> ways = new ArrayDeque<>();
     private final List<Consumer<Hop>> listeners = new CopyOnWriteArrayList<>();
     private long characters;
     private final Map<Long, Place> byHop = new HashMap<>();
+
+    /** A journey that grows. */
+    static final class Way {
+        private final List<Hop> hops = new ArrayList<>();
+        private String name;
+        private long characters;
+
+        private void add(Hop hop) {
+            hops.add(hop);
+            characters += characters(hop);
+            if (name == null && !hop.details().containsKey("records")) { // a batch also has the names of others
+                name = TodoName.in(hop.payload()).orElse(null);
+            }
+        }
+
+        private Journey journey() {
+            return new Journey(hops.get(0).number(), name, List.copyOf(hops));
+        }
+    }
 
     /** Whose a hop is, and in which batch it came about; null for none. */
     private record Place(Set<Way> ways, Batch batch) {
@@ -64,7 +85,7 @@ public final class Journeys {
         }
         byHop.put(hop.number(), new Place(its, batch));
         its.forEach(way -> way.add(hop));
-        characters += Way.characters(hop) * its.size();
+        characters += characters(hop) * its.size();
         if (isLook(hop)) {
             its.stream().filter(ways::removeLastOccurrence).forEach(this::forget);
         }
@@ -110,6 +131,11 @@ public final class Journeys {
         return hop.kind().equals("apigateway:Response")
                 && hop.isGood()
                 && hop.details().getOrDefault("request", "").toString().startsWith("GET ");
+    }
+
+    /** About how much room a hop takes. */
+    private static long characters(Hop hop) {
+        return OF_A_HOP + hop.payload().length();
     }
 
     private void forget(Way way) {

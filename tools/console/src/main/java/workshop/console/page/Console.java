@@ -1,6 +1,5 @@
 package workshop.console.page;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Map;
@@ -28,7 +27,6 @@ public final class Console implements Service {
     public static final String PREFIX = "_console";
 
     private static final String TOKEN = "X-Console-Token";
-    private static final String ANY = "(?s).*";
     private static final int LISTED = 100;
     private static final int LOG_LINES = 60;
 
@@ -36,34 +34,25 @@ public final class Console implements Service {
     private final Map<String, Function<HttpRequest, HttpReply>> routes = new TreeMap<>();
 
     private Console(Account account, Journeys journeys, Why why, Workshop workshop, Deployed deployed) {
-        HopView view = new HopView(why, journeys, deployed);
-        LiveHops live = new LiveHops(view);
+        LiveHops live = new LiveHops(why, journeys, deployed);
         answer("token", request -> token);
         answer("graph", request -> deployed.layout());
-        answer("journeys", request -> journeys.containing(parameter(request, "containing", ANY), LISTED));
+        answer("journeys", request -> journeys.containing(parameter(request, "containing"), LISTED));
         answer(
                 "journey",
-                request -> journeys.find(Long.parseLong(parameter(request, "id", "\\d{1,18}")))
-                        .map(view::journey)
+                request -> request.queryParameter("id")
+                        .filter(id -> id.matches("\\d{1,18}"))
+                        .flatMap(id -> journeys.find(Long.parseLong(id)))
+                        .map(live::journey)
                         .orElseThrow(() -> AwsError.notFound("This change is not known here, or forgotten.")));
-        answer("why", request -> why.lines(parameter(request, "containing", ANY)));
+        answer("why", request -> why.lines(parameter(request, "containing")));
         answer("hops", request -> live.latest(account.trace()));
         answer("resources", request -> account.resources());
-        answer("log", request -> account.log(parameter(request, "group", ANY), "", LOG_LINES));
+        answer("log", request -> account.log(parameter(request, "group"), "", LOG_LINES));
         answer("guide", request -> guide(workshop, request.queryParameter("page")));
         routes.put("GET live", request -> live.open());
-        change(
-                "POST faults",
-                request -> account.faults()
-                        .add(Json.read(request.text()), account.places())
-                        .json());
-        change("DELETE faults", request -> removed(account.faults(), parameter(request, "fault", ANY)));
+        change("DELETE faults", request -> removed(account.faults(), parameter(request, "fault")));
         change("POST redrive", request -> workshop.redrive());
-        change("POST aws", request -> {
-            ObjectNode input = (ObjectNode) Json.read(request.text());
-            return new Aws(account)
-                    .call(parameter(request, "service", ANY), parameter(request, "operation", ANY), input);
-        });
     }
 
     /** Serves the console of an account and of the workshop that it is for, until the account closes. */
@@ -105,10 +94,8 @@ public final class Console implements Service {
         }
     }
 
-    private static String parameter(HttpRequest request, String name, String form) {
-        return request.queryParameter(name)
-                .filter(value -> value.matches(form))
-                .orElseThrow(() -> AwsError.validation("Which " + name + "?"));
+    private static String parameter(HttpRequest request, String name) {
+        return request.queryParameter(name).orElseThrow(() -> AwsError.validation("Which " + name + "?"));
     }
 
     /** A page of the docs with the TODOs of the step; without a name, the step's page. */
@@ -122,8 +109,7 @@ public final class Console implements Service {
     /** Ends the first fault of this name: what it does and to whom, such as {@code events:PutEvents throttle}. */
     private static String removed(Faults faults, String name) {
         faults.all().stream()
-                .filter(fault ->
-                        name.equals((fault.on() + " " + fault.effect().word() + " " + fault.function()).strip()))
+                .filter(fault -> fault.name().equals(name))
                 .findFirst()
                 .ifPresent(faults::remove);
         return name;

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -19,10 +20,13 @@ import workshop.cloud.Json;
 import workshop.cloud.gateway.HttpReply;
 import workshop.cloud.trace.Hop;
 import workshop.cloud.trace.Trace;
+import workshop.console.graph.Places;
+import workshop.console.journey.Journey;
 import workshop.console.journey.Journeys;
+import workshop.console.why.Why;
 
 /**
- * Hops and the account's state as server-sent events, to every tab that is open. Where nobody looks, a hop costs a look at
+ * Hops as the page shows them, and the account's state: as server-sent events, to every tab that is open. Where nobody looks, a hop costs a look at
  * an empty list.
  *
  * @see <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html">Server-sent events</a>
@@ -33,17 +37,22 @@ final class LiveHops {
     /** So many hops at once are shown one by one; of more, only which ways they took. */
     private static final int SINGLE = 60;
 
+    private static final int MAX_TEXT = 4_000;
     private static final int LATEST = 400;
     private static final int MAX_WAITING = 20_000;
     private static final long STATE_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
     private static final long GATHER_MS = 15;
 
     private final List<BlockingQueue<Hop>> tabs = new CopyOnWriteArrayList<>();
-    private final HopView view;
+    private final Why why;
+    private final Journeys journeys;
+    private final Deployed deployed;
 
-    LiveHops(HopView view) {
-        this.view = view;
-        view.journeys().listen(hop -> tabs.forEach(tab -> tab.offer(hop))); // a tab that is too slow misses some
+    LiveHops(Why why, Journeys journeys, Deployed deployed) {
+        this.why = why;
+        this.journeys = journeys;
+        this.deployed = deployed;
+        journeys.listen(hop -> tabs.forEach(tab -> tab.offer(hop))); // a tab that is too slow misses some
     }
 
     HttpReply open() {
@@ -69,8 +78,7 @@ final class LiveHops {
                     send(client, "event: hops\ndata: " + Json.write(together(together)));
                 }
                 if (System.nanoTime() >= next) {
-                    String now =
-                            Json.write(Json.MAPPER.valueToTree(view.deployed().state()));
+                    String now = Json.write(Json.MAPPER.valueToTree(deployed.state()));
                     send(client, now.equals(before) ? ": still here" : "event: state\ndata: " + now);
                     before = now;
                     next = System.nanoTime() + STATE_EVERY_NANOS;
@@ -92,7 +100,7 @@ final class LiveHops {
         ArrayNode all = message.putArray("hops");
         Set<String> ways = new LinkedHashSet<>();
         for (Hop hop : hops) {
-            ObjectNode shown = view.shown(hop);
+            ObjectNode shown = shown(hop);
             if (hops.size() > SINGLE && shown.path("reason").asText().isEmpty()) {
                 ways.add(shown.path("fromPart").asText() + " "
                         + shown.path("toPart").asText());
@@ -107,6 +115,29 @@ final class LiveHops {
     /** The last hops, for a page that was just opened. */
     ArrayNode latest(Trace trace) {
         List<Hop> hops = trace.hops(trace.count() - LATEST, "");
-        return Json.list(hops.stream().filter(Journeys::isOfOne).toList(), view::shown);
+        return Json.list(hops.stream().filter(Journeys::isOfOne).toList(), this::shown);
+    }
+
+    /** A hop in the picture; what was handed over only where the picture shows of it, and not if it is long. */
+    private ObjectNode shown(Hop hop) {
+        ObjectNode json = json(hop).put("name", journeys.name(hop));
+        ((ObjectNode) json.get("details")).remove(List.of("answer", "attributes", "log"));
+        boolean isPayloadShown =
+                hop.kind().matches("dynamodb:.*|.*:Retry") && hop.payload().length() <= MAX_TEXT;
+        return json.without(isPayloadShown ? List.of("outcome") : List.of("outcome", "payload"));
+    }
+
+    /** A hop with the parts that it is between, and why it failed. */
+    private ObjectNode json(Hop hop) {
+        Places places = deployed.graph().places();
+        return hop.json()
+                .put("fromPart", places.of(hop.from()))
+                .put("toPart", places.of(hop.to()))
+                .put("reason", why.reason(hop));
+    }
+
+    /** A change with its hops, and why it ended where it did. */
+    Map<String, Object> journey(Journey journey) {
+        return Map.of("journey", journey, "hops", Json.list(journey.hops(), this::json), "answers", why.of(journey));
     }
 }

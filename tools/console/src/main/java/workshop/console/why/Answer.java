@@ -24,13 +24,14 @@ public record Answer(long hop, String end, List<String> facts, String fix, Strin
         return new Answer(hop, end, facts, fix, construct, line);
     }
 
-    /** As people read it: the end, the facts, the fix. */
+    /** As people read it: the end, the facts, the fix, and where that is. */
     public List<String> lines() {
         List<String> lines = new ArrayList<>(List.of(end));
         facts.forEach(fact -> lines.add("  " + fact));
         String place = line.isEmpty() ? construct : line;
         if (!fix.isEmpty()) {
-            lines.add("  Fix: " + fix + (place.isEmpty() ? "" : " (" + place + ")"));
+            lines.add("  Fix: " + fix);
+            lines.addAll(place.isEmpty() ? List.of() : List.of("  Where: " + place));
         }
         return lines;
     }

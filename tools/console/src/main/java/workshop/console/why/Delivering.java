@@ -1,12 +1,15 @@
 package workshop.console.why;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import workshop.cloud.Json;
+import workshop.cloud.sns.Inbox;
+import workshop.cloud.sns.Mail;
 import workshop.cloud.trace.Hop;
 import workshop.console.graph.Stack;
 
-/** Something was not taken where it was delivered: the permission or the policy that is missing there. */
+/** Something was not taken where it was delivered: a permission, a policy, or a confirmed subscription is missing there. */
 record Delivering(Stack stack, Hop hop) {
 
     Answer answer() {
@@ -48,5 +51,30 @@ record Delivering(Stack stack, Hop hop) {
                 : hop.from().contains(":execute-api:")
                         ? "Use new LambdaIntegration(…), which gives the API its permission."
                         : "Give " + stack.name(hop.from()) + " the permission: " + target + ".addPermission(…).";
+    }
+
+    Answer notConfirmed(Inbox inbox) {
+        String address = stack.named(hop.to()).map(its -> its.text("/Endpoint")).orElse("");
+        List<String> facts = inbox.mails(address).stream()
+                .map(Mail::confirmationUrl)
+                .filter(Objects::nonNull)
+                .reduce((before, last) -> last)
+                .map(link -> List.of("the link to confirm it: " + link))
+                .orElse(List.of());
+        String fix = "Open the link; on AWS it is in an email to that address, perhaps in its spam folder.";
+        return new Answer(hop, "The email was " + hop.outcome() + ".", facts, fix, stack.path(hop.to()));
+    }
+
+    Answer noSubscription() {
+        String topic = stack.name(hop.to());
+        String end = "The topic " + topic + " has no subscription, so nobody gets what is published to it.";
+        List<String> others = stack.of("AWS::SNS::Subscription")
+                .map(its -> its.text("/Endpoint") + " is subscribed to " + stack.name(its.text("/TopicArn")))
+                .toList();
+        List<String> none = List.of("no subscription is deployed: was an address given?");
+        String fix = others.isEmpty()
+                ? "Give an address: -c notificationEmail=you@example.com, and subscribe it to the topic."
+                : "Subscribe to " + topic + ".";
+        return new Answer(hop, end, others.isEmpty() ? none : others, fix, stack.path(hop.to()));
     }
 }

@@ -16,57 +16,64 @@ import workshop.console.journey.Journey;
 
 /** A function failed, hung, crashed, or ran out of memory: its error, which try it was, when the next comes, and what waits after it. */
 record Failure(Stack stack, Hop returned, Account account) {
-    static final String END_FAULT = "End the fault: curl -X DELETE $AWS_ENDPOINT_URL/_local/faults";
-    private static final int SHOWN = 4;
     private static final String THERE = "See where it was thrown.";
     private static final Pattern SAYS_WHY = Pattern.compile("(?i)exception|error|fail|can't|cannot");
     private static final Pattern THROWN = Pattern.compile("\\(([^()]+\\.java:\\d+)\\)$");
 
     Answer answer(Journey journey) {
+        String error = inOneLine();
+        String type = FunctionError.error(returned.outcome()).path("errorType").asText();
+        boolean crashed = type.equals("Runtime.ExitError");
+        boolean outOfMemory =
+                crashed && !account.log(group(), "OutOfMemoryError", 1).isEmpty();
         List<String> facts = new ArrayList<>();
         if (returned.isGood()) {
             facts.add("it reported this record in batchItemFailures; the last lines of its log:");
             lastLines().forEach(line -> facts.add("| " + line));
-        } else {
-            facts.add(FunctionError.inOneLine(returned.outcome(), root()));
+        } else if (!crashed) {
+            facts.add(error);
         }
-        Matcher thrown = THROWN.matcher(facts.get(0));
-        String type = FunctionError.error(returned.outcome()).path("errorType").asText();
-        Optional<Fault> fault = fault(type);
-        boolean crashed = type.equals("Runtime.ExitError");
-        boolean outOfMemory = crashed && ranOutOfMemory();
-        String fix = returned.isGood() || crashed ? "Its log says what to fix." : THERE;
+        String fix = THERE;
+        Optional<Fault> fault = fault(type, facts.toString());
         if (fault.isPresent()) {
-            facts.add("a fault does that: " + fault.get().on() + " "
-                    + fault.get().effect().word());
-            fix = END_FAULT;
+            facts.add("a fault that is set makes it do that: " + fault.get().name());
+            fix = takeAwayFault(account);
         } else if (type.equals("Sandbox.Timedout")) {
             fix = "Find what it waits for, or give it a longer timeout: .timeout(…)";
         } else if (outOfMemory) {
             facts.add("it ran out of memory: java.lang.OutOfMemoryError is in its log");
             fix = "Give it more memory: .memorySize(…)";
         } else if (type.equals("TooManyRequestsException")) {
-            fix = "Its reserved concurrency is used up: .reservedConcurrentExecutions(…)";
+            fix = "Its reserved concurrency is used up; reserve more: .reservedConcurrentExecutions(…)";
+        } else if (crashed || returned.isGood()) {
+            fix = "Look into its log: curl -s \"" + account.endpoint() + "/_console/log?group=" + group() + "\"";
         }
         facts.addAll(journey.next(returned)
                 .filter(hop -> hop.kind().equals("lambda:Retry"))
                 .findFirst()
                 .map(Failure::next)
                 .orElse(List.of("that was the last try")));
-        String path = returned.isGood() || crashed && !outOfMemory ? "" : stack.path(returned.to());
-        String end =
-                stack.name(returned.to()) + (crashed ? " crashed: its process ended before it answered." : " failed.");
-        Answer answer = new Answer(returned, end, facts, fix, path);
+        String status = error.contains("exit status ") ? error.replaceFirst(".*(exit status \\d+).*", " ($1)") : "";
+        String end = crashed ? " crashed: its process ended before it answered" + status + "." : " failed.";
+        String path = fix.contains(" curl ") ? "" : stack.path(returned.to());
+        Answer answer = new Answer(returned, stack.name(returned.to()) + end, facts, fix, path);
+        Matcher thrown = THROWN.matcher(error);
         return fix.equals(THERE) && thrown.find() ? answer.at(thrown.group(1)) : answer;
     }
 
-    /** The fault that makes this function end or hang, if one is set. */
-    private Optional<Fault> fault(String type) {
-        boolean ended = type.equals("Runtime.ExitError");
+    static String takeAwayFault(Account account) {
+        return "Take the fault away: curl -X DELETE " + account.endpoint() + "/_local/faults";
+    }
+
+    /** The fault that makes this function end, hang or fail, if one is set. */
+    private Optional<Fault> fault(String type, String facts) {
         return account.faults().all().stream()
-                .filter(fault -> ended && fault.effect().word().startsWith("crash")
-                        || type.equals("Sandbox.Timedout") && fault.effect() == Fault.Effect.TIMEOUT)
                 .filter(fault -> Stack.functionName(returned.to()).contains(fault.function()))
+                .filter(fault -> switch (fault.effect()) {
+                    case CRASH, CRASH_AFTER -> type.equals("Runtime.ExitError");
+                    case TIMEOUT -> type.equals("Sandbox.Timedout");
+                    default -> facts.contains("A fault on request: " + fault.on());
+                })
                 .findFirst();
     }
 
@@ -89,22 +96,16 @@ record Failure(Stack stack, Hop returned, Account account) {
                 .replaceFirst("\\..*", "");
     }
 
-    private boolean ranOutOfMemory() {
+    private String group() {
         return stack.function(returned.to())
                 .map(its -> its.properties().at("/LoggingConfig/LogGroup").asText("/aws/lambda/" + its.ref()))
-                .filter(group -> !account.log(group, "OutOfMemoryError", 1).isEmpty())
-                .isPresent();
+                .orElse("");
     }
 
-    /** What the function itself wrote of this last, each stack trace in one line. */
+    /** What the function itself wrote of this last. */
     private List<String> lastLines() {
         String log = returned.details().getOrDefault("log", "").toString();
-        List<String> own = FunctionError.inOneLine(log.lines().toList(), root()).stream()
-                .filter(line -> !line.matches("(?s)(START|END|REPORT) RequestId.*"))
-                .map(String::stripTrailing)
-                .distinct()
-                .toList();
-        return own.subList(Math.max(0, own.size() - SHOWN), own.size());
+        return FunctionError.ownLines(log.lines().toList(), root(), 4);
     }
 
     /** What comes next: the try, the halves, the records that wait. */
@@ -116,7 +117,7 @@ record Failure(Stack stack, Hop returned, Account account) {
             String onAws = its.get("onAwsMillis") instanceof Number wait
                     ? ", on AWS after " + wait.longValue() / 1000 + " s"
                     : "";
-            facts.add("try " + its.get("try") + of + " comes " + its.get("waitMillis") + " ms after it" + onAws);
+            facts.add("try " + its.get("try") + of + " comes " + its.get("waitMillis") + " ms later" + onAws);
         }
         if (its.containsKey("halves")) {
             facts.add("the batch is halved to find the record that fails: " + its.get("halves"));

@@ -1,21 +1,29 @@
 package workshop.console.why;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import workshop.cloud.Json;
 
 /** An exception of a function in one line: its first line, and the place in the project where it was thrown. */
 public final class FunctionError {
-    private static final Pattern FRAME = Pattern.compile("\\s+(at |\\.\\.\\. \\d+ more)");
+    /** What the SDK adds to AWS's message. */
+    private static final String OF_SDK = " \\(Service: [^()]*, Request ID: [^()]*\\)( \\(SDK Attempt Count: \\d+\\))?";
+
+    private static final Pattern STACK_TRACE = Pattern.compile("(?:\\R\\s+(?:at |\\.\\.\\. \\d+ more).*)+");
 
     private FunctionError() {}
 
-    /** A frame of the project, whose packages begin with this word. */
-    private static Pattern frameOf(String root) {
-        return Pattern.compile("(?:\\s*at )?" + root + "\\.[^(]*\\(([^)]*)\\)");
+    /** File and line of the first frame of the project, whose packages begin with this word; empty if there is none. */
+    private static String place(Stream<String> frames, String root) {
+        Pattern own = Pattern.compile("(?:\\s*at )?" + root + "\\.[^(]*\\(([^)]*)\\)");
+        return frames.map(own::matcher)
+                .filter(Matcher::lookingAt)
+                .findFirst()
+                .map(frame -> " (" + frame.group(1) + ")")
+                .orElse("");
     }
 
     /** What Lambda says of an invocation that failed; what is no exception stays as it is. */
@@ -25,14 +33,9 @@ public final class FunctionError {
             return outcome;
         }
         String type = error.path("errorType").asText().replaceFirst(".*[.$]", "");
-        String first = error.get("errorMessage").asText().lines().findFirst().orElse("");
-        String place = Json.texts(error.path("stackTrace")).stream()
-                .map(frameOf(root)::matcher)
-                .filter(Matcher::lookingAt)
-                .findFirst()
-                .map(frame -> " (" + frame.group(1) + ")")
-                .orElse("");
-        return (type.isEmpty() ? "" : type + ": ") + first + place;
+        String message = error.get("errorMessage").asText().replaceFirst("(?s)\\R.*", "");
+        String place = place(Json.texts(error.path("stackTrace")).stream(), root);
+        return (type.isEmpty() ? "" : type + ": ") + message.replaceAll(OF_SDK, "") + place;
     }
 
     /** Lambda's JSON of an error; an empty object for anything else. */
@@ -40,21 +43,17 @@ public final class FunctionError {
         return Json.parse(outcome).filter(JsonNode::isObject).orElseGet(Json::object);
     }
 
-    /** A log in which each stack trace is its first line, with the place in the project. */
-    public static List<String> inOneLine(List<String> log, String root) {
-        List<String> lines = new ArrayList<>();
-        boolean hasPlace = true;
-        for (String line : log) {
-            Matcher frame = frameOf(root).matcher(line);
-            if (!FRAME.matcher(line).lookingAt()) {
-                lines.add(line);
-                hasPlace = false;
-            } else if (!hasPlace && frame.lookingAt()) {
-                int last = lines.size() - 1;
-                lines.set(last, lines.get(last).stripTrailing() + " (" + frame.group(1) + ")");
-                hasPlace = true;
-            }
-        }
-        return lines;
+    /** The last lines that a function itself wrote to its log, each once: a stack trace is one, and Lambda's own are left out. */
+    public static List<String> ownLines(List<String> log, String root, int most) {
+        List<String> own = STACK_TRACE
+                .matcher(String.join("\n", log))
+                .replaceAll(
+                        trace -> Matcher.quoteReplacement(place(trace.group().lines(), root)))
+                .lines()
+                .filter(line -> !line.isBlank() && !line.matches("(START|END|REPORT) RequestId.*"))
+                .map(line -> line.stripTrailing().replaceAll(OF_SDK, ""))
+                .distinct()
+                .toList();
+        return own.subList(Math.max(0, own.size() - most), own.size());
     }
 }

@@ -14,6 +14,7 @@ import workshop.console.graph.Stack;
 record KeptOut(Stack stack, Hop hop) {
 
     Answer byMapping() {
+        Answer gone = new Answer(hop, hop.outcome(), List.of(), "", ""); // what kept it out isn't deployed any more
         ObjectNode record = (ObjectNode) Json.read(hop.payload());
         if (record.has("body")) {
             record.set("body", jsonOrText(record.get("body").asText()));
@@ -27,10 +28,11 @@ record KeptOut(Stack stack, Hop hop) {
                         Json.each(mapping.properties().at("/FilterCriteria/Filters")).stream()
                                 .map(filter -> jsonOrText(Json.text(filter.path("Pattern")))),
                         record))
-                .orElseGet(this::gone);
+                .orElse(gone);
     }
 
     Answer bySubscription() {
+        Answer gone = new Answer(hop, hop.outcome(), List.of(), "", "");
         return stack.named(hop.to())
                 .map(subscription -> {
                     boolean body = subscription.text("/FilterPolicyScope").equals("MessageBody");
@@ -42,7 +44,7 @@ record KeptOut(Stack stack, Hop hop) {
                             Stream.of(subscription.properties().path("FilterPolicy")),
                             jsonOrText(its.toString()));
                 })
-                .orElseGet(this::gone);
+                .orElse(gone);
     }
 
     private static JsonNode jsonOrText(String text) {
@@ -54,10 +56,5 @@ record KeptOut(Stack stack, Hop hop) {
                 .toList();
         String fix = all.isEmpty() ? "" : all.get(0).fix("the filter");
         return new Answer(hop, end, all.stream().map(Mismatch::toString).toList(), fix, filter.path());
-    }
-
-    /** What kept it out is not deployed any more. */
-    private Answer gone() {
-        return new Answer(hop, hop.outcome(), List.of(), "", "");
     }
 }

@@ -24,12 +24,12 @@ record NoRule(Stack stack, Hop hop) {
         }
 
         List<String> facts() {
-            Stream<String> state = Stream.of(rule.text("/State")).filter("DISABLED"::equals);
-            return Stream.concat(
-                            state.map(its -> " is disabled"),
-                            mismatches.stream().map(its -> ": " + its))
-                    .map(fact -> name() + fact)
-                    .toList();
+            List<String> facts = new ArrayList<>();
+            if (rule.text("/State").equals("DISABLED")) {
+                facts.add(name() + " is disabled");
+            }
+            mismatches.forEach(its -> facts.add(name() + ": " + its));
+            return facts;
         }
 
         String fix() {

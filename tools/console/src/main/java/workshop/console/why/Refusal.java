@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
+import workshop.cloud.Account;
 import workshop.cloud.Json;
 import workshop.cloud.cloudformation.DeployedResource;
 import workshop.cloud.faults.Fault;
-import workshop.cloud.faults.Faults;
 import workshop.cloud.iam.Policy;
 import workshop.cloud.iam.Policy.Decision;
 import workshop.cloud.trace.Hop;
@@ -17,43 +17,48 @@ import workshop.console.graph.Stack;
 
 /** A function's call was refused: the statement that comes nearest, and what would grant it. */
 record Refusal(Stack stack, Hop hop) {
-    static final String NAME_THE_BUS =
-            "Pass the bus's name to the function: .addEnvironment(…), and use it as eventBusName.";
-
-    Answer answer(Faults faults) {
+    Answer answer(Account account) {
         String action = hop.details().get("action").toString();
         String session = hop.details().get("session").toString();
         Optional<DeployedResource> function = stack.function(session);
-        String who = function.map(its -> Stack.id(its.path())).orElse(session);
-        String end = who + " may not call " + action + " on " + stack.name(hop.to()) + " (" + hop.to() + ").";
+        String who = stack.name(session);
+        String end = who + " may not call " + action + " on " + stack.name(hop.to()) + ".";
         List<JsonNode> statements = function.map(stack::statements).orElse(List.of());
         List<Decision> decisions =
                 statements.stream().map(one -> decision(one, action, hop.to())).toList();
-        if (decisions.contains(Decision.ALLOWED) && !decisions.contains(Decision.DENIED)) {
-            Stream<Fault> denying = faults.all().stream().filter(one -> one.effect() == Fault.Effect.DENY);
-            boolean denied = denying.anyMatch(one -> one.on().equals(action));
-            String fact = "its role allows that" + (denied ? "; a fault takes it away: " + action : " now");
-            return new Answer(hop, end, List.of(fact), denied ? Failure.END_FAULT : "Make such a change again.", "");
+        boolean isDenied = decisions.contains(Decision.DENIED);
+        if (decisions.contains(Decision.ALLOWED) && !isDenied) {
+            Optional<String> fault = account.faults().all().stream()
+                    .filter(one -> one.effect() == Fault.Effect.DENY && one.on().equals(action))
+                    .map(one -> ", but a fault that is set denies it: " + one.name())
+                    .findFirst();
+            String fix = fault.isPresent() ? Failure.takeAwayFault(account) : "Make such a change again.";
+            return new Answer(hop, end, List.of("its role allows that" + fault.orElse(" now")), fix, "");
+        }
+        boolean isElsewhere = stack.named(hop.to()).isEmpty() && hop.to().startsWith("arn:") && !isDenied;
+        Optional<DeployedResource> meant = isElsewhere ? meant(statements, action) : Optional.empty();
+        if (meant.isPresent()) {
+            DeployedResource its = meant.get();
+            String there = its.ref().replaceFirst(".*[:/]", "");
+            String fact = "\"" + stack.name(hop.to()) + "\" is not in the stack; \"" + there + "\" is";
+            return new Answer(hop, end, List.of(fact), giveName(Stack.id(its.path())), its.path());
         }
         List<String> near = statements.stream()
                 .flatMap(statement -> nearest(statement, action).stream())
                 .toList();
-        String none =
-                "no statement of its role is about " + action.replaceFirst(":.*", ":*") + " or about this resource";
-        Optional<DeployedResource> called = stack.named(hop.to());
-        boolean isElsewhere = called.isEmpty() && hop.to().startsWith("arn:") && !decisions.contains(Decision.DENIED);
-        Optional<DeployedResource> meant = isElsewhere ? meant(statements, action) : Optional.empty();
-        if (meant.isPresent()) {
-            DeployedResource its = meant.get();
-            String fact =
-                    stack.name(hop.to()) + " is not in the stack; " + its.ref().replaceFirst(".*[:/]", "") + " is";
-            String fix = action.equals("events:PutEvents")
-                    ? NAME_THE_BUS
-                    : "Pass the name of " + Stack.id(its.path()) + ", or its ARN, to the function: .addEnvironment(…)";
-            return new Answer(hop, end, List.of(fact), fix, its.path());
-        }
-        String path = called.map(DeployedResource::path).orElse(stack.path(session));
-        return new Answer(hop, end, near.isEmpty() ? List.of(none) : near, grant(action, who), path);
+        String none = "its role has no statement about " + action.replaceFirst(":.*", ":*") + " or about this resource";
+        return new Answer(hop, end, near.isEmpty() ? List.of(none) : near, grant(action, who), place(session));
+    }
+
+    static String giveName(String resource) {
+        return "Give the function the name of " + resource + ": .addEnvironment(…), and use that name in its code.";
+    }
+
+    /** Where to grant it: at the function, if one construct makes it and what it called, else in the construct of the latter. */
+    private String place(String session) {
+        String function = stack.path(session);
+        String called = stack.path(hop.to());
+        return called.isEmpty() || Stack.around(called).equals(Stack.around(function)) ? function : called;
     }
 
     /** The resource that was meant by a name that the stack doesn't have: one of its kind that the role allows. */

@@ -17,15 +17,12 @@ record Sources(Path folder) {
     /** The one line that has the id of the construct with this path, else of one around it; empty if there is none. */
     String line(String path) {
         String id = Stack.id(path);
-        return !path.contains("/")
-                ? ""
-                : Stream.of("\"" + id + "\"", id + ".class")
-                        .map(this::lines)
-                        .filter(found -> !found.isEmpty())
-                        .findFirst()
-                        .filter(found -> found.size() == 1)
-                        .map(found -> found.get(0))
-                        .orElseGet(() -> line(path.substring(0, path.lastIndexOf('/'))));
+        if (!path.contains("/")) {
+            return "";
+        }
+        List<String> byId = lines("\"" + id + "\"");
+        List<String> found = byId.isEmpty() ? lines(id + ".class") : byId;
+        return found.size() == 1 ? found.get(0) : line(Stack.around(path));
     }
 
     private List<String> lines(String text) {

@@ -2,6 +2,8 @@ package workshop.console.why;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -59,11 +61,11 @@ public record Why(Account account, Journeys journeys, Path project) {
     private Optional<Answer> answer(Hop end, Journey journey, Stack stack) {
         Answer answer = switch (end.kind()) {
             case "events:Match" -> new NoRule(stack, end).answer();
-            case "iam:Refused" -> new Refusal(stack, end).answer(account.faults());
+            case "iam:Refused" -> new Refusal(stack, end).answer(account);
             case "lambda:Filter" -> new KeptOut(stack, end).byMapping();
             case "sns:Filter" -> new KeptOut(stack, end).bySubscription();
-            case "sns:Match" -> new Mails(stack, end).noSubscription();
-            case "email:Deliver", "email-json:Deliver" -> new Mails(stack, end).notConfirmed(account.inbox());
+            case "sns:Match" -> new Delivering(stack, end).noSubscription();
+            case "email:Deliver", "email-json:Deliver" -> new Delivering(stack, end).notConfirmed(account.inbox());
             case "lambda:Return" -> new Failure(stack, end, account).answer(journey);
             case "events:PutEvents" -> notPut(end, stack);
             case "events:Lost", "sns:Lost", "lambda:Lost" -> lost(end, stack);
@@ -95,7 +97,8 @@ public record Why(Account account, Journeys journeys, Path project) {
         boolean dropped = end.outcome().startsWith("dropped");
         Stream<DeployedResource> buses = stack.of("AWS::Events::EventBus").filter(bus -> dropped);
         List<String> facts = buses.map(bus -> "there is the bus " + bus.ref()).toList();
-        return new Answer(end, what, facts, dropped ? Refusal.NAME_THE_BUS : "Send the failed entries again.", "");
+        return new Answer(
+                end, what, facts, dropped ? Refusal.giveName("the bus") : "Send the failed entries again.", "");
     }
 
     private Answer parked(Hop parked, Stack stack) {
@@ -109,32 +112,28 @@ public record Why(Account account, Journeys journeys, Path project) {
     /** What there is to say of the newest change that carries the text, or of the newest that ended early. */
     public List<String> lines(String containing) {
         List<Journey> found = journeys.containing(containing, containing.isEmpty() ? LOOKED_AT : 1);
-        return found.stream()
-                .filter(journey -> !containing.isEmpty() || !of(journey).isEmpty())
-                .findFirst()
-                .or(() -> found.stream().findFirst())
-                .map(this::lines)
-                .orElseGet(() -> List.of((containing.isEmpty()
-                                ? "Nothing has happened yet."
-                                : "Nothing that happened carries \"" + containing + "\".")
-                        + " Make a change, such as POST /todo, and ask again."));
+        if (found.isEmpty()) {
+            String none = containing.isEmpty()
+                    ? "Nothing has happened yet."
+                    : "Nothing that happened carries \"" + containing + "\".";
+            return List.of(none + " Make a change, such as POST /todo, and ask again.");
+        }
+        Stream<Journey> ended = found.stream().filter(journey -> !of(journey).isEmpty());
+        return lines(ended.findFirst().orElse(found.get(0)));
     }
 
     private List<String> lines(Journey journey) {
-        List<String> lines = new ArrayList<>();
-        lines.add(journey.title() + " at " + journey.at().truncatedTo(ChronoUnit.SECONDS) + ", "
-                + journey.hops().size() + " hops");
         Stack stack = stack();
-        List<Answer> answers = of(journey);
-        answers.forEach(answer -> lines.addAll(answer.lines()));
-        if (answers.isEmpty()) {
-            String parts = journey.hops().stream()
-                    .filter(hop -> !hop.kind().matches("apigateway:.*|.*:(Return|Retry)"))
-                    .map(hop -> stack.name(hop.to()))
-                    .distinct()
-                    .collect(Collectors.joining(", "));
-            lines.add("Nothing failed. It came to " + parts + ".");
-        }
-        return lines;
+        String parts = journey.hops().stream()
+                .filter(hop -> hop.isGood() && !hop.kind().matches("apigateway:.*|.*:(Return|Retry)"))
+                .map(hop -> stack.name(hop.to()))
+                .distinct()
+                .collect(Collectors.joining(", "));
+        List<String> lines = new ArrayList<>();
+        lines.add(journey.title() + (journey.name() == null ? "" : ", \"" + journey.name() + "\"") + ", at "
+                + LocalTime.ofInstant(journey.at(), ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS));
+        lines.add("It came to " + parts + ".");
+        of(journey).forEach(answer -> lines.addAll(answer.lines()));
+        return lines.size() > 2 ? lines : List.of(lines.get(0), "Nothing failed. " + lines.get(1));
     }
 }

@@ -1,7 +1,7 @@
 // Faults as switches, a permission taken away, a poison record, a replay: what happens then is seen in the picture.
 import { el } from "./dom.js";
 import { construct, ofType, statements } from "./part.js";
-import { aws, change, get } from "./server.js";
+import { api, aws, change, get } from "./server.js";
 
 const FAULTS = [
     ["PutEvents is throttled, half of the calls", "The publisher sends again; nothing is lost.", { on: "events:PutEvents", effect: "throttle", probability: 0.5 }],
@@ -21,7 +21,7 @@ export function breakIt() {
     const element = el("div", {},
         el("h2", {}, "Break it"), said, list,
         el("h3", {}, "Take a permission away"),
-        el("div", { class: "row" }, permission, el("button", { onclick: () => act("POST", "faults", JSON.parse(permission.value)) }, "Revoke")),
+        el("div", { class: "row" }, permission, el("button", { onclick: () => strike(JSON.parse(permission.value)) }, "Revoke")),
         el("h3", {}, "Once"),
         el("div", { class: "row" },
             el("button", { onclick: () => once(poison) }, "Write a poison record"),
@@ -29,9 +29,13 @@ export function breakIt() {
         el("p", { class: "faint" }, "What is parked is sent again in the picture, or by ./workshop redrive. ", el("a", { href: "#guide/drills" }, "Drills that use these")));
     let before;
 
-    const act = (method, name, body) => once(async () => {
-        await change(method, name, body);
-        return method === "DELETE" ? "Off." : "On. Look at the picture.";
+    const strike = (fault) => once(async () => {
+        await api("POST", "/_local/faults", fault);
+        return "On. Look at the picture.";
+    });
+    const end = ({ on, effect, function: its }) => once(async () => {
+        await change("DELETE", "faults?fault=" + encodeURIComponent(`${on} ${effect} ${its}`.trim()));
+        return "Off.";
     });
 
     async function once(deed) {
@@ -63,7 +67,7 @@ export function breakIt() {
         return el("div", { class: "row" },
             el("button", {
                 role: "switch", "aria-checked": active ? "true" : "false", "data-fault": title, "aria-label": title,
-                onclick: () => (active ? act("DELETE", "faults?fault=" + encodeURIComponent(`${active.on} ${active.effect} ${active.function}`.trim())) : act("POST", "faults", fault)),
+                onclick: () => (active ? end(active) : strike(fault)),
             }, active ? "On" : "Off"),
             el("span", { class: "grow" }, title, drill && el("span", { class: "faint" }, " " + drill)),
             active && el("strong", { class: "bad" }, active.strikes ? `struck ${active.strikes}×` : "has not struck yet"));

@@ -96,6 +96,11 @@ public record Fault(String on, Effect effect, String function, double probabilit
         return true;
     }
 
+    /** Where, what, and to whom: {@code lambda:Invoke crash TodoCreated}. */
+    public String name() {
+        return (on + " " + effect.word() + " " + function).strip();
+    }
+
     public int strikes() {
         return struck.get();
     }
