@@ -21,8 +21,8 @@ import workshop.terminal.Terminal;
 @Command(
         name = "destroy",
         description = {
-            "Destroy the stack in your AWS account, or in a local cloud, after asking.",
-            "The local cloud is the one that --port or AWS_ENDPOINT_URL names. Then see whether anything of the stack is left."
+            "Destroy the stack in your AWS account, or in a local cloud. It asks first.",
+            "The local cloud is the one that --port or AWS_ENDPOINT_URL names. In the end, it checks that nothing is left."
         })
 public final class Destroy implements Callable<Integer> {
     private final Map<String, String> environment;

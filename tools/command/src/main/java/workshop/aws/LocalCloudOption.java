@@ -12,7 +12,7 @@ import workshop.terminal.Problem;
 public final class LocalCloudOption {
     private static final String DEFAULT = "http://127.0.0.1:4566";
 
-    @Option(names = "--port", paramLabel = "PORT", description = "The local cloud at this port.")
+    @Option(names = "--port", paramLabel = "PORT", description = "Use the local cloud at this port.")
     private Integer port;
 
     /** The way to the local cloud whose port was given or that {@code AWS_ENDPOINT_URL} names; else to the account. */

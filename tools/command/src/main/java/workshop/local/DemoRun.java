@@ -139,16 +139,12 @@ final class DemoRun {
 
     /** Names the hop, and why it is missing; where nobody knows, what the function before it logged. */
     private Problem missing(ExpectedHop expectedHop, ExpectedHop.Change change, Journey journey) {
-        StringBuilder text = new StringBuilder("The change did not reach: ")
-                .append(terminal.strong(expectedHop.name()))
-                .append(" (")
-                .append(change.detailType)
-                .append(").");
+        String hop = terminal.strong(expectedHop.name());
+        StringBuilder text = new StringBuilder(change.detailType + " did not reach: " + hop + ".");
         List<Answer> answers = project.why().of(journey);
         if (!answers.isEmpty()) {
             text.append("\n\n");
-            answers.forEach(answer -> answer.lines()
-                    .forEach(line -> text.append("  ").append(line).append('\n')));
+            answers.forEach(answer -> answer.lines().forEach(line -> text.append("  " + line + "\n")));
         }
         project.template().logGroup(expectedHop.lookAt()).ifPresent(group -> {
             List<String> lines = whatFailed(project.account().log(group, "", LOG_LINES));

@@ -33,12 +33,12 @@ public final class EndToEnd implements Callable<Integer> {
 
     @Option(
             names = "--aws",
-            description = "Against the stack that is deployed to your AWS account, as cdk-outputs.json names it.")
+            description = "Test the stack that is deployed to your AWS account, as cdk-outputs.json names it.")
     private boolean aws;
 
     @Option(
             names = "--record",
-            description = "Write what was seen: with --aws to docs/aws-evidence.md, else to the project's"
+            description = "Write down what was seen: with --aws in docs/aws-evidence.md, else in the project's"
                     + " target/e2e-evidence.md.")
     private boolean record;
 

@@ -2,8 +2,11 @@ package workshop.local;
 
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import workshop.cloud.Daemon;
 import workshop.cloud.trace.Hop;
 import workshop.console.journey.Journeys;
@@ -11,10 +14,14 @@ import workshop.console.journey.TodoName;
 import workshop.console.why.FunctionError;
 import workshop.terminal.Terminal;
 
-/** A line for each hop as it happens: when, what, to whom, and what travelled in short. */
+/**
+ * A line for each hop as it happens: when, what, to whom, and what travelled in short. A failure that comes again for the same
+ * to-do is only counted.
+ */
 public final class HopLines {
     private static final int MAX_WAITING = 10_000;
     private static final int MAX_TEXT = 60;
+    private static final long QUIET_SECONDS = 2;
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm:ss.SSS").withZone(ZoneId.systemDefault());
 
@@ -25,15 +32,30 @@ public final class HopLines {
         BlockingQueue<Hop> hops = new LinkedBlockingQueue<>(MAX_WAITING);
         journeys.listen(hops::offer);
         Runnable print = () -> {
+            Set<String> said = new HashSet<>();
+            int again = 0;
             try {
                 while (true) {
-                    terminal.line(line(hops.take(), terminal));
+                    Hop hop = again == 0 ? hops.take() : hops.poll(QUIET_SECONDS, TimeUnit.SECONDS);
+                    if (hop == null) {
+                        terminal.line(terminal.dim("(the same again: " + again + " times) → ./workshop why"));
+                        again = 0;
+                    } else if (hop.isGood() || said.add(journeys.name(hop) + failure(hop))) {
+                        terminal.line(line(hop, terminal));
+                    } else {
+                        again++;
+                    }
                 }
             } catch (InterruptedException ended) {
                 Thread.currentThread().interrupt();
             }
         };
         Daemon.named("hop-lines").newThread(print).start();
+    }
+
+    /** The same each time: without the ids of requests. */
+    private static String failure(Hop hop) {
+        return hop.kind() + hop.to() + hop.outcome().replaceAll("[0-9a-f-]{36}", "");
     }
 
     static String line(Hop hop, Terminal terminal) {

@@ -1,17 +1,13 @@
 package workshop.local;
 
-import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import workshop.cloud.Account;
 import workshop.cloud.sns.Mail;
+import workshop.project.LocalClouds;
 import workshop.terminal.Problem;
 import workshop.terminal.Terminal;
 
@@ -35,9 +31,11 @@ final class Mailbox {
     void confirm(long subscriptions, Terminal terminal) {
         for (Mail mail : await(subscriptions)) {
             if (followed.add(mail.confirmationUrl())) {
-                visit(URI.create(mail.confirmationUrl()));
+                LocalClouds.get(
+                        URI.create(mail.confirmationUrl()),
+                        "Look at the email: the local cloud has it under /_local/mail");
                 terminal.line(terminal.dim(
-                        "Confirmed the mail subscription of " + mail.to() + ", as you have to do yourself on AWS"));
+                        "Confirmed the email subscription of " + mail.to() + ", as you have to do yourself on AWS"));
             }
         }
     }
@@ -67,30 +65,10 @@ final class Mailbox {
                 .toList();
     }
 
-    private static void visit(URI link) {
-        String next = "Look at the mail: the local cloud has it under /_local/mail";
-        try {
-            HttpResponse<String> answer =
-                    HttpClient.newHttpClient().send(HttpRequest.newBuilder(link).build(), BodyHandlers.ofString());
-            if (answer.statusCode() != 200) {
-                throw new Problem(
-                        "The confirmation link " + link + " answered " + answer.statusCode() + ": " + answer.body(),
-                        next);
-            }
-        } catch (IOException e) {
-            throw new Problem("The confirmation link " + link + " got no answer: " + e, next, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while confirming " + link, e);
-        }
-    }
-
     /** Shows the mails that contain the text. */
     void print(String containing, Terminal terminal) {
-        List<Mail> mails = account.inbox().mails(containing);
-        for (Mail mail : mails) {
-            terminal.line("");
-            terminal.line("  | To:      " + mail.to());
+        for (Mail mail : account.inbox().mails(containing)) {
+            terminal.line("\n  | To:      " + mail.to());
             terminal.line("  | Subject: " + mail.subject());
             terminal.line("  |");
             mail.text().lines().forEach(line -> terminal.line("  | " + line));

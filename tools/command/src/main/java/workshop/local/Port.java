@@ -8,7 +8,6 @@ import workshop.terminal.Problem;
 
 /** A port of this machine, on loopback. */
 public final class Port {
-
     private static final int LAST = 65_535;
 
     private Port() {}

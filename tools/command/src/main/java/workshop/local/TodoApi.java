@@ -1,16 +1,16 @@
 package workshop.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import workshop.cloud.Json;
+import workshop.project.LocalClouds;
 import workshop.terminal.Problem;
 
 /**
@@ -19,7 +19,7 @@ import workshop.terminal.Problem;
  */
 public final class TodoApi {
     private static final int TOO_MANY_REQUESTS = 429;
-    private static final long PAUSE_MILLIS = 20;
+    private static final Duration PAUSE = Duration.ofMillis(20);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final URI todos;
@@ -72,25 +72,18 @@ public final class TodoApi {
                 .header("Content-Type", "application/json")
                 .timeout(PATIENCE)
                 .build();
-        try {
-            HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
-            while (answer.statusCode() == TOO_MANY_REQUESTS) {
-                throttled.incrementAndGet();
-                Thread.sleep(PAUSE_MILLIS);
-                answer = http.send(request, BodyHandlers.ofString());
-            }
-            if (answer.statusCode() != expected) {
-                throw new Problem(
-                        method + " " + uri + " answered " + answer.statusCode() + " instead of " + expected + ": "
-                                + answer.body(),
-                        next);
-            }
-            return answer.body();
-        } catch (IOException e) {
-            throw new Problem(method + " " + uri + " got no answer: " + e, next, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while waiting for " + method + " " + uri, e);
+        HttpResponse<String> answer = LocalClouds.send(http, request, next);
+        while (answer.statusCode() == TOO_MANY_REQUESTS) {
+            throttled.incrementAndGet();
+            LockSupport.parkNanos(PAUSE.toNanos());
+            answer = LocalClouds.send(http, request, next);
         }
+        if (answer.statusCode() != expected) {
+            throw new Problem(
+                    method + " " + uri + " answered " + answer.statusCode() + " instead of " + expected + ": "
+                            + answer.body(),
+                    next);
+        }
+        return answer.body();
     }
 }

@@ -21,7 +21,7 @@ import workshop.terminal.Terminal;
         description = {
             "Deploy to a local cloud and keep it running until Ctrl-C.",
             "Each hop of a change is a line, as it happens.",
-            "What you build meanwhile (mvn package -DskipTests, or your IDE) is deployed over it, keeping the table's items."
+            "Build again meanwhile (mvn package -DskipTests, or your IDE), and that is deployed. The table keeps its items."
         })
 public final class Up implements Callable<Integer> {
     private static final long LOOK_EVERY_MS = 1_000;
@@ -35,7 +35,7 @@ public final class Up implements Callable<Integer> {
             names = "--port",
             paramLabel = "PORT",
             defaultValue = "4566",
-            description = "Where to listen, on loopback; 0 takes a free one.")
+            description = "The port; ${DEFAULT-VALUE} if not given, 0 takes a free one.")
     private int port;
 
     @Option(
@@ -44,7 +44,7 @@ public final class Up implements Callable<Integer> {
             description = "Let a debugger attach to this function, such as StreamPublisher.")
     private String debug;
 
-    @Option(names = "--quiet", description = "Without a line for each hop.")
+    @Option(names = "--quiet", description = "Don't print a line for each hop.")
     private boolean quiet;
 
     @Override
@@ -54,6 +54,7 @@ public final class Up implements Callable<Integer> {
         Options options = Options.defaults().withPort(port);
         try (RunningProject running =
                 RunningProject.start(project, debug == null ? options : options.withDebug(debug), terminal)) {
+            requireDebugged(running);
             running.writeOutputs();
             LocalClouds.ofLauncher().add(running.account().endpoint());
             running.serveConsole();
@@ -86,6 +87,16 @@ public final class Up implements Callable<Integer> {
                         + " AWS_SECRET_ACCESS_KEY=local aws dynamodb scan --table-name "
                         + running.output("TableName"),
                 running.template().mailSubscriptions() == 0 ? "" : "Mail      curl -s " + endpoint + "/_local/mail\n");
+    }
+
+    private void requireDebugged(RunningProject running) {
+        boolean isThere = debug == null
+                || running.account().resources().stream()
+                        .filter(its -> its.type().equals("AWS::Lambda::Function"))
+                        .anyMatch(its -> (its.logicalId() + its.text("/Handler") + its.ref()).contains(debug));
+        if (!isThere) {
+            throw new Problem("There is no function " + debug + ".", "Name its class, such as StreamPublisher.");
+        }
     }
 
     private String debugger() {

@@ -3,7 +3,6 @@ package workshop.local;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import workshop.terminal.Terminal;
 
 /** What a template asks for that the local cloud doesn't do: properties without effect in one line, the rest in full. */
@@ -19,13 +18,14 @@ record Warnings(List<String> all) {
 
     /** Prints what matters on AWS only. */
     void printWithoutEffect(Terminal terminal) {
-        String properties = all.stream()
+        List<String> properties = all.stream()
                 .map(NO_EFFECT::matcher)
                 .filter(Matcher::matches)
                 .map(warning -> warning.group(1) + "." + warning.group(2))
-                .collect(Collectors.joining(", "));
+                .toList();
         if (!properties.isEmpty()) {
-            terminal.line(terminal.dim("Nothing to do: these count on AWS only: " + properties));
+            terminal.line(terminal.dim("Ignored here, used on AWS: " + properties.size() + " properties: "
+                    + String.join(", ", properties)));
         }
     }
 }

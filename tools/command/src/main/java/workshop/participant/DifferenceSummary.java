@@ -22,10 +22,10 @@ record DifferenceSummary(Map<String, Size> layers) {
 
     private static final Pattern LAYER = Pattern.compile(".*/main/java/\\w+/(?:(\\w+)/)?[^/]+");
 
-    /** So much of something was changed. */
-    record Size(int files, int added, int removed) {
+    /** So much of something was changed; of the files, so many are not in the first project. */
+    record Size(int files, int fresh, int added, int removed) {
         private Size and(Size other) {
-            return new Size(files + other.files, added + other.added, removed + other.removed);
+            return new Size(files + other.files, fresh + other.fresh, added + other.added, removed + other.removed);
         }
 
         @Override
@@ -42,7 +42,11 @@ record DifferenceSummary(Map<String, Size> layers) {
                 .filter(Matcher::matches)
                 .forEach(line -> layers.merge(
                         layer(line.group(3)),
-                        new Size(1, Integer.parseInt(line.group(1)), Integer.parseInt(line.group(2))),
+                        new Size(
+                                1,
+                                line.group(3).startsWith("/dev/null") ? 1 : 0,
+                                Integer.parseInt(line.group(1)),
+                                Integer.parseInt(line.group(2))),
                         Size::and));
         return new DifferenceSummary(layers);
     }
@@ -55,17 +59,21 @@ record DifferenceSummary(Map<String, Size> layers) {
         return path.contains("/test/") ? TESTS : path.contains("/main/") ? "resources" : "pom.xml";
     }
 
-    /** @param more how the tests are shown */
-    void print(Terminal terminal, String more) {
+    /**
+     * @param to the second project
+     * @param more how the tests are shown
+     */
+    void print(Terminal terminal, String to, String more) {
         Stream.concat(
                         layers.keySet().stream().filter(layer -> !LAST.contains(layer)),
                         LAST.stream().filter(layers::containsKey))
                 .forEach(layer -> {
-                    String line = "  %-17s %s".formatted(layer, layers.get(layer));
-                    terminal.line(
-                            layer.equals(TESTS)
-                                    ? "%-42s %s".formatted(line, more).stripTrailing()
-                                    : line);
+                    Size size = layers.get(layer);
+                    String fresh = size.fresh == 0 ? "" : ", " + size.fresh + " new in " + to;
+                    terminal.line("  %-17s %s%s".formatted(layer, size, fresh));
                 });
+        if (layers.containsKey(TESTS) && !more.isEmpty()) {
+            terminal.line(terminal.dim("  See the tests: " + more));
+        }
     }
 }

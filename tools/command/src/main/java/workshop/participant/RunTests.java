@@ -39,7 +39,7 @@ public final class RunTests implements Callable<Integer> {
             paramLabel = "STEP",
             arity = "0..1",
             defaultValue = "",
-            description = "Such as 2; without it, the one where you are.")
+            description = "Such as 2. Without it, the step where you are.")
     private String named;
 
     @Option(names = "--extra", description = "Test the step's extra, for those who finish early, instead of its TODOs.")
@@ -119,7 +119,7 @@ public final class RunTests implements Callable<Integer> {
                     progress.write(workspace.home());
                     StepReport report = new StepReport(workspace, todos);
                     Optional<Todo> next = likely.filter(todo -> !all);
-                    report.printHeading(all ? before::isDone : wasDone);
+                    report.printHeading(all ? before::isDone : wasDone, all);
                     if (all) {
                         report.printTodos();
                     }

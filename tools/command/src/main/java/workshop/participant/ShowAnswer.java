@@ -24,10 +24,10 @@ public final class ShowAnswer implements Callable<Integer> {
             paramLabel = "TODO",
             arity = "0..1",
             defaultValue = "",
-            description = "Such as 2.3, or a step for its next one; without it, the next one where you are.")
+            description = "Such as 2.3; 2 means the next one of step 2. Without it: the next one where you are.")
     private String named;
 
-    @Option(names = "--extra", description = "Of the step's extra, for those who finish early.")
+    @Option(names = "--extra", description = "Show that of the step's extra, for those who finish early.")
     private boolean extra;
 
     @Option(names = "--yes", description = "Don't ask.")

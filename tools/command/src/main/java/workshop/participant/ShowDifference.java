@@ -19,9 +19,8 @@ import workshop.terminal.Terminal;
 @Command(
         name = "diff",
         description = {
-            "Show what lies between your step and the next one.",
-            "First how much there is in each layer, then the code: what you wrote differently, and what is new. After the"
-                    + " last step comes the solution."
+            "Show how your step differs from the next one, the last one from the solution.",
+            "First how many lines differ in each layer, then the code: what you wrote differently, and what is new."
         })
 public final class ShowDifference implements Callable<Integer> {
     /** With another exit code than these, git failed. */
@@ -36,7 +35,7 @@ public final class ShowDifference implements Callable<Integer> {
             paramLabel = "STEP",
             arity = "0..1",
             defaultValue = "",
-            description = "Such as 2; without it, the one where you are.")
+            description = "Such as 2. Without it, the step where you are.")
     private String named;
 
     @Option(
@@ -55,7 +54,7 @@ public final class ShowDifference implements Callable<Integer> {
     public Integer call() {
         Terminal terminal = workspace.terminal();
         terminal.line(terminal.strong("From " + from().folder() + " to " + to()));
-        summary().print(terminal, tests ? "" : "./workshop diff " + from().step() + " --tests");
+        summary().print(terminal, to(), tests ? "" : "./workshop diff " + from().step() + " --tests");
         terminal.line("");
         // On a terminal, git shows it in colour and a page at a time.
         boolean isTyped = tool || terminal.colour();

@@ -16,7 +16,7 @@ public final class ShowHint implements Callable<Integer> {
             paramLabel = "TODO",
             arity = "0..1",
             defaultValue = "",
-            description = "Such as 2.3, or a step for its next one; without it, the next one where you are.")
+            description = "Such as 2.3; 2 means the next one of step 2. Without it: the next one where you are.")
     private String named;
 
     @Option(names = "--extra", description = "About the step's extra, for those who finish early.")

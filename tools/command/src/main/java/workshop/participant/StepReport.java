@@ -16,7 +16,7 @@ record StepReport(Workspace workspace, StepResult result) {
     private static final int LINES = 20;
 
     /** What has to be known before anything else is read, such as which of the TODOs that were done fail again. */
-    void printHeading(Predicate<Todo> wasDone) {
+    void printHeading(Predicate<Todo> wasDone, boolean all) {
         String lost = result.step().todos().stream()
                 .filter(todo -> wasDone.test(todo) && result.objection(todo).isPresent())
                 .map(todo -> todo.id().toString())
@@ -25,7 +25,9 @@ record StepReport(Workspace workspace, StepResult result) {
             line(workspace.terminal().bad("The stack can't be synthesized, so nothing about it can be tested."));
             line("");
         } else if (!lost.isEmpty()) {
-            line(workspace.terminal().bad("Done before, and failing now (--all shows why): TODO " + lost));
+            line(workspace
+                    .terminal()
+                    .bad("Done before, and failing now" + (all ? "" : " (--all shows why)") + ": TODO " + lost));
             line("");
         }
     }

@@ -5,6 +5,7 @@ import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import workshop.course.FileTree;
 import workshop.course.TextFile;
+import workshop.terminal.Problem;
 
 /**
  * The local clouds that {@code up} has started: for each there is a small file with its address.
@@ -64,6 +66,28 @@ public record LocalClouds(Path folder) {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
+        }
+    }
+
+    /** What a local cloud answers to a GET; throws {@link Problem} with what to do next if it is no answer. */
+    public static String get(URI uri, String next) {
+        HttpResponse<String> answer =
+                send(HttpClient.newHttpClient(), HttpRequest.newBuilder(uri).build(), next);
+        if (answer.statusCode() != 200) {
+            throw new Problem(uri + " answered " + answer.statusCode() + ": " + answer.body(), next);
+        }
+        return answer.body();
+    }
+
+    /** The answer to any request, whatever it says. */
+    public static HttpResponse<String> send(HttpClient http, HttpRequest request, String next) {
+        try {
+            return http.send(request, BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new Problem(request.method() + " " + request.uri() + " got no answer: " + e, next, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while waiting for " + request.uri(), e);
         }
     }
 }

@@ -8,8 +8,9 @@ public final class NamedProject {
             paramLabel = "PROJECT",
             arity = "0..1",
             defaultValue = "",
-            description = "A step, such as 2, step-2 or its folder, or another folder; without it, where you are, else"
-                    + " solution.")
+            description =
+                    "A step (2, step-2 or its folder) or another folder. Without it: the project in whose folder you are,"
+                            + " else solution.")
     private String named;
 
     public Project in(Repository repository) {

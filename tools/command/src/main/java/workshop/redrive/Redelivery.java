@@ -1,7 +1,6 @@
 package workshop.redrive;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -25,8 +24,6 @@ public record Redelivery(Services services, Consumer<String> progress) {
 
     /** What the publisher logs of a record that is no to-do, with the record's id. */
     static final String POISON = "Can't read record ";
-
-    private static final int LOG_LINES = 20;
 
     /**
      * What became of the messages of a queue.
@@ -72,21 +69,15 @@ public record Redelivery(Services services, Consumer<String> progress) {
 
     /** Sends everything again, one queue after the other. */
     public List<Outcome> of(List<ParkingQueue> queues) {
-        List<Outcome> outcomes = new ArrayList<>();
-        for (ParkingQueue queue : queues) {
-            outcomes.add(of(queue));
-        }
-        return outcomes;
+        return queues.stream().map(this::of).toList();
     }
 
     private Outcome of(ParkingQueue queue) {
         int hidden = queue.hidden(services);
         if (hidden > 0) {
             progress.accept(
-                    "stays in " + queue.holds().word() + ": " + hidden + (hidden == 1 ? " message is" : " messages are")
-                            + " hidden, because somebody else has received "
-                            + (hidden == 1 ? "it" : "them")
-                            + ". Try again in half a minute; in five minutes, if a redrive was stopped before its end.");
+                    "stays in " + queue.holds().word() + ", hidden: " + hidden + ". Somebody else has received that."
+                            + " Try again in half a minute; in five minutes, if a redrive was stopped before its end.");
         }
         int[] counts = {0, hidden, 0};
         queue.each(services, message -> {
@@ -101,12 +92,7 @@ public record Redelivery(Services services, Consumer<String> progress) {
     }
 
     /** Why something can't be handed over. */
-    private record Failure(String reason, boolean isPoison) {
-
-        private static List<Failure> of(String reason) {
-            return List.of(new Failure(reason, false));
-        }
-    }
+    private record Failure(String reason, boolean isPoison) {}
 
     private List<Failure> attempt(ParkingQueue.Contents holds, Message message) {
         try {
@@ -141,6 +127,6 @@ public record Redelivery(Services services, Consumer<String> progress) {
     /** What the function wrote, without Lambda's own lines. */
     private static String log(InvokeResponse answer) {
         String tail = new String(Base64.getDecoder().decode(answer.logResult()), StandardCharsets.UTF_8);
-        return String.join(" ", FunctionError.ownLines(tail.lines().toList(), "todo", LOG_LINES));
+        return String.join(" ", FunctionError.ownLines(tail.lines().toList(), "todo", 20));
     }
 }

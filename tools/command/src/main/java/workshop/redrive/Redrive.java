@@ -20,9 +20,9 @@ import workshop.terminal.Terminal;
             "UndeliveredEvents: the event is given to the function that EventBridge could not reach.",
             "UnhandledEvents: the event is given again to the function that failed on it.",
             "",
-            "It waits for what the function answers: what it has done is deleted from the queue, what it fails on stays"
-                    + " there. Handlers do nothing with an event that they know, so sending something twice does no harm.",
-            "Exit code 0: nothing stays but poison, records that nobody can ever publish; 1: something else stays."
+            "What a function has handled is deleted from the queue; what it fails on stays there.",
+            "Handlers do nothing with an event that they know, so sending one twice does no harm.",
+            "Exit code 0: at most poison stays, which are records that can never be published. 1: something else stays."
         })
 public final class Redrive implements Callable<Integer> {
     @Option(
@@ -37,7 +37,7 @@ public final class Redrive implements Callable<Integer> {
 
     @Option(
             names = "--aws",
-            description = "The account of the current credentials instead. Written to AWS's documentation, but not yet"
+            description = "Use the account of the current credentials. This follows AWS's documentation, but isn't yet"
                     + " tried in a real account.")
     private boolean aws;
 

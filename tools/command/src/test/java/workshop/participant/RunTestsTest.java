@@ -112,6 +112,7 @@ class RunTestsTest {
                 .contains("too bright")
                 .doesNotContain("It was done")
                 .endsWith("step 1 ░░ 0/2\n");
+        assertThat(test("1", "--all")).doesNotContain("--all shows why");
     }
 
     @Test

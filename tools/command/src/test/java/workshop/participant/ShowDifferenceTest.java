@@ -37,7 +37,8 @@ class ShowDifferenceTest {
         assertThat(said)
                 .startsWith("From step-1-light to step-2-dimmer\n  the root package ")
                 .containsPattern(
-                        "\\n  pom.xml +1 file +\\+\\d+ -\\d+\\n  tests +\\d files? +\\+\\d+ -\\d+ +\\./workshop diff 1 --tests\\n\\n")
+                        "\\n  pom.xml +1 file +\\+\\d+ -\\d+\\n  tests +\\d files? +\\+\\d+ -\\d+, \\d+ new in step-2-dimmer\\n"
+                                + "  See the tests: \\./workshop diff 1 --tests\\n\\n")
                 .doesNotContain("src/test/");
         assertThat(said.indexOf("+++ b/step-2-dimmer/src/main"))
                 .isLessThan(said.indexOf("+++ b/step-2-dimmer/pom.xml"));

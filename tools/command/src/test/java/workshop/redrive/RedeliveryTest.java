@@ -70,7 +70,10 @@ class RedeliveryTest {
     void whatSomebodyElseHasReceivedStaysAndIsTold() {
         receive();
         assertThat(redelivered()).isEqualTo(new Outcome(queue, 0, 1, 0));
-        assertThat(told).singleElement().asString().contains("stays in UnhandledEvents: 1 message is hidden");
+        assertThat(told)
+                .singleElement()
+                .asString()
+                .contains("stays in UnhandledEvents, hidden: 1. Somebody else has received that.");
     }
 
     @Test
