@@ -189,6 +189,13 @@ public final class RunningProject implements AutoCloseable {
         return outputs;
     }
 
+    /** Whether the stack has a function with this in its logical id, its class or its name. */
+    boolean hasFunction(String part) {
+        return account.resources().stream()
+                .filter(its -> its.type().equals("AWS::Lambda::Function"))
+                .anyMatch(its -> (its.logicalId() + its.text("/Handler") + its.ref()).contains(part));
+    }
+
     /** One of the stack's outputs; throws {@link Problem} if the stack doesn't have it. */
     public String output(String key) {
         String value = outputs.get(key);

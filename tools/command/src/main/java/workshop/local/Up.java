@@ -54,7 +54,9 @@ public final class Up implements Callable<Integer> {
         Options options = Options.defaults().withPort(port);
         try (RunningProject running =
                 RunningProject.start(project, debug == null ? options : options.withDebug(debug), terminal)) {
-            requireDebugged(running);
+            if (debug != null && !running.hasFunction(debug)) {
+                throw new Problem("There is no function " + debug + ".", "Name its class, such as StreamPublisher.");
+            }
             running.writeOutputs();
             LocalClouds.ofLauncher().add(running.account().endpoint());
             running.serveConsole();
@@ -87,16 +89,6 @@ public final class Up implements Callable<Integer> {
                         + " AWS_SECRET_ACCESS_KEY=local aws dynamodb scan --table-name "
                         + running.output("TableName"),
                 running.template().mailSubscriptions() == 0 ? "" : "Mail      curl -s " + endpoint + "/_local/mail\n");
-    }
-
-    private void requireDebugged(RunningProject running) {
-        boolean isThere = debug == null
-                || running.account().resources().stream()
-                        .filter(its -> its.type().equals("AWS::Lambda::Function"))
-                        .anyMatch(its -> (its.logicalId() + its.text("/Handler") + its.ref()).contains(debug));
-        if (!isThere) {
-            throw new Problem("There is no function " + debug + ".", "Name its class, such as StreamPublisher.");
-        }
     }
 
     private String debugger() {
