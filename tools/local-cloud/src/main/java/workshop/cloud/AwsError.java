@@ -1,16 +1,25 @@
 package workshop.cloud;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
 /** An error as an AWS service answers it: a code that clients switch on, a sentence, an HTTP status. */
 public class AwsError extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final String code;
     private final int status;
+    /** What it says beside code and message, such as which key there is not. */
+    public final transient ObjectNode members;
 
     public AwsError(int status, String code, String message) {
+        this(status, code, message, Json.object());
+    }
+
+    public AwsError(int status, String code, String message, ObjectNode members) {
         super(message);
         this.code = code;
         this.status = status;
+        this.members = members;
     }
 
     /** One that the caller is to blame for. */

@@ -63,12 +63,12 @@ public final class ApiGateway implements Service, AutoCloseable {
                 .replaceFirst(beforeStage, "/" + PREFIX + "/$1/")
                 .split("/", 5); // "", "_api", api, stage, rest
         RestApi api = parts.length > 2 ? apis.get(parts[2]) : null;
-        Stage stage = api != null && parts.length > 3 ? api.stages.get(parts[3]) : null;
+        Stage stage = api != null && parts.length > 3 ? api.stages().get(parts[3]) : null;
         if (stage == null) {
             return refusal(403, "ForbiddenException", "Forbidden");
         }
         String path = "/" + (parts.length > 4 ? parts[4] : "");
-        String arn = names.arn("execute-api", api.id + "/" + stage.name() + "/" + request.method() + path);
+        String arn = names.arn("execute-api", api.id() + "/" + stage.name() + "/" + request.method() + path);
         String call = request.method() + " " + path;
         long hop = trace.hop(List.of(), REQUEST, "127.0.0.1", arn, "started", request.text(), Map.of("request", call));
         HttpReply reply = stage(api, stage, path, request, requestId, List.of(hop))
@@ -83,7 +83,7 @@ public final class ApiGateway implements Service, AutoCloseable {
     private HttpReply stage(
             RestApi api, Stage stage, String path, HttpRequest request, String requestId, List<Long> causes) {
         Optional<Route.Match> match =
-                Route.find(api.deployments.getOrDefault(stage.deploymentId(), List.of()), request.method(), path);
+                Route.find(api.deployments().getOrDefault(stage.deploymentId(), List.of()), request.method(), path);
         if (match.isEmpty()) {
             return refusal(403, "MissingAuthenticationTokenException", "Missing Authentication Token");
         }
@@ -100,7 +100,7 @@ public final class ApiGateway implements Service, AutoCloseable {
         if (payload.length() > MAX_EVENT) {
             return refusal(413, "RequestTooLargeException", "Request Too Long");
         }
-        String source = names.arn("execute-api", api.id + "/" + stage.name() + "/" + request.method() + route.path());
+        String source = names.arn("execute-api", api.id() + "/" + stage.name() + "/" + request.method() + route.path());
         Delivery delivery = new Delivery(Sender.service("apigateway.amazonaws.com", source), payload, causes);
         return route.method().integrationMethod().equals("POST") // as Lambda's Invoke wants it
                 ? invoke(api, route, delivery, request).withHeader("X-Amzn-Trace-Id", traceId)

@@ -37,7 +37,7 @@ public record ApiGatewayApi(ApiGateway apiGateway) {
                 "GetResources",
                 "/{restapi_id}/resources",
                 page.and(api),
-                input -> page(api(input).resources.values(), ApiGatewayApi::json, input));
+                input -> page(api(input).resources().values(), ApiGatewayApi::json, input));
         get(
                 service,
                 "GetStages",
@@ -76,25 +76,25 @@ public record ApiGatewayApi(ApiGateway apiGateway) {
 
     private JsonNode stages(ObjectNode input) {
         String deployment = input.path("deploymentId").asText();
-        List<Stage> stages = api(input).stages.values().stream()
+        List<Stage> stages = api(input).stages().values().stream()
                 .filter(stage -> deployment.isEmpty() || stage.deploymentId().equals(deployment))
                 .toList();
         return Json.object().set("item", Json.list(stages, ApiGatewayApi::json));
     }
 
     private static ObjectNode json(RestApi api) {
-        JsonNode declared = api.declared;
+        JsonNode declared = api.declared();
         JsonNode endpoint = declared.path("EndpointConfiguration");
         ObjectNode answer = Json.object()
-                .put("id", api.id)
+                .put("id", api.id())
                 .put("name", declared.path("Name").asText())
                 .put("description", declared.path("Description").asText(null))
-                .put("createdDate", api.createdAt.getEpochSecond())
+                .put("createdDate", api.createdAt().getEpochSecond())
                 .put("apiKeySource", "HEADER")
                 .put(
                         "disableExecuteApiEndpoint",
                         declared.path("DisableExecuteApiEndpoint").asBoolean())
-                .put("rootResourceId", api.rootResourceId);
+                .put("rootResourceId", api.rootResourceId());
         answer.set("minimumCompressionSize", declared.get("MinimumCompressionSize"));
         answer.putObject("endpointConfiguration")
                 .put("ipAddressType", endpoint.path("IpAddressType").asText("ipv4"))
@@ -103,7 +103,7 @@ public record ApiGatewayApi(ApiGateway apiGateway) {
                         endpoint.has("Types")
                                 ? endpoint.get("Types")
                                 : Json.array().add("EDGE"));
-        return answer.set("binaryMediaTypes", Json.orNull(api.binaryMediaTypes));
+        return answer.set("binaryMediaTypes", Json.orNull(api.binaryMediaTypes()));
     }
 
     private static ObjectNode json(RestApi.Resource resource) {

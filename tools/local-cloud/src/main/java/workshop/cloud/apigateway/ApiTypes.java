@@ -75,13 +75,13 @@ public record ApiTypes(ApiGateway apiGateway) {
         return new ResourceType("AWS::ApiGateway::RestApi", properties)
                 .creates(declaration -> {
                     String id = ApiGateway.newId(10);
-                    RestApi api = new RestApi(id, declaration.properties(), ApiGateway.newId(10), Instant.now());
+                    RestApi api = RestApi.of(id, declaration.properties(), ApiGateway.newId(10));
                     apiGateway.apis.put(id, api);
-                    return new Physical(id, Map.of(API, id, "RootResourceId", api.rootResourceId));
+                    return new Physical(id, Map.of(API, id, "RootResourceId", api.rootResourceId()));
                 })
                 .updates((declaration, existing) -> {
                     RestApi api = apiGateway.api(existing.ref());
-                    apiGateway.apis.put(api.id, api.with(declaration.properties()));
+                    apiGateway.apis.put(api.id(), api.with(declaration.properties()));
                 })
                 .deletes(existing -> apiGateway.apis.remove(existing.ref()));
     }
@@ -101,12 +101,13 @@ public record ApiTypes(ApiGateway apiGateway) {
                     checkPart(api, parent, its);
                     String path = (parent.path().equals("/") ? "" : parent.path()) + "/" + its;
                     String id = ApiGateway.newId(6);
-                    api.resources.put(
-                            id, new RestApi.Resource(id, parent.id(), its, path, new ConcurrentSkipListMap<>()));
+                    api.resources()
+                            .put(id, new RestApi.Resource(id, parent.id(), its, path, new ConcurrentSkipListMap<>()));
                     return new Physical(id, Map.of("ResourceId", id));
                 })
                 .updates((declaration, existing) -> {})
-                .deletes(existing -> apiGateway.apis.values().forEach(api -> api.resources.remove(existing.ref())));
+                .deletes(existing ->
+                        apiGateway.apis.values().forEach(api -> api.resources().remove(existing.ref())));
     }
 
     /** @see <a href="https://docs.aws.amazon.com/apigateway/latest/api/API_CreateResource.html">CreateResource</a> */
@@ -115,7 +116,7 @@ public record ApiTypes(ApiGateway apiGateway) {
             throw RestApi.refused(
                     "Cannot create a child of a resource with a greedy path variable: " + parent.pathPart());
         }
-        for (RestApi.Resource other : api.resources.values()) {
+        for (RestApi.Resource other : api.resources().values()) {
             boolean isSibling = parent.id().equals(other.parentId());
             if (isSibling && other.pathPart().equals(part)) {
                 throw conflict("Another resource with the same parent already has this name: " + part);
@@ -173,7 +174,7 @@ public record ApiTypes(ApiGateway apiGateway) {
                 .deletes(existing -> {
                     String[] id = existing.ref().split("\\|");
                     find(id[0])
-                            .map(api -> api.resources.get(id[1]))
+                            .map(api -> api.resources().get(id[1]))
                             .ifPresent(resource -> resource.methods().remove(id[2]));
                 });
     }
@@ -206,11 +207,14 @@ public record ApiTypes(ApiGateway apiGateway) {
                         throw RestApi.refused("The REST API doesn't contain any methods");
                     }
                     String id = ApiGateway.newId(6);
-                    api.deployments.put(id, api.routes());
+                    api.deployments().put(id, api.routes());
                     return new Physical(id, Map.of("DeploymentId", id));
                 })
                 .updates((declaration, existing) -> {})
-                .deletes(existing -> apiGateway.apis.values().forEach(api -> api.deployments.remove(existing.ref())));
+                .deletes(existing -> apiGateway
+                        .apis
+                        .values()
+                        .forEach(api -> api.deployments().remove(existing.ref())));
     }
 
     /** Of a stage's method settings throttling takes effect, logging and metrics don't. */
@@ -258,26 +262,26 @@ public record ApiTypes(ApiGateway apiGateway) {
                 withoutEffect("AccessLogSetting", log));
         return new ResourceType("AWS::ApiGateway::Stage", properties)
                 .creates(declaration -> {
-                    if (api(declaration).stages.containsKey(declaration.text("StageName"))) {
+                    if (api(declaration).stages().containsKey(declaration.text("StageName"))) {
                         throw conflict("Stage already exists");
                     }
                     return put(declaration);
                 })
                 .replaces((declaration, existing) -> put(declaration))
-                .deletes(existing ->
-                        find(existing.attributes().get(API)).ifPresent(api -> api.stages.remove(existing.ref())));
+                .deletes(existing -> find(existing.attributes().get(API))
+                        .ifPresent(api -> api.stages().remove(existing.ref())));
     }
 
     private Physical put(Declaration declaration) {
         RestApi api = api(declaration);
         String deployment = declaration.text("DeploymentId");
-        if (!api.deployments.containsKey(deployment)) {
+        if (!api.deployments().containsKey(deployment)) {
             throw new AwsError(404, "NotFoundException", "Invalid Deployment identifier specified");
         }
         String name = declaration.text("StageName");
-        Stage before = api.stages.get(name);
+        Stage before = api.stages().get(name);
         Instant now = Instant.now();
-        api.stages.put(name, Stage.of(declaration.properties(), before == null ? now : before.createdAt(), now));
-        return new Physical(name, Map.of(API, api.id));
+        api.stages().put(name, Stage.of(declaration.properties(), before == null ? now : before.createdAt(), now));
+        return new Physical(name, Map.of(API, api.id()));
     }
 }

@@ -52,7 +52,7 @@ final class ProxyAnswer {
         }
         try {
             boolean decode = answer.path("isBase64Encoded").asBoolean()
-                    && ProxyEvent.matchesAny(api.binaryMediaTypes, accept.replaceFirst("[,;].*", ""));
+                    && ProxyEvent.matchesAny(api.binaryMediaTypes(), accept.replaceFirst("[,;].*", ""));
             byte[] bytes = decode
                     ? Base64.getDecoder().decode(body.asText(""))
                     : body.asText("").getBytes(StandardCharsets.UTF_8);

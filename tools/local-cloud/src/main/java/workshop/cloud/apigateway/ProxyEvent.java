@@ -34,8 +34,10 @@ record ProxyEvent(
         String traceId) {
     private static final DateTimeFormatter REQUEST_TIME =
             DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ROOT);
-    private static final Set<String> OF_THE_CONNECTION =
-            Set.of("connection", "content-length", "expect", "keep-alive", "te", "transfer-encoding", "upgrade");
+    private static final Set<String> DROPPED =
+            Set.of(("connection content-length content-md5 expect keep-alive max-forwards proxy-authenticate server te"
+                            + " trailer transfer-encoding upgrade www-authenticate")
+                    .split(" "));
 
     ObjectNode json() {
         Map<String, List<String>> headers = headers();
@@ -51,7 +53,7 @@ record ProxyEvent(
         event.set("stageVariables", Json.orNull(stage.variables()));
         event.set("requestContext", context(headers));
         String type = request.header("Content-Type").orElse("").replaceFirst(";.*", "");
-        boolean binary = matchesAny(api.binaryMediaTypes, type);
+        boolean binary = matchesAny(api.binaryMediaTypes(), type);
         if (request.body().length == 0) {
             event.putNull("body");
         } else {
@@ -74,7 +76,7 @@ record ProxyEvent(
         headers.put("X-Forwarded-Proto", List.of("https"));
         headers.put("X-Amzn-Trace-Id", List.of(traceId));
         request.headers().forEach((name, values) -> {
-            if (!OF_THE_CONNECTION.contains(name.toLowerCase(Locale.ROOT))) {
+            if (!DROPPED.contains(name.toLowerCase(Locale.ROOT))) {
                 headers.putIfAbsent(name, values);
             }
         });
@@ -109,12 +111,12 @@ record ProxyEvent(
                 .put("accountId", names.account())
                 .put("protocol", "HTTP/1.1")
                 .put("stage", stage.name())
-                .put("domainPrefix", api.id)
+                .put("domainPrefix", api.id())
                 .put("requestTimeEpoch", now.toEpochMilli())
                 .put("requestId", requestId)
-                .put("domainName", api.id + ".execute-api." + names.region() + ".amazonaws.com")
+                .put("domainName", api.id() + ".execute-api." + names.region() + ".amazonaws.com")
                 .put("deploymentId", stage.deploymentId())
-                .put("apiId", api.id);
+                .put("apiId", api.id());
         ObjectNode identity = context.putObject("identity");
         for (String unknown :
                 List.of(("cognitoIdentityPoolId accountId cognitoIdentityId caller principalOrgId accessKey"

@@ -12,21 +12,22 @@ import java.util.regex.Pattern;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 
-/** A REST API: what is being defined, what was deployed of it, and the stages that serve deployments. */
-final class RestApi {
+/**
+ * A REST API: what is being defined, what was deployed of it, and the stages that serve deployments.
+ *
+ * @param declared the properties of its resource
+ * @param deployments what each deployment froze, by deployment id
+ */
+record RestApi(
+        String id,
+        JsonNode declared,
+        String rootResourceId,
+        Instant createdAt,
+        Map<String, Resource> resources,
+        Map<String, List<Route>> deployments,
+        Map<String, Stage> stages) {
     static final int MAX_MILLIS = 29_000;
     private static final Pattern FUNCTION = Pattern.compile(":lambda:path/2015-03-31/functions/(arn:.+)/invocations$");
-
-    final String id;
-    final JsonNode declared;
-    final List<String> binaryMediaTypes;
-    final Instant createdAt;
-    final String rootResourceId;
-    final Map<String, Resource> resources = new ConcurrentSkipListMap<>();
-    /** What each deployment froze, by deployment id. */
-    final Map<String, List<Route>> deployments = new ConcurrentHashMap<>();
-
-    final Map<String, Stage> stages = new ConcurrentSkipListMap<>();
 
     /**
      * A path of the API with its methods.
@@ -75,23 +76,20 @@ final class RestApi {
         return AwsError.of("BadRequestException", message);
     }
 
-    /** @param declared the properties of its resource */
-    RestApi(String id, JsonNode declared, String rootResourceId, Instant createdAt) {
-        this.id = id;
-        this.declared = declared;
-        this.binaryMediaTypes = Json.texts(declared.path("BinaryMediaTypes"));
-        this.rootResourceId = rootResourceId;
-        this.createdAt = createdAt;
+    static RestApi of(String id, JsonNode declared, String rootResourceId) {
+        Map<String, Resource> resources = new ConcurrentSkipListMap<>();
         resources.put(rootResourceId, new Resource(rootResourceId, null, "", "/", new ConcurrentSkipListMap<>()));
+        Map<String, Stage> stages = new ConcurrentSkipListMap<>();
+        return new RestApi(id, declared, rootResourceId, Instant.now(), resources, new ConcurrentHashMap<>(), stages);
     }
 
-    /** This API with other settings; its resources, deployments and stages stay. */
+    /** This API with other settings. */
     RestApi with(JsonNode others) {
-        RestApi changed = new RestApi(id, others, rootResourceId, createdAt);
-        changed.resources.putAll(resources);
-        changed.deployments.putAll(deployments);
-        changed.stages.putAll(stages);
-        return changed;
+        return new RestApi(id, others, rootResourceId, createdAt, resources, deployments, stages);
+    }
+
+    List<String> binaryMediaTypes() {
+        return Json.texts(declared.path("BinaryMediaTypes"));
     }
 
     Resource resource(String resourceId) {

@@ -98,10 +98,9 @@ public record CloudFormationApi(CloudFormation cloudFormation, UnaryOperator<Str
     }
 
     private static ObjectNode stack(Stack stack) {
+        ObjectNode json = listed(stack); // first: who sees that it is complete sees the outputs, too
         Stack.Content content = stack.content;
-        ObjectNode json = listed(stack)
-                .put("Description", content.template().description())
-                .put("DisableRollback", false);
+        json.put("Description", content.template().description()).put("DisableRollback", false);
         if (!stack.status().equals("DELETE_COMPLETE")) {
             json.put("EnableTerminationProtection", false).put("ChangeSetId", content.changeSetId());
         }

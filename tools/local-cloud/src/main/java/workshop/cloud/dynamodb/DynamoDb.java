@@ -79,10 +79,9 @@ public final class DynamoDb implements Service, AutoCloseable {
             byte[] answer = write(operation, caller, request, input, accesses.get(0));
             accesses.stream().map(Access::table).distinct().forEach(streams::written);
             return reply(200, answer);
-        } catch (Engine.Refused e) {
-            return reply(e.status(), e.body);
         } catch (AwsError e) {
-            return ErrorReply.awsJson(e, "1.0");
+            HttpReply refusal = ErrorReply.awsJson(e, "1.0");
+            return reply(refusal.status(), refusal.body());
         } catch (IOException e) {
             String message = "The request is no JSON: " + e.getMessage();
             return ErrorReply.awsJson(AwsError.of("SerializationException", message), "1.0");
@@ -140,10 +139,13 @@ public final class DynamoDb implements Service, AutoCloseable {
         }
     }
 
+    /** Throws for a table elsewhere, which DynamoDB Local takes for one of the same name here. */
     private String arn(String resource) {
-        return resource.equals("*") || resource.startsWith("arn:")
-                ? resource
-                : platform.names().arn("dynamodb", "table/" + resource);
+        String here = platform.names().arn("dynamodb", "");
+        if (resource.startsWith("arn:") && !resource.startsWith(here) && !resource.contains("/stream/")) {
+            throw AwsError.notHere("the table " + resource + "; it has those of " + here);
+        }
+        return resource.equals("*") || resource.startsWith("arn:") ? resource : here + "table/" + resource;
     }
 
     private static HttpReply reply(int status, byte[] body) {

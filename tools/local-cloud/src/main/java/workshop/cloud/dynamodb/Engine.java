@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.ParameterizedType;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -54,17 +53,6 @@ final class Engine implements AutoCloseable {
     /** How DynamoDB Local reads one operation's request, what the request may have, and what then does it. */
     private record Operation<T>(Class<T> request, Members members, Dispatcher<T> dispatcher) {}
 
-    /** An error with DynamoDB's own code, and the JSON of the answer. */
-    static final class Refused extends AwsError {
-        private static final long serialVersionUID = 1L;
-        final byte[] body;
-
-        Refused(int status, String code, String message, byte[] body) {
-            super(status, code, message);
-            this.body = body;
-        }
-    }
-
     Engine(Names names) {
         this.names = names;
         this.accountArn = names.arn("dynamodb", "");
@@ -77,10 +65,11 @@ final class Engine implements AutoCloseable {
         return operations.computeIfAbsent(operation, this::operation).members;
     }
 
-    /** Calls an operation; throws {@link Refused} as DynamoDB would refuse it. */
+    /** Calls an operation; throws {@link AwsError} as DynamoDB would refuse it. */
     byte[] call(String operation, byte[] request) {
         try {
-            byte[] asked = replace(request, accountArn, LOCAL_ARN);
+            byte[] asked =
+                    replace(operation.startsWith("Transact") ? byNames(request) : request, accountArn, LOCAL_ARN);
             byte[] said = enact(operations.computeIfAbsent(operation, this::operation), asked);
             byte[] answer = replace(said, LOCAL_ARN, accountArn);
             return operation.equals("GetRecords") || operation.endsWith("Table")
@@ -89,30 +78,39 @@ final class Engine implements AutoCloseable {
         } catch (DynamoDBLocalServiceException e) {
             String said = e.getMessage() == null ? "" : e.getMessage();
             String message = Words.of(operation, read(request), said.replace(LOCAL_ARN, accountArn), this::table);
-            throw new Refused(e.statusCode(), code(e.getErrorCode()), message, body(e, message));
-        } catch (Refused e) {
+            String type = e.getErrorCode();
+            throw new AwsError(e.statusCode(), type.substring(type.lastIndexOf('#') + 1), message, members(e));
+        } catch (AwsError e) {
             throw e;
         } catch (RuntimeException e) { // whatever else DynamoDB Local may throw, such as while it shuts down
             if (GONE.matcher(e.toString()).find()) {
                 String message = Words.of(operation, read(request), Words.NO_TABLE, this::table);
-                throw refused(400, "com.amazonaws.dynamodb.v20120810#ResourceNotFoundException", message);
+                throw AwsError.of("ResourceNotFoundException", message);
             }
-            String message = "DynamoDB Local failed: " + e;
-            throw refused(500, "com.amazonaws.dynamodb.v20120810#InternalServerError", message);
+            if (e instanceof NumberFormatException && operation.equals("GetShardIterator")) {
+                throw AwsError.validation("One or more parameter values were invalid: Invalid SequenceNumber");
+            }
+            throw new AwsError(500, "InternalServerError", "DynamoDB Local failed: " + e);
         }
     }
 
-    private Refused refused(int status, String type, String message) {
-        return new Refused(
-                status, code(type), message, json(Map.of("__type", type, "message", message, "Message", message)));
+    /** A transaction with its tables by their names: DynamoDB Local knows none by its ARN there. */
+    private byte[] byNames(byte[] request) {
+        String table = accountArn + "table/";
+        JsonNode input = read(request);
+        input.path("TransactItems")
+                .forEach(item -> item.forEach(action -> ((ObjectNode) action)
+                        .put("TableName", action.path("TableName").asText().replace(table, ""))));
+        return Json.write(input).getBytes(StandardCharsets.UTF_8);
     }
 
     private <T> byte[] enact(Operation<T> operation, byte[] request) {
         try {
             return operation.dispatcher.enact(KEY, REGION, mapper.readValue(request, operation.request), handler);
         } catch (IOException e) {
-            String message = "The request can't be read: " + e.getMessage().split("\n")[0];
-            throw refused(400, "com.amazon.coral.service#SerializationException", message);
+            throw AwsError.of(
+                    "SerializationException",
+                    "The request can't be read: " + e.getMessage().split("\n")[0]);
         }
     }
 
@@ -155,32 +153,13 @@ final class Engine implements AutoCloseable {
         }
     }
 
-    private byte[] body(DynamoDBLocalServiceException e, String message) {
-        Map<String, Object> body = new LinkedHashMap<>();
-        body.put("__type", e.getErrorCode());
-        body.put("Message", message);
-        if (e.getItem() == null) {
-            body.put("message", message);
-        }
+    /** What an error says beside its message; where it says the item, it writes the message otherwise. */
+    private ObjectNode members(DynamoDBLocalServiceException e) {
+        ObjectNode members = Json.object().put("__type", e.getErrorCode());
         if (e.getCancellationReasons() != null) {
-            body.put("CancellationReasons", e.getCancellationReasons());
+            members.set("CancellationReasons", mapper.valueToTree(e.getCancellationReasons()));
         }
-        if (e.getItem() != null) {
-            body.put("Item", e.getItem());
-        }
-        return json(body);
-    }
-
-    private byte[] json(Map<String, Object> body) {
-        try {
-            return mapper.writeValueAsBytes(body);
-        } catch (IOException e) {
-            throw new IllegalStateException("An error of DynamoDB Local can't be written", e);
-        }
-    }
-
-    private static String code(String type) {
-        return type.substring(type.lastIndexOf('#') + 1);
+        return e.getItem() == null ? members : members.putNull("message").set("Item", mapper.valueToTree(e.getItem()));
     }
 
     /** ARNs are rare in requests and answers: look before turning bytes to text. */

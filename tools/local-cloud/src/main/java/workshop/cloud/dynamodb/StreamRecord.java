@@ -2,7 +2,6 @@ package workshop.cloud.dynamodb;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import workshop.cloud.Json;
 
 /**
  * A stream's record as DynamoDB says it, of what DynamoDB Local says: the only place that knows how they differ.
@@ -39,13 +38,9 @@ final class StreamRecord {
 
     /** The record as a function gets it, where the identity's members have lower-case names. */
     static ObjectNode forFunction(ObjectNode record, String streamArn) {
-        JsonNode identity = record.get("userIdentity");
-        if (identity != null) {
-            record.set(
-                    "userIdentity",
-                    Json.object()
-                            .<ObjectNode>set("type", identity.path("Type"))
-                            .set("principalId", identity.path("PrincipalId")));
+        if (record.get("userIdentity") instanceof ObjectNode identity) {
+            identity.set("type", identity.remove("Type"));
+            identity.set("principalId", identity.remove("PrincipalId"));
         }
         return record.put("eventSourceARN", streamArn);
     }

@@ -67,12 +67,16 @@ final class Words {
         return "";
     }
 
-    /** Completes a table's description, and takes out times of what never happened. */
+    /** Completes a table's description, and takes out times of what never happened or is still under way. */
     static void describe(String operation, ObjectNode table) {
         String now = table.path("TableStatus").asText();
         table.put("TableStatus", UNDER_WAY.getOrDefault(operation, now));
-        throughput(table);
-        table.path("GlobalSecondaryIndexes").forEach(index -> throughput((ObjectNode) index));
+        boolean isReady = !operation.matches("CreateTable|DeleteTable");
+        throughput(table, isReady);
+        table.path("GlobalSecondaryIndexes").forEach(index -> throughput((ObjectNode) index, isReady));
+        if (!isReady && table.get("BillingModeSummary") instanceof ObjectNode billing) {
+            billing.remove("LastUpdateToPayPerRequestDateTime");
+        }
         String created =
                 table.path("TableArn").asText() + table.path("CreationDateTime").asText();
         table.put(
@@ -88,11 +92,14 @@ final class Words {
      *
      * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/warm-throughput.html">Warm throughput</a>
      */
-    private static void throughput(ObjectNode of) {
+    private static void throughput(ObjectNode of, boolean isReady) {
         ObjectNode throughput = of.withObject("ProvisionedThroughput");
         throughput.remove(List.of("LastIncreaseDateTime", "LastDecreaseDateTime"));
         for (String each : List.of("NumberOfDecreasesToday", "ReadCapacityUnits", "WriteCapacityUnits")) {
             throughput.put(each, throughput.path(each).asLong());
+        }
+        if (!isReady) {
+            return;
         }
         long reads = throughput.path("ReadCapacityUnits").asLong();
         long writes = throughput.path("WriteCapacityUnits").asLong();

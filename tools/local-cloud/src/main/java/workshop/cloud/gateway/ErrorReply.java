@@ -28,7 +28,7 @@ public final class ErrorReply {
             return cbor(e);
         }
         if (REST_XML.contains(service)) {
-            return s3(e, request);
+            return s3(e);
         }
         boolean form = request.header("Content-Type").orElse("").startsWith("application/x-www-form-urlencoded");
         if (service.equals("ec2")) {
@@ -45,6 +45,8 @@ public final class ErrorReply {
                 .put("__type", e.code())
                 .put("message", e.getMessage())
                 .put("Message", e.getMessage());
+        body.setAll(e.members);
+        body.properties().removeIf(member -> member.getValue().isNull());
         return HttpReply.of(e.status(), contentType, Json.write(body)).withHeader("x-amzn-ErrorType", e.code());
     }
 
@@ -54,10 +56,14 @@ public final class ErrorReply {
         return json(new AwsError(status, e.code(), e.getMessage()), "application/x-amz-json-" + version);
     }
 
-    public static HttpReply s3(AwsError e, HttpRequest request) {
+    public static HttpReply s3(AwsError e) {
         String id = s3RequestId();
-        Consumer<Xml> where = xml -> xml.element("Resource", request.path()).element("RequestId", id);
-        String error = Xml.document("Error", "", codeAndMessage(e).andThen(where));
+        Consumer<Xml> more = xml -> e.members
+                .properties()
+                .forEach(
+                        member -> xml.element(member.getKey(), member.getValue().asText()));
+        String error =
+                Xml.document("Error", "", codeAndMessage(e).andThen(more).andThen(xml -> xml.element("RequestId", id)));
         return HttpReply.of(e.status(), "application/xml", error).withHeader(HttpReply.S3_REQUEST_ID, id);
     }
 

@@ -9,11 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.iam.Caller;
+import workshop.cloud.shape.Members;
 import workshop.cloud.shape.Reading;
 
 /**
@@ -48,6 +50,13 @@ public final class RestJson implements Service {
      */
     public RestJson route(String method, String template, String operation) {
         return route(method, template, operation, null);
+    }
+
+    /** Declares an operation, too, that is called by GET. */
+    public RestJson get(
+            String template, String operation, Members members, Function<ObjectNode, ? extends JsonNode> its) {
+        operations.on(operation, members, its);
+        return route("GET", template, operation);
     }
 
     /**

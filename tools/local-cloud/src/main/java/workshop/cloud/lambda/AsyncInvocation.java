@@ -137,13 +137,20 @@ final class AsyncInvocation implements Task {
         }
     }
 
-    private ObjectNode record() {
-        ObjectNode record = Json.object().put("version", "1.0").put("timestamp", milliseconds(Instant.now()));
-        record.putObject("requestContext")
+    /** What every envelope begins with. */
+    static ObjectNode envelope(String requestId, String functionArn, String condition, int attempts) {
+        ObjectNode envelope = Json.object().put("version", "1.0").put("timestamp", milliseconds(Instant.now()));
+        envelope.putObject("requestContext")
                 .put("requestId", requestId)
-                .put("functionArn", function.arn() + ":" + name.qualifierOrLatest())
+                .put("functionArn", functionArn)
                 .put("condition", condition)
                 .put("approximateInvokeCount", attempts);
+        return envelope;
+    }
+
+    private ObjectNode record() {
+        String arn = function.arn() + ":" + name.qualifierOrLatest();
+        ObjectNode record = envelope(requestId, arn, condition, attempts);
         record.set("requestPayload", Json.read(text()));
         if (result != null) {
             ObjectNode response = record.putObject("responseContext")
@@ -158,7 +165,7 @@ final class AsyncInvocation implements Task {
     }
 
     /** A time as envelopes have it, such as {@code 2026-11-27T10:00:00.000Z}. */
-    static String milliseconds(Instant time) {
+    private static String milliseconds(Instant time) {
         return DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'")
                 .withZone(ZoneOffset.UTC)
                 .format(time);

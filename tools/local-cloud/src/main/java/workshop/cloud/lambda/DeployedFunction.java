@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import workshop.cloud.AwsError;
+import workshop.cloud.Json;
 import workshop.cloud.iam.Policy;
 import workshop.cloud.lambda.ExecutionEnvironment.Mishap;
 import workshop.cloud.lambda.Invocation.Result;
@@ -25,7 +27,7 @@ final class DeployedFunction {
     final Map<String, EventInvokeConfig> configs = new ConcurrentHashMap<>();
     private final Map<String, Map<String, Policy>> permissions = new ConcurrentHashMap<>();
     private int published;
-    private int running;
+    private final AtomicInteger running = new AtomicInteger();
 
     DeployedFunction(Environments latest) {
         this.latest = latest;
@@ -54,24 +56,21 @@ final class DeployedFunction {
 
     /** Runs an invocation to its end; throws TooManyRequests beyond the reserved concurrency. */
     Result run(Environments environments, Invocation invocation, Mishap mishap) throws InterruptedException {
-        enter();
-        try {
-            return environments.run(invocation, mishap);
-        } finally {
-            leave();
-        }
-    }
-
-    private synchronized void enter() {
         int most = function().reservedConcurrency();
-        if (most >= 0 && running >= most) {
-            throw new AwsError(429, "TooManyRequestsException", "Rate Exceeded.");
+        try {
+            if (running.incrementAndGet() <= most || most < 0) {
+                return environments.run(invocation, mishap);
+            }
+            throw new AwsError(
+                    429,
+                    "TooManyRequestsException",
+                    "Rate Exceeded.",
+                    Json.object()
+                            .put("Type", "User")
+                            .put("Reason", "ReservedFunctionConcurrentInvocationLimitExceeded"));
+        } finally {
+            running.decrementAndGet();
         }
-        running++;
-    }
-
-    private synchronized void leave() {
-        running--;
     }
 
     /** Where each version runs, the latest state first. */

@@ -51,6 +51,6 @@ record EventSourceMapping(String id, MappingDefinition definition, Poller poller
                 .put("MaximumRecordAgeInSeconds", definition.maximumAge())
                 .put("ParallelizationFactor", 1)
                 .put("TumblingWindowInSeconds", 0)
-                .put("LastProcessingResult", "OK");
+                .put("LastProcessingResult", ((StreamPoller) poller).lastResult);
     }
 }

@@ -6,9 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentSkipListMap;
-import workshop.cloud.AwsError;
 import workshop.cloud.delivery.EventPattern;
-import workshop.cloud.dynamodb.Position;
 import workshop.cloud.dynamodb.Streams;
 import workshop.cloud.sqs.Sqs;
 
@@ -74,15 +72,9 @@ final class EventSourceMappings implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             throw Lambda.invalid("Invalid filter pattern definition.");
         }
-        Poller poller;
-        if (definition.isQueue()) {
-            poller = new QueuePoller(batches, queues);
-        } else {
-            Position position = before instanceof StreamPoller stream
-                    ? stream.position
-                    : new Position(definition.startingPosition().equals("LATEST"));
-            poller = new StreamPoller(batches, position, streams);
-        }
+        Poller poller = definition.isQueue()
+                ? new QueuePoller(batches, queues)
+                : new StreamPoller(batches, (StreamPoller) before, streams);
         poller.check();
         return poller;
     }
@@ -96,7 +88,7 @@ final class EventSourceMappings implements AutoCloseable {
 
     EventSourceMapping get(String id) {
         return Optional.ofNullable(byId.get(id))
-                .orElseThrow(() -> AwsError.notFound("The resource you requested does not exist."));
+                .orElseThrow(() -> Lambda.notFound("The resource you requested does not exist."));
     }
 
     boolean isQuiet() {

@@ -270,12 +270,14 @@ final class ExecutionEnvironment {
     }
 
     private void report(String requestId, double millis) {
-        String init = reported ? "" : "\tInit Duration: " + Math.max(0, initMillis) + ".00 ms";
+        long start = reported ? 0 : Math.max(0, initMillis);
+        String init = reported ? "" : "Init Duration: " + start + ".00 ms\t";
         reported = true;
         OptionalInt memory = process.maxMemory();
         String used = memory.isPresent() ? "\tMax Memory Used: " + memory.getAsInt() + " MB" : "";
-        output("REPORT RequestId: " + requestId + "\tDuration: " + Math.round(millis * 100) / 100.0
-                + " ms\tBilled Duration: " + (long) Math.ceil(millis) + " ms\tMemory Size: " + function.memory() + " MB"
-                + used + init);
+        String duration = String.format(Locale.ROOT, "%.2f", millis);
+        output("REPORT RequestId: " + requestId + "\tDuration: " + duration + " ms\tBilled Duration: "
+                + (long) Math.ceil(millis + start) + " ms\tMemory Size: " + function.memory() + " MB" + used + "\t"
+                + init);
     }
 }

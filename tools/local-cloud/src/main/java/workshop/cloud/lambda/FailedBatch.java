@@ -1,7 +1,6 @@
 package workshop.cloud.lambda;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
@@ -17,14 +16,8 @@ import workshop.cloud.lambda.Invocation.Result;
 record FailedBatch(String streamArn, String shardId, List<ObjectNode> records, String condition, int attempts) {
 
     String envelope(String functionArn, String version, Result result) {
-        ObjectNode envelope = Json.object();
-        envelope.set(
-                "requestContext",
-                Json.object()
-                        .put("requestId", UUID.randomUUID().toString())
-                        .put("functionArn", functionArn)
-                        .put("condition", condition)
-                        .put("approximateInvokeCount", attempts));
+        String id = UUID.randomUUID().toString();
+        ObjectNode envelope = AsyncInvocation.envelope(id, functionArn, condition, attempts);
         if (result != null) {
             // a function that reports failed items has no error, and this says so
             envelope.putObject("responseContext")
@@ -34,17 +27,14 @@ record FailedBatch(String streamArn, String shardId, List<ObjectNode> records, S
         }
         ObjectNode first = records.get(0);
         ObjectNode last = records.get(records.size() - 1);
-        envelope.put("version", "1.0").put("timestamp", AsyncInvocation.milliseconds(Instant.now()));
-        envelope.set(
-                "DDBStreamBatchInfo",
-                Json.object()
-                        .put("shardId", shardId)
-                        .put("startSequenceNumber", StreamPoller.sequenceNumber(first))
-                        .put("endSequenceNumber", StreamPoller.sequenceNumber(last))
-                        .put("approximateArrivalOfFirstRecord", seconds(first))
-                        .put("approximateArrivalOfLastRecord", seconds(last))
-                        .put("batchSize", records.size())
-                        .put("streamArn", streamArn));
+        envelope.putObject("DDBStreamBatchInfo")
+                .put("shardId", shardId)
+                .put("startSequenceNumber", StreamPoller.sequenceNumber(first))
+                .put("endSequenceNumber", StreamPoller.sequenceNumber(last))
+                .put("approximateArrivalOfFirstRecord", seconds(first))
+                .put("approximateArrivalOfLastRecord", seconds(last))
+                .put("batchSize", records.size())
+                .put("streamArn", streamArn);
         return Json.write(envelope);
     }
 

@@ -33,14 +33,20 @@ record FunctionName(String name, String qualifier) {
         }
         String region = named.group(REGION);
         if (region != null && !region.equals(names.region() + ":")) {
-            throw AwsError.notFound("Functions from '" + region.replace(":", "")
-                    + "' are not reachable in this region ('" + names.region() + "')");
+            throw Lambda.notFound("Functions from '" + region.replace(":", "") + "' are not reachable in this region ('"
+                    + names.region() + "')");
         }
         String account = named.group(ACCOUNT);
         if (account != null && !account.equals(names.account() + ":")) {
-            throw AwsError.notFound("Function not found: " + text);
+            throw Lambda.notFound("Function not found: " + text);
         }
         return new FunctionName(named.group(NAME), named.group(QUALIFIER));
+    }
+
+    /** Of an ARN that {@link #arn} made. */
+    static FunctionName of(String arn) {
+        String[] parts = arn.split(":");
+        return new FunctionName(parts[6], parts.length > 7 ? parts[7] : null);
     }
 
     /** The same with a qualifier that is given beside it; null for none. Throws if both say another one. */

@@ -17,7 +17,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
-import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.ResourceType;
 import workshop.cloud.ResourceType.Declaration;
@@ -125,7 +124,7 @@ public record FunctionTypes(Lambda lambda, Iam iam, BiFunction<String, String, P
                         .deadLetters(
                                 declaration.text("Role"),
                                 properties.at("/DeadLetterConfig/TargetArn").asText()),
-                properties.deepCopy().retain("Architectures", "EphemeralStorage", "TracingConfig"),
+                properties.deepCopy().retain("Architectures", "EphemeralStorage", "LoggingConfig", "TracingConfig"),
                 Instant.now()));
         return new Physical(name, Map.of("Arn", arn));
     }
@@ -267,7 +266,7 @@ public record FunctionTypes(Lambda lambda, Iam iam, BiFunction<String, String, P
                     FunctionName name = name(declaration).with(declaration.text("Qualifier"));
                     DeployedFunction function = lambda.find(name.name())
                             .filter(found -> found.environments(name.qualifierOrLatest()) != null)
-                            .orElseThrow(() -> AwsError.notFound("The function doesn't exist."));
+                            .orElseThrow(() -> Lambda.notFound("The function doesn't exist."));
                     function.configs.put(name.qualifierOrLatest(), config(declaration.properties(), name));
                     return new Physical(name.name() + "|" + name.qualifierOrLatest(), Map.of(NAME, name.name()));
                 })

@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import workshop.cloud.AwsError;
+import workshop.cloud.Json;
 import workshop.cloud.Names;
 import workshop.cloud.Options;
 import workshop.cloud.Platform;
@@ -56,11 +57,19 @@ public final class Lambda implements Target, AutoCloseable {
     }
 
     static AwsError invalid(String message) {
-        return AwsError.of("InvalidParameterValueException", message);
+        return refused(400, "InvalidParameterValueException", message);
     }
 
     static AwsError conflict(String message) {
-        return new AwsError(409, "ResourceConflictException", message);
+        return refused(409, "ResourceConflictException", message);
+    }
+
+    static AwsError notFound(String message) {
+        return refused(404, "ResourceNotFoundException", message);
+    }
+
+    static AwsError refused(int status, String code, String message) {
+        return new AwsError(status, code, message, Json.object().put("Type", "User"));
     }
 
     /** A function's answer to a caller that waits for it. */
@@ -94,7 +103,7 @@ public final class Lambda implements Target, AutoCloseable {
 
     /** Returns if the caller's policies or those of the function, version or alias allow the action; throws if not. */
     void authorize(Caller caller, String action, String arn) {
-        platform.iam().authorize(caller, action, arn, arn.equals("*") ? List.of() : policies(name(arn)));
+        platform.iam().authorize(caller, action, arn, arn.equals("*") ? List.of() : policies(FunctionName.of(arn)));
     }
 
     /** As whom Lambda acts for a function: with its role. */
@@ -229,7 +238,7 @@ public final class Lambda implements Target, AutoCloseable {
         DeployedFunction function = functions.get(name.name());
         Environments environments = function == null ? null : function.environments(name.qualifierOrLatest());
         if (environments == null) {
-            throw AwsError.notFound("Function not found: " + name.arn(names));
+            throw notFound("Function not found: " + name.arn(names));
         }
         return environments;
     }

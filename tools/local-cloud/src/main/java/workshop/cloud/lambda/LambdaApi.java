@@ -58,54 +58,39 @@ public record LambdaApi(Lambda lambda) {
     private static final Member QUALIFIER =
             optional("Qualifier", Shape.text(1, 128, "\\$(LATEST(\\.PUBLISHED)?)|[a-zA-Z0-9-_$]+"));
     private static final Members QUALIFIED = Members.of(NAME, QUALIFIER);
+    private static final Members UUID = Members.of(required("UUID", Shape.text()));
     private static final Members PAGE =
             Members.of(optional("Marker", Shape.text()), optional("MaxItems", Shape.whole(1, 10_000)));
 
     public static RestJson of(Lambda lambda, Operations operations) {
         LambdaApi api = new LambdaApi(lambda);
-        api.declare(operations);
-        return new RestJson(operations)
-                .route("POST", FUNCTION + "/invocations", "Invoke", HEADERS)
-                .route("GET", FUNCTIONS, "ListFunctions")
-                .route("GET", FUNCTION, "GetFunction")
-                .route("GET", FUNCTION + "/configuration", "GetFunctionConfiguration")
-                .route("GET", FUNCTION + "/policy", "GetPolicy")
-                .route("GET", FUNCTION + "/versions", "ListVersionsByFunction")
-                .route("GET", FUNCTION + "/aliases", "ListAliases")
-                .route("GET", FUNCTION + "/aliases/{Name}", "GetAlias")
-                .route("GET", CONFIG, "GetFunctionEventInvokeConfig")
-                .route("GET", MAPPINGS, "ListEventSourceMappings")
-                .route("GET", MAPPINGS + "/{UUID}", "GetEventSourceMapping");
-    }
-
-    private void declare(Operations operations) {
         Members invoke = QUALIFIED.and(
                 optional("InvocationType", Shape.oneOf("Event", "RequestResponse", "DryRun")),
                 optional("LogType", Shape.oneOf("None", "Tail")),
                 optional("Payload", Shape.ANY));
         Members aliases = PAGE.and(NAME, optional("FunctionVersion", FunctionTypes.VERSION));
+        Members alias = Members.of(NAME, required("Name", FunctionTypes.ALIAS));
+        Members functions = PAGE.and(optional("FunctionVersion", Shape.oneOf("ALL")));
         Members mappings = PAGE.and(
                 optional("EventSourceArn", FunctionTypes.ARN),
                 optional("FunctionName", Shape.text(1, 256, FunctionName.PATTERN)));
         operations
                 .authorizedBy(lambda::authorize)
-                .about(this::arn)
-                .on("Invoke", "lambda:InvokeFunction", invoke, this::invoke)
-                .on("GetFunction", QUALIFIED, this::function)
-                .on("GetFunctionConfiguration", QUALIFIED, this::configuration)
-                .on("GetPolicy", QUALIFIED, this::policy)
-                .on("ListVersionsByFunction", PAGE.and(NAME), this::versions)
-                .on("ListAliases", aliases, this::aliases)
-                .on("GetAlias", Members.of(NAME, required("Name", FunctionTypes.ALIAS)), this::alias)
-                .on("GetFunctionEventInvokeConfig", QUALIFIED, this::config)
-                .aboutAll()
-                .on("ListFunctions", PAGE.and(optional("FunctionVersion", Shape.oneOf("ALL"))), this::list)
-                .on("ListEventSourceMappings", mappings, this::mappings)
-                .on(
-                        "GetEventSourceMapping",
-                        Members.of(required("UUID", Shape.text())),
-                        input ->
-                                lambda.mappings.get(input.path("UUID").asText()).json(lambda.names));
+                .about(api::arn)
+                .on("Invoke", "lambda:InvokeFunction", invoke, api::invoke);
+        RestJson service = new RestJson(operations)
+                .route("POST", FUNCTION + "/invocations", "Invoke", HEADERS)
+                .get(FUNCTION, "GetFunction", QUALIFIED, api::function)
+                .get(FUNCTION + "/configuration", "GetFunctionConfiguration", QUALIFIED, api::configuration)
+                .get(FUNCTION + "/policy", "GetPolicy", QUALIFIED, api::policy)
+                .get(FUNCTION + "/versions", "ListVersionsByFunction", PAGE.and(NAME), api::versions)
+                .get(FUNCTION + "/aliases", "ListAliases", aliases, api::aliases)
+                .get(FUNCTION + "/aliases/{Name}", "GetAlias", alias, api::alias)
+                .get(CONFIG, "GetFunctionEventInvokeConfig", QUALIFIED, api::config);
+        operations.aboutAll();
+        return service.get(FUNCTIONS, "ListFunctions", functions, api::list)
+                .get(MAPPINGS, "ListEventSourceMappings", mappings, api::mappings)
+                .get(MAPPINGS + "/{UUID}", "GetEventSourceMapping", UUID, api::mapping);
     }
 
     private FunctionName name(JsonNode input) {
@@ -165,7 +150,7 @@ public record LambdaApi(Lambda lambda) {
     }
 
     private static AwsError noJson(String why) {
-        return new AwsError(
+        return Lambda.refused(
                 400,
                 "InvalidRequestContentException",
                 "Could not parse request body into json: Could not parse payload into json: " + why);
@@ -202,16 +187,18 @@ public record LambdaApi(Lambda lambda) {
         List<LambdaFunction> all = lambda.functions.values().stream()
                 .flatMap(function -> versions ? function.versions().stream() : Stream.of(function.function()))
                 .toList();
-        return page(input, "Functions", all, function -> function.json(qualified(function, versions)));
+        return page(input, "Functions", all, function -> listed(function, versions));
     }
 
     private JsonNode versions(ObjectNode input) {
         List<LambdaFunction> all = lambda.deployed(name(input).name()).versions();
-        return page(input, "Versions", all, function -> function.json(qualified(function, true)));
+        return page(input, "Versions", all, function -> listed(function, true));
     }
 
-    private static String qualified(LambdaFunction function, boolean versions) {
-        return function.arn() + (versions ? ":" + function.version() : "");
+    /** Without its state, which only who asks for one function learns. */
+    private static ObjectNode listed(LambdaFunction function, boolean versions) {
+        return function.json(function.arn() + (versions ? ":" + function.version() : ""))
+                .remove(List.of("State", "LastUpdateStatus"));
     }
 
     private JsonNode function(ObjectNode input) {
@@ -234,7 +221,7 @@ public record LambdaApi(Lambda lambda) {
     private JsonNode policy(ObjectNode input) {
         Collection<Policy> policies = lambda.policies(name(input));
         if (policies.isEmpty()) {
-            throw AwsError.notFound("The resource you requested does not exist.");
+            throw Lambda.notFound("The resource you requested does not exist.");
         }
         String text = Policy.text("default", policies);
         return Json.object().put("Policy", text).put("RevisionId", LambdaFunction.revision(text));
@@ -256,7 +243,7 @@ public record LambdaApi(Lambda lambda) {
                 .filter(alias -> alias.name().equals(input.path("Name").asText()))
                 .findFirst()
                 .map(alias -> alias.json(arn))
-                .orElseThrow(() -> AwsError.notFound("Cannot find alias arn: " + arn));
+                .orElseThrow(() -> Lambda.notFound("Cannot find alias arn: " + arn));
     }
 
     private String aliasArn(String function, String alias) {
@@ -269,7 +256,11 @@ public record LambdaApi(Lambda lambda) {
         return lambda.find(name.name())
                 .map(function -> function.configs.get(name.qualifierOrLatest()))
                 .map(config -> config.json(arn))
-                .orElseThrow(() -> AwsError.notFound("The function " + arn + " doesn't have an EventInvokeConfig"));
+                .orElseThrow(() -> Lambda.notFound("The function " + arn + " doesn't have an EventInvokeConfig"));
+    }
+
+    private JsonNode mapping(ObjectNode input) {
+        return lambda.mappings.get(input.path("UUID").asText()).json(lambda.names);
     }
 
     private JsonNode mappings(ObjectNode input) {

@@ -2,6 +2,7 @@ package workshop.cloud.lambda;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -88,7 +89,7 @@ record LambdaFunction(
     /** As Lambda's API shows it. */
     ObjectNode json(String itsArn) {
         ObjectNode answer = DEFAULTS.deepCopy();
-        answer.setAll(shown);
+        answer.setAll(shown.deepCopy());
         answer.put("FunctionName", name())
                 .put("FunctionArn", itsArn)
                 .put("Runtime", runtime())
@@ -108,7 +109,12 @@ record LambdaFunction(
         if (deadLetterArn != null) {
             answer.putObject("DeadLetterConfig").put("TargetArn", deadLetterArn);
         }
-        answer.putObject("LoggingConfig").put("LogFormat", "Text").put("LogGroup", logGroup());
+        ObjectNode logging = answer.withObject("LoggingConfig").put("LogGroup", logGroup());
+        if (logging.path("LogFormat").asText().equals("JSON")) {
+            logging.putIfAbsent("ApplicationLogLevel", TextNode.valueOf("INFO"));
+            logging.putIfAbsent("SystemLogLevel", TextNode.valueOf("INFO"));
+        }
+        logging.putIfAbsent("LogFormat", TextNode.valueOf("Text"));
         return answer;
     }
 }

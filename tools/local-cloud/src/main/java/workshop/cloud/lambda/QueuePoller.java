@@ -180,6 +180,8 @@ final class QueuePoller implements Poller {
         });
         if (!message.attributes().isEmpty()) {
             record.put("md5OfMessageAttributes", message.md5OfAttributes());
+        } else if (!definition.window().isZero()) { // AWS gathers in another way then, which says so
+            record.putNull("md5OfMessageAttributes");
         }
         return record.put("md5OfBody", message.md5OfBody())
                 .put("eventSource", "aws:sqs")

@@ -1,5 +1,6 @@
 package workshop.cloud.lambda;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -116,19 +117,16 @@ final class RuntimeApi implements AutoCloseable {
     }
 
     private static HttpMessage accepted() {
-        return message("202 Accepted", "{\"status\":\"OK\"}");
+        return message("202 Accepted", Json.object().put("status", "OK"));
     }
 
     private static HttpMessage error(String status, String message) {
-        return message(
-                status, Json.write(Json.object().put("errorMessage", message).put("errorType", "RuntimeApi")));
+        return message(status, Json.object().put("errorMessage", message).put("errorType", "RuntimeApi"));
     }
 
-    private static HttpMessage message(String status, String json) {
-        return new HttpMessage(
-                "HTTP/1.1 " + status,
-                Map.of("Content-Type", "application/json"),
-                json.getBytes(StandardCharsets.UTF_8));
+    private static HttpMessage message(String status, ObjectNode json) {
+        byte[] body = Json.write(json).getBytes(StandardCharsets.UTF_8);
+        return new HttpMessage("HTTP/1.1 " + status, Map.of("Content-Type", "application/json"), body);
     }
 
     @Override

@@ -33,7 +33,8 @@ final class StreamPoller implements Poller {
     private final BatchInvoker batches;
     private final MappingDefinition definition;
     private final Streams streams;
-    volatile Position position;
+    private volatile Position position;
+    volatile String lastResult;
     private final Semaphore due = new Semaphore(1);
     private final AtomicInteger writes = new AtomicInteger(1);
     private final Runnable waker = this::wake;
@@ -42,12 +43,14 @@ final class StreamPoller implements Poller {
     private volatile int followed;
     private int noticed;
 
-    /** @param position where to begin; a mapping that is changed goes on where it was */
-    StreamPoller(BatchInvoker batches, Position position, Streams streams) {
+    /** @param before of a mapping that is changed and goes on where it was; null for a new one */
+    StreamPoller(BatchInvoker batches, StreamPoller before, Streams streams) {
         this.batches = batches;
         this.definition = batches.definition();
         this.streams = streams;
-        this.position = position;
+        this.position =
+                before == null ? new Position(definition.startingPosition().equals("LATEST")) : before.position;
+        this.lastResult = before == null ? "No records processed" : before.lastResult;
         this.reader = Daemon.named("stream-" + definition.function().name()).newThread(this::read);
     }
 
@@ -178,6 +181,7 @@ final class StreamPoller implements Poller {
                 Thread.sleep(MAX_BACKOFF_MILLIS);
                 continue;
             }
+            lastResult = result.failed() ? "PROBLEM: Function call failed" : "OK";
             attempts++;
             int done = done(remaining, result);
             if (done == remaining.size()) {

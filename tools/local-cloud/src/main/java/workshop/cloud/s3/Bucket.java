@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
-import workshop.cloud.AwsError;
 
 /** A bucket and what is in it. */
 record Bucket(String name, Instant createdAt, NavigableMap<String, StoredObject> objects) {
@@ -44,6 +43,6 @@ record Bucket(String name, Instant createdAt, NavigableMap<String, StoredObject>
 
     StoredObject object(String key) {
         return Optional.ofNullable(objects.get(key))
-                .orElseThrow(() -> new AwsError(404, "NoSuchKey", "The specified key does not exist."));
+                .orElseThrow(() -> S3.missing("NoSuchKey", "The specified key does not exist.", "Key", key));
     }
 }

@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import workshop.cloud.AwsError;
+import workshop.cloud.Json;
 
 /** Parts on their way to become the object at a path, {@code bucket/key}, by their numbers. */
 record MultipartUpload(String path, String contentType, NavigableMap<Integer, byte[]> parts) {
@@ -27,7 +28,12 @@ record MultipartUpload(String path, String contentType, NavigableMap<Integer, by
             int number = number(listed.group());
             byte[] bytes = parts.get(number);
             if (bytes == null || !listed.group().contains(Store.md5(bytes))) {
-                throw AwsError.of("InvalidPart", "One or more of the specified parts could not be found.");
+                throw new AwsError(
+                        400,
+                        "InvalidPart",
+                        "One or more of the specified parts could not be found.  The part may not have been uploaded, or"
+                                + " the specified entity tag may not match the part's entity tag.",
+                        Json.object().put("PartNumber", number));
             }
             if (!chosen.isEmpty() && chosen.lastKey() >= number) {
                 throw AwsError.of("InvalidPartOrder", "The list of parts was not in ascending order.");
@@ -38,7 +44,9 @@ record MultipartUpload(String path, String contentType, NavigableMap<Integer, by
             chosen.put(number, bytes);
         }
         if (chosen.isEmpty()) {
-            throw AwsError.of("MalformedXML", "The XML you provided was not well-formed: it lists no part");
+            throw xml.isEmpty()
+                    ? AwsError.of("InvalidRequest", "You must specify at least one part")
+                    : AwsError.of("MalformedXML", "The XML you provided was not well-formed: it lists no part");
         }
         return new MultipartUpload(path, contentType, chosen);
     }

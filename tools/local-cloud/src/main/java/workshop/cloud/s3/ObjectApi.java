@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import workshop.cloud.AwsError;
+import workshop.cloud.Json;
 import workshop.cloud.gateway.HttpReply;
 import workshop.cloud.s3.Bucket.StoredObject;
 import workshop.cloud.s3.S3Operation.Call;
@@ -35,7 +36,7 @@ record ObjectApi(S3 s3) {
         Members get = OBJECT.and(
                 optional("If-Match", text()),
                 optional("Range", text()),
-                optional("x-amz-checksum-mode", oneOf("ENABLED")));
+                optional("x-amz-checksum-mode", text(0, 7, "(?i)enabled")));
         return List.of(
                 new S3Operation("PutObject", "PUT /Bucket/Key", put, this::put),
                 new S3Operation("GetObject", "GET /Bucket/Key", get, call -> get(call, true)),
@@ -50,7 +51,6 @@ record ObjectApi(S3 s3) {
         s3.replace(bucket, object);
         Map<String, String> headers = new LinkedHashMap<>(checksums);
         headers.put("ETag", object.quotedEtag());
-        headers.put(ENCRYPTION.name(), "AES256");
         return new HttpReply(200, headers, new byte[0]);
     }
 
@@ -62,7 +62,10 @@ record ObjectApi(S3 s3) {
         StoredObject object = s3.bucket(call, "GetObject").object(call.get("Key"));
         if (call.input().has("If-Match") && !object.matches(call.get("If-Match"))) {
             throw new AwsError(
-                    412, "PreconditionFailed", "At least one of the pre-conditions you specified did not hold");
+                    412,
+                    "PreconditionFailed",
+                    "At least one of the pre-conditions you specified did not hold",
+                    Json.object().put("Condition", "If-Match"));
         }
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("ETag", object.quotedEtag());
@@ -72,7 +75,6 @@ record ObjectApi(S3 s3) {
                         object.lastModified().atOffset(ZoneOffset.UTC)));
         headers.put("Content-Type", object.contentType());
         headers.put("Accept-Ranges", "bytes");
-        headers.put(ENCRYPTION.name(), "AES256");
         Range range = range(call.get("Range"), (int) object.size());
         if (range.to - range.from == object.size() && call.input().has("x-amz-checksum-mode")) {
             headers.putAll(object.checksums());

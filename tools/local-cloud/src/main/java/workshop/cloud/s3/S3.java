@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import workshop.cloud.AwsError;
+import workshop.cloud.Json;
 import workshop.cloud.Names;
 import workshop.cloud.gateway.ErrorReply;
 import workshop.cloud.gateway.HttpReply;
@@ -98,13 +99,15 @@ public final class S3 implements Service, AutoCloseable {
         String bucket = decode(parts.length > 1 ? parts[1] : "");
         String key = decode(parts.length > 2 ? parts[2] : "");
         try {
-            return S3Operation.find(operations, bucket, key, request)
+            HttpReply reply = S3Operation.find(operations, bucket, key, request)
                     .call(caller, bucket, key, request)
                     .withHeader(HttpReply.S3_REQUEST_ID, ErrorReply.s3RequestId());
+            boolean ofObject = !key.isEmpty() && !request.method().equals("DELETE");
+            return ofObject ? reply.withHeader(ObjectApi.ENCRYPTION.name(), "AES256") : reply;
         } catch (AwsError e) {
             AwsError error =
                     e.code().equals("AccessDeniedException") ? new AwsError(403, "AccessDenied", e.getMessage()) : e;
-            HttpReply reply = ErrorReply.s3(error, request);
+            HttpReply reply = ErrorReply.s3(error);
             return request.method().equals("HEAD")
                     ? new HttpReply(error.status(), reply.headers(), new byte[0])
                     : reply;
@@ -129,6 +132,10 @@ public final class S3 implements Service, AutoCloseable {
                 200, "application/xml", Xml.document(root, "http://s3.amazonaws.com/doc/2006-03-01/", content));
     }
 
+    static AwsError missing(String code, String message, String member, String value) {
+        return new AwsError(404, code, message, Json.object().put(member, value));
+    }
+
     /** The bucket that a call is about, or whose object, if the caller may do that. */
     Bucket bucket(Call call, String action) {
         authorize(call, action, call.path());
@@ -137,7 +144,7 @@ public final class S3 implements Service, AutoCloseable {
 
     Bucket bucket(String name) {
         if (!name.equals(assets.name())) {
-            throw new AwsError(404, "NoSuchBucket", "The specified bucket does not exist");
+            throw missing("NoSuchBucket", "The specified bucket does not exist", "BucketName", name);
         }
         return assets;
     }

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import workshop.cloud.AwsError;
 import workshop.cloud.gateway.HttpReply;
 import workshop.cloud.s3.Bucket.StoredObject;
 import workshop.cloud.s3.S3Operation.Call;
@@ -93,11 +92,12 @@ final class UploadApi {
         s3.bucket(call, action);
         MultipartUpload upload = uploads.get(call.get("uploadId"));
         if (upload == null || !upload.path().equals(call.path())) {
-            throw new AwsError(
-                    404,
+            throw S3.missing(
                     "NoSuchUpload",
                     "The specified upload does not exist. The upload ID may be invalid, or the upload may have been"
-                            + " aborted or completed.");
+                            + " aborted or completed.",
+                    "UploadId",
+                    call.get("uploadId"));
         }
         return upload;
     }

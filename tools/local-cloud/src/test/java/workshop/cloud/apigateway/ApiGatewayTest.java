@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -155,6 +156,26 @@ class ApiGatewayTest {
         assertThat(api.event().at("/multiValueHeaders/tEsT-HEADeR")).hasSize(2);
         assertThat(api.event().at("/headers/tEsT-HEADeR").asText()).isEqualTo("two");
         assertThat(api.event().at("/headers/Authorization").asText()).isEqualTo("Bearer 1");
+    }
+
+    /**
+     * As recorded on AWS: test_apigateway_header_remapping_aws of LocalStack's suite for API Gateway, no-param-integration.
+     *
+     * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html">Headers</a>
+     */
+    @Test
+    void someHeadersOfARequestDoNotComeToTheFunction() {
+        List<String> dropped = List.of("Connection", "Content-MD5", "Expect", "Max-Forwards", "Proxy-Authenticate");
+        List<String> more = List.of("Server", "TE", "Trailer", "Transfer-Encoding", "Upgrade", "WWW-Authenticate");
+        Map<String, List<String>> headers = new HashMap<>(Map.of("Age", List.of("1"), "Via", List.of("p")));
+        dropped.forEach(name -> headers.put(name, List.of("x")));
+        more.forEach(name -> headers.put(name, List.of("x")));
+        api.call("POST", "/todo", Map.of(), headers, new byte[0]);
+        assertThat(api.event().path("headers").fieldNames())
+                .toIterable()
+                .contains("Age", "Via")
+                .doesNotContainAnyElementsOf(dropped)
+                .doesNotContainAnyElementsOf(more);
     }
 
     @Test

@@ -307,6 +307,21 @@ class CloudFormationApiTest {
         assertThat(describe(stack, "c")).contains("<ExecutionStatus>EXECUTE_COMPLETE</ExecutionStatus>");
     }
 
+    /** Tools that wait for a stack read its outputs next. */
+    @Test
+    void whoSeesThatAStackIsCompleteSeesItsOutputs() {
+        for (int i = 0; i < 100; i++) {
+            String stack = "Raced" + i;
+            call("CreateChangeSet", request(stack, QUEUE.formatted("raced" + i, 3)));
+            call("ExecuteChangeSet", Map.of("StackName", stack, "ChangeSetName", "c"));
+            String seen = "";
+            while (!seen.contains("<StackStatus>CREATE_COMPLETE")) {
+                seen = call("DescribeStacks", Map.of("StackName", stack));
+            }
+            assertThat(seen).as(stack).contains("<OutputValue>3</OutputValue>");
+        }
+    }
+
     @Test
     void propertyValuesAreShownToThoseWhoAskForThem() {
         create("Values", "c", "CREATE", QUEUE.formatted("values", 3));

@@ -191,15 +191,16 @@ class DynamoDbTest {
         assertThat(call(operation, request).path("message").asText()).isEqualTo(message);
     }
 
+    /** As recorded on AWS: test_table_crud and test_gsi_with_billing_mode of LocalStack's suite for DynamoDB. */
     @Test
     void whatBeginsWithACallIsUnderWayInItsAnswer() {
         String table = "{'TableName': 'Short', 'KeySchema': [{'AttributeName': 'id', 'KeyType': 'HASH'}],"
                 + " 'AttributeDefinitions': [{'AttributeName': 'id', 'AttributeType': 'S'}],"
                 + " 'BillingMode': 'PAY_PER_REQUEST'}";
-        assertThat(call("CreateTable", table)
-                        .at("/TableDescription/TableStatus")
-                        .asText())
-                .isEqualTo("CREATING");
+        JsonNode created = call("CreateTable", table).path("TableDescription");
+        assertThat(created.path("TableStatus").asText()).isEqualTo("CREATING");
+        assertThat(created.has("WarmThroughput")).isFalse();
+        assertThat(created.path("BillingModeSummary")).isEqualTo(Json.object().put("BillingMode", "PAY_PER_REQUEST"));
         assertThat(call("DescribeTable", "{'TableName': 'Short'}")
                         .at("/Table/TableStatus")
                         .asText())
@@ -207,7 +208,54 @@ class DynamoDbTest {
         assertThat(call("CreateTable", table).path("message").asText()).isEqualTo("Table already exists: Short");
         JsonNode deleted = call("DeleteTable", "{'TableName': 'Short'}").path("TableDescription");
         assertThat(deleted.path("TableStatus").asText()).isEqualTo("DELETING");
-        assertThat(deleted.has("KeySchema")).isFalse();
+        assertThat(deleted.has("KeySchema") || deleted.has("WarmThroughput")).isFalse();
+    }
+
+    /**
+     * As recorded on AWS: test_transact_get_items and test_transaction_write_items of LocalStack's suite for DynamoDB.
+     *
+     * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Get.html">TableName</a>
+     */
+    @Test
+    void aTransactionMayNameItsTablesByTheirArns(@TempDir Path folder) {
+        deploy(folder, "");
+        String item = "{'TableName': '" + ARN + "', 'Item': {'id': {'S': 'by ARN'}, 'of': {'S': '" + ARN + "'}}}";
+        String key = "{'TableName': '" + ARN + "', 'Key': {'id': {'S': 'by ARN'}}}";
+        assertThat(call("TransactWriteItems", "{'TransactItems': [{'Put': " + item + "}]}")
+                        .path("status")
+                        .asInt())
+                .isEqualTo(200);
+        assertThat(call("TransactGetItems", "{'TransactItems': [{'Get': " + key + "}]}")
+                        .at("/Responses/0/Item/of/S")
+                        .asText())
+                .isEqualTo(ARN);
+    }
+
+    /** DynamoDB Local would take the table of the same name here. */
+    @Test
+    void aTableOfAnotherRegionIsRefusedByItsArn() {
+        String elsewhere = ARN.replace("us-east-1", "eu-west-1");
+        JsonNode answer = call("GetItem", "{'TableName': '" + elsewhere + "', 'Key': {'id': {'S': 'x'}}}");
+        assertThat(answer.path("__type").asText()).isEqualTo("NotImplemented");
+        assertThat(answer.path("message").asText()).contains("does not have the table " + elsewhere);
+    }
+
+    /** DynamoDB Local fails at it, which clients try again. */
+    @Test
+    void aSequenceNumberThatIsNoneIsTheCallersFault(@TempDir Path folder) {
+        deploy(folder, ", 'StreamSpecification': {'StreamViewType': 'KEYS_ONLY'}");
+        String stream = call("DescribeTable", "{'TableName': 'Things'}")
+                .at("/Table/LatestStreamArn")
+                .asText();
+        String shard = call("DescribeStream", "{'StreamArn': '" + stream + "'}")
+                .at("/StreamDescription/Shards/0/ShardId")
+                .asText();
+        JsonNode answer = call(
+                "GetShardIterator",
+                "{'StreamArn': '" + stream + "', 'ShardId': '" + shard
+                        + "', 'ShardIteratorType': 'AT_SEQUENCE_NUMBER', 'SequenceNumber': '999999999999999999999'}");
+        assertThat(answer.path("status").asInt()).isEqualTo(400);
+        assertThat(answer.path("__type").asText()).endsWith("ValidationException");
     }
 
     @Test

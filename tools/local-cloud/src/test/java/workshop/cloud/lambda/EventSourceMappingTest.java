@@ -118,6 +118,32 @@ class EventSourceMappingTest {
         await().until(() -> shredded().equals(List.of("a", "b", "c")));
     }
 
+    private String lastResult() {
+        return Json.read(client.send("lambda", "GET", "/2015-03-31/event-source-mappings", java.util.Map.of(), "")
+                        .body())
+                .at("/EventSourceMappings/0/LastProcessingResult")
+                .asText();
+    }
+
+    /**
+     * The first as recorded on AWS: test_dynamodb_event_source_mapping of LocalStack's suite for Lambda.
+     *
+     * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html">Lambda with DynamoDB streams</a>
+     */
+    @Test
+    void aMappingSaysWhatCameOfItsLastBatch() {
+        deploy("");
+        assertThat(lastResult()).isEqualTo("No records processed");
+        write("a");
+        awaitQuiet();
+        assertThat(lastResult()).isEqualTo("OK");
+        write("bomb");
+        awaitQuiet();
+        assertThat(lastResult()).isEqualTo("PROBLEM: Function call failed");
+        deploy("'BatchSize': 9");
+        assertThat(lastResult()).isEqualTo("PROBLEM: Function call failed");
+    }
+
     @Test
     void recordsWrittenBeforeTheMappingWasMadeArriveFromTheTrimHorizon() {
         deploy(withMapping(READ_STREAM + ", " + SEND_MESSAGE, "'Enabled': false"));

@@ -264,7 +264,9 @@ class LambdaApiTest {
 
     @Test
     void aFunctionWithoutConcurrencyIsThrottled() {
-        assertError(invoke("Closed", "{}"), 429, "TooManyRequestsException", "Rate Exceeded.");
+        HttpResponse<String> throttled = invoke("Closed", "{}"); // as test_reserved_concurrency recorded it on AWS
+        assertError(throttled, 429, "TooManyRequestsException", "Rate Exceeded.");
+        assertThat(throttled.body()).contains("\"ReservedFunctionConcurrentInvocationLimitExceeded\"", "\"User\"");
         JsonNode envelope = sentFrom("Closed");
         assertThat(envelope.path("requestContext").path("condition").asText()).isEqualTo("ZeroReservedConcurrency");
         assertThat(envelope.path("requestContext")

@@ -73,18 +73,28 @@ class LambdaTest {
         assertThat(tail(response)).contains("START RequestId: " + id, "answered \"hello\"", "END RequestId", "REPORT");
     }
 
-    /** As in https://docs.aws.amazon.com/lambda/latest/dg/java-logging.html, the memory where the system has it. */
+    /**
+     * As in https://docs.aws.amazon.com/lambda/latest/dg/java-logging.html, the memory where the system has it, and as recorded on
+     * AWS with its last tab in test_invocation_with_logs of LocalStack's suite for Lambda.
+     *
+     * @see <a href="https://aws.amazon.com/blogs/compute/aws-lambda-standardizes-billing-for-init-phase/">The start is billed</a>
+     */
     @Test
     @EnabledOnOs(OS.LINUX)
     void theReportSaysHowMuchMemoryTheProcessTookAndOnceHowLongItsStartTook() {
         Pattern report =
-                Pattern.compile("REPORT RequestId: \\S+\tDuration: [\\d.]+ ms\tBilled Duration: \\d+ ms\tMemory"
-                        + " Size: 128 MB\tMax Memory Used: [1-9]\\d+ MB(\tInit Duration: [\\d.]+ ms)?\n");
+                Pattern.compile("REPORT RequestId: \\S+\tDuration: \\d+\\.\\d\\d ms\tBilled Duration: \\d+ ms\tMemory"
+                        + " Size: 128 MB\tMax Memory Used: [1-9]\\d+ MB(\tInit Duration: \\d+\\.\\d\\d ms)?\t\n");
         assertThat(tail(tell("hello"))).containsPattern(report);
-        assertThat(account.log(LOG_GROUP, "Init Duration: ", 100)).isNotEmpty();
+        String[] first = account.log(LOG_GROUP, "Init Duration: ", 100).get(0).split("[^\\d.]* ms\\s*");
+        assertThat(number(first[1])).isEqualTo(Math.ceil(number(first[0]) + number(first[2])));
         tell("hello");
         assertThat(account.log(LOG_GROUP, "REPORT", 1000).size())
                 .isGreaterThan(account.log(LOG_GROUP, "Init Duration: ", 1000).size());
+    }
+
+    private static double number(String text) {
+        return Double.parseDouble(text.replaceFirst(".* ", ""));
     }
 
     @Test

@@ -142,6 +142,23 @@ class QueueMappingTest {
         assertThat(record.path("awsRegion").asText()).isEqualTo("us-east-1");
     }
 
+    /**
+     * As recorded on AWS: of LocalStack's suite for SQS mappings, test_sqs_event_source_mapping has a window and null, and
+     * test_report_batch_item_failures has neither.
+     *
+     * @see <a href="https://github.com/aws-powertools/powertools-lambda-typescript/issues/4631">The same, seen elsewhere</a>
+     */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void whereAWindowGathersAMessageWithoutAttributesHasNoDigestOfThem(int seconds) {
+        deploy("", "'MaximumBatchingWindowInSeconds': " + seconds);
+        send("Work", "hello");
+        awaitQuiet();
+        JsonNode record = batches().get(0).get(0);
+        assertThat(record.path("md5OfMessageAttributes").isNull()).isEqualTo(seconds == 1);
+        assertThat(record.has("md5OfMessageAttributes")).isEqualTo(seconds == 1);
+    }
+
     @Test
     void aWindowGathersMoreThanOneReceivesIntoOneBatch() {
         deploy("", "'BatchSize': 12, 'MaximumBatchingWindowInSeconds': 30");

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import workshop.cloud.Account;
 import workshop.cloud.Assembly;
 import workshop.cloud.Client;
+import workshop.cloud.Json;
 import workshop.cloud.Options;
 
 /** @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-versions.html">Versions</a> */
@@ -63,6 +66,52 @@ class VersionsTest {
 
     private void deploy(Assembly assembly) {
         account.deploy(assembly.writeTo(folder), null, warning -> {});
+    }
+
+    private JsonNode get(String path) {
+        return Json.read(client.send("lambda", "GET", "/2015-03-31/functions" + path, Map.of(), "")
+                .body());
+    }
+
+    /**
+     * As recorded on AWS: test_version_lifecycle and test_list_functions of LocalStack's suite for Lambda.
+     *
+     * @see <a href="https://docs.aws.amazon.com/lambda/latest/api/API_ListFunctions.html">ListFunctions</a>
+     */
+    @Test
+    void listsSayNothingOfAFunctionsState() {
+        deploy(function("hello"));
+        assertThat(get("/ScriptedFunction").at("/Configuration/State").asText()).isEqualTo("Active");
+        for (JsonNode listed : List.of(
+                get("").at("/Functions/0"), get("/ScriptedFunction/versions").at("/Versions/0"))) {
+            assertThat(listed.path("Version").asText()).isEqualTo("$LATEST");
+            assertThat(listed.has("State") || listed.has("LastUpdateStatus")).isFalse();
+        }
+    }
+
+    /** As recorded on AWS: test_function_name_and_qualifier_validation, lowercase_latest_qualifier, and its Type. */
+    @Test
+    void aQualifierThatNamesNothingIsNotFound() {
+        deploy(function("hello"));
+        JsonNode answer = get("/ScriptedFunction?Qualifier=%24latest");
+        assertThat(answer.path("message").asText())
+                .isEqualTo(
+                        "Function not found: arn:aws:lambda:us-east-1:000000000000:function:ScriptedFunction:$latest");
+        assertThat(answer.path("Type").asText()).isEqualTo("User");
+    }
+
+    /** As recorded on AWS: test_advanced_logging_configuration_format_switch of LocalStack's suite for Lambda. */
+    @Test
+    void aLogFormatIsShownAsItWasDeclaredWithItsLevels() {
+        Assembly assembly = new Assembly()
+                .function(ScriptedFunction.class, "", "'LoggingConfig': {'LogFormat': 'JSON', 'LogGroup': 'named'}");
+        deploy(assembly);
+        assertThat(get("/ScriptedFunction/configuration").path("LoggingConfig"))
+                .isEqualTo(Json.read("{\"LogFormat\": \"JSON\", \"LogGroup\": \"named\","
+                        + " \"ApplicationLogLevel\": \"INFO\", \"SystemLogLevel\": \"INFO\"}"));
+        deploy(function("hello"));
+        assertThat(get("/ScriptedFunction/configuration").path("LoggingConfig"))
+                .isEqualTo(Json.read("{\"LogFormat\": \"Text\", \"LogGroup\": \"/aws/lambda/ScriptedFunction\"}"));
     }
 
     private String invoke(String qualifier, String what) {

@@ -154,7 +154,7 @@ class S3Test {
         assertThat(call("PUT", "/" + assets + "/k", Map.of(header, value), body).headers())
                 .containsEntry(header, value);
         assertThat(call("GET", "/" + assets + "/k", "").headers()).doesNotContainKey(header);
-        assertThat(call("HEAD", "/" + assets + "/k", Map.of("x-amz-checksum-mode", "ENABLED"), new byte[0])
+        assertThat(call("HEAD", "/" + assets + "/k", Map.of("x-amz-checksum-mode", "enabled"), new byte[0])
                         .headers())
                 .containsEntry(header, value);
     }
@@ -199,14 +199,30 @@ class S3Test {
         assertThat(call("GET", "/" + assets + "/k", "").status()).isEqualTo(404);
         assertThat(complete(id, last + first)).contains("<Code>InvalidPartOrder</Code>");
         assertThat(complete(id, first + last.replaceFirst("\"\\w\\w\\w", "\"000")))
-                .contains("<Code>InvalidPart</Code>");
+                .contains("<Code>InvalidPart</Code>", "the specified entity tag may not match the part's entity tag.");
         assertThat(complete(id, first + forgotten + last)).contains("<Code>EntityTooSmall</Code>");
         assertThat(complete(id, "")).contains("<Code>MalformedXML</Code>");
+        assertThat(text(call("POST", "/" + assets + "/k?uploadId=" + id, "")))
+                .contains("<Code>InvalidRequest</Code>", "You must specify at least one part");
         assertThat(complete(id, first + last)).contains("-2&quot;</ETag>");
         assertThat(text(call("GET", "/" + assets + "/k", "")))
                 .hasSize((5 << 20) + 5)
                 .endsWith("xworld");
-        assertThat(complete(id, first + last)).contains("<Code>NoSuchUpload</Code>");
+        assertThat(complete(id, first + last)).contains("<Code>NoSuchUpload</Code>", "<UploadId>" + id + "</UploadId>");
+    }
+
+    /** As recorded on AWS: test_multipart_complete_multipart_too_small of LocalStack's suite for S3. */
+    @Test
+    void everyAnswerToAnUploadSaysHowItIsEncrypted() {
+        assertThat(call("POST", "/" + assets + "/k?uploads", "").headers())
+                .containsEntry("x-amz-server-side-encryption", "AES256");
+        String id = upload("k");
+        HttpReply part = call("PUT", "/" + assets + "/k?partNumber=1&uploadId=" + id, "x");
+        assertThat(part.headers()).containsEntry("x-amz-server-side-encryption", "AES256");
+        String parts = "<CompleteMultipartUpload><Part><ETag>" + part.headers().get("ETag")
+                + "</ETag><PartNumber>1</PartNumber></Part></CompleteMultipartUpload>";
+        assertThat(call("POST", "/" + assets + "/k?uploadId=" + id, parts).headers())
+                .containsEntry("x-amz-server-side-encryption", "AES256");
     }
 
     /** Each by its name, and none taken for another operation: https://docs.aws.amazon.com/AmazonS3/latest/API. */
@@ -309,10 +325,14 @@ class S3Test {
                 .doesNotContain("a/", "<Key>b</Key>");
     }
 
+    /** As recorded on AWS: test_s3_uppercase_key_names, test_get_object_no_such_bucket of LocalStack's suite for S3. */
     @Test
     void whatIsNotThereIsAnErrorInS3sXml() {
-        assertThat(text(call("GET", "/" + assets + "/nope", ""))).contains("<Code>NoSuchKey</Code>");
-        assertThat(text(call("GET", "/nope?list-type=2", ""))).contains("<Code>NoSuchBucket</Code>");
+        assertThat(text(call("GET", "/" + assets + "/nope", "")))
+                .contains("<Code>NoSuchKey</Code>", "<Key>nope</Key>")
+                .doesNotContain("<Resource>");
+        assertThat(text(call("GET", "/nope?list-type=2", "")))
+                .contains("<Code>NoSuchBucket</Code>", "<BucketName>nope</BucketName>");
         assertThat(text(call("GET", "/" + assets + "?lifecycle", ""))).contains("<Code>NotImplemented</Code>");
     }
 
