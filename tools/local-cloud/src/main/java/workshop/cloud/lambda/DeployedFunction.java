@@ -1,12 +1,12 @@
 package workshop.cloud.lambda;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.iam.Policy;
@@ -27,7 +27,7 @@ final class DeployedFunction {
     final Map<String, EventInvokeConfig> configs = new ConcurrentHashMap<>();
     private final Map<String, Map<String, Policy>> permissions = new ConcurrentHashMap<>();
     private int published;
-    private final AtomicInteger running = new AtomicInteger();
+    private int running;
 
     DeployedFunction(Environments latest) {
         this.latest = latest;
@@ -56,21 +56,26 @@ final class DeployedFunction {
 
     /** Runs an invocation to its end; throws TooManyRequests beyond the reserved concurrency. */
     Result run(Environments environments, Invocation invocation, Mishap mishap) throws InterruptedException {
-        int most = function().reservedConcurrency();
+        enter();
         try {
-            if (running.incrementAndGet() <= most || most < 0) {
-                return environments.run(invocation, mishap);
-            }
-            throw new AwsError(
-                    429,
-                    "TooManyRequestsException",
-                    "Rate Exceeded.",
-                    Json.object()
-                            .put("Type", "User")
-                            .put("Reason", "ReservedFunctionConcurrentInvocationLimitExceeded"));
+            return environments.run(invocation, mishap);
         } finally {
-            running.decrementAndGet();
+            leave();
         }
+    }
+
+    private synchronized void enter() {
+        int most = function().reservedConcurrency();
+        if (most >= 0 && running >= most) {
+            String reason = "ReservedFunctionConcurrentInvocationLimitExceeded";
+            ObjectNode members = Json.object().put("Type", "User").put("Reason", reason);
+            throw new AwsError(429, "TooManyRequestsException", "Rate Exceeded.", members);
+        }
+        running++;
+    }
+
+    private synchronized void leave() {
+        running--;
     }
 
     /** Where each version runs, the latest state first. */
