@@ -53,7 +53,7 @@ public final class ErrorReply {
     /** As the AWS JSON protocols answer it: 400 for all that the caller did wrong. */
     public static HttpReply awsJson(AwsError e, String version) {
         int status = e.status() > 400 && e.status() < 500 ? 400 : e.status();
-        return json(new AwsError(status, e.code(), e.getMessage()), "application/x-amz-json-" + version);
+        return json(new AwsError(status, e.code(), e.getMessage(), e.members), "application/x-amz-json-" + version);
     }
 
     public static HttpReply s3(AwsError e) {

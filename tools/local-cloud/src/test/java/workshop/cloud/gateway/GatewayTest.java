@@ -27,6 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import workshop.cloud.AwsError;
 import workshop.cloud.Client;
 import workshop.cloud.Json;
 import workshop.cloud.Names;
@@ -361,5 +362,14 @@ class GatewayTest {
                     .as("interrupted, as a thread of the server may be at other work, such as to close")
                     .isFalse();
         }
+    }
+
+    /** The SDK gives a condition's old item, and why a transaction failed, from members beside the message. */
+    @Test
+    void anErrorOfAJsonProtocolKeepsItsMembers() {
+        AwsError refused = new AwsError(
+                400, "ConditionalCheckFailedException", "no", Json.object().put("Item", "old"));
+        assertThat(new String(ErrorReply.awsJson(refused, "1.0").body(), StandardCharsets.UTF_8))
+                .contains("\"Item\":\"old\"");
     }
 }
