@@ -183,8 +183,8 @@ public final class StackTemplate {
                 .findFirst()
                 .orElse(cause.toString());
         return first.startsWith("KeyMustResolveToString")
-                ? "a value that is known only after the deployment, where CDK needs a fixed text: are the two arguments of"
-                        + " addEnvironment(name, value) or output(this, key, value) swapped?"
+                ? "a value that is known only after the deployment, where CDK needs a fixed text (are the two arguments of"
+                        + " addEnvironment(name, value) or output(this, key, value) swapped?)"
                 : (cause instanceof Error ? first : first.replaceFirst("^[A-Z]\\w+: ", ""))
                                 .replaceFirst("^null$", "a value is null")
                                 .replaceFirst("\\.+$", "")
