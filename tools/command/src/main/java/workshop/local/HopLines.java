@@ -38,7 +38,7 @@ public final class HopLines {
                 while (true) {
                     Hop hop = again == 0 ? hops.take() : hops.poll(QUIET_SECONDS, TimeUnit.SECONDS);
                     if (hop == null) {
-                        terminal.line(terminal.dim("(the same again: " + again + " times) → ./workshop why"));
+                        terminal.line(terminal.dim("(the same again, " + again + " ×) → ./workshop why"));
                         again = 0;
                     } else if (hop.isGood() || said.add(journeys.name(hop) + failure(hop))) {
                         terminal.line(line(hop, terminal));

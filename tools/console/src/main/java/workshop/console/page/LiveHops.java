@@ -26,8 +26,8 @@ import workshop.console.journey.Journeys;
 import workshop.console.why.Why;
 
 /**
- * Hops as the page shows them, and the account's state: as server-sent events, to every tab that is open. Where nobody looks, a hop costs a look at
- * an empty list.
+ * Hops as the page shows them, and the account's state: as server-sent events, to every tab that is open. Where nobody looks, a
+ * hop costs a look at an empty list.
  *
  * @see <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html">Server-sent events</a>
  */

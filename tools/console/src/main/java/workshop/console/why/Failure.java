@@ -14,7 +14,10 @@ import workshop.cloud.trace.Hop;
 import workshop.console.graph.Stack;
 import workshop.console.journey.Journey;
 
-/** A function failed, hung, crashed, or ran out of memory: its error, which try it was, when the next comes, and what waits after it. */
+/**
+ * A function failed, hung, crashed, or ran out of memory: its error, which try it was, when the next comes, and what waits after
+ * it.
+ */
 record Failure(Stack stack, Hop returned, Account account) {
     private static final String THERE = "See where it was thrown.";
     private static final Pattern SAYS_WHY = Pattern.compile("(?i)exception|error|fail|can't|cannot");

@@ -12,7 +12,8 @@ public final class FunctionError {
     /** What the SDK adds to AWS's message. */
     private static final String OF_SDK = " \\(Service: [^()]*, Request ID: [^()]*\\)( \\(SDK Attempt Count: \\d+\\))?";
 
-    private static final Pattern STACK_TRACE = Pattern.compile("(?:\\R\\s+(?:at |\\.\\.\\. \\d+ more).*)+");
+    /** Possessive, because Java matches any other repeated group by recursion, too deep for a thousand frames. */
+    private static final Pattern STACK_TRACE = Pattern.compile("(?:\\R\\s+(?:at |\\.\\.\\. \\d+ more).*)++");
 
     private FunctionError() {}
 
