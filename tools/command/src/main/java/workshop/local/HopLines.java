@@ -59,10 +59,9 @@ public final class HopLines {
     }
 
     static String line(Hop hop, Terminal terminal) {
-        String outcome = FunctionError.inOneLine(hop.outcome(), "todo");
         return terminal.dim(TIME.format(hop.at())) + "  " + String.format("%-20s", hop.kind()) + " "
                 + String.format("%-44s", shortly(hop.to())) + " " + terminal.dim(what(hop))
-                + (hop.isGood() ? again(hop) : "  " + terminal.bad(outcome));
+                + (hop.isGood() ? again(hop) : "  " + terminal.bad(FunctionError.inOneLine(hop.outcome(), "todo")));
     }
 
     private static String again(Hop hop) {

@@ -41,6 +41,7 @@ final class HttpServer extends Handler.Abstract implements AutoCloseable {
         this.answer = answer;
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
+        http.setHeaderCacheSize(0); // most headers of a signed request never come again
         http.setUriCompliance(UriCompliance.UNSAFE); // a path may have what API Gateway takes, such as //
         connector = new ServerConnector(server, new HttpConnectionFactory(http));
         connector.setHost("127.0.0.1");
