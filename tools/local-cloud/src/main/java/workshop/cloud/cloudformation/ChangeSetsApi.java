@@ -51,7 +51,7 @@ record ChangeSetsApi(CloudFormation cloudFormation, UnaryOperator<String> templa
                 TEMPLATE_BODY,
                 CloudFormationApi.TEMPLATE_URL,
                 optional("UsePreviousTemplate", flag()),
-                optional("Parameters", list(PARAMETER)),
+                optional("Parameters", list(PARAMETER).distinctBy("ParameterKey")),
                 optional("Capabilities", list(capability)),
                 optional("Tags", ResourceType.TAGS.shape()),
                 optional("Description", text(1, 1024)),

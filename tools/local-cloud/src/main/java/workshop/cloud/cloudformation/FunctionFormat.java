@@ -1,8 +1,11 @@
 package workshop.cloud.cloudformation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import workshop.cloud.AwsError;
 
 /**
@@ -13,34 +16,62 @@ import workshop.cloud.AwsError;
  *     Intrinsic functions</a>
  */
 record FunctionFormat(String name, JsonNode argument) {
-    private static final Set<String> DECIDING = Set.of("Conditions", "Rules");
+    private static final Set<String> OF_VALUES = new TreeSet<>(
+            List.of(("Fn::Base64 Fn::FindInMap Fn::GetAZs Fn::GetAtt Fn::If Fn::Join Fn::Select Fn::Split Fn::Sub")
+                    .split(" ")));
+
     private static final Set<String> OF_CONDITIONS = Set.of("Fn::Equals", "Fn::Not", "Fn::And", "Fn::Or");
+    private static final Set<String> OF_RULES = Set.of("Fn::Equals", "Fn::Not", "Fn::And", "Fn::Or", "Fn::Contains");
+
+    /** What AWS has besides. */
+    private static final Pattern MISSING =
+            Pattern.compile("Fn::(Cidr|ForEach::.*|GetStackOutput|ImportValue|Length|ToJsonString|Transform"
+                    + "|EachMemberEquals|EachMemberIn|RefAll|ValueOf|ValueOfAll)");
 
     /** Throws if the template calls a function otherwise. */
     static void check(Template template) {
-        template.root().properties().forEach(part -> check(part.getValue(), DECIDING.contains(part.getKey())));
+        template.root().properties().forEach(part -> {
+            if (!part.getKey().equals("Metadata")) { // which is anything
+                check(part.getValue(), part.getKey());
+            }
+        });
     }
 
-    private static void check(JsonNode node, boolean decides) {
+    private static void check(JsonNode node, String section) {
         if (isFunction(node)) {
             String name = node.fieldNames().next();
-            new FunctionFormat(name, node.get(name)).check(decides);
+            new FunctionFormat(name, node.get(name)).check(section);
         }
-        node.forEach(child -> check(child, decides));
+        node.forEach(child -> check(child, section));
     }
 
-    private void check(boolean decides) {
+    private void check(String section) {
+        if (MISSING.matcher(name).matches()) {
+            throw AwsError.notHere("the function " + name);
+        }
         if (name.equals("Ref") && argument.asText().contains(".")) {
             throw TemplateFormat.unresolved(Set.of(argument.asText()), "Resources");
         }
-        if (OF_CONDITIONS.contains(name) && !decides) {
-            throw Template.invalid("Template error: Encountered unsupported function: " + name
-                    + " Supported functions are: [Fn::Base64, Fn::FindInMap, Fn::GetAZs, Fn::GetAtt, Fn::If, Fn::Join,"
-                    + " Fn::Select, Fn::Split, Fn::Sub]");
+        if (!isSupported(section)) {
+            throw Template.invalid(
+                    section.equals("Rules")
+                            ? "Template format error: Following functions are not supported in the Rules block of the"
+                                    + " template: [" + name + "]"
+                            : "Template error: Encountered unsupported function: " + name + " Supported functions are: "
+                                    + OF_VALUES);
         }
         if (!isTaken()) {
             throw refused();
         }
+    }
+
+    private boolean isSupported(String section) {
+        return name.equals("Ref")
+                || switch (section) {
+                    case "Rules" -> OF_RULES.contains(name);
+                    case "Conditions" -> OF_CONDITIONS.contains(name) || OF_VALUES.contains(name);
+                    default -> OF_VALUES.contains(name);
+                };
     }
 
     private boolean isTaken() {
@@ -48,8 +79,10 @@ record FunctionFormat(String name, JsonNode argument) {
         JsonNode second = argument.path(1);
         return switch (name) {
             case "Fn::Equals" -> isList(2, 2, FunctionFormat::isText);
-            case "Fn::Not" -> isList(1, 1, JsonNode::isObject);
-            case "Fn::And", "Fn::Or" -> isList(2, 10, JsonNode::isObject);
+            case "Fn::Not" -> isList(1, 1, FunctionFormat::isDecision);
+            case "Fn::And", "Fn::Or" -> isList(2, 10, FunctionFormat::isDecision);
+            case "Fn::Contains" ->
+                isList(2, 2, part -> true) && (isFunction(first) || first.isArray()) && isText(second);
             case "Fn::If" -> isList(3, 3, branch -> true);
             case "Fn::FindInMap" -> isList(3, 3, FunctionFormat::isText);
             case "Fn::Base64", "Fn::GetAZs" -> isText(argument);
@@ -74,7 +107,7 @@ record FunctionFormat(String name, JsonNode argument) {
                 isList(2, 2, part -> true)
                         && (isFunction(first) || first.asText().matches("\\d{1,9}"))
                         && (isFunction(second) || second.isArray() && first.asInt() < second.size());
-            default -> true;
+            default -> argument.isValueNode(); // Ref
         };
     }
 
@@ -85,6 +118,9 @@ record FunctionFormat(String name, JsonNode argument) {
                     case "Fn::Not" -> "every Fn::Not object requires one boolean parameter.";
                     case "Fn::And", "Fn::Or" ->
                         "every " + name + " object requires a list of at least 2 and at most 10 boolean parameters.";
+                    case "Fn::Contains" ->
+                        "every Fn::Contains object requires two parameters, (1) a list of strings and (2) a string";
+                    case "Ref" -> "every Ref object must have a single String value.";
                     case "Fn::If" -> "Fn::If requires a list argument with three elements";
                     case "Fn::FindInMap" ->
                         "every Fn::FindInMap object requires three parameters, the map name, map key and the attribute"
@@ -112,7 +148,13 @@ record FunctionFormat(String name, JsonNode argument) {
                 });
     }
 
-    private static boolean isFunction(JsonNode node) {
+    /** Whether it is one of the functions that decide, or a condition's name. */
+    static boolean isDecision(JsonNode node) {
+        String name = node.size() == 1 && node.isObject() ? node.fieldNames().next() : "Ref";
+        return name.equals("Condition") || isFunction(node) && !OF_VALUES.contains(name) && !name.equals("Ref");
+    }
+
+    static boolean isFunction(JsonNode node) {
         return node.isObject() && node.size() == 1 && node.fieldNames().next().matches("Ref|Fn::.+");
     }
 

@@ -14,7 +14,6 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.cloudformation.Stack.StackResource;
 
@@ -95,7 +94,7 @@ record Intrinsics(Template template, Map<String, JsonNode> values, Function<Stri
                 JsonNode branches = object.get(name);
                 return resolve(branches.path(condition(branches.path(0).asText()) ? 1 : 2), isArgument);
             }
-            if (name.equals("Ref") || name.startsWith("Fn::")) {
+            if (FunctionFormat.isFunction(object)) {
                 try {
                     return call(new FunctionFormat(name, object.get(name)));
                 } catch (Unknown e) {
@@ -130,7 +129,7 @@ record Intrinsics(Template template, Map<String, JsonNode> values, Function<Stri
                         .encodeToString(known(function, argument).asText().getBytes(StandardCharsets.UTF_8)));
             case "Fn::FindInMap" -> findInMap(function);
             case "Fn::GetAZs" -> Json.array().add(values.get("AWS::Region").asText() + "a");
-            default -> throw AwsError.notHere("the intrinsic function " + function.name());
+            default -> throw function.refused();
         };
     }
 
@@ -217,12 +216,23 @@ record Intrinsics(Template template, Map<String, JsonNode> values, Function<Stri
     }
 
     private JsonNode findInMap(FunctionFormat function) {
-        String map = part(function, 0).asText();
-        String first = part(function, 1).asText();
-        String second = part(function, 2).asText();
-        JsonNode found = template.section("Mappings").path(map).path(first).path(second);
+        return findInMap(
+                template,
+                function.argument()
+                        .valueStream()
+                        .map(key -> known(function, key).asText())
+                        .toList());
+    }
+
+    static JsonNode findInMap(Template template, List<String> keys) {
+        JsonNode map = template.section("Mappings").path(keys.get(0));
+        if (map.isMissingNode()) {
+            throw Template.invalid("Template error: Mapping named '" + keys.get(0)
+                    + "' is not present in the 'Mappings' section of template.");
+        }
+        JsonNode found = map.path(keys.get(1)).path(keys.get(2));
         if (found.isMissingNode()) {
-            throw Template.invalid("Template error: Unable to get mapping for " + map + "::" + first + "::" + second);
+            throw Template.invalid("Template error: Unable to get mapping for " + String.join("::", keys));
         }
         return found;
     }
@@ -269,7 +279,7 @@ record Intrinsics(Template template, Map<String, JsonNode> values, Function<Stri
                 JsonNode wanted = part(function, 1);
                 yield part(function, 0).valueStream().anyMatch(wanted::equals);
             }
-            default -> throw AwsError.notHere("the condition function " + name);
+            default -> throw function.refused();
         };
     }
 

@@ -71,7 +71,7 @@ record ShownChange(Change change, List<Detail> details, boolean withValues) {
 
     /** What is not known yet, AWS writes so. */
     private static JsonNode shown(JsonNode value) {
-        if (value.isObject() && value.size() == 1 && value.fieldNames().next().matches("Ref|Fn::.*")) {
+        if (FunctionFormat.isFunction(value)) {
             return Json.MAPPER.getNodeFactory().textNode(KNOWN_AFTER_APPLY);
         }
         JsonNode copy = value.deepCopy();

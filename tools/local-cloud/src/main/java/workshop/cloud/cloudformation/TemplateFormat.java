@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import workshop.cloud.AwsError;
+import workshop.cloud.Json;
 
 /**
  * What every template has to be, whatever it declares; a template that isn't is a ValidationError in CloudFormation's words.
@@ -23,13 +24,13 @@ record TemplateFormat(Template template) {
                             + " Resources Outputs")
                     .split(" "));
 
-    private static final Set<String> OF_RESOURCE =
-            Set.of("Type", "Properties", "DependsOn", "Condition", "DeletionPolicy", "UpdateReplacePolicy", "Metadata");
+    private static final Pattern OF_RESOURCE =
+            Pattern.compile("Type|Properties|DependsOn|Condition|DeletionPolicy|UpdateReplacePolicy|Metadata");
 
-    private static final Set<String> OF_PARAMETER =
-            Set.of(("Type Default AllowedValues AllowedPattern MinLength MaxLength"
-                            + " MinValue MaxValue NoEcho Description ConstraintDescription")
-                    .split(" "));
+    private static final Pattern TEXT_OF_PARAMETER =
+            Pattern.compile("Type|Default|AllowedPattern|NoEcho|Description|ConstraintDescription");
+
+    private static final Pattern BOUND_OF_PARAMETER = Pattern.compile("(Min|Max)(Length|Value)");
 
     private static final Pattern PARAMETER_TYPE =
             Pattern.compile("String|Number|List<(Number|String)>|CommaDelimitedList"
@@ -39,49 +40,58 @@ record TemplateFormat(Template template) {
     private static final Map<String, Integer> MOST =
             Map.of("Resources", 500, "Parameters", 200, "Outputs", 200, "Mappings", 200);
 
-    private static final List<String> NAMED = List.of("Parameters", "Resources", "Outputs", "Mappings", "Conditions");
+    private static final List<String> NAMED =
+            List.of("Parameters", "Rules", "Resources", "Outputs", "Mappings", "Conditions");
 
     private static final int MAX_DESCRIPTION = 1024;
+    private static final int MAX_NAME = 255;
 
     void check() {
         FunctionFormat.check(template);
-        template.root().fieldNames().forEachRemaining(section -> {
-            if (section.equals("Transform")) {
+        template.root().properties().forEach(section -> {
+            if (section.getKey().equals("Transform")) {
                 throw AwsError.notHere("macros (Transform)");
             }
-            if (!SECTIONS.contains(section)) {
-                throw Template.invalid("Invalid template property or properties [" + section + "]");
+            if (!SECTIONS.contains(section.getKey())) {
+                throw Template.invalid("Invalid template property or properties [" + section.getKey() + "]");
             }
         });
-        refuse(template.section("Resources").isEmpty(), "At least one Resources member must be defined.");
+        requireObject(template.root(), "Metadata", "");
+        NAMED.forEach(this::members);
         refuse(
-                template.root().path("Description").asText("").getBytes(StandardCharsets.UTF_8).length
-                        > MAX_DESCRIPTION,
-                "'Description' length is greater than " + MAX_DESCRIPTION + ".");
+                !template.section("AWSTemplateFormatVersion")
+                        .asText("2010-09-09")
+                        .equals("2010-09-09"),
+                "unsupported value for AWSTemplateFormatVersion.");
+        refuse(template.section("Resources").isEmpty(), "At least one Resources member must be defined.");
+        requireDescription(template.root());
         MOST.forEach((section, most) -> {
             int size = template.section(section).size();
             refuse(
                     size > most,
                     "Number of " + section.toLowerCase() + ", " + size + ", is greater than maximum allowed, " + most);
         });
-        Set<String> missing = new TreeSet<>(Template.references(template.section("Conditions")));
-        missing.removeAll(parameters());
-        refuse(
-                !missing.isEmpty(),
-                "Unresolved dependencies [" + String.join(", ", missing)
-                        + "]. Cannot reference resources in the Conditions block of the template");
-        NAMED.forEach(this::names);
-        requireText(template.root(), "Description");
         noNulls(template.root(), "");
+        List.of("Conditions", "Resources", "Outputs").forEach(section -> refer(template.section(section)));
+        List.of("Conditions", "Rules").forEach(section -> {
+            Set<String> missing = new TreeSet<>(Template.references(template.section(section)));
+            missing.removeAll(parameters());
+            refuse(
+                    !missing.isEmpty(),
+                    "Unresolved dependencies [" + String.join(", ", missing) + "]. Cannot reference resources in the "
+                            + section + " block of the template");
+        });
         template.section("Parameters").properties().forEach(entry -> parameter(entry.getKey(), entry.getValue()));
         template.section("Mappings").properties().forEach(entry -> mapping(entry.getKey(), entry.getValue()));
         template.section("Resources").properties().forEach(entry -> resource(entry.getKey(), entry.getValue()));
         template.section("Outputs").forEach(this::output);
+        template.section("Rules").forEach(TemplateFormat::rule);
         template.section("Conditions").properties().forEach(entry -> {
-            refuse(!entry.getValue().isObject(), "Any Conditions member must be an object.");
+            refuse(
+                    !FunctionFormat.isDecision(entry.getValue()),
+                    "Conditions can only be boolean operations on parameters and other conditions");
             decided(entry.getValue(), List.of(entry.getKey()));
         });
-        conditionsOf(template.root());
         template.inOrder(template.resources().keySet());
     }
 
@@ -95,12 +105,25 @@ record TemplateFormat(Template template) {
         return Template.invalid("Template format error: " + message);
     }
 
-    private void names(String section) {
+    /** A condition's name may have more characters, as cfn-lint's schema says. */
+    private void members(String section) {
+        requireObject(template.root(), section, "");
         String what = section.substring(0, section.length() - 1);
-        template.section(section)
-                .fieldNames()
-                .forEachRemaining(name ->
-                        refuse(!name.matches("[a-zA-Z0-9]+"), what + " name " + name + " is non alphanumeric."));
+        String names = section.equals("Conditions") ? "[a-zA-Z0-9&_]+" : "[a-zA-Z0-9]+";
+        template.section(section).properties().forEach(member -> {
+            String name = member.getKey();
+            refuse(!name.matches(names), what + " name " + name + " is non alphanumeric.");
+            refuse(
+                    name.length() > MAX_NAME,
+                    what + " name " + name + " exceeds the maximum length of " + MAX_NAME + " characters.");
+            refuse(!member.getValue().isObject(), "Any " + section + " member must be an object.");
+        });
+    }
+
+    private static void requireObject(JsonNode node, String member, String where) {
+        refuse(
+                node.has(member) && !node.get(member).isObject(),
+                where + "Every " + member + " member must be an object.");
     }
 
     private static void noNulls(JsonNode node, String path) {
@@ -117,9 +140,28 @@ record TemplateFormat(Template template) {
     }
 
     private void parameter(String name, JsonNode parameter) {
-        onlyOf(OF_PARAMETER, parameter, "parameter");
-        requireText(parameter, "Default");
-        requireText(parameter, "Description");
+        String type = parameter.path("Type").asText("");
+        parameter.properties().forEach(member -> {
+            String its = member.getKey();
+            if (TEXT_OF_PARAMETER.matcher(its).matches()) {
+                requireText(parameter, its);
+            } else if (its.equals("AllowedValues")) {
+                refuse(
+                        !member.getValue().isArray()
+                                || member.getValue().valueStream().anyMatch(JsonNode::isContainerNode),
+                        "Every AllowedValues member must be a list of strings.");
+            } else if (BOUND_OF_PARAMETER.matcher(its).matches()) {
+                refuse(
+                        !member.getValue().asText().matches("-?\\d+(\\.\\d+)?"),
+                        "Every " + its + " member must be a number.");
+                requireType(name, its, its.endsWith("Value") ? "Number" : "String", type);
+            } else {
+                throw Template.invalid("Invalid template parameter property '" + its + "'");
+            }
+        });
+        if (parameter.has("AllowedPattern")) {
+            requireType(name, "AllowedPattern", "String", type);
+        }
         try {
             Pattern.compile(parameter.path("AllowedPattern").asText());
         } catch (PatternSyntaxException e) {
@@ -131,12 +173,37 @@ record TemplateFormat(Template template) {
                     "Template error: all resources and parameters must have unique names. Common name(s):[" + name
                             + "]");
         }
-        String type = parameter.path("Type").asText("");
         refuse(type.isEmpty(), "Every Parameters object must contain a Type member.");
         if (type.startsWith("AWS::EC2::") || type.startsWith("AWS::Route53::") || type.contains("<AWS::")) {
             throw AwsError.notHere("the parameter type " + type);
         }
         refuse(!PARAMETER_TYPE.matcher(type).matches(), "Unrecognized parameter type: " + type);
+    }
+
+    /** What bounds a number bounds no text, and the other way round. */
+    private static void requireType(String name, String member, String wanted, String type) {
+        if (wanted.equals("Number") ? type.matches("String|CommaDelimitedList") : type.equals("Number")) {
+            throw Template.invalid(
+                    "Template error: Parameter '" + name + "' " + member + " must be on a parameter of type " + wanted);
+        }
+    }
+
+    private static void rule(JsonNode rule) {
+        onlyOf(Pattern.compile("RuleCondition|Assertions"), rule, "rule");
+        decides(rule, "RuleCondition");
+        refuse(!rule.path("Assertions").isArray(), "Every Rules member must contain a list of Assertions");
+        rule.get("Assertions").forEach(assertion -> {
+            onlyOf(Pattern.compile("Assert|AssertDescription"), assertion, "assertion");
+            refuse(!assertion.has("Assert"), "Every Assertions member must contain an Assert object");
+            decides(assertion, "Assert");
+            requireText(assertion, "AssertDescription");
+        });
+    }
+
+    private static void decides(JsonNode rule, String member) {
+        refuse(
+                rule.has(member) && !FunctionFormat.isDecision(rule.get(member)),
+                "Every " + member + " member must be a boolean operation");
     }
 
     private static void mapping(String name, JsonNode mapping) {
@@ -171,12 +238,19 @@ record TemplateFormat(Template template) {
         condition.forEach(part -> decided(part, path));
     }
 
-    private static void onlyOf(Set<String> known, JsonNode node, String what) {
+    private static void onlyOf(Pattern known, JsonNode node, String what) {
         node.fieldNames().forEachRemaining(name -> {
-            if (!known.contains(name)) {
+            if (!known.matcher(name).matches()) {
                 throw Template.invalid("Invalid template " + what + " property '" + name + "'");
             }
         });
+    }
+
+    private static void requireDescription(JsonNode node) {
+        requireText(node, "Description");
+        refuse(
+                node.path("Description").asText().getBytes(StandardCharsets.UTF_8).length > MAX_DESCRIPTION,
+                "'Description' length is greater than " + MAX_DESCRIPTION + ".");
     }
 
     private static void requireText(JsonNode node, String member) {
@@ -184,17 +258,18 @@ record TemplateFormat(Template template) {
     }
 
     private void resource(String id, JsonNode resource) {
-        refuse(!resource.isObject(), "Any Resources member must be an object.");
         refuse(
                 !resource.path("Type").isTextual(),
                 "[/Resources/" + id + "] Every "
                         + (resource.has("Type")
                                 ? "Type member must be a string."
                                 : "Resources object must contain a Type member."));
+        List.of("Properties", "Metadata")
+                .forEach(member -> requireObject(resource, member, "[/Resources/" + id + "] "));
+        JsonNode dependsOn = resource.path("DependsOn");
         refuse(
-                !resource.path("Properties").isMissingNode()
-                        && !resource.get("Properties").isObject(),
-                "[/Resources/" + id + "] Every Properties member must be an object.");
+                dependsOn.isObject() || dependsOn.valueStream().anyMatch(JsonNode::isContainerNode),
+                "Every DependsOn value must be a string.");
         resource.fieldNames().forEachRemaining(name -> {
             if (name.equals("CreationPolicy") || name.equals("UpdatePolicy")) {
                 throw AwsError.notHere("the " + name + " of a resource (" + id + ")");
@@ -236,8 +311,9 @@ record TemplateFormat(Template template) {
     }
 
     private void output(JsonNode output) {
+        onlyOf(Pattern.compile("Value|Description|Condition|Export"), output, "output");
         refuse(!output.has("Value"), "Every Outputs member must contain a Value object");
-        requireText(output, "Description");
+        requireDescription(output);
         if (output.has("Export")) {
             throw AwsError.notHere("exports of outputs (Export)");
         }
@@ -257,8 +333,23 @@ record TemplateFormat(Template template) {
         }
     }
 
-    private void conditionsOf(JsonNode node) {
+    /** Throws if a function names a condition, a mapping or a resource that isn't there. */
+    private void refer(JsonNode node) {
+        node.forEach(this::refer);
         condition(node.path("Fn::If").path(0), "Fn::If");
-        node.forEach(this::conditionsOf);
+        List<String> keys = Json.texts(node.path("Fn::FindInMap"));
+        if (!keys.isEmpty() && !keys.contains("")) { // which it is of a function
+            Intrinsics.findInMap(template, keys);
+        }
+        boolean isSub = node.has("Fn::Sub");
+        for (String use : isSub || node.has("Fn::GetAtt") ? Template.uses(node) : Set.<String>of()) {
+            String resource = use.split("\\.")[0];
+            if (use.contains(".") && !template.resources().containsKey(resource)) {
+                throw Template.invalid("Template error: instance of "
+                        + (isSub
+                                ? "Fn::Sub references invalid resource attribute " + use
+                                : "Fn::GetAtt references undefined resource " + resource));
+            }
+        }
     }
 }

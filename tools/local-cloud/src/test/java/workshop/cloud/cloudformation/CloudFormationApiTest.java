@@ -218,6 +218,31 @@ class CloudFormationApiTest {
                 .contains("<Code>ValidationError</Code>", "[CREATE, UPDATE]");
     }
 
+    /** @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateChangeSet.html">Parameters</a> */
+    @Test
+    void aParameterIsGivenOnce() {
+        String first = "Parameters.member.1.Parameter";
+        String second = "Parameters.member.2.Parameter";
+        assertThat(call(
+                        "CreateChangeSet",
+                        Map.of(
+                                "StackName",
+                                "Again",
+                                "ChangeSetName",
+                                "c",
+                                "TemplateBody",
+                                QUEUE.formatted("again", 1),
+                                first + "Key",
+                                "Secret",
+                                first + "Value",
+                                "a",
+                                second + "Key",
+                                "Secret",
+                                second + "Value",
+                                "b")))
+                .contains("<Code>ValidationError</Code>", "parameters: array items are not unique");
+    }
+
     @Test
     void aSummarySaysWhatATemplateAsksFor() {
         String template = """
