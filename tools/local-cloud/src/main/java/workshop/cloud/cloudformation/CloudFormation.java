@@ -121,7 +121,7 @@ public final class CloudFormation implements AutoCloseable {
             changeSet.execution().set("UNAVAILABLE");
         }
         if (stacks.putIfAbsent(stack.name, stack) == null) {
-            stack.event(stack.name, stack.id, "AWS::CloudFormation::Stack", Stack.REVIEW, "User Initiated");
+            stack.event(Stack.REVIEW, "User Initiated");
         }
         changeSets.put(changeSet.id(), changeSet);
         return changeSet;
@@ -167,7 +167,6 @@ public final class CloudFormation implements AutoCloseable {
                 carryOut(changeSet);
             } catch (AwsError e) {
                 // the stack's status and events say it all, as on AWS
-                changeSet.stack().event(changeSet.name(), changeSet.id(), "ChangeSet", "FAILED", e.getMessage());
             }
         });
     }
@@ -189,9 +188,7 @@ public final class CloudFormation implements AutoCloseable {
             Map<String, JsonNode> values = values(stack, template, changeSet.parameters());
             Map<String, String> outputs = new Deployment(stack, explicitNames(), template, values).run(shownUrl);
             stack.deployed(changeSet, outputs);
-            types.warnings(template)
-                    .forEach(warning ->
-                            stack.event(stack.name, stack.id, "AWS::CloudFormation::Stack", stack.status(), warning));
+            types.warnings(template).forEach(warning -> stack.event(stack.status(), warning));
             synchronized (stack) { // who sees one sees the other
                 changeSet.execution().set("EXECUTE_COMPLETE");
                 stack.status(verb + "_COMPLETE", null);

@@ -180,7 +180,8 @@ public record CloudFormationApi(CloudFormation cloudFormation, UnaryOperator<Str
                 .put("ResourceType", event.resourceType())
                 .put("Timestamp", event.timestamp().toString())
                 .put("ResourceStatus", event.resourceStatus())
-                .put("ResourceStatusReason", event.resourceStatusReason());
+                .put("ResourceStatusReason", event.resourceStatusReason())
+                .put("ResourceProperties", event.resourceProperties());
     }
 
     private JsonNode describeResources(ObjectNode input) {

@@ -2,6 +2,7 @@ package workshop.cloud.cloudformation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -30,12 +31,14 @@ import workshop.cloud.cloudformation.Stack.StackResource;
  */
 final class Deployment {
     private static final int MAX_NAME = 51;
+    private static final Physical NONE = new Physical("", Map.of());
 
     private final Stack stack;
     private final ResourceTypes types;
     private final ExplicitNames explicitNames;
     private final Template template;
     private final Intrinsics intrinsics;
+    private final Intrinsics shown;
     private final Deque<Runnable> undo = new ArrayDeque<>();
     private final Deque<StackResource> created = new ArrayDeque<>();
     private final Map<String, List<String>> failed = new HashMap<>();
@@ -48,6 +51,13 @@ final class Deployment {
         this.explicitNames = explicitNames;
         this.template = template;
         this.intrinsics = new Intrinsics(template, values, stack::resource);
+        Map<String, JsonNode> readable = new HashMap<>(values);
+        template.section("Parameters").properties().forEach(parameter -> {
+            if (parameter.getValue().path("NoEcho").asBoolean()) {
+                readable.put(parameter.getKey(), TextNode.valueOf("****"));
+            }
+        });
+        this.shown = new Intrinsics(template, readable, stack::resource);
     }
 
     /** Carries it out; returns the outputs. Throws why it failed when it has been taken back. */
@@ -73,12 +83,13 @@ final class Deployment {
         String typeName = declared.path("Type").asText();
         StackResource before = stack.resource(id);
         String verb = before == null ? "CREATE" : "UPDATE";
+        Physical physical = before == null ? NONE : before.physical();
         try {
             ObjectNode properties = properties(id, declared);
             if (before == null) {
                 create(verb, id, declared, Json.object(), properties);
             } else if (before.properties().equals(properties)) {
-                stack.put(new StackResource(id, declared, before.physical(), properties, before.changedAt()));
+                stack.put(new StackResource(id, declared, physical, properties, before.shown(), before.changedAt()));
             } else if (types.get(typeName).replaces(before.properties(), properties)) {
                 superseded.add(before);
                 undo.push(() -> stack.put(before));
@@ -88,7 +99,7 @@ final class Deployment {
             }
         } catch (RuntimeException e) {
             String reason = reason(e);
-            stack.event(id, before == null ? "" : before.physical().ref(), typeName, verb + "_FAILED", reason);
+            stack.event(resource(id, declared, physical, Json.object()), verb + "_FAILED", reason);
             failed.put(verb, List.of(id));
             throw Template.invalid(failure(verb) + reason);
         }
@@ -112,6 +123,18 @@ final class Deployment {
         }
     }
 
+    private StackResource resource(String id, JsonNode declared, Physical physical, ObjectNode properties) {
+        return new StackResource(id, declared, physical, properties, shown(declared), Instant.now());
+    }
+
+    private JsonNode shown(JsonNode declared) {
+        try {
+            return shown.properties(declared);
+        } catch (AwsError e) {
+            return Json.object(); // a function in it gives nothing without what must not be read
+        }
+    }
+
     private static String reason(RuntimeException e) {
         String code = e instanceof AwsError aws ? aws.code() : e.getClass().getSimpleName();
         return "Resource handler returned message: \"" + e.getMessage() + "\" (HandlerErrorCode: " + code + ")";
@@ -125,9 +148,10 @@ final class Deployment {
             throw AwsError.of("AlreadyExists", conflict);
         }
         String why = "Requested update requires the creation of a new physical resource; hence creating one.";
-        stack.event(id, "", typeName, verb + "_IN_PROGRESS", verb.equals("UPDATE") ? why : null);
+        StackResource asked = resource(id, declared, NONE, properties);
+        stack.event(asked, verb + "_IN_PROGRESS", verb.equals("UPDATE") ? why : null);
         Physical physical = type.create(declaration(id, properties, Json.object()));
-        StackResource made = new StackResource(id, declared, physical, properties, Instant.now());
+        StackResource made = resource(id, declared, physical, properties);
         stack.put(made);
         stack.event(made, verb + "_IN_PROGRESS", "Resource creation Initiated");
         stack.event(made, verb + "_COMPLETE", null);
@@ -147,7 +171,7 @@ final class Deployment {
                     stack.put(before);
                 }));
         Physical physical = type.update(declaration(id, properties, before.properties()), before.physical());
-        StackResource made = new StackResource(id, declared, physical, properties, Instant.now());
+        StackResource made = resource(id, declared, physical, properties);
         stack.put(made);
         stack.event(made, "UPDATE_COMPLETE", null);
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import workshop.cloud.Json;
 import workshop.cloud.ResourceType.Physical;
 
 /** A stack: what was deployed, what exists of it, and what happened to it. */
@@ -31,9 +32,15 @@ final class Stack {
      *
      * @param declared what the template says of it
      * @param properties as they were resolved when it was made or last changed
+     * @param shown the same as people see them, without values that must not be read (NoEcho)
      */
     record StackResource(
-            String logicalId, JsonNode declared, Physical physical, ObjectNode properties, Instant changedAt) {
+            String logicalId,
+            JsonNode declared,
+            Physical physical,
+            ObjectNode properties,
+            JsonNode shown,
+            Instant changedAt) {
 
         String type() {
             return declared.path("Type").asText();
@@ -62,7 +69,8 @@ final class Stack {
             String physicalResourceId,
             String resourceType,
             String resourceStatus,
-            String resourceStatusReason) {}
+            String resourceStatusReason,
+            String resourceProperties) {}
 
     Stack(String name, String arn) {
         this.name = name;
@@ -92,10 +100,16 @@ final class Stack {
         this.status = status;
         this.reason = reason;
         this.updatedAt = Instant.now();
-        event(name, id, "AWS::CloudFormation::Stack", status, reason);
+        event(status, reason);
     }
 
-    synchronized void event(String logicalId, String physicalId, String type, String status, String reason) {
+    /** Something that happened to the stack itself. */
+    void event(String status, String reason) {
+        event(name, id, "AWS::CloudFormation::Stack", status, reason, null);
+    }
+
+    private synchronized void event(
+            String logicalId, String physicalId, String type, String status, String reason, String properties) {
         if (events.size() == EVENTS_KEPT) {
             events.remove(0);
         }
@@ -104,11 +118,13 @@ final class Stack {
             Instant next = events.get(events.size() - 1).timestamp().plusMillis(1); // clients sort by milliseconds
             now = now.isBefore(next) ? next : now;
         }
-        events.add(new Event(UUID.randomUUID().toString(), now, logicalId, physicalId, type, status, reason));
+        events.add(
+                new Event(UUID.randomUUID().toString(), now, logicalId, physicalId, type, status, reason, properties));
     }
 
     void event(StackResource resource, String status, String reason) {
-        event(resource.logicalId(), resource.physical().ref(), resource.type(), status, reason);
+        String properties = Json.write(resource.shown());
+        event(resource.logicalId(), resource.physical().ref(), resource.type(), status, reason, properties);
     }
 
     synchronized List<Event> events() {

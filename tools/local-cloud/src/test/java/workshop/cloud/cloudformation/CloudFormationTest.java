@@ -241,6 +241,24 @@ class CloudFormationTest {
         assertThatThrownBy(() -> cloudFormation.deploy("S", text)).hasMessageContaining("too old");
     }
 
+    /**
+     * The stack's own events have no properties; what must not be read (NoEcho) isn't in them.
+     *
+     * @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_StackEvent.html">ResourceProperties</a>
+     */
+    @Test
+    void anEventHasTheResourcesProperties() {
+        cloudFormation.deploy("S", """
+                {"Parameters": {"P": {"Type": "String", "NoEcho": true, "Default": "s3cret"}},
+                 "Resources": {"B": {"Type": "AWS::Fake::Thing"}, "A": {"Type": "AWS::Fake::Thing", "Properties": {
+                    "Name": "a", "Colour": {"Fn::Join": [" ", ["dark", {"Ref": "P"}]]}}}}}""");
+        assertThat(things.colours()).containsEntry("a", "dark s3cret");
+        String properties = "{\"Name\":\"a\",\"Colour\":\"dark ****\"}";
+        assertThat(CloudFormationApi.events(cloudFormation.stack("S")))
+                .extracting(event -> event.path("ResourceProperties").asText(null))
+                .containsExactly(null, properties, properties, properties, "{}", "{}", "{}", null, null);
+    }
+
     @Test
     void aChangeSetSaysWhatItWouldDo() {
         cloudFormation.deploy(
