@@ -29,7 +29,8 @@ public record TodoEvent(String detailType, Detail detail) {
      *
      * @param id the same for the same change, however often it is published
      * @param version of the schema, now {@code "1"}
-     * @param occurredAt epoch milliseconds of the change, to the second
+     * @param occurredAt when the stream record was made, in epoch milliseconds; DynamoDB rounds it down to the second, DynamoDB
+     *     Local to the minute
      */
     public record Metadata(String id, String version, long occurredAt) {}
 

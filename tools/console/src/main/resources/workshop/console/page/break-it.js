@@ -9,7 +9,7 @@ const FAULTS = [
     ["Each event is delivered twice", "The activity table lets only one of the two do the work.", { on: "events:Deliver", effect: "twice" }],
     ["A function crashes when it is invoked, three times", "Lambda tries again, then the event is parked.", { on: "lambda:Invoke", effect: "crash", times: 3 }],
     ["The publisher dies after PutEvents, once", "The batch comes again, and the events twice.", { on: "events:PutEvents", effect: "crash-after", times: 1 }],
-    ["Publishing to the topic fails", "The mail waits for the next try; after the last the event is parked.", { on: "sns:Publish", effect: "fail" }],
+    ["Publishing to the topic fails", "The email waits for the next attempt; after the last one, the event is parked.", { on: "sns:Publish", effect: "fail" }],
 ];
 
 const REVOCABLE = /^(dynamodb:((Put|Get|Update|Delete)Item|Scan|Query)|events:PutEvents|sns:Publish|sqs:SendMessage)$/;
