@@ -68,7 +68,9 @@ class ActivityDoneTest {
                 status.equals("STARTED") && handling.recorded("leaseOwner").equals("request-2"),
                 "request-1 took too long, so request-2 took over: when request-1 finishes,"
                         + " the record belongs to request-2 and stays STARTED",
-                status + " with leaseOwner " + handling.recorded("leaseOwner"));
+                handling.record().isEmpty()
+                        ? "no record"
+                        : status + " with leaseOwner " + handling.recorded("leaseOwner"));
         Outcome owner = handling.by("request-2");
         LESSON.expect(
                 owner.thrown() == null && handling.recorded("status").equals("DONE"),
@@ -141,7 +143,7 @@ class ActivityDoneTest {
             return got + ", the sum of milliseconds and seconds: bring both to one unit first";
         }
         if (!got.matches("\\d{1,10}")) {
-            return got;
+            return got.equals("none") ? handling.inWords("expiresAt") : got;
         }
         Instant time = Instant.ofEpochSecond(Long.parseLong(got));
         boolean isOfThisMachine = Duration.between(Instant.now().plus(ActivityLog.KEPT), time)
@@ -159,16 +161,15 @@ class ActivityDoneTest {
     }
 
     private Object statusAfter(Outcome outcome) {
-        return outcome.thrown() == null ? "status " + handling.recorded("status") : outcome.thrown();
+        return outcome.thrown() == null ? handling.inWords("status") : outcome.thrown();
     }
 
     private void expectRecorded(String attribute, String value) {
         LESSON.expect(
                 handling.recorded(attribute).equals(value),
                 "the record of an event that was handled has the " + attribute + " " + value,
-                handling.record().isEmpty()
-                        ? "no record, so the next request does the work again"
-                        : handling.recorded(attribute));
+                handling.inWords(attribute)
+                        + (handling.record().isEmpty() ? ", so the next request does the work again" : ""));
     }
 
     private void expectNoMoreWork(String requestId, String who) {

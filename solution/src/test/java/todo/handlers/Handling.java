@@ -9,6 +9,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -192,7 +193,18 @@ final class Handling {
     }
 
     private static String text(AttributeValue value) {
-        return value.s() == null ? value.n() : value.s();
+        return value.s() != null ? value.s() : value.n() != null ? value.n() : value.toString();
+    }
+
+    /** An attribute of the event's record as a person says it; if it isn't there, what is there instead. */
+    String inWords(String attribute) {
+        Map<String, AttributeValue> record = record();
+        if (record.isEmpty()) {
+            return "no record";
+        }
+        return record.containsKey(attribute)
+                ? attribute + " " + text(record.get(attribute))
+                : "no " + attribute + ", only " + String.join(", ", new TreeSet<>(record.keySet()));
     }
 
     /** Whether an attribute of the event's record is a number. */

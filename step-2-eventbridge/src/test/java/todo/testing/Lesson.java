@@ -53,7 +53,7 @@ public record Lesson(String todo, String method) {
     /** What was got, in words: a stub says that its TODO is to be done, any other exception says where it was thrown. */
     private String words(Object got) {
         if (!(got instanceof Throwable)) {
-            return String.valueOf(got);
+            return String.valueOf(got).isBlank() ? "nothing" : String.valueOf(got);
         }
         // What was thrown while a class was initialized is wrapped, and later only remembered.
         Throwable thrown =

@@ -31,6 +31,9 @@ class HandlerTargetTest {
 
     private static final int MAX_RETRIES = 30;
 
+    private static final String PARKED_AT_ONCE =
+            ", so an event whose target can't be reached for a moment waits in the queue for a person";
+
     /** Most outages are over after some minutes. */
     private static final int MIN_AGE_SECONDS = 5 * 60;
 
@@ -138,25 +141,28 @@ class HandlerTargetTest {
                     permissions.isEmpty()
                             ? "no permission for it"
                             : "only a permission " + inWords(permissions.get(0)));
-            LESSON.expect(
-                    permissions.stream()
-                            .allMatch(permission -> isForEventBridge(permission) && permission.has("SourceArn")),
-                    expected + ", and nobody else",
-                    "a permission that lets others call it");
+            for (JsonObject permission : permissions) {
+                LESSON.expect(
+                        isForEventBridge(permission) && isOfThisAccount(permission),
+                        expected + ", and nobody else",
+                        "a permission that lets others call it, " + inWords(permission));
+            }
         }
     }
 
     /**
-     * Whether a permission is one to call what the rule calls, for this rule in this account.
+     * Whether a permission is one to call what the rule calls, for this rule or for all of this account.
      *
      * @see <a href="https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html">AddPermission</a>
+     * @see <a href="https://docs.aws.amazon.com/eventbridge/latest/userguide/cross-service-confused-deputy-prevention.html">What
+     *     EventBridge says of a rule: its ARN and its account</a>
      */
     private boolean allows(JsonObject permission, String event) {
         Values values = handlers.template().values();
         String rule = values.arn(handlers.rule(event));
         List<String> called = List.of(values.text(target(event).get("Arn")), values.name(handlers.handler(event)));
         return called.contains(values.text(permission.get("FunctionName")))
-                && Statement.isLike(values.text(permission.get("SourceArn")), rule)
+                && (!permission.has("SourceArn") || Statement.isLike(values.text(permission.get("SourceArn")), rule))
                 && values.text(permission.get("Action")).matches("lambda:(\\*|InvokeFunction)")
                 && List.of("nothing", Values.ACCOUNT).contains(values.text(permission.get("SourceAccount")));
     }
@@ -166,12 +172,16 @@ class HandlerTargetTest {
         return "of " + values.text(permission.get("Principal")) + " for " + values.text(permission.get("Action"))
                 + " of "
                 + values.text(permission.get("FunctionName"))
-                + (permission.has("SourceArn")
-                        ? " from " + values.text(permission.get("SourceArn"))
-                        : " without a SourceArn, so every rule may call it")
+                + (permission.has("SourceArn") ? " from " + values.text(permission.get("SourceArn")) : "")
                 + (permission.has("SourceAccount")
                         ? " in the account " + values.text(permission.get("SourceAccount"))
-                        : "");
+                        : permission.has("SourceArn") ? "" : ", wherever it calls from (no SourceArn)");
+    }
+
+    private boolean isOfThisAccount(JsonObject permission) {
+        Values values = handlers.template().values();
+        return values.text(permission.get("SourceAccount")).equals(Values.ACCOUNT)
+                || values.text(permission.get("SourceArn")).matches("arn:aws:events:[^:]*:" + Values.ACCOUNT + ":.*");
     }
 
     private static boolean isForEventBridge(JsonObject permission) {
@@ -188,13 +198,19 @@ class HandlerTargetTest {
                             + ", and then given up, so that somebody sees it before the day is over",
                     retries == RETRIES_BY_DEFAULT
                             ? "185 retries in 24 hours, which is the default"
-                            : retries + " retries");
+                            : retries + " retries" + (retries == 0 ? PARKED_AT_ONCE : ""));
             int age = retryPolicy(event, "MaximumEventAgeInSeconds").orElse(MAX_AGE_SECONDS);
             LESSON.expect(
                     MIN_AGE_SECONDS <= age && age <= MAX_AGE_SECONDS,
                     "EventBridge tries to deliver a " + event + " for at least five minutes, and at most a day",
-                    "a maximum age of " + age + " seconds");
+                    "a maximum age of " + age + " seconds" + whyNot(age));
         }
+    }
+
+    private static String whyNot(int age) {
+        return age < 60 || MAX_AGE_SECONDS < age
+                ? ", and EventBridge accepts 60 to " + MAX_AGE_SECONDS
+                : ": most outages are over after some minutes, but the event would wait in the queue by then, for a person";
     }
 
     @Test

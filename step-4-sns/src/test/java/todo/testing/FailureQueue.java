@@ -28,6 +28,9 @@ public record FailureQueue(Lesson lesson, StackTemplate template, String what, R
     private static final int DEFAULT_BYTES = 1024 * 1024;
     private static final List<String> KEY_ACTIONS = List.of("kms:GenerateDataKey", "kms:Decrypt");
     private static final String SEND = "sqs:SendMessage";
+    /** What sending takes, with what CDK's grant allows besides. */
+    public static final Set<String> SENDING = Set.of("sqs:SendMessage", "sqs:GetQueueAttributes", "sqs:GetQueueUrl");
+
     private static final String ADVICE = " (new ParkingQueue(this, …) does)";
 
     /**
@@ -105,6 +108,23 @@ public record FailureQueue(Lesson lesson, StackTemplate template, String what, R
                 stack -> stack.resources("AWS::SQS::Queue").stream()
                         .filter(queue -> queue.logicalId().equals(resource.logicalId()))
                         .toList());
+    }
+
+    /** Fails if a function's role allows more with queues than sending to the one with this ARN, or that on a condition. */
+    public static void expectOnlySending(Lesson lesson, String function, Grants grants, String arn) {
+        for (Statement grant : grants.about("sqs:")) {
+            String sends = function + " may send to its on-failure destination";
+            String got = "a role that allows " + grant.words();
+            lesson.expect(grant.resources().equals(List.of(arn)), sends + ", and to no other queue", got);
+            lesson.expect(
+                    grant.actions().stream().allMatch(action -> SENDING.stream().anyMatch(action::equalsIgnoreCase)),
+                    sends + ", and do nothing else with it (sqs:SendMessage)",
+                    got);
+            lesson.expect(
+                    grants.condition(grant).isEmpty(),
+                    sends + " at any time",
+                    "only under the condition " + grants.condition(grant).orElse(null));
+        }
     }
 
     public String arn() {
