@@ -70,7 +70,7 @@ public final class Account implements AutoCloseable {
         iam.revokeIf((session, action) -> faults().strikes(action, Effect.DENY, session));
         iam.onRefusal(this::refused);
         gateway = new Gateway(iam, options.region());
-        s3 = new S3(platform.names(), iam);
+        s3 = new S3(platform.names(), iam, platform::endpoint);
         logs = new Logs(platform.names(), iam);
         dynamoDb = new DynamoDb(platform);
         sqs = new Sqs(platform);

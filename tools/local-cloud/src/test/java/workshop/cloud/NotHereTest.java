@@ -49,6 +49,7 @@ class NotHereTest {
                 "events | AWSEvents.PutRule | {'Name': 'r', 'ScheduleExpression': 'rate(1 minute)'} | ScheduleExpression",
                 "events | AWSEvents.TagResource | {} | events:TagResource",
                 "logs | Logs_20140328.CreateLogGroup | {'logGroupName': 'g', 'logGroupClass': 'DELIVERY'} | logGroupClass DELIVERY",
+                "dynamodb | DynamoDB_20120810.PutResourcePolicy | {} | dynamodb:PutResourcePolicy",
                 "sqs | AmazonSQS.AddPermission | {} | sqs:AddPermission",
             })
     void anOperationOrAMemberThatIsNotHereIsNamed(String service, String target, String json, String named) {

@@ -1,9 +1,11 @@
 package workshop.cloud.dynamodb;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import workshop.cloud.Json;
 
 /**
  * What a request does to one resource, and so the permission that it needs there. A transaction has no permission of its
@@ -47,6 +49,22 @@ record Access(String action, String resource) {
         }
         String index = input.path("IndexName").asText();
         return input.path("TableName").asText("*") + (index.isEmpty() ? "" : "/index/" + index);
+    }
+
+    /** Names its table in an answer as the request did: by its ARN, if that was given. */
+    void named(ObjectNode answer) {
+        String arn = resource.replaceFirst("/index/.*", "");
+        if (!arn.matches("arn:.*:table/[^/]+")) {
+            return;
+        }
+        for (String byTable : List.of("Responses", "UnprocessedKeys", "UnprocessedItems", "ItemCollectionMetrics")) {
+            if (answer.path(byTable) instanceof ObjectNode tables && tables.has(table())) {
+                tables.set(arn, tables.remove(table()));
+            }
+        }
+        Json.each(answer.path("ConsumedCapacity")).stream()
+                .filter(capacity -> capacity.path("TableName").asText().equals(table()))
+                .forEach(capacity -> ((ObjectNode) capacity).put("TableName", arn));
     }
 
     String table() {

@@ -33,6 +33,11 @@ final class Engine implements AutoCloseable {
     private static final String REGION = "local";
     private static final String LOCAL_ARN = "arn:aws:dynamodb:ddblocal:000000000000:";
 
+    /** What is in its iterators of streams, where AWS's have {@code |1|}. */
+    private static final String ITERATOR = "|001|";
+
+    private static final Set<String> TRANSLATED = Set.of("GetRecords", "GetShardIterator");
+
     /** How DynamoDB Local fails at a table that somebody else is deleting. */
     private static final Pattern GONE = Pattern.compile("no such table|A non-existing table was accessed");
 
@@ -70,10 +75,13 @@ final class Engine implements AutoCloseable {
         try {
             byte[] asked =
                     replace(operation.startsWith("Transact") ? byNames(request) : request, accountArn, LOCAL_ARN);
+            if (operation.equals("GetRecords")) {
+                asked = replace(asked, "|1|", ITERATOR);
+            }
             byte[] said = enact(operations.computeIfAbsent(operation, this::operation), asked);
             byte[] answer = replace(said, LOCAL_ARN, accountArn);
-            return operation.equals("GetRecords") || operation.endsWith("Table")
-                    ? translated(operation, answer)
+            return TRANSLATED.contains(operation) || operation.endsWith("Table") || asked != request
+                    ? translated(operation, request, answer)
                     : answer;
         } catch (DynamoDBLocalServiceException e) {
             String said = e.getMessage() == null ? "" : e.getMessage();
@@ -128,8 +136,14 @@ final class Engine implements AutoCloseable {
                 .path("Table");
     }
 
-    private byte[] translated(String operation, byte[] answer) {
-        JsonNode read = read(answer);
+    private byte[] translated(String operation, byte[] request, byte[] answer) {
+        ObjectNode read = (ObjectNode) read(answer);
+        Access.of(operation, read(request)).forEach(access -> access.named(read));
+        for (String iterator : List.of("ShardIterator", "NextShardIterator")) {
+            if (read.hasNonNull(iterator)) {
+                read.put(iterator, read.get(iterator).asText().replace(ITERATOR, "|1|"));
+            }
+        }
         read.path("Records").forEach(record -> StreamRecord.translate((ObjectNode) record, names.region()));
         for (String description : List.of("Table", "TableDescription")) {
             if (read.path(description) instanceof ObjectNode table) {

@@ -24,8 +24,11 @@ public final class Logs implements Target {
     private final Names names;
     private final Iam iam;
     final Map<String, LogGroup> groups = new ConcurrentSkipListMap<>();
-    final Map<String, Policy> policies = new ConcurrentHashMap<>();
+    final Map<String, Dated> policies = new ConcurrentHashMap<>();
     private final AtomicLong count = new AtomicLong();
+
+    /** A resource policy, and when it was put last, in milliseconds. */
+    record Dated(Policy policy, long updatedAt) {}
 
     public Logs(Names names, Iam iam) {
         this.names = names;
@@ -56,7 +59,8 @@ public final class Logs implements Target {
         LogGroup group =
                 group(Arn.parse(arn).resource().replaceFirst("^log-group:", "").replaceFirst(":\\*$", ""));
         String resource = arn(group) + ":log-stream:events";
-        iam.authorize(delivery.sender().caller(), "logs:PutLogEvents", resource, policies.values());
+        List<Policy> all = policies.values().stream().map(Dated::policy).toList();
+        iam.authorize(delivery.sender().caller(), "logs:PutLogEvents", resource, all);
         taken.getAsLong();
         put(group.name, "events", System.currentTimeMillis(), delivery.payload());
     }

@@ -144,7 +144,8 @@ public record LogsApi(Logs logs) {
                 .existsIf((name, given) -> logs.policies.containsKey(name))
                 .creates(declaration -> {
                     String name = declaration.nameFrom("PolicyName");
-                    logs.policies.put(name, Policy.of(declaration.properties().path("PolicyDocument")));
+                    Policy policy = Policy.of(declaration.properties().path("PolicyDocument"));
+                    logs.policies.put(name, new Logs.Dated(policy, System.currentTimeMillis()));
                     return new Physical(name, Map.of());
                 })
                 .deletes(existing -> logs.policies.remove(existing.ref()));
@@ -203,10 +204,11 @@ public record LogsApi(Logs logs) {
                 .put("lastIngestionTime", stream.lastIngestion());
     }
 
-    private static JsonNode json(Map.Entry<String, Policy> policy) {
+    private static JsonNode json(Map.Entry<String, Logs.Dated> policy) {
         return Json.object()
                 .put("policyName", policy.getKey())
-                .put("policyDocument", Json.write(policy.getValue().document()))
+                .put("policyDocument", Json.write(policy.getValue().policy().document()))
+                .put("lastUpdatedTime", policy.getValue().updatedAt())
                 .put("policyScope", "ACCOUNT");
     }
 

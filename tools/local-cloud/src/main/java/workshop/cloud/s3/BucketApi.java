@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import workshop.cloud.AwsError;
 import workshop.cloud.gateway.HttpReply;
+import workshop.cloud.gateway.Xml;
+import workshop.cloud.s3.Bucket.StoredObject;
 import workshop.cloud.s3.S3Operation.Call;
 import workshop.cloud.shape.Members;
 
@@ -106,15 +108,17 @@ record BucketApi(S3 s3, String region) {
             }
             listing.objects()
                     .forEach(object -> xml.element(
-                            "Contents",
-                            one -> one.element("Key", name.apply(object.key()))
-                                    .element("LastModified", object.lastModified())
-                                    .element("ETag", object.quotedEtag())
-                                    .element("Size", object.size())
-                                    .element("StorageClass", "STANDARD")));
+                            "Contents", one -> object(one.element("Key", name.apply(object.key())), object)));
             listing.folders()
                     .forEach(folder -> xml.element("CommonPrefixes", one -> one.element("Prefix", name.apply(folder))));
         });
+    }
+
+    private static void object(Xml xml, StoredObject object) {
+        xml.element("LastModified", object.lastModified()).element("ETag", object.quotedEtag());
+        Checksum.of(object.checksums())
+                .forEach(checksum -> xml.element("ChecksumAlgorithm", checksum).element("ChecksumType", "FULL_OBJECT"));
+        xml.element("Size", object.size()).element("StorageClass", "STANDARD");
     }
 
     private static String token(String key) {

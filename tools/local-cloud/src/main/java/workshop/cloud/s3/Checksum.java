@@ -3,6 +3,7 @@ package workshop.cloud.s3;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -47,13 +48,21 @@ enum Checksum {
                         "BadDigest", "The " + checksum + " you specified did not match the calculated checksum.");
             }
             if (!value.isEmpty()) {
-                sent.put(checksum.header(), value);
+                sent.putAll(checksum.headers(call.body()));
             }
         }
-        if (!sent.isEmpty()) {
-            sent.put("x-amz-checksum-type", "FULL_OBJECT");
-        }
         return sent;
+    }
+
+    Map<String, String> headers(byte[] bytes) {
+        return Map.of(header(), of(bytes), "x-amz-checksum-type", "FULL_OBJECT");
+    }
+
+    /** Those that an object has. */
+    static List<Checksum> of(Map<String, String> headers) {
+        return Arrays.stream(values())
+                .filter(checksum -> headers.containsKey(checksum.header()))
+                .toList();
     }
 
     private String of(byte[] bytes) {

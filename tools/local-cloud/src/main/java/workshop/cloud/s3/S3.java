@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import workshop.cloud.AwsError;
@@ -34,13 +35,16 @@ import workshop.cloud.shape.Members;
 public final class S3 implements Service, AutoCloseable {
     private final Names names;
     private final Iam iam;
+    final Supplier<String> endpoint;
     final Store store = new Store();
     final Bucket assets;
     private final List<S3Operation> operations;
 
-    public S3(Names names, Iam iam) {
+    /** @param endpoint the account's URL, asked for once it is open */
+    public S3(Names names, Iam iam, Supplier<String> endpoint) {
         this.names = names;
         this.iam = iam;
+        this.endpoint = endpoint;
         this.assets = new Bucket("cdk-hnb659fds-assets-" + names.account() + "-" + names.region());
         this.operations = Stream.of(
                         new BucketApi(this, names.region()).operations(),

@@ -77,7 +77,8 @@ final class UploadApi {
         uploads.remove(call.get("uploadId"));
         return S3.xml(
                 "CompleteMultipartUploadResult",
-                xml -> xml.element("Bucket", call.get("Bucket"))
+                xml -> xml.element("Location", s3.endpoint.get() + "/" + upload.path())
+                        .element("Bucket", call.get("Bucket"))
                         .element("Key", call.get("Key"))
                         .element("ETag", object.quotedEtag()));
     }

@@ -258,6 +258,64 @@ class DynamoDbTest {
         assertThat(answer.path("__type").asText()).endsWith("ValidationException");
     }
 
+    /**
+     * Iterators begin so on AWS.
+     *
+     * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_GetRecords.html">GetRecords</a>
+     */
+    @Test
+    void anIteratorOfAStreamLooksAsOnAwsAndLeadsFurther(@TempDir Path folder) {
+        deploy(folder, ", 'StreamSpecification': {'StreamViewType': 'KEYS_ONLY'}");
+        String stream = call("DescribeTable", "{'TableName': 'Things'}")
+                .at("/Table/LatestStreamArn")
+                .asText();
+        String shard = call("DescribeStream", "{'StreamArn': '" + stream + "'}")
+                .at("/StreamDescription/Shards/0/ShardId")
+                .asText();
+        String iterator = call(
+                        "GetShardIterator",
+                        "{'StreamArn': '" + stream + "', 'ShardId': '" + shard + "', 'ShardIteratorType': 'LATEST'}")
+                .path("ShardIterator")
+                .asText();
+        assertThat(iterator).startsWith(stream + "|1|");
+        JsonNode page = call("GetRecords", "{'ShardIterator': '" + iterator + "'}");
+        assertThat(page.path("NextShardIterator").asText()).startsWith(stream + "|1|");
+        call("PutItem", "{'TableName': 'Things', 'Item': {'id': {'S': 'next'}}}");
+        assertThat(call(
+                                "GetRecords",
+                                "{'ShardIterator': '"
+                                        + page.path("NextShardIterator").asText() + "'}")
+                        .path("Records"))
+                .hasSize(1);
+    }
+
+    /** @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html">Responses</a> */
+    @Test
+    void anAnswerNamesATableAsTheRequestDid(@TempDir Path folder) {
+        deploy(folder, "");
+        String used = ", 'ReturnConsumedCapacity': 'TOTAL'}";
+        String item = "'Item': {'id': {'S': '" + ARN + "'}}";
+        assertThat(call("PutItem", "{'TableName': '" + ARN + "', " + item + used)
+                        .at("/ConsumedCapacity/TableName")
+                        .asText())
+                .isEqualTo(ARN);
+        assertThat(call("PutItem", "{'TableName': 'Things', " + item + used)
+                        .at("/ConsumedCapacity/TableName")
+                        .asText())
+                .isEqualTo("Things");
+        JsonNode batch = call(
+                "BatchGetItem", "{'RequestItems': {'" + ARN + "': {'Keys': [{'id': {'S': '" + ARN + "'}}]}}" + used);
+        assertThat(batch.path("Responses").path(ARN)).hasSize(1);
+        assertThat(batch.at("/ConsumedCapacity/0/TableName").asText()).isEqualTo(ARN);
+        assertThat(call(
+                                "TransactGetItems",
+                                "{'TransactItems': [{'Get': {'TableName': '" + ARN + "', 'Key': {'id': {'S': 'no'}}}}]"
+                                        + used)
+                        .at("/ConsumedCapacity/0/TableName")
+                        .asText())
+                .isEqualTo(ARN);
+    }
+
     @Test
     void anIndexOnDemandHasNoThroughput() {
         call(

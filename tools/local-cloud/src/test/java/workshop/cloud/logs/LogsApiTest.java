@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.Names;
+import workshop.cloud.ResourceType.Declaration;
 import workshop.cloud.faults.Faults;
 import workshop.cloud.gateway.Operations;
 import workshop.cloud.iam.Iam;
@@ -103,6 +104,19 @@ class LogsApiTest {
                 "'logGroupName': '/app', 'logStreamName': 'none', 'logEvents': [" + event(Duration.ZERO, "b") + "]",
                 "ResourceNotFoundException",
                 "The specified log stream does not exist.");
+    }
+
+    /** @see <a href="https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_ResourcePolicy.html">lastUpdatedTime</a> */
+    @Test
+    void aResourcePolicySaysWhenItWasPut() {
+        long before = System.currentTimeMillis();
+        ObjectNode properties = (ObjectNode) Json.read(
+                "{\"PolicyName\": \"p\", \"PolicyDocument\": {\"Version\": \"2012-10-17\"," + " \"Statement\": []}}");
+        LogsApi.policyType(logs).create(new Declaration("S", "P", "generated", properties));
+        assertThat(call("DescribeResourcePolicies", "")
+                        .at("/resourcePolicies/0/lastUpdatedTime")
+                        .asLong())
+                .isBetween(before, System.currentTimeMillis());
     }
 
     @Test

@@ -27,7 +27,7 @@ import workshop.cloud.iam.Iam;
 class S3Test {
     private final Names names = new Names("us-east-1", "000000000000");
     private final Iam iam = new Iam(names);
-    private final S3 s3 = new S3(names, iam);
+    private final S3 s3 = new S3(names, iam, () -> "http://localhost");
     private final String assets = s3.assetBucket();
 
     @AfterEach
@@ -159,6 +159,23 @@ class S3Test {
                 .containsEntry(header, value);
     }
 
+    /** @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_Object.html">ChecksumAlgorithm</a> */
+    @Test
+    void anObjectWithoutAChecksumGetsOneAndAListingSaysOfWhichKindItIs() {
+        HttpReply reply = call("PUT", "/" + assets + "/none", "test-checksum");
+        assertThat(reply.headers())
+                .containsEntry("x-amz-checksum-crc64nvme", "1f2xscCCZCU=")
+                .containsEntry("x-amz-checksum-type", "FULL_OBJECT");
+        byte[] body = "test-checksum".getBytes(StandardCharsets.UTF_8);
+        call("PUT", "/" + assets + "/sent", Map.of("x-amz-checksum-crc32", "lVk/nw=="), body);
+        assertThat(text(call("GET", "/" + assets + "?list-type=2", "")))
+                .containsSubsequence(
+                        "<Key>none</Key>",
+                        "<ChecksumAlgorithm>CRC64NVME</ChecksumAlgorithm><ChecksumType>FULL_OBJECT</ChecksumType>",
+                        "<Key>sent</Key>",
+                        "<ChecksumAlgorithm>CRC32</ChecksumAlgorithm><ChecksumType>FULL_OBJECT</ChecksumType>");
+    }
+
     @Test
     void aChunkThatIsCutOffIsRefused() {
         HttpReply reply = call(
@@ -204,7 +221,8 @@ class S3Test {
         assertThat(complete(id, "")).contains("<Code>MalformedXML</Code>");
         assertThat(text(call("POST", "/" + assets + "/k?uploadId=" + id, "")))
                 .contains("<Code>InvalidRequest</Code>", "You must specify at least one part");
-        assertThat(complete(id, first + last)).contains("-2&quot;</ETag>");
+        assertThat(complete(id, first + last))
+                .contains("-2&quot;</ETag>", "<Location>http://localhost/" + assets + "/k</Location>");
         assertThat(text(call("GET", "/" + assets + "/k", "")))
                 .hasSize((5 << 20) + 5)
                 .endsWith("xworld");
@@ -368,7 +386,7 @@ class S3Test {
 
     @Test
     void theTemporaryFolderGoesAwayWithTheAccount() throws IOException {
-        S3 other = new S3(names, iam);
+        S3 other = new S3(names, iam, () -> "http://localhost");
         other.handle(
                 iam.owner(),
                 new HttpRequest("PUT", "/" + assets + "/k.zip", Map.of(), Map.of(), zip(Map.of("a", "x"))));
