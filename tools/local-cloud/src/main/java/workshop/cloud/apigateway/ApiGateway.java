@@ -82,13 +82,13 @@ public final class ApiGateway implements Service, AutoCloseable {
 
     private HttpReply stage(
             RestApi api, Stage stage, String path, HttpRequest request, String requestId, List<Long> causes) {
+        if (request.body().length > MAX_REQUEST) { // whatever is asked for
+            return HttpReply.of(413, "text/plain", "HTTP content length exceeded " + MAX_REQUEST + " bytes.");
+        }
         Optional<Route.Match> match =
                 Route.find(api.deployments().getOrDefault(stage.deploymentId(), List.of()), request.method(), path);
         if (match.isEmpty()) {
             return refusal(403, "MissingAuthenticationTokenException", "Missing Authentication Token");
-        }
-        if (request.body().length > MAX_REQUEST) {
-            return refusal(413, "RequestTooLargeException", "Request Too Long");
         }
         Route route = match.get().route();
         if (!stage.allows(route)) {

@@ -33,7 +33,8 @@ public record AwsQuery(String xmlNamespace, Operations operations) implements Se
             String id = UUID.randomUUID().toString();
             return HttpReply.of(200, "text/xml", success(action, output, id)).withHeader(HttpReply.REQUEST_ID, id);
         } catch (AwsError e) {
-            return ErrorReply.xml(e, xmlNamespace);
+            boolean isMistyped = e.code().equals("SerializationException"); // which the protocols in JSON say
+            return ErrorReply.xml(isMistyped ? AwsError.of("MalformedInput", e.getMessage()) : e, xmlNamespace);
         }
     }
 

@@ -30,9 +30,11 @@ record Outgoing(
         String body = SqsError.required(input, "MessageBody");
         MessageAttributes.checkCharacters(body);
         JsonNode system = input.path("MessageSystemAttributes");
-        system.fieldNames().forEachRemaining(name -> {
-            if (!name.equals(TRACE_HEADER)) {
-                throw SqsError.invalid("Message system attribute name '" + name + "' is invalid.");
+        system.properties().forEach(one -> {
+            boolean isText = one.getValue().path("DataType").asText().equals("String");
+            if (!isText || !one.getKey().equals(TRACE_HEADER)) {
+                throw SqsError.invalid("Message system attribute " + (isText ? "name" : "type of") + " '" + one.getKey()
+                        + "' is invalid.");
             }
         });
         return new Outgoing(

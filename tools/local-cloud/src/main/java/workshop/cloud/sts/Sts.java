@@ -10,7 +10,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.regex.Pattern;
-import workshop.cloud.Arn;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.Names;
@@ -29,8 +28,8 @@ public record Sts(Names names, Iam iam) {
     public static final String XML_NAMESPACE = "https://sts.amazonaws.com/doc/2011-06-15/";
 
     /** The role of `cdk bootstrap` that the CLI assumes to deploy, to look up, or to publish files. */
-    private static final Pattern BOOTSTRAP_ROLE =
-            Pattern.compile("cdk-hnb659fds-(deploy|lookup|file-publishing|image-publishing)-role-\\d+-[a-z0-9-]+");
+    private static final String BOOTSTRAP_ROLE =
+            "role/cdk-hnb659fds-(deploy|lookup|file-publishing|image-publishing)-role-\\d+-[a-z0-9-]+";
 
     private static final Pattern ARN = Pattern.compile("arn:[^:]+:[^:]+:[^:]*:[^:]*:.+");
 
@@ -65,8 +64,7 @@ public record Sts(Names names, Iam iam) {
         if (!ARN.matcher(role).matches()) {
             throw AwsError.of("ValidationError", role + " is invalid");
         }
-        if (!(caller instanceof Caller.Owner)
-                || !BOOTSTRAP_ROLE.matcher(Arn.parse(role).name()).matches()) {
+        if (!(caller instanceof Caller.Owner) || !role.matches(names.globalArn("iam", BOOTSTRAP_ROLE))) {
             throw new AwsError(
                     403,
                     "AccessDenied",

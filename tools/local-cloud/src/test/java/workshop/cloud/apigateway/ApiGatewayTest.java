@@ -272,11 +272,22 @@ class ApiGatewayTest {
         assertThat(text(reply)).isEqualTo("{\"message\":\"Forbidden\"}");
     }
 
+    /**
+     * In plain text, and before a route is looked for; an event that becomes too long for a function is another error.
+     *
+     * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html">
+     *     Payload size</a>
+     */
     @Test
     void aRequestThatIsTooLongIsRefused() {
-        assertThat(api.call("POST", "/todo", Map.of(), Map.of(), new byte[(10 << 20) + 1])
-                        .status())
-                .isEqualTo(413);
+        for (String path : List.of("/todo", "/nope")) {
+            HttpReply reply = api.call("POST", path, Map.of(), Map.of(), new byte[(10 << 20) + 1]);
+            assertThat(reply.status()).isEqualTo(413);
+            assertThat(text(reply)).isEqualTo("HTTP content length exceeded 10485760 bytes.");
+        }
+        HttpReply reply = api.call("POST", "/todo", Map.of(), Map.of(), new byte[6 << 20]);
+        assertThat(reply.status()).isEqualTo(413);
+        assertThat(text(reply)).isEqualTo("{\"message\":\"Request Too Long\"}");
     }
 
     @Test

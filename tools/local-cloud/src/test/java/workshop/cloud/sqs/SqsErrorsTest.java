@@ -71,6 +71,7 @@ class SqsErrorsTest {
                 .isEqualTo(url);
     }
 
+    /** @see <a href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html">SendMessage</a> */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
             UntagQueue | 'TagKeys': null | The request must contain the parameter TagKeys.
@@ -87,6 +88,8 @@ class SqsErrorsTest {
             SendMessage | 'MessageBody': 'm', 'MessageDeduplicationId': 'd' | Value d for parameter MessageDeduplicationId is invalid. Reason: The request include parameter that is not valid for this queue type.
             SendMessage | 'MessageBody': 'm', 'MessageAttributes': {'ErrorDetails': {'DataType': 'String', 'StringValue': ''}} | Message (user) attribute 'ErrorDetails' must contain a non-empty value of type 'String'.
             SendMessage | 'MessageBody': 'm', 'MessageAttributes': {'n': {'DataType': 'Number', 'StringValue': 'x'}} | Can't cast the value of message (user) attribute 'n' to a number.
+            SendMessage | 'MessageBody': 'm', 'MessageSystemAttributes': {'Colour': {'DataType': 'String', 'StringValue': 'x'}} | Message system attribute name 'Colour' is invalid.
+            SendMessage | 'MessageBody': 'm', 'MessageSystemAttributes': {'AWSTraceHeader': {'DataType': 'Number', 'StringValue': '1'}} | Message system attribute type of 'AWSTraceHeader' is invalid.
             DeleteMessage | 'ReceiptHandle': 'garbage' | The input receipt handle "garbage" is not a valid receipt handle.
             DeleteMessage | 'Colour': 1 | The local cloud does not have the parameter Colour (it has [ReceiptHandle, QueueUrl]) of sqs:DeleteMessage. See docs/local-cloud.md for what it emulates.
             SetQueueAttributes | 'Attributes': {'Colour': 'red'} | Unknown Attribute Colour.

@@ -66,6 +66,28 @@ class StsTest {
                         + " resource: arn:aws:iam::000000000000:role/mine");
     }
 
+    /** As https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_roles.html says of roles that don't trust the caller. */
+    @Test
+    void aBootstrapsRoleIsOneOfThisAccount() {
+        String name = "/cdk-hnb659fds-deploy-role-000000000000-us-east-1";
+        for (String arn : new String[] {
+            "arn:aws:iam::123456789012:role" + name,
+            "arn:aws:iam::000000000000:user" + name,
+            "arn:aws:iam::000000000000:role/path" + name,
+            "arn:aws:sqs:us-east-1:000000000000:role" + name
+        }) {
+            assertThat(refused(arn, "&RoleSessionName=cdk"))
+                    .contains("<Code>AccessDenied</Code>", "sts:AssumeRole on resource: " + arn);
+        }
+    }
+
+    /** As AWS's query protocols say of what they can't read. */
+    @Test
+    void aTextWhereANumberMustBeIsMalformed() {
+        assertThat(refused("arn:aws:iam::000000000000:role/mine", "&RoleSessionName=cdk&DurationSeconds=long"))
+                .contains("<Code>MalformedInput</Code>", "The value at 'durationSeconds' is no Integer: long");
+    }
+
     private String refused(String arn, String more) {
         return text(call(iam.owner(), "Action=AssumeRole&RoleArn=" + arn + more));
     }
