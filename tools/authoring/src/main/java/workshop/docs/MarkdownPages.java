@@ -29,6 +29,17 @@ public record MarkdownPages(Path root, Set<String> commands, Map<String, Section
     private static final Pattern REPOSITORY_PATH =
             Pattern.compile("(?:solution|docs|tools|step-[1-4]-[a-z]+|\\.ci|\\.devcontainer)/[\\w./-]*");
 
+    /** What looks like a name in Java or of AWS: a capital after a small letter. */
+    private static final Pattern NAME = Pattern.compile("[a-z][A-Z]");
+    /** Names that the guides have and our code hasn't: AWS's, Java's, and what one could have called an event. */
+    private static final Set<String> OTHERS = Set.of(
+            ("AdministratorAccess CfnParameter ExpiredToken JsiiException NullPointerException PendingConfirmation"
+                            + " RetriesExhausted SendMail TodoIsCompleted TodoUpdated TransactWriteItems"
+                            + " UnsupportedClassVersionError approximateInvokeCount getQueueArn grantFullAccess grantPublish"
+                            + " grantPutEventsTo grantReadWriteData parallelizationFactor requestPayload"
+                            + " reservedConcurrentExecutions")
+                    .split(" "));
+
     private static final Pattern PLACEHOLDER = Pattern.compile(".*(?:\\bstep-N\\b|cdk-outputs|target/|cdk\\.out).*");
 
     MarkdownPages(Path root, Set<String> commands, Map<String, Section> sections) {
@@ -48,8 +59,10 @@ public record MarkdownPages(Path root, Set<String> commands, Map<String, Section
     /** Everything that is wrong, page by page. */
     public List<Mistake> check() {
         List<Mistake> mistakes = new ArrayList<>();
+        Set<String> known = Sources.names(root);
         for (Page page : pages.values()) {
             included(page, mistakes);
+            names(page, known, mistakes);
             unsourced(page, mistakes);
             links(page, mistakes);
             paths(page, mistakes);
@@ -154,6 +167,22 @@ public record MarkdownPages(Path root, Set<String> commands, Map<String, Section
                     && !PLACEHOLDER.matcher(path).matches()
                     && !Files.exists(root.resolve(path))) {
                 mistakes.add(page.mistake(code.line(), "there is no " + path));
+            }
+        }
+    }
+
+    /** The guides; a module's README and what is here of AWS have names of their own. */
+    private static void names(Page page, Set<String> known, List<Mistake> mistakes) {
+        if (!page.name().startsWith("docs") || page.name().endsWith("local-cloud.md")) {
+            return;
+        }
+        for (Page.Piece code : page.codeSpans()) {
+            for (String name : code.text().split("\\W+")) {
+                if (NAME.matcher(name).find() && !known.contains(name) && !OTHERS.contains(name)) {
+                    mistakes.add(page.mistake(
+                            code.line(),
+                            "no code has the name " + name + "; one of AWS's belongs into MarkdownPages.OTHERS"));
+                }
             }
         }
     }

@@ -31,6 +31,20 @@ final class Sources {
         return sections;
     }
 
+    /** The words of the code that participants see, and the names of the tools' files. */
+    static Set<String> names(Path root) {
+        Set<String> names = new TreeSet<>();
+        for (String folder : List.of("solution/src", "tools/course/extras")) {
+            for (Path source : new FileTree(root.resolve(folder)).files()) {
+                names.addAll(List.of(new TextFile(source).read().split("\\W+")));
+            }
+        }
+        for (Path source : new FileTree(root.resolve("tools")).files(".java")) {
+            names.add(source.getFileName().toString().replace(".java", ""));
+        }
+        return names;
+    }
+
     /** What can follow {@code ./workshop}: the names of the subcommands. */
     static Set<String> commands(Path root) {
         Set<String> names = new TreeSet<>();

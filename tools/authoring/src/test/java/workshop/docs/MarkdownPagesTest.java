@@ -211,6 +211,20 @@ class MarkdownPagesTest {
     }
 
     @Test
+    @DisplayName(
+            "name classes, methods and properties that the code has: a step's folder and a manifest may have old ones")
+    void names() throws IOException {
+        put("solution/src/Client.java", "void sendOneCall() {}");
+        put("step-2-bus/Client.java", "void sendOnce() {}");
+        put("tools/course/steps/step-2.yaml", "expect: sendOnce");
+        put("docs/a.md", "`send` calls\n`Client.sendOneCall()`, not\n`Client.sendOnce()`\n");
+
+        assertThat(mistakes())
+                .containsExactly("docs/a.md:3: no code has the name sendOnce; one of AWS's belongs into"
+                        + " MarkdownPages.OTHERS");
+    }
+
+    @Test
     @DisplayName("name commands that exist, also in blocks")
     void commands() throws IOException {
         put("docs/a.md", "Run `./workshop demo 1`.\n\n```sh\n./workshop dmeo\n```\n");
