@@ -42,7 +42,13 @@ class TodoChangeTest {
     void an_item_that_becomes_completed_is_published_as_TodoCompleted_with_the_item_after() {
         Lesson lesson = new Lesson("1.3", "modified");
         String expected = "an item that becomes completed is published as TodoCompleted";
-        expectEvent(lesson, expected, "TodoCompleted", todo(NAME, true, 2), 1, modify(1, OPEN, COMPLETED));
+        expectEvent(
+                lesson,
+                expected + ": it is open before the change and completed after it",
+                "TodoCompleted",
+                todo(NAME, true, 2),
+                1,
+                modify(1, OPEN, COMPLETED));
         expectEvent(
                 lesson,
                 "an item that had no attribute \"completed\" before the change counts as open",
