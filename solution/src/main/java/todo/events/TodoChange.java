@@ -41,7 +41,7 @@ final class TodoChange {
     }
 
     private Optional<TodoEvent> inserted() {
-        // region 1.2 A new item is a created to-do
+        // region 1.2 A new item is published as TodoCreated
         return Optional.of(event(TodoEvent.CREATED, after));
         // endregion
     }
@@ -56,7 +56,7 @@ final class TodoChange {
     }
 
     private Optional<TodoEvent> removed() {
-        // region 1.4 A removed item is a deleted to-do
+        // region 1.4 A removed item is published as TodoDeleted
         return Optional.of(event(TodoEvent.DELETED, before));
         // endregion
     }

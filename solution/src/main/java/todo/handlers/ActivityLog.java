@@ -12,12 +12,12 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
 import todo.events.TodoEvent;
 
 /**
- * The table of everything that happened, which is also what makes a handler idempotent: work on an event starts with a
- * conditional write under a lease and ends with another, so however often an event comes, its work is done once.
+ * The table of everything that happened. It also makes a handler idempotent: work on an event starts with a conditional
+ * write, which claims the event under a lease, and ends with another. So however often an event comes, its work is done once.
  *
- * <p>The lease belongs to the Lambda request, and ends when Lambda would end the invocation. Lambda's own retries carry
- * the same request id, so that a retry takes over from an attempt that died, at once; a second delivery of the event has
- * to wait until the lease ran out.
+ * <p>The lease belongs to the Lambda request, and ends when Lambda would stop the invocation. Lambda's own retries have the
+ * same request id, so a retry takes over at once from an attempt that died. A second delivery of the event has to wait until
+ * the lease has run out.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html">Retries of
  *     asynchronous invocations</a>
@@ -46,7 +46,7 @@ final class ActivityLog {
     /**
      * Does the work, and records the event, unless that was done before.
      *
-     * @throws EventInProgress if another request is at it right now
+     * @throws EventInProgress if another request is working on it right now
      */
     void once(TodoEvent event, Context context, Runnable work) {
         String requestId = context.getAwsRequestId();
@@ -101,7 +101,7 @@ final class ActivityLog {
                 "leaseUntil", number(leaseUntil));
     }
 
-    /** Ends the work of a request for good; tried again if it fails, because a retry of the whole request would do the work a second time. */
+    /** Records that the work is done. If that fails, it tries again: a retry of the whole request would do the work twice. */
     private void complete(TodoEvent event, String requestId) {
         for (int attempt = 1; ; attempt++) {
             try {

@@ -154,7 +154,7 @@ class PublishTest {
                 "publish returned " + published + " and sent " + bus.ids());
         LESSON.expect(
                 bus.sizes().equals(List.of(6, 6)),
-                "of the twelve big events six fit into a call (fits), so there are two calls of six",
+                "six of the twelve big events fit into one call (fits), so there are two calls of six",
                 "calls of " + bus.sizes());
         String third =
                 "x".repeat(PutEvents.MAX_BYTES / 3 - event(1, "").detailJson().length());

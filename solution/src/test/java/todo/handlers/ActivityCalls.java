@@ -97,7 +97,8 @@ public final class ActivityCalls {
         String why = READING.matcher(action).matches()
                 ? "ActivityLog reads, and between reading and writing another request can write. A write with a condition does"
                         + " both at once, so"
-                : "a claim, its end and its release are each one PutItem, UpdateItem or DeleteItem with a condition, so";
+                : "claiming an event, recording it as done and giving it back each take one PutItem, UpdateItem or"
+                        + " DeleteItem with a condition, so";
         RuntimeException refusal = DynamoDbException.builder()
                 .message(why + " the function's role allows no " + action + ": AWS answers AccessDeniedException")
                 .build();

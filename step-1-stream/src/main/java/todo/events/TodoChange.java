@@ -42,7 +42,7 @@ final class TodoChange {
 
     private Optional<TodoEvent> inserted() {
         throw new UnsupportedOperationException(
-                "TODO 1.2: A new item is a created to-do, see docs/step-1-stream.md#12");
+                "TODO 1.2: A new item is published as TodoCreated, see docs/step-1-stream.md#12");
     }
 
     private Optional<TodoEvent> modified() {
@@ -52,7 +52,7 @@ final class TodoChange {
 
     private Optional<TodoEvent> removed() {
         throw new UnsupportedOperationException(
-                "TODO 1.4: A removed item is a deleted to-do, see docs/step-1-stream.md#14");
+                "TODO 1.4: A removed item is published as TodoDeleted, see docs/step-1-stream.md#14");
     }
 
     /** The event of this change, with the to-do as an image shows it. */

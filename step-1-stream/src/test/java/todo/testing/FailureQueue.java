@@ -83,7 +83,7 @@ public record FailureQueue(Lesson lesson, StackTemplate template, String what, R
         lesson.expect(
                 policies <= 1,
                 what
-                        + " has one policy with all its statements (addToResourcePolicy adds one): of several, AWS keeps only the last",
+                        + " has one policy with all its statements (addToResourcePolicy adds a statement): of several policies, AWS keeps only the last",
                 policies + " policies of the same queue");
         lesson.expect(
                 template.isEncryptedInTransit(resource, SEND),

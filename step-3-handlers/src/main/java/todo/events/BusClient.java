@@ -92,9 +92,9 @@ class BusClient {
     }
 
     /**
-     * Sends entries, and those that failed again.
+     * Sends entries; those that fail are sent again.
      *
-     * @param deadline when no other attempt may begin, in epoch milliseconds
+     * @param deadline after it, no further attempt begins; in epoch milliseconds
      * @return how many entries, counted from the first, arrived for sure
      */
     int send(List<PutEventsRequestEntry> entries, LambdaLogger log, long deadline) {

@@ -36,7 +36,7 @@ public final class StreamPublisher implements RequestHandler<DynamodbEvent, Stre
         }
         int published = bus.publish(events, log, context.getRemainingTimeInMillis());
         if (published < events.size()) {
-            // This record is before the one that can't be read, if there is one: Lambda goes by the first.
+            // If another record can't be read, it comes after this one. Lambda begins with the first that is reported.
             DynamodbStreamRecord unpublished = source(events.get(published), batch);
             failures.add(new BatchItemFailure(unpublished.getDynamodb().getSequenceNumber()));
             events.subList(published, events.size()).clear();

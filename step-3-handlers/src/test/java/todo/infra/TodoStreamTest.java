@@ -98,8 +98,8 @@ class TodoStreamTest {
     @Test
     void a_record_is_given_up_before_the_stream_forgets_it() {
         long age = number("MaximumRecordAgeInSeconds", -1);
-        String expected = "a record is given up, and parked, before the stream forgets it after a day (maxRecordAge),"
-                + " but not before an hour, because a fix needs time";
+        String expected = "maxRecordAge is at least an hour, because a fix needs time, and less than a day:"
+                + " after a day the stream forgets the record, and it never reaches the queue";
         LESSON.expect(age != -1, expected, "no maximum age, which is Lambda's default");
         LESSON.expect(
                 MIN_AGE.toSeconds() <= age && age < STREAM_KEEPS.toSeconds(),
