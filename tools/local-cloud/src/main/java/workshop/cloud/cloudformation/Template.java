@@ -84,12 +84,17 @@ record Template(String text, ObjectNode root) {
             before.retainAll(logicalIds);
             waiting.put(id, before);
         }
+        return inOrder(waiting, "Circular dependency between resources: ");
+    }
+
+    /** These, each after those that it waits for; throws this message and a circle if they go in one. */
+    static List<String> inOrder(Map<String, Set<String>> waiting, String message) {
         List<String> ordered = new ArrayList<>();
         while (!waiting.isEmpty()) {
             String next = waiting.keySet().stream()
                     .filter(id -> Collections.disjoint(waiting.get(id), waiting.keySet()))
                     .findFirst()
-                    .orElseThrow(() -> invalid("Circular dependency between resources: " + circle(waiting)));
+                    .orElseThrow(() -> invalid(message + circle(waiting)));
             waiting.remove(next);
             ordered.add(next);
         }

@@ -3,7 +3,8 @@ package workshop.cloud.cloudformation;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,13 +25,12 @@ record TemplateFormat(Template template) {
                             + " Resources Outputs")
                     .split(" "));
 
-    private static final Pattern OF_RESOURCE =
-            Pattern.compile("Type|Properties|DependsOn|Condition|DeletionPolicy|UpdateReplacePolicy|Metadata");
-
-    private static final Pattern TEXT_OF_PARAMETER =
-            Pattern.compile("Type|Default|AllowedPattern|NoEcho|Description|ConstraintDescription");
-
-    private static final Pattern BOUND_OF_PARAMETER = Pattern.compile("(Min|Max)(Length|Value)");
+    private static final Map<String, String> MEMBERS = Map.of(
+            "resource", "Type|Properties|DependsOn|Condition|DeletionPolicy|UpdateReplacePolicy|Metadata",
+            "parameter", "Type|Default|Allowed(Values|Pattern)|M(in|ax)(Length|Value)|NoEcho|(Constraint)?Description",
+            "output", "Value|Description|Condition|Export",
+            "rule", "RuleCondition|Assertions",
+            "assertion", "Assert|AssertDescription");
 
     private static final Pattern PARAMETER_TYPE =
             Pattern.compile("String|Number|List<(Number|String)>|CommaDelimitedList"
@@ -56,7 +56,7 @@ record TemplateFormat(Template template) {
                 throw Template.invalid("Invalid template property or properties [" + section.getKey() + "]");
             }
         });
-        requireObject(template.root(), "Metadata", "");
+        requireObject(template.root(), "Metadata");
         NAMED.forEach(this::members);
         refuse(
                 !template.section("AWSTemplateFormatVersion")
@@ -64,7 +64,9 @@ record TemplateFormat(Template template) {
                         .equals("2010-09-09"),
                 "unsupported value for AWSTemplateFormatVersion.");
         refuse(template.section("Resources").isEmpty(), "At least one Resources member must be defined.");
-        requireDescription(template.root());
+        JsonNode description = template.section("Description");
+        refuse(description.isContainerNode(), "Every Description member must be a string.");
+        requireShort(description);
         MOST.forEach((section, most) -> {
             int size = template.section(section).size();
             refuse(
@@ -86,12 +88,7 @@ record TemplateFormat(Template template) {
         template.section("Resources").properties().forEach(entry -> resource(entry.getKey(), entry.getValue()));
         template.section("Outputs").forEach(this::output);
         template.section("Rules").forEach(TemplateFormat::rule);
-        template.section("Conditions").properties().forEach(entry -> {
-            refuse(
-                    !FunctionFormat.isDecision(entry.getValue()),
-                    "Conditions can only be boolean operations on parameters and other conditions");
-            decided(entry.getValue(), List.of(entry.getKey()));
-        });
+        conditions();
         template.inOrder(template.resources().keySet());
     }
 
@@ -107,7 +104,7 @@ record TemplateFormat(Template template) {
 
     /** A condition's name may have more characters, as cfn-lint's schema says. */
     private void members(String section) {
-        requireObject(template.root(), section, "");
+        requireObject(template.root(), section);
         String what = section.substring(0, section.length() - 1);
         String names = section.equals("Conditions") ? "[a-zA-Z0-9&_]+" : "[a-zA-Z0-9]+";
         template.section(section).properties().forEach(member -> {
@@ -120,10 +117,33 @@ record TemplateFormat(Template template) {
         });
     }
 
-    private static void requireObject(JsonNode node, String member, String where) {
-        refuse(
-                node.has(member) && !node.get(member).isObject(),
-                where + "Every " + member + " member must be an object.");
+    private static void requireObject(JsonNode node, String member) {
+        refuse(node.has(member) && !node.get(member).isObject(), "Every " + member + " member must be an object.");
+    }
+
+    /** Throws if a part of the template has another member, or one of another kind. */
+    private static void members(JsonNode part, String what, String where) {
+        part.properties().forEach(member -> {
+            String name = member.getKey();
+            JsonNode value = member.getValue();
+            if (!name.matches(MEMBERS.get(what))) {
+                throw Template.invalid("Invalid template " + what + " property '" + name + "'");
+            }
+            boolean hasTexts = value.valueStream().noneMatch(JsonNode::isContainerNode);
+            String kind = switch (name) {
+                case "Properties", "Metadata" -> value.isObject() ? "" : "an object";
+                case "RuleCondition", "Assert" -> FunctionFormat.isDecision(value) ? "" : "a boolean operation";
+                case "AllowedValues" -> value.isArray() && hasTexts ? "" : "a list of strings";
+                case "DependsOn" -> !value.isObject() && hasTexts ? "" : "a string or a list of strings";
+                case "MinLength", "MaxLength", "MinValue", "MaxValue" ->
+                    value.asText().matches("-?\\d+(\\.\\d+)?") ? "" : "a number";
+                case "Value", "Export", "Assertions" -> "";
+                default -> value.isContainerNode() ? "a string" : "";
+            };
+            refuse(
+                    !kind.isEmpty(),
+                    (name.endsWith("Policy") ? "" : where) + "Every " + name + " member must be " + kind + ".");
+        });
     }
 
     private static void noNulls(JsonNode node, String path) {
@@ -140,28 +160,17 @@ record TemplateFormat(Template template) {
     }
 
     private void parameter(String name, JsonNode parameter) {
+        members(parameter, "parameter", "");
         String type = parameter.path("Type").asText("");
-        parameter.properties().forEach(member -> {
-            String its = member.getKey();
-            if (TEXT_OF_PARAMETER.matcher(its).matches()) {
-                requireText(parameter, its);
-            } else if (its.equals("AllowedValues")) {
-                refuse(
-                        !member.getValue().isArray()
-                                || member.getValue().valueStream().anyMatch(JsonNode::isContainerNode),
-                        "Every AllowedValues member must be a list of strings.");
-            } else if (BOUND_OF_PARAMETER.matcher(its).matches()) {
-                refuse(
-                        !member.getValue().asText().matches("-?\\d+(\\.\\d+)?"),
-                        "Every " + its + " member must be a number.");
-                requireType(name, its, its.endsWith("Value") ? "Number" : "String", type);
-            } else {
-                throw Template.invalid("Invalid template parameter property '" + its + "'");
+        parameter.fieldNames().forEachRemaining(bound -> {
+            String wanted = bound.matches("M..Value") ? "Number" : "String";
+            if (wanted.equals("Number")
+                    ? type.matches("String|CommaDelimitedList")
+                    : type.equals("Number") && bound.matches("M..Length|AllowedPattern")) {
+                throw Template.invalid("Template error: Parameter '" + name + "' " + bound
+                        + " must be on a parameter of type " + wanted);
             }
         });
-        if (parameter.has("AllowedPattern")) {
-            requireType(name, "AllowedPattern", "String", type);
-        }
         try {
             Pattern.compile(parameter.path("AllowedPattern").asText());
         } catch (PatternSyntaxException e) {
@@ -180,30 +189,13 @@ record TemplateFormat(Template template) {
         refuse(!PARAMETER_TYPE.matcher(type).matches(), "Unrecognized parameter type: " + type);
     }
 
-    /** What bounds a number bounds no text, and the other way round. */
-    private static void requireType(String name, String member, String wanted, String type) {
-        if (wanted.equals("Number") ? type.matches("String|CommaDelimitedList") : type.equals("Number")) {
-            throw Template.invalid(
-                    "Template error: Parameter '" + name + "' " + member + " must be on a parameter of type " + wanted);
-        }
-    }
-
     private static void rule(JsonNode rule) {
-        onlyOf(Pattern.compile("RuleCondition|Assertions"), rule, "rule");
-        decides(rule, "RuleCondition");
+        members(rule, "rule", "");
         refuse(!rule.path("Assertions").isArray(), "Every Rules member must contain a list of Assertions");
         rule.get("Assertions").forEach(assertion -> {
-            onlyOf(Pattern.compile("Assert|AssertDescription"), assertion, "assertion");
+            members(assertion, "assertion", "");
             refuse(!assertion.has("Assert"), "Every Assertions member must contain an Assert object");
-            decides(assertion, "Assert");
-            requireText(assertion, "AssertDescription");
         });
-    }
-
-    private static void decides(JsonNode rule, String member) {
-        refuse(
-                rule.has(member) && !FunctionFormat.isDecision(rule.get(member)),
-                "Every " + member + " member must be a boolean operation");
     }
 
     private static void mapping(String name, JsonNode mapping) {
@@ -223,59 +215,35 @@ record TemplateFormat(Template template) {
         });
     }
 
-    /** Throws if a condition, after those that led to it, needs one that is not there, or itself. */
-    private void decided(JsonNode condition, List<String> path) {
-        String name = condition.path("Condition").asText();
-        condition(condition.path("Condition"), "the Conditions block of the template");
-        if (!name.isEmpty()) {
-            if (path.contains(name)) {
-                throw Template.invalid("Template error: Circular dependency between conditions: " + path);
-            }
-            List<String> further = new ArrayList<>(path);
-            further.add(name);
-            decided(template.section("Conditions").path(name), further);
-        }
-        condition.forEach(part -> decided(part, path));
-    }
-
-    private static void onlyOf(Pattern known, JsonNode node, String what) {
-        node.fieldNames().forEachRemaining(name -> {
-            if (!known.matcher(name).matches()) {
-                throw Template.invalid("Invalid template " + what + " property '" + name + "'");
-            }
+    /** Throws if a condition needs one that is not there, or itself. */
+    private void conditions() {
+        Map<String, Set<String>> needed = new LinkedHashMap<>();
+        template.section("Conditions").properties().forEach(entry -> {
+            refuse(
+                    !FunctionFormat.isDecision(entry.getValue()),
+                    "Conditions can only be boolean operations on parameters and other conditions");
+            List<JsonNode> names = entry.getValue().findValues("Condition");
+            names.forEach(name -> condition(name, "the Conditions block of the template"));
+            needed.put(entry.getKey(), new LinkedHashSet<>(Json.texts(Json.MAPPER.valueToTree(names))));
         });
+        Template.inOrder(needed, "Template error: Circular dependency between conditions: ");
     }
 
-    private static void requireDescription(JsonNode node) {
-        requireText(node, "Description");
+    private static void requireShort(JsonNode description) {
         refuse(
-                node.path("Description").asText().getBytes(StandardCharsets.UTF_8).length > MAX_DESCRIPTION,
+                description.asText().getBytes(StandardCharsets.UTF_8).length > MAX_DESCRIPTION,
                 "'Description' length is greater than " + MAX_DESCRIPTION + ".");
     }
 
-    private static void requireText(JsonNode node, String member) {
-        refuse(node.path(member).isContainerNode(), "Every " + member + " member must be a string.");
-    }
-
     private void resource(String id, JsonNode resource) {
-        refuse(
-                !resource.path("Type").isTextual(),
-                "[/Resources/" + id + "] Every "
-                        + (resource.has("Type")
-                                ? "Type member must be a string."
-                                : "Resources object must contain a Type member."));
-        List.of("Properties", "Metadata")
-                .forEach(member -> requireObject(resource, member, "[/Resources/" + id + "] "));
-        JsonNode dependsOn = resource.path("DependsOn");
-        refuse(
-                dependsOn.isObject() || dependsOn.valueStream().anyMatch(JsonNode::isContainerNode),
-                "Every DependsOn value must be a string.");
+        String where = "[/Resources/" + id + "] ";
+        refuse(!resource.has("Type"), where + "Every Resources object must contain a Type member.");
         resource.fieldNames().forEachRemaining(name -> {
             if (name.equals("CreationPolicy") || name.equals("UpdatePolicy")) {
                 throw AwsError.notHere("the " + name + " of a resource (" + id + ")");
             }
         });
-        onlyOf(OF_RESOURCE, resource, "resource");
+        members(resource, "resource", where);
         policy(id, resource, "DeletionPolicy", "Delete|Retain|RetainExceptOnCreate");
         policy(id, resource, "UpdateReplacePolicy", "Delete|Retain");
         condition(resource.path("Condition"), "the Resources block of the template");
@@ -299,7 +267,6 @@ record TemplateFormat(Template template) {
             throw Template.invalid("Template error: resource type "
                     + resource.path("Type").asText() + " does not support deletion policy Snapshot");
         }
-        requireText(resource, name);
         refuse(!policy.matches(policies), "Unrecognized " + name + " " + policy + " for resource " + id);
     }
 
@@ -311,9 +278,9 @@ record TemplateFormat(Template template) {
     }
 
     private void output(JsonNode output) {
-        onlyOf(Pattern.compile("Value|Description|Condition|Export"), output, "output");
+        members(output, "output", "");
         refuse(!output.has("Value"), "Every Outputs member must contain a Value object");
-        requireDescription(output);
+        requireShort(output.path("Description"));
         if (output.has("Export")) {
             throw AwsError.notHere("exports of outputs (Export)");
         }

@@ -147,7 +147,7 @@ class TemplateFormatTest {
             {"Resources": {"A": {"Type": "AWS::Fake::Thing", "Properties": {"Name": {"Fn::Nope": "a"}}}}} | Template error: Encountered unsupported function: Fn::Nope Supported functions are: [Fn::Base64, Fn::FindInMap, Fn::GetAZs, Fn::GetAtt, Fn::If, Fn::Join, Fn::Select, Fn::Split, Fn::Sub]
             {"Resources": {"A": {"Type": "AWS::Fake::Thing", "Properties": {"Name": {"Ref": ["a"]}}}}} | Template error: every Ref object must have a single String value.
             {"Resources": {"A": {"Type": "AWS::Fake::Thing", "Metadata": "a"}}} | Template format error: [/Resources/A] Every Metadata member must be an object.
-            {"Resources": {"A": {"Type": "AWS::Fake::Thing", "DependsOn": {"Ref": "A"}}}} | Template format error: Every DependsOn value must be a string.
+            {"Resources": {"A": {"Type": "AWS::Fake::Thing", "DependsOn": {"Ref": "A"}}}} | Template format error: [/Resources/A] Every DependsOn member must be a string or a list of strings.
             {"Resources": {"A": {"Type": "AWS::Fake::Thing", "Properties": {"Name": {"Fn::GetAtt": ["B", "Arn"]}}}}} | Template error: instance of Fn::GetAtt references undefined resource B
             {"Resources": {"A": {"Type": "AWS::Fake::Thing", "Properties": {"Name": {"Fn::Sub": "${B.Arn}"}}}}} | Template error: instance of Fn::Sub references invalid resource attribute B.Arn
             {"Resources": {"A": {"Type": "AWS::Fake::Thing", "Properties": {"Name": {"Fn::FindInMap": ["M", "a", "b"]}}}}} | Template error: Mapping named 'M' is not present in the 'Mappings' section of template.
@@ -159,7 +159,7 @@ class TemplateFormatTest {
             {"Parameters": {"P": {"Type": "Number", "AllowedPattern": "a"}}, "Resources": {"A": {"Type": "AWS::Fake::Thing"}}} | Template error: Parameter 'P' AllowedPattern must be on a parameter of type String
             {"Rules": {"R": {"Assertions": [{"Assert": {"Fn::Equals": ["a", "a"]}}], "Condition": "C"}}, "Resources": {"A": {"Type": "AWS::Fake::Thing"}}} | Invalid template rule property 'Condition'
             {"Rules": {"R": {"RuleCondition": {"Fn::Equals": ["a", "b"]}}}, "Resources": {"A": {"Type": "AWS::Fake::Thing"}}} | Template format error: Every Rules member must contain a list of Assertions
-            {"Rules": {"R": {"RuleCondition": "a", "Assertions": [{"Assert": {"Fn::Equals": ["a", "a"]}}]}}, "Resources": {"A": {"Type": "AWS::Fake::Thing"}}} | Template format error: Every RuleCondition member must be a boolean operation
+            {"Rules": {"R": {"RuleCondition": "a", "Assertions": [{"Assert": {"Fn::Equals": ["a", "a"]}}]}}, "Resources": {"A": {"Type": "AWS::Fake::Thing"}}} | Template format error: Every RuleCondition member must be a boolean operation.
             {"Rules": {"R": {"Assertions": [{"AssertDescription": "a"}]}}, "Resources": {"A": {"Type": "AWS::Fake::Thing"}}} | Template format error: Every Assertions member must contain an Assert object
             {"Rules": {"R": {"Assertions": [{"Assert": {"Fn::Equals": ["a", "a"]}, "Description": "a"}]}}, "Resources": {"A": {"Type": "AWS::Fake::Thing"}}} | Invalid template assertion property 'Description'
             {"Rules": {"R": {"Assertions": [{"Assert": {"Fn::Equals": [{"Fn::Sub": "a"}, "a"]}}]}}, "Resources": {"A": {"Type": "AWS::Fake::Thing"}}} | Template format error: Following functions are not supported in the Rules block of the template: [Fn::Sub]
