@@ -107,16 +107,10 @@ public final class CloudFormation implements AutoCloseable {
                 && outputs.equals(stack.content.outputs())
                 && template.section("Outputs").equals(stack.content.template().section("Outputs"))
                 && request.tags().equals(stack.content.tags());
-        ChangeSet changeSet = new ChangeSet(
-                names.arn("cloudformation", "changeSet/" + request.changeSetName() + "/" + UUID.randomUUID()),
-                stack,
-                request,
-                template,
-                parameters,
-                plan,
-                empty,
-                new AtomicReference<>("AVAILABLE"),
-                Instant.now());
+        String id = names.arn("cloudformation", "changeSet/" + request.changeSetName() + "/" + UUID.randomUUID());
+        AtomicReference<String> execution = new AtomicReference<>("AVAILABLE");
+        Instant now = Instant.now();
+        ChangeSet changeSet = new ChangeSet(id, stack, request, template, parameters, plan, empty, execution, now);
         if (changeSet.isFailed()) {
             changeSet.execution().set("UNAVAILABLE");
         }

@@ -73,11 +73,7 @@ public record CloudFormationApi(CloudFormation cloudFormation, UnaryOperator<Str
                         "ListStacks",
                         Members.NONE,
                         input -> list("StackSummaries", cloudFormation.all(), CloudFormationApi::listed))
-                .on(
-                        "DescribeStackEvents",
-                        ofStack,
-                        input ->
-                                Json.object().set("StackEvents", events(api.stack(input, "Stack [%s] does not exist"))))
+                .on("DescribeStackEvents", ofStack, api::describeEvents)
                 .on("DescribeStackResources", ofStack, api::describeResources)
                 .on("DescribeStackResource", ofResource, api::describeResource)
                 .on("ListStackResources", ofStack, api::listResources)
@@ -126,13 +122,11 @@ public record CloudFormationApi(CloudFormation cloudFormation, UnaryOperator<Str
     /** As they are shown: one that must not be read (NoEcho) in asterisks. */
     static ArrayNode parameters(Template template, Map<String, String> values) {
         JsonNode declared = template.section("Parameters");
-        return Json.list(
-                values.entrySet(),
-                one -> Json.object()
-                        .put("ParameterKey", one.getKey())
-                        .put(
-                                "ParameterValue",
-                                declared.path(one.getKey()).path("NoEcho").asBoolean() ? "****" : one.getValue()));
+        return Json.list(values.entrySet(), one -> {
+            boolean isSecret = declared.path(one.getKey()).path("NoEcho").asBoolean();
+            String shown = isSecret ? "****" : one.getValue();
+            return Json.object().put("ParameterKey", one.getKey()).put("ParameterValue", shown);
+        });
     }
 
     static ArrayNode tags(Map<String, String> values) {
@@ -161,6 +155,10 @@ public record CloudFormationApi(CloudFormation cloudFormation, UnaryOperator<Str
 
     private static <T> JsonNode list(String member, Collection<T> all, Function<T, ObjectNode> shown) {
         return Json.object().set(member, Json.list(all, shown));
+    }
+
+    private JsonNode describeEvents(ObjectNode input) {
+        return Json.object().set("StackEvents", events(stack(input, "Stack [%s] does not exist")));
     }
 
     /** Newest first, as AWS answers. */
@@ -218,15 +216,14 @@ public record CloudFormationApi(CloudFormation cloudFormation, UnaryOperator<Str
 
     private static ObjectNode resource(Stack stack, StackResource resource, String timestamp) {
         Optional<Event> last = stack.last(resource);
+        String reason = last.map(Event::resourceStatusReason).orElse(null);
         ObjectNode json = Json.object();
         json.putObject("DriftInformation").put("StackResourceDriftStatus", "NOT_CHECKED");
         return json.put("LogicalResourceId", resource.logicalId())
                 .put("PhysicalResourceId", resource.physical().ref())
                 .put("ResourceType", resource.type())
                 .put("ResourceStatus", last.map(Event::resourceStatus).orElse("CREATE_COMPLETE"))
-                .put(
-                        "ResourceStatusReason",
-                        last.map(Event::resourceStatusReason).orElse(null))
+                .put("ResourceStatusReason", reason)
                 .put(timestamp, resource.changedAt().toString());
     }
 
@@ -234,11 +231,10 @@ public record CloudFormationApi(CloudFormation cloudFormation, UnaryOperator<Str
         if (!input.has("StackName")) {
             throw Template.invalid("StackName is required if ChangeSetName is not specified.");
         }
-        ObjectNode answer = Json.object();
+        Template template = cloudFormation.stack(name(input)).content.template();
+        ObjectNode answer = Json.object().put("TemplateBody", template.text());
         answer.putArray("StagesAvailable").add("Original").add("Processed");
-        return answer.put(
-                "TemplateBody",
-                cloudFormation.stack(name(input)).content.template().text());
+        return answer;
     }
 
     private JsonNode getTemplateSummary(ObjectNode input) {

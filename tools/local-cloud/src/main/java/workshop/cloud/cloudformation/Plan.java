@@ -146,17 +146,10 @@ final class Plan {
             conflict(id, type, before.properties(), after);
             made.add(id);
         }
-        return new Change(
-                "Modify",
-                id,
-                type,
-                before.physical().ref(),
-                replaced,
-                declared.path("UpdateReplacePolicy").asText().equals("Retain"),
-                types.get(type).properties().names(Member::replaces),
-                details,
-                before.properties(),
-                after);
+        String ref = before.physical().ref();
+        boolean stays = declared.path("UpdateReplacePolicy").asText().equals("Retain");
+        Set<String> replacing = types.get(type).properties().names(Member::replaces);
+        return new Change("Modify", id, type, ref, replaced, stays, replacing, details, before.properties(), after);
     }
 
     private static Set<String> differing(JsonNode before, JsonNode after) {
@@ -226,17 +219,12 @@ final class Plan {
     }
 
     private void remove(StackResource resource) {
-        changes.add(new Change(
-                "Remove",
-                resource.logicalId(),
-                resource.type(),
-                resource.physical().ref(),
-                false,
-                resource.retains("DeletionPolicy"),
-                Set.of(),
-                List.of(),
-                resource.properties(),
-                Json.object()));
+        String id = resource.logicalId();
+        String ref = resource.physical().ref();
+        boolean stays = resource.retains("DeletionPolicy");
+        JsonNode before = resource.properties();
+        String type = resource.type();
+        changes.add(new Change("Remove", id, type, ref, false, stays, Set.of(), List.of(), before, Json.object()));
     }
 
     /** Throws if something refers to a resource that the conditions leave out. */

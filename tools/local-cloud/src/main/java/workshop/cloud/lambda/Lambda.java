@@ -211,16 +211,10 @@ public final class Lambda implements Target, AutoCloseable {
                 line -> logs.put(function.logGroup(), stream, System.currentTimeMillis(), line),
                 hop -> platform.iam().works(credentials.accessKeyId(), hop),
                 () -> platform.iam().end(credentials));
-        environment.start(
-                new FunctionEnvironment(
-                                function,
-                                credentials,
-                                names.region(),
-                                platform.endpoint(),
-                                runtimeApi.address(environment.id),
-                                stream)
-                        .variables(),
-                debugged ? Options.DEBUG_PORT : 0);
+        String api = runtimeApi.address(environment.id);
+        FunctionEnvironment variables =
+                new FunctionEnvironment(function, credentials, names.region(), platform.endpoint(), api, stream);
+        environment.start(variables.variables(), debugged ? Options.DEBUG_PORT : 0);
         return environment;
     }
 

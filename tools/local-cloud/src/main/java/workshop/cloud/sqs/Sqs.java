@@ -180,14 +180,9 @@ public final class Sqs implements Target {
                 .redrive()
                 .flatMap(policy -> find(policy.deadLetterArn()))
                 .orElse(queue);
-        message.hop = trace.hop(
-                List.of(message.hop),
-                "sqs:DeadLetter",
-                queue.arn,
-                dead.arn,
-                "ok",
-                message.sent.body(),
-                Map.of("received", message.receiveCount));
+        List<Long> causes = List.of(message.hop);
+        Map<String, Object> details = Map.of("received", message.receiveCount);
+        message.hop = trace.hop(causes, "sqs:DeadLetter", queue.arn, dead.arn, "ok", message.sent.body(), details);
         dead.add(message);
     }
 

@@ -77,17 +77,13 @@ public record Sts(Names names, Iam iam) {
                     "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.");
         }
         String session = input.path("RoleSessionName").asText();
+        Instant until = Instant.now().plusSeconds(seconds).truncatedTo(ChronoUnit.SECONDS);
         ObjectNode answer = Json.object();
         answer.putObject("Credentials")
                 .put("AccessKeyId", OWNERS_KEY)
                 .put("SecretAccessKey", "local-cloud")
                 .put("SessionToken", "local-cloud")
-                .put(
-                        "Expiration",
-                        Instant.now()
-                                .plusSeconds(seconds)
-                                .truncatedTo(ChronoUnit.SECONDS)
-                                .toString());
+                .put("Expiration", until.toString());
         answer.putObject("AssumedRoleUser")
                 .put("Arn", iam.session(role, session).arn())
                 .put("AssumedRoleId", "AROALOCALCLOUD:" + session);
