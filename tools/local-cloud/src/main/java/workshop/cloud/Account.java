@@ -1,5 +1,6 @@
 package workshop.cloud;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -142,14 +143,10 @@ public final class Account implements AutoCloseable {
     }
 
     private HttpReply health() {
-        return HttpReply.json(
-                200,
-                Json.object()
-                        .put("status", "ok")
-                        .put("quiet", isQuiet())
-                        .put("region", platform.names().region())
-                        .put("account", platform.names().account())
-                        .set("stacks", Json.MAPPER.valueToTree(cloudFormation.names())));
+        Names names = platform.names();
+        ObjectNode health = Json.object().put("status", "ok").put("quiet", isQuiet());
+        health.put("region", names.region()).put("account", names.account());
+        return HttpReply.json(200, health.set("stacks", Json.MAPPER.valueToTree(cloudFormation.names())));
     }
 
     private HttpReply mail(HttpRequest request) {

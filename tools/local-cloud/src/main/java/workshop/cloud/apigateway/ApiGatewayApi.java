@@ -38,12 +38,8 @@ public record ApiGatewayApi(ApiGateway apiGateway) {
                 "/{restapi_id}/resources",
                 page.and(api),
                 input -> page(api(input).resources().values(), ApiGatewayApi::json, input));
-        get(
-                service,
-                "GetStages",
-                "/{restapi_id}/stages",
-                Members.of(api, optional("deploymentId", text())),
-                this::stages);
+        Members stages = Members.of(api, optional("deploymentId", text()));
+        get(service, "GetStages", "/{restapi_id}/stages", stages, this::stages);
         return service;
     }
 

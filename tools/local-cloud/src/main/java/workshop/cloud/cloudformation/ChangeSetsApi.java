@@ -62,20 +62,16 @@ record ChangeSetsApi(CloudFormation cloudFormation, UnaryOperator<String> templa
                 CloudFormationApi.DEPLOYMENT_CONFIG);
         Members changeSet = Members.of(CHANGE_SET, OF_STACK);
         Member withValues = optional("IncludePropertyValues", flag());
+        Members execution = changeSet.and(optional("DisableRollback", flag()), REQUEST_TOKEN);
         Member filters = optional("Filters", optional("FailedEvents", flag()));
+        Members events = Members.of(OF_STACK, optional("ChangeSetName", NAME), filters);
         return operations
                 .aboutAll()
                 .on("CreateChangeSet", creation, this::create)
                 .on("DescribeChangeSet", changeSet.and(withValues), this::describe)
-                .run(
-                        "ExecuteChangeSet",
-                        changeSet.and(optional("DisableRollback", flag()), REQUEST_TOKEN),
-                        this::execute)
+                .run("ExecuteChangeSet", execution, this::execute)
                 .run("DeleteChangeSet", changeSet, this::delete)
-                .on(
-                        "DescribeEvents",
-                        Members.of(OF_STACK, optional("ChangeSetName", NAME), filters),
-                        this::describeEvents);
+                .on("DescribeEvents", events, this::describeEvents);
     }
 
     private JsonNode create(ObjectNode input) {

@@ -93,11 +93,7 @@ record ShownChange(Change change, List<Detail> details, boolean withValues) {
         if (!property.isEmpty()) {
             target.put("Name", property);
             if (withValues) {
-                values(
-                        target,
-                        property,
-                        change.before().path(property),
-                        change.after().path(property));
+                values(target, property);
             }
         }
         return Json.object()
@@ -107,7 +103,9 @@ record ShownChange(Change change, List<Detail> details, boolean withValues) {
                 .set("Target", target);
     }
 
-    private static void values(ObjectNode target, String property, JsonNode before, JsonNode after) {
+    private void values(ObjectNode target, String property) {
+        JsonNode before = change.before().path(property);
+        JsonNode after = change.after().path(property);
         target.put("Path", "/Properties/" + property)
                 .put(
                         "AttributeChangeType",

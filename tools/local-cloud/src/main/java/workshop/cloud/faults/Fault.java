@@ -66,12 +66,9 @@ public record Fault(String on, Effect effect, String function, double probabilit
         require(
                 times.isMissingNode() || times.isInt() && times.asInt() >= 0,
                 "\"times\" must be a whole number, with 0 for no bound");
-        return new Fault(
-                json.path("on").asText(),
-                effect(json.path("effect").asText()),
-                json.path("function").asText(),
-                probability.asDouble(1),
-                times.asInt());
+        Effect effect = effect(json.path("effect").asText());
+        String function = json.path("function").asText();
+        return new Fault(json.path("on").asText(), effect, function, probability.asDouble(1), times.asInt());
     }
 
     private static void require(boolean good, String otherwise) {

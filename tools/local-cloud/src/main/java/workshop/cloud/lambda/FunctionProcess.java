@@ -21,6 +21,9 @@ import workshop.cloud.lambda.runtime.FunctionRuntime;
  */
 record FunctionProcess(Process process) {
     private static final double HEAP_SHARE = 0.85;
+    private static final String OPTIONS =
+            "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData -Xshare:auto -Xss512k"
+                    + " -XX:ReservedCodeCacheSize=32m -XX:+ExitOnOutOfMemoryError -Xms20m -XX:NewSize=8m";
 
     /**
      * Starts it.
@@ -31,17 +34,8 @@ record FunctionProcess(Process process) {
     static FunctionProcess start(
             LambdaFunction function, Map<String, String> environment, int debugPort, Consumer<String> output) {
         ClassArchive archive = new ClassArchive(function.code());
-        List<String> command = Jvm.command(
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-XX:-UsePerfData",
-                "-Xshare:auto",
-                "-Xss512k",
-                "-XX:ReservedCodeCacheSize=32m",
-                "-XX:+ExitOnOutOfMemoryError",
-                "-Xms20m",
-                "-XX:NewSize=8m",
-                "-Xmx" + (int) (function.memory() * HEAP_SHARE) + "m");
+        List<String> command = Jvm.command(OPTIONS.split(" "));
+        command.add("-Xmx" + (int) (function.memory() * HEAP_SHARE) + "m");
         command.addAll(archive.options());
         if (debugPort > 0) {
             command.add("-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:" + debugPort);

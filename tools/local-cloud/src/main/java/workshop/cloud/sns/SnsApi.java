@@ -65,6 +65,7 @@ public record SnsApi(Sns sns) {
 
     public static Operations of(Sns sns, Operations operations) {
         SnsApi api = new SnsApi(sns);
+        Members change = Members.of(TOPIC, NAME, VALUE);
         Members entries =
                 Members.of(TOPIC, optional("PublishBatchRequestEntries", list(MESSAGE.and(required("Id", text())))));
         operations
@@ -75,10 +76,7 @@ public record SnsApi(Sns sns) {
                 .about(SnsApi::topicArn)
                 .run("DeleteTopic", Members.of(TOPIC), input -> sns.delete(topicArn(input)))
                 .on("GetTopicAttributes", Members.of(TOPIC), api::attributes)
-                .run(
-                        "SetTopicAttributes",
-                        Members.of(TOPIC, NAME, VALUE),
-                        input -> set(sns.topic(topicArn(input))::set, input))
+                .run("SetTopicAttributes", change, input -> set(sns.topic(topicArn(input))::set, input))
                 .on("Publish", MESSAGE.and(TOPIC, optional("TargetArn", text())), api::publish)
                 .on("PublishBatch", "sns:Publish", entries, api::publishBatch)
                 .aboutAll()

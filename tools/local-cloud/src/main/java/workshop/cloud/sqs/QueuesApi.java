@@ -155,12 +155,10 @@ record QueuesApi(Sqs sqs) {
 
     private JsonNode queues(ObjectNode input) {
         String prefix = input.path("QueueNamePrefix").asText();
-        return page(
-                "QueueUrls",
-                sqs.queues.values().stream()
-                        .filter(queue -> queue.name().startsWith(prefix))
-                        .toList(),
-                input);
+        List<Queue> asked = sqs.queues.values().stream()
+                .filter(queue -> queue.name().startsWith(prefix))
+                .toList();
+        return page("QueueUrls", asked, input);
     }
 
     private JsonNode page(String member, List<Queue> queues, ObjectNode input) {
