@@ -69,10 +69,7 @@ public record CloudFormationApi(CloudFormation cloudFormation, UnaryOperator<Str
         Members deletion = ofStack.and(ROLE, DEPLOYMENT_CONFIG, ChangeSetsApi.REQUEST_TOKEN);
         return operations
                 .on("DescribeStacks", ofStackOrAll, api::describeStacks)
-                .on(
-                        "ListStacks",
-                        Members.NONE,
-                        input -> list("StackSummaries", cloudFormation.all(), CloudFormationApi::listed))
+                .on("ListStacks", Members.NONE, api::listStacks)
                 .on("DescribeStackEvents", ofStack, api::describeEvents)
                 .on("DescribeStackResources", ofStack, api::describeResources)
                 .on("DescribeStackResource", ofResource, api::describeResource)
@@ -87,6 +84,14 @@ public record CloudFormationApi(CloudFormation cloudFormation, UnaryOperator<Str
         Collection<Stack> asked =
                 input.has("StackName") ? List.of(cloudFormation.stack(name(input))) : cloudFormation.stacks.values();
         return list("Stacks", asked, CloudFormationApi::stack);
+    }
+
+    private JsonNode listStacks(ObjectNode input) {
+        return list(
+                "StackSummaries",
+                cloudFormation.all(),
+                stack -> listed(stack)
+                        .put("TemplateDescription", stack.content.template().description()));
     }
 
     static String name(ObjectNode input) {
@@ -244,7 +249,9 @@ public record CloudFormationApi(CloudFormation cloudFormation, UnaryOperator<Str
         if (template == Template.EMPTY) {
             throw Template.invalid("GetTemplateSummary cannot be called on REVIEW_IN_PROGRESS stacks.");
         }
+        JsonNode metadata = template.section("Metadata");
         ObjectNode answer = Json.object()
+                .put("Metadata", metadata.isMissingNode() ? null : Json.write(metadata))
                 .put("Description", template.description())
                 .put("Version", template.section("AWSTemplateFormatVersion").asText(null));
         answer.set(

@@ -246,11 +246,12 @@ class CloudFormationApiTest {
     @Test
     void aSummarySaysWhatATemplateAsksFor() {
         String template = """
-                {"AWSTemplateFormatVersion": "2010-09-09", "Parameters": {"Secret": {"Type": "String", "NoEcho": true,
+                {"AWSTemplateFormatVersion": "2010-09-09", "Metadata": {"a": 1}, "Parameters": {"Secret": {"Type": "String", "NoEcho": true,
                 "Description": "hush", "AllowedValues": ["a", "b"]}}, "Resources": {"T": {"Type": "AWS::SNS::Topic"},""" + ROLE.formatted("").strip().substring("{\"Resources\": {".length());
         assertThat(call("GetTemplateSummary", Map.of("TemplateBody", template)))
                 .contains(
                         "<Version>2010-09-09</Version>",
+                        "<Metadata>{&quot;a&quot;:1}</Metadata>",
                         "<NoEcho>true</NoEcho>",
                         "<Description>hush</Description>",
                         "<ParameterConstraints><AllowedValues><member>a</member><member>b</member></AllowedValues>",
@@ -262,13 +263,14 @@ class CloudFormationApiTest {
     /** @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_ListStacks.html">ListStacks</a> */
     @Test
     void stacksThatAreDeletedAreListedToo() {
-        deploy("Passing", "{\"Resources\": {\"T\": {\"Type\": \"AWS::SNS::Topic\"}}}");
+        deploy("Passing", "{\"Description\": \"d\", \"Resources\": {\"T\": {\"Type\": \"AWS::SNS::Topic\"}}}");
         call("DeleteStack", Map.of("StackName", "Passing"));
         await().until(() -> !call("DescribeStacks", Map.of()).contains("<StackName>Passing</StackName>"));
         assertThat(call("ListStacks", Map.of()))
                 .contains(
                         "<StackName>Passing</StackName>",
                         "<StackStatus>DELETE_COMPLETE</StackStatus>",
+                        "<TemplateDescription>d</TemplateDescription>",
                         "<DeletionTime>");
     }
 
