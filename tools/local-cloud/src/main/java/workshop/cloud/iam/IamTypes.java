@@ -12,8 +12,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
@@ -48,6 +50,14 @@ public record IamTypes(Iam iam) {
                         withoutEffect("Description", DESCRIPTION),
                         withoutEffect("Path", PATH).replacing(),
                         withoutEffect("MaxSessionDuration", whole(3600, 43_200)))
+                .refuse(
+                        "Duplicate tag keys found. Please note that Tag keys are case insensitive.",
+                        role -> {
+                            List<String> keys = role.path("Tags").findValuesAsText("Key");
+                            keys.replaceAll(key -> key.toLowerCase(Locale.ROOT));
+                            return Set.copyOf(keys).size() < keys.size();
+                        },
+                        "Tags")
                 .returning("Arn", "RoleId");
         return new ResourceType("AWS::IAM::Role", properties)
                 .existsIf((name, given) -> iam.roles.containsKey(iam.roleArn(name)))
