@@ -122,13 +122,9 @@ public final class ApiGateway implements Service, AutoCloseable {
             return refusal(504, "InternalServerErrorException", "Endpoint request timed out");
         } catch (ExecutionException e) {
             if (e.getCause() instanceof AwsError error) {
-                trace.hop(
-                        delivery.causes(),
-                        "lambda:Invoke",
-                        delivery.sourceArn(),
-                        route.method().functionArn(),
-                        error.code() + ": " + error.getMessage(),
-                        delivery.payload());
+                String why = error.code() + ": " + error.getMessage();
+                String to = route.method().functionArn();
+                trace.hop(delivery.causes(), "lambda:Invoke", delivery.sourceArn(), to, why, delivery.payload());
                 return refusal(500, "InternalServerErrorException", "Internal server error");
             }
             throw new IllegalStateException("Can't invoke " + route.method().functionArn(), e.getCause());

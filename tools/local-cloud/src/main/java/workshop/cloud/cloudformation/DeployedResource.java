@@ -2,6 +2,7 @@ package workshop.cloud.cloudformation;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
+import workshop.cloud.ResourceType.Physical;
 
 /**
  * A resource of a stack as it is now.
@@ -21,14 +22,11 @@ public record DeployedResource(
         ObjectNode properties) {
 
     static DeployedResource of(Stack stack, Stack.StackResource resource) {
+        String id = resource.logicalId();
+        String path = resource.declared().at("/Metadata/aws:cdk:path").asText(id);
+        Physical its = resource.physical();
         return new DeployedResource(
-                stack.name,
-                resource.logicalId(),
-                resource.type(),
-                resource.declared().at("/Metadata/aws:cdk:path").asText(resource.logicalId()),
-                resource.physical().ref(),
-                resource.physical().attributes(),
-                resource.properties());
+                stack.name, id, resource.type(), path, its.ref(), its.attributes(), resource.properties());
     }
 
     /** What a property says, by its JSON pointer; empty if there is none. */

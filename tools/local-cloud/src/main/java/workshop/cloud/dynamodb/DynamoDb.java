@@ -90,14 +90,10 @@ public final class DynamoDb implements Service, AutoCloseable {
 
     private byte[] write(String operation, Caller caller, HttpRequest request, JsonNode input, Access first) {
         byte[][] answer = new byte[1][];
-        ToLongFunction<String> hop = outcome -> platform.trace()
-                .hop(
-                        caller.causes(),
-                        "dynamodb:" + operation,
-                        caller.arn(),
-                        arn(first.resource()),
-                        outcome,
-                        request.text());
+        String kind = "dynamodb:" + operation;
+        String arn = arn(first.resource());
+        ToLongFunction<String> hop =
+                outcome -> platform.trace().hop(caller.causes(), kind, caller.arn(), arn, outcome, request.text());
         try {
             streams.write(operation, input, () -> {
                 answer[0] = faulty(operation, caller, request.body());

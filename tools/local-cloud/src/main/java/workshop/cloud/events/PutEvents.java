@@ -144,13 +144,9 @@ record PutEvents(EventBridge eventBridge) {
                     "InvalidArgument", "Parameter DetailType is not valid. Reason: It has more than 128 characters.");
         }
         JsonNode time = entry.path("Time");
-        return Event.of(
-                eventBridge.names,
-                source,
-                detailType,
-                time.isNumber() ? Instant.ofEpochMilli((long) (time.asDouble() * 1000)) : Instant.now(),
-                Json.texts(entry.path("Resources")),
-                detail);
+        Instant at = time.isNumber() ? Instant.ofEpochMilli((long) (time.asDouble() * 1000)) : Instant.now();
+        List<String> resources = Json.texts(entry.path("Resources"));
+        return Event.of(eventBridge.names, source, detailType, at, resources, detail);
     }
 
     private static String required(JsonNode entry, String parameter) {

@@ -51,6 +51,7 @@ public record LogsApi(Logs logs) {
         LogReading reading = new LogReading(logs);
         Member stream = required("logStreamName", STREAM);
         Member prefix = optional("logStreamNamePrefix", STREAM);
+        Member ofClass = optional("logGroupClass", oneOf("STANDARD").without("INFREQUENT_ACCESS", "DELIVERY"));
         Members between = IN_EITHER.and(
                 optional("startTime", whole(0, Long.MAX_VALUE)),
                 optional("endTime", whole(0, Long.MAX_VALUE)),
@@ -82,11 +83,7 @@ public record LogsApi(Logs logs) {
                 .on("DescribeLogStreams", streams, api::describeStreams)
                 .on("FilterLogEvents", filter, reading::filter)
                 .on("GetLogEvents", between.and(stream, optional("startFromHead", flag())), reading::get)
-                .run(
-                        "CreateLogGroup",
-                        IN_GROUP.and(
-                                optional("logGroupClass", oneOf("STANDARD").without("INFREQUENT_ACCESS", "DELIVERY"))),
-                        api::createGroup)
+                .run("CreateLogGroup", IN_GROUP.and(ofClass), api::createGroup)
                 .run("CreateLogStream", IN_GROUP.and(stream), api::createStream)
                 .on("PutLogEvents", events, api::put)
                 .aboutAll()

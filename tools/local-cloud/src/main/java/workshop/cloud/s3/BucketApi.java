@@ -10,6 +10,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import workshop.cloud.AwsError;
 import workshop.cloud.gateway.HttpReply;
@@ -42,14 +43,9 @@ record BucketApi(S3 s3, String region) {
 
     private HttpReply buckets(Call call) {
         s3.authorize(call, "ListAllMyBuckets", "");
-        return S3.xml(
-                "ListAllMyBucketsResult",
-                xml -> xml.element(
-                        "Buckets",
-                        all -> all.element(
-                                "Bucket",
-                                one -> one.element("Name", s3.assets.name())
-                                        .element("CreationDate", s3.assets.createdAt()))));
+        Consumer<Xml> bucket =
+                xml -> xml.element("Name", s3.assets.name()).element("CreationDate", s3.assets.createdAt());
+        return S3.xml("ListAllMyBucketsResult", xml -> xml.element("Buckets", all -> all.element("Bucket", bucket)));
     }
 
     private HttpReply head(Call call) {
@@ -68,12 +64,9 @@ record BucketApi(S3 s3, String region) {
 
     private HttpReply encryption(Call call) {
         s3.bucket(call, "GetEncryptionConfiguration");
-        return S3.xml(
-                "ServerSideEncryptionConfiguration",
-                xml -> xml.element(
-                        "Rule",
-                        rule -> rule.element(
-                                "ApplyServerSideEncryptionByDefault", by -> by.element("SSEAlgorithm", "AES256"))));
+        Consumer<Xml> rule =
+                xml -> xml.element("ApplyServerSideEncryptionByDefault", by -> by.element("SSEAlgorithm", "AES256"));
+        return S3.xml("ServerSideEncryptionConfiguration", xml -> xml.element("Rule", rule));
     }
 
     /** The token is the last key of the page before. */

@@ -68,24 +68,15 @@ public final class Sns implements Target, AutoCloseable {
         }
         for (Subscription subscription : subscriptions) {
             if (!subscription.confirmed) {
-                trace.hop(
-                        published,
-                        subscription.protocol + ":Deliver",
-                        topic.arn,
-                        subscription.arn,
-                        "not sent: " + subscription.endpoint + " has not confirmed the subscription",
-                        message.text());
+                String kind = subscription.protocol + ":Deliver";
+                String why = "not sent: " + subscription.endpoint + " has not confirmed the subscription";
+                trace.hop(published, kind, topic.arn, subscription.arn, why, message.text());
             } else if (subscription.settings.filter().passes(message)) {
                 deliveries.add(new MessageDelivery(this, topic, subscription, message, published));
             } else {
-                trace.hop(
-                        published,
-                        "sns:Filter",
-                        topic.arn,
-                        subscription.arn,
-                        "the subscription's filter policy does not match",
-                        message.text(),
-                        Map.of("attributes", Json.write(FilterPolicy.attributes(message))));
+                String why = "the subscription's filter policy does not match";
+                Map<String, Object> details = Map.of("attributes", Json.write(FilterPolicy.attributes(message)));
+                trace.hop(published, "sns:Filter", topic.arn, subscription.arn, why, message.text(), details);
             }
         }
     }

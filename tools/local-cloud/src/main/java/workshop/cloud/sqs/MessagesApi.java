@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.gateway.Operations;
@@ -82,12 +83,9 @@ record MessagesApi(Sqs sqs) {
 
     private ObjectNode send(Caller caller, Queue queue, ObjectNode input) {
         Outgoing outgoing = Outgoing.of(input, caller.traceHeader());
-        Message message = sqs.send(
-                queue,
-                outgoing,
-                caller,
-                () -> sqs.trace.hop(
-                        caller.causes(), "sqs:SendMessage", caller.arn(), queue.arn, "ok", outgoing.body()));
+        LongSupplier hop =
+                () -> sqs.trace.hop(caller.causes(), "sqs:SendMessage", caller.arn(), queue.arn, "ok", outgoing.body());
+        Message message = sqs.send(queue, outgoing, caller, hop);
         return Json.object()
                 .put("MessageId", message.id)
                 .put("MD5OfMessageBody", outgoing.bodyHash("MD5"))
