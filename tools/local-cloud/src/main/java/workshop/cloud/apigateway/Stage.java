@@ -18,14 +18,11 @@ record Stage(JsonNode declared, Map<String, Throttle> throttles, Instant created
         Map<String, Throttle> throttles = new LinkedHashMap<>();
         for (JsonNode setting : declared.path("MethodSettings")) {
             if (setting.path("ThrottlingRateLimit").asDouble(-1) >= 0) {
-                throttles.put(
-                        key(
-                                setting.path("ResourcePath").asText("/*"),
-                                setting.path("HttpMethod").asText("*")),
-                        new Throttle(
-                                setting.get("ThrottlingRateLimit").asDouble(),
-                                setting.path("ThrottlingBurstLimit").asDouble(1),
-                                System::nanoTime));
+                String path = setting.path("ResourcePath").asText("/*");
+                String method = setting.path("HttpMethod").asText("*");
+                double rate = setting.get("ThrottlingRateLimit").asDouble();
+                double burst = setting.path("ThrottlingBurstLimit").asDouble(1);
+                throttles.put(key(path, method), new Throttle(rate, burst, System::nanoTime));
             }
         }
         return new Stage(declared, throttles, createdAt, updatedAt);

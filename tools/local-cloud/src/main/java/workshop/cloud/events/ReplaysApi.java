@@ -9,6 +9,7 @@ import static workshop.cloud.shape.Shape.oneOf;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.List;
 import java.util.stream.Stream;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
@@ -70,14 +71,10 @@ record ReplaysApi(EventBridge eventBridge) {
             throw AwsError.validation(
                     "Parameter Destination.Arn is not valid. Reason: Cross event bus replay is not permitted.");
         }
-        Replay replay = eventBridge.start(new Replay.Definition(
-                name(input),
-                arn(input),
-                input.path("Description").asText(null),
-                archive,
-                from,
-                to,
-                Json.texts(destination.path("FilterArns"))));
+        String description = input.path("Description").asText(null);
+        List<String> rules = Json.texts(destination.path("FilterArns"));
+        Replay replay = eventBridge.start(
+                new Replay.Definition(name(input), arn(input), description, archive, from, to, rules));
         return Json.object()
                 .put("ReplayArn", arn(input))
                 .put("State", "STARTING")

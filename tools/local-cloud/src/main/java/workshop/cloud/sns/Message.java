@@ -46,15 +46,10 @@ record Message(
             structure = structure(input.path("MessageStructure").asText(), text);
             text = structure.path("default").asText();
         }
-        return new Message(
-                UUID.randomUUID().toString(),
-                topicArn,
-                subject(input.path("Subject")),
-                text,
-                structure,
-                attributes,
-                Instant.now().truncatedTo(ChronoUnit.MILLIS),
-                traceHeader);
+        String id = UUID.randomUUID().toString();
+        String subject = subject(input.path("Subject"));
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        return new Message(id, topicArn, subject, text, structure, attributes, now, traceHeader);
     }
 
     static int bytes(JsonNode input) {

@@ -124,16 +124,12 @@ public final class Sns implements Target, AutoCloseable {
 
     private Mail invitation(Topic topic, Subscription subscription) {
         String link = subscription.confirmationUrl(platform.endpoint());
-        return new Mail(
-                UUID.randomUUID().toString(),
-                topic.sender(),
-                subscription.endpoint,
-                "AWS Notification - Subscription Confirmation",
-                "You have chosen to subscribe to the topic:\n" + topic.arn
-                        + "\n\nTo confirm this subscription, click or visit the link below (if this was in error no"
-                        + " action is necessary):\n" + link + "\n",
-                Instant.now(),
-                link);
+        String id = UUID.randomUUID().toString();
+        String subject = "AWS Notification - Subscription Confirmation";
+        String text = "You have chosen to subscribe to the topic:\n" + topic.arn
+                + "\n\nTo confirm this subscription, click or visit the link below (if this was in error no action is"
+                + " necessary):\n" + link + "\n";
+        return new Mail(id, topic.sender(), subscription.endpoint, subject, text, Instant.now(), link);
     }
 
     /** Confirms the subscription that a link's token is for; throws InvalidParameter if there is none or it is too old. */

@@ -50,13 +50,10 @@ record Outgoing(
     }
 
     static Outgoing of(Delivery delivery) {
+        MessageAttributes attributes = MessageAttributes.of(delivery.attributes());
+        MessageAttributes trace = trace(delivery.traceHeader());
         return new Outgoing(
-                delivery.payload(),
-                MessageAttributes.of(delivery.attributes()),
-                trace(delivery.traceHeader()),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
+                delivery.payload(), attributes, trace, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** @see <a href="https://docs.aws.amazon.com/xray/latest/devguide/xray-services-sqs.html">SQS and X-Ray</a> */

@@ -22,13 +22,10 @@ public record ReceivedMessage(
 
     static ReceivedMessage of(Message message) {
         Outgoing sent = message.sent;
+        Map<String, Attribute> attributes = sent.attributes().byName();
+        List<Long> causes = List.of(message.hop);
         return new ReceivedMessage(
-                message.id,
-                message.receiptHandle,
-                sent.body(),
-                message.systemAttributes(),
-                sent.attributes().byName(),
-                List.of(message.hop));
+                message.id, message.receiptHandle, sent.body(), message.systemAttributes(), attributes, causes);
     }
 
     public String md5OfBody() {
