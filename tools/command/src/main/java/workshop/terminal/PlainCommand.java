@@ -23,10 +23,13 @@ import java.util.stream.Collectors;
  */
 public record PlainCommand(Path folder, Map<String, String> environment, List<String> words) {
     private static final int LINES_KEPT = 60;
+    private static final int INTERRUPTED = 130; // by Ctrl-C
+    private static final int TERMINATED = 143;
 
-    /** What Maven says after every failure, which says nothing of what failed. */
-    private static final Pattern MAVEN_ADVICE =
-            Pattern.compile("\\[ERROR] *(To see the full|Re-run Maven|For more information|\\[Help \\d).*|\\[ERROR] *");
+    /** What says nothing of what failed: Maven's advice, and the frames of a trace that are not the project's. */
+    private static final Pattern NOISE =
+            Pattern.compile("\\[ERROR] *(To see the full|Re-run Maven|For more information|(-> )?\\[Help \\d).*"
+                    + "|\\[(ERROR|WARNING)] *|\\s+at (?!todo\\.).*");
 
     public PlainCommand(Path folder, String... words) {
         this(folder, Map.of(), List.of(words));
@@ -68,6 +71,9 @@ public record PlainCommand(Path folder, Map<String, String> environment, List<St
         Deque<String> last = new ArrayDeque<>();
         int exit = ProgressLine.during(
                 terminal, doing, () -> execute(builder().redirectErrorStream(true), line -> keep(last, line)));
+        if (exit == INTERRUPTED || exit == TERMINATED) {
+            throw new Problem("Stopped while " + doing + ".", "Run it again; it begins anew with what was not done.");
+        }
         if (exit != 0) {
             throw new Problem(
                     "Failed while " + doing + ", exit code " + exit + ". The last that it printed:\n\n"
@@ -144,7 +150,7 @@ public record PlainCommand(Path folder, Map<String, String> environment, List<St
         String text = line.replaceAll("\u001b\\[[0-9;]*m", "");
         boolean isSaidAgain = text.startsWith("[ERROR] ")
                 && last.stream().anyMatch(said -> said.equals(text) || text.equals("[ERROR] " + said));
-        if (isSaidAgain || MAVEN_ADVICE.matcher(text).matches()) {
+        if (isSaidAgain || NOISE.matcher(text).matches()) {
             return;
         }
         if (last.size() == LINES_KEPT) {

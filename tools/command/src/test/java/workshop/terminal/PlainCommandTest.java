@@ -68,6 +68,40 @@ class PlainCommandTest {
                         "\n[ERROR] Lamp.java:[7,3] cannot find symbol\n  symbol: class Bulb\n[ERROR] Failed to execute goal\n\n");
     }
 
+    /** What CDK throws comes with thirty frames of jsii, Maven and Java around those of the project. */
+    @Test
+    void ofATraceOnlyTheProjectsLinesAreShown() throws IOException {
+        Files.writeString(folder.resolve("Say.java"), """
+                class Say {
+                    public static void main(String[] words) {
+                        System.out.println("[WARNING] \\njava.lang.RuntimeException: There is already a Construct");
+                        System.out.println("    at Node.addChild (/tmp/construct.js:466:19)");
+                        System.out.println("    at software.amazon.jsii.JsiiClient.createObject (JsiiClient.java:89)");
+                        System.out.println("    at todo.infra.TodoBus.<init> (TodoBus.java:54)");
+                        System.out.println("    at java.lang.Thread.run (Thread.java:840)\\n[ERROR] -> [Help 1]");
+                        System.exit(1);
+                    }
+                }
+                """);
+        assertThatThrownBy(() -> new PlainCommand(folder, JAVA, "Say.java").run(terminal, "building solution"))
+                .hasMessageContaining("\n\njava.lang.RuntimeException: There is already a Construct\n"
+                        + "    at todo.infra.TodoBus.<init> (TodoBus.java:54)\n\n");
+    }
+
+    @Test
+    void whatCtrlCEndedIsNoFailure() throws IOException {
+        Files.writeString(folder.resolve("Say.java"), """
+                class Say {
+                    public static void main(String[] words) {
+                        System.exit(130);
+                    }
+                }
+                """);
+        assertThatThrownBy(() -> new PlainCommand(folder, JAVA, "Say.java").run(terminal, "building solution"))
+                .hasMessageStartingWith("Stopped while building solution.")
+                .hasMessageNotContaining("Fix what it names");
+    }
+
     @Test
     void aProgramThatIsNotInstalledIsNamedWithTheFix() {
         assertThatThrownBy(() -> new PlainCommand(folder, "no-such-program").run(terminal, "trying"))
