@@ -93,7 +93,7 @@ public final class RunningProject implements AutoCloseable {
                 warnings = new Warnings(List.copyOf(warned));
                 warnings.printNotes(terminal);
             }
-            mailbox.confirm(template().mailSubscriptions(), terminal);
+            mailbox.confirm(terminal);
         } catch (AwsError | IllegalArgumentException e) {
             throw new Problem(
                     "The local cloud could not deploy " + project().name() + ": " + e.getMessage(),

@@ -96,8 +96,7 @@ public final class Sns implements Target, AutoCloseable {
         }
         topic.subscriptions.put(subscription.arn, subscription);
         if (!subscription.confirmed) {
-            Mail invitation = invitation(topic, subscription);
-            deliveries.inTurn(() -> inbox.receive(invitation));
+            inbox.receive(invitation(topic, subscription));
         }
         return subscription;
     }
