@@ -2,8 +2,7 @@ package workshop.local;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +12,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import workshop.cloud.trace.Hop;
 import workshop.console.journey.Journey;
-import workshop.console.why.Answer;
 import workshop.console.why.FunctionError;
 import workshop.terminal.Problem;
 import workshop.terminal.Terminal;
@@ -28,9 +26,6 @@ final class DemoRun {
 
     /** Where a participant's packages begin. */
     private static final String PROJECT = "todo";
-
-    private static final int LOG_LINES = 60;
-    private static final int SHOWN = 10;
 
     private final RunningProject project;
     private final Terminal terminal;
@@ -67,16 +62,18 @@ final class DemoRun {
         Journey journey =
                 await(expectedHops, project.journeys().since(before).get(0).id());
         Map<ExpectedHop, Hop> reached = reached(expectedHops, journey);
-        List<Line> lines = new ArrayList<>();
-        reached.forEach((expectedHop, hop) -> lines.add(new Line(hop, expectedHop.name(), true)));
+        Map<Hop, String> names = new HashMap<>();
+        reached.forEach((expectedHop, hop) -> names.put(hop, expectedHop.name()));
         Set<String> failed = new HashSet<>();
         for (Hop hop : journey.hops()) {
-            String text = hop.kind() + ": " + FunctionError.inOneLine(hop.outcome(), PROJECT);
-            if (!hop.isGood() && failed.add(text)) {
-                lines.add(new Line(hop, text, false));
+            String failure = hop.kind() + ": " + FunctionError.inOneLine(hop.outcome(), PROJECT);
+            if (names.containsKey(hop)) {
+                String to = terminal.dim(HopLines.shortly(hop.to()));
+                print(hop, String.format("%-26s", names.get(hop)) + to, answered);
+            } else if (!hop.isGood() && failed.add(failure)) {
+                print(hop, terminal.bad(failure), answered);
             }
         }
-        lines.stream().sorted(Comparator.comparing(line -> line.hop().number())).forEach(line -> print(line, answered));
         for (ExpectedHop expectedHop : expectedHops) {
             if (!reached.containsKey(expectedHop)) {
                 throw missing(expectedHop, change, journey);
@@ -91,16 +88,9 @@ final class DemoRun {
         return longest.get(longest.size() - 1).name();
     }
 
-    private record Line(Hop hop, String text, boolean good) {}
-
-    private void print(Line line, Instant answered) {
-        String time = String.format(
-                "%+7.1f ms  ", Duration.between(answered, line.hop().at()).toNanos() / 1e6);
-        terminal.line("  " + terminal.dim(time)
-                + (line.good()
-                        ? String.format("%-26s", line.text())
-                                + terminal.dim(HopLines.shortly(line.hop().to()))
-                        : terminal.bad(line.text())));
+    private void print(Hop hop, String text, Instant answered) {
+        double millis = Duration.between(answered, hop.at()).toNanos() / 1e6;
+        terminal.line("  " + terminal.dim(String.format("%+7.1f ms  ", millis)) + text);
     }
 
     /** The journey once it has come to all of these hops, or nothing moves any more. */
@@ -137,27 +127,11 @@ final class DemoRun {
         return reached;
     }
 
-    /** Names the hop, and why it is missing; where nobody knows, what the function before it logged. */
+    /** Names the hop, and why it is missing. */
     private Problem missing(ExpectedHop expectedHop, ExpectedHop.Change change, Journey journey) {
-        String hop = terminal.strong(expectedHop.name());
-        StringBuilder text = new StringBuilder(change.detailType + " did not reach: " + hop + ".");
-        List<Answer> answers = project.why().of(journey);
-        if (!answers.isEmpty()) {
-            text.append("\n\n");
-            answers.forEach(answer -> answer.lines().forEach(line -> text.append("  " + line + "\n")));
-        }
-        project.template().logGroup(expectedHop.lookAt()).ifPresent(group -> {
-            List<String> lines = whatFailed(project.account().log(group, "", LOG_LINES));
-            text.append("\n\n  The last lines of ").append(group).append(lines.isEmpty() ? ": none\n" : ":\n");
-            lines.forEach(
-                    line -> text.append("  | ").append(line.stripTrailing()).append('\n'));
-        });
-        return new Problem(text.toString(), expectedHop.advice());
-    }
-
-    /** What the function itself logged, each line once, a stack trace in one; what Lambda adds only if there is no more. */
-    static List<String> whatFailed(List<String> log) {
-        List<String> own = FunctionError.ownLines(log, PROJECT, SHOWN);
-        return own.isEmpty() ? log : own;
+        String why = String.join("\n  ", project.why().lines(journey));
+        return new Problem(
+                change.detailType + " did not reach: " + terminal.strong(expectedHop.name()) + ".\n\n  " + why + "\n",
+                "When that is fixed, run this again. Each part with its log: ./workshop up, in the console.");
     }
 }

@@ -2,7 +2,6 @@ package workshop.project;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import workshop.cloud.Json;
 
@@ -47,18 +46,6 @@ public record SynthesizedTemplate(JsonNode resources) {
         return ofType("AWS::Lambda::Function")
                 .map(function -> function.at("/Properties/Handler").asText())
                 .toList();
-    }
-
-    /** The log group of the function with this handler class, named without its package. */
-    public Optional<String> logGroup(String handler) {
-        return ofType("AWS::Lambda::Function")
-                .map(function -> function.path("Properties"))
-                .filter(function -> function.path("Handler").asText().matches("(.*\\.)?" + handler + "(::.*)?"))
-                .map(function -> resources.path(
-                        function.at("/LoggingConfig/LogGroup/Ref").asText()))
-                .map(group -> group.at("/Properties/LogGroupName").asText())
-                .filter(name -> !name.isEmpty())
-                .findFirst();
     }
 
     private Stream<JsonNode> ofType(String type) {

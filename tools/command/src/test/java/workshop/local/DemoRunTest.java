@@ -2,26 +2,10 @@ package workshop.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import workshop.console.why.FunctionError;
 
 class DemoRunTest {
-
-    @Test
-    void ofALogTheFunctionsOwnLinesAreShownEachOnce() {
-        assertThat(DemoRun.whatFailed(List.of(
-                        "START RequestId: 1",
-                        "denied",
-                        "\tat software.amazon.Z.z(Z.java:1)",
-                        "\tat todo.X.y(X.java:5)",
-                        "\tat todo.W.w(W.java:7)",
-                        "\t... 3 more",
-                        "END RequestId: 1",
-                        "denied",
-                        "\tat todo.X.y(X.java:5)")))
-                .containsExactly("denied (X.java:5)");
-    }
 
     @Test
     void anExceptionInThePictureIsItsFirstLineAndItsPlace() {
@@ -30,12 +14,6 @@ class DemoRunTest {
                  "stackTrace": ["software.amazon.Z.z(Z.java:1)", "todo.X.y(X.java:5)", "todo.W.w(W.java:7)"]}""";
         assertThat(FunctionError.inOneLine(outcome, "todo")).isEqualTo("IllegalStateException: no mail (X.java:5)");
         assertThat(FunctionError.inOneLine("AccessDeniedException: no", "todo")).isEqualTo("AccessDeniedException: no");
-    }
-
-    @Test
-    void ofALogWithoutTheFunctionsOwnLinesAllIsShown() {
-        assertThat(DemoRun.whatFailed(List.of("START RequestId: 1", "END RequestId: 1")))
-                .hasSize(2);
     }
 
     @Test

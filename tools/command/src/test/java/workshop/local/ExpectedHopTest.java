@@ -46,12 +46,6 @@ class ExpectedHopTest {
     }
 
     @Test
-    void theLogOfAFunctionIsFoundByItsHandlersName() {
-        assertThat(template(HANDLER).logGroup("TodoCreatedHandler")).contains("/x/created");
-        assertThat(template(HANDLER).logGroup("CreatedHandler")).isEmpty();
-    }
-
-    @Test
     void anyWriteToTheActivityTableIsThatHop() {
         ExpectedHop hop = ExpectedHop.of(
                         Change.CREATED,

@@ -94,11 +94,17 @@ public final class Actor implements RequestStreamHandler {
         if (event.at("/detail/id").asText().startsWith("unhandled")) {
             throw new IllegalStateException("Nobody handles this\nfor a reason");
         }
+        if (event.at("/detail/id").asText().startsWith("leaves")) {
+            System.exit(3);
+        }
         List<byte[]> memory = new ArrayList<>();
         while (event.at("/detail/id").asText().startsWith("hungry")) {
             memory.add(new byte[1 << 20]);
         }
-        ObjectNode input = JSON.createObjectNode().put("TableName", "Activity");
+        ObjectNode input = JSON.createObjectNode();
+        if (!event.at("/detail/id").asText().startsWith("nameless")) {
+            input.put("TableName", "Activity");
+        }
         ObjectNode item = input.putObject("Item");
         item.putObject("id").put("S", event.at("/detail/change").asText());
         item.putObject("thing").put("S", event.at("/detail/id").asText());

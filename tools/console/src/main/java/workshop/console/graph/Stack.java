@@ -2,6 +2,7 @@ package workshop.console.graph;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import workshop.cloud.Json;
@@ -19,7 +20,8 @@ public record Stack(List<DeployedResource> resources) {
         return function(arn)
                 .or(() -> resources.stream()
                         .filter(resource -> resource.ref().equals(arn)
-                                || resource.attributes().containsValue(arn))
+                                || resource.attributes().containsValue(arn)
+                                || resource.attributes().containsValue(arn + ":*")) // of a log group
                         .findFirst());
     }
 
@@ -29,6 +31,12 @@ public record Stack(List<DeployedResource> resources) {
         return of("AWS::Lambda::Function")
                 .filter(function -> function.ref().equals(name))
                 .findFirst();
+    }
+
+    public String logGroup(String function) {
+        return function(function)
+                .map(its -> its.properties().at("/LoggingConfig/LogGroup").asText("/aws/lambda/" + its.ref()))
+                .orElse("");
     }
 
     public static String functionName(String nameOrArn) {
@@ -49,6 +57,17 @@ public record Stack(List<DeployedResource> resources) {
         return named(arn)
                 .map(resource -> id(resource.path()))
                 .orElseGet(() -> arn.substring(Math.max(arn.lastIndexOf(':'), arn.lastIndexOf('/')) + 1));
+    }
+
+    /** The same with its kind, such as {@code table Todos}. */
+    public String title(String arn) {
+        return named(arn).map(its -> word(its) + " ").orElse("") + name(arn);
+    }
+
+    /** What kind of thing it is, such as {@code event bus}. */
+    public static String word(DeployedResource resource) {
+        String type = resource.type().replaceFirst(".*::", "");
+        return type.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
     }
 
     public String path(String arn) {

@@ -75,33 +75,48 @@ public record Journey(long id, String name, @JsonIgnore List<Hop> hops) {
                 "lambda:Deliver|lambda:Return"; // what was sent again was not delivered by the rule
             default -> failed.kind();
         };
+        return isMadeGoodWithInvocation(failed)
+                || hops.stream()
+                        .anyMatch(hop -> hop.number() > failed.number()
+                                && !isFailure(hop)
+                                && hop.kind().matches(wanted)
+                                && (hop.to().equals(failed.to())
+                                        // an event that was replayed or sent again matches a rule, whose ARN is not the
+                                        // bus's
+                                        || wanted.equals("events:Match")
+                                                && hop.from().equals(failed.from()))
+                                && records(hop).stream().allMatch(failed.payload()::contains));
+    }
+
+    /** What a function was refused in an invocation that failed is made good by another one, whatever that one calls. */
+    private boolean isMadeGoodWithInvocation(Hop refused) {
+        return refused.kind().equals("iam:Refused")
+                && hops.stream()
+                        .filter(hop -> hop.kind().equals("lambda:Return")
+                                && hop.causes().stream().anyMatch(refused.causes()::contains))
+                        .anyMatch(returned -> isFailure(returned) && isMadeGood(returned));
+    }
+
+    /** The messages in queues for what failed, whether it was made good since or not. */
+    public Stream<Hop> parkings() {
         return hops.stream()
-                .anyMatch(hop -> hop.number() > failed.number()
-                        && !isFailure(hop)
-                        && hop.kind().matches(wanted)
-                        && (hop.to().equals(failed.to())
-                                // an event that was replayed or sent again matches a rule, whose ARN is not the bus's
-                                || wanted.equals("events:Match") && hop.from().equals(failed.from()))
-                        && records(hop).stream().allMatch(failed.payload()::contains));
+                .filter(hop -> hop.kind().equals("sqs:DeadLetter") || hop.kind().equals("sqs:Deliver") && hop.isGood())
+                .filter(hop -> isParkedOf(hop, hops.stream().filter(this::isFailure)));
     }
 
     /** The message in a queue for what failed and was not made good since, if there is one. */
     public Optional<Hop> parked() {
         List<Hop> failures = failures();
-        return hops.stream()
-                .filter(hop -> hop.kind().equals("sqs:DeadLetter")
-                        || hop.kind().equals("sqs:Deliver")
-                                && hop.isGood()
-                                && failures.stream().anyMatch(failed -> isOf(failed, hop)))
-                .reduce((before, last) -> last);
+        return parkings().filter(hop -> isParkedOf(hop, failures.stream())).reduce((before, last) -> last);
     }
 
-    /** Whether what failed was put into this queue; a rule's event comes there from the rule, after a target did not take it. */
-    private static boolean isOf(Hop failed, Hop parked) {
-        return parked.causes().contains(failed.number())
-                || failed.kind().endsWith(":Deliver")
-                        && failed.from().equals(parked.from())
-                        && failed.number() < parked.number();
+    /** Whether one of these put it into its queue; a rule's event comes there from the rule, after a target did not take it. */
+    private static boolean isParkedOf(Hop parked, Stream<Hop> failures) {
+        return parked.kind().equals("sqs:DeadLetter")
+                || failures.anyMatch(failed -> parked.causes().contains(failed.number())
+                        || failed.kind().endsWith(":Deliver")
+                                && failed.from().equals(parked.from())
+                                && failed.number() < parked.number());
     }
 
     /** Whether a function answered that it could not do all of its batch. */

@@ -23,7 +23,7 @@ record Delivering(Stack stack, Hop hop) {
         String none = isFunction
                 ? "no AWS::Lambda::Permission is about " + target
                 : "no policy of " + target + " lets anybody deliver";
-        return new Answer(hop, end, there.isEmpty() ? List.of(none) : there, fix(target), stack.path(hop.from()));
+        return new Answer(hop, end, there.isEmpty() ? List.of(none) : there, fix(target), stack.path(hop.to()));
     }
 
     private Stream<String> permissions() {

@@ -20,23 +20,27 @@ import workshop.console.journey.Journey;
  */
 record Failure(Stack stack, Hop returned, Account account) {
     private static final String THERE = "See where it was thrown.";
+    private static final Pattern NULL = Pattern.compile("\\bnull\\b|NullPointerException|no value for required");
     private static final Pattern SAYS_WHY = Pattern.compile("(?i)exception|error|fail|can't|cannot");
     private static final Pattern THROWN = Pattern.compile("\\(([^()]+\\.java:\\d+)\\)$");
 
-    Answer answer(Journey journey) {
+    Answer answer(Journey journey, Sources sources) {
         String error = inOneLine();
         String type = FunctionError.error(returned.outcome()).path("errorType").asText();
         boolean crashed = type.equals("Runtime.ExitError");
-        boolean outOfMemory =
-                crashed && !account.log(group(), "OutOfMemoryError", 1).isEmpty();
+        boolean outOfMemory = crashed && log().contains("OutOfMemoryError");
         List<String> facts = new ArrayList<>();
-        if (returned.isGood()) {
-            facts.add("it reported this record in batchItemFailures; the last lines of its log:");
+        if (returned.isGood() || crashed) {
+            String log = lastLines().isEmpty() ? "it wrote nothing to its log" : "the last lines of its log:";
+            facts.add((crashed ? "" : "it reported this record in batchItemFailures; ") + log);
             lastLines().forEach(line -> facts.add("| " + line));
-        } else if (!crashed) {
+        } else {
             facts.add(error);
         }
         String fix = THERE;
+        if (NULL.matcher(error).find()) {
+            stack.function(returned.to()).flatMap(sources::lack).ifPresent(facts::add);
+        }
         Optional<Fault> fault = fault(type, facts.toString());
         if (fault.isPresent()) {
             facts.add("a fault that is set makes it do that: " + fault.get().name());
@@ -49,7 +53,9 @@ record Failure(Stack stack, Hop returned, Account account) {
         } else if (type.equals("TooManyRequestsException")) {
             fix = "Its reserved concurrency is used up; reserve more: .reservedConcurrentExecutions(…)";
         } else if (crashed || returned.isGood()) {
-            fix = "Look into its log: curl -s \"" + account.endpoint() + "/_console/log?group=" + group() + "\"";
+            fix = (error.matches(".*exit(ed without| status \\d\\d?\\b).*") ? "Does its code call System.exit? " : "")
+                    + "Look into its log: curl -s \"" + account.endpoint() + "/_console/log?group="
+                    + stack.logGroup(returned.to()) + "\"";
         }
         facts.addAll(journey.next(returned)
                 .filter(hop -> hop.kind().equals("lambda:Retry"))
@@ -99,16 +105,13 @@ record Failure(Stack stack, Hop returned, Account account) {
                 .replaceFirst("\\..*", "");
     }
 
-    private String group() {
-        return stack.function(returned.to())
-                .map(its -> its.properties().at("/LoggingConfig/LogGroup").asText("/aws/lambda/" + its.ref()))
-                .orElse("");
-    }
-
     /** What the function itself wrote of this last. */
     private List<String> lastLines() {
-        String log = returned.details().getOrDefault("log", "").toString();
-        return FunctionError.ownLines(log.lines().toList(), root(), 4);
+        return FunctionError.ownLines(log().lines().toList(), root(), 4);
+    }
+
+    private String log() {
+        return returned.details().getOrDefault("log", "").toString();
     }
 
     /** What comes next: the try, the halves, the records that wait. */

@@ -9,8 +9,9 @@ import workshop.cloud.Json;
 
 /** An exception of a function in one line: its first line, and the place in the project where it was thrown. */
 public final class FunctionError {
-    /** What the SDK adds to AWS's message. */
-    private static final String OF_SDK = " \\(Service: [^()]*, Request ID: [^()]*\\)( \\(SDK Attempt Count: \\d+\\))?";
+    /** What Lambda and the SDK add to a message. */
+    private static final String ADDED =
+            "^RequestId: \\S+ Error: | \\(Service: [^()]*, Request ID: [^()]*\\)( \\(SDK Attempt Count: \\d+\\))?";
 
     /** Possessive, because Java matches any other repeated group by recursion, too deep for a thousand frames. */
     private static final Pattern STACK_TRACE = Pattern.compile("(?:\\R\\s+(?:at |\\.\\.\\. \\d+ more).*)++");
@@ -36,7 +37,7 @@ public final class FunctionError {
         String type = error.path("errorType").asText().replaceFirst(".*[.$]", "");
         String message = error.get("errorMessage").asText().replaceFirst("(?s)\\R.*", "");
         String place = place(Json.texts(error.path("stackTrace")).stream(), root);
-        return (type.isEmpty() ? "" : type + ": ") + message.replaceAll(OF_SDK, "") + place;
+        return (type.isEmpty() ? "" : type + ": ") + message.replaceAll(ADDED, "") + place;
     }
 
     /** Lambda's JSON of an error; an empty object for anything else. */
@@ -51,8 +52,9 @@ public final class FunctionError {
                 .replaceAll(
                         trace -> Matcher.quoteReplacement(place(trace.group().lines(), root)))
                 .lines()
-                .filter(line -> !line.isBlank() && !line.matches("(START|END|REPORT) RequestId.*"))
-                .map(line -> line.stripTrailing().replaceAll(OF_SDK, ""))
+                .filter(line ->
+                        !line.isBlank() && !line.matches("(START|END|REPORT) RequestId.*|.*\"Runtime.ExitError\".*"))
+                .map(line -> line.stripTrailing().replaceAll(ADDED, ""))
                 .distinct()
                 .toList();
         return own.subList(Math.max(0, own.size() - most), own.size());

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import workshop.cloud.Account;
 import workshop.cloud.Json;
 import workshop.cloud.cloudformation.DeployedResource;
 import workshop.cloud.trace.Hop;
@@ -12,7 +13,9 @@ import workshop.console.graph.Stack;
 import workshop.console.journey.Journey;
 
 /** Nothing went wrong, and yet nothing came: the stream is off, no mapping reads it, or a function called nobody. */
-record Nothing(Stack stack, Journey journey) {
+record Nothing(Stack stack, Journey journey, Account account) {
+    private static final int LOG_LINES = 60;
+    private static final int SHOWN = 4;
     private static final String HANDS_ON = "events:PutEvents|sns:Publish|sqs:SendMessage";
 
     Optional<Answer> answer() {
@@ -78,6 +81,16 @@ record Nothing(Stack stack, Journey journey) {
                 .map(rule -> new Answer(matched, end, List.of(), "Give it one: .targets(List.of(…))", rule.path()));
     }
 
+    /** The rules whose targets are log groups alone: a line each. */
+    Stream<String> end() {
+        return good("events:Match")
+                .flatMap(matched -> stack.named(matched.to()).stream())
+                .filter(rule -> Json.each(rule.properties().path("Targets")).stream()
+                        .allMatch(target -> target.path("Arn").asText().contains(":log-group:")))
+                .map(rule -> "The rule " + Stack.id(rule.path()) + " has no other target.")
+                .distinct();
+    }
+
     private static boolean hasStream(DeployedResource table) {
         return table.properties().has("StreamSpecification");
     }
@@ -104,8 +117,12 @@ record Nothing(Stack stack, Journey journey) {
             String name = Stack.id(function.path());
             String end = name + " answered without an error, and called nothing.";
             String fix = "If this change should go on, look at what " + name + " does with it, and at its log.";
+            List<String> facts = new ArrayList<>(List.of("its role allows " + may));
+            List<String> log = account.log(stack.logGroup(returned.to()), "", LOG_LINES);
+            String root = function.text("/Handler").replaceFirst("\\..*", "");
+            FunctionError.ownLines(log, root, SHOWN).forEach(line -> facts.add("| " + line));
             String file = function.text("/Handler").replaceFirst("::.*", "").replaceFirst(".*\\.", "") + ".java";
-            return Optional.of(new Answer(returned, end, List.of("its role allows " + may), fix, "").at(file))
+            return Optional.of(new Answer(returned, end, facts, fix, "").at(file))
                     .filter(answer -> !may.isEmpty());
         });
     }

@@ -3,7 +3,6 @@ package workshop.console.why;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import workshop.cloud.Account;
@@ -17,7 +16,7 @@ import workshop.console.graph.Stack;
 
 /** A function's call was refused: the statement that comes nearest, and what would grant it. */
 record Refusal(Stack stack, Hop hop) {
-    Answer answer(Account account) {
+    Answer answer(Account account, Sources sources) {
         String action = hop.details().get("action").toString();
         String session = hop.details().get("session").toString();
         Optional<DeployedResource> function = stack.function(session);
@@ -35,19 +34,31 @@ record Refusal(Stack stack, Hop hop) {
             String fix = fault.isPresent() ? Failure.takeAwayFault(account) : "Make such a change again.";
             return new Answer(hop, end, List.of("its role allows that" + fault.orElse(" now")), fix, "");
         }
+        boolean isNameless = hop.to().matches("\\*?|.*:event-bus/default");
+        Optional<String> lack = function.filter(its -> isNameless).flatMap(sources::lack);
         boolean isElsewhere = stack.named(hop.to()).isEmpty() && hop.to().startsWith("arn:") && !isDenied;
-        Optional<DeployedResource> meant = isElsewhere ? meant(statements, action) : Optional.empty();
-        if (meant.isPresent()) {
-            DeployedResource its = meant.get();
-            String there = its.ref().replaceFirst(".*[:/]", "");
-            String fact = "\"" + stack.name(hop.to()) + "\" is not in the stack; \"" + there + "\" is";
-            return new Answer(hop, end, List.of(fact), giveName(Stack.id(its.path())), its.path());
+        Optional<DeployedResource> meant =
+                isElsewhere || lack.isPresent() ? meant(statements, action) : Optional.empty();
+        if (lack.isPresent() || meant.isPresent()) {
+            String there =
+                    meant.map(its -> its.ref().replaceFirst(".*[:/]", "")).orElse("");
+            String fact = lack.orElse("\"" + stack.name(hop.to()) + "\" is not in the stack; \"" + there + "\" is");
+            String what = lack.isEmpty() ? end : who + " called " + action + ", and what it called has no name.";
+            String its = meant.map(DeployedResource::path).orElse("");
+            String fix = giveName(its.isEmpty() ? "what it calls" : Stack.id(its));
+            return new Answer(
+                    hop, what, List.of(fact), fix, its.isEmpty() || lack.isPresent() ? place(session, its) : its);
         }
         List<String> near = statements.stream()
                 .flatMap(statement -> nearest(statement, action).stream())
                 .toList();
         String none = "its role has no statement about " + action.replaceFirst(":.*", ":*") + " or about this resource";
-        return new Answer(hop, end, near.isEmpty() ? List.of(none) : near, grant(action, who), place(session));
+        return new Answer(
+                hop,
+                end,
+                near.isEmpty() ? List.of(none) : near,
+                grant(action, who),
+                place(session, stack.path(hop.to())));
     }
 
     static String giveName(String resource) {
@@ -55,9 +66,8 @@ record Refusal(Stack stack, Hop hop) {
     }
 
     /** Where to grant it: at the function, if one construct makes it and what it called, else in the construct of the latter. */
-    private String place(String session) {
+    private String place(String session, String called) {
         String function = stack.path(session);
-        String called = stack.path(hop.to());
         return called.isEmpty() || Stack.around(called).equals(Stack.around(function)) ? function : called;
     }
 
@@ -115,8 +125,7 @@ record Refusal(Stack stack, Hop hop) {
     /** As code calls a resource: bus, table, topic, queue. */
     private String variable() {
         return stack.named(hop.to())
-                .map(resource ->
-                        resource.type().replaceFirst(".*::(Event|Log)?", "").toLowerCase(Locale.ROOT))
+                .map(resource -> Stack.word(resource).replaceFirst(".* ", ""))
                 .orElse("resource");
     }
 }

@@ -4,15 +4,26 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import workshop.cloud.cloudformation.DeployedResource;
 import workshop.console.graph.Stack;
 
-/** The Java sources in a folder, to find where a construct is made: in a file that uses CDK. */
+/** The Java sources in a folder: where a construct is made, and what a function reads from its environment. */
 record Sources(Path folder) {
     private static final String CDK = "software.amazon.awscdk";
+    private static final String COMMENT = "(?s)/\\*.*?\\*/|//[^\n]*";
+    private static final Pattern READ = Pattern.compile("getenv\\((?:\\)\\s*\\.\\w+\\()?\"(\\w+)\"");
 
     /** The one line that has the id of the construct with this path, else of one around it; empty if there is none. */
     String line(String path) {
@@ -27,16 +38,46 @@ record Sources(Path folder) {
 
     private List<String> lines(String text) {
         List<String> found = new ArrayList<>();
+        files().forEach((file, its) -> {
+            List<String> lines = its.contains(CDK) ? its.lines().toList() : List.of();
+            IntStream.range(0, lines.size())
+                    .filter(i -> lines.get(i).contains(text))
+                    .forEach(i -> found.add(file + ".java:" + (i + 1)));
+        });
+        return found;
+    }
+
+    /** Which environment variables the code of a function reads that the function lacks, and what it has; empty if it has all. */
+    Optional<String> lack(DeployedResource function) {
+        Map<String, String> unread = files();
+        Set<String> found = new TreeSet<>();
+        String handler = function.text("/Handler").replaceFirst("::.*", "");
+        Deque<String> classes = new ArrayDeque<>(List.of(handler.replaceFirst(".*\\.", "")));
+        while (!classes.isEmpty()) {
+            String code = unread.getOrDefault(classes.peek(), "").replaceAll(COMMENT, "");
+            unread.remove(classes.pop());
+            READ.matcher(code).results().forEach(name -> found.add(name.group(1)));
+            unread.keySet().stream()
+                    .filter(name -> code.matches("(?s).*\\b" + name + "\\b.*"))
+                    .forEach(classes::add);
+        }
+        List<String> there = new ArrayList<>();
+        function.properties().at("/Environment/Variables").fieldNames().forEachRemaining(there::add);
+        found.removeAll(there);
+        return Optional.of("its environment has no " + String.join(" and no ", found)
+                        + (there.isEmpty() ? "; it is empty" : ", only " + String.join(", ", there)))
+                .filter(text -> !found.isEmpty());
+    }
+
+    /** The text of each file, by the name of its class. */
+    private Map<String, String> files() {
+        Map<String, String> texts = new TreeMap<>();
         try (Stream<Path> files = Files.isDirectory(folder) ? Files.walk(folder) : Stream.of()) {
             for (Path file :
                     files.filter(one -> one.toString().endsWith(".java")).toList()) {
-                List<String> lines = Files.readAllLines(file);
-                boolean usesCdk = lines.stream().anyMatch(line -> line.contains(CDK));
-                IntStream.range(0, lines.size())
-                        .filter(i -> usesCdk && lines.get(i).contains(text))
-                        .forEach(i -> found.add(file.getFileName() + ":" + (i + 1)));
+                texts.put(file.getFileName().toString().replace(".java", ""), Files.readString(file));
             }
-            return found;
+            return texts;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

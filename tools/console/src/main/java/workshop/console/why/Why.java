@@ -32,6 +32,7 @@ public record Why(Account account, Journeys journeys, Path project) {
     /** Where a journey ended early, the first place first; none if all of it arrived, as far as one can know. */
     public List<Answer> of(Journey journey) {
         Stack stack = stack();
+        Sources sources = new Sources(project.resolve("src/main/java"));
         Map<String, Hop> ends = new LinkedHashMap<>();
         for (Hop failed : journey.failures()) {
             ends.put(failed.kind() + " " + failed.to(), failed); // of several tries the last one
@@ -43,12 +44,11 @@ public record Why(Account account, Journeys journeys, Path project) {
         List<Answer> answers = new ArrayList<>();
         ends.values().stream()
                 .filter(end -> !end.kind().equals("lambda:Return") || !refused.containsAll(end.causes()))
-                .forEach(end -> answer(end, journey, stack).ifPresent(answers::add));
+                .forEach(end -> answer(end, journey, stack, sources).ifPresent(answers::add));
         if (answers.isEmpty()) {
-            new Nothing(stack, journey).answer().ifPresent(answers::add);
+            new Nothing(stack, journey, account).answer().ifPresent(answers::add);
         }
         journey.parked().ifPresent(parked -> answers.add(parked(parked, stack)));
-        Sources sources = new Sources(project.resolve("src/main/java"));
         return answers.stream()
                 .map(answer -> answer.line().isEmpty() ? answer.at(sources.line(answer.construct())) : answer)
                 .toList();
@@ -58,15 +58,15 @@ public record Why(Account account, Journeys journeys, Path project) {
         return new Stack(account.resources());
     }
 
-    private Optional<Answer> answer(Hop end, Journey journey, Stack stack) {
+    private Optional<Answer> answer(Hop end, Journey journey, Stack stack, Sources sources) {
         Answer answer = switch (end.kind()) {
             case "events:Match" -> new NoRule(stack, end).answer();
-            case "iam:Refused" -> new Refusal(stack, end).answer(account);
+            case "iam:Refused" -> new Refusal(stack, end).answer(account, sources);
             case "lambda:Filter" -> new KeptOut(stack, end).byMapping();
             case "sns:Filter" -> new KeptOut(stack, end).bySubscription();
             case "sns:Match" -> new Delivering(stack, end).noSubscription();
             case "email:Deliver", "email-json:Deliver" -> new Delivering(stack, end).notConfirmed(account.inbox());
-            case "lambda:Return" -> new Failure(stack, end, account).answer(journey);
+            case "lambda:Return" -> new Failure(stack, end, account).answer(journey, sources);
             case "events:PutEvents" -> notPut(end, stack);
             case "events:Lost", "sns:Lost", "lambda:Lost" -> lost(end, stack);
             case "lambda:Invoke" -> new Delivering(stack, end).answer();
@@ -88,8 +88,10 @@ public record Why(Account account, Journeys journeys, Path project) {
     }
 
     private static Answer lost(Hop end, Stack stack) {
-        String fix = "Give " + stack.name(end.from()) + " a queue for what fails.";
-        return new Answer(end, "It is lost: " + end.outcome() + ".", List.of(), fix, stack.path(end.from()));
+        boolean hasQueue = end.to().contains(":sqs:"); // which did not take it, as another answer says
+        String fix = hasQueue ? "" : "Give " + stack.name(end.from()) + " a queue for what fails.";
+        String why = hasQueue ? stack.name(end.to()) + " did not take it" : end.outcome();
+        return new Answer(end, "It is lost: " + why + ".", List.of(), fix, stack.path(end.from()));
     }
 
     private static Answer notPut(Hop end, Stack stack) {
@@ -122,11 +124,15 @@ public record Why(Account account, Journeys journeys, Path project) {
         return lines(ended.findFirst().orElse(found.get(0)));
     }
 
-    private List<String> lines(Journey journey) {
+    /** The same of one change. */
+    public List<String> lines(Journey journey) {
         Stack stack = stack();
+        Set<String> queues =
+                journey.parkings().map(hop -> stack.title(hop.to())).collect(Collectors.toSet());
         String parts = journey.hops().stream()
                 .filter(hop -> hop.isGood() && !hop.kind().matches("apigateway:.*|.*:(Return|Retry)"))
-                .map(hop -> stack.name(hop.to()))
+                .map(hop -> stack.title(hop.to()))
+                .filter(part -> !queues.contains(part))
                 .distinct()
                 .collect(Collectors.joining(", "));
         List<String> lines = new ArrayList<>();
@@ -134,6 +140,14 @@ public record Why(Account account, Journeys journeys, Path project) {
                 + LocalTime.ofInstant(journey.at(), ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS));
         lines.add("It came to " + parts + ".");
         of(journey).forEach(answer -> lines.addAll(answer.lines()));
-        return lines.size() > 2 ? lines : List.of(lines.get(0), "Nothing failed. " + lines.get(1));
+        if (lines.size() == 2) {
+            String how = queues.isEmpty()
+                    ? "Nothing failed."
+                    : "It failed, was parked in the " + String.join(" and the ", queues)
+                            + ", was sent again, and arrived.";
+            lines.add(1, how);
+            new Nothing(stack, journey, account).end().forEach(lines::add);
+        }
+        return lines;
     }
 }

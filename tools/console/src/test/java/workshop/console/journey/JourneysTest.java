@@ -188,4 +188,30 @@ class JourneysTest {
                         all.put(item.at("/id/S").asText(), item.at("/thing/S").asText()));
         return all;
     }
+
+    /** As after a redrive, when the function has the name that was missing: what it was refused, it never calls again. */
+    @Test
+    void aRefusalIsMadeGoodByAnInvocationThatCallsSomethingElse() {
+        List<Hop> failed = List.of(
+                hop(1, "lambda:Invoke", "handler", "started", 0, Map.of()),
+                hop(2, "iam:Refused", "*", "AccessDenied", 1, Map.of("action", "dynamodb:PutItem")),
+                hop(3, "lambda:Return", "handler", "Refused", 1, Map.of()),
+                hop(4, "sqs:Deliver", "queue", "ok", 3, Map.of()));
+        assertThat(new Journey(1, "thing", failed).state()).isEqualTo("parked");
+        List<Hop> again = List.of(
+                hop(5, "lambda:Invoke", "handler", "started", 0, Map.of()),
+                hop(6, "dynamodb:PutItem", "table", "ok", 5, Map.of()),
+                hop(7, "lambda:Return", "handler", "ok", 5, Map.of()));
+        List<Hop> all =
+                java.util.stream.Stream.concat(failed.stream(), again.stream()).toList();
+        assertThat(new Journey(1, "thing", all).state()).isEqualTo("ok");
+        assertThat(new Journey(1, "thing", all).parkings())
+                .extracting(Hop::number)
+                .containsExactly(4L);
+    }
+
+    private static Hop hop(
+            long number, String kind, String to, String outcome, long cause, Map<String, Object> details) {
+        return new Hop(number, java.time.Instant.EPOCH, kind, "x", to, outcome, "{}", List.of(cause), details);
+    }
 }

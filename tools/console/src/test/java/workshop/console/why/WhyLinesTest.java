@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import workshop.cloud.faults.Fault;
+import workshop.cloud.faults.Fault.Effect;
 import workshop.console.Things;
+import workshop.console.journey.Journey;
 
 /** What {@code ./workshop why} prints, as people read it. */
 class WhyLinesTest {
@@ -17,9 +19,8 @@ class WhyLinesTest {
     private Things things;
     private Why why;
 
-    @BeforeEach
-    void deploy() {
-        things = new Things().deploy(folder);
+    private void deploy(Things its) {
+        things = its.deploy(folder);
         why = new Why(things.account(), things.journeys(), folder);
     }
 
@@ -30,6 +31,7 @@ class WhyLinesTest {
 
     @Test
     void whatNobodyKnowsIsSaidSo() {
+        deploy(new Things());
         assertThat(why.lines("never"))
                 .containsExactly(
                         "Nothing that happened carries \"never\". Make a change, such as POST /todo, and ask again.");
@@ -37,9 +39,58 @@ class WhyLinesTest {
 
     @Test
     void itSaysHowFarAChangeCameNotHowManyHopsItHad() {
+        deploy(new Things());
         things.journey("POST", "a-thing");
         assertThat(why.lines("a-thing"))
-                .anyMatch(line -> line.startsWith("It came to ") && line.contains("Publisher, Bus, Rule"))
+                .anyMatch(line ->
+                        line.startsWith("It came to ") && line.contains("function Publisher, event bus Bus, rule Rule"))
                 .noneMatch(line -> line.contains("hops"));
+    }
+
+    @Test
+    void aRuleWhoseOnlyTargetIsALogGroupIsTheEndOfAChangeAndThatIsSaid() throws Exception {
+        String group = "arn:aws:logs:us-east-1:000000000000:log-group:/aws/events/things";
+        deploy(new Things()
+                .put("Log", "AWS::Logs::LogGroup", "{'LogGroupName': '/aws/events/things'}")
+                .put(
+                        "LogPolicy",
+                        "AWS::Logs::ResourcePolicy",
+                        "{'PolicyName': 'p', 'PolicyDocument': '{\\'Statement\\': [{\\'Effect\\': \\'Allow\\', \\'Principal\\':"
+                                + " {\\'Service\\': [\\'events.amazonaws.com\\', \\'delivery.logs.amazonaws.com\\']}, \\'Action\\':"
+                                + " [\\'logs:CreateLogStream\\', \\'logs:PutLogEvents\\'], \\'Resource\\': \\'" + group
+                                + ":*\\'}]}'}")
+                .put(
+                        "Rule",
+                        "AWS::Events::Rule",
+                        "{'EventBusName': {'Ref': 'Bus'}, 'EventPattern': {'source': ['things']}, 'Targets': [{'Id': 'l',"
+                                + " 'Arn': '" + group + "'}]}"));
+        things.journey("POST", "a-thing");
+        assertThat(why.lines("a-thing").subList(1, 4))
+                .containsExactly(
+                        "Nothing failed.",
+                        "It came to function Api, table Things, function Publisher, event bus Bus, rule Rule, log group Log.",
+                        "The rule Rule has no other target.");
+    }
+
+    @Test
+    void whatWasParkedAndSentAgainIsSaidToHaveArrived() throws Exception {
+        deploy(new Things());
+        things.awaitQuiet();
+        things.open(things.account().inbox().mails("").get(0).confirmationUrl());
+        things.account().faults().add(new Fault("sns:Publish", Effect.DENY, "", 1, 0));
+        Journey parked = things.journey("POST", "a-thing");
+        assertThat(why.lines("a-thing")).anyMatch(line -> line.startsWith("It is parked in the queue Parked"));
+        things.account().faults().clear();
+        String event = parked.hops().stream()
+                .filter(hop -> hop.kind().equals("lambda:Invoke") && hop.to().endsWith("Handler"))
+                .findFirst()
+                .orElseThrow()
+                .payload();
+        things.invoke("Handler", event);
+        things.awaitQuiet();
+        assertThat(why.lines("a-thing"))
+                .contains("It failed, was parked in the queue Parked, was sent again, and arrived.")
+                .noneMatch(line ->
+                        line.contains("Nothing failed") || line.startsWith("It came to") && line.contains("Parked"));
     }
 }

@@ -221,6 +221,7 @@ class WhyTest {
                         "Rule could not deliver to Handler: AccessDenied",
                         "a permission lets s3.amazonaws.com call it, not arn:aws:events",
                         "Add Handler as a target with new LambdaFunction(…)");
+        assertThat(answers.get(0).construct()).isEqualTo("Test/Handler/Resource");
     }
 
     @Test
@@ -304,6 +305,11 @@ class WhyTest {
     void aFunctionThatRunsOutOfMemoryIsToldApart() {
         assertThat(text(why(new Things(), "POST", "hungry")))
                 .contains("Handler crashed", "it ran out of memory", ".memorySize(…)");
+        Journey left = things.journey("POST", "leaves"); // with the same exit status
+        assertThat(text(new Why(things.account(), things.journeys(), folder).of(left)))
+                .contains(
+                        "Handler crashed", "(exit status 3)", "Does its code call System.exit? Look into its log: curl")
+                .doesNotContain("memory");
     }
 
     @Test

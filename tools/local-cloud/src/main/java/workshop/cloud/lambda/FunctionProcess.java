@@ -9,6 +9,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import workshop.cloud.Daemon;
 import workshop.cloud.Jvm;
@@ -19,7 +22,7 @@ import workshop.cloud.lambda.runtime.FunctionRuntime;
  *
  * <p>Of the function's memory, 85 % is heap, as in AWS's Java runtime; the JVM compiles with C1 only, likewise.
  */
-record FunctionProcess(Process process) {
+record FunctionProcess(Process process, CompletableFuture<Void> printed) {
     private static final double HEAP_SHARE = 0.85;
     private static final String OPTIONS =
             "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData -Xshare:auto -Xss512k"
@@ -44,10 +47,12 @@ record FunctionProcess(Process process) {
         command.addAll(List.of("-cp", archive.classPath(), FunctionRuntime.class.getName(), function.logicalId()));
         try {
             Process process = Jvm.alone(command, environment).start();
-            Daemon.named("output-" + function.name())
-                    .newThread(() -> pump(process, output))
-                    .start();
-            return new FunctionProcess(process);
+            ThreadFactory threads = Daemon.named("output-" + function.name());
+            return new FunctionProcess(
+                    process,
+                    CompletableFuture.runAsync(
+                            () -> pump(process, output),
+                            pump -> threads.newThread(pump).start()));
         } catch (IOException e) {
             throw new UncheckedIOException("Can't start the process of " + function.logicalId(), e);
         }
@@ -83,9 +88,11 @@ record FunctionProcess(Process process) {
         return process.isAlive();
     }
 
-    /** Calls back with the exit value when the process has ended. */
+    /** Calls back with the exit value when the process has ended, and what it printed is there. */
     void onExit(Consumer<Integer> callback) {
-        process.onExit().thenAccept(ended -> callback.accept(ended.exitValue()));
+        process.onExit()
+                .thenCompose(ended -> printed.completeOnTimeout(null, 1, TimeUnit.SECONDS)
+                        .thenRun(() -> callback.accept(ended.exitValue())));
     }
 
     void kill() {

@@ -137,9 +137,9 @@ public final class Lambda implements Target, AutoCloseable {
     private long returned(long started, String source, LambdaFunction function, String payload, Result result) {
         String outcome = result.failed() ? result.text() : "ok";
         boolean partial = !result.failed() && result.text().contains("\"itemIdentifier\"");
-        Map<String, Object> details = partial
+        Map<String, Object> details = result.failed() || partial
                 ? Map.of("answer", result.text(), "log", result.logTail()) // says why
-                : result.failed() ? Map.of() : Map.of("answer", result.text());
+                : Map.of("answer", result.text());
         return trace.hop(List.of(started), "lambda:Return", source, function.arn(), outcome, payload, details);
     }
 
