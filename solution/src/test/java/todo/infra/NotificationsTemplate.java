@@ -49,6 +49,11 @@ record NotificationsTemplate(Lesson lesson, StackTemplate template) {
         return policy().stream().filter(statement -> !statement.isDeny());
     }
 
+    /** Fails if anything in the layer but the topic and its key, which TODO 4.1 makes, is not as all of the stack has to be. */
+    void expectLayer() {
+        StackRules.expectLayer(lesson, "Notifications", StackRules.withKeys(template, topic()));
+    }
+
     /** The function that handles completions. */
     Resource handler() {
         Resource function = template.function("TodoCompletedHandler")

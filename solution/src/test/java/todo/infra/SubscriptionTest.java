@@ -31,7 +31,9 @@ class SubscriptionTest {
         LESSON.expect(
                 subscriptions.size() == 1,
                 given,
-                subscriptions.isEmpty() ? "no subscription" : "subscriptions of " + addresses(subscriptions));
+                subscriptions.isEmpty()
+                        ? "no subscription of what address() returns"
+                        : "subscriptions of " + addresses(subscriptions));
         JsonObject subscription = subscriptions.get(0).properties();
         String topic = new NotificationsTemplate(LESSON, template).topic().logicalId();
         LESSON.expect(
@@ -76,7 +78,7 @@ class SubscriptionTest {
                     "a subscription of " + addresses(subscriptions));
             LESSON.expect(
                     template.messages().stream().anyMatch(message -> message.contains(ADDRESS_KEY)),
-                    given + " synth says how to give an address, if your code calls address()",
+                    "call address(): " + given + ", it makes synth say how to give an address",
                     said(template));
         }
     }
@@ -90,9 +92,8 @@ class SubscriptionTest {
     @Test
     void an_address_that_is_not_one_stops_the_deployment() {
         for (String address : List.of("somebody", "two@example.org, addresses@example.org")) {
-            String expected = "\"" + address
-                    + "\" is not an email address: if your code calls address(), synth fails with an error that says so,"
-                    + " and nothing is deployed";
+            String expected = "call address(): \"" + address
+                    + "\" is not an email address, so it makes synth fail with an error that says so, and nothing is deployed";
             StackTemplate template = StackTemplate.synthesized(LESSON, Map.of(ADDRESS_KEY, address), expected);
             LESSON.expect(
                     template.messages().stream()
@@ -100,7 +101,7 @@ class SubscriptionTest {
                     expected,
                     said(template));
         }
-        StackRules.expectLayer(LESSON, "Notifications");
+        NotificationsTemplate.of(LESSON).expectLayer();
     }
 
     /**

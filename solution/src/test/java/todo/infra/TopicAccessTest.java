@@ -8,7 +8,6 @@ import org.junit.jupiter.api.Test;
 import todo.testing.Caller;
 import todo.testing.Grants;
 import todo.testing.Lesson;
-import todo.testing.StackRules;
 import todo.testing.Statement;
 import todo.testing.Values;
 
@@ -84,7 +83,7 @@ class TopicAccessTest {
                     .toList();
             LESSON.expect(others.isEmpty(), "nobody but TodoCompletedHandler may publish", String.join(", ", others));
         }
-        StackRules.expectLayer(LESSON, "Notifications");
+        stacks.get(0).expectLayer();
     }
 
     private static void expectOneThing(NotificationsTemplate stack, Grants grants, Statement grant) {

@@ -58,8 +58,9 @@ final class TodoChange {
     /** The event of this change, with the to-do as an image shows it. */
     private TodoEvent event(String detailType, Map<String, AttributeValue> image) {
         if (image == null) {
-            throw new IllegalArgumentException("a record of type " + record.getEventName() + " has no item \""
-                    + (before == null ? "before" : "after") + "\" the change");
+            String missing = before != null ? "\"after\"" : after != null ? "\"before\"" : "\"before\" or \"after\"";
+            throw new IllegalArgumentException(
+                    "a record of type " + record.getEventName() + " has no item " + missing + " the change");
         }
         long occurredAt = record.getDynamodb().getApproximateCreationDateTime().getTime();
         return new TodoEvent(

@@ -19,6 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -98,9 +99,12 @@ public final class AwsOnThisMachine implements AutoCloseable {
         return instance;
     }
 
-    /** What was sent for an operation, such as {@code PutEvents}, in order. */
+    /** What was sent for an operation, such as {@code PutEvents}, in order; a batch of messages is each of them. */
     public List<Call> calls(String operation) {
-        return calls.stream().filter(call -> call.operation().equals(operation)).toList();
+        return calls.stream()
+                .flatMap(call -> Stream.concat(Stream.of(call), PublishBatch.messages(call).stream()))
+                .filter(call -> call.operation().equals(operation))
+                .toList();
     }
 
     /** All operations that were called, in order, except DynamoDB's. */
@@ -160,13 +164,17 @@ public final class AwsOnThisMachine implements AutoCloseable {
     private void answer(HttpExchange exchange) throws IOException {
         Call call = call(exchange);
         calls.add(call);
-        Answer answer = answers.getOrDefault(call.operation(), AwsOnThisMachine::success)
-                .apply(call);
+        Answer answer =
+                PublishBatch.messages(call).isEmpty() ? answerTo(call) : PublishBatch.answer(call, this::answerTo);
         byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", answer.contentType());
         exchange.sendResponseHeaders(answer.status(), body.length);
         exchange.getResponseBody().write(body);
         exchange.close();
+    }
+
+    private Answer answerTo(Call call) {
+        return answers.getOrDefault(call.operation(), AwsOnThisMachine::success).apply(call);
     }
 
     private static Call call(HttpExchange exchange) throws IOException {

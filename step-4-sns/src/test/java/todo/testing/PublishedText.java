@@ -15,6 +15,10 @@ public final class PublishedText {
 
     /** The message, or what it says for emails if it is JSON with a text for each protocol; fails if SNS would refuse it. */
     public static String ofEmail(Lesson lesson, JsonObject message) {
+        lesson.expect(
+                message.has("Message"),
+                "what is published has a message, which is the text of the email",
+                "no message");
         String text = message.get("Message").getAsString();
         if (!message.has("MessageStructure")) {
             return text;

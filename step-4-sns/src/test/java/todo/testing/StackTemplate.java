@@ -34,6 +34,9 @@ public final class StackTemplate {
 
     private static final String SECOND = "OtherEvents";
 
+    private static final String SYNTHESIZED_AT_ALL =
+            "the stack can be synthesized; until then, nothing about it can be tested";
+
     private static final Map<Synthesized, StackTemplate> SYNTHESIZED = new ConcurrentHashMap<>();
     private static final Pattern MESSAGE = Pattern.compile("aws:cdk:(info|warning|error)");
     private static final Pattern SUBSTITUTED = Pattern.compile("\\$\\{([A-Za-z0-9]+)");
@@ -89,7 +92,7 @@ public final class StackTemplate {
         try {
             return SYNTHESIZED.computeIfAbsent(new Synthesized(FIRST, WITH_MAIL), StackTemplate::synthesize);
         } catch (RuntimeException | Error e) {
-            throw new AssertionError("The stack can't be synthesized: " + reason(e));
+            throw new AssertionError(SYNTHESIZED_AT_ALL + ". Got: " + reason(e) + ".");
         }
     }
 
@@ -116,7 +119,7 @@ public final class StackTemplate {
         try {
             return SYNTHESIZED.computeIfAbsent(what, StackTemplate::synthesize);
         } catch (RuntimeException | Error e) {
-            throw lesson.failure("the stack can be synthesized; until then, nothing about it can be tested", reason(e));
+            throw lesson.failure(SYNTHESIZED_AT_ALL, reason(e));
         }
     }
 

@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -56,27 +57,32 @@ class SlowTodosTest {
     }
 
     @Test
-    void only_what_took_longer_than_a_day_gets_to_the_queue() {
-        for (int hours : List.of(25, 48, 24 * 400)) {
-            JsonObject attributes = attributes(hours);
+    void only_what_took_a_day_or_longer_gets_to_the_queue() {
+        for (Duration time : of("PT24H", "PT25H", "PT48H", "P400D")) {
+            JsonObject attributes = attributes(time);
             LESSON.expect(
                     isThrough(attributes),
-                    "a to-do that was completed after " + inWords(hours) + " gets to the queue",
+                    "a to-do that was completed after " + inWords(time) + " gets to the queue",
                     "a message with the attributes " + attributes + ", and the policy " + filter()
                             + (hasTextsOnly(attributes) ? ": a text where the policy compares numbers" : ""));
         }
-        for (int hours : List.of(0, 1, 23)) {
-            JsonObject attributes = attributes(hours);
+        for (Duration time : of("PT0H", "PT1H", "PT23H", "PT23H59M")) {
+            JsonObject attributes = attributes(time);
             LESSON.expect(
                     !isThrough(attributes),
-                    "a to-do that was completed after " + inWords(hours) + " stays away from the queue",
+                    "a to-do that was completed after " + inWords(time) + " stays away from the queue",
                     "a message with the attributes " + attributes + ", and "
                             + (filter().isEmpty() ? "no filter policy" : "the policy " + filter()));
         }
     }
 
-    private static String inWords(int hours) {
-        return hours == 1 ? "1 hour" : hours + " hours";
+    private static List<Duration> of(String... times) {
+        return Arrays.stream(times).map(Duration::parse).toList();
+    }
+
+    private static String inWords(Duration time) {
+        String hours = time.toHours() == 1 ? "1 hour" : time.toHours() + " hours";
+        return time.toMinutesPart() == 0 ? hours : hours + " and " + time.toMinutesPart() + " minutes";
     }
 
     private static boolean hasTextsOnly(JsonObject attributes) {
@@ -121,17 +127,12 @@ class SlowTodosTest {
     }
 
     /** The attributes of the message about a to-do that was open for so long, as a policy sees them. */
-    private static JsonObject attributes(int hours) {
+    private static JsonObject attributes(Duration time) {
         AwsOnThisMachine aws = AwsOnThisMachine.fresh();
         long created = 1_767_323_000_123L;
         try {
             new CompletionMail(SnsClient.create(), "arn:aws:sns:eu-central-1:123456789012:topic-of-this-test")
-                    .send(new Todo(
-                            "t-1",
-                            "Water the plants",
-                            true,
-                            created,
-                            created + Duration.ofHours(hours).plusMinutes(1).toMillis()));
+                    .send(new Todo("t-1", "Water the plants", true, created, created + time.toMillis()));
         } catch (RuntimeException e) {
             throw LESSON.failure("SNS gets one message", e);
         }
