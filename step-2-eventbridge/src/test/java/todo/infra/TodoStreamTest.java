@@ -149,7 +149,8 @@ class TodoStreamTest {
             for (String action : grant.actions()) {
                 LESSON.expect(
                         READING.contains(action.toLowerCase(Locale.ROOT)),
-                        "StreamPublisher may read the stream, and has no access to the items of a table",
+                        "StreamPublisher may read the stream, and has no access to the items of a table: a grant such as"
+                                + " grantReadData is too much",
                         action);
             }
         }

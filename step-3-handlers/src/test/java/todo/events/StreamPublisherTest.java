@@ -88,7 +88,7 @@ class StreamPublisherTest {
         long millis = waited.millis();
         lesson.expect(
                 request.log().contains(StreamRecords.eventId(2)),
-                "the records before the one that failed are published",
+                "the records before the one that failed are published: only the first loop ends, not the method",
                 "no line \"Published …\" for them, but " + log());
         lesson.expect(
                 request.log().contains("Can't read record " + StreamRecords.eventId(3)),

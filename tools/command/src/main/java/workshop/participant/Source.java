@@ -20,8 +20,8 @@ record Source(List<String> lines) {
 
     /**
      * Where a TODO stands, as people write it after a file's name: ":41". Once its comment is gone, this is the first line with
-     * a word that the solution has only there; without one, the nearest line before it that the solution has as well, such as
-     * that of the method.
+     * a word that the solution has only there; without one, the line after the nearest one before it that the solution has as
+     * well, or that line itself if a block ends there.
      */
     String line(Todo todo, Source solution) {
         if (todo.id().isExtra()) {
@@ -40,7 +40,8 @@ record Source(List<String> lines) {
         int word = TextFile.lineOf(
                 lines.subList(before, lines.size()),
                 text -> words(List.of(text)).stream().anyMatch(own::contains));
-        return ":" + (word > 0 ? before + word : before);
+        boolean isEmpty = before == lines.size() || lines.get(before).matches("\\W*");
+        return ":" + (word > 0 ? before + word : isEmpty ? before : before + 1);
     }
 
     /** The words that the file has only in the region that starts before this line, counted from 0. */

@@ -33,6 +33,21 @@ class SourceTest {
                 """)).isEqualTo(":6");
     }
 
+    @Test
+    void whatIsWrittenInItsPlaceIsTheLineAfterTheOneBeforeIt() {
+        assertThat(line("""
+                Lamp() {
+                    bulb = bulbs.first();
+                    bulb.shine();
+                }
+                """)).isEqualTo(":3");
+        assertThat(line("""
+                Lamp() {
+                    bulb = bulbs.first();
+                }
+                """)).isEqualTo(":2");
+    }
+
     private static String line(String written) {
         Todo todo = new Todo(TodoId.of("1.2"), "The switch", "Lamp.java", "", null, null, null, null, null, null, null);
         return source(written).line(todo, SOLUTION);
