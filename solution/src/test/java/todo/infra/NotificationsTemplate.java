@@ -39,7 +39,7 @@ record NotificationsTemplate(Lesson lesson, StackTemplate template) {
                 template.referring("AWS::SNS::TopicPolicy", "Topics", topic()).size();
         lesson.expect(
                 policies <= 1,
-                "the topic has one policy with all its statements (addToResourcePolicy adds one): of several, AWS keeps only the last",
+                "the topic has one policy with all its statements (addToResourcePolicy adds a statement): of several policies, AWS keeps only the last",
                 policies + " policies of the same topic");
         return template.policy(topic());
     }

@@ -89,8 +89,8 @@ public final class Grants {
                 roles().stream()
                         .allMatch(role -> role.property("PermissionsBoundary").isEmpty()),
                 "the policies of the role say what " + who + " may do, and nothing else limits it",
-                "a permissions boundary of the role. On AWS it would do if it allowed the same, but the local cloud, where you run"
-                        + " this, knows no boundaries. Leave it out");
+                "a permissions boundary (an upper limit) of the role. On AWS that works if it allows the same. The local cloud,"
+                        + " where you run this, knows no boundaries: leave it out");
         List<String> denied = statements()
                 .filter(statement -> actions.stream().anyMatch(action -> statement.mayDeny(caller(), action, resource)))
                 .map(Statement::words)

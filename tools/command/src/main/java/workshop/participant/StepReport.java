@@ -1,7 +1,9 @@
 package workshop.participant;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import workshop.course.manifest.Step;
@@ -59,7 +61,7 @@ record StepReport(Workspace workspace, StepResult result) {
                     .ifPresentOrElse(
                             objection -> {
                                 line(terminal.bad("no  ") + todo.id() + " " + todo.title());
-                                print(objection, "        ");
+                                printOnce(objection, "        ");
                             },
                             () -> line(terminal.good("ok  ") + todo.id() + " " + todo.title()));
         }
@@ -81,11 +83,15 @@ record StepReport(Workspace workspace, StepResult result) {
                     .terminal()
                     .bad("What worked before this " + (result.step().isExtra() ? "extra" : "step")
                             + " no longer does:"));
-            others.forEach(objection -> {
-                line("");
-                line("  " + objection.test());
-                print(objection, "  ");
-            });
+            others.stream()
+                    .collect(Collectors.groupingBy(Objection::reason, LinkedHashMap::new, Collectors.toList()))
+                    .values()
+                    .forEach(same -> {
+                        line("");
+                        line("  " + same.get(0).test()
+                                + (same.size() > 1 ? " and " + (same.size() - 1) + " more, for one reason" : ""));
+                        printOnce(same.get(0), "  ");
+                    });
         } else if (result.isDone()) {
             Step step = result.step();
             boolean isLast = step.step() == workspace.steps().size();
@@ -93,6 +99,14 @@ record StepReport(Workspace workspace, StepResult result) {
             line("All " + result.run().passed().size() + " tests passed"
                     + (step.isExtra() ? " with your extra." : ". See it work: ./workshop demo " + step.step() + next));
         }
+    }
+
+    /** What a test said, or of which TODO that was said before. */
+    private void printOnce(Objection objection, String indent) {
+        result.first(objection.reason())
+                .filter(todo -> !result.objection(todo).equals(Optional.of(objection)))
+                .ifPresentOrElse(
+                        todo -> line(indent + "for the same reason as " + todo.id()), () -> print(objection, indent));
     }
 
     private void print(Objection objection, String indent) {

@@ -31,14 +31,15 @@ record StepResult(Step step, TestRun run) {
             return test.method().replace('_', ' ');
         }
 
+        /** What that test said, whichever TODO's it is. */
+        String reason() {
+            return why.replaceAll("^TODO \\S+: | Read on: \\S+", "").strip();
+        }
+
         /** Whether it came to grief in the file of a TODO, as {@code (TodoStream.java:30)} says. */
         private boolean isIn(Todo todo) {
             return why.contains("(" + Path.of(todo.file()).getFileName() + ":");
         }
-    }
-
-    List<TodoId> done() {
-        return done(todo -> false);
     }
 
     /** Those that are done, and those that were done and of which nothing is known, as the stack can't be synthesized. */
@@ -52,7 +53,7 @@ record StepResult(Step step, TestRun run) {
 
     /** Whether all TODOs are. */
     boolean isDone() {
-        return done().size() == step.todos().size();
+        return step.todos().stream().allMatch(todo -> objection(todo).isEmpty());
     }
 
     /**
@@ -78,6 +79,13 @@ record StepResult(Step step, TestRun run) {
                             .orElse(likely)
                     : likely;
         });
+    }
+
+    /** The first TODO that isn't done for this reason. */
+    Optional<Todo> first(String reason) {
+        return step.todos().stream()
+                .filter(todo -> objection(todo).map(Objection::reason).equals(Optional.of(reason)))
+                .findFirst();
     }
 
     /** Whether the stack can't be synthesized: then the tests of all its TODOs fail, also of those that are done. */

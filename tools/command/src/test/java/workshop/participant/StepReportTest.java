@@ -1,0 +1,79 @@
+package workshop.participant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import workshop.course.manifest.Step;
+import workshop.course.manifest.TestName;
+import workshop.course.manifest.Todo;
+import workshop.course.manifest.TodoId;
+import workshop.course.testing.Outcome;
+import workshop.course.testing.TestResult;
+import workshop.course.testing.TestRun;
+import workshop.terminal.Terminal;
+
+class StepReportTest {
+    private static final String DARK = "the lamp shines. Got: darkness.";
+
+    @Test
+    void whatSeveralTestsSayIsSaidOnce() {
+        assertThat(said(
+                        failure("shines", "TODO 1.1: " + DARK + " Read on: docs/step-1-light.md#11"),
+                        failure("shines_again", "TODO 1.2: " + DARK + " Read on: docs/step-1-light.md#12"),
+                        failure("other_1", "the switch has no test"),
+                        failure("other_2", "the switch has no test"),
+                        failure("other_3", DARK)))
+                .isEqualTo("""
+                        no  1.1 Light
+                                shines
+                                TODO 1.1: the lamp shines. Got: darkness. Read on: docs/step-1-light.md#11
+                        no  1.2 More light
+                                for the same reason as 1.1
+
+
+                        What worked before this step no longer does:
+
+                          LampTest#other_1 and 1 more, for one reason
+                          other 1
+                          the switch has no test
+
+                          LampTest#other_3
+                          for the same reason as 1.1
+                        """);
+    }
+
+    private static String said(TestResult... results) {
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        PrintStream stream = new PrintStream(printed, true, StandardCharsets.UTF_8);
+        Step step = new Step(
+                1,
+                "step-1-light",
+                "Light",
+                "It shines.",
+                5,
+                List.of(),
+                List.of(todo("1.1", "Light", "shines"), todo("1.2", "More light", "shines_again")));
+        Path home = Path.of("home");
+        StepReport report = new StepReport(
+                new Workspace(home, home, new Terminal(stream, stream, false)),
+                new StepResult(step, new TestRun(Stream.of(results).toList(), "")));
+        report.printTodos();
+        report.printOthers();
+        return printed.toString(StandardCharsets.UTF_8).replace("\r", "");
+    }
+
+    private static Todo todo(String id, String title, String test) {
+        List<TestName> tests = List.of(new TestName("LampTest", test));
+        return new Todo(TodoId.of(id), title, "Lamp.java", "", null, null, null, null, tests, null, null);
+    }
+
+    private static TestResult failure(String test, String message) {
+        return new TestResult(new TestName("LampTest", test), Outcome.FAILED, message);
+    }
+}
