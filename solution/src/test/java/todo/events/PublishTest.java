@@ -235,7 +235,7 @@ class PublishTest {
                         && deadlines.getMax() - deadlines.getMin() < bus.millis
                         && 0 < deadlines.getMin()
                         && deadlines.getMax() < MILLIS,
-                "publish computes one deadline and gives it to each call of send: all calls must be done by then",
+                "each call of send gets the same deadline, the variable that is given: all calls must be done by then",
                 bus.deadlines.isEmpty()
                         ? "no call"
                         : "deadlines between " + deadlines.getMin() + " and " + deadlines.getMax()

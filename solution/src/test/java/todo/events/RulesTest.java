@@ -178,7 +178,11 @@ class RulesTest {
             int elsewhere = StackTemplate.synthesized(LESSON)
                     .resources("AWS::Events::Rule")
                     .size();
-            return "the bus has no rule" + (elsewhere == 0 ? "" : ", but the account's default bus has " + elsewhere);
+            return "the bus has no rule"
+                    + (elsewhere == 0
+                            ? ""
+                            : ", but the account's default bus has " + elsewhere
+                                    + ": a rule is there unless .eventBus(bus) says otherwise");
         }
         List<Map<String, JsonElement>> all =
                 rules().stream().map(rule -> misfits(rule, event)).toList();

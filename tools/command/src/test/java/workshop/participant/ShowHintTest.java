@@ -51,9 +51,9 @@ class ShowHintTest {
     }
 
     @Test
-    void namesTheMethodOnceItsCommentIsGone() throws IOException {
+    void namesTheLineOfTheCodeOnceItsCommentIsGone() throws IOException {
         classroom.edit(LAMP, "// TODO 1.1", "// done 1.1");
-        assertThat(classroom.says(ShowHint::new, "1.1").replace('\\', '/')).contains(LAMP + ":11\n");
+        assertThat(classroom.says(ShowHint::new, "1.1").replace('\\', '/')).contains(LAMP + ":12\n");
     }
 
     @Test
