@@ -191,6 +191,7 @@ public final class StackTemplate {
                 : (cause instanceof Error ? first : first.replaceFirst("^[A-Z]\\w+: ", ""))
                                 .replaceFirst("^null$", "a value is null")
                                 .replaceFirst("\\.+$", "")
+                                .replaceFirst("^There is already .*", "$0: a scope can use an id only once")
                         + Lesson.placeInLayer(cause);
     }
 

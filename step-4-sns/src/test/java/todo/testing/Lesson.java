@@ -83,8 +83,6 @@ public record Lesson(String todo, String method) {
                 .replaceFirst(
                         "(?<=reserved keyword: )(\\w+)$",
                         "$1; call it #$1 there, and give the name in expressionAttributeNames")
-                .replaceFirst(
-                        "(There is already a Construct with name .*?)\\.?$", "$1: a scope can use an id only once")
                 .replaceFirst("redundant parentheses", "$0; leave one pair out")
                 .replaceFirst("The conditional request failed", "$0: no record with this key fulfils the condition")
                 .replaceFirst("required keys was not given a value", "$0: the table's key has another name");
