@@ -106,7 +106,11 @@ record StepReport(Workspace workspace, StepResult result) {
         result.first(objection.reason())
                 .filter(todo -> !result.objection(todo).equals(Optional.of(objection)))
                 .ifPresentOrElse(
-                        todo -> line(indent + "for the same reason as " + todo.id()), () -> print(objection, indent));
+                        todo -> {
+                            line(indent + workspace.terminal().strong(objection.sentence()));
+                            line(indent + "for the same reason as " + todo.id());
+                        },
+                        () -> print(objection, indent));
     }
 
     private void print(Objection objection, String indent) {

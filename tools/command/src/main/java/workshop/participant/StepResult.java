@@ -31,9 +31,10 @@ record StepResult(Step step, TestRun run) {
             return test.method().replace('_', ' ');
         }
 
-        /** What that test said, whichever TODO's it is. */
+        /** What that test said, whichever TODO's it is; with its name if it could have said so of anything. */
         String reason() {
-            return why.replaceAll("^TODO \\S+: | Read on: \\S+", "").strip();
+            return (why.strip().matches("(?si)(expect.*)?") ? test + " " : "")
+                    + why.replaceAll("^TODO \\S+: | Read on: \\S+", "").strip();
         }
 
         /** Whether it came to grief in the file of a TODO, as {@code (TodoStream.java:30)} says. */

@@ -28,12 +28,15 @@ class StepReportTest {
                         failure("shines_again", "TODO 1.2: " + DARK + " Read on: docs/step-1-light.md#12"),
                         failure("other_1", "the switch has no test"),
                         failure("other_2", "the switch has no test"),
-                        failure("other_3", DARK)))
+                        failure("other_3", DARK),
+                        failure("other_4", "\nExpecting value to be true but was false"),
+                        failure("other_5", "\nExpecting value to be true but was false")))
                 .isEqualTo("""
                         no  1.1 Light
                                 shines
                                 TODO 1.1: the lamp shines. Got: darkness. Read on: docs/step-1-light.md#11
                         no  1.2 More light
+                                shines again
                                 for the same reason as 1.1
 
 
@@ -44,7 +47,16 @@ class StepReportTest {
                           the switch has no test
 
                           LampTest#other_3
+                          other 3
                           for the same reason as 1.1
+
+                          LampTest#other_4
+                          other 4
+                          Expecting value to be true but was false
+
+                          LampTest#other_5
+                          other 5
+                          Expecting value to be true but was false
                         """);
     }
 

@@ -88,13 +88,16 @@ public record Journey(long id, String name, @JsonIgnore List<Hop> hops) {
                                 && records(hop).stream().allMatch(failed.payload()::contains));
     }
 
-    /** What a function was refused in an invocation that failed is made good by another one, whatever that one calls. */
+    /** What a function was refused in an invocation that failed is made good by another one that may do it, whatever on. */
     private boolean isMadeGoodWithInvocation(Hop refused) {
         return refused.kind().equals("iam:Refused")
                 && hops.stream()
                         .filter(hop -> hop.kind().equals("lambda:Return")
                                 && hop.causes().stream().anyMatch(refused.causes()::contains))
-                        .anyMatch(returned -> isFailure(returned) && isMadeGood(returned));
+                        .anyMatch(returned -> isFailure(returned) && isMadeGood(returned))
+                && hops.stream()
+                        .filter(hop -> hop.number() > refused.number() && !isFailure(hop))
+                        .anyMatch(hop -> hop.kind().equals(refused.details().get("action")));
     }
 
     /** The messages in queues for what failed, whether it was made good since or not. */

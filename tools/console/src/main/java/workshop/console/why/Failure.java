@@ -106,7 +106,7 @@ record Failure(Stack stack, Hop returned, Account account) {
     }
 
     /** What the function itself wrote of this last. */
-    private List<String> lastLines() {
+    List<String> lastLines() {
         return FunctionError.ownLines(log().lines().toList(), root(), 4);
     }
 

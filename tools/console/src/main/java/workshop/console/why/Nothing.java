@@ -14,8 +14,7 @@ import workshop.console.journey.Journey;
 
 /** Nothing went wrong, and yet nothing came: the stream is off, no mapping reads it, or a function called nobody. */
 record Nothing(Stack stack, Journey journey, Account account) {
-    private static final int LOG_LINES = 60;
-    private static final int SHOWN = 4;
+
     private static final String HANDS_ON = "events:PutEvents|sns:Publish|sqs:SendMessage";
 
     Optional<Answer> answer() {
@@ -118,9 +117,7 @@ record Nothing(Stack stack, Journey journey, Account account) {
             String end = name + " answered without an error, and called nothing.";
             String fix = "If this change should go on, look at what " + name + " does with it, and at its log.";
             List<String> facts = new ArrayList<>(List.of("its role allows " + may));
-            List<String> log = account.log(stack.logGroup(returned.to()), "", LOG_LINES);
-            String root = function.text("/Handler").replaceFirst("\\..*", "");
-            FunctionError.ownLines(log, root, SHOWN).forEach(line -> facts.add("| " + line));
+            new Failure(stack, returned, account).lastLines().forEach(line -> facts.add("| " + line));
             String file = function.text("/Handler").replaceFirst("::.*", "").replaceFirst(".*\\.", "") + ".java";
             return Optional.of(new Answer(returned, end, facts, fix, "").at(file))
                     .filter(answer -> !may.isEmpty());

@@ -23,7 +23,10 @@ import workshop.console.graph.Stack;
 record Sources(Path folder) {
     private static final String CDK = "software.amazon.awscdk";
     private static final String COMMENT = "(?s)/\\*.*?\\*/|//[^\n]*";
-    private static final Pattern READ = Pattern.compile("getenv\\((?:\\)\\s*\\.\\w+\\()?\"(\\w+)\"");
+
+    /** Those without a default; what Lambda itself sets is always there. */
+    private static final Pattern READ = Pattern.compile(
+            "getenv\\((?:\\)\\s*\\.get\\()?\"(?!AWS_|LAMBDA_|_|(?:TZ|LANG|PATH|LD_LIBRARY_PATH)\")(\\w+)\"");
 
     /** The one line that has the id of the construct with this path, else of one around it; empty if there is none. */
     String line(String path) {

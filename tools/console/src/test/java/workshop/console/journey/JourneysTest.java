@@ -210,6 +210,18 @@ class JourneysTest {
                 .containsExactly(4L);
     }
 
+    /** A try that swallows what it was refused is no proof that it may do it now. */
+    @Test
+    void aRefusalIsNotMadeGoodByAnInvocationThatDoesNotTryIt() {
+        List<Hop> hops = List.of(
+                hop(1, "lambda:Invoke", "handler", "started", 0, Map.of()),
+                hop(2, "iam:Refused", "topic", "AuthorizationError", 1, Map.of("action", "sns:Publish")),
+                hop(3, "lambda:Return", "handler", "Refused", 1, Map.of()),
+                hop(4, "lambda:Invoke", "handler", "started", 3, Map.of()),
+                hop(5, "lambda:Return", "handler", "ok", 4, Map.of()));
+        assertThat(new Journey(1, "thing", hops).state()).isEqualTo("failed");
+    }
+
     private static Hop hop(
             long number, String kind, String to, String outcome, long cause, Map<String, Object> details) {
         return new Hop(number, java.time.Instant.EPOCH, kind, "x", to, outcome, "{}", List.of(cause), details);

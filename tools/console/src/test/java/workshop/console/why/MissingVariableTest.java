@@ -20,7 +20,8 @@ class MissingVariableTest {
         Files.writeString(java.resolve("Actor.java"), "class Actor { Activity activity; /* Other */ } // Other");
         Files.writeString(
                 java.resolve("Activity.java"),
-                "class Activity { String table = System.getenv(\"ACTIVITY_TABLE_NAME\"); }");
+                "class Activity { String table = System.getenv(\"ACTIVITY_TABLE_NAME\"), region = System.getenv(\"AWS_REGION\"),"
+                        + " prefix = System.getenv().getOrDefault(\"PREFIX\", \"\"); }");
         Files.writeString(java.resolve("Other.java"), "class Other { String other = System.getenv(\"OTHER\"); }");
         String activity = "{'Fn::GetAtt': ['Activity', 'Arn']}";
         String allowed = Things.allow("'sqs:SendMessage'", "'*'") + ", " + Things.allow("'dynamodb:PutItem'", activity);

@@ -183,8 +183,13 @@ class WhyTest {
 
     @Test
     void aFunctionThatMayHandSomethingOnAndDoesNotIsTold() {
-        assertThat(text(why(new Things(), "POST", "ignored")))
-                .contains("Publisher answered without an error, and called nothing.", "events:PutEvents");
+        things = new Things().deploy(folder);
+        Journey ignored = things.journey("POST", "ignored");
+        Why why = new Why(things.account(), things.journeys(), folder);
+        String text = text(why.of(ignored));
+        assertThat(text).contains("Publisher answered without an error, and called nothing.", "events:PutEvents");
+        things.journey("POST", "crashes");
+        assertThat(text(why.of(ignored))).as("only what this invocation wrote").isEqualTo(text);
     }
 
     @Test

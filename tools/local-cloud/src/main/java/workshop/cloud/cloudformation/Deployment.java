@@ -57,7 +57,7 @@ final class Deployment {
                 readable.put(parameter.getKey(), TextNode.valueOf("****"));
             }
         });
-        this.shown = new Intrinsics(template, readable, stack::resource);
+        this.shown = new Intrinsics(template, readable, stack::resource, intrinsics::condition);
     }
 
     /** Carries it out; returns the outputs. Throws why it failed when it has been taken back. */

@@ -21,6 +21,7 @@ record FunctionFormat(String name, JsonNode argument) {
                     .split(" ")));
 
     private static final Set<String> OF_CONDITIONS = Set.of("Fn::Equals", "Fn::Not", "Fn::And", "Fn::Or");
+    static final String NOT_IN_RULES = "Following functions are not supported in the Rules block of the template: ";
     private static final Set<String> OF_RULES = Set.of("Fn::Equals", "Fn::Not", "Fn::And", "Fn::Or", "Fn::Contains");
 
     /** What AWS has besides. */
@@ -55,8 +56,7 @@ record FunctionFormat(String name, JsonNode argument) {
         if (!isSupported(section)) {
             throw Template.invalid(
                     section.equals("Rules")
-                            ? "Template format error: Following functions are not supported in the Rules block of the"
-                                    + " template: [" + name + "]"
+                            ? "Template format error: " + NOT_IN_RULES + "[" + name + "]"
                             : "Template error: Encountered unsupported function: " + name + " Supported functions are: "
                                     + OF_VALUES);
         }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import workshop.cloud.Json;
@@ -23,10 +24,15 @@ import workshop.cloud.cloudformation.Stack.StackResource;
  * @param template whose mappings and conditions are meant
  * @param values of parameters and pseudo parameters
  * @param existing the resource of a logical id; null if it is not known yet
+ * @param conditions whether a condition holds; null if these values decide
  * @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html">
  *     Intrinsic functions</a>
  */
-record Intrinsics(Template template, Map<String, JsonNode> values, Function<String, StackResource> existing) {
+record Intrinsics(
+        Template template,
+        Map<String, JsonNode> values,
+        Function<String, StackResource> existing,
+        Predicate<String> conditions) {
     private static final Pattern SUBSTITUTION = Pattern.compile("\\$\\{(!?)([^}]*)}");
     private static final String NO_VALUE = "AWS::NoValue";
 
@@ -37,6 +43,10 @@ record Intrinsics(Template template, Map<String, JsonNode> values, Function<Stri
         Unknown(String what) {
             super(what, null, false, false);
         }
+    }
+
+    Intrinsics(Template template, Map<String, JsonNode> values, Function<String, StackResource> existing) {
+        this(template, values, existing, null);
     }
 
     Set<String> wanted() {
@@ -259,7 +269,9 @@ record Intrinsics(Template template, Map<String, JsonNode> values, Function<Stri
     }
 
     boolean condition(String name) {
-        return holds(template.section("Conditions").path(name));
+        return conditions != null
+                ? conditions.test(name)
+                : holds(template.section("Conditions").path(name));
     }
 
     boolean holds(JsonNode condition) {

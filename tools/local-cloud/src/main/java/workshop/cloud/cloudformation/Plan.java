@@ -200,7 +200,7 @@ final class Plan {
             boolean same = before != null && before.equals(parameters.get(use));
             return same ? null : new Detail(property, "ParameterReference", use, true, Shown.ALWAYS);
         }
-        Change change = found.get(use.split("\\.")[0]);
+        Change change = found.get(use.split("\\.", 2)[0]);
         if (change == null || !change.action().equals("Modify")) {
             return null;
         }

@@ -123,7 +123,7 @@ record Template(String text, ObjectNode root) {
 
     static Set<String> references(JsonNode node) {
         Set<String> found = new LinkedHashSet<>();
-        uses(node).forEach(use -> found.add(use.split("\\.")[0]));
+        uses(node).forEach(use -> found.add(use.split("\\.", 2)[0]));
         return found;
     }
 

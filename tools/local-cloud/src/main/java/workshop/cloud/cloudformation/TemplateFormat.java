@@ -136,7 +136,7 @@ record TemplateFormat(Template template) {
                 case "AllowedValues" -> value.isArray() && hasTexts ? "" : "a list of strings";
                 case "DependsOn" -> !value.isObject() && hasTexts ? "" : "a string or a list of strings";
                 case "MinLength", "MaxLength", "MinValue", "MaxValue" ->
-                    value.asText().matches("-?\\d+(\\.\\d+)?") ? "" : "a number";
+                    value.isNumber() || value.asText().matches("-?\\d+(\\.\\d+)?") ? "" : "a number";
                 case "Value", "Export", "Assertions" -> "";
                 default -> value.isContainerNode() ? "a string" : "";
             };
@@ -191,6 +191,7 @@ record TemplateFormat(Template template) {
 
     private static void rule(JsonNode rule) {
         members(rule, "rule", "");
+        refuse(!rule.findValues("Condition").isEmpty(), FunctionFormat.NOT_IN_RULES + "[Condition]");
         refuse(!rule.path("Assertions").isArray(), "Every Rules member must contain a list of Assertions");
         rule.get("Assertions").forEach(assertion -> {
             members(assertion, "assertion", "");
@@ -310,7 +311,7 @@ record TemplateFormat(Template template) {
         }
         boolean isSub = node.has("Fn::Sub");
         for (String use : isSub || node.has("Fn::GetAtt") ? Template.uses(node) : Set.<String>of()) {
-            String resource = use.split("\\.")[0];
+            String resource = use.split("\\.", 2)[0];
             if (use.contains(".") && !template.resources().containsKey(resource)) {
                 throw Template.invalid("Template error: instance of "
                         + (isSub

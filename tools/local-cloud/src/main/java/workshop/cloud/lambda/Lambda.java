@@ -136,10 +136,7 @@ public final class Lambda implements Target, AutoCloseable {
 
     private long returned(long started, String source, LambdaFunction function, String payload, Result result) {
         String outcome = result.failed() ? result.text() : "ok";
-        boolean partial = !result.failed() && result.text().contains("\"itemIdentifier\"");
-        Map<String, Object> details = result.failed() || partial
-                ? Map.of("answer", result.text(), "log", result.logTail()) // says why
-                : Map.of("answer", result.text());
+        Map<String, Object> details = Map.of("answer", result.text(), "log", result.logTail());
         return trace.hop(List.of(started), "lambda:Return", source, function.arn(), outcome, payload, details);
     }
 

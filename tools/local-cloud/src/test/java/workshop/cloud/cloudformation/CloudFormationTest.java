@@ -260,6 +260,19 @@ class CloudFormationTest {
     }
 
     @Test
+    void aSecretDecidesInAnEventAsItDoesInTheResource() {
+        cloudFormation.deploy("S", """
+                {"Parameters": {"P": {"Type": "String", "NoEcho": true, "Default": "on"}},
+                 "Conditions": {"C": {"Fn::Equals": [{"Ref": "P"}, "on"]}},
+                 "Resources": {"A": {"Type": "AWS::Fake::Thing", "Properties": {
+                    "Name": "a", "Colour": {"Fn::If": ["C", "red", "blue"]}}}}}""");
+        assertThat(things.colours()).containsEntry("a", "red");
+        assertThat(CloudFormationApi.events(cloudFormation.stack("S")))
+                .extracting(event -> event.path("ResourceProperties").asText(""))
+                .contains("{\"Name\":\"a\",\"Colour\":\"red\"}");
+    }
+
+    @Test
     void aChangeSetSaysWhatItWouldDo() {
         cloudFormation.deploy(
                 "S",

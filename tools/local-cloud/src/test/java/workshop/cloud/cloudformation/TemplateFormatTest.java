@@ -60,6 +60,9 @@ class TemplateFormatTest {
             {"Resources": {"A": {"Type": "AWS::Fake::Thing"}}, "Outputs": {"O": {}}} | Template format error: Every Outputs member must contain a Value object
             {"Resources": {"A": {"Type": "AWS::Fake::Thing"}}, "Outputs": {"O": {"Value": {"Ref": "B"}}}} | Unresolved resource dependencies [B] in the Outputs block of the template
             {"Resources": {"A": {"Type": "AWS::Fake::Thing", "DependsOn": "B"}}} | Template format error: Unresolved resource dependencies [B] in the Resources block of the template
+                        {"Resources": {"A": {"Type": "AWS::Fake::Thing", "Properties": {"Name": {"Fn::Sub": "a${.}"}}}}} | Template error: instance of Fn::Sub references invalid resource attribute .
+            {"Resources": {"A": {"Type": "AWS::Fake::Thing", "Properties": {"Name": {"Fn::GetAtt": [".", "."]}}}}} | `Template error: instance of Fn::GetAtt references undefined resource `
+            {"Conditions": {"No": {"Fn::Equals": ["a", "b"]}}, "Rules": {"R": {"Assertions": [{"Assert": {"Fn::Not": [{"Condition": "No"}]}}]}}, "Resources": {"A": {"Type": "AWS::Fake::Thing"}}} | Template format error: Following functions are not supported in the Rules block of the template: [Condition]
             {"Resources": {"A": {"Type": "AWS::Fake::Thing", "DependsOn": ["A"]}}} | Circular dependency between resources: [A]
             {"Resources": {"a-b": {"Type": "AWS::Fake::Thing"}}} | Template format error: Resource name a-b is non alphanumeric.
             {"Parameters": {"a-b": {"Type": "String"}}, "Resources": {"A": {"Type": "AWS::Fake::Thing"}}} | Template format error: Parameter name a-b is non alphanumeric.
@@ -212,7 +215,7 @@ class TemplateFormatTest {
         plan("""
                 {"AWSTemplateFormatVersion": "2010-09-09", "Description": "d", "Metadata": {"Fn::Nope": {"Ref": ["a"]}},
                  "Parameters": {
-                    "P": {"Type": "Number", "Default": 3, "MinValue": "1.5", "MaxValue": 4, "NoEcho": true,
+                    "P": {"Type": "Number", "Default": 3, "MinValue": "1.5", "MaxValue": 10000000.0, "NoEcho": true,
                         "ConstraintDescription": "few", "AllowedValues": [2, "3"]},
                     "L": {"Type": "CommaDelimitedList", "Default": "ab,b", "AllowedPattern": "[ab]+", "MinLength": 1}},
                  "Rules": {"R": {"RuleCondition": {"Fn::Or": [{"Fn::Equals": [{"Ref": "P"}, "3"]}, {"Fn::Not": [
