@@ -188,7 +188,7 @@ class WhyTest {
         Why why = new Why(things.account(), things.journeys(), folder);
         String text = text(why.of(ignored));
         assertThat(text).contains("Publisher answered without an error, and called nothing.", "events:PutEvents");
-        things.journey("POST", "crashes");
+        things.journey("POST", "reported");
         assertThat(text(why.of(ignored))).as("only what this invocation wrote").isEqualTo(text);
     }
 
