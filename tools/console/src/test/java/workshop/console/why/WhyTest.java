@@ -189,7 +189,7 @@ class WhyTest {
         String text = text(why.of(ignored));
         assertThat(text).contains("Publisher answered without an error, and called nothing.", "events:PutEvents");
         things.journey("POST", "reported");
-        assertThat(text(why.of(ignored))).as("only what this invocation wrote").isEqualTo(text);
+        assertThat(text(why.of(ignored))).isEqualTo(text); // only what this invocation wrote
     }
 
     @Test
