@@ -48,6 +48,16 @@ class WhyLinesTest {
     }
 
     @Test
+    void aFunctionThatMayHandSomethingOnAndDoesNotIsToldWithWhatThisInvocationWrote() {
+        deploy(new Things());
+        Journey ignored = things.journey("POST", "ignored");
+        String lines = String.join("\n", why.lines(ignored));
+        assertThat(lines).contains("Publisher answered without an error, and called nothing.", "events:PutEvents");
+        things.journey("POST", "reported");
+        assertThat(String.join("\n", why.lines(ignored))).isEqualTo(lines);
+    }
+
+    @Test
     void aRuleWhoseOnlyTargetIsALogGroupIsTheEndOfAChangeAndThatIsSaid() throws Exception {
         String group = "arn:aws:logs:us-east-1:000000000000:log-group:/aws/events/things";
         deploy(new Things()

@@ -182,17 +182,6 @@ class WhyTest {
     }
 
     @Test
-    void aFunctionThatMayHandSomethingOnAndDoesNotIsTold() {
-        things = new Things().deploy(folder);
-        Journey ignored = things.journey("POST", "ignored");
-        Why why = new Why(things.account(), things.journeys(), folder);
-        String text = text(why.of(ignored));
-        assertThat(text).contains("Publisher answered without an error, and called nothing.", "events:PutEvents");
-        things.journey("POST", "reported");
-        assertThat(text(why.of(ignored))).isEqualTo(text); // only what this invocation wrote
-    }
-
-    @Test
     void whereAFunctionMayOnlyParkWhatItFailedOnAChangeEndsThere() {
         String only = Things.allow(ANY_STREAM.replace(", 'sqs:SendMessage'", ""), "'*'") + ", "
                 + Things.allow("'sqs:SendMessage'", "{'Fn::GetAtt': ['Parked', 'Arn']}");
