@@ -88,7 +88,7 @@ public record Journey(long id, String name, @JsonIgnore List<Hop> hops) {
                                 && records(hop).stream().allMatch(failed.payload()::contains));
     }
 
-    /** What a function was refused in an invocation that failed is made good by another one that may do it, whatever on. */
+    /** What was refused in an invocation that failed is made good by one that succeeds, and a call that does it on anything. */
     private boolean isMadeGoodWithInvocation(Hop refused) {
         return refused.kind().equals("iam:Refused")
                 && hops.stream()

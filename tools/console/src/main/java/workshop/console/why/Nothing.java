@@ -14,7 +14,6 @@ import workshop.console.journey.Journey;
 
 /** Nothing went wrong, and yet nothing came: the stream is off, no mapping reads it, or a function called nobody. */
 record Nothing(Stack stack, Journey journey, Account account) {
-
     private static final String HANDS_ON = "events:PutEvents|sns:Publish|sqs:SendMessage";
 
     Optional<Answer> answer() {
