@@ -54,6 +54,11 @@ public record Journey(long id, String name, @JsonIgnore List<Hop> hops) {
         return hops.stream().filter(hop -> isFailure(hop) && !isMadeGood(hop)).toList();
     }
 
+    /** What went wrong and was made good by a later try. */
+    public Stream<Hop> madeGood() {
+        return hops.stream().filter(hop -> isFailure(hop) && isMadeGood(hop));
+    }
+
     /** A function that reports a record of its batch as failed has answered, all the same. */
     private boolean isFailure(Hop hop) {
         return !hop.isGood()

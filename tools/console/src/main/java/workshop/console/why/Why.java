@@ -145,16 +145,37 @@ public record Why(Account account, Journeys journeys, Path project) {
         List<String> lines = new ArrayList<>();
         lines.add(journey.title() + (journey.name() == null ? "" : ", \"" + journey.name() + "\"") + ", at "
                 + LocalTime.ofInstant(journey.at(), ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS));
-        lines.add("It came to " + parts + ".");
+        lines.add("It came to " + (parts.isEmpty() ? "nothing behind the API" : parts) + ".");
         of(journey).forEach(answer -> lines.addAll(answer.lines()));
         if (lines.size() == 2) {
-            String how = queues.isEmpty()
-                    ? "Nothing failed."
-                    : "It failed, was parked in the " + String.join(" and the ", queues)
-                            + ", was sent again, and arrived.";
-            lines.add(1, how);
+            lines.addAll(1, end(journey, queues));
             new Nothing(stack, journey, account).end().forEach(lines::add);
         }
+        return lines;
+    }
+
+    /** How a change ended that is not stuck: the API refused it, or it arrived, at once or at a later try. */
+    private List<String> end(Journey journey, Set<String> queues) {
+        Optional<Hop> refused = journey.hops().stream()
+                .filter(hop -> hop.kind().equals("apigateway:Response") && !hop.isGood())
+                .findFirst();
+        if (refused.isPresent()) {
+            return List.of("The API answered " + refused.get().outcome() + ": "
+                    + refused.get().payload());
+        }
+        Map<String, Long> failed = journey.madeGood()
+                .collect(Collectors.groupingBy(
+                        hop -> stack().title(hop.to()) + ": " + reason(hop),
+                        LinkedHashMap::new,
+                        Collectors.counting()));
+        List<String> lines = new ArrayList<>();
+        if (!queues.isEmpty()) {
+            lines.add("It failed, was parked in the " + String.join(" and the ", queues)
+                    + ", was sent again, and arrived.");
+        } else {
+            lines.add(failed.isEmpty() ? "Nothing failed." : "It failed, was tried again, and arrived.");
+        }
+        failed.forEach((what, times) -> lines.add("  " + what + (times == 1 ? "" : " (" + times + " times)")));
         return lines;
     }
 }

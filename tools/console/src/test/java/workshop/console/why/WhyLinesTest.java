@@ -24,6 +24,11 @@ class WhyLinesTest {
         why = new Why(things.account(), things.journeys(), folder);
     }
 
+    private void confirmMails() throws Exception {
+        things.awaitQuiet();
+        things.open(things.account().inbox().mails("").get(0).confirmationUrl());
+    }
+
     @AfterEach
     void close() {
         things.close();
@@ -85,8 +90,7 @@ class WhyLinesTest {
     @Test
     void whatWasParkedAndSentAgainIsSaidToHaveArrived() throws Exception {
         deploy(new Things());
-        things.awaitQuiet();
-        things.open(things.account().inbox().mails("").get(0).confirmationUrl());
+        confirmMails();
         things.account().faults().add(new Fault("sns:Publish", Effect.DENY, "", 1, 0));
         Journey parked = things.journey("POST", "a-thing");
         assertThat(why.lines("a-thing")).anyMatch(line -> line.startsWith("It is parked in the queue Parked"));
@@ -102,5 +106,25 @@ class WhyLinesTest {
                 .contains("It failed, was parked in the queue Parked, was sent again, and arrived.")
                 .noneMatch(line ->
                         line.contains("Nothing failed") || line.startsWith("It came to") && line.contains("Parked"));
+    }
+
+    @Test
+    void whatWasTriedAgainIsSaidWithHowOftenItFailed() throws Exception {
+        deploy(new Things());
+        confirmMails();
+        things.account().faults().add(new Fault("events:PutEvents", Effect.FAIL, "", 1, 1));
+        things.journey("POST", "a-thing");
+        assertThat(why.lines("a-thing").get(1)).isEqualTo("It failed, was tried again, and arrived.");
+        assertThat(why.lines("a-thing").get(2)).startsWith("  function Publisher: IllegalStateException");
+    }
+
+    @Test
+    void whatTheApiRefusedIsSaidInItsWords() {
+        deploy(new Things());
+        things.journey("PUT", "a-thing");
+        assertThat(why.lines("a-thing").subList(1, 3))
+                .containsExactly(
+                        "The API answered 403: {\"message\":\"Missing Authentication Token\"}",
+                        "It came to nothing behind the API.");
     }
 }
