@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.stream.IntStream;
+import workshop.project.LocalClouds;
 import workshop.terminal.Problem;
 
 /** A port of this machine, on loopback. */
@@ -23,15 +25,21 @@ public final class Port {
         }
     }
 
-    /** Throws {@link Problem} if a server could not listen there. */
-    static void require(int port) {
+    /** Throws {@link Problem} if a server could not listen there; the local clouds are those that it may be taken by. */
+    static void require(int port, LocalClouds clouds) {
         if (port < 0 || port > LAST) {
             throw new Problem(port + " is no port.", "Take one between 1024 and " + LAST + ", or 0 for any free one.");
         }
         if (!isFree(port)) {
+            boolean isOurs = clouds.running().contains("http://127.0.0.1:" + port);
+            int free = IntStream.rangeClosed(port + 1, LAST)
+                    .filter(Port::isFree)
+                    .findFirst()
+                    .orElse(0);
             throw new Problem(
-                    "Port " + port + " is taken, perhaps by another \"workshop up\".",
-                    "End what uses it, or take another: ./workshop up --port " + (port + 1));
+                    "Port " + port + " is taken by " + (isOurs ? "another \"workshop up\"." : "another program."),
+                    (isOurs ? "End that with Ctrl-C" : "End what uses it") + ", or take another: ./workshop up --port "
+                            + free);
         }
     }
 }

@@ -17,6 +17,7 @@ import workshop.console.why.Why;
 import workshop.participant.StepGuide;
 import workshop.participant.Workspace;
 import workshop.project.Leftovers;
+import workshop.project.LocalClouds;
 import workshop.project.Project;
 import workshop.project.Repository;
 import workshop.project.Synthesis;
@@ -56,7 +57,7 @@ public final class RunningProject implements AutoCloseable {
      * @throws Problem if the project can't be built, synthesized or deployed, or the port is taken
      */
     public static RunningProject start(Project project, Options options, Terminal terminal) {
-        Port.require(options.port());
+        Port.require(options.port(), LocalClouds.ofLauncher());
         return of(project, new Synthesis(project, terminal).assembly(), options, terminal);
     }
 
