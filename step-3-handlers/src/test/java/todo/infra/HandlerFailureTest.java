@@ -12,6 +12,7 @@ import todo.testing.Grants;
 import todo.testing.Lesson;
 import todo.testing.StackRules;
 import todo.testing.StackTemplate.Resource;
+import todo.testing.Statement;
 
 /** What becomes of an event that a handler got and doesn't manage to handle. */
 class HandlerFailureTest {
@@ -68,11 +69,15 @@ class HandlerFailureTest {
                     "the role of " + event + "Handler may send to the on-failure destination",
                     List.of("sqs:SendMessage"),
                     queue.arn());
+            List<String> sends =
+                    grants.naming("sqs:").stream().map(Statement::words).toList();
             LESSON.expect(
                     grants.all().stream().anyMatch(grant -> grant.matches("sqs:SendMessage", queue.arn())),
                     "the role of " + event
-                            + "Handler may send to the on-failure destination: Lambda sends with that role",
-                    "a role that doesn't allow it");
+                            + "Handler may send to the on-failure destination: Lambda sends with that role, and needs sqs:SendMessage",
+                    sends.isEmpty()
+                            ? "a role that allows nothing with SQS"
+                            : "a role that allows only " + String.join(", ", sends));
             queue.expectKeyFor(role, grants.all());
             LESSON.expect(
                     invokeConfig(event)
