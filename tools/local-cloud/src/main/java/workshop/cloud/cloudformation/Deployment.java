@@ -2,7 +2,6 @@ package workshop.cloud.cloudformation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -38,7 +37,6 @@ final class Deployment {
     private final ExplicitNames explicitNames;
     private final Template template;
     private final Intrinsics intrinsics;
-    private final Intrinsics shown;
     private final Deque<Runnable> undo = new ArrayDeque<>();
     private final Deque<StackResource> created = new ArrayDeque<>();
     private final Map<String, List<String>> failed = new HashMap<>();
@@ -51,13 +49,6 @@ final class Deployment {
         this.explicitNames = explicitNames;
         this.template = template;
         this.intrinsics = new Intrinsics(template, values, stack::resource);
-        Map<String, JsonNode> readable = new HashMap<>(values);
-        template.section("Parameters").properties().forEach(parameter -> {
-            if (parameter.getValue().path("NoEcho").asBoolean()) {
-                readable.put(parameter.getKey(), TextNode.valueOf("****"));
-            }
-        });
-        this.shown = new Intrinsics(template, readable, stack::resource, intrinsics::condition);
     }
 
     /** Carries it out; returns the outputs. Throws why it failed when it has been taken back. */
@@ -124,15 +115,7 @@ final class Deployment {
     }
 
     private StackResource resource(String id, JsonNode declared, Physical physical, ObjectNode properties) {
-        return new StackResource(id, declared, physical, properties, shown(declared), Instant.now());
-    }
-
-    private JsonNode shown(JsonNode declared) {
-        try {
-            return shown.properties(declared);
-        } catch (AwsError e) {
-            return Json.object(); // a function in it gives nothing without what must not be read
-        }
+        return new StackResource(id, declared, physical, properties, intrinsics.shown(declared), Instant.now());
     }
 
     private static String reason(RuntimeException e) {

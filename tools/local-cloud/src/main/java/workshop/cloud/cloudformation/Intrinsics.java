@@ -15,6 +15,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.cloudformation.Stack.StackResource;
 
@@ -249,6 +250,21 @@ record Intrinsics(
 
     ObjectNode properties(JsonNode declared) {
         return resolve(Template.properties(declared)) instanceof ObjectNode object ? object : Json.object();
+    }
+
+    /** The same as people see them: parameters that must not be read (NoEcho) are asterisks, but decide what they decide. */
+    ObjectNode shown(JsonNode declared) {
+        Map<String, JsonNode> readable = new LinkedHashMap<>(values);
+        template.section("Parameters").properties().forEach(parameter -> {
+            if (parameter.getValue().path("NoEcho").asBoolean()) {
+                readable.put(parameter.getKey(), TextNode.valueOf("****"));
+            }
+        });
+        try {
+            return new Intrinsics(template, readable, existing, this::condition).properties(declared);
+        } catch (AwsError e) {
+            return Json.object(); // a function in it gives nothing without what must not be read
+        }
     }
 
     /** Throws for one that can't become a text, whatever functions in it will give. */

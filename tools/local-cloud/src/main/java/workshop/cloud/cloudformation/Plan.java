@@ -42,6 +42,7 @@ final class Plan {
      * @param action Add, Modify or Remove
      * @param stays whether what is removed or replaced is kept
      * @param replacing names of properties whose change makes a new resource
+     * @param before the properties as people see them; so are those after
      */
     record Change(
             String action,
@@ -53,12 +54,7 @@ final class Plan {
             Set<String> replacing,
             List<Detail> details,
             JsonNode before,
-            JsonNode after) {
-
-        Set<String> properties() {
-            return differing(before, after);
-        }
-    }
+            JsonNode after) {}
 
     /**
      * Why a property changes, or the metadata.
@@ -122,6 +118,7 @@ final class Plan {
         String type = declared.path("Type").asText();
         ObjectNode after = intrinsics.properties(declared);
         resolvable(after, "Resources");
+        JsonNode shown = intrinsics.shown(declared);
         types.violations(type, after).ofResource().forEach(violation -> {
             String path = violation.substring(1).replaceFirst(": .*", "");
             problems.add(
@@ -131,7 +128,7 @@ final class Plan {
         if (before == null) {
             conflict(id, type, Json.object(), after);
             made.add(id);
-            return new Change("Add", id, type, "", false, false, Set.of(), List.of(), Json.object(), after);
+            return new Change("Add", id, type, "", false, false, Set.of(), List.of(), Json.object(), shown);
         }
         if (!before.type().equals(type)) {
             retyped.add(id);
@@ -149,10 +146,10 @@ final class Plan {
         String ref = before.physical().ref();
         boolean stays = declared.path("UpdateReplacePolicy").asText().equals("Retain");
         Set<String> replacing = types.get(type).properties().names(Member::replaces);
-        return new Change("Modify", id, type, ref, replaced, stays, replacing, details, before.properties(), after);
+        return new Change("Modify", id, type, ref, replaced, stays, replacing, details, before.shown(), shown);
     }
 
-    private static Set<String> differing(JsonNode before, JsonNode after) {
+    static Set<String> differing(JsonNode before, JsonNode after) {
         Set<String> differing = new TreeSet<>();
         before.fieldNames().forEachRemaining(differing::add);
         after.fieldNames().forEachRemaining(differing::add);
@@ -222,8 +219,8 @@ final class Plan {
         String id = resource.logicalId();
         String ref = resource.physical().ref();
         boolean stays = resource.retains("DeletionPolicy");
-        JsonNode before = resource.properties();
         String type = resource.type();
+        JsonNode before = resource.shown();
         changes.add(new Change("Remove", id, type, ref, false, stays, Set.of(), List.of(), before, Json.object()));
     }
 

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Stream;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 
@@ -223,11 +224,26 @@ record TemplateFormat(Template template) {
             refuse(
                     !FunctionFormat.isDecision(entry.getValue()),
                     "Conditions can only be boolean operations on parameters and other conditions");
-            List<JsonNode> names = entry.getValue().findValues("Condition");
-            names.forEach(name -> condition(name, "the Conditions block of the template"));
-            needed.put(entry.getKey(), new LinkedHashSet<>(Json.texts(Json.MAPPER.valueToTree(names))));
+            needed.put(
+                    entry.getKey(),
+                    needed(Json.object().set("Fn::And", Json.array().add(entry.getValue()))));
         });
         Template.inOrder(needed, "Template error: Circular dependency between conditions: ");
+    }
+
+    /** The conditions that a part of one needs; throws if one is not there. */
+    private Set<String> needed(JsonNode part) {
+        Set<String> names = new LinkedHashSet<>(Set.of(part.at("/Fn::If/0").asText()));
+        Stream.of("Fn::And", "Fn::Or", "Fn::Not")
+                .flatMap(name -> part.path(name).valueStream())
+                .map(decision -> decision.path("Condition"))
+                .forEach(name -> {
+                    condition(name, "the Conditions block of the template");
+                    names.add(name.asText());
+                });
+        names.remove("");
+        part.forEach(child -> names.addAll(needed(child)));
+        return names;
     }
 
     private static void requireShort(JsonNode description) {

@@ -120,6 +120,33 @@ class ChangeDetailsTest {
                 .containsExactly("D False : DirectModification Static Properties Colour");
     }
 
+    /**
+     * What a parameter with NoEcho gives is in asterisks wherever a stack is described.
+     *
+     * @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html">
+     *     Parameters</a>
+     */
+    @Test
+    void whatMustNotBeReadIsNotShownInAChange() {
+        String stack =
+                STACK.replace("\"String\"", "\"String\", \"NoEcho\": true").formatted("m", "a", "red", "", "");
+        for (String secret : List.of("s3cret-1", "s3cret-2")) {
+            ChangeSet changeSet = plan(stack, secret);
+            assertThat(changes(changeSet, true).isEmpty()).isEqualTo(secret.endsWith("1"));
+            assertThat(api.describe(Json.object()
+                                    .put("ChangeSetName", changeSet.id())
+                                    .put("IncludePropertyValues", true))
+                            .path("Changes")
+                            .toString())
+                    .contains("****")
+                    .doesNotContain("s3cret");
+            cloudFormation.start(changeSet);
+            while (cloudFormation.stack("S").status().endsWith("IN_PROGRESS")) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
     /** @see <a href="https://github.com/aws/aws-sam-cli/issues/6786">The change set fails</a> */
     @Test
     void aResourceKeepsItsType() throws Exception {

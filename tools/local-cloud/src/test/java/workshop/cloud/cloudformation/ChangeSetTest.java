@@ -66,7 +66,8 @@ class ChangeSetTest {
 
     private static List<String> changes(ChangeSet changeSet) {
         return changeSet.plan().changes.stream()
-                .map(change -> change.action() + " " + change.logicalId() + " " + change.properties())
+                .map(change -> change.action() + " " + change.logicalId() + " "
+                        + Plan.differing(change.before(), change.after()))
                 .toList();
     }
 

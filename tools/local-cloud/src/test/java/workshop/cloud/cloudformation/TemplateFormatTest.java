@@ -135,6 +135,7 @@ class TemplateFormatTest {
             {"Conditions": {"C": "a"}, "Resources": {"A": {"Type": "AWS::Fake::Thing"}}} | Template format error: Any Conditions member must be an object.
             {"Conditions": {"C": {"Fn::Not": [{"Condition": "No"}]}}, "Resources": {"A": {"Type": "AWS::Fake::Thing"}}} | Template error: unresolved condition dependency No in the Conditions block of the template
             {"Conditions": {"C": {"Condition": "D"}, "D": {"Fn::Not": [{"Condition": "C"}]}}, "Resources": {"A": {"Type": "AWS::Fake::Thing", "Condition": "C"}}} | Template error: Circular dependency between conditions: [C, D]
+            {"Conditions": {"C": {"Fn::Equals": [{"Fn::If": ["C", "a", "b"]}, "a"]}}, "Resources": {"A": {"Type": "AWS::Fake::Thing", "Condition": "C"}}} | Template error: Circular dependency between conditions: [C]
             {"Resources": {"A": {"Type": "AWS::Fake::Thing"}}, "Outputs": {"O": {"Value": "a", "Name": "b"}}} | Invalid template output property 'Name'
             {"Resources": {"A": {"Type": "AWS::Fake::Thing"}}, "Parameters": []} | Template format error: Every Parameters member must be an object.
             {"Resources": {"A": {"Type": "AWS::Fake::Thing"}}, "Metadata": "a"} | Template format error: Every Metadata member must be an object.
@@ -223,7 +224,7 @@ class TemplateFormatTest {
                     {"Ref": "P"}]}, "AssertDescription": "three"}]}},
                  "Mappings": {"M": {"a.b-c": {"d": ["e"]}}},
                  "Conditions": {"C_1&": {"Fn::Equals": [{"Fn::Select": [0, {"Fn::FindInMap": ["M", "a.b-c", "d"]}]}, "e"]},
-                    "D": {"Condition": "C_1&"}},
+                    "D": {"Condition": "C_1&"}, "E": {"Fn::Equals": [{"Fn::Sub": ["${Condition}", {"Condition": "no"}]}, "e"]}},
                  "Resources": {"A": {"Type": "AWS::Fake::Thing", "Condition": "D", "Metadata": {"a": ["b"]},
                     "Properties": {"Name": {"Fn::Sub": ["${P}${x.y}${!z}", {"x.y": "u"}]}}},
                     "B": {"Type": "AWS::Fake::Thing", "DependsOn": ["A"]}},
