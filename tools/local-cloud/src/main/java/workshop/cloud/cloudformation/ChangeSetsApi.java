@@ -69,6 +69,7 @@ record ChangeSetsApi(CloudFormation cloudFormation, UnaryOperator<String> templa
                 .aboutAll()
                 .on("CreateChangeSet", creation, this::create)
                 .on("DescribeChangeSet", changeSet.and(withValues), this::describe)
+                .on("ListChangeSets", Members.of(STACK), this::waiting)
                 .run("ExecuteChangeSet", execution, this::execute)
                 .run("DeleteChangeSet", changeSet, this::delete)
                 .on("DescribeEvents", events, this::describeEvents);
@@ -125,9 +126,13 @@ record ChangeSetsApi(CloudFormation cloudFormation, UnaryOperator<String> templa
         return cloudFormation.changeSet(CloudFormationApi.name(input), name);
     }
 
-    JsonNode describe(ObjectNode input) {
-        ChangeSet changeSet = changeSet(input);
-        ObjectNode answer = Json.object()
+    private JsonNode waiting(ObjectNode input) {
+        Stack stack = cloudFormation.existing(CloudFormationApi.name(input));
+        return Json.object().set("Summaries", Json.list(cloudFormation.waiting(stack), ChangeSetsApi::summary));
+    }
+
+    private static ObjectNode summary(ChangeSet changeSet) {
+        return Json.object()
                 .put("ChangeSetName", changeSet.name())
                 .put("ChangeSetId", changeSet.id())
                 .put("StackId", changeSet.stack().id)
@@ -137,7 +142,12 @@ record ChangeSetsApi(CloudFormation cloudFormation, UnaryOperator<String> templa
                 .put("ExecutionStatus", changeSet.execution().get())
                 .put("Status", changeSet.isFailed() ? "FAILED" : "CREATE_COMPLETE")
                 .put("IncludeNestedStacks", false)
-                .put("StatusReason", changeSet.isFailed() ? changeSet.statusReason() : null);
+                .put("StatusReason", changeSet.statusReason());
+    }
+
+    JsonNode describe(ObjectNode input) {
+        ChangeSet changeSet = changeSet(input);
+        ObjectNode answer = summary(changeSet);
         answer.set(
                 "Parameters", Json.orNull(CloudFormationApi.parameters(changeSet.template(), changeSet.parameters())));
         answer.set(

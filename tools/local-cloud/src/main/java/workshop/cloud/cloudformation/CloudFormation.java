@@ -135,10 +135,8 @@ public final class CloudFormation implements AutoCloseable {
             return new Stack(name, names.arn("cloudformation", "stack/" + name + "/" + UUID.randomUUID()));
         }
         stack.requireReadyFor(request);
-        changeSets.values().stream()
-                .filter(other -> other.stack() == stack
-                        && other.name().equals(request.changeSetName())
-                        && other.execution().get().endsWith("AVAILABLE"))
+        waiting(stack).stream()
+                .filter(other -> other.name().equals(request.changeSetName()))
                 .findFirst()
                 .ifPresent(other -> {
                     throw AwsError.of(
@@ -168,10 +166,17 @@ public final class CloudFormation implements AutoCloseable {
     private void begin(ChangeSet changeSet) {
         String verb = changeSet.stack().content.template() == Template.EMPTY ? "CREATE" : "UPDATE";
         changeSet.stack().status(verb + "_IN_PROGRESS", "User Initiated");
-        changeSets.values().stream()
-                .filter(other -> other.stack() == changeSet.stack())
-                .forEach(other -> other.execution().set("OBSOLETE"));
         changeSet.execution().set("EXECUTE_IN_PROGRESS");
+        waiting(changeSet.stack()).forEach(other -> changeSets.remove(other.id()));
+    }
+
+    /** The change sets of a stack that were not executed, the oldest first. */
+    List<ChangeSet> waiting(Stack stack) {
+        return changeSets.values().stream()
+                .filter(changeSet -> changeSet.stack() == stack
+                        && changeSet.execution().get().endsWith("AVAILABLE"))
+                .sorted(Comparator.comparing(ChangeSet::createdAt))
+                .toList();
     }
 
     private synchronized void carryOut(ChangeSet changeSet) {
@@ -246,6 +251,11 @@ public final class CloudFormation implements AutoCloseable {
         return find(nameOrId).orElseThrow(() -> Template.invalid("Stack with id " + nameOrId + " does not exist"));
     }
 
+    /** The same, as change sets say it. */
+    Stack existing(String nameOrId) {
+        return find(nameOrId).orElseThrow(() -> Template.invalid("Stack [" + nameOrId + "] does not exist"));
+    }
+
     /** With those that are deleted. */
     List<Stack> all() {
         return Stream.concat(stacks.values().stream(), deleted.values().stream())
@@ -254,9 +264,7 @@ public final class CloudFormation implements AutoCloseable {
 
     /** A change set by its id, or by its name and the stack's; of several of that name the newest. */
     ChangeSet changeSet(String stackName, String nameOrId) {
-        Stack stack = nameOrId.startsWith("arn:")
-                ? null
-                : find(stackName).orElseThrow(() -> Template.invalid("Stack [" + stackName + "] does not exist"));
+        Stack stack = nameOrId.startsWith("arn:") ? null : existing(stackName);
         return changeSets.values().stream()
                 .filter(changeSet -> stack == null
                         ? changeSet.id().equals(nameOrId)

@@ -27,7 +27,9 @@ public final class EventPattern {
                         + " fewer repeating character sequences after a wildcard character");
             }
         } catch (IOException | RuntimeException e) {
-            throw new IllegalArgumentException("Event pattern is not valid. Reason: " + e.getMessage(), e);
+            // which Event Ruler has of an empty list in anything-but only
+            String reason = e instanceof NullPointerException ? "Empty arrays are not allowed" : e.getMessage();
+            throw new IllegalArgumentException("Event pattern is not valid. Reason: " + reason, e);
         }
     }
 

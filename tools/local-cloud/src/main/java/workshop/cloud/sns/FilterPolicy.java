@@ -57,7 +57,8 @@ interface FilterPolicy {
                 return message -> pattern.matches(attributes(message));
             }
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("FilterPolicy: " + e.getMessage().replaceFirst("^.* Reason: ", ""), e);
+            throw new IllegalArgumentException(
+                    "FilterPolicy: " + e.getMessage().replaceFirst("^.* Reason: (prefix)?(/suffix)?", "$1"), e);
         }
         throw new IllegalArgumentException(
                 "Filter policy scope MessageAttributes does not support nested filter policy");

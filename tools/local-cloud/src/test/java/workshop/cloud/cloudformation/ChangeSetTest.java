@@ -121,14 +121,15 @@ class ChangeSetTest {
         assertThat(things.colours()).containsEntry("a", "blue");
     }
 
+    /** @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_ExecuteChangeSet.html">ExecuteChangeSet</a> */
     @Test
-    void anExecutedChangeSetIsStillThereAndOthersOfItsStackAreObsolete() throws Exception {
+    void anExecutedChangeSetIsStillThereAndOthersOfItsStackAreGone() throws Exception {
         ChangeSet other = plan(BY_MAPPING.formatted("red"));
         ChangeSet changeSet = run("S", BY_MAPPING.formatted("red"), Map.of(), Set.of());
 
         assertThat(cloudFormation.changeSet("S", changeSet.name()).execution().get())
                 .isEqualTo("EXECUTE_COMPLETE");
-        assertThat(cloudFormation.changeSet("", other.id()).execution().get()).isEqualTo("OBSOLETE");
+        assertThatThrownBy(() -> cloudFormation.changeSet("", other.id())).hasMessageEndingWith("does not exist");
         assertThat(cloudFormation
                         .changeSet(cloudFormation.stack("S").id, changeSet.name())
                         .id())

@@ -358,6 +358,16 @@ class CloudFormationApiTest {
                 .contains("<AfterContext>{&quot;Properties&quot;:{&quot;QueueName&quot;:&quot;values&quot;,");
     }
 
+    /** @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_ListChangeSets.html">ListChangeSets</a> */
+    @Test
+    void theChangeSetsThatWaitAreListed() {
+        create("Listed", "one", "CREATE", QUEUE.formatted("listed", 3));
+        create("Listed", "two", "CREATE", QUEUE.formatted("listed", 4));
+        assertThat(call("ListChangeSets", Map.of("StackName", "Listed")))
+                .containsSubsequence("<Summaries>", "Name>one<", "<Status>CREATE_COMPLETE<", "Name>two<");
+        assertThat(call("ListChangeSets", Map.of("StackName", "No"))).contains("Stack [No] does not exist");
+    }
+
     @Test
     void rolesHaveToBeAcknowledged() {
         assertThat(create("Roles", "c", "CREATE", ROLE.formatted("")))

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EventsApiTest {
     private final EventsFixture aws = new EventsFixture();
@@ -130,6 +131,14 @@ class EventsApiTest {
                 .hasMessage(
                         "Event pattern is not valid. Reason: Value of numeric must be an array.\n at [Source: (String)"
                                 + "\"{\"detail\": {\"c-count\": [{\"numeric\": 10}]}}\"; line: 1, column: 39]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"prefix", "suffix", "wildcard", "equals-ignore-case"})
+    void anythingButAnEmptyListIsRefusedInTheWordsForEmptyLists(String operator) {
+        String pattern = "{'Name': 'r', 'EventPattern': '{\\'a\\': [{\\'anything-but\\': {\\'%s\\': []}}]}'}";
+        assertThatThrownBy(() -> aws.call("PutRule", pattern.formatted(operator)))
+                .hasMessage("Event pattern is not valid. Reason: Empty arrays are not allowed");
     }
 
     /** @see <a href="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html#eb-filtering-wildcard-matching">Wildcards</a> */

@@ -285,6 +285,8 @@ class PublishTest {
                 .hasMessageContaining("PhoneNumber");
         assertThatThrownBy(() -> aws.call("Publish", "{'Message': 'm', 'MessageDeduplicationId': 'd'}"))
                 .hasMessageContaining("not valid for this topic type");
+        assertThat(new String(aws.form("Action=Publish&Message=m").body()))
+                .contains("Invalid parameter: TopicArn or TargetArn Reason: no value for required parameter");
     }
 
     @Test

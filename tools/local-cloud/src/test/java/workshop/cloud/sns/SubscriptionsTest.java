@@ -113,13 +113,14 @@ class SubscriptionsTest {
     /** @see <a href="https://docs.aws.amazon.com/sns/latest/dg/string-value-matching.html#string-anything-but-matching">Values</a> */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
-            suffix | {"key":[{"anything-but":{"suffix":"test"}}]}  | 36
-            exists | {"key":[{"anything-but":{"exists":false}}]}   | 40
+            Unsupported anything-but pattern: suffix | {"key":[{"anything-but":{"suffix":"test"}}]}  | 36
+            Unsupported anything-but pattern: exists | {"key":[{"anything-but":{"exists":false}}]}   | 40
+            prefix match pattern must be a string    | {"key":[{"anything-but":{"prefix":false}}]}   | 40
             """)
-    void whatSnsDoesNotKnowOfAnythingButIsRefusedWithItsPlace(String kind, String policy, int column) {
+    void whatSnsDoesNotKnowOfAnythingButIsRefusedWithItsPlace(String what, String policy, int column) {
         assertThatThrownBy(() -> policy(policy, "MessageAttributes"))
-                .hasMessage("Invalid parameter: Attributes Reason: FilterPolicy: Unsupported anything-but pattern: "
-                        + kind + "\n at [Source: (String)\"" + policy + "\"; line: 1, column: " + column + "]");
+                .hasMessage("Invalid parameter: Attributes Reason: FilterPolicy: " + what + "\n at [Source: (String)\""
+                        + policy + "\"; line: 1, column: " + column + "]");
     }
 
     /** Values multiply with those of other keys and with the depth of the key; alternatives add up. */
