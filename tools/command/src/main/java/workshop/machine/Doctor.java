@@ -23,7 +23,7 @@ import workshop.terminal.Diagnosis;
 import workshop.terminal.Terminal;
 
 /** {@code doctor}: whether this machine has what the workshop needs, a line each with the fix. */
-@Command(name = "doctor", description = "Check what this machine lacks, and how to fix it.")
+@Command(name = "doctor", description = "Say what this machine lacks, and how to fix it.")
 public final class Doctor implements Callable<Integer> {
     private static final long ENOUGH_DISK = 2L << 30;
 

@@ -19,7 +19,7 @@ import workshop.terminal.Terminal;
 @Command(
         name = "diff",
         description = {
-            "Show how your step differs from the next one, the last one from the solution.",
+            "Show how your step differs from the next one, or, if it is the last, from the solution.",
             "First how many lines differ in each layer, then the code: what you wrote differently, and what is new."
         })
 public final class ShowDifference implements Callable<Integer> {
