@@ -92,7 +92,6 @@ record ArchivesApi(EventBridge eventBridge) {
         return summary(archive);
     }
 
-    /** NamePrefix, EventSourceArn and State: on AWS one of them, here all that are given. */
     private JsonNode list(ObjectNode input) {
         String source = input.path("EventSourceArn").asText();
         String busArn = source.isEmpty() ? "" : eventBridge.bus(source).arn;

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import workshop.cloud.AwsError;
 import workshop.cloud.ResourceType;
 import workshop.cloud.gateway.Operations;
 import workshop.cloud.gateway.Page;
@@ -58,9 +59,16 @@ public final class EventsApi {
         return text(1, most, NAME);
     }
 
-    /** A page of those whose names start as the request's NamePrefix says. */
+    /** A page of those whose names start as the request's NamePrefix says, which is the only filter where it is given. */
     static <T> JsonNode page(
             String member, Stream<T> all, Function<T, String> name, ObjectNode input, Function<T, JsonNode> shown) {
+        if (Stream.of("NamePrefix", "EventSourceArn", "State")
+                        .filter(input::has)
+                        .count()
+                > 1) {
+            throw AwsError.validation("At most one filter is allowed for List" + member
+                    + ". Use either : State, EventSourceArn, or NamePrefix.");
+        }
         String prefix = input.path("NamePrefix").asText();
         Collection<T> asked =
                 all.filter(each -> name.apply(each).startsWith(prefix)).toList();

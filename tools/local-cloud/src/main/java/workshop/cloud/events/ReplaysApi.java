@@ -86,8 +86,7 @@ record ReplaysApi(EventBridge eventBridge) {
     }
 
     private JsonNode cancel(ObjectNode input) {
-        Replay replay = eventBridge.replay(name(input));
-        replay.cancel();
+        eventBridge.replay(name(input)).cancel();
         return Json.object().put("ReplayArn", arn(input)).put("State", "CANCELLING");
     }
 

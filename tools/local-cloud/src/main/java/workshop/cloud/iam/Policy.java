@@ -85,21 +85,16 @@ public record Policy(JsonNode document, List<Statement> statements) {
     /** Compiles a document; throws {@link workshop.cloud.AwsError} naming what can't be evaluated here. */
     public static Policy of(JsonNode document) {
         JsonNode parsed = document.isTextual() ? Json.read(document.asText()) : document;
+        Stream<JsonNode> statements = statements(parsed).stream();
         return new Policy(
-                parsed,
-                Json.each(parsed.path("Statement")).stream()
-                        .map(statement -> new Statement((ObjectNode) statement))
-                        .toList());
+                parsed, statements.map(its -> new Statement((ObjectNode) its)).toList());
     }
 
     /** The policy of a resource that a text is; empty if it is none. */
     public static Optional<Policy> ofResource(String text) {
         TextNode document = TextNode.valueOf(text);
-        return Optional.of(document)
-                .filter(its -> Violations.of(OF_RESOURCE, its, Reading.JSON)
-                        .ofResource()
-                        .isEmpty())
-                .map(Policy::of);
+        List<String> wrong = Violations.of(OF_RESOURCE, document, Reading.JSON).ofResource();
+        return wrong.isEmpty() ? Optional.of(of(document)) : Optional.empty();
     }
 
     /** The same for a policy of an identity; throws what IAM says if it is malformed. */
@@ -115,11 +110,9 @@ public record Policy(JsonNode document, List<Statement> statements) {
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html">Quotas</a>
      */
     static void limit(int most, String message, Collection<Policy> policies) {
-        if (policies.stream()
-                        .mapToInt(its ->
-                                Json.write(its.document).replaceAll("\\s", "").length())
-                        .sum()
-                > most) {
+        StringBuilder all = new StringBuilder();
+        policies.forEach(its -> all.append(Json.write(its.document).replaceAll("\\s", "")));
+        if (all.length() > most) {
             throw new AwsError(409, "LimitExceeded", message);
         }
     }
@@ -168,22 +161,20 @@ public record Policy(JsonNode document, List<Statement> statements) {
         if (caller instanceof ServicePrincipal service) {
             context.put("aws:sourcearn", service.sourceArn());
         }
-        return decision(ofResource.stream()
-                .flatMap(policy -> policy.statements.stream())
-                .filter(statement -> statement.isAbout(caller))
-                .filter(statement -> statement.matches(action, resource, context))
-                .toList());
+        Stream<Statement> all = ofResource.stream().flatMap(policy -> policy.statements.stream());
+        return decision(all.filter(statement -> statement.isAbout(caller)), action, resource, context);
     }
 
     /** As an identity's policy: what it says of an action. */
     public Decision ofIdentity(String action, String resource) {
-        Map<String, String> context = context();
-        return decision(statements.stream()
-                .filter(statement -> statement.matches(action, resource, context))
-                .toList());
+        return decision(statements.stream(), action, resource, context());
     }
 
-    private static Decision decision(List<Statement> matching) {
+    private static Decision decision(
+            Stream<Statement> statements, String action, String resource, Map<String, String> context) {
+        List<Statement> matching = statements
+                .filter(statement -> statement.matches(action, resource, context))
+                .toList();
         if (matching.stream().anyMatch(statement -> !statement.allow)) {
             return Decision.DENIED;
         }

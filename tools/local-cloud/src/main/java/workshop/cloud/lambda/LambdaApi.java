@@ -13,6 +13,7 @@ import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import workshop.cloud.AwsError;
@@ -239,9 +240,8 @@ public record LambdaApi(Lambda lambda) {
     private JsonNode alias(ObjectNode input) {
         String function = name(input).name();
         String arn = aliasArn(function, input.path("Name").asText());
-        return lambda.deployed(function).aliases.values().stream()
-                .filter(alias -> alias.name().equals(input.path("Name").asText()))
-                .findFirst()
+        return Optional.ofNullable(
+                        lambda.deployed(function).aliases.get(input.path("Name").asText()))
                 .map(alias -> alias.json(arn))
                 .orElseThrow(() -> Lambda.notFound("Cannot find alias arn: " + arn));
     }

@@ -74,15 +74,10 @@ record LogReading(Logs logs) {
         boolean forward = token == null
                 ? input.path("startFromHead").asBoolean()
                 : token.group(1).equals("f");
-        int first = 0;
-        int next = all.size();
-        if (forward) {
-            first = token == null ? 0 : after(all, token);
-            next = Math.min(all.size(), first + limit);
-        } else {
-            next = token == null ? all.size() : Math.max(0, after(all, token) - 1);
-            first = Math.max(0, next - limit);
-        }
+        int end = forward ? 0 : all.size();
+        int at = token == null ? end : Math.max(0, after(all, token) - (forward ? 0 : 1));
+        int first = forward ? at : Math.max(0, at - limit);
+        int next = forward ? Math.min(all.size(), at + limit) : at;
         ObjectNode answer = Json.object();
         ArrayNode events = answer.putArray("events");
         all.subList(first, next).forEach(event -> events.add(json(event)));

@@ -50,9 +50,7 @@ record ObjectApi(S3 s3) {
         Map<String, String> checksums = sent.isEmpty() ? Checksum.CRC64NVME.headers(call.body()) : sent;
         StoredObject object = s3.store.put(call.get("Key"), call.body(), contentType(call), checksums);
         s3.replace(bucket, object);
-        Map<String, String> headers = new LinkedHashMap<>(checksums);
-        headers.put("ETag", object.quotedEtag());
-        return new HttpReply(200, headers, new byte[0]);
+        return S3.stored(object.etag(), checksums);
     }
 
     static String contentType(Call call) {

@@ -1,14 +1,12 @@
 package workshop.cloud.s3;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -70,12 +68,7 @@ public final class S3 implements Service, AutoCloseable {
     /** The text of an object, by its bucket and its key, as they are in a URL. */
     public String text(String path) {
         String[] parts = decode(path).split("/", 2);
-        Bucket.StoredObject object = bucket(parts[0]).object(parts[1]);
-        try {
-            return Files.readString(object.file());
-        } catch (IOException e) {
-            throw new UncheckedIOException("Can't read the object " + path, e);
-        }
+        return new String(store.read(bucket(parts[0]).object(parts[1])), StandardCharsets.UTF_8);
     }
 
     /** Registers a folder as an object: what {@link #unzipped} gives for it is the folder itself, not a copy. */
@@ -129,6 +122,11 @@ public final class S3 implements Service, AutoCloseable {
                 200, "application/xml", Xml.document(root, "http://s3.amazonaws.com/doc/2006-03-01/", content));
     }
 
+    /** What is answered to who stored an object, or a part of one. */
+    static HttpReply stored(String md5, Map<String, String> checksums) {
+        return new HttpReply(200, checksums, new byte[0]).withHeader("ETag", "\"" + md5 + "\"");
+    }
+
     static AwsError missing(String code, String message, String member, String value) {
         return new AwsError(404, code, message, Json.object().put(member, value));
     }
@@ -147,17 +145,11 @@ public final class S3 implements Service, AutoCloseable {
     }
 
     void replace(Bucket bucket, Bucket.StoredObject object) {
-        Bucket.StoredObject before = bucket.objects().put(object.key(), object);
-        if (before != null) {
-            store.delete(before);
-        }
+        Optional.ofNullable(bucket.objects().put(object.key(), object)).ifPresent(store::delete);
     }
 
     void remove(Bucket bucket, String key) {
-        Bucket.StoredObject before = bucket.objects().remove(key);
-        if (before != null) {
-            store.delete(before);
-        }
+        Optional.ofNullable(bucket.objects().remove(key)).ifPresent(store::delete);
     }
 
     @Override

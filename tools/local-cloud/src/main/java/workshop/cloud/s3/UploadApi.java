@@ -7,7 +7,6 @@ import static workshop.cloud.shape.Shape.text;
 import static workshop.cloud.shape.Shape.whole;
 
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -23,12 +22,9 @@ import workshop.cloud.shape.Members;
  *
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html">Multipart upload</a>
  */
-final class UploadApi {
-    private final S3 s3;
-    private final Map<String, MultipartUpload> uploads = new ConcurrentHashMap<>();
-
+record UploadApi(S3 s3, Map<String, MultipartUpload> uploads) {
     UploadApi(S3 s3) {
-        this.s3 = s3;
+        this(s3, new ConcurrentHashMap<>());
     }
 
     /** The checksum's algorithm and type only announce what the parts bring, which is verified part by part. */
@@ -63,10 +59,9 @@ final class UploadApi {
 
     private HttpReply part(Call call) {
         MultipartUpload upload = upload(call, "PutObject");
-        Map<String, String> headers = new LinkedHashMap<>(Checksum.verified(call));
+        HttpReply stored = S3.stored(Store.md5(call.body()), Checksum.verified(call));
         upload.parts().put(call.input().path("partNumber").asInt(), call.body());
-        headers.put("ETag", "\"" + Store.md5(call.body()) + "\"");
-        return new HttpReply(200, headers, new byte[0]);
+        return stored;
     }
 
     private HttpReply complete(Call call) {

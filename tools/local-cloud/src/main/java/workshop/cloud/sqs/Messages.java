@@ -145,7 +145,7 @@ final class Messages {
 
     /** The message of a handle, unless it is gone. In a FIFO queue a handle works as long as it hides the message. */
     private Optional<Message> find(String handle) {
-        String[] parts = parts(handle);
+        String[] parts = decoded(handle).split(" ");
         Message message =
                 parts.length == 4 ? groups.getOrDefault(parts[2], Map.of()).get(parts[3]) : null;
         if (parts.length != 4 || !parts[1].equals(queueArn)) {
@@ -160,11 +160,12 @@ final class Messages {
         return Optional.ofNullable(message);
     }
 
-    private static String[] parts(String handle) {
+    /** What a handle says; nothing if it is none of ours. */
+    static String decoded(String handle) {
         try {
-            return new String(Base64.getDecoder().decode(handle), StandardCharsets.UTF_8).split(" ");
+            return new String(Base64.getDecoder().decode(handle), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            return new String[0]; // none of ours
+            return "";
         }
     }
 

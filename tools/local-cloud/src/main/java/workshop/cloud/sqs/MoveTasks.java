@@ -174,16 +174,8 @@ final class MoveTasks {
     }
 
     private static JsonNode handle(ObjectNode input) {
-        return Json.parse(decoded(SqsError.required(input, HANDLE)))
+        return Json.parse(Messages.decoded(SqsError.required(input, HANDLE)))
                 .filter(json -> json.has("taskId") && json.has("sourceArn"))
                 .orElseThrow(() -> SqsError.invalid("Value for parameter TaskHandle is invalid."));
-    }
-
-    private static String decoded(String handle) {
-        try {
-            return new String(Base64.getDecoder().decode(handle), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            return ""; // none of ours
-        }
     }
 }

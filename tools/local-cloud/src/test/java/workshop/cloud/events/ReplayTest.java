@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import static workshop.cloud.events.EventsFixture.entry;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -219,5 +220,11 @@ class ReplayTest {
                         "State");
         assertThatThrownBy(() -> aws.call("ListArchives", "{'EventSourceArn': '%sx'}".formatted(bus)))
                 .hasMessage("Event bus defaultx does not exist.");
+        for (String kind : List.of("Archives", "Replays")) {
+            assertThatThrownBy(
+                            () -> aws.call("List" + kind, "{'NamePrefix': 'k', 'EventSourceArn': '%s'}".formatted(bus)))
+                    .hasMessage("At most one filter is allowed for List" + kind
+                            + ". Use either : State, EventSourceArn, or NamePrefix.");
+        }
     }
 }
