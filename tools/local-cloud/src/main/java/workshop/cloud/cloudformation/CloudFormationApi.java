@@ -199,12 +199,11 @@ public record CloudFormationApi(CloudFormation cloudFormation, UnaryOperator<Str
         if (resource == null) {
             throw Template.invalid("Resource " + logicalId + " does not exist for stack " + stack.name);
         }
-        JsonNode metadata = resource.declared().path("Metadata");
         return Json.object()
                 .set(
                         "StackResourceDetail",
                         detail(stack, resource, "LastUpdatedTimestamp")
-                                .put("Metadata", metadata.isMissingNode() ? "{}" : Json.write(metadata)));
+                                .put("Metadata", Json.write(resource.metadata())));
     }
 
     private JsonNode listResources(ObjectNode input) {

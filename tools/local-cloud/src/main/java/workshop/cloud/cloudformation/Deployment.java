@@ -80,7 +80,7 @@ final class Deployment {
             if (before == null) {
                 create(verb, id, declared, Json.object(), properties);
             } else if (before.properties().equals(properties)) {
-                stack.put(new StackResource(id, declared, physical, properties, before.shown(), before.changedAt()));
+                stack.put(resource(id, declared, physical, properties, before.changedAt()));
             } else if (types.get(typeName).replaces(before.properties(), properties)) {
                 superseded.add(before);
                 undo.push(() -> stack.put(before));
@@ -115,7 +115,13 @@ final class Deployment {
     }
 
     private StackResource resource(String id, JsonNode declared, Physical physical, ObjectNode properties) {
-        return new StackResource(id, declared, physical, properties, intrinsics.shown(declared), Instant.now());
+        return resource(id, declared, physical, properties, Instant.now());
+    }
+
+    private StackResource resource(
+            String id, JsonNode declared, Physical physical, ObjectNode properties, Instant changedAt) {
+        JsonNode metadata = intrinsics.metadata(declared);
+        return new StackResource(id, declared, physical, properties, intrinsics.shown(declared), metadata, changedAt);
     }
 
     private static String reason(RuntimeException e) {

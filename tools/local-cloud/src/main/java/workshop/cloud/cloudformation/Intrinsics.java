@@ -249,7 +249,15 @@ record Intrinsics(
     }
 
     ObjectNode properties(JsonNode declared) {
-        return resolve(Template.properties(declared)) instanceof ObjectNode object ? object : Json.object();
+        return object(declared.path("Properties"));
+    }
+
+    ObjectNode metadata(JsonNode declared) {
+        return object(declared.path("Metadata"));
+    }
+
+    private ObjectNode object(JsonNode node) {
+        return resolve(node) instanceof ObjectNode object ? object : Json.object();
     }
 
     /** The same as people see them: parameters that must not be read (NoEcho) are asterisks, but decide what they decide. */

@@ -170,22 +170,26 @@ final class Plan {
         Set<String> properties = new TreeSet<>(differing);
         Template.properties(declared).fieldNames().forEachRemaining(properties::add);
         List<Detail> details = new ArrayList<>();
-        if (!declared.path("Metadata").equals(before.declared().path("Metadata"))) {
-            details.add(new Detail("", "DirectModification", null, true, Shown.ALWAYS));
-        }
+        JsonNode metadata = declared.path("Metadata");
+        boolean isOther = !metadata.equals(before.declared().path("Metadata"));
+        details.addAll(details("", metadata, !before.metadata().equals(intrinsics.metadata(declared)), isOther));
         for (String property : properties) {
-            boolean differs = differing.contains(property);
-            List<Detail> causes = Template.uses(Template.properties(declared).path(property)).stream()
-                    .map(use -> cause(property, use))
-                    .filter(cause -> cause != null && (differs || !cause.isSure()))
-                    .toList();
-            details.addAll(causes);
-            if (differs) {
-                boolean direct = written.contains(property)
-                        || causes.stream().allMatch(cause -> cause.source().startsWith("Parameter"));
-                Shown shown = direct ? Shown.ALWAYS : Shown.WITH_VALUES;
-                details.add(new Detail(property, "DirectModification", null, causes.isEmpty(), shown));
-            }
+            JsonNode its = Template.properties(declared).path(property);
+            details.addAll(details(property, its, differing.contains(property), written.contains(property)));
+        }
+        return details;
+    }
+
+    private List<Detail> details(String property, JsonNode declared, boolean differs, boolean isWritten) {
+        List<Detail> details = new ArrayList<>(Template.uses(declared).stream()
+                .map(use -> cause(property, use))
+                .filter(cause -> cause != null && (differs || !cause.isSure()))
+                .toList());
+        if (differs) {
+            boolean direct = isWritten
+                    || details.stream().allMatch(cause -> cause.source().startsWith("Parameter"));
+            Shown shown = direct ? Shown.ALWAYS : Shown.WITH_VALUES;
+            details.add(new Detail(property, "DirectModification", null, details.isEmpty(), shown));
         }
         return details;
     }

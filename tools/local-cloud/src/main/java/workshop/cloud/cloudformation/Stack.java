@@ -33,6 +33,7 @@ final class Stack {
      * @param declared what the template says of it
      * @param properties as they were resolved when it was made or last changed
      * @param shown the same as people see them, without values that must not be read (NoEcho)
+     * @param metadata in which they are readable, as on AWS
      */
     record StackResource(
             String logicalId,
@@ -40,6 +41,7 @@ final class Stack {
             Physical physical,
             ObjectNode properties,
             JsonNode shown,
+            JsonNode metadata,
             Instant changedAt) {
 
         String type() {

@@ -62,10 +62,7 @@ public final class EventsApi {
     /** A page of those whose names start as the request's NamePrefix says, which is the only filter where it is given. */
     static <T> JsonNode page(
             String member, Stream<T> all, Function<T, String> name, ObjectNode input, Function<T, JsonNode> shown) {
-        if (Stream.of("NamePrefix", "EventSourceArn", "State")
-                        .filter(input::has)
-                        .count()
-                > 1) {
+        if (input.deepCopy().retain("NamePrefix", "EventSourceArn", "State").size() > 1) {
             throw AwsError.validation("At most one filter is allowed for List" + member
                     + ". Use either : State, EventSourceArn, or NamePrefix.");
         }

@@ -72,7 +72,11 @@ class ChangeDetailsTest {
     }
 
     private void deploy() throws InterruptedException {
-        cloudFormation.start(plan(STACK.formatted("m", "a", "red", "", ""), "p"));
+        deploy(plan(STACK.formatted("m", "a", "red", "", ""), "p"));
+    }
+
+    private void deploy(ChangeSet changeSet) throws InterruptedException {
+        cloudFormation.start(changeSet);
         while (cloudFormation.stack("S").status().endsWith("IN_PROGRESS")) {
             Thread.sleep(5);
         }
@@ -120,6 +124,18 @@ class ChangeDetailsTest {
                 .containsExactly("D False : DirectModification Static Properties Colour");
     }
 
+    /** @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-metadata.html">Metadata</a> */
+    @Test
+    void functionsInMetadataAreResolvedToo() throws Exception {
+        String stack = STACK.replace("\"%s\"}, \"Properties\"", "{\"Ref\": \"P\"}}, \"Properties\"");
+        deploy(plan(stack.formatted("a", "red", "", ""), "p"));
+        assertThat(cloudFormation.stack("S").resource("A").metadata()).isEqualTo(Json.read("{\"m\": \"p\"}"));
+        assertThat(changes(plan(stack.formatted("a", "red", "", ""), "q"), false))
+                .startsWith(
+                        "A False : ParameterReference P Static Metadata",
+                        "A False : DirectModification Dynamic Metadata");
+    }
+
     /**
      * What a parameter with NoEcho gives is in asterisks wherever a stack is described.
      *
@@ -127,7 +143,7 @@ class ChangeDetailsTest {
      *     Parameters</a>
      */
     @Test
-    void whatMustNotBeReadIsNotShownInAChange() {
+    void whatMustNotBeReadIsNotShownInAChange() throws Exception {
         String stack =
                 STACK.replace("\"String\"", "\"String\", \"NoEcho\": true").formatted("m", "a", "red", "", "");
         for (String secret : List.of("s3cret-1", "s3cret-2")) {
@@ -140,10 +156,7 @@ class ChangeDetailsTest {
                             .toString())
                     .contains("****")
                     .doesNotContain("s3cret");
-            cloudFormation.start(changeSet);
-            while (cloudFormation.stack("S").status().endsWith("IN_PROGRESS")) {
-                Thread.onSpinWait();
-            }
+            deploy(changeSet);
         }
     }
 
