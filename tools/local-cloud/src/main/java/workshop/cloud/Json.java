@@ -11,9 +11,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -24,6 +28,9 @@ import java.util.stream.Collectors;
 public final class Json {
     private static final SimpleModule TIMES =
             new SimpleModule().addSerializer(Instant.class, ToStringSerializer.instance);
+
+    private static final DateTimeFormatter MILLISECONDS =
+            new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
 
     public static final ObjectMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -70,9 +77,25 @@ public final class Json {
         return map;
     }
 
+    /** The same of a list of names and their values; one without a value is left out. */
+    public static Map<String, String> pairs(JsonNode list, String name, String value) {
+        Map<String, String> pairs = new LinkedHashMap<>();
+        list.forEach(pair -> {
+            if (pair.has(value)) {
+                pairs.put(pair.path(name).asText(), pair.path(value).asText());
+            }
+        });
+        return pairs;
+    }
+
     /** A text as it is; what a template may say as JSON instead, as text. */
     public static String text(JsonNode value) {
         return value.isContainerNode() ? write(value) : value.asText();
+    }
+
+    /** A time as envelopes have it, such as {@code 2026-11-27T10:00:00.000Z}. */
+    public static String milliseconds(Instant time) {
+        return MILLISECONDS.format(time);
     }
 
     /** A time in seconds; null if there is none. */

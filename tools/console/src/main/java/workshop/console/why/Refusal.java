@@ -83,7 +83,7 @@ record Refusal(Stack stack, Hop hop) {
     }
 
     private static Decision decision(JsonNode statement, String action, String resource) {
-        return Policy.ofStatement(statement).ofIdentity(action, resource);
+        return Policy.decide(List.of(Policy.ofStatement(statement)), action, resource);
     }
 
     private static boolean isSilent(JsonNode statement, String instead, String action, String resource) {

@@ -13,8 +13,6 @@ import static workshop.cloud.shape.Shape.text;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -94,7 +92,7 @@ record ChangeSetsApi(CloudFormation cloudFormation, UnaryOperator<String> templa
                 input.path("Description").asText(null),
                 text,
                 parameters(input),
-                pairs(input.path("Tags"), "Key", "Value"),
+                Json.pairs(input.path("Tags"), "Key", "Value"),
                 Json.texts(input.path("Capabilities"))));
         return Json.object().put("Id", changeSet.id()).put("StackId", changeSet.stack().id);
     }
@@ -105,17 +103,7 @@ record ChangeSetsApi(CloudFormation cloudFormation, UnaryOperator<String> templa
                 .filter(parameter -> parameter.path("UsePreviousValue").asBoolean())
                 .map(parameter -> parameter.path("ParameterKey").asText())
                 .collect(Collectors.toSet());
-        return new ParameterValues(pairs(input.path("Parameters"), "ParameterKey", "ParameterValue"), kept);
-    }
-
-    private static Map<String, String> pairs(JsonNode list, String key, String value) {
-        Map<String, String> pairs = new LinkedHashMap<>();
-        list.forEach(pair -> {
-            if (pair.has(value)) {
-                pairs.put(pair.path(key).asText(), pair.path(value).asText());
-            }
-        });
-        return pairs;
+        return new ParameterValues(Json.pairs(input.path("Parameters"), "ParameterKey", "ParameterValue"), kept);
     }
 
     private ChangeSet changeSet(ObjectNode input) {

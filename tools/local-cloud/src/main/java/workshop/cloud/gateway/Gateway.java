@@ -124,11 +124,9 @@ public final class Gateway implements AutoCloseable {
         Matcher credential = CREDENTIAL.matcher(request.header("Authorization").orElse(""));
         boolean signed = credential.find();
         try {
-            if (prefixed != null) {
-                return prefixed.handle(iam.caller(""), request);
-            }
-            if (home != null && isHome(request)) {
-                return home.handle(iam.caller(""), request);
+            Service here = prefixed == null && isHome(request) ? home : prefixed;
+            if (here != null) {
+                return here.handle(iam.caller(""), request);
             }
             if (signed) {
                 Caller caller = iam.caller(credential.group(1));

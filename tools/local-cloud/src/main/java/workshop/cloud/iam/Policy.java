@@ -161,13 +161,16 @@ public record Policy(JsonNode document, List<Statement> statements) {
         if (caller instanceof ServicePrincipal service) {
             context.put("aws:sourcearn", service.sourceArn());
         }
-        Stream<Statement> all = ofResource.stream().flatMap(policy -> policy.statements.stream());
-        return decision(all.filter(statement -> statement.isAbout(caller)), action, resource, context);
+        return decision(all(ofResource).filter(statement -> statement.isAbout(caller)), action, resource, context);
     }
 
-    /** As an identity's policy: what it says of an action. */
-    public Decision ofIdentity(String action, String resource) {
-        return decision(statements.stream(), action, resource, context());
+    /** What the policies of an identity say of an action. */
+    public static Decision decide(Collection<Policy> ofIdentity, String action, String resource) {
+        return decision(all(ofIdentity), action, resource, context());
+    }
+
+    private static Stream<Statement> all(Collection<Policy> policies) {
+        return policies.stream().flatMap(policy -> policy.statements.stream());
     }
 
     private static Decision decision(

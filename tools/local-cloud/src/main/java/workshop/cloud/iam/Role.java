@@ -55,16 +55,7 @@ final class Role {
     }
 
     Decision decide(String action, String resource) {
-        return decided.computeIfAbsent(action + " " + resource, key -> {
-            Decision decision = Decision.SILENT;
-            for (Policy policy : policies.values()) {
-                Decision its = policy.ofIdentity(action, resource);
-                if (its == Decision.DENIED) {
-                    return its;
-                }
-                decision = its == Decision.ALLOWED ? its : decision;
-            }
-            return decision;
-        });
+        return decided.computeIfAbsent(
+                action + " " + resource, key -> Policy.decide(policies.values(), action, resource));
     }
 }

@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -139,7 +137,7 @@ final class AsyncInvocation implements Task {
 
     /** What every envelope begins with. */
     static ObjectNode envelope(String requestId, String functionArn, String condition, int attempts) {
-        ObjectNode envelope = Json.object().put("version", "1.0").put("timestamp", milliseconds(Instant.now()));
+        ObjectNode envelope = Json.object().put("version", "1.0").put("timestamp", Json.milliseconds(Instant.now()));
         envelope.putObject("requestContext")
                 .put("requestId", requestId)
                 .put("functionArn", functionArn)
@@ -162,13 +160,6 @@ final class AsyncInvocation implements Task {
             record.set("responsePayload", result.payload().length == 0 ? Json.object() : Json.read(result.text()));
         }
         return record;
-    }
-
-    /** A time as envelopes have it, such as {@code 2026-11-27T10:00:00.000Z}. */
-    private static String milliseconds(Instant time) {
-        return DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'")
-                .withZone(ZoneOffset.UTC)
-                .format(time);
     }
 
     /** @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html">Dead-letter queues</a> */

@@ -90,15 +90,12 @@ record Destinations(Lambda lambda) {
      */
     void checkOfStream(LambdaFunction function, String arn) {
         Arn target = Arn.parse(arn);
-        if (!target.service().matches("sqs|sns") || arn.endsWith(".fifo")) {
+        String service = target.service();
+        if (!service.matches("sqs|sns") || arn.endsWith(".fifo")) {
             throw AwsError.notHere("a failure destination of a stream such as " + arn
                     + "; it has standard queues and topics, as AWS has");
         }
-        require(
-                function.roleArn(),
-                target,
-                "The provided execution role",
-                target.service().toUpperCase());
+        require(function.roleArn(), target, "The provided execution role", service.toUpperCase());
     }
 
     private boolean isElsewhere(Arn target) {

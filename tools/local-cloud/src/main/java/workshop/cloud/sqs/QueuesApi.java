@@ -17,7 +17,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.ResourceType;
@@ -132,11 +131,7 @@ record QueuesApi(Sqs sqs) {
     }
 
     private static Map<String, String> tags(JsonNode properties) {
-        Map<String, String> tags = new TreeMap<>();
-        for (JsonNode tag : properties.path("Tags")) {
-            tags.put(tag.path("Key").asText(), tag.path("Value").asText());
-        }
-        return tags;
+        return Json.pairs(properties.path("Tags"), "Key", "Value");
     }
 
     private JsonNode create(ObjectNode input) {
