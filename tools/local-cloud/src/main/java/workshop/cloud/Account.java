@@ -232,6 +232,11 @@ public final class Account implements AutoCloseable {
         return platform.faults();
     }
 
+    /** How many messages a queue has, by its URL. */
+    public int depth(String queueUrl) {
+        return sqs.depth(queueUrl);
+    }
+
     /** Where the mail arrives, whoever it is for. */
     public Inbox inbox() {
         return sns.inbox();

@@ -1,27 +1,19 @@
 package workshop.console.page;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import workshop.cloud.Account;
-import workshop.cloud.Json;
-import workshop.cloud.Options;
 import workshop.cloud.cloudformation.DeployedResource;
 import workshop.cloud.faults.Fault;
-import workshop.cloud.gateway.HttpReply;
-import workshop.cloud.gateway.HttpRequest;
-import workshop.cloud.iam.Caller;
 import workshop.console.graph.Graph;
 import workshop.console.graph.Layout;
 import workshop.console.graph.Node;
 
 /** The picture of what is deployed now and of what is still to do, drawn again when that is something else; and what is true in it. */
 final class Deployed {
-    private static final Caller OWNER = new Caller.Owner("arn:aws:iam::" + Options.ACCOUNT_ID + ":root");
     private static final long LOOK_EVERY_NANOS = 50_000_000;
 
     private final Account account;
@@ -69,7 +61,8 @@ final class Deployed {
         Map<String, Integer> queues = new LinkedHashMap<>();
         graph().nodes().stream()
                 .filter(node -> node.kind() == Node.Kind.QUEUE && node.resource() != null)
-                .forEach(queue -> queues.put(queue.id(), depth(queue)));
+                .forEach(queue ->
+                        queues.put(queue.id(), account.depth(queue.resource().ref())));
         List<JsonNode> faults =
                 account.faults().all().stream().<JsonNode>map(Fault::json).toList();
         Optional<Workshop.Guide> step = workshop.guide();
@@ -77,19 +70,5 @@ final class Deployed {
                 step.map(its -> its.todos().stream().filter(Workshop.Todo::done).count());
         return new State(
                 graph.version(), queues, faults, account.inbox().mails("").size(), done.orElse(null));
-    }
-
-    /** The messages that wait, and those that somebody has received and not deleted. */
-    private int depth(Node queue) {
-        ObjectNode input = Json.object().put("QueueUrl", queue.resource().ref());
-        input.putArray("AttributeNames").add("All");
-        Map<String, List<String>> target = Map.of("X-Amz-Target", List.of("AmazonSQS.GetQueueAttributes"));
-        byte[] body = Json.write(input).getBytes(StandardCharsets.UTF_8);
-        HttpReply reply =
-                account.services().get("sqs").handle(OWNER, new HttpRequest("POST", "/", Map.of(), target, body));
-        JsonNode its =
-                Json.read(new String(reply.body(), StandardCharsets.UTF_8)).path("Attributes");
-        return its.path("ApproximateNumberOfMessages").asInt()
-                + its.path("ApproximateNumberOfMessagesNotVisible").asInt();
     }
 }

@@ -77,7 +77,7 @@ final class QueuePoller implements Poller {
 
     @Override
     public boolean isQuiet() {
-        return queues.isEmpty(definition.source());
+        return queues.depth(definition.source()) == 0;
     }
 
     private void read() {

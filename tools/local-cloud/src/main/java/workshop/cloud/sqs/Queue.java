@@ -97,8 +97,9 @@ final class Queue {
         return all;
     }
 
-    boolean isEmpty() {
-        return messages.counts().values().stream().allMatch(count -> count == 0);
+    int depth() {
+        expire();
+        return messages.counts().values().stream().mapToInt(Long::intValue).sum();
     }
 
     /**

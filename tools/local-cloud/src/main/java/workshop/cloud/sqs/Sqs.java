@@ -149,9 +149,9 @@ public final class Sqs implements Target {
         return find(arn).isPresent();
     }
 
-    /** Whether a queue has no message, neither visible nor hidden; so has one that doesn't exist. */
-    public boolean isEmpty(String arn) {
-        return find(arn).map(Queue::isEmpty).orElse(true);
+    /** How many messages a queue has, visible or hidden; one that doesn't exist has none. */
+    public int depth(String named) {
+        return find(named).map(Queue::depth).orElse(0);
     }
 
     /** How long a received message of a queue stays hidden; throws QueueDoesNotExist. */
