@@ -74,23 +74,21 @@ public record Journey(long id, String name, @JsonIgnore List<Hop> hops) {
     }
 
     private boolean isMadeGood(Hop failed) {
-        String wanted = switch (failed.kind()) {
-            case "iam:Refused" -> failed.details().getOrDefault("action", "").toString();
+        List<Object> wanted = switch (failed.kind()) {
+            case "iam:Refused" -> List.of(failed.details().getOrDefault("action", ""));
             case "lambda:Deliver" ->
-                "lambda:Deliver|lambda:Return"; // what was sent again was not delivered by the rule
-            default -> failed.kind();
+                List.of("lambda:Deliver", "lambda:Return"); // what is sent again comes from no rule
+            default -> List.of(failed.kind());
         };
         return isMadeGoodWithInvocation(failed)
                 || hops.stream()
-                        .anyMatch(hop -> hop.number() > failed.number()
-                                && !isFailure(hop)
-                                && hop.kind().matches(wanted)
-                                && (hop.to().equals(failed.to())
-                                        // an event that was replayed or sent again matches a rule, whose ARN is not the
-                                        // bus's
-                                        || wanted.equals("events:Match")
-                                                && hop.from().equals(failed.from()))
-                                && records(hop).stream().allMatch(failed.payload()::contains));
+                        .filter(hop -> hop.number() > failed.number() && wanted.contains(hop.kind()))
+                        // an event that was replayed or sent again matches a rule, whose ARN is not the bus's
+                        .filter(hop -> hop.to().equals(failed.to())
+                                || hop.kind().equals("events:Match")
+                                        && hop.from().equals(failed.from()))
+                        .anyMatch(
+                                hop -> !isFailure(hop) && records(hop).stream().allMatch(failed.payload()::contains));
     }
 
     /** What was refused in an invocation that failed is made good by one that succeeds, and a call that does it on anything. */
@@ -107,24 +105,28 @@ public record Journey(long id, String name, @JsonIgnore List<Hop> hops) {
 
     /** The messages in queues for what failed, whether it was made good since or not. */
     public Stream<Hop> parkings() {
+        return parkings(hops.stream().filter(this::isFailure).toList());
+    }
+
+    private Stream<Hop> parkings(List<Hop> failures) {
         return hops.stream()
-                .filter(hop -> hop.kind().equals("sqs:DeadLetter") || hop.kind().equals("sqs:Deliver") && hop.isGood())
-                .filter(hop -> isParkedOf(hop, hops.stream().filter(this::isFailure)));
+                .filter(hop -> hop.kind().equals("sqs:DeadLetter")
+                        || hop.kind().equals("sqs:Deliver")
+                                && hop.isGood()
+                                && failures.stream().anyMatch(failed -> isParkedOf(hop, failed)));
     }
 
     /** The message in a queue for what failed and was not made good since, if there is one. */
     public Optional<Hop> parked() {
-        List<Hop> failures = failures();
-        return parkings().filter(hop -> isParkedOf(hop, failures.stream())).reduce((before, last) -> last);
+        return parkings(failures()).reduce((before, last) -> last);
     }
 
-    /** Whether one of these put it into its queue; a rule's event comes there from the rule, after a target did not take it. */
-    private static boolean isParkedOf(Hop parked, Stream<Hop> failures) {
-        return parked.kind().equals("sqs:DeadLetter")
-                || failures.anyMatch(failed -> parked.causes().contains(failed.number())
-                        || failed.kind().endsWith(":Deliver")
-                                && failed.from().equals(parked.from())
-                                && failed.number() < parked.number());
+    /** Whether this failure put it into its queue; a rule's event comes there from the rule, after a target did not take it. */
+    private static boolean isParkedOf(Hop parked, Hop failed) {
+        return parked.causes().contains(failed.number())
+                || failed.kind().endsWith(":Deliver")
+                        && failed.from().equals(parked.from())
+                        && failed.number() < parked.number();
     }
 
     /** Whether a function answered that it could not do all of its batch. */
@@ -135,6 +137,7 @@ public record Journey(long id, String name, @JsonIgnore List<Hop> hops) {
     /** {@code parked}, {@code failed}, or {@code ok}. */
     @JsonProperty
     public String state() {
-        return parked().isPresent() ? "parked" : failures().isEmpty() ? "ok" : "failed";
+        List<Hop> failures = failures();
+        return parkings(failures).findAny().isPresent() ? "parked" : failures.isEmpty() ? "ok" : "failed";
     }
 }
