@@ -33,8 +33,11 @@ public final class Console implements Service {
     private final String token = HexFormat.of().formatHex(new SecureRandom().generateSeed(16));
     private final Map<String, Function<HttpRequest, HttpReply>> routes = new TreeMap<>();
 
-    private Console(Account account, Journeys journeys, Why why, Workshop workshop, Deployed deployed) {
-        LiveHops live = new LiveHops(why, journeys, deployed);
+    private Console(Account account, Journeys journeys, Why why, Workshop workshop) {
+        Deployed deployed = new Deployed(account, why, workshop);
+        // Whoever opens the page does not wait for the picture.
+        Daemon.named("console").newThread(deployed::layout).start();
+        LiveHops live = new LiveHops(journeys, deployed);
         answer("token", request -> token);
         answer("graph", request -> deployed.layout());
         answer("journeys", request -> journeys.containing(parameter(request, "containing"), LISTED));
@@ -43,7 +46,8 @@ public final class Console implements Service {
                 request -> request.queryParameter("id")
                         .filter(id -> id.matches("\\d{1,18}"))
                         .flatMap(id -> journeys.find(Long.parseLong(id)))
-                        .map(live::journey)
+                        .map(its -> Map.of(
+                                "journey", its, "hops", Json.list(its.hops(), deployed::hop), "answers", why.of(its)))
                         .orElseThrow(() -> AwsError.notFound("This change is not known here, or forgotten.")));
         answer("why", request -> why.lines(parameter(request, "containing")));
         answer("hops", request -> live.latest(account.trace()));
@@ -57,10 +61,7 @@ public final class Console implements Service {
 
     /** Serves the console of an account and of the workshop that it is for, until the account closes. */
     public static void serve(Account account, Journeys journeys, Why why, Workshop workshop) {
-        Deployed deployed = new Deployed(account, workshop);
-        account.serve(PREFIX, new Console(account, journeys, why, workshop, deployed));
-        // Whoever opens the page does not wait for the picture.
-        Daemon.named("console").newThread(deployed::layout).start();
+        account.serve(PREFIX, new Console(account, journeys, why, workshop));
         account.home((caller, request) -> PageFiles.file("index.html"));
     }
 

@@ -1,6 +1,7 @@
 package workshop.console.page;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,15 +9,19 @@ import java.util.Optional;
 import workshop.cloud.Account;
 import workshop.cloud.cloudformation.DeployedResource;
 import workshop.cloud.faults.Fault;
+import workshop.cloud.trace.Hop;
 import workshop.console.graph.Graph;
 import workshop.console.graph.Layout;
 import workshop.console.graph.Node;
+import workshop.console.graph.Places;
+import workshop.console.why.Why;
 
 /** The picture of what is deployed now and of what is still to do, drawn again when that is something else; and what is true in it. */
 final class Deployed {
     private static final long LOOK_EVERY_NANOS = 50_000_000;
 
     private final Account account;
+    private final Why why;
     private final Workshop workshop;
     private List<DeployedResource> resources = List.of();
     private Map<String, List<String>> planned = Map.of();
@@ -24,8 +29,9 @@ final class Deployed {
     private Layout layout;
     private long lookedAt = System.nanoTime() - LOOK_EVERY_NANOS;
 
-    Deployed(Account account, Workshop workshop) {
+    Deployed(Account account, Why why, Workshop workshop) {
         this.account = account;
+        this.why = why;
         this.workshop = workshop;
     }
 
@@ -54,6 +60,15 @@ final class Deployed {
             layout = Layout.of(now);
         }
         return layout;
+    }
+
+    /** A hop with the parts that it is between, and why it failed. */
+    ObjectNode hop(Hop hop) {
+        Places places = graph().places();
+        return hop.json()
+                .put("fromPart", places.of(hop.from()))
+                .put("toPart", places.of(hop.to()))
+                .put("reason", why.reason(hop));
     }
 
     /** How deep the queues are, which faults strike, how much mail there is, how many TODOs are done. */

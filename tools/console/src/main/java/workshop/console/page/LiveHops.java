@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -20,10 +19,7 @@ import workshop.cloud.Json;
 import workshop.cloud.gateway.HttpReply;
 import workshop.cloud.trace.Hop;
 import workshop.cloud.trace.Trace;
-import workshop.console.graph.Places;
-import workshop.console.journey.Journey;
 import workshop.console.journey.Journeys;
-import workshop.console.why.Why;
 
 /**
  * Hops as the page shows them, and the account's state: as server-sent events, to every tab that is open. Where nobody looks, a
@@ -44,12 +40,10 @@ final class LiveHops {
     private static final long GATHER_MS = 15;
 
     private final List<BlockingQueue<Hop>> tabs = new CopyOnWriteArrayList<>();
-    private final Why why;
     private final Journeys journeys;
     private final Deployed deployed;
 
-    LiveHops(Why why, Journeys journeys, Deployed deployed) {
-        this.why = why;
+    LiveHops(Journeys journeys, Deployed deployed) {
         this.journeys = journeys;
         this.deployed = deployed;
         journeys.listen(hop -> tabs.forEach(tab -> tab.offer(hop))); // a tab that is too slow misses some
@@ -120,24 +114,10 @@ final class LiveHops {
 
     /** A hop in the picture; what was handed over only where the picture shows of it, and not if it is long. */
     private ObjectNode shown(Hop hop) {
-        ObjectNode json = json(hop).put("name", journeys.name(hop));
+        ObjectNode json = deployed.hop(hop).put("name", journeys.name(hop));
         ((ObjectNode) json.get("details")).remove(List.of("answer", "attributes", "log"));
         boolean isPayloadShown =
                 hop.kind().matches("dynamodb:.*|.*:Retry") && hop.payload().length() <= MAX_TEXT;
         return json.without(isPayloadShown ? List.of("outcome") : List.of("outcome", "payload"));
-    }
-
-    /** A hop with the parts that it is between, and why it failed. */
-    private ObjectNode json(Hop hop) {
-        Places places = deployed.graph().places();
-        return hop.json()
-                .put("fromPart", places.of(hop.from()))
-                .put("toPart", places.of(hop.to()))
-                .put("reason", why.reason(hop));
-    }
-
-    /** A change with its hops, and why it ended where it did. */
-    Map<String, Object> journey(Journey journey) {
-        return Map.of("journey", journey, "hops", Json.list(journey.hops(), this::json), "answers", why.of(journey));
     }
 }
