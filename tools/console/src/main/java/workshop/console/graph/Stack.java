@@ -33,12 +33,6 @@ public record Stack(List<DeployedResource> resources) {
                 .findFirst();
     }
 
-    public String logGroup(String function) {
-        return function(function)
-                .map(its -> its.properties().at("/LoggingConfig/LogGroup").asText("/aws/lambda/" + its.ref()))
-                .orElse("");
-    }
-
     public static String functionName(String nameOrArn) {
         return nameOrArn.replaceFirst("^arn:.*:function:", "").replaceFirst(":.*", "");
     }

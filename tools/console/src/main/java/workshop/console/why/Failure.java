@@ -55,7 +55,7 @@ record Failure(Stack stack, Hop returned, Account account) {
         } else if (crashed || returned.isGood()) {
             fix = (error.matches(".*exit(ed without| status \\d\\d?\\b).*") ? "Does its code call System.exit? " : "")
                     + "Look into its log: curl -s \"" + account.endpoint() + "/_console/log?group="
-                    + stack.logGroup(returned.to()) + "\"";
+                    + logGroup() + "\"";
         }
         facts.addAll(journey.next(returned)
                 .filter(hop -> hop.kind().equals("lambda:Retry"))
@@ -97,12 +97,17 @@ record Failure(Stack stack, Hop returned, Account account) {
                 .orElse("reported a record as failed");
     }
 
+    private String logGroup() {
+        return stack.function(returned.to())
+                .map(its -> its.properties().at("/LoggingConfig/LogGroup").asText("/aws/lambda/" + its.ref()))
+                .orElse("");
+    }
+
     /** The first word of the project's packages. */
     private String root() {
         return stack.function(returned.to())
-                .map(its -> its.text("/Handler"))
-                .orElse("")
-                .replaceFirst("\\..*", "");
+                .map(its -> its.text("/Handler").replaceFirst("\\..*", ""))
+                .orElse("");
     }
 
     /** What the function itself wrote of this last. */
