@@ -58,7 +58,7 @@ public record Graph(List<Node> nodes, List<Connection> connections, Places place
                 parts.stream().filter(part -> part.name().equals(name)).findFirst();
         return there.or(() -> {
             Optional<Node> place = Arrays.stream(Kind.values())
-                    .map(kind -> new Node("todo." + name, kind, name, null, todo))
+                    .map(kind -> new Node("todo." + name, kind, name, todo))
                     .filter(node -> text.equals(name + " (" + node.word() + ")"))
                     .findFirst();
             place.ifPresent(parts::add);

@@ -11,26 +11,20 @@ import workshop.cloud.cloudformation.DeployedResource;
  *
  * @param id the stack's name, a dot, the logical id; made up where there is no resource, as for an address
  * @param name what its construct is called, such as {@code StreamPublisher}
- * @param resource what was deployed; null where nothing was
  * @param todo what will add it; empty if it is there
  */
-public record Node(
-        String id,
-        @JsonIgnore Kind kind,
-        String name,
-        @JsonIgnore DeployedResource resource,
-        String todo) {
+public record Node(String id, @JsonIgnore Kind kind, String name, String todo) {
     private static final int MAX_TITLE = 24;
 
     Node(String id, Kind kind, String name) {
-        this(id, kind, name, null, "");
+        this(id, kind, name, "");
     }
 
     static Node of(DeployedResource resource, Kind kind) {
-        return new Node(id(resource), kind, Stack.id(resource.path()), resource, "");
+        return new Node(id(resource), kind, Stack.id(resource.path()));
     }
 
-    static String id(DeployedResource resource) {
+    public static String id(DeployedResource resource) {
         return resource.stack() + "." + resource.logicalId();
     }
 

@@ -73,17 +73,17 @@ final class Deployed {
 
     /** How deep the queues are, which faults strike, how much mail there is, how many TODOs are done. */
     synchronized State state() {
+        Graph now = graph();
         Map<String, Integer> queues = new LinkedHashMap<>();
-        graph().nodes().stream()
-                .filter(node -> node.kind() == Node.Kind.QUEUE && node.resource() != null)
-                .forEach(queue ->
-                        queues.put(queue.id(), account.depth(queue.resource().ref())));
+        resources.stream()
+                .filter(its -> its.type().equals("AWS::SQS::Queue"))
+                .forEach(queue -> queues.put(Node.id(queue), account.depth(queue.ref())));
         List<JsonNode> faults =
                 account.faults().all().stream().<JsonNode>map(Fault::json).toList();
         Optional<Workshop.Guide> step = workshop.guide();
         Optional<Long> done =
                 step.map(its -> its.todos().stream().filter(Workshop.Todo::done).count());
         return new State(
-                graph.version(), queues, faults, account.inbox().mails("").size(), done.orElse(null));
+                now.version(), queues, faults, account.inbox().mails("").size(), done.orElse(null));
     }
 }
