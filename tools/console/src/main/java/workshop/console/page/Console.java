@@ -10,7 +10,6 @@ import workshop.cloud.Account;
 import workshop.cloud.AwsError;
 import workshop.cloud.Daemon;
 import workshop.cloud.Json;
-import workshop.cloud.faults.Faults;
 import workshop.cloud.gateway.HttpReply;
 import workshop.cloud.gateway.HttpRequest;
 import workshop.cloud.gateway.Service;
@@ -55,7 +54,7 @@ public final class Console implements Service {
         answer("log", request -> account.log(parameter(request, "group"), "", LOG_LINES));
         answer("guide", request -> guide(workshop, request.queryParameter("page")));
         routes.put("GET live", request -> live.open());
-        change("DELETE faults", request -> removed(account.faults(), parameter(request, "fault")));
+        change("DELETE faults", request -> account.faults().remove(parameter(request, "fault")));
         change("POST redrive", request -> workshop.redrive());
     }
 
@@ -105,14 +104,5 @@ public final class Console implements Service {
         String name = page.or(() -> step.map(Workshop.Guide::page)).orElse("README");
         String text = workshop.page(name).orElseThrow(() -> AwsError.notFound("The docs have no page " + name + "."));
         return Map.of("html", Markdown.html(text), "step", step.isPresent() ? step.get() : "");
-    }
-
-    /** Ends the first fault of this name: what it does and to whom, such as {@code events:PutEvents throttle}. */
-    private static String removed(Faults faults, String name) {
-        faults.all().stream()
-                .filter(fault -> fault.name().equals(name))
-                .findFirst()
-                .ifPresent(faults::remove);
-        return name;
     }
 }

@@ -130,7 +130,7 @@ class WhyTest {
         Why why = new Why(things.account(), things.journeys(), folder);
         assertThat(text(why.of(journey)))
                 .contains("its role allows that, but a fault that is set denies it: events:PutEvents deny", takeAway());
-        things.account().faults().remove(revoked);
+        things.account().faults().remove(revoked.name());
         things.account().faults().add(new Fault("events:PutEvents", Effect.PARTIAL, "", 1, 0));
         assertThat(text(why.of(journey)))
                 .contains("its role allows that now", "Make such a change again.")

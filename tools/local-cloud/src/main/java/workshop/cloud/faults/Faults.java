@@ -41,8 +41,13 @@ public final class Faults {
         return List.copyOf(faults);
     }
 
-    public void remove(Fault fault) {
-        faults.remove(fault);
+    /** Ends the first fault of this name, such as {@code events:PutEvents throttle}; whether there was one. */
+    public boolean remove(String name) {
+        return faults.stream()
+                .filter(fault -> fault.name().equals(name))
+                .findFirst()
+                .filter(faults::remove)
+                .isPresent();
     }
 
     public void clear() {
