@@ -14,7 +14,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.gateway.HttpReply;
 import workshop.cloud.trace.Hop;
@@ -28,8 +27,6 @@ import workshop.console.journey.Journeys;
  * @see <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html">Server-sent events</a>
  */
 final class LiveHops {
-    private static final int MAX_TABS = 16;
-
     /** So many hops at once are shown one by one; of more, only which ways they took. */
     private static final int SINGLE = 60;
 
@@ -50,9 +47,6 @@ final class LiveHops {
     }
 
     HttpReply open() {
-        if (tabs.size() >= MAX_TABS) {
-            throw new AwsError(503, "TooManyTabs", "The console is open in " + MAX_TABS + " tabs already; close one.");
-        }
         return HttpReply.stream("text/event-stream", this::write).withHeader("Cache-Control", "no-store");
     }
 
