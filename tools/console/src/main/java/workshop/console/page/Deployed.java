@@ -1,12 +1,12 @@
 package workshop.console.page;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import workshop.cloud.Account;
+import workshop.cloud.Json;
 import workshop.cloud.cloudformation.DeployedResource;
 import workshop.cloud.faults.Fault;
 import workshop.cloud.trace.Hop;
@@ -36,7 +36,7 @@ final class Deployed {
     }
 
     /** @param done how many TODOs are done; null if what is deployed is no step */
-    record State(int version, Map<String, Integer> queues, List<JsonNode> faults, int mails, Long done) {}
+    record State(int version, Map<String, Integer> queues, ArrayNode faults, int mails, Long done) {}
 
     synchronized Graph graph() {
         if (System.nanoTime() - lookedAt < LOOK_EVERY_NANOS) {
@@ -78,12 +78,11 @@ final class Deployed {
         resources.stream()
                 .filter(its -> its.type().equals("AWS::SQS::Queue"))
                 .forEach(queue -> queues.put(Node.id(queue), account.depth(queue.ref())));
-        List<JsonNode> faults =
-                account.faults().all().stream().<JsonNode>map(Fault::json).toList();
-        Optional<Workshop.Guide> step = workshop.guide();
-        Optional<Long> done =
-                step.map(its -> its.todos().stream().filter(Workshop.Todo::done).count());
-        return new State(
-                now.version(), queues, faults, account.inbox().mails("").size(), done.orElse(null));
+        ArrayNode faults = Json.list(account.faults().all(), Fault::json);
+        int mails = account.inbox().mails("").size();
+        Long done = workshop.guide()
+                .map(step -> step.todos().stream().filter(Workshop.Todo::done).count())
+                .orElse(null);
+        return new State(now.version(), queues, faults, mails, done);
     }
 }
