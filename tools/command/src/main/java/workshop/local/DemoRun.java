@@ -58,7 +58,7 @@ final class DemoRun {
         terminal.line(terminal.strong(change.detailType) + "  " + request + ", answered after "
                 + Duration.between(start, answered).toMillis() + " ms");
 
-        List<ExpectedHop> expectedHops = ExpectedHop.of(change, project.template(), project.outputs());
+        List<ExpectedHop> expectedHops = ExpectedHop.of(change, project.deployed(), project.outputs());
         Journey journey =
                 await(expectedHops, project.journeys().since(before).get(0).id());
         Map<ExpectedHop, Hop> reached = reached(expectedHops, journey);

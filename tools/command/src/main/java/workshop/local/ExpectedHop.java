@@ -4,8 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import workshop.cloud.Json;
 import workshop.cloud.trace.Hop;
-import workshop.project.SynthesizedTemplate;
+import workshop.console.graph.Stack;
 
 /**
  * A hop that a change of a to-do is expected to take on its way.
@@ -30,21 +31,21 @@ record ExpectedHop(String name, Predicate<Hop> is) {
         }
     }
 
-    /** All hops that the template promises for a change, in their order. */
-    static List<ExpectedHop> of(Change change, SynthesizedTemplate template, Map<String, String> outputs) {
+    /** All hops that what is deployed promises for a change, in their order. */
+    static List<ExpectedHop> of(Change change, Stack stack, Map<String, String> outputs) {
         List<ExpectedHop> expectedHops = new ArrayList<>(api(change, outputs));
-        if (template.has("AWS::Lambda::EventSourceMapping")) {
+        if (has(stack, "AWS::Lambda::EventSourceMapping")) {
             expectedHops.add(new ExpectedHop(
                     "stream → publisher",
                     hop -> hop.kind().equals("lambda:Invoke") && hop.from().contains("/stream/")));
         }
-        if (template.has("AWS::Events::EventBus")) {
+        if (has(stack, "AWS::Events::EventBus")) {
             expectedHops.add(taken("publisher → bus", "events:PutEvents"));
         }
-        if (template.hasLoggingRule()) {
+        if (hasTarget(stack, ":logs:")) {
             expectedHops.add(taken("rule → log group", "logs:Deliver"));
         }
-        if (template.hasHandlingRule()) {
+        if (hasTarget(stack, ":function:")) {
             expectedHops.add(taken("rule → handler", "lambda:Deliver"));
             expectedHops.add(new ExpectedHop(
                     "handler starts",
@@ -55,13 +56,30 @@ record ExpectedHop(String name, Predicate<Hop> is) {
             expectedHops.add(new ExpectedHop("handler → activity table", hop -> isWrite(hop, activity)));
         }
         boolean isCompletion = change == Change.COMPLETED;
-        if (isCompletion && template.has("AWS::SNS::Topic")) {
+        if (isCompletion && has(stack, "AWS::SNS::Topic")) {
             expectedHops.add(taken("handler → topic", "sns:Publish"));
         }
-        if (isCompletion && template.mailSubscriptions() > 0) {
+        if (isCompletion && sendsMail(stack)) {
             expectedHops.add(taken("topic → mail", "email:Deliver"));
         }
         return expectedHops;
+    }
+
+    private static boolean has(Stack stack, String type) {
+        return stack.of(type).findAny().isPresent();
+    }
+
+    /** Whether some rule has a target with this in its ARN. */
+    private static boolean hasTarget(Stack stack, String part) {
+        return stack.of("AWS::Events::Rule")
+                .flatMap(rule -> Json.each(rule.properties().path("Targets")).stream())
+                .anyMatch(target -> target.path("Arn").asText().contains(part));
+    }
+
+    /** Whether a subscription sends mail, and so waits for a confirmation. */
+    static boolean sendsMail(Stack stack) {
+        return stack.of("AWS::SNS::Subscription")
+                .anyMatch(subscription -> subscription.text("/Protocol").startsWith("email"));
     }
 
     private static List<ExpectedHop> api(Change change, Map<String, String> outputs) {

@@ -11,6 +11,7 @@ import workshop.cloud.Account;
 import workshop.cloud.AwsError;
 import workshop.cloud.Options;
 import workshop.cloud.cloudformation.CloudAssembly;
+import workshop.console.graph.Stack;
 import workshop.console.journey.Journeys;
 import workshop.console.page.Console;
 import workshop.console.why.Why;
@@ -21,7 +22,6 @@ import workshop.project.LocalClouds;
 import workshop.project.Project;
 import workshop.project.Repository;
 import workshop.project.Synthesis;
-import workshop.project.SynthesizedTemplate;
 import workshop.redrive.Redelivery;
 import workshop.terminal.Problem;
 import workshop.terminal.Terminal;
@@ -178,8 +178,8 @@ public final class RunningProject implements AutoCloseable {
         return mailbox;
     }
 
-    SynthesizedTemplate template() {
-        return SynthesizedTemplate.of(stack.template());
+    Stack deployed() {
+        return new Stack(account.resources());
     }
 
     public String stackName() {
@@ -192,8 +192,8 @@ public final class RunningProject implements AutoCloseable {
 
     /** Whether the stack has a function with this in its logical id, its class or its name. */
     boolean hasFunction(String part) {
-        return account.resources().stream()
-                .filter(its -> its.type().equals("AWS::Lambda::Function"))
+        return deployed()
+                .of("AWS::Lambda::Function")
                 .anyMatch(its -> (its.logicalId() + its.text("/Handler") + its.ref()).contains(part));
     }
 

@@ -88,7 +88,7 @@ public final class Up implements Callable<Integer> {
                 "Look      AWS_ENDPOINT_URL=" + endpoint + " AWS_DEFAULT_REGION=us-east-1 AWS_ACCESS_KEY_ID=local"
                         + " AWS_SECRET_ACCESS_KEY=local aws dynamodb scan --table-name "
                         + running.output("TableName"),
-                running.template().mailSubscriptions() == 0 ? "" : "Mail      curl -s " + endpoint + "/_local/mail\n");
+                ExpectedHop.sendsMail(running.deployed()) ? "Mail      curl -s " + endpoint + "/_local/mail\n" : "");
     }
 
     private String debugger() {

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import workshop.cloud.Json;
 import workshop.cloud.cloudformation.CloudAssembly;
 import workshop.cloud.lambda.ClassArchive;
 import workshop.terminal.PlainCommand;
@@ -54,7 +55,7 @@ public record Synthesis(Project project, Terminal terminal) {
     /** So that the processes of the functions start faster. */
     private void archiveClasses() {
         CloudAssembly.Stack stack = CloudAssembly.read(project.file(FOLDER)).stack(null);
-        List<String> handlers = SynthesizedTemplate.of(stack.template()).handlers();
+        List<String> handlers = Json.read(stack.template()).path("Resources").findValuesAsText("Handler");
         stack.assets().stream()
                 .map(CloudAssembly.Asset::path)
                 .filter(Files::isDirectory)
