@@ -1,22 +1,28 @@
 package workshop.redrive;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BinaryNode;
+import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigInteger;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.core.util.SdkAutoConstructList;
+import software.amazon.awssdk.core.util.SdkAutoConstructMap;
 import software.amazon.awssdk.services.dynamodb.model.GetRecordsResponse;
 import software.amazon.awssdk.services.dynamodb.model.GetShardIteratorRequest;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 import software.amazon.awssdk.services.dynamodb.model.Shard;
 import software.amazon.awssdk.services.dynamodb.model.ShardIteratorType;
-import software.amazon.awssdk.services.dynamodb.model.StreamRecord;
 import workshop.aws.Services;
 import workshop.cloud.Json;
+import workshop.cloud.dynamodb.StreamRecord;
 
 /**
  * Records of a table's stream, as Lambda hands them to a function.
@@ -83,56 +89,32 @@ public record StreamRecords(Services services, String streamArn) {
     }
 
     private ObjectNode json(Record record) {
-        StreamRecord change = record.dynamodb();
-        ObjectNode dynamodb = Json.object()
-                .put(
-                        "ApproximateCreationDateTime",
-                        change.approximateCreationDateTime().toEpochMilli() / 1000.0);
-        dynamodb.set("Keys", item(change.keys()));
-        if (change.hasNewImage()) {
-            dynamodb.set("NewImage", item(change.newImage()));
-        }
-        if (change.hasOldImage()) {
-            dynamodb.set("OldImage", item(change.oldImage()));
-        }
-        dynamodb.put("SequenceNumber", change.sequenceNumber())
-                .put("SizeBytes", change.sizeBytes())
-                .put("StreamViewType", change.streamViewTypeAsString());
-        ObjectNode json = Json.object()
-                .put("eventID", record.eventID())
-                .put("eventName", record.eventNameAsString())
-                .put("eventVersion", record.eventVersion())
-                .put("eventSource", record.eventSource())
-                .put("awsRegion", record.awsRegion());
-        json.set("dynamodb", dynamodb);
-        return json.put("eventSourceARN", streamArn);
+        return StreamRecord.forFunction((ObjectNode) json((Object) record), streamArn);
     }
 
-    private static ObjectNode item(Map<String, AttributeValue> item) {
-        ObjectNode json = Json.object();
-        item.forEach((name, value) -> json.set(name, value(value)));
-        return json;
-    }
-
-    private static ObjectNode value(AttributeValue value) {
-        ObjectNode json = Json.object();
-        switch (value.type()) {
-            case S -> json.put("S", value.s());
-            case N -> json.put("N", value.n());
-            case BOOL -> json.put("BOOL", value.bool());
-            case NUL -> json.put("NULL", value.nul());
-            case B -> json.put("B", base64(value.b()));
-            case SS -> value.ss().forEach(json.putArray("SS")::add);
-            case NS -> value.ns().forEach(json.putArray("NS")::add);
-            case BS -> value.bs().stream().map(StreamRecords::base64).forEach(json.putArray("BS")::add);
-            case M -> json.set("M", item(value.m()));
-            case L -> value.l().stream().map(StreamRecords::value).forEach(json.putArray("L")::add);
-            default -> throw new IllegalStateException("DynamoDB has a new type of attribute: " + value);
+    /** As the service sends it: the SDK knows the name of each member. */
+    private static JsonNode json(Object value) {
+        if (value instanceof SdkPojo members) {
+            Map<String, Object> all = new LinkedHashMap<>();
+            members.sdkFields().forEach(field -> all.put(field.locationName(), field.getValueOrDefault(members)));
+            // of what isn't there, the SDK makes an empty collection of its own
+            all.values()
+                    .removeIf(its ->
+                            its == null || its instanceof SdkAutoConstructList || its instanceof SdkAutoConstructMap);
+            return json(all);
         }
-        return json;
-    }
-
-    private static String base64(SdkBytes bytes) {
-        return Base64.getEncoder().encodeToString(bytes.asByteArray());
+        if (value instanceof Map<?, ?> map) {
+            ObjectNode json = Json.object();
+            map.forEach((name, its) -> json.set(name.toString(), json(its)));
+            return json;
+        }
+        if (value instanceof List<?> list) {
+            return Json.list(list, StreamRecords::json);
+        }
+        return value instanceof SdkBytes bytes
+                ? BinaryNode.valueOf(bytes.asByteArray())
+                : value instanceof Instant time
+                        ? DoubleNode.valueOf(time.toEpochMilli() / 1000.0)
+                        : Json.MAPPER.valueToTree(value);
     }
 }

@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-streams.html">Records of
  *     time to live</a>
  */
-final class StreamRecord {
+public final class StreamRecord {
 
     private StreamRecord() {}
 
@@ -37,7 +37,7 @@ final class StreamRecord {
     }
 
     /** The record as a function gets it, where the identity's members have lower-case names. */
-    static ObjectNode forFunction(ObjectNode record, String streamArn) {
+    public static ObjectNode forFunction(ObjectNode record, String streamArn) {
         if (record.get("userIdentity") instanceof ObjectNode identity) {
             identity.set("type", identity.remove("Type"));
             identity.set("principalId", identity.remove("PrincipalId"));
