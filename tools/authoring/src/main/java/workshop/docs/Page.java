@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.commonmark.node.AbstractVisitor;
 import org.commonmark.node.Code;
@@ -109,10 +108,7 @@ record Page(
         }
 
         private void ids(String html) {
-            Matcher id = ID.matcher(html);
-            while (id.find()) {
-                anchors.add(id.group(1));
-            }
+            ID.matcher(html).results().forEach(id -> anchors.add(id.group(1)));
         }
 
         @Override

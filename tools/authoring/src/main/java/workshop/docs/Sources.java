@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import workshop.course.FileTree;
@@ -50,10 +49,7 @@ final class Sources {
         Set<String> names = new TreeSet<>();
         for (String module : List.of("tools/command", "tools/authoring")) {
             for (Path source : new FileTree(root.resolve(module).resolve("src/main/java")).files(".java")) {
-                Matcher command = COMMAND.matcher(new TextFile(source).read());
-                while (command.find()) {
-                    names.add(command.group(1));
-                }
+                COMMAND.matcher(new TextFile(source).read()).results().forEach(command -> names.add(command.group(1)));
             }
         }
         names.remove("workshop");

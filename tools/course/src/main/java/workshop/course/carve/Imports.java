@@ -1,11 +1,13 @@
 package workshop.course.carve;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import workshop.course.TextFile;
 
 /** The imports of a Java file: those that nothing needs any more go, as classes of later steps don't exist yet. */
 final class Imports {
@@ -38,26 +40,20 @@ final class Imports {
             return java;
         }
         List<String> lines = new ArrayList<>(java.lines().toList());
-        int at = 0;
-        while (at < lines.size() && !lines.get(at).startsWith("package ")) {
-            at++;
-        }
+        int afterPackage = TextFile.lineOf(lines, line -> line.startsWith("package "));
         for (String type : imports) {
-            lines.add(Math.min(at + 1, lines.size()), "import " + type + ";");
+            lines.add(afterPackage, "import " + type + ";");
         }
         return String.join("\n", lines) + "\n";
     }
 
     private static Set<String> used(String java) {
-        StringBuilder body = new StringBuilder();
-        java.lines()
+        String body = java.lines()
                 .filter(line -> !line.startsWith("import ") && !line.startsWith("package "))
-                .forEach(line -> body.append(line).append('\n'));
-        Set<String> words = new HashSet<>();
-        Matcher word = WORD.matcher(PROSE.matcher(body).replaceAll(" "));
-        while (word.find()) {
-            words.add(word.group());
-        }
-        return words;
+                .collect(Collectors.joining("\n"));
+        return WORD.matcher(PROSE.matcher(body).replaceAll(" "))
+                .results()
+                .map(MatchResult::group)
+                .collect(Collectors.toSet());
     }
 }

@@ -105,8 +105,8 @@ class ManifestCheckTest {
         fixture.replace(LAMP, "    // endregion\n\n    List", "\n    List");
         CourseException problems =
                 catchThrowableOfType(CourseException.class, () -> Course.read(root, new TodoId(1, 1)));
-        assertThat(problems.problems())
-                .containsExactly("solution/src/main/java/lamp/Lamp.java:30 opens a region that never ends:"
+        assertThat(problems)
+                .hasMessage("solution/src/main/java/lamp/Lamp.java:30 opens a region that never ends:"
                         + " add // endregion");
     }
 

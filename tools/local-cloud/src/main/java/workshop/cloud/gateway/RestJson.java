@@ -65,11 +65,8 @@ public final class RestJson implements Service {
      * @param headers the member that each header is, by the header's name in lower case; in and out
      */
     public RestJson route(String method, String template, String operation, Map<String, String> headers) {
-        List<String> labels = new ArrayList<>();
-        Matcher label = LABEL.matcher(template);
-        while (label.find()) {
-            labels.add(label.group(1));
-        }
+        List<String> labels =
+                LABEL.matcher(template).results().map(label -> label.group(1)).toList();
         Pattern path = Pattern.compile(LABEL.matcher(template).replaceAll("([^/]+)") + "/?");
         routes.add(new Route(method, path, labels, operation, headers));
         return this;
