@@ -18,8 +18,8 @@ import org.eclipse.elk.core.options.CoreOptions;
 import org.eclipse.elk.core.options.Direction;
 import org.eclipse.elk.core.options.EdgeRouting;
 import org.eclipse.elk.core.util.BasicProgressMonitor;
+import org.eclipse.elk.core.util.ElkUtil;
 import org.eclipse.elk.graph.ElkEdge;
-import org.eclipse.elk.graph.ElkEdgeSection;
 import org.eclipse.elk.graph.ElkLabel;
 import org.eclipse.elk.graph.ElkNode;
 import org.eclipse.elk.graph.util.ElkGraphUtil;
@@ -66,7 +66,6 @@ public record Layout(int version, double width, double height, List<Box> boxes, 
         root.setProperty(LayeredOptions.SPACING_EDGE_NODE, 15.0);
         root.setProperty(LayeredOptions.SPACING_EDGE_NODE_BETWEEN_LAYERS, 12.0);
         root.setProperty(LayeredOptions.SPACING_EDGE_EDGE_BETWEEN_LAYERS, 12.0);
-        List<Box> boxes = new ArrayList<>();
         Map<String, ElkNode> byId = new HashMap<>();
         Map<ElkNode, List<Node>> parts = new LinkedHashMap<>();
         for (List<Node> group : graph.boxes()) {
@@ -93,6 +92,7 @@ public record Layout(int version, double width, double height, List<Box> boxes, 
             edges.put(edge, connection);
         });
         new RecursiveGraphLayoutEngine().layout(root, new BasicProgressMonitor());
+        List<Box> boxes = new ArrayList<>();
         parts.forEach((box, its) -> boxes.add(new Box(its, box.getX(), box.getY(), box.getWidth(), box.getHeight())));
         List<Line> lines = edges.entrySet().stream()
                 .map(edge -> line(edge.getKey(), edge.getValue()))
@@ -109,12 +109,10 @@ public record Layout(int version, double width, double height, List<Box> boxes, 
     }
 
     private static Line line(ElkEdge edge, Connection connection) {
-        List<Point> points = new ArrayList<>();
-        for (ElkEdgeSection section : edge.getSections()) {
-            points.add(new Point(section.getStartX(), section.getStartY()));
-            section.getBendPoints().forEach(bend -> points.add(new Point(bend.getX(), bend.getY())));
-            points.add(new Point(section.getEndX(), section.getEndY()));
-        }
+        List<Point> points = edge.getSections().stream()
+                .flatMap(section -> ElkUtil.createVectorChain(section).stream())
+                .map(bend -> new Point(bend.x, bend.y))
+                .toList();
         Point labelAt = edge.getLabels().stream()
                 .map(label -> new Point(label.getX() + label.getWidth() / 2, label.getY() + label.getHeight() / 2))
                 .findFirst()
