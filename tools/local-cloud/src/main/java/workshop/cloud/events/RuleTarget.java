@@ -59,6 +59,11 @@ record RuleTarget(
                     optional("MaximumRetryAttempts", whole(0, MAX_RETRIES)),
                     optional("MaximumEventAgeInSeconds", whole(60, DAY))));
 
+    /** The service that takes the events; {@code events} for another bus. */
+    String service() {
+        return Arn.parse(arn).service();
+    }
+
     /** Reads targets of that shape; throws {@link AwsError} that says what is wrong. */
     static List<RuleTarget> all(JsonNode targets) {
         Set<String> ids = new HashSet<>();
