@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import workshop.cloud.lambda.FunctionError;
 import workshop.cloud.trace.Hop;
 import workshop.console.journey.Journey;
-import workshop.console.why.FunctionError;
 import workshop.terminal.Problem;
 import workshop.terminal.Terminal;
 

@@ -8,10 +8,10 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import workshop.cloud.Daemon;
+import workshop.cloud.lambda.FunctionError;
 import workshop.cloud.trace.Hop;
 import workshop.console.journey.Journeys;
 import workshop.console.journey.TodoName;
-import workshop.console.why.FunctionError;
 import workshop.terminal.Terminal;
 
 /**

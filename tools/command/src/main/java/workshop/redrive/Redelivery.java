@@ -12,7 +12,7 @@ import software.amazon.awssdk.services.lambda.model.LogType;
 import software.amazon.awssdk.services.sqs.model.Message;
 import workshop.aws.Services;
 import workshop.cloud.Json;
-import workshop.console.why.FunctionError;
+import workshop.cloud.lambda.FunctionError;
 
 /**
  * Sends again what a stack has parked, and waits for what the function answers. A message is deleted only once what it is about

@@ -3,7 +3,7 @@ package workshop.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
-import workshop.console.why.FunctionError;
+import workshop.cloud.lambda.FunctionError;
 
 class DemoRunTest {
 

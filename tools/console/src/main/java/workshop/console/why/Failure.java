@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import workshop.cloud.Account;
 import workshop.cloud.Json;
 import workshop.cloud.faults.Fault;
+import workshop.cloud.lambda.FunctionError;
 import workshop.cloud.trace.Hop;
 import workshop.console.graph.Stack;
 import workshop.console.journey.Journey;

@@ -1,4 +1,4 @@
-package workshop.console.why;
+package workshop.cloud.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package workshop.console.why;
+package workshop.cloud.lambda;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
@@ -41,7 +41,7 @@ public final class FunctionError {
     }
 
     /** Lambda's JSON of an error; an empty object for anything else. */
-    static JsonNode error(String outcome) {
+    public static JsonNode error(String outcome) {
         return Json.parse(outcome).filter(JsonNode::isObject).orElseGet(Json::object);
     }
 
