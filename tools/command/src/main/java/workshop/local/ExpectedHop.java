@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-import workshop.cloud.Json;
 import workshop.cloud.trace.Hop;
 import workshop.console.graph.Stack;
 
@@ -71,9 +70,7 @@ record ExpectedHop(String name, Predicate<Hop> is) {
 
     /** Whether some rule has a target with this in its ARN. */
     private static boolean hasTarget(Stack stack, String part) {
-        return stack.of("AWS::Events::Rule")
-                .flatMap(rule -> Json.each(rule.properties().path("Targets")).stream())
-                .anyMatch(target -> target.path("Arn").asText().contains(part));
+        return stack.of("AWS::Events::Rule").flatMap(Stack::targets).anyMatch(arn -> arn.contains(part));
     }
 
     /** Whether a subscription sends mail, and so waits for a confirmation. */

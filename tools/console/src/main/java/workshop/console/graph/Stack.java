@@ -46,6 +46,14 @@ public record Stack(List<DeployedResource> resources) {
         return busName(rule.properties().path("EventBusName").asText("default"));
     }
 
+    /** The ARNs of a rule's targets. */
+    public static Stream<String> targets(DeployedResource rule) {
+        return rule.properties()
+                .path("Targets")
+                .valueStream()
+                .map(target -> target.path("Arn").asText());
+    }
+
     /** What people call it: the id of its construct, or the last part of the ARN. */
     public String name(String arn) {
         return named(arn)

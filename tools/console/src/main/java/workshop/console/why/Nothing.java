@@ -75,7 +75,7 @@ record Nothing(Stack stack, Journey journey, Account account) {
     private Stream<Answer> withoutTarget(Hop matched) {
         String end = "Rule " + stack.name(matched.to()) + " matches this event, and has no target.";
         return stack.named(matched.to()).stream()
-                .filter(rule -> rule.properties().path("Targets").isEmpty())
+                .filter(rule -> Stack.targets(rule).findAny().isEmpty())
                 .map(rule -> new Answer(matched, end, List.of(), "Give it one: .targets(List.of(…))", rule.path()));
     }
 
@@ -83,8 +83,7 @@ record Nothing(Stack stack, Journey journey, Account account) {
     Stream<String> end() {
         return good("events:Match")
                 .flatMap(matched -> stack.named(matched.to()).stream())
-                .filter(rule -> Json.each(rule.properties().path("Targets")).stream()
-                        .allMatch(target -> target.path("Arn").asText().contains(":log-group:")))
+                .filter(rule -> Stack.targets(rule).allMatch(arn -> arn.contains(":log-group:")))
                 .map(rule -> "The rule " + Stack.id(rule.path()) + " has no other target.")
                 .distinct();
     }

@@ -14,7 +14,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import workshop.cloud.Account;
-import workshop.cloud.Json;
 import workshop.cloud.Options;
 import workshop.cloud.cloudformation.DeployedResource;
 import workshop.cloud.trace.Hop;
@@ -128,10 +127,8 @@ public record Why(Account account, Journeys journeys, Path project) {
     /** The same of one change. */
     public List<String> lines(Journey journey) {
         Stack stack = stack();
-        Set<String> targets = stack.of("AWS::Events::Rule")
-                .flatMap(rule -> Json.each(rule.properties().path("Targets")).stream())
-                .map(target -> target.path("Arn").asText())
-                .collect(Collectors.toSet());
+        Set<String> targets =
+                stack.of("AWS::Events::Rule").flatMap(Stack::targets).collect(Collectors.toSet());
         Set<String> queues = journey.parkings()
                 .filter(hop -> !targets.contains(hop.to()))
                 .map(hop -> stack.title(hop.to()))
