@@ -65,8 +65,9 @@ record Layers(Course course, Report report, SolutionText reading) {
             report.found(step, "there is " + next.step().folder(), "it isn't carved: ./workshop carve");
             return;
         }
-        for (String path :
-                SolutionText.union(finished.files().keySet(), next.files().keySet())) {
+        Set<String> paths = new TreeSet<>(finished.files().keySet());
+        paths.addAll(next.files().keySet());
+        for (String path : paths) {
             if (!next.files().containsKey(path)) {
                 report.found(step, next.step().folder() + " still has what this step has", path + " is gone");
             } else if (finished.files().containsKey(path)) {

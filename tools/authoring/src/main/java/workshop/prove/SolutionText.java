@@ -6,10 +6,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import workshop.course.TextFile;
 import workshop.course.manifest.Step;
 
@@ -47,21 +46,16 @@ record SolutionText(Path solution, List<Step> steps) {
         return kept;
     }
 
-    String text(String path) {
+    private String text(String path) {
         return new TextFile(solution.resolve(path)).find().orElse("");
     }
 
     /** With which step a file arrives: the one that names it, else the first one with a pattern for it; 0 if none. */
     int arrival(String path) {
-        return steps.stream()
-                .filter(step -> step.files().contains(path))
-                .map(Step::step)
-                .findFirst()
-                .orElseGet(() -> steps.stream()
-                        .filter(step -> step.files().stream().anyMatch(entry -> matches(entry, path)))
-                        .map(Step::step)
-                        .findFirst()
-                        .orElse(0));
+        Stream<Step> named = steps.stream().filter(step -> step.files().contains(path));
+        Stream<Step> matched =
+                steps.stream().filter(step -> step.files().stream().anyMatch(entry -> matches(entry, path)));
+        return Stream.concat(named, matched).map(Step::step).findFirst().orElse(0);
     }
 
     private static boolean matches(String glob, String path) {
@@ -79,12 +73,5 @@ record SolutionText(Path solution, List<Step> steps) {
     /** All that isn't space, in one string. */
     static String squeezed(List<String> lines) {
         return String.join("", significant(lines)).replaceAll("\\s+", "");
-    }
-
-    /** Both sets of paths together. */
-    static Set<String> union(Set<String> some, Set<String> others) {
-        Set<String> all = new TreeSet<>(some);
-        all.addAll(others);
-        return all;
     }
 }

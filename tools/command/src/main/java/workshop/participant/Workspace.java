@@ -1,14 +1,12 @@
 package workshop.participant;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32;
-import workshop.course.FileTree;
+import workshop.course.carve.Checkpoint;
 import workshop.course.manifest.Manifests;
 import workshop.course.manifest.Step;
 import workshop.course.manifest.Todo;
@@ -48,16 +46,13 @@ public record Workspace(Path home, Path here, Terminal terminal) {
 
     /** A checksum of a step's code, with the tests. */
     String code(Step step) {
-        Path sources = folder(step).resolve("src");
         CRC32 sum = new CRC32();
-        for (Path file : new FileTree(sources).files()) {
-            sum.update(sources.relativize(file).toString().getBytes(StandardCharsets.UTF_8));
-            try {
-                sum.update(Files.readAllBytes(file));
-            } catch (IOException e) {
-                throw new UncheckedIOException("Can't read " + file, e);
+        Checkpoint.inFolder(home, step).files().forEach((path, content) -> {
+            if (path.startsWith("src/")) {
+                sum.update(path.getBytes(StandardCharsets.UTF_8));
+                sum.update(content);
             }
-        }
+        });
         return Long.toHexString(sum.getValue());
     }
 
