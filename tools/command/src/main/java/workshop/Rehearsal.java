@@ -5,17 +5,12 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import workshop.aws.UncheckedCall;
 import workshop.cloud.Json;
 import workshop.cloud.Options;
 import workshop.course.FileTree;
@@ -48,14 +43,12 @@ public final class Rehearsal {
         try (RunningProject running = RunningProject.of(
                 new Project(folder), assembly(folder), Options.defaults().withPort(0), terminal)) {
             HopLines.print(running.journeys(), terminal);
-            request(running.output("Url") + "1", "", "", "{}");
+            new UncheckedCall("", "", "{}").to(running.output("Url") + "1");
             for (JsonNode call : Json.read(new String(resource("rehearsal/calls.json")))) {
                 JsonNode body = call.get(2);
-                request(
-                        running.account().endpoint(),
-                        call.get(0).asText(),
-                        call.get(1).asText(),
-                        body.isTextual() ? body.asText() : body.toString());
+                String text = body.isTextual() ? body.asText() : body.toString();
+                new UncheckedCall(call.get(0).asText(), call.get(1).asText(), text)
+                        .to(running.account().endpoint());
             }
             running.awaitQuiet(Duration.ofMillis(500), Duration.ofSeconds(10));
         } finally {
@@ -76,26 +69,6 @@ public final class Rehearsal {
     private static byte[] resource(String name) throws IOException {
         try (InputStream resource = Rehearsal.class.getResourceAsStream(name)) {
             return resource.readAllBytes();
-        }
-    }
-
-    private static void request(String url, String service, String target, String body)
-            throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(url))
-                .headers(
-                        "Authorization",
-                        "AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/" + service
-                                + "/aws4_request, SignedHeaders=host, Signature=none",
-                        "Content-Type",
-                        target.isEmpty() ? "application/x-www-form-urlencoded" : "application/x-amz-json-1.0",
-                        "X-Amz-Target",
-                        target)
-                .POST(BodyPublishers.ofString(body))
-                .build();
-        HttpResponse<String> answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
-        if (answer.statusCode() != 200) {
-            throw new IllegalStateException(
-                    url + " " + target + " was answered with " + answer.statusCode() + " " + answer.body());
         }
     }
 }

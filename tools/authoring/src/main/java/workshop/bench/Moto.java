@@ -2,10 +2,6 @@ package workshop.bench;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import workshop.aws.UncheckedCall;
 import workshop.course.testing.LimitedProgram;
 import workshop.terminal.SearchPath;
 
@@ -32,7 +29,6 @@ record Moto(String endpoint, Path folder) {
     private static final Pattern ADDRESS = Pattern.compile("Running on (http://\\S+)");
     private static final Pattern TOPIC = Pattern.compile("<TopicArn>(.*)</TopicArn>");
     private static final Pattern RATE = Pattern.compile("Requests/sec:\\s*([\\d.]+)");
-    private static final String FORM = "application/x-www-form-urlencoded; charset=utf-8";
     private static final String TABLE = """
             {"TableName": "Bench", "BillingMode": "PAY_PER_REQUEST", "KeySchema": [{"AttributeName": "id", "KeyType":
             "HASH"}], "AttributeDefinitions": [{"AttributeName": "id", "AttributeType": "S"}]}""";
@@ -43,40 +39,14 @@ record Moto(String endpoint, Path folder) {
     private static final String ENTRY = """
             {"EventBusName": "bench", "Source": "TodoService", "DetailType": "TodoCreated", "Detail": "{\\"todoId\\": \\"1\\"}"}""";
 
-    /** A call as AWS's protocols have it: a form, or JSON for a target. */
-    private record Call(String service, String target, String body) {
-
-        String signature() {
-            return "AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/" + service
-                    + "/aws4_request, SignedHeaders=host, Signature=none";
-        }
-
-        String type() {
-            return target.isEmpty() ? FORM : "application/x-amz-json-1.1";
-        }
-
-        String to(String endpoint) throws IOException, InterruptedException {
-            HttpRequest request = HttpRequest.newBuilder(URI.create(endpoint))
-                    .headers("Authorization", signature(), "Content-Type", type(), "X-Amz-Target", target)
-                    .POST(HttpRequest.BodyPublishers.ofString(body))
-                    .build();
-            HttpResponse<String> response =
-                    HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
-            if (response.statusCode() != 200) {
-                throw new IllegalStateException(endpoint + " answered " + target + ": " + response.body());
-            }
-            return response.body();
-        }
-
-        String script() {
-            return """
-                    wrk.method = "POST"
-                    wrk.body = [==[%s]==]
-                    wrk.headers["Authorization"] = "%s"
-                    wrk.headers["Content-Type"] = "%s"
-                    wrk.headers["X-Amz-Target"] = "%s"
-                    """.formatted(body, signature(), type(), target);
-        }
+    private static String script(UncheckedCall call) {
+        return """
+                wrk.method = "POST"
+                wrk.body = [==[%s]==]
+                wrk.headers["Authorization"] = "%s"
+                wrk.headers["Content-Type"] = "%s"
+                wrk.headers["X-Amz-Target"] = "%s"
+                """.formatted(call.body(), call.signature(), call.type(), call.target());
     }
 
     List<Measurement> measurements() throws InterruptedException {
@@ -115,28 +85,28 @@ record Moto(String endpoint, Path folder) {
     private List<Measurement> beside(String other) throws IOException, InterruptedException {
         String topic = prepare(endpoint);
         String itsTopic = prepare(other);
-        Call put = new Call("dynamodb", "DynamoDB_20120810.PutItem", ITEM);
-        Call events =
-                new Call("events", "AWSEvents.PutEvents", "{\"Entries\": [" + (ENTRY + ", ").repeat(9) + ENTRY + "]}");
+        UncheckedCall put = new UncheckedCall("dynamodb", "DynamoDB_20120810.PutItem", ITEM);
+        UncheckedCall events = new UncheckedCall(
+                "events", "AWSEvents.PutEvents", "{\"Entries\": [" + (ENTRY + ", ").repeat(9) + ENTRY + "]}");
         return List.of(
                 ratio("`PutItem`", 3, rates(put, put, other)),
                 ratio("`PutEvents` of ten, with three rules", 9, rates(events, events, other)),
                 ratio("`Publish`", 25, rates(publish(topic), publish(itsTopic), other)));
     }
 
-    private static Call publish(String topic) {
-        return new Call("sns", "", "Action=Publish&Version=2010-03-31&Message=Done&TopicArn=" + topic);
+    private static UncheckedCall publish(String topic) {
+        return new UncheckedCall("sns", "", "Action=Publish&Version=2010-03-31&Message=Done&TopicArn=" + topic);
     }
 
     /** Makes what the calls need, and gives the topic's ARN. */
     private static String prepare(String endpoint) throws IOException, InterruptedException {
-        new Call("dynamodb", "DynamoDB_20120810.CreateTable", TABLE).to(endpoint);
-        new Call("events", "AWSEvents.CreateEventBus", "{\"Name\": \"bench\"}").to(endpoint);
+        new UncheckedCall("dynamodb", "DynamoDB_20120810.CreateTable", TABLE).to(endpoint);
+        new UncheckedCall("events", "AWSEvents.CreateEventBus", "{\"Name\": \"bench\"}").to(endpoint);
         for (String type : List.of("TodoCreated", "TodoCompleted", "TodoDeleted")) {
-            new Call("events", "AWSEvents.PutRule", RULE.formatted(type)).to(endpoint);
+            new UncheckedCall("events", "AWSEvents.PutRule", RULE.formatted(type)).to(endpoint);
         }
-        Matcher topic =
-                TOPIC.matcher(new Call("sns", "", "Action=CreateTopic&Version=2010-03-31&Name=bench").to(endpoint));
+        Matcher topic = TOPIC.matcher(
+                new UncheckedCall("sns", "", "Action=CreateTopic&Version=2010-03-31&Name=bench").to(endpoint));
         if (!topic.find()) {
             throw new IllegalStateException("No topic from " + endpoint);
         }
@@ -144,7 +114,7 @@ record Moto(String endpoint, Path folder) {
     }
 
     /** Calls a second of this local cloud and of the other one, the second time that each is called. */
-    private List<Double> rates(Call ours, Call theirs, String other) throws IOException {
+    private List<Double> rates(UncheckedCall ours, UncheckedCall theirs, String other) throws IOException {
         List<Double> rates = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
             rates = List.of(rate(ours, endpoint), rate(theirs, other));
@@ -152,8 +122,8 @@ record Moto(String endpoint, Path folder) {
         return rates;
     }
 
-    private double rate(Call call, String endpoint) throws IOException {
-        Path script = Files.writeString(folder.resolve("call.lua"), call.script());
+    private double rate(UncheckedCall call, String endpoint) throws IOException {
+        Path script = Files.writeString(folder.resolve("call.lua"), script(call));
         Path log = folder.resolve("wrk.log");
         ProcessBuilder wrk = new ProcessBuilder("wrk", "-t1", "-c2", "-d" + SECONDS, "-s", script.toString(), endpoint);
         boolean succeeded = new LimitedProgram(wrk, log, PATIENCE).succeeds();
