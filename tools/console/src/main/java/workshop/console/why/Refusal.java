@@ -118,14 +118,10 @@ record Refusal(Stack stack, Hop hop) {
             case "lambda:InvokeFunction" -> "grantInvoke(function)";
             default -> action.matches("(dynamodb|logs|sqs):.*") ? "grant(function, \"" + action + "\")" : "";
         };
+        // as code calls a resource: bus, table, topic, queue
+        String variable =
+                stack.named(hop.to()).map(Stack::word).orElse("resource").replaceFirst(".* ", "");
         return "Allow " + action + " in the role of " + function
-                + (call.isEmpty() ? "." : ", such as with " + variable() + "." + call + ";");
-    }
-
-    /** As code calls a resource: bus, table, topic, queue. */
-    private String variable() {
-        return stack.named(hop.to())
-                .map(resource -> Stack.word(resource).replaceFirst(".* ", ""))
-                .orElse("resource");
+                + (call.isEmpty() ? "." : ", such as with " + variable + "." + call + ";");
     }
 }

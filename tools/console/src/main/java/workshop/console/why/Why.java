@@ -15,7 +15,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import workshop.cloud.Account;
 import workshop.cloud.Options;
-import workshop.cloud.cloudformation.DeployedResource;
 import workshop.cloud.trace.Hop;
 import workshop.console.graph.Stack;
 import workshop.console.journey.Journey;
@@ -96,11 +95,11 @@ public record Why(Account account, Journeys journeys, Path project) {
 
     private static Answer notPut(Hop end, Stack stack) {
         String what = "The event did not come to a bus: " + end.outcome() + ".";
-        boolean dropped = end.outcome().startsWith("dropped");
-        Stream<DeployedResource> buses = stack.of("AWS::Events::EventBus").filter(bus -> dropped);
-        List<String> facts = buses.map(bus -> "there is the bus " + bus.ref()).toList();
-        return new Answer(
-                end, what, facts, dropped ? Refusal.giveName("the bus") : "Send the failed entries again.", "");
+        if (!end.outcome().startsWith("dropped")) {
+            return new Answer(end, what, List.of(), "Send the failed entries again.", "");
+        }
+        Stream<String> buses = stack.of("AWS::Events::EventBus").map(bus -> "there is the bus " + bus.ref());
+        return new Answer(end, what, buses.toList(), Refusal.giveName("the bus"), "");
     }
 
     private Answer parked(Hop parked, Stack stack) {
