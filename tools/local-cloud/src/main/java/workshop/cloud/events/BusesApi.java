@@ -25,10 +25,10 @@ import workshop.cloud.shape.Shape;
 
 /** Buses and their policies, by call and in a template. */
 record BusesApi(EventBridge eventBridge) {
-    private static final Shape NAME = text(1, 256, "[/.\\-_A-Za-z0-9]+");
+    private static final Shape NAME = text(1, 256, "[/\\.\\-_A-Za-z0-9]+");
     private static final Shape STATEMENT_ID = text(1, 64, "[a-zA-Z0-9-_]+");
     private static final Member ACTION = optional("Action", text(1, 64, "events:[a-zA-Z]+"));
-    private static final Member PRINCIPAL = optional("Principal", text(1, 12, "\\d{12}|\\*"));
+    private static final Member PRINCIPAL = optional("Principal", text(1, 12, "(\\d{12}|\\*)"));
 
     void addTo(Operations operations) {
         Members named = Members.of(required("Name", NAME));

@@ -24,11 +24,11 @@ import workshop.cloud.shape.Shape;
  * @see <a href="https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_Operations.html">API</a>
  */
 public final class EventsApi {
-    static final String NAME = "[.\\-_A-Za-z0-9]+";
+    static final String NAME = "[\\.\\-_A-Za-z0-9]+";
     static final Shape ARN = text(1, 1600);
-    static final Shape SOURCE_ARN = text(1, 1600, "arn:aws([a-z]|-)*:events:([a-z]|\\d|-)*:([0-9]{12})?:.+/.+");
+    static final Shape SOURCE_ARN = text(1, 1600, "arn:aws([a-z]|\\-)*:events:([a-z]|\\d|\\-)*:([0-9]{12})?:.+\\/.+");
     static final Shape BUS =
-            text(1, 1600, "(arn:aws[\\w-]*:events:[a-z]+-[a-z]+-[\\w-]+:[0-9]{12}:event-bus/)?[/.\\-_A-Za-z0-9]+");
+            text(1, 1600, "(arn:aws[\\w-]*:events:[a-z]+-[a-z]+-[\\w-]+:[0-9]{12}:event-bus\\/)?[/\\.\\-_A-Za-z0-9]+");
     static final Member DESCRIPTION = optional("Description", text(0, 512));
     static final Member EVENT_BUS_NAME = optional("EventBusName", BUS);
     static final Members PAGE = Members.of(optional("NextToken", text(1, 2048)), optional("Limit", whole(1, 100)));

@@ -51,7 +51,8 @@ record RuleTarget(
                     "InputTransformer",
                     optional(
                             "InputPathsMap",
-                            map(text(1, 256, "[A-Za-z0-9_-]+"), text(0, 256)).most(100)),
+                            map(text(1, 256, "[A-Za-z0-9\\_\\-]+"), text(0, 256))
+                                    .most(100)),
                     required("InputTemplate", text(1, 8192))),
             optional("DeadLetterConfig", DEAD_LETTERS),
             optional(

@@ -36,7 +36,7 @@ import workshop.cloud.shape.Shape;
  * @see <a href="https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_Operations.html">API</a>
  */
 public record LogsApi(Logs logs) {
-    private static final String NAME = "[.\\-_/#A-Za-z0-9]+";
+    private static final String NAME = "[\\.\\-_/#A-Za-z0-9]+";
     private static final Shape GROUP = text(1, Integer.MAX_VALUE, NAME);
     private static final Shape STREAM = text(1, Integer.MAX_VALUE, "[^:*]*");
     private static final Member TOKEN = optional("nextToken", text(1, Integer.MAX_VALUE));
@@ -76,7 +76,7 @@ public record LogsApi(Logs logs) {
                 withoutEffect("sequenceToken", text(1, Integer.MAX_VALUE))); // on AWS as well
         Members groups = PAGE.and(
                 optional("logGroupNamePrefix", text(1, 512, NAME)),
-                optional("logGroupNamePattern", text(0, 512, "[.\\-_/#A-Za-z0-9]*")));
+                optional("logGroupNamePattern", text(0, 512, "[\\.\\-_/#A-Za-z0-9]*")));
         return operations
                 .invalid("InvalidParameterException")
                 .about(logs::arn)

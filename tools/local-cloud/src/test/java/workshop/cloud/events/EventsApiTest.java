@@ -198,7 +198,7 @@ class EventsApiTest {
                 "ValidationException",
                 "1 validation error detected: Value "
                         + "'!@#$@!#$' at 'targets.1.member.id' failed to satisfy constraint: Member must satisfy regular "
-                        + "expression pattern: [.\\-_A-Za-z0-9]+");
+                        + "expression pattern: [\\.\\-_A-Za-z0-9]+");
         refused(
                 "PutTargets",
                 target.formatted("t".repeat(65), ""),
