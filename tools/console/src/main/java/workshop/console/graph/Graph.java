@@ -9,13 +9,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import workshop.cloud.cloudformation.DeployedResource;
 import workshop.console.graph.Node.Kind;
 
-/** What is deployed as parts and connections, of any stack. */
-public record Graph(List<Node> nodes, List<Connection> connections, Places places) {
+/**
+ * What is deployed as parts and connections, of any stack.
+ *
+ * @param places the id of the part at which something happens, by the ARN that a hop names; null for what is not in the picture,
+ *     such as the account's owner
+ */
+public record Graph(List<Node> nodes, List<Connection> connections, UnaryOperator<String> places) {
 
     /** Reads it from what is deployed; resources that nothing travels through are left out. */
     public static Graph of(List<DeployedResource> resources) {

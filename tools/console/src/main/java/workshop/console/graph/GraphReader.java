@@ -3,6 +3,7 @@ package workshop.console.graph;
 import static workshop.console.graph.Node.id;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,28 +12,28 @@ import workshop.cloud.cloudformation.DeployedResource;
 import workshop.console.graph.Node.Kind;
 
 /** Finds the parts and the connections that templates describe: integrations, mappings, rules, subscriptions, roles. */
-record GraphReader(Stack stack, Places places, Map<String, Node> nodes, Map<List<String>, Connection> connections) {
+record GraphReader(
+        Stack stack, Map<String, String> places, Map<String, Node> nodes, Map<List<String>, Connection> connections) {
 
     GraphReader(Stack stack) {
-        this(stack, new Places(), new LinkedHashMap<>(), new LinkedHashMap<>());
+        this(stack, new HashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
     }
 
     Graph read() {
-        stack.resources().forEach(its -> Kind.of(its.type()).ifPresent(kind -> add(its, kind)));
+        stack.resources().forEach(its -> Kind.of(its.type()).ifPresent(kind -> nodes.put(id(its), Node.of(its, kind))));
         stack.resources().forEach(this::connect);
         stack.of("AWS::Lambda::Function")
                 .forEach(function -> stack.statements(function).stream()
                         .filter(statement -> statement.path("Effect").asText().equals("Allow"))
                         .forEach(statement -> allowed(id(function), statement)));
-        return new Graph(List.copyOf(nodes.values()), List.copyOf(connections.values()), places);
+        return new Graph(List.copyOf(nodes.values()), List.copyOf(connections.values()), this::place);
     }
 
-    private void add(DeployedResource its, Kind kind) {
-        nodes.put(id(its), Node.of(its, kind));
-        places.put(its.ref(), id(its));
-        places.put(its.attributes().get("Arn"), id(its));
-        places.put(its.attributes().get("StreamArn"), id(its));
-        places.put(kind + its.ref(), id(its));
+    private String place(String arn) {
+        String other = places.get(arn);
+        return other != null
+                ? other
+                : stack.named(arn).map(Node::id).filter(nodes::containsKey).orElse(null);
     }
 
     private void connect(DeployedResource its) {
@@ -63,11 +64,11 @@ record GraphReader(Stack stack, Places places, Map<String, Node> nodes, Map<List
     }
 
     private String function(DeployedResource its) {
-        return places.exactly(Kind.FUNCTION + Stack.functionName(its.text("/FunctionName")));
+        return stack.function(its.text("/FunctionName")).map(Node::id).orElse(null);
     }
 
     private String at(DeployedResource resource, String property) {
-        return places.of(resource.text(property));
+        return place(resource.text(property));
     }
 
     private void connect(String from, String to, String label, boolean failure) {
@@ -80,7 +81,7 @@ record GraphReader(Stack stack, Places places, Map<String, Node> nodes, Map<List
     private void method(DeployedResource method) {
         String function = method.text("/Integration/Uri").replaceFirst("^.*/functions/(.*)/invocations$", "$1");
         String label = method.text("/HttpMethod") + " " + path(method.text("/ResourceId"));
-        connect(at(method, "/RestApiId"), places.of(function), label, false);
+        connect(at(method, "/RestApiId"), place(function), label, false);
     }
 
     private String path(String resourceId) {
@@ -106,29 +107,29 @@ record GraphReader(Stack stack, Places places, Map<String, Node> nodes, Map<List
         places.put(rule.attributes().get("Arn"), bus);
         rule.properties().path("Targets").forEach(target -> {
             connect(bus, target(target.path("Arn").asText()), Stack.id(rule.path()), false);
-            connect(bus, places.of(target.at("/DeadLetterConfig/Arn").asText()), "not delivered", true);
+            connect(bus, place(target.at("/DeadLetterConfig/Arn").asText()), "not delivered", true);
         });
     }
 
     /** A bus by its name or ARN; the default one is there without a template. */
     private String bus(String nameOrArn) {
         String name = Stack.busName(nameOrArn);
-        if (places.exactly(Kind.BUS + name) == null) {
-            nodes.put("bus." + name, new Node("bus." + name, Kind.BUS, name));
-            places.put(Kind.BUS + name, "bus." + name);
-        }
-        return places.exactly(Kind.BUS + name);
+        return stack.of("AWS::Events::EventBus")
+                .filter(bus -> bus.ref().equals(name))
+                .findFirst()
+                .map(Node::id)
+                .orElseGet(() -> {
+                    nodes.putIfAbsent("bus." + name, new Node("bus." + name, Kind.BUS, name));
+                    return "bus." + name;
+                });
     }
 
     /** A log group is in the picture only where a rule writes to it. */
     private String target(String arn) {
         stack.of("AWS::Logs::LogGroup")
                 .filter(group -> arn.replaceFirst(":\\*$", "").endsWith(":log-group:" + group.ref()))
-                .forEach(group -> {
-                    nodes.put(id(group), Node.of(group, Kind.LOG));
-                    places.put(arn, id(group));
-                });
-        String known = places.of(arn);
+                .forEach(group -> nodes.put(id(group), Node.of(group, Kind.LOG)));
+        String known = place(arn);
         return known == null && arn.contains(":event-bus/") ? bus(arn) : known;
     }
 
@@ -141,7 +142,7 @@ record GraphReader(Stack stack, Places places, Map<String, Node> nodes, Map<List
             places.put(endpoint, "mail." + endpoint);
         }
         boolean filtered = subscription.properties().has("FilterPolicy");
-        connect(topic, places.of(endpoint), filtered ? "filtered" : "", false);
+        connect(topic, place(endpoint), filtered ? "filtered" : "", false);
         connect(topic, at(subscription, "/RedrivePolicy/deadLetterTargetArn"), "not delivered", true);
     }
 
@@ -155,7 +156,7 @@ record GraphReader(Stack stack, Places places, Map<String, Node> nodes, Map<List
                 .toList();
         for (JsonNode resource : Json.each(statement.path("Resource"))) {
             String arn = resource.asText();
-            String to = arn.contains("/stream/") ? null : places.exactly(arn);
+            String to = arn.contains("/stream/") ? null : place(arn);
             Connection there = to == null ? null : connections.get(List.of(function, to));
             if (there == null || !there.failure()) {
                 calls.forEach(call -> connect(function, to, call, false));

@@ -1,36 +1,57 @@
 package workshop.console.graph;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import workshop.cloud.Json;
 import workshop.cloud.cloudformation.DeployedResource;
 
 /** What is deployed, by what a hop or another resource says of it. */
-public record Stack(List<DeployedResource> resources) {
+public final class Stack {
+    private final List<DeployedResource> resources;
+    private final Map<String, DeployedResource> byName = new HashMap<>();
+
+    public Stack(List<DeployedResource> resources) {
+        this.resources = resources;
+        of("AWS::Lambda::Function").forEach(its -> byName.putIfAbsent(its.ref(), its));
+        resources.forEach(its -> byName.putIfAbsent(its.ref(), its));
+        resources.forEach(its -> its.attributes().values().forEach(name -> byName.putIfAbsent(name, its)));
+    }
+
+    public List<DeployedResource> resources() {
+        return resources;
+    }
 
     public Stream<DeployedResource> of(String type) {
         return resources.stream().filter(resource -> resource.type().equals(type));
     }
 
-    /** The resource that an ARN, an id or a URL names; a function also by an ARN with a version. */
+    /**
+     * The resource that an ARN, an id or a URL names. An ARN may say more than the resource: a version, a session of a function's
+     * role, a stage, a stream; or less, as that of a log group.
+     */
     public Optional<DeployedResource> named(String arn) {
-        return function(arn)
-                .or(() -> resources.stream()
-                        .filter(resource -> resource.ref().equals(arn)
-                                || resource.attributes().containsValue(arn)
-                                || resource.attributes().containsValue(arn + ":*")) // of a log group
-                        .findFirst());
+        return Stream.of(
+                        functionName(arn), // whose permissions have its ARN, too
+                        arn,
+                        arn.replaceFirst("^.*:assumed-role/.*/", ""),
+                        arn.replaceFirst("^.*:execute-api:[^:]*:[^:]*:([^/]*).*$", "$1"),
+                        arn.replaceFirst("/stream/.*$", ""),
+                        arn + ":*")
+                .map(byName::get)
+                .filter(Objects::nonNull)
+                .findFirst();
     }
 
     /** A function by its name or its ARN, with a version or without. */
     public Optional<DeployedResource> function(String nameOrArn) {
-        String name = functionName(nameOrArn);
-        return of("AWS::Lambda::Function")
-                .filter(function -> function.ref().equals(name))
-                .findFirst();
+        return Optional.ofNullable(byName.get(functionName(nameOrArn)))
+                .filter(its -> its.type().equals("AWS::Lambda::Function"));
     }
 
     public static String functionName(String nameOrArn) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import workshop.cloud.Account;
 import workshop.cloud.Json;
 import workshop.cloud.cloudformation.DeployedResource;
@@ -13,7 +14,6 @@ import workshop.cloud.trace.Hop;
 import workshop.console.graph.Graph;
 import workshop.console.graph.Layout;
 import workshop.console.graph.Node;
-import workshop.console.graph.Places;
 import workshop.console.why.Why;
 
 /** The picture of what is deployed now and of what is still to do, drawn again when that is something else; and what is true in it. */
@@ -64,10 +64,10 @@ final class Deployed {
 
     /** A hop with the parts that it is between, and why it failed. */
     ObjectNode hop(Hop hop) {
-        Places places = graph().places();
+        UnaryOperator<String> places = graph().places();
         return hop.json()
-                .put("fromPart", places.of(hop.from()))
-                .put("toPart", places.of(hop.to()))
+                .put("fromPart", places.apply(hop.from()))
+                .put("toPart", places.apply(hop.to()))
                 .put("reason", why.reason(hop));
     }
 
