@@ -27,8 +27,6 @@ public final class Journeys {
     private static final int MAX_JOURNEYS = 1_000;
     private static final long MAX_CHARACTERS = 32L << 20;
 
-    private static final int OF_A_HOP = 200;
-
     private final Deque<Way> ways = new ArrayDeque<>();
     private final List<Consumer<Hop>> listeners = new CopyOnWriteArrayList<>();
     private long characters;
@@ -42,7 +40,7 @@ public final class Journeys {
 
         private void add(Hop hop) {
             hops.add(hop);
-            characters += characters(hop);
+            characters += hop.characters();
             if (name == null && !hop.details().containsKey("records")) { // a batch also has the names of others
                 name = TodoName.in(hop.payload()).orElse(null);
             }
@@ -85,7 +83,7 @@ public final class Journeys {
         }
         byHop.put(hop.number(), new Place(its, batch));
         its.forEach(way -> way.add(hop));
-        characters += characters(hop) * its.size();
+        characters += hop.characters() * its.size();
         if (isLook(hop)) {
             its.stream().filter(ways::removeLastOccurrence).forEach(this::forget);
         }
@@ -131,11 +129,6 @@ public final class Journeys {
         return hop.kind().equals("apigateway:Response")
                 && hop.isGood()
                 && hop.details().getOrDefault("request", "").toString().startsWith("GET ");
-    }
-
-    /** About how much room a hop takes. */
-    private static long characters(Hop hop) {
-        return OF_A_HOP + hop.payload().length();
     }
 
     private void forget(Way way) {

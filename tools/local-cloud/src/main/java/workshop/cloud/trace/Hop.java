@@ -40,8 +40,9 @@ public record Hop(
         return Json.MAPPER.valueToTree(this);
     }
 
-    long characters() {
-        long texts = 0;
+    /** About how much room it takes: its texts, and some more for itself. */
+    public long characters() {
+        long texts = 200;
         for (Object detail : details.values()) {
             texts += detail instanceof String text ? text.length() : 0;
         }

@@ -188,7 +188,7 @@ class CausesTest {
 
     @Test
     void whatTheTraceKeepsIsBoundedByItsSizeToo() {
-        Trace trace = new Trace(100, 1000);
+        Trace trace = new Trace(100, 1700);
         for (int i = 0; i < 20; i++) {
             trace.hop(List.of(), "k", "a", "b", "ok", "x".repeat(300));
         }
