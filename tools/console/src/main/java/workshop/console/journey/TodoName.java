@@ -2,8 +2,8 @@ package workshop.console.journey;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import workshop.cloud.Json;
 
 /** What people call that which travels. */
@@ -21,11 +21,10 @@ public final class TodoName {
 
     /** The name of the first to-do in what was handed over, or else the first item's key. */
     public static Optional<String> in(String payload) {
-        Matcher name = NAME.matcher(payload);
-        Matcher found = name.find() ? name.reset() : KEY.matcher(payload);
-        return found.find()
-                ? Optional.of(unescaped(found.group(2), found.group(1).length()))
-                : Optional.empty();
+        return Stream.of(NAME, KEY)
+                .flatMap(pattern -> pattern.matcher(payload).results())
+                .findFirst()
+                .map(found -> unescaped(found.group(2), found.group(1).length()));
     }
 
     /** A text is escaped once in JSON, once more in JSON within a text: there, a quote has one backslash, then three. */
