@@ -1,8 +1,8 @@
 package workshop.console.why;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import workshop.cloud.Json;
 import workshop.cloud.delivery.EventPattern;
 
@@ -16,22 +16,20 @@ record Mismatch(String field, JsonNode wanted, JsonNode got) {
 
     /** All fields of the pattern that do not match. */
     static List<Mismatch> of(JsonNode pattern, JsonNode event) {
-        List<Mismatch> all = new ArrayList<>();
-        collect(pattern, event, event, List.of(), all);
-        return all;
+        return of(pattern, event, event, List.of()).toList();
     }
 
-    private static void collect(
-            JsonNode pattern, JsonNode at, JsonNode event, List<String> path, List<Mismatch> mismatches) {
-        pattern.properties().forEach(field -> {
-            List<String> its = new ArrayList<>(path);
-            its.add(field.getKey());
+    private static Stream<Mismatch> of(JsonNode pattern, JsonNode at, JsonNode event, List<String> path) {
+        return pattern.properties().stream().flatMap(field -> {
+            List<String> its =
+                    Stream.concat(path.stream(), Stream.of(field.getKey())).toList();
+            JsonNode wanted = field.getValue();
             JsonNode got = at.path(field.getKey());
-            if (field.getValue().isObject()) {
-                collect(field.getValue(), got, event, its, mismatches);
-            } else if (!new EventPattern(Json.text(alone(its, field.getValue()))).matches(event)) {
-                mismatches.add(new Mismatch(String.join(".", its), field.getValue(), got));
+            if (wanted.isObject()) {
+                return of(wanted, got, event, its);
             }
+            boolean matches = new EventPattern(Json.text(alone(its, wanted))).matches(event);
+            return matches ? Stream.of() : Stream.of(new Mismatch(String.join(".", its), wanted, got));
         });
     }
 
