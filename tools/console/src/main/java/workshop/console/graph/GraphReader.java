@@ -85,10 +85,9 @@ record GraphReader(
     }
 
     private String path(String resourceId) {
-        return stack.of("AWS::ApiGateway::Resource")
-                .filter(resource -> resource.ref().equals(resourceId))
+        return stack.named(resourceId)
+                .filter(its -> its.type().equals("AWS::ApiGateway::Resource"))
                 .map(its -> path(its.text("/ParentId")).replaceFirst("/$", "") + "/" + its.text("/PathPart"))
-                .findFirst()
                 .orElse("/");
     }
 
@@ -114,21 +113,20 @@ record GraphReader(
     /** A bus by its name or ARN; the default one is there without a template. */
     private String bus(String nameOrArn) {
         String name = Stack.busName(nameOrArn);
-        return stack.of("AWS::Events::EventBus")
+        String id = stack.of("AWS::Events::EventBus")
                 .filter(bus -> bus.ref().equals(name))
-                .findFirst()
                 .map(Node::id)
-                .orElseGet(() -> {
-                    nodes.putIfAbsent("bus." + name, new Node("bus." + name, Kind.BUS, name));
-                    return "bus." + name;
-                });
+                .findFirst()
+                .orElse("bus." + name);
+        nodes.putIfAbsent(id, new Node(id, Kind.BUS, name));
+        return id;
     }
 
     /** A log group is in the picture only where a rule writes to it. */
     private String target(String arn) {
-        stack.of("AWS::Logs::LogGroup")
-                .filter(group -> arn.replaceFirst(":\\*$", "").endsWith(":log-group:" + group.ref()))
-                .forEach(group -> nodes.put(id(group), Node.of(group, Kind.LOG)));
+        stack.named(arn)
+                .filter(its -> its.type().equals("AWS::Logs::LogGroup"))
+                .ifPresent(group -> nodes.put(id(group), Node.of(group, Kind.LOG)));
         String known = place(arn);
         return known == null && arn.contains(":event-bus/") ? bus(arn) : known;
     }
