@@ -26,10 +26,8 @@ public record Graph(List<Node> nodes, List<Connection> connections, UnaryOperato
     /** Reads it from what is deployed; resources that nothing travels through are left out. */
     public static Graph of(List<DeployedResource> resources) {
         // in an order of its own, so that the picture of a stack is always the same
-        return new GraphReader(new Stack(resources.stream()
-                        .sorted(Comparator.comparing(Node::id))
-                        .toList()))
-                .read();
+        Stream<DeployedResource> ordered = resources.stream().sorted(Comparator.comparing(Node::id));
+        return new GraphReader(new Stack(ordered.toList())).read();
     }
 
     /**

@@ -58,13 +58,9 @@ record GraphReader(
     }
 
     private void destinations(DeployedResource config) {
-        String function = function(config);
+        String function = at(config, "/FunctionName");
         connect(function, at(config, "/DestinationConfig/OnFailure/Destination"), "failed", true);
         connect(function, at(config, "/DestinationConfig/OnSuccess/Destination"), "done", false);
-    }
-
-    private String function(DeployedResource its) {
-        return stack.function(its.text("/FunctionName")).map(Node::id).orElse(null);
     }
 
     private String at(DeployedResource resource, String property) {
@@ -93,7 +89,7 @@ record GraphReader(
 
     private void mapping(DeployedResource mapping) {
         String source = at(mapping, "/EventSourceArn");
-        String function = function(mapping);
+        String function = at(mapping, "/FunctionName");
         boolean stream = source != null && nodes.get(source).kind() == Kind.TABLE;
         boolean filtered = mapping.properties().has("FilterCriteria");
         connect(source, function, stream ? "stream" : "", false);

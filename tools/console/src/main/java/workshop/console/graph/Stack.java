@@ -12,19 +12,13 @@ import workshop.cloud.Json;
 import workshop.cloud.cloudformation.DeployedResource;
 
 /** What is deployed, by what a hop or another resource says of it. */
-public final class Stack {
-    private final List<DeployedResource> resources;
-    private final Map<String, DeployedResource> byName = new HashMap<>();
+public record Stack(List<DeployedResource> resources, Map<String, DeployedResource> byName) {
 
     public Stack(List<DeployedResource> resources) {
-        this.resources = resources;
+        this(resources, new HashMap<>());
         of("AWS::Lambda::Function").forEach(its -> byName.putIfAbsent(its.ref(), its));
         resources.forEach(its -> byName.putIfAbsent(its.ref(), its));
         resources.forEach(its -> its.attributes().values().forEach(name -> byName.putIfAbsent(name, its)));
-    }
-
-    public List<DeployedResource> resources() {
-        return resources;
     }
 
     public Stream<DeployedResource> of(String type) {

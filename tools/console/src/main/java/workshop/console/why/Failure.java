@@ -29,7 +29,6 @@ record Failure(Stack stack, Hop returned, Account account) {
         String error = inOneLine();
         String type = FunctionError.error(returned.outcome()).path("errorType").asText();
         boolean crashed = type.equals("Runtime.ExitError");
-        boolean outOfMemory = crashed && log().contains("OutOfMemoryError");
         List<String> facts = new ArrayList<>();
         if (returned.isGood() || crashed) {
             String log = lastLines().isEmpty() ? "it wrote nothing to its log" : "the last lines of its log:";
@@ -48,7 +47,7 @@ record Failure(Stack stack, Hop returned, Account account) {
             fix = takeAwayFault(account);
         } else if (type.equals("Sandbox.Timedout")) {
             fix = "Find what it waits for, or give it a longer timeout: .timeout(…)";
-        } else if (outOfMemory) {
+        } else if (crashed && log().contains("OutOfMemoryError")) {
             facts.add("it ran out of memory: java.lang.OutOfMemoryError is in its log");
             fix = "Give it more memory: .memorySize(…)";
         } else if (type.equals("TooManyRequestsException")) {

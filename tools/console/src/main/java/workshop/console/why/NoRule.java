@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import workshop.cloud.Json;
 import workshop.cloud.cloudformation.DeployedResource;
@@ -42,14 +44,14 @@ record NoRule(Stack stack, Hop hop) {
     Answer answer() {
         String bus = Stack.busName(hop.to());
         JsonNode event = Json.read(hop.payload());
-        List<Compared> all = stack.of("AWS::Events::Rule")
+        Map<Boolean, List<Compared>> byPlace = stack.of("AWS::Events::Rule")
                 .filter(rule -> rule.properties().has("EventPattern"))
                 .map(rule -> new Compared(rule, Mismatch.of(rule.properties().path("EventPattern"), event)))
                 .sorted(NEAREST_FIRST)
-                .toList();
-        List<Compared> here = all.stream().filter(this::isHere).toList();
-        List<Compared> elsewhere = all.stream()
-                .filter(compared -> !isHere(compared) && compared.mismatches.isEmpty())
+                .collect(Collectors.partitioningBy(one -> Stack.busOf(one.rule).equals(bus)));
+        List<Compared> here = byPlace.get(true);
+        List<Compared> elsewhere = byPlace.get(false).stream()
+                .filter(compared -> compared.mismatches.isEmpty())
                 .toList();
         List<String> facts = new ArrayList<>();
         here.forEach(compared -> facts.addAll(compared.facts()));
@@ -66,9 +68,5 @@ record NoRule(Stack stack, Hop hop) {
         Stream<Compared> wrong = Stream.concat(elsewhere.stream(), here.stream());
         String construct = wrong.findFirst().map(one -> one.rule.path()).orElse(stack.path(hop.to()));
         return new Answer(hop, end, facts, fix, construct);
-    }
-
-    private boolean isHere(Compared compared) {
-        return Stack.busOf(compared.rule).equals(Stack.busName(hop.to()));
     }
 }
