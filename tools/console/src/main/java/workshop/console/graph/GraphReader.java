@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import workshop.cloud.Json;
 import workshop.cloud.cloudformation.DeployedResource;
 import workshop.console.graph.Node.Kind;
@@ -30,10 +31,8 @@ record GraphReader(
     }
 
     private String place(String arn) {
-        String other = places.get(arn);
-        return other != null
-                ? other
-                : stack.named(arn).map(Node::id).filter(nodes::containsKey).orElse(null);
+        Optional<String> resource = stack.named(arn).map(Node::id).filter(nodes::containsKey);
+        return places.getOrDefault(arn, resource.orElse(null));
     }
 
     private void connect(DeployedResource its) {
@@ -90,10 +89,9 @@ record GraphReader(
     private void mapping(DeployedResource mapping) {
         String source = at(mapping, "/EventSourceArn");
         String function = at(mapping, "/FunctionName");
-        boolean stream = source != null && nodes.get(source).kind() == Kind.TABLE;
-        boolean filtered = mapping.properties().has("FilterCriteria");
-        connect(source, function, stream ? "stream" : "", false);
-        connect(source, function, filtered ? "filtered" : "", false);
+        boolean isStream = source != null && nodes.get(source).kind() == Kind.TABLE;
+        connect(source, function, isStream ? "stream" : "", false);
+        connect(source, function, mapping.properties().has("FilterCriteria") ? "filtered" : "", false);
         connect(function, at(mapping, "/DestinationConfig/OnFailure/Destination"), "given up", true);
     }
 
@@ -131,12 +129,11 @@ record GraphReader(
         String topic = at(subscription, "/TopicArn");
         String endpoint = subscription.text("/Endpoint");
         if (subscription.text("/Protocol").startsWith("email")) {
-            nodes.putIfAbsent("mail." + endpoint, new Node("mail." + endpoint, Kind.MAIL, endpoint));
-            places.put(subscription.ref(), "mail." + endpoint);
-            places.put(endpoint, "mail." + endpoint);
+            String mail = "mail." + endpoint;
+            nodes.putIfAbsent(mail, new Node(mail, Kind.MAIL, endpoint));
+            places.putAll(Map.of(subscription.ref(), mail, endpoint, mail));
         }
-        boolean filtered = subscription.properties().has("FilterPolicy");
-        connect(topic, place(endpoint), filtered ? "filtered" : "", false);
+        connect(topic, place(endpoint), subscription.properties().has("FilterPolicy") ? "filtered" : "", false);
         connect(topic, at(subscription, "/RedrivePolicy/deadLetterTargetArn"), "not delivered", true);
     }
 

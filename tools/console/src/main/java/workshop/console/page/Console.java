@@ -53,7 +53,8 @@ public final class Console implements Service {
         answer("resources", request -> account.resources());
         answer("log", request -> account.log(parameter(request, "group"), "", LOG_LINES));
         answer("guide", request -> guide(workshop, request.queryParameter("page")));
-        routes.put("GET live", request -> live.open());
+        HttpReply open = HttpReply.stream("text/event-stream", live::write).withHeader("Cache-Control", "no-store");
+        routes.put("GET live", request -> open);
         change("DELETE faults", request -> account.faults().remove(parameter(request, "fault")));
         change("POST redrive", request -> workshop.redrive());
     }

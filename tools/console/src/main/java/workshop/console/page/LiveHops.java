@@ -15,7 +15,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import workshop.cloud.Json;
-import workshop.cloud.gateway.HttpReply;
 import workshop.cloud.trace.Hop;
 import workshop.cloud.trace.Trace;
 import workshop.console.journey.Journeys;
@@ -46,11 +45,8 @@ final class LiveHops {
         journeys.listen(hop -> tabs.forEach(tab -> tab.offer(hop))); // a tab that is too slow misses some
     }
 
-    HttpReply open() {
-        return HttpReply.stream("text/event-stream", this::write).withHeader("Cache-Control", "no-store");
-    }
-
-    private void write(OutputStream client, BooleanSupplier isOpen) throws IOException, InterruptedException {
+    /** Writes to a tab until it is closed. */
+    void write(OutputStream client, BooleanSupplier isOpen) throws IOException, InterruptedException {
         BlockingQueue<Hop> hops = new LinkedBlockingQueue<>(MAX_WAITING);
         tabs.add(hops);
         try {

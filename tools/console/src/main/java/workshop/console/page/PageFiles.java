@@ -13,7 +13,6 @@ import workshop.cloud.gateway.HttpReply;
  * @see <a href="https://www.w3.org/TR/CSP3/">Content Security Policy</a>
  */
 final class PageFiles {
-    private static final String FOLDER = "/workshop/console/page/";
     private static final Map<String, String> TYPES = Map.of(
             "html", "text/html; charset=utf-8",
             "css", "text/css; charset=utf-8",
@@ -36,15 +35,14 @@ final class PageFiles {
     /** A file by its name; throws a 404 if there is none. */
     static HttpReply file(String name) {
         String type = TYPES.get(name.substring(name.lastIndexOf('.') + 1));
-        try (InputStream file = type != null && name.matches("[a-z-]+\\.[a-z]+")
-                ? PageFiles.class.getResourceAsStream(FOLDER + name)
-                : null) {
+        boolean isFile = type != null && name.matches("[a-z-]+\\.[a-z]+");
+        try (InputStream file = isFile ? PageFiles.class.getResourceAsStream(name) : null) {
             if (file == null) {
                 throw AwsError.notFound("The console has no file " + name);
             }
             return new HttpReply(200, HEADERS, file.readAllBytes()).withHeader("Content-Type", type);
         } catch (IOException e) {
-            throw new UncheckedIOException("Can't read " + FOLDER + name, e);
+            throw new UncheckedIOException("Can't read the console's " + name, e);
         }
     }
 }

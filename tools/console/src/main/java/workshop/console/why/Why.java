@@ -33,9 +33,8 @@ public record Why(Account account, Journeys journeys, Path project) {
         Stack stack = stack();
         Sources sources = new Sources(project.resolve("src/main/java"));
         Map<String, Hop> ends = new LinkedHashMap<>();
-        for (Hop failed : journey.failures()) {
-            ends.put(failed.kind() + " " + failed.to(), failed); // of several tries the last one
-        }
+        // of several tries the last one
+        journey.failures().forEach(failed -> ends.put(failed.kind() + " " + failed.to(), failed));
         Set<Long> refused = ends.values().stream()
                 .filter(hop -> hop.kind().equals("iam:Refused"))
                 .flatMap(hop -> hop.causes().stream())
@@ -68,8 +67,7 @@ public record Why(Account account, Journeys journeys, Path project) {
             case "lambda:Return" -> new Failure(stack, end, account).answer(journey, sources);
             case "events:PutEvents" -> notPut(end, stack);
             case "events:Lost", "sns:Lost", "lambda:Lost" -> lost(end, stack);
-            case "lambda:Invoke" -> new Delivering(stack, end).answer();
-            default -> end.kind().endsWith(":Deliver") ? new Delivering(stack, end).answer() : null;
+            default -> end.kind().matches("lambda:Invoke|.*:Deliver") ? new Delivering(stack, end).answer() : null;
         };
         return Optional.ofNullable(answer); // what an API's response says came of another hop
     }
