@@ -2,7 +2,7 @@ package workshop.redrive;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.List;
 import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
 import software.amazon.awssdk.services.cloudformation.model.StackResourceSummary;
@@ -18,7 +18,6 @@ import workshop.terminal.Problem;
  * @param holds what kind of thing is parked there
  */
 public record ParkingQueue(Contents holds, String url) {
-    private static final String TYPE = "AWS::SQS::Queue";
     private static final int MAX_AT_ONCE = 10;
     private static final int WAIT_SECONDS = 1;
     private static final int HIDDEN_SECONDS = 300;
@@ -45,17 +44,14 @@ public record ParkingQueue(Contents holds, String url) {
 
     /** The parking queues of a stack; none if its layers with queues are not built yet; {@link Problem} if it isn't there. */
     public static List<ParkingQueue> of(Services services, String stack) {
-        List<ParkingQueue> queues = new ArrayList<>();
-        for (StackResourceSummary resource : resources(services, stack)) {
-            for (Contents holds : Contents.values()) {
-                if (resource.resourceType().equals(TYPE)
-                        && resource.logicalResourceId().contains(holds.word)) {
-                    queues.add(new ParkingQueue(holds, resource.physicalResourceId()));
-                }
-            }
-        }
-        queues.sort(Comparator.comparing(ParkingQueue::holds));
-        return queues;
+        List<StackResourceSummary> queues = resources(services, stack).stream()
+                .filter(resource -> resource.resourceType().equals("AWS::SQS::Queue"))
+                .toList();
+        return Arrays.stream(Contents.values())
+                .flatMap(holds -> queues.stream()
+                        .filter(queue -> queue.logicalResourceId().contains(holds.word))
+                        .map(queue -> new ParkingQueue(holds, queue.physicalResourceId())))
+                .toList();
     }
 
     private static List<StackResourceSummary> resources(Services services, String stack) {
