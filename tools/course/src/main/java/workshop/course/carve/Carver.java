@@ -30,10 +30,8 @@ public record Carver(Solution solution, FileSteps fileSteps) {
      * @throws CourseException if a file can't be formatted, or a TODO doesn't show
      */
     public List<Checkpoint> carve(List<Step> steps) {
-        List<Checkpoint> fresh = new ArrayList<>();
-        for (Step step : steps) {
-            fresh.add(compose(step, stubs(step, 0)));
-        }
+        List<Checkpoint> fresh =
+                steps.stream().map(step -> compose(step, stubs(step, 0))).toList();
         return format(fresh).stream()
                 .map(checkpoint -> checkpoint.with(Readme.PATH, Readme.of(shown(checkpoint))))
                 .toList();

@@ -3,6 +3,7 @@ package workshop.course.carve;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import workshop.course.manifest.Step;
@@ -48,8 +49,6 @@ public record Checkpoint(Step step, SortedMap<String, byte[]> files) {
     }
 
     Checkpoint with(String path, String text) {
-        SortedMap<String, byte[]> more = new TreeMap<>(files);
-        more.put(path, text.getBytes(StandardCharsets.UTF_8));
-        return new Checkpoint(step, more);
+        return with(new TreeMap<>(Map.of(path, text.getBytes(StandardCharsets.UTF_8))));
     }
 }
