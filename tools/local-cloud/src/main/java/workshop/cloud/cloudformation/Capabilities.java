@@ -26,7 +26,7 @@ final class Capabilities {
     static List<String> of(Template template) {
         List<JsonNode> ofIam = template.resources().values().stream()
                 .filter(resource -> resource.path("Type").asText().startsWith("AWS::IAM::"))
-                .map(Template::properties)
+                .map(resource -> resource.path("Properties"))
                 .toList();
         boolean isNamed = ofIam.stream()
                 .anyMatch(properties -> properties.has("RoleName") || properties.has("ManagedPolicyName"));

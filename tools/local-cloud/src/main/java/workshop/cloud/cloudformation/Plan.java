@@ -166,15 +166,15 @@ final class Plan {
      */
     private List<Detail> details(StackResource before, JsonNode declared, JsonNode after) {
         Set<String> differing = differing(before.properties(), after);
-        Set<String> written = differing(Template.properties(before.declared()), Template.properties(declared));
+        Set<String> written = differing(before.declared().path("Properties"), declared.path("Properties"));
         Set<String> properties = new TreeSet<>(differing);
-        Template.properties(declared).fieldNames().forEachRemaining(properties::add);
+        declared.path("Properties").fieldNames().forEachRemaining(properties::add);
         List<Detail> details = new ArrayList<>();
         JsonNode metadata = declared.path("Metadata");
         boolean isOther = !metadata.equals(before.declared().path("Metadata"));
         details.addAll(details("", metadata, !before.metadata().equals(intrinsics.metadata(declared)), isOther));
         for (String property : properties) {
-            JsonNode its = Template.properties(declared).path(property);
+            JsonNode its = declared.path("Properties").path(property);
             details.addAll(details(property, its, differing.contains(property), written.contains(property)));
         }
         return details;

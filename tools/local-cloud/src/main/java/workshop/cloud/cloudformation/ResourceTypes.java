@@ -80,7 +80,7 @@ public final class ResourceTypes {
         Map<String, List<String>> resources = new TreeMap<>();
         template.resources().forEach((id, resource) -> {
             String type = resource.path("Type").asText();
-            violations(type, Template.properties(resource))
+            violations(type, resource.path("Properties"))
                     .withoutEffect()
                     .forEach(path -> resources
                             .computeIfAbsent(type + " " + path.substring(2), key -> new ArrayList<>())

@@ -52,10 +52,6 @@ record Template(String text, ObjectNode root) {
         return template;
     }
 
-    static JsonNode properties(JsonNode resource) {
-        return resource.has("Properties") ? resource.get("Properties") : Json.object();
-    }
-
     static AwsError invalid(String message) {
         return AwsError.of("ValidationError", message);
     }

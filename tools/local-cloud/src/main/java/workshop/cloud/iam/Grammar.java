@@ -52,6 +52,10 @@ final class Grammar {
                     "(?![^*?]+\\.amazon(aws)?\\.com(\\.cn)?$).*",
                     "Invalid principal in policy: \"SERVICE\":\"%s\""),
             new Rule(
+                    "Principal/Federated",
+                    "(?!([\\w-]+\\.)+[\\w-]+$|arn:[a-z0-9-]+:iam::\\d{12}:(saml|oidc)-provider/).*",
+                    "Federated principals must be valid domain names or SAML metadata ARNs"),
+            new Rule(
                     "Principal/AWS",
                     "(?!(\\*|(\\d-?){12}|arn:[a-z0-9-]+:(iam|sts)::\\d{12}:(root|[a-z-]+/[^*?]+))$).*",
                     INVALID_PRINCIPAL));
