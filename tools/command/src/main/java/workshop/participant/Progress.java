@@ -9,11 +9,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import workshop.course.TextFile;
 import workshop.course.manifest.Step;
 import workshop.course.manifest.Todo;
@@ -25,18 +27,26 @@ import workshop.terminal.Problem;
  *
  * @param step the one they were at last
  * @param done the TODOs whose tests passed when they ran last
+ * @param code a checksum of each TODO's code when it was done
  * @param hints how many hints they have seen, by TODO
  * @param kept what was done of the code that the last reset of a step has kept, by the checksum of that code
  */
 record Progress(
-        int step, SortedSet<TodoId> done, SortedMap<TodoId, Integer> hints, SortedMap<String, SortedSet<TodoId>> kept) {
+        int step,
+        SortedSet<TodoId> done,
+        SortedMap<TodoId, String> code,
+        SortedMap<TodoId, Integer> hints,
+        SortedMap<String, SortedSet<TodoId>> kept) {
     static final String FILE = ".workshop/progress.json";
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Progress NONE = new Progress(1, new TreeSet<>(), new TreeMap<>(), new TreeMap<>());
+    private static final Progress NONE =
+            new Progress(1, new TreeSet<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
 
     Progress {
         done = Collections.unmodifiableSortedSet(new TreeSet<>(done));
+        code = Collections.unmodifiableSortedMap(
+                new TreeMap<>(code == null ? Map.of() : code)); // older files have none
         hints = Collections.unmodifiableSortedMap(new TreeMap<>(hints));
         kept = Collections.unmodifiableSortedMap(new TreeMap<>(kept));
     }
@@ -68,18 +78,26 @@ record Progress(
         }
     }
 
-    /** After the tests of a step ran: it is the one they are at, and exactly these of its TODOs are done. */
-    Progress tested(Step at, Collection<TodoId> green) {
+    /**
+     * After the tests of a step ran: it is the one they are at, and exactly these of its TODOs are done.
+     *
+     * @param code gives the checksum of a TODO's code
+     */
+    Progress tested(Step at, Collection<TodoId> green, Function<Todo, String> code) {
+        SortedMap<TodoId, String> newer = new TreeMap<>(this.code);
+        at.todos().stream()
+                .filter(todo -> green.contains(todo.id()))
+                .forEach(todo -> newer.put(todo.id(), code.apply(todo)));
         SortedMap<String, SortedSet<TodoId>> others = new TreeMap<>(kept);
         others.values().removeIf(todos -> todos.first().step() == at.step());
-        return new Progress(at.step(), done, hints, others).withDone(at, green);
+        return new Progress(at.step(), done, newer, hints, others).withDone(at, green);
     }
 
     private Progress withDone(Step of, Collection<TodoId> green) {
         SortedSet<TodoId> all = new TreeSet<>(done);
         all.removeIf(todo -> todo.step() == of.step() && todo.isExtra() == of.isExtra());
         all.addAll(green);
-        return new Progress(step, all, hints, kept);
+        return new Progress(step, all, code, hints, kept);
     }
 
     /**
@@ -99,7 +117,7 @@ record Progress(
         }
         SortedSet<TodoId> rest = new TreeSet<>(done);
         rest.removeAll(before);
-        return new Progress(at.step(), rest, others, more);
+        return new Progress(at.step(), rest, this.code, others, more);
     }
 
     /** What is known of a step whose code has this checksum: if somebody brought back what a reset has kept, what was done then. */
@@ -111,7 +129,7 @@ record Progress(
     Progress hinted(Todo todo, int seen) {
         SortedMap<TodoId, Integer> more = new TreeMap<>(hints);
         more.put(todo.id(), seen);
-        return new Progress(todo.id().step(), done, more, kept);
+        return new Progress(todo.id().step(), done, code, more, kept);
     }
 
     int hintsSeen(Todo todo) {
@@ -120,6 +138,11 @@ record Progress(
 
     boolean isDone(Todo todo) {
         return done.contains(todo.id());
+    }
+
+    /** Whether a TODO was done, and its code, which has this checksum, is still the same. */
+    boolean isUnchanged(Todo todo, String checksum) {
+        return isDone(todo) && checksum.equals(code.getOrDefault(todo.id(), checksum));
     }
 
     /** The first TODO of a step that isn't done. */

@@ -113,9 +113,10 @@ public final class RunTests implements Callable<Integer> {
         Progress before = workspace.progress();
         StepResult result = tests.run(
                 todos -> {
-                    Optional<Todo> likely = todos.next(before::isDone, workspace::isBegun);
+                    Predicate<Todo> isUnchanged = todo -> before.isUnchanged(todo, workspace.code(todo));
+                    Optional<Todo> likely = todos.next(isUnchanged, workspace::isBegun, workspace::isIn);
                     Predicate<Todo> wasDone = todo -> before.isDone(todo) && !likely.equals(Optional.of(todo));
-                    Progress progress = before.tested(step, todos.done(before::isDone));
+                    Progress progress = before.tested(step, todos.done(isUnchanged, workspace::isIn), workspace::code);
                     progress.write(workspace.home());
                     StepReport report = new StepReport(workspace, todos);
                     Optional<Todo> next = likely.filter(todo -> !all);

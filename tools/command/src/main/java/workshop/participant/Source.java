@@ -34,9 +34,8 @@ record Source(List<String> lines) {
         if (line > 0) {
             return ":" + line;
         }
-        int start = TextFile.lineOf(solution.lines, text -> text.strip().startsWith("// region " + todo.id() + " "));
-        Set<String> own = solution.wordsOfRegion(start);
-        int before = lineBefore(solution.lines.subList(0, start));
+        Set<String> own = solution.wordsOfRegion(solution.start(todo));
+        int before = before(todo, solution);
         int word = TextFile.lineOf(
                 lines.subList(before, lines.size()),
                 text -> words(List.of(text)).stream().anyMatch(own::contains));
@@ -44,12 +43,42 @@ record Source(List<String> lines) {
         return ":" + (word > 0 ? before + word : isEmpty ? before : before + 1);
     }
 
+    /** The code of a TODO: what stands between the nearest lines before and after it that the solution has as well; of an extra, all. */
+    List<String> code(Todo todo, Source solution) {
+        return todo.id().isExtra() ? lines : lines.subList(before(todo, solution), after(todo, solution) - 1);
+    }
+
+    /** Whether a line, counted from 1, is of a TODO's code. */
+    boolean isIn(Todo todo, Source solution, int line) {
+        return todo.id().isExtra() || line > before(todo, solution) && line < after(todo, solution);
+    }
+
+    private int before(Todo todo, Source solution) {
+        return lineOfLast(solution.lines.subList(0, solution.start(todo)));
+    }
+
+    private int after(Todo todo, Source solution) {
+        List<String> rest = solution.lines.subList(solution.start(todo), solution.lines.size());
+        List<String> after = new ArrayList<>(rest.subList(end(rest), rest.size()));
+        Collections.reverse(after);
+        int line = lineOfLast(after);
+        return line > before(todo, solution) ? line : lines.size() + 1;
+    }
+
+    /** The line at which a TODO's region starts in the solution, counted from 1. */
+    private int start(Todo todo) {
+        return TextFile.lineOf(lines, text -> text.strip().startsWith("// region " + todo.id() + " "));
+    }
+
+    private static int end(List<String> lines) {
+        return TextFile.lineOf(lines, line -> line.strip().equals("// endregion"));
+    }
+
     /** The words that the file has only in the region that starts before this line, counted from 0. */
     private Set<String> wordsOfRegion(int start) {
         List<String> others = new ArrayList<>(lines);
         List<String> rest = others.subList(start, lines.size());
-        List<String> region =
-                rest.subList(0, TextFile.lineOf(rest, line -> line.strip().equals("// endregion")));
+        List<String> region = rest.subList(0, end(rest));
         Set<String> own = words(region);
         region.clear();
         own.removeAll(words(others));
@@ -66,7 +95,7 @@ record Source(List<String> lines) {
     }
 
     /** The line of the last of these that occurs here once, counted from 1; the first if none does. */
-    private int lineBefore(List<String> before) {
+    private int lineOfLast(List<String> before) {
         List<String> stripped = lines.stream().map(String::strip).toList();
         for (int at = before.size() - 1; at >= 0; at--) {
             String line = before.get(at).strip();

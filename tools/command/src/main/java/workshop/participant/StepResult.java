@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import workshop.course.manifest.Step;
 import workshop.course.manifest.TestName;
@@ -37,17 +39,29 @@ record StepResult(Step step, TestRun run) {
                     + why.replaceAll("^TODO \\S+: | Read on: \\S+", "").strip();
         }
 
-        /** Whether it came to grief in the file of a TODO, as {@code (TodoStream.java:30)} says. */
-        private boolean isIn(Todo todo) {
-            return why.contains("(" + Path.of(todo.file()).getFileName() + ":");
+        /** Whether it says that this TODO is the reason: by its number, or by a place in its code, as {@code (TodoStream.java:30)}. */
+        private boolean names(Todo todo, BiPredicate<Todo, Integer> isIn) {
+            return Pattern.compile(Pattern.quote(todo.label()) + "\\b")
+                            .matcher(reason())
+                            .find()
+                    || lines(todo).anyMatch(line -> isIn.test(todo, line));
+        }
+
+        /** The lines of a TODO's file at which something went wrong. */
+        private Stream<Integer> lines(Todo todo) {
+            return Pattern.compile("\\(" + Path.of(todo.file()).getFileName() + ":(\\d+)\\)")
+                    .matcher(why)
+                    .results()
+                    .map(place -> Integer.valueOf(place.group(1)));
         }
     }
 
-    /** Those that are done, and those that were done and of which nothing is known, as the stack can't be synthesized. */
-    List<TodoId> done(Predicate<Todo> wasDone) {
+    /** Those that are done, and those that were, with the same code, and of which nothing is known without a template. */
+    List<TodoId> done(Predicate<Todo> isUnchanged, BiPredicate<Todo, Integer> isIn) {
         return step.todos().stream()
                 .filter(todo -> objections(todo)
-                        .allMatch(its -> wasDone.test(todo) && its.why().contains(NO_TEMPLATE) && !its.isIn(todo)))
+                        .allMatch(its ->
+                                isUnchanged.test(todo) && its.why().contains(NO_TEMPLATE) && !its.names(todo, isIn)))
                 .map(Todo::id)
                 .toList();
     }
@@ -61,21 +75,29 @@ record StepResult(Step step, TestRun run) {
      * The first TODO that isn't done; if another one's code is why, that one. A stack that can't be synthesized fails the
      * tests of every TODO in it, and code that a TODO adds may fail those of TODOs that were done.
      *
-     * @param wasDone whether a TODO was done when it was tested last
+     * @param isUnchanged whether a TODO was done when it was tested last, with the same code
      * @param isBegun whether something is written where it was to be done
+     * @param isIn whether a line is of a TODO's code
      */
-    Optional<Todo> next(Predicate<Todo> wasDone, Predicate<Todo> isBegun) {
+    Optional<Todo> next(Predicate<Todo> isUnchanged, Predicate<Todo> isBegun, BiPredicate<Todo, Integer> isIn) {
         List<Todo> open = step.todos().stream()
                 .filter(todo -> objection(todo).isPresent())
                 .toList();
         return open.stream().findFirst().map(first -> {
+            Objection objection = objection(first).orElseThrow();
             List<Todo> named =
-                    open.stream().filter(objection(first).orElseThrow()::isIn).toList();
-            List<Todo> candidates = named.isEmpty() ? open : named;
-            Todo likely = named.isEmpty() ? first : named.get(0);
-            return wasDone.test(likely)
+                    open.stream().filter(todo -> objection.names(todo, isIn)).toList();
+            List<Todo> inFile = open.stream()
+                    .filter(todo -> objection.lines(todo).findAny().isPresent())
+                    .toList();
+            List<Todo> candidates = Stream.of(named, inFile, open)
+                    .filter(todos -> !todos.isEmpty())
+                    .findFirst()
+                    .orElseThrow();
+            Todo likely = candidates.get(0);
+            return isUnchanged.test(likely)
                     ? candidates.stream()
-                            .filter(wasDone.negate().and(isBegun))
+                            .filter(isUnchanged.negate().and(isBegun))
                             .findFirst()
                             .orElse(likely)
                     : likely;

@@ -161,6 +161,24 @@ public record Workspace(Path home, Path here, Terminal terminal) {
         return todo.lineIn(Source.read(file(todo)).lines()) == 0;
     }
 
+    /** A checksum of a TODO's code as it is now. */
+    String code(Todo todo) {
+        CRC32 sum = new CRC32();
+        Source.read(file(todo))
+                .code(todo, solution(todo))
+                .forEach(line -> sum.update(line.strip().getBytes(StandardCharsets.UTF_8)));
+        return Long.toHexString(sum.getValue());
+    }
+
+    /** Whether a line of a TODO's file is of its own code. */
+    boolean isIn(Todo todo, int line) {
+        return Source.read(file(todo)).isIn(todo, solution(todo), line);
+    }
+
+    private Source solution(Todo todo) {
+        return Source.read(home.resolve("solution").resolve(todo.file()));
+    }
+
     /** How a person names a file from where they are. */
     String relative(Path file) {
         String way = here.startsWith(home) ? here.relativize(file).toString() : file.toString();
@@ -176,7 +194,6 @@ public record Workspace(Path home, Path here, Terminal terminal) {
     /** The file and line of a TODO. */
     String place(Todo todo) {
         Path file = file(todo);
-        Source solution = Source.read(home.resolve("solution").resolve(todo.file()));
-        return relative(file) + Source.read(file).line(todo, solution);
+        return relative(file) + Source.read(file).line(todo, solution(todo));
     }
 }

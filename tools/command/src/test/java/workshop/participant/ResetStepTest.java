@@ -71,7 +71,7 @@ class ResetStepTest {
         Workspace workspace = new Workspace(home, home, null);
         classroom
                 .progress()
-                .tested(workspace.step("1"), List.of(TodoId.of("1.2")))
+                .tested(workspace.step("1"), List.of(TodoId.of("1.2")), todo -> "")
                 .write(home);
         classroom.at("step-1-light/src");
         String back = found("To get it back: git (\\S+ \\S+ \\S+) ", classroom.says(ResetStep::new));
@@ -167,8 +167,8 @@ class ResetStepTest {
         Workspace workspace = new Workspace(home, home, null);
         classroom
                 .progress()
-                .tested(workspace.step("1"), List.of(TodoId.of("1.1")))
-                .tested(workspace.step("2"), List.of(TodoId.of("2.1")))
+                .tested(workspace.step("1"), List.of(TodoId.of("1.1")), todo -> "")
+                .tested(workspace.step("2"), List.of(TodoId.of("2.1")), todo -> "")
                 .write(home);
         classroom.says(ShowHint::new, "1.2");
         classroom.says(ShowHint::new, "2.2");
@@ -233,7 +233,7 @@ class ResetStepTest {
         Workspace workspace = new Workspace(home, home, null);
         classroom
                 .progress()
-                .tested(workspace.step("1"), List.of(TodoId.of("1.1"), TodoId.of("1.2")))
+                .tested(workspace.step("1"), List.of(TodoId.of("1.1"), TodoId.of("1.2")), todo -> "")
                 .write(home);
         List<String> asked = new ArrayList<>();
         classroom.says(at -> new CatchUp(at, question -> !asked.add(question)), "1");

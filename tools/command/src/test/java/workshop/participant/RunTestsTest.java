@@ -126,12 +126,34 @@ class RunTestsTest {
     void whatWasDoneStaysDoneWhileThereIsNoTemplate() throws IOException {
         doFirst();
         test("1");
-        classroom.edit(LAMP, "history.add(\"on\")", "shines(); history.add(\"on\")");
+        historyNeedsSecond();
         doSecond("throw new AssertionError(\"TODO 1.1: the stack can be synthesized. Got: nothing\");");
         assertThat(test("1"))
                 .startsWith(
                         "The stack can't be synthesized, so nothing about it can be tested.\n\n1.2 What was done last")
                 .endsWith("step 1 ▓░ 1/2\n");
+    }
+
+    @Test
+    void showsTheTodoWhoseCodeWasChangedSinceItWasDone() throws IOException {
+        doFirst();
+        doSecond();
+        historyNeedsSecond();
+        test("1");
+        classroom.edit(
+                LAMP,
+                "return history.lastIndexOf",
+                "if (true) throw new AssertionError(\"dark\"); return history.lastIndexOf");
+        assertThat(test("1"))
+                .startsWith(
+                        "Done before, and failing now (--all shows why): TODO 1.1\n\n1.2 What was done last counts\n");
+    }
+
+    @Test
+    void showsTheTodoThatTheMessageOfAnotherNames() throws IOException {
+        String said = "\"TODO 1.1: it is on. Got: nothing to turn on: TODO 1.2 makes it\"";
+        classroom.edit(LAMP, "// TODO 1.1", "if (true) throw new AssertionError(" + said + "); //");
+        assertThat(test("1")).startsWith("1.2 What was done last counts\n");
     }
 
     @Test
@@ -365,6 +387,11 @@ class RunTestsTest {
 
     private void doFirst() throws IOException {
         classroom.edit(LAMP, "// TODO 1.1", "history.add(\"on\"); // ");
+    }
+
+    /** Then no test of the first passes without the second. */
+    private void historyNeedsSecond() throws IOException {
+        classroom.edit(LAMP, "        return history;", "        shines();\n        return history;");
     }
 
     private void doSecond() throws IOException {

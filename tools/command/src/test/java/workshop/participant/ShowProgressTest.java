@@ -81,7 +81,8 @@ class ShowProgressTest {
                 .progress()
                 .tested(
                         new Workspace(home, home, null).step(step),
-                        List.of(todos).stream().map(TodoId::of).toList())
+                        List.of(todos).stream().map(TodoId::of).toList(),
+                        todo -> "")
                 .write(home);
     }
 }

@@ -20,6 +20,9 @@ class SourceTest {
             }
             """);
 
+    private static final Todo TODO =
+            new Todo(TodoId.of("1.2"), "The switch", "Lamp.java", "", null, null, null, null, null, null, null);
+
     @Test
     void wordsThatStandInAnyCodeDoNotSayWhereATodoIs() {
         assertThat(line("""
@@ -48,9 +51,23 @@ class SourceTest {
                 """)).isEqualTo(":2");
     }
 
+    @Test
+    void theCodeOfATodoLiesBetweenTheLinesThatTheSolutionHasAsWell() {
+        Source written = source("""
+                Lamp() {
+                    bulb = bulbs.first();
+                    bulb.shine();
+                    toggle.connect(bulb.light());
+                }
+                """);
+        assertThat(written.code(TODO, SOLUTION)).startsWith("    bulb.shine();", "    toggle.connect(bulb.light());");
+        assertThat(written.isIn(TODO, SOLUTION, 2)).isFalse();
+        assertThat(written.isIn(TODO, SOLUTION, 3)).isTrue();
+        assertThat(written.isIn(TODO, SOLUTION, 4)).isTrue();
+    }
+
     private static String line(String written) {
-        Todo todo = new Todo(TodoId.of("1.2"), "The switch", "Lamp.java", "", null, null, null, null, null, null, null);
-        return source(written).line(todo, SOLUTION);
+        return source(written).line(TODO, SOLUTION);
     }
 
     private static Source source(String text) {

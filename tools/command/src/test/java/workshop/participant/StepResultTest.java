@@ -3,6 +3,7 @@ package workshop.participant;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.function.BiPredicate;
 import org.junit.jupiter.api.Test;
 import workshop.course.manifest.Step;
 import workshop.course.manifest.TestName;
@@ -15,16 +16,19 @@ import workshop.course.testing.TestRun;
 class StepResultTest {
     private static final String NO_TEMPLATE = "TODO 1.1: the stack can be synthesized. Got: nothing";
 
+    private static final BiPredicate<Todo, Integer> IN_NONE = (todo, line) -> false;
+
     private static final TestName FIRST = new TestName("LampTest", "first");
     private static final TestName SECOND = new TestName("LampTest", "second");
     private static final TodoId TODO = TodoId.of("1.1");
 
     @Test
     void whatWasDoneStaysDoneOnlyIfEachOfItsTestsFailsForWantOfATemplate() {
-        assertThat(result(NO_TEMPLATE, NO_TEMPLATE).done(todo -> true)).containsExactly(TODO);
-        assertThat(result(NO_TEMPLATE, NO_TEMPLATE).done(todo -> false)).isEmpty();
+        assertThat(result(NO_TEMPLATE, NO_TEMPLATE).done(todo -> true, IN_NONE)).containsExactly(TODO);
+        assertThat(result(NO_TEMPLATE, NO_TEMPLATE).done(todo -> false, IN_NONE))
+                .isEmpty();
         assertThat(result(NO_TEMPLATE, "TODO 1.1: the lamp shines. Got: darkness")
-                        .done(todo -> true))
+                        .done(todo -> true, IN_NONE))
                 .isEmpty();
     }
 
