@@ -14,7 +14,6 @@ import workshop.aws.UncheckedCall;
 import workshop.cloud.Json;
 import workshop.cloud.Options;
 import workshop.course.FileTree;
-import workshop.local.HopLines;
 import workshop.local.RunningProject;
 import workshop.project.Project;
 import workshop.terminal.Terminal;
@@ -42,7 +41,7 @@ public final class Rehearsal {
         Terminal terminal = Terminal.ofLauncher();
         try (RunningProject running = RunningProject.of(
                 new Project(folder), assembly(folder), Options.defaults().withPort(0), terminal)) {
-            HopLines.print(running.journeys(), terminal);
+            running.printHops();
             new UncheckedCall("", "", "{}").to(running.output("Url") + "1");
             for (JsonNode call : Json.read(new String(resource("rehearsal/calls.json")))) {
                 JsonNode body = call.get(2);

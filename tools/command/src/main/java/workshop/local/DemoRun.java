@@ -1,5 +1,6 @@
 package workshop.local;
 
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -10,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import workshop.cloud.lambda.FunctionError;
+import java.util.stream.Collectors;
 import workshop.cloud.trace.Hop;
 import workshop.console.journey.Journey;
 import workshop.terminal.Problem;
@@ -23,9 +24,6 @@ final class DemoRun {
 
     /** When nothing moves any more for so long, nothing will. */
     private static final Duration STILL = Duration.ofSeconds(3);
-
-    /** Where a participant's packages begin. */
-    private static final String PROJECT = "todo";
 
     private final RunningProject project;
     private final Terminal terminal;
@@ -66,12 +64,12 @@ final class DemoRun {
         reached.forEach((expectedHop, hop) -> names.put(hop, expectedHop.name()));
         Set<String> failed = new HashSet<>();
         for (Hop hop : journey.hops()) {
-            String failure = hop.kind() + ": " + FunctionError.inOneLine(hop.outcome(), PROJECT);
+            String failure = project.failure(hop);
             if (names.containsKey(hop)) {
                 String to = terminal.dim(HopLines.shortly(hop.to()));
                 print(hop, String.format("%-26s", names.get(hop)) + to, answered);
-            } else if (!hop.isGood() && failed.add(failure)) {
-                print(hop, terminal.bad(failure), answered);
+            } else if (!failure.isEmpty() && failed.add(hop.kind() + ": " + failure)) {
+                print(hop, terminal.bad(hop.kind() + ": " + failure), answered);
             }
         }
         for (ExpectedHop expectedHop : expectedHops) {
@@ -129,7 +127,10 @@ final class DemoRun {
 
     /** Names the hop, and why it is missing. */
     private Problem missing(ExpectedHop expectedHop, ExpectedHop.Change change, Journey journey) {
-        String why = String.join("\n  ", project.why().lines(journey));
+        String port = "" + URI.create(project.account().endpoint()).getPort();
+        String why = project.why().lines(journey).stream()
+                .filter(line -> !line.contains(port)) // advice for a local cloud that goes on
+                .collect(Collectors.joining("\n  "));
         return new Problem(
                 change.detailType + " did not reach: " + terminal.strong(expectedHop.name()) + ".\n\n  " + why + "\n",
                 "When that is fixed, run this again. Each part with its log: ./workshop up, in the console.");

@@ -40,6 +40,8 @@ record ExpectedHop(String name, Predicate<Hop> is) {
         }
         if (has(stack, "AWS::Events::EventBus")) {
             expectedHops.add(taken("publisher → bus", "events:PutEvents"));
+        } else if (has(stack, "AWS::Lambda::EventSourceMapping")) {
+            expectedHops.add(new ExpectedHop("publisher → log", hop -> hasLogged(hop, change.detailType)));
         }
         if (hasTarget(stack, ":logs:")) {
             expectedHops.add(taken("rule → log group", "logs:Deliver"));
@@ -94,6 +96,13 @@ record ExpectedHop(String name, Predicate<Hop> is) {
     private static ExpectedHop taken(String name, String kind) {
         return new ExpectedHop(
                 name, hop -> hop.kind().equals(kind) && hop.outcome().equals("ok"));
+    }
+
+    /** Without a bus, an event's way ends in the publisher's log. */
+    private static boolean hasLogged(Hop hop, String detailType) {
+        return hop.kind().equals("lambda:Return")
+                && hop.from().contains("/stream/")
+                && hop.details().getOrDefault("log", "").toString().contains(detailType);
     }
 
     /** Whatever the operation: the trace has the writes of DynamoDB, and no reads. */

@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import workshop.cloud.Daemon;
-import workshop.cloud.lambda.FunctionError;
 import workshop.cloud.trace.Hop;
 import workshop.console.journey.Journeys;
 import workshop.console.journey.TodoName;
@@ -18,7 +18,7 @@ import workshop.terminal.Terminal;
  * A line for each hop as it happens: when, what, to whom, and what travelled in short. A failure that comes again for the same
  * to-do is only counted.
  */
-public final class HopLines {
+final class HopLines {
     private static final int MAX_WAITING = 10_000;
     private static final int MAX_TEXT = 60;
     private static final long QUIET_SECONDS = 2;
@@ -27,8 +27,12 @@ public final class HopLines {
 
     private HopLines() {}
 
-    /** Prints what happens from now on; a hop does not wait for the terminal. */
-    public static void print(Journeys journeys, Terminal terminal) {
+    /**
+     * Prints what happens from now on; a hop does not wait for the terminal.
+     *
+     * @param reason why a hop failed; empty if it did not
+     */
+    static void print(Journeys journeys, Function<Hop, String> reason, Terminal terminal) {
         BlockingQueue<Hop> hops = new LinkedBlockingQueue<>(MAX_WAITING);
         journeys.listen(hops::offer);
         Runnable print = () -> {
@@ -40,8 +44,12 @@ public final class HopLines {
                     if (hop == null) {
                         terminal.line(terminal.dim("(the same again, " + again + " ×) → ./workshop why"));
                         again = 0;
-                    } else if (hop.isGood() || said.add(journeys.name(hop) + failure(hop))) {
-                        terminal.line(line(hop, terminal));
+                        continue;
+                    }
+                    String failure = reason.apply(hop);
+                    if (failure.isEmpty()
+                            || said.add(journeys.name(hop) + hop.kind() + hop.to() + withoutIds(failure))) {
+                        terminal.line(line(hop, failure, terminal));
                     } else {
                         again++;
                     }
@@ -54,14 +62,14 @@ public final class HopLines {
     }
 
     /** The same each time: without the ids of requests. */
-    private static String failure(Hop hop) {
-        return hop.kind() + hop.to() + hop.outcome().replaceAll("[0-9a-f-]{36}", "");
+    private static String withoutIds(String failure) {
+        return failure.replaceAll("[0-9a-f-]{36}", "");
     }
 
-    static String line(Hop hop, Terminal terminal) {
+    private static String line(Hop hop, String failure, Terminal terminal) {
         return terminal.dim(TIME.format(hop.at())) + "  " + String.format("%-20s", hop.kind()) + " "
                 + String.format("%-44s", shortly(hop.to())) + " " + terminal.dim(what(hop))
-                + (hop.isGood() ? again(hop) : "  " + terminal.bad(FunctionError.inOneLine(hop.outcome(), "todo")));
+                + (failure.isEmpty() ? again(hop) : "  " + terminal.bad(failure));
     }
 
     private static String again(Hop hop) {

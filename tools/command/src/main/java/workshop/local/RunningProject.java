@@ -11,6 +11,7 @@ import workshop.cloud.Account;
 import workshop.cloud.AwsError;
 import workshop.cloud.Options;
 import workshop.cloud.cloudformation.CloudAssembly;
+import workshop.cloud.trace.Hop;
 import workshop.console.graph.Stack;
 import workshop.console.journey.Journeys;
 import workshop.console.page.Console;
@@ -119,6 +120,16 @@ public final class RunningProject implements AutoCloseable {
     /** Answers why a change did not arrive. */
     Why why() {
         return new Why(account, journeys, project().folder());
+    }
+
+    /** Why a hop failed, in one line: in AWS's words, or in those of the function; empty if it did not. */
+    String failure(Hop hop) {
+        return hop.kind().equals("lambda:Return") ? why().reason(hop) : hop.isGood() ? "" : hop.outcome();
+    }
+
+    /** Prints a line for each hop from now on. */
+    public void printHops() {
+        HopLines.print(journeys, this::failure, terminal);
     }
 
     /** Shows the console to a browser at the endpoint, and answers {@code ./workshop why}. */

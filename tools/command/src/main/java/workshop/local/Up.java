@@ -64,7 +64,7 @@ public final class Up implements Callable<Integer> {
             terminal.line(ready(running, terminal));
             running.warnings().printWithoutEffect(terminal);
             if (!quiet) {
-                HopLines.print(running.journeys(), terminal);
+                running.printHops();
             }
             terminal.line(terminal.dim(
                     "Change the code and build it, and it is deployed over this one. Ctrl-C ends everything."));

@@ -17,9 +17,9 @@ class ExpectedHopTest {
     private static final String BUS = "\"Bus\": {\"Type\": \"AWS::Events::EventBus\"}";
 
     @Test
-    void aProjectWithAStreamOnlyEndsAtThePublisher() {
+    void aProjectWithAStreamOnlyEndsInThePublishersLog() {
         assertThat(names(Change.CREATED, MAPPING))
-                .containsExactly("API → CreateTodo", "CreateTodo → table", "stream → publisher");
+                .containsExactly("API → CreateTodo", "CreateTodo → table", "stream → publisher", "publisher → log");
     }
 
     @Test
@@ -60,6 +60,27 @@ class ExpectedHopTest {
                     .isTrue();
         }
         assertThat(hop.is().test(written("PutItem", "todos"))).isFalse();
+    }
+
+    @Test
+    void aPublisherThatLogsNoEventOfTheChangeIsNotTheEnd() {
+        List<ExpectedHop> hops = ExpectedHop.of(Change.CREATED, deployed(MAPPING), Map.of("TableName", "todos"));
+        ExpectedHop end = hops.get(hops.size() - 1);
+        assertThat(end.is().test(returned("Published TodoCreated {}"))).isTrue();
+        assertThat(end.is().test(returned("Can't read record 1"))).isFalse();
+    }
+
+    private static Hop returned(String log) {
+        return new Hop(
+                1,
+                Instant.EPOCH,
+                "lambda:Return",
+                "arn:aws:dynamodb:x:1:table/todos/stream/1",
+                "arn:aws:lambda:x:1:function:Publisher",
+                "ok",
+                "",
+                List.of(),
+                Map.of("log", log));
     }
 
     private static Hop written(String operation, String table) {
