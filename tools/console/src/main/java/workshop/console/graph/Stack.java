@@ -81,6 +81,15 @@ public record Stack(List<DeployedResource> resources, Map<String, DeployedResour
         return named(arn).map(its -> word(its) + " ").orElse("") + name(arn);
     }
 
+    /** The type of the resource with this path in the CDK app; empty if there is none. */
+    public String type(String path) {
+        return resources.stream()
+                .filter(its -> its.path().equals(path))
+                .map(DeployedResource::type)
+                .findFirst()
+                .orElse("");
+    }
+
     /** What kind of thing it is, such as {@code event bus}. */
     public static String word(DeployedResource resource) {
         String type = resource.type().replaceFirst(".*::", "");

@@ -43,9 +43,13 @@ record Refusal(Stack stack, Hop hop) {
             String there =
                     meant.map(its -> its.ref().replaceFirst(".*[:/]", "")).orElse("");
             String fact = lack.orElse("\"" + stack.name(hop.to()) + "\" is not in the stack; \"" + there + "\" is");
-            String what = lack.isEmpty() ? end : who + " called " + action + ", and what it called has no name.";
+            String what = hop.to().endsWith(":event-bus/default")
+                    ? who + " named no bus. Such an event goes to the default bus, on which it may not call " + action
+                            + "."
+                    : lack.isEmpty() ? end : who + " called " + action + ", and what it called has no name.";
             String its = meant.map(DeployedResource::path).orElse("");
-            String fix = giveName(its.isEmpty() ? "what it calls" : Stack.id(its));
+            String fix = giveName(
+                    meant.map(one -> "the " + Stack.word(one) + " " + there).orElse("what it calls"));
             return new Answer(
                     hop, what, List.of(fact), fix, its.isEmpty() || lack.isPresent() ? place(session, its) : its);
         }

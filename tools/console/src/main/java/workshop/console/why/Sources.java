@@ -28,23 +28,38 @@ record Sources(Path folder) {
     private static final Pattern READ = Pattern.compile(
             "getenv\\((?:\\)\\s*\\.get\\()?\"(?!AWS_|LAMBDA_|_|(?:TZ|LANG|PATH|LD_LIBRARY_PATH)\")(\\w+)\"");
 
-    /** The one line that has the id of the construct with this path, else of one around it; empty if there is none. */
-    String line(String path) {
+    /**
+     * The one line that has the id of the construct with this path; else the one that makes such a construct in the file of what
+     * is around it, else what is around it; empty if there is none.
+     *
+     * @param type of the resource, such as {@code AWS::Events::Rule}
+     */
+    String line(String path, String type) {
         String id = Stack.id(path);
         if (!path.contains("/")) {
             return "";
         }
-        List<String> byId = lines("\"" + id + "\"");
-        List<String> found = byId.isEmpty() ? lines(id + ".class") : byId;
-        return found.size() == 1 ? found.get(0) : line(Stack.around(path));
+        List<String> byId = lines(Pattern.quote("\"" + id + "\""));
+        List<String> found = byId.isEmpty() ? lines(Pattern.quote(id + ".class")) : byId;
+        if (found.size() == 1) {
+            return found.get(0);
+        }
+        String around = line(Stack.around(path), "");
+        String file = around.replaceFirst("\\d+$", "");
+        String made = "\\b" + type.replaceFirst(".*::", "") + "(\\.Builder\\.create)?\\(this\\b";
+        List<String> there = file.isEmpty() || type.isEmpty()
+                ? List.of()
+                : lines(made).stream().filter(line -> line.startsWith(file)).toList();
+        return there.size() == 1 ? there.get(0) : around;
     }
 
-    private List<String> lines(String text) {
+    private List<String> lines(String regex) {
+        Pattern pattern = Pattern.compile(regex);
         List<String> found = new ArrayList<>();
         files().forEach((file, its) -> {
             List<String> lines = its.contains(CDK) ? its.lines().toList() : List.of();
             IntStream.range(0, lines.size())
-                    .filter(i -> lines.get(i).contains(text))
+                    .filter(i -> pattern.matcher(lines.get(i)).find())
                     .forEach(i -> found.add(file + ".java:" + (i + 1)));
         });
         return found;

@@ -48,7 +48,9 @@ public record Why(Account account, Journeys journeys, Path project) {
         }
         journey.parked().ifPresent(parked -> answers.add(parked(parked, stack)));
         return answers.stream()
-                .map(answer -> answer.line().isEmpty() ? answer.at(sources.line(answer.construct())) : answer)
+                .map(answer -> answer.line().isEmpty()
+                        ? answer.at(sources.line(answer.construct(), stack.type(answer.construct())))
+                        : answer)
                 .toList();
     }
 

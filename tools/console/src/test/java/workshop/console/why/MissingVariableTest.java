@@ -34,7 +34,7 @@ class MissingVariableTest {
                     .containsExactly(
                             "Handler called dynamodb:PutItem, and what it called has no name.",
                             "  its environment has no ACTIVITY_TABLE_NAME, only ACTIVITY_TABLE",
-                            "  Fix: Give the function the name of Activity: .addEnvironment(…), and use that name in its code.",
+                            "  Fix: Give the function the name of the table Activity: .addEnvironment(…), and use that name in its code.",
                             "  Where: Test/Handler/Resource");
         }
     }

@@ -146,8 +146,8 @@ class WhyTest {
                         ", 'Environment': {'Variables': {'BUS': 'default'}}"));
         assertThat(text(answers))
                 .contains(
-                        "Publisher may not call events:PutEvents on default",
-                        "Fix: Give the function the name of Bus: .addEnvironment(…)")
+                        "Publisher named no bus. Such an event goes to the default bus, on which it may not call events:PutEvents.",
+                        "Fix: Give the function the name of the event bus things: .addEnvironment(…)")
                 .doesNotContain("grantPutEventsTo");
         assertThat(answers.get(0).construct()).isEqualTo("Test/Bus/Resource");
     }
@@ -163,7 +163,7 @@ class WhyTest {
                 .contains(
                         "Publisher may not call events:PutEvents on thing",
                         "\"thing\" is not in the stack; \"things\" is",
-                        "Fix: Give the function the name of Bus: .addEnvironment(…)",
+                        "Fix: Give the function the name of the event bus things: .addEnvironment(…)",
                         "./workshop redrive --port "
                                 + URI.create(things.account().endpoint()).getPort())
                 .doesNotContain("grantPutEventsTo");
@@ -190,16 +190,18 @@ class WhyTest {
     }
 
     @Test
-    void whereAnIdIsNotWrittenTheLineOfWhatIsAroundItIsNamed() throws Exception {
+    void whereAnIdIsNotWrittenTheLineThatMakesItIsNamedOrWhatIsAroundIt() throws Exception {
         things = new Things().deploy(folder);
         Path java = Files.createDirectories(folder.resolve("src/main/java"));
         Files.writeString(
                 java.resolve("TodoBus.java"),
                 "import software.amazon.awscdk.Stack; class TodoBus {\n  super(scope, \"Bus\");\n  new Rule(this, type);\n}\n");
         Files.writeString(java.resolve("TodoEvent.java"), "class TodoEvent { String TYPE = \"TodoCreated\"; }");
-        assertThat(new Sources(folder).line("TodoEvents/Bus/TodoCreated/Resource"))
+        assertThat(new Sources(folder).line("TodoEvents/Bus/TodoCreated/Resource", "AWS::Events::Rule"))
+                .isEqualTo("TodoBus.java:3");
+        assertThat(new Sources(folder).line("TodoEvents/Bus/TodoCreated/Resource", "AWS::Logs::LogGroup"))
                 .isEqualTo("TodoBus.java:2");
-        assertThat(new Sources(folder).line("TodoEvents/Api/Resource")).isEmpty();
+        assertThat(new Sources(folder).line("TodoEvents/Api/Resource", "")).isEmpty();
     }
 
     @Test
