@@ -16,8 +16,8 @@ import todo.events.TodoEvent;
  * write, which claims the event under a lease, and ends with another. So however often an event comes, its work is done once.
  *
  * <p>The lease belongs to the Lambda request, and ends when Lambda would stop the invocation. Lambda's own retries have the
- * same request id, so a retry takes over at once from an attempt that died. A second delivery of the event has to wait until
- * the lease has run out.
+ * same request id, so a retry takes over at once from an attempt that died. A second delivery of the event fails during the
+ * lease, and Lambda tries it again later.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html">Retries of
  *     asynchronous invocations</a>

@@ -197,7 +197,7 @@ class HandlerTargetTest {
                     "a " + event + " that EventBridge can't deliver is tried again a few times, at most " + MAX_RETRIES
                             + ", and then given up, so that somebody sees it before the day is over",
                     retries == RETRIES_BY_DEFAULT
-                            ? "185 retries in 24 hours, which is the default"
+                            ? "up to 185 retries in 24 hours, which is the default"
                             : retries + " retries" + (retries == 0 ? PARKED_AT_ONCE : ""));
             int age = retryPolicy(event, "MaximumEventAgeInSeconds").orElse(MAX_AGE_SECONDS);
             LESSON.expect(

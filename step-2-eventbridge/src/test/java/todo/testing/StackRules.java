@@ -160,7 +160,7 @@ public final class StackRules {
                 .forEach((output, name) -> lesson.expect(
                         !outputs.test(output) || !second.containsValue(name),
                         "two stacks in one account can both have the output " + output + ": leave out its export name,"
-                                + " because an account can use an export name only once",
+                                + " because an export name is unique in an account and region",
                         "the export name " + name + " in both stacks"));
     }
 

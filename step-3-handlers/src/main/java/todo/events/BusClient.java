@@ -19,7 +19,7 @@ class BusClient {
     /** The most entries that one PutEvents call takes. */
     static final int MAX_ENTRIES = 10;
 
-    /** The most bytes that one PutEvents call takes, all entries together. */
+    /** As many bytes as a PutEvents call surely takes, all entries together: since 2026, AWS takes more. */
     static final int MAX_BYTES = 256 * 1024;
 
     /** How often an entry is sent before it counts as failed. */

@@ -117,8 +117,8 @@ class HandlerFailureTest {
             return "a configuration for another version or alias than the one that the rule calls";
         }
         return handlers.handler(event).property("DeadLetterConfig").isPresent()
-                ? "the function's own dead-letter queue, which gets the event without the reason why it failed, so that"
-                        + " ./workshop redrive can't read it"
+                ? "the function's own dead-letter queue, whose messages have the reason in their attributes and not beside the"
+                        + " event, so that ./workshop redrive can't read it"
                 : "no such configuration, so the event would be lost after two retries";
     }
 }
