@@ -90,7 +90,7 @@ final class Deployment {
             }
         } catch (RuntimeException e) {
             String reason = reason(e);
-            stack.event(resource(id, declared, physical, Json.object()), verb + "_FAILED", reason);
+            stack.event(resource(id, declared, physical, Json.object(), Instant.now()), verb + "_FAILED", reason);
             failed.put(verb, List.of(id));
             throw Template.invalid(failure(verb) + reason);
         }
@@ -114,10 +114,6 @@ final class Deployment {
         }
     }
 
-    private StackResource resource(String id, JsonNode declared, Physical physical, ObjectNode properties) {
-        return resource(id, declared, physical, properties, Instant.now());
-    }
-
     private StackResource resource(
             String id, JsonNode declared, Physical physical, ObjectNode properties, Instant changedAt) {
         JsonNode metadata = intrinsics.metadata(declared);
@@ -137,10 +133,10 @@ final class Deployment {
             throw AwsError.of("AlreadyExists", conflict);
         }
         String why = "Requested update requires the creation of a new physical resource; hence creating one.";
-        StackResource asked = resource(id, declared, NONE, properties);
+        StackResource asked = resource(id, declared, NONE, properties, Instant.now());
         stack.event(asked, verb + "_IN_PROGRESS", verb.equals("UPDATE") ? why : null);
         Physical physical = type.create(declaration(id, properties, Json.object()));
-        StackResource made = resource(id, declared, physical, properties);
+        StackResource made = resource(id, declared, physical, properties, Instant.now());
         stack.put(made);
         stack.event(made, verb + "_IN_PROGRESS", "Resource creation Initiated");
         stack.event(made, verb + "_COMPLETE", null);
@@ -160,7 +156,7 @@ final class Deployment {
                     stack.put(before);
                 }));
         Physical physical = type.update(declaration(id, properties, before.properties()), before.physical());
-        StackResource made = resource(id, declared, physical, properties);
+        StackResource made = resource(id, declared, physical, properties, Instant.now());
         stack.put(made);
         stack.event(made, "UPDATE_COMPLETE", null);
     }

@@ -55,11 +55,8 @@ record BucketApi(S3 s3, String region) {
 
     private HttpReply location(Call call) {
         s3.bucket(call, "GetBucketLocation");
-        return S3.xml("LocationConstraint", xml -> {
-            if (!region.equals("us-east-1")) { // which AWS writes as nothing
-                xml.text(region);
-            }
-        });
+        String shown = region.equals("us-east-1") ? "" : region; // as AWS writes it
+        return S3.xml("LocationConstraint", xml -> xml.text(shown));
     }
 
     private HttpReply encryption(Call call) {

@@ -23,7 +23,7 @@ import workshop.cloud.shape.Members;
 
 /** The operations on objects. */
 record ObjectApi(S3 s3) {
-    static final Members OBJECT = BucketApi.IN_BUCKET.and(required("Key", text(1, 1024)));
+    static final Members OBJECT = BucketApi.IN_BUCKET.and(required("Key", text()));
 
     /** What every object is, so it may be asked for. */
     static final Member ENCRYPTION =

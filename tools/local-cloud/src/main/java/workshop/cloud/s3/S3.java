@@ -74,8 +74,7 @@ public final class S3 implements Service, AutoCloseable {
     /** Registers a folder as an object: what {@link #unzipped} gives for it is the folder itself, not a copy. */
     public void putFolder(String bucket, String key, Path folder) {
         String etag = Store.md5(folder.toString().getBytes(StandardCharsets.UTF_8));
-        Instant now = Instant.now();
-        replace(bucket(bucket), new Bucket.StoredObject(key, etag, 0, now, "", Map.of(), folder, true));
+        replace(bucket(bucket), new Bucket.StoredObject(key, etag, 0, Instant.now(), "", Map.of(), folder, true));
     }
 
     @Override

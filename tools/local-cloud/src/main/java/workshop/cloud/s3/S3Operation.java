@@ -1,6 +1,7 @@
 package workshop.cloud.s3;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -76,6 +77,11 @@ record S3Operation(String name, String call, Members members, Function<Call, Htt
         }
         if (!key.isEmpty()) {
             input.put("Key", key);
+        }
+        int size = key.getBytes(StandardCharsets.UTF_8).length;
+        if (size > 1024) {
+            ObjectNode members = Json.object().put("Size", size).put("MaxSizeAllowed", 1024);
+            throw new AwsError(400, "KeyTooLongError", "Your key is too long", members);
         }
         Violations violations = Violations.of(members, input, Reading.FORM);
         violations.refuseUndeclared("s3:" + name);
