@@ -24,7 +24,7 @@ import todo.testing.TimeLimit;
 /** What the publisher reports to Lambda, according to what has become of its events on the bus. */
 @ExtendWith(AwsOnThisMachine.Started.class)
 class StreamToBusTest {
-    private static final String OPEN = image("t-1", "Water the plants", "false", 1);
+    private static final String OPEN = image("t-1", "Water the plants", "false", StreamRecords.CREATED_AT);
 
     private final LambdaRequest request = new LambdaRequest();
     private AwsOnThisMachine aws;
@@ -52,7 +52,7 @@ class StreamToBusTest {
     @Test
     void the_record_whose_event_the_bus_never_takes_is_reported() {
         Lesson lesson = new Lesson("2.5");
-        refuse(eventId(7));
+        PutEvents.refuse(aws, List.of(eventId(7)));
         List<String> failures = publish(lesson, inserts(12));
         lesson.expect(
                 failures.equals(List.of(sequenceNumber(7))),
@@ -72,17 +72,13 @@ class StreamToBusTest {
     @Test
     void the_first_failure_is_reported_if_an_event_fails_and_a_record_cannot_be_read() {
         Lesson lesson = new Lesson("2.5");
-        refuse(eventId(2));
+        PutEvents.refuse(aws, List.of(eventId(2)));
         List<String> failures = publish(lesson, batch(insert(1, OPEN), insert(2, OPEN), insert(3, OPEN), poison(4)));
         lesson.expect(
                 failures.stream().min(String::compareTo).equals(Optional.of(sequenceNumber(2))),
                 "the second event fails each time and the fourth record can't be read: Lambda sends again from the first of"
                         + " the two, " + sequenceNumber(2),
                 failures);
-    }
-
-    private void refuse(String eventId) {
-        aws.answer("PutEvents", call -> PutEvents.partial(call, List.of(eventId)));
     }
 
     /** The sequence numbers that are reported as failed. */
@@ -97,6 +93,7 @@ class StreamToBusTest {
             throw lesson.failure(
                     "the publisher returns its failures and throws nothing, whatever happens to the events", e);
         }
+        PutEvents.expectEnd(lesson, aws);
         return failures;
     }
 }

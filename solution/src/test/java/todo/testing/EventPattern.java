@@ -11,14 +11,20 @@ public final class EventPattern {
         this.pattern = pattern;
     }
 
-    /** @throws IllegalArgumentException if it is no pattern */
+    /** @throws IllegalArgumentException if it is no pattern: why, without where in the JSON */
     public boolean matches(JsonObject event) {
         Machine machine = Machine.builder().build();
         try {
             machine.addRule("rule", pattern.toString());
             return !machine.rulesForJSONEvent(event.toString()).isEmpty();
         } catch (Exception e) {
-            throw new IllegalArgumentException(e.getMessage(), e);
+            throw new IllegalArgumentException(
+                    String.valueOf(e.getMessage())
+                            .replaceFirst("(?s)\\s+at \\[Source: .*", "")
+                            .replaceFirst(
+                                    "must be an object or an array$",
+                                    "$0: values are in a list, such as List.of(true)"),
+                    e);
         }
     }
 

@@ -10,7 +10,6 @@ import static todo.events.StreamRecords.sequenceNumber;
 
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
-import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse.BatchItemFailure;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -24,8 +23,8 @@ import todo.testing.WaitedTime;
 
 @ExtendWith(AwsOnThisMachine.Started.class)
 class StreamPublisherTest {
-    private static final String OPEN = image("t-1", "Water the plants", "false", 1);
-    private static final String COMPLETED = image("t-1", "Water the plants", "true", 2);
+    private static final String OPEN = image("t-1", "Water the plants", "false", StreamRecords.CREATED_AT);
+    private static final String COMPLETED = image("t-1", "Water the plants", "true", StreamRecords.OCCURRED_AT);
     private static final long MAX_WAITED_MILLIS = 2_000;
 
     private final LambdaRequest request = new LambdaRequest();
@@ -115,7 +114,8 @@ class StreamPublisherTest {
                 lowest.filter(quoted(sequenceNumber(number))::equals).isPresent(),
                 expected,
                 lowest.map(one -> failures + known(one, records.length))
-                        .orElse("no failure, so the record that can't be read is lost"));
+                        .orElse("no failure, so the record that can't be read is lost:"
+                                + " what is in the list of failures has to be in the answer, too"));
     }
 
     /** What a failure names instead, if that is known. */
@@ -123,6 +123,9 @@ class StreamPublisherTest {
         for (int number = 1; number <= records; number++) {
             if (failure.equals(quoted(sequenceNumber(number)))) {
                 return ", which is the sequence number of record " + number + " in the batch";
+            } else if (failure.equals(quoted(sequenceNumber(number).replaceFirst("^0+", "")))) {
+                return ", which lacks the zeros that the sequence number of record " + number
+                        + " begins with: it is a text, not a number";
             } else if (failure.equals(quoted(StreamRecords.eventId(number)))) {
                 return ", which is the event id of record " + number + " and not its sequence number";
             }
@@ -155,10 +158,11 @@ class StreamPublisherTest {
     private static List<String> identifiers(Lesson lesson, StreamsEventResponse response) {
         if (response == null || response.getBatchItemFailures() == null) {
             throw lesson.failure(
-                    "handleRequest returns a list of failures, which is empty if there are none", response);
+                    "handleRequest returns a list of failures, which is empty if there are none",
+                    response == null ? "null" : "an answer without a list");
         }
         return response.getBatchItemFailures().stream()
-                .map(BatchItemFailure::getItemIdentifier)
+                .map(failure -> failure == null ? null : failure.getItemIdentifier())
                 .map(identifier -> identifier == null ? "null" : quoted(identifier))
                 .toList();
     }

@@ -24,6 +24,11 @@ class TodoStreamTest {
             "dynamodb:describestream", "dynamodb:getrecords", "dynamodb:getsharditerator", "dynamodb:liststreams");
 
     private static final int MAX_RETRIES = 100;
+
+    /** The constants of TodoStream, which are easily swapped. */
+    private static final int BATCH_SIZE = 100;
+
+    private static final int RETRIES = 5;
     private static final Duration MAX_WAIT = Duration.ofMinutes(1);
     private static final Duration MIN_AGE = Duration.ofHours(1);
     private static final Duration STREAM_KEEPS = Duration.ofDays(1);
@@ -93,6 +98,11 @@ class TodoStreamTest {
                 "a record that fails is tried again 1 to 100 times (retryAttempts) and then given up;"
                         + " until then all records after it wait",
                 retries == -1 ? "retries without end, which is Lambda's default" : retries + " retries");
+        long batchSize = number("BatchSize", BATCH_SIZE);
+        LESSON.expect(
+                batchSize != RETRIES || retries != BATCH_SIZE,
+                "batchSize is BATCH_SIZE, and retryAttempts is RETRIES",
+                "batches of " + batchSize + " records and " + retries + " retries: the two are swapped");
     }
 
     @Test

@@ -37,6 +37,28 @@ public final class StackTemplate {
     private static final String SYNTHESIZED_AT_ALL =
             "the stack can be synthesized; until then, nothing about it can be tested";
 
+    /** What CDK says, as a pattern, and what this course says instead of it or after it ($0). */
+    private static final Map<String, String> ADVICE = Map.of(
+            "^.* is used as the key in a map.*",
+            "a value that is known only after the deployment, where CDK needs a fixed text (are the two arguments of"
+                    + " addEnvironment(name, value) or output(this, key, value) swapped?)",
+            "^There is already .*",
+            "$0: a scope can use an id only once; in a loop, it has to differ each time",
+            "^DynamoDB Streams must be enabled on the table \\S+/Api/Todos",
+            "$0: TODO 1.1 turns its stream on",
+            "^maxRecordAge must be .*",
+            "$0; here, at least an hour and less than a day",
+            "^retryAttempts must be .*",
+            "$0; here, at least 1 and at most 100",
+            "^maxBatchingWindow cannot be over .*",
+            "$0; here, at most a minute",
+            "^(Action '\\w+' is invalid).*",
+            "$1: write the service in front, such as events:PutEvents",
+            "^'eventSourceName' .*",
+            "$0; that is for a partner of AWS. eventBusName is the bus's name",
+            "^(null|NullPointerException)$",
+            "a value is null");
+
     private static final Map<Synthesized, StackTemplate> SYNTHESIZED = new ConcurrentHashMap<>();
     private static final Pattern MESSAGE = Pattern.compile("aws:cdk:(info|warning|error)");
     private static final Pattern SUBSTITUTED = Pattern.compile("\\$\\{([A-Za-z0-9]+)");
@@ -185,14 +207,12 @@ public final class StackTemplate {
                 .lines()
                 .findFirst()
                 .orElse(cause.toString());
-        return first.startsWith("KeyMustResolveToString")
-                ? "a value that is known only after the deployment, where CDK needs a fixed text (are the two arguments of"
-                        + " addEnvironment(name, value) or output(this, key, value) swapped?)"
-                : (cause instanceof Error ? first : first.replaceFirst("^[A-Z]\\w+: ", ""))
-                                .replaceFirst("^null$", "a value is null")
-                                .replaceFirst("\\.+$", "")
-                                .replaceFirst("^There is already .*", "$0: a scope can use an id only once")
-                        + Lesson.placeInLayer(cause);
+        String reason =
+                (cause instanceof Error ? first : first.replaceFirst("^[A-Z]\\w+: ", "")).replaceFirst("\\.+$", "");
+        for (Map.Entry<String, String> advice : ADVICE.entrySet()) {
+            reason = reason.replaceFirst(advice.getKey(), advice.getValue());
+        }
+        return reason + Lesson.placeInLayer(cause);
     }
 
     /** Everything in the template. */

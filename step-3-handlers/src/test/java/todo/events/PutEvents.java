@@ -7,15 +7,38 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
+import todo.testing.AwsOnThisMachine;
 import todo.testing.AwsOnThisMachine.Answer;
 import todo.testing.AwsOnThisMachine.Call;
+import todo.testing.Lesson;
 
 /** Calls of PutEvents as EventBridge reads and answers them. */
 final class PutEvents {
     /** The most bytes of one call, all entries together. */
     static final int MAX_BYTES = 256 * 1024;
 
+    /** More calls than any right answer makes: what never succeeds succeeds after them, so that each test ends. */
+    private static final int ENDLESS = 50;
+
     private PutEvents() {}
+
+    /** From now on, these events fail each time. */
+    static void refuse(AwsOnThisMachine aws, List<String> ids) {
+        aws.answer("PutEvents", call -> partial(call, isEndless(aws) ? List.of() : ids));
+    }
+
+    /** Fails if what was refused was sent without end. */
+    static void expectEnd(Lesson lesson, AwsOnThisMachine aws) {
+        lesson.expect(
+                !isEndless(aws),
+                "an entry that fails each time is given up: send counts the attempts, and sendOnce only returns what to"
+                        + " send again",
+                "more than " + ENDLESS + " calls");
+    }
+
+    private static boolean isEndless(AwsOnThisMachine aws) {
+        return aws.calls("PutEvents").size() > ENDLESS;
+    }
 
     /** An answer of status 200 in which the entries with these events were throttled. */
     static Answer partial(Call call, List<String> failed) {

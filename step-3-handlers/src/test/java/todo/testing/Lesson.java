@@ -22,6 +22,7 @@ public record Lesson(String todo, String method) {
             '4', "step-4-sns");
 
     private static final Pattern STUB = Pattern.compile("TODO \\d\\.\\d+");
+    private static final String READ_ON = ". Read on: docs/";
 
     public Lesson(String todo) {
         this(todo, null);
@@ -39,10 +40,17 @@ public record Lesson(String todo, String method) {
         }
     }
 
-    /** The failure to throw; its stack trace is the test's line, because the message is what matters. */
+    /**
+     * The failure to throw; its stack trace is the test's line, because the message is what matters. If it is already what a
+     * lesson says, that is it.
+     */
     public AssertionError failure(String expected, Object got) {
-        AssertionError failure = new AssertionError("TODO " + todo + ": " + expected + ". Got: " + words(got)
-                + ". Read on: docs/" + GUIDES.get(todo.charAt(0)) + ".md#" + todo.replace(".", ""));
+        if (got instanceof AssertionError said
+                && String.valueOf(said.getMessage()).contains(READ_ON)) {
+            return said;
+        }
+        AssertionError failure = new AssertionError("TODO " + todo + ": " + expected + ". Got: " + words(got) + READ_ON
+                + GUIDES.get(todo.charAt(0)) + ".md#" + todo.replace(".", ""));
         StackWalker.getInstance()
                 .walk(frames -> frames.filter(frame -> frame.getClassName().startsWith("todo."))
                         .reduce((called, caller) -> caller))
@@ -68,9 +76,10 @@ public record Lesson(String todo, String method) {
         return named(thrown) + place(thrown, method);
     }
 
-    /** An exception or error with its message. */
+    /** An exception or error with its message, if it has one. */
     static String named(Throwable thrown) {
-        return thrown.getClass().getSimpleName() + ": " + message(thrown);
+        String message = message(thrown);
+        return thrown.getClass().getSimpleName() + (message.isEmpty() ? "" : ": " + message);
     }
 
     /** An exception's message; of what AWS answers, without the ids of the request, and with what to do about an expression. */
@@ -78,7 +87,10 @@ public record Lesson(String todo, String method) {
         if (thrown instanceof StackOverflowError) {
             return "a method calls itself without end";
         }
-        return withoutPackages(String.valueOf(thrown.getMessage()))
+        if (thrown.getMessage() == null) {
+            return isOfImmutable(thrown) ? "this list can't be changed; put into a new one" : "";
+        }
+        return withoutPackages(thrown.getMessage())
                 .replaceAll(" \\(Service: .*?\\)| \\(SDK Attempt Count: \\d+\\)", "")
                 .replaceFirst(
                         "(?<=reserved keyword: )(\\w+)$",
@@ -88,19 +100,35 @@ public record Lesson(String todo, String method) {
                 .replaceFirst("required keys was not given a value", "$0: the table's key has another name");
     }
 
+    /** Whether a list such as that of {@code List.of} or {@code toList} was to be changed. */
+    private static boolean isOfImmutable(Throwable thrown) {
+        StackTraceElement[] frames = thrown.getStackTrace();
+        return thrown instanceof UnsupportedOperationException
+                && frames.length > 0
+                && frames[0].getClassName().equals("java.util.ImmutableCollections");
+    }
+
     /** A text in which classes are named as they are in code. */
     static String withoutPackages(String text) {
         return text.replaceAll(" \\(\\S+ and \\S+ are in .*\\)", "").replaceAll("\\b(?:[a-z]\\w*\\.)+(?=[A-Z])", "");
     }
 
-    /** Where in a layer of the stack something was thrown, such as {@code " (TodoStream.java:25)"}, or in what it called. */
+    /**
+     * Where in a layer of the stack something was thrown, such as {@code " (TodoStream.java:25)"}, or in what it called; and the
+     * line of the constructor, if it is in one of the layer's methods.
+     */
     static String placeInLayer(Throwable thrown) {
         List<StackTraceElement> frames = frames(thrown);
-        Optional<String> layer = frames.stream()
+        Optional<StackTraceElement> constructor = frames.stream()
                 .takeWhile(frame -> !frame.getClassName().endsWith(".TodoStack"))
-                .reduce((called, caller) -> caller)
-                .map(StackTraceElement::getFileName);
-        return place(frames, frame -> layer.equals(Optional.ofNullable(frame.getFileName())));
+                .reduce((called, caller) -> caller);
+        Optional<String> layer = constructor.map(StackTraceElement::getFileName);
+        String place = place(frames, frame -> layer.equals(Optional.ofNullable(frame.getFileName())));
+        return constructor
+                .map(StackTraceElement::getLineNumber)
+                .filter(line -> !place.endsWith(":" + line + ")"))
+                .map(line -> place.replaceFirst("\\)$", ", called in line " + line + ")"))
+                .orElse(place);
     }
 
     /** Where in this project something was thrown, in this method if it was under way. */

@@ -8,6 +8,9 @@ import todo.testing.LambdaInput;
 
 /** Records of the table's stream as Lambda delivers them. */
 final class StreamRecords {
+    /** When all to-dos were created: 2026-01-02T03:03:20.123Z, in epoch milliseconds. */
+    static final long CREATED_AT = 1_767_323_000_123L;
+
     /** When all changes happened: 2026-01-02T03:04:05Z. */
     static final long OCCURRED_AT = 1_767_323_045_000L;
 
@@ -26,7 +29,7 @@ final class StreamRecords {
         String flag = completed == null ? "" : "\"completed\": {\"BOOL\": " + completed + "},";
         return """
                 {"todoId": {"S": "%s"}, "name": {"S": "%s"}, %s
-                 "createdAt": {"N": "1767323000123"}, "updatedAt": {"N": "%d"}}""".formatted(todoId, name, flag, updatedAt);
+                 "createdAt": {"N": "%d"}, "updatedAt": {"N": "%d"}}""".formatted(todoId, name, flag, CREATED_AT, updatedAt);
     }
 
     static String insert(int number, String image) {
@@ -93,7 +96,7 @@ final class StreamRecords {
     /** As many inserts of different to-dos, numbered from 1. */
     static DynamodbEvent inserts(int count) {
         return batch(IntStream.rangeClosed(1, count)
-                .mapToObj(number -> insert(number, image("todo-" + number, "Name " + number, "false", 1)))
+                .mapToObj(number -> insert(number, image("todo-" + number, "Name " + number, "false", CREATED_AT)))
                 .toArray(String[]::new));
     }
 

@@ -15,26 +15,36 @@ import todo.Todo;
 import todo.testing.Lesson;
 
 class TodoChangeTest {
-    private static final long CREATED_AT = 1_767_323_000_123L;
+    /** When the to-do was changed first, then completed, then renamed, in epoch milliseconds. */
+    private static final long CHANGED_AT = 1_767_323_010_111L;
+
+    private static final long COMPLETED_AT = 1_767_323_020_222L;
+    private static final long RENAMED_AT = 1_767_323_030_333L;
+
     private static final String NAME = " Käse für 5 € kaufen 🧀";
 
-    private static final String OPEN = image("t-1", NAME, "false", 1);
-    private static final String COMPLETED = image("t-1", NAME, "true", 2);
-    private static final String RENAMED = image("t-1", "Brot kaufen", "true", 3);
-    private static final String WITHOUT_COMPLETED = image("t-1", NAME, null, 1);
+    private static final String OPEN = image("t-1", NAME, "false", CHANGED_AT);
+    private static final String COMPLETED = image("t-1", NAME, "true", COMPLETED_AT);
+    private static final String RENAMED = image("t-1", "Brot kaufen", "true", RENAMED_AT);
+    private static final String WITHOUT_COMPLETED = image("t-1", NAME, null, CHANGED_AT);
     private static final String WITHOUT_NAME = COMPLETED.replace("\"name\"", "\"label\"");
 
     @Test
     void a_new_item_is_published_as_TodoCreated_with_the_item_as_it_is_now() {
         Lesson lesson = new Lesson("1.2", "inserted");
         String expected = "a new item is published as TodoCreated";
-        expectEvent(lesson, expected, "TodoCreated", todo(NAME, false, 1), 1, insert(1, OPEN));
+        expectEvent(lesson, expected, "TodoCreated", todo(NAME, false, CHANGED_AT), 1, insert(1, OPEN));
         String completed = expected + ", also if it is completed already";
-        expectEvent(lesson, completed, "TodoCreated", todo(NAME, true, 2), 2, insert(2, COMPLETED));
+        expectEvent(lesson, completed, "TodoCreated", todo(NAME, true, COMPLETED_AT), 2, insert(2, COMPLETED));
         String name = "½ kg Käse";
         String unchanged = expected + ", with the name letter by letter";
         expectEvent(
-                lesson, unchanged, "TodoCreated", todo(name, false, 1), 3, insert(3, image("t-1", name, "false", 1)));
+                lesson,
+                unchanged,
+                "TodoCreated",
+                todo(name, false, CHANGED_AT),
+                3,
+                insert(3, image("t-1", name, "false", CHANGED_AT)));
         expectThrows(lesson, "without a name", insert(4, WITHOUT_NAME));
     }
 
@@ -46,30 +56,30 @@ class TodoChangeTest {
                 lesson,
                 expected + ": it is open before the change and completed after it",
                 "TodoCompleted",
-                todo(NAME, true, 2),
+                todo(NAME, true, COMPLETED_AT),
                 1,
                 modify(1, OPEN, COMPLETED));
         expectEvent(
                 lesson,
                 "an item that had no attribute \"completed\" before the change counts as open",
                 "TodoCompleted",
-                todo(NAME, true, 2),
+                todo(NAME, true, COMPLETED_AT),
                 2,
                 modify(2, WITHOUT_COMPLETED, COMPLETED));
         expectEvent(
                 lesson,
                 expected + ", also if it gets another name at the same time",
                 "TodoCompleted",
-                todo("Brot kaufen", true, 3),
+                todo("Brot kaufen", true, RENAMED_AT),
                 3,
                 modify(3, OPEN, RENAMED));
         expectEvent(
                 lesson,
                 expected + ", also within the same millisecond",
                 "TodoCompleted",
-                todo(NAME, true, 1),
+                todo(NAME, true, CHANGED_AT),
                 4,
-                modify(4, OPEN, image("t-1", NAME, "true", 1)));
+                modify(4, OPEN, image("t-1", NAME, "true", CHANGED_AT)));
         expectThrows(lesson, "without a name", modify(5, OPEN, WITHOUT_NAME));
     }
 
@@ -78,7 +88,7 @@ class TodoChangeTest {
         Lesson lesson = new Lesson("1.3", "modified");
         expectNoEvent(lesson, "renaming a completed to-do", modify(1, COMPLETED, RENAMED));
         expectNoEvent(lesson, "reopening a to-do", modify(1, COMPLETED, OPEN));
-        expectNoEvent(lesson, "changing an open to-do", modify(1, OPEN, image("t-1", "Other", "false", 2)));
+        expectNoEvent(lesson, "changing an open to-do", modify(1, OPEN, image("t-1", "Other", "false", COMPLETED_AT)));
         expectNoEvent(
                 lesson,
                 "changing an item without the attribute \"completed\"",
@@ -90,31 +100,37 @@ class TodoChangeTest {
         Lesson lesson = new Lesson("1.4", "removed");
         String expected = "a removed item is published as TodoDeleted";
         String completed = expected + ", also if it was completed";
-        expectEvent(lesson, completed, "TodoDeleted", todo(NAME, true, 2), 1, remove(1, COMPLETED));
+        expectEvent(lesson, completed, "TodoDeleted", todo(NAME, true, COMPLETED_AT), 1, remove(1, COMPLETED));
         String open = expected + ", also if it was still open";
-        expectEvent(lesson, open, "TodoDeleted", todo(NAME, false, 1), 2, remove(2, OPEN));
+        expectEvent(lesson, open, "TodoDeleted", todo(NAME, false, CHANGED_AT), 2, remove(2, OPEN));
         String byItself = expected + ", whoever removed it, also DynamoDB itself";
-        expectEvent(lesson, byItself, "TodoDeleted", todo(NAME, false, 1), 5, StreamRecords.expired(5, OPEN));
+        expectEvent(lesson, byItself, "TodoDeleted", todo(NAME, false, CHANGED_AT), 5, StreamRecords.expired(5, OPEN));
         expectThrows(lesson, "without a name", remove(3, WITHOUT_NAME));
         expectThrows(lesson, "that isn't in the record", remove(4, null));
     }
 
     private static Todo todo(String name, boolean completed, long updatedAt) {
-        return new Todo("t-1", name, completed, CREATED_AT, updatedAt);
+        return new Todo("t-1", name, completed, StreamRecords.CREATED_AT, updatedAt);
     }
 
     private static void expectEvent(
             Lesson lesson, String expected, String detailType, Todo item, int number, String record) {
         TodoEvent event = event(lesson, expected, record).orElseThrow(() -> lesson.failure(expected, "no event"));
         lesson.expect(
-                event.detailType().equals(detailType), "the event's detail-type is " + detailType, event.detailType());
+                detailType.equals(event.detailType()), "the event's detail-type is " + detailType, event.detailType());
+        String carries = "the event carries the to-do as it "
+                + (record.contains("REMOVE") ? "was before it was removed" : "is after the change");
+        lesson.expect(event.detail() != null, carries, "detail null");
+        lesson.expect(event.todo() != null, carries, "data null");
         lesson.expect(
                 item.equals(event.todo()),
-                "the event carries the to-do as it "
-                        + (record.contains("REMOVE") ? "was before it was removed" : "is after the change") + ", with "
-                        + differences(item, event.todo()),
+                carries + ", with " + differences(item, event.todo()),
                 differences(event.todo(), item));
         TodoEvent.Metadata metadata = event.detail().metadata();
+        lesson.expect(
+                metadata != null,
+                "the event carries metadata: its id, the version of its schema, and when it happened",
+                "metadata null");
         lesson.expect(
                 StreamRecords.eventId(number).equals(metadata.id()),
                 "metadata.id is the stream record's event id, here " + StreamRecords.eventId(number)
@@ -155,7 +171,7 @@ class TodoChangeTest {
         String expected = change + " publishes no event";
         Optional<TodoEvent> event = event(lesson, expected, record);
         lesson.expect(
-                event.isEmpty(), expected, event.map(TodoEvent::detailType).orElse("no event"));
+                event.isEmpty(), expected, event.map(TodoEvent::detailType).orElse("an event without a detail-type"));
     }
 
     private static void expectThrows(Lesson lesson, String item, String record) {

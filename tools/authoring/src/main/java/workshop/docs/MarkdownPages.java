@@ -32,12 +32,12 @@ public record MarkdownPages(Path root, Set<String> commands, Map<String, Section
     /** What looks like a name in Java or of AWS: a capital after a small letter. */
     private static final Pattern NAME = Pattern.compile("[a-z][A-Z]");
     /** Names that the guides have and our code hasn't: AWS's, Java's, and what one could have called an event. */
-    private static final Set<String> OTHERS = Set.of(
-            ("AdministratorAccess CfnParameter ExpiredToken JsiiException NullPointerException PendingConfirmation"
-                            + " RetriesExhausted SendMail TodoIsCompleted TodoUpdated TransactWriteItems"
-                            + " UnsupportedClassVersionError approximateInvokeCount getQueueArn grantFullAccess grantPublish"
-                            + " grantPutEventsTo grantReadWriteData parallelizationFactor requestPayload"
-                            + " reservedConcurrentExecutions")
+    private static final Set<String> OTHERS =
+            Set.of(("AdministratorAccess CfnParameter ExpiredToken JsiiException KeyMustResolveToString"
+                            + " NullPointerException PendingConfirmation RetriesExhausted SendMail TodoIsCompleted"
+                            + " TodoUpdated TransactWriteItems UnsupportedClassVersionError approximateInvokeCount"
+                            + " getQueueArn grantFullAccess grantPublish grantPutEventsTo grantReadWriteData"
+                            + " parallelizationFactor requestPayload reservedConcurrentExecutions")
                     .split(" "));
 
     private static final Pattern PLACEHOLDER = Pattern.compile(".*(?:\\bstep-N\\b|cdk-outputs|target/|cdk\\.out).*");

@@ -12,6 +12,7 @@ import com.google.gson.JsonParser;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import todo.testing.EventPattern;
 import todo.testing.Lesson;
@@ -67,13 +68,26 @@ class MappingFilterTest {
         records.forEach((what, record) -> LESSON.expect(
                 isThrough(record),
                 what + " gets through: it becomes an event",
-                "filters that keep it away: " + filters + textsForBooleans()));
+                "filters that keep it away: " + filters + advice()));
     }
 
-    private String textsForBooleans() {
-        return filters.toString().matches("(?s).*\"BOOL\":\\[\"(true|false)\".*")
-                ? ". DynamoDB's BOOL is a boolean: write true without quotation marks"
-                : "";
+    /** What to do about a mistake in a filter, by a pattern of it. */
+    private static final Map<String, String> ADVICE = Map.of(
+            "\"BOOL\":\\[\"(true|false)\"",
+            "DynamoDB's BOOL is a boolean: write true without quotation marks",
+            "\"completed\":\\[",
+            "In an image, each attribute has its type: \"completed\", Map.of(\"BOOL\", …)",
+            "\"detail-type\":",
+            "A record of the stream has no detail-type: the publisher makes the event only later");
+
+    private String advice() {
+        return ADVICE.entrySet().stream()
+                .filter(mistake -> Pattern.compile(mistake.getKey())
+                        .matcher(filters.toString())
+                        .find())
+                .map(mistake -> ". " + mistake.getValue())
+                .findFirst()
+                .orElse("");
     }
 
     /** A record needs to fit one filter. */
