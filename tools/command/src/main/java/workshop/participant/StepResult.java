@@ -3,6 +3,7 @@ package workshop.participant;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -49,10 +50,13 @@ record StepResult(Step step, TestRun run) {
 
         /** The lines of a TODO's file at which something went wrong. */
         private Stream<Integer> lines(Todo todo) {
-            return Pattern.compile("\\(" + Path.of(todo.file()).getFileName() + ":(\\d+)\\)")
+            String place = "\\(" + Path.of(todo.file()).getFileName() + ":(\\d+)(?:, called in line (\\d+))?\\)";
+            return Pattern.compile(place)
                     .matcher(why)
                     .results()
-                    .map(place -> Integer.valueOf(place.group(1)));
+                    .flatMap(found -> Stream.of(found.group(1), found.group(2)))
+                    .filter(Objects::nonNull)
+                    .map(Integer::valueOf);
         }
     }
 

@@ -150,6 +150,14 @@ class RunTestsTest {
     }
 
     @Test
+    void showsTheTodoWhoseCodeCallsWhatFails() throws IOException {
+        doFirst();
+        doSecond("throw new AssertionError(\"dark (Lamp.java:1, called in line 22)\");");
+        historyNeedsSecond();
+        assertThat(test("1")).startsWith("1.2 What was done last counts\n");
+    }
+
+    @Test
     void showsTheTodoThatTheMessageOfAnotherNames() throws IOException {
         String said = "\"TODO 1.1: it is on. Got: nothing to turn on: TODO 1.2 makes it\"";
         classroom.edit(LAMP, "// TODO 1.1", "if (true) throw new AssertionError(" + said + "); //");
