@@ -127,9 +127,10 @@ final class DemoRun {
 
     /** Names the hop, and why it is missing. */
     private Problem missing(ExpectedHop expectedHop, ExpectedHop.Change change, Journey journey) {
-        String port = "" + URI.create(project.account().endpoint()).getPort();
+        int port = URI.create(project.account().endpoint()).getPort();
         String why = project.why().lines(journey).stream()
-                .filter(line -> !line.contains(port)) // advice for a local cloud that goes on
+                .filter(line ->
+                        !line.matches(".*(:|--port )" + port + "\\b.*")) // advice for a local cloud that goes on
                 .collect(Collectors.joining("\n  "));
         return new Problem(
                 change.detailType + " did not reach: " + terminal.strong(expectedHop.name()) + ".\n\n  " + why + "\n",

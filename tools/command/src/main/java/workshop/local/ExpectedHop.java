@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import workshop.cloud.trace.Hop;
 import workshop.console.graph.Stack;
+import workshop.console.journey.Journey;
 
 /**
  * A hop that a change of a to-do is expected to take on its way.
@@ -101,6 +102,8 @@ record ExpectedHop(String name, Predicate<Hop> is) {
     /** Without a bus, an event's way ends in the publisher's log. */
     private static boolean hasLogged(Hop hop, String detailType) {
         return hop.kind().equals("lambda:Return")
+                && hop.isGood()
+                && !Journey.isPartial(hop)
                 && hop.from().contains("/stream/")
                 && hop.details().getOrDefault("log", "").toString().contains(detailType);
     }

@@ -103,7 +103,7 @@ record Source(List<String> lines) {
                 return stripped.indexOf(line) + 1;
             }
         }
-        return 1;
+        return Math.min(1, lines.size());
     }
 
     List<String> imports() {

@@ -22,7 +22,7 @@ public final class ProgressLine {
             long seconds = Duration.ofNanos(System.nanoTime() - start).toSeconds();
             terminal.progress("… " + doing + " (" + seconds + " s)");
         };
-        ticker.scheduleAtFixedRate(tick, QUIET_SECONDS, BETWEEN_SECONDS, TimeUnit.SECONDS);
+        ticker.scheduleWithFixedDelay(tick, QUIET_SECONDS, BETWEEN_SECONDS, TimeUnit.SECONDS);
         try {
             return work.get();
         } finally {

@@ -66,21 +66,26 @@ class ExpectedHopTest {
     void aPublisherThatLogsNoEventOfTheChangeIsNotTheEnd() {
         List<ExpectedHop> hops = ExpectedHop.of(Change.CREATED, deployed(MAPPING), Map.of("TableName", "todos"));
         ExpectedHop end = hops.get(hops.size() - 1);
-        assertThat(end.is().test(returned("Published TodoCreated {}"))).isTrue();
-        assertThat(end.is().test(returned("Can't read record 1"))).isFalse();
+        assertThat(end.is().test(returned("ok", "Published TodoCreated {}", "")))
+                .isTrue();
+        assertThat(end.is().test(returned("ok", "Can't read record 1", ""))).isFalse();
+        assertThat(end.is().test(returned("{\"errorType\": \"X\"}", "Published TodoCreated {}", "")))
+                .isFalse();
+        assertThat(end.is().test(returned("ok", "Published TodoCreated {}", "{\"itemIdentifier\": \"1\"}")))
+                .isFalse();
     }
 
-    private static Hop returned(String log) {
+    private static Hop returned(String outcome, String log, String answer) {
         return new Hop(
                 1,
                 Instant.EPOCH,
                 "lambda:Return",
                 "arn:aws:dynamodb:x:1:table/todos/stream/1",
                 "arn:aws:lambda:x:1:function:Publisher",
-                "ok",
+                outcome,
                 "",
                 List.of(),
-                Map.of("log", log));
+                Map.of("log", log, "answer", answer));
     }
 
     private static Hop written(String operation, String table) {

@@ -76,6 +76,15 @@ class ShowProgressTest {
         assertThat(classroom.refuses(ShowProgress::new)).contains(Progress.FILE.substring(10), "Delete it");
     }
 
+    @Test
+    void readsAFileThatKnowsNoCodeYet() throws IOException {
+        done("1", "1.1");
+        Path file = home.resolve(Progress.FILE);
+        Files.writeString(file, Files.readString(file).replaceFirst("\"code\":\\{[^}]*},", ""));
+        assertThat(Files.readString(file)).doesNotContain("code");
+        assertThat(classroom.progress().done()).containsExactly(TodoId.of("1.1"));
+    }
+
     private void done(String step, String... todos) {
         classroom
                 .progress()

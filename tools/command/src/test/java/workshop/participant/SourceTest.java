@@ -66,6 +66,12 @@ class SourceTest {
         assertThat(written.isIn(TODO, SOLUTION, 4)).isTrue();
     }
 
+    @Test
+    void anEmptyFileHasNoCode() {
+        assertThat(source("").code(TODO, SOLUTION)).isEmpty();
+        assertThat(line("")).isEqualTo(":0");
+    }
+
     private static String line(String written) {
         return source(written).line(TODO, SOLUTION);
     }

@@ -44,8 +44,7 @@ record Refusal(Stack stack, Hop hop) {
                     meant.map(its -> its.ref().replaceFirst(".*[:/]", "")).orElse("");
             String fact = lack.orElse("\"" + stack.name(hop.to()) + "\" is not in the stack; \"" + there + "\" is");
             String what = hop.to().endsWith(":event-bus/default")
-                    ? who + " named no bus. Such an event goes to the default bus, on which it may not call " + action
-                            + "."
+                    ? who + " may not call " + action + " on the default bus, where an entry goes that names no bus."
                     : lack.isEmpty() ? end : who + " called " + action + ", and what it called has no name.";
             String its = meant.map(DeployedResource::path).orElse("");
             String fix = giveName(

@@ -146,7 +146,7 @@ class WhyTest {
                         ", 'Environment': {'Variables': {'BUS': 'default'}}"));
         assertThat(text(answers))
                 .contains(
-                        "Publisher named no bus. Such an event goes to the default bus, on which it may not call events:PutEvents.",
+                        "Publisher may not call events:PutEvents on the default bus, where an entry goes that names no bus.",
                         "Fix: Give the function the name of the event bus things: .addEnvironment(…)")
                 .doesNotContain("grantPutEventsTo");
         assertThat(answers.get(0).construct()).isEqualTo("Test/Bus/Resource");
