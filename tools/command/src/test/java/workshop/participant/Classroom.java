@@ -1,6 +1,7 @@
 package workshop.participant;
 
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -10,6 +11,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine;
@@ -19,6 +22,8 @@ import workshop.terminal.Terminal;
 /** A small course of two steps, Light and Dimmer, carved into a folder; and somebody who types commands in it. */
 final class Classroom {
     private static final Path FIXTURE = Path.of("..", "course", "src", "test", "fixture");
+
+    static final String LAMP = "step-1-light/src/main/java/lamp/Lamp.java";
 
     private final Path home;
     private Path here;
@@ -111,6 +116,34 @@ final class Classroom {
     /** The exit code of the last command. */
     int exit() {
         return exit;
+    }
+
+    /** The answer to 1.1. */
+    void doFirst() throws IOException {
+        edit(LAMP, "// TODO 1.1", "history.add(\"on\"); // ");
+    }
+
+    /** Then no test of the first passes without the second. */
+    void historyNeedsSecond() throws IOException {
+        edit(LAMP, "        return history;", "        shines();\n        return history;");
+    }
+
+    /** The answer to 1.2. */
+    void doSecond() throws IOException {
+        doSecond("return history.lastIndexOf(\"on\") > history.lastIndexOf(\"off\");");
+    }
+
+    void doSecond(String answer) throws IOException {
+        String stub = text(LAMP).replaceAll("(?s).*(throw new Unsupported.*?;).*", "$1");
+        edit(LAMP, stub, answer);
+    }
+
+    /** The fixture needs JUnit and AssertJ, as our own tests do. */
+    static Function<String, List<Path>> libraries() {
+        List<Path> all = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(Path::of)
+                .toList();
+        return pom -> all;
     }
 
     private String type(Function<Workspace, Callable<Integer>> command, String... words) {

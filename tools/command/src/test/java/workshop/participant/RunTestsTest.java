@@ -2,30 +2,18 @@ package workshop.participant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.File;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Arrays;
-import java.util.List;
-import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 import workshop.course.manifest.TodoId;
-import workshop.terminal.Terminal;
 
 class RunTestsTest {
-    private static final String LAMP = "step-1-light/src/main/java/lamp/Lamp.java";
+    private static final String LAMP = Classroom.LAMP;
     private static final String LAMP_TEST = "step-1-light/src/test/java/lamp/LampTest.java";
     private static final String LAMP_APP = "src/main/java/lamp/LampApp.java";
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
     private Path home;
@@ -50,7 +38,7 @@ class RunTestsTest {
 
     @Test
     void goesOnWhenATodoIsDone() throws IOException {
-        doFirst();
+        classroom.doFirst();
         assertThat(test("1"))
                 .startsWith("1.2 What was done last counts\n")
                 .contains("TODO 1.2: What was done last counts, see docs/step-1-light.md#12")
@@ -67,14 +55,14 @@ class RunTestsTest {
     @Test
     void countsALaterTodoThatIsDoneFirst() throws IOException {
         classroom.edit(LAMP, "// TODO 1.1", "history.add(\"yes\"); // TODO 1.1");
-        doSecond("return history.lastIndexOf(\"yes\") > history.lastIndexOf(\"off\");");
+        classroom.doSecond("return history.lastIndexOf(\"yes\") > history.lastIndexOf(\"off\");");
         assertThat(test("1")).startsWith("1.1 ").endsWith("step 1 ▓░ 1/2\n");
     }
 
     @Test
     void namesTheLineWithWhatOnlyTheTodoNeedsOnceItsCommentIsGone() throws IOException {
-        doFirst();
-        doSecond("int times = 2 * 1;\n        return history.isEmpty();");
+        classroom.doFirst();
+        classroom.doSecond("int times = 2 * 1;\n        return history.isEmpty();");
         long line = classroom
                         .text(LAMP)
                         .lines()
@@ -98,14 +86,14 @@ class RunTestsTest {
 
     @Test
     void showsTheTodoThatWasBegunLastIfItMakesAnEarlierOneFail() throws IOException {
-        doFirst();
+        classroom.doFirst();
         test("1");
         classroom.edit(LAMP, "history.add(\"on\")", "shines(); history.add(\"on\")");
         assertThat(test("1")).startsWith("1.1 "); // nothing is written for 1.2 yet
         classroom.edit(LAMP, "shines(); ", "");
         test("1");
         classroom.edit(LAMP, "history.add(\"on\")", "shines(); history.add(\"on\")");
-        doSecond("throw new IllegalStateException(\"too bright\");");
+        classroom.doSecond("throw new IllegalStateException(\"too bright\");");
         assertThat(test("1"))
                 .startsWith(
                         "Done before, and failing now (--all shows why): TODO 1.1\n\n1.2 What was done last counts\n")
@@ -124,10 +112,10 @@ class RunTestsTest {
 
     @Test
     void whatWasDoneStaysDoneWhileThereIsNoTemplate() throws IOException {
-        doFirst();
+        classroom.doFirst();
         test("1");
-        historyNeedsSecond();
-        doSecond("throw new AssertionError(\"TODO 1.1: the stack can be synthesized. Got: nothing\");");
+        classroom.historyNeedsSecond();
+        classroom.doSecond("throw new AssertionError(\"TODO 1.1: the stack can be synthesized. Got: nothing\");");
         assertThat(test("1"))
                 .startsWith(
                         "The stack can't be synthesized, so nothing about it can be tested.\n\n1.2 What was done last")
@@ -136,9 +124,9 @@ class RunTestsTest {
 
     @Test
     void showsTheTodoWhoseCodeWasChangedSinceItWasDone() throws IOException {
-        doFirst();
-        doSecond();
-        historyNeedsSecond();
+        classroom.doFirst();
+        classroom.doSecond();
+        classroom.historyNeedsSecond();
         test("1");
         classroom.edit(
                 LAMP,
@@ -151,9 +139,9 @@ class RunTestsTest {
 
     @Test
     void showsTheTodoWhoseCodeCallsWhatFails() throws IOException {
-        doFirst();
-        doSecond("throw new AssertionError(\"dark (Lamp.java:1, called in line 22)\");");
-        historyNeedsSecond();
+        classroom.doFirst();
+        classroom.doSecond("throw new AssertionError(\"dark (Lamp.java:1, called in line 22)\");");
+        classroom.historyNeedsSecond();
         assertThat(test("1")).startsWith("1.2 What was done last counts\n");
     }
 
@@ -166,8 +154,8 @@ class RunTestsTest {
 
     @Test
     void saysSoWhenAllIsDone() throws IOException {
-        doFirst();
-        doSecond();
+        classroom.doFirst();
+        classroom.doSecond();
         assertThat(test("1"))
                 .isEqualTo("step 1 ▓▓ 2/2\nAll 4 tests passed. See it work: ./workshop demo 1; go on:"
                         + " ./workshop test 2\n");
@@ -176,8 +164,8 @@ class RunTestsTest {
 
     @Test
     void isNotDoneWhileSomethingElseFails() throws IOException {
-        doFirst();
-        doSecond();
+        classroom.doFirst();
+        classroom.doSecond();
         classroom.edit(LAMP_TEST, "\"kitchen\"", "\"hall\"");
         assertThat(test("1"))
                 .startsWith("step 1 ▓▓ 2/2\n\nWhat worked before this step no longer does:")
@@ -188,7 +176,7 @@ class RunTestsTest {
 
     @Test
     void forgetsATodoThatIsNoLongerDone() throws IOException {
-        doFirst();
+        classroom.doFirst();
         test("1");
         classroom.edit(LAMP, "history.add(\"on\")", "history.clear()");
         assertThat(test("1")).contains("It was done when it was tested last").endsWith("step 1 ░░ 0/2\n");
@@ -197,7 +185,7 @@ class RunTestsTest {
 
     @Test
     void showsAllTodosOnRequest() throws IOException {
-        doFirst();
+        classroom.doFirst();
         assertThat(test("1", "--all"))
                 .contains("ok  1.1 Remember that it was turned on\n")
                 .contains("no  1.2 What was done last counts\n        shinesAfterItWasTurnedOn\n        TODO 1.2")
@@ -206,8 +194,8 @@ class RunTestsTest {
 
     @Test
     void testsTheExtraOfAStepAndLeavesTheStepAsItIs() throws IOException {
-        doFirst();
-        doSecond();
+        classroom.doFirst();
+        classroom.doSecond();
         String done = test("1");
         assertThat(test("1", "--extra"))
                 .startsWith("1.E1 What was done twice is said once\nstep-1-light/src/main/java/lamp/Lamp.java:26\n")
@@ -224,8 +212,8 @@ class RunTestsTest {
 
     @Test
     void anExtraThatBreaksSomethingElseIsNotDone() throws IOException {
-        doFirst();
-        doSecond();
+        classroom.doFirst();
+        classroom.doSecond();
         classroom
                 .edit(LAMP, "return history;", "return history.stream().distinct().toList();")
                 .edit(LAMP, "history.add(\"off\")", "history.clear()");
@@ -283,22 +271,22 @@ class RunTestsTest {
 
     @Test
     void noTestIsNoSuccess() throws IOException {
-        doFirst();
-        doSecond();
+        classroom.doFirst();
+        classroom.doSecond();
         Files.delete(home.resolve(LAMP_TEST));
         assertThat(refused("1")).contains("No test ran in step-1-light", "./workshop reset 1");
     }
 
     @Test
     void aTestThatIsGoneIsNoSuccess() throws IOException {
-        doFirst();
+        classroom.doFirst();
         classroom.edit(LAMP_TEST, "remembersThatItWasTurnedOn", "remembers");
         assertThat(test("1")).startsWith("1.1 ").contains("There is no such test any more", "./workshop reset 1");
     }
 
     @Test
     void aTestThatIsSkippedIsNoSuccess() throws IOException {
-        doFirst();
+        classroom.doFirst();
         classroom.edit(
                 LAMP_TEST,
                 "@Test\n    void remembersThatItWasTurnedOn",
@@ -317,115 +305,13 @@ class RunTestsTest {
         assertThat(refused("1")).contains("pom.xml", "./workshop reset 1");
     }
 
-    @Test
-    void testsAgainWhenAFileIsSaved() throws Exception {
-        whileWatching(printed -> {
-            await("Save a file", printed);
-            classroom.edit(LAMP, "history.add(\"off\")", "history.put(\"off\")");
-            await("It does not compile", printed);
-            assertThat(printed.toString(StandardCharsets.UTF_8))
-                    .containsPattern("(?s)^──── [0-9:]{8} ─+ running….*Ctrl-C ends.\\R──── [0-9:]{8} ─+ running…\\R");
-            classroom.edit(LAMP, "history.put(\"off\")", "history.add(\"off\")");
-            doFirst();
-            await("step 1 ▓░ 1/2", printed);
-        });
-    }
-
-    @Test
-    void leavesTheRestWhenAFileIsSavedWhileEverythingElseIsTested() throws Exception {
-        doFirst();
-        doSecond();
-        classroom.edit(LAMP_TEST, "void knowsItsRoom() {", """
-                void knowsItsRoom() throws Exception {
-                    java.nio.file.Files.createFile(java.nio.file.Path.of("begun"));
-                    while (!java.nio.file.Files.exists(java.nio.file.Path.of("saved"))) Thread.sleep(20);
-                """);
-        Files.writeString(home.resolve("step-1-light/src/test/java/lamp/LateTest.java"), """
-                package lamp;
-                class LateTest {
-                    @org.junit.jupiter.api.Test
-                    void runsLast() throws Exception {
-                        java.nio.file.Files.createFile(java.nio.file.Path.of("late"));
-                    }
-                }
-                """);
-        whileWatching(printed -> {
-            await(() -> Files.exists(home.resolve("step-1-light/begun")), printed);
-            classroom.edit(LAMP, "history.add(\"off\")", "history.put(\"off\")");
-            Files.createFile(home.resolve("step-1-light/saved"));
-            await("It does not compile", printed);
-            assertThat(printed.toString(StandardCharsets.UTF_8).split("It does not compile")[0])
-                    .doesNotContain("tests passed", "Save a file");
-            assertThat(home.resolve("step-1-light/late")).doesNotExist();
-        });
-    }
-
-    /** What a person does in another window. */
-    private interface Doing {
-        void with(ByteArrayOutputStream printed) throws Exception;
-    }
-
-    private void whileWatching(Doing doing) throws Exception {
-        ByteArrayOutputStream printed = new ByteArrayOutputStream();
-        PrintStream stream = new PrintStream(printed, true, StandardCharsets.UTF_8);
-        Workspace workspace = new Workspace(home, home, new Terminal(stream, stream, false));
-        Thread person = new Thread(() -> new CommandLine(new RunTests(workspace, libraries()))
-                .setExecutionExceptionHandler((interrupted, line, parsed) -> 0)
-                .execute("1", "--watch"));
-        person.start();
-        try {
-            doing.with(printed);
-        } finally {
-            person.interrupt();
-            person.join();
-        }
-    }
-
-    private static void await(String text, ByteArrayOutputStream printed) throws InterruptedException {
-        await(() -> printed.toString(StandardCharsets.UTF_8).contains(text), printed);
-    }
-
-    private static void await(BooleanSupplier reached, ByteArrayOutputStream printed) throws InterruptedException {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!reached.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("It printed:%n%s", printed).isLessThan(end);
-            Thread.sleep(50);
-        }
-    }
-
-    private void doFirst() throws IOException {
-        classroom.edit(LAMP, "// TODO 1.1", "history.add(\"on\"); // ");
-    }
-
-    /** Then no test of the first passes without the second. */
-    private void historyNeedsSecond() throws IOException {
-        classroom.edit(LAMP, "        return history;", "        shines();\n        return history;");
-    }
-
-    private void doSecond() throws IOException {
-        doSecond("return history.lastIndexOf(\"on\") > history.lastIndexOf(\"off\");");
-    }
-
-    private void doSecond(String answer) throws IOException {
-        String stub = classroom.text(LAMP).replaceAll("(?s).*(throw new Unsupported.*?;).*", "$1");
-        classroom.edit(LAMP, stub, answer);
-    }
-
     private String test(String... words) {
         return classroom
-                .says(workspace -> new RunTests(workspace, libraries()), words)
+                .says(workspace -> new RunTests(workspace, Classroom.libraries()), words)
                 .replace('\\', '/');
     }
 
     private String refused(String... words) {
-        return classroom.refuses(workspace -> new RunTests(workspace, libraries()), words);
-    }
-
-    /** The fixture needs JUnit and AssertJ, as this test does. */
-    private static Function<String, List<Path>> libraries() {
-        List<Path> all = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                .map(Path::of)
-                .toList();
-        return pom -> all;
+        return classroom.refuses(workspace -> new RunTests(workspace, Classroom.libraries()), words);
     }
 }
