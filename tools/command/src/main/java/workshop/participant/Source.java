@@ -43,14 +43,18 @@ record Source(List<String> lines) {
         return ":" + (word > 0 ? before + word : isEmpty ? before : before + 1);
     }
 
-    /** The code of a TODO: what stands between the nearest lines before and after it that the solution has as well; of an extra, all. */
-    List<String> code(Todo todo, Source solution) {
-        return todo.id().isExtra() ? lines : lines.subList(before(todo, solution), after(todo, solution) - 1);
+    /**
+     * Whether a line, counted from 1, may be of a TODO's code: it stands between the nearest lines before and after that code
+     * which the solution has as well.
+     */
+    boolean isIn(Todo todo, Source solution, int line) {
+        return line > before(todo, solution) && line < after(todo, solution);
     }
 
-    /** Whether a line, counted from 1, is of a TODO's code. */
-    boolean isIn(Todo todo, Source solution, int line) {
-        return todo.id().isExtra() || line > before(todo, solution) && line < after(todo, solution);
+    /** Whether a line, counted from 1, has a word that the solution has only in a TODO's region. */
+    boolean hasWordOf(Todo todo, Source solution, int line) {
+        Set<String> own = solution.wordsOfRegion(solution.start(todo));
+        return words(List.of(lines.get(line - 1))).stream().anyMatch(own::contains);
     }
 
     private int before(Todo todo, Source solution) {

@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 import workshop.course.carve.Checkpoint;
 import workshop.course.manifest.Manifests;
@@ -164,15 +166,34 @@ public record Workspace(Path home, Path here, Terminal terminal) {
     /** A checksum of a TODO's code as it is now. */
     String code(Todo todo) {
         CRC32 sum = new CRC32();
-        Source.read(file(todo))
-                .code(todo, solution(todo))
-                .forEach(line -> sum.update(line.strip().getBytes(StandardCharsets.UTF_8)));
+        List<String> lines = Source.read(file(todo)).lines();
+        IntStream.rangeClosed(1, lines.size())
+                .filter(isIn(todo))
+                .forEach(line -> sum.update(lines.get(line - 1).strip().getBytes(StandardCharsets.UTF_8)));
         return Long.toHexString(sum.getValue());
     }
 
     /** Whether a line of a TODO's file is of its own code. */
     boolean isIn(Todo todo, int line) {
-        return Source.read(file(todo)).isIn(todo, solution(todo), line);
+        return isIn(todo).test(line);
+    }
+
+    /** Which lines of a TODO's file are of its own code; where that of two TODOs may meet, words decide. */
+    private IntPredicate isIn(Todo todo) {
+        Source source = Source.read(file(todo));
+        Source solution = solution(todo);
+        List<Todo> inFile = step("" + todo.id().step()).todos().stream()
+                .filter(one -> one.file().equals(todo.file()))
+                .toList();
+        return line -> {
+            List<Todo> within = inFile.stream()
+                    .filter(one -> source.isIn(one, solution, line))
+                    .toList();
+            List<Todo> named = within.stream()
+                    .filter(one -> source.hasWordOf(one, solution, line))
+                    .toList();
+            return todo.id().isExtra() || (named.isEmpty() ? within : named).contains(todo);
+        };
     }
 
     private Source solution(Todo todo) {

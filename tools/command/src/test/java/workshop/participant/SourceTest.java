@@ -60,15 +60,31 @@ class SourceTest {
                     toggle.connect(bulb.light());
                 }
                 """);
-        assertThat(written.code(TODO, SOLUTION)).startsWith("    bulb.shine();", "    toggle.connect(bulb.light());");
         assertThat(written.isIn(TODO, SOLUTION, 2)).isFalse();
         assertThat(written.isIn(TODO, SOLUTION, 3)).isTrue();
         assertThat(written.isIn(TODO, SOLUTION, 4)).isTrue();
     }
 
     @Test
+    void whereTheCodeOfTwoTodosMeetsAWordSaysWhoseALineIs() {
+        Source written = source("""
+                Lamp() {
+                    bulb = bulbs.first();
+                    for (Light light : new Lights(null)) {
+                        toggle.connect(light);
+                    }
+                }
+                """);
+        Todo first = new Todo(TodoId.of("1.1"), "The bulb", "Lamp.java", "", null, null, null, null, null, null, null);
+        assertThat(written.isIn(first, SOLUTION, 3) && written.isIn(TODO, SOLUTION, 3))
+                .isTrue();
+        assertThat(written.hasWordOf(first, SOLUTION, 3)).isFalse();
+        assertThat(written.hasWordOf(TODO, SOLUTION, 3)).isTrue();
+    }
+
+    @Test
     void anEmptyFileHasNoCode() {
-        assertThat(source("").code(TODO, SOLUTION)).isEmpty();
+        assertThat(source("").isIn(TODO, SOLUTION, 0)).isFalse();
         assertThat(line("")).isEqualTo(":0");
     }
 
