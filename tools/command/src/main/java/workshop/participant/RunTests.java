@@ -113,10 +113,14 @@ public final class RunTests implements Callable<Integer> {
         Progress before = workspace.progress();
         StepResult result = tests.run(
                 todos -> {
-                    Predicate<Todo> isUnchanged = todo -> before.isUnchanged(todo, workspace.code(todo));
-                    Optional<Todo> likely = todos.next(isUnchanged, workspace::isBegun, workspace::isIn);
+                    Predicate<Todo> isUnchanged = todo ->
+                            before.isUnchanged(todo, workspace.code(todo).checksum());
+                    Optional<Todo> likely = todos.next(isUnchanged, workspace::code);
                     Predicate<Todo> wasDone = todo -> before.isDone(todo) && !likely.equals(Optional.of(todo));
-                    Progress progress = before.tested(step, todos.done(isUnchanged, workspace::isIn), workspace::code);
+                    Progress progress = before.tested(
+                            step,
+                            todos.done(isUnchanged, workspace::code),
+                            todo -> workspace.code(todo).checksum());
                     progress.write(workspace.home());
                     StepReport report = new StepReport(workspace, todos);
                     Optional<Todo> next = likely.filter(todo -> !all);

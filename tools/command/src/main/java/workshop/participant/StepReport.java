@@ -36,7 +36,12 @@ record StepReport(Workspace workspace, StepResult result) {
 
     /** A TODO: where it is, what its test says, and whether it was done before. */
     void print(Todo todo, boolean wasDone) {
-        workspace.print(todo);
+        TodoCode code = workspace.code(todo);
+        workspace.print(
+                todo,
+                result.objection(todo)
+                        .flatMap(objection -> objection.line(code))
+                        .or(code::line));
         if (wasDone) {
             line("It was done when it was tested last: look at what you changed since, here or elsewhere.");
         }

@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.BiPredicate;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -41,11 +41,16 @@ record StepResult(Step step, TestRun run) {
         }
 
         /** Whether it says that this TODO is the reason: by its number, or by a place in its code, as {@code (TodoStream.java:30)}. */
-        private boolean names(Todo todo, BiPredicate<Todo, Integer> isIn) {
-            return Pattern.compile(Pattern.quote(todo.label()) + "\\b")
+        private boolean names(TodoCode code) {
+            return Pattern.compile(Pattern.quote(code.todo().label()) + "\\b")
                             .matcher(reason())
                             .find()
-                    || lines(todo).anyMatch(line -> isIn.test(todo, line));
+                    || line(code).isPresent();
+        }
+
+        /** The first line of a TODO's code at which something went wrong. */
+        Optional<Integer> line(TodoCode code) {
+            return lines(code.todo()).filter(code::has).findFirst();
         }
 
         /** The lines of a TODO's file at which something went wrong. */
@@ -61,11 +66,12 @@ record StepResult(Step step, TestRun run) {
     }
 
     /** Those that are done, and those that were, with the same code, and of which nothing is known without a template. */
-    List<TodoId> done(Predicate<Todo> isUnchanged, BiPredicate<Todo, Integer> isIn) {
+    List<TodoId> done(Predicate<Todo> isUnchanged, Function<Todo, TodoCode> code) {
         return step.todos().stream()
                 .filter(todo -> objections(todo)
-                        .allMatch(its ->
-                                isUnchanged.test(todo) && its.why().contains(NO_TEMPLATE) && !its.names(todo, isIn)))
+                        .allMatch(its -> isUnchanged.test(todo)
+                                && its.why().contains(NO_TEMPLATE)
+                                && !its.names(code.apply(todo))))
                 .map(Todo::id)
                 .toList();
     }
@@ -80,17 +86,17 @@ record StepResult(Step step, TestRun run) {
      * tests of every TODO in it, and code that a TODO adds may fail those of TODOs that were done.
      *
      * @param isUnchanged whether a TODO was done when it was tested last, with the same code
-     * @param isBegun whether something is written where it was to be done
-     * @param isIn whether a line is of a TODO's code
+     * @param code what is written for a TODO
      */
-    Optional<Todo> next(Predicate<Todo> isUnchanged, Predicate<Todo> isBegun, BiPredicate<Todo, Integer> isIn) {
+    Optional<Todo> next(Predicate<Todo> isUnchanged, Function<Todo, TodoCode> code) {
         List<Todo> open = step.todos().stream()
                 .filter(todo -> objection(todo).isPresent())
                 .toList();
         return open.stream().findFirst().map(first -> {
             Objection objection = objection(first).orElseThrow();
-            List<Todo> named =
-                    open.stream().filter(todo -> objection.names(todo, isIn)).toList();
+            List<Todo> named = open.stream()
+                    .filter(todo -> objection.names(code.apply(todo)))
+                    .toList();
             List<Todo> inFile = open.stream()
                     .filter(todo -> objection.lines(todo).findAny().isPresent())
                     .toList();
@@ -101,7 +107,8 @@ record StepResult(Step step, TestRun run) {
             Todo likely = candidates.get(0);
             return isUnchanged.test(likely)
                     ? candidates.stream()
-                            .filter(isUnchanged.negate().and(isBegun))
+                            .filter(todo ->
+                                    !isUnchanged.test(todo) && code.apply(todo).isBegun())
                             .findFirst()
                             .orElse(likely)
                     : likely;

@@ -5,8 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.IntPredicate;
-import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 import workshop.course.carve.Checkpoint;
 import workshop.course.manifest.Manifests;
@@ -158,46 +156,13 @@ public record Workspace(Path home, Path here, Terminal terminal) {
         return file;
     }
 
-    /** Whether a TODO's comment or stub is gone. */
-    boolean isBegun(Todo todo) {
-        return todo.lineIn(Source.read(file(todo)).lines()) == 0;
-    }
-
-    /** A checksum of a TODO's code as it is now. */
-    String code(Todo todo) {
-        CRC32 sum = new CRC32();
-        List<String> lines = Source.read(file(todo)).lines();
-        IntStream.rangeClosed(1, lines.size())
-                .filter(isIn(todo))
-                .forEach(line -> sum.update(lines.get(line - 1).strip().getBytes(StandardCharsets.UTF_8)));
-        return Long.toHexString(sum.getValue());
-    }
-
-    /** Whether a line of a TODO's file is of its own code. */
-    boolean isIn(Todo todo, int line) {
-        return isIn(todo).test(line);
-    }
-
-    /** Which lines of a TODO's file are of its own code; where that of two TODOs may meet, words decide. */
-    private IntPredicate isIn(Todo todo) {
-        Source source = Source.read(file(todo));
-        Source solution = solution(todo);
+    /** What the person wrote for a TODO. */
+    TodoCode code(Todo todo) {
         List<Todo> inFile = step("" + todo.id().step()).todos().stream()
                 .filter(one -> one.file().equals(todo.file()))
                 .toList();
-        return line -> {
-            List<Todo> within = inFile.stream()
-                    .filter(one -> source.isIn(one, solution, line))
-                    .toList();
-            List<Todo> named = within.stream()
-                    .filter(one -> source.hasWordOf(one, solution, line))
-                    .toList();
-            return todo.id().isExtra() || (named.isEmpty() ? within : named).contains(todo);
-        };
-    }
-
-    private Source solution(Todo todo) {
-        return Source.read(home.resolve("solution").resolve(todo.file()));
+        Path solution = home.resolve("solution").resolve(todo.file());
+        return new TodoCode(todo, inFile, Source.read(file(todo)), Source.read(solution));
     }
 
     /** How a person names a file from where they are. */
@@ -208,13 +173,21 @@ public record Workspace(Path home, Path here, Terminal terminal) {
 
     /** The title of a TODO, and where to do it. */
     void print(Todo todo) {
+        print(todo, code(todo).line());
+    }
+
+    /** The title of a TODO, and a line of its file. */
+    void print(Todo todo, Optional<Integer> line) {
         terminal.line(terminal.strong(todo.id() + " " + todo.title()));
-        terminal.line(place(todo));
+        terminal.line(place(todo, line));
     }
 
     /** The file and line of a TODO. */
     String place(Todo todo) {
-        Path file = file(todo);
-        return relative(file) + Source.read(file).line(todo, solution(todo));
+        return place(todo, code(todo).line());
+    }
+
+    private String place(Todo todo, Optional<Integer> line) {
+        return relative(file(todo)) + line.map(at -> ":" + at).orElse("");
     }
 }

@@ -3,7 +3,7 @@ package workshop.participant;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.function.BiPredicate;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import workshop.course.manifest.Step;
 import workshop.course.manifest.TestName;
@@ -16,7 +16,8 @@ import workshop.course.testing.TestRun;
 class StepResultTest {
     private static final String NO_TEMPLATE = "TODO 1.1: the stack can be synthesized. Got: nothing";
 
-    private static final BiPredicate<Todo, Integer> IN_NONE = (todo, line) -> false;
+    private static final Function<Todo, TodoCode> NONE =
+            todo -> new TodoCode(todo, List.of(), new Source(List.of()), new Source(List.of()));
 
     private static final TestName FIRST = new TestName("LampTest", "first");
     private static final TestName SECOND = new TestName("LampTest", "second");
@@ -24,11 +25,10 @@ class StepResultTest {
 
     @Test
     void whatWasDoneStaysDoneOnlyIfEachOfItsTestsFailsForWantOfATemplate() {
-        assertThat(result(NO_TEMPLATE, NO_TEMPLATE).done(todo -> true, IN_NONE)).containsExactly(TODO);
-        assertThat(result(NO_TEMPLATE, NO_TEMPLATE).done(todo -> false, IN_NONE))
-                .isEmpty();
+        assertThat(result(NO_TEMPLATE, NO_TEMPLATE).done(todo -> true, NONE)).containsExactly(TODO);
+        assertThat(result(NO_TEMPLATE, NO_TEMPLATE).done(todo -> false, NONE)).isEmpty();
         assertThat(result(NO_TEMPLATE, "TODO 1.1: the lamp shines. Got: darkness")
-                        .done(todo -> true, IN_NONE))
+                        .done(todo -> true, NONE))
                 .isEmpty();
     }
 

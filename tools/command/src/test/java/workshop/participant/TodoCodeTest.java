@@ -2,11 +2,13 @@ package workshop.participant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import workshop.course.manifest.Todo;
 import workshop.course.manifest.TodoId;
 
-class SourceTest {
+class TodoCodeTest {
     private static final Source SOLUTION = source("""
             Lamp() {
                 // region 1.1 The bulb
@@ -20,8 +22,8 @@ class SourceTest {
             }
             """);
 
-    private static final Todo TODO =
-            new Todo(TodoId.of("1.2"), "The switch", "Lamp.java", "", null, null, null, null, null, null, null);
+    private static final Todo BULB = todo("1.1", "The bulb");
+    private static final Todo SWITCH = todo("1.2", "The switch");
 
     @Test
     void wordsThatStandInAnyCodeDoNotSayWhereATodoIs() {
@@ -33,7 +35,7 @@ class SourceTest {
                     }
                     toggle.connect(bright.light());
                 }
-                """)).isEqualTo(":6");
+                """)).hasValue(6);
     }
 
     @Test
@@ -43,53 +45,58 @@ class SourceTest {
                     bulb = bulbs.first();
                     bulb.shine();
                 }
-                """)).isEqualTo(":3");
+                """)).hasValue(3);
         assertThat(line("""
                 Lamp() {
                     bulb = bulbs.first();
                 }
-                """)).isEqualTo(":2");
+                """)).hasValue(2);
     }
 
     @Test
     void theCodeOfATodoLiesBetweenTheLinesThatTheSolutionHasAsWell() {
-        Source written = source("""
+        String written = """
                 Lamp() {
                     bulb = bulbs.first();
                     bulb.shine();
                     toggle.connect(bulb.light());
                 }
-                """);
-        assertThat(written.isIn(TODO, SOLUTION, 2)).isFalse();
-        assertThat(written.isIn(TODO, SOLUTION, 3)).isTrue();
-        assertThat(written.isIn(TODO, SOLUTION, 4)).isTrue();
+                """;
+        assertThat(code(SWITCH, written).has(2)).isFalse();
+        assertThat(code(SWITCH, written).has(3)).isTrue();
+        assertThat(code(SWITCH, written).has(4)).isTrue();
     }
 
     @Test
     void whereTheCodeOfTwoTodosMeetsAWordSaysWhoseALineIs() {
-        Source written = source("""
+        String written = """
                 Lamp() {
                     bulb = bulbs.first();
                     for (Light light : new Lights(null)) {
                         toggle.connect(light);
                     }
                 }
-                """);
-        Todo first = new Todo(TodoId.of("1.1"), "The bulb", "Lamp.java", "", null, null, null, null, null, null, null);
-        assertThat(written.isIn(first, SOLUTION, 3) && written.isIn(TODO, SOLUTION, 3))
-                .isTrue();
-        assertThat(written.hasWordOf(first, SOLUTION, 3)).isFalse();
-        assertThat(written.hasWordOf(TODO, SOLUTION, 3)).isTrue();
+                """;
+        assertThat(code(BULB, written).has(3)).isFalse();
+        assertThat(code(SWITCH, written).has(3)).isTrue();
     }
 
     @Test
     void anEmptyFileHasNoCode() {
-        assertThat(source("").isIn(TODO, SOLUTION, 0)).isFalse();
-        assertThat(line("")).isEqualTo(":0");
+        assertThat(code(SWITCH, "").has(0)).isFalse();
+        assertThat(line("")).hasValue(0);
     }
 
-    private static String line(String written) {
-        return source(written).line(TODO, SOLUTION);
+    private static Optional<Integer> line(String written) {
+        return code(SWITCH, written).line();
+    }
+
+    private static TodoCode code(Todo todo, String written) {
+        return new TodoCode(todo, List.of(BULB, SWITCH), source(written), SOLUTION);
+    }
+
+    private static Todo todo(String id, String title) {
+        return new Todo(TodoId.of(id), title, "Lamp.java", "", null, null, null, null, null, null, null);
     }
 
     private static Source source(String text) {

@@ -1,0 +1,111 @@
+package workshop.participant;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.zip.CRC32;
+import workshop.course.TextFile;
+import workshop.course.manifest.Todo;
+
+/**
+ * What a participant wrote for a TODO. Lines are counted from 1.
+ *
+ * @param inFile the TODOs of the same step in its file
+ * @param source the file as it is now
+ * @param solution the same file of the solution
+ */
+record TodoCode(Todo todo, List<Todo> inFile, Source source, Source solution) {
+
+    /** Whether the TODO's comment or stub is gone. */
+    boolean isBegun() {
+        return todo.lineIn(source.lines()) == 0;
+    }
+
+    /**
+     * Where the TODO stands. Once its comment is gone, this is the first line with a word that the solution has only there;
+     * without one, the line after the nearest one before it that the solution has as well, or that line itself if a block ends
+     * there. An extra has none if what it replaces is gone.
+     */
+    Optional<Integer> line() {
+        List<String> lines = source.lines();
+        if (todo.id().isExtra()) {
+            String replaced =
+                    todo.answer().get(0).replace().strip().lines().findFirst().orElse("");
+            return Optional.of(TextFile.lineOf(lines, text -> text.contains(replaced)))
+                    .filter(line -> line > 0);
+        }
+        if (!isBegun()) {
+            return Optional.of(todo.lineIn(lines));
+        }
+        int before = before();
+        boolean isEmpty = before == lines.size() || lines.get(before).matches("\\W*");
+        return IntStream.rangeClosed(before + 1, lines.size())
+                .boxed()
+                .filter(this::hasWordIn)
+                .findFirst()
+                .or(() -> Optional.of(isEmpty ? before : before + 1));
+    }
+
+    /** Whether a line is of this code; where that of two TODOs may meet, words decide. */
+    boolean has(int line) {
+        List<Todo> within = inFile.stream().filter(one -> of(one).mayHave(line)).toList();
+        List<Todo> named =
+                within.stream().filter(one -> of(one).hasWordIn(line)).toList();
+        return todo.id().isExtra() || (named.isEmpty() ? within : named).contains(todo);
+    }
+
+    /** It changes with each word of the code. */
+    String checksum() {
+        CRC32 sum = new CRC32();
+        List<String> lines = source.lines();
+        IntStream.rangeClosed(1, lines.size())
+                .filter(this::has)
+                .forEach(line -> sum.update(lines.get(line - 1).strip().getBytes(StandardCharsets.UTF_8)));
+        return Long.toHexString(sum.getValue());
+    }
+
+    private TodoCode of(Todo other) {
+        return new TodoCode(other, inFile, source, solution);
+    }
+
+    /** Whether a line stands between the nearest ones before and after the code which the solution has as well. */
+    private boolean mayHave(int line) {
+        return line > before() && line < after();
+    }
+
+    /** Whether a line has a word that the solution has only in the TODO's region. */
+    private boolean hasWordIn(int line) {
+        List<String> others = new ArrayList<>(solution.lines());
+        List<String> rest = others.subList(start(), others.size());
+        List<String> region = rest.subList(0, end(rest));
+        Set<String> own = Source.words(region);
+        region.clear();
+        own.removeAll(Source.words(others));
+        return Source.words(source.lines().subList(line - 1, line)).stream().anyMatch(own::contains);
+    }
+
+    private int before() {
+        return source.lineOfLast(solution.lines().subList(0, start()));
+    }
+
+    private int after() {
+        List<String> rest = solution.lines().subList(start(), solution.lines().size());
+        List<String> after = new ArrayList<>(rest.subList(end(rest), rest.size()));
+        Collections.reverse(after);
+        int line = source.lineOfLast(after);
+        return line > before() ? line : source.lines().size() + 1;
+    }
+
+    /** The line at which the TODO's region starts in the solution. */
+    private int start() {
+        return TextFile.lineOf(solution.lines(), text -> text.strip().startsWith("// region " + todo.id() + " "));
+    }
+
+    private static int end(List<String> lines) {
+        return TextFile.lineOf(lines, line -> line.strip().equals("// endregion"));
+    }
+}
