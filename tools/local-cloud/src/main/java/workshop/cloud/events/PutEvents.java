@@ -29,7 +29,7 @@ import workshop.cloud.shape.Members;
  */
 record PutEvents(EventBridge eventBridge) {
     private static final int MAX_ENTRIES = 10;
-    private static final int MAX_BYTES = 256 * 1024;
+    private static final int MAX_BYTES = 1 << 20;
     private static final int BYTES_OF_TIME = 14;
     private static final String OPERATION = "events:PutEvents";
     private static final Members ENTRY = Members.of(

@@ -45,6 +45,7 @@ public record LogsApi(Logs logs) {
             optional("logGroupName", GROUP), optional("logGroupIdentifier", text(1, 2048, "[\\w#+=/:,.@-]*")));
     private static final Member LIMIT = optional("limit", whole(1, 50));
     private static final Members PAGE = Members.of(TOKEN, LIMIT);
+    private static final int MAX_POLICIES = 10;
 
     public static Operations of(Logs logs, Operations operations) {
         LogsApi api = new LogsApi(logs);
@@ -141,6 +142,9 @@ public record LogsApi(Logs logs) {
                 .existsIf((name, given) -> logs.policies.containsKey(name))
                 .creates(declaration -> {
                     String name = declaration.nameFrom("PolicyName");
+                    if (logs.policies.size() >= MAX_POLICIES && !logs.policies.containsKey(name)) {
+                        throw AwsError.of("LimitExceededException", "Resource limit exceeded.");
+                    }
                     Policy policy = Policy.of(declaration.properties().path("PolicyDocument"));
                     logs.policies.put(name, new Logs.Dated(policy, System.currentTimeMillis()));
                     return new Physical(name, Map.of());

@@ -96,10 +96,11 @@ class PutEventsTest {
                 .isEqualTo("Parameter DetailType is not valid. Reason: DetailType is a required argument.");
     }
 
+    /** @see <a href="https://aws.amazon.com/blogs/compute/more-room-to-build-serverless-services-now-support-payloads-up-to-1-mb">1 MB</a> */
     @Test
-    void moreThanTenEntriesOrMoreThan256KiBAreRefusedAsAWhole() {
+    void moreThanTenEntriesOrMoreThanAMegabyteAreRefusedAsAWhole() {
         ObjectNode[] eleven = Collections.nCopies(11, entry("A", "{}")).toArray(new ObjectNode[0]);
-        String half = "{\"a\": \"" + "x".repeat(130 * 1024) + "\"}";
+        String half = "{\"a\": \"" + "x".repeat(520 * 1024) + "\"}";
 
         String each = "PutEventsRequestEntry(time=null, source=TodoService, resources=null, detailType=A, detail={},"
                 + " eventBusName=null, traceHeader=null, kmsKeyIdentifier=null, internalMetadata=null)";

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import workshop.cloud.AwsError;
@@ -110,13 +111,31 @@ class LogsApiTest {
     @Test
     void aResourcePolicySaysWhenItWasPut() {
         long before = System.currentTimeMillis();
-        ObjectNode properties = (ObjectNode) Json.read(
-                "{\"PolicyName\": \"p\", \"PolicyDocument\": {\"Version\": \"2012-10-17\"," + " \"Statement\": []}}");
-        LogsApi.policyType(logs).create(new Declaration("S", "P", "generated", properties));
+        putPolicy("p");
         assertThat(call("DescribeResourcePolicies", "")
                         .at("/resourcePolicies/0/lastUpdatedTime")
                         .asLong())
                 .isBetween(before, System.currentTimeMillis());
+    }
+
+    private void putPolicy(String name) {
+        String document = "{\"PolicyDocument\": {\"Version\": \"2012-10-17\", \"Statement\": []}}";
+        ObjectNode properties = ((ObjectNode) Json.read(document)).put("PolicyName", name);
+        LogsApi.policyType(logs).create(new Declaration("S", "P", "generated", properties));
+    }
+
+    /**
+     * @see <a href="https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutResourcePolicy.html">Ten</a>,
+     *     and <a href="https://github.com/DNXLabs/terraform-aws-ecs-app/issues/40">what is said of the eleventh</a>
+     */
+    @Test
+    void aRegionHasTenResourcePoliciesAndEachCanBePutAgain() {
+        IntStream.range(0, 10).forEach(number -> putPolicy("p" + number));
+        putPolicy("p9");
+        assertThatThrownBy(() -> putPolicy("p10"))
+                .isInstanceOfSatisfying(
+                        AwsError.class, error -> assertThat(error.code()).isEqualTo("LimitExceededException"))
+                .hasMessage("Resource limit exceeded.");
     }
 
     @Test
