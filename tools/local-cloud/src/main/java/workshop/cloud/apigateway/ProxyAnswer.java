@@ -15,7 +15,7 @@ import workshop.cloud.Json;
 import workshop.cloud.gateway.HttpReply;
 
 /**
- * How a function's answer becomes an HTTP response. Several values of one header are sent as one, separated by commas.
+ * How a function's answer becomes an HTTP response.
  *
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html#api-gateway-simple-proxy-for-lambda-output-format">
  *     Output format</a>
@@ -76,7 +76,7 @@ final class ProxyAnswer {
                 .forEach(header -> header.getValue().forEach(value -> add(values, header.getKey(), value)));
         answer.path("headers").properties().forEach(header -> add(values, header.getKey(), header.getValue()));
         Map<String, String> headers = new LinkedHashMap<>();
-        values.forEach((name, all) -> headers.put(name(name), String.join(", ", all)));
+        values.forEach((name, all) -> headers.put(name(name), String.join("\n", all)));
         if (!values.containsKey("Content-Type")) {
             headers.put("Content-Type", "application/json");
         }
@@ -85,7 +85,8 @@ final class ProxyAnswer {
 
     private static void add(Map<String, Set<String>> values, String name, JsonNode value) {
         if (!value.isNull()) {
-            values.computeIfAbsent(name, any -> new LinkedHashSet<>()).add(value.asText());
+            values.computeIfAbsent(name, any -> new LinkedHashSet<>())
+                    .add(value.asText().replace('\n', ' '));
         }
     }
 

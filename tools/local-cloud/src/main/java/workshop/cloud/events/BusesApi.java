@@ -190,6 +190,9 @@ record BusesApi(EventBridge eventBridge) {
                 throw AwsError.validation("Parameter " + member + " must be specified.");
             }
         }
+        if (!input.get("Action").asText().equals("events:PutEvents")) {
+            throw AwsError.validation("Provided value in parameter 'action' is not supported.");
+        }
         String id = input.get("StatementId").asText();
         bus.statements.put(id, statement(id, permission(bus, input)));
     }

@@ -159,9 +159,11 @@ record PutEvents(EventBridge eventBridge) {
         return value;
     }
 
+    /** Read as a part of something, as which it must be readable in the event. */
     private static JsonNode detail(String text) {
-        return Json.parse(text)
-                .filter(JsonNode::isObject)
+        return Json.parse("[" + text + "]")
+                .filter(parts -> parts.size() == 1 && parts.get(0).isObject())
+                .map(parts -> parts.get(0))
                 .orElseThrow(() -> AwsError.of("MalformedDetail", "Detail is malformed."));
     }
 }

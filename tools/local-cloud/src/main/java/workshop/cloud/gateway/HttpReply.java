@@ -12,6 +12,7 @@ import workshop.cloud.Json;
 /**
  * An answer on the wire.
  *
+ * @param headers by name; of one with several values each is a line, and sent as a header of its own
  * @param rest what is written after the body, for as long as it likes; null where the body is all
  */
 public record HttpReply(int status, Map<String, String> headers, byte[] body, Rest rest) {

@@ -75,7 +75,9 @@ final class HttpServer extends Handler.Abstract implements AutoCloseable {
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
         HttpReply reply = answer(request);
         response.setStatus(reply.status());
-        reply.headers().forEach((name, value) -> response.getHeaders().put(name, value));
+        reply.headers()
+                .forEach((name, value) ->
+                        value.lines().forEach(each -> response.getHeaders().add(name, each)));
         if (reply.rest() == null) {
             response.write(true, ByteBuffer.wrap(reply.body()), callback);
         } else {

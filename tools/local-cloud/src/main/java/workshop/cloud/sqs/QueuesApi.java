@@ -107,7 +107,7 @@ record QueuesApi(Sqs sqs) {
                 .existsIf((name, given) -> sqs.find(name).isPresent())
                 .creates(declaration -> {
                     Map<String, String> attributes = attributes(declaration);
-                    String ending = attributes.containsKey(QueueSettings.FIFO) ? ".fifo" : "";
+                    String ending = "true".equals(attributes.get(QueueSettings.FIFO)) ? ".fifo" : "";
                     String generated = declaration.generatedName() + ending;
                     String name = declaration.properties().path("QueueName").asText(generated);
                     Queue queue = sqs.create(name, attributes, tags(declaration.properties()));
@@ -122,12 +122,9 @@ record QueuesApi(Sqs sqs) {
                 .deletes(existing -> sqs.find(existing.ref()).ifPresent(sqs::delete));
     }
 
-    /** The properties that are attributes by call; not to be a FIFO queue is said by saying nothing. */
+    /** The properties that are attributes by call. */
     private static Map<String, String> attributes(Declaration declaration) {
-        Map<String, String> attributes =
-                Json.map(declaration.properties().deepCopy().retain(QueueSettings.names()));
-        attributes.remove(QueueSettings.FIFO, "false");
-        return attributes;
+        return Json.map(declaration.properties().deepCopy().retain(QueueSettings.names()));
     }
 
     private static Map<String, String> tags(JsonNode properties) {

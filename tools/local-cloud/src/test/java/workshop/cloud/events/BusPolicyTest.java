@@ -91,6 +91,16 @@ class BusPolicyTest {
                 .hasMessage("Parameter Policy is not valid. Reason: It is no policy of a resource.");
     }
 
+    /** @see <a href="https://github.com/hashicorp/terraform-provider-aws/issues/19534">No other action is supported</a> */
+    @Test
+    void aPermissionWithoutAPolicyIsToPutEvents() {
+        assertThatThrownBy(
+                        () -> aws.call(
+                                "PutPermission",
+                                "{'EventBusName': 'todo', 'Action': 'events:DeleteRule', 'Principal': '*', 'StatementId': 'other'}"))
+                .hasMessage("Provided value in parameter 'action' is not supported.");
+    }
+
     @Test
     void aPermissionOfABusThatIsNotThereIsRefused() {
         assertThatThrownBy(() -> aws.call("RemovePermission", "{'EventBusName': 'gone', 'RemoveAllPermissions': true}"))

@@ -116,6 +116,23 @@ class PutEventsTest {
         assertThat(aws.put(entry("A", half)).path("FailedEntryCount").asInt()).isZero();
     }
 
+    /** @see <a href="https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html">So deep, and not deeper</a> */
+    @Test
+    void aDetailThatIsTooDeepForAnEventIsMalformedAndTheOtherEntriesAreTaken() {
+        aws.rule("all", "A", "{'Id': 'q', 'Arn': '%s'}".formatted(aws.queue("q")));
+        JsonNode answer = aws.put(nested(999), nested(1000), entry("A", "{}"), entry("A", "{}, {}"));
+
+        assertThat(answer.path("Entries"))
+                .extracting(entry -> entry.path("ErrorCode").asText("ok"))
+                .containsExactly("ok", "MalformedDetail", "ok", "MalformedDetail");
+        await("delivery").until(aws.eventBridge::isQuiet);
+        assertThat(aws.received(aws.queue("q"))).hasSize(2);
+    }
+
+    private static ObjectNode nested(int levels) {
+        return entry("A", "{\"a\":".repeat(levels) + "1" + "}".repeat(levels));
+    }
+
     @Test
     void anEventForABusThatIsNotThereIsTakenAndDroppedAsOnAwsButTheTraceSaysSo() {
         JsonNode answer = aws.put(entry("A", "{\"mark\": \"m1\"}").put("EventBusName", "nowhere"));

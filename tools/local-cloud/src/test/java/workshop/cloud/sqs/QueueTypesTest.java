@@ -115,6 +115,13 @@ class QueueTypesTest {
         queues.update(declaration("Ordered", "{'FifoQueue': true, 'VisibilityTimeout': 5}"), queue);
     }
 
+    /** @see <a href="https://github.com/aws/aws-cdk/pull/31922">The error</a> */
+    @Test
+    void aQueueThatIsNoFifoQueueDoesNotSaySo() {
+        assertThatThrownBy(() -> queues.create(declaration("Standard", "{'FifoQueue': false}")))
+                .hasMessage("Unknown Attribute FifoQueue.");
+    }
+
     /**
      * @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sqs-queuepolicy.html">
      *     Queues</a>
