@@ -29,7 +29,7 @@ record Message(
     static final int MAX_BYTES = 256 * 1024;
     private static final int SUBJECT_IS_SHORTER_THAN = 100;
 
-    /** Reads what Publish or one entry of PublishBatch says; throws what SNS says of it. */
+    /** Reads what Publish, an entry of PublishBatch or a delivery says; throws what SNS says of it. */
     static Message of(String topicArn, JsonNode input, String traceHeader) {
         String text = input.path("Message").asText("");
         if (text.isEmpty()) {
@@ -47,6 +47,9 @@ record Message(
         }
         String id = UUID.randomUUID().toString();
         String subject = subject(input.path("Subject"));
+        if (bytes(input) > MAX_BYTES) {
+            throw Sns.invalid("Message too long");
+        }
         Instant now = Instant.now();
         return new Message(id, topicArn, subject, text, structure, attributes, now, traceHeader);
     }

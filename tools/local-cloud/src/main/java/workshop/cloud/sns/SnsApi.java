@@ -154,9 +154,6 @@ public record SnsApi(Sns sns) {
         }
         Topic topic = sns.topic(topicArn(input));
         Message message = Message.of(topic.arn, input, caller.traceHeader());
-        if (Message.bytes(input) > Message.MAX_BYTES) {
-            throw Sns.invalid("Message too long");
-        }
         sns.publish(topic, message, caller.arn(), caller.causes());
         return Json.object().put("MessageId", message.id());
     }

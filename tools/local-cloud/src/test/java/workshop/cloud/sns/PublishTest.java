@@ -292,10 +292,7 @@ class PublishTest {
     @Test
     void aServicePublishesOnlyIfTheTopicsPolicyLetsIt() {
         aws.subscribe("sqs", queue, "{'RawMessageDelivery': 'true'}");
-        Delivery event = new Delivery(
-                Sender.service("events.amazonaws.com", "arn:aws:events:us-east-1:000000000000:rule/r"),
-                "{}",
-                List.of());
+        Delivery event = event("{}");
         assertThatThrownBy(() -> aws.sns.deliver(aws.topicArn, event, () -> 1))
                 .hasMessageContaining("events.amazonaws.com");
 
@@ -308,6 +305,27 @@ class PublishTest {
         assertThat(aws.received(queue))
                 .singleElement()
                 .satisfies(delivery -> assertThat(delivery.payload()).isEqualTo("{}"));
+    }
+
+    /**
+     * An event may have a megabyte, a message may not.
+     *
+     * @see <a href="https://docs.aws.amazon.com/general/latest/gr/sns.html#limits_sns">Quotas</a>
+     */
+    @Test
+    void whatAServiceBringsMayHaveNoMoreThanAMessage() {
+        aws.sns.policy(aws.topicArn, Optional.of(Json.read("""
+                {"Statement": {"Effect": "Allow", "Principal": {"Service": "events.amazonaws.com"},
+                 "Action": "sns:Publish", "Resource": "%s"}}""".formatted(aws.topicArn))));
+
+        aws.sns.deliver(aws.topicArn, event("e".repeat(256 * 1024)), () -> 1);
+        assertThatThrownBy(() -> aws.sns.deliver(aws.topicArn, event("e".repeat(256 * 1024 + 1)), () -> 1))
+                .hasMessage("Invalid parameter: Message too long");
+    }
+
+    private static Delivery event(String payload) {
+        String rule = "arn:aws:events:us-east-1:000000000000:rule/r";
+        return new Delivery(Sender.service("events.amazonaws.com", rule), payload, List.of());
     }
 
     @Test
