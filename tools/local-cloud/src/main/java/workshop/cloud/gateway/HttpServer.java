@@ -75,9 +75,11 @@ final class HttpServer extends Handler.Abstract implements AutoCloseable {
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
         HttpReply reply = answer(request);
         response.setStatus(reply.status());
-        reply.headers()
-                .forEach((name, value) ->
-                        value.lines().forEach(each -> response.getHeaders().add(name, each)));
+        reply.headers().forEach((name, values) -> {
+            for (String value : values.split("\n")) {
+                response.getHeaders().add(name, value);
+            }
+        });
         if (reply.rest() == null) {
             response.write(true, ByteBuffer.wrap(reply.body()), callback);
         } else {

@@ -68,10 +68,10 @@ class GatewayTest {
     /** @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html">multiValueHeaders</a> */
     @Test
     void aHeaderWithSeveralValuesIsSentOncePerValue() throws IOException {
-        Map<String, String> cookies = Map.of("Set-Cookie", "a=1; Path=/\nb=2");
+        Map<String, String> cookies = Map.of("Set-Cookie", "a=1; Path=/\nb=2", "X-Empty", "");
         gateway.prefix("_cookies", (caller, request) -> new HttpReply(200, cookies, new byte[0]));
         assertThat(raw("/_cookies", "Host: localhost\r\n"))
-                .contains("\r\nSet-Cookie: a=1; Path=/\r\nSet-Cookie: b=2\r\n");
+                .contains("\r\nSet-Cookie: a=1; Path=/\r\nSet-Cookie: b=2\r\n", "\r\nX-Empty:");
     }
 
     @Test
