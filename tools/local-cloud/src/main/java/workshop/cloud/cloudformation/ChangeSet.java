@@ -38,6 +38,11 @@ record ChangeSet(
         return request.changeSetName();
     }
 
+    /** That of making it. */
+    Stack.Operation operation() {
+        return new Stack.Operation("CREATE_CHANGESET", id.replaceFirst(".*/", ""));
+    }
+
     boolean isFailed() {
         return statusReason() != null;
     }

@@ -13,9 +13,11 @@ import static workshop.cloud.shape.Shape.text;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.ResourceType;
@@ -62,7 +64,8 @@ record ChangeSetsApi(CloudFormation cloudFormation, UnaryOperator<String> templa
         Member withValues = optional("IncludePropertyValues", flag());
         Members execution = changeSet.and(optional("DisableRollback", flag()), REQUEST_TOKEN);
         Member filters = optional("Filters", optional("FailedEvents", flag()));
-        Members events = Members.of(OF_STACK, optional("ChangeSetName", NAME), filters);
+        Members events =
+                Members.of(OF_STACK, optional("ChangeSetName", NAME), optional("OperationId", text(1, 36)), filters);
         return operations
                 .aboutAll()
                 .on("CreateChangeSet", creation, this::create)
@@ -178,32 +181,45 @@ record ChangeSetsApi(CloudFormation cloudFormation, UnaryOperator<String> templa
         }
     }
 
-    /** Of a change set, why it failed; of a stack, what happened. */
+    /** Of a change set, why it failed; of a stack, what happened; of an operation, one or the other. */
     private JsonNode describeEvents(ObjectNode input) {
-        ArrayNode events = Json.array();
+        Stream<ObjectNode> events;
         if (input.has("ChangeSetName")) {
-            ChangeSet changeSet = changeSet(input);
-            changeSet.plan().problems.forEach(problem -> events.add(event(changeSet, problem)));
+            events = problems(changeSet(input));
         } else if (input.has("StackName")) {
-            boolean failedOnly = input.path("Filters").path("FailedEvents").asBoolean();
-            CloudFormationApi.events(cloudFormation.stack(CloudFormationApi.name(input)))
-                    .forEach(event -> {
-                        if (!failedOnly || event.path("ResourceStatus").asText().endsWith("FAILED")) {
-                            events.add(((ObjectNode) event).put("EventType", "STACK_EVENT"));
-                        }
-                    });
+            events = events(cloudFormation.stack(CloudFormationApi.name(input)));
+        } else if (input.has("OperationId")) {
+            events = Stream.concat(
+                    cloudFormation.changeSets.values().stream().flatMap(ChangeSetsApi::problems),
+                    cloudFormation.all().stream().flatMap(ChangeSetsApi::events));
         } else {
             throw Template.invalid("One of ChangeSetName, OperationId or StackName must be specified");
         }
-        return Json.object().set("OperationEvents", events);
+        boolean failedOnly = input.path("Filters").path("FailedEvents").asBoolean();
+        JsonNode operation = input.path("OperationId");
+        List<ObjectNode> asked = events.filter(
+                        event -> operation.isMissingNode() || operation.equals(event.get("OperationId")))
+                .filter(event -> !failedOnly
+                        || event.path("ResourceStatus").asText("FAILED").endsWith("FAILED"))
+                .toList();
+        return Json.object().set("OperationEvents", Json.list(asked, event -> event));
+    }
+
+    private static Stream<ObjectNode> problems(ChangeSet changeSet) {
+        return changeSet.plan().problems.stream().map(problem -> event(changeSet, problem));
+    }
+
+    private static Stream<ObjectNode> events(Stack stack) {
+        return CloudFormationApi.events(stack)
+                .valueStream()
+                .map(event -> ((ObjectNode) event).put("EventType", "STACK_EVENT"));
     }
 
     private static ObjectNode event(ChangeSet changeSet, Problem problem) {
-        return Json.object()
+        return CloudFormationApi.operation(changeSet.operation())
                 .put("EventId", changeSet.id() + problem.path())
                 .put("StackId", changeSet.stack().id)
                 .put("Timestamp", changeSet.createdAt().toString())
-                .put("OperationType", "CREATE_CHANGESET")
                 .put("EventType", "VALIDATION_ERROR")
                 .put("LogicalResourceId", problem.logicalId())
                 .put("ResourceType", problem.type())

@@ -115,7 +115,7 @@ public final class CloudFormation implements AutoCloseable {
             changeSet.execution().set("UNAVAILABLE");
         }
         if (stacks.putIfAbsent(stack.name, stack) == null) {
-            stack.event(Stack.REVIEW, "User Initiated");
+            stack.review(changeSet);
         }
         changeSets.put(changeSet.id(), changeSet);
         return changeSet;

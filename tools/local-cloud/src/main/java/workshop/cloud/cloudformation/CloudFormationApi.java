@@ -151,7 +151,11 @@ public record CloudFormationApi(CloudFormation cloudFormation, UnaryOperator<Str
             json.put("DeletionTime", stack.updatedAt.toString());
         }
         json.putObject("DriftInformation").put("StackDriftStatus", "NOT_CHECKED");
-        return json;
+        return json.set("LastOperations", Json.list(stack.operations, CloudFormationApi::operation));
+    }
+
+    static ObjectNode operation(Stack.Operation operation) {
+        return Json.object().put("OperationType", operation.type()).put("OperationId", operation.id());
     }
 
     private Stack stack(ObjectNode input, String missing) {
@@ -174,7 +178,7 @@ public record CloudFormationApi(CloudFormation cloudFormation, UnaryOperator<Str
     }
 
     private static ObjectNode event(Stack stack, Event event) {
-        return Json.object()
+        return operation(event.operation())
                 .put("StackId", stack.id)
                 .put("EventId", event.eventId())
                 .put("StackName", stack.name)

@@ -24,6 +24,7 @@ final class Stack {
     private final List<Event> events = new ArrayList<>();
     volatile Content content = new Content(null, Template.EMPTY, Map.of(), Map.of(), List.of(), Map.of());
     private String status = REVIEW;
+    volatile List<Operation> operations = List.of();
     volatile String reason;
     volatile Instant updatedAt;
 
@@ -63,8 +64,20 @@ final class Stack {
             List<String> capabilities,
             Map<String, String> outputs) {}
 
+    /**
+     * What is done with the stack: by somebody, or a rollback after that.
+     *
+     * @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/view-stack-events-by-operation.html">Operations</a>
+     */
+    record Operation(String type, String id) {
+        private static Operation of(String type) {
+            return new Operation(type, UUID.randomUUID().toString());
+        }
+    }
+
     /** Something that happened to the stack or one of its resources, as people see it in the CLI. */
     record Event(
+            Operation operation,
             String eventId,
             Instant timestamp,
             String logicalResourceId,
@@ -101,8 +114,19 @@ final class Stack {
     synchronized void status(String status, String reason) {
         this.status = status;
         this.reason = reason;
+        if (status.endsWith("ROLLBACK_IN_PROGRESS")) {
+            operations = List.of(Operation.of("ROLLBACK"), operations.get(0));
+        } else if (status.matches("[A-Z]+_IN_PROGRESS")) {
+            operations = List.of(Operation.of(status.replace("IN_PROGRESS", "STACK")));
+        }
         this.updatedAt = Instant.now();
         event(status, reason);
+    }
+
+    /** The first that happens to it: a change set is made. */
+    void review(ChangeSet changeSet) {
+        operations = List.of(changeSet.operation());
+        event(REVIEW, "User Initiated");
     }
 
     /** Something that happened to the stack itself. */
@@ -120,8 +144,8 @@ final class Stack {
             Instant next = events.get(events.size() - 1).timestamp().plusMillis(1); // clients sort by milliseconds
             now = now.isBefore(next) ? next : now;
         }
-        events.add(
-                new Event(UUID.randomUUID().toString(), now, logicalId, physicalId, type, status, reason, properties));
+        String eventId = UUID.randomUUID().toString();
+        events.add(new Event(operations.get(0), eventId, now, logicalId, physicalId, type, status, reason, properties));
     }
 
     void event(StackResource resource, String status, String reason) {

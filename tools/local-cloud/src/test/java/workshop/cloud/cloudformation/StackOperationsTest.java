@@ -1,0 +1,86 @@
+package workshop.cloud.cloudformation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import workshop.cloud.Json;
+import workshop.cloud.Names;
+import workshop.cloud.faults.Faults;
+import workshop.cloud.gateway.Operations;
+import workshop.cloud.iam.Iam;
+
+/**
+ * What is done with a stack has an id, by which one finds what happened. After a failed update the page below shows two; the
+ * others are recorded on AWS (LocalStack, {@code test_change_set_mappings.snapshot.json}, February 2026).
+ *
+ * @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/view-stack-events-by-operation.html">By operation</a>
+ */
+class StackOperationsTest {
+    private static final String THING = """
+            {"Resources": {"A": {"Type": "AWS::Fake::Thing", "Properties": {"Name": "a", "Colour": "%s"}}}}""";
+
+    private final Names names = new Names("us-east-1", "000000000000");
+    private final Iam iam = new Iam(names);
+    private final CloudFormation cloudFormation = new CloudFormation(
+            names, new ResourceTypes().add(List.of(new FakeType().type())), name -> "30", url -> url);
+    private final Operations api = CloudFormationApi.of(
+            cloudFormation, url -> "", new Operations("cloudformation", iam, new Faults()).aboutAll());
+
+    private JsonNode call(String operation, String member, String value) {
+        return api.call(operation, iam.owner(), Json.object().put(member, value));
+    }
+
+    private JsonNode last(String stack) {
+        return call("DescribeStacks", "StackName", stack).at("/Stacks/0/LastOperations");
+    }
+
+    private List<String> types() {
+        return last("S").findValuesAsText("OperationType");
+    }
+
+    private List<String> events(String id) {
+        return call("DescribeEvents", "OperationId", id).path("OperationEvents").findValuesAsText("ResourceStatus");
+    }
+
+    @Test
+    void aStackSaysWhatWasLastDoneWithItAndThatItWasTakenBack() {
+        cloudFormation.deploy("S", THING.formatted("red"));
+        assertThat(types()).containsExactly("CREATE_STACK");
+        cloudFormation.deploy("S", THING.formatted("green"));
+        assertThat(types()).containsExactly("UPDATE_STACK");
+        assertThatThrownBy(() -> cloudFormation.deploy("S", THING.formatted("impossible")))
+                .hasMessageContaining("There is no such colour");
+        assertThat(types()).containsExactly("ROLLBACK", "UPDATE_STACK");
+
+        assertThat(events(last("S").at("/0/OperationId").asText()))
+                .endsWith("UPDATE_ROLLBACK_IN_PROGRESS")
+                .doesNotContain("UPDATE_FAILED");
+        String update = last("S").at("/1/OperationId").asText();
+        assertThat(events(update)).containsExactly("UPDATE_FAILED", "UPDATE_IN_PROGRESS", "UPDATE_IN_PROGRESS");
+        ObjectNode failures = Json.object().put("OperationId", update);
+        failures.putObject("Filters").put("FailedEvents", true);
+        assertThat(api.call("DescribeEvents", iam.owner(), failures).findValuesAsText("ResourceStatus"))
+                .containsExactly("UPDATE_FAILED");
+
+        String id = cloudFormation.stack("S").id;
+        cloudFormation.delete("S");
+        assertThat(last(id).findValuesAsText("OperationType")).containsExactly("DELETE_STACK");
+    }
+
+    @Test
+    void whyAChangeSetFailedIsFoundByItsOperation() {
+        ObjectNode request = Json.object().put("StackName", "S").put("ChangeSetName", "c");
+        request.put("ChangeSetType", "CREATE").put("TemplateBody", THING.formatted("red\", \"Size\": \"1"));
+        api.call("CreateChangeSet", iam.owner(), request);
+
+        assertThat(types()).containsExactly("CREATE_CHANGESET");
+        JsonNode events = call(
+                "DescribeEvents", "OperationId", last("S").at("/0/OperationId").asText());
+        assertThat(events.path("OperationEvents").findValuesAsText("EventType"))
+                .containsExactly("VALIDATION_ERROR", "STACK_EVENT");
+    }
+}
