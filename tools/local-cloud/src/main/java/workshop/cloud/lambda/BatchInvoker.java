@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.delivery.EventPattern;
@@ -17,13 +18,24 @@ import workshop.cloud.lambda.Invocation.Result;
 /**
  * Hands batches of a mapping to its function and reads what failed in them.
  *
- * @param filters one of which a record matches; empty for every record
+ * @param filters by their text, one of which a record matches; empty for every record
  */
-record BatchInvoker(Lambda lambda, MappingDefinition definition, List<EventPattern> filters) {
+record BatchInvoker(Lambda lambda, MappingDefinition definition, Map<String, EventPattern> filters) {
 
-    /** Whether a record, or what of it is filtered, is for the function. */
     boolean wants(ObjectNode record) {
-        return filters.isEmpty() || filters.stream().anyMatch(filter -> filter.matches(record));
+        return wants(record, filter -> true);
+    }
+
+    /**
+     * Whether a record, or what of it is filtered, is for the function.
+     *
+     * @param isFor whether a filter is for records of this kind
+     */
+    boolean wants(ObjectNode record, Predicate<String> isFor) {
+        return filters.isEmpty()
+                || filters.entrySet().stream()
+                        .anyMatch(filter ->
+                                isFor.test(filter.getKey()) && filter.getValue().matches(record));
     }
 
     /** Throws {@link AwsError} if the function is throttled, or gone. */

@@ -1,11 +1,11 @@
 package workshop.cloud.lambda;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Collectors;
 import workshop.cloud.delivery.EventPattern;
 import workshop.cloud.dynamodb.Streams;
 import workshop.cloud.sqs.Sqs;
@@ -66,8 +66,8 @@ final class EventSourceMappings implements AutoCloseable {
     private Poller poller(MappingDefinition definition, Poller before) {
         BatchInvoker batches;
         try {
-            List<EventPattern> filters =
-                    definition.filters().stream().map(EventPattern::new).toList();
+            Map<String, EventPattern> filters =
+                    definition.filters().stream().collect(Collectors.toMap(text -> text, EventPattern::new));
             batches = new BatchInvoker(lambda, definition, filters);
         } catch (IllegalArgumentException e) {
             throw Lambda.invalid("Invalid filter pattern definition.");

@@ -51,7 +51,10 @@ interface FilterPolicy {
                 throw new IllegalArgumentException("Filter policy is too complex");
             }
             if (scope.equals(BODY)) {
-                return message -> pattern.matches(body(message));
+                return message -> Json.parse(message.text())
+                        .filter(JsonNode::isObject)
+                        .filter(pattern::matches)
+                        .isPresent();
             }
             if (!isNested(policy)) {
                 return message -> pattern.matches(attributes(message));
@@ -120,11 +123,6 @@ interface FilterPolicy {
                             : value.isObject() ? combinations(value, depth + 1) : (long) value.size() * depth;
                 })
                 .reduce(1, (product, its) -> product * its);
-    }
-
-    private static JsonNode body(Message message) {
-        // text that is no JSON has nothing that a policy could ask for
-        return Json.parse(message.text()).filter(JsonNode::isObject).orElse(Json.object());
     }
 
     static JsonNode attributes(Message message) {

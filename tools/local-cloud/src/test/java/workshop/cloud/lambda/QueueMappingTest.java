@@ -193,6 +193,7 @@ class QueueMappingTest {
             value = {
                 "{'body': {'what': ['wanted']}} | {'what': 'wanted'} | {'what': 'other'}",
                 "{'body': {'what': ['wanted']}} | {'what': 'wanted'} | no JSON",
+                "{'body': {'what': [{'exists': false}]}} | {'how': 'wanted'} | no JSON",
                 "{'body': {'size': [{'numeric': ['>', 100]}]}} | {'size': 101} | {'size': 100}",
                 "{'body': ['wanted']} | wanted | other",
             })

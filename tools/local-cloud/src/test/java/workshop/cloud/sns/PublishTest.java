@@ -142,6 +142,24 @@ class PublishTest {
                         "Invalid parameter: Attributes Reason: FilterPolicy: \"a\" must be an object or an array");
     }
 
+    /**
+     * NumberOfNotificationsFilteredOut-InvalidMessageBody counts them.
+     *
+     * @see <a href="https://docs.aws.amazon.com/sns/latest/dg/sns-monitoring-using-cloudwatch.html">Metrics</a>
+     */
+    @ParameterizedTest
+    @ValueSource(strings = {"no json", "[]", "1"})
+    void aPolicyForBodiesLetsNoneThroughThatIsNoJsonObject(String body) {
+        aws.subscribe(
+                "sqs",
+                queue,
+                "{'FilterPolicyScope': 'MessageBody', 'FilterPolicy': '{\\\"a\\\": [{\\\"exists\\\": false}]}'}");
+        publish("{'Message': '" + body + "'}");
+        assertThat(aws.received(queue)).isEmpty();
+        publish("{'Message': '{}'}");
+        assertThat(aws.received(queue)).hasSize(1);
+    }
+
     @Test
     void eachProtocolGetsItsOwnTextIfThereIsOne() {
         aws.subscribe("sqs", queue, "{'RawMessageDelivery': 'true'}");
