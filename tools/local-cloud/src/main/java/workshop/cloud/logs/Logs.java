@@ -8,7 +8,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
-import workshop.cloud.Arn;
 import workshop.cloud.AwsError;
 import workshop.cloud.Names;
 import workshop.cloud.delivery.Delivery;
@@ -56,8 +55,7 @@ public final class Logs implements Target {
 
     @Override
     public void deliver(String arn, Delivery delivery, LongSupplier taken) {
-        LogGroup group =
-                group(Arn.parse(arn).resource().replaceFirst("^log-group:", "").replaceFirst(":\\*$", ""));
+        LogGroup group = group(name(arn));
         String resource = arn(group) + ":log-stream:events";
         List<Policy> all = policies.values().stream().map(Dated::policy).toList();
         iam.authorize(delivery.sender().caller(), "logs:PutLogEvents", resource, all);
@@ -78,10 +76,17 @@ public final class Logs implements Target {
         return group(name(input));
     }
 
-    private static String name(ObjectNode input) {
-        String identifier = input.path("logGroupIdentifier").asText("");
+    private String name(ObjectNode input) {
         return input.path("logGroupName")
-                .asText(identifier.replaceFirst("^arn:.*:log-group:", "").replaceFirst(":\\*$", ""));
+                .asText(name(input.path("logGroupIdentifier").asText()));
+    }
+
+    /** What an ARN of this account and region names; no group has one of another for its name. */
+    private String name(String nameOrArn) {
+        String prefix = names.arn("logs", "log-group:");
+        return nameOrArn.startsWith(prefix)
+                ? nameOrArn.substring(prefix.length()).replaceFirst(":\\*$", "")
+                : nameOrArn;
     }
 
     LogGroup create(String name) {

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import workshop.cloud.Json;
 import workshop.cloud.Names;
 import workshop.cloud.ResourceType.Declaration;
@@ -123,5 +124,19 @@ class LogsTest {
                                 + GROUP_ARN + ":*'}}}")));
         logs.deliver(GROUP_ARN, delivery, () -> 1);
         assertThat(filter("")).containsExactly("{\"an\": \"event\"}");
+    }
+
+    /** @see <a href="https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_FilterLogEvents.html">logGroupIdentifier</a> */
+    @ParameterizedTest
+    @ValueSource(strings = {"logs:eu-west-1:000000000000", "logs:us-east-1:111111111111"})
+    void aGroupOfAnotherRegionOrAccountIsNotTheOneOfThatNameHere(String where) {
+        logs.put("/events", "a", 1, "here");
+        String arn = GROUP_ARN.replace("logs:us-east-1:000000000000", where);
+        assertThatThrownBy(
+                        () -> api.call("FilterLogEvents", iam.owner(), json("{'logGroupIdentifier': '" + arn + "'}")))
+                .hasMessage("The specified log group does not exist.");
+        Delivery delivery = new Delivery(Sender.service("events.amazonaws.com", "arn:rule"), "{}", List.of());
+        assertThatThrownBy(() -> logs.deliver(arn, delivery, () -> 1))
+                .hasMessage("The specified log group does not exist.");
     }
 }
