@@ -11,6 +11,7 @@ import static workshop.cloud.shape.Shape.text;
 import static workshop.cloud.shape.Shape.whole;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -87,13 +88,13 @@ public record TableType(DynamoDb dynamoDb) {
                                     .refuse(
                                             "required key [AttributeName] not found",
                                             ttl -> ttl.path("Enabled").asBoolean() && !ttl.has("AttributeName"))),
+                    optional("DeletionProtectionEnabled", flag()),
                     TAGS,
                     withoutEffect(
                             "PointInTimeRecoverySpecification",
                             optional("PointInTimeRecoveryEnabled", flag()),
                             optional("RecoveryPeriodInDays", whole(1, 35))),
                     withoutEffect("SSESpecification", ENCRYPTION),
-                    withoutEffect("DeletionProtectionEnabled", flag()),
                     withoutEffect(
                             "ContributorInsightsSpecification",
                             required("Enabled", flag()),
@@ -160,6 +161,7 @@ public record TableType(DynamoDb dynamoDb) {
         ObjectNode properties = declaration.properties();
         String table = declaration.nameFrom("TableName");
         ObjectNode request = Json.object().put("TableName", table);
+        request.put("DeletionProtectionEnabled", isProtected(properties));
         CREATED_WITH.stream().filter(properties::has).forEach(field -> request.set(field, properties.get(field)));
         if (properties.has("StreamSpecification")) {
             request.set("StreamSpecification", stream(properties));
@@ -183,6 +185,9 @@ public record TableType(DynamoDb dynamoDb) {
             throw AwsError.notHere("an update of a table's BillingMode or GlobalSecondaryIndexes (" + table + ")");
         }
         timeToLive(table, declaration);
+        if (isProtected(properties) != isProtected(declaration.before())) {
+            change("Table", table, "DeletionProtectionEnabled", BooleanNode.valueOf(isProtected(properties)));
+        }
         if (declaration.changes("ProvisionedThroughput")) {
             change("Table", table, "ProvisionedThroughput", properties.path("ProvisionedThroughput"));
         }
@@ -195,6 +200,10 @@ public record TableType(DynamoDb dynamoDb) {
             }
         }
         return physical(table);
+    }
+
+    private static boolean isProtected(JsonNode properties) {
+        return properties.path("DeletionProtectionEnabled").asBoolean();
     }
 
     private static String billing(JsonNode properties) {

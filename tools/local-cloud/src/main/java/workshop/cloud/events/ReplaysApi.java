@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
@@ -56,9 +57,8 @@ record ReplaysApi(EventBridge eventBridge) {
         String source = input.path("EventSourceArn").asText();
         EventBus bus = eventBridge.bus(destination.path("Arn").asText());
         String archiveName = source.substring(source.indexOf('/') + 1);
-        Archive archive = eventBridge.archives.values().stream()
+        Archive archive = Optional.ofNullable(eventBridge.archives.get(archiveName))
                 .filter(each -> each.arn.equals(source))
-                .findFirst()
                 .orElseThrow(() -> AwsError.validation(
                         "Parameter EventSourceArn is not valid. Reason: Archive " + archiveName + " does not exist."));
         Instant from = time(input, "EventStartTime");

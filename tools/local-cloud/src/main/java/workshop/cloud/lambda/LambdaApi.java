@@ -4,7 +4,6 @@ import static workshop.cloud.shape.Member.optional;
 import static workshop.cloud.shape.Member.required;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -136,10 +135,7 @@ public record LambdaApi(Lambda lambda) {
             if (payload.length == 0) {
                 return "{}".getBytes(StandardCharsets.UTF_8);
             }
-            if (Json.MAPPER
-                    .reader(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                    .readTree(payload)
-                    .isMissingNode()) {
+            if (Json.MAPPER.readTree(payload).isMissingNode()) {
                 throw noJson("No content to map due to end-of-input");
             }
             return payload;
@@ -239,9 +235,9 @@ public record LambdaApi(Lambda lambda) {
 
     private JsonNode alias(ObjectNode input) {
         String function = name(input).name();
-        String arn = aliasArn(function, input.path("Name").asText());
-        return Optional.ofNullable(
-                        lambda.deployed(function).aliases.get(input.path("Name").asText()))
+        String name = input.path("Name").asText();
+        String arn = aliasArn(function, name);
+        return Optional.ofNullable(lambda.deployed(function).aliases.get(name))
                 .map(alias -> alias.json(arn))
                 .orElseThrow(() -> Lambda.notFound("Cannot find alias arn: " + arn));
     }

@@ -60,11 +60,7 @@ final class MoveTasks {
             shown.put("SourceArn", source.arn)
                     .put("ApproximateNumberOfMessagesToMove", toMove)
                     .put("StartedTimestamp", Instant.now().toEpochMilli());
-            for (String given : List.of(DESTINATION, RATE)) {
-                if (input.has(given)) {
-                    shown.set(given, input.get(given));
-                }
-            }
+            shown.setAll(((ObjectNode) input.deepCopy()).retain(DESTINATION, RATE));
         }
 
         @Override
@@ -87,7 +83,11 @@ final class MoveTasks {
             Optional<Message> message = source.messages.poll();
             try {
                 message.ifPresent(one -> {
-                    Queue destination = sqs.queue(shown.path(DESTINATION).asText(one.deadLetterSource));
+                    String to = shown.path(DESTINATION).asText(one.deadLetterSource);
+                    if (to.isEmpty()) { // sent here, not moved
+                        throw AwsError.of("CouldNotDetermineMessageSource", "");
+                    }
+                    Queue destination = sqs.queue(to);
                     Message again = one.again(Instant.now());
                     again.hop = sqs.trace.hop(
                             List.of(one.hop), "sqs:Redrive", source.arn, destination.arn, "ok", one.sent.body());

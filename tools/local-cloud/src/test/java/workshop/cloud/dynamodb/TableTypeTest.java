@@ -66,6 +66,22 @@ class TableTypeTest {
         }
     }
 
+    /** @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html">DeletionProtectionEnabled</a> */
+    @Test
+    void aProtectedTableStaysUntilItIsNoLongerProtected() {
+        String kept = ON_DEMAND + ", 'DeletionProtectionEnabled': true";
+        Physical table = create(kept);
+        assertThatThrownBy(() -> type.delete(table)).hasMessageContaining("protected against deletion");
+        update(kept, ON_DEMAND);
+        assertThat(describe("Table").at("/Table/DeletionProtectionEnabled").asBoolean())
+                .isFalse();
+        update(ON_DEMAND, ON_DEMAND + ", 'DeletionProtectionEnabled': 'true'");
+        assertThatThrownBy(() -> type.delete(table)).hasMessageContaining("protected against deletion");
+        update(kept, ON_DEMAND);
+        type.delete(table);
+        assertThat(type.exists("S-T-1", Json.object())).isFalse();
+    }
+
     /** @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-streamspecification.html">StreamViewType</a> */
     @Test
     void aStreamOfOtherImagesIsANewStream() {

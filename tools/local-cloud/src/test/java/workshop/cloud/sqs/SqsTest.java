@@ -189,6 +189,24 @@ class SqsTest {
                         assertThat(task.approximateNumberOfMessagesMoved()).isEqualTo(2));
     }
 
+    /** @see <a href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/troubleshooting-dlq-redrive.html">Why</a> */
+    @Test
+    void aMessageThatWasSentToADeadLetterQueueHasNoSourceToGoBackTo() {
+        String dead = queue();
+        sourceOf(dead, "moved");
+        fixture.client.purgeQueue(r -> r.queueUrl(dead));
+        fixture.client.sendMessage(r -> r.queueUrl(dead).messageBody("sent"));
+        fixture.client.startMessageMoveTask(r -> r.sourceArn(arn(dead)));
+        Awaitility.await("the task")
+                .untilAsserted(() -> assertThat(fixture.client
+                                .listMessageMoveTasks(r -> r.sourceArn(arn(dead)))
+                                .results())
+                        .singleElement()
+                        .satisfies(
+                                task -> assertThat(task.failureReason()).isEqualTo("CouldNotDetermineMessageSource")));
+        assertThat(receive(dead)).hasSize(1);
+    }
+
     @Test
     void fromAQueueThatIsNobodysDeadLetterQueueNothingIsMoved() {
         String url = queue();
