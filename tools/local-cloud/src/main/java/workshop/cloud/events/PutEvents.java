@@ -81,16 +81,12 @@ record PutEvents(EventBridge eventBridge) {
         boolean partial = eventBridge.platform.faults().strikes(OPERATION, Effect.PARTIAL, caller.session());
         int struck = partial ? entries.size() / 2 : -1;
 
-        ObjectNode answer = Json.object();
         ArrayNode results = Json.array();
-        int failed = 0;
         for (int i = 0; i < entries.size(); i++) {
-            ObjectNode result = put(caller, entries.get(i), i == struck);
-            failed += result.has("ErrorCode") ? 1 : 0;
-            results.add(result);
+            results.add(put(caller, entries.get(i), i == struck));
         }
-        answer.put("FailedEntryCount", failed);
-        return answer.set("Entries", results);
+        int failed = results.findValues("ErrorCode").size();
+        return Json.object().put("FailedEntryCount", failed).set("Entries", results);
     }
 
     private String busArn(JsonNode entry) {

@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.ResourceType;
@@ -48,7 +49,10 @@ record RulesApi(EventBridge eventBridge) {
                 .run("EnableRule", named, input -> enable(input, true))
                 .run("DisableRule", named, input -> enable(input, false))
                 .on("PutTargets", ofRule.and(required("Targets", list(RuleTarget.SHAPE, 1, 100))), this::putTargets)
-                .on("RemoveTargets", ofRule.and(required("Ids", list(NAME, 1, 100)), force), this::removeTargets)
+                .on(
+                        "RemoveTargets",
+                        ofRule.and(required("Ids", list(NAME, 1, 100)), force),
+                        input -> change(input, its -> its.without(Json.texts(input.path("Ids")))))
                 .on("ListTargetsByRule", paged.and(rule), this::targets)
                 .aboutAll()
                 .on("ListRules", paged.and(optional("NamePrefix", NAME)), this::rules)
@@ -142,10 +146,7 @@ record RulesApi(EventBridge eventBridge) {
     }
 
     private void enable(ObjectNode input, boolean enabled) {
-        bus(input)
-                .change(
-                        name(input),
-                        rule -> rule.withDefinition(rule.definition().withEnabled(enabled)));
+        change(input, rule -> rule.withDefinition(rule.definition().withEnabled(enabled)));
     }
 
     private JsonNode describe(ObjectNode input) {
@@ -171,19 +172,14 @@ record RulesApi(EventBridge eventBridge) {
 
     private JsonNode putTargets(ObjectNode input) {
         List<RuleTarget> targets = RuleTarget.all(input.path("Targets"));
-        bus(input).change(name(input), rule -> rule.with(targets));
-        return noneFailed();
+        return change(input, rule -> rule.with(targets));
     }
 
-    private static ObjectNode noneFailed() {
+    private JsonNode change(ObjectNode input, UnaryOperator<Rule> change) {
+        bus(input).change(name(input), change);
         ObjectNode answer = Json.object().put("FailedEntryCount", 0);
         answer.putArray("FailedEntries");
         return answer;
-    }
-
-    private JsonNode removeTargets(ObjectNode input) {
-        bus(input).change(name(input), rule -> rule.without(Json.texts(input.path("Ids"))));
-        return noneFailed();
     }
 
     /**

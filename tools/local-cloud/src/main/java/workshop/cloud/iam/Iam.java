@@ -197,7 +197,8 @@ public final class Iam {
     }
 
     private boolean isMissing(String principal) {
-        String arn = principal.replaceFirst("^arn:aws:sts::(\\d+):assumed-role/([^/]+)/.*", "arn:aws:iam::$1:role/$2");
+        String session = names.globalArn("sts", "assumed-role/");
+        String arn = principal.startsWith(session) ? roleArn(principal.split("/")[1]) : principal;
         return arn.startsWith(names.globalArn("iam", ""))
                 && !arn.equals(owner.arn())
                 && !roles.containsKey(arn)
@@ -212,7 +213,11 @@ public final class Iam {
                         "The role with name " + Arn.parse(arn).name() + " cannot be found."));
     }
 
+    /** Its path is in it; without one if there is no role of this name. */
     String roleArn(String name) {
-        return names.globalArn("iam", "role/" + name);
+        return roles.keySet().stream()
+                .filter(arn -> Arn.parse(arn).name().equals(name))
+                .findFirst()
+                .orElse(names.globalArn("iam", "role/" + name));
     }
 }

@@ -48,7 +48,7 @@ public record IamTypes(Iam iam) {
                         optional("ManagedPolicyArns", list(arn, 0, 20).distinct()),
                         TAGS,
                         withoutEffect("Description", DESCRIPTION),
-                        withoutEffect("Path", PATH).replacing(),
+                        optional("Path", PATH).replacing(),
                         withoutEffect("MaxSessionDuration", whole(3600, 43_200)))
                 .refuse(
                         "Duplicate tag keys found. Please note that Tag keys are case insensitive.",
@@ -80,7 +80,7 @@ public record IamTypes(Iam iam) {
             role.attach(managed.asText(), iam.managedPolicy(managed.asText()));
         }
         attached.forEach(role::attach);
-        String arn = iam.roleArn(name);
+        String arn = arn("role", declaration.properties(), name);
         iam.roles.put(arn, role);
         return new Physical(name, Map.of("Arn", arn, "RoleId", "AROA" + Integer.toHexString(name.hashCode())));
     }
@@ -123,9 +123,10 @@ public record IamTypes(Iam iam) {
                         optional("Description", DESCRIPTION).replacing().withoutEffect())
                 .returning("PolicyArn", "PolicyId");
         return new ResourceType("AWS::IAM::ManagedPolicy", properties)
-                .existsIf((name, given) -> iam.managedPolicies.containsKey(arn(given, name)))
+                .existsIf((name, given) -> iam.managedPolicies.containsKey(arn("policy", given, name)))
                 .creates(declaration -> putManaged(
-                        arn(declaration.properties(), declaration.nameFrom("ManagedPolicyName")), declaration))
+                        arn("policy", declaration.properties(), declaration.nameFrom("ManagedPolicyName")),
+                        declaration))
                 .updates((declaration, existing) -> putManaged(existing.ref(), declaration))
                 .deletes(existing -> {
                     iam.attach(Role.ATTACHED + existing.ref(), null, List.of());
@@ -133,8 +134,8 @@ public record IamTypes(Iam iam) {
                 });
     }
 
-    private String arn(ObjectNode properties, String name) {
-        return iam.names.globalArn("iam", "policy" + properties.path("Path").asText("/") + name);
+    private String arn(String kind, ObjectNode properties, String name) {
+        return iam.names.globalArn("iam", kind + properties.path("Path").asText("/") + name);
     }
 
     private Physical putManaged(String arn, Declaration declaration) {

@@ -9,6 +9,8 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
+import workshop.cloud.Options;
+import workshop.cloud.iam.Caller.Owner;
 import workshop.cloud.iam.Caller.ServicePrincipal;
 import workshop.cloud.iam.Caller.Session;
 
@@ -20,6 +22,8 @@ import workshop.cloud.iam.Caller.Session;
 final class Statement {
     static final Set<String> ELEMENTS =
             Set.of("Sid", "Effect", "Principal", "Action", "NotAction", "Resource", "NotResource", "Condition");
+
+    private static final String ACCOUNT = "(arn:aws:iam::)?" + Options.ACCOUNT_ID + "(:root)?";
 
     final boolean allow;
     private final Predicate<String> actions;
@@ -53,7 +57,10 @@ final class Statement {
         return actions.test(action) && resources.test(resource) && condition.holds(context);
     }
 
-    /** Whether a resource policy's statement speaks of this principal: a service, a role, or the account. */
+    /**
+     * Whether a resource policy's statement speaks of this principal: a service, a role, its session, or the account. Whom
+     * it allows an account something, it allows the owner: who else is in it needs a policy of one's own.
+     */
     boolean isAbout(Caller caller) {
         if (principal == null) {
             return false;
@@ -63,10 +70,11 @@ final class Statement {
             return true;
         }
         String kind = caller instanceof ServicePrincipal ? "Service" : "AWS";
-        String who = caller instanceof Session session ? session.roleArn() : caller.arn();
+        Set<String> who = caller instanceof Session it ? Set.of(it.roleArn(), it.arn()) : Set.of(caller.arn());
+        boolean isOfAccount = caller instanceof Owner || caller instanceof Session && !allow;
         return Json.each(principal.path(kind)).stream()
                 .map(JsonNode::asText)
-                .anyMatch(text -> text.equals(who) || who.endsWith(":root") && text.equals(who.split(":")[4]));
+                .anyMatch(text -> who.contains(text) || isOfAccount && text.matches(ACCOUNT));
     }
 
     private static Predicate<String> any(JsonNode patterns, int flags) {

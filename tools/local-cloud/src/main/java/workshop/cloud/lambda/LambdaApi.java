@@ -161,10 +161,8 @@ public record LambdaApi(Lambda lambda) {
         ObjectNode answer = Json.object()
                 .put("StatusCode", 200)
                 .put("ExecutedVersion", environments.function.version())
-                .put("Payload", result.payload());
-        if (result.failed()) {
-            answer.put("FunctionError", result.functionError());
-        }
+                .put("Payload", result.payload())
+                .put("FunctionError", result.functionError());
         if (input.path("LogType").asText().equals("Tail")) {
             String log = result.logTail();
             byte[] tail = log.substring(Math.max(0, log.length() - MAX_TAIL)).getBytes(StandardCharsets.UTF_8);

@@ -13,9 +13,9 @@ import static workshop.cloud.shape.Shape.whole;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -162,19 +162,16 @@ public record SnsApi(Sns sns) {
         Topic topic = sns.topic(topicArn(input));
         JsonNode entries = input.path("PublishBatchRequestEntries");
         checkBatch(entries);
-        List<Message> messages = new ArrayList<>();
-        entries.forEach(entry -> messages.add(Message.of(topic.arn, entry, caller.traceHeader())));
-        ObjectNode answer = Json.object();
-        ArrayNode successful = answer.putArray("Successful");
-        answer.putArray("Failed");
-        for (int i = 0; i < entries.size(); i++) {
-            sns.publish(topic, messages.get(i), caller.arn(), caller.causes());
-            successful
-                    .addObject()
-                    .put("Id", entries.get(i).path("Id").asText())
-                    .put("MessageId", messages.get(i).id());
-        }
-        return answer;
+        Map<String, Message> messages = new LinkedHashMap<>();
+        entries.forEach(
+                entry -> messages.put(entry.path("Id").asText(), Message.of(topic.arn, entry, caller.traceHeader())));
+        messages.values().forEach(message -> sns.publish(topic, message, caller.arn(), caller.causes()));
+        ArrayNode successful = Json.list(
+                messages.entrySet(),
+                one -> Json.object()
+                        .put("Id", one.getKey())
+                        .put("MessageId", one.getValue().id()));
+        return Json.object().<ObjectNode>set("Successful", successful).set("Failed", Json.array());
     }
 
     private static void checkBatch(JsonNode entries) {

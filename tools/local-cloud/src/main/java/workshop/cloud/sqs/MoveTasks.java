@@ -168,12 +168,7 @@ final class MoveTasks {
         return Json.object().put("ApproximateNumberOfMessagesMoved", running.moved);
     }
 
-    /** The ARN of the queue that a task moves from, by its handle. */
-    static String sourceOf(ObjectNode input) {
-        return handle(input).path("sourceArn").asText();
-    }
-
-    private static JsonNode handle(ObjectNode input) {
+    static JsonNode handle(ObjectNode input) {
         return Json.parse(Messages.decoded(SqsError.required(input, HANDLE)))
                 .filter(json -> json.has("taskId") && json.has("sourceArn"))
                 .orElseThrow(() -> SqsError.invalid("Value for parameter TaskHandle is invalid."));

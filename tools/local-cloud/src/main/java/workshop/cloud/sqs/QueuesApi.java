@@ -68,7 +68,7 @@ record QueuesApi(Sqs sqs) {
                 .about(input -> SqsError.required(input, SOURCE))
                 .on("StartMessageMoveTask", start, moves::start)
                 .on("ListMessageMoveTasks", move.and(MAX_RESULTS), moves::list)
-                .about(MoveTasks::sourceOf)
+                .about(input -> MoveTasks.handle(input).path("sourceArn").asText())
                 .on("CancelMessageMoveTask", Members.of(optional("TaskHandle", text())), moves::cancel)
                 .aboutAll()
                 .on("ListQueues", PAGE.and(optional("QueueNamePrefix", text())), api::queues);

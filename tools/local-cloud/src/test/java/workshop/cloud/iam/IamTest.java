@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.Names;
@@ -131,6 +133,34 @@ class IamTest {
                     .as(everybody)
                     .isEqualTo(Decision.ALLOWED);
         }
+    }
+
+    /**
+     * A session is its role, too, and is in the account: whom a policy denies the account something, it denies it them all. What
+     * it allows the account, who is in it needs to be allowed again.
+     *
+     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-role-session">
+     *     Session principals</a>
+     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html">The
+     *     account, the role and the session are looked at in turn</a>
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "Allow, arn:aws:sts::000000000000:assumed-role/S-Role-1/StreamPublisher, ALLOWED",
+        "Deny, arn:aws:sts::000000000000:assumed-role/S-Role-1/StreamPublisher, DENIED",
+        "Deny, arn:aws:sts::000000000000:assumed-role/S-Role-1/Another, SILENT",
+        "Allow, arn:aws:iam::000000000000:role/S-Role-1, ALLOWED",
+        "Deny, arn:aws:iam::000000000000:root, DENIED",
+        "Deny, 000000000000, DENIED",
+        "Deny, 111122223333, SILENT",
+        "Allow, arn:aws:iam::000000000000:root, SILENT",
+    })
+    void aSessionIsItsRoleAndOfTheAccount(String effect, String principal, Decision expected) {
+        Caller caller = function("{'Effect': 'Allow', 'Action': 'sns:Publish', 'Resource': '*'}");
+        Policy policy = Policy.of(json("{'Statement': {'Effect': '" + effect + "', 'Principal': {'AWS': '" + principal
+                + "'}, 'Action': 'sqs:SendMessage', 'Resource': 'arn:q'}}"));
+        assertThat(Policy.decide(List.of(policy), caller, "sqs:SendMessage", "arn:q"))
+                .isEqualTo(expected);
     }
 
     private static Decision decision(Policy policy, String service, String sourceArn) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
@@ -81,6 +82,38 @@ class ManagedPolicyTest {
         assertThat(isAllowed("sns:Subscribe")).isTrue();
         roles.update(role(""), role);
         assertThat(isAllowed("sns:Subscribe")).isFalse();
+    }
+
+    /**
+     * A role's path is in its ARN; its sessions are without it, and so are those who attach to it, or trust it.
+     *
+     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-friendly-names">
+     *     Paths</a>
+     */
+    @Test
+    void aRoleIsFoundByItsNameWhateverItsPath() {
+        Declaration declared = role("");
+        declared.properties().put("Path", "/app/orders/");
+        Physical role = roles.create(declared);
+        assertThat(role.attributes()).containsEntry("Arn", "arn:aws:iam::000000000000:role/app/orders/S-Role-1");
+        assertThat(iam.session(role.attributes().get("Arn"), "F").arn())
+                .isEqualTo("arn:aws:sts::000000000000:assumed-role/S-Role-1/F");
+
+        policies.create(policy("sns:Publish", "'S-Role-1'"));
+        assertThat(isAllowed("sns:Publish")).isTrue();
+        roles.update(declared, role);
+        assertThat(isAllowed("sns:Publish")).isTrue();
+        assertThat(invalid("arn:aws:iam::000000000000:role/app/orders/S-Role-1"))
+                .isEmpty();
+        assertThat(invalid("arn:aws:sts::000000000000:assumed-role/S-Role-1/F")).isEmpty();
+        assertThat(invalid("arn:aws:iam::000000000000:role/S-Role-1")).isPresent();
+
+        roles.delete(role);
+        assertThat(iam.roles).isEmpty();
+    }
+
+    private Optional<String> invalid(String principal) {
+        return iam.invalidPrincipal(Policy.ofStatement(Policy.permission(principal, "sns:Publish", TOPIC)));
     }
 
     @Test
