@@ -89,12 +89,12 @@ public final class LambdaRequest implements Context {
         return new LambdaLogger() {
             @Override
             public void log(String message) {
-                log.append(message);
+                log.append(message.endsWith("\n") ? message : message + "\n"); // each is an event of its own on AWS
             }
 
             @Override
             public void log(byte[] message) {
-                log.append(new String(message, StandardCharsets.UTF_8));
+                log(new String(message, StandardCharsets.UTF_8));
             }
         };
     }

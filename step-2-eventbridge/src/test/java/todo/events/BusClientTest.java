@@ -223,9 +223,9 @@ class BusClientTest {
         try {
             entry = bus().entry(event);
         } catch (RuntimeException | Error e) {
-            throw lesson.failure("entry(event) makes the entry of an event", e);
+            throw lesson.failure("entry(event) returns an entry with bus, source, detail-type and detail", e);
         }
-        lesson.expect(entry != null, "entry(event) makes the entry of an event", "null");
+        lesson.expect(entry != null, "entry(event) returns an entry with bus, source, detail-type and detail", "null");
         return entry;
     }
 

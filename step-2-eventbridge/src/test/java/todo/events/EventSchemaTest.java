@@ -61,9 +61,9 @@ class EventSchemaTest {
         try (EventBridgeClient eventBridge = EventBridgeClient.create()) {
             entry = new BusClient(eventBridge, "todo").entry(event);
         } catch (RuntimeException | java.lang.Error e) {
-            throw LESSON.failure("entry(event) makes the entry of an event", e);
+            throw LESSON.failure("entry(event) returns an entry with bus, source, detail-type and detail", e);
         }
-        LESSON.expect(entry != null, "entry(event) makes the entry of an event", "null");
+        LESSON.expect(entry != null, "entry(event) returns an entry with bus, source, detail-type and detail", "null");
         return entry;
     }
 

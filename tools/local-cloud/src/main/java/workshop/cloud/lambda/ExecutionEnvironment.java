@@ -66,7 +66,7 @@ final class ExecutionEnvironment {
 
     /**
      * @param accessKeyId of the credentials that the process has
-     * @param log gets each line that the process prints, and Lambda's own
+     * @param log gets each line that the process prints, each message that it logs, and Lambda's own lines
      * @param onWork gets the hop of each invocation that the process is about to work on
      * @param onEnd runs when the process has ended
      */
@@ -163,7 +163,7 @@ final class ExecutionEnvironment {
         Invocation running = current;
         String end = running == null ? null : FunctionRuntime.END + running.requestId();
         if (end == null || !line.endsWith(end)) {
-            output(line);
+            FunctionRuntime.events(line).forEach(this::log);
             return;
         }
         if (line.length() > end.length()) {
@@ -254,13 +254,17 @@ final class ExecutionEnvironment {
     }
 
     private void output(String line) {
+        log(line + "\n");
+    }
+
+    private void log(String event) {
         synchronized (tail) {
             if (tail.size() == TAIL_LINES) {
                 tail.removeFirst();
             }
-            tail.addLast(line);
+            tail.addLast(event.endsWith("\n") ? event.substring(0, event.length() - 1) : event);
         }
-        log.accept(line);
+        log.accept(event);
     }
 
     private String tail() {

@@ -47,8 +47,8 @@ public final class Logs implements Target {
             return List.of();
         }
         List<String> lines = found.events().stream()
-                .map(LogEvent::message)
-                .filter(message -> message.contains(containing))
+                .flatMap(event -> event.message().lines())
+                .filter(line -> line.contains(containing))
                 .toList();
         return lines.subList(Math.max(0, lines.size() - limit), lines.size());
     }

@@ -74,6 +74,32 @@ class LambdaTest {
     }
 
     /**
+     * What is printed is an event for each line, as recorded on AWS in test_multi_line_prints of LocalStack's suite for Lambda; what
+     * is logged is one event as it is, which Lambda's runtime hands over in a frame of its own.
+     *
+     * @see <a href="https://github.com/aws/aws-lambda-java-libs/blob/main/aws-lambda-java-runtime-interface-client/src/main/java/com/amazonaws/services/lambda/runtime/api/client/logging/FramedTelemetryLogSink.java">The
+     *     runtime's frames</a>
+     */
+    @Test
+    void eachLineThatIsPrintedAndEachMessageThatIsLoggedIsAnEventOfTheLog() {
+        String id = tell("log").headers().firstValue("x-amzn-RequestId").orElseThrow();
+
+        JsonNode log = client.json(
+                "logs", "Logs_20140328.FilterLogEvents", Json.object().put("logGroupName", LOG_GROUP));
+        List<String> messages = log.path("events").findValuesAsText("message");
+        int start = messages.indexOf("START RequestId: " + id + " Version: $LATEST\n");
+        assertThat(messages.subList(start + 1, start + 8))
+                .containsExactly(
+                        "printed: one\n",
+                        "printed: two\n",
+                        "logged: two\nlines",
+                        "logged: with its end\n",
+                        "unfinished\n",
+                        "answered 1\n",
+                        "END RequestId: " + id + "\n");
+    }
+
+    /**
      * As in https://docs.aws.amazon.com/lambda/latest/dg/java-logging.html, the memory where the system has it, and as recorded on
      * AWS with its last tab in test_invocation_with_logs of LocalStack's suite for Lambda.
      *

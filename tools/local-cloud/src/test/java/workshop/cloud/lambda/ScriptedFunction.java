@@ -26,6 +26,7 @@ public final class ScriptedFunction implements RequestStreamHandler {
             case "language" -> "\"" + language() + "\"";
             case "id" -> "\"" + context.getAwsRequestId() + "\"";
             case "fail" -> throw new IllegalStateException("told to fail");
+            case "log" -> log(context);
             case "exit" -> exit();
             case "hang" -> sleep(60_000);
             case "nap" -> sleep(700);
@@ -49,6 +50,14 @@ public final class ScriptedFunction implements RequestStreamHandler {
                 System.getenv("LANG"),
                 System.getenv("GREETING"),
                 "" + "Größe".getBytes(Charset.defaultCharset()).length);
+    }
+
+    private static String log(Context context) {
+        System.out.println("printed: one\nprinted: two");
+        context.getLogger().log("logged: two\nlines");
+        context.getLogger().log("logged: with its end\n");
+        System.out.print("unfinished");
+        return "1";
     }
 
     private static String other(String told) {

@@ -3,7 +3,10 @@ package workshop.cloud.lambda.runtime;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * The main class of a function's process: loads the handler, then takes one invocation after the other.
@@ -13,6 +16,12 @@ import java.nio.charset.StandardCharsets;
 public final class FunctionRuntime {
     /** With this and the request id the process says that it has printed all that it prints for an invocation. */
     public static final String END = "END RequestId: ";
+
+    /** What begins a message of the logger, and the ends of lines in it: characters that no text has. */
+    private static final String MESSAGE = "\uFDD0";
+
+    private static final String NEW_LINE = "\uFDD1";
+    private static final String RETURN = "\uFDD2";
 
     private static final PrintStream LOG = System.out;
     private static final String VERSION = "/2018-06-01/runtime/";
@@ -36,7 +45,7 @@ public final class FunctionRuntime {
             handler = Handler.load(System.getenv("_HANDLER"));
         } catch (Throwable e) {
             Throwable cause = Handler.cause(e);
-            cause.printStackTrace();
+            log(stackTrace(cause));
             runtime.post("init/error", ErrorReport.json(cause));
             System.exit(1);
             return;
@@ -61,7 +70,7 @@ public final class FunctionRuntime {
             post("invocation/" + requestId + "/response", output.toByteArray());
         } catch (Throwable e) {
             Throwable cause = Handler.cause(e);
-            cause.printStackTrace();
+            log(stackTrace(cause));
             endLog(requestId);
             post("invocation/" + requestId + "/error", ErrorReport.json(cause));
             if (cause instanceof VirtualMachineError) {
@@ -71,10 +80,35 @@ public final class FunctionRuntime {
     }
 
     private static void endLog(String requestId) {
+        print(END + requestId);
+    }
+
+    /** Logs a message as one event, whether it has one line or several, and whether or not the last one ends. */
+    static void log(String message) {
+        print(MESSAGE + message.replace("\n", NEW_LINE).replace("\r", RETURN));
+    }
+
+    private static void print(String line) {
         System.out.flush();
         System.err.flush();
-        LOG.println(END + requestId);
+        LOG.println(line);
         LOG.flush();
+    }
+
+    private static String stackTrace(Throwable cause) {
+        StringWriter trace = new StringWriter();
+        cause.printStackTrace(new PrintWriter(trace));
+        return trace.toString();
+    }
+
+    /** The events of a log that a line of a process is: what was logged, or printed; both, if a printed line had no end. */
+    public static List<String> events(String line) {
+        int logged = line.indexOf(MESSAGE);
+        if (logged < 0) {
+            return List.of(line + "\n");
+        }
+        String message = line.substring(logged + 1).replace(NEW_LINE, "\n").replace(RETURN, "\r");
+        return logged == 0 ? List.of(message) : List.of(line.substring(0, logged) + "\n", message);
     }
 
     /** The process has no reason to live when the account that started it is gone: then its standard input ends. */

@@ -64,12 +64,12 @@ record RuntimeContext(String requestId, String functionArn, long deadlineMillis)
         return new LambdaLogger() {
             @Override
             public void log(String message) {
-                System.out.print(message);
+                FunctionRuntime.log(message);
             }
 
             @Override
             public void log(byte[] message) {
-                System.out.print(new String(message, StandardCharsets.UTF_8));
+                FunctionRuntime.log(new String(message, StandardCharsets.UTF_8));
             }
         };
     }
