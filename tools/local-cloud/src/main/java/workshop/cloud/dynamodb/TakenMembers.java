@@ -9,6 +9,7 @@ import software.amazon.awssdk.core.protocol.MarshallingType;
 import software.amazon.awssdk.core.traits.ListTrait;
 import software.amazon.awssdk.core.traits.MapTrait;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.Update;
 import workshop.cloud.shape.Member;
 import workshop.cloud.shape.Members;
 import workshop.cloud.shape.Shape;
@@ -37,23 +38,26 @@ final class TakenMembers {
             "ShardIteratorType", Shape.oneOf("TRIM_HORIZON", "LATEST", "AT_SEQUENCE_NUMBER", "AFTER_SEQUENCE_NUMBER"),
             "StreamArn", STREAM);
 
-    /** What DynamoDB Local doesn't miss, or misses in other words. */
-    private static final Set<String> OF_STREAMS = Set.of("ShardId", "ShardIterator", "ShardIteratorType", "StreamArn");
+    /** What DynamoDB Local doesn't miss, or misses in other words; wherever it is, it is needed. */
+    private static final Set<String> REQUIRED =
+            Set.of(("Item Key RequestItems ShardId ShardIterator ShardIteratorType StreamArn TableName TransactItems")
+                    .split(" "));
 
     private static final Set<String> FORGOTTEN_OF_INDEXES = Set.of("OnDemandThroughput", "WarmThroughput");
 
     private TakenMembers() {}
 
     static Members of(String operation, SdkPojo request) {
-        Members members =
-                members(request, OF_STREAMS, name -> !operation.endsWith("Table") || OF_TABLES.contains(name));
+        Members members = members(request, name -> !operation.endsWith("Table") || OF_TABLES.contains(name));
         return operation.equals("ListStreams") ? members.and(Member.optional("TableName", TableType.NAME)) : members;
     }
 
-    private static Members members(SdkPojo structure, Set<String> required, Predicate<String> taken) {
+    private static Members members(SdkPojo structure, Predicate<String> taken) {
         return Members.of(structure.sdkFields().stream()
                 .filter(field -> taken.test(field.locationName()))
-                .map(field -> required.contains(field.locationName())
+                .map(field -> REQUIRED.contains(field.locationName())
+                                || structure instanceof Update.Builder
+                                        && field.locationName().equals("UpdateExpression")
                         ? Member.required(field.locationName(), shape(field))
                         : Member.optional(field.locationName(), shape(field)))
                 .toList());
@@ -76,6 +80,6 @@ final class TakenMembers {
         }
         return field.constructor() == null || field.constructor().get() instanceof AttributeValue.Builder
                 ? Shape.ANY // its type and its bounds DynamoDB Local knows
-                : members(field.constructor().get(), Set.of(), name -> !FORGOTTEN_OF_INDEXES.contains(name));
+                : members(field.constructor().get(), name -> !FORGOTTEN_OF_INDEXES.contains(name));
     }
 }

@@ -37,6 +37,8 @@ final class Words {
                 operation.matches(".*(Table|TimeToLive)")
                         ? "Requested resource not found: Table: " + name + " not found"
                         : "Requested resource not found";
+            case "DynamoDB only supports precision up to 38 digits" ->
+                "Attempting to store more than 38 significant digits in a Number";
             case "Cannot create preexisting table" -> "Table already exists: " + name;
             case "The number of conditions on the keys is invalid" -> OTHER_KEY;
             case "One of the required keys was not given a value" ->

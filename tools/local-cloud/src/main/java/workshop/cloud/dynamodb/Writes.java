@@ -88,7 +88,7 @@ final class Writes {
                                 .forEach(request -> request.properties()
                                         .forEach(one -> writes.add(write(
                                                 new Access(operation, table.getKey()).table(),
-                                                one.getValue().elements().next(),
+                                                one.getValue().path(one.getKey().startsWith("Put") ? "Item" : "Key"),
                                                 one.getKey(),
                                                 keys)))));
             default -> {}

@@ -80,7 +80,8 @@ class AccessTest {
             assertThat(answer(
                             dynamoDb,
                             caller,
-                            "{'TransactItems': [{'Put': {'TableName': 'A'}}, {'ConditionCheck': {'TableName': 'B'}}]}"))
+                            "{'TransactItems': [{'Put': {'TableName': 'A', 'Item': {}}},"
+                                    + " {'ConditionCheck': {'TableName': 'B', 'Key': {}}}]}"))
                     .contains("is not authorized to perform: dynamodb:ConditionCheckItem on resource:"
                             + " arn:aws:dynamodb:us-east-1:000000000000:table/B");
         }

@@ -137,7 +137,11 @@ class DynamoDbTest {
         assertThat(call("TagResource", "{}").path("__type").asText()).endsWith("NotImplemented");
     }
 
-    /** @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_GetShardIterator.html">Streams</a> */
+    /**
+     * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_GetShardIterator.html">Streams</a>
+     * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Update.html">Update</a>
+     * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutRequest.html">PutRequest</a>
+     */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             GetShardIterator | {'StreamArn': 'A', 'ShardId': 'S'} | shardIteratorType
@@ -145,11 +149,18 @@ class DynamoDbTest {
             GetShardIterator | {'ShardId': 'S', 'ShardIteratorType': 'LATEST'} | streamArn
             DescribeStream | {} | streamArn
             GetRecords | {} | shardIterator
+            PutItem | {'TableName': 'T-1'} | item
+            UpdateItem | {'Key': {}} | tableName
+            TransactWriteItems | {'TransactItems': [{'Update': {'TableName': 'T-1', 'Key': {}}}]} | transactItems.1.member.update.updateExpression
+            TransactGetItems | {'TransactItems': [{'Get': {'TableName': 'T-1'}}]} | transactItems.1.member.get.key
+            TransactWriteItems | {} | transactItems
+            BatchWriteItem | {} | requestItems
+            BatchWriteItem | {'RequestItems': {'T-1': [{'PutRequest': {}}]}} | requestItems.T-1.member.1.member.putRequest.item
             """)
-    void whatAStreamsOperationNeedsIsMissed(String operation, String input, String member) {
+    void whatAnOperationNeedsIsMissed(String operation, String input, String member) {
         String given = input.replace("'A'", "'" + ARN + "/stream/2026'").replace("'S'", "'" + "s".repeat(28) + "'");
         JsonNode answer =
-                client.json("dynamodb", "DynamoDBStreams_20120810." + operation, Json.read(given.replace('\'', '"')));
+                client.json("dynamodb", "DynamoDB_20120810." + operation, Json.read(given.replace('\'', '"')));
         assertThat(answer.path("__type").asText()).endsWith("ValidationException");
         assertThat(answer.path("message").asText())
                 .isEqualTo("1 validation error detected: Value null at '" + member
@@ -185,6 +196,7 @@ class DynamoDbTest {
                 "BatchWriteItem | {'RequestItems': {'Things': [{'PutRequest': {'Item': {'x': {'S': 'a'}}}}]}} | The provided key element does not match the schema",
                 "PutItem | {'TableName': 'Things', 'Item': {'x': {'S': 'a'}}} | One or more parameter values were invalid: Missing the key id in the item",
                 "PutItem | {'TableName': 'Things', 'Item': {'id': {'N': '1'}}} | One or more parameter values were invalid: Type mismatch for key id expected: S actual: N",
+                "PutItem | {'TableName': 'Things', 'Item': {'id': {'S': 'a'}, 'n': {'N': '123456789012345678901234567890123456789'}}} | Attempting to store more than 38 significant digits in a Number",
                 "DescribeStream | {'StreamArn': 'arn:aws:dynamodb:us-east-1:000000000000:table/Nope/stream/2026-11-28T00:00:00.000'} | Requested resource not found: Stream: arn:aws:dynamodb:us-east-1:000000000000:table/Nope/stream/2026-11-28T00:00:00.000 not found",
             })
     void whatIsWrongIsSaidInDynamoDbsWords(String operation, String request, String message) {

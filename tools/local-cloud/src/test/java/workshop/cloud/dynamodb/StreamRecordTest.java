@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,6 +17,8 @@ import workshop.cloud.Json;
 import workshop.cloud.Names;
 import workshop.cloud.Options;
 import workshop.cloud.Platform;
+import workshop.cloud.gateway.HttpRequest;
+import workshop.cloud.iam.Caller;
 
 /** Records of a stream are those of DynamoDB, not of DynamoDB Local: for a function, and for who calls GetRecords. */
 class StreamRecordTest {
@@ -67,6 +71,18 @@ class StreamRecordTest {
                 .path("Records")
                 .forEach(records::add);
         return records;
+    }
+
+    /** Of a table whose stream is read it is looked at before DynamoDB does. */
+    @Test
+    void aRequestForNothingIsRefusedWhereAStreamIsRead() {
+        dynamoDb.streams().onWrite(streamArn, () -> {});
+        byte[] body = "{\"RequestItems\": {\"Things\": [{\"PutRequest\": null}]}}".getBytes(StandardCharsets.UTF_8);
+        Map<String, List<String>> target = Map.of("x-amz-target", List.of("DynamoDB_20120810.BatchWriteItem"));
+        HttpRequest request = new HttpRequest("POST", "/", Map.of(), target, body);
+        assertThat(dynamoDb.handle(new Caller.Owner("arn:aws:iam::000000000000:root"), request)
+                        .status())
+                .isEqualTo(400);
     }
 
     @Test
