@@ -43,7 +43,7 @@ interface FilterPolicy {
         }
         try {
             EventPattern pattern = new EventPattern(Json.text(policy));
-            checkAnythingBut(Json.write(policy));
+            checkOperators(Json.write(policy));
             if (keys(policy).size() > MAX_KEYS) {
                 throw new IllegalArgumentException("Filter policy can not have more than " + MAX_KEYS + " keys");
             }
@@ -67,24 +67,38 @@ interface FilterPolicy {
                 "Filter policy scope MessageAttributes does not support nested filter policy");
     }
 
-    /** Event Ruler knows more than SNS, which of {@code anything-but} has values and prefixes only. */
-    private static void checkAnythingBut(String policy) {
+    /** Event Ruler knows more than SNS. */
+    private static void checkOperators(String policy) {
         try (JsonParser parser = Json.MAPPER.createParser(policy)) {
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-                JsonStreamContext outer = parser.getParsingContext().getParent();
-                if (token == JsonToken.FIELD_NAME
-                        && "anything-but".equals(outer.getCurrentName())
-                        && !parser.getText().equals("prefix")) {
-                    String kind = parser.getText();
-                    parser.nextToken();
-                    throw new IllegalArgumentException("Unsupported anything-but pattern: " + kind
-                            + "\n at [Source: (String)\"" + policy + "\"; line: 1, column: "
-                            + parser.currentLocation().getColumnNr() + "]");
+                if (token == JsonToken.FIELD_NAME) {
+                    JsonStreamContext outer = parser.getParsingContext().getParent();
+                    String unknown = unknown(outer, parser.getText(), parser.nextToken());
+                    if (unknown != null) {
+                        throw new IllegalArgumentException(unknown + "\n at [Source: (String)\"" + policy
+                                + "\"; line: 1, column: "
+                                + parser.currentLocation().getColumnNr() + "]");
+                    }
                 }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What SNS says of an operator that is no key; null if it knows that. */
+    private static String unknown(JsonStreamContext outer, String name, JsonToken value) {
+        if ("anything-but".equals(outer.getCurrentName())) {
+            return name.equals("prefix") ? null : "Unsupported anything-but pattern: " + name;
+        }
+        if (!outer.inArray() || OR.equals(outer.getParent().getCurrentName())) {
+            return null;
+        }
+        return switch (name) {
+            case "wildcard" -> "Unrecognized match type " + name;
+            case "prefix", "suffix" -> value.isScalarValue() ? null : name + " match pattern must be a string";
+            default -> null;
+        };
     }
 
     private static boolean isNested(JsonNode policy) {

@@ -1,6 +1,7 @@
 package workshop.cloud.sns;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -110,17 +111,29 @@ class SubscriptionsTest {
                 .hasMessage("Invalid parameter: Attributes Reason: " + reason);
     }
 
-    /** @see <a href="https://docs.aws.amazon.com/sns/latest/dg/string-value-matching.html#string-anything-but-matching">Values</a> */
+    /**
+     * As recorded on AWS: test_sns_filter_policy of LocalStack's suite.
+     *
+     * @see <a href="https://docs.aws.amazon.com/sns/latest/dg/sns-subscription-filter-policies.html">Operators</a>
+     */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
             Unsupported anything-but pattern: suffix | {"key":[{"anything-but":{"suffix":"test"}}]}  | 36
             Unsupported anything-but pattern: exists | {"key":[{"anything-but":{"exists":false}}]}   | 40
             prefix match pattern must be a string    | {"key":[{"anything-but":{"prefix":false}}]}   | 40
+            suffix match pattern must be a string    | {"key":[{"suffix":{"equals-ignore-case":"a"}}]} | 20
+            Unrecognized match type wildcard         | {"key":[{"wildcard":"a*"}]}                   | 22
             """)
-    void whatSnsDoesNotKnowOfAnythingButIsRefusedWithItsPlace(String what, String policy, int column) {
+    void anOperatorThatSnsDoesNotKnowIsRefusedWithItsPlace(String what, String policy, int column) {
         assertThatThrownBy(() -> policy(policy, "MessageAttributes"))
                 .hasMessage("Invalid parameter: Attributes Reason: FilterPolicy: " + what + "\n at [Source: (String)\""
                         + policy + "\"; line: 1, column: " + column + "]");
+    }
+
+    @Test
+    void aKeyMayBeCalledAsAnOperatorIs() {
+        String named = "{\"wildcard\": [\"a\"], \"prefix\": {\"equals-ignore-case\": [\"a\"]}}";
+        assertThatCode(() -> policy(named, "MessageBody")).doesNotThrowAnyException();
     }
 
     /** Values multiply with those of other keys and with the depth of the key; alternatives add up. */
