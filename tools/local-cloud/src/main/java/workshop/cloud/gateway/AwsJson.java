@@ -1,5 +1,6 @@
 package workshop.cloud.gateway;
 
+import java.util.function.Function;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.iam.Caller;
@@ -9,7 +10,11 @@ import workshop.cloud.iam.Caller;
  *
  * @see <a href="https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html">AWS JSON 1.1</a>
  */
-public record AwsJson(String version, Operations operations) implements Service {
+public record AwsJson(String version, Operations operations, Function<AwsError, HttpReply> refusal) implements Service {
+
+    public AwsJson(String version, Operations operations) {
+        this(version, operations, e -> ErrorReply.awsJson(e, version));
+    }
 
     @Override
     public HttpReply handle(Caller caller, HttpRequest request) {
@@ -22,7 +27,7 @@ public record AwsJson(String version, Operations operations) implements Service 
                     "application/x-amz-json-" + version,
                     Json.write(operations.call(operation, caller, request.json())));
         } catch (AwsError e) {
-            return ErrorReply.awsJson(e, version);
+            return refusal.apply(e);
         }
     }
 }

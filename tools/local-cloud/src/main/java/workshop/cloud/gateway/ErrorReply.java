@@ -40,7 +40,7 @@ public final class ErrorReply {
     }
 
     /** As the JSON protocols answer it; services differ in the case of {@code message}, and clients read either. */
-    static HttpReply json(AwsError e, String contentType) {
+    public static HttpReply json(AwsError e, String contentType) {
         ObjectNode body = Json.object()
                 .put("__type", e.code())
                 .put("message", e.getMessage())

@@ -34,8 +34,6 @@ public record SqsApi(Operations operations) implements Service {
             String older = "SQS's older query protocol; any AWS SDK since November 2023 speaks JSON";
             return ErrorReply.of(AwsError.notHere(older), request, "sqs");
         }
-        HttpReply reply = new AwsJson("1.0", operations).handle(caller, request);
-        String code = reply.headers().get("x-amzn-ErrorType");
-        return code == null ? reply : SqsError.withBothCodes(reply, code);
+        return new AwsJson("1.0", operations, SqsError::withBothCodes).handle(caller, request);
     }
 }

@@ -1,12 +1,9 @@
 package workshop.cloud.sqs;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.Set;
 import workshop.cloud.AwsError;
-import workshop.cloud.Json;
+import workshop.cloud.gateway.ErrorReply;
 import workshop.cloud.gateway.HttpReply;
 
 /**
@@ -21,13 +18,6 @@ final class SqsError {
             Set.of(("BatchEntryIdsNotDistinct BatchRequestTooLong EmptyBatchRequest InvalidBatchEntryId"
                             + " PurgeQueueInProgress QueueDeletedRecently TooManyEntriesInBatchRequest")
                     .split(" "));
-
-    /** All others that a client can cause are 400. */
-    private static final Map<String, Integer> STATUSES = Map.of(
-            "AccessDeniedException", 403,
-            "PurgeQueueInProgress", 403,
-            "ReceiptHandleIsInvalid", 404,
-            "ResourceNotFoundException", 404);
 
     private SqsError() {}
 
@@ -71,13 +61,12 @@ final class SqsError {
         return value;
     }
 
-    static HttpReply withBothCodes(HttpReply reply, String code) {
-        ObjectNode body = (ObjectNode) Json.read(new String(reply.body(), StandardCharsets.UTF_8));
-        String type = code.equals("MissingParameter") ? "MissingRequiredParameter" : code;
-        body.put("__type", type.matches("InvalidParameterValue|MissingRequiredParameter") ? type + "Exception" : type);
-        int status = STATUSES.getOrDefault(code, reply.status());
-        return HttpReply.of(status, "application/x-amz-json-1.0", Json.write(body))
-                .withHeader("x-amzn-query-error", ofQuery(code) + (status < 500 ? ";Sender" : ";Receiver"));
+    static HttpReply withBothCodes(AwsError e) {
+        String code = e.code().equals("MissingParameter") ? "MissingRequiredParameter" : e.code();
+        String type = code.matches("InvalidParameterValue|MissingRequiredParameter") ? code + "Exception" : code;
+        AwsError typed = new AwsError(e.status(), type, e.getMessage(), e.members);
+        return ErrorReply.json(typed, "application/x-amz-json-1.0")
+                .withHeader("x-amzn-query-error", ofQuery(e.code()) + (e.status() < 500 ? ";Sender" : ";Receiver"));
     }
 
     /** The code of the older protocol, which the AWS CLI and the answers to batches show. */
