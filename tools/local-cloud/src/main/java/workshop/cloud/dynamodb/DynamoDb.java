@@ -66,9 +66,8 @@ public final class DynamoDb implements Service, AutoCloseable {
                 throw AwsError.notHere("the operation dynamodb:" + operation + " (it has " + Engine.OPERATIONS + ")");
             }
             JsonNode input = Json.MAPPER.readTree(request.body());
-            Violations violations = Violations.of(engine.members(operation), input, Reading.JSON);
-            violations.refuseUndeclared("dynamodb:" + operation);
-            violations.refuse("ValidationException");
+            Violations.refuse(
+                    engine.members(operation), input, Reading.JSON, "dynamodb:" + operation, "ValidationException");
             refuseThroughputOnDemand(operation, input);
             List<Access> accesses = Access.of(operation, input);
             accesses.forEach(

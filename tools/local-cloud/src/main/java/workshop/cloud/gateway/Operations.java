@@ -131,9 +131,7 @@ public final class Operations {
         if (entry == null) {
             throw AwsError.notHere("the operation " + service + ":" + name + " (it has " + entries.keySet() + ")");
         }
-        Violations violations = Violations.of(entry.members, input, reading);
-        violations.refuseUndeclared(service + ":" + name);
-        violations.refuse(invalid);
+        Violations.refuse(entry.members, input, reading, service + ":" + name, invalid);
         entry.resources.apply(input).forEach(resource -> authorization.check(caller, entry.action, resource));
         return withoutNulls(faults.around(service, name, caller, () -> entry.operation.call(caller, input)));
     }

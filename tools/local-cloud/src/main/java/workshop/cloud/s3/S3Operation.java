@@ -83,9 +83,7 @@ record S3Operation(String name, String call, Members members, Function<Call, Htt
             ObjectNode members = Json.object().put("Size", size).put("MaxSizeAllowed", 1024);
             throw new AwsError(400, "KeyTooLongError", "Your key is too long", members);
         }
-        Violations violations = Violations.of(members, input, Reading.FORM);
-        violations.refuseUndeclared("s3:" + name);
-        violations.refuse("InvalidArgument");
+        Violations.refuse(members, input, Reading.FORM, "s3:" + name, "InvalidArgument");
         return does.apply(new Call(caller, input, body.bytes()));
     }
 

@@ -30,13 +30,6 @@ public final class Violations {
         return undeclared;
     }
 
-    /** Throws if a request has a member that is not declared, and names it. */
-    public void refuseUndeclared(String operation) {
-        undeclared.stream().findFirst().ifPresent(member -> {
-            throw AwsError.notHere("the parameter " + member + " of " + operation);
-        });
-    }
-
     public List<String> withoutEffect() {
         return withoutEffect;
     }
@@ -50,17 +43,21 @@ public final class Violations {
     }
 
     /**
-     * Throws if a request breaks a type or a bound.
+     * Throws if a request has a member that is not declared, and names it, or if it breaks a type or a bound.
      *
      * @param code the service's own for broken bounds, such as {@code ValidationException}
      */
-    public void refuse(String code) {
-        if (!types.isEmpty()) {
-            throw AwsError.of("SerializationException", String.join("; ", types));
+    public static void refuse(Shape shape, JsonNode request, Reading reading, String operation, String code) {
+        Violations found = of(shape, request, reading);
+        if (!found.undeclared.isEmpty()) {
+            throw AwsError.notHere("the parameter " + found.undeclared.get(0) + " of " + operation);
         }
-        if (!bounds.isEmpty()) {
-            String errors = bounds.size() == 1 ? " validation error" : " validation errors";
-            throw AwsError.of(code, bounds.size() + errors + " detected: " + String.join("; ", bounds));
+        if (!found.types.isEmpty()) {
+            throw AwsError.of("SerializationException", String.join("; ", found.types));
+        }
+        if (!found.bounds.isEmpty()) {
+            String errors = found.bounds.size() == 1 ? " validation error" : " validation errors";
+            throw AwsError.of(code, found.bounds.size() + errors + " detected: " + String.join("; ", found.bounds));
         }
     }
 
