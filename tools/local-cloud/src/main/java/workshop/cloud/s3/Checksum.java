@@ -43,7 +43,14 @@ enum Checksum {
         Map<String, String> sent = new TreeMap<>();
         for (Checksum checksum : values()) {
             String value = call.get(checksum.header());
-            if (!value.isEmpty() && !value.equals(checksum.of(call.body()))) {
+            String its = value.isEmpty() ? "" : checksum.of(call.body());
+            if (!value.isEmpty() && !sent.isEmpty()) {
+                throw invalid("Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.");
+            }
+            if (value.length() != its.length() || !value.matches("[A-Za-z0-9+/]*=*")) {
+                throw invalid("Value for " + checksum.header() + " header is invalid.");
+            }
+            if (!value.equals(its)) {
                 throw AwsError.of(
                         "BadDigest", "The " + checksum + " you specified did not match the calculated checksum.");
             }
@@ -52,6 +59,10 @@ enum Checksum {
             }
         }
         return sent;
+    }
+
+    private static AwsError invalid(String message) {
+        return AwsError.of("InvalidRequest", message);
     }
 
     Map<String, String> headers(byte[] bytes) {

@@ -159,6 +159,25 @@ class S3Test {
                 .containsEntry(header, value);
     }
 
+    /** As AWS answers tests: LocalStack's suite for S3, and testPutObjectWithIncorrectChecksum of the AWS SDK for Kotlin. */
+    @Test
+    void aChecksumIsOneAndHasItsForm() {
+        byte[] body = "test-checksum".getBytes(StandardCharsets.UTF_8);
+        assertThat(call("PUT", "/" + assets + "/k", Map.of("x-amz-checksum-crc32", "AAAA"), body)
+                        .body())
+                .asString()
+                .contains(
+                        "<Code>InvalidRequest</Code>",
+                        "<Message>Value for x-amz-checksum-crc32 header is invalid.</Message>");
+        Map<String, String> two =
+                Map.of("x-amz-checksum-crc32", "lVk/nw==", "x-amz-checksum-crc64nvme", "1f2xscCCZCU=");
+        assertThat(call("PUT", "/" + assets + "/k", two, body).body())
+                .asString()
+                .contains(
+                        "<Code>InvalidRequest</Code>",
+                        "Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.");
+    }
+
     /** @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_Object.html">ChecksumAlgorithm</a> */
     @Test
     void anObjectWithoutAChecksumGetsOneAndAListingSaysOfWhichKindItIs() {
