@@ -203,7 +203,10 @@ class TodoChangeTest {
         } catch (RuntimeException | Error e) {
             throw lesson.failure(expected + known(String.valueOf(e.getMessage())), e);
         }
-        lesson.expect(event != null, expected, "null instead of an Optional: no event is Optional.empty()");
+        lesson.expect(
+                event != null,
+                expected,
+                "null instead of an Optional, which has the event (Optional.of) or is empty (Optional.empty)");
         return event;
     }
 }

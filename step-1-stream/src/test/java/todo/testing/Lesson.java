@@ -148,8 +148,7 @@ public record Lesson(String todo, String method) {
     /** The project's own frames, the called before its caller. */
     private static List<StackTraceElement> frames(Throwable thrown) {
         return Arrays.stream(thrown.getStackTrace())
-                .filter(frame -> frame.getClassName().startsWith("todo.")
-                        && !frame.getClassName().startsWith("todo.testing."))
+                .filter(frame -> frame.getClassName().matches("todo\\.(?!testing\\.).*(?<!Test)"))
                 .toList();
     }
 }

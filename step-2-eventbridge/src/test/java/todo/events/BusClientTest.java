@@ -55,17 +55,18 @@ class BusClientTest {
         PutEventsRequestEntry entry = entry(lesson, event);
         lesson.expect(
                 BUS_NAME.equals(entry.eventBusName()),
-                "the entry's eventBusName is the value of BusClient's field busName, here " + BUS_NAME
-                        + "; without a name it goes to the account's default bus, where none of our rules is",
-                entry.eventBusName() == null ? "an entry without a bus name" : entry.eventBusName());
+                "the entry's eventBusName is the value of BusClient's field busName, here " + BUS_NAME,
+                entry.eventBusName() == null
+                        ? "an entry without a bus name: it goes to the account's default bus, where none of our rules is"
+                        : entry.eventBusName());
         lesson.expect(
                 "TodoService".equals(entry.source()),
-                "the entry's source is TodoService, which the rules match",
-                entry.source());
+                "the entry's source is TodoService (TodoEvent.SOURCE), which the rules match",
+                given(entry.source()));
         lesson.expect(
                 "TodoCreated".equals(entry.detailType()),
                 "the entry's detail-type is that of the event, TodoCreated, letter by letter",
-                entry.detailType());
+                given(entry.detailType()));
         lesson.expect(
                 json(event.detailJson()).equals(json(entry.detail())),
                 "the entry's detail is the event's JSON (detailJson), with metadata and data, unchanged",
@@ -250,6 +251,10 @@ class BusClientTest {
 
     private static List<String> ids(int... numbers) {
         return Arrays.stream(numbers).mapToObj(number -> "event-" + number).toList();
+    }
+
+    private static String given(String text) {
+        return text == null ? "none" : text.isEmpty() ? "an empty text" : text;
     }
 
     private static TodoEvent event(String name) {

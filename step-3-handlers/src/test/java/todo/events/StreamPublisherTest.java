@@ -60,7 +60,9 @@ class StreamPublisherTest {
         expectThirdReported(lesson, "the third of five records can't be read", poison(3));
         // Nobody expected an error of this kind.
         expectThirdReported(
-                lesson, "the third of five records has no item \"before\" the change", modify(3, null, COMPLETED));
+                lesson,
+                "the third of five records has no time",
+                insert(3, OPEN).replaceFirst("\"ApproximateCreationDateTime\".*", ""));
         expectReported(lesson, "a record that can't be read is alone in its batch", 1, poison(1));
         expectReported(lesson, "the last of two records can't be read", 2, insert(1, OPEN), poison(2));
         expectReported(lesson, "the first of two records can't be read", 1, poison(1), insert(2, OPEN));
@@ -113,21 +115,22 @@ class StreamPublisherTest {
         lesson.expect(
                 lowest.filter(quoted(sequenceNumber(number))::equals).isPresent(),
                 expected,
-                lowest.map(one -> failures + known(one, records.length))
+                lowest.map(one ->
+                                failures + (failures.size() > 1 ? ", the lowest of" : ",") + known(one, records.length))
                         .orElse("no failure, so the record that can't be read is lost:"
-                                + " what is in the list of failures has to be in the answer, too"));
+                                + " add a BatchItemFailure to failures, and return them"));
     }
 
     /** What a failure names instead, if that is known. */
     private static String known(String failure, int records) {
         for (int number = 1; number <= records; number++) {
             if (failure.equals(quoted(sequenceNumber(number)))) {
-                return ", which is the sequence number of record " + number + " in the batch";
+                return " which is the sequence number of record " + number + " in the batch";
             } else if (failure.equals(quoted(sequenceNumber(number).replaceFirst("^0+", "")))) {
-                return ", which lacks the zeros that the sequence number of record " + number
+                return " which lacks the zeros that the sequence number of record " + number
                         + " begins with: it is a text, not a number";
             } else if (failure.equals(quoted(StreamRecords.eventId(number)))) {
-                return ", which is the event id of record " + number + " and not its sequence number";
+                return " which is the event id of record " + number + " and not its sequence number";
             }
         }
         return "";
@@ -158,7 +161,8 @@ class StreamPublisherTest {
     private static List<String> identifiers(Lesson lesson, StreamsEventResponse response) {
         if (response == null || response.getBatchItemFailures() == null) {
             throw lesson.failure(
-                    "handleRequest returns a list of failures, which is empty if there are none",
+                    "handleRequest returns a list of failures, which is empty if there are none"
+                            + (lesson.todo().equals("1.5") ? "" : " (TODO 1.5)"),
                     response == null ? "null" : "an answer without a list");
         }
         return response.getBatchItemFailures().stream()

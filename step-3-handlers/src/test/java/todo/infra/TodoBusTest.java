@@ -25,6 +25,13 @@ import todo.testing.Values;
 
 class TodoBusTest {
     private static final long MIN_DAYS = 7;
+
+    /** As in <a href="https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_CreateEventBus.html">CreateEventBus</a>. */
+    private static final String NAME = "[/.\\-_A-Za-z0-9]{1,256}";
+
+    /** What a bus is called that was given no name: it ends with a hash. */
+    private static final String MADE_BY_CDK = ".*[0-9A-F]{8}";
+
     private static final String[] EVENTBRIDGE = {"events:", "eventbridge:"};
     private static final String ONE_THING =
             "StreamPublisher may do one thing with one bus: events:PutEvents on the bus of this stack";
@@ -52,8 +59,9 @@ class TodoBusTest {
     private static void expectNamedForStack(Lesson lesson, StackTemplate template) {
         String stack = template.stackName();
         String name = template.values().name(bus(template));
+        lesson.expect(name.matches(NAME), "a bus's name has letters, digits, and . - _ / only", "a bus named " + name);
         lesson.expect(
-                List.of(name.split("[^A-Za-z0-9]")).contains(stack),
+                name.contains(stack) && !name.matches(MADE_BY_CDK),
                 "the bus has its stack's name, so that two stacks in one account have a bus each;"
                         + " this test builds a stack " + stack,
                 "a bus named " + name);
@@ -85,7 +93,7 @@ class TodoBusTest {
                     "the archive keeps events for a week, as archive(bus) makes it",
                     days.equals("0")
                             ? "an archive that keeps them for ever"
-                            : "an archive that keeps them for " + days + " days");
+                            : "an archive that keeps them for " + days + (days.equals("1") ? " day" : " days"));
         }
         EventPattern pattern = archives.get(0)
                 .property("EventPattern")
