@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -111,24 +110,23 @@ public final class RunTests implements Callable<Integer> {
      */
     private boolean test(Step step, StepTests tests, BooleanSupplier isOutdated) {
         Progress before = workspace.progress();
+        Predicate<Todo> isUnchanged =
+                todo -> before.isUnchanged(todo, workspace.code(todo).checksum());
+        Function<StepResult, StepReport> reports =
+                todos -> new StepReport(workspace, todos, todos.next(isUnchanged, workspace::code));
         StepResult result = tests.run(
                 todos -> {
-                    Predicate<Todo> isUnchanged = todo ->
-                            before.isUnchanged(todo, workspace.code(todo).checksum());
-                    Optional<Todo> likely = todos.next(isUnchanged, workspace::code);
-                    Predicate<Todo> wasDone = todo -> before.isDone(todo) && !likely.equals(Optional.of(todo));
                     Progress progress = before.tested(
                             step,
                             todos.done(isUnchanged, workspace::code),
                             todo -> workspace.code(todo).checksum());
                     progress.write(workspace.home());
-                    StepReport report = new StepReport(workspace, todos);
-                    Optional<Todo> next = likely.filter(todo -> !all);
-                    report.printHeading(all ? before::isDone : wasDone, all);
+                    StepReport report = reports.apply(todos);
                     if (all) {
-                        report.printTodos();
+                        report.printTodos(before::isDone);
+                    } else {
+                        report.printNext(before::isDone);
                     }
-                    next.ifPresent(todo -> report.print(todo, before.isDone(todo)));
                     report.printBar(progress);
                     return all || todos.isDone();
                 },
@@ -136,7 +134,7 @@ public final class RunTests implements Callable<Integer> {
         if (isOutdated.getAsBoolean()) {
             return false;
         }
-        new StepReport(workspace, result).printOthers();
+        reports.apply(result).printOthers();
         return result.isDone() && result.others().isEmpty();
     }
 }

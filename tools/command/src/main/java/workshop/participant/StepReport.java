@@ -12,13 +12,17 @@ import workshop.participant.StepResult.Objection;
 import workshop.project.Maven;
 import workshop.terminal.Terminal;
 
-/** What the tests say about a step, as a person reads it. */
-record StepReport(Workspace workspace, StepResult result) {
+/**
+ * What the tests say about a step, as a person reads it.
+ *
+ * @param next the TODO to show, if any isn't done
+ */
+record StepReport(Workspace workspace, StepResult result, Optional<Todo> next) {
     /** Messages are a line or two; an assertion that shows two long texts is cut. */
     private static final int LINES = 20;
 
     /** What has to be known before anything else is read, such as which of the TODOs that were done fail again. */
-    void printHeading(Predicate<Todo> wasDone, boolean all) {
+    private void printHeading(Predicate<Todo> wasDone, String hint) {
         String lost = result.step().todos().stream()
                 .filter(todo -> wasDone.test(todo) && result.objection(todo).isPresent())
                 .map(todo -> todo.id().toString())
@@ -27,15 +31,18 @@ record StepReport(Workspace workspace, StepResult result) {
             line(workspace.terminal().bad("The stack can't be synthesized, so nothing about it can be tested."));
             line("");
         } else if (!lost.isEmpty()) {
-            line(workspace
-                    .terminal()
-                    .bad("Done before, and failing now" + (all ? "" : " (--all shows why)") + ": TODO " + lost));
+            line(workspace.terminal().bad("Done before, and failing now" + hint + ": TODO " + lost));
             line("");
         }
     }
 
-    /** A TODO: where it is, what its test says, and whether it was done before. */
-    void print(Todo todo, boolean wasDone) {
+    /** The next TODO: where it is, what its test says, and whether it was done before. */
+    void printNext(Predicate<Todo> wasDone) {
+        printHeading(todo -> wasDone.test(todo) && !next.equals(Optional.of(todo)), " (--all shows why)");
+        next.ifPresent(todo -> print(todo, wasDone.test(todo)));
+    }
+
+    private void print(Todo todo, boolean wasDone) {
         TodoCode code = workspace.code(todo);
         workspace.print(
                 todo,
@@ -59,7 +66,8 @@ record StepReport(Workspace workspace, StepResult result) {
     }
 
     /** All TODOs, each with what its test says. */
-    void printTodos() {
+    void printTodos(Predicate<Todo> wasDone) {
+        printHeading(wasDone, "");
         Terminal terminal = workspace.terminal();
         for (Todo todo : result.step().todos()) {
             result.objection(todo)
@@ -108,7 +116,8 @@ record StepReport(Workspace workspace, StepResult result) {
 
     /** What a test said, or of which TODO that was said before. */
     private void printOnce(Objection objection, String indent) {
-        result.first(objection.reason())
+        next.filter(todo -> result.isFor(objection.reason(), todo))
+                .or(() -> result.first(objection.reason()))
                 .filter(todo -> !result.objection(todo).equals(Optional.of(objection)))
                 .ifPresentOrElse(
                         todo -> {

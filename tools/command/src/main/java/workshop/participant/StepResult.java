@@ -117,9 +117,12 @@ record StepResult(Step step, TestRun run) {
 
     /** The first TODO that isn't done for this reason. */
     Optional<Todo> first(String reason) {
-        return step.todos().stream()
-                .filter(todo -> objection(todo).map(Objection::reason).equals(Optional.of(reason)))
-                .findFirst();
+        return step.todos().stream().filter(todo -> isFor(reason, todo)).findFirst();
+    }
+
+    /** Whether a TODO isn't done for this reason. */
+    boolean isFor(String reason, Todo todo) {
+        return objection(todo).map(Objection::reason).equals(Optional.of(reason));
     }
 
     /** Whether the stack can't be synthesized: then the tests of all its TODOs fail, also of those that are done. */

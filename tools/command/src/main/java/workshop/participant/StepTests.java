@@ -11,6 +11,8 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
+import workshop.course.CourseException;
 import workshop.course.TextFile;
 import workshop.course.carve.Checkpoint;
 import workshop.course.manifest.Step;
@@ -95,10 +97,15 @@ final class StepTests implements AutoCloseable {
 
     private String fix(String objections) {
         SortedSet<String> imports = new MissingImports(workspace.home().resolve("solution"), folder()).of(objections);
-        String meant = step.todos().stream()
-                .flatMap(todo -> todo.meant().entrySet().stream())
-                .filter(each -> objections.contains(each.getKey()))
-                .map(each -> each.getValue() + " ")
+        String meant = Stream.concat(
+                        step.todos().stream()
+                                .flatMap(todo -> todo.meant().entrySet().stream())
+                                .filter(each -> objections.contains(each.getKey()))
+                                .map(each -> each.getValue() + " "),
+                        step.todos().stream()
+                                .map(Todo::file)
+                                .filter(file -> isLost(file, objections))
+                                .map(file -> workspace.relative(folder().resolve(file)) + " has no class any more. "))
                 .findFirst()
                 .orElse("");
         String fix = meant
@@ -111,6 +118,16 @@ final class StepTests implements AutoCloseable {
                                 ? "An import is of another type of the same name. Replace it:\n    "
                                 : "Imports are missing; your editor adds them, or you do:\n    ")
                         + String.join("\n    ", imports);
+    }
+
+    /** Whether the compiler misses the class of a file, which is empty or has another one; it says so where that is used. */
+    private boolean isLost(String file, String objections) {
+        String name = Path.of(file).getFileName().toString().replace(".java", "");
+        return objections.matches("(?s).*symbol: +(class|variable) " + name + "\\b.*")
+                && new TextFile(folder().resolve(file))
+                        .find()
+                        .filter(text -> !text.matches("(?s).*\\b(class|record|interface) " + name + "\\b.*"))
+                        .isPresent();
     }
 
     /** Class by class, so that who saves again needn't wait for all of them. */
@@ -171,10 +188,21 @@ final class StepTests implements AutoCloseable {
         if (!now.equals(pom)) {
             close();
             Path place = step.isExtra() ? folder().resolve(EXTRA) : folder();
-            project = new TestProject(place, Settings.of(now), libraries.apply(now), Map.of());
+            project = new TestProject(place, settings(file, now), libraries.apply(now), Map.of());
             pom = now;
         }
         return project;
+    }
+
+    private Settings settings(Path file, String pom) {
+        try {
+            return Settings.of(pom);
+        } catch (CourseException e) {
+            throw new Problem(
+                    e.getMessage().replace("A project's pom.xml", workspace.relative(file)),
+                    "Mend it; or get it back, and keep what you have: ./workshop reset " + step.step(),
+                    e);
+        }
     }
 
     private Path folder() {

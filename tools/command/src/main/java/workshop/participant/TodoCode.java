@@ -26,9 +26,10 @@ record TodoCode(Todo todo, List<Todo> inFile, Source source, Source solution) {
     }
 
     /**
-     * Where the TODO stands. Once its comment is gone, this is the first line with a word that the solution has only there;
-     * without one, the line after the nearest one before it that the solution has as well, or that line itself if a block ends
-     * there. An extra has none if what it replaces is gone.
+     * Where the TODO stands. Once its comment is gone, this is the line after the one before it in the solution. If that is gone,
+     * too, it is the first line with a word that the solution has only in the TODO's region; without one, the line after the
+     * nearest one before it that the solution has as well. Where a block ends there, it is the line before. An extra has none if
+     * what it replaces is gone.
      */
     Optional<Integer> line() {
         List<String> lines = source.lines();
@@ -43,9 +44,10 @@ record TodoCode(Todo todo, List<Todo> inFile, Source source, Source solution) {
         }
         int before = before();
         boolean isEmpty = before == lines.size() || lines.get(before).matches("\\W*");
+        boolean isNext = !isEmpty && lines.get(before - 1).strip().equals(lineBefore());
         return IntStream.rangeClosed(before + 1, lines.size())
                 .boxed()
-                .filter(this::hasWordIn)
+                .filter(line -> isNext || hasWordIn(line))
                 .findFirst()
                 .or(() -> Optional.of(isEmpty ? before : before + 1));
     }
@@ -86,6 +88,13 @@ record TodoCode(Todo todo, List<Todo> inFile, Source source, Source solution) {
         region.clear();
         own.removeAll(Source.words(others));
         return Source.words(source.lines().subList(line - 1, line)).stream().anyMatch(own::contains);
+    }
+
+    private String lineBefore() {
+        return solution.lines().subList(0, start() - 1).stream()
+                .map(String::strip)
+                .filter(line -> line.length() > 1 && !line.startsWith("// "))
+                .reduce("", (above, below) -> below);
     }
 
     private int before() {

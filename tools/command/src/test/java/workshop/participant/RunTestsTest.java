@@ -60,13 +60,13 @@ class RunTestsTest {
     }
 
     @Test
-    void namesTheLineWithWhatOnlyTheTodoNeedsOnceItsCommentIsGone() throws IOException {
+    void namesTheFirstLineThatIsWrittenOnceItsCommentIsGone() throws IOException {
         classroom.doFirst();
         classroom.doSecond("int times = 2 * 1;\n        return history.isEmpty();");
         long line = classroom
                         .text(LAMP)
                         .lines()
-                        .takeWhile(text -> !text.contains("isEmpty"))
+                        .takeWhile(text -> !text.contains("int times"))
                         .count()
                 + 1;
         assertThat(test("1")).startsWith("1.2 What was done last counts\n" + LAMP + ":" + line + "\n");
@@ -303,6 +303,20 @@ class RunTestsTest {
     void saysHowToGetAProjectBackThatIsGone() throws IOException {
         Files.delete(home.resolve("step-1-light/pom.xml"));
         assertThat(refused("1")).contains("pom.xml", "./workshop reset 1");
+    }
+
+    @Test
+    void namesThePomAndTheLineAtWhichItCannotBeRead() throws IOException {
+        Files.writeString(home.resolve("step-1-light/pom.xml"), "<project>\n  <properties>\n");
+        assertThat(refused("1"))
+                .startsWith("step-1-light/pom.xml can't be read, in line 3: an end such as </project> is missing.")
+                .contains("./workshop reset 1");
+    }
+
+    @Test
+    void namesTheFileThatHasLostItsClass() throws IOException {
+        Files.writeString(home.resolve(LAMP), "");
+        assertThat(refused("1")).contains(LAMP + " has no class any more. ");
     }
 
     private String test(String... words) {

@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import workshop.course.manifest.Step;
@@ -20,10 +21,13 @@ import workshop.terminal.Terminal;
 
 class StepReportTest {
     private static final String DARK = "the lamp shines. Got: darkness.";
+    private static final Todo FIRST = todo("1.1", "Light", "shines");
+    private static final Todo SECOND = todo("1.2", "More light", "shines_again");
 
     @Test
     void whatSeveralTestsSayIsSaidOnce() {
         assertThat(said(
+                        Optional.empty(),
                         failure("shines", "TODO 1.1: " + DARK + " Read on: docs/step-1-light.md#11"),
                         failure("shines_again", "TODO 1.2: " + DARK + " Read on: docs/step-1-light.md#12"),
                         failure("other_1", "the switch has no test"),
@@ -60,22 +64,34 @@ class StepReportTest {
                         """);
     }
 
-    private static String said(TestResult... results) {
+    @Test
+    void aReasonIsSaidOfTheTodoToShow() {
+        assertThat(said(
+                        Optional.of(SECOND),
+                        failure("shines", "TODO 1.1: " + DARK + " Read on: docs/step-1-light.md#11"),
+                        failure("shines_again", "TODO 1.2: " + DARK + " Read on: docs/step-1-light.md#12"),
+                        failure("other", DARK)))
+                .contains("""
+                        no  1.1 Light
+                                shines
+                                for the same reason as 1.2
+                        no  1.2 More light
+                                shines again
+                                TODO 1.2: the lamp shines. Got: darkness. Read on: docs/step-1-light.md#12
+                        """)
+                .endsWith("for the same reason as 1.2\n");
+    }
+
+    private static String said(Optional<Todo> next, TestResult... results) {
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         PrintStream stream = new PrintStream(printed, true, StandardCharsets.UTF_8);
-        Step step = new Step(
-                1,
-                "step-1-light",
-                "Light",
-                "It shines.",
-                5,
-                List.of(),
-                List.of(todo("1.1", "Light", "shines"), todo("1.2", "More light", "shines_again")));
+        Step step = new Step(1, "step-1-light", "Light", "It shines.", 5, List.of(), List.of(FIRST, SECOND));
         Path home = Path.of("home");
         StepReport report = new StepReport(
                 new Workspace(home, home, new Terminal(stream, stream, false)),
-                new StepResult(step, new TestRun(Stream.of(results).toList(), "")));
-        report.printTodos();
+                new StepResult(step, new TestRun(Stream.of(results).toList(), "")),
+                next);
+        report.printTodos(todo -> false);
         report.printOthers();
         return printed.toString(StandardCharsets.UTF_8).replace("\r", "");
     }

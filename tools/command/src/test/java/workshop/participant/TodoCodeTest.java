@@ -39,6 +39,17 @@ class TodoCodeTest {
     }
 
     @Test
+    void whereTheLineBeforeItIsAsInTheSolutionItBeginsBelow() {
+        assertThat(line("""
+                Lamp() {
+                    bulb = bulbs.first();
+                    bulb.shine();
+                    toggle.connect(bulb.light());
+                }
+                """)).hasValue(3);
+    }
+
+    @Test
     void whatIsWrittenInItsPlaceIsTheLineAfterTheOneBeforeIt() {
         assertThat(line("""
                 Lamp() {

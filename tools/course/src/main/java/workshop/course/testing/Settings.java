@@ -14,6 +14,7 @@ import javax.xml.xpath.XPathNodes;
 import org.w3c.dom.Document;
 import org.w3c.dom.Node;
 import org.xml.sax.InputSource;
+import org.xml.sax.SAXParseException;
 import workshop.course.CourseException;
 
 /**
@@ -61,6 +62,12 @@ public record Settings(String release, List<String> compilerArguments, Map<Strin
             return new Settings(release, arguments, environment);
         } catch (CourseException e) {
             throw e;
+        } catch (SAXParseException e) {
+            String what = e.getMessage()
+                    .replace(
+                            "XML document structures must start and end within the same entity.",
+                            "an end such as </project> is missing.");
+            throw new CourseException("A project's pom.xml can't be read, in line " + e.getLineNumber() + ": " + what);
         } catch (Exception e) {
             throw new CourseException("A project's pom.xml can't be read: " + e.getMessage());
         }
