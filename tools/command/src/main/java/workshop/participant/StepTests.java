@@ -200,7 +200,7 @@ final class StepTests implements AutoCloseable {
         } catch (CourseException e) {
             throw new Problem(
                     e.getMessage().replace("A project's pom.xml", workspace.relative(file)),
-                    "Mend it; or get it back, and keep what you have: ./workshop reset " + step.step(),
+                    "Fix it; or get it back, and keep what you have: ./workshop reset " + step.step(),
                     e);
         }
     }
