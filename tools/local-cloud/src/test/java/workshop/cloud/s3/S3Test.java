@@ -1,24 +1,15 @@
 package workshop.cloud.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import workshop.cloud.AwsError;
 import workshop.cloud.Names;
 import workshop.cloud.gateway.HttpReply;
 import workshop.cloud.gateway.HttpRequest;
@@ -59,17 +50,6 @@ class S3Test {
 
     private static String text(HttpReply reply) {
         return new String(reply.body(), StandardCharsets.UTF_8);
-    }
-
-    private static byte[] zip(Map<String, String> files) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-            for (Map.Entry<String, String> file : files.entrySet()) {
-                zip.putNextEntry(new ZipEntry(file.getKey()));
-                zip.write(file.getValue().getBytes(StandardCharsets.UTF_8));
-            }
-        }
-        return bytes.toByteArray();
     }
 
     @Test
@@ -363,48 +343,5 @@ class S3Test {
         assertThat(text(call("GET", "/nope?list-type=2", "")))
                 .contains("<Code>NoSuchBucket</Code>", "<BucketName>nope</BucketName>");
         assertThat(text(call("GET", "/" + assets + "?lifecycle", ""))).contains("<Code>NotImplemented</Code>");
-    }
-
-    @Test
-    void aZippedObjectIsUnpackedOnceForTheSameBytes() throws IOException {
-        byte[] zip = zip(Map.of("lib/a.jar", "jar"));
-        call("PUT", "/" + assets + "/code.zip", Map.of(), zip);
-        Path folder = s3.unzipped(assets, "code.zip");
-        assertThat(folder.resolve("lib/a.jar")).hasContent("jar");
-        call("PUT", "/" + assets + "/same.zip", Map.of(), zip);
-        assertThat(s3.unzipped(assets, "same.zip")).isEqualTo(folder);
-        call("PUT", "/" + assets + "/code.zip", Map.of(), zip(Map.of("lib/a.jar", "new")));
-        assertThat(s3.unzipped(assets, "code.zip").resolve("lib/a.jar")).hasContent("new");
-    }
-
-    @Test
-    void aZipThatReachesOutOfItsFolderIsRefused(@TempDir Path outside) throws IOException {
-        call("PUT", "/" + assets + "/evil.zip", Map.of(), zip(Map.of("../../evil.txt", "x")));
-        assertThatThrownBy(() -> s3.unzipped(assets, "evil.zip"))
-                .isInstanceOf(AwsError.class)
-                .hasMessageContaining("../../evil.txt");
-        put("text.zip", "no zip");
-        assertThatThrownBy(() -> s3.unzipped(assets, "text.zip")).hasMessageContaining("no zip file");
-    }
-
-    @Test
-    void aRegisteredFolderIsUsedAsItIs(@TempDir Path folder) {
-        s3.putFolder(assets, "asset.zip", folder);
-        assertThat(s3.unzipped(assets, "asset.zip")).isEqualTo(folder);
-        call("DELETE", "/" + assets + "/asset.zip", "");
-        assertThat(folder).exists();
-    }
-
-    @Test
-    void theTemporaryFolderGoesAwayWithTheAccount() throws IOException {
-        S3 other = new S3(names, iam, () -> "http://localhost");
-        other.handle(
-                iam.owner(),
-                new HttpRequest("PUT", "/" + assets + "/k.zip", Map.of(), Map.of(), zip(Map.of("a", "x"))));
-        Path folder = other.unzipped(assets, "k.zip").getParent();
-        assertThat(Files.isDirectory(folder)).isTrue();
-        other.close();
-        assertThat(folder).doesNotExist();
-        other.close(); // as when somebody else has removed it
     }
 }
