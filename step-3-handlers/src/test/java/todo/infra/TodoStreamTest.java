@@ -200,7 +200,9 @@ class TodoStreamTest {
 
     private static Resource publisher(StackTemplate template) {
         return template.function("StreamPublisher")
-                .orElseThrow(() -> LESSON.failure("there is a function StreamPublisher", "no such function"));
+                .orElseThrow(() -> LESSON.failure(
+                        "there is a function StreamPublisher",
+                        "no such function: TodoStack makes the layer TodoStream, and that makes it"));
     }
 
     /** What connects a stream and the publisher. */

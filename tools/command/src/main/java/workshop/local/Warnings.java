@@ -24,8 +24,8 @@ record Warnings(List<String> all) {
                 .map(warning -> warning.group(1) + "." + warning.group(2))
                 .toList();
         if (!properties.isEmpty()) {
-            terminal.line(terminal.dim(
-                    "Ignored here, used on AWS (" + properties.size() + "): " + String.join(", ", properties)));
+            terminal.line(terminal.dim("Nothing to do: these work on AWS only (" + properties.size() + "): "
+                    + String.join(", ", properties)));
         }
     }
 }

@@ -32,6 +32,7 @@ public final class ShowProgress implements Callable<Integer> {
             boolean done = progress.next(step).isEmpty();
             terminal.line((done ? terminal.good(bar) : bar) + "  " + step.title());
         }
+        terminal.line(terminal.dim("As the tests said when they ran last."));
         terminal.line("");
         int here = workspace.step("").step();
         Optional<Todo> next = Stream.concat(steps.stream().filter(step -> step.step() >= here), steps.stream())

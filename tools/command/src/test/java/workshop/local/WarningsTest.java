@@ -20,7 +20,7 @@ class WarningsTest {
                         "AWS::SNS::Topic KmsMasterKeyId" + noEffect, "AWS::Lambda::Function Architectures" + noEffect))
                 .printWithoutEffect(new Terminal(out, out, false));
         assertThat(said.toString(StandardCharsets.UTF_8))
-                .isEqualTo("Ignored here, used on AWS (2): SNS::Topic.KmsMasterKeyId,"
+                .isEqualTo("Nothing to do: these work on AWS only (2): SNS::Topic.KmsMasterKeyId,"
                         + " Lambda::Function.Architectures\n");
     }
 }
