@@ -114,7 +114,11 @@ class HandlerFailureTest {
 
     private String notConfigured(String event, boolean isConfiguredForOthers) {
         if (isConfiguredForOthers) {
-            return "a configuration for another version or alias than the one that the rule calls";
+            return "a configuration for another version or alias than the one that the rule calls"
+                    + (handlers.called(event).equals(handlers.handler(event).logicalId())
+                            ? ""
+                            : ": in TODO 3.5 its target is a version or an alias, and not the function itself"
+                                    + " (LambdaFunction.Builder.create(function))");
         }
         return handlers.handler(event).property("DeadLetterConfig").isPresent()
                 ? "the function's own dead-letter queue, whose messages have the reason in their attributes and not beside the"

@@ -1,7 +1,5 @@
 package todo.infra;
 
-import static todo.testing.StackTemplate.refersTo;
-
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.util.List;
@@ -35,10 +33,10 @@ class SubscriptionTest {
                         ? "no subscription of what address() returns"
                         : "subscriptions of " + addresses(subscriptions));
         JsonObject subscription = subscriptions.get(0).properties();
-        String topic = new NotificationsTemplate(LESSON, template).topic().logicalId();
+        String topic = new NotificationsTemplate(LESSON, template).topicArn();
         LESSON.expect(
-                refersTo(subscription.get("TopicArn")).contains(topic),
-                "the subscription is to the topic of this stack",
+                template.values().text(subscription.get("TopicArn")).equals(topic),
+                "the subscription is to the topic of this stack, which it names by its ARN (getTopicArn)",
                 template.values().words(subscription.get("TopicArn")));
         LESSON.expect(
                 "\"email\"".equals(String.valueOf(subscription.get("Protocol"))),

@@ -178,6 +178,12 @@ public record Statement(Values values, JsonObject json) {
         return words("Action") + " on " + words("Resource") + swapped;
     }
 
+    /** The same with whom a resource's policy names, and on which condition. */
+    String wordsWithPrincipal() {
+        return words() + " to " + String.join(", ", principals().toList())
+                + (json.has("Condition") ? " if " + values.resolved(json.get("Condition")) : "");
+    }
+
     private String words(String element) {
         return json.has(element)
                 ? values.words(json.get(element))

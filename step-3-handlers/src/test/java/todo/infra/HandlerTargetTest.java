@@ -230,7 +230,7 @@ class HandlerTargetTest {
                     queue.isOpenTo(rule),
                     "the dead-letter queue's policy allows EventBridge to send messages to the queue on behalf of the rule for "
                             + event,
-                    "a policy that doesn't allow it, or only for another rule");
+                    queue.allowedInWords());
             LESSON.expect(
                     !queue.isOpenTo(FOREIGN_RULE),
                     "EventBridge may send to the dead-letter queue for the rule for " + event
@@ -257,6 +257,20 @@ class HandlerTargetTest {
                 targets.size() == 1,
                 "the rule for " + event + " calls " + event + "Handler once for each event",
                 targets.size() + " targets that are this function");
+        JsonElement arn = targets.get(0).get("Arn");
+        Values values = handlers.template().values();
+        LESSON.expect(
+                values.text(arn).startsWith("arn:"),
+                "the rule's target is given by the function's ARN (getFunctionArn), and AWS refuses anything else",
+                values.words(arn));
+        List<String> ids = handlers.targets(event).stream()
+                .map(target -> values.text(target.get("Id")))
+                .toList();
+        LESSON.expect(
+                ids.size() == Set.copyOf(ids).size(),
+                "each target of the rule for " + event + " has an Id of its own: with the Id of another, it takes that"
+                        + " one's place",
+                "the Ids " + String.join(", ", ids));
         return targets.get(0);
     }
 

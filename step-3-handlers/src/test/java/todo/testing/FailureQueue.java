@@ -1,5 +1,6 @@
 package todo.testing;
 
+import static java.util.stream.Collectors.joining;
 import static todo.testing.StackTemplate.refersTo;
 
 import com.google.gson.JsonElement;
@@ -18,6 +19,8 @@ import todo.testing.StackTemplate.Resource;
  * @param what how the lesson calls it, such as "the dead-letter queue"
  * @see <a href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html">A queue's
  *     attributes</a>
+ * @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sqs-queue.html">What a
+ *     template's Ref of a queue is: its URL, where both services ask for its ARN</a>
  * @see <a href="https://docs.aws.amazon.com/eventbridge/latest/userguide/rule-dlq.html">Dead-letter queues of rules</a>
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html">Destinations of asynchronous
  *     invocations</a>
@@ -49,11 +52,16 @@ public record FailureQueue(Lesson lesson, StackTemplate template, String what, R
     }
 
     private static Resource find(Lesson lesson, StackTemplate template, String what, JsonElement arn) {
-        return template.resources("AWS::SQS::Queue").stream()
+        Values values = template.values();
+        Resource queue = template.resources("AWS::SQS::Queue").stream()
                 .filter(candidate -> refersTo(arn).contains(candidate.logicalId()))
                 .findFirst()
-                .orElseThrow(() -> lesson.failure(
-                        what + " is a queue of this stack", template.values().words(arn)));
+                .orElseThrow(() -> lesson.failure(what + " is a queue of this stack", values.words(arn)));
+        lesson.expect(
+                values.text(arn).equals(values.arn(queue)),
+                what + " is given by the queue's ARN (getQueueArn), and AWS refuses anything else",
+                values.words(arn));
+        return queue;
     }
 
     private void expectWhatAwsTakes() {
@@ -189,6 +197,15 @@ public record FailureQueue(Lesson lesson, StackTemplate template, String what, R
     /** Whether the queue's policy allows this sender to send to it. */
     public boolean isOpenTo(Caller sender) {
         return statements().stream().anyMatch(statement -> statement.allows(sender, SEND, arn()));
+    }
+
+    /** What the queue's policy allows and to whom, for a message. */
+    public String allowedInWords() {
+        String allowed = statements().stream()
+                .filter(statement -> !statement.isDeny())
+                .map(Statement::wordsWithPrincipal)
+                .collect(joining("; "));
+        return "a policy of the queue that allows " + (allowed.isEmpty() ? "nothing" : allowed);
     }
 
     private List<Statement> statements() {

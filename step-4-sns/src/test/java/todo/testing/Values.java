@@ -103,13 +103,23 @@ public final class Values {
         for (Resource resource : template.resources()) {
             Kind kind = KINDS.get(resource.type());
             if (kind != null && text.equals(arn(resource))) {
-                return kind.word() + "'s ARN";
+                return kind.word() + "'s ARN" + which(resource);
             }
             if (kind != null && text.equals(name(resource))) {
                 return kind.word() + "'s name (" + text + ")";
             }
+            if (kind != null && text.equals(ref(resource))) {
+                return kind.word() + "'s URL" + which(resource);
+            }
         }
         return text.equals("null") ? "nothing" : text;
+    }
+
+    /** Which of several resources of one type it is. */
+    private String which(Resource resource) {
+        return template.resources(resource.type()).size() == 1
+                ? ""
+                : " (" + resource.logicalId().replaceFirst("(?<=.)[0-9A-F]{8}$", "") + ")";
     }
 
     /** The name that a resource has in the account; one that CloudFormation makes up begins with the stack's. */
@@ -224,6 +234,12 @@ public final class Values {
         return switch (resource.type()) {
             case "AWS::SNS::Topic" -> arn(resource);
             case "AWS::SQS::Queue" -> "https://sqs." + region + ".amazonaws.com/" + account + "/" + name(resource);
+            case "AWS::Lambda::Version", "AWS::Lambda::Alias" ->
+                text(resource.properties().get("FunctionName"))
+                                .replaceFirst("^(?!arn:)", "arn:aws:lambda:" + region + ":" + account + ":function:")
+                        + resource.property("Name")
+                                .map(alias -> ":" + text(alias))
+                                .orElse(":1");
             default -> name(resource);
         };
     }
