@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -173,6 +174,34 @@ class ActivityClaimTest {
                 "when two requests get the same event and reach DynamoDB at the same moment, one of them does the work:"
                         + " the condition is part of the write, because what was read before it may have changed",
                 worked == 0 ? outcomes.get(0).work() : "both did the work");
+    }
+
+    @Test
+    void what_a_refused_write_returned_may_have_changed_before_the_next_write() {
+        for (String requestId : List.of("request-1", "request-2")) {
+            for (String status : List.of("STARTED", "DONE")) {
+                Handling some = new Handling();
+                some.diedBy("request-1");
+                some.pass(Handling.INVOCATION.plusMinutes(1));
+                AtomicBoolean isTakenOver = some.takenOverBeforeTheSecondCall("request-3", () -> {
+                    if (status.equals("DONE")) {
+                        some.recordAsDone();
+                    }
+                });
+                Outcome second = some.by(requestId, () -> some.beforeCalls(call -> {}));
+                LESSON.expect(
+                        isTakenOver.get() || second.hasWorked(),
+                        "when the lease is over, " + requestId + " takes over and does the work",
+                        second.work());
+                LESSON.expect(
+                        !isTakenOver.get() || !second.hasWorked(),
+                        "when a write was refused, and before the next write request-3 took over"
+                                + (status.equals("DONE") ? " and did the work" : "") + ", " + requestId
+                                + " does no work: what the refused write returned may have changed, so the second write"
+                                + " needs the whole condition again",
+                        "the work was done, over the record " + status + " of request-3");
+            }
+        }
     }
 
     @Test

@@ -7,10 +7,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -48,7 +50,14 @@ final class Handling {
             if (hasWorked) {
                 return "the work was done" + (found.isEmpty() ? "" : ", with this record: " + found);
             }
-            return thrown == null ? "no work, and the log says \"" + log.strip() + "\"" : failure();
+            return thrown == null ? "no work, and the log says \"" + log.strip() + '"' + whyNotSeen() : failure();
+        }
+
+        /** Why a record that was found doesn't say that the event was seen before. */
+        private String whyNotSeen() {
+            return found.isEmpty() || found.startsWith("DONE")
+                    ? ""
+                    : ", with this record: " + found + ". Only DONE means that it was seen before";
         }
 
         /** What was thrown; whom the condition refused, which may be no other request than the owner. */
@@ -154,7 +163,6 @@ final class Handling {
     }
 
     void pass(Duration time) {
-
         now = now.plus(time);
     }
 
@@ -243,6 +251,26 @@ final class Handling {
         }
         long later = Long.parseLong(text) - now.toEpochMilli();
         return later < 0 ? -later + " ms ago" : later + " ms from now";
+    }
+
+    /** Before the second of the next calls of DynamoDB, the lease ends, if there is one; another request takes over, and goes on. */
+    AtomicBoolean takenOverBeforeTheSecondCall(String requestId, Runnable rest) {
+        AtomicInteger count = new AtomicInteger();
+        AtomicBoolean isTakenOver = new AtomicBoolean();
+        beforeCalls(call -> {
+            Map<String, AttributeValue> record = new HashMap<>(record());
+            if (count.incrementAndGet() == 2 && recorded("status").equals("STARTED")) {
+                pass(INVOCATION.plusMinutes(1));
+                record.put("leaseOwner", AttributeValue.fromS(requestId));
+                record.put(
+                        "leaseUntil",
+                        AttributeValue.fromN(Long.toString(now.plus(INVOCATION).toEpochMilli())));
+                table.putItem(put -> put.tableName(TABLE).item(record));
+                isTakenOver.set(true);
+                rest.run();
+            }
+        });
+        return isTakenOver;
     }
 
     /** Removes the event's record, as a request does that gives the event back. */

@@ -132,6 +132,10 @@ class CompletionMailTest {
                 "an emoji is two chars of a String, and the subject is cut before it or after it,"
                         + " not in the middle (Character.isHighSurrogate)",
                 "half an emoji in the subject for a name of " + name.length() + " characters");
+        lesson.expect(
+                !subject.contains("\ufffd") || !subject.contains("🌱"),
+                "the subject is cut between two characters, not in the middle of one: count characters, and not the bytes of UTF-8",
+                "the character U+FFFD for half an emoji, which is not in the name: " + quoted(subject));
     }
 
     private static void expectShort(Lesson lesson, String subject, int length) {
@@ -188,12 +192,35 @@ class CompletionMailTest {
                 .toList();
         lesson.expect(
                 others.isEmpty(),
-                "publish is the only call: the function's role allows no other (TODO 4.3)",
+                "one publish to the topic is the only call: the topic knows who subscribed, and the function's role allows no"
+                        + " other call (TODO 4.3)",
                 "a call of " + String.join(", ", others) + ", which AWS refuses with AuthorizationError");
     }
 
-    /** A topic that isn't FIFO takes no deduplication id. */
+    /**
+     * What SNS takes for a topic that isn't FIFO.
+     *
+     * @see <a href="https://docs.aws.amazon.com/sns/latest/api/API_Publish.html">Publish</a>
+     * @see <a href="https://docs.aws.amazon.com/sns/latest/api/API_MessageAttributeValue.html">"Name, type, and value must not be
+     *     empty or null"</a>
+     */
     private static void expectPlain(Lesson lesson, JsonObject message) {
+        lesson.expect(
+                !message.has("PhoneNumber") || !message.has("TopicArn") && !message.has("TargetArn"),
+                "a message goes to one place, the topic",
+                "a phoneNumber, too");
+        for (int number = 1; message.has("MessageAttributes.entry." + number + ".Name"); number++) {
+            String attribute = "MessageAttributes.entry." + number + ".";
+            String name = field(message, attribute + "Name");
+            String type = field(message, attribute + "Value.DataType");
+            String value =
+                    field(message, attribute + "Value.StringValue") + field(message, attribute + "Value.BinaryValue");
+            lesson.expect(
+                    !name.isEmpty() && !type.isEmpty() && !value.isEmpty(),
+                    "the name, the type and the value of a message attribute are not empty: otherwise SNS refuses the message",
+                    "the attribute " + quoted(name) + " with the type " + quoted(type) + " and the value "
+                            + quoted(value));
+        }
         lesson.expect(
                 !message.has("MessageDeduplicationId"),
                 "a topic for email is no FIFO topic, so its messages have no MessageDeduplicationId",

@@ -2,6 +2,8 @@ package todo.handlers;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -27,8 +29,12 @@ class ActivityReleaseTest {
             LESSON.expect(
                     outcome.hasWorked(),
                     "the work of request-1 failed, so the next request, " + next
-                            + ", may try without waiting for the lease",
-                    outcome.got());
+                            + ", may try without waiting for the lease: release deletes the record, or leaves it STARTED with"
+                            + " a leaseUntil that is over",
+                    outcome.thrown() instanceof EventInProgress
+                                    && !outcome.found().isEmpty()
+                            ? "a record that no other request can claim now: " + outcome.found()
+                            : outcome.got());
         }
     }
 
@@ -54,12 +60,38 @@ class ActivityReleaseTest {
                 "request-1 took too long, so request-2 took over: when the work of request-1 fails,"
                         + " the event belongs to request-2, and request-3 still gets EventInProgress",
                 third.work());
+        Handling longer = new Handling();
+        longer.lateBy(LESSON, "request-1", "request-2", () -> {
+            longer.pass(Handling.INVOCATION.plusMinutes(1));
+            fail();
+        });
+        LESSON.expect(
+                longer.recorded("leaseOwner").equals("request-2"),
+                "request-2 took over from request-1: when the work of request-1 fails, even after the lease of request-2, the event"
+                        + " belongs to request-2, and only request-2 gives it back (leaseOwner = :me)",
+                longer.inWords("leaseOwner"));
+        Handling givenBack = new Handling();
+        givenBack.by("request-1", () -> {
+            givenBack.pass(Handling.INVOCATION.plusMinutes(1));
+            givenBack.removeRecord();
+            fail();
+        });
+        LESSON.expect(
+                givenBack.record().isEmpty(),
+                "request-1 took too long; request-2 took over, failed and gave the event back, so there is no record. When the work of"
+                        + " request-1 fails then, release makes no new one: its condition (leaseOwner = :me) is false where there"
+                        + " is no record",
+                "a record with only "
+                        + String.join(", ", new TreeSet<>(givenBack.record().keySet()))
+                        + ", which no request can claim");
     }
 
     @Test
     void the_reason_is_still_reported_when_the_event_can_not_be_given_back_either() {
+        AtomicInteger calls = new AtomicInteger();
         Outcome outcome = handling.by("request-1", () -> {
             handling.beforeCalls(call -> {
+                calls.incrementAndGet();
                 throw InternalServerErrorException.builder()
                         .message("DynamoDB is out of order")
                         .build();
@@ -72,7 +104,9 @@ class ActivityReleaseTest {
                 hidden.length == 1 && hidden[0] instanceof InternalServerErrorException,
                 "what DynamoDB throws is not lost: the lines around this TODO add it to the failure,"
                         + " as a suppressed exception, so don't catch it",
-                hidden.length == 0 ? "no suppressed exception" : hidden[0]);
+                hidden.length == 0
+                        ? "no suppressed exception" + (calls.get() == 0 ? ": release called nothing of DynamoDB" : "")
+                        : hidden[0]);
     }
 
     /** The work of a request fails; the event is given back, because DynamoDB works. */
