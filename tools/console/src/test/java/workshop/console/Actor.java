@@ -44,7 +44,9 @@ public final class Actor implements RequestStreamHandler {
                                     record.at("/dynamodb/SequenceNumber").asText());
                     break;
                 }
-                if (!record.at("/dynamodb/Keys/id/S").asText().startsWith("ignored")) {
+                if (record.at("/dynamodb/Keys/id/S").asText().startsWith("ignored")) {
+                    context.getLogger().log("Ignored: " + "it ".repeat(100));
+                } else {
                     publish(record);
                 }
             }

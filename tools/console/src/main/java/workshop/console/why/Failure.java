@@ -38,8 +38,12 @@ record Failure(Stack stack, Hop returned, Account account) {
             facts.add(error);
         }
         String fix = THERE;
-        if (NULL.matcher(error).find()) {
-            stack.function(returned.to()).flatMap(sources::lack).ifPresent(facts::add);
+        Optional<String> lack = stack.function(returned.to())
+                .filter(its -> NULL.matcher(error).find())
+                .flatMap(sources::lack);
+        if (lack.isPresent()) {
+            facts.add(lack.get());
+            fix = Refusal.giveName("what it calls");
         }
         Optional<Fault> fault = fault(type, facts.toString());
         if (fault.isPresent()) {

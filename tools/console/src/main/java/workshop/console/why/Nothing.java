@@ -14,6 +14,7 @@ import workshop.console.journey.Journey;
 
 /** Nothing went wrong, and yet nothing came: the stream is off, no mapping reads it, or a function called nobody. */
 record Nothing(Stack stack, Journey journey, Account account) {
+    private static final int MOST = 99; // characters
     private static final String HANDS_ON = "events:PutEvents|sns:Publish|sqs:SendMessage";
 
     Optional<Answer> answer() {
@@ -79,13 +80,21 @@ record Nothing(Stack stack, Journey journey, Account account) {
                 .map(rule -> new Answer(matched, end, List.of(), "Give it one: .targets(List.of(…))", rule.path()));
     }
 
-    /** The rules whose targets are log groups alone: a line each. */
+    /** What functions that called nobody logged last, and the rules whose targets are log groups alone: a line each. */
     Stream<String> end() {
-        return good("events:Match")
+        Stream<String> logged = good("lambda:Return")
+                .filter(returned -> !called(returned))
+                .flatMap(returned -> new Failure(stack, returned, account)
+                        .lastLines().stream()
+                                .reduce((before, last) -> last)
+                                .map(line -> stack.name(returned.to()) + " logged: "
+                                        + line.replaceFirst("(.{" + MOST + "}).+", "$1…"))
+                                .stream());
+        Stream<String> rules = good("events:Match")
                 .flatMap(matched -> stack.named(matched.to()).stream())
                 .filter(rule -> Stack.targets(rule).allMatch(arn -> arn.contains(":log-group:")))
-                .map(rule -> "The rule " + Stack.id(rule.path()) + " has no other target.")
-                .distinct();
+                .map(rule -> "The rule " + Stack.id(rule.path()) + " has no other target.");
+        return Stream.concat(logged, rules).distinct();
     }
 
     private static boolean hasStream(DeployedResource table) {

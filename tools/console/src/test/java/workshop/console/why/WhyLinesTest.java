@@ -63,6 +63,22 @@ class WhyLinesTest {
     }
 
     @Test
+    void whatTheLastFunctionLoggedIsTheEndOfAChangeThatNobodyElseHearsOf() {
+        String parked = "{'Fn::GetAtt': ['Parked', 'Arn']}";
+        deploy(new Things()
+                .function(
+                        "Publisher",
+                        Things.allow("'dynamodb:*'", "'*'") + ", " + Things.allow("'sqs:SendMessage'", parked),
+                        ""));
+        things.journey("POST", "ignored");
+        assertThat(why.lines("ignored").subList(1, 4))
+                .containsExactly(
+                        "Nothing failed.",
+                        "It came to function Api, table Things, function Publisher.",
+                        "Publisher logged: Ignored: " + "it ".repeat(30) + "…");
+    }
+
+    @Test
     void aRuleWhoseOnlyTargetIsALogGroupIsTheEndOfAChangeAndThatIsSaid() throws Exception {
         String group = "arn:aws:logs:us-east-1:000000000000:log-group:/aws/events/things";
         deploy(new Things()
