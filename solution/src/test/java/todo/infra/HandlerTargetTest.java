@@ -257,6 +257,11 @@ class HandlerTargetTest {
                 targets.size() == 1,
                 "the rule for " + event + " calls " + event + "Handler once for each event",
                 targets.size() + " targets that are this function");
+        LESSON.expect(
+                handlers.targets(event).size() > 1,
+                "the rule for " + event + " has " + event
+                        + "Handler as a second target beside the log group, from TODO 2.6",
+                "no other target: this one took its place");
         JsonElement arn = targets.get(0).get("Arn");
         Values values = handlers.template().values();
         LESSON.expect(

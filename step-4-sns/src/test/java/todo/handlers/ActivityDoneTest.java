@@ -21,7 +21,7 @@ class ActivityDoneTest {
     private static final Lesson LESSON = new Lesson("3.2");
 
     private static final String OWNED =
-            ". Let the condition of the claim (TODO 3.1) ask for the status STARTED, and REMOVE"
+            ". Let the condition of the claim (TODO 3.1) ask for the status STARTED, or REMOVE"
                     + " leaseOwner and leaseUntil here";
 
     private final Handling handling = new Handling();

@@ -75,9 +75,12 @@ class HandlerFailureTest {
                     grants.all().stream().anyMatch(grant -> grant.matches("sqs:SendMessage", queue.arn())),
                     "the role of " + event
                             + "Handler may send to the on-failure destination: Lambda sends with that role, and needs sqs:SendMessage",
-                    sends.isEmpty()
-                            ? "a role that allows nothing with SQS"
-                            : "a role that allows only " + String.join(", ", sends));
+                    queue.isOpenTo(role)
+                            ? "a policy of the queue that allows it. AWS takes that, too, but the local cloud, where you run this,"
+                                    + " does not. Give the permission to the role (SqsDestination does)"
+                            : sends.isEmpty()
+                                    ? "a role that allows nothing with SQS"
+                                    : "a role that allows only " + String.join(", ", sends));
             queue.expectKeyFor(role, grants.all());
             LESSON.expect(
                     invokeConfig(event)
