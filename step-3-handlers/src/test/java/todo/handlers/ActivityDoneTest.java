@@ -91,14 +91,14 @@ class ActivityDoneTest {
     /** Another request takes over; when the first one finishes, the other's lease may be over, too. */
     private static void expectLeftToItsOwner(Handling some, Duration later) {
         some.lateBy(LESSON, "request-1", "request-2", () -> some.pass(later));
-        expectOf2(
+        expectOwnedBySecond(
                 some,
                 "request-1 took too long, so request-2 took over: when request-1 finishes,"
                         + (later.isZero() ? "" : " even after the lease of request-2,")
                         + " the record belongs to request-2 and stays STARTED");
     }
 
-    private static void expectOf2(Handling some, String expected) {
+    private static void expectOwnedBySecond(Handling some, String expected) {
         String status = some.recorded("status");
         LESSON.expect(
                 status.equals("STARTED") && some.recorded("leaseOwner").equals("request-2"),
@@ -116,7 +116,7 @@ class ActivityDoneTest {
                 "when the work succeeds, the request succeeds",
                 outcome.got());
         if (isTakenOver.get().get()) {
-            expectOf2(
+            expectOwnedBySecond(
                     handling,
                     "when request-2 takes over between two writes of request-1, the record belongs to request-2 and stays"
                             + " STARTED: the second write needs the condition, too (leaseOwner = :me), or record the work in one write");
