@@ -13,6 +13,7 @@ import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse.BatchIt
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -42,7 +43,10 @@ class StreamToBusTest {
         lesson.expect(
                 sent.equals(List.of(eventId(1), eventId(2))),
                 "the third of four records can't be read, so the events of the first two are sent to the bus",
-                "the events " + sent);
+                "the events " + sent
+                        + (sent.size() > Set.copyOf(sent).size()
+                                ? ": they had arrived, and were sent again (sendOnce, TODO 2.5)"
+                                : ""));
         lesson.expect(
                 failures.equals(List.of(sequenceNumber(3))),
                 "the one failure reported is the record that can't be read, " + sequenceNumber(3),
