@@ -111,7 +111,9 @@ public final class Actor implements RequestStreamHandler {
         item.putObject("id").put("S", event.at("/detail/change").asText());
         item.putObject("thing").put("S", event.at("/detail/id").asText());
         call("dynamodb", "DynamoDB_20120810.PutItem", input);
-        String message = "Action=Publish&TopicArn=arn:aws:sns:us-east-1:000000000000:News&Message=changed";
+        boolean isTopicless = event.at("/detail/id").asText().startsWith("topicless");
+        String message = "Action=Publish&Message=changed"
+                + (isTopicless ? "" : "&TopicArn=arn:aws:sns:us-east-1:000000000000:News");
         HttpResponse<String> answer = send("sns", "x", "application/x-www-form-urlencoded", message);
         if (answer.statusCode() >= 300) {
             throw new IllegalStateException(answer.body());

@@ -4,18 +4,45 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import workshop.console.Things;
 
-/** The code reads a name that the function does not have, so what it calls has none, and nobody may call {@code *}. */
+/** The code reads a name that the function does not have, so what it calls has none. */
 class MissingVariableTest {
     @TempDir
     private Path folder;
 
+    /** DynamoDB misses it before anything else. */
     @Test
     void aVariableThatTheEnvironmentDoesNotHaveIsNamedWithWhatIsThere() throws Exception {
+        List<String> lines =
+                lines("nameless", Things.allow("'dynamodb:PutItem'", "{'Fn::GetAtt': ['Activity', 'Arn']}"));
+        assertThat(lines.remove(1)).matches("  IllegalStateException: .*must not be null.* \\(Actor.java:\\d+\\)");
+        assertThat(lines)
+                .containsExactly(
+                        "Handler failed.",
+                        "  its environment has no ACTIVITY_TABLE_NAME, only ACTIVITY_TABLE",
+                        "  that was the last try",
+                        "  Fix: Give the function the name of what it calls: .addEnvironment(…), and use that name in its code.",
+                        "  Where: Test/Handler/Resource");
+    }
+
+    /** SNS asks for the permission first, and nobody may call {@code *}. */
+    @Test
+    void aCallWithoutANameIsNoLackOfAPermission() throws Exception {
+        String write = Things.allow("'dynamodb:PutItem'", "'*'");
+        assertThat(lines("topicless", write + ", " + Things.allow("'sns:Publish'", Things.topic())))
+                .containsExactly(
+                        "Handler called sns:Publish, and what it called has no name.",
+                        "  its environment has no ACTIVITY_TABLE_NAME, only ACTIVITY_TABLE",
+                        "  Fix: Give the function the name of the topic News: .addEnvironment(…), and use that name in its code.",
+                        "  Where: Test/Handler/Resource");
+    }
+
+    private List<String> lines(String id, String statements) throws Exception {
         Path java = Files.createDirectories(folder.resolve("src/main/java"));
         Files.writeString(java.resolve("Actor.java"), "class Actor { Activity activity; /* Other */ } // Other");
         Files.writeString(
@@ -23,19 +50,12 @@ class MissingVariableTest {
                 "class Activity { String table = System.getenv(\"ACTIVITY_TABLE_NAME\"), region = System.getenv(\"AWS_REGION\"),"
                         + " prefix = System.getenv().getOrDefault(\"PREFIX\", \"\"); }");
         Files.writeString(java.resolve("Other.java"), "class Other { String other = System.getenv(\"OTHER\"); }");
-        String activity = "{'Fn::GetAtt': ['Activity', 'Arn']}";
-        String allowed = Things.allow("'sqs:SendMessage'", "'*'") + ", " + Things.allow("'dynamodb:PutItem'", activity);
+        String allowed = Things.allow("'sqs:SendMessage'", "'*'") + ", " + statements;
         try (Things things = new Things()
                 .function("Handler", allowed, ", 'Environment': {'Variables': {'ACTIVITY_TABLE': 'Activity'}}")
                 .deploy(folder)) {
             Why why = new Why(things.account(), things.journeys(), folder);
-            List<Answer> answers = why.of(things.journey("POST", "nameless"));
-            assertThat(answers.get(0).lines())
-                    .startsWith("Handler failed.")
-                    .contains("  its environment has no ACTIVITY_TABLE_NAME, only ACTIVITY_TABLE")
-                    .endsWith(
-                            "  Fix: Give the function the name of what it calls: .addEnvironment(…), and use that name in its code.",
-                            "  Where: Test/Handler/Resource");
+            return new ArrayList<>(why.of(things.journey("POST", id)).get(0).lines());
         }
     }
 }
