@@ -54,7 +54,8 @@ public final class RunTests implements Callable<Integer> {
             names = "--limit",
             paramLabel = "SECONDS",
             defaultValue = "120",
-            description = "Stop tests that take longer; ${DEFAULT-VALUE} if not given.")
+            description =
+                    "Stop a test that takes longer, or that computes for a quarter of it; ${DEFAULT-VALUE} if not given.")
     private int limit;
 
     /** @param libraries what a project needs, by the text of its pom */

@@ -109,14 +109,15 @@ final class TestProcess implements AutoCloseable {
 
     /**
      * Runs tests. Unless the project was compiled anew, they find static fields and system properties as the last run left
-     * them. If no test begins or ends for longer than the limit, the process is ended, and the run says which test it was.
+     * them. If no test begins or ends for longer than the limit, or the process computes for a quarter of it meanwhile, it is
+     * ended, and the run says which test it was.
      */
     TestRun run(Order order, Supplier<Duration> limit) {
         loads += order.isAnew() ? 1 : 0;
-        News news = new News();
+        News news = new News(process);
         CompletableFuture<Void> done = CompletableFuture.runAsync(() -> receive(order, news));
         try {
-            while (!news.isOlderThan(limit.get())) {
+            while (!news.isOverdue(limit.get())) {
                 if (isDone(done)) {
                     return new TestRun(news.results, "");
                 }
@@ -124,7 +125,7 @@ final class TestProcess implements AutoCloseable {
             String place = StuckThread.place(process.pid(), folder);
             close();
             return TestRun.broken((news.current == null ? "Finding the tests" : news.current) + " did not end in "
-                    + limit.get().toSeconds() + " s, so it was stopped" + place
+                    + news.age().toSeconds() + " s, so it was stopped" + place
                     + (place.endsWith(StuckThread.IN_CDK)
                             ? ". If the machine is busy with something else, test again; else, is there a loop?"
                             : ": does it wait for something that never comes, or is there a loop that never ends?"));
@@ -153,12 +154,41 @@ final class TestProcess implements AutoCloseable {
 
     /** What is known of a run. */
     private static final class News {
+        /** A test computes for a few seconds at most, also on a slow machine; a loop that never ends does nothing else. */
+        private static final int WAITING_TO_COMPUTING = 4;
+
+        private final Process process;
         private final List<TestResult> results = new ArrayList<>();
         private volatile TestName current;
         private volatile long last = System.nanoTime();
+        private volatile Duration computed;
 
-        private boolean isOlderThan(Duration limit) {
-            return System.nanoTime() - last > limit.toNanos();
+        private News(Process process) {
+            this.process = process;
+            this.computed = computing();
+        }
+
+        private void heard() {
+            last = System.nanoTime();
+            computed = computing();
+        }
+
+        private Duration age() {
+            return Duration.ofNanos(System.nanoTime() - last);
+        }
+
+        private boolean isOverdue(Duration limit) {
+            return age().compareTo(limit) > 0
+                    || computing()
+                                    .minus(computed)
+                                    .multipliedBy(WAITING_TO_COMPUTING)
+                                    .compareTo(limit)
+                            > 0;
+        }
+
+        /** The processor time of the process; none where the system doesn't tell it. */
+        private Duration computing() {
+            return process.info().totalCpuDuration().orElse(Duration.ZERO);
         }
     }
 
@@ -171,7 +201,7 @@ final class TestProcess implements AutoCloseable {
                 replies = new ObjectInputStream(new BufferedInputStream(process.getInputStream()));
             }
             for (Object reply = replies.readObject(); reply != null; reply = replies.readObject()) {
-                news.last = System.nanoTime();
+                news.heard();
                 if (reply instanceof TestResult result) {
                     news.results.add(result);
                 } else {

@@ -261,6 +261,21 @@ class TestProjectTest {
         assertThat(run("@Test void is() {}", LONG).passed()).containsExactly(TestName.of("LampTest#is"));
     }
 
+    /** So a loop that never ends is stopped early, and a test that waits for a busy machine is not. */
+    @Test
+    void stopsATestThatComputesForAQuarterOfTheLimit() {
+        TestRun looping = run("""
+                @Test
+                void loops() {
+                    for (int i = 0; i < 10; i++) {
+                        i--;
+                    }
+                }
+                """, () -> Duration.ofSeconds(40));
+
+        assertThat(looping.broken()).matches("LampTest#loops did not end in [123]?[0-9] s, so it was stopped.*");
+    }
+
     @Test
     void showsTheLastWordsOfAProcessThatEnded() {
         TestRun run = run("""
