@@ -193,7 +193,7 @@ class CompletionMailTest {
         lesson.expect(
                 others.isEmpty(),
                 "one publish to the topic is the only call: the topic knows who subscribed, and the function's role allows no"
-                        + " other call (TODO 4.3)",
+                        + " other call (see 4.3)",
                 "a call of " + String.join(", ", others) + ", which AWS refuses with AuthorizationError");
     }
 

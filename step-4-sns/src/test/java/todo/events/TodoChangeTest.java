@@ -183,7 +183,7 @@ class TodoChangeTest {
         }
         throw lesson.failure(
                 "for an item " + item + ", event(…) throws an exception; don't catch it here:"
-                        + " the publisher catches it, and reports the record (TODO 1.5)",
+                        + " the publisher catches it, and reports the record (see 1.5)",
                 event.map(read -> "a " + read.detailType()).orElse("no exception and no event, so the change is lost"));
     }
 
