@@ -117,8 +117,10 @@ class StreamPublisherTest {
                 expected,
                 lowest.map(one ->
                                 failures + (failures.size() > 1 ? ", the lowest of" : ",") + known(one, records.length))
-                        .orElse("no failure, so the record that can't be read is lost:"
-                                + " add a BatchItemFailure to failures, and return them"));
+                        .orElse("no failure, so the record that can't be read is lost: "
+                                + (request.log().contains("Can't read record")
+                                        ? "add a BatchItemFailure to failures, and return them"
+                                        : "the loop ended before it came to this record")));
     }
 
     /** What a failure names instead, if that is known. */
@@ -133,7 +135,7 @@ class StreamPublisherTest {
                 return " which is the event id of record " + number + " and not its sequence number";
             }
         }
-        return "";
+        return " which is no record's sequence number";
     }
 
     /** What is in the log, on one line. */

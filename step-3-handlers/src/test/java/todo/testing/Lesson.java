@@ -88,7 +88,9 @@ public record Lesson(String todo, String method) {
             return "a method calls itself without end";
         }
         if (thrown.getMessage() == null) {
-            return isOfImmutable(thrown) ? "this list can't be changed; put into a new one" : "";
+            return isOf("java.util.ImmutableCollections", 0, thrown)
+                    ? "this list can't be changed; put into a new one"
+                    : isOf("java.util.Optional", 1, thrown) ? "Optional.of(null); use ofNullable, or empty()" : "";
         }
         return withoutPackages(thrown.getMessage())
                 .replaceAll(" \\(Service: .*?\\)| \\(SDK Attempt Count: \\d+\\)", "")
@@ -100,12 +102,10 @@ public record Lesson(String todo, String method) {
                 .replaceFirst("required keys was not given a value", "$0: the table's key has another name");
     }
 
-    /** Whether a list such as that of {@code List.of} or {@code toList} was to be changed. */
-    private static boolean isOfImmutable(Throwable thrown) {
+    /** Whether a method of this class threw it, as the list of {@code List.of} if it is to be changed, or called what did. */
+    private static boolean isOf(String className, int depth, Throwable thrown) {
         StackTraceElement[] frames = thrown.getStackTrace();
-        return thrown instanceof UnsupportedOperationException
-                && frames.length > 0
-                && frames[0].getClassName().equals("java.util.ImmutableCollections");
+        return frames.length > depth && frames[depth].getClassName().equals(className);
     }
 
     /** A text in which classes are named as they are in code. */
@@ -120,7 +120,8 @@ public record Lesson(String todo, String method) {
     static String placeInLayer(Throwable thrown) {
         List<StackTraceElement> frames = frames(thrown);
         Optional<StackTraceElement> constructor = frames.stream()
-                .takeWhile(frame -> !frame.getClassName().endsWith(".TodoStack"))
+                .dropWhile(Lesson::isOfStack) // TodoStack.output, which a layer calls
+                .takeWhile(frame -> !isOfStack(frame))
                 .reduce((called, caller) -> caller);
         Optional<String> layer = constructor.map(StackTraceElement::getFileName);
         String place = place(frames, frame -> layer.equals(Optional.ofNullable(frame.getFileName())));
@@ -129,6 +130,10 @@ public record Lesson(String todo, String method) {
                 .filter(line -> !place.endsWith(":" + line + ")"))
                 .map(line -> place.replaceFirst("\\)$", ", called in line " + line + ")"))
                 .orElse(place);
+    }
+
+    private static boolean isOfStack(StackTraceElement frame) {
+        return frame.getClassName().endsWith(".TodoStack");
     }
 
     /** Where in this project something was thrown, in this method if it was under way. */
