@@ -110,7 +110,8 @@ public record FailureQueue(Lesson lesson, StackTemplate template, String what, R
         lesson.expect(
                 retention.compareTo(MIN_RETENTION) >= 0,
                 what + " keeps its messages for at least four days, so that somebody has time to look at them" + ADVICE,
-                "a retention period of " + retention.toMinutes() + " min");
+                "a retention period of "
+                        + (retention.toHours() < 2 ? retention.toMinutes() + " min" : retention.toHours() + " h"));
         StackRules.expectOwn(
                 lesson,
                 stack -> stack.resources("AWS::SQS::Queue").stream()

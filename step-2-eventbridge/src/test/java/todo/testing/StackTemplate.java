@@ -48,8 +48,8 @@ public final class StackTemplate {
             "$0: TODO 1.1 turns its stream on",
             "^maxRecordAge must be .*",
             "$0; this course wants an hour or more, and less than a day",
-            "^startingPosition is required.*",
-            "$0: where in the stream Lambda begins to read",
+            "^startingPosition.*",
+            "$0; where in the stream Lambda begins to read is TRIM_HORIZON or LATEST here",
             "^retryAttempts must be .*",
             "$0; here, at least 1 and at most 100",
             "^maxBatchingWindow cannot be over .*",
@@ -204,17 +204,20 @@ public final class StackTemplate {
         while (cause.getCause() != null && !(cause instanceof IOException)) {
             cause = cause.getCause();
         }
-        String first = Lesson.withoutPackages(
-                        cause.getMessage() == null || cause instanceof Error ? Lesson.named(cause) : cause.getMessage())
-                .lines()
-                .findFirst()
-                .orElse(cause.toString());
+        String first = firstSentence(Lesson.withoutPackages(
+                cause.getMessage() == null || cause instanceof Error ? Lesson.named(cause) : cause.getMessage()));
         String reason =
                 (cause instanceof Error ? first : first.replaceFirst("^[A-Z]\\w+: ", "")).replaceFirst("\\.+$", "");
         for (Map.Entry<String, String> advice : ADVICE.entrySet()) {
             reason = reason.replaceFirst(advice.getKey(), advice.getValue());
         }
         return reason + Lesson.placeInLayer(cause);
+    }
+
+    /** The first line, and the next one, too, if it only says that something follows. */
+    private static String firstSentence(String message) {
+        List<String> lines = message.lines().map(String::strip).limit(2).toList();
+        return lines.isEmpty() ? message : lines.get(0).endsWith(":") ? String.join(" ", lines) : lines.get(0);
     }
 
     /** Everything in the template. */
