@@ -1,27 +1,16 @@
 package workshop.redrive;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.BinaryNode;
-import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigInteger;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Predicate;
-import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.core.SdkPojo;
-import software.amazon.awssdk.core.util.SdkAutoConstructList;
-import software.amazon.awssdk.core.util.SdkAutoConstructMap;
 import software.amazon.awssdk.services.dynamodb.model.GetRecordsResponse;
 import software.amazon.awssdk.services.dynamodb.model.GetShardIteratorRequest;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 import software.amazon.awssdk.services.dynamodb.model.Shard;
 import software.amazon.awssdk.services.dynamodb.model.ShardIteratorType;
 import workshop.aws.Services;
-import workshop.cloud.Json;
 import workshop.cloud.dynamodb.StreamRecord;
 
 /**
@@ -81,40 +70,10 @@ public record StreamRecords(Services services, String streamArn) {
                 if (!wanted.test(record)) {
                     return records;
                 }
-                records.add(json(record));
+                records.add(StreamRecord.forFunction(record, streamArn));
             }
             iterator = page.records().isEmpty() ? null : page.nextShardIterator();
         }
         return records;
-    }
-
-    private ObjectNode json(Record record) {
-        return StreamRecord.forFunction((ObjectNode) json((Object) record), streamArn);
-    }
-
-    /** As the service sends it: the SDK knows the name of each member. */
-    private static JsonNode json(Object value) {
-        if (value instanceof SdkPojo members) {
-            Map<String, Object> all = new LinkedHashMap<>();
-            members.sdkFields().forEach(field -> all.put(field.locationName(), field.getValueOrDefault(members)));
-            // of what isn't there, the SDK makes an empty collection of its own
-            all.values()
-                    .removeIf(its ->
-                            its == null || its instanceof SdkAutoConstructList || its instanceof SdkAutoConstructMap);
-            return json(all);
-        }
-        if (value instanceof Map<?, ?> map) {
-            ObjectNode json = Json.object();
-            map.forEach((name, its) -> json.set(name.toString(), json(its)));
-            return json;
-        }
-        if (value instanceof List<?> list) {
-            return Json.list(list, StreamRecords::json);
-        }
-        return value instanceof SdkBytes bytes
-                ? BinaryNode.valueOf(bytes.asByteArray())
-                : value instanceof Instant time
-                        ? DoubleNode.valueOf(time.toEpochMilli() / 1000.0)
-                        : Json.MAPPER.valueToTree(value);
     }
 }

@@ -1,7 +1,10 @@
 package workshop.cloud.dynamodb;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import software.amazon.awssdk.services.dynamodb.model.Record;
+import software.amazon.dynamodb.services.local.shared.mapper.DynamoDbObjectMapper;
 
 /**
  * A stream's record as DynamoDB says it, of what DynamoDB Local says: the only place that knows how they differ.
@@ -11,6 +14,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  *     time to live</a>
  */
 public final class StreamRecord {
+    /** Writes what the SDK has as DynamoDB sends it. */
+    private static final ObjectMapper MAPPER = new DynamoDbObjectMapper();
 
     private StreamRecord() {}
 
@@ -34,6 +39,11 @@ public final class StreamRecord {
         }
         value.path("M").forEach(StreamRecord::restoreEmptyMap);
         value.path("L").forEach(StreamRecord::restoreEmptyMap);
+    }
+
+    /** The same of a record as the SDK has it. */
+    public static ObjectNode forFunction(Record record, String streamArn) {
+        return forFunction((ObjectNode) MAPPER.valueToTree(record), streamArn);
     }
 
     /** The record as a function gets it, where the identity's members have lower-case names. */
