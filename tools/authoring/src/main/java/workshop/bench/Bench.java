@@ -69,7 +69,7 @@ public final class Bench implements Callable<Integer> {
         List<Measurement> first =
                 new ArrayList<>(new Launch(repository.home(), project.folder().toString()).measurements());
         first.add(Measurement.atMost("Lambda package", megabytes(assembly), 12, "MB"));
-        Options options = Options.defaults().withPort(0).withRetryUnit(Duration.ofSeconds(1));
+        Options options = Options.defaults().withPort(0);
         try (RunningProject running = RunningProject.start(project, options, terminal.aside());
                 Services services = Services.of(running.access())) {
             terminal.line("| what | is | should be | |");

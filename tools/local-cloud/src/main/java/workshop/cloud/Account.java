@@ -70,7 +70,7 @@ public final class Account implements AutoCloseable {
         Iam iam = platform.iam();
         iam.revokeIf((session, action) -> faults().strikes(action, Effect.DENY, session));
         iam.onRefusal(this::refused);
-        gateway = new Gateway(iam, options.region());
+        gateway = new Gateway(iam, Options.REGION);
         s3 = new S3(platform.names(), iam, platform::endpoint);
         logs = new Logs(platform.names(), iam);
         dynamoDb = new DynamoDb(platform);

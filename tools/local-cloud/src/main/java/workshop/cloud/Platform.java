@@ -26,7 +26,7 @@ public record Platform(
 
     /** One of its own, that nothing stands on yet. */
     public static Platform of(Options options, IntSupplier port) {
-        Names names = new Names(options.region(), Options.ACCOUNT_ID);
+        Names names = new Names(Options.REGION, Options.ACCOUNT_ID);
         Trace trace = new Trace();
         return new Platform(
                 names, options, new Iam(names), new Faults(), trace, new Targets(trace), port, InstantSource.system());

@@ -54,7 +54,7 @@ record SubscriptionSettings(Map<String, String> values, FilterPolicy filter, Str
         if (redrive.isEmpty()) {
             throw new IllegalArgumentException("RedrivePolicy: Missing " + DEAD + " attribute");
         }
-        if (!dead.matches("arn:aws:sqs:" + Options.defaults().region() + ":.*")) {
+        if (!dead.matches("arn:aws:sqs:" + Options.REGION + ":.*")) {
             String why = !dead.startsWith("arn:")
                     ? " is an invalid arn"
                     : dead.startsWith("arn:aws:sqs:")
