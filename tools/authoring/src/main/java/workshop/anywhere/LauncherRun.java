@@ -48,7 +48,9 @@ record LauncherRun(Process process, Path log, Path temporary) {
     /** Waits until {@code up} says that it is ready, and sends it a signal, such as TERM. */
     LauncherRun endWhenReady(String signal) throws IOException, InterruptedException {
         for (int looked = 0;
-                looked < PATIENCE_MINUTES * 60_000 && process.isAlive() && !isReady();
+                looked < PATIENCE_MINUTES * 60_000
+                        && process.isAlive()
+                        && !printed().contains("\nready ");
                 looked += LOOK_EVERY_MS) {
             Thread.sleep(LOOK_EVERY_MS);
         }
@@ -61,10 +63,6 @@ record LauncherRun(Process process, Path log, Path temporary) {
             throw new CourseException("does not end by signal " + signal + ":\n" + printed());
         }
         return this;
-    }
-
-    private boolean isReady() {
-        return printed().contains("\nready ");
     }
 
     /** Waits for its end, which must be good, and say this. */

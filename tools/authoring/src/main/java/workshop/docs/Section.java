@@ -1,5 +1,6 @@
 package workshop.docs;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import workshop.course.manifest.Step;
@@ -16,7 +17,8 @@ record Section(Step step, Todo todo) {
                 "",
                 (step.isExtra() ? "### " : "## ") + todo.id() + " " + todo.title(),
                 "",
-                "**File:** [`" + name(todo.file()) + "`](../" + step.folder() + "/" + todo.file() + ")"));
+                "**File:** [`" + Path.of(todo.file()).getFileName() + "`](../" + step.folder() + "/" + todo.file()
+                        + ")"));
         if (step.isExtra()) {
             lines.addAll(List.of("", "**Check:** `./workshop test " + step.step() + " --extra`"));
         }
@@ -60,9 +62,5 @@ record Section(Step step, Todo todo) {
         lines.addAll(code);
         lines.add("```");
         lines.add("");
-    }
-
-    private static String name(String file) {
-        return file.substring(file.lastIndexOf('/') + 1);
     }
 }

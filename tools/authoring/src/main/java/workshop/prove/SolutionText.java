@@ -30,7 +30,8 @@ record SolutionText(Path solution, List<Step> steps) {
     private List<String> lines(String path, int from, int to) {
         List<String> kept = new ArrayList<>();
         Deque<Integer> regions = new ArrayDeque<>(List.of(1));
-        for (String line : text(path).lines().toList()) {
+        String text = new TextFile(solution.resolve(path)).find().orElse("");
+        for (String line : text.lines().toList()) {
             Matcher marker = MARKER.matcher(line);
             if (!marker.matches()) {
                 int step = regions.stream().mapToInt(Integer::intValue).max().orElseThrow();
@@ -44,10 +45,6 @@ record SolutionText(Path solution, List<Step> steps) {
             }
         }
         return kept;
-    }
-
-    private String text(String path) {
-        return new TextFile(solution.resolve(path)).find().orElse("");
     }
 
     /** With which step a file arrives: the one that names it, else the first one with a pattern for it; 0 if none. */

@@ -12,8 +12,6 @@ import java.util.stream.Stream;
  * @param todo what will add it; empty if it is there
  */
 public record Connection(String from, String to, List<String> labels, boolean failure, String todo) {
-    private static final int MAX_LABEL = 24;
-
     /** Both as one, between the ends of this one. */
     Connection and(Connection other) {
         List<String> all =
@@ -25,6 +23,6 @@ public record Connection(String from, String to, List<String> labels, boolean fa
     @JsonProperty
     public String label() {
         String all = String.join(", ", labels);
-        return all.length() <= MAX_LABEL ? all : labels.size() == 1 ? Node.shortened(all, MAX_LABEL) : "";
+        return labels.size() == 1 || all.length() <= Node.MAX_TEXT ? Node.shortened(all) : "";
     }
 }

@@ -14,7 +14,7 @@ import workshop.cloud.cloudformation.DeployedResource;
  * @param todo what will add it; empty if it is there
  */
 public record Node(String id, @JsonIgnore Kind kind, String name, String todo) {
-    private static final int MAX_TITLE = 24;
+    static final int MAX_TEXT = 24;
 
     Node(String id, Kind kind, String name) {
         this(id, kind, name, "");
@@ -36,16 +36,16 @@ public record Node(String id, @JsonIgnore Kind kind, String name, String todo) {
     /** What is written in the picture. */
     @JsonProperty
     public String title() {
-        return shortened(name, MAX_TITLE);
+        return shortened(name);
     }
 
     /** The text, with its middle left out where it is longer: names of resources differ at both ends. */
-    static String shortened(String text, int characters) {
-        if (text.length() <= characters) {
+    static String shortened(String text) {
+        if (text.length() <= MAX_TEXT) {
             return text;
         }
-        int end = characters / 2;
-        return text.substring(0, characters - end - 1) + "…" + text.substring(text.length() - end);
+        int end = MAX_TEXT / 2;
+        return text.substring(0, MAX_TEXT - end - 1) + "…" + text.substring(text.length() - end);
     }
 
     /** What it is, in words that people know from AWS, and the type of resource that makes one wherever it is. */

@@ -22,6 +22,15 @@ function fill(element, attributes, children) {
 
 export const time = (at) => new Date(at).toLocaleTimeString("en-GB") + "." + String(new Date(at).getMilliseconds()).padStart(3, "0");
 
+/** What text says that is JSON; other text as it is. */
+export function parsed(text) {
+    try {
+        return JSON.parse(text);
+    } catch {
+        return text;
+    }
+}
+
 /** Text that is JSON, readable; other text as it is. */
 export function pretty(text) {
     try {

@@ -1,5 +1,5 @@
 // The changes, newest first; one change from its request to its email, and why it ended where it did.
-import { el, pretty, short, shortened, time } from "./dom.js";
+import { el, parsed, pretty, short, shortened, time } from "./dom.js";
 import { construct, ofType } from "./part.js";
 import { get } from "./server.js";
 
@@ -93,13 +93,7 @@ function row(hop, began, names) {
 
 /** What a write or a stream record changed, attribute by attribute. */
 function images(hop) {
-    let records;
-    try {
-        records = JSON.parse(hop.payload).Records ?? [];
-    } catch {
-        return null;
-    }
-    const changes = records.filter((record) => record.dynamodb).map(({ eventName, dynamodb: { OldImage = {}, NewImage = {} } }) => {
+    const changes = (parsed(hop.payload)?.Records ?? []).filter((record) => record.dynamodb).map(({ eventName, dynamodb: { OldImage = {}, NewImage = {} } }) => {
         const names = [...new Set([...Object.keys(OldImage), ...Object.keys(NewImage)])]
             .filter((name) => JSON.stringify(OldImage[name]) !== JSON.stringify(NewImage[name]));
         return el("li", {}, `${eventName}: ` + names.map((name) => `${name} ${value(OldImage[name])} → ${value(NewImage[name])}`).join(", "));

@@ -1,5 +1,5 @@
 // One part of the picture, opened: what it is configured to do, may do, has done.
-import { el, pretty } from "./dom.js";
+import { el, parsed, pretty } from "./dom.js";
 import { aws, get } from "./server.js";
 
 export async function openPart(node) {
@@ -72,12 +72,4 @@ async function messages({ ref, properties, attributes }, all) {
         body: parsed(Body),
         ...Object.fromEntries(Object.entries(MessageAttributes).map(([name, value]) => [name, value.StringValue])),
     }));
-}
-
-function parsed(text) {
-    try {
-        return JSON.parse(text);
-    } catch {
-        return text;
-    }
 }

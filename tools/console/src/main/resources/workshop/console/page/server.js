@@ -20,13 +20,9 @@ export async function get(name) {
     return answer(await fetch("/_console/" + name));
 }
 
-export async function change(method, name, body) {
+export async function change(method, name) {
     token ??= await get("token");
-    const response = await fetch("/_console/" + name, {
-        method,
-        headers: { "X-Console-Token": token },
-        body: body === undefined ? undefined : JSON.stringify(body),
-    });
+    const response = await fetch("/_console/" + name, { method, headers: { "X-Console-Token": token } });
     if (response.status === 403) {
         token = undefined; // `up` was started again since
     }

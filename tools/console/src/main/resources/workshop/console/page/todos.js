@@ -11,7 +11,6 @@ export function todos() {
     const element = el("div", {}, el("h2", {}, "To-dos"), form, said,
         el("table", {}, el("thead", {}, el("tr", {}, ["Name", "State", "Change it"].map((title) => el("th", { scope: "col" }, title)))), rows));
     let base;
-    let timer;
 
     async function call(method, path, body, done) {
         try {
@@ -42,7 +41,6 @@ export function todos() {
     }
 
     async function load() {
-        timer = undefined;
         const page = await call("GET", "todo?limit=100");
         const items = (page?.items ?? []).sort((a, b) => b.createdAt - a.createdAt);
         rows.replaceChildren(...items.map(row));
@@ -71,5 +69,5 @@ export function todos() {
     }
 
     load();
-    return { element, onOpen: load, end: () => clearTimeout(timer) };
+    return { element, onOpen: load };
 }
