@@ -50,11 +50,6 @@ public final class ApiGateway implements Service, AutoCloseable {
         this.functions = functions;
     }
 
-    /** Where an API's stage is reached, given the account's endpoint; ends with a slash. */
-    public static String url(String endpoint, String restApiId, String stage) {
-        return endpoint + "/" + PREFIX + "/" + restApiId + "/" + stage + "/";
-    }
-
     @Override
     public HttpReply handle(Caller caller, HttpRequest request) {
         String requestId = UUID.randomUUID().toString();

@@ -1,11 +1,12 @@
 package workshop.cloud.apigateway;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -32,12 +33,7 @@ final class ProxyAnswer {
 
     /** Nothing if the answer is malformed. */
     static Optional<HttpReply> of(String payload, RestApi api, String accept) {
-        JsonNode answer;
-        try {
-            answer = Json.MAPPER.readTree(payload);
-        } catch (JsonProcessingException e) {
-            return Optional.empty();
-        }
+        JsonNode answer = Json.parse(payload).orElse(MissingNode.getInstance());
         int status = answer.path("statusCode").asInt(answer.hasNonNull("statusCode") ? 0 : 200);
         JsonNode body = answer.path("body");
         boolean wellFormed = answer.isObject()
@@ -91,6 +87,6 @@ final class ProxyAnswer {
     }
 
     private static String name(String name) {
-        return REMAPPED.contains(name.toLowerCase(java.util.Locale.ROOT)) ? "x-amzn-Remapped-" + name : name;
+        return REMAPPED.contains(name.toLowerCase(Locale.ROOT)) ? "x-amzn-Remapped-" + name : name;
     }
 }

@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
@@ -158,16 +157,12 @@ public record CloudFormationApi(CloudFormation cloudFormation, UnaryOperator<Str
         return Json.object().put("OperationType", operation.type()).put("OperationId", operation.id());
     }
 
-    private Stack stack(ObjectNode input, String missing) {
-        return cloudFormation.find(name(input)).orElseThrow(() -> Template.invalid(missing.formatted(name(input))));
-    }
-
     private static <T> JsonNode list(String member, Collection<T> all, Function<T, ObjectNode> shown) {
         return Json.object().set(member, Json.list(all, shown));
     }
 
     private JsonNode describeEvents(ObjectNode input) {
-        return Json.object().set("StackEvents", events(stack(input, "Stack [%s] does not exist")));
+        return Json.object().set("StackEvents", events(cloudFormation.existing(name(input))));
     }
 
     /** Newest first, as AWS answers. */
@@ -197,7 +192,9 @@ public record CloudFormationApi(CloudFormation cloudFormation, UnaryOperator<Str
     }
 
     private JsonNode describeResource(ObjectNode input) {
-        Stack stack = stack(input, "Stack '%s' does not exist");
+        Stack stack = cloudFormation
+                .find(name(input))
+                .orElseThrow(() -> Template.invalid("Stack '" + name(input) + "' does not exist"));
         String logicalId = input.path("LogicalResourceId").asText();
         StackResource resource = stack.resource(logicalId);
         if (resource == null) {
@@ -262,10 +259,7 @@ public record CloudFormationApi(CloudFormation cloudFormation, UnaryOperator<Str
                 Json.list(
                         template.section("Parameters").properties(),
                         parameter -> summary(parameter.getKey(), parameter.getValue())));
-        Set<String> types = new TreeSet<>();
-        template.resources()
-                .values()
-                .forEach(resource -> types.add(resource.path("Type").asText()));
+        Set<String> types = template.types();
         List<String> capabilities = Capabilities.of(template);
         answer.set("Capabilities", Json.orNull(capabilities));
         if (!capabilities.isEmpty()) {

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import workshop.cloud.ResourceType;
 import workshop.cloud.ResourceType.Physical;
 import workshop.cloud.shape.Members;
@@ -46,13 +45,8 @@ public final class ResourceTypes {
 
     /** Throws if the template declares resources of a type, or refers to an attribute, that is not here. */
     void check(Template template) {
-        Set<String> unknown = new TreeSet<>();
-        template.resources().values().forEach(resource -> {
-            String type = resource.path("Type").asText();
-            if (!byName.containsKey(type)) {
-                unknown.add(type);
-            }
-        });
+        Set<String> unknown = template.types();
+        unknown.removeAll(byName.keySet());
         if (!unknown.isEmpty()) {
             throw Template.invalid("Template format error: Unrecognized resource types: " + unknown
                     + ". The local cloud has " + byName.keySet());

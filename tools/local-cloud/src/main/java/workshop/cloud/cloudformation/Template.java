@@ -12,8 +12,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 
@@ -68,6 +70,13 @@ record Template(String text, ObjectNode root) {
         Map<String, JsonNode> resources = new LinkedHashMap<>();
         section("Resources").properties().forEach(entry -> resources.put(entry.getKey(), entry.getValue()));
         return resources;
+    }
+
+    /** Of its resources. */
+    Set<String> types() {
+        return resources().values().stream()
+                .map(resource -> resource.path("Type").asText())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** These resources as they stand in the template, but each after those that it refers to; throws if they go in a circle. */

@@ -3,7 +3,7 @@ package workshop.cloud.dynamodb;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -112,12 +112,8 @@ public final class DynamoDb implements Service, AutoCloseable {
     /** Calls an operation in the account's own name; throws {@link AwsError} with DynamoDB's code and message. */
     ObjectNode call(String operation, ObjectNode input) {
         refuseThroughputOnDemand(operation, input);
-        try {
-            byte[] answer = engine.call(operation, Json.MAPPER.writeValueAsBytes(input));
-            return (ObjectNode) Json.MAPPER.readTree(answer);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        byte[] request = Json.write(input).getBytes(StandardCharsets.UTF_8);
+        return (ObjectNode) Engine.read(engine.call(operation, request));
     }
 
     /** DynamoDB Local takes it. */

@@ -122,7 +122,7 @@ final class Engine implements AutoCloseable {
         }
     }
 
-    private static JsonNode read(byte[] json) {
+    static JsonNode read(byte[] json) {
         try {
             return Json.MAPPER.readTree(json);
         } catch (IOException e) {

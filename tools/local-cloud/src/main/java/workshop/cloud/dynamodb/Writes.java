@@ -102,10 +102,6 @@ final class Writes {
         return new Write(table, item(table, item, keys.apply(table)), kind, kind == Kind.PUT ? item : null);
     }
 
-    private static Collection<String> fieldNames(JsonNode json) {
-        return json.properties().stream().map(Map.Entry::getKey).toList();
-    }
-
     private static String item(String table, JsonNode attributes, Collection<String> keys) {
         StringBuilder item = new StringBuilder(table);
         new TreeSet<>(keys).forEach(key -> item.append(' ').append(attributes.path(key)));
@@ -146,7 +142,8 @@ final class Writes {
     /** The hop of the write that made a record; empty for none that is known, such as of what time to live deletes. */
     Optional<Long> maker(String streamArn, String table, JsonNode record) {
         JsonNode key = record.path("dynamodb").path("Keys");
-        String item = item(table, key, fieldNames(key));
+        String item =
+                item(table, key, key.propertyStream().map(Map.Entry::getKey).toList());
         String number =
                 streamArn + record.path("dynamodb").path("SequenceNumber").asText();
         // A write that is under way has its hop before it lets go of the item.

@@ -1,12 +1,12 @@
 package workshop.cloud.lambda;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import workshop.cloud.AwsError;
@@ -58,15 +58,11 @@ record BatchInvoker(Lambda lambda, MappingDefinition definition, Map<String, Eve
         if (!result.failed() && !definition.partialResponses()) {
             return Set.of();
         }
+        Optional<JsonNode> answer = Json.parse(result.text());
         Set<String> failed = new HashSet<>();
-        try {
-            JsonNode failures = Json.MAPPER.readTree(result.text()).path("batchItemFailures");
-            failures.forEach(
-                    failure -> failed.add(failure.path("itemIdentifier").asText("")));
-        } catch (JsonProcessingException e) {
-            return Set.copyOf(ids);
-        }
-        return result.failed() || !ids.containsAll(failed) ? Set.copyOf(ids) : failed;
+        answer.ifPresent(said -> said.path("batchItemFailures")
+                .forEach(failure -> failed.add(failure.path("itemIdentifier").asText(""))));
+        return result.failed() || answer.isEmpty() || !ids.containsAll(failed) ? Set.copyOf(ids) : failed;
     }
 
     LambdaFunction function() {

@@ -84,24 +84,22 @@ public record LogsApi(Logs logs) {
                 .on("DescribeLogStreams", streams, api::describeStreams)
                 .on("FilterLogEvents", filter, reading::filter)
                 .on("GetLogEvents", between.and(stream, optional("startFromHead", flag())), reading::get)
-                .run("CreateLogGroup", IN_GROUP.and(ofClass), api::createGroup)
+                .run(
+                        "CreateLogGroup",
+                        IN_GROUP.and(ofClass),
+                        input -> logs.create(input.path("logGroupName").asText()))
                 .run("CreateLogStream", IN_GROUP.and(stream), api::createStream)
                 .on("PutLogEvents", events, api::put)
                 .aboutAll()
                 .on("DescribeLogGroups", groups, api::describeGroups)
-                .on("DescribeResourcePolicies", PAGE, api::describePolicies);
-    }
-
-    private void createGroup(ObjectNode input) {
-        logs.create(input.path("logGroupName").asText());
+                .on(
+                        "DescribeResourcePolicies",
+                        PAGE,
+                        input -> page("resourcePolicies", logs.policies.entrySet(), LogsApi::json, input));
     }
 
     private void createStream(ObjectNode input) {
         logs.group(input).addStream(input.path("logStreamName").asText());
-    }
-
-    private JsonNode describePolicies(ObjectNode input) {
-        return page("resourcePolicies", logs.policies.entrySet(), LogsApi::json, input);
     }
 
     public static List<ResourceType> types(Logs logs) {

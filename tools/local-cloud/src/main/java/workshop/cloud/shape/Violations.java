@@ -26,10 +26,6 @@ public final class Violations {
         return found;
     }
 
-    public List<String> undeclared() {
-        return undeclared;
-    }
-
     public List<String> withoutEffect() {
         return withoutEffect;
     }

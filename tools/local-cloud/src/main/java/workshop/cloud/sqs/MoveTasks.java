@@ -137,12 +137,8 @@ final class MoveTasks {
 
     private Queue existing(JsonNode input, String parameter) {
         return sqs.find(SqsError.required(input, parameter))
-                .orElseThrow(() ->
-                        missing("The resource that you specified for the " + parameter + " parameter doesn't exist."));
-    }
-
-    private static AwsError missing(String message) {
-        return new AwsError(404, "ResourceNotFoundException", message);
+                .orElseThrow(() -> AwsError.notFound(
+                        "The resource that you specified for the " + parameter + " parameter doesn't exist."));
     }
 
     private Deque<Task> tasks(String sourceArn) {
@@ -163,7 +159,7 @@ final class MoveTasks {
         Task running = tasks(handle.path("sourceArn").asText()).stream()
                 .filter(task -> task.id.equals(handle.path("taskId").asText()) && task.status == Status.RUNNING)
                 .findFirst()
-                .orElseThrow(() -> missing("Task does not exist."));
+                .orElseThrow(() -> AwsError.notFound("Task does not exist."));
         running.status = Status.CANCELLING;
         return Json.object().put("ApproximateNumberOfMessagesMoved", running.moved);
     }
