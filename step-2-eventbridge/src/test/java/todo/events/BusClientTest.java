@@ -72,7 +72,10 @@ class BusClientTest {
                 "the entry's detail is the event's JSON (detailJson), with metadata and data, unchanged",
                 json(entry.detail()).isJsonObject()
                         ? difference("detail", json(event.detailJson()), json(entry.detail()))
-                        : "a detail that is no JSON object: " + beginning(String.valueOf(entry.detail())));
+                        : "a detail that is no JSON object: " + beginning(String.valueOf(entry.detail()))
+                                + (String.valueOf(entry.detail()).startsWith("{")
+                                        ? " (the to-do's name has quotes and a \\)"
+                                        : ""));
         TodoEvent big = event("ß".repeat(5_000));
         String whole = entry(lesson, big).detail();
         lesson.expect(
