@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -35,6 +36,13 @@ final class StepTests implements AutoCloseable {
 
     /** What a test may take whose code is another one by now. A test that runs as it should needs less. */
     private static final Duration LAST_CHANCE = Duration.ofSeconds(10);
+
+    /** What is meant by what the compiler says, in any step. */
+    private static final Map<String, String> MEANT = new TreeMap<>(Map.of(
+            ".Builder cannot be converted to", "Is .build() missing?",
+            "class, interface, enum, or record expected", "There is a } too many above this line.",
+            "illegal start of expression", "Is a } missing above this line?",
+            "reached end of file while parsing", "Is a } missing above this line?"));
 
     private final Workspace workspace;
     private final Step step;
@@ -98,8 +106,8 @@ final class StepTests implements AutoCloseable {
     private String fix(String objections) {
         SortedSet<String> imports = new MissingImports(workspace.home().resolve("solution"), folder()).of(objections);
         String meant = Stream.concat(
-                        step.todos().stream()
-                                .flatMap(todo -> todo.meant().entrySet().stream())
+                        Stream.concat(step.todos().stream().map(Todo::meant), Stream.of(MEANT))
+                                .flatMap(each -> each.entrySet().stream())
                                 .filter(each -> objections.contains(each.getKey()))
                                 .map(each -> each.getValue() + " "),
                         step.todos().stream()

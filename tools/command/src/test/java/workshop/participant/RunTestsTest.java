@@ -252,6 +252,14 @@ class RunTestsTest {
     }
 
     @Test
+    void saysWhatTheCompilerMeans() throws IOException {
+        classroom.edit(LAMP, "// TODO 1.1", "} // TODO 1.1");
+        assertThat(refused("1")).contains("There is a } too many above this line. Fix the first one");
+        classroom.edit(LAMP, "} // TODO 1.1", "if (history.isEmpty()) { // TODO 1.1");
+        assertThat(refused("1")).contains("Is a } missing above this line?");
+    }
+
+    @Test
     void namesATestThatHangs() throws IOException {
         classroom.edit(LAMP, "// TODO 1.1", "while (history.isEmpty()) Thread.onSpinWait(); // TODO 1.1");
         assertThat(refused("1", "--limit", "15"))
