@@ -14,6 +14,8 @@ import workshop.cloud.lambda.ScriptedFunction;
 
 /** What a service refuses only when a resource is made, in its own words: the template alone doesn't show it. */
 class RefusedResourcesTest {
+    private static final String TRUSTED = "{'AssumeRolePolicyDocument': {'Statement': [{'Effect': 'Allow',"
+            + " 'Action': 'sts:AssumeRole', 'Principal': {'Service': 'lambda.amazonaws.com'}}]}}";
     private static final String POLICY = "{'Effect': 'Allow', 'Principal': '*', 'Action': 'sqs:SendMessage'}";
 
     @TempDir
@@ -73,6 +75,25 @@ class RefusedResourcesTest {
     private static void deploy(Assembly assembly) {
         account.deploy(assembly.writeTo(folder), null, warning -> {});
         account.destroy("Test");
+    }
+
+    /** @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html">Names don't differ by case</a> */
+    @Test
+    void aRoleAndAPolicyHaveANameThatNoOtherHasInAnyCaseAndUnderAnyPath() {
+        String lambda = "{'Service': 'lambda.amazonaws.com'}";
+        refused(
+                role(lambda, ", 'RoleName': 'reader'")
+                        .resource(
+                                "Other",
+                                "AWS::IAM::Role",
+                                TRUSTED.replace("}]}}", "}]}, 'RoleName': 'Reader', 'Path': '/a/'}")),
+                "Resource of type 'AWS::IAM::Role' with identifier");
+        String policy = "{'ManagedPolicyName': '%s', 'Path': '/%s/', 'PolicyDocument': " + document(0) + "}";
+        refused(
+                new Assembly()
+                        .resource("A", "AWS::IAM::ManagedPolicy", policy.formatted("p", "a"))
+                        .resource("B", "AWS::IAM::ManagedPolicy", policy.formatted("P", "b")),
+                "Resource of type 'AWS::IAM::ManagedPolicy' with identifier");
     }
 
     /** @see <a href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-policies.html">Quotas</a> */

@@ -127,6 +127,9 @@ record RuleTarget(
         if (!hasRole && (service.equals("events") || !parsed.account().equals(Options.ACCOUNT_ID))) {
             throw AwsError.validation("RoleArn is required for target " + arn + ".");
         }
+        if (hasRole && service.equals("logs")) {
+            throw AwsError.validation("RoleArn is not supported for target " + arn + ".");
+        }
         if (service.equals("sqs") && arn.endsWith(".fifo")) { // whose group SqsParameters would say
             throw AwsError.validation("Parameter(s) SqsParameters must be specified for target: " + id + ".");
         }

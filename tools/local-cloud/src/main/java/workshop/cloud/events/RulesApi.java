@@ -106,14 +106,25 @@ record RulesApi(EventBridge eventBridge) {
 
     /** What a request or a resource says a rule is. */
     private Rule rule(EventBus bus, String name, ObjectNode given) {
-        List<RuleTarget> targets = RuleTarget.all(given.path("Targets"));
-        String role = given.path("RoleArn").asText(null);
-        if (role != null && !eventBridge.platform.iam().trusts(role, EventBridge.PRINCIPAL)) {
-            throw AwsError.validation(
-                    "Provided role '" + role + "' cannot be assumed by principal '" + EventBridge.PRINCIPAL + "'.");
-        }
+        List<RuleTarget> targets = targetsOf(given);
+        pass(given.path("RoleArn").asText(null));
         String arn = eventBridge.ruleArn(bus.name, name);
         return new Rule(name, arn, bus.name, RuleDefinition.of(name, given), Map.of()).with(targets);
+    }
+
+    private List<RuleTarget> targetsOf(ObjectNode given) {
+        List<RuleTarget> targets = RuleTarget.all(given.path("Targets"));
+        targets.forEach(target -> pass(target.roleArn()));
+        return targets;
+    }
+
+    /** Throws if EventBridge can't assume a role, where there is one. */
+    private void pass(String role) {
+        if (role != null) {
+            String refusal =
+                    "Provided role '" + role + "' cannot be assumed by principal '" + EventBridge.PRINCIPAL + "'.";
+            eventBridge.platform.iam().pass(role, EventBridge.PRINCIPAL, () -> AwsError.validation(refusal));
+        }
     }
 
     private EventBus bus(ObjectNode input) {
@@ -171,7 +182,7 @@ record RulesApi(EventBridge eventBridge) {
     }
 
     private JsonNode putTargets(ObjectNode input) {
-        List<RuleTarget> targets = RuleTarget.all(input.path("Targets"));
+        List<RuleTarget> targets = targetsOf(input);
         return change(input, rule -> rule.with(targets));
     }
 

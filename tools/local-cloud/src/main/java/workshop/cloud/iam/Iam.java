@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiPredicate;
+import java.util.function.Supplier;
 import workshop.cloud.Arn;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
@@ -93,6 +94,16 @@ public final class Iam {
 
     public Caller owner() {
         return owner;
+    }
+
+    /** Returns if a service may be given the role, because it may assume it; else throws this, or that it is of another account. */
+    public void pass(String roleArn, String service, Supplier<AwsError> refusal) {
+        if (isElsewhere(roleArn)) {
+            throw AwsError.accessDenied("Cross-account pass role is not allowed.");
+        }
+        if (!trusts(roleArn, service)) {
+            throw refusal.get();
+        }
     }
 
     /** Whether the role lets a service assume it; false if there is no such role. */

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import workshop.cloud.Arn;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.ResourceType;
@@ -60,10 +61,17 @@ public record IamTypes(Iam iam) {
                         "Tags")
                 .returning("Arn", "RoleId");
         return new ResourceType("AWS::IAM::Role", properties)
-                .existsIf((name, given) -> iam.roles.containsKey(iam.roleArn(name)))
+                .existsIf((name, given) -> isTaken(iam.roles.keySet(), name))
                 .creates(declaration -> put(declaration.nameFrom("RoleName"), declaration, Map.of()))
                 .replaces(this::update)
                 .deletes(existing -> iam.roles.remove(iam.roleArn(existing.ref())));
+    }
+
+    /** Whether there is one of this name, whatever its path; capital letters make no other name. */
+    private static boolean isTaken(Set<String> arns, String name) {
+        return arns.stream()
+                .filter(arn -> !arn.contains("::aws:"))
+                .anyMatch(arn -> Arn.parse(arn).name().equalsIgnoreCase(name));
     }
 
     /** @param attached what other resources attach to it */
@@ -123,7 +131,7 @@ public record IamTypes(Iam iam) {
                         optional("Description", DESCRIPTION).replacing().withoutEffect())
                 .returning("PolicyArn", "PolicyId");
         return new ResourceType("AWS::IAM::ManagedPolicy", properties)
-                .existsIf((name, given) -> iam.managedPolicies.containsKey(arn("policy", given, name)))
+                .existsIf((name, given) -> isTaken(iam.managedPolicies.keySet(), name))
                 .creates(declaration -> putManaged(
                         arn("policy", declaration.properties(), declaration.nameFrom("ManagedPolicyName")),
                         declaration))

@@ -3,6 +3,7 @@ package workshop.cloud.lambda;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Collectors;
@@ -16,6 +17,10 @@ import workshop.cloud.sqs.Sqs;
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventsourcemapping.html">Event source mappings</a>
  */
 final class EventSourceMappings implements AutoCloseable {
+    /** @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html#filtering-syntax">All operators</a> */
+    private static final Set<String> OPERATORS =
+            Set.of("equals-ignore-case", "anything-but", "numeric", "exists", "prefix", "suffix");
+
     private final Lambda lambda;
     private final Streams streams;
     private final Sqs queues;
@@ -66,8 +71,8 @@ final class EventSourceMappings implements AutoCloseable {
     private Poller poller(MappingDefinition definition, Poller before) {
         BatchInvoker batches;
         try {
-            Map<String, EventPattern> filters =
-                    definition.filters().stream().collect(Collectors.toMap(text -> text, EventPattern::new));
+            Map<String, EventPattern> filters = definition.filters().stream()
+                    .collect(Collectors.toMap(text -> text, text -> EventPattern.of(text, OPERATORS)));
             batches = new BatchInvoker(lambda, definition, filters);
         } catch (IllegalArgumentException e) {
             throw Lambda.invalid("Invalid filter pattern definition.");

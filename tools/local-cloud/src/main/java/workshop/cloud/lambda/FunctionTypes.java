@@ -93,9 +93,10 @@ public record FunctionTypes(Lambda lambda, Iam iam, BiFunction<String, String, P
 
     private Physical deploy(Declaration declaration, String name) {
         ObjectNode properties = declaration.properties();
-        if (!iam.trusts(declaration.text("Role"), "lambda.amazonaws.com")) {
-            throw Lambda.invalid("The role defined for the function cannot be assumed by Lambda.");
-        }
+        iam.pass(
+                declaration.text("Role"),
+                "lambda.amazonaws.com",
+                () -> Lambda.invalid("The role defined for the function cannot be assumed by Lambda."));
         int reserved = properties.path("ReservedConcurrentExecutions").asInt(-1);
         if (reserved > 0 && reserved + lambda.reservedBut(name) > MAX_RESERVED) {
             throw Lambda.invalid("Specified ReservedConcurrentExecutions for function decreases account's"

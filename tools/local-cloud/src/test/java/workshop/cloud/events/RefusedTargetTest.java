@@ -32,6 +32,9 @@ class RefusedTargetTest {
             value = {
                 "'Arn': 'arn:aws:sqs:us-east-1:000000000000:q.fifo' | Parameter(s) SqsParameters must be specified for target: t.",
                 "'Arn': 'arn:aws:events:us-east-1:000000000000:event-bus/b' | RoleArn is required for target arn:aws:events:us-east-1:000000000000:event-bus/b.",
+                "'Arn': 'arn:aws:logs:us-east-1:000000000000:log-group:/g', 'RoleArn': 'arn:aws:iam::000000000000:role/r' | RoleArn is not supported for target arn:aws:logs:us-east-1:000000000000:log-group:/g.",
+                "'RoleArn': 'arn:aws:iam::111111111111:role/r' | Cross-account pass role is not allowed.",
+                "'RoleArn': 'arn:aws:iam::000000000000:role/r' | Provided role 'arn:aws:iam::000000000000:role/r' cannot be assumed by principal 'events.amazonaws.com'.",
                 "'Arn': 'arn:aws:sns:us-east-1:111111111111:t' | RoleArn is required for target arn:aws:sns:us-east-1:111111111111:t.",
                 "'DeadLetterConfig': {'Arn': 'arn:aws:sns:us-east-1:000000000000:t'} | sns is not supported as a dead letter resource",
                 "'DeadLetterConfig': {'Arn': 'arn:aws:sqs:us-east-1:000000000000:d.fifo'} | SQS FIFO is not supported by Dead Letter Queues",

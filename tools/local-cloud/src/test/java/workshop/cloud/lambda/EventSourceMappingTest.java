@@ -253,7 +253,7 @@ class EventSourceMappingTest {
     }
 
     /**
-     * Each filter decides for itself: in a common machine of Event Ruler these two miss {@code aab}.
+     * Each filter decides for itself.
      *
      * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html">A record that satisfies any
      *     of the filters is sent</a>
@@ -262,12 +262,13 @@ class EventSourceMappingTest {
     void aRecordThatOneOfSeveralFiltersMatchesIsLetThrough() {
         String pattern = "{'Pattern': '{\\\"dynamodb\\\": {\\\"Keys\\\": {\\\"id\\\": {\\\"S\\\": [%s]}}}}'}";
         String a = pattern.formatted("\\\"b\\\"");
-        String b = pattern.formatted("{\\\"wildcard\\\": \\\"a*\\\"}, \\\"b\\\"");
+        String b = pattern.formatted("{\\\"prefix\\\": \\\"a\\\"}, \\\"b\\\"");
         deploy("'FilterCriteria': {'Filters': [" + a + ", " + b + "]}");
         write("aab", "c", "b");
         await().until(() -> shredded().equals(List.of("aab", "b")));
     }
 
+    /** @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html#filtering-syntax">All operators</a> */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -279,6 +280,8 @@ class EventSourceMappingTest {
                 "'DestinationConfig': {'OnFailure': {'Destination': 'arn:aws:s3:::bucket'}} | does not have a failure"
                         + " destination of a stream such as arn:aws:s3:::bucket",
                 "'FilterCriteria': {'Filters': [{'Pattern': '[{=123}'}]} | Invalid filter pattern definition.",
+                "'FilterCriteria': {'Filters': [{'Pattern': '{\\\"a\\\": {\\\"b\\\": [1, {\\\"wildcard\\\": \\\"a*\\\"}]}}'}]} | Invalid filter pattern definition.",
+                "'FilterCriteria': {'Filters': [{'Pattern': '{\\\"$or\\\": [{\\\"a\\\": [{\\\"cidr\\\": \\\"10.0.0.0/8\\\"}]}, {\\\"b\\\": [1]}]}'}]} | Invalid filter pattern definition.",
                 "'ScalingConfig': {'MaximumConcurrency': 2} | Unsupported ScalingConfig parameter for given event source"
                         + " mapping type.",
             })
