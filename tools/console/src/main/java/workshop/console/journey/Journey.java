@@ -125,6 +125,7 @@ public record Journey(long id, String name, @JsonIgnore List<Hop> hops) {
     private static boolean isParkedOf(Hop parked, Hop failed) {
         return parked.causes().contains(failed.number())
                 || failed.kind().endsWith(":Deliver")
+                        && !failed.outcome().startsWith("not sent") // to who has not confirmed
                         && failed.from().equals(parked.from())
                         && failed.number() < parked.number();
     }

@@ -210,6 +210,16 @@ class JourneysTest {
                 .containsExactly(4L);
     }
 
+    /** Whom a topic doesn't reach because nobody confirmed has no dead-letter queue: a queue that gets the message is subscribed. */
+    @Test
+    void aQueueBesideAnAddressThatIsNotConfirmedIsNoParkingQueue() {
+        List<Hop> hops = List.of(
+                hop(1, "sns:Publish", "topic", "ok", 0, Map.of()),
+                hop(2, "email:Deliver", "subscription", "not sent: a@b.example has not confirmed", 1, Map.of()),
+                hop(3, "sqs:Deliver", "queue", "ok", 1, Map.of()));
+        assertThat(new Journey(1, "thing", hops).state()).isEqualTo("failed");
+    }
+
     /** A try that swallows what it was refused is no proof that it may do it now. */
     @Test
     void aRefusalIsNotMadeGoodByAnInvocationThatDoesNotTryIt() {

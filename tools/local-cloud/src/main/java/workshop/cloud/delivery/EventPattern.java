@@ -2,8 +2,6 @@ package workshop.cloud.delivery;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.util.Set;
-import java.util.function.Predicate;
 import software.amazon.event.ruler.Machine;
 import software.amazon.event.ruler.MachineComplexityEvaluator;
 import workshop.cloud.Json;
@@ -33,29 +31,6 @@ public final class EventPattern {
             String reason = e instanceof NullPointerException ? "Empty arrays are not allowed" : e.getMessage();
             throw new IllegalArgumentException("Event pattern is not valid. Reason: " + reason, e);
         }
-    }
-
-    /** The same, of these operators alone: Event Ruler knows more than some who take patterns. */
-    public static EventPattern of(String pattern, Set<String> operators) {
-        EventPattern compiled = new EventPattern(pattern);
-        if (!hasOnly(operators, Json.read(pattern))) {
-            throw new IllegalArgumentException("Event pattern has an operator other than " + operators);
-        }
-        return compiled;
-    }
-
-    private static boolean hasOnly(Set<String> operators, JsonNode pattern) {
-        return pattern.propertyStream().allMatch(field -> {
-            JsonNode value = field.getValue();
-            Predicate<JsonNode> isFine = field.getKey().equals("$or")
-                    ? each -> hasOnly(operators, each)
-                    : each -> operators.containsAll(Json.map(each).keySet())
-                            && operators.containsAll(
-                                    Json.map(each.path("anything-but")).keySet());
-            return value.isObject()
-                    ? hasOnly(operators, value)
-                    : value.valueStream().allMatch(isFine);
-        });
     }
 
     public boolean matches(JsonNode event) {

@@ -2,7 +2,10 @@ package workshop.cloud.dynamodb;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.type.LogicalType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.ParameterizedType;
@@ -36,7 +39,7 @@ final class Engine implements AutoCloseable {
     /** What is in its iterators of streams, where AWS's have {@code |1|}. */
     private static final String ITERATOR = "|001|";
 
-    private static final Set<String> TRANSLATED = Set.of("GetRecords", "GetShardIterator");
+    private static final Set<String> TRANSLATED = Set.of("DeleteItem", "GetRecords", "GetShardIterator");
 
     /** How DynamoDB Local fails at a table that somebody else is deleting. */
     private static final Pattern GONE = Pattern.compile("no such table|A non-existing table was accessed");
@@ -62,6 +65,10 @@ final class Engine implements AutoCloseable {
         this.names = names;
         this.accountArn = names.arn("dynamodb", "");
         System.setProperty("sqlite4java.library.path", System.getProperty("sqlite4java.library.path", ""));
+        mapper.coercionConfigFor(LogicalType.Textual)
+                .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
         handler = new LocalDynamoDBRequestHandler(0, true, null, true, false);
     }
 
@@ -138,7 +145,11 @@ final class Engine implements AutoCloseable {
 
     private byte[] translated(String operation, byte[] request, byte[] answer) {
         ObjectNode read = (ObjectNode) read(answer);
-        Access.of(operation, read(request)).forEach(access -> access.named(read));
+        JsonNode asked = read(request);
+        Access.of(operation, asked).forEach(access -> access.named(read));
+        if (!asked.path("ReturnConsumedCapacity").asText().matches("INDEXES|TOTAL")) {
+            read.remove("ConsumedCapacity"); // which it says of an item that isn't there to be deleted
+        }
         for (String iterator : List.of("ShardIterator", "NextShardIterator")) {
             if (read.hasNonNull(iterator)) {
                 read.put(iterator, read.get(iterator).asText().replace(ITERATOR, "|1|"));

@@ -1,5 +1,7 @@
 package workshop.cloud.dynamodb;
 
+import static java.util.Map.entry;
+
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -26,17 +28,20 @@ final class TakenMembers {
     private static final Shape SHARD = Shape.text(28, 65);
 
     /** What DynamoDB refuses and DynamoDB Local takes: another word, an empty list. */
-    private static final Map<String, Shape> BOUNDS = Map.of(
-            "AttributesToGet", Shape.list(Shape.text(), 1, Integer.MAX_VALUE),
-            "ExclusiveStartShardId", SHARD,
-            "ExclusiveStartStreamArn", STREAM,
-            "ReturnConsumedCapacity", Shape.oneOf("INDEXES", "TOTAL", "NONE"),
-            "ReturnItemCollectionMetrics", Shape.oneOf("SIZE", "NONE"),
-            "ReturnValuesOnConditionCheckFailure", Shape.oneOf("ALL_OLD", "NONE"),
-            "ShardId", SHARD,
-            "ShardIterator", Shape.text(1, 2048),
-            "ShardIteratorType", Shape.oneOf("TRIM_HORIZON", "LATEST", "AT_SEQUENCE_NUMBER", "AFTER_SEQUENCE_NUMBER"),
-            "StreamArn", STREAM);
+    private static final Map<String, Shape> BOUNDS = Map.ofEntries(
+            entry("AttributesToGet", Shape.list(Shape.text(), 1, Integer.MAX_VALUE)),
+            entry("BillingMode", Shape.oneOf("PROVISIONED", "PAY_PER_REQUEST")),
+            entry("ExclusiveStartShardId", SHARD),
+            entry("ExclusiveStartStreamArn", STREAM),
+            entry("ReturnConsumedCapacity", Shape.oneOf("INDEXES", "TOTAL", "NONE")),
+            entry("ReturnItemCollectionMetrics", Shape.oneOf("SIZE", "NONE")),
+            entry("ReturnValuesOnConditionCheckFailure", Shape.oneOf("ALL_OLD", "NONE")),
+            entry("ShardId", SHARD),
+            entry("ShardIterator", Shape.text(1, 2048)),
+            entry(
+                    "ShardIteratorType",
+                    Shape.oneOf("TRIM_HORIZON", "LATEST", "AT_SEQUENCE_NUMBER", "AFTER_SEQUENCE_NUMBER")),
+            entry("StreamArn", STREAM));
 
     /** What DynamoDB Local doesn't miss, or misses in other words; wherever it is, it is needed. */
     private static final Set<String> REQUIRED =

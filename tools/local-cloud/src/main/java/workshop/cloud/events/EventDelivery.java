@@ -55,13 +55,9 @@ record EventDelivery(Platform platform, Rule rule, RuleTarget target, Event even
         if (target.roleArn() == null) {
             return itself();
         }
-        if (!platform.iam().trusts(target.roleArn(), EventBridge.PRINCIPAL)) {
-            throw new AwsError(
-                    403,
-                    CANNOT_ASSUME,
-                    "The role " + target.roleArn() + " of the target " + target.id() + " of rule " + rule.name()
-                            + " does not let " + EventBridge.PRINCIPAL + " assume it");
-        }
+        String refusal = "The role " + target.roleArn() + " of the target " + target.id() + " of rule " + rule.name()
+                + " does not let " + EventBridge.PRINCIPAL + " assume it";
+        platform.iam().pass(target.roleArn(), EventBridge.PRINCIPAL, () -> new AwsError(403, CANNOT_ASSUME, refusal));
         return new Sender(platform.iam().session(target.roleArn(), rule.name()), rule.arn());
     }
 

@@ -96,20 +96,15 @@ public final class Iam {
         return owner;
     }
 
-    /** Returns if a service may be given the role, because it may assume it; else throws this, or that it is of another account. */
+    /** Returns if a role lets a service assume it; else throws that it is of another account, or this. */
     public void pass(String roleArn, String service, Supplier<AwsError> refusal) {
         if (isElsewhere(roleArn)) {
             throw AwsError.accessDenied("Cross-account pass role is not allowed.");
         }
-        if (!trusts(roleArn, service)) {
+        Role role = roles.get(roleArn);
+        if (role == null || !role.trusts(service)) {
             throw refusal.get();
         }
-    }
-
-    /** Whether the role lets a service assume it; false if there is no such role. */
-    public boolean trusts(String roleArn, String service) {
-        Role role = roles.get(roleArn);
-        return role != null && role.trusts(service);
     }
 
     /** Whether the policies of a role allow an action; false if there is no such role. */

@@ -1,12 +1,14 @@
 package workshop.cloud.lambda;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import workshop.cloud.Json;
 import workshop.cloud.delivery.EventPattern;
 import workshop.cloud.dynamodb.Streams;
 import workshop.cloud.sqs.Sqs;
@@ -17,10 +19,6 @@ import workshop.cloud.sqs.Sqs;
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventsourcemapping.html">Event source mappings</a>
  */
 final class EventSourceMappings implements AutoCloseable {
-    /** @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html#filtering-syntax">All operators</a> */
-    private static final Set<String> OPERATORS =
-            Set.of("equals-ignore-case", "anything-but", "numeric", "exists", "prefix", "suffix");
-
     private final Lambda lambda;
     private final Streams streams;
     private final Sqs queues;
@@ -71,8 +69,8 @@ final class EventSourceMappings implements AutoCloseable {
     private Poller poller(MappingDefinition definition, Poller before) {
         BatchInvoker batches;
         try {
-            Map<String, EventPattern> filters = definition.filters().stream()
-                    .collect(Collectors.toMap(text -> text, text -> EventPattern.of(text, OPERATORS)));
+            Map<String, EventPattern> filters =
+                    definition.filters().stream().collect(Collectors.toMap(text -> text, EventSourceMappings::filter));
             batches = new BatchInvoker(lambda, definition, filters);
         } catch (IllegalArgumentException e) {
             throw Lambda.invalid("Invalid filter pattern definition.");
@@ -82,6 +80,23 @@ final class EventSourceMappings implements AutoCloseable {
                 : new StreamPoller(batches, (StreamPoller) before, streams);
         poller.check();
         return poller;
+    }
+
+    /**
+     * Compiles a filter; Event Ruler knows more operators than Lambda.
+     *
+     * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html#filtering-syntax">All operators</a>
+     */
+    private static EventPattern filter(String pattern) {
+        EventPattern compiled = new EventPattern(pattern);
+        JsonNode json = Json.parse(pattern).orElseThrow(() -> new IllegalArgumentException("Text follows: " + pattern));
+        boolean other = Stream.of("wildcard", "cidr")
+                .flatMap(its -> json.findValues(its).stream())
+                .anyMatch(JsonNode::isTextual);
+        if (other || json.findValues("anything-but").stream().anyMatch(its -> its.has("wildcard"))) {
+            throw new IllegalArgumentException("Lambda has no wildcards: " + pattern);
+        }
+        return compiled;
     }
 
     void remove(String id) {

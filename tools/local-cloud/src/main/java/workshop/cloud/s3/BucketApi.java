@@ -70,9 +70,11 @@ record BucketApi(S3 s3, String region) {
     private HttpReply list(Call call) {
         Bucket bucket = s3.bucket(call, "ListBucket");
         String encoding = call.get("encoding-type");
+        boolean goesOn = call.input().has("continuation-token");
         String token = call.get("continuation-token");
         int limit = Math.min(PAGE, call.input().path("max-keys").asInt(PAGE));
-        Listing listing = Listing.of(bucket, call.get("prefix"), call.get("delimiter"), decoded(token), limit);
+        Listing listing =
+                Listing.of(bucket, call.get("prefix"), call.get("delimiter"), goesOn ? decoded(token) : "", limit);
         UnaryOperator<String> name = encoding.isEmpty()
                 ? UnaryOperator.identity()
                 : key -> URLEncoder.encode(key, StandardCharsets.UTF_8).replace("%2F", "/");
@@ -87,7 +89,7 @@ record BucketApi(S3 s3, String region) {
             if (call.input().has("delimiter")) {
                 xml.element("Delimiter", name.apply(call.get("delimiter")));
             }
-            if (!token.isEmpty()) {
+            if (goesOn) {
                 xml.element("ContinuationToken", token);
             }
             if (!encoding.isEmpty()) {
@@ -116,7 +118,7 @@ record BucketApi(S3 s3, String region) {
     }
 
     private static String decoded(String token) {
-        if (token.matches("[\\w-]*=*") && token.length() % 4 == 0) {
+        if (token.matches("[\\w-]+=*") && token.length() % 4 == 0) {
             String key = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
             if (token(key).equals(token)) {
                 return key;

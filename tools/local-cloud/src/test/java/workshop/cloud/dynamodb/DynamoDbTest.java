@@ -97,6 +97,26 @@ class DynamoDbTest {
                 .contains("SerializationException");
     }
 
+    /** @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_AttributeValue.html">Types</a> */
+    @ParameterizedTest
+    @ValueSource(strings = {"{'S': 1}", "{'N': 1}", "{'L': [{'S': true}]}", "{'M': {'a': {'N': 1.5}}}", "{'SS': [1]}"})
+    void aTextIsNoNumber(String value) {
+        String put = "{'TableName': 'Things', 'Item': {'id': {'S': 'x'}, 'a': " + value + "}}";
+        assertThat(call("PutItem", put).path("__type").asText()).contains("SerializationException");
+    }
+
+    /** @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DeleteItem.html">ConsumedCapacity</a> */
+    @Test
+    void whatIsConsumedIsSaidIfSomebodyAsks(@TempDir Path folder) {
+        deploy(folder, "");
+        String delete = "{'TableName': 'Things', 'Key': {'id': {'S': 'nobody'}}%s}";
+        assertThat(call("DeleteItem", delete.formatted("")).has("ConsumedCapacity"))
+                .isFalse();
+        assertThat(call("DeleteItem", delete.formatted(", 'ReturnConsumedCapacity': 'TOTAL'"))
+                        .has("ConsumedCapacity"))
+                .isTrue();
+    }
+
     /** DynamoDB Local takes both, and the members that it doesn't know. */
     @Test
     void whatDynamoDbLocalForgetsIsRefusedByName() {
@@ -187,6 +207,7 @@ class DynamoDbTest {
                 "PutItem | {'TableName': 'Nope', 'Item': {'id': {'S': 'a'}}} | Requested resource not found",
                 "ListStreams | {'TableName': 5} | The value at 'tableName' is no String: 5",
                 "GetShardIterator | {'StreamArn': 'arn:aws:dynamodb:us-east-1:000000000000:table/Nope/stream/2026-11-28T00:00:00.000', 'ShardId': 'shard', 'ShardIteratorType': 'LATEST'} | 1 validation error detected: Value 'shard' at 'shardId' failed to satisfy constraint: Member must have length greater than or equal to 28",
+                "CreateTable | {'TableName': 'Other', 'BillingMode': 'FREE'} | 1 validation error detected: Value 'FREE' at 'billingMode' failed to satisfy constraint: Member must satisfy enum value set: [PAY_PER_REQUEST, PROVISIONED]",
                 "DescribeTable | {'TableName': 'Nope'} | Requested resource not found: Table: Nope not found",
                 "DeleteTable | {'TableName': 'Nope'} | Requested resource not found: Table: Nope not found",
                 "DescribeTimeToLive | {'TableName': 'Nope'} | Requested resource not found: Table: Nope not found",

@@ -312,7 +312,7 @@ class S3Test {
                 .contains("<Key>a+b/%C3%A4</Key>", "<EncodingType>url</EncodingType>");
         assertThat(text(call("GET", "/" + assets + "?list-type=2&encoding-type=none", "")))
                 .contains("<Code>InvalidArgument</Code>");
-        for (String token : List.of("_", "bad", "badd")) {
+        for (String token : List.of("", "_", "bad", "badd")) {
             assertThat(text(call("GET", "/" + assets + "?list-type=2&continuation-token=" + token, "")))
                     .contains("The continuation token provided is incorrect");
         }
