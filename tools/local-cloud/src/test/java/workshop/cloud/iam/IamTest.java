@@ -3,6 +3,7 @@ package workshop.cloud.iam;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
@@ -99,12 +100,18 @@ class IamTest {
         assertThatThrownBy(() -> iam.caller(credentials.accessKeyId())).hasMessageContaining("expired");
     }
 
-    @Test
-    void aRoleIsAssumedOnlyByTheServiceThatItTrusts() {
+    /** @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html">Passing a role</a> */
+    @ParameterizedTest
+    @CsvSource({
+        "arn:aws:iam::000000000000:role/S-Role-1, lambda.amazonaws.com, ",
+        "arn:aws:iam::000000000000:role/S-Role-1, events.amazonaws.com, not trusted",
+        "arn:aws:iam::000000000000:role/Nobody, lambda.amazonaws.com, not trusted",
+        "arn:aws:iam::111111111111:role/S-Role-1, lambda.amazonaws.com, Cross-account pass role is not allowed.",
+    })
+    void aRoleIsPassedOnlyToTheServiceThatItTrustsAndInItsAccount(String role, String service, String refusal) {
         function("{'Effect': 'Allow', 'Action': '*', 'Resource': '*'}");
-        assertThat(iam.trusts(iam.roleArn("S-Role-1"), "lambda.amazonaws.com")).isTrue();
-        assertThat(iam.trusts(iam.roleArn("S-Role-1"), "events.amazonaws.com")).isFalse();
-        assertThat(iam.trusts(iam.roleArn("Nobody"), "lambda.amazonaws.com")).isFalse();
+        Throwable thrown = catchThrowable(() -> iam.pass(role, service, () -> AwsError.validation("not trusted")));
+        assertThat(thrown == null ? null : thrown.getMessage()).isEqualTo(refusal);
     }
 
     @Test
