@@ -48,7 +48,7 @@ final class StepTests implements AutoCloseable {
     private final Step step;
     private final Function<String, List<Path>> libraries;
     private final Duration limit;
-    private String pom = "";
+    private String pom;
     private TestProject project;
 
     /**
@@ -196,21 +196,20 @@ final class StepTests implements AutoCloseable {
         if (!now.equals(pom)) {
             close();
             Path place = step.isExtra() ? folder().resolve(EXTRA) : folder();
-            project = new TestProject(place, settings(file, now), libraries.apply(now), Map.of());
+            try {
+                project = new TestProject(place, Settings.of(now), libraries.apply(now), Map.of());
+            } catch (CourseException e) {
+                String what = e.getMessage().replace("A project's pom.xml", workspace.relative(file));
+                throw what.equals(e.getMessage())
+                        ? e
+                        : new Problem(
+                                what,
+                                "Fix it; or get it back, and keep what you have: ./workshop reset " + step.step(),
+                                e);
+            }
             pom = now;
         }
         return project;
-    }
-
-    private Settings settings(Path file, String pom) {
-        try {
-            return Settings.of(pom);
-        } catch (CourseException e) {
-            throw new Problem(
-                    e.getMessage().replace("A project's pom.xml", workspace.relative(file)),
-                    "Fix it; or get it back, and keep what you have: ./workshop reset " + step.step(),
-                    e);
-        }
     }
 
     private Path folder() {

@@ -315,6 +315,8 @@ class RunTestsTest {
 
     @Test
     void namesThePomAndTheLineAtWhichItCannotBeRead() throws IOException {
+        Files.writeString(home.resolve("step-1-light/pom.xml"), "");
+        assertThat(refused("1")).startsWith("step-1-light/pom.xml can't be read, in line 1: ");
         Files.writeString(home.resolve("step-1-light/pom.xml"), "<project>\n  <properties>\n");
         assertThat(refused("1"))
                 .startsWith("step-1-light/pom.xml can't be read, in line 3: an end such as </project> is missing.")

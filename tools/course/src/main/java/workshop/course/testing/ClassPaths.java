@@ -69,12 +69,21 @@ public record ClassPaths(Path repository, Path cache) {
         }
     }
 
+    /** The first line in which Maven says what is wrong; the rest is how to run it again. */
     private static String complaint(Path pom, Path log) throws IOException {
         String said = Files.readString(log);
-        return said.contains("Could not transfer")
-                ? "Maven Central can't be reached, which has what " + pom
-                        + " asks for.\n  → Check the network with ./workshop doctor. What Maven says is in " + log
-                : "Maven can't resolve what " + pom + " asks for:\n" + said;
+        if (said.contains("Could not transfer")) {
+            return "Maven Central can't be reached, which has what " + pom
+                    + " asks for.\n  → Check the network with ./workshop doctor. What Maven says is in " + log;
+        }
+        return "A project's pom.xml asks for what Maven can't resolve: "
+                + said.lines()
+                        .map(line ->
+                                line.replaceAll("(\\[(ERROR|FATAL)] *)+", "").strip())
+                        .filter(line -> !line.isEmpty() && !line.startsWith("Some problems were encountered"))
+                        .findFirst()
+                        .orElse("")
+                + "\nAll that Maven says is in " + log + ".";
     }
 
     private static List<Path> paths(String text) {
