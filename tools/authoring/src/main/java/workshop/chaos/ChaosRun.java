@@ -58,21 +58,21 @@ record ChaosRun(
                 + " times to come back later");
         boolean quiet = running.awaitQuiet(Duration.ofSeconds(1), PATIENCE);
         out.accept("what went wrong:");
-        faults.all().stream().map(ChaosRun::line).forEach(out);
-        faults.end();
+        running.account().faults().all().stream().map(ChaosRun::line).forEach(out);
+        running.account().faults().clear();
 
         GuaranteeCheck guarantees = new GuaranteeCheck(
                 StreamRecords.ofTable(services, running.output("TableName")).all().stream()
                         .flatMap(record -> Change.of(record).stream())
                         .toList(),
-                workload.poison(),
+                workload.poison,
                 observations);
         if (!quiet) {
             guarantees.violated("not quiet after " + PATIENCE.toMinutes() + " minutes: something is still under way");
         }
-        guarantees.stream(workload.confirmed());
+        guarantees.stream(workload.confirmed);
         guarantees.beforeRedrive(activity(), parked());
-        redrive(workload.poison().size());
+        redrive(workload.poison.size());
         guarantees.afterRedrive(activity(), parked());
         guarantees.mails();
         out.accept("in all " + seconds(start) + " s");

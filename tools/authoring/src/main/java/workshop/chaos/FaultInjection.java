@@ -73,13 +73,4 @@ final class FaultInjection {
     static int kinds() {
         return OUTAGES.size();
     }
-
-    /** How often what went wrong. */
-    List<Fault> all() {
-        return faults.all();
-    }
-
-    void end() {
-        faults.clear();
-    }
 }

@@ -35,8 +35,11 @@ final class Workload {
 
     private final TodoApi api;
     private final TodoTable table;
-    private final Map<String, List<String>> confirmed = new ConcurrentHashMap<>();
-    private final Set<String> poison = ConcurrentHashMap.newKeySet();
+    /** By to-do, the types of the events that it owes, in their order. */
+    final Map<String, List<String>> confirmed = new ConcurrentHashMap<>();
+    /** The ids of the items that are no to-dos. */
+    final Set<String> poison = ConcurrentHashMap.newKeySet();
+
     private final AtomicInteger done = new AtomicInteger();
 
     Workload(TodoApi api, TodoTable table) {
@@ -129,16 +132,6 @@ final class Workload {
         }
         poison.add(todoId);
         table.put(item);
-    }
-
-    /** By to-do, the types of the events that it owes, in their order. */
-    Map<String, List<String>> confirmed() {
-        return confirmed;
-    }
-
-    /** The ids of the items that are no to-dos. */
-    Set<String> poison() {
-        return poison;
     }
 
     /** How many changes the API has confirmed so far. */

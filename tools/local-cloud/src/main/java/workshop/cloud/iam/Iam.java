@@ -57,7 +57,7 @@ public final class Iam {
     public Credentials assume(String roleArn, String sessionName) {
         String key = "ASIA"
                 + UUID.randomUUID().toString().replace("-", "").substring(0, 16).toUpperCase();
-        sessions.put(key, session(roleArn, sessionName, key, List.of()));
+        sessions.put(key, session(roleArn, sessionName, key));
         return new Credentials(
                 key, UUID.randomUUID().toString(), UUID.randomUUID().toString());
     }
@@ -74,13 +74,17 @@ public final class Iam {
 
     /** Who a service is when it acts for a role. */
     public Caller session(String roleArn, String sessionName) {
-        return session(roleArn, sessionName, "", List.of());
+        return session(roleArn, sessionName, "");
     }
 
-    private Session session(String roleArn, String sessionName, String accessKeyId, List<Long> causes) {
+    private Session session(String roleArn, String sessionName, String accessKeyId) {
         String role = Arn.parse(roleArn).name();
         return new Session(
-                names.globalArn("sts", "assumed-role/" + role + "/" + sessionName), roleArn, accessKeyId, causes, "");
+                names.globalArn("sts", "assumed-role/" + role + "/" + sessionName),
+                roleArn,
+                accessKeyId,
+                List.of(),
+                "");
     }
 
     /** Who signs with this access key; a key that starts like a session's but is none is refused. */

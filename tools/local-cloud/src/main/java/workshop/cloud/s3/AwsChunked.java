@@ -16,7 +16,7 @@ import workshop.cloud.gateway.HttpRequest;
  */
 final class AwsChunked {
     private final byte[] encoded;
-    private final byte[] bytes;
+    final byte[] bytes;
     final Map<String, String> trailers = new TreeMap<>();
     private int at;
 
@@ -29,10 +29,6 @@ final class AwsChunked {
         boolean chunked = request.header("x-amz-content-sha256").orElse("").startsWith("STREAMING-")
                 || request.header("Content-Encoding").orElse("").contains("aws-chunked");
         return new AwsChunked(request.body(), chunked);
-    }
-
-    byte[] bytes() {
-        return bytes;
     }
 
     private byte[] decode() {

@@ -84,7 +84,7 @@ record S3Operation(String name, String call, Members members, Function<Call, Htt
             throw new AwsError(400, "KeyTooLongError", "Your key is too long", members);
         }
         Violations.refuse(members, input, Reading.FORM, "s3:" + name, "InvalidArgument");
-        return does.apply(new Call(caller, input, body.bytes()));
+        return does.apply(new Call(caller, input, body.bytes));
     }
 
     private void add(ObjectNode input, Pattern counting, String name, String value) {
