@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import workshop.cloud.Account;
@@ -22,7 +22,9 @@ class GuaranteeCheckTest {
     private static final Activity FIRST = new Activity("e1", Change.CREATED, "t1", "DONE");
     private static final Activity SECOND = new Activity("e2", Change.COMPLETED, "t1", "DONE");
 
+    @AutoClose
     private Account account;
+
     private Observations observations;
     private GuaranteeCheck guarantees;
 
@@ -31,11 +33,6 @@ class GuaranteeCheckTest {
         account = Account.open(Options.defaults().withPort(0).withRetryUnit(Duration.ofMillis(1)));
         observations = Observations.of(account);
         guarantees = new GuaranteeCheck(List.of(CREATED, POISON, COMPLETED), Set.of("bad"), observations);
-    }
-
-    @AfterEach
-    void close() {
-        account.close();
     }
 
     @Test

@@ -19,13 +19,10 @@ class ShowAnswerTest {
     private static final Function<Workspace, Callable<Integer>> NOBODY_THERE =
             workspace -> new ShowAnswer(workspace, Question.onConsole());
 
-    @TempDir
-    private Path home;
-
     private Classroom classroom;
 
     @BeforeEach
-    void enter() throws IOException {
+    void enter(@TempDir Path home) throws IOException {
         classroom = Classroom.in(home);
     }
 

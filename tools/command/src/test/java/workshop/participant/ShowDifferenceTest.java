@@ -12,13 +12,10 @@ import workshop.terminal.PlainCommand;
 import workshop.terminal.Terminal;
 
 class ShowDifferenceTest {
-    @TempDir
-    private Path home;
-
     private Classroom classroom;
 
     @BeforeEach
-    void enter() throws IOException {
+    void enter(@TempDir Path home) throws IOException {
         classroom = Classroom.in(home);
     }
 
@@ -67,8 +64,8 @@ class ShowDifferenceTest {
 
     @Test
     void opensInTheToolWhatBothHaveAndListsWhatIsNew() {
-        ShowDifference difference =
-                new ShowDifference(new Workspace(home, home, new Terminal(System.out, System.err, false)));
+        ShowDifference difference = new ShowDifference(
+                new Workspace(classroom.home(), classroom.home(), new Terminal(System.out, System.err, false)));
         new CommandLine(difference).parseArgs("1", "--tool");
         assertThat(difference.commands())
                 .extracting(PlainCommand::typed)

@@ -14,13 +14,10 @@ import workshop.course.manifest.TodoId;
 class ShowHintTest {
     private static final String LAMP = "step-1-light/src/main/java/lamp/Lamp.java";
 
-    @TempDir
-    private Path home;
-
     private Classroom classroom;
 
     @BeforeEach
-    void enter() throws IOException {
+    void enter(@TempDir Path home) throws IOException {
         classroom = Classroom.in(home);
     }
 
@@ -98,14 +95,14 @@ class ShowHintTest {
 
     @Test
     void saysHowToGetAFileBackThatIsGone() throws IOException {
-        Files.delete(home.resolve(LAMP));
+        Files.delete(classroom.home().resolve(LAMP));
         assertThat(classroom.refuses(ShowHint::new, "1.1")).contains("Lamp.java", "./workshop reset 1");
     }
 
     private void doneInStep1(TodoId... done) {
         classroom
                 .progress()
-                .tested(new Workspace(home, home, null).step("1"), List.of(done), todo -> "")
-                .write(home);
+                .tested(new Workspace(classroom.home(), classroom.home(), null).step("1"), List.of(done), todo -> "")
+                .write(classroom.home());
     }
 }

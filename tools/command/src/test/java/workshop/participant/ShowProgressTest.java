@@ -12,13 +12,10 @@ import org.junit.jupiter.api.io.TempDir;
 import workshop.course.manifest.TodoId;
 
 class ShowProgressTest {
-    @TempDir
-    private Path home;
-
     private Classroom classroom;
 
     @BeforeEach
-    void enter() throws IOException {
+    void enter(@TempDir Path home) throws IOException {
         classroom = Classroom.in(home);
     }
 
@@ -72,14 +69,14 @@ class ShowProgressTest {
     @Test
     void saysWhatToDoAboutAFileThatMakesNoSense() throws IOException {
         done("1", "1.1");
-        Files.writeString(home.resolve(Progress.FILE), "done: one");
+        Files.writeString(classroom.home().resolve(Progress.FILE), "done: one");
         assertThat(classroom.refuses(ShowProgress::new)).contains(Progress.FILE.substring(10), "Delete it");
     }
 
     @Test
     void readsAFileThatKnowsNoCodeYet() throws IOException {
         done("1", "1.1");
-        Path file = home.resolve(Progress.FILE);
+        Path file = classroom.home().resolve(Progress.FILE);
         Files.writeString(file, Files.readString(file).replaceFirst("\"code\":\\{[^}]*},", ""));
         assertThat(Files.readString(file)).doesNotContain("code");
         assertThat(classroom.progress().done()).containsExactly(TodoId.of("1.1"));
@@ -89,9 +86,9 @@ class ShowProgressTest {
         classroom
                 .progress()
                 .tested(
-                        new Workspace(home, home, null).step(step),
+                        new Workspace(classroom.home(), classroom.home(), null).step(step),
                         List.of(todos).stream().map(TodoId::of).toList(),
                         todo -> "")
-                .write(home);
+                .write(classroom.home());
     }
 }

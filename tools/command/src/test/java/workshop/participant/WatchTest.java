@@ -22,13 +22,10 @@ class WatchTest {
     private static final String LAMP_TEST = "step-1-light/src/test/java/lamp/LampTest.java";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    @TempDir
-    private Path home;
-
     private Classroom classroom;
 
     @BeforeEach
-    void enter() throws IOException {
+    void enter(@TempDir Path home) throws IOException {
         classroom = Classroom.in(home);
     }
 
@@ -55,7 +52,7 @@ class WatchTest {
                     java.nio.file.Files.createFile(java.nio.file.Path.of("begun"));
                     while (!java.nio.file.Files.exists(java.nio.file.Path.of("saved"))) Thread.sleep(20);
                 """);
-        Files.writeString(home.resolve("step-1-light/src/test/java/lamp/LateTest.java"), """
+        Files.writeString(classroom.home().resolve("step-1-light/src/test/java/lamp/LateTest.java"), """
                 package lamp;
                 class LateTest {
                     @org.junit.jupiter.api.Test
@@ -65,13 +62,13 @@ class WatchTest {
                 }
                 """);
         whileWatching(printed -> {
-            await(() -> Files.exists(home.resolve("step-1-light/begun")), printed);
+            await(() -> Files.exists(classroom.home().resolve("step-1-light/begun")), printed);
             classroom.edit(LAMP, "history.add(\"off\")", "history.put(\"off\")");
-            Files.createFile(home.resolve("step-1-light/saved"));
+            Files.createFile(classroom.home().resolve("step-1-light/saved"));
             await("It does not compile", printed);
             assertThat(printed.toString(StandardCharsets.UTF_8).split("It does not compile")[0])
                     .doesNotContain("tests passed", "Save a file");
-            assertThat(home.resolve("step-1-light/late")).doesNotExist();
+            assertThat(classroom.home().resolve("step-1-light/late")).doesNotExist();
         });
     }
 
@@ -83,7 +80,7 @@ class WatchTest {
     private void whileWatching(Doing doing) throws Exception {
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         PrintStream stream = new PrintStream(printed, true, StandardCharsets.UTF_8);
-        Workspace workspace = new Workspace(home, home, new Terminal(stream, stream, false));
+        Workspace workspace = new Workspace(classroom.home(), classroom.home(), new Terminal(stream, stream, false));
         Thread person = new Thread(() -> new CommandLine(new RunTests(workspace, Classroom.libraries()))
                 .setExecutionExceptionHandler((interrupted, line, parsed) -> 0)
                 .execute("1", "--watch"));

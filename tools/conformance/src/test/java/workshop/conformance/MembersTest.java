@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -28,16 +28,12 @@ class MembersTest {
     private static final List<String> NEWER =
             List.of("CreateChangeSet.DeploymentConfig", "DeleteStack.DeploymentConfig");
 
+    @AutoClose
     private static Account account;
 
     @BeforeAll
     static void open() {
         account = Account.open(Options.defaults().withPort(0));
-    }
-
-    @AfterAll
-    static void close() {
-        account.close();
     }
 
     @TestFactory

@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -30,16 +30,12 @@ import workshop.cloud.shape.Violations;
  * its own way ({@code getSseSpecification}), so letters are compared without their case.
  */
 class PropertiesTest {
+    @AutoClose
     private static Account account;
 
     @BeforeAll
     static void open() {
         account = Account.open(Options.defaults().withPort(0));
-    }
-
-    @AfterAll
-    static void close() {
-        account.close();
     }
 
     @TestFactory

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,7 +49,9 @@ class OtherStackTest {
     @TempDir
     private Path folder;
 
+    @AutoClose
     private Things things;
+
     private Page page;
 
     @BeforeAll
@@ -62,11 +64,6 @@ class OtherStackTest {
         if (chromium != null) {
             chromium.close();
         }
-    }
-
-    @AfterEach
-    void close() {
-        things.close();
     }
 
     private void show(Things stack, String view) {

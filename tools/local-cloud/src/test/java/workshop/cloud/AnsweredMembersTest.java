@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,7 +14,9 @@ import workshop.cloud.lambda.ScriptedFunction;
 
 /** What AWS always says of a resource, each time somebody asks for it. */
 class AnsweredMembersTest {
+    @AutoClose
     private static Account account;
+
     private static Client client;
     private static String api;
 
@@ -60,11 +62,6 @@ class AnsweredMembersTest {
                         null,
                         warning -> {})
                 .get("Api");
-    }
-
-    @AfterAll
-    static void close() {
-        account.close();
     }
 
     /**

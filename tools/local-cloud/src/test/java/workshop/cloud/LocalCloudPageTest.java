@@ -15,7 +15,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import workshop.cloud.faults.Fault.Effect;
@@ -29,16 +29,12 @@ class LocalCloudPageTest {
     private static final Path PAGE = Path.of("..", "..", "docs", "local-cloud.md");
     private static final Pattern NAMED = Pattern.compile("`([^`]+)`");
 
+    @AutoClose
     private static Account account;
 
     @BeforeAll
     static void open() {
         account = Account.open(Options.defaults().withPort(0));
-    }
-
-    @AfterAll
-    static void close() {
-        account.close();
     }
 
     @Test

@@ -3,7 +3,7 @@ package workshop.cloud;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,18 +11,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What AWS has and the local cloud hasn't is refused by name, in the protocol in which it is called. */
 class NotHereTest {
+    @AutoClose
     private static Account account;
+
     private static Client client;
 
     @BeforeAll
     static void open() {
         account = Account.open(Options.defaults().withPort(0));
         client = new Client(account.endpoint());
-    }
-
-    @AfterAll
-    static void close() {
-        account.close();
     }
 
     /** @see <a href="https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html">Its address</a> */

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,12 +24,8 @@ class SentAgainTest {
     @TempDir
     private Path folder;
 
+    @AutoClose
     private Things things;
-
-    @AfterEach
-    void close() {
-        things.close();
-    }
 
     private String why(Journey journey) {
         return new Why(things.account(), things.journeys(), folder)

@@ -3,7 +3,7 @@ package workshop.console.why;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import workshop.cloud.faults.Fault;
@@ -16,7 +16,9 @@ class WhyLinesTest {
     @TempDir
     private Path folder;
 
+    @AutoClose
     private Things things;
+
     private Why why;
 
     private void deploy(Things its) {
@@ -27,11 +29,6 @@ class WhyLinesTest {
     private void confirmMails() throws Exception {
         things.awaitQuiet();
         things.open(things.account().inbox().mails("").get(0).confirmationUrl());
-    }
-
-    @AfterEach
-    void close() {
-        things.close();
     }
 
     @Test

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import workshop.cloud.faults.Fault;
@@ -26,12 +26,8 @@ class WhyTest {
     @TempDir
     private Path folder;
 
+    @AutoClose
     private Things things;
-
-    @AfterEach
-    void close() {
-        things.close();
-    }
 
     private List<Answer> why(Things stack) {
         return why(stack, "POST", "a-thing");

@@ -15,7 +15,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -32,6 +32,7 @@ class TestProjectTest {
     @TempDir
     private Path folder;
 
+    @AutoClose
     private TestProject project;
 
     @BeforeEach
@@ -39,11 +40,6 @@ class TestProjectTest {
         Settings settings =
                 new Settings("17", List.of("-Xlint:all,-classfile", "-proc:none", "-Werror"), Map.of("ROOM", "bath"));
         project = new TestProject(folder, settings, FixtureCourse.classPath(), Map.of("ALSO", "this"));
-    }
-
-    @AfterEach
-    void close() {
-        project.close();
     }
 
     @Test

@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import workshop.cloud.AwsError;
 import workshop.cloud.gateway.HttpReply;
@@ -17,12 +17,8 @@ import workshop.cloud.gateway.HttpRequest;
 import workshop.cloud.lambda.Lambda.Answer;
 
 class ApiGatewayTest {
+    @AutoClose
     private ApiFixture api = ApiFixture.plain();
-
-    @AfterEach
-    void close() {
-        api.close();
-    }
 
     private static String text(HttpReply reply) {
         return new String(reply.body(), StandardCharsets.UTF_8);

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import workshop.cloud.Json;
 import workshop.cloud.ResourceType.Physical;
@@ -18,12 +18,8 @@ import workshop.cloud.gateway.HttpRequest;
 import workshop.cloud.gateway.Operations;
 
 class ApiTypesTest {
+    @AutoClose
     private final ApiFixture api = ApiFixture.plain();
-
-    @AfterEach
-    void close() {
-        api.close();
-    }
 
     private JsonNode read(String path) {
         return read(path, Map.of());

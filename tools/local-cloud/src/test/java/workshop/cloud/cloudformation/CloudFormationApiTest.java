@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,16 +33,12 @@ class CloudFormationApiTest {
             {"Resources": {"R": {"Type": "AWS::IAM::Role", "Properties": {%s "AssumeRolePolicyDocument": {"Statement":
             [{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "lambda.amazonaws.com"}}]}}}}}""";
 
+    @AutoClose
     private static Account account;
 
     @BeforeAll
     static void open() {
         account = Account.open(Options.defaults().withPort(0));
-    }
-
-    @AfterAll
-    static void close() {
-        account.close();
     }
 
     private static String call(String action, Map<String, String> parameters) {

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,16 +26,12 @@ import workshop.cloud.Options;
  *     Resource types</a>
  */
 class TemplateValuesTest {
+    @AutoClose
     private static Account account;
 
     @BeforeAll
     static void open() {
         account = Account.open(Options.defaults().withPort(0));
-    }
-
-    @AfterAll
-    static void close() {
-        account.close();
     }
 
     static Stream<String[]> refused() {

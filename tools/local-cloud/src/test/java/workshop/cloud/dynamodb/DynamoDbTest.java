@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,18 +23,15 @@ import workshop.cloud.Options;
 class DynamoDbTest {
     private static final String ARN = "arn:aws:dynamodb:us-east-1:000000000000:table/Things";
 
+    @AutoClose
     private static Account account;
+
     private static Client client;
 
     @BeforeAll
     static void open() {
         account = Account.open(Options.defaults().withPort(0));
         client = new Client(account.endpoint());
-    }
-
-    @AfterAll
-    static void close() {
-        account.close();
     }
 
     private static void deploy(Path folder, String more) {

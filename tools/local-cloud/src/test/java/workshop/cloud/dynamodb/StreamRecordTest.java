@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import workshop.cloud.Json;
@@ -28,7 +28,10 @@ class StreamRecordTest {
                     + " {'L': [{'M': {}}, {'L': [{'M': {'deep': {'M': {}}}}]}]}}}}";
 
     private final Names names = new Names("us-east-1", "000000000000");
+
+    @AutoClose
     private final DynamoDb dynamoDb = new DynamoDb(Platform.of(Options.defaults(), () -> 4566));
+
     private String streamArn;
 
     @BeforeEach
@@ -41,11 +44,6 @@ class StreamRecordTest {
                                 + " {'StreamEnabled': true, 'StreamViewType': 'NEW_AND_OLD_IMAGES'}}")
                 .at("/TableDescription/LatestStreamArn")
                 .asText();
-    }
-
-    @AfterEach
-    void close() {
-        dynamoDb.close();
     }
 
     private ObjectNode call(String operation, String input) {

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import workshop.cloud.Json;
 import workshop.cloud.Options;
@@ -25,13 +25,11 @@ class TableTypeTest {
                     + " 'by', 'KeyType': 'HASH'}], 'Projection': {'ProjectionType': 'ALL'}}]";
 
     private static final String ON_DEMAND = ", 'BillingMode': 'PAY_PER_REQUEST'" + INDEX;
-    private final DynamoDb dynamoDb = new DynamoDb(Platform.of(Options.defaults(), () -> 4566));
-    private final ResourceType type = new TableType(dynamoDb).type();
 
-    @AfterEach
-    void close() {
-        dynamoDb.close();
-    }
+    @AutoClose
+    private final DynamoDb dynamoDb = new DynamoDb(Platform.of(Options.defaults(), () -> 4566));
+
+    private final ResourceType type = new TableType(dynamoDb).type();
 
     private static ObjectNode properties(String properties) {
         return (ObjectNode) Json.read(("{" + KEY + properties + "}").replace('\'', '"'));

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,17 +24,14 @@ import workshop.cloud.delivery.Sender;
  * @see <a href="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-bus-permissions-manage.html">Permissions</a>
  */
 class BusPolicyTest {
+    @AutoClose
     private final EventsFixture aws = new EventsFixture();
+
     private final String busArn = aws.names.arn("events", "event-bus/todo");
 
     @BeforeEach
     void bus() {
         aws.call("CreateEventBus", "{'Name': 'todo'}");
-    }
-
-    @AfterEach
-    void close() {
-        aws.close();
     }
 
     private JsonNode policy() {

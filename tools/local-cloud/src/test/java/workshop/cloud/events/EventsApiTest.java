@@ -7,19 +7,15 @@ import static workshop.cloud.events.EventsFixture.entry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EventsApiTest {
+    @AutoClose
     private final EventsFixture aws = new EventsFixture();
-
-    @AfterEach
-    void close() {
-        aws.close();
-    }
 
     @Test
     void busesAreMadeListedAndDeletedAndTheDefaultOneStays() {

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import static workshop.cloud.events.EventsFixture.entry;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import workshop.cloud.Json;
 import workshop.cloud.ResourceType;
@@ -14,15 +14,12 @@ import workshop.cloud.ResourceType.Declaration;
 import workshop.cloud.ResourceType.Physical;
 
 class EventsTypesTest {
+    @AutoClose
     private final EventsFixture aws = new EventsFixture();
+
     private final ResourceType buses = new BusesApi(aws.eventBridge).type();
     private final ResourceType rules = new RulesApi(aws.eventBridge).type();
     private final ResourceType archives = new ArchivesApi(aws.eventBridge).type();
-
-    @AfterEach
-    void close() {
-        aws.close();
-    }
 
     private static Declaration declaration(String id, String properties) {
         return new Declaration(

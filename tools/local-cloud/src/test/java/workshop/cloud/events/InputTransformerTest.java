@@ -7,7 +7,7 @@ import static workshop.cloud.events.EventsFixture.entry;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,12 +26,8 @@ class InputTransformerTest {
     private static final String DETAIL = """
             {"payload": {"acc_id": "0a78", "sf_id": "baz"}, "one": ["HIGH"], "many": ["ACTIVE", "INACTIVE"], "valid": true}""";
 
+    @AutoClose
     private final EventsFixture aws = new EventsFixture();
-
-    @AfterEach
-    void close() {
-        aws.close();
-    }
 
     private void target(String template) {
         ObjectNode target = Json.object().put("Id", "T").put("Arn", aws.queue("q"));

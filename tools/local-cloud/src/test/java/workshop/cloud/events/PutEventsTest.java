@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collections;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
@@ -19,12 +19,8 @@ import workshop.cloud.faults.Fault.Effect;
 import workshop.cloud.iam.Caller;
 
 class PutEventsTest {
+    @AutoClose
     private final EventsFixture aws = new EventsFixture();
-
-    @AfterEach
-    void close() {
-        aws.close();
-    }
 
     @Test
     void anEventReachesTheTargetOfARuleThatMatchesItInEventBridgesEnvelope() {

@@ -2,7 +2,7 @@ package workshop.cloud.events;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,12 +13,8 @@ import org.junit.jupiter.params.provider.CsvSource;
  * @see <a href="https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutTargets.html">PutTargets</a>
  */
 class RefusedTargetTest {
+    @AutoClose
     private final EventsFixture aws = new EventsFixture();
-
-    @AfterEach
-    void close() {
-        aws.close();
-    }
 
     /**
      * @see <a href="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html">Dead-letter queues</a>

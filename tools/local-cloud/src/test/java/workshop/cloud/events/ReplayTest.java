@@ -8,20 +8,17 @@ import static workshop.cloud.events.EventsFixture.entry;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import workshop.cloud.Json;
 
 class ReplayTest {
+    @AutoClose
     private final EventsFixture aws = new EventsFixture();
+
     private final String bus = aws.names.arn("events", "event-bus/default");
     private final String archive = aws.names.arn("events", "archive/kept");
-
-    @AfterEach
-    void close() {
-        aws.close();
-    }
 
     @BeforeEach
     void archiveOfCreations() {

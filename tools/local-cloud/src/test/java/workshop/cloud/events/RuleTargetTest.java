@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
@@ -20,15 +20,12 @@ import workshop.cloud.faults.Fault;
 import workshop.cloud.faults.Fault.Effect;
 
 class RuleTargetTest {
+    @AutoClose
     private final EventsFixture aws = new EventsFixture();
+
     private final String function = aws.names.arn("lambda", "function:Handler");
     private final String deadLetters = aws.queue("dead");
     private final AtomicInteger attempts = new AtomicInteger();
-
-    @AfterEach
-    void close() {
-        aws.close();
-    }
 
     private void ruleToFunction(String more) {
         aws.rule("r", "A", "{'Id': 'f', 'Arn': '%s'%s}".formatted(function, more));

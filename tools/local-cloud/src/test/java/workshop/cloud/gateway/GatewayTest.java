@@ -23,7 +23,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,6 +37,8 @@ import workshop.cloud.shape.Members;
 
 class GatewayTest {
     private final Iam iam = new Iam(new Names("us-east-1", "000000000000"));
+
+    @AutoClose
     private final Gateway gateway = new Gateway(iam, "us-east-1");
 
     @BeforeEach
@@ -46,11 +48,6 @@ class GatewayTest {
         gateway.prefix("_local", (caller, request) -> HttpReply.of(200, "text/plain", "mails"));
         gateway.unsigned((caller, request) -> HttpReply.of(200, "text/plain", "done"));
         gateway.start(0);
-    }
-
-    @AfterEach
-    void stop() {
-        gateway.close();
     }
 
     /** Speaks HTTP by hand, for headers that a proper client doesn't let one set. */

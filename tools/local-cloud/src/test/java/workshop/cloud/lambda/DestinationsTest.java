@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,7 +54,9 @@ class DestinationsTest {
             "topic", "{'Ref': 'Topic'}",
             "bus", "{'Fn::GetAtt': ['Bus', 'Arn']}");
 
+    @AutoClose
     private static Account account;
+
     private static Client client;
 
     @BeforeAll
@@ -88,11 +90,6 @@ class DestinationsTest {
                 client.invokeLater(function + ":" + destination, "\"fail\"");
             }
         }
-    }
-
-    @AfterAll
-    static void close() {
-        account.close();
     }
 
     private static void sender(Assembly assembly, String name, boolean right) {

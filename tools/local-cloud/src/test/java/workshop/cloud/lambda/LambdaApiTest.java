@@ -8,7 +8,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +29,9 @@ class LambdaApiTest {
 
     private static final String INVOKE = "{'Effect': 'Allow', 'Action': 'lambda:InvokeFunction', 'Resource': '*'}";
 
+    @AutoClose
     private static Account account;
+
     private static Client client;
 
     @BeforeAll
@@ -83,11 +85,6 @@ class LambdaApiTest {
                         "{'FunctionName': {'Ref': 'Live'}, 'EventSourceArn': {'Fn::GetAtt': ['Work', 'Arn']},"
                                 + " 'Enabled': false}");
         account.deploy(assembly.writeTo(folder), null, warning -> {});
-    }
-
-    @AfterAll
-    static void close() {
-        account.close();
     }
 
     private static HttpResponse<String> get(String path) {

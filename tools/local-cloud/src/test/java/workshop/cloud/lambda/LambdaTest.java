@@ -16,7 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -34,7 +34,9 @@ import workshop.cloud.trace.Hop;
 class LambdaTest {
     private static final String LOG_GROUP = "/aws/lambda/ScriptedFunction";
 
+    @AutoClose
     private static Account account;
+
     private static Client client;
 
     @BeforeAll
@@ -47,11 +49,6 @@ class LambdaTest {
                         "",
                         "'Timeout': 1, 'MemorySize': 128, 'Environment': {'Variables': {'GREETING': 'hello'}}");
         account.deploy(assembly.writeTo(folder), null, warning -> {});
-    }
-
-    @AfterAll
-    static void close() {
-        account.close();
     }
 
     private static HttpResponse<String> tell(String what) {

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,18 +33,15 @@ class QueueMappingTest {
     @TempDir
     private Path folder;
 
+    @AutoClose
     private Account account;
+
     private Client client;
 
     @BeforeEach
     void open() {
         account = Account.open(Options.defaults().withPort(0));
         client = new Client(account.endpoint());
-    }
-
-    @AfterEach
-    void close() {
-        account.close();
     }
 
     private static Assembly withMapping(String allowed, String queue, String mapping) {

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,13 +18,11 @@ import workshop.cloud.iam.Iam;
 class S3Test {
     private final Names names = new Names("us-east-1", "000000000000");
     private final Iam iam = new Iam(names);
-    private final S3 s3 = new S3(names, iam, () -> "http://localhost");
-    private final String assets = s3.assetBucket();
 
-    @AfterEach
-    void close() {
-        s3.close();
-    }
+    @AutoClose
+    private final S3 s3 = new S3(names, iam, () -> "http://localhost");
+
+    private final String assets = s3.assetBucket();
 
     private HttpReply call(String method, String pathAndQuery, Map<String, String> headers, byte[] body) {
         String[] parts = pathAndQuery.split("\\?", 2);

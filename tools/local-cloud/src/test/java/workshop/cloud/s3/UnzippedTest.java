@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import workshop.cloud.AwsError;
@@ -23,13 +23,11 @@ import workshop.cloud.iam.Iam;
 class UnzippedTest {
     private final Names names = new Names("us-east-1", "000000000000");
     private final Iam iam = new Iam(names);
-    private final S3 s3 = new S3(names, iam, () -> "http://localhost");
-    private final String assets = s3.assetBucket();
 
-    @AfterEach
-    void close() {
-        s3.close();
-    }
+    @AutoClose
+    private final S3 s3 = new S3(names, iam, () -> "http://localhost");
+
+    private final String assets = s3.assetBucket();
 
     private void put(String key, byte[] body) {
         send(s3, "PUT", key, body);

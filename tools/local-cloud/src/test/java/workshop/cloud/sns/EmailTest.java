@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,12 +23,8 @@ import workshop.cloud.gateway.HttpRequest;
 class EmailTest {
     private static final String ADDRESS = "ada@example.com";
 
+    @AutoClose
     private final SnsFixture aws = new SnsFixture();
-
-    @AfterEach
-    void close() {
-        aws.close();
-    }
 
     private List<Mail> mails(String containing) {
         await("the mail").until(aws.sns::isQuiet);

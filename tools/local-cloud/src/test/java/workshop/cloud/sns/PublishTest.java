@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,13 +28,10 @@ class PublishTest {
                     + " 'bytes': {'DataType': 'Binary', 'BinaryValue': 'AgME'},"
                     + " 'tags': {'DataType': 'String.Array', 'StringValue': '[1]'}}";
 
+    @AutoClose
     private final SnsFixture aws = new SnsFixture();
-    private final String queue = aws.queue("q");
 
-    @AfterEach
-    void close() {
-        aws.close();
-    }
+    private final String queue = aws.queue("q");
 
     private void publish(String json) {
         aws.call("Publish", json);

@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
@@ -18,13 +18,10 @@ import workshop.cloud.iam.IamTypes;
 
 /** Who may publish: a service, or a role. */
 class PublisherTest {
+    @AutoClose
     private final SnsFixture aws = new SnsFixture();
-    private final String queue = aws.queue("q");
 
-    @AfterEach
-    void close() {
-        aws.close();
-    }
+    private final String queue = aws.queue("q");
 
     @Test
     void aServicePublishesOnlyIfTheTopicsPolicyLetsIt() {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,15 +16,12 @@ import workshop.cloud.ResourceType.Physical;
 import workshop.cloud.iam.IamTypes;
 
 class SnsTypesTest {
+    @AutoClose
     private final SnsFixture aws = new SnsFixture();
+
     private final ResourceType topics = SnsApi.topicType(aws.sns);
     private final ResourceType policies = IamTypes.ofEach("AWS::SNS::TopicPolicy", "Topics", aws.sns::policy);
     private final ResourceType subscriptions = SubscriptionsApi.type(aws.sns);
-
-    @AfterEach
-    void close() {
-        aws.close();
-    }
 
     private static Declaration declaration(String id, String properties) {
         return new Declaration(

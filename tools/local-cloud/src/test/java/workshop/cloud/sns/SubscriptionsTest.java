@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,13 +18,10 @@ import workshop.cloud.Json;
 
 /** Topics and subscriptions: what is the same again, what is refused. */
 class SubscriptionsTest {
+    @AutoClose
     private final SnsFixture aws = new SnsFixture();
-    private final String queue = aws.queue("q");
 
-    @AfterEach
-    void close() {
-        aws.close();
-    }
+    private final String queue = aws.queue("q");
 
     private String policy(String policy, String scope) {
         ObjectNode attributes = Json.object().put("FilterPolicy", policy).put("FilterPolicyScope", scope);

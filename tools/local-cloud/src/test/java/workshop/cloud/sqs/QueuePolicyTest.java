@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,16 +20,12 @@ import workshop.cloud.delivery.Sender;
 
 /** Who may use a queue: by their own policies, or by the queue's. */
 class QueuePolicyTest {
+    @AutoClose
     private static QueuesFixture fixture;
 
     @BeforeAll
     static void open() {
         fixture = new QueuesFixture();
-    }
-
-    @AfterAll
-    static void close() {
-        fixture.close();
     }
 
     private static String arn(String url) {

@@ -6,7 +6,7 @@ import static workshop.cloud.sqs.QueuesFixture.declaration;
 
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
@@ -19,7 +19,9 @@ import workshop.cloud.delivery.Sender;
 import workshop.cloud.iam.IamTypes;
 
 class QueueTypesTest {
+    @AutoClose
     private static QueuesFixture fixture;
+
     private static ResourceType queues;
     private static ResourceType policies;
 
@@ -28,11 +30,6 @@ class QueueTypesTest {
         fixture = new QueuesFixture();
         queues = QueuesApi.type(fixture.sqs);
         policies = IamTypes.ofEach("AWS::SQS::QueuePolicy", "Queues", fixture.sqs::policy);
-    }
-
-    @AfterAll
-    static void close() {
-        fixture.close();
     }
 
     @Test

@@ -12,7 +12,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,18 +39,15 @@ import workshop.cloud.Client;
  * @see <a href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/CommonErrors.html">Common errors</a>
  */
 class SqsErrorsTest {
+    @AutoClose
     private static QueuesFixture fixture;
+
     private static String queue;
 
     @BeforeAll
     static void open() {
         fixture = new QueuesFixture();
         queue = fixture.queue(Map.of(MAXIMUM_MESSAGE_SIZE, "1024"));
-    }
-
-    @AfterAll
-    static void close() {
-        fixture.close();
     }
 
     /** @see <a href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html">CreateQueue</a> */

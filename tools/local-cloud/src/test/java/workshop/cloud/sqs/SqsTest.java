@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkBytes;
@@ -27,16 +27,12 @@ import workshop.cloud.delivery.Sender;
 
 /** With AWS's own client, which checks the MD5 of every message by itself. */
 class SqsTest {
+    @AutoClose
     private static QueuesFixture fixture;
 
     @BeforeAll
     static void open() {
         fixture = new QueuesFixture();
-    }
-
-    @AfterAll
-    static void close() {
-        fixture.close();
     }
 
     private static String queue(Map<QueueAttributeName, String> attributes) {

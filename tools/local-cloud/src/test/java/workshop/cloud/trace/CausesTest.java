@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +26,9 @@ class CausesTest {
     @TempDir
     private static Path folder;
 
+    @AutoClose
     private static Account account;
+
     private static Client client;
 
     @BeforeAll
@@ -68,11 +70,6 @@ class CausesTest {
                         "{'FunctionName': {'Ref': 'Handler'}, 'Action': 'lambda:InvokeFunction',"
                                 + " 'Principal': 'events.amazonaws.com'}");
         account.deploy(assembly.writeTo(folder), null, warning -> {});
-    }
-
-    @AfterAll
-    static void close() {
-        account.close();
     }
 
     private static void call(String operation, String input) {
