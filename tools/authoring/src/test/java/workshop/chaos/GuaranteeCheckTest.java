@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import workshop.cloud.Account;
 import workshop.cloud.Options;
@@ -23,17 +22,11 @@ class GuaranteeCheckTest {
     private static final Activity SECOND = new Activity("e2", Change.COMPLETED, "t1", "DONE");
 
     @AutoClose
-    private Account account;
+    private final Account account = Account.open(Options.defaults().withPort(0).withRetryUnit(Duration.ofMillis(1)));
 
-    private Observations observations;
-    private GuaranteeCheck guarantees;
-
-    @BeforeEach
-    void open() {
-        account = Account.open(Options.defaults().withPort(0).withRetryUnit(Duration.ofMillis(1)));
-        observations = Observations.of(account);
-        guarantees = new GuaranteeCheck(List.of(CREATED, POISON, COMPLETED), Set.of("bad"), observations);
-    }
+    private final Observations observations = Observations.of(account);
+    private final GuaranteeCheck guarantees =
+            new GuaranteeCheck(List.of(CREATED, POISON, COMPLETED), Set.of("bad"), observations);
 
     @Test
     void allIsWellIfEverythingIsHandledAndPoisonIsParked() {

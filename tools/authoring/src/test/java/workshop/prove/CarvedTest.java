@@ -10,11 +10,8 @@ import workshop.course.FixtureCourse;
 import workshop.course.carve.Course;
 
 class CarvedTest {
-    @TempDir
-    private Path root;
-
     @Test
-    void findsAStepThatWasEdited() throws IOException {
+    void findsAStepThatWasEdited(@TempDir Path root) throws IOException {
         FixtureCourse fixture = FixtureCourse.carvedIn(root);
         fixture.replace("step-2-dimmer/src/main/java/lamp/Lamp.java", "A lamp", "The lamp");
         fixture.write("step-2-dimmer/notes.txt", "mine");

@@ -51,12 +51,7 @@ class AnsweredMembersTest {
                                         "Deployment",
                                         "AWS::ApiGateway::Deployment",
                                         "{'RestApiId': {'Fn::Select': [0, {'Fn::Split': ['|', {'Ref': 'Get'}]}]}}")
-                                .resource(
-                                        "Table",
-                                        "AWS::DynamoDB::Table",
-                                        "{'TableName': 'Things', 'BillingMode': 'PAY_PER_REQUEST',"
-                                                + " 'KeySchema': [{'AttributeName': 'id', 'KeyType': 'HASH'}],"
-                                                + " 'AttributeDefinitions': [{'AttributeName': 'id', 'AttributeType': 'S'}]}")
+                                .table("Things", "")
                                 .output("Api", "{'Ref': 'Api'}")
                                 .writeTo(folder),
                         null,

@@ -20,6 +20,16 @@ public final class Assembly {
         return this;
     }
 
+    /** A table of this name whose key is {@code id}; more of its properties begin with a comma. */
+    public Assembly table(String name, String more) {
+        return resource(
+                name,
+                "AWS::DynamoDB::Table",
+                "{'TableName': '" + name + "', 'BillingMode': 'PAY_PER_REQUEST',"
+                        + " 'KeySchema': [{'AttributeName': 'id', 'KeyType': 'HASH'}],"
+                        + " 'AttributeDefinitions': [{'AttributeName': 'id', 'AttributeType': 'S'}]" + more + "}");
+    }
+
     /**
      * A function with a role of its own.
      *

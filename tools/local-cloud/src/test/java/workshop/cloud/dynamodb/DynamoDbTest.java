@@ -35,18 +35,7 @@ class DynamoDbTest {
     }
 
     private static void deploy(Path folder, String more) {
-        account.deploy(
-                new Assembly()
-                        .resource(
-                                "Things",
-                                "AWS::DynamoDB::Table",
-                                "{'TableName': 'Things', 'BillingMode': 'PAY_PER_REQUEST',"
-                                        + " 'KeySchema': [{'AttributeName': 'id', 'KeyType': 'HASH'}],"
-                                        + " 'AttributeDefinitions': [{'AttributeName': 'id', 'AttributeType': 'S'}]"
-                                        + more + "}")
-                        .writeTo(folder),
-                null,
-                warning -> {});
+        account.deploy(new Assembly().table("Things", more).writeTo(folder), null, warning -> {});
     }
 
     private static JsonNode call(String operation, String input) {

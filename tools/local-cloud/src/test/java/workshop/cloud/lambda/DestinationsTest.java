@@ -67,13 +67,7 @@ class DestinationsTest {
                 .resource("Queue", "AWS::SQS::Queue", "{'QueueName': 'Results'}")
                 .resource("Topic", "AWS::SNS::Topic", "{'TopicName': 'Results'}")
                 .resource("Bus", "AWS::Events::EventBus", "{'Name': 'Results'}")
-                .resource(
-                        "Things",
-                        "AWS::DynamoDB::Table",
-                        "{'TableName': 'Things', 'BillingMode': 'PAY_PER_REQUEST',"
-                                + " 'KeySchema': [{'AttributeName': 'id', 'KeyType': 'HASH'}],"
-                                + " 'AttributeDefinitions': [{'AttributeName': 'id', 'AttributeType': 'S'}],"
-                                + " 'StreamSpecification': {'StreamViewType': 'NEW_AND_OLD_IMAGES'}}")
+                .table("Things", ", 'StreamSpecification': {'StreamViewType': 'NEW_AND_OLD_IMAGES'}")
                 .function("Receiver", ScriptedFunction.class, "", "'Timeout': 20, 'MemorySize': 128");
         sender(assembly, "Granted", true);
         sender(assembly, "Other", true);

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,25 +33,13 @@ class EventSourceMappingTest {
     private Path folder;
 
     @AutoClose
-    private Account account;
+    private final Account account = Account.open(Options.defaults().withPort(0).withRetryUnit(Duration.ofMillis(20)));
 
-    private Client client;
-
-    @BeforeEach
-    void open() {
-        account = Account.open(Options.defaults().withPort(0).withRetryUnit(Duration.ofMillis(20)));
-        client = new Client(account.endpoint());
-    }
+    private final Client client = new Client(account.endpoint());
 
     private static Assembly withMapping(String allowed, String settings) {
         return new Assembly()
-                .resource(
-                        "Things",
-                        "AWS::DynamoDB::Table",
-                        "{'TableName': 'Things', 'BillingMode': 'PAY_PER_REQUEST',"
-                                + " 'KeySchema': [{'AttributeName': 'id', 'KeyType': 'HASH'}],"
-                                + " 'AttributeDefinitions': [{'AttributeName': 'id', 'AttributeType': 'S'}],"
-                                + " 'StreamSpecification': {'StreamViewType': 'NEW_AND_OLD_IMAGES'}}")
+                .table("Things", ", 'StreamSpecification': {'StreamViewType': 'NEW_AND_OLD_IMAGES'}")
                 .resource("Failed", "AWS::SQS::Queue", "{'QueueName': 'Failed'}")
                 .function(StreamReader.class, allowed, "'Timeout': 5, 'MemorySize': 256")
                 .resource(

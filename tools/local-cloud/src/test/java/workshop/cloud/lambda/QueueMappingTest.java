@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,15 +33,9 @@ class QueueMappingTest {
     private Path folder;
 
     @AutoClose
-    private Account account;
+    private final Account account = Account.open(Options.defaults().withPort(0));
 
-    private Client client;
-
-    @BeforeEach
-    void open() {
-        account = Account.open(Options.defaults().withPort(0));
-        client = new Client(account.endpoint());
-    }
+    private final Client client = new Client(account.endpoint());
 
     private static Assembly withMapping(String allowed, String queue, String mapping) {
         return new Assembly()

@@ -23,26 +23,17 @@ class CausesTest {
     private static final String MAY = "{'Effect': 'Allow', 'Resource': '*', 'Action': ['dynamodb:GetRecords',"
             + " 'dynamodb:GetShardIterator', 'dynamodb:DescribeStream', 'dynamodb:ListStreams', %s]}";
 
-    @TempDir
-    private static Path folder;
-
     @AutoClose
     private static Account account;
 
     private static Client client;
 
     @BeforeAll
-    static void deploy() {
+    static void deploy(@TempDir Path folder) {
         account = Account.open(Options.defaults().withPort(0).withRetryUnit(Duration.ofMillis(40)));
         client = new Client(account.endpoint());
         Assembly assembly = new Assembly()
-                .resource(
-                        "Things",
-                        "AWS::DynamoDB::Table",
-                        "{'TableName': 'Things', 'BillingMode': 'PAY_PER_REQUEST',"
-                                + " 'KeySchema': [{'AttributeName': 'id', 'KeyType': 'HASH'}],"
-                                + " 'AttributeDefinitions': [{'AttributeName': 'id', 'AttributeType': 'S'}],"
-                                + " 'StreamSpecification': {'StreamViewType': 'NEW_AND_OLD_IMAGES'}}")
+                .table("Things", ", 'StreamSpecification': {'StreamViewType': 'NEW_AND_OLD_IMAGES'}")
                 .resource("Sent", "AWS::SQS::Queue", "{'QueueName': 'Sent'}")
                 .resource("Parked", "AWS::SQS::Queue", "{'QueueName': 'Parked'}")
                 .resource("Bus", "AWS::Events::EventBus", "{'Name': 'bus'}")
