@@ -1,6 +1,7 @@
 package workshop.cloud.dynamodb;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -107,17 +108,14 @@ class StreamRecordTest {
 
     /** The names of its members are those of each interface: a function's are documented with the time to live. */
     @Test
-    void whatTimeToLiveDeletesIsRemovedByTheServiceItself() throws InterruptedException {
+    void whatTimeToLiveDeletesIsRemovedByTheServiceItself() {
         call(
                 "UpdateTimeToLive",
                 "{'TableName': 'Things', 'TimeToLiveSpecification': {'Enabled': true, 'AttributeName': 'until'}}");
         call("PutItem", "{'TableName': 'Things', 'Item': {'id': {'S': '1'}, 'until': {'N': '1'}}}");
         long past = Instant.now().minus(Duration.ofHours(1)).getEpochSecond();
         call("PutItem", "{'TableName': 'Things', 'Item': {'id': {'S': '2'}, 'until': {'N': '" + past + "'}}}");
-        Instant until = Instant.now().plusSeconds(30);
-        while (forFunction().size() < 3 && Instant.now().isBefore(until)) {
-            Thread.sleep(50);
-        }
+        await().atMost(Duration.ofSeconds(30)).until(() -> forFunction().size() >= 3);
 
         ObjectNode removal = forFunction().get(2);
         assertThat(removal.path("eventName").asText()).isEqualTo("REMOVE");
