@@ -5,6 +5,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -101,12 +102,8 @@ public record MarkdownPages(Path root, Set<String> commands, Map<String, Section
     private void included(Page page, List<Mistake> mistakes) {
         Inclusions.Result result = new Inclusions(root, sections).of(page);
         mistakes.addAll(result.mistakes());
-        if (!result.lines().equals(page.lines())) {
-            int line = 0;
-            int common = Math.min(result.lines().size(), page.lines().size());
-            while (line < common && result.lines().get(line).equals(page.lines().get(line))) {
-                line++;
-            }
+        int line = Arrays.mismatch(result.lines().toArray(), page.lines().toArray());
+        if (line >= 0) {
             String now = line < result.lines().size() ? result.lines().get(line).strip() : "nothing";
             mistakes.add(page.mistake(
                     line + 1, "this is no longer what the repository has, which is \"" + now + "\": ./workshop docs"));
