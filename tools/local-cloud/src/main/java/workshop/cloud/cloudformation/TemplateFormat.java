@@ -85,7 +85,7 @@ record TemplateFormat(Template template) {
                             + section + " block of the template");
         });
         template.section("Parameters").properties().forEach(entry -> parameter(entry.getKey(), entry.getValue()));
-        template.section("Mappings").properties().forEach(entry -> mapping(entry.getKey(), entry.getValue()));
+        template.section("Mappings").forEach(TemplateFormat::mapping);
         template.section("Resources").properties().forEach(entry -> resource(entry.getKey(), entry.getValue()));
         template.section("Outputs").forEach(this::output);
         template.section("Rules").forEach(TemplateFormat::rule);
@@ -200,13 +200,13 @@ record TemplateFormat(Template template) {
         });
     }
 
-    private static void mapping(String name, JsonNode mapping) {
+    private static void mapping(JsonNode mapping) {
         mapping.properties().forEach(element -> {
             refuse(
                     !element.getKey().matches("[a-zA-Z0-9.-]+"),
                     "Mappings element name '" + element.getKey()
                             + "' must be non-empty and can contain only alphanumerics, '-' or '.'");
-            refuse(!element.getValue().isObject(), "Every Mappings member " + name + " must be a map");
+            refuse(!element.getValue().isObject(), "Every Mappings member " + element.getKey() + " must be a map");
             element.getValue().properties().forEach(attribute -> {
                 refuse(
                         !attribute.getKey().matches("[a-zA-Z0-9]+"),

@@ -150,17 +150,16 @@ record QueuesApi(Sqs sqs) {
         List<Queue> asked = sqs.queues.values().stream()
                 .filter(queue -> queue.name().startsWith(prefix))
                 .toList();
-        return page("QueueUrls", asked, input);
+        JsonNode page = page("QueueUrls", asked, input);
+        return asked.isEmpty() ? Json.object() : page;
     }
 
     private JsonNode page(String member, List<Queue> queues, ObjectNode input) {
         int most = SqsError.number(
                 input, "MaxResults", MAX_LISTED, 1, MAX_LISTED, "MaxResults must be an integer between 1 and 1000.");
         AwsError invalid = SqsError.invalid("Invalid or expired next token.");
-        return queues.isEmpty()
-                ? Json.object()
-                : Page.of(queues, input.path("NextToken"), most, invalid)
-                        .json(member, queue -> TextNode.valueOf(sqs.url(queue)));
+        return Page.of(queues, input.path("NextToken"), most, invalid)
+                .json(member, queue -> TextNode.valueOf(sqs.url(queue)));
     }
 
     private JsonNode attributes(Queue queue, ObjectNode input) {

@@ -104,7 +104,7 @@ class TemplateFormatTest {
             {"Resources": {"A": {"Type": "AWS::Fake::Thing", "Properties": {"Name": {"Fn::If": ["No", "a", "b"]}}}}} | Template error: unresolved condition dependency No in Fn::If
             {"Conditions": {"C": {"Fn::Equals": ["a"]}}, "Resources": {"A": {"Type": "AWS::Fake::Thing"}}} | Template error: every Fn::Equals object requires a list of 2 string parameters.
             {"Mappings": {"M": {"a": {"b": {"c": "d"}}}}, "Resources": {"A": {"Type": "AWS::Fake::Thing"}}} | Template format error: Every Mappings attribute must be a String or a List.
-            {"Mappings": {"M": {"a": "b"}}, "Resources": {"A": {"Type": "AWS::Fake::Thing"}}} | Template format error: Every Mappings member M must be a map
+            {"Mappings": {"M": {"a": "b"}}, "Resources": {"A": {"Type": "AWS::Fake::Thing"}}} | Template format error: Every Mappings member a must be a map
             {"Mappings": {"M": {"a": {"b": "c"}}}, "Resources": {"A": {"Type": "AWS::Fake::Thing", "Properties": {"Name": {"Fn::FindInMap": ["M", "a", "x"]}}}}} | Template error: Unable to get mapping for M::a::x
             {"Conditions": {"C": {"Fn::Equals": ["a", "b"]}}, "Resources": {"A": {"Type": "AWS::Fake::Thing", "Condition": "C"}, "B": {"Type": "AWS::Fake::Thing", "Properties": {"Name": {"Ref": "A"}}}}} | Template format error: Unresolved resource dependencies [A] in the Resources block of the template
             {"Conditions": {"C": {"Fn::Equals": ["a", "b"]}}, "Resources": {"A": {"Type": "AWS::Fake::Thing", "Condition": "C"}, "B": {"Type": "AWS::Fake::Thing"}}, "Outputs": {"O": {"Value": {"Fn::GetAtt": ["A", "Arn"]}}}} | Unresolved resource dependencies [A] in the Outputs block of the template

@@ -167,6 +167,11 @@ class SqsTest {
                         .listDeadLetterSourceQueues(r -> r.queueUrl(dead))
                         .queueUrls())
                 .containsExactlyInAnyOrder(one, other);
+        assertThat(fixture.client
+                        .listDeadLetterSourceQueues(r -> r.queueUrl(one))
+                        .hasQueueUrls())
+                .as("AWS's model: queueUrls is always answered")
+                .isTrue();
 
         fixture.client.startMessageMoveTask(r -> r.sourceArn(arn(dead)));
 
