@@ -51,8 +51,7 @@ record BusesApi(EventBridge eventBridge) {
     }
 
     private JsonNode list(ObjectNode input) {
-        return EventsApi.page(
-                "EventBuses", eventBridge.buses.values().stream(), bus -> bus.name, input, BusesApi::json);
+        return EventsApi.page("EventBuses", eventBridge.buses.values().stream().map(BusesApi::json), "Name", input);
     }
 
     ResourceType type() {

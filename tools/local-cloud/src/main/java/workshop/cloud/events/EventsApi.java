@@ -6,9 +6,7 @@ import static workshop.cloud.shape.Shape.whole;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Collection;
 import java.util.List;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import workshop.cloud.AwsError;
 import workshop.cloud.ResourceType;
@@ -59,16 +57,22 @@ public final class EventsApi {
         return text(1, most, NAME);
     }
 
-    /** A page of those whose names start as the request's NamePrefix says, which is the only filter where it is given. */
-    static <T> JsonNode page(
-            String member, Stream<T> all, Function<T, String> name, ObjectNode input, Function<T, JsonNode> shown) {
-        if (input.deepCopy().retain("NamePrefix", "EventSourceArn", "State").size() > 1) {
+    /**
+     * A page of those that are as the request's one filter says: its State, its EventSourceArn, or how their names begin.
+     *
+     * @param name the member that is their name
+     */
+    static JsonNode page(String member, Stream<ObjectNode> all, String name, ObjectNode input) {
+        List<String> equal = List.of("EventSourceArn", "State");
+        if (input.deepCopy().retain("NamePrefix", equal.get(0), equal.get(1)).size() > 1) {
             throw AwsError.validation("At most one filter is allowed for List" + member
                     + ". Use either : State, EventSourceArn, or NamePrefix.");
         }
         String prefix = input.path("NamePrefix").asText();
-        Collection<T> asked =
-                all.filter(each -> name.apply(each).startsWith(prefix)).toList();
-        return Page.of(asked, input).json(member, shown);
+        List<ObjectNode> asked = all.filter(each -> each.path(name).asText().startsWith(prefix))
+                .filter(each -> equal.stream()
+                        .allMatch(its -> !input.has(its) || input.get(its).equals(each.get(its))))
+                .toList();
+        return Page.of(asked, input).json(member, each -> each);
     }
 }

@@ -11,7 +11,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.gateway.Operations;
@@ -41,7 +40,14 @@ record ReplaysApi(EventBridge eventBridge) {
                 .on("DescribeReplay", named, input -> describe(eventBridge.replay(name(input))))
                 .on("CancelReplay", named, this::cancel)
                 .aboutAll()
-                .on("ListReplays", asked, this::replays);
+                .on(
+                        "ListReplays",
+                        asked,
+                        input -> EventsApi.page(
+                                "Replays",
+                                eventBridge.replays.values().stream().map(ReplaysApi::entry),
+                                "ReplayName",
+                                input));
     }
 
     private static String name(ObjectNode input) {
@@ -88,16 +94,6 @@ record ReplaysApi(EventBridge eventBridge) {
     private JsonNode cancel(ObjectNode input) {
         eventBridge.replay(name(input)).cancel();
         return Json.object().put("ReplayArn", arn(input)).put("State", "CANCELLING");
-    }
-
-    private JsonNode replays(ObjectNode input) {
-        String source = input.path("EventSourceArn").asText();
-        String state = input.path("State").asText();
-        Stream<Replay> asked = eventBridge.replays.values().stream()
-                .filter(replay ->
-                        source.isEmpty() || replay.definition.archive().arn.equals(source))
-                .filter(replay -> state.isEmpty() || replay.state.name().equals(state));
-        return EventsApi.page("Replays", asked, replay -> replay.definition.name(), input, ReplaysApi::entry);
     }
 
     private static ObjectNode entry(Replay replay) {

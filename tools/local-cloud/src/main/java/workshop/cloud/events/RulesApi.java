@@ -165,7 +165,7 @@ record RulesApi(EventBridge eventBridge) {
     }
 
     private JsonNode rules(ObjectNode input) {
-        return EventsApi.page("Rules", bus(input).rules.values().stream(), Rule::name, input, RulesApi::json);
+        return EventsApi.page("Rules", bus(input).rules.values().stream().map(RulesApi::json), "Name", input);
     }
 
     private JsonNode targets(ObjectNode input) {
