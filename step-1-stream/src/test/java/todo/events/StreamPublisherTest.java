@@ -40,7 +40,8 @@ class StreamPublisherTest {
         String expected = "the log has TodoCreated, TodoCompleted and TodoDeleted, in this order";
         StreamsEventResponse response;
         try {
-            response = publish(batch(insert(1, OPEN), modify(2, OPEN, COMPLETED), remove(3, COMPLETED)));
+            response = new StreamPublisher()
+                    .handleRequest(batch(insert(1, OPEN), modify(2, OPEN, COMPLETED), remove(3, COMPLETED)), request);
         } catch (RuntimeException e) {
             throw lesson.failure(expected, log());
         } catch (Error e) {
@@ -66,6 +67,7 @@ class StreamPublisherTest {
         expectReported(lesson, "a record that can't be read is alone in its batch", 1, poison(1));
         expectReported(lesson, "the last of two records can't be read", 2, insert(1, OPEN), poison(2));
         expectReported(lesson, "the first of two records can't be read", 1, poison(1), insert(2, OPEN));
+        expectNothingOfTheBatchBefore(lesson);
     }
 
     @Test
@@ -99,6 +101,20 @@ class StreamPublisherTest {
                 millis < MAX_WAITED_MILLIS,
                 "the publisher returns at once: waiting and trying again is Lambda's job",
                 millis + " ms of sleep");
+    }
+
+    /** A function stays in memory, and has its fields as the last request left them. */
+    private void expectNothingOfTheBatchBefore(Lesson lesson) {
+        StreamPublisher publisher = new StreamPublisher();
+        failures(lesson, publisher, batch(insert(1, OPEN), poison(2)));
+        int logged = request.log().length();
+        List<String> failures = failures(lesson, publisher, batch(insert(3, OPEN)));
+        boolean isRepeated = request.log().substring(logged).contains(StreamRecords.eventId(1));
+        lesson.expect(
+                failures.isEmpty() && !isRepeated,
+                "Lambda gives the next batch to the same StreamPublisher, which begins with empty lists: they are local"
+                        + " variables of handleRequest",
+                (isRepeated ? "the events" : "the failures") + " of the batch before, once more");
     }
 
     /** Whether the record of this number is the one from which Lambda sends again. */
@@ -144,13 +160,13 @@ class StreamPublisherTest {
         return lines.isEmpty() ? "an empty log" : "the log \"" + lines.replace("\n", " / ") + "\"";
     }
 
-    private StreamsEventResponse publish(DynamodbEvent batch) {
-        return new StreamPublisher().handleRequest(batch, request);
+    private List<String> failures(Lesson lesson, DynamodbEvent batch) {
+        return failures(lesson, new StreamPublisher(), batch);
     }
 
-    private List<String> failures(Lesson lesson, DynamodbEvent batch) {
+    private List<String> failures(Lesson lesson, StreamPublisher publisher, DynamodbEvent batch) {
         try {
-            return identifiers(lesson, publish(batch));
+            return identifiers(lesson, publisher.handleRequest(batch, request));
         } catch (RuntimeException | Error e) {
             throw lesson.failure(
                     "the publisher catches the exception of a bad record and reports that record; if the publisher throws,"
