@@ -15,8 +15,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import workshop.course.carve.Course;
+import workshop.course.manifest.TodoId;
 import workshop.terminal.Terminal;
 
 /** A small course of two steps, Light and Dimmer, carved into a folder; and somebody who types commands in it. */
@@ -93,6 +95,16 @@ final class Classroom {
 
     Progress progress() {
         return Progress.read(home);
+    }
+
+    /** The tests of these TODOs of a step have passed, and those of its others have not. */
+    void tested(String step, String... green) {
+        progress()
+                .tested(
+                        new Workspace(home, home, null).step(step),
+                        Stream.of(green).map(TodoId::of).toList(),
+                        todo -> "")
+                .write(home);
     }
 
     /** What a command prints; it must not fail. */

@@ -68,11 +68,7 @@ class ResetStepTest {
     void progressKnowsWhatWasDoneOnceTheWorkIsBack() throws IOException {
         commitAll();
         work();
-        Workspace workspace = new Workspace(home, home, null);
-        classroom
-                .progress()
-                .tested(workspace.step("1"), List.of(TodoId.of("1.2")), todo -> "")
-                .write(home);
+        classroom.tested("1", "1.2");
         classroom.at("step-1-light/src");
         String back = found("To get it back: git (\\S+ \\S+ \\S+) ", classroom.says(ResetStep::new));
         assertThat(back).endsWith(" ..");
@@ -164,12 +160,8 @@ class ResetStepTest {
 
     @Test
     void beginsAnewWithTestsAndHintsOfThisStepOnly() {
-        Workspace workspace = new Workspace(home, home, null);
-        classroom
-                .progress()
-                .tested(workspace.step("1"), List.of(TodoId.of("1.1")), todo -> "")
-                .tested(workspace.step("2"), List.of(TodoId.of("2.1")), todo -> "")
-                .write(home);
+        classroom.tested("1", "1.1");
+        classroom.tested("2", "2.1");
         classroom.says(ShowHint::new, "1.2");
         classroom.says(ShowHint::new, "2.2");
         classroom.says(ResetStep::new, "1");
@@ -230,11 +222,7 @@ class ResetStepTest {
     @Test
     void asksBeforeItGoesBackInAStepThatIsDone() throws IOException {
         work();
-        Workspace workspace = new Workspace(home, home, null);
-        classroom
-                .progress()
-                .tested(workspace.step("1"), List.of(TodoId.of("1.1"), TodoId.of("1.2")), todo -> "")
-                .write(home);
+        classroom.tested("1", "1.1", "1.2");
         List<String> asked = new ArrayList<>();
         classroom.says(at -> new CatchUp(at, question -> !asked.add(question)), "1");
         assertThat(asked).containsExactly("You have done all of step 1. Go back to its beginning?");

@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import workshop.course.manifest.TodoId;
 
 class ShowHintTest {
     private static final String LAMP = "step-1-light/src/main/java/lamp/Lamp.java";
@@ -55,7 +53,7 @@ class ShowHintTest {
 
     @Test
     void takesTheNextTodoThatIsNotDone() {
-        doneInStep1(TodoId.of("1.1"));
+        classroom.tested("1", "1.1");
         assertThat(classroom.says(ShowHint::new)).startsWith("1.2 What was done last counts");
     }
 
@@ -81,7 +79,7 @@ class ShowHintTest {
 
     @Test
     void saysSoWhenAStepIsDone() {
-        doneInStep1(TodoId.of("1.1"), TodoId.of("1.2"));
+        classroom.tested("1", "1.1", "1.2");
         assertThat(classroom.refuses(ShowHint::new, "1")).contains("Step 1 is done", "./workshop test 1");
     }
 
@@ -97,12 +95,5 @@ class ShowHintTest {
     void saysHowToGetAFileBackThatIsGone() throws IOException {
         Files.delete(classroom.home().resolve(LAMP));
         assertThat(classroom.refuses(ShowHint::new, "1.1")).contains("Lamp.java", "./workshop reset 1");
-    }
-
-    private void doneInStep1(TodoId... done) {
-        classroom
-                .progress()
-                .tested(new Workspace(classroom.home(), classroom.home(), null).step("1"), List.of(done), todo -> "")
-                .write(classroom.home());
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,7 +27,7 @@ class ShowProgressTest {
 
     @Test
     void showsWhatTheTestsSaid() {
-        done("1", "1.1");
+        classroom.tested("1", "1.1");
         assertThat(classroom.says(ShowProgress::new))
                 .startsWith("step 1 ▓░ 1/2  Light\n")
                 .contains("1.2 What was done last counts");
@@ -36,59 +35,49 @@ class ShowProgressTest {
 
     @Test
     void goesOnWithTheStepThatThePersonIsAt() {
-        done("2");
+        classroom.tested("2");
         assertThat(classroom.says(ShowProgress::new)).contains("\n2.1 ");
     }
 
     @Test
     void goesOnWithTheStepInWhoseFolderThePersonIs() {
-        done("2");
+        classroom.tested("2");
         assertThat(classroom.at("step-1-light").says(ShowProgress::new)).contains("\n1.1 ");
     }
 
     @Test
     void goesBackToWhatWasLeftOut() {
-        done("2", "2.1", "2.2");
+        classroom.tested("2", "2.1", "2.2");
         assertThat(classroom.says(ShowProgress::new)).contains("\n1.1 ").doesNotContain("All done");
     }
 
     @Test
     void saysSoWhenAllIsDone() {
-        done("1", "1.1", "1.2");
-        done("2", "2.1", "2.2");
+        classroom.tested("1", "1.1", "1.2");
+        classroom.tested("2", "2.1", "2.2");
         assertThat(classroom.says(ShowProgress::new)).contains("All done", "./workshop demo 2");
     }
 
     @Test
     void whatIsNoLongerGreenIsNoLongerDone() {
-        done("1", "1.1", "1.2");
-        done("1", "1.2");
+        classroom.tested("1", "1.1", "1.2");
+        classroom.tested("1", "1.2");
         assertThat(classroom.says(ShowProgress::new)).startsWith("step 1 ▓░ 1/2");
     }
 
     @Test
     void saysWhatToDoAboutAFileThatMakesNoSense() throws IOException {
-        done("1", "1.1");
+        classroom.tested("1", "1.1");
         Files.writeString(classroom.home().resolve(Progress.FILE), "done: one");
         assertThat(classroom.refuses(ShowProgress::new)).contains(Progress.FILE.substring(10), "Delete it");
     }
 
     @Test
     void readsAFileThatKnowsNoCodeYet() throws IOException {
-        done("1", "1.1");
+        classroom.tested("1", "1.1");
         Path file = classroom.home().resolve(Progress.FILE);
         Files.writeString(file, Files.readString(file).replaceFirst("\"code\":\\{[^}]*},", ""));
         assertThat(Files.readString(file)).doesNotContain("code");
         assertThat(classroom.progress().done()).containsExactly(TodoId.of("1.1"));
-    }
-
-    private void done(String step, String... todos) {
-        classroom
-                .progress()
-                .tested(
-                        new Workspace(classroom.home(), classroom.home(), null).step(step),
-                        List.of(todos).stream().map(TodoId::of).toList(),
-                        todo -> "")
-                .write(classroom.home());
     }
 }
