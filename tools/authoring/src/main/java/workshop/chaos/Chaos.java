@@ -56,13 +56,13 @@ public final class Chaos implements Callable<Integer> {
                 Services services = Services.of(running.access())) {
             guarantees = new ChaosRun(running, services, changes, chosen, terminal::line).run();
         }
-        guarantees.counts().forEach(terminal::line);
+        guarantees.counts.forEach(terminal::line);
         guarantees.shown().forEach(line -> terminal.line("✗ " + line));
-        boolean kept = guarantees.violations().isEmpty();
+        boolean kept = guarantees.violations.isEmpty();
         terminal.line(
                 kept
                         ? "Nothing lost, nothing done twice that could be known to be done."
-                        : guarantees.violations().size() + " promises broken; repeat it with --seed " + chosen);
+                        : guarantees.violations.size() + " promises broken; repeat it with --seed " + chosen);
         return kept ? 0 : 1;
     }
 }

@@ -16,8 +16,11 @@ import workshop.redrive.ParkingQueue.Contents;
 final class GuaranteeCheck {
     private static final int SHOWN = 20;
 
-    private final List<String> violations = new ArrayList<>();
-    private final List<String> counts = new ArrayList<>();
+    /** Every promise that was not kept, with the ids; empty if all were. */
+    final List<String> violations = new ArrayList<>();
+    /** What was counted, a line each. */
+    final List<String> counts = new ArrayList<>();
+
     private final List<Change> owed;
     private final List<Change> poison;
     private final Observations observations;
@@ -166,16 +169,6 @@ final class GuaranteeCheck {
 
     private void count(String what, String value) {
         counts.add(String.format("%-24s %s", what, value));
-    }
-
-    /** What was counted, a line each. */
-    List<String> counts() {
-        return counts;
-    }
-
-    /** Every promise that was not kept, with the ids; empty if all were. */
-    List<String> violations() {
-        return violations;
     }
 
     /** The violations as people read them: the first ones, and how many more. */

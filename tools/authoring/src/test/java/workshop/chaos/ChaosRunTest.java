@@ -28,9 +28,9 @@ class ChaosRunTest {
             guarantees = new ChaosRun(running, services, CHANGES, SEED, told::add).run();
         }
 
-        assertThat(guarantees.violations())
-                .as(String.join("\n", told) + "\n" + String.join("\n", guarantees.counts()))
+        assertThat(guarantees.violations)
+                .as(String.join("\n", told) + "\n" + String.join("\n", guarantees.counts))
                 .isEmpty();
-        assertThat(guarantees.counts()).anyMatch(line -> line.startsWith("after the redrive"));
+        assertThat(guarantees.counts).anyMatch(line -> line.startsWith("after the redrive"));
     }
 }

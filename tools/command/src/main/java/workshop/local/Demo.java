@@ -50,7 +50,7 @@ public final class Demo implements Callable<Integer> {
             api.complete(id, true);
             return id;
         });
-        running.mailbox().print(name, terminal);
+        running.mailbox.print(name, terminal);
         demo.follow(Change.DELETED, "DELETE /todo/" + id, () -> {
             api.delete(id);
             return id;

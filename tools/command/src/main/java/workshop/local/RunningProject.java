@@ -34,7 +34,7 @@ public final class RunningProject implements AutoCloseable {
     private final Synthesis synthesis;
     private final Terminal terminal;
     private final Account account;
-    private final Mailbox mailbox;
+    final Mailbox mailbox;
     private final Journeys journeys;
     private final OutputsFile outputsFile;
     private boolean isClosed;
@@ -183,10 +183,6 @@ public final class RunningProject implements AutoCloseable {
     /** What the template asks for that has no effect here. */
     Warnings warnings() {
         return warnings;
-    }
-
-    Mailbox mailbox() {
-        return mailbox;
     }
 
     Stack deployed() {
