@@ -194,8 +194,12 @@ public final class EventBridge implements Target, AutoCloseable {
         return nameOrArn.startsWith("arn:") ? nameOrArn : names.arn("events", "event-bus/" + busName(nameOrArn));
     }
 
-    String ruleArn(String busName, String rule) {
-        return names.arn("events", busName.equals(EventBus.DEFAULT) ? "rule/" + rule : "rule/" + busName + "/" + rule);
+    /** Of this region, though a bus of another is asked for. */
+    String ruleArn(String busNameOrArn, String rule) {
+        Arn bus = Arn.parse(busArn(busNameOrArn));
+        String under = bus.resource().replaceFirst("^event-bus/(default$)?", "rule/");
+        return new Arn("events", names.region(), bus.account(), under.endsWith("/") ? under + rule : under + "/" + rule)
+                .toString();
     }
 
     public boolean isQuiet() {

@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import workshop.cloud.Arn;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.ResourceType;
@@ -128,7 +129,11 @@ record RulesApi(EventBridge eventBridge) {
     }
 
     private EventBus bus(ObjectNode input) {
-        return eventBridge.bus(input.path("EventBusName").asText(""));
+        String named = input.path("EventBusName").asText("");
+        if (named.startsWith("arn:") && !Arn.parse(named).region().equals(eventBridge.names.region())) {
+            throw AwsError.validation("Cross-region API call is not allowed.");
+        }
+        return eventBridge.bus(named);
     }
 
     private static String name(ObjectNode input) {
@@ -136,8 +141,7 @@ record RulesApi(EventBridge eventBridge) {
     }
 
     private String arn(ObjectNode input) {
-        return eventBridge.ruleArn(
-                eventBridge.busName(input.path("EventBusName").asText("")), name(input));
+        return eventBridge.ruleArn(input.path("EventBusName").asText(""), name(input));
     }
 
     private static ObjectNode json(Rule rule) {

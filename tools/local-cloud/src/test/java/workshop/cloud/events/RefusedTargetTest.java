@@ -47,6 +47,23 @@ class RefusedTargetTest {
                 .hasMessage(message);
     }
 
+    /** As people met them: github.com/aws/aws-cdk/issues/26032, github.com/hashicorp/terraform-provider-aws/issues/31444 */
+    @ParameterizedTest
+    @CsvSource({
+        "eu-west-1:000000000000, Cross-region API call is not allowed.",
+        "us-east-1:111111111111, is not authorized to perform: events:PutRule on resource:"
+                + " arn:aws:events:us-east-1:111111111111:rule/b/r because no resource-based policy allows the"
+                + " events:PutRule action",
+        "eu-west-1:111111111111, on resource: arn:aws:events:us-east-1:111111111111:rule/b/r because",
+    })
+    void aRuleBelongsToABusOfThisRegionAndAccount(String where, String message) {
+        String rule = "{'Name': 'r', 'EventPattern': '{\\'source\\': [\\'s\\']}', 'EventBusName': '%s'}"
+                .replace("\\'", "\\\"");
+
+        assertThatThrownBy(() -> aws.call("PutRule", rule.formatted("arn:aws:events:" + where + ":event-bus/b")))
+                .hasMessageContaining(message);
+    }
+
     @Test
     void aTransformerHasAHundredPathsAtMost() {
         StringBuilder paths = new StringBuilder("'p': '$.id'");
