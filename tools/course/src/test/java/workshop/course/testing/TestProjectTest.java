@@ -3,7 +3,6 @@ package workshop.course.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -173,7 +172,7 @@ class TestProjectTest {
     @Test
     void saysWhereInTheProjectAnExceptionComesFrom() {
         SortedMap<String, byte[]> files = files("@Test void is() { Lamp.on(); }");
-        files.put("src/main/java/lamp/Lamp.java", bytes("""
+        files.put(LAMP, bytes("""
                 package lamp;
 
                 final class Lamp {
@@ -314,11 +313,10 @@ class TestProjectTest {
 
     @Test
     void stopsATestThatDoesNotEndAsSoonAsItsLimitIsAShorterOne() {
-        put("@Test void waits() throws Exception { Thread.sleep(600_000); }");
-        assertThat(project.compile()).isEmpty();
         AtomicInteger asked = new AtomicInteger();
-        TestRun hanging = project.run(
-                Selection.unitTests(folder), () -> asked.incrementAndGet() < 3 ? LONG.get() : Duration.ofMillis(1));
+        TestRun hanging = run(
+                "@Test void waits() throws Exception { Thread.sleep(600_000); }",
+                () -> asked.incrementAndGet() < 3 ? LONG.get() : Duration.ofMillis(1));
         assertThat(hanging.broken()).contains("did not end in 0 s");
     }
 
@@ -347,7 +345,7 @@ class TestProjectTest {
     }
 
     @Test
-    void compilesOnlyTheMainClassesThatChanged() {
+    void compilesOnlyTheMainClassesThatChanged() throws IOException {
         SortedMap<String, byte[]> files =
                 files("@Test void on() { org.junit.jupiter.api.Assertions.assertTrue(Lamp.on()); }");
         files.put(LAMP, bytes("package lamp; class Lamp { static boolean on() { return Bulb.on(); } }"));
@@ -357,13 +355,13 @@ class TestProjectTest {
         project.put(files);
         assertThat(project.compileChanges()).isEmpty();
         Path testClass = folder.resolve("target/tests/test-classes/lamp/LampTest.class");
-        FileTime compiled = time(testClass);
+        FileTime compiled = Files.getLastModifiedTime(testClass);
 
         files.put(LAMP, bytes("package lamp; class Lamp { static boolean on() { return !Bulb.on(); } }"));
         project.put(files);
         assertThat(project.compileChanges()).isEmpty();
         assertThat(project.run(Selection.unitTests(folder), LONG).failed()).containsExactly(TestName.of("LampTest#on"));
-        assertThat(time(testClass)).isEqualTo(compiled);
+        assertThat(Files.getLastModifiedTime(testClass)).isEqualTo(compiled);
 
         files.remove("src/main/java/lamp/Bulb.java");
         project.put(files);
@@ -373,14 +371,6 @@ class TestProjectTest {
         files.put(LAMP, bytes("package lamp; class Lamp { static boolean on() { return Bulb.on(); } }"));
         project.put(files);
         assertThat(project.compileChanges()).startsWith(LAMP + ":1: ").contains("Bulb");
-    }
-
-    private static FileTime time(Path file) {
-        try {
-            return Files.getLastModifiedTime(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private TestRun run(String tests, Supplier<Duration> limit) {
