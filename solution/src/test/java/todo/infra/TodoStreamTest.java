@@ -174,6 +174,11 @@ class TodoStreamTest {
                 "StreamPublisher's role allows reading the table's stream: Lambda reads it with the function's role",
                 "a role that allows only " + grants.actions());
         FailureQueue.expectOnlySending(LESSON, "StreamPublisher", grants, queue);
+        List<String> others = grants.all().stream()
+                .flatMap(grant -> grant.actions().stream())
+                .filter(action -> !action.matches("(?i)(dynamodb|sqs|kms|logs|xray|events):.*")) // the bus is step 2's
+                .toList();
+        LESSON.expect(others.isEmpty(), needed, "also " + String.join(", ", others));
     }
 
     private static void expectOnly(List<Statement> grants, Optional<JsonElement> resource, String what) {

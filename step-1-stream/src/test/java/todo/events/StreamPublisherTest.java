@@ -52,7 +52,11 @@ class StreamPublisherTest {
         int deleted = request.log().indexOf("TodoDeleted");
         lesson.expect(0 <= created && created < completed && completed < deleted, expected, log());
         List<String> failures = identifiers(lesson, response);
-        lesson.expect(failures.isEmpty(), "all three records can be read, so no failure is reported", failures);
+        lesson.expect(
+                failures.isEmpty(),
+                "all three records can be read, so no failure is reported"
+                        + (request.log().contains("Can't read record") ? "" : " (StreamPublisher, TODO 1.5)"),
+                failures);
     }
 
     @Test
@@ -169,7 +173,7 @@ class StreamPublisherTest {
             return identifiers(lesson, publisher.handleRequest(batch, request));
         } catch (RuntimeException | Error e) {
             throw lesson.failure(
-                    "the publisher catches the exception of a bad record and reports that record; if the publisher throws,"
+                    "the publisher catches any RuntimeException of a bad record and reports that record; if the publisher throws,"
                             + " Lambda sends the whole batch again",
                     e);
         }

@@ -43,7 +43,7 @@ public final class StackTemplate {
             "a value that is known only after the deployment, where CDK needs a fixed text (are the two arguments of"
                     + " addEnvironment(name, value) or output(this, key, value) swapped?)",
             "^There is already .*",
-            "$0: is something made twice, or in another scope than this? In a loop, the id has to differ each time",
+            "$0: is something made twice, or in another scope than this? If not, give it another id; in a loop, each time",
             "^DynamoDB Streams must be enabled on the table \\S+/Api/Todos",
             "$0: TODO 1.1 turns its stream on",
             "^maxRecordAge must be .*",
@@ -272,7 +272,23 @@ public final class StackTemplate {
 
     /** The event source mappings that hand records to a function. */
     public List<Resource> mappings(Resource function) {
-        return referring("AWS::Lambda::EventSourceMapping", "FunctionName", function);
+        return Stream.of("AWS::Lambda::Version", "AWS::Lambda::Alias", "")
+                .flatMap(type ->
+                        type.isEmpty() ? Stream.of(function) : referring(type, "FunctionName", function).stream())
+                .flatMap(named -> referring("AWS::Lambda::EventSourceMapping", "FunctionName", named).stream())
+                .distinct()
+                .toList();
+    }
+
+    /** The patterns of a mapping's filters; none if everything passes. */
+    public static List<String> filters(Lesson lesson, Resource mapping) {
+        return mapping.property("FilterCriteria.Filters").stream()
+                .flatMap(filters -> filters.getAsJsonArray().asList().stream())
+                .map(filter -> Optional.ofNullable(filter.getAsJsonObject().get("Pattern"))
+                        .orElseThrow(() -> lesson.failure(
+                                "FilterCriteria.filter(Map.of(…)) makes each filter", "the filter " + filter)))
+                .map(JsonElement::getAsString)
+                .toList();
     }
 
     /** The resources of this type that refer, in this property, to this resource. */

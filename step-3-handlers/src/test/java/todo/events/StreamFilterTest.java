@@ -1,7 +1,5 @@
 package todo.events;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.util.List;
@@ -30,13 +28,13 @@ class StreamFilterTest {
             LESSON.expect(
                     mappings.stream().anyMatch(mapping -> letsThrough(mapping, record)),
                     "a change that becomes a " + type + " gets to StreamPublisher",
-                    "filters that keep it away: " + filters(mappings.get(0)));
+                    "filters that keep it away: " + StackTemplate.filters(LESSON, mappings.get(0)));
         }
     }
 
     /** Without a filter, everything passes; with several, what one of them lets through. */
     private static boolean letsThrough(Resource mapping, JsonObject record) {
-        List<String> filters = filters(mapping);
+        List<String> filters = StackTemplate.filters(LESSON, mapping);
         return filters.isEmpty() || filters.stream().anyMatch(filter -> matches(filter, record));
     }
 
@@ -46,14 +44,5 @@ class StreamFilterTest {
         } catch (RuntimeException e) {
             throw LESSON.failure("Lambda accepts the filter " + filter, e.getMessage());
         }
-    }
-
-    private static List<String> filters(Resource mapping) {
-        JsonArray filters = mapping.property("FilterCriteria.Filters")
-                .map(JsonElement::getAsJsonArray)
-                .orElseGet(JsonArray::new);
-        return filters.asList().stream()
-                .map(filter -> filter.getAsJsonObject().get("Pattern").getAsString())
-                .toList();
     }
 }

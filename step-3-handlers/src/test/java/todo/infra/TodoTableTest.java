@@ -93,6 +93,9 @@ class TodoTableTest {
         return template.resources("AWS::DynamoDB::Table").stream()
                 .filter(table -> StackTemplate.refersTo(name).contains(table.logicalId()))
                 .findFirst()
-                .orElseThrow(() -> new AssertionError("The output TableName names no table: " + name));
+                .orElseThrow(() -> new AssertionError(
+                        template.resources("AWS::DynamoDB::GlobalTable").isEmpty()
+                                ? "The output TableName names no table: " + name
+                                : "The table of to-dos is a Table, as it was given, and no TableV2 (a global table)"));
     }
 }

@@ -42,7 +42,7 @@ final class HopLines {
                 while (true) {
                     Hop hop = again == 0 ? hops.take() : hops.poll(QUIET_SECONDS, TimeUnit.SECONDS);
                     if (hop == null) {
-                        terminal.line(terminal.dim("(the same again, " + again + " ×) → ./workshop why"));
+                        terminal.line(terminal.dim("(what failed above, again, " + again + " ×) → ./workshop why"));
                         again = 0;
                         continue;
                     }

@@ -31,7 +31,9 @@ record StepReport(Workspace workspace, StepResult result, Optional<Todo> next) {
             line(workspace.terminal().bad("The stack can't be synthesized, so nothing about it can be tested."));
             line("");
         } else if (!lost.isEmpty()) {
-            line(workspace.terminal().bad("Done before, and failing now" + hint + ": TODO " + lost));
+            line(workspace
+                    .terminal()
+                    .bad("Done before, and failing now, perhaps for the same reason" + hint + ": TODO " + lost));
             line("");
         }
     }

@@ -96,7 +96,7 @@ class RunTestsTest {
         classroom.doSecond("throw new IllegalStateException(\"too bright\");");
         assertThat(test("1"))
                 .startsWith(
-                        "Done before, and failing now (--all shows why): TODO 1.1\n\n1.2 What was done last counts\n")
+                        "Done before, and failing now, perhaps for the same reason (--all shows why): TODO 1.1\n\n1.2 What was done last counts\n")
                 .contains("too bright")
                 .doesNotContain("It was done")
                 .endsWith("step 1 ░░ 0/2\n");
@@ -134,7 +134,7 @@ class RunTestsTest {
                 "if (true) throw new AssertionError(\"dark\"); return history.lastIndexOf");
         assertThat(test("1"))
                 .startsWith(
-                        "Done before, and failing now (--all shows why): TODO 1.1\n\n1.2 What was done last counts\n");
+                        "Done before, and failing now, perhaps for the same reason (--all shows why): TODO 1.1\n\n1.2 What was done last counts\n");
     }
 
     @Test

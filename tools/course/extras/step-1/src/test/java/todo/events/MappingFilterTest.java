@@ -5,8 +5,6 @@ import static todo.events.StreamRecords.insert;
 import static todo.events.StreamRecords.modify;
 import static todo.events.StreamRecords.remove;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.util.LinkedHashMap;
@@ -108,16 +106,12 @@ class MappingFilterTest {
         StackTemplate template = StackTemplate.synthesized(LESSON);
         Resource publisher = template.function("StreamPublisher")
                 .orElseThrow(() -> LESSON.failure("there is a function StreamPublisher", "no such function"));
-        JsonArray all = template.mappings(publisher).stream()
-                .findFirst()
-                .orElseThrow(() -> new Lesson("1.6")
-                        .failure("an event source mapping hands records to StreamPublisher", "no mapping"))
-                .property("FilterCriteria.Filters")
-                .map(JsonElement::getAsJsonArray)
-                .orElseGet(JsonArray::new);
-        return all.asList().stream()
-                .map(filter -> filter.getAsJsonObject().get("Pattern").getAsString())
-                .toList();
+        return StackTemplate.filters(
+                LESSON,
+                template.mappings(publisher).stream()
+                        .findFirst()
+                        .orElseThrow(() -> new Lesson("1.6")
+                                .failure("an event source mapping hands records to StreamPublisher", "no mapping")));
     }
 
     private static String todo(String name, String completed) {
