@@ -32,7 +32,9 @@ record LogReading(Logs logs) {
             throw LogsApi.invalid("logStreamNames and logStreamNamePrefix are mutually exclusive parameters.");
         }
         Set<String> streams = new HashSet<>();
-        input.path("logStreamNames").forEach(name -> streams.add(name.asText()));
+        input.path("logStreamNames")
+                .forEach(name ->
+                        streams.add(logs.group(input).stream(name.asText()).name()));
         Predicate<String> pattern = FilterPattern.of(input.path("filterPattern").asText(""));
         long to = input.path("endTime").asLong(Long.MAX_VALUE);
         List<LogEvent> all = events(

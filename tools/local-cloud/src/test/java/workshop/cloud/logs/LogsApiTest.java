@@ -57,6 +57,19 @@ class LogsApiTest {
         return Json.MAPPER.valueToTree(answer.path("events").findValuesAsText("message"));
     }
 
+    /** As people met it: github.com/percona/rds_exporter/issues/81 */
+    @Test
+    void aStreamWhoseEventsAreAskedForIsThere() {
+        put(event(Duration.ZERO, "a"));
+        assertThat(messages("FilterLogEvents", ", 'logStreamNames': ['a']").toString())
+                .isEqualTo("[\"a\"]");
+        refused(
+                "FilterLogEvents",
+                "'logGroupName': '/app', 'logStreamNames': ['none']",
+                "ResourceNotFoundException",
+                "The specified log stream does not exist.");
+    }
+
     @Test
     void eventsThatAreTooOldAreRejectedAndTheOthersKept() {
         JsonNode answer = put(event(Duration.ofDays(14).plusHours(1), "old") + ", "
