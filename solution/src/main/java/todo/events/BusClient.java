@@ -19,7 +19,7 @@ class BusClient {
     /** The most entries that one PutEvents call takes. */
     static final int MAX_ENTRIES = 10;
 
-    /** As many bytes as a PutEvents call surely takes, all entries together: since 2026, AWS takes more. */
+    /** The most bytes of all entries of a call together: AWS's limit before 2026. It takes more now, so this is safe. */
     static final int MAX_BYTES = 256 * 1024;
 
     /** How often an entry is sent before it counts as failed. */

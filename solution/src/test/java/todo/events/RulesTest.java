@@ -187,7 +187,7 @@ class RulesTest {
                     .size();
             return "the bus has no rule"
                     + (elsewhere == 0
-                            ? ""
+                            ? "; Rule.Builder makes one"
                             : ", but the account's default bus has " + elsewhere
                                     + ": a rule is there unless .eventBus(bus) says otherwise");
         }

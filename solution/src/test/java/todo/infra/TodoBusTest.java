@@ -146,7 +146,7 @@ class TodoBusTest {
         JsonElement variable = variables.get("EVENT_BUS_NAME");
         lesson.expect(
                 variable != null,
-                "StreamPublisher's environment has the bus's name as EVENT_BUS_NAME, where BusClient looks for it",
+                "StreamPublisher's environment has the bus's name as EVENT_BUS_NAME (publisher.addEnvironment)",
                 variables.isEmpty() ? "no environment variables" : "only " + String.join(", ", variables.keySet()));
         lesson.expect(
                 List.of(values.name(bus), values.arn(bus)).contains(values.text(variable)),
@@ -175,7 +175,7 @@ class TodoBusTest {
         expectPrefix(lesson, allowed.isEmpty() ? grants.all() : allowed);
         lesson.expect(
                 !allowed.isEmpty(),
-                "StreamPublisher may put events on the bus: its role allows events:PutEvents",
+                "StreamPublisher may put events on the bus: its role allows events:PutEvents (publisher.allow)",
                 template.resources("AWS::Events::EventBusPolicy").isEmpty()
                         ? "a role that allows nothing with EventBridge, so AWS would answer AccessDeniedException"
                         : "a policy of the bus, and a role that allows nothing with EventBridge: here, roles say what functions may do");
@@ -237,7 +237,7 @@ class TodoBusTest {
                     rule != null,
                     "rule(\"" + type
                             + "\") returns the rule for this event; in step 3 a function becomes a target of that rule",
-                    "null: the map \"rules\" doesn't have it");
+                    "null: the field \"rules\" doesn't have it; a variable of the same name would hide it");
             String id = stack.getLogicalId((CfnElement) rule.getNode().getDefaultChild());
             List<String> found = typesOf(template.resource(id).orElseThrow());
             lesson.expect(
@@ -260,7 +260,10 @@ class TodoBusTest {
     private static Resource bus(StackTemplate template) {
         List<Resource> buses = template.resources("AWS::Events::EventBus");
         if (buses.isEmpty()) {
-            throw new Lesson("2.1").failure("the stack has a bus of its own", "no bus");
+            throw new Lesson("2.1")
+                    .failure(
+                            "the stack has a bus of its own, named after the stack (EventBus.Builder makes one)",
+                            "no bus");
         }
         new Lesson("2.1").expect(buses.size() == 1, "the stack has one bus", buses.size() + " buses");
         return buses.get(0);

@@ -134,14 +134,24 @@ class PublishTest {
             LESSON.expect(
                     sizes.equals(wanted),
                     count + " events go to the bus in calls of " + wanted
-                            + " entries: one call takes at most ten, and each is as full as it can be",
+                            + " entries: one call takes at most ten, and each is as full as it can be (fits says what a call"
+                            + " takes, and send sends it)",
                     bus.calls.isEmpty()
                             ? "no call"
                             : "calls of " + bus.sizes()
                                     + (bus.calls.size() > 1 && bus.calls.get(1).containsAll(bus.calls.get(0))
                                             ? ": each call also has the entries of the calls before it"
-                                            : ""));
+                                            : missing(events(count), bus)));
         }
+    }
+
+    private static String missing(List<TodoEvent> events, Calls bus) {
+        List<String> missing =
+                ids(events).stream().filter(id -> !bus.ids().contains(id)).toList();
+        return missing.isEmpty()
+                ? ""
+                : ": no call has " + String.join(", ", missing.subList(0, Math.min(3, missing.size())))
+                        + (missing.size() > 3 ? " …" : "");
     }
 
     @Test
@@ -155,7 +165,7 @@ class PublishTest {
         LESSON.expect(
                 bytes.stream().allMatch(size -> size <= PutEvents.MAX_BYTES),
                 "the entries of one call have at most " + PutEvents.MAX_BYTES
-                        + " bytes together; in UTF-8, a letter may be two bytes or more",
+                        + " bytes together; in UTF-8, a letter may be two bytes or more (fits counts them)",
                 "calls of " + bytes + " bytes");
         LESSON.expect(
                 published == events.size() && bus.ids().equals(ids(events)),

@@ -37,9 +37,13 @@ final class StepTests implements AutoCloseable {
     /** What a test may take whose code is another one by now. A test that runs as it should needs less. */
     private static final Duration LAST_CHANCE = Duration.ofSeconds(10);
 
+    /** One brace may make dozens of objections. */
+    private static final int SHOWN = 5;
+
     /** What is meant by what the compiler says, in any step. */
     private static final Map<String, String> MEANT = new TreeMap<>(Map.of(
             ".Builder cannot be converted to", "Is .build() missing?",
+            "String cannot be converted to List<String>", "List.of(…) makes a list of it.",
             "class, interface, enum, or record expected", "There is a } too many above this line.",
             "illegal start of expression", "Is a } missing above this line?",
             "reached end of file while parsing", "Is a } missing above this line?"));
@@ -182,7 +186,9 @@ final class StepTests implements AutoCloseable {
         String prefix = workspace.relative(folder());
         String plain = text.replaceAll("\\b(?:[a-z]\\w*\\.)+(?=[A-Z])", "");
         boolean isAmbiguous = plain.matches("(?s).*\\b(\\w+) cannot be converted to \\1\\b.*");
-        return (isAmbiguous ? text : plain)
+        List<String> all = List.of((isAmbiguous ? text : plain).split("\n(?=\\S+\\.java:\\d+: )"));
+        return (String.join("\n", all.subList(0, Math.min(SHOWN, all.size())))
+                        + (all.size() > SHOWN ? "\n… and " + (all.size() - SHOWN) + " more" : ""))
                 .replaceAll("(?m)^src/", prefix.equals(".") ? "src/" : prefix.replace("\\", "/") + "/src/");
     }
 

@@ -257,6 +257,10 @@ class RunTestsTest {
         assertThat(refused("1")).contains("There is a } too many above this line. Fix the first one");
         classroom.edit(LAMP, "} // TODO 1.1", "if (history.isEmpty()) { // TODO 1.1");
         assertThat(refused("1")).contains("Is a } missing above this line?");
+        classroom.edit(LAMP, "if (history.isEmpty()) {", "none();\n".repeat(7));
+        assertThat(refused("1"))
+                .contains("\n… and 2 more\n")
+                .endsWith("Fix the first one; others often follow from it.");
     }
 
     @Test
