@@ -42,7 +42,7 @@ class BusClientTest {
     private final LambdaRequest request = new LambdaRequest();
     private final List<Long> pauses = new ArrayList<>();
     private static final String ORDER =
-            ": these are the right ones in another order, and send takes the first for the first that failed";
+            ": the right entries in another order; send expects them in the order of the call";
 
     private AwsOnThisMachine aws;
 

@@ -90,7 +90,10 @@ public record Lesson(String todo, String method) {
         if (thrown.getMessage() == null) {
             return isOf("java.util.ImmutableCollections", 0, thrown)
                     ? "this list can't be changed; put into a new one"
-                    : isOf("java.util.Optional", 1, thrown) ? "Optional.of(null); use ofNullable, or empty()" : "";
+                    : isOf("java.util.Optional", 1, thrown)
+                                    && thrown.getStackTrace()[1].getMethodName().equals("of")
+                            ? "Optional.of(null); use ofNullable, or empty()"
+                            : "";
         }
         return withoutPackages(thrown.getMessage())
                 .replaceAll(" \\(Service: .*?\\)| \\(SDK Attempt Count: \\d+\\)", "")

@@ -185,9 +185,9 @@ class RulesTest {
             int elsewhere = StackTemplate.synthesized(LESSON)
                     .resources("AWS::Events::Rule")
                     .size();
-            return "the bus has no rule"
+            return "the bus has none"
                     + (elsewhere == 0
-                            ? "; Rule.Builder makes one"
+                            ? "; Rule.Builder makes it"
                             : ", but the account's default bus has " + elsewhere
                                     + ": a rule is there unless .eventBus(bus) says otherwise");
         }

@@ -42,7 +42,7 @@ final class HopLines {
                 while (true) {
                     Hop hop = again == 0 ? hops.take() : hops.poll(QUIET_SECONDS, TimeUnit.SECONDS);
                     if (hop == null) {
-                        terminal.line(terminal.dim("(what failed above, again, " + again + " ×) → ./workshop why"));
+                        terminal.line(terminal.dim("(the failures above, " + again + " times more) → ./workshop why"));
                         again = 0;
                         continue;
                     }

@@ -55,7 +55,7 @@ public final class RunTests implements Callable<Integer> {
             paramLabel = "SECONDS",
             defaultValue = "120",
             description =
-                    "Stop a test that takes longer, or that computes for a quarter of it; ${DEFAULT-VALUE} if not given.")
+                    "Stop a test that takes longer, or that computes for 30 s of it; ${DEFAULT-VALUE} if not given.")
     private int limit;
 
     /** @param libraries what a project needs, by the text of its pom */

@@ -33,7 +33,7 @@ record StepReport(Workspace workspace, StepResult result, Optional<Todo> next) {
         } else if (!lost.isEmpty()) {
             line(workspace
                     .terminal()
-                    .bad("Done before, and failing now, perhaps for the same reason" + hint + ": TODO " + lost));
+                    .bad("Done before, and failing now, perhaps because of what follows" + hint + ": TODO " + lost));
             line("");
         }
     }

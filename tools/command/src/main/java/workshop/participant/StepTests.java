@@ -44,8 +44,8 @@ final class StepTests implements AutoCloseable {
     private static final Map<String, String> MEANT = new TreeMap<>(Map.of(
             ".Builder cannot be converted to", "Is .build() missing?",
             "String cannot be converted to List<String>", "List.of(…) makes a list of it.",
-            "class, interface, enum, or record expected", "There is a } too many above this line.",
-            "illegal start of expression", "Is a } missing above this line?",
+            "class, interface, enum, or record expected", "Is there a } too many above this line?",
+            "illegal start of expression", "Is a } missing above this line, or is a comma too many?",
             "reached end of file while parsing", "Is a } missing above this line?"));
 
     private final Workspace workspace;

@@ -54,7 +54,7 @@ class HopLinesTest {
         }
         assertThat(lines(3)).hasSize(3);
         assertThat(lines().get(1)).contains("iam:Refused", "no policy allows it");
-        assertThat(lines().get(2)).isEqualTo("(what failed above, again, 23 ×) → ./workshop why");
+        assertThat(lines().get(2)).isEqualTo("(the failures above, 23 times more) → ./workshop why");
     }
 
     @Test

@@ -96,7 +96,7 @@ class RunTestsTest {
         classroom.doSecond("throw new IllegalStateException(\"too bright\");");
         assertThat(test("1"))
                 .startsWith(
-                        "Done before, and failing now, perhaps for the same reason (--all shows why): TODO 1.1\n\n1.2 What was done last counts\n")
+                        "Done before, and failing now, perhaps because of what follows (--all shows why): TODO 1.1\n\n1.2 What was done last counts\n")
                 .contains("too bright")
                 .doesNotContain("It was done")
                 .endsWith("step 1 ░░ 0/2\n");
@@ -134,7 +134,7 @@ class RunTestsTest {
                 "if (true) throw new AssertionError(\"dark\"); return history.lastIndexOf");
         assertThat(test("1"))
                 .startsWith(
-                        "Done before, and failing now, perhaps for the same reason (--all shows why): TODO 1.1\n\n1.2 What was done last counts\n");
+                        "Done before, and failing now, perhaps because of what follows (--all shows why): TODO 1.1\n\n1.2 What was done last counts\n");
     }
 
     @Test
@@ -254,9 +254,9 @@ class RunTestsTest {
     @Test
     void saysWhatTheCompilerMeans() throws IOException {
         classroom.edit(LAMP, "// TODO 1.1", "} // TODO 1.1");
-        assertThat(refused("1")).contains("There is a } too many above this line. Fix the first one");
+        assertThat(refused("1")).contains("Is there a } too many above this line? Fix the first one");
         classroom.edit(LAMP, "} // TODO 1.1", "if (history.isEmpty()) { // TODO 1.1");
-        assertThat(refused("1")).contains("Is a } missing above this line?");
+        assertThat(refused("1")).contains("Is a } missing above this line");
         classroom.edit(LAMP, "if (history.isEmpty()) {", "none();\n".repeat(7));
         assertThat(refused("1"))
                 .contains("\n… and 2 more\n")
@@ -268,7 +268,7 @@ class RunTestsTest {
         classroom.edit(LAMP, "// TODO 1.1", "while (history.isEmpty()) Thread.onSpinWait(); // TODO 1.1");
         assertThat(refused("1", "--limit", "15"))
                 .contains(
-                        "LampTest#remembersThatItWasTurnedOn did not end in ", // a quarter of the limit
+                        "LampTest#remembersThatItWasTurnedOn did not end in 15 s",
                         " at Lamp.java:12",
                         "./workshop test 1");
     }

@@ -78,6 +78,7 @@ public record ClassPaths(Path repository, Path cache) {
         }
         return "A project's pom.xml asks for what Maven can't resolve: "
                 + said.lines()
+                        .filter(line -> line.startsWith("[ERROR]") || line.startsWith("[FATAL]"))
                         .map(line ->
                                 line.replaceAll("(\\[(ERROR|FATAL)] *)+", "").strip())
                         .filter(line -> !line.isEmpty() && !line.startsWith("Some problems were encountered"))

@@ -109,26 +109,35 @@ final class TestProcess implements AutoCloseable {
 
     /**
      * Runs tests. Unless the project was compiled anew, they find static fields and system properties as the last run left
-     * them. If no test begins or ends for longer than the limit, or the process computes for a quarter of it meanwhile, it is
-     * ended, and the run says which test it was.
+     * them. If no test begins or ends for longer than the limit, or the process computes for too long meanwhile, it is ended, and
+     * the run says which test it was.
      */
     TestRun run(Order order, Supplier<Duration> limit) {
         loads += order.isAnew() ? 1 : 0;
         News news = new News(process);
         CompletableFuture<Void> done = CompletableFuture.runAsync(() -> receive(order, news));
         try {
-            while (!news.isOverdue(limit.get())) {
+            while (!isOverdue(news.age(), news.computed(), limit.get())) {
                 if (isDone(done)) {
                     return new TestRun(news.results, "");
                 }
             }
+            Duration waited = news.age();
+            Duration computed = news.computed();
+            boolean computes = waited.compareTo(limit.get()) <= 0;
             String place = StuckThread.place(process.pid(), folder);
             close();
-            return TestRun.broken((news.current == null ? "Finding the tests" : news.current) + " did not end in "
-                    + news.age().toSeconds() + " s, so it was stopped" + place
-                    + (place.endsWith(StuckThread.IN_CDK)
-                            ? ". If the machine is busy with something else, test again; else, is there a loop?"
-                            : ": does it wait for something that never comes, or is there a loop that never ends?"));
+            return TestRun.broken(
+                    (news.current == null ? "Finding the tests" : news.current)
+                            + (computes
+                                    ? " computed for " + computed.toSeconds() + " s and did not end, so it was stopped"
+                                    : " did not end in " + waited.toSeconds() + " s, so it was stopped")
+                            + place
+                            + (place.endsWith(StuckThread.IN_CDK)
+                                    ? ". If the machine is busy with something else, test again; else, is there a loop?"
+                                    : computes
+                                            ? ": is there a loop that never ends?"
+                                            : ": does it wait for something that never comes, or is there a loop that never ends?"));
         } catch (ExecutionException e) {
             close();
             // Ctrl-C ends the tests and, a moment later, this process too; then nobody wants to hear how the tests
@@ -152,42 +161,44 @@ final class TestProcess implements AutoCloseable {
         }
     }
 
+    /** What computes for longer turns in a loop. The longest honest test takes some 3 s; a slow machine has ten times that. */
+    private static final Duration MAX_COMPUTED = Duration.ofSeconds(30);
+
+    /** Whether nothing was heard for longer than the limit, or than a test computes; a longer limit is for a slower machine. */
+    static boolean isOverdue(Duration waited, Duration computed, Duration limit) {
+        Duration quarter = limit.dividedBy(4);
+        return waited.compareTo(limit) > 0
+                || computed.compareTo(quarter.compareTo(MAX_COMPUTED) > 0 ? quarter : MAX_COMPUTED) > 0;
+    }
+
     /** What is known of a run. */
     private static final class News {
-        /** A test computes for a few seconds at most, also on a slow machine; a loop that never ends does nothing else. */
-        private static final int WAITING_TO_COMPUTING = 4;
-
         private final Process process;
         private final List<TestResult> results = new ArrayList<>();
         private volatile TestName current;
-        private volatile long last = System.nanoTime();
-        private volatile Duration computed;
+        private volatile long last;
+        private volatile Duration start;
 
         private News(Process process) {
             this.process = process;
-            this.computed = computing();
+            heard();
         }
 
         private void heard() {
             last = System.nanoTime();
-            computed = computing();
+            start = processorTime();
         }
 
         private Duration age() {
             return Duration.ofNanos(System.nanoTime() - last);
         }
 
-        private boolean isOverdue(Duration limit) {
-            return age().compareTo(limit) > 0
-                    || computing()
-                                    .minus(computed)
-                                    .multipliedBy(WAITING_TO_COMPUTING)
-                                    .compareTo(limit)
-                            > 0;
+        private Duration computed() {
+            return processorTime().minus(start);
         }
 
-        /** The processor time of the process; none where the system doesn't tell it. */
-        private Duration computing() {
+        /** None where the system doesn't tell it. */
+        private Duration processorTime() {
             return process.info().totalCpuDuration().orElse(Duration.ZERO);
         }
     }

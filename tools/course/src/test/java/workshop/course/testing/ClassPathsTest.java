@@ -70,7 +70,7 @@ class ClassPathsTest {
     void sayWhatMavenSays() {
         assertThatThrownBy(() -> classPaths.of("<project>no</project>"))
                 .isInstanceOf(CourseException.class)
-                .hasMessageMatching("A project's pom.xml asks for what Maven can't resolve: [^\\[\\n]+.*\n"
+                .hasMessageMatching("A project's pom.xml asks for what Maven can't resolve: [^\\[\\n]*POM.*\n"
                         + "All that Maven says is in .*maven.log.");
     }
 }

@@ -123,9 +123,12 @@ final class Engine implements AutoCloseable {
         try {
             return operation.dispatcher.enact(KEY, REGION, mapper.readValue(request, operation.request), handler);
         } catch (IOException e) {
+            String said = e.getMessage().split("\n")[0];
             throw AwsError.of(
                     "SerializationException",
-                    "The request can't be read: " + e.getMessage().split("\n")[0]);
+                    said.matches("Cannot coerce (Integer|Float) .*java\\.lang\\.String.*")
+                            ? "NUMBER_VALUE cannot be converted to String"
+                            : "The request can't be read: " + said);
         }
     }
 
