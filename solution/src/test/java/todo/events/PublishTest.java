@@ -35,7 +35,7 @@ class PublishTest {
     /** A bus that only remembers its calls. */
     private static final class Calls extends BusClient {
         private final Thread publisher = Thread.currentThread();
-        private final CountDownLatch ended = new CountDownLatch(1);
+        private volatile CountDownLatch ended = new CountDownLatch(1);
         private final AtomicLong patience = new AtomicLong(PATIENCE_MILLIS);
         private final List<List<PutEventsRequestEntry>> calls = new CopyOnWriteArrayList<>();
         private final List<Long> deadlines = new CopyOnWriteArrayList<>();
@@ -143,6 +143,18 @@ class PublishTest {
                                             ? ": each call also has the entries of the calls before it"
                                             : missing(events(count), bus)));
         }
+    }
+
+    /** A function stays in memory, and has its fields as the last request left them. */
+    @Test
+    void nothing_of_the_events_before_is_sent_again() {
+        Calls bus = new Calls();
+        publish(bus, events(3));
+        int published = publish(bus, events(2));
+        LESSON.expect(
+                published == 2 && bus.sizes().equals(List.of(3, 2)),
+                "of three events, and then of two, publish sends and counts each once: a field would keep those before",
+                "for the two, publish returned " + published + "; calls of " + bus.sizes());
     }
 
     private static String missing(List<TodoEvent> events, Calls bus) {
@@ -266,6 +278,7 @@ class PublishTest {
     }
 
     private static int publish(Calls bus, List<TodoEvent> events) {
+        bus.ended = new CountDownLatch(1);
         try {
             return bus.publish(events, new LambdaRequest().getLogger(), MILLIS);
         } catch (RuntimeException | Error e) {

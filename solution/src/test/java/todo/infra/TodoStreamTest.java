@@ -217,7 +217,7 @@ class TodoStreamTest {
         if (mappings.isEmpty()) {
             throw LESSON.failure(
                     "an event source mapping hands the records of the table's stream to StreamPublisher",
-                    "no event source mapping for it");
+                    "no event source mapping for it; publisher.addEventSource makes one");
         }
         LESSON.expect(
                 mappings.size() == 1,

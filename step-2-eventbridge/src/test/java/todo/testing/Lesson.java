@@ -87,6 +87,9 @@ public record Lesson(String todo, String method) {
         if (thrown instanceof StackOverflowError) {
             return "a method calls itself without end";
         }
+        if (thrown instanceof OutOfMemoryError) {
+            return "the memory is full: is there a loop that never ends?";
+        }
         if (thrown.getMessage() == null) {
             return isOf("java.util.ImmutableCollections", 0, thrown)
                     ? "this list can't be changed; put into a new one"

@@ -71,6 +71,13 @@ class StreamPublisherTest {
         expectReported(lesson, "a record that can't be read is alone in its batch", 1, poison(1));
         expectReported(lesson, "the last of two records can't be read", 2, insert(1, OPEN), poison(2));
         expectReported(lesson, "the first of two records can't be read", 1, poison(1), insert(2, OPEN));
+        expectReported(
+                lesson,
+                "a record that publishes nothing is before one that can't be read",
+                3,
+                insert(1, OPEN),
+                modify(2, OPEN, OPEN.replace("Water", "Cut")),
+                poison(3));
         expectNothingOfTheBatchBefore(lesson);
     }
 

@@ -30,7 +30,9 @@ record MissingImports(Path solution, Path step) {
             List<String> found = Files.exists(same) ? named(objection.group(2), Stream.of(same)) : List.of();
             List<String> imports = found.isEmpty() ? anywhere(objection.group(2)) : found;
             if (imports.size() == 1) {
-                missing.add(imports.get(0));
+                boolean isThere =
+                        Source.read(step.resolve(objection.group(1))).imports().contains(imports.get(0));
+                missing.addAll(isThere ? List.of() : imports); // then the class itself is missing
             } else {
                 unknown.add("import ….%s; (your editor knows the package)".formatted(objection.group(2)));
             }
