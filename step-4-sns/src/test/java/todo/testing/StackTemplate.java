@@ -270,12 +270,12 @@ public final class StackTemplate {
                 .findFirst();
     }
 
-    /** The event source mappings that hand records to a function. */
+    /** The event source mappings that hand records to a function, or to a version or an alias of it. */
     public List<Resource> mappings(Resource function) {
-        return Stream.of("AWS::Lambda::Version", "AWS::Lambda::Alias", "")
-                .flatMap(type ->
-                        type.isEmpty() ? Stream.of(function) : referring(type, "FunctionName", function).stream())
-                .flatMap(named -> referring("AWS::Lambda::EventSourceMapping", "FunctionName", named).stream())
+        Stream<Resource> named = Stream.of("AWS::Lambda::Version", "AWS::Lambda::Alias")
+                .flatMap(type -> referring(type, "FunctionName", function).stream());
+        return Stream.concat(Stream.of(function), named)
+                .flatMap(to -> referring("AWS::Lambda::EventSourceMapping", "FunctionName", to).stream())
                 .distinct()
                 .toList();
     }

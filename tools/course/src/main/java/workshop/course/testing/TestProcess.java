@@ -37,6 +37,9 @@ final class TestProcess implements AutoCloseable {
     private static final int LOOK_EVERY_MS = 250;
     private static final Duration CTRL_C = Duration.ofSeconds(1);
 
+    /** What computes for longer turns in a loop. The longest honest test takes some 3 s; a slow machine has ten times that. */
+    private static final Duration MAX_COMPUTED = Duration.ofSeconds(30);
+
     private final Process process;
     private final Path folder;
     private final ObjectOutputStream orders;
@@ -160,9 +163,6 @@ final class TestProcess implements AutoCloseable {
             return false;
         }
     }
-
-    /** What computes for longer turns in a loop. The longest honest test takes some 3 s; a slow machine has ten times that. */
-    private static final Duration MAX_COMPUTED = Duration.ofSeconds(30);
 
     /** Whether nothing was heard for longer than the limit, or than a test computes; a longer limit is for a slower machine. */
     static boolean isOverdue(Duration waited, Duration computed, Duration limit) {
