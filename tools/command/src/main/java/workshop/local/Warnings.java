@@ -24,7 +24,7 @@ record Warnings(List<String> all) {
                 .map(warning -> warning.group(1) + "." + warning.group(2))
                 .toList();
         if (!properties.isEmpty()) {
-            terminal.line(terminal.dim("Nothing to do: these work on AWS only (" + properties.size() + "): "
+            terminal.line(terminal.dim("For your information: these properties have an effect on AWS only: "
                     + String.join(", ", properties)));
         }
     }

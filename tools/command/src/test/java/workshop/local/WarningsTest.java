@@ -20,7 +20,8 @@ class WarningsTest {
                         "AWS::SNS::Topic KmsMasterKeyId" + noEffect, "AWS::Lambda::Function Architectures" + noEffect))
                 .printWithoutEffect(new Terminal(out, out, false));
         assertThat(said.toString(StandardCharsets.UTF_8))
-                .isEqualTo("Nothing to do: these work on AWS only (2): SNS::Topic.KmsMasterKeyId,"
-                        + " Lambda::Function.Architectures\n");
+                .isEqualTo(
+                        "For your information: these properties have an effect on AWS only: SNS::Topic.KmsMasterKeyId,"
+                                + " Lambda::Function.Architectures\n");
     }
 }
