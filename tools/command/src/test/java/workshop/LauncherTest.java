@@ -123,6 +123,9 @@ public class LauncherTest {
         Path ofTestsAlone = home.resolve("tools/conformance/src/test/package.json");
         Files.createDirectories(ofTestsAlone.getParent());
         assertThat(builds(ofTestsAlone, "{}", Duration.ZERO)).isEqualTo(3);
+        assertThat(builds(home.resolve("tools/pom.xml"), "<project/>", Duration.ZERO))
+                .as("what the modules share")
+                .isEqualTo(4);
     }
 
     @Test

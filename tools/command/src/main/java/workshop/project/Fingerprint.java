@@ -24,9 +24,9 @@ public record Fingerprint(String text) {
         System.out.print(ofTools(Path.of(home[0]).toAbsolutePath().normalize()).text());
     }
 
-    /** What the workshop command is built from. */
+    /** What the workshop command is built from: its modules, and the pom that they share. */
     public static Fingerprint ofTools(Path home) {
-        return of(Stream.of("authoring", "command", "course", "console", "local-cloud")
+        return of(Stream.of(".", "authoring", "command", "course", "console", "local-cloud")
                 .map(home.resolve("tools")::resolve)
                 .flatMap(module -> Stream.of(module.resolve("pom.xml"), module.resolve("src")))
                 .toList());

@@ -83,6 +83,18 @@ class FingerprintTest {
         assertThat(before.isIn(stamp)).isTrue();
     }
 
+    @Test
+    void ofTheToolsHasThePomThatTheyShare() throws IOException {
+        Path tools = Files.createDirectories(folder.resolve("tools/command"));
+        Path ofOne = Files.writeString(tools.resolve("pom.xml"), "<project/>");
+        Path ofAll = Files.writeString(tools.resolveSibling("pom.xml"), "<project/>");
+        assertThat(Fingerprint.ofTools(folder)
+                        .text()
+                        .lines()
+                        .map(line -> Path.of(line.split(" ")[0]).normalize()))
+                .containsExactlyInAnyOrder(ofOne, ofAll);
+    }
+
     /** The launcher for Windows does that before anything is compiled. */
     @Test
     void isPrintedByItsSourceAlone() throws Exception {
