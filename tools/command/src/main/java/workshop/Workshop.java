@@ -67,7 +67,6 @@ public final class Workshop {
 
     private Workshop() {}
 
-    /** Runs a command; the process ends with its exit code. */
     public static void main(String[] args) {
         run(args);
     }

@@ -11,7 +11,6 @@ public final class Authoring {
 
     private Authoring() {}
 
-    /** Runs a command; the process ends with its exit code. */
     public static void main(String[] args) {
         Workshop.run(args, commands());
     }

@@ -74,7 +74,6 @@ final class ColdStart {
         return function.substring(function.lastIndexOf(':') + 1);
     }
 
-    /** Invokes the function and gives the end of its log. */
     private String invoke(String function, String event) {
         String tail = services.lambda()
                 .invoke(call ->

@@ -58,7 +58,6 @@ final class Machine {
                         .orElseGet(() -> System.getenv().getOrDefault("PROCESSOR_IDENTIFIER", "kind unknown"));
     }
 
-    /** Processor time of a process, in seconds. */
     static double cpuSeconds(ProcessHandle process) {
         return process.info()
                 .totalCpuDuration()

@@ -31,7 +31,6 @@ record Measurement(String what, String value, String bound, boolean kept) {
                 : String.format(Locale.ROOT, "%.2f", value);
     }
 
-    /** As a row of a Markdown table. */
     String row() {
         return "| " + what + " | " + value + " | " + bound + " | " + (bound.isEmpty() ? "" : kept ? "✓" : "✗") + " |";
     }

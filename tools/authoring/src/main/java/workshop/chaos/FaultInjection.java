@@ -36,7 +36,6 @@ final class FaultInjection {
         faults.seed(seed);
     }
 
-    /** Turns the small faults on. */
     void begin() {
         add("events:PutEvents", Effect.THROTTLE, PUBLISHER, 0.03, 0);
         add("events:PutEvents", Effect.PARTIAL, PUBLISHER, 0.1, 0);
@@ -69,7 +68,6 @@ final class FaultInjection {
         faults.add(outages.get(number % outages.size()).get());
     }
 
-    /** How many kinds of outage there are. */
     static int kinds() {
         return OUTAGES.size();
     }

@@ -24,7 +24,6 @@ final class Observations {
     private final Map<String, Integer> deaths = new ConcurrentHashMap<>();
     private final Map<String, Integer> mails = new ConcurrentHashMap<>();
 
-    /** Begins to watch. */
     static Observations of(Account account) {
         Observations observations = new Observations();
         account.trace().listen(observations::see);
@@ -79,12 +78,10 @@ final class Observations {
         return sent.getOrDefault(todoId, List.of());
     }
 
-    /** How often the bus took an event. */
     int taken(Change change) {
         return taken.getOrDefault(change.eventId(), 0);
     }
 
-    /** How many mails came about a completion. */
     int mails(Change completion) {
         return mails.getOrDefault(key(completion.todoId(), completion.updatedAt()), 0);
     }

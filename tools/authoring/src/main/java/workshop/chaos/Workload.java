@@ -134,7 +134,6 @@ final class Workload {
         table.put(item);
     }
 
-    /** How many changes the API has confirmed so far. */
     int done() {
         return done.get();
     }

@@ -52,12 +52,10 @@ public record MarkdownPages(Path root, Set<String> commands, Map<String, Section
         }
     }
 
-    /** Those of a repository, with its commands and its manifests. */
     public static MarkdownPages of(Path root) {
         return new MarkdownPages(root, Sources.commands(root), Sources.sections(root));
     }
 
-    /** Everything that is wrong, page by page. */
     public List<Mistake> check() {
         List<Mistake> mistakes = new ArrayList<>();
         Set<String> known = Sources.names(root);

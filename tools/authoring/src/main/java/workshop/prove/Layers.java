@@ -127,7 +127,6 @@ record Layers(Course course, Report report, SolutionText reading) {
         return own.toString();
     }
 
-    /** Without the line that names the project. */
     private static List<String> unnamed(List<String> lines, String name) {
         return lines.stream()
                 .filter(line -> !line.strip().equals("<artifactId>" + name + "</artifactId>"))

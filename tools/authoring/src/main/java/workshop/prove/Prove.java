@@ -29,10 +29,8 @@ public record Prove(Course course, Path folder, Function<String, List<Path>> cla
     private static final int SIDE_BY_SIDE = 3;
     private static final Duration BETWEEN_PROGRESS = Duration.ofSeconds(10);
 
-    /** Something to prove that is independent of the rest. */
     private record Part(Step step, Runnable proof) {}
 
-    /** Proves the guides and all steps. */
     public Report all() {
         Report report = steps(course.steps());
         new Guides(course.repository(), report).prove();

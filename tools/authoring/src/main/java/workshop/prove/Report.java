@@ -16,7 +16,6 @@ public final class Report {
     private final List<Finding> findings = new ArrayList<>();
     private final SortedMap<Integer, Tally> tallies = new TreeMap<>();
 
-    /** What was seen of a step. */
     private static final class Tally {
         private final int todos;
         private int tests;
@@ -89,14 +88,12 @@ public final class Report {
         tally.time = tally.time.plus(time);
     }
 
-    /** Everything that was found, in the order of the course. */
     public synchronized List<Finding> findings() {
         return findings.stream()
                 .sorted(Comparator.comparing(Finding::step).thenComparing(Finding::todo))
                 .toList();
     }
 
-    /** A line for each step. */
     public synchronized String table() {
         StringBuilder table = new StringBuilder();
         table.append(

@@ -22,7 +22,6 @@ record SolutionText(Path solution, List<Step> steps) {
         return lines(path, 1, step);
     }
 
-    /** The lines of a file that belong to a step alone. */
     List<String> own(String path, int step) {
         return lines(path, step, step);
     }

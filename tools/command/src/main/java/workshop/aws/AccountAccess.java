@@ -43,12 +43,10 @@ public record AccountAccess(Optional<URI> localCloud) {
             "NO_PROXY", NO_PROXY,
             "no_proxy", NO_PROXY);
 
-    /** To the account of the current credentials. */
     public static AccountAccess ofCredentials() {
         return new AccountAccess(Optional.empty());
     }
 
-    /** To a local cloud. */
     public static AccountAccess ofLocalCloud(String endpoint) {
         return new AccountAccess(Optional.of(URI.create(endpoint)));
     }
@@ -78,7 +76,6 @@ public record AccountAccess(Optional<URI> localCloud) {
         }
     }
 
-    /** The region; empty if none is set. */
     Optional<String> region() {
         if (localCloud.isPresent()) {
             return Optional.of(LOCAL.get("AWS_REGION"));

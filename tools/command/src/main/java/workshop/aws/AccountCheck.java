@@ -29,7 +29,6 @@ public record AccountCheck(AccountAccess access, Optional<String> region) {
             "With SSO: aws sso login, and export AWS_PROFILE=… in this terminal; with keys: aws configure."
                     + " More: docs/aws.md#credentials";
 
-    /** Of the account that this process would use. */
     public static AccountCheck ofEnvironment() {
         return of(AccountAccess.of(System.getenv()));
     }

@@ -32,7 +32,6 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
  */
 record StackRemains(AccountAccess access, String name, String id, List<StackResourceSummary> resources) {
 
-    /** A stack that is there; empty if it isn't. */
     static Optional<StackRemains> of(AccountAccess access, String name) {
         try (CloudFormationClient cloudFormation = access.client(CloudFormationClient.builder())) {
             String id = stack(cloudFormation, name).stackId();

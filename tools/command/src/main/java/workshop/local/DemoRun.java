@@ -112,7 +112,6 @@ final class DemoRun {
         return project.journeys().find(id).orElseThrow();
     }
 
-    /** The first hop of the journey that is each of these. */
     private static Map<ExpectedHop, Hop> reached(List<ExpectedHop> expectedHops, Journey journey) {
         Map<ExpectedHop, Hop> reached = new LinkedHashMap<>();
         for (Hop hop : journey.hops()) {
@@ -125,7 +124,6 @@ final class DemoRun {
         return reached;
     }
 
-    /** Names the hop, and why it is missing. */
     private Problem missing(ExpectedHop expectedHop, ExpectedHop.Change change, Journey journey) {
         int port = URI.create(project.account().endpoint()).getPort();
         String why = project.why().lines(journey).stream()

@@ -71,7 +71,6 @@ record ExpectedHop(String name, Predicate<Hop> is) {
         return stack.of(type).findAny().isPresent();
     }
 
-    /** Whether some rule has a target with this in its ARN. */
     private static boolean hasTarget(Stack stack, String part) {
         return stack.of("AWS::Events::Rule").flatMap(Stack::targets).anyMatch(arn -> arn.contains(part));
     }

@@ -30,7 +30,6 @@ final class Mailbox {
         }
     }
 
-    /** Shows the mails that contain the text. */
     void print(String containing, Terminal terminal) {
         for (Mail mail : account.inbox().mails(containing)) {
             terminal.line("\n  | To:      " + mail.to());

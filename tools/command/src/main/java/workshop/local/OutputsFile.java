@@ -22,7 +22,6 @@ final class OutputsFile implements AutoCloseable {
         this.leftovers = leftovers;
     }
 
-    /** Writes the outputs of a stack in place of what is there. */
     void write(String stack, Map<String, String> outputs) {
         String text = Json.MAPPER.valueToTree(Map.of(stack, outputs)).toPrettyString() + "\n";
         Leftovers.Note last = note;

@@ -62,7 +62,6 @@ public final class RunningProject implements AutoCloseable {
         return of(project, new Synthesis(project, terminal).assembly(), options, terminal);
     }
 
-    /** Deploys what is synthesized. */
     public static RunningProject of(Project project, Path assembly, Options options, Terminal terminal) {
         RunningProject running = new RunningProject(new Synthesis(project, terminal), terminal, Account.open(options));
         Runtime.getRuntime().addShutdownHook(new Thread(running::close));
@@ -112,12 +111,10 @@ public final class RunningProject implements AutoCloseable {
         return account;
     }
 
-    /** What became of each change. */
     public Journeys journeys() {
         return journeys;
     }
 
-    /** Answers why a change did not arrive. */
     Why why() {
         return new Why(account, journeys, project().folder());
     }
@@ -127,7 +124,6 @@ public final class RunningProject implements AutoCloseable {
         return hop.kind().equals("lambda:Return") ? why().reason(hop) : hop.isGood() ? "" : hop.outcome();
     }
 
-    /** Prints a line for each hop from now on. */
     public void printHops() {
         HopLines.print(journeys, this::failure, terminal);
     }
@@ -145,12 +141,10 @@ public final class RunningProject implements AutoCloseable {
         return said;
     }
 
-    /** The way to its account, for clients of AWS. */
     public AccountAccess access() {
         return AccountAccess.ofLocalCloud(account.endpoint());
     }
 
-    /** The API that it serves. */
     public TodoApi api() {
         return new TodoApi(output("ApiUrl"));
     }

@@ -26,13 +26,11 @@ record TestReports(List<Result> results) {
      */
     record Result(String test, boolean passed, double seconds) {}
 
-    /** Those in a folder of reports; none if it isn't there. */
     static TestReports in(Path folder) {
         return new TestReports(
                 files(folder).stream().flatMap(file -> read(file).stream()).toList());
     }
 
-    /** Deletes those of an earlier run. */
     static void clear(Path folder) {
         for (Path file : files(folder)) {
             if (!new FileTree(file).delete()) {
@@ -48,7 +46,6 @@ record TestReports(List<Result> results) {
                         .toList();
     }
 
-    /** A table of them. */
     String table() {
         return results.stream()
                 .map(result -> String.format(

@@ -32,7 +32,6 @@ public final class TodoApi {
         this.todos = URI.create(apiUrl).resolve("todo");
     }
 
-    /** Creates a to-do and gives its id. */
     public String create(String name) {
         JsonNode item = Json.read(call("POST", "", Json.write(Json.object().put("name", name)), 201));
         return item.path("todoId").asText();

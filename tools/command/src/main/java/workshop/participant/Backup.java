@@ -26,7 +26,6 @@ record Backup(Workspace workspace) {
     private static final String COPIES = ".workshop/kept";
     private static final String INDEX = ".workshop/kept.index";
 
-    /** Where it is kept, and how to get it back. */
     record Kept(String where, String back) {
 
         void print(Terminal terminal) {

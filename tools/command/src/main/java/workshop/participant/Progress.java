@@ -145,7 +145,6 @@ record Progress(
         return isDone(todo) && checksum.equals(code.getOrDefault(todo.id(), checksum));
     }
 
-    /** The first TODO of a step that isn't done. */
     Optional<Todo> next(Step of) {
         return of.todos().stream().filter(todo -> !isDone(todo)).findFirst();
     }

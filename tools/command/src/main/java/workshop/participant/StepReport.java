@@ -67,7 +67,6 @@ record StepReport(Workspace workspace, StepResult result, Optional<Todo> next) {
         line("");
     }
 
-    /** All TODOs, each with what its test says. */
     void printTodos(Predicate<Todo> wasDone) {
         printHeading(wasDone, "");
         Terminal terminal = workspace.terminal();
@@ -83,7 +82,6 @@ record StepReport(Workspace workspace, StepResult result, Optional<Todo> next) {
         line("");
     }
 
-    /** How many are done. */
     void printBar(Progress progress) {
         Step step = result.step();
         line(result.isDone() ? workspace.terminal().good(progress.bar(step)) : progress.bar(step));

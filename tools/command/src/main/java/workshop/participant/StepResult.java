@@ -48,12 +48,10 @@ record StepResult(Step step, TestRun run) {
                     || line(code).isPresent();
         }
 
-        /** The first line of a TODO's code at which something went wrong. */
         Optional<Integer> line(TodoCode code) {
             return lines(code.todo()).filter(code::has).findFirst();
         }
 
-        /** The lines of a TODO's file at which something went wrong. */
         private Stream<Integer> lines(Todo todo) {
             String place = "\\(" + Path.of(todo.file()).getFileName() + ":(\\d+)(?:, called in line (\\d+))?\\)";
             return Pattern.compile(place)
@@ -76,7 +74,6 @@ record StepResult(Step step, TestRun run) {
                 .toList();
     }
 
-    /** Whether all TODOs are. */
     boolean isDone() {
         return step.todos().stream().allMatch(todo -> objection(todo).isEmpty());
     }

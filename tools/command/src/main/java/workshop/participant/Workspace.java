@@ -23,7 +23,6 @@ import workshop.terminal.Terminal;
  */
 public record Workspace(Path home, Path here, Terminal terminal) {
 
-    /** That of the launcher. */
     public static Workspace of(Terminal terminal) {
         Repository repository = Repository.ofLauncher();
         return new Workspace(repository.home(), repository.here(), terminal);
@@ -156,7 +155,6 @@ public record Workspace(Path home, Path here, Terminal terminal) {
         return file;
     }
 
-    /** What the person wrote for a TODO. */
     TodoCode code(Todo todo) {
         List<Todo> inFile = step("" + todo.id().step()).todos().stream()
                 .filter(one -> one.file().equals(todo.file()))
@@ -171,18 +169,15 @@ public record Workspace(Path home, Path here, Terminal terminal) {
         return way.isEmpty() ? "." : way;
     }
 
-    /** The title of a TODO, and where to do it. */
     void print(Todo todo) {
         print(todo, code(todo).line());
     }
 
-    /** The title of a TODO, and a line of its file. */
     void print(Todo todo, Optional<Integer> line) {
         terminal.line(terminal.strong(todo.id() + " " + todo.title()));
         terminal.line(place(todo, line));
     }
 
-    /** The file and line of a TODO. */
     String place(Todo todo) {
         return place(todo, code(todo).line());
     }

@@ -22,12 +22,10 @@ public record Cdk(Project project, Maven maven, Terminal terminal) {
             "JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION", "20", //
             "CDK_DISABLE_CLI_TELEMETRY", "true");
 
-    /** That of a project in this repository. */
     public static Cdk of(Project project, Terminal terminal) {
         return new Cdk(project, Repository.ofLauncher().maven(), terminal);
     }
 
-    /** The version that a project pins. */
     public static String pinned(Project project) {
         return json(project.file("package-lock.json"))
                 .path("packages")

@@ -43,7 +43,6 @@ public record Fingerprint(String text) {
                 .collect(Collectors.joining()));
     }
 
-    /** Whether a file has kept just this. */
     public boolean isIn(Path file) {
         try {
             return Files.exists(file)
@@ -53,7 +52,6 @@ public record Fingerprint(String text) {
         }
     }
 
-    /** Keeps it in a file. */
     public void writeTo(Path file) {
         try {
             Files.createDirectories(file.getParent());

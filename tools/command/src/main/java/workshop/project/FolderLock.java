@@ -18,7 +18,6 @@ import workshop.terminal.Terminal;
  */
 public record FolderLock(Path file, String doing) {
 
-    /** Does it, as soon as nobody else does. */
     public <T> T during(Terminal terminal, Supplier<T> work) {
         try {
             Files.createDirectories(file.getParent());

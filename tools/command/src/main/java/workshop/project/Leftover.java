@@ -17,7 +17,6 @@ import workshop.course.TextFile;
 public record Leftover(Path path, String written, String before) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** A folder, to be deleted. */
     public static Leftover folder(Path folder) {
         return new Leftover(folder, null, null);
     }

@@ -26,12 +26,10 @@ public record Leftovers(Path notes) {
     private static final int PATIENCE_MS = 3_000;
     private static final int TRY_EVERY_MS = 50;
 
-    /** Those of a repository's commands. */
     public static Leftovers of(Path home) {
         return new Leftovers(home.resolve("tools/command/target/running"));
     }
 
-    /** Takes back what killed commands have left. */
     public void takeBack(Terminal terminal) {
         if (!Files.isDirectory(notes)) {
             return;

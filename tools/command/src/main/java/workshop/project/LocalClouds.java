@@ -23,7 +23,6 @@ import workshop.terminal.Problem;
 public record LocalClouds(Path folder) {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    /** Those of the launcher's repository. */
     public static LocalClouds ofLauncher() {
         return new LocalClouds(Repository.ofLauncher().home().resolve(".workshop/up"));
     }

@@ -17,7 +17,6 @@ import workshop.terminal.Problem;
  */
 public record Repository(Path home, Path here) {
 
-    /** The one whose launcher was called. */
     public static Repository ofLauncher() {
         return new Repository(
                 Path.of(System.getProperty("workshop.home", "."))
@@ -26,7 +25,6 @@ public record Repository(Path home, Path here) {
                 Path.of("").toAbsolutePath());
     }
 
-    /** The Maven that builds its projects. */
     public Maven maven() {
         return new Maven(home);
     }
@@ -66,7 +64,6 @@ public record Repository(Path home, Path here) {
                         "There is no step " + number + " in " + home + ".", "Name one of " + names() + "."));
     }
 
-    /** All its projects, by name. */
     public List<Project> projects() {
         try (Stream<Path> folders = Files.list(home)) {
             return folders.filter(Repository::isProject)

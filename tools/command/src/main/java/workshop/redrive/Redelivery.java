@@ -67,7 +67,6 @@ public record Redelivery(Services services, Consumer<String> progress) {
         return outcomes.stream().allMatch(Outcome::isGood);
     }
 
-    /** Sends everything again, one queue after the other. */
     public List<Outcome> of(List<ParkingQueue> queues) {
         return queues.stream().map(this::of).toList();
     }
@@ -91,7 +90,6 @@ public record Redelivery(Services services, Consumer<String> progress) {
         return new Outcome(queue, counts[0], counts[1], counts[2]);
     }
 
-    /** Why something can't be handed over. */
     private record Failure(String reason, boolean isPoison) {}
 
     private List<Failure> attempt(ParkingQueue.Contents holds, Message message) {

@@ -14,7 +14,6 @@ public record NodeJs(String found) {
     private static final int OLDEST = 20;
     private static final Pattern VERSION = Pattern.compile("v(\\d+)\\.\\S+");
 
-    /** The one on the PATH. */
     public static NodeJs ofEnvironment() {
         Optional<Reply> reply = Reply.of(Path.of(""), "node", "--version");
         return new NodeJs(reply.map(said -> said.exit() == 0 ? said.text() : "does not start: " + said.text())

@@ -35,12 +35,10 @@ public record PlainCommand(Path folder, Map<String, String> environment, List<St
         this(folder, Map.of(), List.of(words));
     }
 
-    /** How it is typed. */
     public String typed() {
         return words.stream().map(PlainCommand::quoted).collect(Collectors.joining(" "));
     }
 
-    /** How it is typed where the person is, who may be in another folder. */
     private String typedHere() {
         Path here = Path.of("").toAbsolutePath();
         Path there = folder.toAbsolutePath().normalize();

@@ -9,7 +9,6 @@ public interface Question {
     /** @throws Problem if there is nobody to ask */
     boolean isAnsweredYes(String question);
 
-    /** Asks the person at the terminal. */
     static Question onConsole() {
         return question -> {
             Console console = System.console();

@@ -16,7 +16,6 @@ public final class Requirement {
 
     private Requirement() {}
 
-    /** What to do if this program is missing. */
     public static String installs(String program) {
         return FIXES.getOrDefault(program, "Install " + program + ", then check with: ./workshop doctor");
     }

@@ -24,7 +24,6 @@ public record Terminal(PrintStream out, PrintStream err, boolean colour, String 
         this(out, err, colour, "");
     }
 
-    /** The terminal that the launcher found. */
     public static Terminal ofLauncher() {
         boolean colour = Boolean.getBoolean("workshop.terminal") && wantsColour(System.getenv());
         String top = top(

@@ -21,7 +21,6 @@ public record FileTree(Path root) {
         return files("");
     }
 
-    /** Those whose names end so. */
     public List<Path> files(String ending) {
         return filesBut(name -> false).stream()
                 .filter(file -> file.toString().endsWith(ending))

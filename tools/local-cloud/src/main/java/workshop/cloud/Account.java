@@ -201,7 +201,6 @@ public final class Account implements AutoCloseable {
         return cloudFormation.isDeployed(stackName);
     }
 
-    /** What is deployed now, of all stacks. */
     public List<DeployedResource> resources() {
         return cloudFormation.resources();
     }
@@ -232,7 +231,6 @@ public final class Account implements AutoCloseable {
         return platform.faults();
     }
 
-    /** How many messages a queue has, by its URL. */
     public int depth(String queueUrl) {
         return sqs.depth(queueUrl);
     }

@@ -52,7 +52,6 @@ public class AwsError extends RuntimeException {
                 "The local cloud does not have " + what + ". See docs/local-cloud.md for what it emulates.");
     }
 
-    /** Whether too much was asked at once. */
     public boolean isThrottling() {
         return status == 429 || code.startsWith("Throttl");
     }

@@ -12,7 +12,6 @@ import java.util.stream.Stream;
  * @param todo what will add it; empty if it is there
  */
 public record Connection(String from, String to, List<String> labels, boolean failure, String todo) {
-    /** Both as one, between the ends of this one. */
     Connection and(Connection other) {
         List<String> all =
                 Stream.concat(labels.stream(), other.labels.stream()).distinct().toList();

@@ -33,7 +33,6 @@ public record Node(String id, @JsonIgnore Kind kind, String name, String todo) {
         return kind.word;
     }
 
-    /** What is written in the picture. */
     @JsonProperty
     public String title() {
         return shortened(name);

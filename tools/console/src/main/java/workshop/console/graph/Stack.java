@@ -56,12 +56,10 @@ public record Stack(List<DeployedResource> resources, Map<String, DeployedResour
         return nameOrArn.replaceFirst("^.*event-bus/", "");
     }
 
-    /** The bus of a rule, by its name. */
     public static String busOf(DeployedResource rule) {
         return busName(rule.properties().path("EventBusName").asText("default"));
     }
 
-    /** The ARNs of a rule's targets. */
     public static Stream<String> targets(DeployedResource rule) {
         return rule.properties()
                 .path("Targets")
@@ -106,18 +104,15 @@ public record Stack(List<DeployedResource> resources, Map<String, DeployedResour
         return own.substring(own.lastIndexOf('/') + 1);
     }
 
-    /** The path of the construct around one. */
     public static String around(String path) {
         return path.substring(0, Math.max(0, path.lastIndexOf("/" + id(path))));
     }
 
-    /** The event source mappings that read a stream or a queue. */
     public Stream<DeployedResource> mappings(String source) {
         return of("AWS::Lambda::EventSourceMapping")
                 .filter(mapping -> mapping.text("/EventSourceArn").equals(source));
     }
 
-    /** What the policies of a function's role say. */
     public List<JsonNode> statements(DeployedResource function) {
         String role = function.text("/Role").replaceFirst(".*/", "");
         Stream<JsonNode> policies = resources.stream()

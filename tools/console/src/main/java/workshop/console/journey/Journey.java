@@ -38,13 +38,11 @@ public record Journey(long id, String name, @JsonIgnore List<Hop> hops) {
         return first().details().getOrDefault("request", first().kind()).toString();
     }
 
-    /** Whether any of its hops carries the text. */
     public boolean contains(String text) {
         return title().contains(text)
                 || hops.stream().anyMatch(hop -> hop.payload().contains(text));
     }
 
-    /** What a hop led to. */
     public Stream<Hop> next(Hop hop) {
         return hops.stream().filter(next -> next.causes().contains(hop.number()));
     }
@@ -68,7 +66,6 @@ public record Journey(long id, String name, @JsonIgnore List<Hop> hops) {
                                         .anyMatch(next -> next.kind().matches("lambda:Retry|lambda:Lost|sqs:Deliver")));
     }
 
-    /** The records that a batch had, by their event ids. */
     private static List<String> records(Hop hop) {
         return EVENT_ID.matcher(hop.payload()).results().map(id -> id.group(1)).toList();
     }

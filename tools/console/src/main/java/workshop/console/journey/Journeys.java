@@ -59,7 +59,6 @@ public final class Journeys {
         }
     }
 
-    /** The journeys of an account from now on. */
     public Journeys(Trace trace) {
         trace.listen(hop -> {
             if (isOfOne(hop)) {

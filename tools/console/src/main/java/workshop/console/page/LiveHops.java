@@ -96,7 +96,6 @@ final class LiveHops {
         return message;
     }
 
-    /** The last hops, for a page that was just opened. */
     ArrayNode latest(Trace trace) {
         List<Hop> hops = trace.hops(trace.count() - LATEST, "");
         return Json.list(hops.stream().filter(Journeys::isOfOne).toList(), this::shown);

@@ -57,7 +57,6 @@ final class Markdown {
         }
     }
 
-    /** Markup in the text. */
     private record Markup(HtmlWriter html) implements NodeRenderer {
 
         @Override

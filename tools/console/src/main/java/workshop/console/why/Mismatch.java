@@ -14,7 +14,6 @@ import workshop.cloud.delivery.EventPattern;
  */
 record Mismatch(String field, JsonNode wanted, JsonNode got) {
 
-    /** All fields of the pattern that do not match. */
     static List<Mismatch> of(JsonNode pattern, JsonNode event) {
         return of(pattern, event, event, List.of()).toList();
     }
@@ -33,7 +32,6 @@ record Mismatch(String field, JsonNode wanted, JsonNode got) {
         });
     }
 
-    /** The pattern with this field alone. */
     private static JsonNode alone(List<String> path, JsonNode wanted) {
         return path.isEmpty() ? wanted : Json.object().set(path.get(0), alone(path.subList(1, path.size()), wanted));
     }

@@ -87,7 +87,6 @@ record Sources(Path folder) {
                 .filter(text -> !found.isEmpty());
     }
 
-    /** The text of each file, by the name of its class. */
     private Map<String, String> files() {
         Map<String, String> texts = new TreeMap<>();
         try (Stream<Path> files = Files.isDirectory(folder) ? Files.walk(folder) : Stream.of()) {

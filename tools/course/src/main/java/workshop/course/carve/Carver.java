@@ -102,7 +102,6 @@ public record Carver(Solution solution, FileSteps fileSteps) {
                 .orElseThrow();
     }
 
-    /** Formats the Java files that carving may have changed. */
     List<Checkpoint> format(List<Checkpoint> checkpoints) {
         Map<String, String> texts = new LinkedHashMap<>();
         for (Checkpoint checkpoint : checkpoints) {

@@ -69,7 +69,6 @@ public record Course(Path repository, List<Step> steps, List<Step> extras, Carve
         return steps.get(number - 1);
     }
 
-    /** The step that a TODO belongs to, or the step's extras. */
     public Step step(TodoId todo) {
         if (todo.isExtra() && todo.step() > extras.size()) {
             throw new CourseException("Step " + todo.step() + " has no extra");
@@ -77,7 +76,6 @@ public record Course(Path repository, List<Step> steps, List<Step> extras, Carve
         return todo.isExtra() ? extras.get(todo.step() - 1) : step(todo.step());
     }
 
-    /** The checkpoints with TODOs done. */
     public Finish finish() {
         return new Finish(repository, carver);
     }

@@ -50,7 +50,6 @@ record FileSteps(Map<String, Integer> steps) {
         return new FileSteps(Map.copyOf(matched));
     }
 
-    /** Whether the file is there in this step. */
     boolean includes(String path, int step) {
         return steps.getOrDefault(path, Integer.MAX_VALUE) <= step;
     }

@@ -64,7 +64,6 @@ record ManifestCheck(Course course, Solution solution, FileSteps fileSteps, Cons
         }
     }
 
-    /** Whether the solution has a TODO's region in its file. */
     private boolean isMarked(Step step, Todo todo, String regionFile) {
         if (!todo.answer().isEmpty()) {
             problem(step, todo, "answer is for extras; the answer of a TODO is its region");
@@ -77,7 +76,6 @@ record ManifestCheck(Course course, Solution solution, FileSteps fileSteps, Cons
         return regionFile != null && regionFile.equals(todo.file());
     }
 
-    /** Whether an extra's answer can be made of the finished step. */
     private boolean isApplied(Step extras, Todo todo) {
         if (todo.answer().isEmpty() || !todo.answer().get(0).file().equals(todo.file())) {
             problem(extras, todo, "answer must begin with a change to file, which is " + todo.file());
@@ -100,7 +98,6 @@ record ManifestCheck(Course course, Solution solution, FileSteps fileSteps, Cons
         problems.accept(Problem.of(step, todo.id(), "todo " + todo.id() + ": " + text));
     }
 
-    /** The files with the regions of TODOs. */
     private Map<TodoId, String> regions() {
         Map<TodoId, String> regions = new HashMap<>();
         for (SourceFile source : solution.sources().values()) {

@@ -24,7 +24,6 @@ public final class Manifests {
 
     private Manifests() {}
 
-    /** The steps of a repository. */
     public static List<Step> steps(Path repository) {
         return read(repository.resolve("tools/course/steps"));
     }

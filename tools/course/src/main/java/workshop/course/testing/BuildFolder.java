@@ -17,7 +17,6 @@ record BuildFolder(Path folder) {
         return folder.resolve("target/tests/test-classes");
     }
 
-    /** What the tests print. */
     Path log() {
         return folder.resolve("target/tests/log");
     }

@@ -76,7 +76,6 @@ final class Compiler implements AutoCloseable {
         }
     }
 
-    /** Deletes a class and those in it. */
     private static void delete(Path classes, String type) throws IOException {
         for (Path file : new FileTree(classes).files(".class")) {
             if (classes.relativize(file).toString().matches(Pattern.quote(type) + "(\\$.*)?\\.class")) {

@@ -49,14 +49,12 @@ public record Selection(SortedMap<String, SortedSet<String>> methods, SortedSet<
         return new Selection(methods);
     }
 
-    /** Those of classes with these simple names. */
     public Selection only(Collection<String> simpleNames) {
         SortedMap<String, SortedSet<String>> fewer = new TreeMap<>(methods);
         fewer.keySet().removeIf(type -> !simpleNames.contains(type.substring(type.lastIndexOf('.') + 1)));
         return new Selection(fewer, without);
     }
 
-    /** All but these. */
     public Selection without(Collection<TestName> tests) {
         SortedSet<TestName> more = new TreeSet<>(without);
         more.addAll(tests);

@@ -10,7 +10,6 @@ import workshop.course.manifest.TestName;
  */
 public record TestResult(TestName test, Outcome outcome, String message) implements Serializable {
 
-    /** The first line of what a failure said. */
     public String firstLine() {
         return message.strip().lines().findFirst().orElse("").strip();
     }

@@ -25,7 +25,6 @@ public record TestRun(List<TestResult> results, String broken) {
         return new TestRun(List.of(), why);
     }
 
-    /** Both runs as one. */
     public TestRun and(TestRun next) {
         List<TestResult> all = new ArrayList<>(results);
         all.addAll(next.results);
@@ -53,12 +52,10 @@ public record TestRun(List<TestResult> results, String broken) {
         return with(Outcome.SKIPPED);
     }
 
-    /** The first failure of a test. */
     public Optional<TestResult> failure(TestName test) {
         return failures(List.of(test)).stream().findFirst();
     }
 
-    /** All failures of these tests. */
     public List<TestResult> failures(Collection<TestName> tests) {
         return results.stream()
                 .filter(result -> result.outcome() == Outcome.FAILED && tests.contains(result.test()))

@@ -83,7 +83,6 @@ record RestApi(
         return new RestApi(id, declared, rootResourceId, Instant.now(), resources, new ConcurrentHashMap<>(), stages);
     }
 
-    /** This API with other settings. */
     RestApi with(JsonNode others) {
         return new RestApi(id, others, rootResourceId, createdAt, resources, deployments, stages);
     }

@@ -38,7 +38,6 @@ record ChangeSet(
         return request.changeSetName();
     }
 
-    /** That of making it. */
     Stack.Operation operation() {
         return new Stack.Operation("CREATE_CHANGESET", id.replaceFirst(".*/", ""));
     }

@@ -26,7 +26,6 @@ record ShownChange(Change change, List<Detail> details, boolean withValues) {
         return new ShownChange(change, details, withValues);
     }
 
-    /** Whether it is one at all. */
     boolean isOne() {
         return !change.action().equals("Modify") || !details.isEmpty();
     }

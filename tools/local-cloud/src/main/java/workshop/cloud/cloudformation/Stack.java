@@ -129,7 +129,6 @@ final class Stack {
         event(REVIEW, "User Initiated");
     }
 
-    /** Something that happened to the stack itself. */
     void event(String status, String reason) {
         event(name, id, "AWS::CloudFormation::Stack", status, reason, null);
     }

@@ -72,7 +72,6 @@ record Template(String text, ObjectNode root) {
         return resources;
     }
 
-    /** Of its resources. */
     Set<String> types() {
         return resources().values().stream()
                 .map(resource -> resource.path("Type").asText())
@@ -120,7 +119,6 @@ record Template(String text, ObjectNode root) {
         return path.subList(path.indexOf(id), path.size());
     }
 
-    /** What a resource says that it comes after. */
     static List<String> dependsOn(JsonNode resource) {
         JsonNode dependsOn = resource.path("DependsOn");
         return dependsOn.isTextual() ? List.of(dependsOn.asText()) : Json.texts(dependsOn);

@@ -147,7 +147,6 @@ public record TableType(DynamoDb dynamoDb) {
                 .deletes(this::delete);
     }
 
-    /** Whether an attribute has another type. */
     private static boolean redefines(JsonNode before, JsonNode after) {
         return after.path("AttributeDefinitions")
                 .valueStream()

@@ -14,7 +14,6 @@ import workshop.cloud.delivery.EventPattern;
 record ArchiveDefinition(String description, String pattern, EventPattern compiled, int retentionDays) {
     private static final ArchiveDefinition EMPTY = new ArchiveDefinition(null, null, null, 0);
 
-    /** Reads CreateArchive's request or a template's resource. */
     static ArchiveDefinition of(JsonNode json) {
         return EMPTY.updated(json);
     }

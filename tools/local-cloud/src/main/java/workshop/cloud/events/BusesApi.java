@@ -150,7 +150,6 @@ record BusesApi(EventBridge eventBridge) {
                 : json.put("Policy", Policy.text(null, bus.statements.values()));
     }
 
-    /** One statement of a bus's policy, with its id. */
     private static Policy statement(String id, JsonNode statement) {
         Policy policy = Policy.ofStatement(((ObjectNode) statement.deepCopy()).put("Sid", id));
         return policy(Json.write(policy.document()));

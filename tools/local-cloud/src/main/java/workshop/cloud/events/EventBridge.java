@@ -100,7 +100,6 @@ public final class EventBridge implements Target, AutoCloseable {
         }
     }
 
-    /** Sends the events of an archive to the rules of its bus once more. */
     synchronized Replay start(Replay.Definition definition) {
         if (replays.values().stream().filter(replay -> replay.endedAt == null).count() >= MAX_ACTIVE_REPLAYS) {
             throw AwsError.limitExceeded();

@@ -105,7 +105,6 @@ record RulesApi(EventBridge eventBridge) {
                 });
     }
 
-    /** What a request or a resource says a rule is. */
     private Rule rule(EventBus bus, String name, ObjectNode given) {
         List<RuleTarget> targets = targetsOf(given);
         pass(given.path("RoleArn").asText(null));

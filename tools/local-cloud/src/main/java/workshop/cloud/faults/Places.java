@@ -18,7 +18,6 @@ import workshop.cloud.faults.Fault.Effect;
  */
 public record Places(Map<String, String> actions, Collection<String> functions) {
 
-    /** What an effect can strike. */
     public Set<String> of(Effect effect) {
         return switch (effect) {
             case THROTTLE, FAIL -> with("events:Deliver", actions.keySet());

@@ -31,7 +31,6 @@ public final class Xml {
         return this;
     }
 
-    /** A text as an element or an attribute has it. */
     public static String escape(String text) {
         return text.replace("&", "&amp;")
                 .replace("<", "&lt;")

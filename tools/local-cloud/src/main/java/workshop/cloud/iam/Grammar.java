@@ -68,7 +68,6 @@ final class Grammar {
                     "AssumeRole policy may only specify STS AssumeRole actions."),
             new Rule("Principal", ".*", "AssumeRolepolicy contained an invalid principal: \"STAR\":\"%s\"."));
 
-    /** What a text in an element of a statement must not look like. */
     private record Rule(String element, String pattern, String message) {
 
         Stream<String> broken(JsonNode statement) {

@@ -47,7 +47,6 @@ public final class Iam {
         managedPolicies.put(LOGS_POLICY_ARN, Policy.of(Json.read(LOGS_POLICY)));
     }
 
-    /** Who wants to know what was refused to whom. */
     @FunctionalInterface
     public interface Refusals {
         void refused(Caller caller, String action, String resource, String reason);
@@ -169,7 +168,6 @@ public final class Iam {
                 + " is not authorized to perform: " + action + " on resource: " + resource + reason);
     }
 
-    /** Calls back with whatever is refused from now on. */
     public void onRefusal(Refusals callback) {
         refusals = callback;
     }

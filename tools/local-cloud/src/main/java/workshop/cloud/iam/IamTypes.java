@@ -114,7 +114,6 @@ public record IamTypes(Iam iam) {
                 .deletes(existing -> iam.attach(existing.ref(), null, List.of()));
     }
 
-    /** Attaches the policy that a resource declares to the roles that it names. */
     private Policy attach(String id, Declaration declaration) {
         Policy policy = Policy.ofIdentity(declaration.properties().path(DOCUMENT));
         iam.attach(id, policy, Json.texts(declaration.properties().path("Roles")));

@@ -42,7 +42,6 @@ final class Role {
         decided.clear();
     }
 
-    /** Attaches a newer version of a policy, if it is attached. */
     void replace(String name, Policy policy) {
         if (policies.replace(name, policy) != null) {
             decided.clear();

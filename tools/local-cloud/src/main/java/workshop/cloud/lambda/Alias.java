@@ -10,7 +10,6 @@ import workshop.cloud.Json;
  */
 record Alias(String name, String description, String version) {
 
-    /** As Lambda's API shows it. */
     ObjectNode json(String arn) {
         return Json.object()
                 .put("AliasArn", arn)

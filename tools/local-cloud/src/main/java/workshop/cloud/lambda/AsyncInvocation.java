@@ -135,7 +135,6 @@ final class AsyncInvocation implements Task {
         }
     }
 
-    /** What every envelope begins with. */
     static ObjectNode envelope(String requestId, String functionArn, String condition, int attempts) {
         ObjectNode envelope = Json.object().put("version", "1.0").put("timestamp", Json.milliseconds(Instant.now()));
         envelope.putObject("requestContext")

@@ -69,7 +69,6 @@ record BatchInvoker(Lambda lambda, MappingDefinition definition, Map<String, Eve
         return lambda.environments(definition.function()).function;
     }
 
-    /** Whether the function's role is allowed an action. */
     boolean mayDo(String action, String resource) {
         return lambda.platform.iam().allows(function().roleArn(), action, resource);
     }

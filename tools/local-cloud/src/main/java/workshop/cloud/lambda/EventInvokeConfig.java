@@ -22,7 +22,6 @@ record EventInvokeConfig(Integer retries, Integer maximumAge, String onSuccess, 
         return retries == null ? RETRIES : retries;
     }
 
-    /** As Lambda's API shows it. */
     ObjectNode json(String arn) {
         ObjectNode answer = Json.object()
                 .put("FunctionArn", arn)

@@ -55,7 +55,6 @@ final class ExecutionEnvironment {
     private volatile Mishap mishap = Mishap.NONE;
     private volatile long initMillis = -1;
 
-    /** What befalls an invocation on request. */
     enum Mishap {
         NONE,
         /** The process dies while it is at work, at the latest when it answers. */
@@ -216,7 +215,6 @@ final class ExecutionEnvironment {
         return running && !ended && answered.result().complete(result);
     }
 
-    /** The function's code could not be loaded. */
     void failInit(Result error) {
         initError = error;
         output("INIT_REPORT Status: error Error Type: Runtime.BadFunctionCode");

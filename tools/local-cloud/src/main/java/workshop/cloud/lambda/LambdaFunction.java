@@ -86,7 +86,6 @@ record LambdaFunction(
         return logicalId.contains(word) || handler.contains(word) || name.equals(word);
     }
 
-    /** As Lambda's API shows it. */
     ObjectNode json(String itsArn) {
         ObjectNode answer = DEFAULTS.deepCopy();
         answer.setAll(shown.deepCopy());

@@ -14,7 +14,6 @@ final class ProactiveInitialization implements AutoCloseable {
     private final ExecutorService starter = Executors.newSingleThreadExecutor(Daemon.named("lambda-initialization"));
     private int underWay;
 
-    /** Starts a process of a function when its turn comes. */
     void add(Environments environments) {
         starter.execute(() -> {
             try {

@@ -151,7 +151,6 @@ final class StreamPoller implements Poller {
         return wanted;
     }
 
-    /** The write that made each of the records. */
     private List<Long> causes(List<ObjectNode> records) {
         return streams.causes(definition.source(), records);
     }

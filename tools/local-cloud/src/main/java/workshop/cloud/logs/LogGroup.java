@@ -68,7 +68,6 @@ final class LogGroup {
                 .orElseThrow(() -> AwsError.notFound("The specified log stream does not exist."));
     }
 
-    /** By name. */
     synchronized List<LogStream> streams() {
         return List.copyOf(streams.values());
     }

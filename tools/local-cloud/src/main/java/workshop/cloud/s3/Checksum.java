@@ -69,7 +69,6 @@ enum Checksum {
         return Map.of(header(), of(bytes), "x-amz-checksum-type", "FULL_OBJECT");
     }
 
-    /** Those that an object has. */
     static List<Checksum> of(Map<String, String> headers) {
         return Arrays.stream(values())
                 .filter(checksum -> headers.containsKey(checksum.header()))

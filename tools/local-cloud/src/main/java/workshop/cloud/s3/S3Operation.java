@@ -33,7 +33,6 @@ record S3Operation(String name, String call, Members members, Function<Call, Htt
             "x-id|x-amz-(content-sha256|date|decoded-content-length|sdk-checksum-algorithm|security-token|trailer"
                     + "|user-agent)");
 
-    /** What an operation is called with. */
     record Call(Caller caller, ObjectNode input, byte[] body) {
 
         /** A member's text; empty if the request has none. */

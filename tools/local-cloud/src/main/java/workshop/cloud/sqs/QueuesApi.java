@@ -122,7 +122,6 @@ record QueuesApi(Sqs sqs) {
                 .deletes(existing -> sqs.find(existing.ref()).ifPresent(sqs::delete));
     }
 
-    /** The properties that are attributes by call. */
     private static Map<String, String> attributes(Declaration declaration) {
         return Json.map(declaration.properties().deepCopy().retain(QueueSettings.names()));
     }

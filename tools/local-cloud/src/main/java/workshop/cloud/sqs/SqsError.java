@@ -37,7 +37,6 @@ final class SqsError {
         return AwsError.of("InvalidAttributeName", "Unknown Attribute " + name + ".");
     }
 
-    /** A text member that must be there. */
     static String required(JsonNode input, String parameter) {
         String value = input.path(parameter).asText();
         if (value.isEmpty()) {
