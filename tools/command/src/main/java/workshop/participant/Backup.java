@@ -111,15 +111,7 @@ record Backup(Workspace workspace) {
         for (int number = 2; Files.exists(copy); number++) {
             copy = workspace.home().resolve(COPIES).resolve(name + "-" + number);
         }
-        for (var file : work.files().entrySet()) {
-            Path path = copy.resolve(file.getKey());
-            try {
-                Files.createDirectories(path.getParent());
-                Files.write(path, file.getValue());
-            } catch (IOException e) {
-                throw new UncheckedIOException("Can't keep your work in " + copy, e);
-            }
-        }
+        new FileTree(copy).write(work.files());
         return new Kept("in " + copy, "copy from there what you want");
     }
 }

@@ -10,7 +10,6 @@ import workshop.course.manifest.Step;
 import workshop.course.manifest.Todo;
 import workshop.participant.StepResult.Objection;
 import workshop.project.Maven;
-import workshop.terminal.Terminal;
 
 /**
  * What the tests say about a step, as a person reads it.
@@ -28,12 +27,10 @@ record StepReport(Workspace workspace, StepResult result, Optional<Todo> next) {
                 .map(todo -> todo.id().toString())
                 .collect(Collectors.joining(", "));
         if (result.isWithoutTemplate()) {
-            line(workspace.terminal().bad("The stack can't be synthesized, so nothing about it can be tested."));
+            line(bad("The stack can't be synthesized, so nothing about it can be tested."));
             line("");
         } else if (!lost.isEmpty()) {
-            line(workspace
-                    .terminal()
-                    .bad("Done before, and failing now, perhaps because of what follows" + hint + ": TODO " + lost));
+            line(bad("Done before, and failing now, perhaps because of what follows" + hint + ": TODO " + lost));
             line("");
         }
     }
@@ -69,15 +66,14 @@ record StepReport(Workspace workspace, StepResult result, Optional<Todo> next) {
 
     void printTodos(Predicate<Todo> wasDone) {
         printHeading(wasDone, "");
-        Terminal terminal = workspace.terminal();
         for (Todo todo : result.step().todos()) {
             result.objection(todo)
                     .ifPresentOrElse(
                             objection -> {
-                                line(terminal.bad("no  ") + todo.id() + " " + todo.title());
+                                line(bad("no  ") + todo.id() + " " + todo.title());
                                 printOnce(objection, "        ");
                             },
-                            () -> line(terminal.good("ok  ") + todo.id() + " " + todo.title()));
+                            () -> line(workspace.terminal().good("ok  ") + todo.id() + " " + todo.title()));
         }
         line("");
     }
@@ -92,10 +88,7 @@ record StepReport(Workspace workspace, StepResult result, Optional<Todo> next) {
         List<Objection> others = result.others();
         if (!others.isEmpty()) {
             line("");
-            line(workspace
-                    .terminal()
-                    .bad("What worked before this " + (result.step().isExtra() ? "extra" : "step")
-                            + " no longer does:"));
+            line(bad("What worked before this " + (result.step().isExtra() ? "extra" : "step") + " no longer does:"));
             others.stream()
                     .collect(Collectors.groupingBy(Objection::reason, LinkedHashMap::new, Collectors.toList()))
                     .values()
@@ -149,6 +142,10 @@ record StepReport(Workspace workspace, StepResult result, Optional<Todo> next) {
         String typed = new Maven(workspace.home()).typedIn(folder) + " test -Dtest=" + objection.test();
         String relative = workspace.relative(folder);
         return relative.equals(".") ? typed : "(cd " + relative + " && " + typed + ")";
+    }
+
+    private String bad(String text) {
+        return workspace.terminal().bad(text);
     }
 
     private String dim(String text) {

@@ -8,8 +8,10 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -54,6 +56,24 @@ public record FileTree(Path root) {
         }
         files.sort(null);
         return files;
+    }
+
+    /** Writes files, by their paths in this folder, over what is there; returns the paths of those that were missing or differed. */
+    public List<String> write(Map<String, byte[]> files) {
+        List<String> written = new ArrayList<>();
+        try {
+            for (var file : files.entrySet()) {
+                Path path = root.resolve(file.getKey());
+                if (!Files.exists(path) || !Arrays.equals(Files.readAllBytes(path), file.getValue())) {
+                    Files.createDirectories(path.getParent());
+                    Files.write(path, file.getValue());
+                    written.add(file.getKey());
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Can't write to " + root, e);
+        }
+        return written;
     }
 
     /** Deletes it; returns whether it is gone. What another process writes or holds may stay. */

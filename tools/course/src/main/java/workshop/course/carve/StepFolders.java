@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
+import workshop.course.FileTree;
 
 /**
  * The folders of checkpoints. What git ignores in them is somebody's own and stays.
@@ -39,18 +41,11 @@ record StepFolders(Path place, IgnoredNames ignored) {
         Path folder = place.resolve(checkpoint.step().folder());
         String name = checkpoint.step().folder() + "/";
         List<String> changes = new ArrayList<>();
+        new FileTree(folder).write(checkpoint.files()).forEach(path -> changes.add("Written: " + name + path));
+        Set<String> strays = ignored.filesIn(folder).keySet();
+        strays.removeAll(checkpoint.files().keySet());
         try {
-            SortedMap<String, byte[]> there = ignored.filesIn(folder);
-            for (var file : checkpoint.files().entrySet()) {
-                byte[] old = there.remove(file.getKey());
-                if (!Arrays.equals(old, file.getValue())) {
-                    Path path = folder.resolve(file.getKey());
-                    Files.createDirectories(path.getParent());
-                    Files.write(path, file.getValue());
-                    changes.add("Written: " + name + file.getKey());
-                }
-            }
-            for (String stray : there.keySet()) {
+            for (String stray : strays) {
                 Path path = folder.resolve(stray);
                 Files.delete(path);
                 removeEmpty(path.getParent(), folder);

@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -72,17 +71,10 @@ public final class TestProject implements AutoCloseable {
                     changed.add(name);
                 }
             }
-            for (var file : files.entrySet()) {
-                Path path = folder.resolve(file.getKey());
-                if (!Files.exists(path) || !Arrays.equals(Files.readAllBytes(path), file.getValue())) {
-                    Files.createDirectories(path.getParent());
-                    Files.write(path, file.getValue());
-                    changed.add(file.getKey());
-                }
-            }
         } catch (IOException e) {
             throw new UncheckedIOException("Can't write the project to " + folder, e);
         }
+        changed.addAll(new FileTree(folder).write(files));
     }
 
     /** @return what the compiler objects to, with file and line; empty if everything compiled */
