@@ -57,7 +57,7 @@ record StepReport(Workspace workspace, StepResult result, Optional<Todo> next) {
             line("");
             line(dim(
                     result.step().isExtra()
-                            ? "Its test:   " + objection.test().type() + " in " + extras()
+                            ? "Its guide:  " + result.step().page(todo.id())
                             : "With Maven: " + maven(objection)));
             line(dim("Stuck?      ./workshop hint " + todo.id()));
         });
@@ -67,13 +67,16 @@ record StepReport(Workspace workspace, StepResult result, Optional<Todo> next) {
     void printTodos(Predicate<Todo> wasDone) {
         printHeading(wasDone, "");
         for (Todo todo : result.step().todos()) {
-            result.objection(todo)
-                    .ifPresentOrElse(
-                            objection -> {
-                                line(bad("no  ") + todo.id() + " " + todo.title());
-                                printOnce(objection, "        ");
-                            },
-                            () -> line(workspace.terminal().good("ok  ") + todo.id() + " " + todo.title()));
+            String title = todo.id() + " " + todo.title();
+            Optional<Objection> objection = result.objection(todo);
+            if (objection.isEmpty()) {
+                line(workspace.terminal().good("ok  ") + title);
+            } else if (!next.equals(Optional.of(todo)) && result.isUntested(todo, workspace::code)) {
+                line("–   " + title + ": not tested");
+            } else {
+                line(bad("no  ") + title);
+                printOnce(objection.get(), "        ");
+            }
         }
         line("");
     }
@@ -127,13 +130,6 @@ record StepReport(Workspace workspace, StepResult result, Optional<Todo> next) {
         if (why.size() > LINES) {
             line(indent + "… and " + (why.size() - LINES) + " more lines");
         }
-    }
-
-    /** Where the tests of the step's extras are: Maven doesn't find them, as they are in no step's folder. */
-    private String extras() {
-        return workspace.relative(workspace
-                .home()
-                .resolve("tools/course/extras/step-" + result.step().step()));
     }
 
     /** How the same test is run without this command, from where the person is. */

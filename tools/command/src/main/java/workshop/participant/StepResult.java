@@ -53,7 +53,7 @@ record StepResult(Step step, TestRun run) {
         }
 
         private Stream<Integer> lines(Todo todo) {
-            String place = "\\(" + Path.of(todo.file()).getFileName() + ":(\\d+)(?:, called in line (\\d+))?\\)";
+            String place = "\\b" + Path.of(todo.file()).getFileName() + ":(\\d+)(?:, called in line (\\d+))?";
             return Pattern.compile(place)
                     .matcher(why)
                     .results()
@@ -63,15 +63,17 @@ record StepResult(Step step, TestRun run) {
         }
     }
 
-    /** Those that are done, and those that were, with the same code, and of which nothing is known without a template. */
+    /** Those that are done, and those that were, with the same code, and that can't be tested now. */
     List<TodoId> done(Predicate<Todo> isUnchanged, Function<Todo, TodoCode> code) {
         return step.todos().stream()
-                .filter(todo -> objections(todo)
-                        .allMatch(its -> isUnchanged.test(todo)
-                                && its.why().contains(NO_TEMPLATE)
-                                && !its.names(code.apply(todo))))
+                .filter(todo -> objection(todo).isEmpty() || isUnchanged.test(todo) && isUntested(todo, code))
                 .map(Todo::id)
                 .toList();
+    }
+
+    /** Whether no test of a TODO says more than that there is no template, for another reason than its code. */
+    boolean isUntested(Todo todo, Function<Todo, TodoCode> code) {
+        return objections(todo).allMatch(its -> its.why().contains(NO_TEMPLATE) && !its.names(code.apply(todo)));
     }
 
     boolean isDone() {

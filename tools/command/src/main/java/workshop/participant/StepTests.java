@@ -23,6 +23,7 @@ import workshop.course.testing.Selection;
 import workshop.course.testing.Settings;
 import workshop.course.testing.TestProject;
 import workshop.course.testing.TestRun;
+import workshop.participant.StepResult.Objection;
 import workshop.project.FolderLock;
 import workshop.terminal.Problem;
 import workshop.terminal.ProgressLine;
@@ -44,6 +45,7 @@ final class StepTests implements AutoCloseable {
     private static final Map<String, String> MEANT = new TreeMap<>(Map.of(
             ".Builder cannot be converted to", "Is .build() missing?",
             "String cannot be converted to List<String>", "List.of(…) makes a list of it.",
+            " does not exist", "Is the import right, and its library a dependency in pom.xml?",
             "class, interface, enum, or record expected", "Is there a } too many above this line?",
             "illegal start of expression", "Is a } missing above this line, or is a comma too many?",
             "reached end of file while parsing", "Is a } missing above this line?"));
@@ -165,14 +167,20 @@ final class StepTests implements AutoCloseable {
         return run;
     }
 
-    /** The TODO that a run broke in: its file counts for more than the test, which may be that of another one. */
+    /** The TODO that a run broke in: the one whose code is named, whichever TODO's test it was. */
     private String heading(String broken) {
-        ToIntFunction<Todo> named =
-                todo -> (broken.contains(Path.of(todo.file()).getFileName() + ":") ? 2 : 0)
-                        + (todo.tests().stream().anyMatch(test -> broken.contains("" + test)) ? 1 : 0);
+        Objection objection = new Objection(null, broken);
+        ToIntFunction<Todo> distance = todo -> objection
+                .line(workspace.code(todo))
+                .map(line -> broken.indexOf(":" + line))
+                .orElse(
+                        broken.contains(Path.of(todo.file()).getFileName() + ":")
+                                ? broken.length()
+                                : Integer.MAX_VALUE);
+        Predicate<Todo> isTested = todo -> todo.tests().stream().anyMatch(test -> broken.contains("" + test));
         return step.todos().stream()
-                .filter(todo -> named.applyAsInt(todo) > 0)
-                .max(Comparator.comparingInt(named))
+                .filter(isTested.or(todo -> distance.applyAsInt(todo) < Integer.MAX_VALUE))
+                .min(Comparator.comparingInt(distance).thenComparing(todo -> !isTested.test(todo)))
                 .map(todo -> todo.id() + " " + todo.title() + "\n\n")
                 .orElse("");
     }

@@ -120,6 +120,10 @@ class RunTestsTest {
                 .startsWith(
                         "The stack can't be synthesized, so nothing about it can be tested.\n\n1.2 What was done last")
                 .endsWith("step 1 ▓░ 1/2\n");
+        classroom.edit(LAMP, "Got: nothing", "Got: neither");
+        assertThat(test("1", "--all"))
+                .contains("–   1.1 Remember that it was turned on: not tested\nno  1.2 ")
+                .contains("step 1 ▓░ 1/2\n");
     }
 
     @Test
@@ -199,7 +203,7 @@ class RunTestsTest {
         String done = test("1");
         assertThat(test("1", "--extra"))
                 .startsWith("1.E1 What was done twice is said once\nstep-1-light/src/main/java/lamp/Lamp.java:26\n")
-                .contains("TODO 1.E1: what was done is said once", "OnceTest in tools/course/extras/step-1")
+                .contains("TODO 1.E1: what was done is said once", "Its guide:  docs/step-1-light.md#1E1")
                 .contains("./workshop hint 1.E1")
                 .endsWith("step 1 extra ░ 0/1\n");
         assertThat(test("1")).isEqualTo(done);
@@ -264,13 +268,13 @@ class RunTestsTest {
     }
 
     @Test
-    void namesATestThatHangs() throws IOException {
-        classroom.edit(LAMP, "// TODO 1.1", "while (history.isEmpty()) Thread.onSpinWait(); // TODO 1.1");
+    void namesATestThatHangsAndTheTodoWhoseCodeLoops() throws IOException {
+        classroom.edit(LAMP, "// TODO 1.1", "java.util.concurrent.CompletableFuture.runAsync(this::shines).join(); //");
+        classroom.doSecond("while (history.isEmpty()) Thread.onSpinWait();\n        return true;");
         assertThat(refused("1", "--limit", "15"))
-                .contains(
-                        "LampTest#remembersThatItWasTurnedOn did not end in 15 s",
-                        " at Lamp.java:12",
-                        "./workshop test 1");
+                .startsWith("1.2 What was done last counts\n\n")
+                .containsPattern("LampTest#\\w+ did not end in 15 s, so it was stopped at Lamp.java:2\\d")
+                .contains("./workshop test 1");
     }
 
     @Test

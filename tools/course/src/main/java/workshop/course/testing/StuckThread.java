@@ -5,13 +5,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** The main thread of a process of Java that doesn't go on, as the JDK's {@code jstack} sees it. */
+/** The thread of a process of Java that doesn't go on, as the JDK's {@code jstack} sees it. */
 final class StuckThread {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final Pattern MAIN = Pattern.compile("(?m)^\"main\"(?:.*\\R)(?:[ \\t]+.*\\R)*");
+    private static final int CALLS = 3;
+    private static final Pattern THREAD = Pattern.compile("(?m)^\".*\\R(?:[ \\t]+.*\\R)*");
     private static final Pattern FRAME = Pattern.compile("at ([\\w.$]+)\\.[\\w$<>]+\\((\\w+\\.java:\\d+)\\)");
 
     /** How a place ends at which CDK's own process has not answered yet. */
@@ -19,25 +22,32 @@ final class StuckThread {
 
     private StuckThread() {}
 
-    /** Where in the project of a folder it is, such as {@code " at Lamp.java:12"}; empty if that can't be told. */
+    /** Where in the project of a folder it is, such as {@code " at Lamp.java:12"}, and what called that; empty if unknown. */
     static String place(long pid, Path folder) {
         return place(stacks(pid), new BuildFolder(folder).classes());
     }
 
     static String place(String stacks, Path classes) {
-        String main = MAIN.matcher(stacks)
-                .results()
-                .findFirst()
-                .map(MatchResult::group)
-                .orElse("");
-        return FRAME.matcher(main)
+        return THREAD.matcher(stacks)
                         .results()
-                        .filter(frame ->
-                                Files.exists(classes.resolve(frame.group(1).replace('.', '/') + ".class")))
-                        .findFirst()
-                        .map(frame -> " at " + frame.group(2))
+                        .map(MatchResult::group)
+                        .sorted(Comparator.comparing(thread -> !thread.contains("State: RUNNABLE")))
+                        .map(thread -> places(thread, classes))
+                        .filter(places -> !places.isEmpty())
+                        .findFirst() // it computes; else the main one
+                        .map(places -> " at " + String.join(", called at ", places))
                         .orElse("")
-                + (main.contains("at software.amazon.jsii.JsiiRuntime.") ? IN_CDK : "");
+                + (stacks.contains("at software.amazon.jsii.JsiiRuntime.") ? IN_CDK : "");
+    }
+
+    /** Where a thread is in the project, the called before its caller. */
+    private static List<String> places(String thread, Path classes) {
+        return FRAME.matcher(thread)
+                .results()
+                .filter(frame -> Files.exists(classes.resolve(frame.group(1).replace('.', '/') + ".class")))
+                .map(frame -> frame.group(2))
+                .limit(CALLS)
+                .toList();
     }
 
     private static String stacks(long pid) {

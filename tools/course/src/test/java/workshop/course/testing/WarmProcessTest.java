@@ -135,4 +135,24 @@ class WarmProcessTest {
         assertThat(StuckThread.place(stack.replaceAll("(?m).*jsii.*\\R", ""), folder))
                 .isEqualTo(" at LampStack.java:12");
     }
+
+    @Test
+    void aLoopInAnotherThreadIsFoundWithTheLineThatCalledIt() throws IOException {
+        Files.createDirectories(folder.resolve("lamp"));
+        Files.createFile(folder.resolve("lamp/Lamp.class"));
+        String stacks = """
+                "main" #1 prio=5 os_prio=0 cpu=2.00ms waiting
+                   java.lang.Thread.State: TIMED_WAITING (on object monitor)
+                \tat java.lang.Thread.join(java.base@17/Thread.java:1313)
+                \tat lamp.Lamp.wait(Lamp.java:7)
+
+                "Thread-1" #20 daemon prio=5 os_prio=0 cpu=9000.00ms runnable
+                   java.lang.Thread.State: RUNNABLE
+                \tat lamp.Lamp.shines(Lamp.java:30)
+                \tat lamp.Lamp.on(Lamp.java:12)
+                \tat lamp.LampTest.lambda$on$0(LampTest.java:40)
+                """;
+
+        assertThat(StuckThread.place(stacks, folder)).isEqualTo(" at Lamp.java:30, called at Lamp.java:12");
+    }
 }
