@@ -89,12 +89,13 @@ public final class LambdaRequest implements Context {
         return new LambdaLogger() {
             @Override
             public void log(String message) {
-                log.append(message.endsWith("\n") ? message : message + "\n"); // each is an event of its own on AWS
+                String said = String.valueOf(message); // AWS's logger writes "null", too: its LambdaContextLogger
+                log.append(said.endsWith("\n") ? said : said + "\n"); // each is an event of its own on AWS
             }
 
             @Override
             public void log(byte[] message) {
-                log(new String(message, StandardCharsets.UTF_8));
+                log(message == null ? null : new String(message, StandardCharsets.UTF_8));
             }
         };
     }

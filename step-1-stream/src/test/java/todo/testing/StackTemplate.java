@@ -34,13 +34,17 @@ public final class StackTemplate {
 
     private static final String SECOND = "OtherEvents";
 
+    private static final String SWAPPED = "a value that is known only after the deployment";
+    private static final Pattern VALUE_FIRST =
+            Pattern.compile("(addEnvironment\\(|output\\(\\s*this,)\\s*+(?![\"A-Z])");
+
     private static final String SYNTHESIZED_AT_ALL =
             "the stack can be synthesized; until then, nothing about it can be tested";
 
     /** What CDK says, as a pattern, and what this course says instead of it or after it ($0). */
     private static final Map<String, String> ADVICE = Map.of(
             "^.* is used as the key in a map.*",
-            "a value that is known only after the deployment, where CDK needs a fixed text (are the two arguments of"
+            SWAPPED + ", where CDK needs a fixed text (are the two arguments of"
                     + " addEnvironment(name, value) or output(this, key, value) swapped?)",
             "^There is already .*",
             "$0: is something made twice, or in another scope than this? If not, give it another id; in a loop, each time",
@@ -211,7 +215,24 @@ public final class StackTemplate {
         for (Map.Entry<String, String> advice : ADVICE.entrySet()) {
             reason = reason.replaceFirst(advice.getKey(), advice.getValue());
         }
-        return reason + Lesson.placeInLayer(cause);
+        return reason + (reason.startsWith(SWAPPED) ? placeOfSwapped() : Lesson.placeInLayer(cause));
+    }
+
+    /** Where a name comes first that is neither written down nor a constant: synth, which finds it, is past that line. */
+    private static String placeOfSwapped() {
+        try (Stream<Path> sources = Files.list(Path.of("src/main/java/todo/infra"))) {
+            for (Path source : sources.sorted().toList()) {
+                String code = Files.readString(source);
+                Matcher call = VALUE_FIRST.matcher(code);
+                if (call.find()) {
+                    long line = code.substring(0, call.start()).lines().count();
+                    return " (" + source.getFileName() + ":" + line + ")";
+                }
+            }
+            return "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The first line, and the next one, too, if it only says that something follows. */

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What a test has to say when it fails: what was expected, what it got, and where to read on.
@@ -37,6 +38,23 @@ public record Lesson(String todo, String method) {
     public void expect(boolean holds, String expected, Object got) {
         if (!holds) {
             throw failure(expected, got);
+        }
+    }
+
+    /** One of several things that are expected at once, as {@link #expect} takes it. */
+    public record Expectation(boolean holds, String expected, Object got) {}
+
+    /** Fails unless all of them hold, and says it of each that doesn't. */
+    public void expectAll(Expectation... all) {
+        List<Expectation> failed =
+                Arrays.stream(all).filter(one -> !one.holds()).toList();
+        if (!failed.isEmpty()) {
+            Expectation last = failed.get(failed.size() - 1);
+            String before = failed.stream()
+                    .limit(failed.size() - 1)
+                    .map(one -> one.expected() + ". Got: " + words(one.got()) + ". And ")
+                    .collect(Collectors.joining());
+            throw failure(before + last.expected(), last.got());
         }
     }
 
@@ -114,9 +132,13 @@ public record Lesson(String todo, String method) {
         return frames.length > depth && frames[depth].getClassName().equals(className);
     }
 
-    /** A text in which classes are named as they are in code. */
+    /** A text in which classes are named as they are in code; CDK calls a construct {@code Construct [Bus]} or {@code Stack2 [Name]}. */
     static String withoutPackages(String text) {
-        return text.replaceAll(" \\(\\S+ and \\S+ are in .*\\)", "").replaceAll("\\b(?:[a-z]\\w*\\.)+(?=[A-Z])", "");
+        return text.replaceAll(" \\(\\S+ and \\S+ are in .*\\)", "")
+                .replaceAll("\\b(?:[a-z]\\w*\\.)+(?=[A-Z])", "")
+                .replaceFirst(" in Stack2? \\[\\w+]", " in TodoStack")
+                .replaceFirst(" in Construct \\[(Api|Stream|Bus|Handlers|Notifications)]", " in Todo$1")
+                .replaceFirst("( in [A-Z]\\w+?)2? \\[(\\w+)]", "$1 $2");
     }
 
     /**

@@ -27,6 +27,7 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 import todo.testing.AwsOnThisMachine;
 import todo.testing.LambdaRequest;
 import todo.testing.Lesson;
+import todo.testing.Lesson.Expectation;
 import todo.testing.WaitedTime;
 
 /** What is sent for an event, and what becomes of entries that fail. */
@@ -56,29 +57,35 @@ class BusClientTest {
         Lesson lesson = new Lesson("2.3", "entry");
         TodoEvent event = event("Water the  \"plants\" \\ täglich, 100 %");
         PutEventsRequestEntry entry = entry(lesson, event);
-        lesson.expect(
-                BUS_NAME.equals(entry.eventBusName()),
-                "the entry's eventBusName is the value of BusClient's field busName, here " + BUS_NAME,
-                entry.eventBusName() == null
-                        ? "an entry without a bus name: it goes to the account's default bus, where none of our rules is"
-                        : entry.eventBusName());
-        lesson.expect(
-                "TodoService".equals(entry.source()),
-                "the entry's source is TodoService (TodoEvent.SOURCE), which the rules match",
-                given(entry.source()));
-        lesson.expect(
-                "TodoCreated".equals(entry.detailType()),
-                "the entry's detail-type is that of the event, TodoCreated, letter by letter",
-                given(entry.detailType()));
-        lesson.expect(
-                json(event.detailJson()).equals(json(entry.detail())),
-                "the entry's detail is the event's JSON (detailJson), with metadata and data, unchanged",
-                json(entry.detail()).isJsonObject()
-                        ? difference("detail", json(event.detailJson()), json(entry.detail()))
-                        : "a detail that is no JSON object: " + beginning(String.valueOf(entry.detail()))
-                                + (String.valueOf(entry.detail()).startsWith("{")
-                                        ? " (the to-do's name has quotes and a \\)"
-                                        : ""));
+        lesson.expectAll(
+                new Expectation(
+                        BUS_NAME.equals(entry.eventBusName()),
+                        "the entry's eventBusName is the value of BusClient's field busName, here " + BUS_NAME,
+                        entry.eventBusName() == null
+                                ? "an entry without a bus name: it goes to the account's default bus, where none of our rules is"
+                                : entry.eventBusName()),
+                new Expectation(
+                        "TodoService".equals(entry.source()),
+                        "the entry's source is TodoService (TodoEvent.SOURCE), which the rules match",
+                        given(entry.source())),
+                new Expectation(
+                        "TodoCreated".equals(entry.detailType()),
+                        "the entry's detail-type is that of the event, TodoCreated, letter by letter",
+                        given(entry.detailType())),
+                new Expectation(
+                        json(event.detailJson()).equals(json(entry.detail())),
+                        "the entry's detail is the event's JSON (detailJson), with metadata and data, unchanged",
+                        json(entry.detail()).isJsonObject()
+                                ? difference("detail", json(event.detailJson()), json(entry.detail()))
+                                : "a detail that is no JSON object: " + beginning(String.valueOf(entry.detail()))
+                                        + (String.valueOf(entry.detail()).startsWith("{")
+                                                ? " (the to-do's name has quotes and a \\)"
+                                                : "")),
+                new Expectation(
+                        isChangeOrNow(entry.time()),
+                        "the entry's time is that of the change, " + Instant.ofEpochMilli(StreamRecords.OCCURRED_AT)
+                                + ", or not given: then EventBridge adds the time at which it gets the entry",
+                        entry.time()));
         TodoEvent big = event("ß".repeat(5_000));
         String whole = entry(lesson, big).detail();
         lesson.expect(
@@ -86,11 +93,6 @@ class BusClientTest {
                 "the entry's detail is the event's JSON, however long it is, here with a name of 5000 letters",
                 "a detail of " + String.valueOf(whole).length() + " characters, where the event's has "
                         + big.detailJson().length());
-        lesson.expect(
-                isChangeOrNow(entry.time()),
-                "the entry's time is that of the change, " + Instant.ofEpochMilli(StreamRecords.OCCURRED_AT)
-                        + ", or not given: then EventBridge adds the time at which it gets the entry",
-                entry.time());
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import todo.Todo;
 import todo.testing.Lesson;
+import todo.testing.Lesson.Expectation;
 
 class TodoChangeTest {
     /** When the to-do was changed first, then completed, then renamed, in epoch milliseconds. */
@@ -131,21 +132,22 @@ class TodoChangeTest {
                 metadata != null,
                 "the event carries metadata: its id, the version of its schema, and when it happened",
                 "metadata null");
-        lesson.expect(
-                StreamRecords.eventId(number).equals(metadata.id()),
-                "metadata.id is the stream record's event id, here " + StreamRecords.eventId(number)
-                        + ": the same if the record comes again, different for the next change of the to-do;"
-                        + " event(detailType, image) puts it in",
-                metadata.id());
-        lesson.expect(
-                metadata.occurredAt() == StreamRecords.OCCURRED_AT,
-                "metadata.occurredAt is the time of the stream record in epoch milliseconds, "
-                        + StreamRecords.OCCURRED_AT,
-                metadata.occurredAt());
-        lesson.expect(
-                "1".equals(metadata.version()),
-                "metadata.version is the version of the event's schema, 1",
-                metadata.version());
+        lesson.expectAll(
+                new Expectation(
+                        StreamRecords.eventId(number).equals(metadata.id()),
+                        "metadata.id is the stream record's event id, here " + StreamRecords.eventId(number)
+                                + ": the same if the record comes again, different for the next change of the to-do;"
+                                + " event(detailType, image) puts it in",
+                        metadata.id()),
+                new Expectation(
+                        metadata.occurredAt() == StreamRecords.OCCURRED_AT,
+                        "metadata.occurredAt is the time of the stream record in epoch milliseconds, "
+                                + StreamRecords.OCCURRED_AT,
+                        metadata.occurredAt()),
+                new Expectation(
+                        "1".equals(metadata.version()),
+                        "metadata.version is the version of the event's schema, 1",
+                        metadata.version()));
     }
 
     /** The fields of a to-do that another one has otherwise. */

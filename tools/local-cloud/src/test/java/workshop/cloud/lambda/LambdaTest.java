@@ -85,12 +85,13 @@ class LambdaTest {
                 "logs", "Logs_20140328.FilterLogEvents", Json.object().put("logGroupName", LOG_GROUP));
         List<String> messages = log.path("events").findValuesAsText("message");
         int start = messages.indexOf("START RequestId: " + id + " Version: $LATEST\n");
-        assertThat(messages.subList(start + 1, start + 8))
+        assertThat(messages.subList(start + 1, start + 9))
                 .containsExactly(
                         "printed: one\n",
                         "printed: two\n",
                         "logged: two\nlines",
                         "logged: with its end\n",
+                        "null",
                         "unfinished\n",
                         "answered 1\n",
                         "END RequestId: " + id + "\n");

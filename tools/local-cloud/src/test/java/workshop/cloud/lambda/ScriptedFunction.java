@@ -56,6 +56,7 @@ public final class ScriptedFunction implements RequestStreamHandler {
         System.out.println("printed: one\nprinted: two");
         context.getLogger().log("logged: two\nlines");
         context.getLogger().log("logged: with its end\n");
+        context.getLogger().log((byte[]) null);
         System.out.print("unfinished");
         return "1";
     }

@@ -83,9 +83,9 @@ public final class FunctionRuntime {
         print(END + requestId);
     }
 
-    /** Logs a message as one event, whether it has one line or several, and whether or not the last one ends. */
+    /** Logs a message as one event, whether it has one line or several, and whether or not the last one ends; null as "null". */
     static void log(String message) {
-        print(MESSAGE + message.replace("\n", NEW_LINE).replace("\r", RETURN));
+        print(MESSAGE + String.valueOf(message).replace("\n", NEW_LINE).replace("\r", RETURN));
     }
 
     private static void print(String line) {

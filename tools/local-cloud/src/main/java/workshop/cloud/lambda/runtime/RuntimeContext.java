@@ -69,7 +69,7 @@ record RuntimeContext(String requestId, String functionArn, long deadlineMillis)
 
             @Override
             public void log(byte[] message) {
-                FunctionRuntime.log(new String(message, StandardCharsets.UTF_8));
+                log(message == null ? null : new String(message, StandardCharsets.UTF_8));
             }
         };
     }
