@@ -22,6 +22,7 @@ import workshop.cloud.lambda.runtime.HttpMessage;
 /**
  * What function processes call: give me work, here is the answer. As on AWS it has an address of its own. Each process has a
  * connection of its own, on which a thread waits, and its path begins with the environment's id, which nobody else knows.
+ * The JDK's server takes nearly twice as long for a call, and hangs up on a function that works for more than 30 seconds.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html">Lambda runtime API</a>
  */
