@@ -1,7 +1,6 @@
 package workshop.cloud.cloudformation;
 
 import static workshop.cloud.cloudformation.CloudFormationApi.STACK;
-import static workshop.cloud.cloudformation.CloudFormationApi.TEMPLATE_BODY;
 import static workshop.cloud.shape.Member.optional;
 import static workshop.cloud.shape.Member.required;
 import static workshop.cloud.shape.Member.withoutEffect;
@@ -48,8 +47,8 @@ record ChangeSetsApi(CloudFormation cloudFormation, UnaryOperator<String> templa
                 STACK,
                 required("ChangeSetName", text(1, 128, "[a-zA-Z][-a-zA-Z0-9]*")),
                 optional("ChangeSetType", oneOf("CREATE", "UPDATE").without("IMPORT")),
-                TEMPLATE_BODY,
-                CloudFormationApi.TEMPLATE_URL,
+                TemplatesApi.TEMPLATE_BODY,
+                TemplatesApi.TEMPLATE_URL,
                 optional("UsePreviousTemplate", flag()),
                 optional("Parameters", list(PARAMETER).distinctBy("ParameterKey")),
                 optional("Capabilities", list(capability)),
@@ -87,7 +86,7 @@ record ChangeSetsApi(CloudFormation cloudFormation, UnaryOperator<String> templa
         }
         String text = isPrevious
                 ? cloudFormation.stack(stackName).content.template().text()
-                : CloudFormationApi.templateText(input, templates);
+                : TemplatesApi.text(input, templates);
         ChangeSet changeSet = cloudFormation.plan(new ChangeSet.Request(
                 stackName,
                 input.path("ChangeSetName").asText(),

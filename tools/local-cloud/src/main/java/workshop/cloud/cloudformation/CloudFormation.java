@@ -99,7 +99,7 @@ public final class CloudFormation implements AutoCloseable {
         Stack stack = stackFor(request);
         Map<String, String> parameters = request.parameters().of(template, stack.content.parameters());
         Map<String, JsonNode> values = values(stack, template, parameters);
-        new Intrinsics(template, values, id -> null).checkRules();
+        new Decisions(new Intrinsics(template, values, id -> null)).checkRules();
         Plan plan = new Plan(stack, explicitNames(), template, parameters, values);
         Map<String, String> outputs = new LinkedHashMap<>();
         plan.outputs().forEach((name, value) -> outputs.put(name, shownUrl.apply(value.asText())));

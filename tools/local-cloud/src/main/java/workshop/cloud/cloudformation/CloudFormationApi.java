@@ -16,12 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.cloudformation.Stack.Event;
 import workshop.cloud.cloudformation.Stack.StackResource;
@@ -34,23 +30,16 @@ import workshop.cloud.shape.Members;
  *
  * @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_Operations.html">API</a>
  */
-public record CloudFormationApi(CloudFormation cloudFormation, UnaryOperator<String> templates) {
+public record CloudFormationApi(CloudFormation cloudFormation) {
     public static final String XML_NAMESPACE = "http://cloudformation.amazonaws.com/doc/2010-05-15/";
 
     static final Member STACK = required("StackName", text(1, 2048, "[a-zA-Z][-a-zA-Z0-9]*|arn:[-a-zA-Z0-9:/._+]*"));
-    /** Of an object: the bucket is in front of S3's host, or in the path, as here. */
-    private static final Pattern URL = Pattern.compile(
-            "https?://(?:(?:([a-z0-9.-]+)\\.)?s3(?:[.-][a-z]+-[a-z]+-\\d)?\\.amazonaws\\.com"
-                    + "|(?:127\\.0\\.0\\.1|localhost)(?::\\d+)?)/((?:[\\w.~!$&'()*+,;=:@/-]|%\\p{XDigit}{2})+)(\\?.*)?");
-
-    static final Member TEMPLATE_BODY = optional("TemplateBody", text(1, 51_200));
 
     static final Member DEPLOYMENT_CONFIG =
             optional("DeploymentConfig", optional("Mode", oneOf("STANDARD").without("EXPRESS")));
 
     static final Member ROLE = withoutEffect("RoleARN", text(20, 2048));
-    private static final Member STACK_OR_ALL = optional("StackName", STACK.shape());
-    static final Member TEMPLATE_URL = optional("TemplateURL", text(1, 5120));
+    static final Member STACK_OR_ALL = optional("StackName", STACK.shape());
 
     /**
      * Adds all operations.
@@ -58,13 +47,12 @@ public record CloudFormationApi(CloudFormation cloudFormation, UnaryOperator<Str
      * @param templates gives the text of an object by its bucket and key, as they are in a URL
      */
     public static Operations of(CloudFormation cloudFormation, UnaryOperator<String> templates, Operations operations) {
-        CloudFormationApi api = new CloudFormationApi(cloudFormation, templates);
+        CloudFormationApi api = new CloudFormationApi(cloudFormation);
         new ChangeSetsApi(cloudFormation, templates).in(operations.invalid("ValidationError"));
+        new TemplatesApi(cloudFormation, templates).in(operations);
         Members ofStack = Members.of(STACK);
         Members ofStackOrAll = Members.of(STACK_OR_ALL);
         Members ofResource = ofStack.and(required("LogicalResourceId", text()));
-        Members template = Members.of(TEMPLATE_BODY, TEMPLATE_URL);
-        Member stage = optional("TemplateStage", oneOf("Original", "Processed"));
         Members deletion = ofStack.and(ROLE, DEPLOYMENT_CONFIG, ChangeSetsApi.REQUEST_TOKEN);
         return operations
                 .on("DescribeStacks", ofStackOrAll, api::describeStacks)
@@ -73,9 +61,6 @@ public record CloudFormationApi(CloudFormation cloudFormation, UnaryOperator<Str
                 .on("DescribeStackResources", ofStack, api::describeResources)
                 .on("DescribeStackResource", ofResource, api::describeResource)
                 .on("ListStackResources", ofStack, api::listResources)
-                .on("GetTemplate", ofStackOrAll.and(stage), api::getTemplate)
-                .on("GetTemplateSummary", template.and(STACK_OR_ALL), api::getTemplateSummary)
-                .on("ValidateTemplate", template, api::getTemplateSummary)
                 .run("DeleteStack", deletion, input -> cloudFormation.startDeletion(name(input)));
     }
 
@@ -230,79 +215,5 @@ public record CloudFormationApi(CloudFormation cloudFormation, UnaryOperator<Str
                 .put("ResourceStatus", last.map(Event::resourceStatus).orElse("CREATE_COMPLETE"))
                 .put("ResourceStatusReason", reason)
                 .put(timestamp, resource.changedAt().toString());
-    }
-
-    private JsonNode getTemplate(ObjectNode input) {
-        if (!input.has("StackName")) {
-            throw Template.invalid("StackName is required if ChangeSetName is not specified.");
-        }
-        Template template = cloudFormation.stack(name(input)).content.template();
-        ObjectNode answer = Json.object().put("TemplateBody", template.text());
-        answer.putArray("StagesAvailable").add("Original").add("Processed");
-        return answer;
-    }
-
-    private JsonNode getTemplateSummary(ObjectNode input) {
-        Template template = input.has("StackName")
-                ? cloudFormation.stack(name(input)).content.template()
-                : Template.read(templateText(input, templates));
-        if (template == Template.EMPTY) {
-            throw Template.invalid("GetTemplateSummary cannot be called on REVIEW_IN_PROGRESS stacks.");
-        }
-        JsonNode metadata = template.section("Metadata");
-        ObjectNode answer = Json.object()
-                .put("Metadata", metadata.isMissingNode() ? null : Json.write(metadata))
-                .put("Description", template.description())
-                .put("Version", template.section("AWSTemplateFormatVersion").asText(null));
-        answer.set(
-                "Parameters",
-                Json.list(
-                        template.section("Parameters").properties(),
-                        parameter -> summary(parameter.getKey(), parameter.getValue())));
-        Set<String> types = template.types();
-        List<String> capabilities = Capabilities.of(template);
-        answer.set("Capabilities", Json.orNull(capabilities));
-        if (!capabilities.isEmpty()) {
-            answer.put(
-                    "CapabilitiesReason",
-                    "The following resource(s) require capabilities: " + Capabilities.ofIam(types));
-        }
-        return answer.set("ResourceTypes", Json.MAPPER.valueToTree(types));
-    }
-
-    private static ObjectNode summary(String name, JsonNode parameter) {
-        ObjectNode json = Json.object()
-                .put("ParameterKey", name)
-                .put("ParameterType", parameter.path("Type").asText())
-                .put("Description", parameter.path("Description").asText(null))
-                .put("NoEcho", parameter.path("NoEcho").asBoolean());
-        json.putObject("ParameterConstraints").set("AllowedValues", parameter.get("AllowedValues"));
-        return json.set("DefaultValue", parameter.get("Default"));
-    }
-
-    static String templateText(ObjectNode input, UnaryOperator<String> templates) {
-        if (input.has("TemplateURL") == input.has("TemplateBody")) {
-            throw Template.invalid("Either Template URL or Template Body must be specified.");
-        }
-        if (input.has("TemplateBody")) {
-            return input.get("TemplateBody").asText();
-        }
-        String url = input.get("TemplateURL").asText();
-        if (url.startsWith("s3://")) {
-            throw Template.invalid(
-                    "S3 error: Domain name specified in " + url.split("/")[2] + " is not a valid S3 domain");
-        }
-        Matcher object = URL.matcher(url);
-        String path = object.matches() ? Objects.toString(object.group(1), "") + "/" + object.group(2) : "";
-        if (!path.matches("/?[^/]+/.+")) {
-            throw Template.invalid("TemplateURL must be a supported URL.");
-        }
-        try {
-            return templates.apply(path.replaceFirst("^/", ""));
-        } catch (AwsError e) {
-            throw Template.invalid(
-                    "S3 error: " + e.getMessage()
-                            + "\nFor more information check http://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html");
-        }
     }
 }

@@ -51,7 +51,7 @@ record FunctionFormat(String name, JsonNode argument) {
             throw AwsError.notHere("the function " + name);
         }
         if (name.equals("Ref") && argument.asText().contains(".")) {
-            throw TemplateFormat.unresolved(Set.of(argument.asText()), "Resources");
+            throw References.unresolved(Set.of(argument.asText()), "Resources");
         }
         if (!isSupported(section)) {
             throw Template.invalid(

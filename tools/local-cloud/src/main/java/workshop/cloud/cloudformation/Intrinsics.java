@@ -81,7 +81,7 @@ record Intrinsics(
         return value;
     }
 
-    private JsonNode part(FunctionFormat function, int index) {
+    JsonNode part(FunctionFormat function, int index) {
         return known(function, function.argument().path(index));
     }
 
@@ -295,42 +295,6 @@ record Intrinsics(
     boolean condition(String name) {
         return conditions != null
                 ? conditions.test(name)
-                : holds(template.section("Conditions").path(name));
-    }
-
-    boolean holds(JsonNode condition) {
-        if (condition.has("Condition")) {
-            return condition(condition.get("Condition").asText());
-        }
-        String name = condition.fieldNames().next();
-        FunctionFormat function = new FunctionFormat(name, condition.get(name));
-        List<JsonNode> parts = function.argument().valueStream().toList();
-        return switch (name) {
-            case "Fn::Equals" ->
-                part(function, 0).asText().equals(part(function, 1).asText());
-            case "Fn::Not" -> !holds(parts.get(0));
-            case "Fn::And" -> parts.stream().allMatch(this::holds);
-            case "Fn::Or" -> parts.stream().anyMatch(this::holds);
-            case "Fn::Contains" -> {
-                JsonNode wanted = part(function, 1);
-                yield part(function, 0).valueStream().anyMatch(wanted::equals);
-            }
-            default -> throw function.refused();
-        };
-    }
-
-    /** Throws if an assertion of the template's rules doesn't hold. */
-    void checkRules() {
-        for (JsonNode rule : template.section("Rules")) {
-            if (rule.has("RuleCondition") && !holds(rule.get("RuleCondition"))) {
-                continue;
-            }
-            for (JsonNode assertion : rule.path("Assertions")) {
-                if (!holds(assertion.path("Assert"))) {
-                    throw Template.invalid("Template error: "
-                            + assertion.path("AssertDescription").asText());
-                }
-            }
-        }
+                : new Decisions(this).holds(template.section("Conditions").path(name));
     }
 }

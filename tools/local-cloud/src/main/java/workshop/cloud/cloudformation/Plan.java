@@ -234,7 +234,7 @@ final class Plan {
         missing.retainAll(template.resources().keySet());
         missing.removeAll(wanted);
         if (!missing.isEmpty()) {
-            throw TemplateFormat.unresolved(missing, section);
+            throw References.unresolved(missing, section);
         }
     }
 }

@@ -3,24 +3,19 @@ package workshop.cloud.cloudformation;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
-import java.util.stream.Stream;
 import workshop.cloud.AwsError;
-import workshop.cloud.Json;
 
 /**
  * What every template has to be, whatever it declares; a template that isn't is a ValidationError in CloudFormation's words.
  *
  * @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-formats.html">Template format</a>
  */
-record TemplateFormat(Template template) {
+record TemplateFormat(Template template, References references) {
     private static final Set<String> SECTIONS =
             Set.of(("AWSTemplateFormatVersion Description Metadata Parameters Rules Mappings Conditions"
                             + " Resources Outputs")
@@ -46,6 +41,10 @@ record TemplateFormat(Template template) {
 
     private static final int MAX_DESCRIPTION = 1024;
     private static final int MAX_NAME = 255;
+
+    TemplateFormat(Template template) {
+        this(template, new References(template));
+    }
 
     void check() {
         FunctionFormat.check(template);
@@ -75,25 +74,17 @@ record TemplateFormat(Template template) {
                     "Number of " + section.toLowerCase() + ", " + size + ", is greater than maximum allowed, " + most);
         });
         noNulls(template.root(), "");
-        List.of("Conditions", "Resources", "Outputs").forEach(section -> refer(template.section(section)));
-        List.of("Conditions", "Rules").forEach(section -> {
-            Set<String> missing = new TreeSet<>(Template.references(template.section(section)));
-            missing.removeAll(parameters());
-            refuse(
-                    !missing.isEmpty(),
-                    "Unresolved dependencies [" + String.join(", ", missing) + "]. Cannot reference resources in the "
-                            + section + " block of the template");
-        });
+        references.check();
         template.section("Parameters").properties().forEach(entry -> parameter(entry.getKey(), entry.getValue()));
         template.section("Mappings").forEach(TemplateFormat::mapping);
         template.section("Resources").properties().forEach(entry -> resource(entry.getKey(), entry.getValue()));
         template.section("Outputs").forEach(this::output);
         template.section("Rules").forEach(TemplateFormat::rule);
-        conditions();
+        references.conditions();
         template.inOrder(template.resources().keySet());
     }
 
-    private static void refuse(boolean when, String message) {
+    static void refuse(boolean when, String message) {
         if (when) {
             throw format(message);
         }
@@ -217,35 +208,6 @@ record TemplateFormat(Template template) {
         });
     }
 
-    /** Throws if a condition needs one that is not there, or itself. */
-    private void conditions() {
-        Map<String, Set<String>> needed = new LinkedHashMap<>();
-        template.section("Conditions").properties().forEach(entry -> {
-            refuse(
-                    !FunctionFormat.isDecision(entry.getValue()),
-                    "Conditions can only be boolean operations on parameters and other conditions");
-            needed.put(
-                    entry.getKey(),
-                    needed(Json.object().set("Fn::And", Json.array().add(entry.getValue()))));
-        });
-        Template.inOrder(needed, "Template error: Circular dependency between conditions: ");
-    }
-
-    /** The conditions that a part of one needs; throws if one is not there. */
-    private Set<String> needed(JsonNode part) {
-        Set<String> names = new LinkedHashSet<>(Set.of(part.at("/Fn::If/0").asText()));
-        Stream.of("Fn::And", "Fn::Or", "Fn::Not")
-                .flatMap(name -> part.path(name).valueStream())
-                .map(decision -> decision.path("Condition"))
-                .forEach(name -> {
-                    condition(name, "the Conditions block of the template");
-                    names.add(name.asText());
-                });
-        names.remove("");
-        part.forEach(child -> names.addAll(needed(child)));
-        return names;
-    }
-
     private static void requireShort(JsonNode description) {
         refuse(
                 description.asText().getBytes(StandardCharsets.UTF_8).length > MAX_DESCRIPTION,
@@ -263,18 +225,8 @@ record TemplateFormat(Template template) {
         members(resource, "resource", where);
         policy(id, resource, "DeletionPolicy", "Delete|Retain|RetainExceptOnCreate");
         policy(id, resource, "UpdateReplacePolicy", "Delete|Retain");
-        condition(resource.path("Condition"), "the Resources block of the template");
-        resolved(resource, "Resources");
-    }
-
-    private void resolved(JsonNode declared, String section) {
-        Set<String> missing = new TreeSet<>(Template.references(declared));
-        missing.removeAll(parameters());
-        missing.addAll(Template.dependsOn(declared));
-        missing.removeAll(template.resources().keySet());
-        if (!missing.isEmpty()) {
-            throw unresolved(missing, section);
-        }
+        references.condition(resource.path("Condition"), "the Resources block of the template");
+        references.resolved(resource, "Resources");
     }
 
     /** No type that is here can be kept as a snapshot. */
@@ -287,13 +239,6 @@ record TemplateFormat(Template template) {
         refuse(!policy.matches(policies), "Unrecognized " + name + " " + policy + " for resource " + id);
     }
 
-    /** What CloudFormation says of references to nothing. */
-    static AwsError unresolved(Set<String> missing, String section) {
-        String prefix = section.equals("Resources") ? "Template format error: " : "";
-        return Template.invalid(prefix + "Unresolved resource dependencies [" + String.join(", ", missing) + "] in the "
-                + section + " block of the template");
-    }
-
     private void output(JsonNode output) {
         members(output, "output", "");
         refuse(!output.has("Value"), "Every Outputs member must contain a Value object");
@@ -301,39 +246,7 @@ record TemplateFormat(Template template) {
         if (output.has("Export")) {
             throw AwsError.notHere("exports of outputs (Export)");
         }
-        resolved(output, "Outputs");
-        condition(output.path("Condition"), "the Outputs block of the template");
-    }
-
-    private Set<String> parameters() {
-        Set<String> names = new TreeSet<>();
-        template.section("Parameters").fieldNames().forEachRemaining(names::add);
-        return names;
-    }
-
-    private void condition(JsonNode name, String where) {
-        if (!name.isMissingNode() && !template.section("Conditions").has(name.asText())) {
-            throw Template.invalid("Template error: unresolved condition dependency " + name.asText() + " in " + where);
-        }
-    }
-
-    /** Throws if a function names a condition, a mapping or a resource that isn't there. */
-    private void refer(JsonNode node) {
-        node.forEach(this::refer);
-        condition(node.path("Fn::If").path(0), "Fn::If");
-        List<String> keys = Json.texts(node.path("Fn::FindInMap"));
-        if (!keys.isEmpty() && !keys.contains("")) { // which it is of a function
-            Intrinsics.findInMap(template, keys);
-        }
-        boolean isSub = node.has("Fn::Sub");
-        for (String use : isSub || node.has("Fn::GetAtt") ? Template.uses(node) : Set.<String>of()) {
-            String resource = use.split("\\.", 2)[0];
-            if (use.contains(".") && !template.resources().containsKey(resource)) {
-                throw Template.invalid("Template error: instance of "
-                        + (isSub
-                                ? "Fn::Sub references invalid resource attribute " + use
-                                : "Fn::GetAtt references undefined resource " + resource));
-            }
-        }
+        references.resolved(output, "Outputs");
+        references.condition(output.path("Condition"), "the Outputs block of the template");
     }
 }

@@ -1,0 +1,121 @@
+package workshop.cloud.cloudformation;
+
+import static workshop.cloud.cloudformation.CloudFormationApi.STACK_OR_ALL;
+import static workshop.cloud.shape.Member.optional;
+import static workshop.cloud.shape.Shape.oneOf;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import workshop.cloud.AwsError;
+import workshop.cloud.Json;
+import workshop.cloud.gateway.Operations;
+import workshop.cloud.shape.Member;
+import workshop.cloud.shape.Members;
+import workshop.cloud.shape.Shape;
+
+/**
+ * The operations of CloudFormation about templates, of stacks and others.
+ *
+ * @param templates gives the text of an object by its bucket and key, as they are in a URL
+ */
+record TemplatesApi(CloudFormation cloudFormation, UnaryOperator<String> templates) {
+    static final Member TEMPLATE_BODY = optional("TemplateBody", Shape.text(1, 51_200));
+    static final Member TEMPLATE_URL = optional("TemplateURL", Shape.text(1, 5120));
+
+    /** Of an object: the bucket is in front of S3's host, or in the path, as here. */
+    private static final Pattern URL = Pattern.compile(
+            "https?://(?:(?:([a-z0-9.-]+)\\.)?s3(?:[.-][a-z]+-[a-z]+-\\d)?\\.amazonaws\\.com"
+                    + "|(?:127\\.0\\.0\\.1|localhost)(?::\\d+)?)/((?:[\\w.~!$&'()*+,;=:@/-]|%\\p{XDigit}{2})+)(\\?.*)?");
+
+    void in(Operations operations) {
+        Members template = Members.of(TEMPLATE_BODY, TEMPLATE_URL);
+        Member stage = optional("TemplateStage", oneOf("Original", "Processed"));
+        operations
+                .on("GetTemplate", Members.of(STACK_OR_ALL, stage), this::getTemplate)
+                .on("GetTemplateSummary", template.and(STACK_OR_ALL), this::getTemplateSummary)
+                .on("ValidateTemplate", template, this::getTemplateSummary);
+    }
+
+    private JsonNode getTemplate(ObjectNode input) {
+        if (!input.has("StackName")) {
+            throw Template.invalid("StackName is required if ChangeSetName is not specified.");
+        }
+        Template template = stack(input).content.template();
+        ObjectNode answer = Json.object().put("TemplateBody", template.text());
+        answer.putArray("StagesAvailable").add("Original").add("Processed");
+        return answer;
+    }
+
+    private JsonNode getTemplateSummary(ObjectNode input) {
+        Template template =
+                input.has("StackName") ? stack(input).content.template() : Template.read(text(input, templates));
+        if (template == Template.EMPTY) {
+            throw Template.invalid("GetTemplateSummary cannot be called on REVIEW_IN_PROGRESS stacks.");
+        }
+        JsonNode metadata = template.section("Metadata");
+        ObjectNode answer = Json.object()
+                .put("Metadata", metadata.isMissingNode() ? null : Json.write(metadata))
+                .put("Description", template.description())
+                .put("Version", template.section("AWSTemplateFormatVersion").asText(null));
+        answer.set(
+                "Parameters",
+                Json.list(
+                        template.section("Parameters").properties(),
+                        parameter -> summary(parameter.getKey(), parameter.getValue())));
+        Set<String> types = template.types();
+        List<String> capabilities = Capabilities.of(template);
+        answer.set("Capabilities", Json.orNull(capabilities));
+        if (!capabilities.isEmpty()) {
+            answer.put(
+                    "CapabilitiesReason",
+                    "The following resource(s) require capabilities: " + Capabilities.ofIam(types));
+        }
+        return answer.set("ResourceTypes", Json.MAPPER.valueToTree(types));
+    }
+
+    private static ObjectNode summary(String name, JsonNode parameter) {
+        ObjectNode json = Json.object()
+                .put("ParameterKey", name)
+                .put("ParameterType", parameter.path("Type").asText())
+                .put("Description", parameter.path("Description").asText(null))
+                .put("NoEcho", parameter.path("NoEcho").asBoolean());
+        json.putObject("ParameterConstraints").set("AllowedValues", parameter.get("AllowedValues"));
+        return json.set("DefaultValue", parameter.get("Default"));
+    }
+
+    static String text(ObjectNode input, UnaryOperator<String> templates) {
+        if (input.has("TemplateURL") == input.has("TemplateBody")) {
+            throw Template.invalid("Either Template URL or Template Body must be specified.");
+        }
+        if (input.has("TemplateBody")) {
+            return input.get("TemplateBody").asText();
+        }
+        String url = input.get("TemplateURL").asText();
+        if (url.startsWith("s3://")) {
+            throw Template.invalid(
+                    "S3 error: Domain name specified in " + url.split("/")[2] + " is not a valid S3 domain");
+        }
+        Matcher object = URL.matcher(url);
+        String path = object.matches() ? Objects.toString(object.group(1), "") + "/" + object.group(2) : "";
+        if (!path.matches("/?[^/]+/.+")) {
+            throw Template.invalid("TemplateURL must be a supported URL.");
+        }
+        try {
+            return templates.apply(path.replaceFirst("^/", ""));
+        } catch (AwsError e) {
+            throw Template.invalid(
+                    "S3 error: " + e.getMessage()
+                            + "\nFor more information check http://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html");
+        }
+    }
+
+    private Stack stack(ObjectNode input) {
+        return cloudFormation.stack(CloudFormationApi.name(input));
+    }
+}
