@@ -105,7 +105,6 @@ public record ApiTypes(ApiGateway apiGateway) {
                             .put(id, new RestApi.Resource(id, parent.id(), its, path, new ConcurrentSkipListMap<>()));
                     return new Physical(id, Map.of("ResourceId", id));
                 })
-                .updates((declaration, existing) -> {})
                 .deletes(existing ->
                         apiGateway.apis.values().forEach(api -> api.resources().remove(existing.ref())));
     }

@@ -48,8 +48,7 @@ record Stage(JsonNode declared, Map<String, Throttle> throttles, Instant created
     /** Whether one more request of a method may pass now. */
     boolean allows(Route route) {
         Throttle own = throttles.get(key(route.path(), route.method().httpMethod()));
-        Throttle shared = throttles.get("/* *");
-        Throttle throttle = own == null ? shared : own;
+        Throttle throttle = own == null ? throttles.get("/* *") : own;
         return throttle == null || throttle.allows();
     }
 }

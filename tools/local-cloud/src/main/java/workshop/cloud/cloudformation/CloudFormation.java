@@ -103,7 +103,8 @@ public final class CloudFormation implements AutoCloseable {
         Plan plan = new Plan(stack, explicitNames(), template, parameters, values);
         Map<String, String> outputs = new LinkedHashMap<>();
         plan.outputs().forEach((name, value) -> outputs.put(name, shownUrl.apply(value.asText())));
-        boolean empty = plan.changes.isEmpty()
+        boolean empty = stack.content.template() != Template.EMPTY
+                && plan.changes.isEmpty()
                 && outputs.equals(stack.content.outputs())
                 && template.section("Outputs").equals(stack.content.template().section("Outputs"))
                 && request.tags().equals(stack.content.tags());
@@ -185,8 +186,7 @@ public final class CloudFormation implements AutoCloseable {
         String verb = stack.status().startsWith("CREATE") ? "CREATE" : "UPDATE";
         try {
             Map<String, JsonNode> values = values(stack, template, changeSet.parameters());
-            Map<String, String> outputs = new Deployment(stack, explicitNames(), template, values).run(shownUrl);
-            stack.deployed(changeSet, outputs);
+            stack.deployed(changeSet, new Deployment(stack, explicitNames(), template, values).run(shownUrl));
             types.warnings(template).forEach(warning -> stack.event(stack.status(), warning));
             synchronized (stack) { // who sees one sees the other
                 changeSet.execution().set("EXECUTE_COMPLETE");

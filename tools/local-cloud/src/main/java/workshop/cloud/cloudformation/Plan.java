@@ -57,9 +57,9 @@ final class Plan {
             JsonNode after) {}
 
     /**
-     * Why a property changes, or the metadata.
+     * Why a property changes, or another attribute.
      *
-     * @param property empty if it is the metadata
+     * @param property its name, or one of the other attributes'
      * @param source what makes it change: ParameterReference, ResourceReference, ResourceAttribute or DirectModification
      * @param entity the parameter, the resource or its attribute
      * @param isSure whether it changes whatever comes of the deployment
@@ -172,7 +172,13 @@ final class Plan {
         List<Detail> details = new ArrayList<>();
         JsonNode metadata = declared.path("Metadata");
         boolean isOther = !metadata.equals(before.declared().path("Metadata"));
-        details.addAll(details("", metadata, !before.metadata().equals(intrinsics.metadata(declared)), isOther));
+        details.addAll(
+                details("Metadata", metadata, !before.metadata().equals(intrinsics.metadata(declared)), isOther));
+        for (String policy : List.of("DeletionPolicy", "UpdateReplacePolicy")) {
+            JsonNode its = declared.path(policy);
+            boolean isNew = !its.equals(before.declared().path(policy));
+            details.addAll(details(policy, its, isNew, isNew));
+        }
         for (String property : properties) {
             JsonNode its = declared.path("Properties").path(property);
             details.addAll(details(property, its, differing.contains(property), written.contains(property)));

@@ -59,7 +59,7 @@ record ShownChange(Change change, List<Detail> details, boolean withValues) {
     }
 
     private static String attribute(Detail detail) {
-        return detail.property().isEmpty() ? "Metadata" : "Properties";
+        return detail.property().matches("Metadata|(Deletion|UpdateReplace)Policy") ? detail.property() : "Properties";
     }
 
     private static void context(ObjectNode json, String name, JsonNode properties) {
@@ -89,7 +89,7 @@ record ShownChange(Change change, List<Detail> details, boolean withValues) {
         ObjectNode target = Json.object()
                 .put("Attribute", attribute(detail))
                 .put("RequiresRecreation", change.replacing().contains(property) ? "Always" : "Never");
-        if (!property.isEmpty()) {
+        if (attribute(detail).equals("Properties")) {
             target.put("Name", property);
             if (withValues) {
                 values(target, property);

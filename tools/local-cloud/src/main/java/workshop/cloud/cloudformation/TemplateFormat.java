@@ -98,7 +98,7 @@ record TemplateFormat(Template template, References references) {
     private void members(String section) {
         requireObject(template.root(), section);
         String what = section.substring(0, section.length() - 1);
-        String names = section.equals("Conditions") ? "[a-zA-Z0-9&_]+" : "[a-zA-Z0-9]+";
+        String names = section.equals("Conditions") ? "[a-zA-Z0-9&_:]+" : "[a-zA-Z0-9]+";
         template.section(section).properties().forEach(member -> {
             String name = member.getKey();
             refuse(!name.matches(names), what + " name " + name + " is non alphanumeric.");

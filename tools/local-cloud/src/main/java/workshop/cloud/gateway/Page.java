@@ -37,7 +37,6 @@ public record Page<T>(List<T> items, String nextToken) {
     }
 
     public ObjectNode json(String name, Function<T, JsonNode> item, String token) {
-        ObjectNode answer = Json.object().put(token, nextToken);
-        return answer.set(name, Json.list(items, item));
+        return Json.object().put(token, nextToken).set(name, Json.list(items, item));
     }
 }

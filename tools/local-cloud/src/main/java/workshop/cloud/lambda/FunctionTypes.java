@@ -154,7 +154,6 @@ public record FunctionTypes(Lambda lambda, Iam iam, BiFunction<String, String, P
                     String arn = new FunctionName(function, version).arn(lambda.names);
                     return new Physical(arn, Map.of("Version", version, "FunctionArn", arn));
                 })
-                .updates((declaration, existing) -> {})
                 .deletes(existing -> {
                     FunctionName version = lambda.name(existing.ref());
                     lambda.find(version.name()).ifPresent(function -> function.remove(version.qualifier()));

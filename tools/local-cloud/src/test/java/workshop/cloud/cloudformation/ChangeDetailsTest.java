@@ -206,4 +206,25 @@ class ChangeDetailsTest {
         }
         assertThat(things.colours()).containsOnlyKeys("Retain");
     }
+
+    /**
+     * @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_ResourceTargetDefinition.html">
+     *     What may change of a resource: these two attributes are in the list</a>
+     */
+    @Test
+    void policiesChangeOnTheirOwn() throws Exception {
+        String delete = STACK.formatted("m", "a", "red", "", "");
+        String retain = delete.replace(
+                "\"Metadata\"", "\"DeletionPolicy\": \"Retain\", \"UpdateReplacePolicy\": \"Retain\", \"Metadata\"");
+        deploy(plan(delete, "p"));
+        ChangeSet changeSet = plan(retain, "p");
+        assertThat(changes(changeSet, true))
+                .containsExactly(
+                        "A False : DirectModification Static DeletionPolicy",
+                        "A False : DirectModification Static UpdateReplacePolicy");
+        deploy(changeSet);
+        assertThat(cloudFormation.stack("S").resource("A").retains("DeletionPolicy"))
+                .isTrue();
+        assertThat(plan(retain, "p").isEmpty()).isTrue();
+    }
 }

@@ -90,6 +90,17 @@ class ChangeSetTest {
         assertThat(changes(plan(BY_CONDITION.formatted("no")))).containsExactly("Remove B [Name]");
     }
 
+    /** A condition may leave all out, as in a stack of CDK's metadata alone: such a stack is created with nothing in it. */
+    @Test
+    void aNewStackMayHaveNoResourceToBeMade() {
+        String nothing = """
+                {"Conditions": {"AWS::Never": {"Fn::Equals": ["a", "b"]}},
+                 "Resources": {"A": {"Type": "AWS::Fake::Thing", "Condition": "AWS::Never"}}}""";
+        assertThat(cloudFormation.deploy("N", nothing)).isNotNull();
+        assertThat(cloudFormation.stack("N").status()).isEqualTo("CREATE_COMPLETE");
+        assertThat(things.colours()).isEmpty();
+    }
+
     @Test
     void aChangedParameterModifiesWhatFollowsFromItAndOneThatNothingFollowsFromChangesNothing() throws Exception {
         run("S", BY_PARAMETER, Map.of("Colour", "blue"), Set.of());
