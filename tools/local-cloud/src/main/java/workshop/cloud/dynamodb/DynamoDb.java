@@ -112,8 +112,7 @@ public final class DynamoDb implements Service, AutoCloseable {
     /** Calls an operation in the account's own name; throws {@link AwsError} with DynamoDB's code and message. */
     ObjectNode call(String operation, ObjectNode input) {
         refuseThroughputOnDemand(operation, input);
-        byte[] request = Json.write(input).getBytes(StandardCharsets.UTF_8);
-        return (ObjectNode) Engine.read(engine.call(operation, request));
+        return (ObjectNode) Engine.read(engine.call(operation, Json.write(input).getBytes(StandardCharsets.UTF_8)));
     }
 
     /** DynamoDB Local takes it. */

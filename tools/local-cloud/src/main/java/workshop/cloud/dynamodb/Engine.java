@@ -65,10 +65,12 @@ final class Engine implements AutoCloseable {
         this.names = names;
         this.accountArn = names.arn("dynamodb", "");
         System.setProperty("sqlite4java.library.path", System.getProperty("sqlite4java.library.path", ""));
-        mapper.coercionConfigFor(LogicalType.Textual)
-                .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
-                .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
-                .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
+        mapper.coercionConfigDefaults()
+                .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail)
+                .setCoercion(CoercionInputShape.String, CoercionAction.Fail)
+                .setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail)
+                .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail);
+        mapper.coercionConfigFor(LogicalType.Textual).setCoercion(CoercionInputShape.Float, CoercionAction.Fail);
         handler = new LocalDynamoDBRequestHandler(0, true, null, true, false);
     }
 
@@ -123,12 +125,8 @@ final class Engine implements AutoCloseable {
         try {
             return operation.dispatcher.enact(KEY, REGION, mapper.readValue(request, operation.request), handler);
         } catch (IOException e) {
-            String said = e.getMessage().split("\n")[0];
             throw AwsError.of(
-                    "SerializationException",
-                    said.matches("Cannot coerce (Integer|Float) .*java\\.lang\\.String.*")
-                            ? "NUMBER_VALUE cannot be converted to String"
-                            : "The request can't be read: " + said);
+                    "SerializationException", Words.unreadable(e.getMessage().split("\n")[0]));
         }
     }
 

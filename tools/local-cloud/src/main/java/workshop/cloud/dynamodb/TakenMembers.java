@@ -7,7 +7,6 @@ import java.util.Set;
 import java.util.function.Predicate;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
-import software.amazon.awssdk.core.protocol.MarshallingType;
 import software.amazon.awssdk.core.traits.ListTrait;
 import software.amazon.awssdk.core.traits.MapTrait;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -79,9 +78,6 @@ final class TakenMembers {
         }
         if (map != null) {
             return Shape.map(shape(map.valueFieldInfo()));
-        }
-        if (field.marshallingType() == MarshallingType.STRING) {
-            return Shape.text(); // DynamoDB Local takes a number for one
         }
         return field.constructor() == null || field.constructor().get() instanceof AttributeValue.Builder
                 ? Shape.ANY // its type and its bounds DynamoDB Local knows

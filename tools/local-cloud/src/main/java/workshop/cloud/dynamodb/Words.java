@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * What DynamoDB says where DynamoDB Local says it otherwise.
@@ -22,7 +23,33 @@ final class Words {
     private static final Map<String, String> UNDER_WAY =
             Map.of("CreateTable", "CREATING", "UpdateTable", "UPDATING", "DeleteTable", "DELETING");
 
+    private static final String OF_TYPE = "(?=[^`]*`java\\.lang\\.(\\w+)`).*";
+    private static final String TO_TYPE = "_VALUE cannot be converted to $1";
+
+    /** How Jackson says that a value is of another type, and DynamoDB, as the tests of github.com/mhart/dynalite have it. */
+    private static final String[][] UNREADABLE = {
+        {".*from Object value.*", "Start of structure or map found where not expected"},
+        {".*`(java\\.lang\\.\\w+)` from Array value.*", "Unrecognized collection type class $1"},
+        {".*array length.*", "only base-64-encoded strings are convertible to bytes"},
+        {".*String .*java\\.lang\\.Boolean.*", "Unexpected token received from parser"},
+        {"Cannot .*`\\S+BuilderImpl`.*", "Unexpected value type in payload"},
+        {".*`java\\.util\\..*", "Unexpected field type"},
+        {OF_TYPE + "(?i:[(_]true[`)]).*", "TRUE" + TO_TYPE},
+        {OF_TYPE + "(?i:[(_]false[`)]).*", "FALSE" + TO_TYPE},
+        {OF_TYPE + "coerce.* String .*", "STRING" + TO_TYPE},
+        {OF_TYPE + "coerce Integer .*", "NUMBER" + TO_TYPE},
+        {OF_TYPE + "Float.*", "DECIMAL" + TO_TYPE}
+    };
+
     private Words() {}
+
+    static String unreadable(String said) {
+        return Stream.of(UNREADABLE)
+                .filter(one -> said.matches(one[0]))
+                .findFirst()
+                .map(one -> said.replaceFirst(one[0], one[1]))
+                .orElse("The request can't be read: " + said);
+    }
 
     /**
      * A message about a request.
@@ -71,8 +98,9 @@ final class Words {
 
     /** Completes a table's description, and takes out times of what never happened or is still under way. */
     static void describe(String operation, ObjectNode table) {
-        String now = table.path("TableStatus").asText();
-        table.put("TableStatus", UNDER_WAY.getOrDefault(operation, now));
+        table.put(
+                "TableStatus",
+                UNDER_WAY.getOrDefault(operation, table.path("TableStatus").asText()));
         boolean isReady = !operation.matches("CreateTable|DeleteTable");
         throughput(table, isReady);
         table.path("GlobalSecondaryIndexes").forEach(index -> throughput((ObjectNode) index, isReady));

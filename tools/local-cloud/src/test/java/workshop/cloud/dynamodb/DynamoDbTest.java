@@ -83,22 +83,6 @@ class DynamoDbTest {
                 .contains("SerializationException");
     }
 
-    /** @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_AttributeValue.html">Types</a> */
-    @ParameterizedTest
-    @ValueSource(strings = {"{'S': 1}", "{'N': 1}", "{'L': [{'S': true}]}", "{'M': {'a': {'N': 1.5}}}", "{'SS': [1]}"})
-    void aTextIsNoNumber(String value) {
-        String put = "{'TableName': 'Things', 'Item': {'id': {'S': 'x'}, 'a': " + value + "}}";
-        assertThat(call("PutItem", put).path("__type").asText()).contains("SerializationException");
-    }
-
-    /** @see <a href="https://github.com/localstack/localstack/issues/9412">What DynamoDB says</a> */
-    @ParameterizedTest
-    @ValueSource(strings = {"1", "1.5"})
-    void aNumberIsNoText(String number) {
-        String put = "{'TableName': 'Things', 'Item': {'id': {'S': 'x'}, 'a': {'N': " + number + "}}}";
-        assertThat(call("PutItem", put).toString()).contains("NUMBER_VALUE cannot be converted to String");
-    }
-
     /** @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DeleteItem.html">ConsumedCapacity</a> */
     @Test
     void whatIsConsumedIsSaidIfSomebodyAsks(@TempDir Path folder) {
