@@ -35,6 +35,7 @@ record RuleTarget(
         String deadLetterArn,
         JsonNode json) {
     private static final Set<String> SERVICES = Set.of("lambda", "sqs", "sns", "logs", "events");
+    private static final String TAKERS = "lambda:function:.+|s[qn]s:[^:/]+|logs:log-group:.+|events:event-bus/.+";
     private static final int MAX_RETRIES = 185;
     private static final int DAY = 86_400;
 
@@ -102,7 +103,7 @@ record RuleTarget(
     static String deadLetters(JsonNode json) {
         String arn = json.at("/DeadLetterConfig/Arn").asText(null);
         if (arn == null || arn.matches("arn:aws:sqs:(?!.*\\.fifo$).*")) {
-            return arn;
+            return arn == null ? null : here(arn);
         }
         throw AwsError.validation(
                 arn.startsWith("arn:aws:sqs:")
@@ -113,16 +114,14 @@ record RuleTarget(
 
     /** @see <a href="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html">Who needs a role</a> */
     private static String arn(String id, String arn, boolean hasRole) {
-        Arn parsed;
-        try {
-            parsed = Arn.parse(arn);
-        } catch (IllegalArgumentException e) {
-            throw AwsError.validation("Parameter " + arn + " is not valid. Reason: Provided Arn is not in correct"
-                    + " format (target " + id + ").");
-        }
+        Arn parsed = arn.matches("arn(:[^:]*){4}:.+") ? Arn.parse(arn) : new Arn("events", "", "", "");
         String service = parsed.service();
-        if (!SERVICES.contains(service)) {
-            throw AwsError.notHere(service + " as the target of a rule (it has " + SERVICES + ")");
+        if (!SERVICES.contains(service) || parsed.resource().startsWith("api-destination/")) {
+            throw AwsError.notHere(arn + " as the target of a rule (it has " + SERVICES + ")");
+        }
+        if (!(service + ":" + parsed.resource()).matches(TAKERS)) {
+            throw AwsError.validation(
+                    "Parameter " + arn + " is not valid. Reason: Provided Arn is not in correct format.");
         }
         if (!hasRole && (service.equals("events") || !parsed.account().equals(Options.ACCOUNT_ID))) {
             throw AwsError.validation("RoleArn is required for target " + arn + ".");
@@ -133,6 +132,14 @@ record RuleTarget(
         if (service.equals("sqs") && arn.endsWith(".fifo")) { // whose group SqsParameters would say
             throw AwsError.validation("Parameter(s) SqsParameters must be specified for target: " + id + ".");
         }
-        return arn;
+        return service.equals("events") ? arn : here(arn);
+    }
+
+    /** @see <a href="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cross-region.html">Only a bus may be elsewhere</a> */
+    private static String here(String arn) {
+        if (Arn.parse(arn).region().equals(Options.REGION)) {
+            return arn;
+        }
+        throw AwsError.validation("Parameter " + arn + " is not valid. Reason: it is not in " + Options.REGION + ".");
     }
 }

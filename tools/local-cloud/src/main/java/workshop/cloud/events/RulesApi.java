@@ -49,7 +49,10 @@ record RulesApi(EventBridge eventBridge) {
                 .on("DescribeRule", named, this::describe)
                 .run("EnableRule", named, input -> enable(input, true))
                 .run("DisableRule", named, input -> enable(input, false))
-                .on("PutTargets", ofRule.and(required("Targets", list(RuleTarget.SHAPE, 1, 100))), this::putTargets)
+                .on(
+                        "PutTargets",
+                        ofRule.and(required("Targets", list(RuleTarget.SHAPE, 1, 100))),
+                        input -> change(input, its -> its.with(targetsOf(input))))
                 .on(
                         "RemoveTargets",
                         ofRule.and(required("Ids", list(NAME, 1, 100)), force),
@@ -182,11 +185,6 @@ record RulesApi(EventBridge eventBridge) {
                         .anyMatch(target -> target.arn().equals(arn)))
                 .toList();
         return Page.of(asked, input).json("RuleNames", rule -> TextNode.valueOf(rule.name()));
-    }
-
-    private JsonNode putTargets(ObjectNode input) {
-        List<RuleTarget> targets = targetsOf(input);
-        return change(input, rule -> rule.with(targets));
     }
 
     private JsonNode change(ObjectNode input, UnaryOperator<Rule> change) {

@@ -112,7 +112,8 @@ public final class Sns implements Target, AutoCloseable {
         if (mail && !endpoint.matches(Mail.ADDRESS)) {
             throw invalid("Email address");
         }
-        if (!mail && !endpoint.startsWith("arn:aws:" + protocol + ":")) {
+        String resource = protocol.equals("sqs") ? "[^:]+" : "function:.+";
+        if (!mail && !endpoint.matches("arn:aws:" + protocol + ":[^:]*:[^:]*:" + resource)) {
             throw invalid((protocol.equals("sqs") ? "SQS" : "Lambda") + " endpoint ARN");
         }
         if (protocol.equals("sqs") && endpoint.endsWith(".fifo")) {

@@ -54,11 +54,12 @@ record SubscriptionSettings(Map<String, String> values, FilterPolicy filter, Str
         if (redrive.isEmpty()) {
             throw new IllegalArgumentException("RedrivePolicy: Missing " + DEAD + " attribute");
         }
-        if (!dead.matches("arn:aws:sqs:" + Options.REGION + ":.*")) {
+        if (!dead.startsWith("arn:aws:sqs:" + Options.REGION + ":" + Options.ACCOUNT_ID + ":")) {
+            String what = dead.contains(Options.REGION) ? "account" : "region";
             String why = !dead.startsWith("arn:")
                     ? " is an invalid arn"
                     : dead.startsWith("arn:aws:sqs:")
-                            ? " must be in the same region as the subscription"
+                            ? " must be in the same " + what + " as the subscription"
                             : " must be a SQS queue";
             throw new IllegalArgumentException("RedrivePolicy: " + DEAD + why);
         }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
+import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.gateway.Operations;
 import workshop.cloud.iam.Caller;
@@ -33,7 +34,11 @@ record QueueOperations(Sqs sqs, Operations operations) {
     }
 
     private static String url(ObjectNode input) {
-        return SqsError.required(input, "QueueUrl");
+        String url = SqsError.required(input, "QueueUrl");
+        if (url.startsWith("arn:")) {
+            throw AwsError.of("InvalidAddress", "The address " + url + " is not valid for this endpoint.");
+        }
+        return url;
     }
 
     QueueOperations answer(String name, Members members, BiFunction<Queue, ObjectNode, JsonNode> operation) {

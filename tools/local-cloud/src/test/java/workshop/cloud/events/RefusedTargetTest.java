@@ -20,6 +20,8 @@ class RefusedTargetTest {
      * @see <a href="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html">Dead-letter queues</a>
      * @see <a href="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html">Which target needs a
      *     role</a>
+     * @see <a href="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cross-region.html">Only a bus may be
+     *     elsewhere</a> (the words for a queue that is are ours)
      */
     @ParameterizedTest
     @CsvSource(
@@ -27,6 +29,11 @@ class RefusedTargetTest {
             quoteCharacter = '`',
             value = {
                 "'Arn': 'arn:aws:sqs:us-east-1:000000000000:q.fifo' | Parameter(s) SqsParameters must be specified for target: t.",
+                "'Arn': 'arn:aws:lambda:us-east-1:000000000000:layer:l' | Parameter arn:aws:lambda:us-east-1:000000000000:layer:l is not valid. Reason: Provided Arn is not in correct format.",
+                "'Arn': 'arn:aws:sqs' | Parameter arn:aws:sqs is not valid. Reason: Provided Arn is not in correct format.",
+                "'Arn': 'arn:aws:events:us-east-1:000000000000:rule/r' | Parameter arn:aws:events:us-east-1:000000000000:rule/r is not valid. Reason: Provided Arn is not in correct format.",
+                "'Arn': 'arn:aws:sqs:eu-west-1:000000000000:q' | Parameter arn:aws:sqs:eu-west-1:000000000000:q is not valid. Reason: it is not in us-east-1.",
+                "'DeadLetterConfig': {'Arn': 'arn:aws:sqs:eu-west-1:000000000000:d'} | Parameter arn:aws:sqs:eu-west-1:000000000000:d is not valid. Reason: it is not in us-east-1.",
                 "'Arn': 'arn:aws:events:us-east-1:000000000000:event-bus/b' | RoleArn is required for target arn:aws:events:us-east-1:000000000000:event-bus/b.",
                 "'Arn': 'arn:aws:logs:us-east-1:000000000000:log-group:/g', 'RoleArn': 'arn:aws:iam::000000000000:role/r' | RoleArn is not supported for target arn:aws:logs:us-east-1:000000000000:log-group:/g.",
                 "'RoleArn': 'arn:aws:iam::111111111111:role/r' | Cross-account pass role is not allowed.",

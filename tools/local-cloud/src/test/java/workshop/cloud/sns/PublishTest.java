@@ -199,7 +199,7 @@ class PublishTest {
             if (arn.endsWith(":flaky") && attempts.incrementAndGet() < 6) {
                 throw new AwsError(500, "InternalError", "down");
             }
-            if (arn.endsWith(":closed")) {
+            if (arn.endsWith("closed")) {
                 throw AwsError.accessDenied("closed");
             }
             aws.remember(arn, delivery, taken);
@@ -213,7 +213,7 @@ class PublishTest {
 
         aws.subscribe(
                 "sqs",
-                aws.queue("closed-too:closed"),
+                aws.queue("closed-too-closed"),
                 "{'RedrivePolicy': '{\\\"deadLetterTargetArn\\\": \\\"%s\\\"}'}"
                         .formatted(aws.queue("dead-envelopes")));
 

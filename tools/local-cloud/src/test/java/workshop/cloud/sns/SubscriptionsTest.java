@@ -94,6 +94,7 @@ class SubscriptionsTest {
             RedrivePolicy | {"deadLetterTargetArn": "fake"} | RedrivePolicy: deadLetterTargetArn is an invalid arn
             RedrivePolicy | {"deadLetterTargetArn": "arn:aws:sns:us-east-1:000000000000:t"} | RedrivePolicy: deadLetterTargetArn must be a SQS queue
             RedrivePolicy | {"deadLetterTargetArn": "arn:aws:sqs:eu-west-1:000000000000:q"} | RedrivePolicy: deadLetterTargetArn must be in the same region as the subscription
+            RedrivePolicy | {"deadLetterTargetArn": "arn:aws:sqs:us-east-1:111111111111:q"} | RedrivePolicy: deadLetterTargetArn must be in the same account as the subscription
             RedrivePolicy | {} | RedrivePolicy: Missing deadLetterTargetArn attribute
             RedrivePolicy | {"deadLetterTargetArn": "arn:aws:sqs:us-east-1:000000000000:q", "maxReceiveCount": 3} | RedrivePolicy: invalid JSON. Attribute maxReceiveCount is unknown.
             FilterPolicy | {"todo": {"done": [true]}} | Filter policy scope MessageAttributes does not support nested filter policy
@@ -164,6 +165,7 @@ class SubscriptionsTest {
             sqs    | http://127.0.0.1:4566/000000000000/q              | Invalid parameter: SQS endpoint ARN
             sqs    | arn:aws:sqs:us-east-1:000000000000:q.fifo         | Invalid parameter: Invalid parameter: Endpoint Reason: FIFO SQS Queues can not be subscribed to standard SNS topics
             lambda | F                                                 | Invalid parameter: Lambda endpoint ARN
+            lambda | arn:aws:lambda:us-east-1:000000000000:layer:L     | Invalid parameter: Lambda endpoint ARN
             sms    | +491234                                           | The local cloud does not have SNS's protocol "sms" (it has [email, email-json, lambda, sqs]). See docs/local-cloud.md for what it emulates.
             pigeon | coop                                              | Invalid parameter: Amazon SNS does not support this protocol string: pigeon
             """)

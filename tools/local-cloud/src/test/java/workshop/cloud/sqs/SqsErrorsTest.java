@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.sqs.model.BatchEntryIdsNotDistinctException;
 import software.amazon.awssdk.services.sqs.model.BatchRequestTooLongException;
 import software.amazon.awssdk.services.sqs.model.EmptyBatchRequestException;
+import software.amazon.awssdk.services.sqs.model.InvalidAddressException;
 import software.amazon.awssdk.services.sqs.model.InvalidAttributeNameException;
 import software.amazon.awssdk.services.sqs.model.InvalidAttributeValueException;
 import software.amazon.awssdk.services.sqs.model.InvalidBatchEntryIdException;
@@ -248,5 +249,14 @@ class SqsErrorsTest {
         String url = fixture.queue(Map.of()).replace("/000000000000/", "/111111111111/");
         assertThatThrownBy(() -> fixture.client.sendMessage(r -> r.queueUrl(url).messageBody("x")))
                 .isInstanceOf(QueueDoesNotExistException.class);
+    }
+
+    /** @see <a href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html">InvalidAddress</a> */
+    @Test
+    void anArnIsNoUrl() {
+        String arn = "arn:aws:sqs:us-east-1:000000000000:q";
+        assertThatThrownBy(() -> fixture.client.sendMessage(r -> r.queueUrl(arn).messageBody("x")))
+                .isInstanceOf(InvalidAddressException.class)
+                .hasMessageContaining("The address " + arn + " is not valid for this endpoint.");
     }
 }
