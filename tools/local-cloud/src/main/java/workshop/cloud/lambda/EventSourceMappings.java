@@ -93,8 +93,8 @@ final class EventSourceMappings implements AutoCloseable {
         boolean other = Stream.of("wildcard", "cidr")
                 .flatMap(its -> json.findValues(its).stream())
                 .anyMatch(JsonNode::isTextual);
-        if (other || json.findValues("anything-but").stream().anyMatch(its -> its.has("wildcard"))) {
-            throw new IllegalArgumentException("Lambda has no wildcards: " + pattern);
+        if (other || json.findValues("anything-but").stream().anyMatch(JsonNode::isObject)) {
+            throw new IllegalArgumentException("No operator of Lambda: " + pattern);
         }
         return compiled;
     }
