@@ -80,7 +80,9 @@ class BusClientTest {
                                 : "a detail that is no JSON object: " + beginning(String.valueOf(entry.detail()))
                                         + (String.valueOf(entry.detail()).startsWith("{")
                                                 ? " (the to-do's name has quotes and a \\)"
-                                                : "")),
+                                                : String.valueOf(entry.detail()).startsWith("\"")
+                                                        ? " (JSON was made of what is JSON already)"
+                                                        : "")),
                 new Expectation(
                         isChangeOrNow(entry.time()),
                         "the entry's time is that of the change, " + Instant.ofEpochMilli(StreamRecords.OCCURRED_AT)

@@ -215,6 +215,7 @@ public final class StackTemplate {
         for (Map.Entry<String, String> advice : ADVICE.entrySet()) {
             reason = reason.replaceFirst(advice.getKey(), advice.getValue());
         }
+        reason = reason.replaceFirst("with name 'DynamoDBEventSource:\\w+'", "for the stream of this table");
         return reason + (reason.startsWith(SWAPPED) ? placeOfSwapped() : Lesson.placeInLayer(cause));
     }
 
