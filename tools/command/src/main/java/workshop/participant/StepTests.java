@@ -5,14 +5,11 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
-import java.util.stream.Stream;
 import workshop.course.CourseException;
 import workshop.course.TextFile;
 import workshop.course.carve.Checkpoint;
@@ -37,18 +34,6 @@ final class StepTests implements AutoCloseable {
 
     /** What a test may take whose code is another one by now. A test that runs as it should needs less. */
     private static final Duration LAST_CHANCE = Duration.ofSeconds(10);
-
-    /** One brace may make dozens of objections. */
-    private static final int SHOWN = 5;
-
-    /** What is meant by what the compiler says, in any step. */
-    private static final Map<String, String> MEANT = new TreeMap<>(Map.of(
-            ".Builder cannot be converted to", "Is .build() missing?",
-            "String cannot be converted to List<String>", "List.of(…) makes a list of it.",
-            " does not exist", "Is the import right, and its library a dependency in pom.xml?",
-            "class, interface, enum, or record expected", "Is there a } too many above this line?",
-            "illegal start of expression", "Is a } missing above this line, or is a comma too many?",
-            "reached end of file while parsing", "Is a } missing above this line?"));
 
     private final Workspace workspace;
     private final Step step;
@@ -95,9 +80,9 @@ final class StepTests implements AutoCloseable {
         if (step.isExtra()) {
             project.put(Checkpoint.inFolder(workspace.home(), step).files());
         }
-        String objections = project.compile();
-        if (!objections.isEmpty()) {
-            throw new Problem("It does not compile.\n\n" + objections(objections) + "\n", fix(objections));
+        String errors = project.compile();
+        if (!errors.isEmpty()) {
+            throw new CompileErrors(workspace, step, errors).problem();
         }
         TestRun run = run(Selection.of(project.folder(), tests()), isOutdated);
         if (run.results().isEmpty()) {
@@ -107,41 +92,6 @@ final class StepTests implements AutoCloseable {
                             + step.step());
         }
         return run;
-    }
-
-    private String fix(String objections) {
-        SortedSet<String> imports = new MissingImports(workspace.home().resolve("solution"), folder()).of(objections);
-        String meant = Stream.concat(
-                        Stream.concat(step.todos().stream().map(Todo::meant), Stream.of(MEANT))
-                                .flatMap(each -> each.entrySet().stream())
-                                .filter(each -> objections.contains(each.getKey()))
-                                .map(each -> each.getValue() + " "),
-                        step.todos().stream()
-                                .map(Todo::file)
-                                .filter(file -> isLost(file, objections))
-                                .map(file -> workspace.relative(folder().resolve(file)) + " has no class any more. "))
-                .findFirst()
-                .orElse("");
-        String fix = meant
-                + (objections.split("\\.java:\\d+: ").length > 2
-                        ? "Fix the first one; others often follow from it."
-                        : "Fix it, and test again: ./workshop test " + step.step());
-        return imports.isEmpty()
-                ? fix
-                : (imports.toString().contains(" in place of ")
-                                ? "An import is of another type of the same name. Replace it:\n    "
-                                : "Imports are missing; your editor adds them, or you do:\n    ")
-                        + String.join("\n    ", imports);
-    }
-
-    /** Whether the compiler misses the class of a file, which is empty or has another one; it says so where that is used. */
-    private boolean isLost(String file, String objections) {
-        String name = Path.of(file).getFileName().toString().replace(".java", "");
-        return objections.matches("(?s).*symbol: +(class|variable) " + name + "\\b.*")
-                && new TextFile(folder().resolve(file))
-                        .find()
-                        .filter(text -> !text.matches("(?s).*\\b(class|record|interface) " + name + "\\b.*"))
-                        .isPresent();
     }
 
     /** Class by class, so that who saves again needn't wait for all of them. */
@@ -187,17 +137,6 @@ final class StepTests implements AutoCloseable {
 
     private List<TestName> tests() {
         return step.todos().stream().flatMap(todo -> todo.tests().stream()).toList();
-    }
-
-    /** The compiler names files as seen from the project, and types with their packages; people know both by shorter names. */
-    private String objections(String text) {
-        String prefix = workspace.relative(folder());
-        String plain = text.replaceAll("\\b(?:[a-z]\\w*\\.)+(?=[A-Z])", "");
-        boolean isAmbiguous = plain.matches("(?s).*\\b(\\w+) cannot be converted to \\1\\b.*");
-        List<String> all = List.of((isAmbiguous ? text : plain).split("\n(?=\\S+\\.java:\\d+: )"));
-        return (String.join("\n", all.subList(0, Math.min(SHOWN, all.size())))
-                        + (all.size() > SHOWN ? "\n… and " + (all.size() - SHOWN) + " more" : ""))
-                .replaceAll("(?m)^src/", prefix.equals(".") ? "src/" : prefix.replace("\\", "/") + "/src/");
     }
 
     private TestProject project() {

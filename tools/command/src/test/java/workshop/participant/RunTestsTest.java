@@ -257,11 +257,21 @@ class RunTestsTest {
 
     @Test
     void saysWhatTheCompilerMeans() throws IOException {
+        classroom.edit(LAMP, "package lamp;", "package lamps;");
+        assertThat(refused("1")).contains("\n… and ", LAMP + " must begin with package lamp; Fix the first one");
+        classroom.edit(LAMP, "package lamps;", "package lamp;");
         classroom.edit(LAMP, "// TODO 1.1", "} // TODO 1.1");
         assertThat(refused("1")).contains("Is there a } too many above this line? Fix the first one");
         classroom.edit(LAMP, "} // TODO 1.1", "if (history.isEmpty()) { // TODO 1.1");
         assertThat(refused("1")).contains("Is a } missing above this line");
-        classroom.edit(LAMP, "if (history.isEmpty()) {", "none();\n".repeat(7));
+        classroom.edit(LAMP, "if (history.isEmpty()) {", "<<<<<<< HEAD\n");
+        assertThat(refused("1"))
+                .contains(LAMP + ":12: illegal start of expression\n    <<<<<<< HEAD\n", "Git left two versions");
+        classroom.edit(LAMP, "<<<<<<< HEAD", "history.getFirst(); ");
+        assertThat(refused("1")).contains("    history.getFirst();", "compiled for Java 17");
+        classroom.edit(LAMP, "history.getFirst(); ", "history.add(“on”);");
+        assertThat(refused("1")).contains("    history.add(“on”);", "came with a copied text");
+        classroom.edit(LAMP, "history.add(“on”);", "none();\n".repeat(7));
         assertThat(refused("1"))
                 .contains("\n… and 2 more\n")
                 .endsWith("Fix the first one; others often follow from it.");
@@ -334,6 +344,8 @@ class RunTestsTest {
     @Test
     void namesTheFileThatHasLostItsClass() throws IOException {
         Files.writeString(home.resolve(LAMP), "");
+        assertThat(refused("1")).contains(LAMP + " has no class any more. ");
+        Files.delete(home.resolve(LAMP));
         assertThat(refused("1")).contains(LAMP + " has no class any more. ");
     }
 

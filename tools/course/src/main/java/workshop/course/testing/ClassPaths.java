@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import workshop.course.CourseException;
@@ -69,7 +70,7 @@ public record ClassPaths(Path repository, Path cache) {
         }
     }
 
-    /** The first line in which Maven says what is wrong; the rest is how to run it again. */
+    /** The line in which Maven says what is missing, or else the first that says what is wrong; the rest is how to run it again. */
     private static String complaint(Path pom, Path log) throws IOException {
         String said = Files.readString(log);
         if (said.contains("Could not transfer")) {
@@ -82,7 +83,7 @@ public record ClassPaths(Path repository, Path cache) {
                         .map(line ->
                                 line.replaceAll("(\\[(ERROR|FATAL)] *)+", "").strip())
                         .filter(line -> !line.isEmpty() && !line.startsWith("Some problems were encountered"))
-                        .findFirst()
+                        .min(Comparator.comparing(line -> !line.startsWith("Could not find artifact")))
                         .orElse("")
                 + "\nAll that Maven says is in " + log + ".";
     }

@@ -67,6 +67,17 @@ class ClassPathsTest {
     }
 
     @Test
+    void nameTheArtifactThatIsNotThere() {
+        String pom = POM.replace("1.3.0", "0.0.0")
+                .replace(
+                        "<dependencies>",
+                        "<repositories><repository><id>central</id><url>" + cache.toUri()
+                                + "</url></repository></repositories><dependencies>");
+        assertThatThrownBy(() -> classPaths.of(pom))
+                .hasMessageContaining("can't resolve: Could not find artifact org.opentest4j:opentest4j:jar:0.0.0");
+    }
+
+    @Test
     void sayWhatMavenSays() {
         assertThatThrownBy(() -> classPaths.of("<project>no</project>"))
                 .isInstanceOf(CourseException.class)
