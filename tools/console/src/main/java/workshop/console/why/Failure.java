@@ -31,7 +31,7 @@ record Failure(Stack stack, Hop returned, Account account) {
         boolean crashed = type.equals("Runtime.ExitError");
         List<String> facts = new ArrayList<>();
         if (returned.isGood() || crashed) {
-            String log = lastLines().isEmpty() ? "it wrote nothing to its log" : "the last lines of its log:";
+            String log = lastLines().isEmpty() ? "its code wrote nothing to its log" : "the last lines of its log:";
             facts.add((crashed ? "" : "it reported this record in batchItemFailures; ") + log);
             lastLines().forEach(line -> facts.add("| " + line));
         } else {
