@@ -68,7 +68,7 @@ public final class ApiGateway implements Service, AutoCloseable {
         long hop = trace.hop(List.of(), REQUEST, "127.0.0.1", arn, "started", request.text(), Map.of("request", call));
         HttpReply reply = stage(api, stage, path, request, requestId, List.of(hop))
                 .withHeader("x-amzn-RequestId", requestId)
-                .withHeader("x-amz-apigw-id", requestId.substring(0, 13) + "=");
+                .withHeader("x-amz-apigw-id", ProxyEvent.extendedId(requestId));
         String answer = new String(reply.body(), StandardCharsets.UTF_8);
         String status = String.valueOf(reply.status());
         trace.hop(List.of(hop), RESPONSE, arn, "127.0.0.1", status, answer, Map.of("request", call));
@@ -106,12 +106,10 @@ public final class ApiGateway implements Service, AutoCloseable {
         Future<Answer> running =
                 waiting.submit(() -> functions.apply(route.method().functionArn(), delivery));
         try {
-            Answer answer = running.get(route.method().timeoutMillis(), TimeUnit.MILLISECONDS);
-            if (answer.functionError() != null) {
-                return refusal(502, "InternalServerErrorException", "Internal server error");
-            }
-            return ProxyAnswer.of(
-                            answer.payload(), api, request.header("Accept").orElse("*/*"))
+            return Optional.of(running.get(route.method().timeoutMillis(), TimeUnit.MILLISECONDS))
+                    .filter(answer -> answer.functionError() == null)
+                    .flatMap(answer -> ProxyAnswer.of(
+                            answer.payload(), api, request.header("Accept").orElse("*/*")))
                     .orElseGet(() -> refusal(502, "InternalServerErrorException", "Internal server error"));
         } catch (TimeoutException e) {
             return refusal(504, "InternalServerErrorException", "Endpoint request timed out");

@@ -1,10 +1,10 @@
 package workshop.cloud.apigateway;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -51,7 +51,7 @@ record ProxyEvent(
         event.set("multiValueQueryStringParameters", Json.orNull(request.query()));
         event.set("pathParameters", Json.orNull(match.pathParameters()));
         event.set("stageVariables", Json.orNull(stage.variables()));
-        event.set("requestContext", context(headers));
+        event.set("requestContext", context());
         String type = request.header("Content-Type").orElse("").replaceFirst(";.*", "");
         boolean binary = matchesAny(api.binaryMediaTypes(), type);
         if (request.body().length == 0) {
@@ -67,17 +67,19 @@ record ProxyEvent(
         return Stream.of(type, type.replaceFirst("/.*", "/*"), "*/*").anyMatch(binaryMediaTypes::contains);
     }
 
-    /** The client's headers with their names as it sent them, and those that API Gateway adds. */
+    /** The client's headers with their names as it sent them, but for one, and those that API Gateway adds. */
     private Map<String, List<String>> headers() {
         Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         String port = request.header("Host").orElse("").replaceFirst("^.*:", "");
-        headers.put("X-Forwarded-For", List.of("127.0.0.1"));
+        List<String> from = new ArrayList<>(request.headers().getOrDefault("X-Forwarded-For", List.of()));
+        from.add("127.0.0.1");
+        headers.put("X-Forwarded-For", List.of(String.join(", ", from)));
         headers.put("X-Forwarded-Port", List.of(port.matches("\\d+") ? port : "443"));
         headers.put("X-Forwarded-Proto", List.of("https"));
         headers.put("X-Amzn-Trace-Id", List.of(traceId));
         request.headers().forEach((name, values) -> {
             if (!DROPPED.contains(name.toLowerCase(Locale.ROOT))) {
-                headers.putIfAbsent(name, values);
+                headers.putIfAbsent(name.equalsIgnoreCase("Authorization") ? "Authorization" : name, values);
             }
         });
         return headers;
@@ -90,22 +92,24 @@ record ProxyEvent(
                         + requestId.replace("-", "").substring(0, 24));
     }
 
+    /** What the response says in {@code x-amz-apigw-id}. */
+    static String extendedId(String requestId) {
+        return requestId.substring(0, 13) + "=";
+    }
+
     private static ObjectNode last(Map<String, List<String>> values) {
         ObjectNode last = Json.object();
         values.forEach((name, all) -> last.put(name, all.get(all.size() - 1)));
         return last;
     }
 
-    private ObjectNode context(Map<String, List<String>> headers) {
+    private ObjectNode context() {
         Instant now = Instant.now();
         ObjectNode context = Json.object()
                 .put("resourceId", match.route().resourceId())
                 .put("resourcePath", match.route().path())
                 .put("httpMethod", request.method())
-                .put(
-                        "extendedRequestId",
-                        Base64.getEncoder()
-                                .encodeToString(requestId.substring(0, 10).getBytes(StandardCharsets.UTF_8)))
+                .put("extendedRequestId", extendedId(requestId))
                 .put("requestTime", REQUEST_TIME.format(now.atOffset(ZoneOffset.UTC)))
                 .put("path", "/" + stage.name() + path)
                 .put("accountId", names.account())
@@ -125,8 +129,7 @@ record ProxyEvent(
             identity.putNull(unknown);
         }
         identity.put("sourceIp", "127.0.0.1");
-        List<String> agent = headers.get("User-Agent");
-        identity.put("userAgent", agent == null ? null : agent.get(0));
+        identity.put("userAgent", request.header("User-Agent").orElse(null));
         return context;
     }
 }

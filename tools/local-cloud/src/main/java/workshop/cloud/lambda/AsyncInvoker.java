@@ -3,6 +3,7 @@ package workshop.cloud.lambda;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import workshop.cloud.delivery.DeliveryQueue;
@@ -32,10 +33,7 @@ final class AsyncInvoker implements AutoCloseable {
     }
 
     void forget(String function) {
-        DeliveryQueue queue = queues.remove(function);
-        if (queue != null) {
-            queue.close();
-        }
+        Optional.ofNullable(queues.remove(function)).ifPresent(DeliveryQueue::close);
     }
 
     boolean isQuiet() {

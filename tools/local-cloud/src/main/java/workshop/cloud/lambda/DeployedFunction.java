@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import workshop.cloud.AwsError;
@@ -116,10 +117,7 @@ final class DeployedFunction {
         if (!pointing.isEmpty()) {
             throw Lambda.conflict("Unable to delete version because the following aliases reference it: " + pointing);
         }
-        Environments removed = versions.remove(Integer.valueOf(version));
-        if (removed != null) {
-            removed.close();
-        }
+        Optional.ofNullable(versions.remove(Integer.valueOf(version))).ifPresent(Environments::close);
     }
 
     /** The policy of the function, or of one of its versions or aliases, statement by statement. */

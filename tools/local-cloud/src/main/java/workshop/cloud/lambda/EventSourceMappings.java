@@ -100,10 +100,8 @@ final class EventSourceMappings implements AutoCloseable {
     }
 
     void remove(String id) {
-        EventSourceMapping removed = byId.remove(id);
-        if (removed != null) {
-            removed.poller().close();
-        }
+        Optional.ofNullable(byId.remove(id))
+                .ifPresent(removed -> removed.poller().close());
     }
 
     EventSourceMapping get(String id) {

@@ -1,10 +1,14 @@
 package workshop.cloud.lambda;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import workshop.cloud.Json;
 import workshop.cloud.iam.Credentials;
 import workshop.cloud.shape.Member;
 import workshop.cloud.shape.Members;
@@ -40,13 +44,16 @@ record FunctionEnvironment(
                     environment -> each(environment)
                             .anyMatch(variable ->
                                     RESERVED.matcher(variable.getKey()).matches()))
-            .refuse(
-                    INVALID + "exceeded the 4KB limit.",
-                    environment -> each(environment)
-                                    .mapToInt(variable -> variable.getKey().length()
-                                            + variable.getValue().asText().length())
-                                    .sum()
-                            > MAX_SIZE);
+            .refuse(environment -> {
+                ObjectNode variables = Json.object();
+                each(environment)
+                        .forEach(variable -> variables.put(
+                                variable.getKey(), variable.getValue().asText()));
+                String measured = Json.write(variables);
+                return measured.getBytes(StandardCharsets.UTF_8).length > MAX_SIZE
+                        ? List.of(INVALID + "exceeded the 4KB limit. String measured: " + measured)
+                        : List.of();
+            });
 
     private static Stream<Map.Entry<String, JsonNode>> each(JsonNode environment) {
         return environment.path("Variables").properties().stream();

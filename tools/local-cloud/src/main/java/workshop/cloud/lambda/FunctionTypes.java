@@ -292,7 +292,8 @@ public record FunctionTypes(Lambda lambda, Iam iam, BiFunction<String, String, P
                 Instant.now());
     }
 
-    private static Integer integer(JsonNode given) {
+    /** Null if it is not given. */
+    static Integer integer(JsonNode given) {
         return given.isMissingNode() ? null : Integer.valueOf(given.asText());
     }
 }

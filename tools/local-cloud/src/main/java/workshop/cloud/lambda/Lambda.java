@@ -173,10 +173,7 @@ public final class Lambda implements Target, AutoCloseable {
     }
 
     void remove(String name) {
-        DeployedFunction removed = functions.remove(name);
-        if (removed != null) {
-            end(removed);
-        }
+        Optional.ofNullable(functions.remove(name)).ifPresent(Lambda::end);
         async.forget(name);
     }
 

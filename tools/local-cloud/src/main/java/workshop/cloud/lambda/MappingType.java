@@ -25,9 +25,8 @@ record MappingType(Lambda lambda) {
     private static final int BATCH_OF_STREAM = 100;
     private static final int BATCH_OF_QUEUE = 10;
     private static final List<String> OF_STREAMS =
-            List.of(("StartingPosition BisectBatchOnFunctionError MaximumRetryAttempts"
-                            + " MaximumRecordAgeInSeconds DestinationConfig ParallelizationFactor"
-                            + " TumblingWindowInSeconds")
+            List.of(("BisectBatchOnFunctionError MaximumRetryAttempts MaximumRecordAgeInSeconds DestinationConfig"
+                            + " ParallelizationFactor TumblingWindowInSeconds")
                     .split(" "));
 
     ResourceType type() {
@@ -102,9 +101,7 @@ record MappingType(Lambda lambda) {
                 given.path("MaximumRetryAttempts").asInt(-1),
                 given.path("MaximumRecordAgeInSeconds").asInt(-1),
                 given.at("/DestinationConfig/OnFailure/Destination").asText(null),
-                given.has("ScalingConfig")
-                        ? given.at("/ScalingConfig/MaximumConcurrency").asInt()
-                        : null,
+                FunctionTypes.integer(given.at("/ScalingConfig/MaximumConcurrency")),
                 given.at("/FilterCriteria/Filters").findValuesAsText("Pattern"));
         if (queue) {
             checkQueue(given, definition);
@@ -126,6 +123,9 @@ record MappingType(Lambda lambda) {
 
     /** @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-parameters.html">Parameters for SQS</a> */
     private static void checkQueue(ObjectNode given, MappingDefinition definition) {
+        if (definition.startingPosition() != null) {
+            throw Lambda.invalid("StartingPosition is not valid for SQS event sources.");
+        }
         refuse(given, OF_STREAMS);
         boolean windowed = !definition.window().isZero();
         if (definition.batchSize() > BATCH_OF_QUEUE && definition.isFifo()) {

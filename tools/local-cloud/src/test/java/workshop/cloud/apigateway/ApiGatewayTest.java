@@ -141,17 +141,27 @@ class ApiGatewayTest {
                 .doesNotContainKey("Content-Type");
     }
 
+    /** As recorded on AWS, which writes Authorization so: test_lambda_aws_proxy_integration of LocalStack's suite. */
     @Test
     void aRequestsHeadersKeepTheirNamesAndAllTheirValues() {
         api.call(
                 "POST",
                 "/todo",
                 Map.of(),
-                Map.of("tEsT-HEADeR", List.of("one", "two"), "Authorization", List.of("Bearer 1")),
+                Map.of("tEsT-HEADeR", List.of("one", "two"), "aUThorization", List.of("Bearer 1")),
                 new byte[0]);
         assertThat(api.event().at("/multiValueHeaders/tEsT-HEADeR")).hasSize(2);
         assertThat(api.event().at("/headers/tEsT-HEADeR").asText()).isEqualTo("two");
         assertThat(api.event().at("/headers/Authorization").asText()).isEqualTo("Bearer 1");
+    }
+
+    /** @see <a href="https://speedrun.nobackspacecrew.com/blog/2026/03/06/obtaining-caller-ip-address-with-lambda-furls.html">Proxies</a> */
+    @Test
+    void theCallersAddressFollowsThoseThatTheCallerNames() {
+        List<String> proxies = List.of("1.2.3.4", "5.6.7.8");
+        api.call("POST", "/todo", Map.of(), Map.of("x-forwarded-for", proxies), new byte[0]);
+        assertThat(api.event().at("/headers/X-Forwarded-For").asText()).isEqualTo("1.2.3.4, 5.6.7.8, 127.0.0.1");
+        assertThat(api.event().at("/requestContext/identity/sourceIp").asText()).isEqualTo("127.0.0.1");
     }
 
     /**
@@ -201,6 +211,17 @@ class ApiGatewayTest {
         assertThat(reply.status()).isEqualTo(500);
         assertThat(text(reply)).isEqualTo("{\"message\":\"Internal server error\"}");
         assertThat(api.delivered).isNull();
+    }
+
+    /** @see <a href="https://repost.aws/knowledge-center/collect-api-gateway-extended-request-ids">Extended request ids</a> */
+    @Test
+    void theFunctionKnowsBothIdsThatTheResponseHas() {
+        HttpReply reply = api.call("POST", "/todo");
+        JsonNode context = api.event().path("requestContext");
+        assertThat(reply.headers())
+                .containsEntry("x-amzn-RequestId", context.path("requestId").asText())
+                .containsEntry(
+                        "x-amz-apigw-id", context.path("extendedRequestId").asText());
     }
 
     @Test

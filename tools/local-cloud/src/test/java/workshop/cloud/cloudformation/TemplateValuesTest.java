@@ -89,15 +89,25 @@ class TemplateValuesTest {
                 });
     }
 
+    /**
+     * Measured as JSON. As recorded on AWS: test_lambda_envvars_near_limit_succeeds and
+     * test_large_environment_variables_fails of LocalStack's suite for Lambda.
+     */
     @Test
     void fourKilobytesOfEnvironmentAreTheMost() {
-        String most = "{\"Environment\": {\"Variables\": {\"AB\": \"" + "x".repeat(4094) + "\"}}}";
+        String most = "{\"LARGE_VAR\":\"" + "x".repeat(4080) + "\"}";
+        String longer = most.replace("\":\"", "\":\"x");
 
-        assertThat(violations("AWS::Lambda::Function", most)).isEmpty();
-        assertThat(violations("AWS::Lambda::Function", most.replace("\"AB\"", "\"ABC\"")))
+        assertThat(violations("AWS::Lambda::Function", "{\"Environment\": {\"Variables\": " + most + "}}"))
+                .isEmpty();
+        assertThat(violations("AWS::Lambda::Function", "{\"Environment\": {\"Variables\": " + longer + "}}"))
                 .singleElement()
                 .asString()
-                .contains("#/Environment: ", "exceeded the 4KB limit");
+                .contains("#/Environment: ", "exceeded the 4KB limit. String measured: " + longer);
+        assertThat(violations(
+                        "AWS::Lambda::Function",
+                        "{\"Environment\": {\"Variables\": " + most.replaceAll("xx", "é") + "}}"))
+                .isEmpty();
     }
 
     /** Of a valid resource with its required properties, and those that are given on top; null takes one away. */

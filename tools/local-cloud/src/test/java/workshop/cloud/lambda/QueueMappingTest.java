@@ -210,11 +210,13 @@ class QueueMappingTest {
                 .hasMessageContaining("Queue visibility timeout: 1 seconds is less than Function timeout: 2 seconds");
     }
 
+    /** @see <a href="https://github.com/boto/boto3/issues/1613">What AWS says of a starting position</a> */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '`',
             value = {
+                "'StartingPosition': 'LATEST' | StartingPosition is not valid for SQS event sources.",
                 "'BatchSize': 11 | Maximum batch window in seconds must be greater than 0 if maximum batch size is"
                         + " greater than 10",
                 "'BisectBatchOnFunctionError': true | Unsupported BisectBatchOnFunctionError parameter for given event"
