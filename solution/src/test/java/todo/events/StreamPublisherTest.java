@@ -76,7 +76,7 @@ class StreamPublisherTest {
         expectReported(lesson, "the first of two records can't be read", 1, poison(1), insert(2, OPEN));
         expectReported(
                 lesson,
-                "a record that publishes nothing is before one that can't be read",
+                "the second record publishes nothing, and the third can't be read",
                 3,
                 insert(1, OPEN),
                 modify(2, OPEN, OPEN.replace("Water", "Cut")),

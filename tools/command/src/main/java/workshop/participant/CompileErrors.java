@@ -1,5 +1,7 @@
 package workshop.participant;
 
+import static java.util.Map.entry;
+
 import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,17 +29,24 @@ record CompileErrors(Workspace workspace, Step step, String text) {
     private static final Pattern PLACE = Pattern.compile("(\\S+\\.java):(\\d+): .*", Pattern.DOTALL);
 
     /** What is meant by what the compiler says first, or by the line of code that it is about, in any step. */
-    private static final Map<String, String> MEANT = new TreeMap<>(Map.of(
-            "<<<<<<<", "Git left two versions here: keep one, and delete the lines with <<<<<<<, ======= and >>>>>>>.",
-            ".Builder cannot be converted to", "Is .build() missing?",
-            "String cannot be converted to List<String>", "List.of(…) makes a list of it.",
-            " does not exist", "Is the import right, and its library a dependency in pom.xml?",
-            "class, interface, enum, or record expected", "Is there a } too many above this line?",
-            "illegal character", "It came with a copied text, and may be invisible. Delete it, and type it again.",
-            "illegal start of expression", "Is a } missing above this line, a comma too many, or a ; too early?",
-            "in -source 17", "The project is compiled for Java 17, which doesn't have that.",
-            "method getFirst()", "The project is compiled for Java 17, whose lists have get(0).",
-            "reached end of file while parsing", "Is a } missing above this line?"));
+    private static final Map<String, String> MEANT = new TreeMap<>(Map.ofEntries(
+            entry(
+                    "<<<<<<<",
+                    "Git left two versions here: keep one, and delete the lines with <<<<<<<, ======= and >>>>>>>."),
+            entry(".Builder cannot be converted to", "Is .build() missing?"),
+            entry("String cannot be converted to List<String>", "List.of(…) makes a list of it."),
+            entry(" does not exist", "Is the import right, and its library a dependency in pom.xml?"),
+            entry("class, interface, enum, or record expected", "Is there a } too many above this line?"),
+            entry("(JsiiObjectRef)", "CDK's classes are made with their Builder, such as EventBus.Builder.create(…)."),
+            entry(
+                    "illegal character",
+                    "It came with a copied text, and may be invisible. Delete it, and type it again."),
+            entry("illegal start of expression", "Is a } missing above this line, a comma too many, or a ; too early?"),
+            entry("in -source 17", "The project is compiled for Java 17, which doesn't have that."),
+            entry("method getFirst()", "The project is compiled for Java 17, whose lists have get(0)."),
+            entry("reached end of file while parsing", "Is a } missing above this line?"),
+            entry("unreachable statement", "The line before it always returns or throws. Was that line to go?"),
+            entry("variable get", "Is it a method, and () missing after it?")));
 
     Problem problem() {
         List<String> errors = errors();

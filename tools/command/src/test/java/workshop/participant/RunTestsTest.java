@@ -271,7 +271,9 @@ class RunTestsTest {
         assertThat(refused("1")).contains("    history.getFirst();", "compiled for Java 17");
         classroom.edit(LAMP, "history.getFirst(); ", "history.add(“on”);");
         assertThat(refused("1")).contains("    history.add(“on”);", "came with a copied text");
-        classroom.edit(LAMP, "history.add(“on”);", "none();\n".repeat(7));
+        classroom.edit(LAMP, "history.add(“on”);", "int n = java.time.Duration.ZERO.getNano;");
+        assertThat(refused("1")).contains("variable getNano", "Is it a method, and () missing after it?");
+        classroom.edit(LAMP, "int n = java.time.Duration.ZERO.getNano;", "none();\n".repeat(7));
         assertThat(refused("1"))
                 .contains("\n… and 2 more\n")
                 .endsWith("Fix the first one; others often follow from it.");
