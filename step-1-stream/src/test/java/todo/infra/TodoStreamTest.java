@@ -38,10 +38,11 @@ class TodoStreamTest {
         JsonElement source = mapping()
                 .property("EventSourceArn")
                 .orElseThrow(() -> LESSON.failure("the mapping has a source", "a mapping without EventSourceArn"));
+        StackTemplate template = StackTemplate.synthesized(LESSON);
         LESSON.expect(
-                source.toString().contains("StreamArn"),
+                source.toString().contains("StreamArn") && isOfTodos(template, source),
                 "the source of StreamPublisher's records is the stream of the table of to-dos",
-                StackTemplate.synthesized(LESSON).values().words(source));
+                template.values().words(source));
         LESSON.expect(
                 !text("Enabled", "true").equals("false"),
                 "the mapping is enabled, which is the default",
@@ -57,6 +58,12 @@ class TodoStreamTest {
                 "a wait of up to " + wait + " seconds for more changes (maxBatchingWindow)");
         StackRules.expectRuns(LESSON, publisher(StackTemplate.synthesized(LESSON)));
         StackRules.expectOwn(LESSON, stack -> stack.mappings(publisher(stack)));
+    }
+
+    private static boolean isOfTodos(StackTemplate template, JsonElement source) {
+        return template.output("TableName")
+                .map(StackTemplate::refersTo)
+                .equals(Optional.of(StackTemplate.refersTo(source)));
     }
 
     @Test

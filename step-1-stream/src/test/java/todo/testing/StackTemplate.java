@@ -53,7 +53,7 @@ public final class StackTemplate {
             "^maxRecordAge must be .*",
             "$0; this course wants an hour or more, and less than a day",
             "^startingPosition.*",
-            "$0; where in the stream Lambda begins to read is TRIM_HORIZON or LATEST here",
+            "$0; here Lambda begins with the oldest record (StartingPosition.TRIM_HORIZON)",
             "^retryAttempts must be .*",
             "$0; here, at least 1 and at most 100",
             "^maxBatchingWindow cannot be over .*",

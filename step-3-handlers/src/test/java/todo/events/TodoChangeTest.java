@@ -47,6 +47,7 @@ class TodoChangeTest {
                 3,
                 insert(3, image("t-1", name, "false", CHANGED_AT)));
         expectThrows(lesson, "without a name", insert(4, WITHOUT_NAME));
+        expectThrows(lesson, "that isn't in the record (null)", insert(5, null));
     }
 
     @Test
@@ -107,7 +108,7 @@ class TodoChangeTest {
         String byItself = expected + ", whoever removed it, also DynamoDB itself";
         expectEvent(lesson, byItself, "TodoDeleted", todo(NAME, false, CHANGED_AT), 5, StreamRecords.expired(5, OPEN));
         expectThrows(lesson, "without a name", remove(3, WITHOUT_NAME));
-        expectThrows(lesson, "that isn't in the record", remove(4, null));
+        expectThrows(lesson, "that isn't in the record (null)", remove(4, null));
     }
 
     private static Todo todo(String name, boolean completed, long updatedAt) {
@@ -184,7 +185,8 @@ class TodoChangeTest {
             return;
         }
         throw lesson.failure(
-                "for an item " + item + ", event(…) throws an exception; don't catch it here:"
+                "for an item " + item
+                        + ", event(…) throws an exception; let it, without a check for null, and don't catch it here:"
                         + " the publisher catches it, and reports the record (see 1.5)",
                 event.map(read -> "a " + read.detailType()).orElse("no exception and no event, so the change is lost"));
     }

@@ -85,9 +85,11 @@ class TodoStackTest {
                                 .findFirst());
     }
 
-    /** Listing streams can't be narrowed to one. */
+    /** Listing streams can't be narrowed to one; what CDK grants of a key are variants of one action. */
     private static boolean isTooMuch(Statement grant) {
-        return grant.actions().stream().anyMatch(action -> action.endsWith("*"))
+        return grant.actions().stream()
+                        .anyMatch(action ->
+                                action.endsWith("*") && !action.matches("(?i)kms:(ReEncrypt|GenerateDataKey)\\*"))
                 || refersTo(grant.json().get("Resource")).isEmpty() && !grant.isOnlyFor("dynamodb:ListStreams");
     }
 
