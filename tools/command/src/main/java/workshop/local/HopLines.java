@@ -42,7 +42,8 @@ final class HopLines {
                 while (true) {
                     Hop hop = again == 0 ? hops.take() : hops.poll(QUIET_SECONDS, TimeUnit.SECONDS);
                     if (hop == null) {
-                        terminal.line(terminal.dim("(the failures above, " + again + " times more) → ./workshop why"));
+                        terminal.line(terminal.dim("(the failures above, " + (again == 1 ? "once" : again + " times")
+                                + " more) → ./workshop why"));
                         again = 0;
                         continue;
                     }

@@ -143,9 +143,7 @@ final class StepTests implements AutoCloseable {
         Path file = folder().resolve("pom.xml");
         String now = new TextFile(file)
                 .find()
-                .orElseThrow(() -> new Problem(
-                        "There is no " + file + ".",
-                        "Get it back, and keep what you have: ./workshop reset " + step.step()));
+                .orElseThrow(() -> new Problem("There is no " + file + ".", "Get it back: " + restore(file)));
         if (!now.equals(pom)) {
             close();
             Path place = step.isExtra() ? folder().resolve(EXTRA) : folder();
@@ -155,14 +153,15 @@ final class StepTests implements AutoCloseable {
                 String what = e.getMessage().replace("A project's pom.xml", workspace.relative(file));
                 throw what.equals(e.getMessage())
                         ? e
-                        : new Problem(
-                                what,
-                                "Fix it; or get it back, and keep what you have: ./workshop reset " + step.step(),
-                                e);
+                        : new Problem(what, "Fix it; or get back the one you had: " + restore(file), e);
             }
             pom = now;
         }
         return project;
+    }
+
+    private String restore(Path file) {
+        return "git checkout HEAD -- " + workspace.relative(file);
     }
 
     private Path folder() {

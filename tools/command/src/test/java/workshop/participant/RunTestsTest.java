@@ -172,7 +172,7 @@ class RunTestsTest {
         classroom.doSecond();
         classroom.edit(LAMP_TEST, "\"kitchen\"", "\"hall\"");
         assertThat(test("1"))
-                .startsWith("step 1 ▓▓ 2/2\n\nWhat worked before this step no longer does:")
+                .startsWith("step 1 ▓▓ 2/2\n\nWhat worked before this step no longer does, or is new:")
                 .contains("LampTest#knowsItsRoom", "hall")
                 .doesNotContain("tests passed");
         assertThat(classroom.exit()).isEqualTo(1);
@@ -330,7 +330,7 @@ class RunTestsTest {
     @Test
     void saysHowToGetAProjectBackThatIsGone() throws IOException {
         Files.delete(home.resolve("step-1-light/pom.xml"));
-        assertThat(refused("1")).contains("pom.xml", "./workshop reset 1");
+        assertThat(refused("1")).contains("pom.xml", "git checkout HEAD -- step-1-light/pom.xml");
     }
 
     @Test
@@ -340,7 +340,7 @@ class RunTestsTest {
         Files.writeString(home.resolve("step-1-light/pom.xml"), "<project>\n  <properties>\n");
         assertThat(refused("1"))
                 .startsWith("step-1-light/pom.xml can't be read, in line 3: an end such as </project> is missing.")
-                .contains("./workshop reset 1");
+                .endsWith("get back the one you had: git checkout HEAD -- step-1-light/pom.xml");
     }
 
     @Test

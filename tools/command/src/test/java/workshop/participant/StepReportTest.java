@@ -44,7 +44,7 @@ class StepReportTest {
                                 for the same reason as 1.1
 
 
-                        What worked before this step no longer does:
+                        What worked before this step no longer does, or is new:
 
                           LampTest#other_1 and 1 more, for one reason
                           other 1
