@@ -18,8 +18,10 @@ public final class TimeLimit {
     public static final class Exceeded extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        private Exceeded(String what) {
+        /** @param thread the one that waited, which is why its stack is the trace */
+        private Exceeded(String what, Thread thread) {
             super(what + "; don't wait in the function: Lambda stops it at its timeout");
+            setStackTrace(thread.getStackTrace());
         }
     }
 
@@ -58,12 +60,14 @@ public final class TimeLimit {
             slept = isAsleep(thread) ? slept.plus(Duration.between(lastLook, look)) : slept;
             lastLook = look;
             if (slept.compareTo(MAX_SLEEP) > 0) {
+                Exceeded exceeded = new Exceeded("it had slept for " + MAX_SLEEP.toSeconds() + " seconds", thread);
                 thread.interrupt();
-                throw new Exceeded("it had slept for " + MAX_SLEEP.toSeconds() + " seconds");
+                throw exceeded;
             }
             if (Duration.between(start, look).compareTo(MAX_TIME) > 0) {
+                Exceeded exceeded = new Exceeded("it was not done after " + MAX_TIME.toSeconds() + " seconds", thread);
                 thread.interrupt();
-                throw new Exceeded("it was not done after " + MAX_TIME.toSeconds() + " seconds");
+                throw exceeded;
             }
         }
     }

@@ -58,11 +58,11 @@ public final class StackTemplate {
             "$0; here, at least 1 and at most 100",
             "^maxBatchingWindow cannot be over .*",
             "$0; here, at most a minute",
-            "^(Action '\\w+' is invalid).*",
-            "$1: write the service in front, such as events:PutEvents",
+            "^(Action '[^']*' is invalid).*",
+            "$1: it begins with its service and a colon, such as events:PutEvents, dynamodb:PutItem or sns:Publish",
             "^'eventSourceName' .*",
             "$0; that is for a partner of AWS. eventBusName is the bus's name",
-            "^(null|NullPointerException)$",
+            "^(null|NullPointerException|Map.of and List.of take no null)$",
             "a value is null");
 
     private static final Map<Synthesized, StackTemplate> SYNTHESIZED = new ConcurrentHashMap<>();
@@ -216,6 +216,7 @@ public final class StackTemplate {
             reason = reason.replaceFirst(advice.getKey(), advice.getValue());
         }
         reason = reason.replaceFirst("with name 'DynamoDBEventSource:\\w+'", "for the stream of this table");
+        reason = Lesson.nullArgument(cause).orElse(reason);
         return reason + (reason.startsWith(SWAPPED) ? placeOfSwapped() : Lesson.placeInLayer(cause));
     }
 

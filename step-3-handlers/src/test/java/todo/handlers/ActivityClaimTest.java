@@ -39,7 +39,10 @@ class ActivityClaimTest {
         StringBuilder owner = new StringBuilder();
         Outcome first = handling.by("request-1", () -> owner.append(handling.inWords("leaseOwner")));
         LESSON.expect(
-                first.hasWorked(), "the first request with a new event claims it and does its work", whyNoWork(first));
+                first.hasWorked(),
+                "claim writes what started(…) makes, with one putItem that has a condition, and returns true: so the first request"
+                        + " with a new event claims it and does its work",
+                whyNoWork(first));
         LESSON.expect(
                 owner.toString().equals("leaseOwner request-1"),
                 "while request-1 does the work, the record whose key is the event's id has the leaseOwner request-1",
@@ -104,13 +107,20 @@ class ActivityClaimTest {
     @Test
     void the_work_of_an_event_that_is_done_is_not_done_again() {
         handling.recordAsDone();
+        AtomicBoolean isAsked = new AtomicBoolean();
+        handling.beforeCalls(call -> call.getValueForField("ReturnValuesOnConditionCheckFailure", String.class)
+                .filter("ALL_OLD"::equals)
+                .ifPresent(old -> isAsked.set(true)));
         Outcome again = handling.by("request-2");
         LESSON.expect(
                 !again.hasWorked(), "the work of an event whose record says DONE is not done again", again.work());
         LESSON.expect(
                 again.thrown() == null,
                 "a request with an event that is DONE succeeds; otherwise Lambda would try it again, and park it in the end."
-                        + " Let the write return the old record when its condition fails (ALL_OLD): its status says whether the event is DONE",
+                        + (isAsked.get()
+                                ? " The exception has the old record (e.item()): if its status is DONE, claim returns false"
+                                : " Let the write return the old record when its condition fails"
+                                        + " (returnValuesOnConditionCheckFailure, ALL_OLD): its status says whether the event is DONE"),
                 again.work());
     }
 
@@ -195,10 +205,10 @@ class ActivityClaimTest {
                         second.work());
                 LESSON.expect(
                         !isTakenOver.get() || !second.hasWorked(),
-                        "when a write was refused, and before the next write request-3 took over"
-                                + (status.equals("DONE") ? " and did the work" : "") + ", " + requestId
-                                + " does no work: what the refused write returned may have changed, so the second write"
-                                + " needs the whole condition again",
+                        "when request-3 took over" + (status.equals("DONE") ? " and did the work" : "")
+                                + " between two writes of " + requestId + ", " + requestId
+                                + " does no work: what the first write found may have changed, so each write needs the whole"
+                                + " condition, or make it one write",
                         "the work was done, over the record " + status + " of request-3");
             }
         }

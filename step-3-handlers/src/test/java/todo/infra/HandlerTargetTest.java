@@ -251,8 +251,9 @@ class HandlerTargetTest {
         List<JsonObject> targets = handlers.handlersAmongTargets(event);
         LESSON.expect(
                 !targets.isEmpty(),
-                "the rule for " + event + " has a second target beside the log group: " + event + "Handler",
-                "a rule that doesn't call it, so it never gets an event");
+                "the rule for " + event + " has a second target beside the log group (rule.addTarget): " + event
+                        + "Handler",
+                calledInstead(event));
         LESSON.expect(
                 targets.size() == 1,
                 "the rule for " + event + " calls " + event + "Handler once for each event",
@@ -277,6 +278,23 @@ class HandlerTargetTest {
                         + " one's place",
                 "the Ids " + String.join(", ", ids));
         return targets.get(0);
+    }
+
+    /** What the rule calls in place of the handler, or what else calls the handler. */
+    private String calledInstead(String event) {
+        List<String> others = EVENTS.stream()
+                .filter(other -> handlers.targets(event).stream()
+                        .anyMatch(target -> refersTo(target.get("Arn"))
+                                .contains(handlers.handler(other).logicalId())))
+                .map(other -> other + "Handler")
+                .toList();
+        if (!others.isEmpty()) {
+            return "a rule that calls " + String.join(", ", others);
+        }
+        return handlers.template().mappings(handlers.handler(event)).isEmpty()
+                ? "a rule that doesn't call it, so it never gets an event"
+                : "a rule that doesn't call it. An event source (addEventSource) is a queue or a stream that Lambda reads; a rule"
+                        + " gets a target (rule.addTarget)";
     }
 
     private Optional<Integer> retryPolicy(String event, String name) {

@@ -8,6 +8,7 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a test has to say when it fails: what was expected, what it got, and where to read on.
@@ -23,6 +24,7 @@ public record Lesson(String todo, String method) {
             '4', "step-4-sns");
 
     private static final Pattern STUB = Pattern.compile("TODO \\d\\.\\d+");
+    private static final Pattern REQUIRED = Pattern.compile("(\\w+) is required");
     private static final String READ_ON = ". Read on: docs/";
 
     public Lesson(String todo) {
@@ -89,7 +91,7 @@ public record Lesson(String todo, String method) {
             return stub.group() + " is still to be done";
         }
         if (thrown instanceof TimeLimit.Exceeded) {
-            return thrown.getMessage();
+            return thrown.getMessage() + place(thrown, method);
         }
         return named(thrown) + place(thrown, method);
     }
@@ -110,18 +112,18 @@ public record Lesson(String todo, String method) {
         }
         if (thrown.getMessage() == null) {
             return isOf("java.util.ImmutableCollections", 0, thrown)
-                    ? "this list can't be changed; put into a new one"
-                    : isOf("java.util.Optional", 1, thrown)
-                                    && thrown.getStackTrace()[1].getMethodName().equals("of")
-                            ? "Optional.of(null); use ofNullable, or empty()"
-                            : "";
+                    ? "this map or list (Map.of, List.of) can't be changed; put into a new one"
+                    : isOf("java.util.ImmutableCollections", 1, thrown)
+                            ? "Map.of and List.of take no null"
+                            : isOf("java.util.Optional", 1, thrown)
+                                            && thrown.getStackTrace()[1]
+                                                    .getMethodName()
+                                                    .equals("of")
+                                    ? "Optional.of(null); use ofNullable, or empty()"
+                                    : "";
         }
-        return withoutPackages(thrown.getMessage())
-                .replaceAll(" \\(Service: .*?\\)| \\(SDK Attempt Count: \\d+\\)", "")
-                .replaceFirst(
-                        "(?<=reserved keyword: )(\\w+)$",
-                        "$1; call it #$1 there, and give the name in expressionAttributeNames")
-                .replaceFirst("redundant parentheses", "$0; leave one pair out")
+        return ExpressionAdvice.after(withoutPackages(thrown.getMessage())
+                        .replaceAll(" \\(Service: .*?\\)| \\(SDK Attempt Count: \\d+\\)", ""))
                 .replaceFirst("The conditional request failed", "$0: no record with this key fulfils the condition")
                 .replaceFirst("required keys was not given a value", "$0: the table's key has another name");
     }
@@ -129,13 +131,25 @@ public record Lesson(String todo, String method) {
     /** Whether a method of this class threw it, as the list of {@code List.of} if it is to be changed, or called what did. */
     private static boolean isOf(String className, int depth, Throwable thrown) {
         StackTraceElement[] frames = thrown.getStackTrace();
-        return frames.length > depth && frames[depth].getClassName().equals(className);
+        return frames.length > depth && frames[depth].getClassName().startsWith(className);
+    }
+
+    /** What a construct of CDK was made without, if it was made with null; a property that is missing fails in its proxy. */
+    static Optional<String> nullArgument(Throwable cause) {
+        Matcher required = REQUIRED.matcher(String.valueOf(cause.getMessage()));
+        return Stream.of(cause.getStackTrace())
+                .skip(1)
+                .findFirst()
+                .map(StackTraceElement::getClassName)
+                .filter(name -> required.matches() && !name.endsWith("$Jsii$Proxy"))
+                .map(name ->
+                        name.replaceAll(".*\\.|\\$.*", "") + " needs its " + required.group(1) + ", and gets null");
     }
 
     /** A text in which classes are named as they are in code; CDK calls a construct {@code Construct [Bus]} or {@code Stack2 [Name]}. */
     static String withoutPackages(String text) {
         return text.replaceAll(" \\(\\S+ and \\S+ are in .*\\)", "")
-                .replaceAll("\\b(?:[a-z]\\w*\\.)+(?=[A-Z])", "")
+                .replaceAll("(?<![\\w.'])(?:[a-z]\\w*\\.)+(?=[A-Z])", "")
                 .replaceFirst(" in Stack2? \\[\\w+]", " in TodoStack")
                 .replaceFirst(" in Construct \\[(Api|Stream|Bus|Handlers|Notifications)]", " in Todo$1")
                 .replaceFirst("( in [A-Z]\\w+?)2? \\[(\\w+)]", "$1 $2");
@@ -178,10 +192,17 @@ public record Lesson(String todo, String method) {
                 .orElse("");
     }
 
-    /** The project's own frames, the called before its caller. */
+    /** The project's own frames, without those of its tests, the called before its caller. */
     private static List<StackTraceElement> frames(Throwable thrown) {
         return Arrays.stream(thrown.getStackTrace())
-                .filter(frame -> frame.getClassName().matches("todo\\.(?!testing\\.).*(?<!Test)"))
+                .filter(frame -> frame.getClassName().startsWith("todo."))
+                .filter(frame -> !place(frame.getClassName()).equals(place(Lesson.class.getName())))
                 .toList();
+    }
+
+    /** The folder from which a class was loaded: tests are in another one than what they test. */
+    private static String place(String className) {
+        String file = className.replace('.', '/') + ".class";
+        return String.valueOf(Lesson.class.getClassLoader().getResource(file)).replace(file, "");
     }
 }

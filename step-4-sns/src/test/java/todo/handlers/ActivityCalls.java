@@ -39,6 +39,7 @@ public final class ActivityCalls {
     private static final Duration PATIENCE = Duration.ofMillis(1_500);
 
     private final Set<Thread> requests = ConcurrentHashMap.newKeySet();
+    private final ThreadLocal<Integer> count = ThreadLocal.withInitial(() -> 0);
     private final AtomicInteger running = new AtomicInteger();
     private final AtomicInteger ended = new AtomicInteger();
     private final Set<String> actions = ConcurrentHashMap.newKeySet();
@@ -79,7 +80,13 @@ public final class ActivityCalls {
         }
     }
 
+    /** How many calls the request of this thread has made so far. */
+    int inThisRequest() {
+        return count.get();
+    }
+
     private void allowOrRefuse(SdkRequest call) {
+        count.set(count.get() + 1);
         if (!requests.contains(Thread.currentThread())) {
             refuseIfNobodyWaits();
         }

@@ -29,7 +29,11 @@ class ActivityDoneTest {
     @Test
     void when_the_work_is_done_the_record_says_so() {
         Outcome first = handling.by("request-1");
-        LESSON.expect(first.thrown() == null, "when the work succeeds, the request succeeds", first.got());
+        LESSON.expect(
+                first.thrown() == null,
+                "recordDone sets the status DONE and expiresAt, with one updateItem whose condition asks for the owner of the lease:"
+                        + " so when the work succeeds, the request succeeds",
+                first.got());
         expectRecorded("status", "DONE");
         expectRecorded("type", TodoEvent.CREATED);
         expectRecorded("todoId", Handling.EVENT.todo().todoId());
@@ -64,6 +68,15 @@ class ActivityDoneTest {
                 handling.isNumber("expiresAt"),
                 "expiresAt is a number: as text, DynamoDB ignores it, and the record stays for ever",
                 "the text \"" + got + "\"");
+        Handling died = new Handling();
+        died.by("request-1", died::dieBeforeTheSecondCall);
+        died.beforeCalls(call -> {});
+        died.by("request-1");
+        LESSON.expect(
+                died.recorded("expiresAt").equals(Long.toString(day)),
+                "when the function dies between two writes of recordDone, Lambda's retry finds a record that is not DONE yet, or"
+                        + " one that is DONE and has its expiresAt: a record that says DONE is written no more. Write both at once",
+                died.recordInWords() + ", " + died.inWords("expiresAt"));
     }
 
     @Test
@@ -86,6 +99,13 @@ class ActivityDoneTest {
                         + " makes no new one: its condition (leaseOwner = :me) is false where there is no record",
                 "a record with only "
                         + String.join(", ", new TreeSet<>(givenBack.record().keySet())));
+        Handling slow = new Handling();
+        Outcome late = slow.by("request-1", () -> slow.pass(Handling.INVOCATION.plusMinutes(1)));
+        LESSON.expect(
+                slow.recorded("status").equals("DONE"),
+                "work that took longer than its lease is recorded as DONE, too, if no other request took over: otherwise the"
+                        + " next request does it again. So ask for the owner only (leaseOwner = :me)",
+                late.thrown() == null ? slow.inWords("status") : late.thrown());
     }
 
     /** Another request takes over; when the first one finishes, the other's lease may be over, too. */

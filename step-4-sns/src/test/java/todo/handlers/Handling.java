@@ -38,8 +38,9 @@ final class Handling {
      * How a request ended.
      *
      * @param found the event's record as the request found it
+     * @param isHasty whether it worked before it had called DynamoDB
      */
-    record Outcome(String requestId, boolean hasWorked, Throwable thrown, String log, String found) {
+    record Outcome(String requestId, boolean hasWorked, Throwable thrown, String log, String found, boolean isHasty) {
         /** For a lesson on how the request ends. */
         Object got() {
             return thrown == null ? work() : failure();
@@ -48,7 +49,10 @@ final class Handling {
         /** For a lesson on whether the request works. */
         Object work() {
             if (hasWorked) {
-                return "the work was done" + (found.isEmpty() ? "" : ", with this record: " + found);
+                return "the work was done" + (found.isEmpty() ? "" : ", with this record: " + found)
+                        + (isHasty
+                                ? ", before any call of DynamoDB: ActivityLog.once does the work after claim returned true"
+                                : "");
             }
             return thrown == null ? "no work, and the log says \"" + log.strip() + '"' + whyNotSeen() : failure();
         }
@@ -126,23 +130,35 @@ final class Handling {
         LambdaRequest request = new LambdaRequest(requestId, invocation);
         String found = recordInWords();
         AtomicBoolean hasWorked = new AtomicBoolean();
+        AtomicBoolean isHasty = new AtomicBoolean();
         Throwable thrown = null;
         try {
             TimeLimit.run(() ->
                     calls.inThisThread(() -> new ActivityLog(dynamoDb, TABLE, clock).once(event, request, () -> {
                         hasWorked.set(true);
+                        isHasty.set(calls.inThisRequest() == 0);
                         work.run();
                     })));
         } catch (RuntimeException | Error e) {
             thrown = e;
         }
-        return new Outcome(requestId, hasWorked.get(), thrown, request.log(), found);
+        return new Outcome(requestId, hasWorked.get(), thrown, request.log(), found, isHasty.get());
     }
 
     /** A request whose function dies while it works. */
     Outcome diedBy(String requestId) {
         return by(requestId, () -> {
             throw new FunctionDied();
+        });
+    }
+
+    /** From now on, the function dies when it calls DynamoDB for the second time. */
+    void dieBeforeTheSecondCall() {
+        AtomicInteger count = new AtomicInteger();
+        beforeCalls(call -> {
+            if (count.incrementAndGet() == 2) {
+                throw new FunctionDied();
+            }
         });
     }
 
@@ -235,7 +251,7 @@ final class Handling {
     }
 
     /** What the event's record says of the claim, such as "STARTED, leaseOwner request-1, leaseUntil 50000 ms from now". */
-    private String recordInWords() {
+    String recordInWords() {
         Map<String, AttributeValue> record = record();
         return Stream.of("status", "leaseOwner", "leaseUntil")
                 .filter(record::containsKey)

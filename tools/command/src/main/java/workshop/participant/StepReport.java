@@ -20,25 +20,31 @@ record StepReport(Workspace workspace, StepResult result, Optional<Todo> next) {
     /** Messages are a line or two; an assertion that shows two long texts is cut. */
     private static final int LINES = 20;
 
-    /** What has to be known before anything else is read, such as which of the TODOs that were done fail again. */
-    private void printHeading(Predicate<Todo> wasDone, String hint) {
+    /** What has to be known before anything else is read. */
+    private void printHeading() {
+        if (result.isWithoutTemplate()) {
+            line(bad("The stack can't be synthesized, so nothing about it can be tested."));
+            line("");
+        }
+    }
+
+    /** Which of the TODOs that were done fail again: last, because it may follow from what was shown. */
+    private void printLost(Predicate<Todo> wasDone, String hint) {
         String lost = result.step().todos().stream()
                 .filter(todo -> wasDone.test(todo) && result.objection(todo).isPresent())
                 .map(todo -> todo.id().toString())
                 .collect(Collectors.joining(", "));
-        if (result.isWithoutTemplate()) {
-            line(bad("The stack can't be synthesized, so nothing about it can be tested."));
-            line("");
-        } else if (!lost.isEmpty()) {
-            line(bad("Done before, and failing now, perhaps because of what follows" + hint + ": TODO " + lost));
+        if (!lost.isEmpty() && !result.isWithoutTemplate()) {
+            line(bad("Done before, and failing now, perhaps for the same reason" + hint + ": TODO " + lost));
             line("");
         }
     }
 
     /** The next TODO: where it is, what its test says, and whether it was done before. */
     void printNext(Predicate<Todo> wasDone) {
-        printHeading(todo -> wasDone.test(todo) && !next.equals(Optional.of(todo)), " (--all shows why)");
+        printHeading();
         next.ifPresent(todo -> print(todo, wasDone.test(todo)));
+        printLost(todo -> wasDone.test(todo) && !next.equals(Optional.of(todo)), " (--all shows why)");
     }
 
     private void print(Todo todo, boolean wasDone) {
@@ -50,6 +56,11 @@ record StepReport(Workspace workspace, StepResult result, Optional<Todo> next) {
                         .or(code::line));
         if (wasDone) {
             line("It was done when it was tested last: look at what you changed since, here or elsewhere.");
+        }
+        if (code.isAboveItsStub()) {
+            line(
+                    "Below your code, the line that came with the TODO is still there: throw new UnsupportedOperationException(…);"
+                            + " delete it.");
         }
         result.objection(todo).ifPresent(objection -> {
             line("");
@@ -65,7 +76,7 @@ record StepReport(Workspace workspace, StepResult result, Optional<Todo> next) {
     }
 
     void printTodos(Predicate<Todo> wasDone) {
-        printHeading(wasDone, "");
+        printHeading();
         for (Todo todo : result.step().todos()) {
             String title = todo.id() + " " + todo.title();
             Optional<Objection> objection = result.objection(todo);
@@ -79,6 +90,7 @@ record StepReport(Workspace workspace, StepResult result, Optional<Todo> next) {
             }
         }
         line("");
+        printLost(wasDone, "");
     }
 
     void printBar(Progress progress) {

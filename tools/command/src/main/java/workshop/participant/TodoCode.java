@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import workshop.course.TextFile;
 import workshop.course.manifest.Todo;
@@ -23,6 +24,17 @@ record TodoCode(Todo todo, List<Todo> inFile, Source source, Source solution) {
     /** Whether the TODO's comment or stub is gone. */
     boolean isBegun() {
         return todo.lineIn(source.lines()) == 0;
+    }
+
+    /** Whether it stands above a stub that throws and was to be replaced. Of two TODOs in a row that can't be told. */
+    boolean isAboveItsStub() {
+        String stub = "throw new UnsupportedOperationException(";
+        List<String> above = source.lines().subList(0, Math.max(0, todo.lineIn(source.lines())));
+        return String.join("", above.subList(Math.max(0, above.size() - 2), above.size()))
+                        .contains(stub)
+                && !solution.lines().get(start() - 2).strip().equals("// endregion")
+                && !lastOf(above.stream().filter(line -> !line.contains(stub) && !line.contains(todo.label())))
+                        .equals(lineBefore());
     }
 
     /**
@@ -91,8 +103,12 @@ record TodoCode(Todo todo, List<Todo> inFile, Source source, Source solution) {
     }
 
     private String lineBefore() {
-        return solution.lines().subList(0, start() - 1).stream()
-                .map(String::strip)
+        return lastOf(solution.lines().subList(0, start() - 1).stream());
+    }
+
+    /** The last line that is more than a brace or a comment. */
+    private static String lastOf(Stream<String> lines) {
+        return lines.map(String::strip)
                 .filter(line -> line.length() > 1 && !line.startsWith("// "))
                 .reduce("", (above, below) -> below);
     }

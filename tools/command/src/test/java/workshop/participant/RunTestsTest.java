@@ -95,11 +95,11 @@ class RunTestsTest {
         classroom.edit(LAMP, "history.add(\"on\")", "shines(); history.add(\"on\")");
         classroom.doSecond("throw new IllegalStateException(\"too bright\");");
         assertThat(test("1"))
-                .startsWith(
-                        "Done before, and failing now, perhaps because of what follows (--all shows why): TODO 1.1\n\n1.2 What was done last counts\n")
+                .startsWith("1.2 What was done last counts\n")
                 .contains("too bright")
                 .doesNotContain("It was done")
-                .endsWith("step 1 ░░ 0/2\n");
+                .endsWith(
+                        "Done before, and failing now, perhaps for the same reason (--all shows why): TODO 1.1\n\nstep 1 ░░ 0/2\n");
         assertThat(test("1", "--all")).doesNotContain("--all shows why");
     }
 
@@ -137,8 +137,16 @@ class RunTestsTest {
                 "return history.lastIndexOf",
                 "if (true) throw new AssertionError(\"dark\"); return history.lastIndexOf");
         assertThat(test("1"))
-                .startsWith(
-                        "Done before, and failing now, perhaps because of what follows (--all shows why): TODO 1.1\n\n1.2 What was done last counts\n");
+                .startsWith("1.2 What was done last counts\n")
+                .contains("Done before, and failing now, perhaps for the same reason (--all shows why): TODO 1.1\n");
+    }
+
+    @Test
+    void saysThatTheStubIsStillBelowTheCode() throws IOException {
+        classroom.doFirst();
+        assertThat(test("1")).doesNotContain("is still there");
+        classroom.edit(LAMP, "throw new Unsupported", "history.size();\n        throw new Unsupported");
+        assertThat(test("1")).contains("Below your code, the line that came with the TODO is still there: throw new");
     }
 
     @Test
