@@ -1,10 +1,12 @@
 package todo.events;
 
 import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 import todo.testing.AwsOnThisMachine;
@@ -27,8 +29,9 @@ final class PutEvents {
         aws.answer("PutEvents", call -> partial(call, isEndless(aws) ? List.of() : ids));
     }
 
-    /** Fails if what was refused was sent without end. */
+    /** Fails if what was refused was sent without end, or is no event, so that it couldn't be refused. */
     static void expectEnd(Lesson lesson, AwsOnThisMachine aws) {
+        ids(aws.calls("PutEvents"));
         lesson.expect(
                 !isEndless(aws),
                 "an entry that fails each time is given up: send counts the attempts, and sendOnce only returns what to"
@@ -47,7 +50,9 @@ final class PutEvents {
 
     /** An answer of status 200 in which the entries with these events failed. */
     static Answer partial(Call call, List<String> failed, String errorCode) {
-        List<String> ids = ids(call);
+        List<String> ids = details(call).stream()
+                .map(json -> read(json).map(PutEvents::idOf).orElse("none"))
+                .toList();
         List<String> results = ids.stream()
                 .map(id -> failed.contains(id)
                         ? "{\"ErrorCode\":\"" + errorCode + "\",\"ErrorMessage\":\"failed by this test\"}"
@@ -69,24 +74,44 @@ final class PutEvents {
 
     /** The id of an entry's event. */
     static String id(PutEventsRequestEntry entry) {
-        return id(entry.detail());
+        return idOf(detail(entry.detail()));
     }
 
-    private static String id(String detail) {
-        return JsonParser.parseString(detail)
-                .getAsJsonObject()
-                .getAsJsonObject("metadata")
-                .get("id")
-                .getAsString();
+    private static String idOf(JsonObject detail) {
+        return detail.getAsJsonObject("metadata").get("id").getAsString();
+    }
+
+    /** An entry's detail; fails if it is not an event's. */
+    static JsonObject detail(String json) {
+        return read(json)
+                .orElseThrow(() -> new Lesson("2.3")
+                        .failure("the entry's detail is the event's JSON (detailJson), with metadata and data", json));
+    }
+
+    /** Empty if it is not an event's. */
+    private static Optional<JsonObject> read(String json) {
+        try {
+            JsonObject detail = JsonParser.parseString(json).getAsJsonObject();
+            boolean isEvent = !idOf(detail).isEmpty() && detail.get("data").isJsonObject();
+            return Optional.of(detail).filter(read -> isEvent);
+        } catch (RuntimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The details of the entries in a call, as they were sent; null for an entry without one. */
+    private static List<String> details(Call call) {
+        List<String> details = new ArrayList<>();
+        for (JsonElement entry : call.body().getAsJsonArray("Entries")) {
+            JsonElement detail = entry.getAsJsonObject().get("Detail");
+            details.add(detail == null ? null : detail.getAsString());
+        }
+        return details;
     }
 
     /** The ids of the events in a call, in order. */
     static List<String> ids(Call call) {
-        List<String> ids = new ArrayList<>();
-        for (JsonElement entry : call.body().getAsJsonArray("Entries")) {
-            ids.add(id(entry.getAsJsonObject().get("Detail").getAsString()));
-        }
-        return ids;
+        return details(call).stream().map(json -> idOf(detail(json))).toList();
     }
 
     /** The ids of the events in all calls, in order. */

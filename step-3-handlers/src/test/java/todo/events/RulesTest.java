@@ -6,7 +6,6 @@ import static todo.events.StreamRecords.record;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -61,6 +60,15 @@ class RulesTest {
                     "a " + type + " matches the rule at any time, and whatever the to-do's name is, here \"test\"",
                     "no rule: " + misfits(another));
         }
+        for (boolean completed : new boolean[] {true, false}) {
+            JsonObject deleted = event(TodoEvent.DELETED);
+            deleted.getAsJsonObject("detail").getAsJsonObject("data").addProperty("completed", completed);
+            LESSON.expect(
+                    matching(deleted).size() == 1,
+                    "a TodoDeleted matches the rule whether the to-do is completed or open, here "
+                            + (completed ? "completed" : "open"),
+                    "no rule: " + misfits(deleted));
+        }
     }
 
     @Test
@@ -81,7 +89,13 @@ class RulesTest {
     void what_another_source_publishes_matches_no_rule() {
         matchingOurs();
         for (String type : TodoEvent.TYPES) {
-            for (String source : List.of("SomebodyElse", TodoEvent.SOURCE + "Test", "TODOSERVICE", "aws.events")) {
+            for (String source : List.of(
+                    "SomebodyElse",
+                    TodoEvent.SOURCE + "Test",
+                    "My" + TodoEvent.SOURCE,
+                    "TODOSERVICE",
+                    "aws.events",
+                    stackName())) {
                 JsonObject foreign = event(type);
                 foreign.addProperty("source", source);
                 List<Resource> rules = matching(foreign);
@@ -97,7 +111,10 @@ class RulesTest {
     @Test
     void an_unknown_detail_type_of_this_source_matches_no_rule() {
         matchingOurs();
-        for (String type : List.of("TodoRenamed", "TodoCreatedAgain", "todoCreated", "ListCreated", "ListDeleted")) {
+        List<String> others = new ArrayList<>(List.of("TodoRenamed", "todoCreated", stackName()));
+        TodoEvent.TYPES.forEach(
+                type -> others.addAll(List.of(type + "Again", "My" + type, type.replace("Todo", "List"))));
+        for (String type : others) {
             JsonObject other = event(TodoEvent.CREATED);
             other.addProperty("detail-type", type);
             List<Resource> rules = matching(other);
@@ -127,10 +144,7 @@ class RulesTest {
             String state = rule.property("State").map(JsonElement::getAsString).orElse("ENABLED");
             LESSON.expect(
                     state.equals("ENABLED"), "a rule is enabled, which is the default", "a rule that is " + state);
-            List<String> targets = rule.property("Targets").stream()
-                    .flatMap(all -> all.getAsJsonArray().asList().stream())
-                    .map(target -> values.words(target.getAsJsonObject().get("Arn")))
-                    .toList();
+            List<String> targets = targets(values, rule);
             long times = targets.stream()
                     .filter(target -> target.endsWith(":log-group:" + logGroup))
                     .count();
@@ -141,11 +155,31 @@ class RulesTest {
                             ? "this log group " + times + " times, so each event would be written " + times + " times"
                             : targets.isEmpty() ? "no target" : "the targets " + targets + inItsPlace(targets));
         }
+        List<Resource> ours = rules();
+        LESSON.expect(
+                template.resources("AWS::Events::Rule").stream()
+                        .filter(rule -> !ours.contains(rule))
+                        .flatMap(rule -> targets(values, rule).stream())
+                        .noneMatch(target -> target.endsWith(":log-group:" + logGroup)),
+                "each rule that writes to the log group is on the bus: .eventBus(bus)",
+                "a further rule, which is on the account's default bus or on another one");
         LESSON.expect(
                 template.resources("Custom::CloudwatchLogResourcePolicy").isEmpty(),
                 "the target is \"logged\", which is given",
                 "CDK's own target for log groups, which deploys another function just to add one policy");
         StackRules.expectLayer(LESSON, "Bus");
+    }
+
+    /** Where a rule's targets are, in words. */
+    private static List<String> targets(Values values, Resource rule) {
+        return rule.property("Targets").stream()
+                .flatMap(all -> all.getAsJsonArray().asList().stream())
+                .map(target -> values.words(target.getAsJsonObject().get("Arn")))
+                .toList();
+    }
+
+    private static String stackName() {
+        return StackTemplate.synthesized(LESSON).stackName();
     }
 
     /** Step 3 adds a function to a rule's targets. */
@@ -264,14 +298,6 @@ class RulesTest {
         return EventBridgeClient.create();
     }
 
-    private static JsonElement detail(PutEventsRequestEntry entry) {
-        try {
-            return JsonParser.parseString(entry.detail());
-        } catch (JsonParseException e) {
-            throw LESSON.failure("an entry's detail is JSON, as TODO 2.3 makes it", entry.detail());
-        }
-    }
-
     /** The event as rules see it, from the entry that the publisher would send of such a change. */
     private static JsonObject event(String type, String account, String region) {
         String record = change(type);
@@ -291,7 +317,7 @@ class RulesTest {
         event.addProperty("time", "2026-01-02T03:04:05Z");
         event.addProperty("region", region);
         event.add("resources", JsonParser.parseString("[]"));
-        event.add("detail", detail(entry));
+        event.add("detail", PutEvents.detail(entry.detail()));
         return event;
     }
 }

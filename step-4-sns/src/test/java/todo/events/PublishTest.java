@@ -155,13 +155,17 @@ class PublishTest {
     /** A function stays in memory, and has its fields as the last request left them. */
     @Test
     void nothing_of_the_events_before_is_sent_again() {
-        Calls bus = new Calls();
-        publish(bus, events(3));
-        int published = publish(bus, events(2));
-        LESSON.expect(
-                published == 2 && bus.sizes().equals(List.of(3, 2)),
-                "of three events, and then of two, publish sends and counts each once: a field would keep those before",
-                "for the two, publish returned " + published + "; calls of " + bus.sizes());
+        for (Calls bus : List.of(new Calls(), new Calls(4))) {
+            publish(bus, events(12));
+            int before = bus.calls.size();
+            int published = publish(bus, events(2));
+            List<Integer> sizes = bus.sizes().subList(before, bus.calls.size());
+            LESSON.expect(
+                    published == 2 && sizes.equals(List.of(2)),
+                    "of two events that come after twelve others, publish sends and counts these two alone: a field would"
+                            + " keep what was before",
+                    "for the two, publish returned " + published + "; calls of " + sizes);
+        }
     }
 
     private static String missing(List<TodoEvent> events, Calls bus) {
@@ -206,15 +210,33 @@ class PublishTest {
     }
 
     @Test
+    void events_of_different_sizes_fill_each_call_too() {
+        Calls bus = new Calls();
+        publish(
+                bus,
+                IntStream.of(80, 80, 120, 20, 20)
+                        .mapToObj(kilobytes -> event(kilobytes, "x".repeat(kilobytes * 1_000)))
+                        .toList());
+        LESSON.expect(
+                bus.sizes().equals(List.of(2, 3)),
+                "events of 80, 80, 120, 20 and 20 KB go to the bus in calls of [2, 3] entries: before an entry is added to a"
+                        + " call, fits says whether this entry still fits into it",
+                "calls of " + bus.sizes() + " entries and "
+                        + bus.calls.stream().map(PutEvents::bytes).toList() + " bytes");
+    }
+
+    @Test
     void publishing_stops_at_an_event_that_is_too_big() {
         List<TodoEvent> events = List.of(event(1, "small"), event(2, "x".repeat(300_000)), event(3, "small"));
         Calls bus = new Calls(1, 0);
         int published = publish(bus, events);
         LESSON.expect(
-                published == 1 && bus.ids().equals(List.of("event-1", "event-2")),
+                published == 1
+                        && bus.ids().equals(List.of("event-1", "event-2"))
+                        && bus.sizes().equals(List.of(1, 1)),
                 "the second of three events is too big for any call. publish sends it alone, and EventBridge refuses it,"
                         + " so 1 event is on the bus for sure; if publish left it out, it would be lost",
-                "publish returned " + published + " and sent " + bus.ids());
+                "publish returned " + published + " and sent " + bus.ids() + " in calls of " + bus.sizes());
     }
 
     @Test
