@@ -21,6 +21,9 @@ public final class StackRules {
 
     private static final int LOG_DAYS = 7;
 
+    /** The same stack, synthesized once more. */
+    private static final Map<String, Object> ONCE_MORE = Map.of("notificationEmail", "you@example.com", "once", "more");
+
     private StackRules() {}
 
     /**
@@ -127,7 +130,7 @@ public final class StackRules {
     }
 
     /**
-     * Fails unless these resources, and the keys that encrypt them, go with the stack and have names of their own.
+     * Fails unless these resources, and the keys that encrypt them, go with the stack and have names of their own, which stay.
      *
      * @param which answers the resources that the lesson is about
      */
@@ -136,7 +139,14 @@ public final class StackRules {
         StackTemplate second = StackTemplate.secondStack(lesson);
         List<String> others =
                 which.apply(second).stream().map(second.values()::arn).toList();
+        StackTemplate later = StackTemplate.synthesized(lesson, ONCE_MORE, "the stack can be synthesized twice");
+        List<String> same = which.apply(later).stream().map(later.values()::arn).toList();
         for (Resource resource : which.apply(template)) {
+            lesson.expect(
+                    same.contains(template.values().arn(resource)),
+                    "each deployment gives the " + word(resource)
+                            + " the same name: with another one, CloudFormation replaces it, and what is in it is lost",
+                    "the name " + template.values().name(resource) + ", which the next deployment changes");
             for (Resource each : withKeys(template, resource)) {
                 leftBehind(each).ifPresent(left -> {
                     throw lesson.failure(

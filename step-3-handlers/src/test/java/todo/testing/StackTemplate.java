@@ -147,7 +147,8 @@ public final class StackTemplate {
         try {
             return SYNTHESIZED.computeIfAbsent(what, StackTemplate::synthesize);
         } catch (RuntimeException | Error e) {
-            throw lesson.failure(SYNTHESIZED_AT_ALL, reason(e));
+            String reason = reason(e);
+            throw lesson.ofPlace(reason).failure(SYNTHESIZED_AT_ALL, reason);
         }
     }
 
