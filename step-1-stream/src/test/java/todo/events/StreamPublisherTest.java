@@ -105,8 +105,9 @@ class StreamPublisherTest {
         long millis = waited.millis();
         lesson.expect(
                 request.log().contains(StreamRecords.eventId(2)),
-                "the events of the records before the one that failed are published: the second loop writes them to the log",
-                log() + ": is the method left before that loop, or are the events thrown away?");
+                "the events of the records before the one that failed are published: the second loop writes them to the log,"
+                        + " so the method must come to it, with the events",
+                log());
         lesson.expect(
                 request.log().contains("Can't read record " + StreamRecords.eventId(3)),
                 "the log has the event id of the record that can't be read: the line that is given in the catch writes it",

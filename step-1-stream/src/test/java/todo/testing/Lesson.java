@@ -1,8 +1,5 @@
 package todo.testing;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +25,6 @@ public record Lesson(String todo, String method) {
 
     private static final Pattern STUB = Pattern.compile("TODO \\d\\.\\d+");
     private static final Pattern REQUIRED = Pattern.compile("(\\w+) is required");
-    private static final Pattern PLACE = Pattern.compile("\\((\\w+\\.java):(?:\\d+, called in line )?(\\d+)\\)$");
-    private static final Pattern COMMENT = Pattern.compile("^\\s*// (?:TODO|region) (\\d\\.\\d+) ");
     private static final String READ_ON = ". Read on: docs/";
 
     public Lesson(String todo) {
@@ -177,24 +172,6 @@ public record Lesson(String todo, String method) {
                 .filter(line -> !place.endsWith(":" + line + ")"))
                 .map(line -> place.replaceFirst("\\)$", ", called in line " + line + ")"))
                 .orElse(place);
-    }
-
-    /** The lesson of the TODO whose comment is above a layer's line, which ends the text; this one if there is none. */
-    Lesson ofPlace(String text) {
-        Matcher place = PLACE.matcher(text);
-        if (!place.find()) {
-            return this;
-        }
-        try (Stream<String> lines = Files.lines(Path.of("src/main/java/todo/infra", place.group(1)))) {
-            return lines.limit(Long.parseLong(place.group(2)))
-                    .map(COMMENT::matcher)
-                    .filter(Matcher::find)
-                    .reduce((above, below) -> below)
-                    .map(comment -> new Lesson(comment.group(1), method))
-                    .orElse(this);
-        } catch (IOException e) {
-            return this;
-        }
     }
 
     private static boolean isOfStack(StackTraceElement frame) {

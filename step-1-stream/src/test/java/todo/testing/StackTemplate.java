@@ -36,7 +36,7 @@ public final class StackTemplate {
 
     private static final String SWAPPED = "a value that is known only after the deployment";
     private static final Pattern VALUE_FIRST =
-            Pattern.compile("(addEnvironment\\(|output\\(\\s*this,)\\s*+(?![\"A-Z])");
+            Pattern.compile("(addEnvironment\\(|output\\(\\s*this,)\\s*+(?=\\w+\\.get\\w+\\()");
 
     private static final String SYNTHESIZED_AT_ALL =
             "the stack can be synthesized; until then, nothing about it can be tested";
@@ -147,8 +147,7 @@ public final class StackTemplate {
         try {
             return SYNTHESIZED.computeIfAbsent(what, StackTemplate::synthesize);
         } catch (RuntimeException | Error e) {
-            String reason = reason(e);
-            throw lesson.ofPlace(reason).failure(SYNTHESIZED_AT_ALL, reason);
+            throw lesson.failure(SYNTHESIZED_AT_ALL, reason(e));
         }
     }
 

@@ -186,7 +186,7 @@ class TodoChangeTest {
         }
         throw lesson.failure(
                 "for an item " + item
-                        + ", event(…) throws an exception; let it, without a check for null, and don't catch it here:"
+                        + ", event(…) throws an exception; let it go through, without a check for null or a catch:"
                         + " the publisher catches it, and reports the record (see 1.5)",
                 event.map(read -> "a " + read.detailType()).orElse("no exception and no event, so the change is lost"));
     }

@@ -212,10 +212,11 @@ class PublishTest {
     @Test
     void events_of_different_sizes_fill_each_call_too() {
         Calls bus = new Calls();
+        List<Integer> kilobytes = List.of(80, 80, 120, 20, 20);
         publish(
                 bus,
-                IntStream.of(80, 80, 120, 20, 20)
-                        .mapToObj(kilobytes -> event(kilobytes, "x".repeat(kilobytes * 1_000)))
+                IntStream.range(0, kilobytes.size())
+                        .mapToObj(i -> event(i + 1, "x".repeat(kilobytes.get(i) * 1_000)))
                         .toList());
         LESSON.expect(
                 bus.sizes().equals(List.of(2, 3)),

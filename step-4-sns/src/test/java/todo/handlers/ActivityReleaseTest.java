@@ -129,7 +129,7 @@ class ActivityReleaseTest {
     private static void expectReason(Outcome outcome) {
         LESSON.expect(
                 outcome.thrown() != null && REASON.equals(outcome.thrown().getMessage()),
-                "when the work fails, release gives the event back (one deleteItem with a condition) and throws nothing; ActivityLog.once then throws the"
+                "when the work fails, release gives the event back (one write with a condition) and throws nothing; ActivityLog.once then throws the"
                         + " exception of the work, \"" + REASON + '"',
                 outcome.got());
     }

@@ -3,15 +3,18 @@ package workshop.participant;
 import static java.util.Map.entry;
 
 import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.function.Function;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import workshop.course.FileTree;
 import workshop.course.TextFile;
 import workshop.course.manifest.Step;
 import workshop.course.manifest.Todo;
@@ -27,6 +30,8 @@ record CompileErrors(Workspace workspace, Step step, String text) {
     private static final int SHOWN = 5;
 
     private static final Pattern PLACE = Pattern.compile("(\\S+\\.java):(\\d+): .*", Pattern.DOTALL);
+
+    private static final Path SOURCES = Path.of("src", "main", "java");
 
     /** What is meant by what the compiler says first, or by the line of code that it is about, in any step. */
     private static final Map<String, String> MEANT = new TreeMap<>(Map.ofEntries(
@@ -45,12 +50,16 @@ record CompileErrors(Workspace workspace, Step step, String text) {
             entry("in -source 17", "The project is compiled for Java 17, which doesn't have that."),
             entry("method getFirst()", "The project is compiled for Java 17, whose lists have get(0)."),
             entry("reached end of file while parsing", "Is a } missing above this line?"),
-            entry("unreachable statement", "The line before it always returns or throws. Was that line to go?"),
+            entry(
+                    "unreachable statement",
+                    "The line before it always returns or throws. If this line came with the TODO, delete it."),
             entry("variable get", "Is it a method, and () missing after it?")));
 
     Problem problem() {
         List<String> errors = errors();
-        SortedSet<String> imports = new MissingImports(workspace.home().resolve("solution"), folder()).of(text);
+        SortedSet<String> imports = lost().isEmpty()
+                ? new MissingImports(workspace.home().resolve("solution"), folder()).of(text)
+                : new TreeSet<>();
         String fix = meant(errors.get(0)).map(each -> each + " ").findFirst().orElse("")
                 + (errors.size() > 1
                         ? "Fix the first one; others often follow from it."
@@ -58,7 +67,7 @@ record CompileErrors(Workspace workspace, Step step, String text) {
         return new Problem(
                 "It does not compile.\n\n" + shown(errors) + "\n",
                 imports.isEmpty()
-                        ? fix
+                        ? lost().orElse(fix)
                         : (imports.toString().contains(" in place of ")
                                         ? "An import is of another type of the same name. Replace it:\n    "
                                         : "Imports are missing; your editor adds them, or you do:\n    ")
@@ -91,15 +100,14 @@ record CompileErrors(Workspace workspace, Step step, String text) {
     /** The compiler names files as seen from the project, and people as seen from where they are. */
     private String shown(List<String> errors) {
         String prefix = workspace.relative(folder());
-        int most = lost().findAny().isPresent() ? 1 : SHOWN; // all others follow from it
+        int most = lost().isPresent() ? 1 : SHOWN; // all others follow from it
         return (String.join("\n", errors.subList(0, Math.min(most, errors.size())))
                         + (errors.size() > most ? "\n… and " + (errors.size() - most) + " more" : ""))
                 .replaceAll("(?m)^src/", prefix.equals(".") ? "src/" : prefix.replace("\\", "/") + "/src/");
     }
 
     private Stream<String> meant(String first) {
-        return Stream.of(meant(step.todos().stream().map(Todo::meant), text), meant(Stream.of(MEANT), first), lost())
-                .flatMap(Function.identity());
+        return Stream.concat(meant(step.todos().stream().map(Todo::meant), text), meant(Stream.of(MEANT), first));
     }
 
     private static Stream<String> meant(Stream<Map<String, String>> meanings, String said) {
@@ -108,25 +116,40 @@ record CompileErrors(Workspace workspace, Step step, String text) {
                 .map(Map.Entry::getValue);
     }
 
-    /** What is wrong with the files whose classes the compiler misses; it says so where they are used. */
-    private Stream<String> lost() {
-        return step.todos().stream()
-                .map(todo -> Path.of(todo.file()))
+    /** What is wrong with a file whose class the compiler misses; it says so where the class is used. */
+    private Optional<String> lost() {
+        Path given = workspace.home().resolve("solution").resolve(SOURCES);
+        return Stream.concat(files(given), files(folder().resolve(SOURCES)))
+                .distinct()
                 .filter(file -> text.matches("(?s).*symbol: +(class|variable) " + name(file) + "\\b.*"))
                 .map(this::lost)
-                .filter(fault -> !fault.isEmpty());
+                .filter(fault -> !fault.isEmpty())
+                .findFirst();
     }
 
+    private static Stream<Path> files(Path sources) {
+        return Files.exists(sources)
+                ? new FileTree(sources).files(".java").stream().map(sources::relativize)
+                : Stream.empty();
+    }
+
+    /** @param file as seen from the folder of the sources */
     private String lost(Path file) {
-        String code = new TextFile(folder().resolve(file)).find().orElse("");
-        String place = workspace.relative(folder().resolve(file));
-        if (!code.matches("(?s).*\\b(class|record|interface) " + name(file) + "\\b.*")) {
-            return place + " has no class any more.";
+        Path place = folder().resolve(SOURCES).resolve(file);
+        String shown = workspace.relative(place);
+        if (!Files.exists(place)) {
+            // A later step's class is not this step's loss.
+            return step.todos().stream()
+                            .anyMatch(todo -> folder().resolve(todo.file()).equals(place))
+                    ? shown + " is gone. Get it back: " + workspace.restore(step, place)
+                    : "";
         }
-        Path sources = Path.of("src", "main", "java");
-        String declared =
-                "package " + sources.relativize(file.getParent()).toString().replace(File.separatorChar, '.') + ";";
-        return code.contains(declared) ? "" : place + " must begin with " + declared;
+        String code = new TextFile(place).read();
+        if (!code.matches("(?s).*\\b(class|record|interface|enum) " + name(file) + "\\b.*")) {
+            return shown + " has no class any more. Get it back as it was: " + workspace.restore(step, place);
+        }
+        String declared = "package " + file.getParent().toString().replace(File.separatorChar, '.') + ";";
+        return code.contains(declared) ? "" : shown + " must begin with \"" + declared + '"';
     }
 
     private static String name(Path file) {

@@ -103,8 +103,8 @@ record StepReport(Workspace workspace, StepResult result, Optional<Todo> next) {
         List<Objection> others = result.others();
         if (!others.isEmpty()) {
             line("");
-            line(bad("What worked before this " + (result.step().isExtra() ? "extra" : "step")
-                    + " no longer does, or is new:"));
+            line(bad("Other tests fail, of what was there before this "
+                    + (result.step().isExtra() ? "extra" : "step") + " or of your own:"));
             others.stream()
                     .collect(Collectors.groupingBy(Objection::reason, LinkedHashMap::new, Collectors.toList()))
                     .values()

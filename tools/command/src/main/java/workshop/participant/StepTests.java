@@ -143,7 +143,9 @@ final class StepTests implements AutoCloseable {
         Path file = folder().resolve("pom.xml");
         String now = new TextFile(file)
                 .find()
-                .orElseThrow(() -> new Problem("There is no " + file + ".", "Get it back: " + restore(file)));
+                .orElseThrow(() -> new Problem(
+                        "There is no " + workspace.relative(file) + ".",
+                        "Get it back: " + workspace.restore(step, file)));
         if (!now.equals(pom)) {
             close();
             Path place = step.isExtra() ? folder().resolve(EXTRA) : folder();
@@ -153,15 +155,14 @@ final class StepTests implements AutoCloseable {
                 String what = e.getMessage().replace("A project's pom.xml", workspace.relative(file));
                 throw what.equals(e.getMessage())
                         ? e
-                        : new Problem(what, "Fix it; or get back the one you had: " + restore(file), e);
+                        : new Problem(
+                                what,
+                                "Fix it; or get back that of your last commit: " + workspace.restore(step, file),
+                                e);
             }
             pom = now;
         }
         return project;
-    }
-
-    private String restore(Path file) {
-        return "git checkout HEAD -- " + workspace.relative(file);
     }
 
     private Path folder() {

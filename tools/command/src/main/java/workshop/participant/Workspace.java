@@ -163,6 +163,13 @@ public record Workspace(Path home, Path here, Terminal terminal) {
         return new TodoCode(todo, inFile, Source.read(file(todo)), Source.read(solution));
     }
 
+    /** The command that gets a file of a step back; without git, it gets back all of the step. */
+    String restore(Step step, Path file) {
+        return Files.exists(home.resolve(".git"))
+                ? "git checkout HEAD -- " + relative(file)
+                : "./workshop reset " + step.step();
+    }
+
     /** How a person names a file from where they are. */
     String relative(Path file) {
         String way = here.startsWith(home) ? here.relativize(file).toString() : file.toString();

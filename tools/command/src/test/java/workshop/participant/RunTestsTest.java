@@ -180,7 +180,7 @@ class RunTestsTest {
         classroom.doSecond();
         classroom.edit(LAMP_TEST, "\"kitchen\"", "\"hall\"");
         assertThat(test("1"))
-                .startsWith("step 1 ▓▓ 2/2\n\nWhat worked before this step no longer does, or is new:")
+                .startsWith("step 1 ▓▓ 2/2\n\nOther tests fail, of what was there before this step or of your own:")
                 .contains("LampTest#knowsItsRoom", "hall")
                 .doesNotContain("tests passed");
         assertThat(classroom.exit()).isEqualTo(1);
@@ -266,7 +266,7 @@ class RunTestsTest {
     @Test
     void saysWhatTheCompilerMeans() throws IOException {
         classroom.edit(LAMP, "package lamp;", "package lamps;");
-        assertThat(refused("1")).contains("\n… and ", LAMP + " must begin with package lamp; Fix the first one");
+        assertThat(refused("1")).contains("\n… and ", LAMP + " must begin with \"package lamp;\"");
         classroom.edit(LAMP, "package lamps;", "package lamp;");
         classroom.edit(LAMP, "// TODO 1.1", "} // TODO 1.1");
         assertThat(refused("1")).contains("Is there a } too many above this line? Fix the first one");
@@ -338,7 +338,7 @@ class RunTestsTest {
     @Test
     void saysHowToGetAProjectBackThatIsGone() throws IOException {
         Files.delete(home.resolve("step-1-light/pom.xml"));
-        assertThat(refused("1")).contains("pom.xml", "git checkout HEAD -- step-1-light/pom.xml");
+        assertThat(refused("1")).contains("pom.xml", "There is no step-1-light/pom.xml.", "./workshop reset 1");
     }
 
     @Test
@@ -348,15 +348,16 @@ class RunTestsTest {
         Files.writeString(home.resolve("step-1-light/pom.xml"), "<project>\n  <properties>\n");
         assertThat(refused("1"))
                 .startsWith("step-1-light/pom.xml can't be read, in line 3: an end such as </project> is missing.")
-                .endsWith("get back the one you had: git checkout HEAD -- step-1-light/pom.xml");
+                .endsWith("get back that of your last commit: ./workshop reset 1");
     }
 
     @Test
     void namesTheFileThatHasLostItsClass() throws IOException {
         Files.writeString(home.resolve(LAMP), "");
-        assertThat(refused("1")).contains(LAMP + " has no class any more. ");
+        assertThat(refused("1")).contains(LAMP + " has no class any more. Get it back as it was: ./workshop reset 1");
         Files.delete(home.resolve(LAMP));
-        assertThat(refused("1")).contains(LAMP + " has no class any more. ");
+        Files.createDirectory(home.resolve(".git"));
+        assertThat(refused("1")).endsWith(LAMP + " is gone. Get it back: git checkout HEAD -- " + LAMP);
     }
 
     private String test(String... words) {

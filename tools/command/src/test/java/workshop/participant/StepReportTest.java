@@ -44,7 +44,7 @@ class StepReportTest {
                                 for the same reason as 1.1
 
 
-                        What worked before this step no longer does, or is new:
+                        Other tests fail, of what was there before this step or of your own:
 
                           LampTest#other_1 and 1 more, for one reason
                           other 1

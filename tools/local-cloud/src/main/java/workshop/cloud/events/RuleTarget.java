@@ -36,6 +36,7 @@ record RuleTarget(
         JsonNode json) {
     private static final Set<String> SERVICES = Set.of("lambda", "sqs", "sns", "logs", "events");
     private static final String TAKERS = "lambda:function:.+|s[qn]s:[^:/]+|logs:log-group:.+|events:event-bus/.+";
+    private static final String ARN = "arn(:[^:]*){4}:.+";
     private static final int MAX_RETRIES = 185;
     private static final int DAY = 86_400;
 
@@ -102,8 +103,11 @@ record RuleTarget(
      */
     static String deadLetters(JsonNode json) {
         String arn = json.at("/DeadLetterConfig/Arn").asText(null);
-        if (arn == null || arn.matches("arn:aws:sqs:(?!.*\\.fifo$).*")) {
+        if (arn == null || arn.matches("arn:aws:sqs:[^:]*:[^:]*:(?!.*\\.fifo$).+")) {
             return arn == null ? null : here(arn);
+        }
+        if (!arn.matches(ARN)) {
+            throw notAnArn(arn);
         }
         throw AwsError.validation(
                 arn.startsWith("arn:aws:sqs:")
@@ -114,14 +118,13 @@ record RuleTarget(
 
     /** @see <a href="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html">Who needs a role</a> */
     private static String arn(String id, String arn, boolean hasRole) {
-        Arn parsed = arn.matches("arn(:[^:]*){4}:.+") ? Arn.parse(arn) : new Arn("events", "", "", "");
+        Arn parsed = arn.matches(ARN) ? Arn.parse(arn) : new Arn("events", "", "", "");
         String service = parsed.service();
         if (!SERVICES.contains(service) || parsed.resource().startsWith("api-destination/")) {
             throw AwsError.notHere(arn + " as the target of a rule (it has " + SERVICES + ")");
         }
         if (!(service + ":" + parsed.resource()).matches(TAKERS)) {
-            throw AwsError.validation(
-                    "Parameter " + arn + " is not valid. Reason: Provided Arn is not in correct format.");
+            throw notAnArn(arn);
         }
         if (!hasRole && (service.equals("events") || !parsed.account().equals(Options.ACCOUNT_ID))) {
             throw AwsError.validation("RoleArn is required for target " + arn + ".");
@@ -133,6 +136,11 @@ record RuleTarget(
             throw AwsError.validation("Parameter(s) SqsParameters must be specified for target: " + id + ".");
         }
         return service.equals("events") ? arn : here(arn);
+    }
+
+    private static AwsError notAnArn(String text) {
+        return AwsError.validation(
+                "Parameter " + text + " is not valid. Reason: Provided Arn is not in correct format.");
     }
 
     /** @see <a href="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cross-region.html">Only a bus may be elsewhere</a> */

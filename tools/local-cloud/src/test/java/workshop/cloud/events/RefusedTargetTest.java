@@ -39,6 +39,7 @@ class RefusedTargetTest {
                 "'RoleArn': 'arn:aws:iam::111111111111:role/r' | Cross-account pass role is not allowed.",
                 "'RoleArn': 'arn:aws:iam::000000000000:role/r' | Provided role 'arn:aws:iam::000000000000:role/r' cannot be assumed by principal 'events.amazonaws.com'.",
                 "'Arn': 'arn:aws:sns:us-east-1:111111111111:t' | RoleArn is required for target arn:aws:sns:us-east-1:111111111111:t.",
+                "'DeadLetterConfig': {'Arn': 'arn:aws:sqs:x'} | Parameter arn:aws:sqs:x is not valid. Reason: Provided Arn is not in correct format.",
                 "'DeadLetterConfig': {'Arn': 'arn:aws:sns:us-east-1:000000000000:t'} | sns is not supported as a dead letter resource",
                 "'DeadLetterConfig': {'Arn': 'arn:aws:sqs:us-east-1:000000000000:d.fifo'} | SQS FIFO is not supported by Dead Letter Queues",
                 "'Input': '{a' | JSON syntax error in input for target t.",
