@@ -118,8 +118,11 @@ record CompileErrors(Workspace workspace, Step step, String text) {
 
     /** What is wrong with a file whose class the compiler misses; it says so where the class is used. */
     private Optional<String> lost() {
-        Path given = workspace.home().resolve("solution").resolve(SOURCES);
-        return Stream.concat(files(given), files(folder().resolve(SOURCES)))
+        Path sources = folder().resolve(SOURCES);
+        return Stream.concat(
+                        step.todos().stream().map(todo -> folder().resolve(todo.file())),
+                        new FileTree(sources).files(".java").stream())
+                .map(sources::relativize)
                 .distinct()
                 .filter(file -> text.matches("(?s).*symbol: +(class|variable) " + name(file) + "\\b.*"))
                 .map(this::lost)
@@ -127,22 +130,16 @@ record CompileErrors(Workspace workspace, Step step, String text) {
                 .findFirst();
     }
 
-    private static Stream<Path> files(Path sources) {
-        return Files.exists(sources)
-                ? new FileTree(sources).files(".java").stream().map(sources::relativize)
-                : Stream.empty();
-    }
-
     /** @param file as seen from the folder of the sources */
     private String lost(Path file) {
         Path place = folder().resolve(SOURCES).resolve(file);
         String shown = workspace.relative(place);
         if (!Files.exists(place)) {
-            // A later step's class is not this step's loss.
-            return step.todos().stream()
-                            .anyMatch(todo -> folder().resolve(todo.file()).equals(place))
-                    ? shown + " is gone. Get it back: " + workspace.restore(step, place)
-                    : "";
+            return shown + " is gone. Get it back: " + workspace.restore(step, place);
+        }
+        if (file.getParent() == null) {
+            return shown
+                    + " is in no package. Move it to the folder of the class that uses it, and give it that package";
         }
         String code = new TextFile(place).read();
         if (!code.matches("(?s).*\\b(class|record|interface|enum) " + name(file) + "\\b.*")) {

@@ -265,6 +265,13 @@ class RunTestsTest {
 
     @Test
     void saysWhatTheCompilerMeans() throws IOException {
+        Path bulb = home.resolve("step-1-light/src/main/java/Bulb.java");
+        Files.writeString(bulb, "class Bulb {}");
+        classroom.edit(LAMP, "// TODO 1.1", "new Bulb(); // TODO 1.1");
+        assertThat(refused("1"))
+                .contains("Bulb.java is in no package. Move it to the folder of the class that uses it");
+        classroom.edit(LAMP, "new Bulb(); // TODO 1.1", "// TODO 1.1");
+        Files.delete(bulb);
         classroom.edit(LAMP, "package lamp;", "package lamps;");
         assertThat(refused("1")).contains("\n… and ", LAMP + " must begin with \"package lamp;\"");
         classroom.edit(LAMP, "package lamps;", "package lamp;");
