@@ -210,10 +210,7 @@ public record ApiTypes(ApiGateway apiGateway) {
                     return new Physical(id, Map.of("DeploymentId", id));
                 })
                 .updates((declaration, existing) -> {})
-                .deletes(existing -> apiGateway
-                        .apis
-                        .values()
-                        .forEach(api -> api.deployments().remove(existing.ref())));
+                .deletes(existing -> apiGateway.apis.values().forEach(api -> api.undeploy(existing.ref())));
     }
 
     /** Of a stage's method settings throttling takes effect, logging and metrics don't. */

@@ -96,6 +96,14 @@ record RestApi(
                 .orElseThrow(() -> new AwsError(404, "NotFoundException", "Invalid Resource identifier specified"));
     }
 
+    /** @see <a href="https://docs.aws.amazon.com/apigateway/latest/api/API_DeleteDeployment.html">DeleteDeployment</a> */
+    void undeploy(String deployment) {
+        if (stages.values().stream().anyMatch(stage -> stage.deploymentId().equals(deployment))) {
+            throw refused("Active stages pointing to this deployment must be moved or deleted");
+        }
+        deployments.remove(deployment);
+    }
+
     List<Route> routes() {
         return resources.values().stream()
                 .flatMap(resource -> resource.methods().values().stream()

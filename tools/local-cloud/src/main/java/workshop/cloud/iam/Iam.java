@@ -197,6 +197,39 @@ public final class Iam {
     }
 
     /**
+     * Deletes a role; throws if other resources still attach policies to it.
+     *
+     * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteRole.html">DeleteRole</a>
+     */
+    void delete(String roleArn) {
+        Role role = roles.get(roleArn);
+        if (role != null && role.isAttached("arn:")) {
+            throw conflict("Cannot delete entity, must detach all policies first.");
+        }
+        if (role != null && role.isAttached("")) {
+            throw conflict("Cannot delete entity, must delete policies first.");
+        }
+        roles.remove(roleArn);
+    }
+
+    /**
+     * Takes a managed policy from the roles to which it attaches itself, and deletes it; throws if other roles have it.
+     *
+     * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeletePolicy.html">DeletePolicy</a>
+     */
+    void deleteManaged(String arn) {
+        attach(Role.ATTACHED + arn, null, List.of());
+        if (roles.values().stream().anyMatch(role -> role.policies.containsKey(arn))) {
+            throw conflict("Cannot delete a policy attached to entities.");
+        }
+        managedPolicies.remove(arn);
+    }
+
+    private static AwsError conflict(String message) {
+        return new AwsError(409, "DeleteConflict", message);
+    }
+
+    /**
      * What is wrong with the principals of a policy, as IAM says it. Those of other accounts are taken as there; of this
      * one there are roles, and no users.
      */

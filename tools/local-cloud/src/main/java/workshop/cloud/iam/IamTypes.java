@@ -64,7 +64,7 @@ public record IamTypes(Iam iam) {
                 .existsIf((name, given) -> isTaken(iam.roles.keySet(), name))
                 .creates(declaration -> put(declaration.nameFrom("RoleName"), declaration, Map.of()))
                 .replaces(this::update)
-                .deletes(existing -> iam.roles.remove(iam.roleArn(existing.ref())));
+                .deletes(existing -> iam.delete(iam.roleArn(existing.ref())));
     }
 
     /** Whether there is one of this name, whatever its path; capital letters make no other name. */
@@ -135,10 +135,7 @@ public record IamTypes(Iam iam) {
                         arn("policy", declaration.properties(), declaration.nameFrom("ManagedPolicyName")),
                         declaration))
                 .updates((declaration, existing) -> putManaged(existing.ref(), declaration))
-                .deletes(existing -> {
-                    iam.attach(Role.ATTACHED + existing.ref(), null, List.of());
-                    iam.managedPolicies.remove(existing.ref());
-                });
+                .deletes(existing -> iam.deleteManaged(existing.ref()));
     }
 
     private String arn(String kind, ObjectNode properties, String name) {

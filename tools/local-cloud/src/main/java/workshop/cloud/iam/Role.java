@@ -53,6 +53,11 @@ final class Role {
         decided.clear();
     }
 
+    /** Whether another resource attaches a policy to it whose id begins so. */
+    boolean isAttached(String id) {
+        return policies.keySet().stream().anyMatch(policy -> policy.startsWith(ATTACHED + id));
+    }
+
     Decision decide(String action, String resource) {
         return decided.computeIfAbsent(
                 action + " " + resource, key -> Policy.decide(policies.values(), action, resource));

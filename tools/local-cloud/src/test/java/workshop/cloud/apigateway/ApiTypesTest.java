@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import workshop.cloud.Json;
+import workshop.cloud.ResourceType;
 import workshop.cloud.ResourceType.Physical;
 import workshop.cloud.faults.Faults;
 import workshop.cloud.gateway.HttpReply;
@@ -39,6 +40,21 @@ class ApiTypesTest {
         new ApiTypes(api.apiGateway).method().delete(method);
         new ApiTypes(api.apiGateway).stage().update(api.stageDeclaration(api.deployment(), ""), null);
         assertThat(api.call("GET", "/todo").status()).isEqualTo(403);
+        assertThat(api.call("POST", "/todo").status()).isEqualTo(200);
+    }
+
+    /** As people report it: https://github.com/hashicorp/terraform-provider-aws/issues/19805. */
+    @Test
+    void aDeploymentThatAStageServesIsNotDeleted() {
+        ResourceType deployments = new ApiTypes(api.apiGateway).deployment();
+        Physical next = api.deployment();
+        new ApiTypes(api.apiGateway).stage().update(api.stageDeclaration(next, ""), null);
+        assertThatThrownBy(() -> deployments.delete(next))
+                .hasMessage("Active stages pointing to this deployment must be moved or deleted");
+        assertThat(api.call("POST", "/todo").status()).isEqualTo(200);
+
+        new ApiTypes(api.apiGateway).stage().update(api.stageDeclaration(api.deployment(), ""), null);
+        deployments.delete(next);
         assertThat(api.call("POST", "/todo").status()).isEqualTo(200);
     }
 

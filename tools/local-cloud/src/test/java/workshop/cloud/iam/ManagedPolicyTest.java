@@ -99,7 +99,7 @@ class ManagedPolicyTest {
         assertThat(iam.session(role.attributes().get("Arn"), "F").arn())
                 .isEqualTo("arn:aws:sts::000000000000:assumed-role/S-Role-1/F");
 
-        policies.create(policy("sns:Publish", "'S-Role-1'"));
+        Physical policy = policies.create(policy("sns:Publish", "'S-Role-1'"));
         assertThat(isAllowed("sns:Publish")).isTrue();
         roles.update(declared, role);
         assertThat(isAllowed("sns:Publish")).isTrue();
@@ -108,6 +108,7 @@ class ManagedPolicyTest {
         assertThat(invalid("arn:aws:sts::000000000000:assumed-role/S-Role-1/F")).isEmpty();
         assertThat(invalid("arn:aws:iam::000000000000:role/S-Role-1")).isPresent();
 
+        policies.delete(policy);
         roles.delete(role);
         assertThat(iam.roles).isEmpty();
     }
@@ -131,5 +132,36 @@ class ManagedPolicyTest {
                 .hasMessage("Policy arn:aws:iam::000000000000:policy/none does not exist or is not attachable.");
         assertThatThrownBy(() -> roles.create(role("'arn:aws:iam::aws:policy/AdministratorAccess'")))
                 .hasMessageContaining("the managed policy arn:aws:iam::aws:policy/AdministratorAccess");
+    }
+
+    /** @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeletePolicy.html">DeleteConflict</a> */
+    @Test
+    void aPolicyThatARoleRefersToIsNotDeleted() {
+        Physical policy = policies.create(policy("sns:Publish", ""));
+        Physical role = roles.create(role("'" + policy.ref() + "'"));
+        assertThatThrownBy(() -> policies.delete(policy)).hasMessage("Cannot delete a policy attached to entities.");
+        assertThat(isAllowed("sns:Publish")).isTrue();
+        roles.delete(role);
+        policies.delete(policy);
+        assertThat(iam.managedPolicies).doesNotContainKey(policy.ref());
+    }
+
+    /** @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteRole.html">DeleteConflict</a> */
+    @Test
+    void aRoleWithPoliciesOfOtherResourcesIsNotDeleted() {
+        Physical role = roles.create(role(""));
+        Physical managed = policies.create(policy("sns:Publish", "'S-Role-1'"));
+        assertThatThrownBy(() -> roles.delete(role))
+                .hasMessage("Cannot delete entity, must detach all policies first.");
+        policies.delete(managed);
+
+        ResourceType inline = new IamTypes(iam).policy();
+        Declaration given = policy("sns:Publish", "'S-Role-1'");
+        given.properties().put("PolicyName", "P");
+        Physical own = inline.create(given);
+        assertThatThrownBy(() -> roles.delete(role)).hasMessage("Cannot delete entity, must delete policies first.");
+        inline.delete(own);
+        roles.delete(role);
+        assertThat(iam.roles).isEmpty();
     }
 }
