@@ -183,7 +183,11 @@ final class Engine implements AutoCloseable {
     private ObjectNode members(DynamoDBLocalServiceException e) {
         ObjectNode members = Json.object().put("__type", e.getErrorCode());
         if (e.getCancellationReasons() != null) {
-            members.set("CancellationReasons", mapper.valueToTree(e.getCancellationReasons()));
+            JsonNode reasons = mapper.valueToTree(e.getCancellationReasons());
+            reasons.findParents("Message")
+                    .forEach(reason -> ((ObjectNode) reason)
+                            .put("Message", reason.path("Message").asText().replaceFirst("failed\\.$", "failed")));
+            members.set("CancellationReasons", reasons);
         }
         return e.getItem() == null ? members : members.putNull("message").set("Item", mapper.valueToTree(e.getItem()));
     }

@@ -2,9 +2,11 @@ package workshop.cloud.dynamodb;
 
 import static java.util.Map.entry;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.traits.ListTrait;
@@ -26,20 +28,13 @@ final class TakenMembers {
     private static final Shape STREAM = Shape.text(37, 1024);
     private static final Shape SHARD = Shape.text(28, 65);
 
-    /** What DynamoDB refuses and DynamoDB Local takes: another word, an empty list. */
+    /** What DynamoDB refuses and DynamoDB Local takes, such as an empty list. */
     private static final Map<String, Shape> BOUNDS = Map.ofEntries(
             entry("AttributesToGet", Shape.list(Shape.text(), 1, Integer.MAX_VALUE)),
-            entry("BillingMode", Shape.oneOf("PROVISIONED", "PAY_PER_REQUEST")),
             entry("ExclusiveStartShardId", SHARD),
             entry("ExclusiveStartStreamArn", STREAM),
-            entry("ReturnConsumedCapacity", Shape.oneOf("INDEXES", "TOTAL", "NONE")),
-            entry("ReturnItemCollectionMetrics", Shape.oneOf("SIZE", "NONE")),
-            entry("ReturnValuesOnConditionCheckFailure", Shape.oneOf("ALL_OLD", "NONE")),
             entry("ShardId", SHARD),
             entry("ShardIterator", Shape.text(1, 2048)),
-            entry(
-                    "ShardIteratorType",
-                    Shape.oneOf("TRIM_HORIZON", "LATEST", "AT_SEQUENCE_NUMBER", "AFTER_SEQUENCE_NUMBER")),
             entry("StreamArn", STREAM));
 
     /** What DynamoDB Local doesn't miss, or misses in other words; wherever it is, it is needed. */
@@ -62,9 +57,23 @@ final class TakenMembers {
                 .map(field -> REQUIRED.contains(field.locationName())
                                 || structure instanceof Update.Builder
                                         && field.locationName().equals("UpdateExpression")
-                        ? Member.required(field.locationName(), shape(field))
-                        : Member.optional(field.locationName(), shape(field)))
+                        ? Member.required(field.locationName(), shape(structure, field))
+                        : Member.optional(field.locationName(), shape(structure, field)))
                 .toList());
+    }
+
+    /** One of the values that the SDK's class lists, or what else the member takes: DynamoDB Local doesn't check all lists. */
+    private static Shape shape(SdkPojo structure, SdkField<?> field) {
+        String setter = field.memberName().substring(0, 1).toLowerCase(Locale.ROOT)
+                + field.memberName().substring(1);
+        return Stream.of(structure.getClass().getMethods())
+                .filter(method -> method.getName().equals(setter) && method.getParameterTypes()[0].isEnum())
+                .findFirst()
+                .map(method -> (Shape) Shape.oneOf(Stream.of(method.getParameterTypes()[0].getEnumConstants())
+                        .map(Object::toString)
+                        .filter(value -> !value.equals("null")) // those that the SDK doesn't know
+                        .toArray(String[]::new)))
+                .orElseGet(() -> shape(field));
     }
 
     private static Shape shape(SdkField<?> field) {

@@ -41,6 +41,24 @@ final class Words {
         {OF_TYPE + "Float.*", "DECIMAL" + TO_TYPE}
     };
 
+    private static final String DETECTED = "1 validation error detected: ";
+
+    /** An operation, what DynamoDB Local says of it and what DynamoDB says, as the tests of github.com/getmoto/moto record it. */
+    private static final String[][] OTHERWISE = {
+        {"UpdateItem", "ExpressionAttributeValues contains invalid value: (.* set  may not be empty) for key .*", "$1"},
+        {
+            "(Put|Update|Delete)Item",
+            "(Value provided in \\w+ unused in .*|.* set  may not be empty|ExpressionAttribute\\w+ must not be empty"
+                    + "|Invalid UpdateExpression: (The expression can not be empty|Two document paths|The \"\\w+\" section).*)",
+            DETECTED + "$1"
+        },
+        {
+            "Query",
+            "((ALL_PROJECTED_ATTRIBUTES can|Must specify the A|Cannot specify the .* when choosing).*)",
+            DETECTED + "$1"
+        }
+    };
+
     private Words() {}
 
     static String unreadable(String said) {
@@ -72,8 +90,37 @@ final class Words {
                 puts ? INVALID + "Missing the key " + missing(request, table.apply(name)) + " in the item" : OTHER_KEY;
             case INVALID + "Type mismatch for key" ->
                 puts ? INVALID + "Type mismatch for key " + otherType(request, table.apply(name)) : OTHER_KEY;
-            default -> said;
+            case "Query condition missed key schema element" -> said + ": " + missed(request, table.apply(name));
+            default -> otherwise(operation, said);
         };
+    }
+
+    private static String otherwise(String operation, String said) {
+        String message = said;
+        for (String[] one : OTHERWISE) {
+            message = operation.matches(one[0]) ? message.replaceFirst("^" + one[1] + "$", one[2]) : message;
+        }
+        return message;
+    }
+
+    /** The first key of a table or its index that no condition of a query is about. */
+    private static String missed(JsonNode query, JsonNode table) {
+        String[] names = query.path("KeyConditionExpression").asText().split("[^\\w#.-]+");
+        JsonNode placeholders = query.path("ExpressionAttributeNames");
+        List<String> given = Stream.of(names)
+                .map(name -> placeholders.path(name).asText(name))
+                .toList();
+        JsonNode schema = Stream.of("GlobalSecondaryIndexes", "LocalSecondaryIndexes")
+                .flatMap(indexes -> table.path(indexes).valueStream())
+                .filter(index -> index.path("IndexName").equals(query.path("IndexName")))
+                .findFirst()
+                .orElse(table)
+                .path("KeySchema");
+        return schema.findValuesAsText("AttributeName").stream()
+                .filter(key ->
+                        !given.contains(key) && !query.path("KeyConditions").has(key))
+                .findFirst()
+                .orElse("");
     }
 
     private static String missing(JsonNode request, JsonNode table) {

@@ -1,0 +1,116 @@
+package workshop.cloud.dynamodb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import workshop.cloud.Account;
+import workshop.cloud.Client;
+import workshop.cloud.Json;
+import workshop.cloud.Options;
+
+/**
+ * What DynamoDB says of a request.
+ *
+ * @see <a href="https://github.com/getmoto/moto/tree/master/tests/test_dynamodb">As recorded on AWS (aws_verified)</a>
+ */
+class WordsTest {
+    private static final String UPDATE = "{'TableName': 'T-1', 'Key': {'pk': {'S': 'a'}}, ";
+
+    private static Account account;
+    private static Client client;
+
+    @BeforeAll
+    static void open() {
+        account = Account.open(Options.defaults().withPort(0));
+        client = new Client(account.endpoint());
+        call("CreateTable", """
+                {'TableName': 'T-1', 'BillingMode': 'PAY_PER_REQUEST', 'AttributeDefinitions': [
+                 {'AttributeName': 'pk', 'AttributeType': 'S'}, {'AttributeName': 'gpk', 'AttributeType': 'S'}],
+                 'KeySchema': [{'AttributeName': 'pk', 'KeyType': 'HASH'}], 'GlobalSecondaryIndexes': [{'IndexName': 'gsi',
+                 'KeySchema': [{'AttributeName': 'gpk', 'KeyType': 'HASH'}], 'Projection': {'ProjectionType': 'ALL'}}]}""");
+    }
+
+    @AfterAll
+    static void close() {
+        account.close();
+    }
+
+    private static JsonNode call(String operation, String input) {
+        return client.json("dynamodb", "DynamoDB_20120810." + operation, Json.read(input.replace('\'', '"')));
+    }
+
+    private static void assertRefused(String operation, String input, String message) {
+        JsonNode answer = call(operation, input);
+        assertThat(answer.path("__type").asText()).endsWith("ValidationException");
+        assertThat(answer.path("message").asText()).isEqualTo(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            'UpdateExpression': ''                       | Invalid UpdateExpression: The expression can not be empty;
+            'UpdateExpression': 'REMOVE a SET c = pk REMOVE b' | Invalid UpdateExpression: The "REMOVE" section can only be used once in an update expression;
+            'UpdateExpression': 'SET a = pk, a = pk'     | Invalid UpdateExpression: Two document paths overlap with each other; must remove or rewrite one of these paths; path one: [a], path two: [a]
+            'UpdateExpression': 'REMOVE a', 'ExpressionAttributeNames': {'#c': 'c'} | Value provided in ExpressionAttributeNames unused in expressions: keys: {#c}
+            'UpdateExpression': 'SET a = pk', 'ExpressionAttributeValues': {} | ExpressionAttributeValues must not be empty
+            'UpdateExpression': 'ADD a :s', 'ExpressionAttributeValues': {':s': {'SS': []}} | One or more parameter values were invalid: An string set  may not be empty
+            """)
+    void anUpdateThatNoTableTakesIsAValidationErrorOfTheRequest(String update, String message) {
+        assertRefused("UpdateItem", UPDATE + update + "}", "1 validation error detected: " + message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            'Select': 'ALL_PROJECTED_ATTRIBUTES' | ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName
+            'Select': 'SPECIFIC_ATTRIBUTES'      | Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES
+            'Select': 'COUNT', 'ProjectionExpression': 'pk' | Cannot specify the ProjectionExpression when choosing to get only the Count
+            """)
+    void onlyOfAQueryASelectionIsOne(String select, String message) {
+        String key = ", 'KeyConditionExpression': 'pk = :a', 'ExpressionAttributeValues': {':a': {'S': 'a'}}";
+        assertRefused("Scan", "{'TableName': 'T-1', " + select + "}", message);
+        assertRefused("Query", "{'TableName': 'T-1', " + select + key + "}", "1 validation error detected: " + message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', x, pk", "'', gpk, pk", "gsi, pk, gpk"})
+    void aQueryThatMissesAKeyIsToldWhich(String index, String given, String missed) {
+        String of = index.isEmpty() ? "" : "'IndexName': '" + index + "', ";
+        String message = "Query condition missed key schema element: " + missed;
+        String values = "'ExpressionAttributeValues': {':a': {'S': 'a'}}";
+        String condition = "'KeyConditionExpression': '#k = :a', 'ExpressionAttributeNames': {'#k': '" + given + "'}, ";
+        assertRefused("Query", "{'TableName': 'T-1', " + of + condition + values + "}", message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            Scan        | 'Select': 'count'           | count | select
+            PutItem     | 'Item': {}, 'ReturnValues': 'old' | old | returnValues
+            UpdateTable | 'StreamSpecification': {'StreamEnabled': true, 'StreamViewType': 'NEW'} | NEW | streamSpecification.streamViewType
+            CreateTable | 'KeySchema': [{'AttributeName': 'pk', 'KeyType': 'SORT'}] | SORT | keySchema.1.member.keyType
+            CreateTable | 'AttributeDefinitions': [{'AttributeName': 'pk', 'AttributeType': 'X'}] | X | attributeDefinitions.1.member.attributeType
+            CreateTable | 'GlobalSecondaryIndexes': [{'Projection': {'ProjectionType': 'SOME'}}] | SOME | globalSecondaryIndexes.1.member.projection.projectionType
+            Query       | 'KeyConditions': {'pk': {'ComparisonOperator': 'IS'}} | IS | keyConditions.pk.member.comparisonOperator
+            """)
+    void aWordThatIsNoneOfAListIsRefused(String operation, String given, String value, String path) {
+        JsonNode answer = call(operation, "{'TableName': 'T-1', " + given + "}");
+        assertThat(answer.path("__type").asText()).endsWith("ValidationException");
+        assertThat(answer.path("message").asText())
+                .startsWith("1 validation error detected: Value '" + value + "' at '" + path
+                        + "' failed to satisfy constraint: Member must satisfy enum value set: [");
+    }
+
+    @Test
+    void whyATransactionIsCancelledIsSaidWithoutAFullStop() {
+        call("PutItem", "{'TableName': 'T-1', 'Item': {'pk': {'S': 'a'}}}");
+        JsonNode answer = call("TransactWriteItems", """
+                {'TransactItems': [{'ConditionCheck': {'TableName': 'T-1', 'Key': {'pk': {'S': 'a'}},
+                 'ConditionExpression': 'attribute_not_exists(pk)', 'ReturnValuesOnConditionCheckFailure': 'ALL_OLD'}}]}""");
+        assertThat(answer.path("CancellationReasons")).isEqualTo(Json.read("""
+                [{"Code": "ConditionalCheckFailed", "Message": "The conditional request failed",
+                  "Item": {"pk": {"S": "a"}}}]"""));
+    }
+}
