@@ -82,13 +82,15 @@ final class Engine implements AutoCloseable {
     /** Calls an operation; throws {@link AwsError} as DynamoDB would refuse it. */
     byte[] call(String operation, byte[] request) {
         try {
-            byte[] asked =
-                    replace(operation.startsWith("Transact") ? byNames(request) : request, accountArn, LOCAL_ARN);
+            byte[] asked = replace(understood(operation, request), accountArn, LOCAL_ARN);
             if (operation.equals("GetRecords")) {
                 asked = replace(asked, "|1|", ITERATOR);
             }
             byte[] said = enact(operations.computeIfAbsent(operation, this::operation), asked);
             byte[] answer = replace(said, LOCAL_ARN, accountArn);
+            if (operation.equals("UpdateTable")) {
+                awaitIndexes(read(request).path("TableName").asText());
+            }
             return TRANSLATED.contains(operation) || operation.endsWith("Table") || asked != request
                     ? translated(operation, request, answer)
                     : answer;
@@ -111,14 +113,44 @@ final class Engine implements AutoCloseable {
         }
     }
 
-    /** A transaction with its tables by their names: DynamoDB Local knows none by its ARN there. */
-    private byte[] byNames(byte[] request) {
-        String table = accountArn + "table/";
-        JsonNode input = read(request);
-        input.path("TransactItems")
-                .forEach(item -> item.forEach(action -> ((ObjectNode) action)
-                        .put("TableName", action.path("TableName").asText().replace(table, ""))));
+    /**
+     * A request that DynamoDB Local understands: in a transaction it knows no table by its ARN, and it forgets the update of
+     * an attribute that doesn't say {@code PUT}.
+     */
+    private byte[] understood(String operation, byte[] request) {
+        boolean isTransaction = operation.startsWith("Transact");
+        if (!isTransaction
+                && !(operation.equals("UpdateItem")
+                        && new String(request, StandardCharsets.ISO_8859_1).contains("AttributeUpdates"))) {
+            return request;
+        }
+        JsonNode input = Json.withoutNulls(read(request));
+        input.path("TransactItems").findParents("TableName").stream()
+                .filter(action -> action.path("TableName").isTextual())
+                .forEach(action -> ((ObjectNode) action)
+                        .put("TableName", action.path("TableName").asText().replace(accountArn + "table/", "")));
+        input.path("AttributeUpdates")
+                .valueStream()
+                .filter(update -> !update.has("Action"))
+                .forEach(update -> {
+                    if (update instanceof ObjectNode object) {
+                        object.put("Action", "PUT");
+                    }
+                });
         return Json.write(input).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Waits until no index of a table is being made or deleted: meanwhile DynamoDB Local fails to write items. */
+    private void awaitIndexes(String table) {
+        while (table(table).path("GlobalSecondaryIndexes").findValuesAsText("IndexStatus").stream()
+                .anyMatch(status -> !status.equals("ACTIVE"))) {
+            try {
+                Thread.sleep(10);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
     }
 
     private <T> byte[] enact(Operation<T> operation, byte[] request) {

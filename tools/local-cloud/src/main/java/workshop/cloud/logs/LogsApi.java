@@ -51,7 +51,7 @@ public record LogsApi(Logs logs) {
         LogsApi api = new LogsApi(logs);
         LogReading reading = new LogReading(logs);
         Member stream = required("logStreamName", STREAM);
-        Member prefix = optional("logStreamNamePrefix", STREAM);
+        Member prefix = optional("logStreamNamePrefix", text(1, 512, "[^:*]*"));
         Member ofClass = optional("logGroupClass", oneOf("STANDARD").without("INFREQUENT_ACCESS", "DELIVERY"));
         Members between = IN_EITHER.and(
                 optional("startTime", whole(0, Long.MAX_VALUE)),

@@ -50,8 +50,9 @@ public interface Shape {
         return new Number(least, most, true);
     }
 
+    /** A whole number of 32 bits. */
     static Number whole() {
-        return whole(Long.MIN_VALUE, Long.MAX_VALUE);
+        return whole(Integer.MIN_VALUE, Integer.MAX_VALUE);
     }
 
     /** A number that may have a fraction, such as a time in seconds. */

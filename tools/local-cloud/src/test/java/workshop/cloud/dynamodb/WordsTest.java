@@ -113,4 +113,39 @@ class WordsTest {
                 [{"Code": "ConditionalCheckFailed", "Message": "The conditional request failed",
                   "Item": {"pk": {"S": "a"}}}]"""));
     }
+
+    /** @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LegacyConditionalParameters.AttributeUpdates.html">PUT is the default</a> */
+    @Test
+    void anAttributeIsPutIfItsUpdateSaysNoAction() {
+        String updates =
+                "'ReturnValues': 'ALL_NEW', 'AttributeUpdates': {'v': {'Value': {'S': 'new'}, 'Action': null}}}";
+        assertThat(call("UpdateItem", UPDATE + updates).at("/Attributes/v/S").asText())
+                .isEqualTo("new");
+    }
+
+    @Test
+    void anItemCanBeWrittenRightAfterAnIndexWasAdded() {
+        JsonNode update = call("UpdateTable", """
+                {'TableName': 'T-1', 'AttributeDefinitions': [{'AttributeName': 'pk', 'AttributeType': 'S'},
+                  {'AttributeName': 'gpk', 'AttributeType': 'S'}, {'AttributeName': 'x', 'AttributeType': 'S'}],
+                 'GlobalSecondaryIndexUpdates': [{'Create': {'IndexName': 'other', 'Projection': {'ProjectionType': 'ALL'},
+                  'KeySchema': [{'AttributeName': 'x', 'KeyType': 'HASH'}]}}]}""");
+        assertThat(update.path("TableDescription").path("TableStatus").asText()).isEqualTo("UPDATING");
+        assertThat(call("PutItem", "{'TableName': 'T-1', 'Item': {'pk': {'S': 'b'}, 'x': {'S': 'y'}}}")
+                        .has("message"))
+                .isFalse();
+    }
+
+    /** Null counts as not given: https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html. */
+    @Test
+    void aTransactionWithANullOfAnotherKindIsNone() {
+        JsonNode answer = call("TransactWriteItems", """
+                {'TransactItems': [{'Put': null, 'Delete': {'TableName': 'T-1', 'Key': {'pk': {'S': 'c'}}}}]}""");
+        assertThat(answer.path("status").asInt()).isEqualTo(200);
+        assertRefused(
+                "TransactWriteItems",
+                "{'TransactItems': [{'Delete': {'TableName': 'T-1', 'Key': {'pk': {'S': 'c'}}}}], 'ClientRequestToken': ''}",
+                "1 validation error detected: Value '' at 'clientRequestToken' failed to satisfy constraint: Member must"
+                        + " have length greater than or equal to 1");
+    }
 }

@@ -10,6 +10,9 @@ import static workshop.cloud.shape.Shape.text;
 import static workshop.cloud.shape.Shape.whole;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
@@ -50,6 +53,23 @@ class OperationsTest {
                 "{'Name': 'a', 'Parts': [{'Id': '1', 'Size': 2}]}",
                 "NotImplemented",
                 "the parameter Size in parts.1.member");
+    }
+
+    /** @see <a href="https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html">A null counts as not given</a> */
+    @Test
+    void aNullCountsAsNotGiven() {
+        byte[] body = "{\"Name\": null, \"Limit\": null, \"Parts\": [{\"Id\": null}]}".getBytes(StandardCharsets.UTF_8);
+        Map<String, List<String>> target = Map.of("x-amz-target", List.of("Things.PutThing"));
+        HttpReply reply = new AwsJson("1.1", operations)
+                .handle(iam.owner(), new HttpRequest("POST", "/", Map.of(), target, body));
+        assertThat(Json.read(new String(reply.body(), StandardCharsets.UTF_8))
+                        .path("message")
+                        .asText())
+                .startsWith("2 validation errors detected: Value null at 'name'")
+                .contains("Value null at 'parts.1.member.id'");
+        HttpRequest optional =
+                new HttpRequest("POST", "/", Map.of(), Map.of(), "{\"a\": null}".getBytes(StandardCharsets.UTF_8));
+        assertThat(optional.json()).isEmpty();
     }
 
     @Test
