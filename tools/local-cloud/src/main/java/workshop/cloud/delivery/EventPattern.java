@@ -2,6 +2,7 @@ package workshop.cloud.delivery;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import software.amazon.event.ruler.Machine;
 import software.amazon.event.ruler.MachineComplexityEvaluator;
 import workshop.cloud.Json;
@@ -22,15 +23,22 @@ public final class EventPattern {
     public EventPattern(String pattern) {
         try {
             machine.addRule("pattern", pattern);
+            Json.read(pattern); // Event Ruler ignores what follows the object
             if (machine.evaluateComplexity(new MachineComplexityEvaluator(MAX_COMPLEXITY + 1)) > MAX_COMPLEXITY) {
                 throw new IllegalArgumentException("Rule is too complex - try using fewer wildcard characters or"
                         + " fewer repeating character sequences after a wildcard character");
             }
         } catch (IOException | RuntimeException e) {
             // which Event Ruler has of an empty list in anything-but only
-            String reason = e instanceof NullPointerException ? "Empty arrays are not allowed" : e.getMessage();
+            String reason = e instanceof NullPointerException ? "Empty arrays are not allowed" : message(e);
             throw new IllegalArgumentException("Event pattern is not valid. Reason: " + reason, e);
         }
+    }
+
+    private static String message(Exception e) {
+        return e instanceof UncheckedIOException malformed
+                ? malformed.getCause().getMessage()
+                : e.getMessage();
     }
 
     public boolean matches(JsonNode event) {

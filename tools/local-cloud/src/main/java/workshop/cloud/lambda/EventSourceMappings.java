@@ -89,14 +89,26 @@ final class EventSourceMappings implements AutoCloseable {
      */
     private static EventPattern filter(String pattern) {
         EventPattern compiled = new EventPattern(pattern);
-        JsonNode json = Json.parse(pattern).orElseThrow(() -> new IllegalArgumentException("Text follows: " + pattern));
-        boolean other = Stream.of("wildcard", "cidr")
-                .flatMap(its -> json.findValues(its).stream())
-                .anyMatch(JsonNode::isTextual);
-        if (other || json.findValues("anything-but").stream().anyMatch(JsonNode::isObject)) {
-            throw new IllegalArgumentException("No operator of Lambda: " + pattern);
-        }
+        other(Json.read(pattern), "").ifPresent(operator -> {
+            throw Lambda.invalid("Invalid filter pattern definition. No operator of filters: " + operator);
+        });
         return compiled;
+    }
+
+    /** An operator that Lambda's page doesn't list, with its place. */
+    private static Optional<String> other(JsonNode json, String place) {
+        return Stream.concat(
+                        json.propertyStream()
+                                .filter(entry -> entry.getKey().matches("wildcard|cidr")
+                                                && entry.getValue().isTextual()
+                                        || place.endsWith("/anything-but") && json.isObject())
+                                .map(entry -> place + "/" + entry.getKey()),
+                        json.isArray()
+                                ? json.valueStream().flatMap(item -> other(item, place).stream())
+                                : json.propertyStream()
+                                        .flatMap(entry ->
+                                                other(entry.getValue(), place + "/" + entry.getKey()).stream()))
+                .findFirst();
     }
 
     void remove(String id) {

@@ -129,6 +129,26 @@ class EventsApiTest {
                                 + "\"{\"detail\": {\"c-count\": [{\"numeric\": 10}]}}\"; line: 1, column: 39]");
     }
 
+    /** Event Ruler reads no further than the object. What AWS says is not known. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "TestEventPattern | , 'Event': '{}'",
+                "PutRule | , 'Name': 'r'",
+                "UpdateArchive | , 'ArchiveName': 'a'"
+            })
+    void aPatternIsNothingButAnObject(String call) {
+        String archive =
+                "{'ArchiveName': 'a', 'EventSourceArn': 'arn:aws:events:us-east-1:000000000000:event-bus/default'}";
+        aws.call("CreateArchive", archive);
+        String event = "{\\'id\\':\\'1\\',\\'account\\':\\'1\\',\\'source\\':\\'s\\',\\'time\\':\\'t\\',"
+                + "\\'region\\':\\'r\\',\\'detail-type\\':\\'A\\'}";
+        String pattern = "{'EventPattern': '{\\'source\\': [\\'s\\']} more'%s}";
+        String[] named = call.split(" \\| ");
+        assertThatThrownBy(() -> aws.call(named[0], pattern.formatted(named[1].replace("{}", event))))
+                .hasMessageStartingWith("Event pattern is not valid. Reason: Unrecognized token 'more'");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"prefix", "suffix", "wildcard", "equals-ignore-case"})
     void anythingButAnEmptyListIsRefusedInTheWordsForEmptyLists(String operator) {

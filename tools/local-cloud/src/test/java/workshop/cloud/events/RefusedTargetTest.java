@@ -72,6 +72,17 @@ class RefusedTargetTest {
                 .hasMessageContaining(message);
     }
 
+    /** In which order AWS says it is not known. */
+    @Test
+    void thatABusOrARuleIsNotThereIsSaidBeforeWhatIsWrongWithATarget() {
+        String put = "{'Rule': 'r', 'EventBusName': '%s', 'Targets': [{'Id': 't', 'Arn': 'arn:aws:sqs'}]}";
+
+        assertThatThrownBy(() -> aws.call("PutTargets", put.formatted("nope")))
+                .hasMessage("Event bus nope does not exist.");
+        assertThatThrownBy(() -> aws.call("PutTargets", put.formatted("default")))
+                .hasMessage("Rule r does not exist on EventBus default.");
+    }
+
     @Test
     void aTransformerHasAHundredPathsAtMost() {
         StringBuilder paths = new StringBuilder("'p': '$.id'");
