@@ -179,7 +179,7 @@ public final class Iam {
 
     Policy managedPolicy(String arn) {
         Policy policy = managedPolicies.get(arn);
-        if (policy == null && arn.contains("::aws:")) {
+        if (policy == null && Arn.parse(arn).account().equals("aws")) {
             throw AwsError.notHere("the managed policy " + arn);
         }
         if (policy == null) {

@@ -70,8 +70,8 @@ public record IamTypes(Iam iam) {
     /** Whether there is one of this name, whatever its path; capital letters make no other name. */
     private static boolean isTaken(Set<String> arns, String name) {
         return arns.stream()
-                .filter(arn -> !arn.contains("::aws:"))
-                .anyMatch(arn -> Arn.parse(arn).name().equalsIgnoreCase(name));
+                .map(Arn::parse)
+                .anyMatch(arn -> !arn.account().equals("aws") && arn.name().equalsIgnoreCase(name));
     }
 
     /** @param attached what other resources attach to it */

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import workshop.cloud.Arn;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.Options;
@@ -54,14 +55,17 @@ record SubscriptionSettings(Map<String, String> values, FilterPolicy filter, Str
         if (redrive.isEmpty()) {
             throw new IllegalArgumentException("RedrivePolicy: Missing " + DEAD + " attribute");
         }
-        if (!dead.startsWith("arn:aws:sqs:" + Options.REGION + ":" + Options.ACCOUNT_ID + ":")) {
-            String what = dead.contains(Options.REGION) ? "account" : "region";
-            String why = !dead.startsWith("arn:")
-                    ? " is an invalid arn"
-                    : dead.startsWith("arn:aws:sqs:")
-                            ? " must be in the same " + what + " as the subscription"
-                            : " must be a SQS queue";
-            throw new IllegalArgumentException("RedrivePolicy: " + DEAD + why);
+        if (!dead.matches("arn:([^:]*:){4}.+")) {
+            throw new IllegalArgumentException("RedrivePolicy: " + DEAD + " is an invalid arn");
+        }
+        Arn queue = Arn.parse(dead);
+        String why = !dead.startsWith("arn:aws:sqs:")
+                ? "a SQS queue"
+                : !queue.region().equals(Options.REGION)
+                        ? "in the same region as the subscription"
+                        : queue.account().equals(Options.ACCOUNT_ID) ? null : "in the same account as the subscription";
+        if (why != null) {
+            throw new IllegalArgumentException("RedrivePolicy: " + DEAD + " must be " + why);
         }
     }
 

@@ -94,6 +94,7 @@ class SubscriptionsTest {
             RedrivePolicy | {"deadLetterTargetArn": "fake"} | RedrivePolicy: deadLetterTargetArn is an invalid arn
             RedrivePolicy | {"deadLetterTargetArn": "arn:aws:sns:us-east-1:000000000000:t"} | RedrivePolicy: deadLetterTargetArn must be a SQS queue
             RedrivePolicy | {"deadLetterTargetArn": "arn:aws:sqs:eu-west-1:000000000000:q"} | RedrivePolicy: deadLetterTargetArn must be in the same region as the subscription
+            RedrivePolicy | {"deadLetterTargetArn": "arn:aws:sqs:eu-west-1:000000000000:us-east-1"} | RedrivePolicy: deadLetterTargetArn must be in the same region as the subscription
             RedrivePolicy | {"deadLetterTargetArn": "arn:aws:sqs:us-east-1:111111111111:q"} | RedrivePolicy: deadLetterTargetArn must be in the same account as the subscription
             RedrivePolicy | {} | RedrivePolicy: Missing deadLetterTargetArn attribute
             RedrivePolicy | {"deadLetterTargetArn": "arn:aws:sqs:us-east-1:000000000000:q", "maxReceiveCount": 3} | RedrivePolicy: invalid JSON. Attribute maxReceiveCount is unknown.
