@@ -14,7 +14,7 @@ import workshop.console.journey.Journey;
 
 /** Nothing went wrong, and yet nothing came: the stream is off, no mapping reads it, or a function called nobody. */
 record Nothing(Stack stack, Journey journey, Account account) {
-    private static final int MOST = 99; // characters
+    private static final int MAX_LINE = 99; // characters
     private static final String HANDS_ON = "events:PutEvents|sns:Publish|sqs:SendMessage";
 
     Optional<Answer> answer() {
@@ -88,7 +88,7 @@ record Nothing(Stack stack, Journey journey, Account account) {
                         .lastLines().stream()
                                 .reduce((before, last) -> last)
                                 .map(line -> stack.name(returned.to()) + " logged: "
-                                        + line.replaceFirst("(.{" + MOST + "}).+", "$1…"))
+                                        + line.replaceFirst("(.{" + MAX_LINE + "}).+", "$1…"))
                                 .stream());
         Stream<String> rules = good("events:Match")
                 .flatMap(matched -> stack.named(matched.to()).stream())

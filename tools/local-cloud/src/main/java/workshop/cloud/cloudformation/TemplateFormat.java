@@ -33,7 +33,7 @@ record TemplateFormat(Template template, References references) {
                     + "|AWS::SSM::Parameter::(Name|Value<(String|List<String>|CommaDelimitedList)>)");
 
     /** @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html">Quotas</a> */
-    private static final Map<String, Integer> MOST =
+    private static final Map<String, Integer> MAX_SIZE =
             Map.of("Resources", 500, "Parameters", 200, "Outputs", 200, "Mappings", 200);
 
     private static final List<String> NAMED =
@@ -67,11 +67,11 @@ record TemplateFormat(Template template, References references) {
         JsonNode description = template.section("Description");
         refuse(description.isContainerNode(), "Every Description member must be a string.");
         requireShort(description);
-        MOST.forEach((section, most) -> {
+        MAX_SIZE.forEach((section, max) -> {
             int size = template.section(section).size();
             refuse(
-                    size > most,
-                    "Number of " + section.toLowerCase() + ", " + size + ", is greater than maximum allowed, " + most);
+                    size > max,
+                    "Number of " + section.toLowerCase() + ", " + size + ", is greater than maximum allowed, " + max);
         });
         noNulls(template.root(), "");
         references.check();
