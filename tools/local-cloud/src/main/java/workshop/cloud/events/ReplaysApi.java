@@ -61,7 +61,11 @@ record ReplaysApi(EventBridge eventBridge) {
     private JsonNode start(ObjectNode input) {
         JsonNode destination = input.path("Destination");
         String source = input.path("EventSourceArn").asText();
-        EventBus bus = eventBridge.bus(destination.path("Arn").asText());
+        String target = destination.path("Arn").asText();
+        if (!target.matches("arn:[^:]*:events:[^:]*:[^:]*:event-bus/.+")) {
+            throw AwsError.validation("Parameter Destination.Arn is not valid. Reason: Must contain an event bus ARN.");
+        }
+        EventBus bus = eventBridge.bus(target);
         String archiveName = source.substring(source.indexOf('/') + 1);
         Archive archive = Optional.ofNullable(eventBridge.archives.get(archiveName))
                 .filter(each -> each.arn.equals(source))

@@ -134,6 +134,10 @@ final class Messages {
                         "ReceiptHandle",
                         handle,
                         "Message does not exist or is not available for visibility timeout change."));
+        if (message.isVisible(clock.instant())) {
+            return; // AWS answers as if it hid the message again, and doesn't:
+            // github.com/localstack/localstack/pull/9632
+        }
         Instant until = clock.instant().plus(visibility);
         if (until.isAfter(message.receivedAt.plus(MAX_VISIBILITY))) {
             String reason = "Total VisibilityTimeout for the message is beyond the limit [43200 seconds]";

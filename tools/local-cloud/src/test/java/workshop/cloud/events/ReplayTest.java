@@ -123,6 +123,12 @@ class ReplayTest {
                 start.formatted(archive, 9, aws.names.arn("events", "event-bus/other")),
                 "ValidationException",
                 "Parameter Destination.Arn is not valid. Reason: Cross event bus replay is not permitted.");
+        for (String noBus : List.of("default", archive)) { // as github.com/getmoto/moto has it
+            refused(
+                    start.formatted(archive, 9, noBus),
+                    "ValidationException",
+                    "Parameter Destination.Arn is not valid. Reason: Must contain an event bus ARN.");
+        }
         refused(
                 start.formatted(archive, 9, bus + "x"),
                 "ResourceNotFoundException",

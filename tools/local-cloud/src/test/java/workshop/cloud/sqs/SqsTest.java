@@ -226,6 +226,9 @@ class SqsTest {
         String older = receive(url).get(0).receiptHandle();
         String newer = receive(url).get(0).receiptHandle();
         assertThat(newer).isNotEqualTo(older);
+        fixture.client.changeMessageVisibility(
+                r -> r.queueUrl(url).receiptHandle(newer).visibilityTimeout(9));
+        assertThat(receive(url)).hasSize(1); // it was visible again, and is not hidden
 
         fixture.client.deleteMessage(r -> r.queueUrl(url).receiptHandle(older));
         fixture.client.deleteMessage(r -> r.queueUrl(url).receiptHandle(older));
