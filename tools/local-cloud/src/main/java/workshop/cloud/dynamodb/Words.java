@@ -17,6 +17,8 @@ import java.util.stream.Stream;
 final class Words {
     private static final String OTHER_KEY = "The provided key element does not match the schema";
     static final String NO_TABLE = "Cannot do operations on a non-existent table";
+    private static final String TOO_LONG =
+            "Hash primary key values must be under 2048 bytes, and range primary key values must be under 1024 bytes";
     private static final String INVALID = "One or more parameter values were invalid: ";
 
     /** What an answer says of a table that is ready at once here, and soon on AWS. */
@@ -95,9 +97,20 @@ final class Words {
                 puts ? INVALID + "Missing the key " + missing(request, table.apply(name)) + " in the item" : OTHER_KEY;
             case INVALID + "Type mismatch for key" ->
                 puts ? INVALID + "Type mismatch for key " + otherType(request, table.apply(name)) : OTHER_KEY;
+            case TOO_LONG -> INVALID + tooLong(request, table.apply(name));
             case "Query condition missed key schema element" -> said + ": " + missed(request, table.apply(name));
             default -> otherwise(operation, said);
         };
+    }
+
+    private static String tooLong(JsonNode request, JsonNode table) {
+        String hash = table.at("/KeySchema/0/AttributeName").asText();
+        JsonNode key = request.path(request.has("Item") ? "Item" : "Key").path(hash);
+        boolean isHash = key.path("S").asText().getBytes(StandardCharsets.UTF_8).length > 2048
+                || key.path("B").asText().length() > 2048 / 3 * 4 + 4;
+        return isHash
+                ? "Size of hashkey has exceeded the maximum size limit of2048 bytes"
+                : "Aggregated size of all range keys has exceeded the size limit of 1024 bytes";
     }
 
     private static String otherwise(String operation, String said) {

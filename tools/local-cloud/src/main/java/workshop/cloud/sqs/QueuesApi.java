@@ -153,12 +153,18 @@ record QueuesApi(Sqs sqs) {
         return asked.isEmpty() ? Json.object() : page;
     }
 
+    /**
+     * No token without {@code MaxResults}.
+     *
+     * @see <a href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ListQueues.html">NextToken</a>
+     */
     private JsonNode page(String member, List<Queue> queues, ObjectNode input) {
         int most = SqsError.number(
                 input, "MaxResults", MAX_LISTED, 1, MAX_LISTED, "MaxResults must be an integer between 1 and 1000.");
         AwsError invalid = SqsError.invalid("Invalid or expired next token.");
-        return Page.of(queues, input.path("NextToken"), most, invalid)
+        ObjectNode page = Page.of(queues, input.path("NextToken"), most, invalid)
                 .json(member, queue -> TextNode.valueOf(sqs.url(queue)));
+        return input.has("MaxResults") ? page : page.without(List.of("NextToken"));
     }
 
     private JsonNode attributes(Queue queue, ObjectNode input) {

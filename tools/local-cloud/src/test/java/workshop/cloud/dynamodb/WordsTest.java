@@ -85,6 +85,16 @@ class WordsTest {
         assertRefused("Query", "{'TableName': 'T-1', " + of + condition + values + "}", message);
     }
 
+    @Test
+    void aKeyThatIsTooLongIsSaidToBe() {
+        String key = "'%s': {'pk': {'S': '" + "k".repeat(2049) + "'}}}";
+        String message =
+                "One or more parameter values were invalid: Size of hashkey has exceeded the maximum size limit"
+                        + " of2048 bytes";
+        assertRefused("UpdateItem", "{'TableName': 'T-1', " + key.formatted("Key"), message);
+        assertRefused("PutItem", "{'TableName': 'T-1', " + key.formatted("Item"), message);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
             Scan        | 'Select': 'count'           | count | select

@@ -234,6 +234,21 @@ class SqsErrorsTest {
                 .hasMessageContaining(message);
     }
 
+    /** @see <a href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ListQueues.html">NextToken</a> */
+    @Test
+    void thereIsMoreThanThousandQueuesOnlyForWhoAsksForPages() {
+        for (int i = 0; i < 1001; i++) {
+            fixture.sqs.create("many-" + i, Map.of(), Map.of());
+        }
+        JsonNode all = fixture.call("ListQueues", "{'QueueNamePrefix': 'many-'}");
+        assertThat(all.path("QueueUrls")).hasSize(1000);
+        assertThat(all.hasNonNull("NextToken")).isFalse();
+        assertThat(fixture.call("ListQueues", "{'QueueNamePrefix': 'many-', 'MaxResults': 1000}")
+                        .path("NextToken")
+                        .asText())
+                .isNotEmpty();
+    }
+
     @Test
     void olderClientsReadTheCodeOfTheOlderProtocol() {
         HttpResponse<String> gone = new Client("http://127.0.0.1:" + fixture.gateway.port())
