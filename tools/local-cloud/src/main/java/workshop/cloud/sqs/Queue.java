@@ -66,6 +66,7 @@ final class Queue {
         if (all.size() > MAX_TAGS) {
             throw SqsError.invalid("Too many tags added for queue " + name() + ".");
         }
+        gone.forEach(key -> checkTag("keys", key, 1, 128));
         more.forEach((key, value) -> {
             checkTag("keys", key, 1, 128);
             checkTag("values", value, 0, 256);

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -225,6 +226,12 @@ class SqsErrorsTest {
         refused(queue, "k".repeat(129), "v", "Tag keys must be between 1 and 128 characters in length.");
         refused(queue, "k0", "v".repeat(257), "Tag values must be between 0 and 256 characters in length.");
         refused(queue, "k0", "v!", "Tag values may only contain unicode letters, digits, whitespace, or one of these");
+        for (String none : List.of("[]", "['']")) { // the first as github.com/getmoto/moto has it
+            assertThat(fixture.call("UntagQueue", "{'QueueUrl': '" + queue + "', 'TagKeys': " + none + "}")
+                            .path("message")
+                            .asText())
+                    .isEqualTo("Tag keys must be between 1 and 128 characters in length.");
+        }
         assertThat(fixture.client.listQueueTags(r -> r.queueUrl(queue)).tags()).isEqualTo(fifty);
         fixture.client.tagQueue(r -> r.queueUrl(queue).tags(Map.of("one more", "ü@1")));
     }
