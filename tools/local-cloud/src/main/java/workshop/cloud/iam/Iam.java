@@ -105,9 +105,15 @@ public final class Iam {
             throw AwsError.accessDenied("Cross-account pass role is not allowed.");
         }
         Role role = roles.get(roleArn);
-        if (role == null || !role.trusts(service)) {
+        if (role == null || !role.trusts(new ServicePrincipal(service, ""))) {
             throw refusal.get();
         }
+    }
+
+    /** Whether a role of the account lets another's session assume it, or the account, whose policies then decide. */
+    public boolean trusts(String roleArn, Caller caller) {
+        Role role = roles.get(roleArn);
+        return role != null && caller instanceof Session && (role.trusts(caller) || role.trusts(owner));
     }
 
     /** Whether the policies of a role allow an action; false if there is no such role. */

@@ -23,8 +23,7 @@ final class Role {
         this.trust = trust;
     }
 
-    boolean trusts(String service) {
-        Caller principal = new Caller.ServicePrincipal(service, "");
+    boolean trusts(Caller principal) {
         return Policy.decide(List.of(trust), principal, "sts:AssumeRole", "*") == Decision.ALLOWED;
     }
 

@@ -64,11 +64,15 @@ public record Sts(Names names, Iam iam) {
         if (!ARN.matcher(role).matches()) {
             throw AwsError.of("ValidationError", role + " is invalid");
         }
-        if (!(caller instanceof Caller.Owner) || !role.matches(names.globalArn("iam", BOOTSTRAP_ROLE))) {
-            throw new AwsError(
-                    403,
-                    "AccessDenied",
-                    "User: " + caller.arn() + " is not authorized to perform: sts:AssumeRole on resource: " + role);
+        if (iam.trusts(role, caller)) {
+            throw AwsError.notHere("the session of a role that another assumes, as " + role);
+        }
+        boolean isOwner = caller instanceof Caller.Owner;
+        if (!isOwner || !role.matches(names.globalArn("iam", BOOTSTRAP_ROLE))) {
+            String refusal = isOwner
+                    ? "Roles may not be assumed by root accounts."
+                    : "User: " + caller.arn() + " is not authorized to perform: sts:AssumeRole on resource: " + role;
+            throw new AwsError(403, "AccessDenied", refusal);
         }
         int seconds = input.path("DurationSeconds").asInt(MAX_SESSION);
         if (seconds > MAX_SESSION) {

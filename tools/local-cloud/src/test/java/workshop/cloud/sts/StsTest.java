@@ -2,11 +2,17 @@ package workshop.cloud.sts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import workshop.cloud.Json;
 import workshop.cloud.Names;
+import workshop.cloud.ResourceType;
+import workshop.cloud.ResourceType.Declaration;
 import workshop.cloud.faults.Faults;
 import workshop.cloud.gateway.AwsQuery;
 import workshop.cloud.gateway.HttpReply;
@@ -14,6 +20,7 @@ import workshop.cloud.gateway.HttpRequest;
 import workshop.cloud.gateway.Operations;
 import workshop.cloud.iam.Caller;
 import workshop.cloud.iam.Iam;
+import workshop.cloud.iam.IamTypes;
 
 class StsTest {
     private final Names names = new Names("us-east-1", "000000000000");
@@ -59,11 +66,31 @@ class StsTest {
                 .contains("<Code>AccessDenied</Code>");
     }
 
+    /** As people met it: github.com/kubeflow/testing/pull/961 (root), the user guide's "Troubleshoot IAM roles". */
     @Test
     void anyOtherRoleIsRefusedInAwssWording() {
         assertThat(assume(iam.owner(), "mine"))
-                .contains("User: arn:aws:iam::000000000000:root is not authorized to perform: sts:AssumeRole on"
-                        + " resource: arn:aws:iam::000000000000:role/mine");
+                .contains("<Code>AccessDenied</Code>", "Roles may not be assumed by root accounts.");
+        assertThat(assume(iam.session("arn:aws:iam::000000000000:role/R", "Fn"), "mine"))
+                .contains("User: arn:aws:sts::000000000000:assumed-role/R/Fn is not authorized to perform:"
+                        + " sts:AssumeRole on resource: arn:aws:iam::000000000000:role/mine");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"arn:aws:iam::000000000000:role/R", "000000000000"})
+    void aRoleThatTrustsTheCallerIsRefusedByName(String trusted) {
+        String properties =
+                "{\"RoleName\": \"mine\", \"AssumeRolePolicyDocument\": {\"Statement\": [{\"Effect\": \"Allow\","
+                        + " \"Action\": \"sts:AssumeRole\", \"Principal\": {\"%s\": \"%s\"}}]}}";
+        ResourceType roles = new IamTypes(iam).role();
+        for (String[] principal : new String[][] {{"Service", "lambda.amazonaws.com"}, {"AWS", trusted}}) {
+            String name = principal[0].equals("AWS") ? "mine" : "R";
+            ObjectNode given = (ObjectNode)
+                    Json.read(properties.formatted((Object[]) principal).replace("mine", name));
+            roles.create(new Declaration("S", name, name, given));
+        }
+        assertThat(assume(iam.session("arn:aws:iam::000000000000:role/R", "Fn"), "mine"))
+                .contains("<Code>NotImplemented</Code>", "the session of a role that another assumes");
     }
 
     /** As https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_roles.html says of roles that don't trust the caller. */
@@ -77,7 +104,7 @@ class StsTest {
             "arn:aws:sqs:us-east-1:000000000000:role" + name
         }) {
             assertThat(refused(arn, "&RoleSessionName=cdk"))
-                    .contains("<Code>AccessDenied</Code>", "sts:AssumeRole on resource: " + arn);
+                    .contains("<Code>AccessDenied</Code>", "Roles may not be assumed by root accounts.");
         }
     }
 
