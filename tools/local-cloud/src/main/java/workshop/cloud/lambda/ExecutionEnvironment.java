@@ -279,7 +279,8 @@ final class ExecutionEnvironment {
         String used = memory.isPresent() ? "\tMax Memory Used: " + memory.getAsInt() + " MB" : "";
         String duration = String.format(Locale.ROOT, "%.2f", millis);
         output("REPORT RequestId: " + requestId + "\tDuration: " + duration + " ms\tBilled Duration: "
-                + (long) Math.ceil(millis + start) + " ms\tMemory Size: " + function.memory() + " MB" + used + "\t"
+                + (long) Math.ceil(Double.parseDouble(duration) + start) + " ms\tMemory Size: " + function.memory()
+                + " MB" + used + "\t"
                 + init);
     }
 }
