@@ -56,8 +56,10 @@ final class Deployment {
         Set<String> wanted = intrinsics.wanted();
         Map<String, String> outputs;
         try {
-            template.inOrder(wanted).forEach(this::deploy);
+            List<String> order = template.inOrder(wanted);
+            order.forEach(this::deploy);
             outputs = outputs(shownUrl);
+            stack.arrange(order);
         } catch (AwsError e) {
             takeBack(e.getMessage());
             throw Template.invalid(e.getMessage());

@@ -176,6 +176,11 @@ final class Stack {
         resources.put(resource.logicalId(), resource);
     }
 
+    /** Puts these after all others, in this order: what refers to something is deleted before it. */
+    synchronized void arrange(List<String> logicalIds) {
+        logicalIds.forEach(id -> resources.put(id, resources.remove(id)));
+    }
+
     synchronized void remove(StackResource resource) {
         resources.remove(resource.logicalId(), resource);
     }

@@ -55,6 +55,20 @@ class RollbackTest {
         assertThat(cloudFormation.stack("S").reason).isEqualTo(reason);
     }
 
+    /** @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-dependson.html">Deleted in reverse</a> */
+    @Test
+    void whatRefersToSomethingIsDeletedBeforeItEvenIfItWasThereFirst() {
+        cloudFormation.deploy("S", template("B red"));
+        String id = cloudFormation.stack("S").id;
+        cloudFormation.deploy(
+                "S", template("A red", "B red").replace("\"Colour\": \"red\"}}}}", "\"Colour\": {\"Ref\": \"A\"}}}}}"));
+        cloudFormation.delete("S");
+        assertThat(cloudFormation.stack(id).events().stream()
+                        .filter(event -> event.resourceStatus().equals("DELETE_COMPLETE"))
+                        .map(Stack.Event::logicalResourceId))
+                .containsSubsequence("B", "A");
+    }
+
     @Test
     void whatCannotBeDeletedAfterAFailedCreationIsNamed() {
         fail("A red", "B stuck", "C impossible");
