@@ -34,36 +34,11 @@ public final class StackTemplate {
 
     private static final String SECOND = "OtherEvents";
 
-    private static final String SWAPPED = "a value that is known only after the deployment";
     private static final Pattern VALUE_FIRST =
             Pattern.compile("(addEnvironment\\(|output\\(\\s*this,)\\s*+(?=\\w+\\.get\\w+\\()");
 
     private static final String SYNTHESIZED_AT_ALL =
             "the stack can be synthesized; until then, nothing about it can be tested";
-
-    /** What CDK says, as a pattern, and what this course says instead of it or after it ($0). */
-    private static final Map<String, String> ADVICE = Map.of(
-            "^.* is used as the key in a map.*",
-            SWAPPED + ", where CDK needs a fixed text (are the two arguments of"
-                    + " addEnvironment(name, value) or output(this, key, value) swapped?)",
-            "^There is already .*",
-            "$0: is something made twice, or in another scope than this? If not, give it another id; in a loop, each time",
-            "^DynamoDB Streams must be enabled on the table \\S+/Api/Todos",
-            "$0: TODO 1.1 turns its stream on",
-            "^maxRecordAge must be .*",
-            "$0; this course wants an hour or more, and less than a day",
-            "^startingPosition.*",
-            "$0; here Lambda begins with the oldest record (StartingPosition.TRIM_HORIZON)",
-            "^retryAttempts must be .*",
-            "$0; here, at least 1 and at most 100",
-            "^maxBatchingWindow cannot be over .*",
-            "$0; here, at most a minute",
-            "^(Action '[^']*' is invalid).*",
-            "$1: it begins with its service and a colon, such as events:PutEvents, dynamodb:PutItem or sns:Publish",
-            "^'eventSourceName' .*",
-            "$0; that is for a partner of AWS. eventBusName is the bus's name",
-            "^(null|NullPointerException|Map.of and List.of take no null)$",
-            "a value is null");
 
     private static final Map<Synthesized, StackTemplate> SYNTHESIZED = new ConcurrentHashMap<>();
     private static final Pattern MESSAGE = Pattern.compile("aws:cdk:(info|warning|error)");
@@ -212,12 +187,10 @@ public final class StackTemplate {
                 cause.getMessage() == null || cause instanceof Error ? Lesson.named(cause) : cause.getMessage()));
         String reason =
                 (cause instanceof Error ? first : first.replaceFirst("^[A-Z]\\w+: ", "")).replaceFirst("\\.+$", "");
-        for (Map.Entry<String, String> advice : ADVICE.entrySet()) {
-            reason = reason.replaceFirst(advice.getKey(), advice.getValue());
-        }
+        reason = Advice.on(Advice.ON_SYNTH, reason);
         reason = reason.replaceFirst("with name 'DynamoDBEventSource:\\w+'", "for the stream of this table");
         reason = Lesson.nullArgument(cause).orElse(reason);
-        return reason + (reason.startsWith(SWAPPED) ? placeOfSwapped() : Lesson.placeInLayer(cause));
+        return reason + (reason.startsWith(Advice.KNOWN_LATER) ? placeOfSwapped() : Lesson.placeInLayer(cause));
     }
 
     /** Where a name comes first that is neither written down nor a constant: synth, which finds it, is past that line. */

@@ -119,9 +119,14 @@ record CompileErrors(Workspace workspace, Step step, String text) {
     /** What is wrong with a file whose class the compiler misses; it says so where the class is used. */
     private Optional<String> lost() {
         Path sources = folder().resolve(SOURCES);
-        return Stream.concat(
+        return Stream.of(
                         step.todos().stream().map(todo -> folder().resolve(todo.file())),
-                        new FileTree(sources).files(".java").stream())
+                        new FileTree(sources).files(".java").stream(),
+                        Backup.git(folder(), Map.of(), "ls-files", "--deleted", "*.java").stream()
+                                .flatMap(String::lines)
+                                .map(folder()::resolve)
+                                .filter(file -> file.startsWith(sources)))
+                .flatMap(files -> files)
                 .map(sources::relativize)
                 .distinct()
                 .filter(file -> text.matches("(?s).*symbol: +(class|variable) " + name(file) + "\\b.*"))

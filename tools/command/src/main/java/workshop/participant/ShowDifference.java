@@ -54,6 +54,14 @@ public final class ShowDifference implements Callable<Integer> {
     public Integer call() {
         Terminal terminal = workspace.terminal();
         terminal.line(terminal.strong("From " + from().folder() + " to " + to()));
+        Progress progress = workspace.progress();
+        String open = from().todos().stream()
+                .filter(todo -> !progress.isDone(todo))
+                .map(todo -> todo.id().toString())
+                .collect(Collectors.joining(", "));
+        if (!open.isEmpty() && !tests) {
+            terminal.line("It shows the answers, also those of the TODOs that are still open: " + open);
+        }
         summary().print(terminal, to(), tests ? "" : "./workshop diff " + from().step() + " --tests");
         terminal.line("");
         // On a terminal, git shows it in colour and a page at a time.

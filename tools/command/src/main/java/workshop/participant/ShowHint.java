@@ -34,6 +34,9 @@ public final class ShowHint implements Callable<Integer> {
         int all = todo.hints().size();
         int level = Math.min(progress.hintsSeen(todo) + 1, all);
         workspace.print(todo);
+        if (progress.isDone(todo)) {
+            terminal.line("It was done when it was tested last.");
+        }
         for (int i = 1; i <= level; i++) {
             terminal.line("");
             terminal.line(terminal.dim("Hint " + i + " of " + all));

@@ -29,13 +29,13 @@ record StepReport(Workspace workspace, StepResult result, Optional<Todo> next) {
     }
 
     /** Which of the TODOs that were done fail again: last, because it may follow from what was shown. */
-    private void printLost(Predicate<Todo> wasDone, String hint) {
+    private void printLost(Predicate<Todo> wasDone, String perhaps) {
         String lost = result.step().todos().stream()
                 .filter(todo -> wasDone.test(todo) && result.objection(todo).isPresent())
                 .map(todo -> todo.id().toString())
                 .collect(Collectors.joining(", "));
         if (!lost.isEmpty() && !result.isWithoutTemplate()) {
-            line(bad("Done before, and failing now, perhaps for the same reason" + hint + ": TODO " + lost));
+            line(bad("Done before, and failing now" + perhaps + ": TODO " + lost));
             line("");
         }
     }
@@ -44,7 +44,9 @@ record StepReport(Workspace workspace, StepResult result, Optional<Todo> next) {
     void printNext(Predicate<Todo> wasDone) {
         printHeading();
         next.ifPresent(todo -> print(todo, wasDone.test(todo)));
-        printLost(todo -> wasDone.test(todo) && !next.equals(Optional.of(todo)), " (--all shows why)");
+        printLost(
+                todo -> wasDone.test(todo) && !next.equals(Optional.of(todo)),
+                ", perhaps for the same reason (--all shows why)");
     }
 
     private void print(Todo todo, boolean wasDone) {

@@ -356,6 +356,8 @@ class RunTestsTest {
         assertThat(refused("1"))
                 .startsWith("step-1-light/pom.xml can't be read, in line 3: an end such as </project> is missing.")
                 .endsWith("get back that of your last commit: ./workshop reset 1");
+        Files.writeString(home.resolve("step-1-light/pom.xml"), "<project>\n<<<<<<< HEAD\n");
+        assertThat(refused("1")).contains("in line 2: git left two versions there: keep one");
     }
 
     @Test

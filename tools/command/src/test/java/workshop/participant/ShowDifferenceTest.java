@@ -32,7 +32,9 @@ class ShowDifferenceTest {
     void beginsWithHowMuchThereIsInEachLayerAndEndsWithThePom() {
         String said = classroom.says(ShowDifference::new, "1");
         assertThat(said)
-                .startsWith("From step-1-light to step-2-dimmer\n  the root package ")
+                .startsWith(
+                        "From step-1-light to step-2-dimmer\n"
+                                + "It shows the answers, also those of the TODOs that are still open: 1.1, 1.2\n  the root package ")
                 .containsPattern(
                         "\\n  pom.xml +1 file +\\+\\d+ -\\d+\\n  tests +\\d files? +\\+\\d+ -\\d+, \\d+ new in step-2-dimmer\\n"
                                 + "  See the tests: \\./workshop diff 1 --tests\\n\\n")

@@ -55,6 +55,7 @@ class ShowHintTest {
     void takesTheNextTodoThatIsNotDone() {
         classroom.tested("1", "1.1");
         assertThat(classroom.says(ShowHint::new)).startsWith("1.2 What was done last counts");
+        assertThat(classroom.says(ShowHint::new, "1.1")).contains("\nIt was done when it was tested last.\n");
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import workshop.cloud.Json;
@@ -14,12 +15,17 @@ import workshop.console.graph.Stack;
 
 /** No rule of the bus matched an event: each rule, field by field, the nearest one first. */
 record NoRule(Stack stack, Hop hop) {
-    private static final Comparator<Compared> NEAREST_FIRST = Comparator.comparingLong(
-                    (Compared compared) -> compared.mismatches.size())
+    /** A rule for another type of event isn't what is meant, whatever else of it matches. */
+    private static final Comparator<Compared> NEAREST_FIRST = Comparator.comparing(Compared::isForAnotherType)
+            .thenComparing(compared -> compared.mismatches.size())
             .thenComparing(compared ->
                     -compared.mismatches.stream().filter(Mismatch::isNear).count());
 
     private record Compared(DeployedResource rule, List<Mismatch> mismatches) {
+
+        boolean isForAnotherType() {
+            return mismatches.stream().anyMatch(its -> its.field().equals("detail-type") && !its.isNear());
+        }
 
         String name() {
             return "rule " + Stack.id(rule.path());
@@ -37,7 +43,7 @@ record NoRule(Stack stack, Hop hop) {
         String fix() {
             return mismatches.isEmpty()
                     ? "Enable " + name() + "."
-                    : mismatches.get(0).fix(name());
+                    : mismatches.get(0).fix(name()) + " Or change the event, if that is wrong.";
         }
     }
 
@@ -64,9 +70,18 @@ record NoRule(Stack stack, Hop hop) {
                 ? "Give " + elsewhere.get(0).name() + " the bus " + bus + ": .eventBus(…)"
                 : here.isEmpty()
                         ? "Add a rule with .eventBus(…), an event pattern and a target."
-                        : here.get(0).fix();
+                        : ofEvent(here).orElseGet(() -> here.get(0).fix());
         Stream<Compared> wrong = Stream.concat(elsewhere.stream(), here.stream());
         String construct = wrong.findFirst().map(one -> one.rule.path()).orElse(stack.path(hop.to()));
         return new Answer(hop, end, facts, fix, construct);
+    }
+
+    /** What to change in the event, if all of several rules want the same of a field, and it has something else. */
+    private static Optional<String> ofEvent(List<Compared> here) {
+        return here.get(0).mismatches.stream()
+                .filter(its -> here.size() > 1 && here.stream().allMatch(rule -> rule.mismatches.contains(its)))
+                .findFirst()
+                .map(its -> "All " + here.size() + " rules want the same " + its.field()
+                        + ": publish events with it. Or change the rules, if they are wrong.");
     }
 }

@@ -52,9 +52,14 @@ record Nothing(Stack stack, Journey journey, Account account) {
         if (mapping.isPresent()) {
             return notRead(write, end, mapping.get());
         }
-        long others = stack.of("AWS::Lambda::EventSourceMapping").count();
-        List<String> facts = List.of("event source mappings of other sources: " + others + "; of this stream: none");
-        String fix = "Add new DynamoEventSource(…) to the function that is to read it.";
+        List<String> others = stack.of("AWS::Lambda::EventSourceMapping")
+                .map(its -> stack.name(its.text("/FunctionName")) + " reads the "
+                        + stack.title(its.text("/EventSourceArn")))
+                .toList();
+        List<String> facts = others.isEmpty() ? List.of("the stack has no event source mapping") : others;
+        String fix = others.isEmpty()
+                ? "Add new DynamoEventSource(…) to the function that is to read it."
+                : "Is this table meant? Give it to new DynamoEventSource(…) of the function that is to read it.";
         return new Answer(write, end + ", whose stream no function reads.", facts, fix, table.path());
     }
 

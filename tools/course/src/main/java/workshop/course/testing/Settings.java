@@ -63,10 +63,12 @@ public record Settings(String release, List<String> compilerArguments, Map<Strin
         } catch (CourseException e) {
             throw e;
         } catch (SAXParseException e) {
-            String what = e.getMessage()
-                    .replace(
-                            "XML document structures must start and end within the same entity.",
-                            "an end such as </project> is missing.");
+            String what = pom.contains("\n<<<<<<< ")
+                    ? "git left two versions there: keep one, and delete the lines with <<<<<<<, ======= and >>>>>>>."
+                    : e.getMessage()
+                            .replace(
+                                    "XML document structures must start and end within the same entity.",
+                                    "an end such as </project> is missing.");
             throw new CourseException("A project's pom.xml can't be read, in line " + e.getLineNumber() + ": " + what);
         } catch (Exception e) {
             throw new CourseException("A project's pom.xml can't be read: " + e.getMessage());
