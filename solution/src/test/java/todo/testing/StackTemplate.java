@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -40,12 +41,23 @@ public final class StackTemplate {
     private static final String SYNTHESIZED_AT_ALL =
             "the stack can be synthesized; until then, nothing about it can be tested";
 
-    private static final Map<Synthesized, StackTemplate> SYNTHESIZED = new ConcurrentHashMap<>();
+    private static final Map<Synthesized, Outcome> OUTCOMES = new ConcurrentHashMap<>();
     private static final Pattern MESSAGE = Pattern.compile("aws:cdk:(info|warning|error)");
     private static final Pattern SUBSTITUTED = Pattern.compile("\\$\\{([A-Za-z0-9]+)");
 
     /** What a template is made of. */
     private record Synthesized(String stackName, Map<String, Object> context) {}
+
+    /** What synth has made, or why it failed: it would fail again in the same way. */
+    private record Outcome(StackTemplate template, Throwable failure) {
+        static Outcome of(Synthesized what) {
+            try {
+                return new Outcome(synthesize(what), null);
+            } catch (RuntimeException | Error e) {
+                return new Outcome(null, e);
+            }
+        }
+    }
 
     /**
      * A resource of the template.
@@ -92,38 +104,33 @@ public final class StackTemplate {
 
     /** The template, for what is about no TODO; fails with what synth says if there is none. */
     public static StackTemplate synthesized() {
-        try {
-            return SYNTHESIZED.computeIfAbsent(new Synthesized(FIRST, WITH_MAIL), StackTemplate::synthesize);
-        } catch (RuntimeException | Error e) {
-            throw new AssertionError(SYNTHESIZED_AT_ALL + ". Got: " + reason(e) + ".");
-        }
+        return of(
+                new Synthesized(FIRST, WITH_MAIL),
+                reason -> new AssertionError(SYNTHESIZED_AT_ALL + ". Got: " + reason + "."));
     }
 
     /** The template, with an address for email; fails with what synth says if there is none. */
     public static StackTemplate synthesized(Lesson lesson) {
-        return synthesized(lesson, new Synthesized(FIRST, WITH_MAIL));
+        return of(new Synthesized(FIRST, WITH_MAIL), reason -> lesson.failure(SYNTHESIZED_AT_ALL, reason));
     }
 
     /** The template for what {@code -c} gives; fails with what is expected of it if there is none. */
     public static StackTemplate synthesized(Lesson lesson, Map<String, Object> context, String expected) {
-        try {
-            return SYNTHESIZED.computeIfAbsent(new Synthesized(FIRST, context), StackTemplate::synthesize);
-        } catch (RuntimeException | Error e) {
-            throw lesson.failure(expected, "no template, because " + reason(e));
-        }
+        return of(
+                new Synthesized(FIRST, context), reason -> lesson.failure(expected, "no template, because " + reason));
     }
 
     /** The template of a second stack, of another name, in the same account. */
     public static StackTemplate secondStack(Lesson lesson) {
-        return synthesized(lesson, new Synthesized(SECOND, WITH_MAIL));
+        return of(new Synthesized(SECOND, WITH_MAIL), reason -> lesson.failure(SYNTHESIZED_AT_ALL, reason));
     }
 
-    private static StackTemplate synthesized(Lesson lesson, Synthesized what) {
-        try {
-            return SYNTHESIZED.computeIfAbsent(what, StackTemplate::synthesize);
-        } catch (RuntimeException | Error e) {
-            throw lesson.failure(SYNTHESIZED_AT_ALL, reason(e));
+    private static StackTemplate of(Synthesized what, Function<String, AssertionError> failure) {
+        Outcome outcome = OUTCOMES.computeIfAbsent(what, Outcome::of);
+        if (outcome.failure != null) {
+            throw failure.apply(reason(outcome.failure));
         }
+        return outcome.template;
     }
 
     private static StackTemplate synthesize(Synthesized what) {

@@ -54,7 +54,7 @@ public record Lesson(String todo, String method) {
             Expectation last = failed.get(failed.size() - 1);
             String before = failed.stream()
                     .limit(failed.size() - 1)
-                    .map(one -> one.expected() + ". Got: " + words(one.got()) + ". And ")
+                    .map(one -> one.expected() + ". Got: " + words(one.got()) + ".\nAnd ")
                     .collect(Collectors.joining());
             throw failure(before + last.expected(), last.got());
         }
@@ -111,21 +111,29 @@ public record Lesson(String todo, String method) {
             return "the memory is full: is there a loop that never ends?";
         }
         if (thrown.getMessage() == null) {
-            return isOf("java.util.ImmutableCollections", 0, thrown)
-                    ? "this map or list (Map.of, List.of) can't be changed; put into a new one"
-                    : isOf("java.util.ImmutableCollections", 1, thrown)
-                            ? "Map.of and List.of take no null"
-                            : isOf("java.util.Optional", 1, thrown)
-                                            && thrown.getStackTrace()[1]
-                                                    .getMethodName()
-                                                    .equals("of")
-                                    ? "Optional.of(null); use ofNullable, or empty()"
-                                    : "";
+            return withoutMessage(thrown);
         }
-        return ExpressionAdvice.after(withoutPackages(thrown.getMessage())
-                        .replaceAll(" \\(Service: .*?\\)| \\(SDK Attempt Count: \\d+\\)", ""))
-                .replaceFirst("The conditional request failed", "$0: no record with this key fulfils the condition")
-                .replaceFirst("required keys was not given a value", "$0: the table's key has another name");
+        return Advice.on(
+                Advice.ON_REQUEST,
+                withoutPackages(thrown.getMessage())
+                        .replaceAll(" \\(Service: .*?\\)| \\(SDK Attempt Count: \\d+\\)", ""));
+    }
+
+    /** What Java itself throws without a word. */
+    private static String withoutMessage(Throwable thrown) {
+        String immutable = "java.util.ImmutableCollections";
+        if (thrown instanceof UnsupportedOperationException && isOf(immutable, 0, thrown)) {
+            return "this map or list (Map.of, List.of) can't be changed; put into a new one";
+        }
+        if (isOf(immutable, 0, thrown) || isOf(immutable, 1, thrown)) {
+            boolean isAsked = Stream.of(thrown.getStackTrace())
+                    .limit(3)
+                    .anyMatch(frame -> frame.getMethodName().matches("contains|indexOf"));
+            return isAsked ? "contains(null) of a List.of throws this" : "Map.of and List.of take no null";
+        }
+        boolean isOptionalOfNull = isOf("java.util.Optional", 1, thrown)
+                && thrown.getStackTrace()[1].getMethodName().equals("of");
+        return isOptionalOfNull ? "Optional.of(null); use ofNullable, or empty()" : "";
     }
 
     /** Whether a method of this class threw it, as the list of {@code List.of} if it is to be changed, or called what did. */
@@ -152,7 +160,8 @@ public record Lesson(String todo, String method) {
                 .replaceAll("(?<![\\w.'])(?:[a-z]\\w*\\.)+(?=[A-Z])", "")
                 .replaceFirst(" in Stack2? \\[\\w+]", " in TodoStack")
                 .replaceFirst(" in Construct \\[(Api|Stream|Bus|Handlers|Notifications)]", " in Todo$1")
-                .replaceFirst("( in [A-Z]\\w+?)2? \\[(\\w+)]", "$1 $2");
+                .replaceFirst("( in [A-Z]\\w+?)2? \\[(\\w+)]", "$1 $2")
+                .replaceAll("\\b(Stack|Function|EventBus|Rule|Topic|Queue|Table)2\\b", "$1");
     }
 
     /**

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -34,43 +35,29 @@ public final class StackTemplate {
 
     private static final String SECOND = "OtherEvents";
 
-    private static final String SWAPPED = "a value that is known only after the deployment";
     private static final Pattern VALUE_FIRST =
             Pattern.compile("(addEnvironment\\(|output\\(\\s*this,)\\s*+(?=\\w+\\.get\\w+\\()");
 
     private static final String SYNTHESIZED_AT_ALL =
             "the stack can be synthesized; until then, nothing about it can be tested";
 
-    /** What CDK says, as a pattern, and what this course says instead of it or after it ($0). */
-    private static final Map<String, String> ADVICE = Map.of(
-            "^.* is used as the key in a map.*",
-            SWAPPED + ", where CDK needs a fixed text (are the two arguments of"
-                    + " addEnvironment(name, value) or output(this, key, value) swapped?)",
-            "^There is already .*",
-            "$0: is something made twice, or in another scope than this? If not, give it another id; in a loop, each time",
-            "^DynamoDB Streams must be enabled on the table \\S+/Api/Todos",
-            "$0: TODO 1.1 turns its stream on",
-            "^maxRecordAge must be .*",
-            "$0; this course wants an hour or more, and less than a day",
-            "^startingPosition.*",
-            "$0; here Lambda begins with the oldest record (StartingPosition.TRIM_HORIZON)",
-            "^retryAttempts must be .*",
-            "$0; here, at least 1 and at most 100",
-            "^maxBatchingWindow cannot be over .*",
-            "$0; here, at most a minute",
-            "^(Action '[^']*' is invalid).*",
-            "$1: it begins with its service and a colon, such as events:PutEvents, dynamodb:PutItem or sns:Publish",
-            "^'eventSourceName' .*",
-            "$0; that is for a partner of AWS. eventBusName is the bus's name",
-            "^(null|NullPointerException|Map.of and List.of take no null)$",
-            "a value is null");
-
-    private static final Map<Synthesized, StackTemplate> SYNTHESIZED = new ConcurrentHashMap<>();
+    private static final Map<Synthesized, Outcome> OUTCOMES = new ConcurrentHashMap<>();
     private static final Pattern MESSAGE = Pattern.compile("aws:cdk:(info|warning|error)");
     private static final Pattern SUBSTITUTED = Pattern.compile("\\$\\{([A-Za-z0-9]+)");
 
     /** What a template is made of. */
     private record Synthesized(String stackName, Map<String, Object> context) {}
+
+    /** What synth has made, or why it failed: it would fail again in the same way. */
+    private record Outcome(StackTemplate template, Throwable failure) {
+        static Outcome of(Synthesized what) {
+            try {
+                return new Outcome(synthesize(what), null);
+            } catch (RuntimeException | Error e) {
+                return new Outcome(null, e);
+            }
+        }
+    }
 
     /**
      * A resource of the template.
@@ -117,38 +104,33 @@ public final class StackTemplate {
 
     /** The template, for what is about no TODO; fails with what synth says if there is none. */
     public static StackTemplate synthesized() {
-        try {
-            return SYNTHESIZED.computeIfAbsent(new Synthesized(FIRST, WITH_MAIL), StackTemplate::synthesize);
-        } catch (RuntimeException | Error e) {
-            throw new AssertionError(SYNTHESIZED_AT_ALL + ". Got: " + reason(e) + ".");
-        }
+        return of(
+                new Synthesized(FIRST, WITH_MAIL),
+                reason -> new AssertionError(SYNTHESIZED_AT_ALL + ". Got: " + reason + "."));
     }
 
     /** The template, with an address for email; fails with what synth says if there is none. */
     public static StackTemplate synthesized(Lesson lesson) {
-        return synthesized(lesson, new Synthesized(FIRST, WITH_MAIL));
+        return of(new Synthesized(FIRST, WITH_MAIL), reason -> lesson.failure(SYNTHESIZED_AT_ALL, reason));
     }
 
     /** The template for what {@code -c} gives; fails with what is expected of it if there is none. */
     public static StackTemplate synthesized(Lesson lesson, Map<String, Object> context, String expected) {
-        try {
-            return SYNTHESIZED.computeIfAbsent(new Synthesized(FIRST, context), StackTemplate::synthesize);
-        } catch (RuntimeException | Error e) {
-            throw lesson.failure(expected, "no template, because " + reason(e));
-        }
+        return of(
+                new Synthesized(FIRST, context), reason -> lesson.failure(expected, "no template, because " + reason));
     }
 
     /** The template of a second stack, of another name, in the same account. */
     public static StackTemplate secondStack(Lesson lesson) {
-        return synthesized(lesson, new Synthesized(SECOND, WITH_MAIL));
+        return of(new Synthesized(SECOND, WITH_MAIL), reason -> lesson.failure(SYNTHESIZED_AT_ALL, reason));
     }
 
-    private static StackTemplate synthesized(Lesson lesson, Synthesized what) {
-        try {
-            return SYNTHESIZED.computeIfAbsent(what, StackTemplate::synthesize);
-        } catch (RuntimeException | Error e) {
-            throw lesson.failure(SYNTHESIZED_AT_ALL, reason(e));
+    private static StackTemplate of(Synthesized what, Function<String, AssertionError> failure) {
+        Outcome outcome = OUTCOMES.computeIfAbsent(what, Outcome::of);
+        if (outcome.failure != null) {
+            throw failure.apply(reason(outcome.failure));
         }
+        return outcome.template;
     }
 
     private static StackTemplate synthesize(Synthesized what) {
@@ -212,12 +194,10 @@ public final class StackTemplate {
                 cause.getMessage() == null || cause instanceof Error ? Lesson.named(cause) : cause.getMessage()));
         String reason =
                 (cause instanceof Error ? first : first.replaceFirst("^[A-Z]\\w+: ", "")).replaceFirst("\\.+$", "");
-        for (Map.Entry<String, String> advice : ADVICE.entrySet()) {
-            reason = reason.replaceFirst(advice.getKey(), advice.getValue());
-        }
+        reason = Advice.on(Advice.ON_SYNTH, reason);
         reason = reason.replaceFirst("with name 'DynamoDBEventSource:\\w+'", "for the stream of this table");
         reason = Lesson.nullArgument(cause).orElse(reason);
-        return reason + (reason.startsWith(SWAPPED) ? placeOfSwapped() : Lesson.placeInLayer(cause));
+        return reason + (reason.startsWith(Advice.KNOWN_LATER) ? placeOfSwapped() : Lesson.placeInLayer(cause));
     }
 
     /** Where a name comes first that is neither written down nor a constant: synth, which finds it, is past that line. */
