@@ -37,7 +37,7 @@ record StepResult(Step step, TestRun run) {
         /** What that test said, whichever TODO's it is; with its name if it could have said so of anything. */
         String reason() {
             return (why.strip().matches("(?si)(expect.*)?") ? test + " " : "")
-                    + why.replaceAll("^TODO \\S+: | Read on: \\S+", "").strip();
+                    + why.replaceAll("^TODO \\S+: |\\s+Read on: \\S+", "").strip();
         }
 
         /** Whether it says that this TODO is the reason: by its number, or by a place in its code, as {@code (TodoStream.java:30)}. */

@@ -20,7 +20,7 @@ import workshop.course.testing.TestRun;
 import workshop.terminal.Terminal;
 
 class StepReportTest {
-    private static final String DARK = "the lamp shines. Got: darkness.";
+    private static final String DARK = "expected: the lamp shines.\nGot: darkness.";
     private static final Todo FIRST = todo("1.1", "Light", "shines");
     private static final Todo SECOND = todo("1.2", "More light", "shines_again");
 
@@ -28,8 +28,8 @@ class StepReportTest {
     void whatSeveralTestsSayIsSaidOnce() {
         assertThat(said(
                         Optional.empty(),
-                        failure("shines", "TODO 1.1: " + DARK + " Read on: docs/step-1-light.md#11"),
-                        failure("shines_again", "TODO 1.2: " + DARK + " Read on: docs/step-1-light.md#12"),
+                        failure("shines", "TODO 1.1: " + DARK + "\nRead on: docs/step-1-light.md#11"),
+                        failure("shines_again", "TODO 1.2: " + DARK + "\nRead on: docs/step-1-light.md#12"),
                         failure("other_1", "the switch has no test"),
                         failure("other_2", "the switch has no test"),
                         failure("other_3", DARK),
@@ -38,7 +38,9 @@ class StepReportTest {
                 .isEqualTo("""
                         no  1.1 Light
                                 shines
-                                TODO 1.1: the lamp shines. Got: darkness. Read on: docs/step-1-light.md#11
+                                TODO 1.1: expected: the lamp shines.
+                                Got: darkness.
+                                Read on: docs/step-1-light.md#11
                         no  1.2 More light
                                 shines again
                                 for the same reason as 1.1
@@ -68,8 +70,8 @@ class StepReportTest {
     void aReasonIsSaidOfTheTodoToShow() {
         assertThat(said(
                         Optional.of(SECOND),
-                        failure("shines", "TODO 1.1: " + DARK + " Read on: docs/step-1-light.md#11"),
-                        failure("shines_again", "TODO 1.2: " + DARK + " Read on: docs/step-1-light.md#12"),
+                        failure("shines", "TODO 1.1: " + DARK + "\nRead on: docs/step-1-light.md#11"),
+                        failure("shines_again", "TODO 1.2: " + DARK + "\nRead on: docs/step-1-light.md#12"),
                         failure("other", DARK)))
                 .contains("""
                         no  1.1 Light
@@ -77,7 +79,9 @@ class StepReportTest {
                                 for the same reason as 1.2
                         no  1.2 More light
                                 shines again
-                                TODO 1.2: the lamp shines. Got: darkness. Read on: docs/step-1-light.md#12
+                                TODO 1.2: expected: the lamp shines.
+                                Got: darkness.
+                                Read on: docs/step-1-light.md#12
                         """)
                 .endsWith("for the same reason as 1.2\n");
     }
