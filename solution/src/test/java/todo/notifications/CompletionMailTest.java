@@ -143,7 +143,10 @@ class CompletionMailTest {
                 subject.length() < 100,
                 "SNS refuses a subject of 100 characters or more, and a name may have " + MAX_NAME
                         + ": the whole subject, with what comes before and after the name, has at most 99 characters",
-                "a subject of " + subject.length() + " characters for a name of " + length);
+                "a subject of " + subject.length() + " characters for a name of " + length
+                        + (subject.codePoints().count() < subject.length()
+                                ? " (String.length(); an emoji counts as two)"
+                                : ""));
     }
 
     @Test
