@@ -90,8 +90,9 @@ class SubscriptionTest {
     @Test
     void an_address_that_is_not_one_stops_the_deployment() {
         for (String address : List.of("somebody", "two@example.org, addresses@example.org")) {
-            String expected = "\"" + address + "\" is not an email address, so synth fails with an error that says so, and"
-                    + " nothing is deployed: call address(), which does that as it was given";
+            String expected =
+                    "\"" + address + "\" is not an email address, so synth fails with an error that says so, and"
+                            + " nothing is deployed: call address(), which does that as it was given";
             StackTemplate template = StackTemplate.synthesized(LESSON, Map.of(ADDRESS_KEY, address), expected);
             LESSON.expect(
                     template.messages().stream()
