@@ -106,7 +106,7 @@ public final class StackTemplate {
     public static StackTemplate synthesized() {
         return of(
                 new Synthesized(FIRST, WITH_MAIL),
-                reason -> new AssertionError(SYNTHESIZED_AT_ALL + ". Got: " + reason + "."));
+                reason -> new AssertionError(SYNTHESIZED_AT_ALL + Lesson.GOT + reason + "."));
     }
 
     /** The template, with an address for email; fails with what synth says if there is none. */

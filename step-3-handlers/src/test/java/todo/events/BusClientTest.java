@@ -88,6 +88,14 @@ class BusClientTest {
                         "the entry's time is that of the change, " + Instant.ofEpochMilli(StreamRecords.OCCURRED_AT)
                                 + ", or not given: then EventBridge adds the time at which it gets the entry",
                         entry.time()));
+        BusClient kept = bus();
+        entry(lesson, kept, event("Water the plants"));
+        String own = event("Feed the cat").detailJson();
+        String second = entry(lesson, kept, event("Feed the cat")).detail();
+        lesson.expect(
+                json(own).equals(json(second)),
+                "each entry has the detail of its own event: a field of BusClient would keep what was before",
+                difference("detail", json(own), json(second)));
         TodoEvent big = event("ß".repeat(5_000));
         String whole = entry(lesson, big).detail();
         lesson.expect(
@@ -238,9 +246,13 @@ class BusClientTest {
     }
 
     private PutEventsRequestEntry entry(Lesson lesson, TodoEvent event) {
+        return entry(lesson, bus(), event);
+    }
+
+    private static PutEventsRequestEntry entry(Lesson lesson, BusClient bus, TodoEvent event) {
         PutEventsRequestEntry entry;
         try {
-            entry = bus().entry(event);
+            entry = bus.entry(event);
         } catch (RuntimeException | Error e) {
             throw lesson.failure("entry(event) returns an entry with bus, source, detail-type and detail", e);
         }

@@ -215,6 +215,27 @@ class ActivityClaimTest {
     }
 
     @Test
+    void an_instance_of_the_function_keeps_nothing_of_the_request_before() {
+        handling.keepInstance();
+        handling.diedBy("request-1");
+        Outcome again = handling.diedBy("request-1");
+        LESSON.expect(
+                again.hasWorked(),
+                "request-1 failed, so Lambda's retry with the same request id claims the event and does the work, also in the"
+                        + " same instance of the function: it keeps the fields of ActivityLog, so remember no event there",
+                again.work());
+        handling.pass(Handling.INVOCATION.plusMinutes(1));
+        Outcome second = handling.diedBy("request-2");
+        LESSON.expect(second.hasWorked(), "the lease of request-1 is over, so request-2 takes over", second.work());
+        Outcome third = handling.by("request-3");
+        LESSON.expect(
+                third.isBusy(),
+                "the lease of request-2 begins with request-2, also in an instance of the function that handled request-1 before:"
+                        + " request-3, a moment later, gets EventInProgress",
+                third.work());
+    }
+
+    @Test
     void without_a_claim_there_is_no_work() {
         InternalServerErrorException outage = InternalServerErrorException.builder()
                 .message("DynamoDB is out of order")

@@ -34,7 +34,7 @@ class TodoBusTest {
 
     private static final String[] EVENTBRIDGE = {"events:", "eventbridge:"};
     private static final String ONE_THING =
-            "StreamPublisher may do one thing with one bus: events:PutEvents on the bus of this stack";
+            "StreamPublisher may do one thing with one bus: events:PutEvents on the bus of this stack (getEventBusArn)";
 
     @Test
     void the_bus_is_named_after_the_stack_and_an_output_says_its_name() {

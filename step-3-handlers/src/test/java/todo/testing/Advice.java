@@ -30,6 +30,9 @@ record Advice(Pattern said, String text) {
                     "the id of a construct is made of a value that is known only after the deployment; its id is a"
                             + " fixed text, such as \"Bus\""),
             advice(
+                    "^There is already .*'DynamoDBEventSource:\\w+'.*",
+                    "$0: the function reads this stream already; one DynamoEventSource has all the settings"),
+            advice(
                     "^There is already .*",
                     "$0: is something made twice, or in another scope than this? If not, give it another id; in a"
                             + " loop, each time"),

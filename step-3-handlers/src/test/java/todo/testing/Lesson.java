@@ -25,7 +25,8 @@ public record Lesson(String todo, String method) {
 
     private static final Pattern STUB = Pattern.compile("TODO \\d\\.\\d+");
     private static final Pattern REQUIRED = Pattern.compile("(\\w+) is required");
-    private static final String READ_ON = ". Read on: docs/";
+    static final String GOT = ".\nGot: ";
+    private static final String READ_ON = ".\nRead on: docs/";
 
     public Lesson(String todo) {
         this(todo, null);
@@ -54,7 +55,7 @@ public record Lesson(String todo, String method) {
             Expectation last = failed.get(failed.size() - 1);
             String before = failed.stream()
                     .limit(failed.size() - 1)
-                    .map(one -> one.expected() + ". Got: " + words(one.got()) + ".\nAnd ")
+                    .map(one -> one.expected() + GOT + words(one.got()) + ".\nAnd expected: ")
                     .collect(Collectors.joining());
             throw failure(before + last.expected(), last.got());
         }
@@ -69,8 +70,8 @@ public record Lesson(String todo, String method) {
                 && String.valueOf(said.getMessage()).contains(READ_ON)) {
             return said;
         }
-        AssertionError failure = new AssertionError("TODO " + todo + ": " + expected + ". Got: " + words(got) + READ_ON
-                + GUIDES.get(todo.charAt(0)) + ".md#" + todo.replace(".", ""));
+        AssertionError failure = new AssertionError("TODO " + todo + ": expected: " + expected + GOT + words(got)
+                + READ_ON + GUIDES.get(todo.charAt(0)) + ".md#" + todo.replace(".", ""));
         StackWalker.getInstance()
                 .walk(frames -> frames.filter(frame -> frame.getClassName().startsWith("todo."))
                         .reduce((called, caller) -> caller))

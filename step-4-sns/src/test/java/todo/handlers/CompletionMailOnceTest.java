@@ -5,10 +5,14 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import todo.Todo;
 import todo.events.TodoEvent;
 import todo.testing.AwsOnThisMachine;
@@ -21,6 +25,11 @@ import todo.testing.TimeLimit;
 @ExtendWith(AwsOnThisMachine.Started.class)
 class CompletionMailOnceTest {
     private static final Lesson LESSON = new Lesson("4.6");
+    private static final String ONE = "one email is sent for a to-do that is completed";
+
+    /** What SNS may answer, with the status of each answer. */
+    private static final Map<String, Integer> ERRORS =
+            new TreeMap<>(Map.of("AuthorizationError", 403, "InvalidParameter", 400, "NotFound", 404));
 
     /** Another one in each test: what a class keeps in memory of one test says nothing in the next. */
     private final String todoId = UUID.randomUUID().toString();
@@ -28,6 +37,7 @@ class CompletionMailOnceTest {
     private final TodoEvent completed = completion(1, "Water the plants");
 
     private AwsOnThisMachine aws;
+    private DynamoDbClient dynamoDb;
 
     /** One for all deliveries of a test: Lambda keeps a function instance, and what is in its fields, for many events. */
     private TodoCompletedHandler handler;
@@ -35,14 +45,14 @@ class CompletionMailOnceTest {
     @BeforeEach
     void functionWithAnEmptyActivityTable() {
         aws = AwsOnThisMachine.fresh();
-        aws.dynamoDb("activity", "eventId");
+        dynamoDb = aws.dynamoDb("activity", "eventId");
         handler = new TodoCompletedHandler();
     }
 
     @Test
     void a_completion_sends_one_mail_however_often_its_event_comes() {
         handle(completed, "delivery-1", new LambdaRequest());
-        expectMails(1, "one email is sent for a to-do that is completed");
+        expectMails(1, ONE + ": sending is part of the work that once does");
         handle(completed, "delivery-2", new LambdaRequest());
         expectMails(
                 1,
@@ -52,9 +62,7 @@ class CompletionMailOnceTest {
     @Test
     void a_completion_sends_one_mail_even_if_little_time_is_left() {
         handle(completed, "delivery-1", new LambdaRequest("request-1", Duration.ofSeconds(3)));
-        expectMails(
-                1,
-                "one email is sent for a to-do that is completed, also when Lambda stops the invocation in three seconds");
+        expectMails(1, ONE + ", also when Lambda stops the invocation in three seconds");
     }
 
     @Test
@@ -79,13 +87,25 @@ class CompletionMailOnceTest {
 
     @Test
     void when_SNS_refuses_the_mail_the_event_fails_and_can_be_tried_again() {
-        LambdaRequest request = new LambdaRequest();
-        aws.answer("Publish", call -> REFUSAL);
-        expectFailure(request);
+        int number = 0;
+        for (String error : ERRORS.keySet()) {
+            TodoEvent event = completion(++number, "Water the plants");
+            LambdaRequest failed = new LambdaRequest();
+            expectFailure(event, failed, error);
+            expectNextAttempt(event, failed, new LambdaRequest());
+            event = completion(++number, "Feed the cat");
+            failed = new LambdaRequest();
+            expectFailure(event, failed, error);
+            expectNextAttempt(event, new LambdaRequest(), failed);
+        }
+    }
+
+    /** One of the two requests comes after the other: that which failed, as Lambda's retry has its id, and another one. */
+    private void expectNextAttempt(TodoEvent event, LambdaRequest next, LambdaRequest last) {
         aws.answer("Publish", call -> Answer.xml(200, "<R><PublishResult/></R>"));
         int refused = aws.calls("Publish").size();
-        handle(completed, "delivery-2", new LambdaRequest());
-        handle(completed, "delivery-1", request);
+        handle(event, "delivery-2", next);
+        handle(event, "delivery-1", last);
         int sent = aws.calls("Publish").size() - refused;
         LESSON.expect(
                 sent == 1,
@@ -102,16 +122,16 @@ class CompletionMailOnceTest {
                 new TodoEvent.Detail(new TodoEvent.Metadata(changeId, "1", EventBridgeEvents.OCCURRED_AT), todo));
     }
 
-    /** What SNS answers whom it doesn't let publish. */
-    private static final Answer REFUSAL = Answer.xml(
-            403,
-            "<ErrorResponse><Error><Type>Sender</Type><Code>AuthorizationError</Code>"
-                    + "<Message>not authorized to perform: SNS:Publish</Message></Error></ErrorResponse>");
-
-    private void expectFailure(LambdaRequest request) {
+    private void expectFailure(TodoEvent event, LambdaRequest request, String error) {
+        aws.answer(
+                "Publish",
+                call -> Answer.xml(
+                        ERRORS.get(error),
+                        "<ErrorResponse><Error><Type>Sender</Type><Code>" + error
+                                + "</Code><Message>no</Message></Error></ErrorResponse>"));
         RuntimeException failure = null;
         try {
-            invoke(completed, "delivery-1", request);
+            invoke(event, "delivery-1", request);
         } catch (TimeLimit.Exceeded e) {
             throw LESSON.failure(
                     "when SNS refuses the email, the function fails at once, and Lambda tries again in a minute", e);
@@ -120,12 +140,20 @@ class CompletionMailOnceTest {
         } catch (RuntimeException e) {
             failure = e;
         }
-        LESSON.expect(
-                !aws.calls("Publish").isEmpty(), "one email is sent for a to-do that is completed", "no call of SNS");
+        LESSON.expect(!aws.calls("Publish").isEmpty(), ONE, "no call of SNS");
         LESSON.expect(
                 failure != null,
-                "when SNS refuses the email, the function fails, so that Lambda tries the event again",
+                "when SNS refuses the email (" + error + "), the function fails, so that Lambda tries the event again",
                 "no exception, so the event counts as done and the email is lost");
+        AttributeValue status = dynamoDb.getItem(
+                        get -> get.tableName("activity").key(Map.of("eventId", AttributeValue.fromS(event.id()))))
+                .item()
+                .get("status");
+        LESSON.expect(
+                status == null || !"DONE".equals(status.s()),
+                "when SNS refuses the email, the event isn't done: sending is part of the work that once does, and done is"
+                        + " recorded after the work",
+                "the event is DONE, so the next attempt does nothing");
     }
 
     private void expectMails(int count, String expected) {

@@ -89,6 +89,7 @@ final class Handling {
     private final DynamoDbClient dynamoDb = calls.client();
     private volatile Instant now = Instant.ofEpochMilli(EventBridgeEvents.OCCURRED_AT + 5_000);
     private Duration invocation = INVOCATION;
+    private ActivityLog kept;
 
     private final Clock clock = new Clock() {
         @Override
@@ -125,20 +126,25 @@ final class Handling {
         return by(requestId, () -> {});
     }
 
-    /** A request, in a function instance of its own, that has this work to do. */
+    /** From now on, all requests come to the same function instance. */
+    void keepInstance() {
+        kept = new ActivityLog(dynamoDb, TABLE, clock);
+    }
+
+    /** A request, in a function instance of its own if none is kept, that has this work to do. */
     Outcome by(String requestId, Runnable work) {
         LambdaRequest request = new LambdaRequest(requestId, invocation);
         String found = recordInWords();
         AtomicBoolean hasWorked = new AtomicBoolean();
         AtomicBoolean isHasty = new AtomicBoolean();
         Throwable thrown = null;
+        ActivityLog instance = kept == null ? new ActivityLog(dynamoDb, TABLE, clock) : kept;
         try {
-            TimeLimit.run(() ->
-                    calls.inThisThread(() -> new ActivityLog(dynamoDb, TABLE, clock).once(event, request, () -> {
-                        hasWorked.set(true);
-                        isHasty.set(calls.inThisRequest() == 0);
-                        work.run();
-                    })));
+            TimeLimit.run(() -> calls.inThisThread(() -> instance.once(event, request, () -> {
+                hasWorked.set(true);
+                isHasty.set(calls.inThisRequest() == 0);
+                work.run();
+            })));
         } catch (RuntimeException | Error e) {
             thrown = e;
         }

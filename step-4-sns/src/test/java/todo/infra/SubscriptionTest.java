@@ -30,7 +30,7 @@ class SubscriptionTest {
                 subscriptions.size() == 1,
                 given,
                 subscriptions.isEmpty()
-                        ? "no subscription of what address() returns"
+                        ? "no subscription; address() returns the address to subscribe"
                         : "subscriptions of " + addresses(subscriptions));
         JsonObject subscription = subscriptions.get(0).properties();
         String topic = new NotificationsTemplate(LESSON, template).topicArn();
@@ -76,7 +76,7 @@ class SubscriptionTest {
                     "a subscription of " + addresses(subscriptions));
             LESSON.expect(
                     template.messages().stream().anyMatch(message -> message.contains(ADDRESS_KEY)),
-                    "call address(): " + given + ", it makes synth say how to give an address",
+                    given + " synth says how to give an address: call address(), which does that as it was given",
                     said(template));
         }
     }
@@ -90,8 +90,9 @@ class SubscriptionTest {
     @Test
     void an_address_that_is_not_one_stops_the_deployment() {
         for (String address : List.of("somebody", "two@example.org, addresses@example.org")) {
-            String expected = "call address(): \"" + address
-                    + "\" is not an email address, so it makes synth fail with an error that says so, and nothing is deployed";
+            String expected =
+                    "\"" + address + "\" is not an email address, so synth fails with an error that says so, and"
+                            + " nothing is deployed: call address(), which does that as it was given";
             StackTemplate template = StackTemplate.synthesized(LESSON, Map.of(ADDRESS_KEY, address), expected);
             LESSON.expect(
                     template.messages().stream()

@@ -5,8 +5,11 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -143,7 +146,10 @@ class CompletionMailTest {
                 subject.length() < 100,
                 "SNS refuses a subject of 100 characters or more, and a name may have " + MAX_NAME
                         + ": the whole subject, with what comes before and after the name, has at most 99 characters",
-                "a subject of " + subject.length() + " characters for a name of " + length);
+                "a subject of " + subject.length() + " characters for a name of " + length
+                        + (subject.codePoints().count() < subject.length()
+                                ? " (String.length(); an emoji counts as two)"
+                                : ""));
     }
 
     @Test
@@ -153,13 +159,15 @@ class CompletionMailTest {
         send(lesson, name);
         List<Call> messages = aws.calls("Publish");
         expectOnlyPublish(lesson);
-        lesson.expect(messages.size() == 1, "SNS gets one message before send returns", messages.size() + " messages");
+        lesson.expect(!messages.isEmpty(), "SNS gets one message before send returns", "no message");
+        lesson.expect(messages.size() == 1, "SNS gets one message, and not more", messages.size() + " messages");
         JsonObject message = messages.get(0).body();
         expectPlain(lesson, message);
         lesson.expect(
                 TOPIC_ARN.equals(field(message, "TopicArn")) || TOPIC_ARN.equals(field(message, "TargetArn")),
-                "the message goes to the topic whose ARN CompletionMail was given, " + TOPIC_ARN,
-                message);
+                "the message goes to the topic whose ARN CompletionMail was given, its field topicArn, here "
+                        + TOPIC_ARN,
+                given(message, "TopicArn", "TargetArn", "PhoneNumber"));
         String text = PublishedText.ofEmail(lesson, message);
         String subject = field(message, "Subject");
         lesson.expect(
@@ -177,12 +185,44 @@ class CompletionMailTest {
                 subject.strip().equals(subject(lesson, name).strip()),
                 "the message has the subject that subject(todo) returns",
                 quoted(subject));
+        lesson.expect(
+                text.contains(CompletionMail.text(todo(name))),
+                "the message has the text that text(todo) returns: it says when the to-do was completed, too",
+                quoted(text));
         aws = AwsOnThisMachine.fresh();
         send(lesson, " ");
         lesson.expect(
                 aws.calls("Publish").size() == 1,
                 "SNS gets a message about each to-do, also about one whose name is a space",
                 "no message");
+        expectOneEach(lesson, List.of("Water the plants", "Feed the cat", "Feed the cat"));
+    }
+
+    /** An instance of the function has one CompletionMail for many events; a to-do may be completed again. */
+    private void expectOneEach(Lesson lesson, List<String> names) {
+        aws = AwsOnThisMachine.fresh();
+        CompletionMail mail = mail();
+        names.forEach(name -> send(lesson, mail, name));
+        List<String> texts = aws.calls("Publish").stream()
+                .map(call -> PublishedText.ofEmail(lesson, call.body()))
+                .toList();
+        lesson.expect(
+                texts.size() == names.size()
+                        && IntStream.range(0, names.size())
+                                .allMatch(i -> texts.get(i).contains(names.get(i))),
+                "each call of send publishes a message about its own to-do, also about one that was completed before:"
+                        + " an instance of the function keeps the fields of CompletionMail, so don't remember to-dos there",
+                texts.size() + " messages from " + names.size() + " calls of the same CompletionMail: "
+                        + texts.stream().map(CompletionMailTest::quoted).toList());
+    }
+
+    /** The first of the fields that a message has; {@code nothing} if it has none of them. */
+    private static String given(JsonObject message, String... fields) {
+        return Stream.of(fields)
+                .filter(message::has)
+                .map(field -> field + " " + field(message, field))
+                .findFirst()
+                .orElse("nothing");
     }
 
     /** The role of the function allows one action (TODO 4.3), and one message takes no more. */
@@ -285,8 +325,12 @@ class CompletionMailTest {
     }
 
     private static void send(Lesson lesson, String name) {
+        send(lesson, mail(), name);
+    }
+
+    private static void send(Lesson lesson, CompletionMail mail, String name) {
         try {
-            TimeLimit.run(() -> mail().send(todo(name)));
+            TimeLimit.run(() -> mail.send(todo(name)));
         } catch (RuntimeException | Error e) {
             throw lesson.failure("SNS gets one message", e);
         }
@@ -312,18 +356,29 @@ class CompletionMailTest {
         return message.has(name) ? message.get(name).getAsString() : "";
     }
 
-    /** On one line, with everything visible. */
+    /** On one line, with everything visible: what has no glyph of its own as its code. */
     private static String quoted(String text) {
         StringBuilder quoted = new StringBuilder("\"");
-        text.chars()
+        text.codePoints()
                 .forEach(c -> quoted.append(
                         switch (c) {
                             case '\n' -> "\\n";
                             case '\r' -> "\\r";
                             case '\t' -> "\\t";
                             case '\\' -> "\\\\";
-                            default -> c < ' ' || c > '~' ? String.format("\\u%04x", c) : Character.toString(c);
+                            default -> c == ' ' || isVisible(c) ? Character.toString(c) : String.format("\\u%04x", c);
                         }));
         return quoted.append('"').toString();
+    }
+
+    private static boolean isVisible(int character) {
+        return !Set.of(
+                        Character.CONTROL,
+                        Character.FORMAT,
+                        Character.LINE_SEPARATOR,
+                        Character.PARAGRAPH_SEPARATOR,
+                        Character.SPACE_SEPARATOR,
+                        Character.SURROGATE)
+                .contains((byte) Character.getType(character));
     }
 }
