@@ -179,7 +179,7 @@ public record Statement(Values values, JsonObject json) {
     }
 
     /** The same with whom a resource's policy names, and on which condition. */
-    String wordsWithPrincipal() {
+    public String wordsWithPrincipal() {
         return words() + " to " + String.join(", ", principals().toList())
                 + (json.has("Condition") ? " if " + values.resolved(json.get("Condition")) : "");
     }

@@ -52,7 +52,7 @@ class CompletionMailOnceTest {
     @Test
     void a_completion_sends_one_mail_however_often_its_event_comes() {
         handle(completed, "delivery-1", new LambdaRequest());
-        expectMails(1, ONE + ": sending is part of the work that once does");
+        expectMails(1, ONE + ": sending is part of the work that once does, before the function returns");
         handle(completed, "delivery-2", new LambdaRequest());
         expectMails(
                 1,
@@ -77,7 +77,8 @@ class CompletionMailOnceTest {
         JsonObject mail = aws.calls("Publish").get(1).body();
         LESSON.expect(
                 PublishedText.ofEmail(LESSON, mail).contains("Feed\nthe cat"),
-                "the text of the second email has the name of the second event's to-do",
+                "the text of the second email has the name of the second event's to-do: an instance of the function keeps its"
+                        + " fields between events, so keep no to-do there",
                 PublishedText.ofEmail(LESSON, mail));
         LESSON.expect(
                 mail.has("Subject") && !mail.get("Subject").getAsString().contains("\n"),
@@ -111,7 +112,9 @@ class CompletionMailOnceTest {
                 sent == 1,
                 "when SNS accepts messages again, the next attempt sends one email about the event that failed, also in the same"
                         + " instance of the function",
-                (sent == 0 ? "no email" : sent + " emails") + " from the next attempt");
+                sent == 0
+                        ? "no email from the next attempt: does a field remember the event, or its request?"
+                        : sent + " emails from the next attempt");
     }
 
     private TodoEvent completion(int number, String name) {

@@ -1,6 +1,7 @@
 package todo.infra;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import todo.testing.Lesson;
 import todo.testing.StackRules;
@@ -26,7 +27,16 @@ record NotificationsTemplate(Lesson lesson, StackTemplate template) {
             return topics.get(0);
         }
         throw new Lesson(topics.isEmpty() ? "4.1" : lesson.todo())
-                .failure("the stack has one topic", topics.isEmpty() ? "no topic" : topics.size() + " topics");
+                .failure(
+                        "the stack has one topic",
+                        topics.isEmpty() ? "no topic" : topics.size() + " topics: " + names(topics));
+    }
+
+    private static String names(List<Resource> resources) {
+        return resources.stream()
+                .map(resource ->
+                        resource.logicalId().replaceFirst("^Notifications", "").replaceFirst("[0-9A-F]{8}$", ""))
+                .collect(Collectors.joining(", "));
     }
 
     String topicArn() {

@@ -2,6 +2,7 @@ package todo.infra;
 
 import com.google.gson.JsonElement;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import todo.testing.Caller;
 import todo.testing.Lesson;
@@ -70,12 +71,21 @@ class TopicTest {
                 : name + "; an alias begins with alias/, as in alias/aws/sns";
     }
 
+    /** What the topic's policy denies, and when. */
+    private String refusals() {
+        String denied = notifications.policy().stream()
+                .filter(Statement::isDeny)
+                .map(Statement::wordsWithPrincipal)
+                .collect(Collectors.joining("; "));
+        return denied.isEmpty() ? "" : "; its policy denies " + denied;
+    }
+
     @Test
     void nobody_may_publish_without_TLS_or_from_another_account() {
         LESSON.expect(
                 notifications.template().isEncryptedInTransit(notifications.topic(), PUBLISH),
                 "the topic refuses messages that come unencrypted, whoever sends them (enforceSsl)",
-                "a topic that accepts them");
+                "a topic that accepts them" + refusals());
         Caller role = Caller.function(notifications.template().values(), notifications.handler());
         for (Statement statement : notifications.policy()) {
             String actions = String.join(", ", statement.actions());

@@ -107,7 +107,7 @@ record CompileErrors(Workspace workspace, Step step, String text) {
     }
 
     private Stream<String> meant(String first) {
-        return Stream.concat(meant(step.todos().stream().map(Todo::meant), text), meant(Stream.of(MEANT), first));
+        return Stream.concat(meant(step.todos().stream().map(Todo::meant), first), meant(Stream.of(MEANT), first));
     }
 
     private static Stream<String> meant(Stream<Map<String, String>> meanings, String said) {
