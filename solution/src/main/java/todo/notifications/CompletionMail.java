@@ -48,7 +48,7 @@ public final class CompletionMail {
         // endregion
     }
 
-    static String text(Todo todo) {
+    private static String text(Todo todo) {
         return "You completed \"" + todo.name() + "\".\n\nCreated:   " + Instant.ofEpochMilli(todo.createdAt())
                 + "\nCompleted: " + Instant.ofEpochMilli(todo.updatedAt()) + "\nTo-do:     " + todo.todoId() + "\n";
     }
