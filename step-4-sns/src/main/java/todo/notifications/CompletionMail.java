@@ -39,7 +39,7 @@ public final class CompletionMail {
                 "TODO 4.4: Make a subject that SNS accepts, from any name, see docs/step-4-sns.md#44");
     }
 
-    static String text(Todo todo) {
+    private static String text(Todo todo) {
         return "You completed \"" + todo.name() + "\".\n\nCreated:   " + Instant.ofEpochMilli(todo.createdAt())
                 + "\nCompleted: " + Instant.ofEpochMilli(todo.updatedAt()) + "\nTo-do:     " + todo.todoId() + "\n";
     }

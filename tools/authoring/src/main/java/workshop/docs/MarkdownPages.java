@@ -34,7 +34,7 @@ public record MarkdownPages(Path root, Set<String> commands, Map<String, Section
     private static final Pattern NAME = Pattern.compile("[a-z][A-Z]");
     /** Names that the guides have and our code hasn't: AWS's, Java's, and what one could have called an event. */
     private static final Set<String> OTHERS =
-            Set.of(("AdministratorAccess CfnParameter ExpiredToken JsiiException KeyMustResolveToString"
+            Set.of(("AdministratorAccess CfnParameter CfnTopic ExpiredToken JsiiException KeyMustResolveToString"
                             + " NullPointerException PendingConfirmation RetriesExhausted SendMail TodoIsCompleted"
                             + " TodoUpdated TransactWriteItems UnsupportedClassVersionError approximateInvokeCount"
                             + " getQueueArn grantFullAccess grantPublish grantPutEventsTo grantReadWriteData"
