@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +33,7 @@ class TodoBusTest {
     /** What a bus is called that was given no name: it ends with a hash. */
     private static final String MADE_BY_CDK = ".*[0-9A-F]{8}";
 
+    private static final String ARN = "arn:[\\w-]+:events:[\\w-]+:\\d+:event-bus/";
     private static final String[] EVENTBRIDGE = {"events:", "eventbridge:"};
     private static final String ONE_THING =
             "StreamPublisher may do one thing with one bus: events:PutEvents on the bus of this stack (getEventBusArn)";
@@ -76,14 +78,19 @@ class TodoBusTest {
     @Test
     void what_travels_on_the_bus_is_kept_for_replays() {
         Lesson lesson = new Lesson("2.1");
-        StackTemplate template = StackTemplate.synthesized(lesson);
+        expectKept(lesson, StackTemplate.synthesized(lesson));
+        expectKept(lesson, StackTemplate.secondStack(lesson));
+        StackRules.expectOwn(lesson, TodoBusTest::archives);
+        StackRules.expectLayer(lesson, "Bus");
+    }
+
+    private static void expectKept(Lesson lesson, StackTemplate template) {
         List<Resource> archives = archives(template);
         if (archives.isEmpty()) {
             throw lesson.failure(
                     "the bus has an archive, from which its events can be replayed: archive(bus) makes it",
-                    "no archive of this bus");
+                    "no archive of the bus " + template.values().name(bus(template)));
         }
-        StackRules.expectOwn(lesson, TodoBusTest::archives);
         for (Resource archive : archives) {
             String days = archive.property("RetentionDays")
                     .map(JsonElement::getAsString)
@@ -107,7 +114,6 @@ class TodoBusTest {
                     "the archive keeps every type of event, also " + type,
                     "an archive with the pattern " + pattern);
         }
-        StackRules.expectLayer(lesson, "Bus");
     }
 
     private static List<Resource> archives(StackTemplate template) {
@@ -209,13 +215,23 @@ class TodoBusTest {
                 ONE_THING + ", which a policy names by its ARN",
                 actions + " on the bus's name");
         String got = grant.words();
+        String arn = template.values().arn(bus);
+        Values elsewhere = template.values("210987654321", "ap-southeast-2");
+        boolean isThisBus = grant.resources().equals(List.of(arn))
+                && new Statement(elsewhere, grant.json()).resources().equals(List.of(elsewhere.arn(bus)));
+        String name = template.values().name(bus);
+        boolean isWrittenDown =
+                !isThisBus && grant.resources().stream().allMatch(each -> each.matches(ARN + Pattern.quote(name)));
+        boolean isOfMore =
+                grant.resources().stream().anyMatch(each -> each.contains("*") && Statement.isLike(each, arn));
         boolean isAnotherAction =
                 grant.actions().stream().noneMatch(action -> action.matches("(?i)events:PutEvents|arn:.*|.*\\*.*"));
         lesson.expect(
-                grant.isOnlyFor("events:PutEvents")
-                        && grant.resources().equals(List.of(template.values().arn(bus))),
+                grant.isOnlyFor("events:PutEvents") && isThisBus,
                 ONE_THING,
-                isAnotherAction ? got.replaceFirst("(?= on )", ", which is another action,") : got);
+                (isAnotherAction ? got.replaceFirst("(?= on )", ", which is another action,") : got)
+                        + (isWrittenDown ? ", with an account or a region that is written down" : "")
+                        + (isOfMore ? ": the * matches other buses, too" : ""));
         lesson.expect(
                 TodoEvent.TYPES.stream()
                         .map(type -> Map.of("events:source", TodoEvent.SOURCE, "events:detail-type", type))

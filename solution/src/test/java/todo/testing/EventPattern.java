@@ -1,6 +1,11 @@
 package todo.testing;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import software.amazon.event.ruler.Machine;
 
 /** A pattern of a rule or of a filter, asked what it matches by EventBridge's own rule engine. */
@@ -26,6 +31,60 @@ public final class EventPattern {
                                     "$0: values are in a list, such as List.of(true)"),
                     e);
         }
+    }
+
+    /** The fields that an event doesn't fit in, such as "detail.data.completed", and what the pattern has there. */
+    public Map<String, JsonElement> misfits(JsonObject event) {
+        Map<String, JsonElement> misfits = new LinkedHashMap<>();
+        collectMisfits(List.of(), pattern, event, misfits);
+        return misfits;
+    }
+
+    private static void collectMisfits(
+            List<String> path, JsonObject pattern, JsonObject event, Map<String, JsonElement> misfits) {
+        pattern.entrySet().forEach(field -> {
+            List<String> inner =
+                    Stream.concat(path.stream(), Stream.of(field.getKey())).toList();
+            if (field.getValue().isJsonObject()) {
+                collectMisfits(inner, field.getValue().getAsJsonObject(), event, misfits);
+            } else if (!new EventPattern(nested(inner, field.getValue())).matches(event)) {
+                misfits.put(String.join(".", inner), field.getValue());
+            }
+        });
+    }
+
+    /** A pattern of one field. */
+    private static JsonObject nested(List<String> path, JsonElement value) {
+        JsonObject pattern = new JsonObject();
+        pattern.add(path.get(0), path.size() == 1 ? value : nested(path.subList(1, path.size()), value));
+        return pattern;
+    }
+
+    /** What an event has in a field such as "detail.data.completed"; null if it doesn't have it. */
+    public static JsonElement at(String field, JsonObject event) {
+        JsonElement value = event;
+        for (String name : field.split("\\.")) {
+            value = value != null && value.isJsonObject()
+                    ? value.getAsJsonObject().get(name)
+                    : null;
+        }
+        return value;
+    }
+
+    /** Each text that stands in the pattern as a value. */
+    public Stream<String> texts() {
+        return texts(pattern);
+    }
+
+    private static Stream<String> texts(JsonElement value) {
+        if (value.isJsonPrimitive()) {
+            return Stream.of(value.getAsString());
+        }
+        return value.isJsonArray()
+                ? value.getAsJsonArray().asList().stream().flatMap(EventPattern::texts)
+                : value.isJsonObject()
+                        ? value.getAsJsonObject().asMap().values().stream().flatMap(EventPattern::texts)
+                        : Stream.empty();
     }
 
     @Override

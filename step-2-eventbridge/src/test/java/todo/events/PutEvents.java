@@ -50,13 +50,24 @@ final class PutEvents {
 
     /** An answer of status 200 in which the entries with these events failed. */
     static Answer partial(Call call, List<String> failed, String errorCode) {
+        return failed(call, failed, "\"ErrorCode\":\"" + errorCode + "\",\"ErrorMessage\":\"failed by this test\"");
+    }
+
+    /**
+     * The same without an error message.
+     *
+     * @see <a href="https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsResultEntry.html">A result</a>
+     */
+    static Answer withoutMessage(Call call, List<String> failed) {
+        return failed(call, failed, "\"ErrorCode\":\"InternalFailure\"");
+    }
+
+    private static Answer failed(Call call, List<String> failed, String error) {
         List<String> ids = details(call).stream()
                 .map(json -> read(json).map(PutEvents::idOf).orElse("none"))
                 .toList();
         List<String> results = ids.stream()
-                .map(id -> failed.contains(id)
-                        ? "{\"ErrorCode\":\"" + errorCode + "\",\"ErrorMessage\":\"failed by this test\"}"
-                        : "{\"EventId\":\"" + id + "\"}")
+                .map(id -> failed.contains(id) ? "{" + error + "}" : "{\"EventId\":\"" + id + "\"}")
                 .toList();
         long count = ids.stream().filter(failed::contains).count();
         return Answer.json(200, "{\"FailedEntryCount\":" + count + ",\"Entries\":" + results + "}");

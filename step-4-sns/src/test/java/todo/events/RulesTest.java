@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
@@ -88,14 +89,17 @@ class RulesTest {
     @Test
     void what_another_source_publishes_matches_no_rule() {
         matchingOurs();
+        List<String> sources = new ArrayList<>(List.of(
+                "SomebodyElse",
+                TodoEvent.SOURCE + "Test",
+                "My" + TodoEvent.SOURCE,
+                "TODOSERVICE",
+                "aws.events",
+                stackName()));
+        sources.addAll(listed());
+        sources.remove(TodoEvent.SOURCE);
         for (String type : TodoEvent.TYPES) {
-            for (String source : List.of(
-                    "SomebodyElse",
-                    TodoEvent.SOURCE + "Test",
-                    "My" + TodoEvent.SOURCE,
-                    "TODOSERVICE",
-                    "aws.events",
-                    stackName())) {
+            for (String source : sources) {
                 JsonObject foreign = event(type);
                 foreign.addProperty("source", source);
                 List<Resource> rules = matching(foreign);
@@ -114,6 +118,8 @@ class RulesTest {
         List<String> others = new ArrayList<>(List.of("TodoRenamed", "todoCreated", stackName()));
         TodoEvent.TYPES.forEach(
                 type -> others.addAll(List.of(type + "Again", "My" + type, type.replace("Todo", "List"))));
+        others.addAll(listed());
+        others.removeAll(TodoEvent.TYPES);
         for (String type : others) {
             JsonObject other = event(TodoEvent.CREATED);
             other.addProperty("detail-type", type);
@@ -125,12 +131,19 @@ class RulesTest {
         }
     }
 
+    /** Each text in the patterns of our rules: no event has it as its source or its type, unless it is one of ours. */
+    private static List<String> listed() {
+        return rules().stream()
+                .flatMap(rule -> new EventPattern(pattern(rule, event(TodoEvent.CREATED))).texts())
+                .distinct()
+                .toList();
+    }
+
     @Test
     void every_rule_is_enabled_and_writes_to_the_log_group_once() {
         StackTemplate template = StackTemplate.synthesized(LESSON);
         Values values = template.values();
-        String logGroup =
-                template.output("EventLogGroup").map(values::text).orElseThrow(() -> new AssertionError("no output"));
+        String logGroup = logGroup(template);
         StackRules.expectOwn(LESSON, stack -> rules(stack));
         LESSON.expect(
                 template.resources("AWS::Events::Rule").stream()
@@ -145,22 +158,25 @@ class RulesTest {
             LESSON.expect(
                     state.equals("ENABLED"), "a rule is enabled, which is the default", "a rule that is " + state);
             List<String> targets = targets(values, rule);
-            long times = targets.stream()
-                    .filter(target -> target.endsWith(":log-group:" + logGroup))
-                    .count();
+            long times = targets.stream().filter(logGroup::equals).count();
             LESSON.expect(
                     times == 1,
                     "one target of each rule is \"logged\", which writes to the log group of this layer",
                     times > 1
                             ? "this log group " + times + " times, so each event would be written " + times + " times"
                             : targets.isEmpty() ? "no target" : "the targets " + targets + inItsPlace(targets));
+            targetsOf(rule)
+                    .filter(target -> where(values, target).equals(logGroup))
+                    .map(values::resolved)
+                    .forEach(target -> expectUnchanged(target.getAsJsonObject()));
         }
+        expectSameRules(StackTemplate.secondStack(LESSON));
         List<Resource> ours = rules();
         LESSON.expect(
                 template.resources("AWS::Events::Rule").stream()
                         .filter(rule -> !ours.contains(rule))
                         .flatMap(rule -> targets(values, rule).stream())
-                        .noneMatch(target -> target.endsWith(":log-group:" + logGroup)),
+                        .noneMatch(logGroup::equals),
                 "each rule that writes to the log group is on the bus: .eventBus(bus)",
                 "a further rule, which is on the account's default bus or on another one");
         LESSON.expect(
@@ -170,12 +186,67 @@ class RulesTest {
         StackRules.expectLayer(LESSON, "Bus");
     }
 
+    /**
+     * Fails if the log group doesn't get whole events, or if an event that it doesn't take is not sent again.
+     *
+     * @see <a href="https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_Target.html">A target's settings</a>
+     */
+    private static void expectUnchanged(JsonObject target) {
+        Stream.of("Input", "InputPath", "InputTransformer")
+                .filter(target::has)
+                .map(setting -> setting + " " + target.get(setting))
+                .filter(setting -> !setting.matches("InputPath \"\\$\"|InputTransformer .*<aws\\.events\\.event.*"))
+                .forEach(setting -> {
+                    throw LESSON.failure(
+                            "each rule writes the whole event to the log group: leave the input of its target as it is",
+                            "a target with the " + setting);
+                });
+        JsonObject policy = target.getAsJsonObject("RetryPolicy");
+        LESSON.expect(
+                policy == null
+                        || !policy.has("MaximumRetryAttempts")
+                        || policy.get("MaximumRetryAttempts").getAsInt() > 0,
+                "EventBridge tries again if the log group doesn't take an event: leave the target's retry policy as it is",
+                "MaximumRetryAttempts 0, so that the event is lost then");
+    }
+
+    private static void expectSameRules(StackTemplate template) {
+        String logGroup = logGroup(template);
+        for (String type : TodoEvent.TYPES) {
+            List<Resource> rules = matching(template, event(type));
+            long times = rules.stream()
+                    .flatMap(rule -> targets(template.values(), rule).stream())
+                    .filter(logGroup::equals)
+                    .count();
+            LESSON.expect(
+                    rules.size() == 1 && times == 1,
+                    "a stack of another name, here " + template.stackName() + ", has a rule for " + type
+                            + ", too, which writes to the log group of that stack",
+                    rules.size() == 1
+                            ? "a rule with the targets " + targets(template.values(), rules.get(0))
+                            : rules.isEmpty() ? "no rule" : rules.size() + " rules");
+        }
+    }
+
+    /** Where the target "logged" writes to. */
+    private static String logGroup(StackTemplate template) {
+        Values values = template.values();
+        return template.output("EventLogGroup")
+                .map(name -> "arn:aws:logs:" + Values.REGION + ":" + Values.ACCOUNT + ":log-group:" + values.text(name))
+                .orElseThrow(() -> new AssertionError("no output"));
+    }
+
     /** Where a rule's targets are, in words. */
     private static List<String> targets(Values values, Resource rule) {
-        return rule.property("Targets").stream()
-                .flatMap(all -> all.getAsJsonArray().asList().stream())
-                .map(target -> values.words(target.getAsJsonObject().get("Arn")))
-                .toList();
+        return targetsOf(rule).map(target -> where(values, target)).toList();
+    }
+
+    private static Stream<JsonElement> targetsOf(Resource rule) {
+        return rule.property("Targets").stream().flatMap(all -> all.getAsJsonArray().asList().stream());
+    }
+
+    private static String where(Values values, JsonElement target) {
+        return values.words(target.getAsJsonObject().get("Arn"));
     }
 
     private static String stackName() {
@@ -200,8 +271,12 @@ class RulesTest {
     }
 
     private static List<Resource> matching(JsonObject event) {
-        return rules().stream()
-                .filter(rule -> matches(pattern(rule, event), event))
+        return matching(StackTemplate.synthesized(LESSON), event);
+    }
+
+    private static List<Resource> matching(StackTemplate template, JsonObject event) {
+        return rules(template).stream()
+                .filter(rule -> matches(pattern(template, rule, event), event))
                 .toList();
     }
 
@@ -225,11 +300,16 @@ class RulesTest {
                             : ", but the account's default bus has " + elsewhere
                                     + ": a rule is there unless .eventBus(bus) says otherwise");
         }
-        List<Map<String, JsonElement>> all =
-                rules().stream().map(rule -> misfits(rule, event)).toList();
-        int fewest = all.stream().mapToInt(Map::size).min().orElse(0);
+        List<Map<String, JsonElement>> all = rules().stream()
+                .map(rule -> new EventPattern(pattern(rule, event)).misfits(event))
+                .toList();
+        List<Map<String, JsonElement>> ofType = all.stream()
+                .filter(misfits -> !misfits.containsKey("detail-type"))
+                .toList();
+        List<Map<String, JsonElement>> nearest = ofType.isEmpty() ? all : ofType;
+        int fewest = nearest.stream().mapToInt(Map::size).min().orElse(0);
         Map<String, List<String>> expected = new LinkedHashMap<>();
-        all.stream()
+        nearest.stream()
                 .filter(misfits -> misfits.size() == fewest)
                 .flatMap(misfits -> misfits.entrySet().stream())
                 .forEach(misfit -> expected.computeIfAbsent(misfit.getKey(), field -> new ArrayList<>())
@@ -237,21 +317,8 @@ class RulesTest {
         return expected.entrySet().stream()
                 .map(field -> "a rule expects " + field.getKey() + " "
                         + field.getValue().stream().distinct().collect(joining(" or ")) + ", your event says "
-                        + event.get(field.getKey()))
+                        + EventPattern.at(field.getKey(), event))
                 .collect(joining("; "));
-    }
-
-    /** The fields of a rule's pattern that an event doesn't fit in. */
-    private static Map<String, JsonElement> misfits(Resource rule, JsonObject event) {
-        Map<String, JsonElement> misfits = new LinkedHashMap<>();
-        pattern(rule, event).entrySet().forEach(field -> {
-            JsonObject alone = new JsonObject();
-            alone.add(field.getKey(), field.getValue());
-            if (!matches(alone, event)) {
-                misfits.put(field.getKey(), field.getValue());
-            }
-        });
-        return misfits;
     }
 
     /** The rules on the stack's bus. */
@@ -271,7 +338,11 @@ class RulesTest {
 
     /** A rule's pattern where the event is from. */
     private static JsonObject pattern(Resource rule, JsonObject event) {
-        Values values = StackTemplate.synthesized(LESSON).values(text(event, "account"), text(event, "region"));
+        return pattern(StackTemplate.synthesized(LESSON), rule, event);
+    }
+
+    private static JsonObject pattern(StackTemplate template, Resource rule, JsonObject event) {
+        Values values = template.values(text(event, "account"), text(event, "region"));
         return rule.property("EventPattern")
                 .map(values::resolved)
                 .map(JsonElement::getAsJsonObject)

@@ -26,7 +26,7 @@ record Advice(Pattern said, String text) {
                     KNOWN_LATER + ", where CDK needs a fixed text (are the two arguments of"
                             + " addEnvironment(name, value) or output(this, key, value) swapped?)"),
             advice(
-                    "^ID components may not include unresolved tokens.*",
+                    "^(Resolution error: )?ID components may not include unresolved tokens.*",
                     "the id of a construct is made of a value that is known only after the deployment; its id is a"
                             + " fixed text, such as \"Bus\""),
             advice(
@@ -47,6 +47,7 @@ record Advice(Pattern said, String text) {
                     "^(Action '[^']*' is invalid).*",
                     "$1: it begins with its service and a colon, such as events:PutEvents, dynamodb:PutItem or"
                             + " sns:Publish"),
+            advice("^'eventBusName' must satisfy.*", "$0; the variable stack has the stack's name"),
             advice("^'eventSourceName' .*", "$0; that is for a partner of AWS. eventBusName is the bus's name"),
             advice(
                     "class (I\\w+)\\$Jsii\\$Proxy cannot be cast to class (\\w+).*",

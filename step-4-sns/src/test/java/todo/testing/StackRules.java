@@ -62,8 +62,8 @@ public final class StackRules {
             if (!resource.logicalId().startsWith(layer) || ofAnother.contains(resource)) {
                 continue;
             }
-            String which =
-                    "the " + word(resource) + " \"" + resource.logicalId().replaceAll("^" + layer + "|.{8}$", "") + '"';
+            String id = resource.logicalId().replaceAll("^" + layer + "|.{8}$", "");
+            String which = "the " + word(resource) + (id.isEmpty() ? "" : " \"" + id + '"');
             switch (resource.type()) {
                 case "AWS::SQS::Queue" ->
                     expectNot(
