@@ -102,6 +102,21 @@ class EventSourceMappingTest {
         await().until(() -> shredded().equals(List.of("a", "b", "c")));
     }
 
+    /**
+     * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html#streams-batchfailurereporting-conditions">Success
+     *     and failure conditions</a>
+     */
+    @Test
+    void noAnswerAndNoListOfFailuresAreSuccess() {
+        deploy("'FunctionResponseTypes': ['ReportBatchItemFailures'], 'MaximumRetryAttempts': 1");
+        for (String answer : List.of("no answer", "no list")) {
+            write(answer);
+            awaitQuiet();
+            assertThat(lastResult()).as(answer).isEqualTo("OK");
+        }
+        assertThat(shredded()).containsExactly("no answer", "no list");
+    }
+
     private String lastResult() {
         return Json.read(client.send("lambda", "GET", "/2015-03-31/event-source-mappings", java.util.Map.of(), "")
                         .body())
