@@ -12,8 +12,10 @@ import static todo.events.StreamRecords.sequenceNumber;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -27,6 +29,9 @@ class StreamPublisherTest {
     private static final String OPEN = image("t-1", "Water the plants", "false", StreamRecords.CREATED_AT);
     private static final String COMPLETED = image("t-1", "Water the plants", "true", StreamRecords.OCCURRED_AT);
     private static final long MAX_WAITED_MILLIS = 2_000;
+
+    /** More than RETRIES allows, or a participant who counts. */
+    private static final int MANY_ATTEMPTS = 20;
 
     private LambdaRequest request = new LambdaRequest();
 
@@ -53,7 +58,7 @@ class StreamPublisherTest {
                 0 <= created && created < completed && completed < deleted,
                 expected,
                 log() + (request.log().contains("Can't read record") ? "" : "; StreamPublisher.java writes it"));
-        List<String> failures = identifiers(lesson, response);
+        List<String> failures = identifiers(response);
         lesson.expect(
                 failures.isEmpty(),
                 "all three records can be read, so no failure is reported"
@@ -66,6 +71,7 @@ class StreamPublisherTest {
         Lesson lesson = new Lesson("1.5", "handleRequest");
         expectEvents(lesson);
         expectThirdReported(lesson, "the third of five records can't be read", poison(3));
+        expectReportedEachTime(lesson);
         // Nobody expected an error of this kind.
         expectThirdReported(
                 lesson,
@@ -124,6 +130,18 @@ class StreamPublisherTest {
                 millis < MAX_WAITED_MILLIS,
                 "the publisher returns at once: waiting and trying again is Lambda's job",
                 millis + " ms of sleep");
+    }
+
+    /** Lambda counts the attempts: a publisher that counts them, too, loses the record before it gets to the queue. */
+    private void expectReportedEachTime(Lesson lesson) {
+        StreamPublisher publisher = new StreamPublisher();
+        for (int attempt = 1; attempt <= MANY_ATTEMPTS; attempt++) {
+            lesson.expect(
+                    !failures(lesson, publisher, batch(poison(6))).isEmpty(),
+                    "a record that can't be read is reported each time it comes: the event source mapping (see 1.6) says"
+                            + " after how many attempts it is given up, so the publisher doesn't count them",
+                    "no failure at attempt " + attempt + ", so the record is lost");
+        }
     }
 
     /** A function stays in memory, and has its fields as the last request left them. */
@@ -222,7 +240,7 @@ class StreamPublisherTest {
 
     private List<String> failures(Lesson lesson, StreamPublisher publisher, DynamodbEvent batch) {
         try {
-            return identifiers(lesson, publisher.handleRequest(batch, request));
+            return identifiers(publisher.handleRequest(batch, request));
         } catch (RuntimeException | Error e) {
             throw lesson.failure(
                     "the publisher catches any RuntimeException of a bad record and reports that record; if the publisher throws,"
@@ -231,15 +249,17 @@ class StreamPublisherTest {
         }
     }
 
-    /** The identifiers in the answer, each in quotes, because one may be empty. */
-    private static List<String> identifiers(Lesson lesson, StreamsEventResponse response) {
-        if (response == null || response.getBatchItemFailures() == null) {
-            throw lesson.failure(
-                    "handleRequest returns a list of failures, which is empty if there are none"
-                            + (lesson.todo().equals("1.5") ? "" : " (TODO 1.5)"),
-                    response == null ? "null" : "an answer without a list");
-        }
-        return response.getBatchItemFailures().stream()
+    /**
+     * The identifiers in the answer, each in quotes, because one may be empty. No answer and no list are success, too.
+     *
+     * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html#streams-batchfailurereporting-conditions">Success
+     *     and failure conditions</a>
+     */
+    private static List<String> identifiers(StreamsEventResponse response) {
+        return Stream.ofNullable(response)
+                .map(StreamsEventResponse::getBatchItemFailures)
+                .filter(Objects::nonNull)
+                .flatMap(List::stream)
                 .map(failure -> failure == null ? null : failure.getItemIdentifier())
                 .map(identifier -> identifier == null ? "null" : quoted(identifier))
                 .toList();

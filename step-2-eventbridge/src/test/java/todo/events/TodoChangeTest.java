@@ -9,6 +9,8 @@ import static todo.events.StreamRecords.remove;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import todo.Todo;
@@ -28,6 +30,10 @@ class TodoChangeTest {
     private static final String COMPLETED = image("t-1", NAME, "true", COMPLETED_AT);
     private static final String RENAMED = image("t-1", "Brot kaufen", "true", RENAMED_AT);
     private static final String WITHOUT_COMPLETED = image("t-1", NAME, null, CHANGED_AT);
+    /** What tells a record from others: its ids, and the to-do's. */
+    private static final Pattern UNIQUE =
+            Pattern.compile("(?<=\"(?:eventID|SequenceNumber|todoId\": \\{\"S)\": \")[^\"]+");
+
     private static final String WITHOUT_NAME = COMPLETED.replace("\"name\"", "\"label\"");
 
     @Test
@@ -117,9 +123,14 @@ class TodoChangeTest {
 
     private static void expectEvent(
             Lesson lesson, String expected, String detailType, Todo item, int number, String record) {
-        TodoEvent event = event(lesson, expected, record).orElseThrow(() -> lesson.failure(expected, "no event"));
+        // What fails in the first case is not about that case alone.
+        String inThisCase = number == 1 ? "" : expected.replaceFirst("^.*?(?=, also if |$)", "");
+        String known = number == 1 ? expected.replaceFirst(", also if .*", "") : expected;
+        TodoEvent event = event(lesson, known, record).orElseThrow(() -> noEvent(lesson, expected, record));
         lesson.expect(
-                detailType.equals(event.detailType()), "the event's detail-type is " + detailType, event.detailType());
+                detailType.equals(event.detailType()),
+                "the event's detail-type is " + detailType + inThisCase.replace(" it ", " the item "),
+                event.detailType());
         String carries = "the event carries the to-do as it "
                 + (record.contains("REMOVE") ? "was before it was removed" : "is after the change");
         lesson.expect(event.detail() != null, carries, "detail null");
@@ -149,6 +160,16 @@ class TodoChangeTest {
                         "1".equals(metadata.version()),
                         "metadata.version is the version of the event's schema, 1",
                         metadata.version()));
+    }
+
+    /** No event, although the same change of a to-do that nobody has seen yet may become one. */
+    private static AssertionError noEvent(Lesson lesson, String expected, String record) {
+        String unseen = UNIQUE.matcher(record).replaceAll(UUID.randomUUID().toString());
+        return event(lesson, expected, unseen).isEmpty()
+                ? lesson.failure(expected, "no event")
+                : lesson.failure(
+                        expected.replaceFirst(", also if .*", "") + ", each time its record comes",
+                        "no event the second time: keep nothing in a field, because Lambda may send a record again");
     }
 
     /** The fields of a to-do that another one has otherwise. */

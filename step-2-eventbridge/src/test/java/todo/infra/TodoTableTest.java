@@ -18,16 +18,13 @@ class TodoTableTest {
     void every_change_goes_to_the_stream_with_the_item_before_and_after_it() {
         Lesson lesson = new Lesson("1.1");
         StackTemplate template = StackTemplate.synthesized(lesson);
-        Resource table = table(template);
+        Resource table = table(lesson, template);
         boolean hasKinesis = table.property("KinesisStreamSpecification").isPresent();
         String images = table.property("StreamSpecification.StreamViewType")
                 .map(JsonElement::getAsString)
                 .orElseThrow(() -> lesson.failure(
                         "the table of to-dos has a stream of its own, with a record of every change",
-                        hasKinesis
-                                ? "a Kinesis stream, which is another service; the table's own stream is turned on with"
-                                        + " .stream(StreamViewType…)"
-                                : "a table without a stream"));
+                        withoutStream(template, table, hasKinesis)));
         lesson.expect(
                 images.equals("NEW_AND_OLD_IMAGES"),
                 "a record of the stream has the item before the change and after it: after a deletion there is no item,"
@@ -38,6 +35,22 @@ class TodoTableTest {
                 "the table's own stream is the only one",
                 "a Kinesis stream beside it, which nobody reads and which is billed by the hour");
         expectNothingElse(lesson, template, table);
+    }
+
+    private static String withoutStream(StackTemplate template, Resource table, boolean hasKinesis) {
+        if (hasKinesis) {
+            return "a Kinesis stream, which is another service; the table's own stream is turned on with"
+                    + " .stream(StreamViewType…)";
+        }
+        if (table.property("StreamSpecification").isPresent()) {
+            return "a StreamSpecification without StreamViewType; .stream(StreamViewType…) makes both";
+        }
+        return template.resources("AWS::DynamoDB::Table").stream()
+                .filter(other -> other.property("StreamSpecification").isPresent())
+                .findFirst()
+                .map(other ->
+                        "the stream is on another table, " + other.logicalId().replaceAll("^Api|.{8}$", ""))
+                .orElse("a table without a stream");
     }
 
     /** Settings that would undo what the table is for. */
@@ -83,19 +96,21 @@ class TodoTableTest {
                 StackRules.isOpenToRoles(template, table),
                 "only the functions' roles say who may use the table",
                 "a policy of the table itself that says more; it may only refuse requests without TLS");
-        StackRules.expectOwn(lesson, stack -> List.of(table(stack)));
+        StackRules.expectOwn(lesson, stack -> List.of(table(lesson, stack)));
     }
 
     /** The table that the output {@code TableName} names. */
-    private static Resource table(StackTemplate template) {
+    private static Resource table(Lesson lesson, StackTemplate template) {
+        String expected = "the output TableName names the table of to-dos, which is a Table, as it was given";
         JsonElement name =
-                template.output("TableName").orElseThrow(() -> new AssertionError("There is no output TableName"));
+                template.output("TableName").orElseThrow(() -> lesson.failure(expected, template.noSuchOutput()));
         return template.resources("AWS::DynamoDB::Table").stream()
                 .filter(table -> StackTemplate.refersTo(name).contains(table.logicalId()))
                 .findFirst()
-                .orElseThrow(() -> new AssertionError(
+                .orElseThrow(() -> lesson.failure(
+                        expected,
                         template.resources("AWS::DynamoDB::GlobalTable").isEmpty()
-                                ? "The output TableName names no table: " + name
-                                : "The table of to-dos is a Table, as it was given, and no TableV2 (a global table)"));
+                                ? template.values().words(name)
+                                : "a global table (TableV2), which the local cloud doesn't have"));
     }
 }

@@ -42,7 +42,8 @@ class TodoStreamTest {
         LESSON.expect(
                 source.toString().contains("StreamArn") && isOfTodos(template, source),
                 "the source of StreamPublisher's records is the stream of the table of to-dos",
-                template.values().words(source));
+                template.values().words(source)
+                        + (source.toString().contains("StreamArn") ? "" : "; the stream's is getTableStreamArn()"));
         LESSON.expect(
                 !text("Enabled", "true").equals("false"),
                 "the mapping is enabled, which is the default",
@@ -116,7 +117,7 @@ class TodoStreamTest {
     void a_record_is_given_up_before_the_stream_forgets_it() {
         long age = number("MaximumRecordAgeInSeconds", -1);
         String expected = "maxRecordAge is at least an hour, because a fix needs time, and less than a day:"
-                + " after a day the stream forgets the record, and it never reaches the queue";
+                + " the message in the queue only says where the record is, and after a day it is gone";
         LESSON.expect(age != -1, expected, "no maximum age, which is Lambda's default");
         LESSON.expect(
                 MIN_AGE.toSeconds() <= age && age < STREAM_KEEPS.toSeconds(),
