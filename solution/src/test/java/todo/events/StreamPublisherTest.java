@@ -137,7 +137,8 @@ class StreamPublisherTest {
         StreamPublisher publisher = new StreamPublisher();
         for (int attempt = 1; attempt <= MANY_ATTEMPTS; attempt++) {
             lesson.expect(
-                    !failures(lesson, publisher, batch(poison(6))).isEmpty(),
+                    !failures(lesson, publisher, batch(insert(1, OPEN), poison(6), insert(7, OPEN)))
+                            .isEmpty(),
                     "a record that can't be read is reported each time it comes: the event source mapping (see 1.6) says"
                             + " after how many attempts it is given up, so the publisher doesn't count them",
                     "no failure at attempt " + attempt + ", so the record is lost");
