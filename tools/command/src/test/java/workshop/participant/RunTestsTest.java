@@ -248,6 +248,8 @@ class RunTestsTest {
                 .startsWith("It does not compile.")
                 .contains(LAMP + ":17: cannot find symbol", "put(String)\n", "type List<String>")
                 .endsWith("A list has add. Fix it, and test again: ./workshop test 1");
+        classroom.edit(LAMP, "history.put(\"off\")", "history.add(java.time.Duration.ZERO)");
+        assertThat(refused("1")).contains("A duration is no text. Fix it");
     }
 
     @Test
