@@ -194,15 +194,17 @@ class HandlerTargetTest {
             int retries = retryPolicy(event, "MaximumRetryAttempts").orElse(RETRIES_BY_DEFAULT);
             LESSON.expect(
                     1 <= retries && retries <= MAX_RETRIES,
-                    "a " + event + " that EventBridge can't deliver is tried again a few times, at most " + MAX_RETRIES
-                            + ", and then given up, so that somebody sees it before the day is over",
+                    "a " + event
+                            + " that EventBridge can't deliver is tried again a few times (retryAttempts(RETRIES)), at most "
+                            + MAX_RETRIES + ", and then given up, so that somebody sees it before the day is over",
                     retries == RETRIES_BY_DEFAULT
                             ? "up to 185 retries in 24 hours, which is the default"
                             : retries + " retries" + (retries == 0 ? PARKED_AT_ONCE : ""));
             int age = retryPolicy(event, "MaximumEventAgeInSeconds").orElse(MAX_AGE_SECONDS);
             LESSON.expect(
                     MIN_AGE_SECONDS <= age && age <= MAX_AGE_SECONDS,
-                    "EventBridge tries to deliver a " + event + " for at least five minutes, and at most a day",
+                    "EventBridge tries to deliver a " + event
+                            + " for at least five minutes, and at most a day (maxEventAge)",
                     "a maximum age of " + age + " seconds" + whyNot(age));
         }
     }
@@ -220,7 +222,7 @@ class HandlerTargetTest {
                     .map(config -> config.get("Arn"))
                     .orElseThrow(() -> LESSON.failure(
                             "a " + event + " that EventBridge can't deliver goes to a dead-letter queue,"
-                                    + " such as \"undelivered\"",
+                                    + " such as \"undelivered\" (deadLetterQueue(undelivered))",
                             "a target without a dead-letter queue, so the event would be lost"));
             Caller rule = Caller.service(
                     "events.amazonaws.com", handlers.template().values().arn(handlers.rule(event)));

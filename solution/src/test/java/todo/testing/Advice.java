@@ -36,6 +36,9 @@ record Advice(Pattern said, String text) {
                     "^There is already .*",
                     "$0: is something made twice, or in another scope than this? If not, give it another id; in a"
                             + " loop, each time"),
+            advice(
+                    "^An EventInvokeConfig has already .*",
+                    "$0: call configureAsyncInvoke once, with all settings in one builder"),
             advice("^DynamoDB Streams must be enabled on the table \\S+/Api/Todos", "$0: TODO 1.1 turns its stream on"),
             advice("^maxRecordAge must be .*", "$0; this course wants an hour or more, and less than a day"),
             advice(

@@ -43,6 +43,7 @@ public final class ActivityCalls {
     private final AtomicInteger running = new AtomicInteger();
     private final AtomicInteger ended = new AtomicInteger();
     private final Set<String> actions = ConcurrentHashMap.newKeySet();
+    private volatile boolean isLate;
     private volatile Consumer<SdkRequest> before = call -> {};
 
     /** A client whose calls go through here. */
@@ -85,6 +86,23 @@ public final class ActivityCalls {
         return count.get();
     }
 
+    /** Whether another thread has called after its request had ended; waits a moment for such a call. */
+    boolean haveComeTooLate() {
+        Instant deadline = Instant.now().plus(PATIENCE);
+        while (!isLate && Instant.now().isBefore(deadline)) {
+            sleep();
+        }
+        return isLate;
+    }
+
+    private static void sleep() {
+        try {
+            Thread.sleep(5);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private void allowOrRefuse(SdkRequest call) {
         count.set(count.get() + 1);
         if (!requests.contains(Thread.currentThread())) {
@@ -120,13 +138,10 @@ public final class ActivityCalls {
         Instant deadline = Instant.now().plus(PATIENCE);
         while (Instant.now().isBefore(deadline)) {
             if (running.get() == 0 || ended.get() > before) {
+                isLate = true;
                 throw new IllegalStateException("Lambda froze the function, because its request had ended");
             }
-            try {
-                Thread.sleep(5);
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
+            sleep();
         }
     }
 

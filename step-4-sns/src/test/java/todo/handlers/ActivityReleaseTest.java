@@ -36,9 +36,25 @@ class ActivityReleaseTest {
                             + " a leaseUntil that is over",
                     outcome.thrown() instanceof EventInProgress
                                     && !outcome.found().isEmpty()
-                            ? "a record that no other request can claim now: " + outcome.found()
+                            ? "a record that no other request can claim now: " + outcome.found() + tooLate()
                             : outcome.got());
         }
+    }
+
+    @Test
+    void an_instance_of_the_function_gives_each_event_back_by_itself() {
+        handling.keepInstance();
+        handling.by("request-1", ActivityReleaseTest::fail);
+        handling.nextEvent("change-2");
+        Outcome second = handling.by("request-2", ActivityReleaseTest::fail);
+        expectReason(second);
+        handling.pass(Duration.ofMillis(1));
+        Outcome third = handling.by("request-3");
+        LESSON.expect(
+                third.hasWorked(),
+                "also an instance of the function whose work on another event failed before gives this event back: it keeps the"
+                        + " fields of ActivityLog, so remember nothing there",
+                third.got());
     }
 
     @Test
@@ -62,7 +78,11 @@ class ActivityReleaseTest {
                 third.isBusy(),
                 "request-1 took too long, so request-2 took over: when the work of request-1 fails,"
                         + " the event belongs to request-2, and request-3 still gets EventInProgress",
-                third.work());
+                third.work()
+                        + (third.hasWorked()
+                                ? ". request-1 gave back an event that wasn't its own any more: release needs the condition"
+                                        + " leaseOwner = :me"
+                                : ""));
         Handling longer = new Handling();
         longer.lateBy(LESSON, "request-1", "request-2", () -> {
             longer.pass(Handling.INVOCATION.plusMinutes(1));
@@ -108,7 +128,8 @@ class ActivityReleaseTest {
                 "what DynamoDB throws is not lost: the lines around this TODO add it to the failure,"
                         + " as a suppressed exception, so don't catch it",
                 hidden.length == 0
-                        ? "no suppressed exception" + (calls.get() == 0 ? ": release called nothing of DynamoDB" : "")
+                        ? "no suppressed exception"
+                                + (calls.get() == 0 ? ": release called nothing of DynamoDB" + tooLate() : "")
                         : hidden[0]);
     }
 
@@ -126,12 +147,20 @@ class ActivityReleaseTest {
         }
     }
 
+    private String tooLate() {
+        return handling.calls().haveComeTooLate()
+                ? ". It returned before its call was over, and then Lambda stops the function: call DynamoDB in the same thread"
+                : "";
+    }
+
     private static void expectReason(Outcome outcome) {
         LESSON.expect(
                 outcome.thrown() != null && REASON.equals(outcome.thrown().getMessage()),
                 "when the work fails, release gives the event back (one write with a condition) and throws nothing; ActivityLog.once then throws the"
                         + " exception of the work, \"" + REASON + '"',
-                outcome.got());
+                outcome.hasWorked() && outcome.thrown() == null
+                        ? "no exception, so Lambda doesn't try again"
+                        : outcome.got());
     }
 
     private static void fail() {

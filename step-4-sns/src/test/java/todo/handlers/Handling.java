@@ -52,7 +52,9 @@ final class Handling {
                 return "the work was done" + (found.isEmpty() ? "" : ", with this record: " + found)
                         + (isHasty
                                 ? ", before any call of DynamoDB: ActivityLog.once does the work after claim returned true"
-                                : "");
+                                : isAnothers()
+                                        ? ": another request may claim it only if leaseUntil is before now"
+                                        : "");
             }
             return thrown == null ? "no work, and the log says \"" + log.strip() + '"' + whyNotSeen() : failure();
         }
@@ -69,7 +71,19 @@ final class Handling {
             return thrown instanceof EventInProgress
                     ? "EventInProgress: the condition refused " + requestId
                             + (found.isEmpty() ? ", although there was no record" : ", with this record: " + found)
+                            + (isOwn()
+                                    ? ": the condition must also be true if the record is STARTED and its leaseOwner is this request"
+                                    : "")
                     : thrown;
+        }
+
+        private boolean isOwn() {
+            return found.startsWith("STARTED, leaseOwner " + requestId);
+        }
+
+        /** Whether another request had a lease that wasn't over. */
+        private boolean isAnothers() {
+            return found.startsWith("STARTED, leaseOwner ") && found.endsWith("from now") && !isOwn();
         }
 
         /** The work was left to somebody else, and Lambda will try again. */
@@ -83,7 +97,7 @@ final class Handling {
         private static final long serialVersionUID = 1L;
     }
 
-    private final TodoEvent event;
+    private volatile TodoEvent event;
     private final DynamoDbClient table = AwsOnThisMachine.fresh().dynamoDb(TABLE, "eventId");
     private final ActivityCalls calls = new ActivityCalls();
     private final DynamoDbClient dynamoDb = calls.client();
@@ -129,6 +143,12 @@ final class Handling {
     /** From now on, all requests come to the same function instance. */
     void keepInstance() {
         kept = new ActivityLog(dynamoDb, TABLE, clock);
+    }
+
+    /** From now on, the requests get another event, an hour later. */
+    void nextEvent(String id) {
+        event = EventBridgeEvents.event(event.detailType(), id);
+        pass(Duration.ofHours(1));
     }
 
     /** A request, in a function instance of its own if none is kept, that has this work to do. */
