@@ -77,7 +77,8 @@ class ActivityDoneTest {
         LESSON.expect(
                 died.recorded("expiresAt").equals(Long.toString(day)),
                 "when the function dies between two writes of recordDone, Lambda's retry finds a record that is not DONE yet, or"
-                        + " one that is DONE and has its expiresAt: after DONE nobody writes the record again, so expiresAt would be missing for ever. Write both at once",
+                        + " one that is DONE and has its expiresAt: after DONE nobody writes the record again,"
+                        + " so expiresAt would be missing for ever. Write both at once",
                 died.recordInWords() + ", " + died.inWords("expiresAt"));
     }
 
@@ -137,8 +138,8 @@ class ActivityDoneTest {
         handling.nextEvent("change-2");
         Outcome second = handling.by("request-2");
         String expected =
-                "also an instance of the function that handled another event before records this one as done, with its"
-                        + " own owner and time: it keeps the fields of ActivityLog, so remember nothing there";
+                "recordDone records each event as done, with its own owner and time, also in an instance of the function that"
+                        + " handled another event before: it keeps the fields of ActivityLog, so remember nothing there";
         LESSON.expect(
                 second.thrown() == null && handling.recorded("status").equals("DONE"), expected, statusAfter(second));
         LESSON.expect(

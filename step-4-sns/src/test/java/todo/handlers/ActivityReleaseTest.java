@@ -36,7 +36,7 @@ class ActivityReleaseTest {
                             + " a leaseUntil that is over",
                     outcome.thrown() instanceof EventInProgress
                                     && !outcome.found().isEmpty()
-                            ? "a record that no other request can claim now: " + outcome.found() + tooLate()
+                            ? "a record that no other request can claim now: " + outcome.found() + tooLate("")
                             : outcome.got());
         }
     }
@@ -52,8 +52,8 @@ class ActivityReleaseTest {
         Outcome third = handling.by("request-3");
         LESSON.expect(
                 third.hasWorked(),
-                "also an instance of the function whose work on another event failed before gives this event back: it keeps the"
-                        + " fields of ActivityLog, so remember nothing there",
+                "release gives each event back, also in an instance of the function that gave back another one before: it keeps"
+                        + " the fields of ActivityLog, so remember nothing there",
                 third.got());
     }
 
@@ -129,7 +129,7 @@ class ActivityReleaseTest {
                         + " as a suppressed exception, so don't catch it",
                 hidden.length == 0
                         ? "no suppressed exception"
-                                + (calls.get() == 0 ? ": release called nothing of DynamoDB" + tooLate() : "")
+                                + (calls.get() == 0 ? tooLate(": release called nothing of DynamoDB") : "")
                         : hidden[0]);
     }
 
@@ -147,10 +147,10 @@ class ActivityReleaseTest {
         }
     }
 
-    private String tooLate() {
+    private String tooLate(String otherwise) {
         return handling.calls().haveComeTooLate()
-                ? ". It returned before its call was over, and then Lambda stops the function: call DynamoDB in the same thread"
-                : "";
+                ? ". release returned before its call was over, and then Lambda stops the function: call DynamoDB in the same thread"
+                : otherwise;
     }
 
     private static void expectReason(Outcome outcome) {
