@@ -30,7 +30,7 @@ class TodoChangeTest {
     private static final String COMPLETED = image("t-1", NAME, "true", COMPLETED_AT);
     private static final String RENAMED = image("t-1", "Brot kaufen", "true", RENAMED_AT);
     private static final String WITHOUT_COMPLETED = image("t-1", NAME, null, CHANGED_AT);
-    /** What tells a record from others: its ids, and the to-do's. */
+    /** What differs from record to record: its ids, and the to-do's. */
     private static final Pattern UNIQUE =
             Pattern.compile("(?<=\"(?:eventID|SequenceNumber|todoId\": \\{\"S)\": \")[^\"]+");
 
