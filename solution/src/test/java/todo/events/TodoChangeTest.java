@@ -127,6 +127,7 @@ class TodoChangeTest {
         String inThisCase = number == 1 ? "" : expected.replaceFirst("^.*?(?=, also if |$)", "");
         String known = number == 1 ? expected.replaceFirst(", also if .*", "") : expected;
         TodoEvent event = event(lesson, known, record).orElseThrow(() -> noEvent(lesson, expected, record));
+        event(lesson, known, record).orElseThrow(() -> noEvent(lesson, expected, record));
         lesson.expect(
                 detailType.equals(event.detailType()),
                 "the event's detail-type is " + detailType + inThisCase.replace(" it ", " the item "),
