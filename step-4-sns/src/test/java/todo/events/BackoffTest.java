@@ -18,8 +18,8 @@ import todo.testing.LambdaRequest;
 /** How long is waited for a bus that doesn't answer, and what fits into a call; the test says what time it is. */
 class BackoffTest {
     private static final String GIVEN =
-            "when a whole call fails, sendOnce returns all positions, and send tries again, four times in all, after 50, 100"
-                    + " and 200 ms. This code was given: see how it was at the start (./workshop diff, or Git). Got: ";
+            "when a whole call fails, sendOnce returns all positions, and send tries again: four attempts, with pauses of 50,"
+                    + " 100 and 200 ms. This code was given: git diff shows what you changed in it. Got: ";
 
     private static final long START = 1_767_323_000_000L;
 
@@ -61,7 +61,7 @@ class BackoffTest {
     void each_attempt_waits_twice_as_long_as_the_one_before_it() {
         int arrived = send(bus, START + 60_000);
         assertThat(calls == 4 && arrived == 0)
-                .withFailMessage(GIVEN + calls + " calls, after which send returned " + arrived)
+                .withFailMessage(GIVEN + "attempts: " + calls + "; send returned " + arrived)
                 .isTrue();
         assertPauses(50L, 100L, 200L);
         assertThat(request.log()).isEqualTo("PutEvents failed: EventBridge is out of order\n".repeat(4));
