@@ -36,7 +36,7 @@ public final class StackTemplate {
     private static final String SECOND = "OtherEvents";
 
     private static final Pattern VALUE_FIRST =
-            Pattern.compile("(addEnvironment\\(|output\\(\\s*this,)\\s*+(?=\\w+\\.get\\w+\\()");
+            Pattern.compile("(addEnvironment\\(|(?:output|create)\\(\\s*this,)\\s*+(?=\\w+\\.get\\w+\\()");
 
     private static final String SYNTHESIZED_AT_ALL =
             "the stack can be synthesized; until then, nothing about it can be tested";
@@ -197,7 +197,10 @@ public final class StackTemplate {
         reason = Advice.on(Advice.ON_SYNTH, reason);
         reason = reason.replaceFirst("with name 'DynamoDBEventSource:\\w+'", "for the stream of this table");
         reason = Lesson.nullArgument(cause).orElse(reason);
-        return reason + (reason.startsWith(Advice.KNOWN_LATER) ? placeOfSwapped() : Lesson.placeInLayer(cause));
+        String place = Lesson.placeInLayer(cause);
+        boolean isSwapped =
+                reason.startsWith(Advice.KNOWN_LATER) || place.isEmpty() && reason.contains(Advice.KNOWN_LATER);
+        return reason + (isSwapped ? placeOfSwapped() : place);
     }
 
     /** Where a name comes first that is neither written down nor a constant: synth, which finds it, is past that line. */
