@@ -76,7 +76,7 @@ class SubscriptionTest {
                     "a subscription of " + addresses(subscriptions));
             LESSON.expect(
                     template.messages().stream().anyMatch(message -> message.contains(ADDRESS_KEY)),
-                    given + " synth says how to give an address: call address(), which does that as it was given",
+                    given + " synth says how to give an address: call address(), whose given code does that",
                     said(template));
         }
     }
@@ -92,7 +92,7 @@ class SubscriptionTest {
         for (String address : List.of("somebody", "two@example.org, addresses@example.org")) {
             String expected =
                     "\"" + address + "\" is not an email address, so synth fails with an error that says so, and"
-                            + " nothing is deployed: call address(), which does that as it was given";
+                            + " nothing is deployed: call address(), whose given code does that";
             StackTemplate template = StackTemplate.synthesized(LESSON, Map.of(ADDRESS_KEY, address), expected);
             LESSON.expect(
                     template.messages().stream()

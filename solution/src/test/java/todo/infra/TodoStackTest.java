@@ -111,8 +111,7 @@ class TodoStackTest {
     private static void expectNone(
             String expected, Stream<Resource> resources, Function<Resource, Optional<String>> problem) {
         List<String> found = resources
-                .flatMap(resource -> problem.apply(resource).stream()
-                        .map(what -> resource.logicalId().replaceFirst("[0-9A-F]{8}$", "") + ", " + what))
+                .flatMap(resource -> problem.apply(resource).stream().map(what -> resource.id() + ", " + what))
                 .toList();
         assertThat(found)
                 .withFailMessage(() -> expected + ". Got: " + String.join("; ", found))

@@ -65,6 +65,11 @@ public final class StackTemplate {
      * @param kept the removal policies, such as {@code "Retain"}, that keep it when its stack is destroyed or it is replaced
      */
     public record Resource(String logicalId, String type, JsonObject properties, List<String> kept) {
+        /** Its logical id without the ending that CDK adds. */
+        public String id() {
+            return logicalId.replaceFirst("(?<=.)[0-9A-F]{8}$", "");
+        }
+
         /** A property, as {@code "Code.S3Key"}; empty if it isn't given. */
         public Optional<JsonElement> property(String path) {
             JsonElement value = properties;

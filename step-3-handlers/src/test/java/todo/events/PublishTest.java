@@ -194,7 +194,7 @@ class PublishTest {
                 published == events.size() && bus.ids().equals(ids(events)),
                 "all twelve big events are sent, in their order",
                 "publish returned " + published + " and sent " + bus.ids()
-                        + (bus.calls.size() == 1
+                        + (bus.calls.size() == 1 && bus.calls.get(0).size() < events.size()
                                 ? ", and nothing after the first call, though all its entries arrived: send returned "
                                         + bus.calls.get(0).size() + ", which is the size of the call"
                                 : ""));

@@ -129,8 +129,10 @@ public record Lesson(String todo, String method) {
         if (isOf(immutable, 0, thrown) || isOf(immutable, 1, thrown)) {
             boolean isAsked = Stream.of(thrown.getStackTrace())
                     .limit(3)
-                    .anyMatch(frame -> frame.getMethodName().matches("contains|indexOf"));
-            return isAsked ? "contains(null) of a List.of throws this" : "Map.of and List.of take no null";
+                    .anyMatch(frame -> frame.getMethodName().matches("contains(Key|Value)?|(lastI|i)ndexOf"));
+            return isAsked
+                    ? "a Map.of or List.of doesn't take null, not even to look for it"
+                    : "Map.of and List.of take no null";
         }
         boolean isOptionalOfNull = isOf("java.util.Optional", 1, thrown)
                 && thrown.getStackTrace()[1].getMethodName().equals("of");
@@ -162,7 +164,7 @@ public record Lesson(String todo, String method) {
                 .replaceFirst(" in Stack2? \\[\\w+]", " in TodoStack")
                 .replaceFirst(" in Construct \\[(Api|Stream|Bus|Handlers|Notifications)]", " in Todo$1")
                 .replaceFirst("( in [A-Z]\\w+?)2? \\[(\\w+)]", "$1 $2")
-                .replaceAll("\\b(Stack|Function|EventBus|Rule|Topic|Queue|Table)2\\b", "$1");
+                .replaceAll("(?<!['\"])\\b(Stack|Function|EventBus|Rule|Topic|Queue|Table)2\\b(?!['\"])", "$1");
     }
 
     /**

@@ -34,8 +34,7 @@ record NotificationsTemplate(Lesson lesson, StackTemplate template) {
 
     private static String names(List<Resource> resources) {
         return resources.stream()
-                .map(resource ->
-                        resource.logicalId().replaceFirst("^Notifications", "").replaceFirst("[0-9A-F]{8}$", ""))
+                .map(resource -> resource.id().replaceFirst("^Notifications", ""))
                 .collect(Collectors.joining(", "));
     }
 

@@ -220,8 +220,8 @@ class TodoStreamTest {
     }
 
     private static boolean isAsyncConfigured() {
-        return !StackTemplate.synthesized(LESSON)
-                .resources("AWS::Lambda::EventInvokeConfig")
+        StackTemplate template = StackTemplate.synthesized(LESSON);
+        return !template.referring("AWS::Lambda::EventInvokeConfig", "FunctionName", publisher(template))
                 .isEmpty();
     }
 

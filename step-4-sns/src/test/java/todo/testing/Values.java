@@ -117,9 +117,7 @@ public final class Values {
 
     /** Which of several resources of one type it is. */
     private String which(Resource resource) {
-        return template.resources(resource.type()).size() == 1
-                ? ""
-                : " (" + resource.logicalId().replaceFirst("(?<=.)[0-9A-F]{8}$", "") + ")";
+        return template.resources(resource.type()).size() == 1 ? "" : " (" + resource.id() + ")";
     }
 
     /** The name that a resource has in the account; one that CloudFormation makes up begins with the stack's. */

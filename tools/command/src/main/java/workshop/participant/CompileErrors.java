@@ -57,7 +57,8 @@ record CompileErrors(Workspace workspace, Step step, String text) {
 
     Problem problem() {
         List<String> errors = errors();
-        SortedSet<String> imports = lost().isEmpty()
+        Optional<String> lost = lost();
+        SortedSet<String> imports = lost.isEmpty()
                 ? new MissingImports(workspace.home().resolve("solution"), folder()).of(text)
                 : new TreeSet<>();
         String fix = meant(errors.get(0)).map(each -> each + " ").findFirst().orElse("")
@@ -65,9 +66,9 @@ record CompileErrors(Workspace workspace, Step step, String text) {
                         ? "Fix the first one; others often follow from it."
                         : "Fix it, and test again: ./workshop test " + step.step());
         return new Problem(
-                "It does not compile.\n\n" + shown(errors) + "\n",
+                "It does not compile.\n\n" + shown(errors, lost.isPresent() ? 1 : SHOWN) + "\n",
                 imports.isEmpty()
-                        ? lost().orElse(fix)
+                        ? lost.orElse(fix)
                         : (imports.toString().contains(" in place of ")
                                         ? "An import is of another type of the same name. Replace it:\n    "
                                         : "Imports are missing; your editor adds them, or you do:\n    ")
@@ -97,10 +98,13 @@ record CompileErrors(Workspace workspace, Step step, String text) {
                 : "";
     }
 
-    /** The compiler names files as seen from the project, and people as seen from where they are. */
-    private String shown(List<String> errors) {
+    /**
+     * The compiler names files as seen from the project, and people as seen from where they are.
+     *
+     * @param most how many are shown; if the first says why, all others follow from it
+     */
+    private String shown(List<String> errors, int most) {
         String prefix = workspace.relative(folder());
-        int most = lost().isPresent() ? 1 : SHOWN; // all others follow from it
         return (String.join("\n", errors.subList(0, Math.min(most, errors.size())))
                         + (errors.size() > most ? "\n… and " + (errors.size() - most) + " more" : ""))
                 .replaceAll("(?m)^src/", prefix.equals(".") ? "src/" : prefix.replace("\\", "/") + "/src/");

@@ -29,13 +29,13 @@ record StepReport(Workspace workspace, StepResult result, Optional<Todo> next) {
     }
 
     /** Which of the TODOs that were done fail again: last, because it may follow from what was shown. */
-    private void printLost(Predicate<Todo> wasDone, String perhaps) {
+    private void printLost(Predicate<Todo> wasDone, String reason) {
         String lost = result.step().todos().stream()
                 .filter(todo -> wasDone.test(todo) && result.objection(todo).isPresent())
                 .map(todo -> todo.id().toString())
                 .collect(Collectors.joining(", "));
         if (!lost.isEmpty() && !result.isWithoutTemplate()) {
-            line(bad("Done before, and failing now" + perhaps + ": TODO " + lost));
+            line(bad("Done before, and failing now" + reason + ": TODO " + lost));
             line("");
         }
     }

@@ -43,7 +43,7 @@ record NoRule(Stack stack, Hop hop) {
         String fix() {
             return mismatches.isEmpty()
                     ? "Enable " + name() + "."
-                    : mismatches.get(0).fix(name()) + " Or change the event, if that is wrong.";
+                    : mismatches.get(0).fix(name()) + " If the event is wrong, change the event.";
         }
     }
 
@@ -81,7 +81,8 @@ record NoRule(Stack stack, Hop hop) {
         return here.get(0).mismatches.stream()
                 .filter(its -> here.size() > 1 && here.stream().allMatch(rule -> rule.mismatches.contains(its)))
                 .findFirst()
-                .map(its -> "All " + here.size() + " rules want the same " + its.field()
-                        + ": publish events with it. Or change the rules, if they are wrong.");
+                .map(its -> (here.size() == 2 ? "Both rules want " : "All " + here.size() + " rules want ")
+                        + its.field() + " " + Json.write(its.wanted())
+                        + ": publish events with it. If the rules are wrong, change them.");
     }
 }

@@ -20,7 +20,7 @@ class NoRuleTest {
         assertThat(answer.facts().get(0)).startsWith("rule Rule: source");
         assertThat(answer.fix())
                 .isEqualTo("In the pattern of rule Rule, source must match \"things\"."
-                        + " Or change the event, if that is wrong.");
+                        + " If the event is wrong, change the event.");
     }
 
     @Test
@@ -29,8 +29,8 @@ class NoRuleTest {
                 .rule("['other']", "")
                 .put("Second", "AWS::Events::Rule", rule("'source': ['other'], 'detail-type': ['REMOVE']")));
         assertThat(answer.fix())
-                .isEqualTo("All 2 rules want the same source: publish events with it."
-                        + " Or change the rules, if they are wrong.");
+                .isEqualTo("Both rules want source [\"other\"]: publish events with it."
+                        + " If the rules are wrong, change them.");
     }
 
     @Test
