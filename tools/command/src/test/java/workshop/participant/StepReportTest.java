@@ -32,7 +32,7 @@ class StepReportTest {
                         failure("shines_again", "TODO 1.2: " + DARK + "\nRead on: docs/step-1-light.md#12"),
                         failure("other_1", "the switch has no test"),
                         failure("other_2", "the switch has no test"),
-                        failure("other_3", DARK),
+                        failure("other_3", "TODO 1.1: " + DARK),
                         failure("other_4", "\nExpecting value to be true but was false"),
                         failure("other_5", "\nExpecting value to be true but was false")))
                 .isEqualTo("""
@@ -72,7 +72,7 @@ class StepReportTest {
                         Optional.of(SECOND),
                         failure("shines", "TODO 1.1: " + DARK + "\nRead on: docs/step-1-light.md#11"),
                         failure("shines_again", "TODO 1.2: " + DARK + "\nRead on: docs/step-1-light.md#12"),
-                        failure("other", DARK)))
+                        failure("other", "TODO 1.2: " + DARK)))
                 .contains("""
                         no  1.1 Light
                                 shines
