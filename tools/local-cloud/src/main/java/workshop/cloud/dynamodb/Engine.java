@@ -140,17 +140,24 @@ final class Engine implements AutoCloseable {
         return Json.write(input).getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Waits until no index of a table is being made or deleted: meanwhile DynamoDB Local fails to write items. */
+    /** Waits until no index of a table is being made or deleted, for at most ten seconds: meanwhile DynamoDB Local fails to write items. */
     private void awaitIndexes(String table) {
-        while (table(table).path("GlobalSecondaryIndexes").findValuesAsText("IndexStatus").stream()
-                .anyMatch(status -> !status.equals("ACTIVE"))) {
-            try {
+        try {
+            for (int i = 0; i < 1000 && isIndexing(table); i++) {
                 Thread.sleep(10);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (AwsError e) {
+            if (!e.code().equals("ResourceNotFoundException")) { // somebody deleted it meanwhile
+                throw e;
             }
         }
+    }
+
+    private boolean isIndexing(String table) {
+        return table(table).path("GlobalSecondaryIndexes").findValuesAsText("IndexStatus").stream()
+                .anyMatch(status -> !status.equals("ACTIVE"));
     }
 
     private <T> byte[] enact(Operation<T> operation, byte[] request) {
@@ -216,9 +223,12 @@ final class Engine implements AutoCloseable {
         ObjectNode members = Json.object().put("__type", e.getErrorCode());
         if (e.getCancellationReasons() != null) {
             JsonNode reasons = mapper.valueToTree(e.getCancellationReasons());
-            reasons.findParents("Message")
-                    .forEach(reason -> ((ObjectNode) reason)
-                            .put("Message", reason.path("Message").asText().replaceFirst("failed\\.$", "failed")));
+            for (JsonNode reason : reasons) {
+                if (reason.hasNonNull("Message")) {
+                    ((ObjectNode) reason)
+                            .put("Message", reason.path("Message").asText().replaceFirst("failed\\.$", "failed"));
+                }
+            }
             members.set("CancellationReasons", reasons);
         }
         return e.getItem() == null ? members : members.putNull("message").set("Item", mapper.valueToTree(e.getItem()));

@@ -97,20 +97,37 @@ final class Words {
                 puts ? INVALID + "Missing the key " + missing(request, table.apply(name)) + " in the item" : OTHER_KEY;
             case INVALID + "Type mismatch for key" ->
                 puts ? INVALID + "Type mismatch for key " + otherType(request, table.apply(name)) : OTHER_KEY;
-            case TOO_LONG -> INVALID + tooLong(request, table.apply(name));
+            case TOO_LONG -> operation.matches("Transact.*|Query") ? said : INVALID + tooLong(request, table);
             case "Query condition missed key schema element" -> said + ": " + missed(request, table.apply(name));
             default -> otherwise(operation, said);
         };
     }
 
-    private static String tooLong(JsonNode request, JsonNode table) {
-        String hash = table.at("/KeySchema/0/AttributeName").asText();
-        JsonNode key = request.path(request.has("Item") ? "Item" : "Key").path(hash);
-        boolean isHash = key.path("S").asText().getBytes(StandardCharsets.UTF_8).length > 2048
-                || key.path("B").asText().length() > 2048 / 3 * 4 + 4;
+    private static String tooLong(JsonNode request, Function<String, JsonNode> table) {
+        boolean isHash = request.path("RequestItems")
+                        .propertyStream()
+                        .anyMatch(one -> isHashTooLong(batch(one.getValue()), table.apply(one.getKey())))
+                || request.has("TableName")
+                        && isHashTooLong(
+                                Stream.of(request.path("Item"), request.path("Key")),
+                                table.apply(request.path("TableName").asText()));
         return isHash
                 ? "Size of hashkey has exceeded the maximum size limit of2048 bytes"
                 : "Aggregated size of all range keys has exceeded the size limit of 1024 bytes";
+    }
+
+    /** The items and keys of one table in a batch. */
+    private static Stream<JsonNode> batch(JsonNode ofTable) {
+        Stream<JsonNode> written =
+                ofTable.valueStream().flatMap(JsonNode::valueStream).flatMap(JsonNode::valueStream);
+        return ofTable.isArray() ? written : ofTable.path("Keys").valueStream();
+    }
+
+    private static boolean isHashTooLong(Stream<JsonNode> keys, JsonNode table) {
+        String hash = table.at("/KeySchema/0/AttributeName").asText();
+        return keys.map(key -> key.path(hash))
+                .anyMatch(key -> key.path("S").asText().getBytes(StandardCharsets.UTF_8).length > 2048
+                        || key.path("B").asText().replace("=", "").length() * 3 / 4 > 2048);
     }
 
     private static String otherwise(String operation, String said) {
@@ -123,7 +140,10 @@ final class Words {
 
     /** The first key of a table or its index that no condition of a query is about. */
     private static String missed(JsonNode query, JsonNode table) {
-        String[] names = query.path("KeyConditionExpression").asText().split("[^\\w#.-]+");
+        String[] names = query.path("KeyConditionExpression")
+                .asText()
+                .replaceAll(":\\w+", "")
+                .split("[^\\w#.-]+");
         JsonNode placeholders = query.path("ExpressionAttributeNames");
         List<String> given = Stream.of(names)
                 .map(name -> placeholders.path(name).asText(name))

@@ -3,6 +3,7 @@ package workshop.cloud.dynamodb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Base64;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -80,19 +81,33 @@ class WordsTest {
     void aQueryThatMissesAKeyIsToldWhich(String index, String given, String missed) {
         String of = index.isEmpty() ? "" : "'IndexName': '" + index + "', ";
         String message = "Query condition missed key schema element: " + missed;
-        String values = "'ExpressionAttributeValues': {':a': {'S': 'a'}}";
-        String condition = "'KeyConditionExpression': '#k = :a', 'ExpressionAttributeNames': {'#k': '" + given + "'}, ";
+        String values = "'ExpressionAttributeValues': {':" + missed + "': {'S': 'a'}}";
+        String condition = "'KeyConditionExpression': '#k = :" + missed + "', 'ExpressionAttributeNames': {'#k': '"
+                + given + "'}, ";
         assertRefused("Query", "{'TableName': 'T-1', " + of + condition + values + "}", message);
     }
 
     @Test
     void aKeyThatIsTooLongIsSaidToBe() {
-        String key = "'%s': {'pk': {'S': '" + "k".repeat(2049) + "'}}}";
+        String key = "{'pk': {'S': '" + "k".repeat(2049) + "'}}";
         String message =
                 "One or more parameter values were invalid: Size of hashkey has exceeded the maximum size limit"
                         + " of2048 bytes";
-        assertRefused("UpdateItem", "{'TableName': 'T-1', " + key.formatted("Key"), message);
-        assertRefused("PutItem", "{'TableName': 'T-1', " + key.formatted("Item"), message);
+        assertRefused("UpdateItem", "{'TableName': 'T-1', 'Key': " + key + "}", message);
+        assertRefused("PutItem", "{'TableName': 'T-1', 'Item': " + key + "}", message);
+        String bytes = Base64.getEncoder().encodeToString(new byte[2049]);
+        call("CreateTable", """
+                {'TableName': 'T-2', 'BillingMode': 'PAY_PER_REQUEST',
+                 'AttributeDefinitions': [{'AttributeName': 'pk', 'AttributeType': 'B'}],
+                 'KeySchema': [{'AttributeName': 'pk', 'KeyType': 'HASH'}]}""");
+        assertRefused("GetItem", "{'TableName': 'T-2', 'Key': {'pk': {'B': '" + bytes + "'}}}", message);
+        // AWS says it of a batch, too: https://github.com/architect/dynalite (test/batchWriteItem)
+        assertRefused("BatchWriteItem", "{'RequestItems': {'T-1': [{'PutRequest': {'Item': " + key + "}}]}}", message);
+        assertRefused("BatchGetItem", "{'RequestItems': {'T-1': {'Keys': [" + key + "]}}}", message);
+        String ofTransaction = "Hash primary key values must be under 2048 bytes, and range"
+                + " primary key values must be under 1024 bytes";
+        String get = "{'TransactItems': [{'Get': {'TableName': 'T-1', 'Key': " + key + "}}]}";
+        assertRefused("TransactGetItems", get, ofTransaction);
     }
 
     @ParameterizedTest
@@ -115,13 +130,13 @@ class WordsTest {
 
     @Test
     void whyATransactionIsCancelledIsSaidWithoutAFullStop() {
-        call("PutItem", "{'TableName': 'T-1', 'Item': {'pk': {'S': 'a'}}}");
+        call("PutItem", "{'TableName': 'T-1', 'Item': {'pk': {'S': 'a'}, 'Message': {'S': 'failed.'}}}");
         JsonNode answer = call("TransactWriteItems", """
                 {'TransactItems': [{'ConditionCheck': {'TableName': 'T-1', 'Key': {'pk': {'S': 'a'}},
                  'ConditionExpression': 'attribute_not_exists(pk)', 'ReturnValuesOnConditionCheckFailure': 'ALL_OLD'}}]}""");
         assertThat(answer.path("CancellationReasons")).isEqualTo(Json.read("""
                 [{"Code": "ConditionalCheckFailed", "Message": "The conditional request failed",
-                  "Item": {"pk": {"S": "a"}}}]"""));
+                  "Item": {"pk": {"S": "a"}, "Message": {"S": "failed."}}}]"""));
     }
 
     /** @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LegacyConditionalParameters.AttributeUpdates.html">PUT is the default</a> */
