@@ -1,6 +1,7 @@
 package workshop.cloud.delivery;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import software.amazon.event.ruler.Machine;
@@ -36,9 +37,12 @@ public final class EventPattern {
     }
 
     private static String message(Exception e) {
-        return e instanceof UncheckedIOException malformed
-                ? malformed.getCause().getMessage()
-                : e.getMessage();
+        if (e instanceof UncheckedIOException malformed) {
+            return malformed.getCause() instanceof MismatchedInputException
+                    ? "text follows the object"
+                    : malformed.getCause().getMessage();
+        }
+        return e.getMessage();
     }
 
     public boolean matches(JsonNode event) {

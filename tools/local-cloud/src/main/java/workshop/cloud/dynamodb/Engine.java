@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.dynamodb.services.exceptions.DynamoDBLocalServiceException;
 import software.amazon.dynamodb.services.local.dispatchers.Dispatcher;
@@ -124,20 +125,30 @@ final class Engine implements AutoCloseable {
                         && new String(request, StandardCharsets.ISO_8859_1).contains("AttributeUpdates"))) {
             return request;
         }
-        JsonNode input = Json.withoutNulls(read(request));
-        input.path("TransactItems").findParents("TableName").stream()
+        JsonNode input = read(request);
+        Stream.of(Stream.of(input), input.path("TransactItems").valueStream(), actions(input))
+                .flatMap(objects -> objects)
+                .forEach(object ->
+                        object.properties().removeIf(member -> member.getValue().isNull()));
+        actions(input)
                 .filter(action -> action.path("TableName").isTextual())
                 .forEach(action -> ((ObjectNode) action)
                         .put("TableName", action.path("TableName").asText().replace(accountArn + "table/", "")));
         input.path("AttributeUpdates")
                 .valueStream()
-                .filter(update -> !update.has("Action"))
+                .filter(update -> update.path("Action").isMissingNode()
+                        || update.path("Action").isNull())
                 .forEach(update -> {
                     if (update instanceof ObjectNode object) {
                         object.put("Action", "PUT");
                     }
                 });
         return Json.write(input).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** What a transaction does with each item. */
+    private static Stream<JsonNode> actions(JsonNode input) {
+        return input.path("TransactItems").valueStream().flatMap(JsonNode::valueStream);
     }
 
     /** Waits until no index of a table is being made or deleted, for at most ten seconds: meanwhile DynamoDB Local fails to write items. */

@@ -2,10 +2,14 @@ package workshop.cloud.dynamodb;
 
 import static java.util.Map.entry;
 
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
@@ -16,6 +20,7 @@ import software.amazon.awssdk.services.dynamodb.model.Update;
 import workshop.cloud.shape.Member;
 import workshop.cloud.shape.Members;
 import workshop.cloud.shape.Shape;
+import workshop.cloud.shape.Shape.OneOf;
 
 /** The members of AWS's requests, as the SDK's classes name them, but for those that DynamoDB Local takes and forgets. */
 final class TakenMembers {
@@ -42,6 +47,22 @@ final class TakenMembers {
     private static final Set<String> REQUIRED =
             Set.of(("Item Key RequestItems ShardId ShardIterator ShardIteratorType StreamArn TableName TransactItems")
                     .split(" "));
+
+    /**
+     * Lists of words in the order in which AWS names them, as far as that was recorded; others are in that of the alphabet.
+     *
+     * @see <a href="https://github.com/architect/dynalite/tree/main/test">dynalite's tests, run against AWS</a>
+     */
+    private static final List<Set<String>> ORDERS = Stream.of(
+                    "SPECIFIC_ATTRIBUTES COUNT ALL_ATTRIBUTES ALL_PROJECTED_ATTRIBUTES",
+                    "INDEXES TOTAL NONE",
+                    "ALL_NEW UPDATED_OLD ALL_OLD NONE UPDATED_NEW",
+                    "SIZE NONE",
+                    "OR AND",
+                    "IN NULL BETWEEN LT NOT_CONTAINS EQ GT NOT_NULL NE LE BEGINS_WITH GE CONTAINS",
+                    "PROVISIONED PAY_PER_REQUEST")
+            .<Set<String>>map(words -> new LinkedHashSet<>(List.of(words.split(" "))))
+            .toList();
 
     private static final Set<String> FORGOTTEN_OF_INDEXES = Set.of("OnDemandThroughput", "WarmThroughput");
 
@@ -70,10 +91,12 @@ final class TakenMembers {
         return Stream.of(structure.getClass().getMethods())
                 .filter(method -> method.getName().equals(setter) && method.getParameterTypes()[0].isEnum())
                 .findFirst()
-                .map(method -> (Shape) Shape.oneOf(Stream.of(method.getParameterTypes()[0].getEnumConstants())
+                .map(method -> Stream.of(method.getParameterTypes()[0].getEnumConstants())
                         .map(Object::toString)
                         .filter(value -> !value.equals("null")) // those that the SDK doesn't know
-                        .toArray(String[]::new)))
+                        .collect(Collectors.toCollection(TreeSet::new)))
+                .<Shape>map(words -> new OneOf(
+                        ORDERS.stream().filter(words::equals).findFirst().orElse(words), Set.of()))
                 .orElseGet(() -> shape(field));
     }
 

@@ -110,7 +110,7 @@ public final class Iam {
         }
     }
 
-    /** Whether a role of the account lets another's session assume it, or the account, whose policies then decide. */
+    /** Whether a role of the account trusts a session of another role: it, or the whole account, whose policies then decide. */
     public boolean trusts(String roleArn, Caller caller) {
         Role role = roles.get(roleArn);
         return role != null && caller instanceof Session && (role.trusts(caller) || role.trusts(owner));

@@ -90,7 +90,8 @@ final class EventSourceMappings implements AutoCloseable {
     private static EventPattern filter(String pattern) {
         EventPattern compiled = new EventPattern(pattern);
         other(Json.read(pattern), "").ifPresent(operator -> {
-            throw Lambda.invalid("Invalid filter pattern definition. No operator of filters: " + operator);
+            throw Lambda.invalid(
+                    "Invalid filter pattern definition. Lambda's filters don't have the operator " + operator);
         });
         return compiled;
     }
@@ -102,7 +103,8 @@ final class EventSourceMappings implements AutoCloseable {
                                 .filter(entry -> entry.getKey().matches("wildcard|cidr")
                                                 && entry.getValue().isTextual()
                                         || place.endsWith("/anything-but") && json.isObject())
-                                .map(entry -> place + "/" + entry.getKey()),
+                                .map(entry -> '"' + entry.getKey() + "\" (in "
+                                        + place.substring(1).replace("/", ", ") + ")"),
                         json.isArray()
                                 ? json.valueStream().flatMap(item -> other(item, place).stream())
                                 : json.propertyStream()

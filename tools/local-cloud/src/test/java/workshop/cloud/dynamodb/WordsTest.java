@@ -17,7 +17,8 @@ import workshop.cloud.Options;
 /**
  * What DynamoDB says of a request.
  *
- * @see <a href="https://github.com/getmoto/moto/tree/master/tests/test_dynamodb">As recorded on AWS (aws_verified)</a>
+ * @see <a href="https://github.com/getmoto/moto/tree/master/tests/test_dynamodb">moto's tests: most of these were recorded on AWS
+ *     (aws_verified), others, such as those of the length of a key, not</a>
  */
 class WordsTest {
     private static final String UPDATE = "{'TableName': 'T-1', 'Key': {'pk': {'S': 'a'}}, ";
@@ -126,6 +127,29 @@ class WordsTest {
         assertThat(answer.path("message").asText())
                 .startsWith("1 validation error detected: Value '" + value + "' at '" + path
                         + "' failed to satisfy constraint: Member must satisfy enum value set: [");
+    }
+
+    /** In the order of moto's test_select_values_are_case_sensitive (aws_verified) and dynalite's tests. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            Scan    | 'Select': 'count'              | [SPECIFIC_ATTRIBUTES, COUNT, ALL_ATTRIBUTES, ALL_PROJECTED_ATTRIBUTES]
+            PutItem | 'Item': {}, 'ReturnValues': 'old' | [ALL_NEW, UPDATED_OLD, ALL_OLD, NONE, UPDATED_NEW]
+            PutItem | 'Item': {}, 'ReturnConsumedCapacity': 'x' | [INDEXES, TOTAL, NONE]
+            """)
+    void theWordsOfAListAreInTheOrderOfAws(String operation, String given, String words) {
+        assertThat(call(operation, "{'TableName': 'T-1', " + given + "}")
+                        .path("message")
+                        .asText())
+                .endsWith("enum value set: " + words);
+    }
+
+    @Test
+    void aNullInAnItemOfATransactionIsRefusedAsInPutItem() {
+        String item = "'TableName': 'T-1', 'Item': {'pk': {'S': 'null'}, 'a': null}";
+        String expected = call("PutItem", "{" + item + "}").path("message").asText();
+        assertThat(expected).isNotEmpty();
+        JsonNode answer = call("TransactWriteItems", "{'TransactItems': [{'Put': {" + item + "}}]}");
+        assertThat(answer.path("message").asText()).isEqualTo(expected);
     }
 
     @Test

@@ -147,6 +147,9 @@ class EventsApiTest {
         String[] named = call.split(" \\| ");
         assertThatThrownBy(() -> aws.call(named[0], pattern.formatted(named[1].replace("{}", event))))
                 .hasMessageStartingWith("Event pattern is not valid. Reason: Unrecognized token 'more'");
+        assertThatThrownBy(() ->
+                        aws.call(named[0], pattern.replace("more", "{}").formatted(named[1].replace("{}", event))))
+                .hasMessage("Event pattern is not valid. Reason: text follows the object");
     }
 
     @ParameterizedTest

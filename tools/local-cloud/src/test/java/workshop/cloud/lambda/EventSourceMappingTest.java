@@ -279,9 +279,9 @@ class EventSourceMappingTest {
                 "'DestinationConfig': {'OnFailure': {'Destination': 'arn:aws:s3:::bucket'}} | does not have a failure"
                         + " destination of a stream such as arn:aws:s3:::bucket",
                 "'FilterCriteria': {'Filters': [{'Pattern': '[{=123}'}]} | Invalid filter pattern definition.",
-                "'FilterCriteria': {'Filters': [{'Pattern': '{\\\"a\\\": {\\\"b\\\": [1, {\\\"anything-but\\\": {\\\"prefix\\\": \\\"a\\\"}}]}}'}]} | No operator of filters: /a/b/anything-but/prefix",
-                "'FilterCriteria': {'Filters': [{'Pattern': '{\\\"a\\\": {\\\"b\\\": [1, {\\\"wildcard\\\": \\\"a*\\\"}]}}'}]} | Invalid filter pattern definition. No operator of filters: /a/b/wildcard",
-                "'FilterCriteria': {'Filters': [{'Pattern': '{\\\"$or\\\": [{\\\"a\\\": [{\\\"cidr\\\": \\\"10.0.0.0/8\\\"}]}, {\\\"b\\\": [1]}]}'}]} | No operator of filters: /$or/a/cidr",
+                "'FilterCriteria': {'Filters': [{'Pattern': '{\\\"a\\\": {\\\"b\\\": [1, {\\\"anything-but\\\": {\\\"prefix\\\": \\\"a\\\"}}]}}'}]} | operator \"prefix\" (in a, b, anything-but)",
+                "'FilterCriteria': {'Filters': [{'Pattern': '{\\\"a\\\": {\\\"b\\\": [1, {\\\"wildcard\\\": \\\"a*\\\"}]}}'}]} | Invalid filter pattern definition. Lambda's filters don't have the operator \"wildcard\" (in a, b)",
+                "'FilterCriteria': {'Filters': [{'Pattern': '{\\\"$or\\\": [{\\\"a\\\": [{\\\"cidr\\\": \\\"10.0.0.0/8\\\"}]}, {\\\"b\\\": [1]}]}'}]} | operator \"cidr\" (in $or, a)",
                 "'FilterCriteria': {'Filters': [{'Pattern': '{\\\"a\\\": [1]} b'}]} | Invalid filter pattern definition.",
                 "'ScalingConfig': {'MaximumConcurrency': 2} | Unsupported ScalingConfig parameter for given event source"
                         + " mapping type.",

@@ -243,7 +243,7 @@ class SqsErrorsTest {
 
     /** @see <a href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ListQueues.html">NextToken</a> */
     @Test
-    void thereIsMoreThanThousandQueuesOnlyForWhoAsksForPages() {
+    void moreThanAThousandQueuesArePagedOnlyIfMaxResultsIsGiven() {
         for (int i = 0; i < 1001; i++) {
             fixture.sqs.create("many-" + i, Map.of(), Map.of());
         }
