@@ -71,15 +71,6 @@ public final class Json {
         }
     }
 
-    /** Without the members that are null: in a request they count as not given. */
-    public static JsonNode withoutNulls(JsonNode json) {
-        if (json instanceof ObjectNode object) {
-            object.properties().removeIf(member -> member.getValue().isNull());
-        }
-        json.forEach(Json::withoutNulls);
-        return json;
-    }
-
     public static Map<String, String> map(JsonNode object) {
         Map<String, String> map = new TreeMap<>();
         object.properties().forEach(one -> map.put(one.getKey(), text(one.getValue())));

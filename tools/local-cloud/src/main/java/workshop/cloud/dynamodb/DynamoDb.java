@@ -65,7 +65,7 @@ public final class DynamoDb implements Service, AutoCloseable {
             if (!Engine.OPERATIONS.contains(operation)) {
                 throw AwsError.notHere("the operation dynamodb:" + operation + " (it has " + Engine.OPERATIONS + ")");
             }
-            JsonNode input = Json.withoutNulls(Json.MAPPER.readTree(request.body()));
+            JsonNode input = Json.MAPPER.readTree(request.body());
             Violations.refuse(
                     engine.members(operation), input, Reading.JSON, "dynamodb:" + operation, "ValidationException");
             refuseThroughputOnDemand(operation, input);

@@ -76,7 +76,7 @@ public record HttpRequest(
         if (body.length == 0) {
             return Json.object();
         }
-        if (Json.parse(text()).map(Json::withoutNulls).orElse(null) instanceof ObjectNode object) {
+        if (Json.parse(text()).orElse(null) instanceof ObjectNode object) {
             return object;
         }
         throw AwsError.of("SerializationException", "The request body is no JSON object.");

@@ -79,10 +79,11 @@ public record Members(Map<String, Member> byName, List<Function<JsonNode, List<S
             found.type(path, "JSONObject", value);
             return;
         }
+        object.properties().removeIf(member -> member.getValue().isNull()); // it counts as not given
         byName.values().forEach(member -> {
             JsonNode its = object.get(member.name());
             String where = found.reading.member(path, member.name());
-            if (its != null && !its.isNull()) {
+            if (its != null) {
                 found.within(member.shape(), its, where);
                 if (!member.hasEffect()) {
                     found.withoutEffect(where);

@@ -58,7 +58,9 @@ public final class Violations {
     }
 
     void within(Shape shape, JsonNode value, String path) {
-        if (!reading.isOpen(value) && !reading.isNothing(value, shape)) {
+        if (value.isNull() && shape != Shape.ANY) {
+            bounds.add(absent(path));
+        } else if (!reading.isOpen(value) && !reading.isNothing(value, shape)) {
             shape.check(value, path, this);
         }
     }
@@ -72,10 +74,11 @@ public final class Violations {
     }
 
     void required(String path, String name, String where) {
-        bounds.add(
-                reading == Reading.TEMPLATE
-                        ? path + ": required key [" + name + "] not found"
-                        : "Value null at '" + where + "' failed to satisfy constraint: Member must not be null");
+        bounds.add(reading == Reading.TEMPLATE ? path + ": required key [" + name + "] not found" : absent(where));
+    }
+
+    private static String absent(String where) {
+        return "Value null at '" + where + "' failed to satisfy constraint: Member must not be null";
     }
 
     void undeclared(String path, String name, Collection<String> declared) {

@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static workshop.cloud.shape.Member.optional;
 import static workshop.cloud.shape.Member.required;
 import static workshop.cloud.shape.Shape.list;
+import static workshop.cloud.shape.Shape.map;
 import static workshop.cloud.shape.Shape.oneOf;
 import static workshop.cloud.shape.Shape.text;
 import static workshop.cloud.shape.Shape.whole;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
@@ -32,7 +30,8 @@ class OperationsTest {
                             required("Name", text(1, 5, "[a-z]*")),
                             optional("Limit", whole(1, 100)),
                             optional("State", oneOf("ON", "OFF")),
-                            optional("Parts", list(Members.of(required("Id", text())), 1, 2))),
+                            optional("Parts", list(Members.of(required("Id", text())), 1, 2)),
+                            optional("Labels", map(text()))),
                     (caller, input) -> Json.object().put("done", true));
 
     private void put(String json) {
@@ -57,19 +56,18 @@ class OperationsTest {
 
     /** @see <a href="https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html">A null counts as not given</a> */
     @Test
-    void aNullCountsAsNotGiven() {
-        byte[] body = "{\"Name\": null, \"Limit\": null, \"Parts\": [{\"Id\": null}]}".getBytes(StandardCharsets.UTF_8);
-        Map<String, List<String>> target = Map.of("x-amz-target", List.of("Things.PutThing"));
-        HttpReply reply = new AwsJson("1.1", operations)
-                .handle(iam.owner(), new HttpRequest("POST", "/", Map.of(), target, body));
-        assertThat(Json.read(new String(reply.body(), StandardCharsets.UTF_8))
-                        .path("message")
-                        .asText())
-                .startsWith("2 validation errors detected: Value null at 'name'")
-                .contains("Value null at 'parts.1.member.id'");
-        HttpRequest optional =
-                new HttpRequest("POST", "/", Map.of(), Map.of(), "{\"a\": null}".getBytes(StandardCharsets.UTF_8));
-        assertThat(optional.json()).isEmpty();
+    void aMemberThatIsNullCountsAsNotGiven() {
+        put("{'Name': 'a', 'Limit': null, 'Parts': null, 'Labels': null}");
+        refused("{'Name': null, 'Parts': [{'Id': null}]}", "ValidationException", "Value null at 'name' failed");
+        refused("{'Name': null, 'Parts': [{'Id': null}]}", "ValidationException", "Value null at 'parts.1.member.id'");
+    }
+
+    /** @see <a href="https://smithy.io/2.0/spec/type-refinement-traits.html#sparse-trait">Not sparse: no value is null</a> */
+    @Test
+    void aNullInAListOrAMapIsRefused() {
+        String words = " failed to satisfy constraint: Member must not be null";
+        refused("{'Name': 'a', 'Parts': [null]}", "ValidationException", "Value null at 'parts.1.member'" + words);
+        refused("{'Name': 'a', 'Labels': {'k': null}}", "ValidationException", "null at 'labels.k.member'" + words);
     }
 
     @Test
