@@ -238,6 +238,19 @@ class HandlerTargetTest {
                     "EventBridge may send to the dead-letter queue for the rule for " + event
                             + " (ArnEquals aws:SourceArn), and for no rule of another account",
                     "a policy that allows it for every rule of every account");
+            boolean isForFailures = handlers // which is for TODO 3.6 to say
+                    .template()
+                    .referring("AWS::Lambda::EventInvokeConfig", "FunctionName", handlers.handler(event))
+                    .stream()
+                    .anyMatch(config -> refersTo(config.properties())
+                            .contains(queue.resource().logicalId()));
+            handlers.grants(event).all().stream()
+                    .filter(grant -> !isForFailures && grant.matches("sqs:SendMessage", queue.arn()))
+                    .forEach(grant -> LESSON.expect(
+                            false,
+                            "EventBridge sends to the dead-letter queue, and " + event
+                                    + "Handler doesn't: its role needs no permission for it",
+                            "a role that allows " + grant.words()));
             LESSON.expect(
                     handlers.targets(event).stream()
                             .noneMatch(target -> refersTo(target.get("Arn"))
