@@ -9,6 +9,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.RequestOptions;
 import com.microsoft.playwright.options.SelectOption;
 import java.util.List;
 import java.util.Map;
@@ -243,6 +244,12 @@ class ConsoleTest {
         show("break");
         page.getByLabel("Each event is delivered twice").click();
         assertThat(page.locator(".message")).hasText("Off.");
+        String onLogs = "{\"on\": \"logs:PutLogEvents\", \"effect\": \"fail\"}";
+        page.request()
+                .post(up.address + "_local/faults", RequestOptions.create().setData(onLogs));
+        show("picture");
+        assertThat(page.locator("svg .badge"))
+                .hasText("PutLogEvents fail: struck 0×"); // of the log group, and of nothing else
     }
 
     /** A handler fails: which try it is, why, where the event goes, and back from there. */

@@ -33,7 +33,7 @@ export function drawing(graph, open) {
         const group = svg("g", { class: "way" + (line.failure ? " failure" : "") + (line.todo ? " todo" : "") }, path,
             line.label && svg("text", { x: at.x, y: at.y + 4, "text-anchor": "middle" }, line.label));
         const widest = longest(line.points);
-        const batch = svg("g", { class: "batch", transform: `translate(${widest.x} ${widest.y - 92})` });
+        const batch = svg("g", { class: "batch", transform: `translate(${widest.x} ${widest.y - 80})` });
         const badges = svg("g");
         texts.append(batch, badges);
         const its = { ...line, group, path, batch, badges, ...widest };
@@ -44,7 +44,7 @@ export function drawing(graph, open) {
     /** The middle of the longest part, where a badge has room. */
     function longest(points) {
         return points.slice(1)
-            .map((to, i) => ({ x: (points[i].x + to.x) / 2, y: (points[i].y + to.y) / 2 + 12, length: Math.abs(points[i].x - to.x) }))
+            .map((to, i) => ({ x: (points[i].x + to.x) / 2, y: (points[i].y + to.y) / 2, length: Math.abs(points[i].x - to.x) }))
             .reduce((most, one) => (one.length > most.length ? one : most));
     }
 
@@ -101,11 +101,14 @@ export function drawing(graph, open) {
         part.said.setAttribute("y", part.y + part.box.height + SAID.below);
     }
 
-    /** Puts a badge over a part or a way; an empty text takes it away. */
-    function badge(at, text) {
-        const width = text.length * 7.6 + 16;
-        at.badges.replaceChildren(...(text ? [svg("g", { class: "badge", transform: `translate(${inside(at.x, width / 2) - width / 2} ${at.y - 23})` },
-            svg("rect", { width, height: 21, rx: 5 }), svg("text", { x: width / 2, y: 15, "text-anchor": "middle" }, text))] : []));
+    /** Puts a badge for each text over a part or a way, one above the other, in place of those before: over a short way's end. */
+    function badge(at, texts) {
+        at.badges.replaceChildren(...texts.map((text, i) => {
+            const width = text.length * 7.6 + 16;
+            const { x, y } = at.length < width ? parts.get(at.to) ?? at : at;
+            return svg("g", { class: "badge", transform: `translate(${inside(x, width / 2) - width / 2} ${y - 23 * (i + 1)})` },
+                svg("rect", { width, height: 21, rx: 5 }), svg("text", { x: width / 2, y: 15, "text-anchor": "middle" }, text));
+        }));
     }
 
     /** Draws a batch over its way, a square for each record with a mark in it, a gap for "|", and a text below. */

@@ -12,7 +12,7 @@ const BETWEEN_MS = 1000;
 const SLOWLY = 3;
 const SHOWN_REASONS = 2;
 const MAX_WAITING = 500;
-const SERVICES = { lambda: "function", events: "event bus", sns: "topic", sqs: "queue", dynamodb: "table" };
+const SERVICES = { lambda: "function", events: "event bus", sns: "topic", sqs: "queue", dynamodb: "table", logs: "log group", apigateway: "API Gateway" };
 
 export function picture() {
     const latest = el("p", { class: "latest faint", "aria-live": "polite" }, "Make a change: its hops are shown here as they happen.");
@@ -75,11 +75,11 @@ export function picture() {
             const struck = [
                 places.filter((place) => place.labels?.includes(operation) && isIts(drawn.parts.get(place.from))),
                 places.filter((part) => fault.function && part.word === "function" && isIts(part)),
-                places.filter((part) => part.word === SERVICES[service]),
+                places.filter((part) => part.word && part.word === SERVICES[service]),
             ].find((found) => found.length > 0) ?? [];
             struck.forEach((place) => at.get(place).push(`${operation} ${fault.effect}: struck ${fault.strikes}×`));
         }
-        at.forEach((texts, place) => drawn.badge(place, texts.join(", ")));
+        at.forEach((texts, place) => drawn.badge(place, texts));
     }
 
     function onHops(message) {
