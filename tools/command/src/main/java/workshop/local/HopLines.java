@@ -69,8 +69,8 @@ final class HopLines {
 
     private static String line(Hop hop, String failure, Terminal terminal) {
         return terminal.dim(TIME.format(hop.at())) + "  " + String.format("%-20s", hop.kind()) + " "
-                + String.format("%-44s", shortly(hop.to())) + " " + terminal.dim(what(hop))
-                + (failure.isEmpty() ? again(hop) : "  " + terminal.bad(failure));
+                + String.format("%-44s", shortly(hop.to())) + " " + terminal.dim(Terminal.onOneLine(what(hop)))
+                + (failure.isEmpty() ? again(hop) : "  " + terminal.bad(Terminal.onOneLine(failure)));
     }
 
     private static String again(Hop hop) {
@@ -84,7 +84,7 @@ final class HopLines {
     private static String what(Hop hop) {
         String text = hop.details().containsKey("request")
                 ? hop.details().get("request").toString()
-                : TodoName.in(hop.payload()).orElseGet(() -> hop.payload().replaceAll("\\s+", " "));
+                : TodoName.in(hop.payload()).orElseGet(hop::payload);
         return text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT) + "…";
     }
 

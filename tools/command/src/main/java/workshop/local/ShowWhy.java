@@ -42,7 +42,7 @@ public final class ShowWhy implements Callable<Integer> {
                 endpoint + "/" + Console.PREFIX + "/why?containing=" + URLEncoder.encode(text, StandardCharsets.UTF_8));
         String answer = LocalClouds.get(
                 question, "Only a local cloud of this version's ./workshop up says why. Start it again.");
-        Json.texts(Json.read(answer)).forEach(terminal::line);
+        Json.texts(Json.read(answer)).forEach(line -> terminal.line(Terminal.onOneLine(line)));
         return 0;
     }
 }

@@ -94,6 +94,11 @@ public record Terminal(PrintStream out, PrintStream err, boolean colour, String 
                         match.group().isEmpty() || !top.isEmpty() ? top : "." + File.separator));
     }
 
+    /** Text that somebody typed or a program answered, on one line and without characters that a terminal obeys. */
+    public static String onOneLine(String text) {
+        return text.replaceAll("\\p{Cc}+", " ");
+    }
+
     private String styled(String code, String text) {
         return colour ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
     }

@@ -58,6 +58,12 @@ class HopLinesTest {
     }
 
     @Test
+    void aNameIsOnOneLineAndCommandsNoTerminal() throws InterruptedException {
+        create("Buy\\nbutter\\u001b[2J");
+        assertThat(lines(2)).hasSize(2).last().asString().endsWith("Buy butter [2J");
+    }
+
+    @Test
     void theSameFailureOfAnotherTodoIsALine() throws InterruptedException {
         isRefused(first, 1);
         isRefused(create("Buy bread"), 2);
