@@ -14,7 +14,9 @@ import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +35,9 @@ class StreamPublisherTest {
     /** More than RETRIES allows, or a participant who counts. */
     private static final int MANY_ATTEMPTS = 20;
 
+    /** Fewer than BATCH_SIZE, and more than one call of PutEvents takes. */
+    private static final int MANY_RECORDS = 25;
+
     private LambdaRequest request = new LambdaRequest();
 
     @BeforeEach
@@ -42,15 +47,15 @@ class StreamPublisherTest {
 
     @Test
     void the_life_of_a_to_do_is_logged_in_order() {
-        Lesson lesson = new Lesson("1.4", "handleRequest");
+        String[] changes = {insert(1, OPEN), modify(2, OPEN, COMPLETED), remove(3, COMPLETED)};
         String expected = "the log has TodoCreated, TodoCompleted and TodoDeleted, in this order";
         StreamsEventResponse response;
         try {
-            response = new StreamPublisher()
-                    .handleRequest(batch(insert(1, OPEN), modify(2, OPEN, COMPLETED), remove(3, COMPLETED)), request);
+            response = new StreamPublisher().handleRequest(batch(changes), request);
         } catch (RuntimeException | Error e) {
-            throw lesson.failure(expected, request.log().contains("Can't read record") ? log() : e);
+            throw lessonOn(changes).failure(expected, request.log().contains("Can't read record") ? log() : e);
         }
+        Lesson lesson = lessonOn(changes);
         int created = request.log().indexOf("TodoCreated");
         int completed = request.log().indexOf("TodoCompleted");
         int deleted = request.log().indexOf("TodoDeleted");
@@ -64,6 +69,21 @@ class StreamPublisherTest {
                 "all three records can be read, so no failure is reported"
                         + (request.log().contains("Can't read record") ? "" : " (StreamPublisher, TODO 1.5)"),
                 failures);
+    }
+
+    /** What a fault in these changes is about: the publisher if each becomes its event, also when it comes again. */
+    private static Lesson lessonOn(String... changes) {
+        List<String> types;
+        try {
+            types = Stream.of(changes)
+                    .flatMap(change -> event(change).stream())
+                    .map(TodoEvent::detailType)
+                    .toList();
+        } catch (RuntimeException | Error e) {
+            types = List.of(); // which TodoChangeTest has a message for
+        }
+        boolean areEvents = types.equals(List.of(TodoEvent.CREATED, TodoEvent.COMPLETED, TodoEvent.DELETED));
+        return new Lesson(areEvents ? "1.5" : "1.4", "handleRequest");
     }
 
     @Test
@@ -88,6 +108,7 @@ class StreamPublisherTest {
                 modify(2, OPEN, OPEN.replace("Water", "Cut")),
                 poison(3));
         expectNothingOfTheBatchBefore(lesson);
+        expectEventOfEach(lesson);
     }
 
     @Test
@@ -130,6 +151,26 @@ class StreamPublisherTest {
                 millis < MAX_WAITED_MILLIS,
                 "the publisher returns at once: waiting and trying again is Lambda's job",
                 millis + " ms of sleep");
+    }
+
+    private void expectEventOfEach(Lesson lesson) {
+        List<String> ids = IntStream.rangeClosed(1, MANY_RECORDS)
+                .mapToObj(StreamRecords::eventId)
+                .toList();
+        Stream<String> records = ids.stream().map(id -> insert(ids.indexOf(id) + 1, OPEN.replace("t-1", "t-" + id)));
+        request = new LambdaRequest();
+        failures(lesson, batch(records.toArray(String[]::new)));
+        List<String> published = Pattern.compile("^Published .*\"id\":\"(\\w+)\"", Pattern.MULTILINE)
+                .matcher(request.log())
+                .results()
+                .map(line -> line.group(1))
+                .toList();
+        lesson.expect(
+                published.equals(ids),
+                "of a batch of " + MANY_RECORDS + " new items, all " + MANY_RECORDS
+                        + " events are published, in the order of their records",
+                "the events of records "
+                        + published.stream().map(id -> ids.indexOf(id) + 1).toList());
     }
 
     /** Lambda counts the attempts: a publisher that counts them, too, loses the record before it gets to the queue. */

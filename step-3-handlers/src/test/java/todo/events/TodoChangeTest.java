@@ -24,6 +24,9 @@ class TodoChangeTest {
     private static final long COMPLETED_AT = 1_767_323_020_222L;
     private static final long RENAMED_AT = 1_767_323_030_333L;
 
+    /** As long as the API allows. */
+    private static final int LONGEST_NAME = 256;
+
     private static final String NAME = " Käse für 5 € kaufen 🧀";
 
     private static final String OPEN = image("t-1", NAME, "false", CHANGED_AT);
@@ -52,6 +55,14 @@ class TodoChangeTest {
                 todo(name, false, CHANGED_AT),
                 3,
                 insert(3, image("t-1", name, "false", CHANGED_AT)));
+        String longest = "a".repeat(LONGEST_NAME);
+        int length = event(lesson, expected, insert(6, image("t-1", longest, "false", CHANGED_AT)))
+                .map(event -> event.todo().name().length())
+                .orElse(0);
+        lesson.expect(
+                length == LONGEST_NAME,
+                expected + ", with all of its name, which may have " + LONGEST_NAME + " characters",
+                length + " characters of it");
         expectThrows(lesson, "without a name", insert(4, WITHOUT_NAME));
         expectThrows(lesson, "that isn't in the record (null)", insert(5, null));
     }
@@ -89,6 +100,24 @@ class TodoChangeTest {
                 4,
                 modify(4, OPEN, image("t-1", NAME, "true", CHANGED_AT)));
         expectThrows(lesson, "without a name", modify(5, OPEN, WITHOUT_NAME));
+        expectThrows(lesson, "that isn't in the record (null)", modify(6, OPEN, null));
+        expectNotLost(lesson, "has no item before the change", modify(7, null, COMPLETED));
+        expectNotLost(lesson, "had no name before the change", modify(8, OPEN.replace("name", "label"), COMPLETED));
+    }
+
+    /** A completion that an exception reports can still be published; one that no event is made of can't. */
+    private static void expectNotLost(Lesson lesson, String what, String record) {
+        Optional<TodoEvent> event;
+        try {
+            event = new TodoChange(record(record)).event();
+        } catch (RuntimeException e) {
+            return;
+        }
+        lesson.expect(
+                event != null && event.isPresent(),
+                "a record that " + what + ", and a completed one after it, is published as TodoCompleted, or event()"
+                        + " throws, and the publisher reports the record (see 1.5)",
+                "no exception and no event, so the completion is lost");
     }
 
     @Test
