@@ -41,6 +41,7 @@ class PublishTest {
         private final List<Long> deadlines = new CopyOnWriteArrayList<>();
         private final List<Integer> arrived;
         private long millis = 30;
+        private int failing = Integer.MAX_VALUE;
         private int underWay;
         private boolean isSideBySide;
 
@@ -61,6 +62,9 @@ class PublishTest {
                 return 0;
             }
             int call;
+            if (calls.size() == failing) {
+                throw new IllegalStateException("for this test");
+            }
             synchronized (this) {
                 isSideBySide |= underWay++ > 0;
             }
@@ -285,6 +289,20 @@ class PublishTest {
                 published == 11,
                 "1 of the last call's two entries arrives, so 11 of 12 events are on the bus for sure",
                 "publish returned " + published);
+        for (int failing : new int[] {0, 1}) {
+            Calls calls = new Calls();
+            calls.failing = failing;
+            int counted = 0;
+            try {
+                counted = calls.publish(events(15), new LambdaRequest().getLogger(), MILLIS);
+            } catch (RuntimeException e) {
+                // may go through: Lambda sends the batch again
+            }
+            LESSON.expect(
+                    counted <= 10 * failing,
+                    "the events of a call for which send throws are not counted: they may not be on the bus",
+                    "publish returned " + counted);
+        }
         Calls bus = new Calls();
         int sent = publish(bus, events(25), 0);
         LESSON.expect(

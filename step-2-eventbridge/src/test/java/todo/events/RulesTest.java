@@ -53,13 +53,16 @@ class RulesTest {
                     matching(elsewhere).size() == 1,
                     "the event also matches the rule in a stack that somebody deploys to another account or region",
                     "no rule: " + misfits(elsewhere));
-            JsonObject another = event(type, Values.ACCOUNT, Values.REGION);
-            another.addProperty("time", "2031-12-24T18:00:00Z");
-            another.getAsJsonObject("detail").getAsJsonObject("data").addProperty("name", "test");
-            LESSON.expect(
-                    matching(another).size() == 1,
-                    "a " + type + " matches the rule at any time, and whatever the to-do's name is, here \"test\"",
-                    "no rule: " + misfits(another));
+            for (String name : List.of("test", "#1", "Z".repeat(256))) {
+                JsonObject another = event(type, Values.ACCOUNT, Values.REGION);
+                another.addProperty("time", "2031-12-24T18:00:00Z");
+                another.getAsJsonObject("detail").getAsJsonObject("data").addProperty("name", name);
+                LESSON.expect(
+                        matching(another).size() == 1,
+                        "a " + type + " matches the rule at any time, and whatever the to-do's name is, here \"" + name
+                                + '"',
+                        "no rule: " + misfits(another));
+            }
         }
         for (boolean completed : new boolean[] {true, false}) {
             JsonObject deleted = event(TodoEvent.DELETED);
@@ -316,7 +319,7 @@ class RulesTest {
                         .add(misfit.getValue().toString()));
         return expected.entrySet().stream()
                 .map(field -> "a rule expects " + field.getKey() + " "
-                        + field.getValue().stream().distinct().collect(joining(" or ")) + ", your event says "
+                        + field.getValue().stream().distinct().collect(joining(" or ")) + ", the event has "
                         + EventPattern.at(field.getKey(), event))
                 .collect(joining("; "));
     }

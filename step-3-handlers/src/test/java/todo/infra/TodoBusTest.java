@@ -253,7 +253,8 @@ class TodoBusTest {
                     rule != null,
                     "rule(\"" + type
                             + "\") returns the rule for this event; in step 3 a function becomes a target of that rule",
-                    "null: the field \"rules\" doesn't have it; a variable of the same name would hide it");
+                    "null: the field \"rules\" has no rule of that key: the key is the detail-type, letter by letter, and a"
+                            + " variable of the same name would hide the field");
             String id = stack.getLogicalId((CfnElement) rule.getNode().getDefaultChild());
             List<String> found = typesOf(template.resource(id).orElseThrow());
             lesson.expect(

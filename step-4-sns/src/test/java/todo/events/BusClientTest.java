@@ -96,6 +96,15 @@ class BusClientTest {
                 json(own).equals(json(second)),
                 "each entry has the detail of its own event: a field of BusClient would keep what was before",
                 difference("detail", json(own), json(second)));
+        for (String type : TodoEvent.TYPES) {
+            TodoEvent change =
+                    new TodoChange(record(StreamRecords.change(type))).event().orElseThrow();
+            String detail = entry(lesson, change).detail();
+            lesson.expect(
+                    json(change.detailJson()).equals(json(detail)),
+                    "the entry of a " + type + " has that event's detail, unchanged",
+                    difference("detail", json(change.detailJson()), json(detail)));
+        }
         TodoEvent big = event("ß".repeat(5_000));
         String whole = entry(lesson, big).detail();
         lesson.expect(
