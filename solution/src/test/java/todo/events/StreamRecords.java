@@ -2,6 +2,7 @@ package todo.events;
 
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
+import java.math.BigInteger;
 import java.util.Map;
 import java.util.stream.IntStream;
 import todo.testing.LambdaInput;
@@ -62,12 +63,14 @@ final class StreamRecords {
     }
 
     static String eventId(int number) {
-        return "c4ca4238a0b923820dcc509a6f75849" + Integer.toHexString(number);
+        return new BigInteger("c4ca4238a0b923820dcc509a6f758490", 16)
+                .add(BigInteger.valueOf(number))
+                .toString(16);
     }
 
     /** As long as DynamoDB's are, and with zeros at the beginning, as those of DynamoDB Local. */
     static String sequenceNumber(int number) {
-        return "000442158450000000001745043909" + number;
+        return "000" + new BigInteger("4421584500000000017450439090").add(BigInteger.valueOf(number));
     }
 
     /** A change of each type of event, as the stream has it. */

@@ -11,6 +11,7 @@ import static todo.events.StreamRecords.sequenceNumber;
 
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -35,8 +36,12 @@ class StreamPublisherTest {
     /** More than RETRIES allows, or a participant who counts. */
     private static final int MANY_ATTEMPTS = 20;
 
-    /** Fewer than BATCH_SIZE, and more than one call of PutEvents takes. */
-    private static final int MANY_RECORDS = 25;
+    /** BATCH_SIZE, and more than one call of PutEvents takes. */
+    private static final int MANY_RECORDS = 100;
+
+    private static final int BAD_AMONG_MANY = 60;
+
+    private static final Pattern PUBLISHED = Pattern.compile("^Published .*\"id\":\"(\\w+)\"", Pattern.MULTILINE);
 
     private LambdaRequest request = new LambdaRequest();
 
@@ -64,6 +69,9 @@ class StreamPublisherTest {
                 expected,
                 log() + (request.log().contains("Can't read record") ? "" : "; StreamPublisher.java writes it"));
         List<String> failures = identifiers(response);
+        if (!failures.isEmpty() && !request.log().contains("Can't read record")) {
+            expectNothingOfAnotherBatch(new Lesson("1.5", "handleRequest"));
+        }
         lesson.expect(
                 failures.isEmpty(),
                 "all three records can be read, so no failure is reported"
@@ -90,6 +98,7 @@ class StreamPublisherTest {
     void the_first_record_that_fails_is_reported_and_those_before_it_are_published() {
         Lesson lesson = new Lesson("1.5", "handleRequest");
         expectEvents(lesson);
+        expectNothingOfAnotherBatch(lesson);
         expectThirdReported(lesson, "the third of five records can't be read", poison(3));
         expectReportedEachTime(lesson);
         // Nobody expected an error of this kind.
@@ -107,8 +116,7 @@ class StreamPublisherTest {
                 insert(1, OPEN),
                 modify(2, OPEN, OPEN.replace("Water", "Cut")),
                 poison(3));
-        expectNothingOfTheBatchBefore(lesson);
-        expectEventOfEach(lesson);
+        expectEventsOfMany(lesson);
     }
 
     @Test
@@ -130,47 +138,88 @@ class StreamPublisherTest {
         WaitedTime waited = new WaitedTime();
         expectReported(lesson, why, 3, insert(1, OPEN), insert(2, OPEN), third, insert(4, OPEN), poison(5));
         long millis = waited.millis();
-        lesson.expect(
-                request.log().contains(StreamRecords.eventId(2)),
-                "the events of the records before the one that failed are published: the second loop writes them to the log,"
-                        + " so the method must come to it, with the events",
-                log());
+        expectEventsBefore(lesson, 3);
         lesson.expect(
                 request.log().contains("Can't read record " + StreamRecords.eventId(3)),
                 "the log has the event id of the record that can't be read: the line that is given in the catch writes it",
                 log());
-        long times = request.log()
-                .lines()
-                .filter(line -> line.matches("Published .*" + StreamRecords.eventId(2) + ".*"))
-                .count();
-        lesson.expect(
-                times < 2,
-                "each event is published once: the second loop does it",
-                times + " lines \"Published …\" for the event of record 2");
         lesson.expect(
                 millis < MAX_WAITED_MILLIS,
                 "the publisher returns at once: waiting and trying again is Lambda's job",
                 millis + " ms of sleep");
     }
 
-    private void expectEventOfEach(Lesson lesson) {
-        List<String> ids = IntStream.rangeClosed(1, MANY_RECORDS)
+    private void expectEventsBefore(Lesson lesson, int bad) {
+        Optional<String> missing = missing(bad - 1);
+        lesson.expect(
+                missing.isEmpty(),
+                "the events of the records before the one that failed are published: the second loop writes them to the log,"
+                        + " so the method must come to it, with the events",
+                missing.orElse(""));
+        List<Integer> published = published(bad - 1);
+        published.forEach(record -> {
+            int times = Collections.frequency(published, record);
+            lesson.expect(
+                    times == 1,
+                    "each event is published once: the second loop does it",
+                    times + " lines \"Published …\" for the event of record " + record);
+        });
+    }
+
+    private void expectEventsOfMany(Lesson lesson) {
+        String[] records = IntStream.rangeClosed(1, MANY_RECORDS)
+                .mapToObj(number -> insert(number, OPEN.replace("t-1", "t-" + number)))
+                .toArray(String[]::new);
+        request = new LambdaRequest();
+        failures(lesson, batch(records));
+        String expected = "of a batch of " + MANY_RECORDS + " new items, all " + MANY_RECORDS
+                + " events are published, in the order of their records";
+        Optional<String> missing = missing(MANY_RECORDS);
+        lesson.expect(missing.isEmpty(), expected, missing.orElse(""));
+        List<Integer> published = published(MANY_RECORDS);
+        for (int number = 1; number <= published.size(); number++) {
+            int record = published.get(number - 1);
+            lesson.expect(
+                    record == number,
+                    expected,
+                    "the event of record " + record
+                            + (record > number ? " before that of record " + number : " more than once"));
+        }
+        records[BAD_AMONG_MANY - 1] = poison(BAD_AMONG_MANY);
+        expectReported(
+                lesson, "record " + BAD_AMONG_MANY + " of " + MANY_RECORDS + " can't be read", BAD_AMONG_MANY, records);
+        expectEventsBefore(lesson, BAD_AMONG_MANY);
+    }
+
+    /** Which of the first records of a batch have no event in the log; empty if all have one. */
+    private Optional<String> missing(int records) {
+        List<Integer> published = published(records);
+        List<Integer> missing = IntStream.rangeClosed(1, records)
+                .boxed()
+                .filter(record -> !published.contains(record))
+                .toList();
+        if (missing.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                missing.size() == records
+                        ? "no line \"Published …\": the events of records 1 " + (records == 2 ? "and " : "to ")
+                                + records + " are lost"
+                        : records - missing.size() + " of " + records + " events; that of record " + missing.get(0)
+                                + (missing.size() == 1 ? " is missing" : " is the first that is missing"));
+    }
+
+    /** The numbers of the records whose events are in the log, in its order; only of the first records of a batch. */
+    private List<Integer> published(int records) {
+        List<String> ids = IntStream.rangeClosed(1, records)
                 .mapToObj(StreamRecords::eventId)
                 .toList();
-        Stream<String> records = ids.stream().map(id -> insert(ids.indexOf(id) + 1, OPEN.replace("t-1", "t-" + id)));
-        request = new LambdaRequest();
-        failures(lesson, batch(records.toArray(String[]::new)));
-        List<String> published = Pattern.compile("^Published .*\"id\":\"(\\w+)\"", Pattern.MULTILINE)
+        return PUBLISHED
                 .matcher(request.log())
                 .results()
-                .map(line -> line.group(1))
+                .map(line -> ids.indexOf(line.group(1)) + 1)
+                .filter(record -> record > 0)
                 .toList();
-        lesson.expect(
-                published.equals(ids),
-                "of a batch of " + MANY_RECORDS + " new items, all " + MANY_RECORDS
-                        + " events are published, in the order of their records",
-                "the events of records "
-                        + published.stream().map(id -> ids.indexOf(id) + 1).toList());
     }
 
     /** Lambda counts the attempts: a publisher that counts them, too, loses the record before it gets to the queue. */
@@ -187,17 +236,28 @@ class StreamPublisherTest {
     }
 
     /** A function stays in memory, and has its fields as the last request left them. */
-    private void expectNothingOfTheBatchBefore(Lesson lesson) {
+    private void expectNothingOfAnotherBatch(Lesson lesson) {
+        expectNothingLeft(lesson, new StreamPublisher(), new StreamPublisher(), "static");
         StreamPublisher publisher = new StreamPublisher();
-        failures(lesson, publisher, batch(insert(1, OPEN), poison(2)));
+        expectNothingLeft(lesson, publisher, publisher, "a field");
+    }
+
+    private void expectNothingLeft(Lesson lesson, StreamPublisher before, StreamPublisher next, String what) {
+        failures(lesson, before, batch(insert(901, OPEN), poison(902)));
         int logged = request.log().length();
-        List<String> failures = failures(lesson, publisher, batch(insert(3, OPEN)));
-        boolean isRepeated = request.log().substring(logged).contains(StreamRecords.eventId(1));
+        List<String> failures = failures(lesson, next, batch(insert(903, OPEN)));
+        boolean isRepeated = request.log().substring(logged).contains(StreamRecords.eventId(901));
         lesson.expect(
-                failures.isEmpty() && !isRepeated,
-                "Lambda gives the next batch to the same StreamPublisher, which begins with empty lists: they are local"
-                        + " variables of handleRequest",
-                (isRepeated ? "the events" : "the failures") + " of the batch before, once more");
+                !isRepeated && !failures.contains(quoted(sequenceNumber(902))),
+                "each batch begins with empty lists: they are local variables of handleRequest, because Lambda gives the"
+                        + " next batch to the same StreamPublisher",
+                (isRepeated ? "events" : "failures") + " left over from an earlier batch: is the list " + what + "?");
+        lesson.expect(
+                failures.isEmpty(),
+                "an empty list of failures if every record could be read",
+                failures.contains(quoted(sequenceNumber(903)))
+                        ? "a failure for the only record of a batch, which can be read"
+                        : failures);
     }
 
     /** Whether the record of this number is the one from which Lambda sends again. */
@@ -220,7 +280,7 @@ class StreamPublisherTest {
                         .orElse("no failure, so the record that can't be read is lost: "
                                 + (request.log().contains("Can't read record")
                                         ? "add a BatchItemFailure to failures, and return them"
-                                        : "the loop ended before it came to this record")));
+                                        : "the loop ended before it came to this record, or skipped it")));
     }
 
     /** What a failure names instead, if that is known. */
