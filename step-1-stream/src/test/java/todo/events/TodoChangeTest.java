@@ -32,7 +32,9 @@ class TodoChangeTest {
     private static final String OPEN = image("t-1", NAME, "false", CHANGED_AT);
     private static final String COMPLETED = image("t-1", NAME, "true", COMPLETED_AT);
     private static final String RENAMED = image("t-1", "Brot kaufen", "true", RENAMED_AT);
+    private static final String NAMED_SPACE = image("t-1", " ", "false", CHANGED_AT);
     private static final String WITHOUT_COMPLETED = image("t-1", NAME, null, CHANGED_AT);
+
     /** What differs from record to record: its ids, and the to-do's. */
     private static final Pattern UNIQUE =
             Pattern.compile("(?<=\"(?:eventID|SequenceNumber|todoId\": \\{\"S)\": \")[^\"]+");
@@ -63,6 +65,13 @@ class TodoChangeTest {
                 length == LONGEST_NAME,
                 expected + ", with all of its name, which may have " + LONGEST_NAME + " characters",
                 length + " characters of it");
+        expectEvent(
+                lesson,
+                expected + ", also if its name is a space",
+                "TodoCreated",
+                todo(" ", false, CHANGED_AT),
+                7,
+                insert(7, NAMED_SPACE));
         expectThrows(lesson, "without a name", insert(4, WITHOUT_NAME));
         expectThrows(lesson, "that isn't in the record (null)", insert(5, null));
     }
@@ -99,6 +108,13 @@ class TodoChangeTest {
                 todo(NAME, true, CHANGED_AT),
                 4,
                 modify(4, OPEN, image("t-1", NAME, "true", CHANGED_AT)));
+        expectEvent(
+                lesson,
+                expected + ", also if its name is a space",
+                "TodoCompleted",
+                todo(" ", true, CHANGED_AT),
+                9,
+                modify(9, NAMED_SPACE, NAMED_SPACE.replace("false", "true")));
         expectThrows(lesson, "without a name", modify(5, OPEN, WITHOUT_NAME));
         expectThrows(lesson, "that isn't in the record (null)", modify(6, OPEN, null));
         expectNotLost(lesson, "has no item before the change", modify(7, null, COMPLETED));
@@ -142,6 +158,8 @@ class TodoChangeTest {
         expectEvent(lesson, open, "TodoDeleted", todo(NAME, false, CHANGED_AT), 2, remove(2, OPEN));
         String byItself = expected + ", whoever removed it, also DynamoDB itself";
         expectEvent(lesson, byItself, "TodoDeleted", todo(NAME, false, CHANGED_AT), 5, StreamRecords.expired(5, OPEN));
+        String space = expected + ", also if its name was a space";
+        expectEvent(lesson, space, "TodoDeleted", todo(" ", false, CHANGED_AT), 6, remove(6, NAMED_SPACE));
         expectThrows(lesson, "without a name", remove(3, WITHOUT_NAME));
         expectThrows(lesson, "that isn't in the record (null)", remove(4, null));
     }

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import todo.testing.Caller;
 import todo.testing.FailureQueue;
@@ -19,9 +18,16 @@ import todo.testing.Statement;
 class TodoStreamTest {
     private static final Lesson LESSON = new Lesson("1.6");
 
-    /** What reading a stream takes. */
-    private static final Set<String> READING = Set.of(
-            "dynamodb:describestream", "dynamodb:getrecords", "dynamodb:getsharditerator", "dynamodb:liststreams");
+    private static final String STREAM_ARN = "; the stream's is getTableStreamArn()";
+
+    /**
+     * What reading a stream takes.
+     *
+     * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/iam-policy-example-lamda-process-dynamodb-streams.html">IAM
+     *     policy to allow a function to access stream records</a>
+     */
+    private static final List<String> READING = List.of(
+            "dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams");
 
     private static final int MAX_RETRIES = 100;
 
@@ -40,10 +46,14 @@ class TodoStreamTest {
                 .orElseThrow(() -> LESSON.failure("the mapping has a source", "a mapping without EventSourceArn"));
         StackTemplate template = StackTemplate.synthesized(LESSON);
         LESSON.expect(
-                source.toString().contains("StreamArn") && isOfTodos(template, source),
+                isOfTodos(template, source),
                 "the source of StreamPublisher's records is the stream of the table of to-dos",
-                template.values().words(source)
-                        + (source.toString().contains("StreamArn") ? "" : "; the stream's is getTableStreamArn()"));
+                template.values().words(source) + (source.toString().contains("StreamArn") ? "" : STREAM_ARN));
+        LESSON.expect(
+                otherReaders(template).isEmpty(),
+                "StreamPublisher is the only function that reads the stream: others get the events that it publishes",
+                "an event source mapping that hands the same records to "
+                        + otherReaders(template).orElse(""));
         LESSON.expect(
                 !text("Enabled", "true").equals("false"),
                 "the mapping is enabled, which is the default",
@@ -62,9 +72,33 @@ class TodoStreamTest {
     }
 
     private static boolean isOfTodos(StackTemplate template, JsonElement source) {
-        return template.output("TableName")
-                .map(StackTemplate::refersTo)
-                .equals(Optional.of(StackTemplate.refersTo(source)));
+        return source.toString().contains("StreamArn")
+                && template.output("TableName")
+                        .map(StackTemplate::refersTo)
+                        .equals(Optional.of(StackTemplate.refersTo(source)));
+    }
+
+    /** The functions besides the publisher that get the stream's records; empty if none does. */
+    private static Optional<String> otherReaders(StackTemplate template) {
+        List<Resource> own = template.mappings(publisher(template));
+        return template.resources("AWS::Lambda::EventSourceMapping").stream()
+                .filter(mapping -> !own.contains(mapping))
+                .filter(mapping -> mapping.property("EventSourceArn")
+                        .filter(source -> isOfTodos(template, source))
+                        .isPresent())
+                .map(mapping -> target(template, mapping))
+                .distinct()
+                .reduce((one, another) -> one + " and " + another);
+    }
+
+    private static String target(StackTemplate template, Resource mapping) {
+        return template.resources("AWS::Lambda::Function").stream()
+                .filter(function -> template.mappings(function).contains(mapping))
+                .findFirst()
+                .flatMap(function -> function.property("Handler"))
+                .map(handler -> handler.getAsString().replaceFirst(".*\\.", ""))
+                .map(name -> name.equals("StreamPublisher") ? "another function of StreamPublisher.class" : name)
+                .orElse("another function");
     }
 
     @Test
@@ -79,13 +113,16 @@ class TodoStreamTest {
 
     @Test
     void Lambda_uses_the_failures_that_the_publisher_returns() {
-        String responses =
-                text("FunctionResponseTypes", "no reportBatchItemFailures: Lambda ignores what the function returns");
+        List<String> responses = mapping().property("FunctionResponseTypes").map(StackTemplate::texts).stream()
+                .flatMap(List::stream)
+                .toList();
         LESSON.expect(
                 responses.contains("ReportBatchItemFailures"),
                 "Lambda uses the failures that StreamPublisher returns; otherwise only an exception counts as a failure"
                         + " (reportBatchItemFailures)",
-                responses);
+                responses.isEmpty()
+                        ? "no reportBatchItemFailures: Lambda ignores what the function returns"
+                        : responses + ", where AWS knows only the exact value ReportBatchItemFailures");
     }
 
     @Test
@@ -167,7 +204,7 @@ class TodoStreamTest {
         for (Statement grant : grants.about("dynamodb:")) {
             for (String action : grant.actions()) {
                 LESSON.expect(
-                        READING.contains(action.toLowerCase(Locale.ROOT)),
+                        READING.stream().anyMatch(action::equalsIgnoreCase),
                         "StreamPublisher may read the stream, and has no access to the items of a table: a grant such as"
                                 + " grantReadData is too much",
                         action);
@@ -178,10 +215,16 @@ class TodoStreamTest {
                 grants.about("dynamodb:g", "dynamodb:d"),
                 mapping().property("EventSourceArn"),
                 "read the table's stream");
+        List<String> missing = READING.stream()
+                .filter(action -> grants.about(action.toLowerCase(Locale.ROOT)).isEmpty())
+                .toList();
         LESSON.expect(
-                !grants.about("dynamodb:getrecords").isEmpty(),
-                "StreamPublisher's role allows reading the table's stream: Lambda reads it with the function's role",
-                "a role that allows only " + grants.actions());
+                missing.isEmpty(),
+                "StreamPublisher's role allows reading the table's stream (grantStreamRead): Lambda reads it with the"
+                        + " function's role",
+                missing.equals(READING)
+                        ? "a role that allows only " + grants.actions()
+                        : "a role that doesn't allow " + String.join(", ", missing));
         FailureQueue.expectOnlySending(LESSON, "StreamPublisher", grants, queue);
         List<String> others = grants.all().stream()
                 .flatMap(grant -> grant.actions().stream())
@@ -198,7 +241,7 @@ class TodoStreamTest {
                 grant.resources().stream().allMatch(arn::equals)
                         && own.condition(grant).isEmpty(),
                 "StreamPublisher may " + what + ", and no other",
-                grant.words()));
+                grant.words() + (grant.words().endsWith("the table's ARN") ? STREAM_ARN : "")));
     }
 
     private static String text(String property, String otherwise) {
@@ -232,7 +275,10 @@ class TodoStreamTest {
         if (mappings.isEmpty()) {
             throw LESSON.failure(
                     "an event source mapping hands the records of the table's stream to StreamPublisher",
-                    "no event source mapping for it; publisher.addEventSource makes one");
+                    otherReaders(template)
+                                    .map(others -> "an event source mapping for " + others + ", and none for it")
+                                    .orElse("no event source mapping for it")
+                            + "; publisher.addEventSource makes one");
         }
         LESSON.expect(
                 mappings.size() == 1,

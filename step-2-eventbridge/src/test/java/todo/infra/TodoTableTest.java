@@ -27,7 +27,7 @@ class TodoTableTest {
                         withoutStream(template, table, hasKinesis)));
         lesson.expect(
                 images.equals("NEW_AND_OLD_IMAGES"),
-                "a record of the stream has the item before the change and after it: after a deletion there is no item,"
+                "a record of the stream has the item before the change and after it (NEW_AND_OLD_IMAGES): after a deletion there is no item,"
                         + " and only a comparison of both shows whether a to-do was just completed",
                 "a stream of " + images);
         lesson.expect(

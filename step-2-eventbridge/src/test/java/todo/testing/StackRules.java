@@ -159,7 +159,8 @@ public final class StackRules {
                     !others.contains(template.values().arn(resource)),
                     "two stacks in one account have different names for their " + word(resource)
                             + ": leave the name out (CloudFormation then chooses one), or put the stack's name into it",
-                    "the name " + template.values().name(resource) + " in both stacks");
+                    "the fixed name " + template.values().name(resource)
+                            + "; a second stack in this account would need the same name");
         }
     }
 
