@@ -38,6 +38,10 @@ record CompileErrors(Workspace workspace, Step step, String text) {
             entry(
                     "<<<<<<<",
                     "Git left two versions here: keep one, and delete the lines with <<<<<<<, ======= and >>>>>>>."),
+            entry(
+                    " found for Construct(no arguments)",
+                    "A layer's constructor begins with super(scope, \"…\"), with the layer's id in place of the dots."
+                            + " Is that line gone?"),
             entry(".Builder cannot be converted to", "Is .build() missing?"),
             entry("String cannot be converted to List<String>", "List.of(…) makes a list of it."),
             entry(" does not exist", "Is the import right, and its library a dependency in pom.xml?"),
@@ -47,6 +51,7 @@ record CompileErrors(Workspace workspace, Step step, String text) {
                     "illegal character",
                     "It came with a copied text, and may be invisible. Delete it, and type it again."),
             entry("illegal start of expression", "Is a } missing above this line, a comma too many, or a ; too early?"),
+            entry("int cannot be converted to Duration", "Duration.hours(…) or Duration.minutes(…) makes one of it."),
             entry("in -source 17", "The project is compiled for Java 17, which doesn't have that."),
             entry("method getFirst()", "The project is compiled for Java 17, whose lists have get(0)."),
             entry("reached end of file while parsing", "Is a } missing above this line?"),

@@ -103,11 +103,20 @@ public record Why(Account account, Journeys journeys, Path project) {
     }
 
     private Answer parked(Hop parked, Stack stack) {
-        String end = "It is parked in the queue " + stack.name(parked.to()) + ", where " + stack.name(parked.from())
-                + " leaves what fails.";
+        boolean isRecord = stack.of("AWS::Lambda::EventSourceMapping")
+                .filter(mapping ->
+                        mapping.text("/DestinationConfig/OnFailure/Destination").equals(parked.to()))
+                .map(mapping -> Stack.functionName(mapping.text("/FunctionName")))
+                .anyMatch(Stack.functionName(parked.from())::equals);
+        String end = "It is parked in the queue " + stack.name(parked.to()) + ", where "
+                + (isRecord ? "the event source mapping of " : "") + stack.name(parked.from()) + " leaves what fails.";
         int port = URI.create(account.endpoint()).getPort();
         String redrive = "./workshop redrive" + (port == Options.defaults().port() ? "" : " --port " + port);
-        return new Answer(parked, end, List.of(), "When the cause is fixed, send it again: " + redrive, "");
+        String fix = isRecord
+                ? "When the cause is fixed, or the code can read the record, send it again within 24 hours, before the stream"
+                        + " forgets it: "
+                : "When the cause is fixed, send it again: ";
+        return new Answer(parked, end, List.of(), fix + redrive, "");
     }
 
     /** What there is to say of the newest change that carries the text, or of the newest that ended early. */

@@ -332,7 +332,8 @@ class WhyTest {
                         "it reported this record in batchItemFailures",
                         "| This one can't be read",
                         "Fix: " + lookIntoLog("/aws/lambda/Publisher") + "\n",
-                        "It is parked in the queue Parked, where Publisher leaves what fails.");
+                        "It is parked in the queue Parked, where the event source mapping of Publisher leaves what fails.",
+                        "send it again within 24 hours, before the stream forgets it: ./workshop redrive");
     }
 
     private void awaitHop(Predicate<Hop> wanted) {

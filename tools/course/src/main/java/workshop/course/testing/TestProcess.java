@@ -146,8 +146,8 @@ final class TestProcess implements AutoCloseable {
             // Ctrl-C ends the tests and, a moment later, this process too; then nobody wants to hear how the tests
             // ended.
             LockSupport.parkNanos(CTRL_C.toNanos());
-            return TestRun.broken("The tests' process ended" + (news.current == null ? "" : " in " + news.current)
-                    + ". The last that it printed:\n" + tail());
+            return TestRun.broken("The tests' process ended" + (news.current == null ? "" : " in " + news.current) + "."
+                    + lastWords());
         } catch (InterruptedException e) {
             close();
             Thread.currentThread().interrupt();
@@ -226,9 +226,15 @@ final class TestProcess implements AutoCloseable {
         }
     }
 
-    private String tail() {
+    /** Why the process ended, or what it printed before. */
+    private String lastWords() {
         List<String> lines = new TextFile(log).read().lines().toList();
-        return String.join("\n", lines.subList(Math.max(0, lines.size() - LINES_SHOWN), lines.size()));
+        return lines.stream()
+                .filter(line -> line.startsWith(TestReporter.EXITS))
+                .findFirst()
+                .map(line -> "\n" + line)
+                .orElse(" The last that it printed:\n"
+                        + String.join("\n", lines.subList(Math.max(0, lines.size() - LINES_SHOWN), lines.size())));
     }
 
     /** Ends the process and those that it started; what they had in their temporary folder goes as well. */

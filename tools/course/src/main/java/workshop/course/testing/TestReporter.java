@@ -19,6 +19,9 @@ import workshop.course.manifest.TestName;
 
 /** Says what becomes of each test, as soon as it is known. A failure of a class is one of each of its tests. */
 final class TestReporter implements TestExecutionListener {
+    /** How the last line begins that is printed if code of the project ends the process. */
+    static final String EXITS = "The code calls System.exit";
+
     private static final Path CLASSES = new BuildFolder(Path.of("")).classes();
 
     private final ObjectOutputStream replies;
@@ -130,8 +133,8 @@ final class TestReporter implements TestExecutionListener {
                 .filter(frames -> Arrays.toString(frames).contains("java.lang.Runtime.exit("))
                 .map(TestReporter::place)
                 .filter(place -> !place.isEmpty())
-                .forEach(place -> System.err.println("The code calls System.exit" + place
-                        + ", which ends a function on AWS as well: return, or throw an exception."));
+                .forEach(place -> System.err.println(
+                        EXITS + place + ", which ends a function on AWS as well: return, or throw an exception."));
     }
 
     /** Where in the project something was thrown, such as {@code " (Lamp.java:12)"}. */
