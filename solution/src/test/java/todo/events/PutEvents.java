@@ -1,11 +1,16 @@
 package todo.events;
 
+import static java.util.stream.Collectors.joining;
+
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import java.lang.reflect.Field;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
@@ -22,7 +27,24 @@ final class PutEvents {
     /** More calls than any right answer makes: what never succeeds succeeds after them, so that each test ends. */
     private static final int ENDLESS = 50;
 
+    static final String BUS_NAME = "BusOfThisTest";
+
     private PutEvents() {}
+
+    /**
+     * An expectation's last part if BusClient has a field that keeps what was before, such as "; a field keeps what was before,
+     * here failed"; empty if it has none.
+     */
+    static String fieldsKept() {
+        String fields = Stream.of(BusClient.class.getDeclaredFields())
+                .filter(field -> !field.isSynthetic())
+                .filter(field -> Collection.class.isAssignableFrom(field.getType())
+                        || Map.class.isAssignableFrom(field.getType())
+                        || field.getType().isArray())
+                .map(Field::getName)
+                .collect(joining(" or "));
+        return fields.isEmpty() ? "" : "; a field keeps what was before, here " + fields;
+    }
 
     /** From now on, these events fail each time. */
     static void refuse(AwsOnThisMachine aws, List<String> ids) {
@@ -76,7 +98,7 @@ final class PutEvents {
     /** An entry as it should be. */
     static PutEventsRequestEntry entry(TodoEvent event) {
         return PutEventsRequestEntry.builder()
-                .eventBusName("bus-of-this-test")
+                .eventBusName(BUS_NAME)
                 .source("TodoService")
                 .detailType(event.detailType())
                 .detail(event.detailJson())

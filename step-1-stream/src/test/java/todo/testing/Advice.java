@@ -40,6 +40,9 @@ record Advice(Pattern said, String text) {
                     "^An EventInvokeConfig has already .*",
                     "$0: call configureAsyncInvoke once, with all settings in one builder"),
             advice("^DynamoDB Streams must be enabled on the table \\S+/Api/Todos", "$0: TODO 1.1 turns its stream on"),
+            advice(
+                    "^Index [1-9]\\d* out of bounds for length 1$",
+                    "$0: was a name or an ARN taken apart? It is a placeholder until the deployment: pass it on as it is"),
             advice("^maxRecordAge must be .*", "$0; this course wants an hour or more, and less than a day"),
             advice(
                     "^startingPosition.*",

@@ -64,7 +64,7 @@ class TodoBusTest {
         lesson.expect(name.matches(NAME), "a bus's name has letters, digits, and . - _ only", "a bus named " + name);
         lesson.expect(
                 name.contains(stack) && !name.matches(MADE_BY_CDK),
-                "the bus has its stack's name, so that two stacks in one account have a bus each;"
+                "the bus has its stack's name in it, so that two stacks in one account have a bus each;"
                         + " this test builds a stack " + stack,
                 "a bus named " + name);
         String output =
@@ -158,7 +158,7 @@ class TodoBusTest {
                 List.of(values.name(bus), values.arn(bus)).contains(values.text(variable)),
                 "EVENT_BUS_NAME is the name of this stack's bus, " + values.name(bus) + " in a stack named "
                         + template.stackName(),
-                values.text(variable));
+                values.words(variable));
     }
 
     @Test
@@ -192,6 +192,7 @@ class TodoBusTest {
                 "only StreamPublisher may put events on the bus",
                 "the role of " + String.join(", ", others) + " allows it, too");
         StackRules.expectRuns(lesson, publisher);
+        StackRules.expectInvokedByNobodyElse(lesson, template, publisher);
         StackRules.expectLayer(lesson, "Bus");
     }
 
@@ -253,8 +254,9 @@ class TodoBusTest {
                     rule != null,
                     "rule(\"" + type
                             + "\") returns the rule for this event; in step 3 a function becomes a target of that rule",
-                    "null: the field \"rules\" has no rule of that key: the key is the detail-type, letter by letter, and a"
-                            + " variable of the same name would hide the field");
+                    "null: the field \"rules\" has no rule of that key. Was no rule put there (rules.put(detailType, rule))?"
+                            + " The key is the detail-type, letter by letter, and a variable of the same name would hide the"
+                            + " field");
             String id = stack.getLogicalId((CfnElement) rule.getNode().getDefaultChild());
             List<String> found = typesOf(template.resource(id).orElseThrow());
             lesson.expect(

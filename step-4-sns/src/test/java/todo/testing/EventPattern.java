@@ -1,7 +1,10 @@
 package todo.testing;
 
+import static java.util.stream.Collectors.joining;
+
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +54,31 @@ public final class EventPattern {
                 misfits.put(String.join(".", inner), field.getValue());
             }
         });
+    }
+
+    /**
+     * Why an event matches none of these patterns, such as {@code a rule expects source ["todo"], the event has "TodoService"}:
+     * what those for its detail-type expect, or all if there are none, and of these those with the fewest fields that don't fit.
+     */
+    public static String nearestMisfits(Stream<EventPattern> patterns, JsonObject event) {
+        List<Map<String, JsonElement>> all =
+                patterns.map(pattern -> pattern.misfits(event)).toList();
+        List<Map<String, JsonElement>> ofType = all.stream()
+                .filter(misfits -> !misfits.containsKey("detail-type"))
+                .toList();
+        List<Map<String, JsonElement>> nearest = ofType.isEmpty() ? all : ofType;
+        int fewest = nearest.stream().mapToInt(Map::size).min().orElse(0);
+        Map<String, List<String>> expected = new LinkedHashMap<>();
+        nearest.stream()
+                .filter(misfits -> misfits.size() == fewest)
+                .flatMap(misfits -> misfits.entrySet().stream())
+                .forEach(misfit -> expected.computeIfAbsent(misfit.getKey(), field -> new ArrayList<>())
+                        .add(misfit.getValue().toString()));
+        return expected.entrySet().stream()
+                .map(field -> "a rule expects " + field.getKey() + " "
+                        + field.getValue().stream().distinct().collect(joining(" or ")) + ", the event has "
+                        + at(field.getKey(), event))
+                .collect(joining("; "));
     }
 
     /** A pattern of one field. */

@@ -4,6 +4,7 @@ import static java.util.Comparator.comparing;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -85,6 +86,51 @@ public final class StackRules {
                     "destroying the stack leaves nothing behind (RemovalPolicy.DESTROY)",
                     which);
         }
+    }
+
+    /**
+     * Fails if more than AWS's services may write to a log group, or if EventBridge may not: no other statement makes up for a
+     * denial. A statement with a condition may well be for those whom it should be for.
+     *
+     * @param logGroup its ARN
+     */
+    public static void expectWritable(Lesson lesson, StackTemplate template, String logGroup) {
+        Caller eventBridge = Caller.service("events.amazonaws.com", "arn:aws:events:::rule");
+        List<Statement> statements = template.resources("AWS::Logs::ResourcePolicy").stream()
+                .flatMap(policy -> policy.property("PolicyDocument").stream())
+                .map(document -> JsonParser.parseString(template.values().text(document)))
+                .flatMap(document -> Statement.of(template.values(), document))
+                .toList();
+        for (Statement statement : statements) {
+            boolean isDenied = Stream.of("logs:CreateLogStream", "logs:PutLogEvents")
+                    .anyMatch(action -> Stream.of(logGroup, logGroup + ":*", logGroup + ":log-stream:any")
+                            .anyMatch(resource -> statement.denies(eventBridge, action, resource)));
+            lesson.expect(
+                    !isDenied,
+                    "EventBridge may write to the log group: a denial overrules every permission, also that of \"logged\"",
+                    "a policy that denies " + statement.wordsWithPrincipal());
+            lesson.expect(
+                    statement.isDeny()
+                            || statement.json().has("Condition")
+                            || statement.strangers().isEmpty(),
+                    "only AWS's services may write to the log group: \"logged\" allows it to them",
+                    "a policy that allows it to " + String.join(", ", statement.strangers()));
+        }
+    }
+
+    /** Fails if others than this account and AWS's services may invoke a function. */
+    public static void expectInvokedByNobodyElse(Lesson lesson, StackTemplate template, Resource function) {
+        String name = function.properties().get("Handler").getAsString().replaceFirst(".*\\.", "");
+        template.referring("AWS::Lambda::Permission", "FunctionName", function).stream()
+                .filter(permission -> Stream.of("SourceArn", "SourceAccount", "PrincipalOrgID")
+                        .noneMatch(permission.properties()::has))
+                .flatMap(permission -> permission.property("Principal").stream())
+                .flatMap(principal -> template.values().strangers(principal).stream())
+                .forEach(stranger -> {
+                    throw lesson.failure(
+                            "nobody outside of this account may invoke " + name,
+                            "a permission of the function that allows it to " + stranger);
+                });
     }
 
     private static void expectNot(Lesson lesson, Optional<String> problem, String expected, String which) {

@@ -32,6 +32,9 @@ public final class Values {
 
     private static final Pattern SUBSTITUTED = Pattern.compile("\\$\\{([^!}][^}]*)}");
 
+    /** What CDK gives in place of a value, and no longer recognizes. */
+    private static final Pattern CHANGED_PLACEHOLDER = Pattern.compile("\\$\\{token\\[", Pattern.CASE_INSENSITIVE);
+
     private static final Pattern ACCOUNTS = Pattern.compile("\\b\\d{12}\\b");
 
     /** The property that names a resource, the service in its ARN, what is before its name there, and its plain word. */
@@ -111,6 +114,9 @@ public final class Values {
             if (kind != null && text.equals(ref(resource))) {
                 return kind.word() + "'s URL" + which(resource);
             }
+        }
+        if (CHANGED_PLACEHOLDER.matcher(text).find()) {
+            return text + " (a name or an ARN is a placeholder until the deployment: pass it on as it is)";
         }
         return text.equals("null") ? "nothing" : text;
     }
