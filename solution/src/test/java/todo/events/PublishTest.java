@@ -213,10 +213,13 @@ class PublishTest {
     /** Fails unless what is counted, and all that is sent, comes before what throws; the exception itself may go through. */
     private static void expectOnlyBefore(RememberedCalls bus, int count, String expected) {
         int counted = 0;
+        bus.begin();
         try {
             counted = bus.publish(events(count), new LambdaRequest().getLogger(), MILLIS);
         } catch (RuntimeException e) {
             // Lambda sends the batch again
+        } finally {
+            bus.end();
         }
         List<String> sent = bus.ids();
         LESSON.expect(

@@ -32,8 +32,8 @@ final class PutEvents {
     private PutEvents() {}
 
     /**
-     * An expectation's last part if BusClient has a field that keeps what was before, such as "; a field keeps what was before,
-     * here failed"; empty if it has none.
+     * An expectation's last part if BusClient has a field that may keep what was before, such as "; a field such as failed would
+     * keep what was before"; empty if it has none.
      */
     static String fieldsKept() {
         String fields = Stream.of(BusClient.class.getDeclaredFields())
@@ -43,7 +43,7 @@ final class PutEvents {
                         || field.getType().isArray())
                 .map(Field::getName)
                 .collect(joining(" or "));
-        return fields.isEmpty() ? "" : "; a field keeps what was before, here " + fields;
+        return fields.isEmpty() ? "" : "; a field such as " + fields + " would keep what was before";
     }
 
     /** From now on, these events fail each time. */

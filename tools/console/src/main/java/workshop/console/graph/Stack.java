@@ -67,10 +67,10 @@ public record Stack(List<DeployedResource> resources, Map<String, DeployedResour
                 .map(target -> target.path("Arn").asText());
     }
 
-    /** What people call it: the id of its construct, or the last part of the ARN. */
+    /** What people call it: the name of a bus, which is in the guides, the id of any other construct, or the last part of the ARN. */
     public String name(String arn) {
         return named(arn)
-                .map(resource -> id(resource.path()))
+                .map(its -> its.type().equals("AWS::Events::EventBus") ? busName(its.ref()) : id(its.path()))
                 .orElseGet(() -> arn.substring(Math.max(arn.lastIndexOf(':'), arn.lastIndexOf('/')) + 1));
     }
 
