@@ -67,16 +67,19 @@ public record Stack(List<DeployedResource> resources, Map<String, DeployedResour
                 .map(target -> target.path("Arn").asText());
     }
 
-    /** What people call it: the name of a bus, which is in the guides, the id of any other construct, or the last part of the ARN. */
+    /** What people call it: the id of its construct, or the last part of the ARN. */
     public String name(String arn) {
         return named(arn)
-                .map(its -> its.type().equals("AWS::Events::EventBus") ? busName(its.ref()) : id(its.path()))
+                .map(resource -> id(resource.path()))
                 .orElseGet(() -> arn.substring(Math.max(arn.lastIndexOf(':'), arn.lastIndexOf('/')) + 1));
     }
 
-    /** The same with its kind, such as {@code table Todos}. */
+    /** The same with its kind, such as {@code table Todos}; a bus has the name that it has on AWS. */
     public String title(String arn) {
-        return named(arn).map(its -> word(its) + " ").orElse("") + name(arn);
+        return named(arn)
+                .map(its -> word(its) + " "
+                        + (its.type().equals("AWS::Events::EventBus") ? busName(its.ref()) : id(its.path())))
+                .orElseGet(() -> name(arn));
     }
 
     /** The type of the resource with this path in the CDK app; empty if there is none. */

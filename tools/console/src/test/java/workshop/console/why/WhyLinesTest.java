@@ -44,8 +44,8 @@ class WhyLinesTest {
         deploy(new Things());
         things.journey("POST", "a-thing");
         assertThat(why.lines("a-thing"))
-                .anyMatch(line ->
-                        line.startsWith("It came to ") && line.contains("function Publisher, event bus Bus, rule Rule"))
+                .anyMatch(line -> line.startsWith("It came to ")
+                        && line.contains("function Publisher, event bus things, rule Rule"))
                 .noneMatch(line -> line.contains("hops"));
     }
 
@@ -96,7 +96,7 @@ class WhyLinesTest {
         assertThat(why.lines("a-thing").subList(1, 4))
                 .containsExactly(
                         "Nothing failed.",
-                        "It came to function Api, table Things, function Publisher, event bus Bus, rule Rule, log group Log.",
+                        "It came to function Api, table Things, function Publisher, event bus things, rule Rule, log group Log.",
                         "The rule Rule has no other target.");
     }
 
