@@ -1,27 +1,29 @@
 package todo.notifications;
 
 import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sns.SnsClient;
 import todo.Todo;
 import todo.testing.AwsOnThisMachine;
-import todo.testing.AwsOnThisMachine.Answer;
 import todo.testing.AwsOnThisMachine.Call;
 import todo.testing.Lesson;
-import todo.testing.PublishedText;
+import todo.testing.PublishedMessage;
+import todo.testing.SnsError;
 import todo.testing.TimeLimit;
 
 @ExtendWith(AwsOnThisMachine.Started.class)
@@ -42,17 +44,21 @@ class CompletionMailTest {
     /** What SNS doesn't take in a subject: control characters and line breaks. */
     private static final Pattern NO_SUBJECT = Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}]");
 
+    /** Another one in each test: what a class keeps in memory of one test says nothing in the next. */
+    private static String todoId;
+
     private AwsOnThisMachine aws;
 
     @BeforeEach
     void aws() {
         aws = AwsOnThisMachine.fresh();
+        todoId = UUID.randomUUID().toString();
     }
 
     @Test
     void the_subject_names_the_to_do() {
         Lesson lesson = new Lesson("4.4");
-        for (String name : List.of("Water the plants", "Tea & <biscuits>")) {
+        for (String name : List.of("Water the plants", "Tea & <biscuits>", "Ann's {0} at 100 %, $1")) {
             String subject = subject(lesson, name);
             lesson.expect(subject.contains(name), "the subject names the to-do \"" + name + "\"", subject);
         }
@@ -95,7 +101,7 @@ class CompletionMailTest {
     @Test
     void a_name_beyond_ASCII_is_not_dropped() {
         Lesson lesson = new Lesson("4.4");
-        for (String name : List.of("植物に水をやる", "🌱🌻🪴🌵")) {
+        for (String name : List.of("植物に水をやる", "🌱🌻🪴🌵", "äöüß")) {
             String subject = subject(lesson, name);
             String first = name.substring(0, name.offsetByCodePoints(0, 1));
             lesson.expect(
@@ -118,6 +124,14 @@ class CompletionMailTest {
                         "a long name is cut, and not left out"
                                 + (word.endsWith(" ") ? "" : ", also one without a space"),
                         quoted(subject));
+            }
+            for (String grows : List.of("\n", "\t", "\"", "&", "½", "ﷺ", "a\n", "\u0085 ")) {
+                String subject = subject(lesson, grows.repeat(MAX_NAME).substring(0, length));
+                expectShort(lesson, subject, length);
+                lesson.expect(
+                        !NO_SUBJECT.matcher(subject).find(),
+                        "the subject of a long name, which is cut, is one line without control characters, too",
+                        quoted(subject) + beyondAscii(subject));
             }
         }
     }
@@ -168,12 +182,12 @@ class CompletionMailTest {
         lesson.expect(!messages.isEmpty(), "SNS gets one message before send returns", "no message");
         lesson.expect(messages.size() == 1, "SNS gets one message, and not more", messages.size() + " messages");
         JsonObject message = messages.get(0).body();
-        expectPlain(lesson, message);
+        PublishedMessage.expectAccepted(lesson, message);
         lesson.expect(
                 TOPIC_ARN.equals(field(message, "TopicArn")) || TOPIC_ARN.equals(field(message, "TargetArn")),
-                "the message goes to the topic in the field topicArn, here " + TOPIC_ARN,
+                "the message goes to the topic that the constructor was given (this.topicArn), here " + TOPIC_ARN,
                 given(message, "TopicArn", "TargetArn", "PhoneNumber"));
-        String text = PublishedText.ofEmail(lesson, message);
+        String text = PublishedMessage.textOfEmail(lesson, message);
         String subject = field(message, "Subject");
         lesson.expect(
                 text.contains(name),
@@ -194,13 +208,14 @@ class CompletionMailTest {
                 !text.strip().equals(name.strip()),
                 "the text says what became of the to-do, and not only its name: text(todo) makes such a text",
                 "the name alone");
+        expectOneEach(
+                lesson, List.of("Water the plants", "Feed the cat", "Feed the cat", "\"Hi\" to C:\\new,\tand {0}"));
         aws = AwsOnThisMachine.fresh();
         send(lesson, " ");
         lesson.expect(
                 aws.calls("Publish").size() == 1,
                 "SNS gets a message about each to-do, also about one whose name is a space",
                 "no message");
-        expectOneEach(lesson, List.of("Water the plants", "Feed the cat", "Feed the cat"));
     }
 
     /** An instance of the function has one CompletionMail for many events; a to-do may be completed again. */
@@ -209,7 +224,7 @@ class CompletionMailTest {
         CompletionMail mail = mail();
         names.forEach(name -> send(lesson, mail, name));
         List<String> texts = aws.calls("Publish").stream()
-                .map(call -> PublishedText.ofEmail(lesson, call.body()))
+                .map(call -> PublishedMessage.textOfEmail(lesson, call.body()))
                 .toList();
         lesson.expect(
                 texts.size() == names.size()
@@ -242,64 +257,25 @@ class CompletionMailTest {
                 "a call of " + String.join(", ", others) + ", which AWS refuses with AuthorizationError");
     }
 
-    /**
-     * What SNS takes for a topic that isn't FIFO.
-     *
-     * @see <a href="https://docs.aws.amazon.com/sns/latest/api/API_Publish.html">Publish</a>
-     * @see <a href="https://docs.aws.amazon.com/sns/latest/api/API_MessageAttributeValue.html">"Name, type, and value must not be
-     *     empty or null"</a>
-     */
-    private static void expectPlain(Lesson lesson, JsonObject message) {
-        lesson.expect(
-                !message.has("PhoneNumber") || !message.has("TopicArn") && !message.has("TargetArn"),
-                "a message goes to one place, the topic",
-                "a phoneNumber, too");
-        for (int number = 1; message.has("MessageAttributes.entry." + number + ".Name"); number++) {
-            String attribute = "MessageAttributes.entry." + number + ".";
-            String name = field(message, attribute + "Name");
-            String type = field(message, attribute + "Value.DataType");
-            String value =
-                    field(message, attribute + "Value.StringValue") + field(message, attribute + "Value.BinaryValue");
-            lesson.expect(
-                    !name.isEmpty() && !type.isEmpty() && !value.isEmpty(),
-                    "the name, the type and the value of a message attribute are not empty: otherwise SNS refuses the message",
-                    "the attribute " + quoted(name) + " with the type " + quoted(type) + " and the value "
-                            + quoted(value));
-        }
-        lesson.expect(
-                !message.has("MessageDeduplicationId"),
-                "a topic for email is no FIFO topic, so its messages have no MessageDeduplicationId",
-                "a MessageDeduplicationId, which SNS refuses: it \"is not valid for this topic type\"");
-    }
-
     @Test
-    void send_throws_when_SNS_refuses_the_message() {
+    void send_throws_when_SNS_refuses_the_message() throws IOException {
         Lesson lesson = new Lesson("4.5");
-        for (Map.Entry<String, Integer> error : ERRORS.entrySet()) {
-            String code = error.getKey();
-            aws.answer(
-                    "Publish",
-                    call -> Answer.xml(
-                            error.getValue(),
-                            "<ErrorResponse><Error><Code>" + code
-                                    + "</Code><Message>no</Message></Error></ErrorResponse>"));
-            expectExceptionFor(lesson, "SNS answers " + code, mail());
+        for (SnsError error : SnsError.OF_PUBLISH) {
+            aws.answer("Publish", call -> error.answer());
+            expectExceptionFor(lesson, "SNS answers " + error.code(), mail());
         }
         SnsClient unreachable = SnsClient.builder()
                 .endpointOverride(URI.create("http://127.0.0.1:1"))
-                .overrideConfiguration(configuration -> configuration.retryStrategy(AwsRetryStrategy.doNotRetry()))
                 .build();
         expectExceptionFor(lesson, "SNS can't be reached", new CompletionMail(unreachable, TOPIC_ARN));
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            SnsClient waiting = SnsClient.builder()
+                    .endpointOverride(URI.create("http://127.0.0.1:" + silent.getLocalPort()))
+                    .overrideConfiguration(configuration -> configuration.apiCallTimeout(Duration.ofMillis(300)))
+                    .build();
+            expectExceptionFor(lesson, "SNS doesn't answer in time", new CompletionMail(waiting, TOPIC_ARN));
+        }
     }
-
-    /** What SNS may answer, with the status of each answer. */
-    private static final Map<String, Integer> ERRORS = new TreeMap<>(Map.of(
-            "AuthorizationError", 403,
-            "InternalError", 500,
-            "InvalidParameter", 400,
-            "KMSThrottling", 400,
-            "NotFound", 404,
-            "Throttled", 429));
 
     private void expectExceptionFor(Lesson lesson, String failure, CompletionMail mail) {
         try {
@@ -327,12 +303,8 @@ class CompletionMailTest {
                                 : ""));
     }
 
-    /** Its client doesn't try again by itself, as that takes time. */
     private static CompletionMail mail() {
-        SnsClient sns = SnsClient.builder()
-                .overrideConfiguration(configuration -> configuration.retryStrategy(AwsRetryStrategy.doNotRetry()))
-                .build();
-        return new CompletionMail(sns, TOPIC_ARN);
+        return new CompletionMail(SnsClient.create(), TOPIC_ARN);
     }
 
     private void send(Lesson lesson, String name) {
@@ -365,7 +337,7 @@ class CompletionMailTest {
     }
 
     private static Todo todo(String name) {
-        return new Todo("t-1", name, true, 1_767_323_000_123L, 1_767_323_045_678L);
+        return new Todo(todoId, name, true, 1_767_323_000_123L, 1_767_323_045_678L);
     }
 
     private static String field(JsonObject message, String name) {

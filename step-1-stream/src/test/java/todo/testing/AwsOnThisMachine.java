@@ -14,6 +14,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -38,9 +39,14 @@ import software.amazon.dynamodb.services.local.main.ServerRunner;
  * sent to any other service and answers what the test wants. Test classes are extended with {@link Started} for it.
  */
 public final class AwsOnThisMachine implements AutoCloseable {
+    private static final String HTTP = "http";
+
+    /** Which load of this class it is: the tests' classes are loaded anew when they were compiled anew. */
+    private static final String LOAD = UUID.randomUUID().toString();
+
     private static AwsOnThisMachine instance;
 
-    /** Starts it, once for all test classes of a run; DynamoDB Local once for all runs of the process. */
+    /** Starts it, once for all test classes of a run; its servers once for all runs of the process. */
     public static final class Started implements BeforeAllCallback {
         @Override
         public void beforeAll(ExtensionContext context) {
@@ -67,23 +73,43 @@ public final class AwsOnThisMachine implements AutoCloseable {
 
     private final List<Call> calls = new CopyOnWriteArrayList<>();
     private final Map<String, Function<Call, Answer>> answers = new ConcurrentHashMap<>();
-    private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Store process;
     private final HttpServer server;
 
     private AwsOnThisMachine(Store process) {
         this.process = process;
+        server = http(process);
+        server.createContext("/", this::answer);
+        String url = "http://127.0.0.1:" + server.getAddress().getPort();
+        System.setProperty("aws.region", "eu-central-1");
+        System.setProperty("aws.accessKeyId", "test");
+        System.setProperty("aws.secretAccessKey", "test");
+        System.setProperty("aws.maxAttempts", "1"); // its own retries take time
+        System.setProperty("aws.endpointUrlEventBridge", url);
+        System.setProperty("aws.endpointUrlSns", url);
+    }
+
+    /** At one port for all runs of the same classes, which may keep a client in a static field; others may still be sending. */
+    private static HttpServer http(Store process) {
+        HttpServer running = process.get(HTTP, HttpServer.class);
+        if (running != null && LOAD.equals(process.get(HTTP + " of", String.class))) {
+            return running;
+        }
+        if (running != null) {
+            running.stop(0);
+        }
         try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-            server.setExecutor(threads);
-            server.createContext("/", this::answer);
-            server.start();
-            String url = "http://127.0.0.1:" + server.getAddress().getPort();
-            System.setProperty("aws.region", "eu-central-1");
-            System.setProperty("aws.accessKeyId", "test");
-            System.setProperty("aws.secretAccessKey", "test");
-            System.setProperty("aws.endpointUrlEventBridge", url);
-            System.setProperty("aws.endpointUrlSns", url);
+            HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            ExecutorService threads = Executors.newCachedThreadPool();
+            http.setExecutor(threads);
+            http.start();
+            process.put(HTTP, http);
+            process.put(HTTP + " of", LOAD);
+            process.put(HTTP + " ends", (AutoCloseable) () -> {
+                http.stop(0);
+                threads.shutdownNow();
+            });
+            return http;
         } catch (IOException e) {
             throw new IllegalStateException("No free port on the loopback address", e);
         }
@@ -157,8 +183,7 @@ public final class AwsOnThisMachine implements AutoCloseable {
     @Override
     public void close() {
         instance = null;
-        server.stop(0);
-        threads.shutdownNow();
+        server.removeContext("/");
     }
 
     private void answer(HttpExchange exchange) throws IOException {
@@ -193,12 +218,13 @@ public final class AwsOnThisMachine implements AutoCloseable {
         return new Call(form.get("Action").getAsString(), form);
     }
 
-    private static Answer success(Call call) {
+    /** What a call that succeeds gets. */
+    public static Answer success(Call call) {
         if (!call.body().has("Entries")) {
             return Answer.xml(
                     200,
-                    "<R><" + call.operation() + "Result><MessageId>m-1</MessageId></" + call.operation()
-                            + "Result></R>");
+                    "<R><" + call.operation() + "Result><MessageId>" + PublishBatch.MESSAGE_ID + "</MessageId></"
+                            + call.operation() + "Result></R>");
         }
         JsonArray results = new JsonArray();
         call.body().getAsJsonArray("Entries").forEach(entry -> {

@@ -18,6 +18,8 @@ import todo.testing.AwsOnThisMachine.Call;
  * @see <a href="https://docs.aws.amazon.com/sns/latest/api/API_PublishBatch.html">PublishBatch</a>
  */
 final class PublishBatch {
+    static final String MESSAGE_ID = "567910cd-659e-55d4-8ccb-5aaf14679dc0";
+
     private static final Pattern CODE = Pattern.compile("<Code>(\\w+)</Code>");
 
     private PublishBatch() {}
@@ -47,10 +49,16 @@ final class PublishBatch {
         StringBuilder successful = new StringBuilder();
         StringBuilder failed = new StringBuilder();
         for (Call message : messages(batch)) {
+            if (!message.body().get("Id").getAsString().matches("[\\w-]{1,80}")) {
+                return Answer.xml(
+                        400,
+                        "<ErrorResponse><Error><Code>InvalidBatchEntryId</Code><Message>An id has letters, digits, - and _,"
+                                + " at most 80</Message></Error></ErrorResponse>");
+            }
             Answer answer = alone.apply(message);
             String id = "<Id>" + message.body().get("Id").getAsString() + "</Id>";
             if (answer.status() == 200) {
-                successful.append("<member>" + id + "<MessageId>m-1</MessageId></member>");
+                successful.append("<member>" + id + "<MessageId>" + MESSAGE_ID + "</MessageId></member>");
             } else if (answer.status() < 500) {
                 return answer;
             } else {

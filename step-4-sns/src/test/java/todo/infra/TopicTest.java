@@ -16,6 +16,10 @@ class TopicTest {
     private static final Lesson LESSON = new Lesson("4.1");
     private static final String PUBLISH = "sns:Publish";
 
+    /** @see <a href="https://docs.aws.amazon.com/sns/latest/api/API_AddPermission.html">The actions of a topic's policy</a> */
+    private static final String ACTIONS = "(?i)sns:(Publish|Subscribe|Receive|GetTopicAttributes|SetTopicAttributes"
+            + "|AddPermission|RemovePermission|DeleteTopic|ListSubscriptionsByTopic)";
+
     private final NotificationsTemplate notifications = NotificationsTemplate.of(LESSON);
 
     @Test
@@ -85,10 +89,18 @@ class TopicTest {
         LESSON.expect(
                 notifications.template().isEncryptedInTransit(notifications.topic(), PUBLISH),
                 "the topic refuses messages that come unencrypted, whoever sends them (enforceSsl)",
-                "a topic that accepts them" + refusals());
+                "a topic that accepts them" + refusals()
+                        + (notifications.policy().stream().anyMatch(Statement::isDeny)
+                                ? ""
+                                : ": only a statement that denies refuses anybody, and its policy has none"));
         Caller role = Caller.function(notifications.template().values(), notifications.handler());
         for (Statement statement : notifications.policy()) {
             String actions = String.join(", ", statement.actions());
+            LESSON.expect(
+                    !statement.json().has("Action")
+                            || statement.actions().stream().allMatch(action -> action.matches(ACTIONS)),
+                    "SNS takes the topic's policy, which may name these actions only: " + inWords(ACTIONS),
+                    actions + ", which SNS refuses: \"Policy statement action out of service scope!\"");
             LESSON.expect(
                     !statement.mayDeny(role, PUBLISH, notifications.topicArn()),
                     "everybody who has the permission may publish with TLS",
@@ -100,6 +112,10 @@ class TopicTest {
             }
         }
         StackRules.expectLayer(LESSON, "Notifications");
+    }
+
+    private static String inWords(String actions) {
+        return actions.replaceAll("^.*\\(|\\)$", "").replace("|", ", ");
     }
 
     /** Whom a statement denies something: others, or only those of this account. */

@@ -55,7 +55,7 @@ record Refusal(Stack stack, Hop hop) {
         List<String> near = statements.stream()
                 .flatMap(statement -> nearest(statement, action).stream())
                 .toList();
-        String none = "its role has no statement about " + action.replaceFirst(":.*", ":*") + " or about this resource";
+        String none = "its role has no statement about this action or about this resource";
         return new Answer(
                 hop,
                 end,
