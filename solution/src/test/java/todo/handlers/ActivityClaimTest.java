@@ -32,6 +32,9 @@ class ActivityClaimTest {
 
     private static final String OCCURRED_AT = Long.toString(EventBridgeEvents.OCCURRED_AT);
 
+    private static final String REMEMBERS =
+            "it keeps the fields of ActivityLog, so remember no request and no time there";
+
     private final Handling handling = new Handling();
 
     @Test
@@ -42,7 +45,7 @@ class ActivityClaimTest {
                 first.hasWorked(),
                 "claim writes what started(…) makes, with one putItem that has a condition, and returns true: so the first request"
                         + " with a new event claims it and does its work",
-                whyNoWork(first));
+                whyNoWork(handling, first));
         LESSON.expect(
                 owner.get().equals("leaseOwner request-1"),
                 "while request-1 does the work, the record whose key is the event's id has the leaseOwner request-1",
@@ -61,10 +64,13 @@ class ActivityClaimTest {
         }
     }
 
-    private Object whyNoWork(Outcome first) {
+    private static Object whyNoWork(Handling some, Outcome first) {
         return first.hasWorked() || first.thrown() != null
                 ? first.work()
-                : "claim returned false, which means that the event is done; it returns true when the write succeeds";
+                : "claim returned false, which means that the event is done; it returns true when the write succeeds"
+                        + (some.record().isEmpty()
+                                ? ". There is no record of the event: does a static field remember an event of another request?"
+                                : "");
     }
 
     private String ownerInWords() {
@@ -103,7 +109,7 @@ class ActivityClaimTest {
         LESSON.expect(
                 some.isNumber("leaseUntil"),
                 "while request-1 does the work, leaseUntil in the event's record says, as a number, when its lease ends",
-                died.hasWorked() ? some.inWords("leaseUntil") : whyNoWork(died));
+                died.hasWorked() ? some.inWords("leaseUntil") : whyNoWork(some, died));
         return Long.parseLong(some.recorded("leaseUntil"));
     }
 
@@ -227,15 +233,37 @@ class ActivityClaimTest {
                 "request-1 failed, so Lambda's retry with the same request id claims the event and does the work, also in the"
                         + " same instance of the function: it keeps the fields of ActivityLog, so remember no event there",
                 again.work());
+        AtomicReference<String> owner = new AtomicReference<>("");
+        Outcome early = handling.by("request-2", () -> owner.set(handling.inWords("leaseOwner")));
+        LESSON.expect(
+                early.isBusy(),
+                "while request-1 may still be working, request-2 gets EventInProgress, also in an instance of the function that"
+                        + " handled request-1 before: " + REMEMBERS,
+                early.work() + notItsOwn(owner.get()));
         handling.pass(Handling.INVOCATION.plusMinutes(1));
-        Outcome second = handling.diedBy("request-2");
-        LESSON.expect(second.hasWorked(), "the lease of request-1 is over, so request-2 takes over", second.work());
+        Outcome second = handling.diedBy("request-2", () -> owner.set(handling.inWords("leaseOwner")));
+        LESSON.expect(
+                second.hasWorked(),
+                "the lease of request-1 is over, so request-2 takes over, also in an instance of the function that handled request-1"
+                        + " before: " + REMEMBERS,
+                second.work());
         Outcome third = handling.by("request-3");
         LESSON.expect(
                 third.isBusy(),
                 "the lease of request-2 begins with request-2, also in an instance of the function that handled request-1 before:"
                         + " request-3, a moment later, gets EventInProgress",
                 third.work());
+        Outcome retry = handling.by("request-2");
+        LESSON.expect(
+                retry.hasWorked(),
+                "request-2 took over and failed, so Lambda's retry of it owns the lease and does the work, also in an instance of the"
+                        + " function that handled request-1 before: " + REMEMBERS,
+                retry.work() + notItsOwn(owner.get()));
+    }
+
+    /** For a lesson: what request-2 wrote in the place of its own id. */
+    private static String notItsOwn(String owner) {
+        return owner.isEmpty() || owner.equals("leaseOwner request-2") ? "" : ". request-2 wrote " + owner;
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.InternalServerErrorException;
 import todo.handlers.Handling.Outcome;
 import todo.testing.AwsOnThisMachine;
@@ -36,7 +37,8 @@ class ActivityReleaseTest {
                             + " a leaseUntil that is over",
                     outcome.thrown() instanceof EventInProgress
                                     && !outcome.found().isEmpty()
-                            ? "a record that no other request can claim now: " + outcome.found() + tooLate("")
+                            ? "a record that no other request can claim now: " + outcome.found()
+                                    + endless(outcome.found()) + tooLate("")
                             : outcome.got());
         }
     }
@@ -143,14 +145,24 @@ class ActivityReleaseTest {
             throw LESSON.failure(
                     "when the work of " + requestId + " fails, its event is given back: the next request "
                             + "may try without waiting for the lease",
-                    hidden);
+                    hidden instanceof ConditionalCheckFailedException
+                            ? "the condition of release refused " + requestId
+                                    + (handling.record().isEmpty()
+                                            ? ", although there was no other record of the event"
+                                            : ", with this record: " + handling.recordInWords())
+                            : hidden);
         }
     }
 
     private String tooLate(String otherwise) {
-        return handling.calls().haveComeTooLate()
-                ? ". release returned before its call was over, and then Lambda stops the function: call DynamoDB in the same thread"
-                : otherwise;
+        String late = handling.tooLate("release");
+        return late.isEmpty() ? otherwise : late;
+    }
+
+    private static String endless(String found) {
+        return found.startsWith("STARTED") && !found.contains("leaseUntil")
+                ? ": where there is no leaseUntil, leaseUntil < :now is false"
+                : "";
     }
 
     private static void expectReason(Outcome outcome) {

@@ -46,12 +46,18 @@ record HandlersTemplate(Lesson lesson, StackTemplate template) {
 
     /** The rule that matches this type of event. */
     Resource rule(String event) {
+        return rules(event).stream()
+                .findFirst()
+                .orElseThrow(() -> lesson.failure("there is a rule for " + event + ", from step 2", "no such rule"));
+    }
+
+    /** All rules that match this type of event. */
+    List<Resource> rules(String event) {
         return template.resources("AWS::Events::Rule").stream()
                 .filter(rule -> rule.property("EventPattern.detail-type")
                         .filter(types -> StackTemplate.texts(types).contains(event))
                         .isPresent())
-                .findFirst()
-                .orElseThrow(() -> lesson.failure("there is a rule for " + event + ", from step 2", "no such rule"));
+                .toList();
     }
 
     List<JsonObject> targets(String event) {

@@ -94,7 +94,7 @@ class TopicAccessTest {
                 inWords(stack, grant));
         LESSON.expect(
                 grants.condition(grant).isEmpty(),
-                "TodoCompletedHandler may publish without any condition",
+                "TodoCompletedHandler may publish at any time",
                 "only under the condition " + grants.condition(grant).orElse(null));
     }
 

@@ -1,7 +1,10 @@
 package todo.testing;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import todo.testing.StackTemplate.Resource;
 
 /**
@@ -14,6 +17,8 @@ import todo.testing.StackTemplate.Resource;
  *     every request</a>
  */
 public record Caller(String principal, String account, Map<String, String> keys) {
+    private static final String OTHER = "999999999999";
+    private static final Pattern ACCOUNT = Pattern.compile("(?<!\\d)\\d{12}(?!\\d)");
     private static final String TLS = "aws:securetransport";
     private static final String IS_SERVICE = "aws:principalisawsservice";
 
@@ -24,21 +29,48 @@ public record Caller(String principal, String account, Map<String, String> keys)
 
     /** A function of the stack: with the permissions of its role, and encrypted, as every SDK does. */
     public static Caller function(Values values, Resource function) {
-        String role = values.text(function.properties().get("Role"));
+        return role(values.text(function.properties().get("Role")), values.account(), values.account());
+    }
+
+    private static Caller role(String arn, String account, String ofResource) {
         return new Caller(
-                role,
-                values.account(),
+                arn,
+                account,
                 Map.of(
                         TLS,
                         "true",
                         IS_SERVICE,
                         "false",
                         "aws:principalarn",
-                        role,
+                        arn,
                         "aws:principalaccount",
-                        values.account(),
+                        account,
                         "aws:resourceaccount",
-                        values.account()));
+                        ofResource));
+    }
+
+    /** Who is outside this account and has this name in a policy: everybody, a service on behalf of others, or who is named. */
+    static List<Caller> outside(String name, String account) {
+        if (name.equals("*")) {
+            return List.of(
+                    role("arn:aws:iam::" + OTHER + ":role/theirs", OTHER, account), ofOthers("events.amazonaws.com"));
+        }
+        if (name.endsWith(".amazonaws.com")) {
+            return List.of(ofOthers(name));
+        }
+        return ACCOUNT.matcher(name)
+                .results()
+                .map(MatchResult::group)
+                .filter(id -> !id.equals(account))
+                .map(id -> role(name, id, account))
+                .toList();
+    }
+
+    private static Caller ofOthers(String service) {
+        String prefix = service.replaceFirst("\\..*", "");
+        String what =
+                Map.of("events", "rule/theirs", "lambda", "function:theirs").getOrDefault(prefix, "theirs");
+        return service(service, "arn:aws:" + prefix + ":eu-central-1:" + OTHER + ":" + what);
     }
 
     /** A service on behalf of a resource, such as EventBridge on behalf of a rule. */

@@ -78,9 +78,14 @@ public record Statement(Values values, JsonObject json) {
 
     /** Whether it allows this request, for sure. */
     public boolean allows(Caller caller, String action, String resource) {
+        return matches(action, resource) && allowsAnything(caller, resource);
+    }
+
+    /** Whether it allows this caller to do anything with a resource, for sure. */
+    boolean allowsAnything(Caller caller, String resource) {
         return !isDeny()
                 && principals().anyMatch(name -> name.equals("*") || name.equals(caller.principal()))
-                && matches(action, resource)
+                && names("Resource", resource)
                 && holds(caller.keys()).orElse(false);
     }
 

@@ -173,7 +173,13 @@ final class Handling {
 
     /** A request whose function dies while it works. */
     Outcome diedBy(String requestId) {
+        return diedBy(requestId, () -> {});
+    }
+
+    /** A request whose function dies at the end of this work. */
+    Outcome diedBy(String requestId, Runnable work) {
         return by(requestId, () -> {
+            work.run();
             throw new FunctionDied();
         });
     }
@@ -293,6 +299,14 @@ final class Handling {
         }
         long later = Long.parseLong(text) - now.toEpochMilli();
         return later < 0 ? -later + " ms ago" : later + " ms from now";
+    }
+
+    /** For a lesson: that a method called DynamoDB in another thread, and didn't wait; empty if no such call comes. */
+    String tooLate(String method) {
+        return calls.haveComeTooLate()
+                ? ". " + method
+                        + " returned before its call was over, and then Lambda stops the function: call DynamoDB in the same thread"
+                : "";
     }
 
     /** Before the second of the next calls of DynamoDB, the lease ends, if there is one; another request takes over, and goes on. */

@@ -1,5 +1,6 @@
 package todo.infra;
 
+import static java.util.stream.Collectors.toSet;
 import static todo.infra.HandlersTemplate.EVENTS;
 import static todo.testing.StackTemplate.refersTo;
 
@@ -38,9 +39,6 @@ class HandlerTargetTest {
     private static final int MIN_AGE_SECONDS = 5 * 60;
 
     private static final int MAX_AGE_SECONDS = 24 * 60 * 60;
-
-    private static final Caller FOREIGN_RULE =
-            Caller.service("events.amazonaws.com", "arn:aws:events:eu-central-1:999999999999:rule/theirs");
 
     private final HandlersTemplate handlers = HandlersTemplate.of(LESSON);
 
@@ -139,7 +137,8 @@ class HandlerTargetTest {
                             .anyMatch(permission -> isForEventBridge(permission) && allows(permission, event)),
                     expected,
                     permissions.isEmpty()
-                            ? "no permission for it"
+                            ? "no permission for it. LambdaFunction adds none for a function that is imported, such as by"
+                                    + " fromFunctionArn: pass function"
                             : "only a permission " + inWords(permissions.get(0)));
             for (JsonObject permission : permissions) {
                 LESSON.expect(
@@ -173,9 +172,18 @@ class HandlerTargetTest {
                 + " of "
                 + values.text(permission.get("FunctionName"))
                 + (permission.has("SourceArn") ? " from " + values.text(permission.get("SourceArn")) : "")
-                + (permission.has("SourceAccount")
-                        ? " in the account " + values.text(permission.get("SourceAccount"))
-                        : permission.has("SourceArn") ? "" : ", wherever it calls from (no SourceArn)");
+                + whence(permission);
+    }
+
+    private String whence(JsonObject permission) {
+        Values values = handlers.template().values();
+        if (permission.has("SourceAccount")) {
+            return " in the account " + values.text(permission.get("SourceAccount"));
+        }
+        if (permission.has("PrincipalOrgID")) {
+            return " in the organization " + values.text(permission.get("PrincipalOrgID"));
+        }
+        return permission.has("SourceArn") ? "" : ", wherever it calls from (no SourceArn)";
     }
 
     private boolean isOfThisAccount(JsonObject permission) {
@@ -233,11 +241,6 @@ class HandlerTargetTest {
                     "the dead-letter queue's policy allows EventBridge to send messages to the queue on behalf of the rule for "
                             + event,
                     queue.allowedInWords());
-            LESSON.expect(
-                    !queue.isOpenTo(FOREIGN_RULE),
-                    "EventBridge may send to the dead-letter queue for the rule for " + event
-                            + " (ArnEquals aws:SourceArn), and for no rule of another account",
-                    "a policy that allows it for every rule of every account");
             boolean isForFailures = handlers // which is for TODO 3.6 to say
                     .template()
                     .referring("AWS::Lambda::EventInvokeConfig", "FunctionName", handlers.handler(event))
@@ -257,8 +260,29 @@ class HandlerTargetTest {
                                     .contains(queue.resource().logicalId())),
                     "only a " + event + " that EventBridge can't deliver is in the dead-letter queue",
                     "a rule that sends each " + event + " there, too");
+            expectNoOtherTarget(event);
         }
         StackRules.expectLayer(LESSON, "Handlers");
+    }
+
+    /** Fails if a rule hands each event to a queue, or to another function than its handler. */
+    private void expectNoOtherTarget(String event) {
+        Set<String> queuesAndFunctions = handlers.template().resources().stream()
+                .filter(resource -> resource.type().matches("AWS::(SQS::Queue|Lambda::(Function|Version|Alias))"))
+                .map(Resource::logicalId)
+                .collect(toSet());
+        JsonObject handler = target(event);
+        List<String> others = handlers.targets(event).stream()
+                .filter(target -> !target.equals(handler))
+                .map(target -> target.get("Arn"))
+                .filter(arn -> HandlersTemplate.meet(refersTo(arn), queuesAndFunctions))
+                .map(handlers.template().values()::words)
+                .toList();
+        LESSON.expect(
+                others.isEmpty(),
+                "the rule for " + event + " has two targets, the log group and " + event
+                        + "Handler: each target gets every " + event,
+                "one more: " + String.join(", ", others));
     }
 
     /** The handler among the targets of an event's rule. */
@@ -304,7 +328,8 @@ class HandlerTargetTest {
                 .map(other -> other + "Handler")
                 .toList();
         if (!others.isEmpty()) {
-            return "a rule that calls " + String.join(", ", others);
+            return "a rule that calls " + String.join(", ", others)
+                    + (handlers.rules(event).size() > 1 ? "; more than one rule matches " + event : "");
         }
         return handlers.template().mappings(handlers.handler(event)).isEmpty()
                 ? "a rule that doesn't call it, so it never gets an event"

@@ -48,6 +48,7 @@ public record FailureQueue(Lesson lesson, StackTemplate template, String what, R
         senders.forEach(queue::expectNotDenied);
         queue.expectUnreadable();
         queue.expectKept();
+        queue.expectClosed();
         return queue;
     }
 
@@ -117,6 +118,29 @@ public record FailureQueue(Lesson lesson, StackTemplate template, String what, R
                 stack -> stack.resources("AWS::SQS::Queue").stream()
                         .filter(queue -> queue.logicalId().equals(resource.logicalId()))
                         .toList());
+    }
+
+    private void expectClosed() {
+        for (Statement statement : statements()) {
+            for (String name : statement.principals().toList()) {
+                lesson.expect(
+                        Caller.outside(name, template.values().account()).stream()
+                                .noneMatch(caller -> statement.allowsAnything(caller, arn())),
+                        "the policy of " + what
+                                + " allows nothing to anybody outside this account, and a service only what it"
+                                + " does for this account (a condition with aws:SourceArn or aws:SourceAccount)",
+                        "a policy that allows " + statement.wordsWithPrincipal() + whoElse(name));
+            }
+        }
+    }
+
+    private static String whoElse(String name) {
+        if (name.equals("*")) {
+            return ": * is everybody";
+        }
+        return name.endsWith(".amazonaws.com")
+                ? ": it may do that for every account, too"
+                : ": that is another account";
     }
 
     /** Fails if a function's role allows more with queues than sending to the one with this ARN, or that on a condition. */

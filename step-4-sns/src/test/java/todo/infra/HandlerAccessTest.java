@@ -91,7 +91,7 @@ class HandlerAccessTest {
         own.about("dynamodb:")
                 .forEach(grant -> LESSON.expect(
                         own.condition(grant).isEmpty(),
-                        event + "Handler may write to the activity table without any condition",
+                        event + "Handler may write to the activity table at any time",
                         "only under the condition " + own.condition(grant).orElse(null)));
     }
 
