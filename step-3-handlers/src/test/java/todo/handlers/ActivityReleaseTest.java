@@ -142,15 +142,13 @@ class ActivityReleaseTest {
         });
         expectReason(outcome);
         for (Throwable hidden : outcome.thrown().getSuppressed()) {
+            String record = handling.recordInWords();
+            boolean isRefused = hidden instanceof ConditionalCheckFailedException && !record.isEmpty();
             throw LESSON.failure(
-                    "when the work of " + requestId + " fails, its event is given back: the next request "
-                            + "may try without waiting for the lease",
-                    hidden instanceof ConditionalCheckFailedException
-                            ? "the condition of release refused " + requestId
-                                    + (handling.record().isEmpty()
-                                            ? ", although there was no other record of the event"
-                                            : ", with this record: " + handling.recordInWords())
-                            : hidden);
+                    "when the work of " + requestId + " fails, its event "
+                            + (isRefused ? "(its record: " + record + ") " : "")
+                            + "is given back: the next request may try without waiting for the lease",
+                    hidden);
         }
     }
 
