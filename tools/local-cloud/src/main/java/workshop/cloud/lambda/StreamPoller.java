@@ -56,7 +56,7 @@ final class StreamPoller implements Poller {
 
     @Override
     public void check() {
-        for (String action : List.of("DescribeStream", "GetRecords", "GetShardIterator")) {
+        for (String action : List.of("DescribeStream", "GetRecords", "GetShardIterator", "ListStreams")) {
             if (!batches.mayDo("dynamodb:" + action, definition.source())) {
                 throw Lambda.invalid("Cannot access stream " + definition.source()
                         + ". Please ensure the role can perform the GetRecords, GetShardIterator, DescribeStream, and"

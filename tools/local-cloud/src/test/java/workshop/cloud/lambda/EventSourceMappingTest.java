@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import workshop.cloud.Account;
 import workshop.cloud.Assembly;
 import workshop.cloud.Client;
@@ -334,12 +335,14 @@ class EventSourceMappingTest {
                         + " update or delete the existing mapping with UUID ");
     }
 
-    @Test
-    void aRoleThatMayNotReadTheStreamStopsTheDeployment() {
-        Assembly assembly = withMapping(SEND_MESSAGE, "");
+    /** @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html">The four permissions of the role</a> */
+    @ParameterizedTest
+    @ValueSource(strings = {"GetRecords", "GetShardIterator", "DescribeStream", "ListStreams"})
+    void aRoleThatMayNotReadTheStreamStopsTheDeployment(String missing) {
+        Assembly assembly = withMapping(READ_STREAM.replace("dynamodb:" + missing, "dynamodb:GetItem"), "");
         assertThatThrownBy(() -> deploy(assembly))
                 .hasMessageContaining("Cannot access stream")
-                .hasMessageContaining("Mapping");
+                .hasMessageContaining("GetRecords, GetShardIterator, DescribeStream, and ListStreams Actions");
     }
 
     @Test
