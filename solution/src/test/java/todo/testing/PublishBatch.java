@@ -56,6 +56,9 @@ final class PublishBatch {
                                 + " at most 80</Message></Error></ErrorResponse>");
             }
             Answer answer = alone.apply(message);
+            if (answer.status() == 200 && !answer.body().startsWith("<")) {
+                return answer; // nothing that a client can read
+            }
             String id = "<Id>" + message.body().get("Id").getAsString() + "</Id>";
             if (answer.status() == 200) {
                 successful.append("<member>" + id + "<MessageId>" + MESSAGE_ID + "</MessageId></member>");

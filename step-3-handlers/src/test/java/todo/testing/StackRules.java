@@ -95,7 +95,10 @@ public final class StackRules {
      * @param logGroup its ARN
      */
     public static void expectWritable(Lesson lesson, StackTemplate template, String logGroup) {
-        Caller eventBridge = Caller.service("events.amazonaws.com", "arn:aws:events:::rule");
+        List<Caller> rules = template.resources("AWS::Events::Rule").stream()
+                .map(rule ->
+                        Caller.service("events.amazonaws.com", template.values().arn(rule)))
+                .toList();
         List<Statement> statements = template.resources("AWS::Logs::ResourcePolicy").stream()
                 .flatMap(policy -> policy.property("PolicyDocument").stream())
                 .map(document -> JsonParser.parseString(template.values().text(document)))
@@ -104,7 +107,8 @@ public final class StackRules {
         for (Statement statement : statements) {
             boolean isDenied = Stream.of("logs:CreateLogStream", "logs:PutLogEvents")
                     .anyMatch(action -> Stream.of(logGroup, logGroup + ":*", logGroup + ":log-stream:any")
-                            .anyMatch(resource -> statement.denies(eventBridge, action, resource)));
+                            .anyMatch(resource ->
+                                    rules.stream().anyMatch(rule -> statement.denies(rule, action, resource))));
             lesson.expect(
                     !isDenied,
                     "EventBridge may write to the log group: a denial overrules every permission, also that of \"logged\"",

@@ -6,6 +6,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -41,9 +42,21 @@ final class PutEvents {
                 .filter(field -> Collection.class.isAssignableFrom(field.getType())
                         || Map.class.isAssignableFrom(field.getType())
                         || field.getType().isArray())
+                .filter(PutEvents::mayKeep)
                 .map(Field::getName)
                 .collect(joining(" or "));
         return fields.isEmpty() ? "" : "; a field such as " + fields + " would keep what was before";
+    }
+
+    /** Whether what is in a field can change: a constant list or set can't. */
+    private static boolean mayKeep(Field field) {
+        try {
+            field.setAccessible(true);
+            Object value = Modifier.isStatic(field.getModifiers()) ? field.get(null) : "of an instance";
+            return value != null && !value.getClass().getName().contains("Immutable");
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** From now on, these events fail each time. */

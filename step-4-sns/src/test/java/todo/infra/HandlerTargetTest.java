@@ -138,12 +138,12 @@ class HandlerTargetTest {
                     expected,
                     permissions.isEmpty()
                             ? "no permission for it. LambdaFunction adds none for a function that is imported, such as by"
-                                    + " fromFunctionArn: pass function"
+                                    + " fromFunctionArn: pass function. With CfnRule, add it yourself (function.addPermission)"
                             : "only a permission " + inWords(permissions.get(0)));
             for (JsonObject permission : permissions) {
                 LESSON.expect(
                         isForEventBridge(permission) && isOfThisAccount(permission),
-                        expected + ", and nobody outside this account",
+                        expected + ", and nobody else but rules of this account",
                         "a permission that lets others call it, " + inWords(permission));
             }
         }

@@ -16,9 +16,10 @@ class TopicTest {
     private static final Lesson LESSON = new Lesson("4.1");
     private static final String PUBLISH = "sns:Publish";
 
-    /** @see <a href="https://docs.aws.amazon.com/sns/latest/api/API_AddPermission.html">The actions of a topic's policy</a> */
+    /** @see <a href="https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-language-api-permissions-reference.html">Valid policy actions</a> */
     private static final String ACTIONS = "(?i)sns:(Publish|Subscribe|Receive|GetTopicAttributes|SetTopicAttributes"
-            + "|AddPermission|RemovePermission|DeleteTopic|ListSubscriptionsByTopic)";
+            + "|AddPermission|RemovePermission|DeleteTopic|ListSubscriptionsByTopic|ListTagsForResource"
+            + "|GetDataProtectionPolicy|PutDataProtectionPolicy)";
 
     private final NotificationsTemplate notifications = NotificationsTemplate.of(LESSON);
 

@@ -89,7 +89,7 @@ public final class AwsOnThisMachine implements AutoCloseable {
         System.setProperty("aws.endpointUrlSns", url);
     }
 
-    /** At one port for all runs of the same classes, which may keep a client in a static field; others may still be sending. */
+    /** At one port for all runs of the same classes, which may keep a client in a static field. Requests of an earlier load may still be under way. */
     private static HttpServer http(Store process) {
         HttpServer running = process.get(HTTP, HttpServer.class);
         if (running != null && LOAD.equals(process.get(HTTP + " of", String.class))) {

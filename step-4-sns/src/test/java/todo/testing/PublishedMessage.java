@@ -89,7 +89,7 @@ public final class PublishedMessage {
     private static JsonObject object(String text) {
         try {
             JsonElement json = STRICT.fromJson(text, JsonElement.class);
-            return json.isJsonObject() ? json.getAsJsonObject() : new JsonObject();
+            return json != null && json.isJsonObject() ? json.getAsJsonObject() : new JsonObject();
         } catch (JsonParseException e) {
             return new JsonObject(); // what is no JSON has no texts
         }

@@ -38,7 +38,11 @@ public record SnsError(String code, int status) {
             .toList();
 
     /** An answer that isn't one of SNS's: the SDK throws what it also throws if SNS can't be reached. */
-    public static final SnsError UNREADABLE = new SnsError("an answer that isn't XML", 200);
+    public static final SnsError UNREADABLE = new SnsError("", 200);
+
+    public String what() {
+        return status == 200 ? "the answer of SNS can't be read" : "SNS answers " + code;
+    }
 
     public Answer answer() {
         if (status == 200) {

@@ -113,8 +113,8 @@ public record Why(Account account, Journeys journeys, Path project) {
         int port = URI.create(account.endpoint()).getPort();
         String redrive = "./workshop redrive" + (port == Options.defaults().port() ? "" : " --port " + port);
         String fix = isRecord
-                ? "When the cause is fixed, or the code can read the record, send it again within 24 hours, before the stream"
-                        + " forgets it: "
+                ? "When the cause is fixed, or the code can read the record, send it again within 24 hours of the change,"
+                        + " before the stream forgets it: "
                 : "When the cause is fixed, send it again: ";
         return new Answer(parked, end, List.of(), fix + redrive, "");
     }

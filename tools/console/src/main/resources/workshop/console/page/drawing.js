@@ -101,14 +101,13 @@ export function drawing(graph, open) {
         part.said.setAttribute("y", part.y + part.box.height + SAID.below);
     }
 
-    /** Puts a badge for each text over a part or a way, one above the other, in place of those before: over a short way's end. */
+    /** Puts a badge over a part or a way, over a short way's end: the text, or how many there are. No text takes it away. */
     function badge(at, texts) {
-        at.badges.replaceChildren(...texts.map((text, i) => {
-            const width = text.length * 7.6 + 16;
-            const { x, y } = at.length < width ? parts.get(at.to) ?? at : at;
-            return svg("g", { class: "badge", transform: `translate(${inside(x, width / 2) - width / 2} ${y - 23 * (i + 1)})` },
-                svg("rect", { width, height: 21, rx: 5 }), svg("text", { x: width / 2, y: 15, "text-anchor": "middle" }, text));
-        }));
+        const text = texts.length > 1 ? texts.length + " faults" : texts[0] ?? "";
+        const width = text.length * 7.6 + 16;
+        const { x, y } = at.length < width ? parts.get(at.to) ?? at : at;
+        at.badges.replaceChildren(...(text ? [svg("g", { class: "badge", transform: `translate(${inside(x, width / 2) - width / 2} ${y - 23})` },
+            svg("title", {}, texts.join("\n")), svg("rect", { width, height: 21, rx: 5 }), svg("text", { x: width / 2, y: 15, "text-anchor": "middle" }, text))] : []));
     }
 
     /** Draws a batch over its way, a square for each record with a mark in it, a gap for "|", and a text below. */

@@ -79,7 +79,9 @@ export function picture() {
             ].find((found) => found.length > 0) ?? [];
             struck.forEach((place) => at.get(place).push(`${operation} ${fault.effect}: struck ${fault.strikes}×`));
         }
-        at.forEach((texts, place) => drawn.badge(place, texts));
+        for (const place of places) {
+            drawn.badge(place, [...new Set(places.filter((other) => other.badges === place.badges).flatMap((other) => at.get(other)))]);
+        }
     }
 
     function onHops(message) {

@@ -333,7 +333,7 @@ class WhyTest {
                         "| This one can't be read",
                         "Fix: " + lookIntoLog("/aws/lambda/Publisher") + "\n",
                         "It is parked in the queue Parked, where the event source mapping of Publisher leaves what fails.",
-                        "send it again within 24 hours, before the stream forgets it: ./workshop redrive");
+                        "send it again within 24 hours of the change, before the stream forgets it: ./workshop redrive");
     }
 
     private void awaitHop(Predicate<Hop> wanted) {

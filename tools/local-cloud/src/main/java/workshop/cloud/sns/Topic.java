@@ -26,10 +26,11 @@ final class Topic {
             + "|ContentBasedDeduplication|ArchivePolicy|FifoThroughputScope"
             + "|(HTTP|Firehose|Lambda|Application|SQS)(Success|Failure)Feedback\\w+";
 
-    /** @see <a href="https://docs.aws.amazon.com/sns/latest/api/API_AddPermission.html">The actions of a topic's policy</a> */
+    /** @see <a href="https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-language-api-permissions-reference.html">Valid policy actions</a> */
     private static final String ACTIONS =
             "(?i)sns:(GetTopicAttributes|SetTopicAttributes|AddPermission|RemovePermission"
-                    + "|DeleteTopic|Subscribe|ListSubscriptionsByTopic|Publish|Receive)";
+                    + "|DeleteTopic|Subscribe|ListSubscriptionsByTopic|Publish|Receive|ListTagsForResource"
+                    + "|GetDataProtectionPolicy|PutDataProtectionPolicy)";
 
     /** What a topic without a policy of its own shows: only what callers' own policies allow is allowed. */
     private static final String DEFAULT_POLICY = """
