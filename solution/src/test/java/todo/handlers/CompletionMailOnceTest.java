@@ -150,8 +150,7 @@ class CompletionMailOnceTest {
         LESSON.expect(!aws.calls("Publish").isEmpty(), ONE, "no call of SNS");
         LESSON.expect(
                 failure != null,
-                "when SNS refuses the email (" + error.code()
-                        + "), the function fails, so that Lambda tries the event again",
+                "when " + error.what() + ", the function fails, so that Lambda tries the event again",
                 "no exception, so the event counts as done and the email is lost"
                         + (attempt == 1
                                 ? ""
