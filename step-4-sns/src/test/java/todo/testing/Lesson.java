@@ -70,8 +70,9 @@ public record Lesson(String todo, String method) {
                 && String.valueOf(said.getMessage()).contains(READ_ON)) {
             return said;
         }
-        AssertionError failure = new AssertionError("TODO " + todo + ": expected: " + expected + GOT + words(got)
-                + READ_ON + GUIDES.get(todo.charAt(0)) + ".md#" + todo.replace(".", ""));
+        AssertionError failure = new AssertionError(("TODO " + todo + ": expected: " + expected + GOT + words(got)
+                        + READ_ON + GUIDES.get(todo.charAt(0)) + ".md#" + todo.replace(".", ""))
+                .replace("?.\n", "?\n"));
         StackWalker.getInstance()
                 .walk(frames -> frames.filter(frame -> frame.getClassName().startsWith("todo."))
                         .reduce((called, caller) -> caller))

@@ -48,6 +48,11 @@ record StepResult(Step step, TestRun run) {
                     || line(code).isPresent();
         }
 
+        /** Whether the test says in its first words that it is about this TODO. */
+        private boolean isOf(Todo todo) {
+            return why.strip().startsWith(todo.label() + ":");
+        }
+
         Optional<Integer> line(TodoCode code) {
             return lines(code.todo()).filter(code::has).findFirst();
         }
@@ -93,6 +98,14 @@ record StepResult(Step step, TestRun run) {
                 .toList();
         return open.stream().findFirst().map(first -> {
             Objection objection = objection(first).orElseThrow();
+            Optional<Todo> itself = open.stream()
+                    .filter(todo -> todo != first
+                            && objection.isOf(todo)
+                            && code.apply(todo).isBegun())
+                    .findFirst();
+            if (itself.isPresent()) {
+                return itself.get();
+            }
             List<Todo> named = open.stream()
                     .filter(todo -> objection.names(code.apply(todo)))
                     .toList();

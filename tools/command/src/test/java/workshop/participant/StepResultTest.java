@@ -32,6 +32,24 @@ class StepResultTest {
                 .isEmpty();
     }
 
+    @Test
+    void theTodoThatAMessageBeginsWithIsTheNextAlsoIfTheTestIsAnothers() {
+        TestName other = new TestName("LampTest", "other");
+        Todo light = new Todo(TODO, "Light", "Lamp.java", "", null, null, null, null, List.of(FIRST), null, null);
+        Todo shade = new Todo(
+                TodoId.of("1.2"), "Shade", "Shade.java", "", null, null, null, null, List.of(other), null, null);
+        TestRun run = new TestRun(
+                List.of(
+                        new TestResult(FIRST, Outcome.FAILED, "TODO 1.2: expected: light. Got: darkness"),
+                        new TestResult(other, Outcome.FAILED, "TODO 1.2: expected: a shade. Got: none")),
+                "");
+        Step step = new Step(1, "step-1-light", "Light", "It shines.", 5, List.of(), List.of(light, shade));
+        for (boolean isUnchanged : new boolean[] {true, false}) {
+            assertThat(new StepResult(step, run).next(todo -> isUnchanged, NONE))
+                    .contains(shade);
+        }
+    }
+
     private static StepResult result(String first, String second) {
         Todo todo =
                 new Todo(TODO, "Light", "Lamp.java", "", null, null, null, null, List.of(FIRST, SECOND), null, null);

@@ -107,7 +107,7 @@ export function drawing(graph, open) {
         const width = text.length * 7.6 + 16;
         const { x, y } = at.length < width ? parts.get(at.to) ?? at : at;
         at.badges.replaceChildren(...(text ? [svg("g", { class: "badge", transform: `translate(${inside(x, width / 2) - width / 2} ${y - 23})` },
-            svg("title", {}, texts.join("\n")), svg("rect", { width, height: 21, rx: 5 }), svg("text", { x: width / 2, y: 15, "text-anchor": "middle" }, text))] : []));
+            texts.length > 1 && svg("title", {}, texts.join("\n")), svg("rect", { width, height: 21, rx: 5 }), svg("text", { x: width / 2, y: 15, "text-anchor": "middle" }, text))] : []));
     }
 
     /** Draws a batch over its way, a square for each record with a mark in it, a gap for "|", and a text below. */
