@@ -225,7 +225,8 @@ class PublishTest {
         LESSON.expect(
                 counted <= sent.size() && sent.equals(ids(events(count)).subList(0, Math.min(count, sent.size()))),
                 expected,
-                "publish returned " + counted + (sent.isEmpty() ? ", and sent nothing" : ", and sent " + sent));
+                "publish returned " + counted + (sent.isEmpty() ? ", and sent nothing" : ", and sent " + sent)
+                        + (counted == count ? ": does a catch in publish count all of them?" : ""));
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -330,10 +331,22 @@ class BusClientTest {
         String text = String.valueOf(detail);
         return json(text).isJsonObject()
                 ? difference("detail", json(event.detailJson()), json(text))
-                : "a detail that is no JSON object: " + beginning(text)
+                : "a detail that is no JSON object: "
                         + (text.startsWith("{")
-                                ? " (the to-do's name has " + inName + ")"
-                                : text.startsWith("\"") ? " (JSON was made of what is JSON already)" : "");
+                                ? otherwise(text, event.detailJson()) + " (the to-do's name has " + inName + ")"
+                                : beginning(text)
+                                        + (text.startsWith("\"") ? " (JSON was made of what is JSON already)" : ""));
+    }
+
+    /** Where a text begins to differ from another one. */
+    private static String otherwise(String text, String other) {
+        int same = IntStream.range(0, Math.min(text.length(), other.length()))
+                .filter(i -> text.charAt(i) != other.charAt(i))
+                .findFirst()
+                .orElse(Math.min(text.length(), other.length()));
+        int from = Math.max(0, same - 15);
+        return "it has …" + beginning(text.substring(from)) + " where detailJson() has …"
+                + beginning(other.substring(from));
     }
 
     private static String beginning(String text) {
