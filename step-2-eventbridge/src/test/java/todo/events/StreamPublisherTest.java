@@ -259,7 +259,7 @@ class StreamPublisherTest {
                 failures.isEmpty(),
                 "an empty list of failures if every record could be read",
                 failures.contains(quoted(sequenceNumber(903)))
-                        ? "a failure for the only record of a batch, which can be read"
+                        ? "its only record reported as failed, although that can be read"
                         : failures);
     }
 

@@ -152,7 +152,7 @@ class PublishTest {
                 "calls at the same time");
         LESSON.expect(
                 bus.ids().equals(ids(events)),
-                "the 24 events of eight to-dos are sent in their order, each once",
+                "the 24 events of eight to-dos, three of each one after the other, are sent in their order, each once",
                 "sent " + bus.ids() + bus.repeated());
         LESSON.expect(
                 published == events.size(),

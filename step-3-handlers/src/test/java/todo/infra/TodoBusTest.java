@@ -2,9 +2,12 @@ package todo.infra;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import java.lang.reflect.Field;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -242,7 +245,7 @@ class TodoBusTest {
     }
 
     @Test
-    void rule_returns_the_rule_of_a_detail_type(@TempDir Path code) {
+    void rule_returns_the_rule_of_a_detail_type(@TempDir Path code) throws IllegalAccessException {
         Lesson lesson = new Lesson("2.6");
         StackTemplate template = StackTemplate.synthesized(lesson);
         TodoStack stack =
@@ -254,9 +257,7 @@ class TodoBusTest {
                     rule != null,
                     "rule(\"" + type
                             + "\") returns the rule for this event; in step 3 a function becomes a target of that rule",
-                    "null: the field \"rules\" has no rule of that key. Was no rule put there (rules.put(detailType, rule))?"
-                            + " The key is the detail-type, letter by letter, and a variable of the same name would hide the"
-                            + " field");
+                    "null, and the field \"rules\" " + kept(bus));
             String id = stack.getLogicalId((CfnElement) rule.getNode().getDefaultChild());
             List<String> found = typesOf(template.resource(id).orElseThrow());
             lesson.expect(
@@ -264,6 +265,20 @@ class TodoBusTest {
                     "rule(\"" + type + "\") returns the rule for this event",
                     found.isEmpty() ? "a rule of none of our events" : "the rule of " + String.join(", ", found));
         }
+    }
+
+    /** What a layer's field for rules has, in words. */
+    private static String kept(TodoBus bus) throws IllegalAccessException {
+        Set<Object> keys = new TreeSet<>();
+        for (Field field : TodoBus.class.getDeclaredFields()) {
+            if (field.getType() == Map.class) {
+                field.setAccessible(true);
+                keys.addAll(((Map<?, ?>) field.get(bus)).keySet());
+            }
+        }
+        return keys.isEmpty()
+                ? "is empty: rules.put(detailType, rule) is missing, or a variable of the same name hides the field"
+                : "has the keys " + keys + ": the key is the detail-type, letter by letter";
     }
 
     /** The types of events that a rule matches, as far as its pattern speaks of types. */

@@ -133,7 +133,7 @@ public final class StackRules {
                 .forEach(stranger -> {
                     throw lesson.failure(
                             "nobody outside of this account may invoke " + name,
-                            "a permission of the function that allows it to " + stranger);
+                            "a permission of the function (addPermission) that allows it to " + stranger);
                 });
     }
 

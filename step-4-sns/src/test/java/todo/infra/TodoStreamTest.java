@@ -276,8 +276,9 @@ class TodoStreamTest {
             throw LESSON.failure(
                     "an event source mapping hands the records of the table's stream to StreamPublisher",
                     otherReaders(template)
-                                    .map(others -> "an event source mapping for " + others + ", and none for it")
-                                    .orElse("no event source mapping for it")
+                                    .map(others ->
+                                            "an event source mapping of " + others + ", but none of StreamPublisher")
+                                    .orElse("no event source mapping of StreamPublisher")
                             + "; publisher.addEventSource makes one");
         }
         LESSON.expect(

@@ -51,7 +51,9 @@ record CompileErrors(Workspace workspace, Step step, String text) {
                     "illegal character",
                     "It came with a copied text, and may be invisible. Delete it, and type it again."),
             entry("illegal start of expression", "Is a } missing above this line, a comma too many, or a ; too early?"),
-            entry("int cannot be converted to Duration", "Duration.hours(…) or Duration.minutes(…) makes one of it."),
+            entry(
+                    "int cannot be converted to Duration",
+                    "Write Duration.hours(…) or Duration.minutes(…), with the number in place of the dots."),
             entry("in -source 17", "The project is compiled for Java 17, which doesn't have that."),
             entry("method getFirst()", "The project is compiled for Java 17, whose lists have get(0)."),
             entry("reached end of file while parsing", "Is a } missing above this line?"),
@@ -68,7 +70,7 @@ record CompileErrors(Workspace workspace, Step step, String text) {
                 : new TreeSet<>();
         String fix = meant(errors.get(0)).map(each -> each + " ").findFirst().orElse("")
                 + (errors.size() > 1
-                        ? "Fix the first one; others often follow from it."
+                        ? "Fix the first error, and test again: the others may come from it."
                         : "Fix it, and test again: ./workshop test " + step.step());
         return new Problem(
                 "It does not compile.\n\n" + shown(errors, lost.isPresent() ? 1 : SHOWN) + "\n",

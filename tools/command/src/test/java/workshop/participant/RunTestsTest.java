@@ -262,7 +262,9 @@ class RunTestsTest {
         assertThat(refused("1"))
                 .endsWith("import java.util.List;\n    import ….Liszt; (your editor knows the package)");
         classroom.edit(LAMP, "List<String> history =", "Liszt<String> history =");
-        assertThat(refused("1")).contains("class Liszt").endsWith("Fix the first one; others often follow from it.");
+        assertThat(refused("1"))
+                .contains("class Liszt")
+                .endsWith("Fix the first error, and test again: the others may come from it.");
     }
 
     @Test
@@ -278,7 +280,7 @@ class RunTestsTest {
         assertThat(refused("1")).contains("\n… and ", LAMP + " must begin with \"package lamp;\"");
         classroom.edit(LAMP, "package lamps;", "package lamp;");
         classroom.edit(LAMP, "// TODO 1.1", "} // TODO 1.1");
-        assertThat(refused("1")).contains("Is there a } too many above this line? Fix the first one");
+        assertThat(refused("1")).contains("Is there a } too many above this line? Fix the first error");
         classroom.edit(LAMP, "} // TODO 1.1", "if (history.isEmpty()) { // TODO 1.1");
         assertThat(refused("1")).contains("Is a } missing above this line");
         classroom.edit(LAMP, "if (history.isEmpty()) {", "<<<<<<< HEAD\n");
@@ -295,7 +297,7 @@ class RunTestsTest {
         classroom.edit(LAMP, "java.time.Duration pause = 12;", "none();\n".repeat(7));
         assertThat(refused("1"))
                 .contains("\n… and 2 more\n")
-                .endsWith("Fix the first one; others often follow from it.");
+                .endsWith("Fix the first error, and test again: the others may come from it.");
     }
 
     @Test
