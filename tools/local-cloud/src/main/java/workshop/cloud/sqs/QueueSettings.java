@@ -110,6 +110,8 @@ record QueueSettings(Map<String, String> values, Optional<RedrivePolicy> redrive
     /** These with what a template says, and the defaults for what it no longer says. */
     QueueSettings replacedBy(Map<String, String> declared) {
         Map<String, String> all = new TreeMap<>(declared);
+        all.putIfAbsent(SSE, String.valueOf(all.getOrDefault(KMS_KEY, "").isEmpty()));
+        all.putIfAbsent(KMS_REUSE, "300");
         DEFAULTS.forEach(all::putIfAbsent);
         if (isFifo()) {
             FIFO_DEFAULTS.forEach(all::putIfAbsent);

@@ -59,6 +59,24 @@ class QueueTypesTest {
                 .containsEntry(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES, "1");
     }
 
+    /** The queue with a key of {@code integ.sqs} in the CDK's repository, aws-sqs, given a tag. */
+    @Test
+    void aQueueWithAKeyOfItsOwnCanBeUpdated() {
+        String key = "{'KmsMasterKeyId': 'alias/aws/sqs'";
+        Physical queue = queues.create(declaration("WithKey", key + ", 'KmsDataKeyReusePeriodSeconds': 60}"));
+        queues.update(declaration("WithKey", key + ", 'DelaySeconds': 1}"), queue);
+        assertThat(fixture.attributes(queue.ref()))
+                .containsEntry("KmsMasterKeyId", "alias/aws/sqs")
+                .containsEntry("KmsDataKeyReusePeriodSeconds", "300")
+                .containsEntry("SqsManagedSseEnabled", "false")
+                .containsEntry("DelaySeconds", "1");
+
+        queues.update(declaration("WithKey", "{}"), queue);
+        assertThat(fixture.attributes(queue.ref()))
+                .containsEntry("SqsManagedSseEnabled", "true")
+                .doesNotContainKeys("KmsMasterKeyId", "KmsDataKeyReusePeriodSeconds");
+    }
+
     @Test
     void whatATemplateNoLongerSaysIsGone() {
         Declaration tagged =
