@@ -99,10 +99,10 @@ final class Deployment {
     }
 
     private ObjectNode properties(String id, JsonNode declared) {
-        ObjectNode properties = intrinsics.properties(declared);
+        String type = declared.path("Type").asText();
+        ObjectNode properties = types.typed(type, intrinsics.properties(declared));
         requireKnown(properties);
-        List<String> violations =
-                types.violations(declared.path("Type").asText(), properties).ofResource();
+        List<String> violations = types.violations(type, properties).ofResource();
         if (!violations.isEmpty()) {
             throw Template.invalid("Properties validation failed for resource " + id + " with message:\n"
                     + String.join("\n", violations));

@@ -116,7 +116,7 @@ final class Plan {
     private Change change(String id) {
         JsonNode declared = template.section("Resources").path(id);
         String type = declared.path("Type").asText();
-        ObjectNode after = intrinsics.properties(declared);
+        ObjectNode after = types.typed(type, intrinsics.properties(declared));
         resolvable(after, "Resources");
         JsonNode shown = intrinsics.shown(declared);
         types.violations(type, after).ofResource().forEach(violation -> {

@@ -3,6 +3,7 @@ package workshop.cloud.cloudformation;
 import static workshop.cloud.shape.Member.optional;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -62,6 +63,11 @@ public final class ResourceTypes {
                 }
             }
         });
+    }
+
+    /** The properties as their type has them, whatever scalars the template gives. */
+    ObjectNode typed(String type, ObjectNode given) {
+        return (ObjectNode) get(type).properties().typed(given);
     }
 
     /** In what a resource's properties differ from what its type takes; what is not resolved yet is taken. */

@@ -12,6 +12,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import workshop.cloud.Json;
 
 /**
  * The members that a request, a resource or a structure in one of them takes: no other is taken.
@@ -71,6 +72,17 @@ public record Members(Map<String, Member> byName, List<Function<JsonNode, List<S
 
     public Set<String> names(Predicate<Member> are) {
         return byName.values().stream().filter(are).map(Member::name).collect(Collectors.toSet());
+    }
+
+    @Override
+    public JsonNode typed(JsonNode value) {
+        ObjectNode typed = Json.object();
+        value.properties().forEach(given -> {
+            Member member = byName.get(given.getKey());
+            JsonNode its = given.getValue();
+            typed.set(given.getKey(), member == null ? its : member.shape().typed(its));
+        });
+        return value.isObject() ? typed : value;
     }
 
     @Override

@@ -4,6 +4,8 @@ import static workshop.cloud.shape.Shape.ANY;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.UncheckedIOException;
@@ -26,6 +28,11 @@ public interface Shape {
 
     /** Adds to the violations each way in which the value is not of this shape. */
     void check(JsonNode value, String path, Violations found);
+
+    /** A template's value as this type has it, where another scalar stands for it; one that doesn't fit, as it is. */
+    default JsonNode typed(JsonNode value) {
+        return value;
+    }
 
     static Text text() {
         return text(0, Integer.MAX_VALUE);
@@ -111,6 +118,11 @@ public interface Shape {
     record Text(int least, int most, Pattern pattern) implements Shape {
 
         @Override
+        public JsonNode typed(JsonNode value) {
+            return value.isValueNode() ? TextNode.valueOf(value.asText()) : value;
+        }
+
+        @Override
         public void check(JsonNode value, String path, Violations found) {
             Optional<String> text = found.reading.text(value);
             if (text.isEmpty()) {
@@ -153,6 +165,15 @@ public interface Shape {
     record Number(long least, long most, boolean whole) implements Shape {
 
         @Override
+        public JsonNode typed(JsonNode value) {
+            return Reading.TEMPLATE
+                    .number(value)
+                    .filter(number -> number.stripTrailingZeros().scale() <= 0)
+                    .<JsonNode>map(number -> LongNode.valueOf(number.longValue()))
+                    .orElse(value);
+        }
+
+        @Override
         public void check(JsonNode value, String path, Violations found) {
             Optional<BigDecimal> number = found.reading.number(value);
             if (number.isEmpty() || whole && number.get().stripTrailingZeros().scale() > 0) {
@@ -166,6 +187,13 @@ public interface Shape {
     }
 
     record Flag() implements Shape {
+
+        @Override
+        public JsonNode typed(JsonNode value) {
+            return Reading.TEMPLATE.isFlag(value)
+                    ? BooleanNode.valueOf(value.asText().equalsIgnoreCase("true"))
+                    : value;
+        }
 
         @Override
         public void check(JsonNode value, String path, Violations found) {
@@ -185,6 +213,11 @@ public interface Shape {
         /** The same, of which no two items have the same value of a member. */
         public ListOf distinctBy(String member) {
             return new ListOf(item, least, most, it -> it.path(member));
+        }
+
+        @Override
+        public JsonNode typed(JsonNode value) {
+            return value.isArray() ? Json.list(value.valueStream().toList(), item::typed) : value;
         }
 
         @Override
@@ -213,6 +246,13 @@ public interface Shape {
         /** The same with so many entries at most. */
         public MapOf most(int entries) {
             return new MapOf(key, value, entries);
+        }
+
+        @Override
+        public JsonNode typed(JsonNode node) {
+            ObjectNode typed = Json.object();
+            node.properties().forEach(entry -> typed.set(entry.getKey(), value.typed(entry.getValue())));
+            return node.isObject() ? typed : node;
         }
 
         @Override

@@ -98,6 +98,14 @@ class CloudFormationTest {
         assertThat(things.colours()).containsExactly(Map.entry("b", "red"), Map.entry("a", "arn:b"));
     }
 
+    /** What a parameter of type Number gives is a text; the same number without quotes changes nothing. */
+    @Test
+    void aNumberInQuotesIsTheSameNumber() {
+        cloudFormation.deploy("S", template("\"A\": " + thing("\"Weight\": \"5\"")));
+        assertThat(plan(template("\"A\": " + thing("\"Weight\": 5"))).statusReason())
+                .startsWith("The submitted information didn't contain changes.");
+    }
+
     @Test
     void anUpdateChangesWhatDiffersAndDropsWhatIsGone() {
         cloudFormation.deploy(

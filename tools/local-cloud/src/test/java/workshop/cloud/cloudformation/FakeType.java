@@ -2,6 +2,7 @@ package workshop.cloud.cloudformation;
 
 import static workshop.cloud.shape.Member.optional;
 import static workshop.cloud.shape.Shape.ANY;
+import static workshop.cloud.shape.Shape.whole;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,6 +27,7 @@ final class FakeType {
     static final Members PROPERTIES = Members.of(
                     optional("Name", ANY).naming(),
                     optional("Colour", ANY),
+                    optional("Weight", whole()).replacing(),
                     optional("Note", ANY).withoutEffect())
             .returning("Arn");
 
