@@ -39,6 +39,9 @@ record FunctionFormat(String name, JsonNode argument) {
     }
 
     private static void check(JsonNode node, String section) {
+        if (node.asText().contains("{{resolve:")) {
+            throw AwsError.notHere("dynamic references, such as " + node.asText());
+        }
         if (isFunction(node)) {
             String name = node.fieldNames().next();
             new FunctionFormat(name, node.get(name)).check(section);

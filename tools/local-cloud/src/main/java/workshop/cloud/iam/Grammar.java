@@ -119,7 +119,7 @@ final class Grammar {
             }
             rules.forEach(rule -> rule.broken(statement).forEach(wrong::add));
             texts(statement.path("Sid"))
-                    .filter(id -> !ids.add(id))
+                    .filter(id -> !id.isEmpty() && !ids.add(id))
                     .forEach(id -> wrong.add("Statement IDs (SID) in a single policy must be unique."));
             known(statement.path("Condition"))
                     .filter(operator -> operator.getKey().contains("Arn"))

@@ -210,6 +210,18 @@ class TemplateFormatTest {
                 .hasMessageContaining("the function " + function);
     }
 
+    /** @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html">Dynamic references</a> */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"\"{{resolve:ssm:name:1}}\"", "{\"Fn::Sub\": \"a-{{resolve:secretsmanager:${AWS::StackName}}}\"}"
+            })
+    void aDynamicReferenceIsNotTakenAsText(String name) {
+        assertThatThrownBy(() ->
+                        plan("{\"Resources\": {\"A\": {\"Type\": \"AWS::Fake::Thing\", \"Properties\": {\"Name\": "
+                                + name + "}}}}"))
+                .hasMessageContaining("The local cloud does not have dynamic references, such as ");
+    }
+
     /** @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.html">Sections</a> */
     @Test
     void everySectionMayHaveWhatAwsTakes() {
