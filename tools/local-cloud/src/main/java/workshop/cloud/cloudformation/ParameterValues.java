@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 
 /**
@@ -60,10 +61,18 @@ record ParameterValues(Map<String, String> given, Set<String> kept) {
         Map<String, JsonNode> resolved = new LinkedHashMap<>();
         values.forEach((name, value) -> {
             String type = template.section("Parameters").path(name).path("Type").asText();
-            String text = type.startsWith("AWS::SSM::Parameter::Value<") ? ssmParameters.apply(value) : value;
+            String text = type.startsWith("AWS::SSM::Parameter::Value<") ? stored(ssmParameters, value) : value;
             resolved.put(name, type.contains("List") ? Json.MAPPER.valueToTree(items(text)) : TextNode.valueOf(text));
         });
         return resolved;
+    }
+
+    private static String stored(UnaryOperator<String> ssmParameters, String name) {
+        try {
+            return ssmParameters.apply(name);
+        } catch (AwsError e) {
+            throw Template.invalid("Unable to fetch parameters [" + name + "] from parameter store for this account.");
+        }
     }
 
     private static List<String> items(String text) {

@@ -160,6 +160,6 @@ final class Grammar {
 
     /** Those that are known by now. */
     private static Stream<String> texts(JsonNode oneOrMany) {
-        return Json.each(oneOrMany).stream().filter(JsonNode::isTextual).map(JsonNode::asText);
+        return Json.each(oneOrMany).stream().filter(JsonNode::isValueNode).map(JsonNode::asText);
     }
 }

@@ -82,7 +82,7 @@ public record FunctionTypes(Lambda lambda, Iam iam, BiFunction<String, String, P
                         withoutEffect("Architectures", list(oneOf("x86_64", "arm64"), 1, 1)),
                         withoutEffect("EphemeralStorage", required("Size", whole(512, 10_240))),
                         withoutEffect("TracingConfig", optional("Mode", oneOf("Active", "PassThrough"))),
-                        withoutEffect("PackageType", oneOf("Zip")))
+                        withoutEffect("PackageType", oneOf("Zip")).replacing())
                 .returning("Arn");
         return new ResourceType("AWS::Lambda::Function", properties)
                 .existsIf((name, given) -> lambda.find(name).isPresent())

@@ -59,10 +59,19 @@ public final class S3 implements Service, AutoCloseable {
     /**
      * The folder with what is in a zipped object, or the folder that was put there.
      *
-     * @throws AwsError NoSuchBucket, NoSuchKey, or that it is no zip
+     * @throws AwsError what Lambda says of an object that is not there, or is no zip
      */
     public Path unzipped(String bucket, String key) {
-        return store.unzipped(bucket(bucket).object(key));
+        try {
+            return store.unzipped(bucket(bucket).object(key));
+        } catch (AwsError e) {
+            throw AwsError.of(
+                    "InvalidParameterValueException",
+                    e.code().startsWith("NoSuch")
+                            ? "Error occurred while GetObject. S3 Error Code: " + e.code() + ". S3 Error Message: "
+                                    + e.getMessage()
+                            : e.getMessage());
+        }
     }
 
     /** The text of an object, by its bucket and its key, as they are in a URL. */

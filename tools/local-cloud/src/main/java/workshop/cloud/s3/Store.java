@@ -94,7 +94,8 @@ final class Store implements AutoCloseable {
             throw AwsError.validation("Could not unzip " + object.key() + ": " + e.getMessage());
         }
         if (entries == 0) {
-            throw AwsError.validation("Could not unzip " + object.key() + ": it is empty or no zip file");
+            throw AwsError.validation(
+                    "Could not unzip uploaded file. Please check your file, then try to upload again.");
         }
         return target;
     }

@@ -16,8 +16,15 @@ class CloudFormationTest {
     private final CloudFormation cloudFormation = new CloudFormation(
             new Names("us-east-1", "000000000000"),
             new ResourceTypes().add(List.of(things.type())),
-            name -> "30",
+            CloudFormationTest::stored,
             url -> url.replace("https://", "http://"));
+
+    private static String stored(String parameter) {
+        if (parameter.equals("/none")) {
+            throw AwsError.of("ParameterNotFound", "");
+        }
+        return "30";
+    }
 
     private static String thing(String properties) {
         return "{\"Type\": \"AWS::Fake::Thing\", \"Properties\": {" + properties + "}}";
@@ -247,6 +254,9 @@ class CloudFormationTest {
                 + " \"Rules\": {\"Check\": {\"Assertions\": [{\"Assert\": {\"Fn::Not\": [{\"Fn::Contains\":"
                 + " [[\"29\", \"30\"], {\"Ref\": \"Version\"}]}]}, \"AssertDescription\": \"too old\"}]}}}";
         assertThatThrownBy(() -> cloudFormation.deploy("S", text)).hasMessageContaining("too old");
+        assertThatThrownBy(() -> cloudFormation.deploy("S", text.replace("/v", "/none")))
+                .as("https://github.com/aws/aws-cdk/issues/18453")
+                .hasMessage("Unable to fetch parameters [/none] from parameter store for this account.");
     }
 
     /**

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import workshop.cloud.Account;
 import workshop.cloud.Json;
 import workshop.cloud.Options;
+import workshop.cloud.shape.Member;
 
 /**
  * Which values a template may give to the properties of each type, as AWS's resource schemas and services have them. The
@@ -87,6 +88,16 @@ class TemplateValuesTest {
                     assertThat(violations(type, "{}")).isEmpty();
                     assertThat(refused().map(row -> row[0])).contains(type);
                 });
+    }
+
+    /** @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html">Update requires</a> */
+    @Test
+    void aFunctionIsReplacedIfItsNameOrTheTypeOfItsPackageChanges() {
+        assertThat(account.resourceTypes()
+                        .properties()
+                        .get("AWS::Lambda::Function")
+                        .names(Member::replaces))
+                .containsExactlyInAnyOrder("FunctionName", "PackageType");
     }
 
     /**

@@ -66,8 +66,30 @@ class UnzippedTest {
         assertThatThrownBy(() -> s3.unzipped(assets, "evil.zip"))
                 .isInstanceOf(AwsError.class)
                 .hasMessageContaining("../../evil.txt");
+    }
+
+    /** Recorded on AWS (LocalStack, {@code test_lambda_code_location_s3_errors} and {@code test_create_lambda_exceptions}). */
+    @Test
+    void whatIsNoCodeIsRefusedAsLambdaSaysIt() {
+        refused(
+                "nothing",
+                "k.zip",
+                "Error occurred while GetObject. S3 Error Code: NoSuchBucket. S3 Error Message: The specified bucket"
+                        + " does not exist");
+        refused(
+                assets,
+                "k.zip",
+                "Error occurred while GetObject. S3 Error Code: NoSuchKey. S3 Error Message: The specified key does"
+                        + " not exist.");
         put("text.zip", "no zip".getBytes(StandardCharsets.UTF_8));
-        assertThatThrownBy(() -> s3.unzipped(assets, "text.zip")).hasMessageContaining("no zip file");
+        refused(assets, "text.zip", "Could not unzip uploaded file. Please check your file, then try to upload again.");
+    }
+
+    private void refused(String bucket, String key, String message) {
+        assertThatThrownBy(() -> s3.unzipped(bucket, key))
+                .isInstanceOfSatisfying(
+                        AwsError.class, e -> assertThat(e.code()).isEqualTo("InvalidParameterValueException"))
+                .hasMessage(message);
     }
 
     @Test
