@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
@@ -72,6 +73,7 @@ public final class DynamoDb implements Service, AutoCloseable {
             List<Access> accesses = Access.of(operation, input);
             accesses.forEach(
                     access -> platform.iam().authorize(caller, "dynamodb:" + access.action(), arn(access.resource())));
+            refuseIndexesOfKeys(operation, input);
             if (!WRITES.contains(operation)) {
                 return reply(200, faulty(operation, caller, request.body()));
             }
@@ -112,6 +114,7 @@ public final class DynamoDb implements Service, AutoCloseable {
     /** Calls an operation in the account's own name; throws {@link AwsError} with DynamoDB's code and message. */
     ObjectNode call(String operation, ObjectNode input) {
         refuseThroughputOnDemand(operation, input);
+        refuseIndexesOfKeys(operation, input);
         return (ObjectNode) Engine.read(engine.call(operation, Json.write(input).getBytes(StandardCharsets.UTF_8)));
     }
 
@@ -120,13 +123,41 @@ public final class DynamoDb implements Service, AutoCloseable {
         if (!input.has("ProvisionedThroughput")) {
             return;
         }
-        JsonNode table = operation.equals("UpdateTable") && !input.has("BillingMode")
-                ? call("DescribeTable", Json.object().set("TableName", input.path("TableName")))
-                : input;
+        JsonNode table = operation.equals("UpdateTable") && !input.has("BillingMode") ? describe(input) : input;
         if (table.findPath("BillingMode").asText().equals("PAY_PER_REQUEST")) {
             throw AwsError.validation("One or more parameter values were invalid: Neither ReadCapacityUnits nor"
                     + " WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST");
         }
+    }
+
+    private JsonNode describe(JsonNode input) {
+        return call("DescribeTable", Json.object().set("TableName", input.path("TableName")))
+                .path("Table");
+    }
+
+    /** DynamoDB Local never deletes such an index; one that can't be deleted is not made either, except with its table. */
+    private void refuseIndexesOfKeys(String operation, JsonNode input) {
+        JsonNode updates = input.path("GlobalSecondaryIndexUpdates");
+        if (!operation.equals("UpdateTable") || updates.isEmpty()) {
+            return;
+        }
+        JsonNode table = describe(input);
+        Set<String> deleted = Set.copyOf(updates.findParents("Delete").stream()
+                .map(update -> update.at("/Delete/IndexName").asText())
+                .toList());
+        List<String> keys = table.path("KeySchema").findValuesAsText("AttributeName");
+        Stream.concat(
+                        updates.findValues("Create").stream(),
+                        table.path("GlobalSecondaryIndexes")
+                                .valueStream()
+                                .filter(index ->
+                                        deleted.contains(index.path("IndexName").asText())))
+                .filter(index -> keys.containsAll(index.path("KeySchema").findValuesAsText("AttributeName")))
+                .forEach(index -> {
+                    throw AwsError.notHere(
+                            "an update of a table that makes or deletes an index of the table's own keys ("
+                                    + index.path("IndexName").asText() + ")");
+                });
     }
 
     /** Throws for a table elsewhere, which DynamoDB Local takes for one of the same name here. */

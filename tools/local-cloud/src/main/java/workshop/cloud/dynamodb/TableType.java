@@ -179,17 +179,11 @@ public record TableType(DynamoDb dynamoDb) {
     private Physical update(Declaration declaration, Physical existing) {
         ObjectNode properties = declaration.properties();
         String table = existing.ref();
-        if (declaration.changes("GlobalSecondaryIndexes")
-                || !billing(properties).equals(billing(declaration.before()))) {
-            throw AwsError.notHere("an update of a table's BillingMode or GlobalSecondaryIndexes (" + table + ")");
-        }
         timeToLive(table, declaration);
         if (isProtected(properties) != isProtected(declaration.before())) {
             change("Table", table, "DeletionProtectionEnabled", BooleanNode.valueOf(isProtected(properties)));
         }
-        if (declaration.changes("ProvisionedThroughput")) {
-            change("Table", table, "ProvisionedThroughput", properties.path("ProvisionedThroughput"));
-        }
+        new TableUpdate(dynamoDb, table, properties).run();
         if (declaration.changes("StreamSpecification")) {
             if (declaration.before().has("StreamSpecification")) {
                 change("Table", table, "StreamSpecification", Json.object().put("StreamEnabled", false));
@@ -203,10 +197,6 @@ public record TableType(DynamoDb dynamoDb) {
 
     private static boolean isProtected(JsonNode properties) {
         return properties.path("DeletionProtectionEnabled").asBoolean();
-    }
-
-    private static String billing(JsonNode properties) {
-        return properties.path("BillingMode").asText("PROVISIONED");
     }
 
     private void change(String what, String table, String member, JsonNode value) {

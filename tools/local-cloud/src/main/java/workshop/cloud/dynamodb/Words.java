@@ -208,6 +208,7 @@ final class Words {
      * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/warm-throughput.html">Warm throughput</a>
      */
     private static void throughput(ObjectNode of, boolean isReady) {
+        of.remove("OnDemandThroughput"); // DynamoDB Local adds one that nobody gave
         ObjectNode throughput = of.withObject("ProvisionedThroughput");
         throughput.remove(List.of("LastIncreaseDateTime", "LastDecreaseDateTime"));
         for (String each : List.of("NumberOfDecreasesToday", "ReadCapacityUnits", "WriteCapacityUnits")) {

@@ -50,18 +50,59 @@ class TableTypeTest {
     }
 
     @Test
-    void anUpdateThatIsNotHereIsRefusedAndNotForgotten() {
-        assertThat(type.exists("S-T-1", (ObjectNode) Json.read("{\"TableName\": \"S-T-1\"}")))
-                .isFalse();
+    void aTableExistsOnceItIsMade() {
+        ObjectNode named = (ObjectNode) Json.read("{\"TableName\": \"S-T-1\"}");
+        assertThat(type.exists("S-T-1", named)).isFalse();
         create(ON_DEMAND);
-        assertThat(type.exists("S-T-1", (ObjectNode) Json.read("{\"TableName\": \"S-T-1\"}")))
-                .isTrue();
-
+        assertThat(type.exists("S-T-1", named)).isTrue();
         assertThat(update(ON_DEMAND, ON_DEMAND).ref()).isEqualTo("S-T-1");
-        for (String other : List.of(ON_DEMAND.replace("byBy", "other"), ON_DEMAND.replace("ALL", "KEYS_ONLY"), INDEX)) {
-            assertThatThrownBy(() -> update(ON_DEMAND, other))
-                    .hasMessageContaining("an update of a table's BillingMode or GlobalSecondaryIndexes");
-        }
+    }
+
+    /**
+     * From {@code integ.dynamodb.ondemand} to {@code integ.autoscaling.lit} in the CDK's repository, aws-dynamodb, and back.
+     *
+     * @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html">BillingMode</a>
+     */
+    @Test
+    void aTableGoesToAnotherBillingModeWithItsIndexes() {
+        String units = ", 'ProvisionedThroughput': {'ReadCapacityUnits': %d, 'WriteCapacityUnits': 2}";
+        String provisioned = units + INDEX.replace("}}]", "}" + units + "}]");
+        create(ON_DEMAND);
+        update(ON_DEMAND, provisioned.formatted(1, 3));
+        JsonNode table = describe("Table").path("Table");
+        assertThat(table.at("/BillingModeSummary/BillingMode").asText()).isEqualTo("PROVISIONED");
+        assertThat(table.findValuesAsText("ReadCapacityUnits")).containsExactly("1", "3");
+        update(provisioned.formatted(1, 3), provisioned.formatted(1, 4));
+        assertThat(describe("Table").findValuesAsText("ReadCapacityUnits")).containsExactly("1", "4");
+        update(provisioned.formatted(1, 4), ON_DEMAND);
+        assertThat(describe("Table").at("/Table/BillingModeSummary/BillingMode").asText())
+                .isEqualTo("PAY_PER_REQUEST");
+    }
+
+    /** @see <a href="https://github.com/aws/aws-cdk/issues/14920">More than one</a> */
+    @Test
+    void oneIndexAtATimeComesOrGoes() {
+        String other = ON_DEMAND.replace("byBy", "other");
+        String index = INDEX.substring(INDEX.indexOf("{"), INDEX.length() - 1);
+        String both = ON_DEMAND.replace(index, index + ", " + index.replace("byBy", "other"));
+        create(ON_DEMAND);
+        assertThatThrownBy(() -> update(ON_DEMAND, other))
+                .hasMessage("Cannot perform more than one GSI creation or deletion in a single update");
+        assertThatThrownBy(() -> update(ON_DEMAND, ON_DEMAND.replace("ALL", "KEYS_ONLY")))
+                .hasMessageStartingWith("Cannot update GSI's properties other than Provisioned Throughput");
+        update(other, ON_DEMAND); // as an update that was refused is taken back
+        assertThat(describe("Table").findValuesAsText("IndexName")).containsExactly("byBy");
+        String own = both.replace(
+                "'by', 'KeyType': 'HASH'}], 'Projection': {'ProjectionType': 'ALL'}}]",
+                "'id', 'KeyType': 'HASH'}], 'Projection': {'ProjectionType': 'ALL'}}]");
+        assertThatThrownBy(() -> update(ON_DEMAND, own))
+                .hasMessageContaining("makes or deletes an index of the table's own keys (other)");
+        update(ON_DEMAND, both);
+        assertThat(describe("Table").findValuesAsText("IndexName")).containsExactlyInAnyOrder("byBy", "other");
+        assertThat(describe("Table").findValuesAsText("IndexStatus")).containsOnly("ACTIVE");
+        assertThat(describe("Table").findValues("OnDemandThroughput")).isEmpty();
+        update(both, other);
+        assertThat(describe("Table").findValuesAsText("IndexName")).containsExactly("other");
     }
 
     /** @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html">DeletionProtectionEnabled</a> */
