@@ -16,6 +16,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.ResourceType;
@@ -183,7 +184,10 @@ public record TableType(DynamoDb dynamoDb) {
         if (isProtected(properties) != isProtected(declaration.before())) {
             change("Table", table, "DeletionProtectionEnabled", BooleanNode.valueOf(isProtected(properties)));
         }
-        new TableUpdate(dynamoDb, table, properties).run();
+        if (Stream.of("BillingMode", "ProvisionedThroughput", "GlobalSecondaryIndexes")
+                .anyMatch(declaration::changes)) {
+            new TableUpdate(dynamoDb, table, properties).run();
+        }
         if (declaration.changes("StreamSpecification")) {
             if (declaration.before().has("StreamSpecification")) {
                 change("Table", table, "StreamSpecification", Json.object().put("StreamEnabled", false));
@@ -211,15 +215,23 @@ public record TableType(DynamoDb dynamoDb) {
                         properties.at("/StreamSpecification/StreamViewType").asText());
     }
 
-    /** DynamoDB refuses another attribute while the one before is in force. */
+    /** DynamoDB refuses another attribute while the one before is in force; if that was refused, nothing is to be taken back. */
     private void timeToLive(String table, Declaration declaration) {
-        JsonNode before = declaration.before().path("TimeToLiveSpecification");
+        if (!declaration.changes("TimeToLiveSpecification")) {
+            return;
+        }
+        JsonNode is = dynamoDb.call("DescribeTimeToLive", Json.object().put("TableName", table))
+                .path("TimeToLiveDescription");
         JsonNode wanted = declaration.properties().path("TimeToLiveSpecification");
+        boolean isOn = is.path("TimeToLiveStatus").asText().equals("ENABLED");
         boolean on = wanted.path("Enabled").asBoolean();
-        if (on ? !wanted.equals(before) : before.path("Enabled").asBoolean()) {
-            ObjectNode specification =
-                    Json.object().put("Enabled", on).set("AttributeName", (on ? wanted : before).path("AttributeName"));
-            change("TimeToLive", table, "TimeToLiveSpecification", specification);
+        JsonNode attribute = (on ? wanted : is).path("AttributeName");
+        if (on != isOn || on && !attribute.equals(is.path("AttributeName"))) {
+            change(
+                    "TimeToLive",
+                    table,
+                    "TimeToLiveSpecification",
+                    Json.object().put("Enabled", on).set("AttributeName", attribute));
         }
     }
 

@@ -145,6 +145,7 @@ class TableTypeTest {
         create(on);
         assertThatThrownBy(() -> update(on, expires.formatted("true", "b")))
                 .hasMessageContaining("TimeToLive is active on a different AttributeName");
+        update(expires.formatted("true", "b"), on); // as what was refused is taken back
         for (String off : List.of(expires.formatted("false", "a"), ON_DEMAND)) {
             update(on, off);
             assertThat(describe("TimeToLive")
