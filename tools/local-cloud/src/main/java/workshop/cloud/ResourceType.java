@@ -1,5 +1,6 @@
 package workshop.cloud;
 
+import static workshop.cloud.shape.Member.optional;
 import static workshop.cloud.shape.Member.required;
 import static workshop.cloud.shape.Member.withoutEffect;
 import static workshop.cloud.shape.Shape.list;
@@ -23,17 +24,23 @@ import workshop.cloud.shape.Members;
  *     Resource types</a>
  */
 public final class ResourceType {
-    private static final Members TAG = Members.of(required("Key", text(1, 128)), required("Value", text(0, 256)))
-            .refuse(
-                    "aws: prefixed tag key names are not allowed for external use.",
-                    tag -> tag.path("Key").asText().matches("(?i)aws:.*"));
-
     /**
      * What many types have: names and values of one's own, which change nothing here.
      *
      * @see <a href="https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html">Tags</a>
      */
-    public static final Member TAGS = withoutEffect("Tags", list(TAG, 0, 50).distinctBy("Key"));
+    public static final Member TAGS = tags(required("Value", text(0, 256)));
+
+    /** @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-tag.html">Lambda's</a> */
+    public static final Member TAGS_OF_LAMBDA = tags(optional("Value", text(0, 256)));
+
+    private static Member tags(Member value) {
+        Members tag = Members.of(required("Key", text(1, 128)), value)
+                .refuse(
+                        "aws: prefixed tag key names are not allowed for external use.",
+                        its -> its.path("Key").asText().matches("(?i)aws:.*"));
+        return withoutEffect("Tags", list(tag, 0, 50).distinctBy("Key"));
+    }
 
     private final String name;
     private final Members properties;

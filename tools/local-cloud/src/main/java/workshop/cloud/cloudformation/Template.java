@@ -120,8 +120,9 @@ record Template(String text, ObjectNode root) {
     }
 
     static List<String> dependsOn(JsonNode resource) {
-        JsonNode dependsOn = resource.path("DependsOn");
-        return dependsOn.isTextual() ? List.of(dependsOn.asText()) : Json.texts(dependsOn);
+        return Json.each(resource.path("DependsOn")).stream()
+                .map(JsonNode::asText)
+                .toList();
     }
 
     static Set<String> references(JsonNode node) {

@@ -1,6 +1,6 @@
 package workshop.cloud.lambda;
 
-import static workshop.cloud.ResourceType.TAGS;
+import static workshop.cloud.ResourceType.TAGS_OF_LAMBDA;
 import static workshop.cloud.shape.Member.optional;
 import static workshop.cloud.shape.Member.required;
 import static workshop.cloud.shape.Member.withoutEffect;
@@ -77,7 +77,7 @@ public record FunctionTypes(Lambda lambda, Iam iam, BiFunction<String, String, P
                         optional("LoggingConfig", logging),
                         optional("ReservedConcurrentExecutions", whole(0, Integer.MAX_VALUE)),
                         optional("DeadLetterConfig", optional("TargetArn", text(0, 1024, "|arn:.*"))),
-                        TAGS,
+                        TAGS_OF_LAMBDA,
                         optional("Description", text(0, 256)),
                         withoutEffect("Architectures", list(oneOf("x86_64", "arm64"), 1, 1)),
                         withoutEffect("EphemeralStorage", required("Size", whole(512, 10_240))),

@@ -1,6 +1,6 @@
 package workshop.cloud.lambda;
 
-import static workshop.cloud.ResourceType.TAGS;
+import static workshop.cloud.ResourceType.TAGS_OF_LAMBDA;
 import static workshop.cloud.shape.Member.optional;
 import static workshop.cloud.shape.Member.required;
 import static workshop.cloud.shape.Shape.flag;
@@ -51,7 +51,7 @@ record MappingType(Lambda lambda) {
                         optional("ParallelizationFactor", whole(1, 10)),
                         optional("TumblingWindowInSeconds", whole(0, 900)),
                         optional("ScalingConfig", optional("MaximumConcurrency", whole(2, 1000))),
-                        TAGS)
+                        TAGS_OF_LAMBDA)
                 .refuse(
                         "required key [StartingPositionTimestamp] not found: AT_TIMESTAMP needs it, and DynamoDB's"
                                 + " streams take neither",

@@ -151,6 +151,7 @@ class TemplateFormatTest {
             {"Resources": {"A": {"Type": "AWS::Fake::Thing", "Properties": {"Name": {"Fn::Nope": "a"}}}}} | Template error: Encountered unsupported function: Fn::Nope Supported functions are: [Fn::Base64, Fn::FindInMap, Fn::GetAZs, Fn::GetAtt, Fn::If, Fn::Join, Fn::Select, Fn::Split, Fn::Sub]
             {"Resources": {"A": {"Type": "AWS::Fake::Thing", "Properties": {"Name": {"Ref": ["a"]}}}}} | Template error: every Ref object must have a single String value.
             {"Resources": {"A": {"Type": "AWS::Fake::Thing", "Metadata": "a"}}} | Template format error: [/Resources/A] Every Metadata member must be an object.
+            {"Resources": {"A": {"Type": "AWS::Fake::Thing", "DependsOn": 0}}} | Template format error: Unresolved resource dependencies [0] in the Resources block of the template
             {"Resources": {"A": {"Type": "AWS::Fake::Thing", "DependsOn": {"Ref": "A"}}}} | Template format error: [/Resources/A] Every DependsOn member must be a string or a list of strings.
             {"Resources": {"A": {"Type": "AWS::Fake::Thing", "Properties": {"Name": {"Fn::GetAtt": ["B", "Arn"]}}}}} | Template error: instance of Fn::GetAtt references undefined resource B
             {"Resources": {"A": {"Type": "AWS::Fake::Thing", "Properties": {"Name": {"Fn::Sub": "${B.Arn}"}}}}} | Template error: instance of Fn::Sub references invalid resource attribute B.Arn
