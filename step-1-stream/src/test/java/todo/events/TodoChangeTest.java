@@ -41,6 +41,23 @@ class TodoChangeTest {
 
     private static final String WITHOUT_NAME = COMPLETED.replace("\"name\"", "\"label\"");
 
+    private static final String LET_THROUGH =
+            "let it go through, without a check for null or a catch: the publisher catches"
+                    + " it, and reports the record (see 1.5)";
+    private static final String TYPES =
+            "completed is a boolean (getBOOL), which isCompleted(image) reads; a time is a number"
+                    + " (getN), and the name and the id are texts (getS)";
+
+    /** What is said of an exception, by what is in its message. */
+    private static final Map<String, String> MEANINGS = Map.of(
+            " has no string \"name\"", "an image (before, after) has the whole item, getKeys() only its key",
+            "\"image\" is null", "a new item has no image before the change, a removed item none after it",
+            "AttributeValue.getS()\" is null", TYPES,
+            "AttributeValue.getN()\" is null", TYPES,
+            "AttributeValue.getBOOL()\" is null", TYPES);
+
+    private static final String LOST = "no exception and no event, so the change is lost";
+
     @Test
     void a_new_item_is_published_as_TodoCreated_with_the_item_as_it_is_now() {
         Lesson lesson = new Lesson("1.2", "inserted");
@@ -72,8 +89,8 @@ class TodoChangeTest {
                 todo(" ", false, CHANGED_AT),
                 7,
                 insert(7, NAMED_SPACE));
-        expectThrows(lesson, "without a name", insert(4, WITHOUT_NAME));
-        expectThrows(lesson, "that isn't in the record (null)", insert(5, null));
+        expectThrows(lesson, "without a name, event(…)", insert(4, WITHOUT_NAME));
+        expectThrows(lesson, "that isn't in the record (null), event(…)", insert(5, null));
     }
 
     @Test
@@ -115,23 +132,10 @@ class TodoChangeTest {
                 todo(" ", true, CHANGED_AT),
                 9,
                 modify(9, NAMED_SPACE, NAMED_SPACE.replace("false", "true")));
-        expectThrows(lesson, "without a name", modify(5, OPEN, WITHOUT_NAME));
+        expectThrows(lesson, "without a name, event(…)", modify(5, OPEN, WITHOUT_NAME));
+        expectThrows(lesson, "that isn't in the record (null), isCompleted(…)", modify(6, OPEN, null));
+        expectNotLost(lesson, "was not in the record (null) before the change", modify(7, null, COMPLETED));
         expectNotLost(lesson, "had no name before the change", modify(8, OPEN.replace("name", "label"), COMPLETED));
-    }
-
-    /** A completion that an exception reports can still be published; one that no event is made of can't. */
-    private static void expectNotLost(Lesson lesson, String what, String record) {
-        Optional<TodoEvent> event;
-        try {
-            event = new TodoChange(record(record)).event();
-        } catch (RuntimeException e) {
-            return;
-        }
-        lesson.expect(
-                event != null && event.isPresent(),
-                "a record that " + what + ", and a completed one after it, is published as TodoCompleted, or event()"
-                        + " throws, and the publisher reports the record (see 1.5)",
-                "no exception and no event, so the completion is lost");
     }
 
     @Test
@@ -158,8 +162,8 @@ class TodoChangeTest {
         expectEvent(lesson, byItself, "TodoDeleted", todo(NAME, false, CHANGED_AT), 5, StreamRecords.expired(5, OPEN));
         String space = expected + ", also if its name was a space";
         expectEvent(lesson, space, "TodoDeleted", todo(" ", false, CHANGED_AT), 6, remove(6, NAMED_SPACE));
-        expectThrows(lesson, "without a name", remove(3, WITHOUT_NAME));
-        expectThrows(lesson, "that isn't in the record (null)", remove(4, null));
+        expectThrows(lesson, "without a name, event(…)", remove(3, WITHOUT_NAME));
+        expectThrows(lesson, "that isn't in the record (null), event(…)", remove(4, null));
     }
 
     private static Todo todo(String name, boolean completed, long updatedAt) {
@@ -229,12 +233,13 @@ class TodoChangeTest {
     }
 
     private static Map<String, Object> fields(Todo todo) {
-        return new TreeMap<>(Map.of(
-                "todoId", String.valueOf(todo.todoId()),
-                "name", String.valueOf(todo.name()),
-                "completed", todo.completed(),
-                "createdAt", todo.createdAt(),
-                "updatedAt", todo.updatedAt()));
+        Map<String, Object> fields = new TreeMap<>();
+        fields.put("todoId", todo.todoId());
+        fields.put("name", todo.name());
+        fields.put("completed", todo.completed());
+        fields.put("createdAt", todo.createdAt());
+        fields.put("updatedAt", todo.updatedAt());
+        return fields;
     }
 
     private static void expectNoEvent(Lesson lesson, String change, String record) {
@@ -244,27 +249,41 @@ class TodoChangeTest {
                 event.isEmpty(), expected, event.map(TodoEvent::detailType).orElse("an event without a detail-type"));
     }
 
+    /** Of what can't be read, no event can be made: the publisher has to know. */
     private static void expectThrows(Lesson lesson, String item, String record) {
-        Optional<TodoEvent> event;
+        unlessThrown(record).ifPresent(got -> {
+            throw lesson.failure("for an item " + item + " throws an exception; " + LET_THROUGH, got);
+        });
+    }
+
+    /** What is completed now can be published, whatever it was before. */
+    private static void expectNotLost(Lesson lesson, String item, String record) {
+        unlessThrown(record).filter(LOST::equals).ifPresent(got -> {
+            throw lesson.failure(
+                    "an item that " + item
+                            + ", and is completed after it, is published as TodoCompleted, or there is an"
+                            + " exception; " + LET_THROUGH,
+                    got);
+        });
+    }
+
+    /** What became of a record; empty if it is an exception, which the publisher catches. */
+    private static Optional<String> unlessThrown(String record) {
         try {
-            event = new TodoChange(record(record)).event();
+            Optional<TodoEvent> event = new TodoChange(record(record)).event();
+            return Optional.of(event.map(read -> "a " + read.detailType()).orElse(LOST));
         } catch (RuntimeException e) {
-            return;
+            return Optional.empty();
         }
-        throw lesson.failure(
-                "for an item " + item
-                        + ", event(…) throws an exception; let it go through, without a check for null or a catch:"
-                        + " the publisher catches it, and reports the record (see 1.5)",
-                event.map(read -> "a " + read.detailType()).orElse("no exception and no event, so the change is lost"));
     }
 
     /** What an exception means here, if that is known. */
     private static String known(String message) {
-        return message.contains(" has no string ")
-                ? ": an image (before, after) has the whole item, getKeys() only its key"
-                : message.contains("\"image\" is null")
-                        ? ": a new item has no image before the change, a removed item none after it"
-                        : "";
+        return MEANINGS.entrySet().stream()
+                .filter(meaning -> message.contains(meaning.getKey()))
+                .map(meaning -> ": " + meaning.getValue())
+                .findFirst()
+                .orElse("");
     }
 
     private static Optional<TodoEvent> event(Lesson lesson, String expected, String record) {

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,7 +57,7 @@ class StreamPublisherTest {
         try {
             response = new StreamPublisher().handleRequest(batch(changes), request);
         } catch (RuntimeException | Error e) {
-            throw lessonOn(changes).failure(expected, request.log().contains("Can't read record") ? log() : e);
+            throw lessonOn(changes).failure(expected, unread(changes).orElse(e));
         }
         Lesson lesson = lessonOn(changes);
         int created = request.log().indexOf("TodoCreated");
@@ -67,16 +66,32 @@ class StreamPublisherTest {
         lesson.expect(
                 0 <= created && created < completed && completed < deleted,
                 expected,
-                log() + (request.log().contains("Can't read record") ? "" : "; StreamPublisher.java writes it"));
+                unread(changes)
+                        .map(Object.class::cast)
+                        .orElse(log() + (isUnread() ? "" : "; StreamPublisher.java writes it")));
         List<String> failures = identifiers(response);
-        if (!failures.isEmpty() && !request.log().contains("Can't read record")) {
+        if (!failures.isEmpty() && !isUnread()) {
             expectNothingOfAnotherBatch(new Lesson("1.5", "handleRequest"));
         }
         lesson.expect(
                 failures.isEmpty(),
                 "all three records can be read, so no failure is reported"
-                        + (request.log().contains("Can't read record") ? "" : " (StreamPublisher, TODO 1.5)"),
+                        + (isUnread() ? "" : " (StreamPublisher, TODO 1.5)"),
                 failures);
+    }
+
+    private boolean isUnread() {
+        return request.log().contains("Can't read record");
+    }
+
+    /** What is thrown for one of these changes; empty if each can be read. */
+    private static Optional<Throwable> unread(String... changes) {
+        try {
+            Stream.of(changes).forEach(StreamPublisherTest::event);
+            return Optional.empty();
+        } catch (RuntimeException | Error e) {
+            return Optional.of(e);
+        }
     }
 
     /** What a fault in these changes is about: the publisher if each becomes its event, also when it comes again. */
@@ -123,15 +138,11 @@ class StreamPublisherTest {
     void a_record_after_one_that_failed_waits_for_the_next_attempt() {
         Lesson lesson = new Lesson("1.5");
         failures(lesson, batch(poison(1), insert(2, OPEN)));
-        String published = request.log()
-                .lines()
-                .filter(line -> line.startsWith("Published") || line.contains("\"metadata\""))
-                .map(line -> line.replaceFirst(" \\{.*", ""))
-                .collect(Collectors.joining(", "));
+        List<String> published = logged("^Published|\"metadata\"");
         lesson.expect(
                 published.isEmpty(),
                 "the publisher stops at the first record that fails: Lambda sends it and all records after it again",
-                "the record after it is published, too: the log has \"" + published + '"');
+                "the record after it is published, too: the log has " + String.join(", ", published));
     }
 
     private void expectThirdReported(Lesson lesson, String why, String third) {
@@ -204,10 +215,12 @@ class StreamPublisherTest {
         if (missing.isEmpty()) {
             return Optional.empty();
         }
+        List<String> other = logged("\"metadata\"");
         return Optional.of(
                 missing.size() == records
                         ? "no line \"Published …\": the events of records 1 " + (records == 2 ? "and " : "to ")
                                 + records + " are lost"
+                                + (other.isEmpty() ? "" : "; the log has " + other.get(0) + ", which begins otherwise")
                         : records - missing.size() + " of " + records + " events; that of record " + missing.get(0)
                                 + (missing.size() == 1 ? " is missing" : " is the first that is missing"));
     }
@@ -281,7 +294,7 @@ class StreamPublisherTest {
                 lowest.map(one ->
                                 failures + (failures.size() > 1 ? ", the lowest of" : ",") + known(one, records.length))
                         .orElse("no failure, so the record that can't be read is lost: "
-                                + (request.log().contains("Can't read record")
+                                + (isUnread()
                                         ? "add a BatchItemFailure to failures, and return them"
                                         : "the loop ended before it came to this record, or skipped it")));
     }
@@ -303,15 +316,20 @@ class StreamPublisherTest {
 
     /** The lines of the log about events and records, each only up to what is in them. */
     private String log() {
-        String lines = request.log()
-                .lines()
-                .filter(line -> line.matches("(Published|Can't read record) .*"))
-                .map(line -> line.replaceFirst(" \\{.*", "").replaceFirst("(record \\S+: )\\S*\\.", "$1"))
-                .map(StreamPublisherTest::quoted)
-                .collect(Collectors.joining(", "));
+        List<String> lines = logged("^Published |^Can't read record |\"metadata\"");
         return lines.isEmpty()
                 ? "a log without a line \"Published …\" or \"Can't read record …\""
-                : "the log lines " + lines;
+                : "the log lines " + String.join(", ", lines);
+    }
+
+    /** The lines of the log in which this is found, in quotes and each only up to what is in its event or record. */
+    private List<String> logged(String what) {
+        return request.log()
+                .lines()
+                .filter(line -> Pattern.compile(what).matcher(line).find())
+                .map(line -> line.replaceFirst(" \\{.*", "").replaceFirst("(record \\S+: )\\S*\\.", "$1"))
+                .map(StreamPublisherTest::quoted)
+                .toList();
     }
 
     /** This TODO needs what earlier ones have made of a record. */
