@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import software.amazon.awssdk.core.SdkRequest;
@@ -17,6 +18,7 @@ import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.ExecuteStatementRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
@@ -40,11 +42,17 @@ public final class ActivityCalls {
 
     private final Set<Thread> requests = ConcurrentHashMap.newKeySet();
     private final ThreadLocal<Integer> count = ThreadLocal.withInitial(() -> 0);
+    private final ThreadLocal<String> last = ThreadLocal.withInitial(() -> "");
     private final AtomicInteger running = new AtomicInteger();
     private final AtomicInteger ended = new AtomicInteger();
     private final Set<String> actions = ConcurrentHashMap.newKeySet();
     private volatile boolean isLate;
     private volatile Consumer<SdkRequest> before = call -> {};
+    private final Function<SdkRequest, SentWrite> write;
+
+    ActivityCalls(Function<SdkRequest, SentWrite> write) {
+        this.write = write;
+    }
 
     /** A client whose calls go through here. */
     DynamoDbClient client() {
@@ -54,6 +62,12 @@ public final class ActivityCalls {
                             @Override
                             public void beforeExecution(Context.BeforeExecution call, ExecutionAttributes attributes) {
                                 allowOrRefuse(call.request());
+                            }
+
+                            @Override
+                            public Throwable modifyException(
+                                    Context.FailedExecution failed, ExecutionAttributes attributes) {
+                                return withWords(failed.exception(), failed.request());
                             }
                         }))
                 .build();
@@ -72,6 +86,7 @@ public final class ActivityCalls {
     /** Runs a request in this thread; when it ends, Lambda freezes the function, and other threads call nothing any more. */
     void inThisThread(Runnable request) {
         requests.add(Thread.currentThread());
+        last.remove();
         running.incrementAndGet();
         try {
             request.run();
@@ -84,6 +99,11 @@ public final class ActivityCalls {
     /** How many calls the request of this thread has made so far. */
     int inThisRequest() {
         return count.get();
+    }
+
+    /** What the last call of this thread's request sent; empty if there is none. */
+    String lastInWords() {
+        return last.get();
     }
 
     /** Whether another thread has called after its request had ended; waits a moment for such a call. */
@@ -105,6 +125,7 @@ public final class ActivityCalls {
 
     private void allowOrRefuse(SdkRequest call) {
         count.set(count.get() + 1);
+        last.set(write.apply(call).inWords());
         if (!requests.contains(Thread.currentThread())) {
             refuseIfNobodyWaits();
         }
@@ -115,6 +136,18 @@ public final class ActivityCalls {
             }
         }
         before.accept(call);
+    }
+
+    /** What DynamoDB answers, with what it was sent. */
+    private Throwable withWords(Throwable failure, SdkRequest call) {
+        if (!(failure instanceof DynamoDbException refusal) || refusal.awsErrorDetails() == null) {
+            return failure;
+        }
+        SentWrite sent = write.apply(call);
+        return refusal.toBuilder()
+                .message(refusal.awsErrorDetails().errorMessage()
+                        + (refusal instanceof ConditionalCheckFailedException ? sent.inWords() : sent.mistakes()))
+                .build();
     }
 
     /** What AWS answers; it was thrown where the activity log called. */

@@ -106,9 +106,8 @@ class ActivityReleaseTest {
                 "request-1 took too long; request-2 took over, failed and gave the event back, so there is no record. When the work of"
                         + " request-1 fails then, release makes no new one: its condition (leaseOwner = :me) is false where there"
                         + " is no record",
-                "a record with only "
-                        + String.join(", ", new TreeSet<>(givenBack.record().keySet()))
-                        + ", which no request can claim");
+                "a new record, with "
+                        + String.join(", ", new TreeSet<>(givenBack.record().keySet())));
     }
 
     @Test
@@ -127,8 +126,8 @@ class ActivityReleaseTest {
         Throwable[] hidden = outcome.thrown().getSuppressed();
         LESSON.expect(
                 hidden.length == 1 && hidden[0] instanceof InternalServerErrorException,
-                "what DynamoDB throws is not lost: the lines around this TODO add it to the failure,"
-                        + " as a suppressed exception, so don't catch it",
+                "what DynamoDB throws is not lost: the lines around this TODO catch it and add it to the failure"
+                        + " (addSuppressed), so don't catch it yourself",
                 hidden.length == 0
                         ? "no suppressed exception"
                                 + (calls.get() == 0 ? tooLate(": release called nothing of DynamoDB") : "")

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import todo.Todo;
 import todo.events.TodoEvent;
 import todo.testing.AwsOnThisMachine;
@@ -41,6 +42,9 @@ class CompletionMailOnceTest {
 
     /** One for all deliveries of a test: Lambda keeps a function instance, and what is in its fields, for many events. */
     private TodoCompletedHandler handler;
+
+    /** Of the last request. */
+    private String log = "";
 
     @BeforeEach
     void functionWithAnEmptyActivityTable() {
@@ -172,15 +176,22 @@ class CompletionMailOnceTest {
                 sent == count,
                 expected,
                 (sent == 1 ? "1 email" : sent + " emails")
-                        + (sent == 0
-                                ? ": is sending in the work of once? A second once of the same event does nothing, because the event"
-                                        + " is DONE by then"
-                                : ""));
+                        + (sent > 0
+                                ? ""
+                                : log.contains("Seen before")
+                                        ? ": once was called twice, and the second call does nothing, because the event is DONE by then"
+                                        : ": nothing called mail.send(event.todo()) before the function returned"));
     }
 
     private void handle(TodoEvent event, String envelopeId, LambdaRequest request) {
         try {
             invoke(event, envelopeId, request);
+            log = request.log();
+        } catch (ConditionalCheckFailedException e) {
+            throw LESSON.failure(
+                    "the function handles a TodoCompleted with one call of once, which is given: mail.send(event.todo()) stands"
+                            + " in its work",
+                    "a call of once in the work of once, which ends the lease too early");
         } catch (RuntimeException | Error e) {
             throw LESSON.failure("the function handles a TodoCompleted", e);
         }

@@ -39,8 +39,16 @@ final class Handling {
      *
      * @param found the event's record as the request found it
      * @param isHasty whether it worked before it had called DynamoDB
+     * @param sent what its last write sent, or the last one before it worked
      */
-    record Outcome(String requestId, boolean hasWorked, Throwable thrown, String log, String found, boolean isHasty) {
+    record Outcome(
+            String requestId,
+            boolean hasWorked,
+            Throwable thrown,
+            String log,
+            String found,
+            boolean isHasty,
+            String sent) {
         /** For a lesson on how the request ends. */
         Object got() {
             return thrown == null ? work() : failure();
@@ -52,9 +60,8 @@ final class Handling {
                 return "the work was done" + (found.isEmpty() ? "" : ", with this record: " + found)
                         + (isHasty
                                 ? ", before any call of DynamoDB: ActivityLog.once does the work after claim returned true"
-                                : isAnothers()
-                                        ? ": another request may claim it only if leaseUntil is before now"
-                                        : "");
+                                : isAnothers() ? ": another request may claim it only if leaseUntil is before now" : "")
+                        + (found.isEmpty() || isHasty ? "" : sent);
             }
             return thrown == null ? "no work, and the log says \"" + log.strip() + '"' + whyNotSeen() : failure();
         }
@@ -74,6 +81,7 @@ final class Handling {
                             + (isOwn()
                                     ? ": the condition must also be true if the record is STARTED and its leaseOwner is this request"
                                     : "")
+                            + sent
                     : thrown;
         }
 
@@ -99,7 +107,7 @@ final class Handling {
 
     private volatile TodoEvent event;
     private final DynamoDbClient table = AwsOnThisMachine.fresh().dynamoDb(TABLE, "eventId");
-    private final ActivityCalls calls = new ActivityCalls();
+    private final ActivityCalls calls = new ActivityCalls(call -> new SentWrite(call, this::inWords));
     private final DynamoDbClient dynamoDb = calls.client();
     private volatile Instant now = Instant.ofEpochMilli(EventBridgeEvents.OCCURRED_AT + 5_000);
     private Duration invocation = INVOCATION;
@@ -157,18 +165,26 @@ final class Handling {
         String found = recordInWords();
         AtomicBoolean hasWorked = new AtomicBoolean();
         AtomicBoolean isHasty = new AtomicBoolean();
+        AtomicReference<String> sent = new AtomicReference<>("");
         Throwable thrown = null;
         ActivityLog instance = kept == null ? new ActivityLog(dynamoDb, TABLE, clock) : kept;
         try {
-            TimeLimit.run(() -> calls.inThisThread(() -> instance.once(event, request, () -> {
-                hasWorked.set(true);
-                isHasty.set(calls.inThisRequest() == 0);
-                work.run();
-            })));
+            TimeLimit.run(() -> calls.inThisThread(() -> {
+                try {
+                    instance.once(event, request, () -> {
+                        hasWorked.set(true);
+                        isHasty.set(calls.inThisRequest() == 0);
+                        sent.set(calls.lastInWords());
+                        work.run();
+                    });
+                } finally {
+                    sent.compareAndSet("", calls.lastInWords());
+                }
+            }));
         } catch (RuntimeException | Error e) {
             thrown = e;
         }
-        return new Outcome(requestId, hasWorked.get(), thrown, request.log(), found, isHasty.get());
+        return new Outcome(requestId, hasWorked.get(), thrown, request.log(), found, isHasty.get(), sent.get());
     }
 
     /** A request whose function dies while it works. */
@@ -287,17 +303,16 @@ final class Handling {
         Map<String, AttributeValue> record = record();
         return Stream.of("status", "leaseOwner", "leaseUntil")
                 .filter(record::containsKey)
-                .map(name ->
-                        name.equals("status") ? text(record.get(name)) : name + " " + fromNow(text(record.get(name))))
+                .map(name -> name.equals("status") ? text(record.get(name)) : name + " " + fromNow(record.get(name)))
                 .collect(joining(", "));
     }
 
-    /** A point in time in epoch milliseconds, seen from now; any other text as it is. */
-    private String fromNow(String text) {
-        if (!text.matches("\\d{13}")) {
-            return text;
+    /** A point in time in epoch milliseconds, seen from now; any other value as it is. */
+    private String fromNow(AttributeValue value) {
+        if (value.n() == null || !value.n().matches("\\d{13}")) {
+            return value.s() != null && value.s().matches("\\d+") ? SentWrite.inWords(value) : text(value);
         }
-        long later = Long.parseLong(text) - now.toEpochMilli();
+        long later = Long.parseLong(value.n()) - now.toEpochMilli();
         return later < 0 ? -later + " ms ago" : later + " ms from now";
     }
 

@@ -66,10 +66,11 @@ record Advice(Pattern said, String text) {
     static final List<Advice> ON_REQUEST = List.of(
             advice("The conditional request failed", "$0: no record with this key fulfils the condition"),
             advice("required keys was not given a value", "$0: the table's key has another name"),
-            advice("reserved keyword: (\\w+)$", "$0; call it #$1 there, and give the name in expressionAttributeNames"),
+            advice("reserved keyword: null", "$0; an attribute can't be set to null, REMOVE takes it away"),
+            advice("reserved keyword: (\\w+)", "$0; call it #$1 there, and give the name in expressionAttributeNames"),
             advice("redundant parentheses", "$0; leave one pair out"),
-            advice("attribute name: #\\w+$", GIVE + "Names"),
-            advice("attribute value: :\\w+$", GIVE + "Values"),
+            advice("attribute name: #\\w+", GIVE + "Names"),
+            advice("attribute value: :\\w+", GIVE + "Values"),
             advice(
                     "AttributeNames contains invalid key: .*key: \"(\\w+)\"",
                     "$0; a name there begins with #, such as #$1"),
@@ -92,6 +93,7 @@ record Advice(Pattern said, String text) {
             advice(
                     "number of conditions on the keys is invalid",
                     "$0; key(…) has the table's key and nothing else, such as eventId"),
+            advice("Self-suppression not permitted", "$0: the exception of the work was thrown again; once does that"),
             advice("Cannot have null key .*", "$0; give the record's key with key(…)"));
 
     private static Advice advice(String said, String text) {

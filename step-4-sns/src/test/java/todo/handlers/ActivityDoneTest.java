@@ -100,7 +100,7 @@ class ActivityDoneTest {
                 givenBack.record().isEmpty(),
                 "request-1 took too long; request-2 took over, failed and gave the event back, so there is no record. Then request-1"
                         + " makes no new one: its condition (leaseOwner = :me) is false where there is no record",
-                "a record with only "
+                "a new record, with "
                         + String.join(", ", new TreeSet<>(givenBack.record().keySet())));
         Handling slow = new Handling();
         Outcome late = slow.by("request-1", () -> slow.pass(Handling.INVOCATION.plusMinutes(1)));
