@@ -2,25 +2,21 @@ package workshop.participant;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.function.ToIntFunction;
 import workshop.course.CourseException;
 import workshop.course.TextFile;
 import workshop.course.carve.Checkpoint;
 import workshop.course.manifest.Step;
 import workshop.course.manifest.TestName;
-import workshop.course.manifest.Todo;
 import workshop.course.testing.Selection;
 import workshop.course.testing.Settings;
 import workshop.course.testing.TestProject;
 import workshop.course.testing.TestRun;
-import workshop.participant.StepResult.Objection;
 import workshop.project.FolderLock;
 import workshop.terminal.Problem;
 import workshop.terminal.ProgressLine;
@@ -110,29 +106,9 @@ final class StepTests implements AutoCloseable {
     private TestRun run(Selection selection, BooleanSupplier isOutdated) {
         TestRun run = project.run(selection, () -> isOutdated.getAsBoolean() ? LAST_CHANCE : limit);
         if (run.isBroken()) {
-            throw new Problem(
-                    heading(run.broken()) + run.broken(),
-                    "Test again when it is fixed: ./workshop test " + step.step());
+            throw new BrokenRun(workspace, step, run.broken()).problem();
         }
         return run;
-    }
-
-    /** The TODO that a run broke in: the one whose code is named, whichever TODO's test it was. */
-    private String heading(String broken) {
-        Objection objection = new Objection(null, broken);
-        ToIntFunction<Todo> distance = todo -> objection
-                .line(workspace.code(todo))
-                .map(line -> broken.indexOf(":" + line))
-                .orElse(
-                        broken.contains(Path.of(todo.file()).getFileName() + ":")
-                                ? broken.length()
-                                : Integer.MAX_VALUE);
-        Predicate<Todo> isTested = todo -> todo.tests().stream().anyMatch(test -> broken.contains("" + test));
-        return step.todos().stream()
-                .filter(isTested.or(todo -> distance.applyAsInt(todo) < Integer.MAX_VALUE))
-                .min(Comparator.comparingInt(distance).thenComparing(todo -> !isTested.test(todo)))
-                .map(todo -> todo.id() + " " + todo.title() + "\n\n")
-                .orElse("");
     }
 
     private List<TestName> tests() {

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 /** The thread of a process of Java that doesn't go on, as the JDK's {@code jstack} sees it. */
 final class StuckThread {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final int CALLS = 3;
+    private static final int CALLS = 10;
     private static final Pattern THREAD = Pattern.compile("(?m)^\".*\\R(?:[ \\t]+.*\\R)*");
     private static final Pattern FRAME = Pattern.compile("at ([\\w.$]+)\\.[\\w$<>]+\\((\\w+\\.java:\\d+)\\)");
 
@@ -40,12 +40,13 @@ final class StuckThread {
                 + (stacks.contains("at software.amazon.jsii.JsiiRuntime.") ? IN_CDK : "");
     }
 
-    /** Where a thread is in the project, the called before its caller. */
+    /** Where a thread is in the project, the called before its caller: any of them may have the loop. */
     private static List<String> places(String thread, Path classes) {
         return FRAME.matcher(thread)
                 .results()
                 .filter(frame -> Files.exists(classes.resolve(frame.group(1).replace('.', '/') + ".class")))
                 .map(frame -> frame.group(2))
+                .distinct() // what calls itself
                 .limit(CALLS)
                 .toList();
     }

@@ -155,4 +155,24 @@ class WarmProcessTest {
 
         assertThat(StuckThread.place(stacks, folder)).isEqualTo(" at Lamp.java:30, called at Lamp.java:12");
     }
+
+    /** The loop may be in any of them. */
+    @Test
+    void allThatCalledItIsNamedOnceUpToTheTest() throws IOException {
+        Files.createDirectories(folder.resolve("lamp"));
+        Files.createFile(folder.resolve("lamp/Lamp.class"));
+        String stack = """
+                "Thread-1" #20 daemon prio=5 os_prio=0 cpu=9000.00ms runnable
+                   java.lang.Thread.State: RUNNABLE
+                \tat lamp.Lamp.glow(Lamp.java:40)
+                \tat lamp.Lamp.glow(Lamp.java:41)
+                \tat lamp.Lamp.glow(Lamp.java:41)
+                \tat lamp.Lamp.warm(Lamp.java:30)
+                \tat lamp.Lamp.on(Lamp.java:12)
+                \tat lamp.LampTest.on(LampTest.java:40)
+                """;
+
+        assertThat(StuckThread.place(stack, folder))
+                .isEqualTo(" at Lamp.java:40, called at Lamp.java:41, called at Lamp.java:30, called at Lamp.java:12");
+    }
 }
