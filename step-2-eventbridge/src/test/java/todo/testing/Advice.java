@@ -34,8 +34,8 @@ record Advice(Pattern said, String text) {
                     "$0: the function reads this stream already; one DynamoEventSource has all the settings"),
             advice(
                     "^There is already .*",
-                    "$0: is something made twice, or in another scope than this? If not, give it another id; in a"
-                            + " loop, each time"),
+                    "$0: make it only once, or give each an id of its own (a loop, or a method that is called several"
+                            + " times, makes it each time)"),
             advice(
                     "^An EventInvokeConfig has already .*",
                     "$0: call configureAsyncInvoke once, with all settings in one builder"),
@@ -50,6 +50,9 @@ record Advice(Pattern said, String text) {
             advice("^retryAttempts must be .*", "$0; here, at least 1 and at most 100"),
             advice("^maxBatchingWindow cannot be over .*", "$0; here, at most a minute"),
             advice(
+                    "^(Action '[^']*[\\s,][^']*' is invalid).*",
+                    "$1: no spaces and no commas; several actions are several arguments of allow, each in quotes"),
+            advice(
                     "^(Action '[^']*' is invalid).*",
                     "$1: it begins with its service and a colon, such as events:PutEvents, dynamodb:PutItem or"
                             + " sns:Publish"),
@@ -59,6 +62,26 @@ record Advice(Pattern said, String text) {
                     "class (I\\w+)\\$Jsii\\$Proxy cannot be cast to class (\\w+).*",
                     "what CDK gives here is an $1, and can't be cast to $2; is $2.Builder.create(…) meant?"),
             advice("^(null|NullPointerException|Map.of and List.of take no null)$", "a value is null"));
+
+    private static final String PERMISSION_OF = "^.*?(\\w+)Role/\\S+: ";
+
+    /** About what CDK finds in a construct, whose path comes first. */
+    static final List<Advice> ON_VALIDATION = List.of(
+            advice(
+                    "^(?:.*/)?([^/]+): Either 'eventPattern' or .*",
+                    "the rule $1 has no pattern: .eventPattern(…) says which events it is for"),
+            advice(
+                    PERMISSION_OF + ".* at least one 'action'.*",
+                    "a permission of $1 names no action: allow(arn, action)"),
+            advice(
+                    PERMISSION_OF + ".* at least one resource.*",
+                    "a permission of $1 names no resource: allow(arn, action)"),
+            advice(
+                    PERMISSION_OF + ".* cannot specify any IAM principals.*",
+                    "a permission of $1 names principals: a role's policy is for that role, so leave them out"),
+            advice(
+                    "^(?:.*/)?(\\w+)(?:/Policy)?: A PolicyStatement used in a resource-based policy must .* principal.*",
+                    "the policy of $1 has a statement without principals, so it is for nobody"));
 
     private static final String GIVE = "$0; give it in expressionAttribute";
 

@@ -195,6 +195,10 @@ public final class StackTemplate {
         while (cause.getCause() != null && !(cause instanceof IOException)) {
             cause = cause.getCause();
         }
+        Optional<String> invalid = Validation.inWords(String.valueOf(cause.getMessage()));
+        if (invalid.isPresent()) {
+            return invalid.get();
+        }
         String first = firstSentence(Lesson.withoutPackages(
                 cause.getMessage() == null || cause instanceof Error ? Lesson.named(cause) : cause.getMessage()));
         String reason =
