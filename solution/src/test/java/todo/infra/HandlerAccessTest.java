@@ -44,7 +44,7 @@ class HandlerAccessTest {
                 variables.has("ACTIVITY_TABLE_NAME"),
                 event
                         + "Handler finds the activity table's name in its environment, as ACTIVITY_TABLE_NAME (addEnvironment)",
-                variables.isEmpty() ? "no environment variables" : "only " + String.join(", ", variables.keySet()));
+                Values.namesInWords(variables));
         Values values = stack.template().values();
         JsonElement variable = variables.get("ACTIVITY_TABLE_NAME");
         LESSON.expect(

@@ -30,7 +30,7 @@ class TopicAccessTest {
                     variables.has("TOPIC_ARN"),
                     "the environment of TodoCompletedHandler has the topic's ARN as TOPIC_ARN,"
                             + " which is where CompletionMail looks for it",
-                    variables.isEmpty() ? "no environment variables" : "only " + String.join(", ", variables.keySet()));
+                    Values.namesInWords(variables));
             Values values = stack.template().values();
             LESSON.expect(
                     values.text(variables.get("TOPIC_ARN")).equals(stack.topicArn()),

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import software.amazon.event.ruler.Machine;
 
@@ -77,7 +78,7 @@ public final class EventPattern {
         return expected.entrySet().stream()
                 .map(field -> "a rule expects " + field.getKey() + " "
                         + field.getValue().stream().distinct().collect(joining(" or ")) + ", the event has "
-                        + at(field.getKey(), event))
+                        + Objects.requireNonNullElse(at(field.getKey(), event), "none"))
                 .collect(joining("; "));
     }
 

@@ -146,16 +146,17 @@ public record Lesson(String todo, String method) {
         return frames.length > depth && frames[depth].getClassName().startsWith(className);
     }
 
-    /** What a construct of CDK was made without, if it was made with null; a property that is missing fails in its proxy. */
+    /** What a construct or a method of CDK needs and gets null for; a property that is missing fails in its proxy. */
     static Optional<String> nullArgument(Throwable cause) {
         Matcher required = REQUIRED.matcher(String.valueOf(cause.getMessage()));
         return Stream.of(cause.getStackTrace())
                 .skip(1)
                 .findFirst()
-                .map(StackTraceElement::getClassName)
-                .filter(name -> required.matches() && !name.endsWith("$Jsii$Proxy"))
-                .map(name ->
-                        name.replaceAll(".*\\.|\\$.*", "") + " needs its " + required.group(1) + ", and gets null");
+                .filter(frame -> required.matches() && !frame.getClassName().endsWith("$Jsii$Proxy"))
+                .map(frame -> frame.getMethodName().equals("<init>")
+                        ? frame.getClassName().replaceAll(".*\\.|\\$.*", "") + " needs its " + required.group(1)
+                                + ", and gets null"
+                        : "the " + required.group(1) + " given to " + frame.getMethodName() + " is null");
     }
 
     /** A text in which classes are named as they are in code; CDK calls a construct {@code Construct [Bus]} or {@code Stack2 [Name]}. */

@@ -89,6 +89,13 @@ public final class Values {
         return texts(value).stream().map(this::words).collect(joining(", "));
     }
 
+    /** Which variables a function has, where the one that is asked for is missing. */
+    public static String namesInWords(JsonObject variables) {
+        return variables.isEmpty()
+                ? "no environment variables"
+                : variables.keySet().stream().collect(joining("\", \"", "only \"", "\""));
+    }
+
     /** Whom a policy's principal names besides services and this account, as a person says it. */
     public List<String> strangers(JsonElement principal) {
         String named = text(principal);

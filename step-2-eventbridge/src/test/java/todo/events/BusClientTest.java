@@ -6,6 +6,7 @@ import static todo.events.StreamRecords.insert;
 import static todo.events.StreamRecords.record;
 
 import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import com.google.gson.JsonSyntaxException;
@@ -123,7 +124,7 @@ class BusClientTest {
         long millis = waited.millis();
         expectCalls(
                 lesson,
-                "entries 2, 4 and 5 of five failed, so the second call sends only these: the others have arrived,"
+                "entries 2, 4 and 5 of five failed (ThrottlingException), so the second call sends only these: the others have arrived,"
                         + " and if they were sent again, they would arrive twice",
                 List.of(ids(1, 2, 3, 4, 5), ids(2, 4, 5)));
         lesson.expect(arrived == 5, "now all 5 entries are on the bus for sure", "send returned " + arrived);
@@ -243,7 +244,9 @@ class BusClientTest {
                 .collect(joining("; "));
         boolean isTwice =
                 sent().stream().anyMatch(call -> call.size() > Set.copyOf(call).size());
-        String indexOf = ". Results of entries that failed are equal, so indexOf finds the first: count them";
+        String indexOf =
+                ". Results of entries that failed are equal, so indexOf finds the first each time: use an index i, and"
+                        + " positions.get(i)";
         return (said.isEmpty() ? "" : ": " + said)
                 + (!isTwice ? "" : lost.isEmpty() ? ": a call has an entry twice" : indexOf);
     }
@@ -267,13 +270,17 @@ class BusClientTest {
     }
 
     private int send(Lesson lesson, int count, long deadline) {
-        List<PutEventsRequestEntry> entries =
-                PublishTest.events(count).stream().map(PutEvents::entry).toList();
         try {
-            return bus().send(entries, request.getLogger(), deadline);
+            return bus().send(PutEvents.entries(lesson, count), request.getLogger(), deadline);
         } catch (RuntimeException | Error e) {
+            if (String.valueOf(e.getMessage()).contains("\"open\" is null")) {
+                throw lesson.failure("sendOnce returns a list, also if nothing is to be sent again", "null");
+            }
             throw lesson.failure(
-                    "send returns how many entries are on the bus, and throws nothing" + PutEvents.fieldsKept(), e);
+                    "send returns how many entries are on the bus, and throws nothing"
+                            + (e instanceof IndexOutOfBoundsException ? PutEvents.resultsOfLast(aws) : "")
+                            + PutEvents.fieldsKept(),
+                    e);
         }
     }
 
@@ -327,8 +334,14 @@ class BusClientTest {
     }
 
     /** What a detail has instead of the event's. */
-    private static String got(TodoEvent event, String detail, String inName) {
-        String text = String.valueOf(detail);
+    private static String got(TodoEvent event, String text, String inName) {
+        if (text == null) {
+            return "none";
+        }
+        if (json(text) instanceof JsonObject object && !object.has("metadata") && !object.has("data")) {
+            return "an object with " + String.join(" and ", object.keySet())
+                    + ", where metadata and data belong (detailJson)";
+        }
         return json(text).isJsonObject()
                 ? difference("detail", json(event.detailJson()), json(text))
                 : "a detail that is no JSON object: "

@@ -166,7 +166,9 @@ class RulesTest {
                     "one target of each rule is \"logged\", which writes to the log group of this layer",
                     times > 1
                             ? "this log group " + times + " times, so each event would be written " + times + " times"
-                            : targets.isEmpty() ? "no target" : "the targets " + targets + inItsPlace(targets));
+                            : targets.isEmpty()
+                                    ? "no target of the rule " + rule.id().replaceFirst("^Bus", "")
+                                    : "the targets " + targets + inItsPlace(targets));
             targetsOf(rule)
                     .filter(target -> where(values, target).equals(logGroup))
                     .map(values::resolved)
@@ -258,7 +260,7 @@ class RulesTest {
 
     /** Step 3 adds a function to a rule's targets. */
     private static String inItsPlace(List<String> targets) {
-        return targets.stream().anyMatch(target -> target.startsWith("the function"))
+        return targets.stream().anyMatch(target -> target.startsWith("the function's ARN (Handlers"))
                 ? ". TODO 3.5 adds the function, and leaves the target that is there (rule.addTarget)"
                 : "";
     }
@@ -364,7 +366,10 @@ class RulesTest {
         } catch (RuntimeException | Error e) {
             throw LESSON.failure("entry(event) returns an entry for a " + type, e);
         }
-        LESSON.expect(entry != null, "entry(event) (TODO 2.3) returns an entry for a " + type, "null");
+        LESSON.expect(
+                entry != null && entry.source() != null && entry.detailType() != null,
+                "entry(event) (TODO 2.3) returns an entry for a " + type + ", with source and detail-type",
+                entry == null ? "null" : "an entry without one of them");
         JsonObject event = new JsonObject();
         event.addProperty("version", "0");
         event.addProperty("id", "d0f8c0de-0000-4000-8000-000000000001");

@@ -102,13 +102,17 @@ final class RememberedCalls extends BusClient {
         }
     }
 
-    /** What the second call has of the first one; nothing, if all is well. */
+    /** What a call has of the one before it; nothing, if all is well. */
     String repeated() {
-        return calls.size() < 2 || !calls.get(1).containsAll(calls.get(0))
-                ? ""
-                : calls.get(1).equals(calls.get(0))
-                        ? ": the second call has the same entries as the first"
-                        : ": each call also has the entries of the calls before it";
+        for (int i = 1; i < calls.size(); i++) {
+            if (calls.get(i).equals(calls.get(i - 1))) {
+                return ": call " + (i + 1) + " has the same entries as call " + i;
+            }
+            if (calls.get(i).containsAll(calls.get(i - 1))) {
+                return ": each call also has the entries of the calls before it";
+            }
+        }
+        return "";
     }
 
     void begin() {

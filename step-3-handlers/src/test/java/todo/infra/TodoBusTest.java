@@ -156,7 +156,7 @@ class TodoBusTest {
         lesson.expect(
                 variable != null,
                 "StreamPublisher's environment has the bus's name as EVENT_BUS_NAME (publisher.addEnvironment)",
-                variables.isEmpty() ? "no environment variables" : "only " + String.join(", ", variables.keySet()));
+                Values.namesInWords(variables));
         lesson.expect(
                 List.of(values.name(bus), values.arn(bus)).contains(values.text(variable)),
                 "EVENT_BUS_NAME is the name of this stack's bus, " + values.name(bus) + " in a stack named "
@@ -274,7 +274,10 @@ class TodoBusTest {
             lesson.expect(
                     found.equals(List.of(type)),
                     "rule(\"" + type + "\") returns the rule for this event",
-                    found.isEmpty() ? "a rule of none of our events" : "the rule of " + String.join(", ", found));
+                    found.isEmpty()
+                            ? "a rule of none of our events"
+                            : "the rule of " + String.join(", ", found)
+                                    + ", which the field \"rules\" has under the wrong key");
         }
     }
 

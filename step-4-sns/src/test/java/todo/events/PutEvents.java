@@ -8,6 +8,7 @@ import com.google.gson.JsonParser;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.nio.charset.StandardCharsets;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -57,6 +58,15 @@ final class PutEvents {
         } catch (IllegalAccessException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** An expectation's last part if an attempt was not the first, and got fewer results; empty if it was. */
+    static String resultsOfLast(AwsOnThisMachine aws) {
+        List<Call> calls = aws.calls("PutEvents");
+        return calls.size() < 2
+                ? ""
+                : "; results has one for each entry that was sent, "
+                        + details(calls.get(calls.size() - 1)).size() + " in attempt " + calls.size();
     }
 
     /** From now on, these events fail each time. */
@@ -116,6 +126,28 @@ final class PutEvents {
                 .detailType(event.detailType())
                 .detail(event.detailJson())
                 .build();
+    }
+
+    /** As many entries as they should be, in a list that fails if there is none at a position that sendOnce returned. */
+    static List<PutEventsRequestEntry> entries(Lesson lesson, int count) {
+        List<PutEventsRequestEntry> entries =
+                PublishTest.events(count).stream().map(PutEvents::entry).toList();
+        return new AbstractList<>() {
+            @Override
+            public PutEventsRequestEntry get(int position) {
+                lesson.expect(
+                        0 <= position && position < count,
+                        "sendOnce returns positions of entries: " + count + " entries have the positions 0 to "
+                                + (count - 1),
+                        "the position " + position);
+                return entries.get(position);
+            }
+
+            @Override
+            public int size() {
+                return count;
+            }
+        };
     }
 
     /** The id of an entry's event. */
