@@ -211,6 +211,10 @@ class CompletionMailTest {
                 !text.strip().equals(name.strip()),
                 "the text says what became of the to-do, and not only its name: text(todo) makes such a text",
                 "the name alone");
+        lesson.expect(
+                !text.contains("todoId="),
+                "the text is for people, as text(todo) makes it",
+                "the to-do as Java prints it (toString): " + quoted(text));
         expectOneEach(
                 lesson, List.of("Water the plants", "Feed the cat", "Feed the cat", "\"Hi\" to C:\\new,\tand {0}"));
         aws = AwsOnThisMachine.fresh();

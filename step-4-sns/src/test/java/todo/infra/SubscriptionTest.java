@@ -1,6 +1,5 @@
 package todo.infra;
 
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +32,7 @@ class SubscriptionTest {
                 subscriptions.isEmpty()
                         ? "no subscription; address() returns the address, new EmailSubscription(…) is made of it, and"
                                 + " topic.addSubscription(…) adds that"
-                        : "subscriptions of " + addresses(subscriptions));
+                        : "subscriptions of " + addresses(template, subscriptions));
         JsonObject subscription = subscriptions.get(0).properties();
         String topic = new NotificationsTemplate(LESSON, template).topicArn();
         LESSON.expect(
@@ -77,7 +76,7 @@ class SubscriptionTest {
             LESSON.expect(
                     subscriptions.isEmpty(),
                     given + " nobody is subscribed",
-                    "a subscription of " + addresses(subscriptions));
+                    "a subscription of " + addresses(template, subscriptions));
             LESSON.expect(
                     template.messages().stream().anyMatch(message -> message.contains(ADDRESS_KEY)),
                     given + " synth says how to give an address: call address(), whose given code does that",
@@ -85,9 +84,10 @@ class SubscriptionTest {
         }
     }
 
-    private static List<JsonElement> addresses(List<Resource> subscriptions) {
+    private static List<String> addresses(StackTemplate template, List<Resource> subscriptions) {
         return subscriptions.stream()
-                .map(subscription -> subscription.properties().get("Endpoint"))
+                .map(subscription ->
+                        template.values().words(subscription.properties().get("Endpoint")))
                 .toList();
     }
 

@@ -93,7 +93,7 @@ class TopicTest {
                 "a topic that accepts them" + refusals()
                         + (notifications.policy().stream().anyMatch(Statement::isDeny)
                                 ? ""
-                                : ": only a statement that denies refuses anybody, and its policy has none"));
+                                : ": its policy denies nothing"));
         Caller role = Caller.function(notifications.template().values(), notifications.handler());
         for (Statement statement : notifications.policy()) {
             String actions = String.join(", ", statement.actions());
