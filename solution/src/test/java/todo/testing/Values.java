@@ -115,6 +115,9 @@ public final class Values {
             if (kind != null && text.equals(arn(resource))) {
                 return kind.word() + "'s ARN" + which(resource);
             }
+            if (kind != null && text.equals(stream(resource))) {
+                return kind.word() + "'s stream" + which(resource);
+            }
             if (kind != null && text.equals(name(resource))) {
                 return kind.word() + "'s name (" + text + ")";
             }
@@ -258,10 +261,15 @@ public final class Values {
     private String attribute(Resource resource, String attribute) {
         return switch (attribute) {
             case "Arn", "TopicArn" -> arn(resource);
-            case "StreamArn" -> arn(resource) + "/stream/2026-01-01T00:00:00.000";
+            case "StreamArn" -> stream(resource);
             case "Name", "QueueName", "TopicName", "ArchiveName" -> name(resource);
             default -> resource.logicalId() + "." + attribute;
         };
+    }
+
+    /** The ARN of a table's stream. */
+    private String stream(Resource resource) {
+        return arn(resource) + "/stream/2026-01-01T00:00:00.000";
     }
 
     private static String joined(String separator, JsonElement parts) {

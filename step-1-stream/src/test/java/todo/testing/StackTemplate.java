@@ -36,7 +36,7 @@ public final class StackTemplate {
     private static final String SECOND = "OtherEvents";
 
     private static final Pattern VALUE_FIRST =
-            Pattern.compile("(addEnvironment\\(|(?:output|create)\\(\\s*this,)\\s*+(?=\\w+\\.get\\w+\\()");
+            Pattern.compile("(addEnvironment\\(|(?:output|create|new \\w+)\\(\\s*this,)\\s*+(?=\\w+\\.get\\w+\\()");
 
     private static final String SYNTHESIZED_AT_ALL =
             "the stack can be synthesized; until then, nothing about it can be tested";

@@ -48,7 +48,7 @@ class TodoStreamTest {
         LESSON.expect(
                 isOfTodos(template, source),
                 "the source of StreamPublisher's records is the stream of the table of to-dos",
-                template.values().words(source) + (source.toString().contains("StreamArn") ? "" : STREAM_ARN));
+                otherSource(template, source));
         LESSON.expect(
                 otherReaders(template).isEmpty(),
                 "StreamPublisher is the only function that reads the stream: others get the events that it publishes",
@@ -76,6 +76,16 @@ class TodoStreamTest {
                 && template.output("TableName")
                         .map(StackTemplate::refersTo)
                         .equals(Optional.of(StackTemplate.refersTo(source)));
+    }
+
+    private static String otherSource(StackTemplate template, JsonElement source) {
+        String words = template.values().words(source);
+        if (source.toString().contains("StreamArn")) {
+            return words + "; the table of to-dos is the parameter table";
+        }
+        boolean isOfTable = template.resources("AWS::DynamoDB::Table").stream()
+                .anyMatch(table -> StackTemplate.refersTo(source).contains(table.logicalId()));
+        return words + (isOfTable ? STREAM_ARN : "; DynamoEventSource.Builder.create(table) reads the table's stream");
     }
 
     /** The functions besides the publisher that get the stream's records; empty if none does. */

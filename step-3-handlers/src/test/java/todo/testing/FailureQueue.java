@@ -6,6 +6,7 @@ import static todo.testing.StackTemplate.refersTo;
 import com.google.gson.JsonElement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import todo.testing.StackTemplate.Resource;
@@ -26,7 +27,7 @@ import todo.testing.StackTemplate.Resource;
  *     invocations</a>
  */
 public record FailureQueue(Lesson lesson, StackTemplate template, String what, Resource resource) {
-    private static final Duration MIN_RETENTION = Duration.ofDays(4);
+    private static final Duration MAX_RETENTION = Duration.ofDays(14);
     private static final int MIN_BYTES = 256 * 1024;
     private static final int DEFAULT_BYTES = 1024 * 1024;
     private static final List<String> KEY_ACTIONS = List.of("kms:GenerateDataKey", "kms:Decrypt");
@@ -57,12 +58,22 @@ public record FailureQueue(Lesson lesson, StackTemplate template, String what, R
         Resource queue = template.resources("AWS::SQS::Queue").stream()
                 .filter(candidate -> refersTo(arn).contains(candidate.logicalId()))
                 .findFirst()
-                .orElseThrow(() -> lesson.failure(what + " is a queue of this stack", values.words(arn)));
+                .orElseThrow(() -> lesson.failure(what + " is a queue of this stack", kind(template, arn)));
         lesson.expect(
                 values.text(arn).equals(values.arn(queue)),
                 what + " is given by the queue's ARN (getQueueArn), and AWS refuses anything else",
                 values.words(arn));
         return queue;
+    }
+
+    /** The kind of the resource that it is, such as "a topic", if it is one of the stack. */
+    private static String kind(StackTemplate template, JsonElement arn) {
+        return refersTo(arn).stream()
+                .flatMap(id -> template.resource(id).stream())
+                .map(StackRules::word)
+                .map(word -> (word.startsWith("e") ? "an " : "a ") + word)
+                .findFirst()
+                .orElseGet(() -> template.values().words(arn));
     }
 
     private void expectWhatAwsTakes() {
@@ -105,14 +116,17 @@ public record FailureQueue(Lesson lesson, StackTemplate template, String what, R
     }
 
     private void expectKept() {
-        Duration retention = resource.property("MessageRetentionPeriod")
-                .map(seconds -> Duration.ofSeconds(seconds.getAsLong()))
-                .orElse(MIN_RETENTION);
+        Optional<Duration> retention =
+                resource.property("MessageRetentionPeriod").map(seconds -> Duration.ofSeconds(seconds.getAsLong()));
         lesson.expect(
-                retention.compareTo(MIN_RETENTION) >= 0,
-                what + " keeps its messages for at least four days, so that somebody has time to look at them" + ADVICE,
-                "a retention period of "
-                        + (retention.toHours() < 2 ? retention.toMinutes() + " min" : retention.toHours() + " h"));
+                retention.equals(Optional.of(MAX_RETENTION)),
+                what
+                        + " keeps its messages for 14 days, which is the longest that SQS can, so that somebody has time to"
+                        + " look at them" + ADVICE,
+                retention
+                        .map(time -> "a retention period of "
+                                + (time.toHours() < 2 ? time.toMinutes() + " min" : time.toHours() + " h"))
+                        .orElse("a queue without retentionPeriod, which keeps them for 4 days"));
         StackRules.expectOwn(
                 lesson,
                 stack -> stack.resources("AWS::SQS::Queue").stream()

@@ -26,7 +26,7 @@ record Advice(Pattern said, String text) {
                     KNOWN_LATER + ", where CDK needs a fixed text (are the two arguments of"
                             + " addEnvironment(name, value) or output(this, key, value) swapped?)"),
             advice(
-                    "^(Resolution error: )?ID components may not include unresolved tokens.*",
+                    "^(Resolution error: )*ID components may not include unresolved tokens.*",
                     "the id of a construct is made of a value that is known only after the deployment; its id is a"
                             + " fixed text, such as \"Bus\""),
             advice(
@@ -39,7 +39,12 @@ record Advice(Pattern said, String text) {
             advice(
                     "^An EventInvokeConfig has already .*",
                     "$0: call configureAsyncInvoke once, with all settings in one builder"),
-            advice("^DynamoDB Streams must be enabled on the table \\S+/Api/Todos", "$0: TODO 1.1 turns its stream on"),
+            advice(
+                    "^DynamoDB Streams must be enabled on the table \\S+/Api/Todos",
+                    "$0: TODO 1.1 turns its stream on, in TodoApi.java; it is read here"),
+            advice(
+                    "^'\\d+ millis' cannot be converted into a whole number of seconds",
+                    "$0: AWS takes an age or a wait in whole seconds, such as Duration.hours(12)"),
             advice(
                     "^Index [1-9]\\d* out of bounds for length 1$",
                     "$0: was a name or an ARN taken apart? It is a placeholder until the deployment: pass it on as it is"),

@@ -264,7 +264,7 @@ public final class StackRules {
     }
 
     /** The kind of a resource, such as "event bus". */
-    private static String word(Resource resource) {
+    static String word(Resource resource) {
         return resource.type()
                 .replaceFirst(".*::", "")
                 .replaceAll("(?<=[a-z])(?=[A-Z])", " ")

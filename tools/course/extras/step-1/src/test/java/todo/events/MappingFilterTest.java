@@ -75,6 +75,8 @@ class MappingFilterTest {
             "DynamoDB's BOOL is a boolean: write true without quotation marks",
             "\"completed\":\\[",
             "In an image, each attribute has its type: \"completed\", Map.of(\"BOOL\", …)",
+            "((^\\[|, )\\{|],)\"(New|Old)Image\":",
+            "An image is in the field dynamodb: \"dynamodb\", Map.of(\"NewImage\", …)",
             "\"detail-type\":",
             "A record of the stream has no detail-type: the publisher makes the event only later");
 
