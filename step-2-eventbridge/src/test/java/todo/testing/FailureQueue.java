@@ -68,12 +68,14 @@ public record FailureQueue(Lesson lesson, StackTemplate template, String what, R
 
     /** The kind of the resource that it is, such as "a topic", if it is one of the stack. */
     private static String kind(StackTemplate template, JsonElement arn) {
-        return refersTo(arn).stream()
-                .flatMap(id -> template.resource(id).stream())
+        Values values = template.values();
+        return template.resources().stream()
+                .filter(resource -> refersTo(arn).contains(resource.logicalId())
+                        || values.text(arn).equals(values.arn(resource)))
                 .map(StackRules::word)
                 .map(word -> (word.startsWith("e") ? "an " : "a ") + word)
                 .findFirst()
-                .orElseGet(() -> template.values().words(arn));
+                .orElseGet(() -> values.words(arn));
     }
 
     private void expectWhatAwsTakes() {
