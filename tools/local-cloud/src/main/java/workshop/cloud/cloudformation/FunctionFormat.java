@@ -38,7 +38,7 @@ record FunctionFormat(String name, JsonNode argument) {
         });
     }
 
-    private static void check(JsonNode node, String section) {
+    static void check(JsonNode node, String section) {
         if (node.asText().contains("{{resolve:")) {
             throw AwsError.notHere("dynamic references, such as " + node.asText());
         }

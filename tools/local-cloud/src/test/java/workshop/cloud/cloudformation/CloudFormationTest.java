@@ -247,6 +247,17 @@ class CloudFormationTest {
         assertThat(outputs).containsExactly(Map.entry("Url", "http://a.us-east-1"));
     }
 
+    /** @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html">Dynamic references</a> */
+    @Test
+    void aParameterThatIsADynamicReferenceIsNotTakenAsText() {
+        String text = "{\"Parameters\": {\"P\": {\"Type\": \"String\"}}, \"Resources\": {\"A\": "
+                + thing("\"Name\": {\"Ref\": \"P\"}") + "}}";
+        cloudFormation.deploy("S", template("\"A\": " + thing("\"Name\": \"a\"")));
+        assertThatThrownBy(() -> plan(text, Map.of("P", "{{resolve:ssm:name:1}}"), Set.of()))
+                .hasMessageContaining(
+                        "The local cloud does not have dynamic references, such as {{resolve:ssm:name:1}}");
+    }
+
     @Test
     void aRuleThatDoesNotHoldStopsTheDeployment() {
         String text = "{\"Resources\": {\"A\": " + thing("\"Name\": \"a\"") + "},"
