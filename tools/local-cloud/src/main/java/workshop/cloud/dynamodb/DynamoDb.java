@@ -69,11 +69,10 @@ public final class DynamoDb implements Service, AutoCloseable {
             JsonNode input = Json.MAPPER.readTree(request.body());
             Violations.refuse(
                     engine.members(operation), input, Reading.JSON, "dynamodb:" + operation, "ValidationException");
-            refuseThroughputOnDemand(operation, input);
             List<Access> accesses = Access.of(operation, input);
             accesses.forEach(
                     access -> platform.iam().authorize(caller, "dynamodb:" + access.action(), arn(access.resource())));
-            refuseIndexesOfKeys(operation, input);
+            refuse(operation, input);
             if (!WRITES.contains(operation)) {
                 return reply(200, faulty(operation, caller, request.body()));
             }
@@ -113,43 +112,49 @@ public final class DynamoDb implements Service, AutoCloseable {
 
     /** Calls an operation in the account's own name; throws {@link AwsError} with DynamoDB's code and message. */
     ObjectNode call(String operation, ObjectNode input) {
-        refuseThroughputOnDemand(operation, input);
-        refuseIndexesOfKeys(operation, input);
+        refuse(operation, input);
         return (ObjectNode) Engine.read(engine.call(operation, Json.write(input).getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** DynamoDB Local takes it. */
-    private void refuseThroughputOnDemand(String operation, JsonNode input) {
-        if (!input.has("ProvisionedThroughput")) {
+    /**
+     * Throws where DynamoDB Local takes a table that DynamoDB refuses, or fails.
+     *
+     * @see <a href="https://github.com/awslabs/dynein/issues/228">Indexes without throughput</a>
+     */
+    private void refuse(String operation, JsonNode input) {
+        if (!operation.matches("(Create|Update)Table")) {
             return;
         }
-        JsonNode table = operation.equals("UpdateTable") && !input.has("BillingMode") ? describe(input) : input;
-        if (table.findPath("BillingMode").asText().equals("PAY_PER_REQUEST")) {
+        JsonNode table = operation.equals("UpdateTable")
+                ? call("DescribeTable", Json.object().set("TableName", input.path("TableName")))
+                        .path("Table")
+                : Json.object();
+        String is = table.at("/BillingModeSummary/BillingMode").asText("PROVISIONED");
+        String wanted = input.path("BillingMode").asText(is);
+        if (wanted.equals("PAY_PER_REQUEST") && input.has("ProvisionedThroughput")) {
             throw AwsError.validation("One or more parameter values were invalid: Neither ReadCapacityUnits nor"
                     + " WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST");
         }
-    }
-
-    private JsonNode describe(JsonNode input) {
-        return call("DescribeTable", Json.object().set("TableName", input.path("TableName")))
-                .path("Table");
+        JsonNode indexes = table.path("GlobalSecondaryIndexes");
+        JsonNode updates = input.path("GlobalSecondaryIndexUpdates");
+        List<String> unchanged = indexes.findValuesAsText("IndexName");
+        unchanged.removeAll(updates.findValuesAsText("IndexName"));
+        if (!wanted.equals(is) && wanted.equals("PROVISIONED") && !unchanged.isEmpty()) {
+            throw AwsError.validation("One or more parameter values were invalid: ProvisionedThroughput must be"
+                    + " specified for index: " + String.join(",", unchanged));
+        }
+        refuseIndexesOfKeys(table.path("KeySchema"), indexes, updates);
     }
 
     /** DynamoDB Local never deletes such an index; one that can't be deleted is not made either, except with its table. */
-    private void refuseIndexesOfKeys(String operation, JsonNode input) {
-        JsonNode updates = input.path("GlobalSecondaryIndexUpdates");
-        if (!operation.equals("UpdateTable") || updates.isEmpty()) {
-            return;
-        }
-        JsonNode table = describe(input);
-        Set<String> deleted = Set.copyOf(updates.findParents("Delete").stream()
-                .map(update -> update.at("/Delete/IndexName").asText())
-                .toList());
-        List<String> keys = table.path("KeySchema").findValuesAsText("AttributeName");
+    private static void refuseIndexesOfKeys(JsonNode schema, JsonNode indexes, JsonNode updates) {
+        List<String> deleted = updates.findValues("Delete").stream()
+                .map(index -> index.path("IndexName").asText())
+                .toList();
+        List<String> keys = schema.findValuesAsText("AttributeName");
         Stream.concat(
                         updates.findValues("Create").stream(),
-                        table.path("GlobalSecondaryIndexes")
-                                .valueStream()
+                        indexes.valueStream()
                                 .filter(index ->
                                         deleted.contains(index.path("IndexName").asText())))
                 .filter(index -> keys.containsAll(index.path("KeySchema").findValuesAsText("AttributeName")))

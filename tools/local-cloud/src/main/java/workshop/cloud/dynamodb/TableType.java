@@ -76,7 +76,7 @@ public record TableType(DynamoDb dynamoDb) {
                                     .distinct()),
                     optional("BillingMode", oneOf("PAY_PER_REQUEST", "PROVISIONED")),
                     optional("ProvisionedThroughput", THROUGHPUT),
-                    optional("GlobalSecondaryIndexes", list(GLOBAL_INDEX, 1, 20)),
+                    optional("GlobalSecondaryIndexes", list(GLOBAL_INDEX, 1, 20).distinctBy("IndexName")),
                     optional("LocalSecondaryIndexes", list(LOCAL_INDEX, 1, 5)).replacing(),
                     optional(
                             "StreamSpecification",

@@ -21,8 +21,15 @@ record TableUpdate(DynamoDb dynamoDb, String table, ObjectNode properties) {
     void run() {
         JsonNode is = dynamoDb.call("DescribeTable", Json.object().put("TableName", table))
                 .path("Table");
+        ObjectNode change = indexes(indexes(is));
+        boolean deletes = !change.findPath("Delete").isMissingNode();
+        if (deletes) { // an index that goes has no capacity in another billing mode
+            update(change);
+        }
         capacity(is);
-        indexes(indexes(is));
+        if (!deletes) {
+            update(change);
+        }
     }
 
     private void capacity(JsonNode is) {
@@ -56,7 +63,7 @@ record TableUpdate(DynamoDb dynamoDb, String table, ObjectNode properties) {
      * @see <a href="https://github.com/aws/aws-cdk/issues/14920">More than one index</a>
      * @see <a href="https://github.com/aws-amplify/amplify-cli/issues/11384">Other keys</a>
      */
-    private void indexes(Map<String, JsonNode> existing) {
+    private ObjectNode indexes(Map<String, JsonNode> existing) {
         ObjectNode request = Json.object().set("AttributeDefinitions", properties.path("AttributeDefinitions"));
         ArrayNode updates = request.putArray(UPDATES);
         indexes(properties).forEach((name, index) -> {
@@ -74,7 +81,7 @@ record TableUpdate(DynamoDb dynamoDb, String table, ObjectNode properties) {
         if (updates.size() > 1) {
             throw AwsError.validation("Cannot perform more than one GSI creation or deletion in a single update");
         }
-        update(updates.isEmpty() ? Json.object() : request);
+        return updates.isEmpty() ? Json.object() : request;
     }
 
     private static Map<String, JsonNode> indexes(JsonNode table) {

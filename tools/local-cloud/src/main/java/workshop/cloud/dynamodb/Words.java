@@ -188,7 +188,14 @@ final class Words {
                 UNDER_WAY.getOrDefault(operation, table.path("TableStatus").asText()));
         boolean isReady = !operation.matches("CreateTable|DeleteTable");
         throughput(table, isReady);
-        table.path("GlobalSecondaryIndexes").forEach(index -> throughput((ObjectNode) index, isReady));
+        boolean isOnDemand =
+                table.at("/BillingModeSummary/BillingMode").asText().equals("PAY_PER_REQUEST");
+        table.path("GlobalSecondaryIndexes").forEach(index -> {
+            if (isOnDemand) {
+                ((ObjectNode) index).remove("ProvisionedThroughput"); // DynamoDB Local keeps that of the other mode
+            }
+            throughput((ObjectNode) index, isReady);
+        });
         if (!isReady && table.get("BillingModeSummary") instanceof ObjectNode billing) {
             billing.remove("LastUpdateToPayPerRequestDateTime");
         }

@@ -77,6 +77,25 @@ class TableTypeTest {
         update(provisioned.formatted(1, 4), ON_DEMAND);
         assertThat(describe("Table").at("/Table/BillingModeSummary/BillingMode").asText())
                 .isEqualTo("PAY_PER_REQUEST");
+        assertThat(describe("Table").findValuesAsText("ReadCapacityUnits")).containsExactly("0", "0");
+    }
+
+    /**
+     * As dynalite's test of {@code updateTable} has it of DynamoDB.
+     *
+     * @see <a href="https://github.com/awslabs/dynein/issues/228">An index without throughput</a>
+     */
+    @Test
+    void eachIndexThatStaysNeedsThroughputInTheOtherBillingMode() {
+        String units = ", 'ProvisionedThroughput': {'ReadCapacityUnits': 1, 'WriteCapacityUnits': 2}";
+        create(ON_DEMAND);
+        assertThatThrownBy(() -> update(ON_DEMAND, units + INDEX))
+                .hasMessage("One or more parameter values were invalid: ProvisionedThroughput must be specified for"
+                        + " index: byBy");
+        update(ON_DEMAND, units);
+        assertThat(describe("Table").at("/Table/BillingModeSummary/BillingMode").asText())
+                .isEqualTo("PROVISIONED");
+        assertThat(describe("Table").findValues("IndexName")).isEmpty();
     }
 
     /** @see <a href="https://github.com/aws/aws-cdk/issues/14920">More than one</a> */
