@@ -168,7 +168,7 @@ public interface Shape {
         public JsonNode typed(JsonNode value) {
             return Reading.TEMPLATE
                     .number(value)
-                    .filter(number -> number.stripTrailingZeros().scale() <= 0)
+                    .filter(number -> number.compareTo(BigDecimal.valueOf(number.longValue())) == 0)
                     .<JsonNode>map(number -> LongNode.valueOf(number.longValue()))
                     .orElse(value);
         }

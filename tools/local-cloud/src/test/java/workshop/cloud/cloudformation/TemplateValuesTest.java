@@ -123,7 +123,9 @@ class TemplateValuesTest {
 
     /** Of a valid resource with its required properties, and those that are given on top; null takes one away. */
     private static List<String> violations(String type, String given) {
-        return account.resourceTypes().violations(type, properties(type, given)).ofResource();
+        ResourceTypes types = account.resourceTypes();
+        return types.violations(type, types.typed(type, properties(type, given)))
+                .ofResource();
     }
 
     private static ObjectNode properties(String type, String given) {
