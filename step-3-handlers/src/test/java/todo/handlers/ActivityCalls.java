@@ -125,7 +125,7 @@ public final class ActivityCalls {
 
     private void allowOrRefuse(SdkRequest call) {
         count.set(count.get() + 1);
-        last.set(write.apply(call).inWords());
+        last.set(write.apply(call).inWords("The write"));
         if (!requests.contains(Thread.currentThread())) {
             refuseIfNobodyWaits();
         }
@@ -144,9 +144,10 @@ public final class ActivityCalls {
             return failure;
         }
         SentWrite sent = write.apply(call);
+        boolean isCondition = refusal instanceof ConditionalCheckFailedException;
+        last.set(isCondition ? sent.inWords("The refused write") : sent.mistakes());
         return refusal.toBuilder()
-                .message(refusal.awsErrorDetails().errorMessage()
-                        + (refusal instanceof ConditionalCheckFailedException ? sent.inWords() : sent.mistakes()))
+                .message(refusal.awsErrorDetails().errorMessage() + last.get())
                 .build();
     }
 

@@ -29,13 +29,17 @@ record SentWrite(SdkRequest request, LongFunction<String> time) {
 
     private static final Pattern DELETED_ATTRIBUTE = Pattern.compile("\\bDELETE\\s+[#\\w]+\\s*(,|$)");
 
-    /** Which key and values the write had, and what in its expressions can't be meant; each sentence after a full stop. */
-    String inWords() {
+    /**
+     * Which key and values the write had, and what in its expressions can't be meant; each sentence after a full stop.
+     *
+     * @param write "The write" or, if DynamoDB refused it, "The refused write"
+     */
+    String inWords(String write) {
         String sent = Stream.concat(values("Key").map("the key "::concat), values("ExpressionAttributeValues"))
                 .collect(joining(", "));
         return (expression("ConditionExpression").isEmpty()
-                        ? ". The write had no condition"
-                        : sent.isEmpty() ? "" : ". The write had " + sent)
+                        ? ". " + write + " had no condition"
+                        : sent.isEmpty() ? "" : ". " + write + " had " + sent)
                 + mistakes();
     }
 
