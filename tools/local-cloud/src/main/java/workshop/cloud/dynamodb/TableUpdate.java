@@ -22,7 +22,7 @@ record TableUpdate(DynamoDb dynamoDb, String table, ObjectNode properties) {
         JsonNode is = dynamoDb.call("DescribeTable", Json.object().put("TableName", table))
                 .path("Table");
         ObjectNode change = indexes(indexes(is));
-        boolean deletes = !change.findPath("Delete").isMissingNode();
+        boolean deletes = change.findValue("Delete") != null;
         if (deletes) { // an index that goes has no capacity in another billing mode
             update(change);
         }
@@ -39,10 +39,9 @@ record TableUpdate(DynamoDb dynamoDb, String table, ObjectNode properties) {
             request.put("BillingMode", mode);
         }
         throughput(is, properties).ifPresent(units -> request.set(THROUGHPUT, units));
-        Map<String, JsonNode> wanted = indexes(properties);
-        indexes(is)
-                .forEach((name, index) -> Optional.ofNullable(wanted.get(name))
-                        .flatMap(its -> throughput(index, its))
+        Map<String, JsonNode> existing = indexes(is);
+        indexes(properties)
+                .forEach((name, index) -> throughput(existing.getOrDefault(name, index), index)
                         .ifPresent(units -> request.withArray(UPDATES)
                                 .addObject()
                                 .putObject("Update")

@@ -187,15 +187,10 @@ final class Words {
                 "TableStatus",
                 UNDER_WAY.getOrDefault(operation, table.path("TableStatus").asText()));
         boolean isReady = !operation.matches("CreateTable|DeleteTable");
-        throughput(table, isReady);
         boolean isOnDemand =
                 table.at("/BillingModeSummary/BillingMode").asText().equals("PAY_PER_REQUEST");
-        table.path("GlobalSecondaryIndexes").forEach(index -> {
-            if (isOnDemand) {
-                ((ObjectNode) index).remove("ProvisionedThroughput"); // DynamoDB Local keeps that of the other mode
-            }
-            throughput((ObjectNode) index, isReady);
-        });
+        throughput(table, isReady, isOnDemand);
+        table.path("GlobalSecondaryIndexes").forEach(index -> throughput((ObjectNode) index, isReady, isOnDemand));
         if (!isReady && table.get("BillingModeSummary") instanceof ObjectNode billing) {
             billing.remove("LastUpdateToPayPerRequestDateTime");
         }
@@ -210,16 +205,16 @@ final class Words {
     }
 
     /**
-     * Of a table or an index on demand, nothing of each.
+     * Of a table or an index on demand, nothing of each, also where DynamoDB Local keeps what an index had before.
      *
      * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/warm-throughput.html">Warm throughput</a>
      */
-    private static void throughput(ObjectNode of, boolean isReady) {
+    private static void throughput(ObjectNode of, boolean isReady, boolean isOnDemand) {
         of.remove("OnDemandThroughput"); // DynamoDB Local adds one that nobody gave
         ObjectNode throughput = of.withObject("ProvisionedThroughput");
         throughput.remove(List.of("LastIncreaseDateTime", "LastDecreaseDateTime"));
         for (String each : List.of("NumberOfDecreasesToday", "ReadCapacityUnits", "WriteCapacityUnits")) {
-            throughput.put(each, throughput.path(each).asLong());
+            throughput.put(each, isOnDemand ? 0 : throughput.path(each).asLong());
         }
         if (!isReady) {
             return;
