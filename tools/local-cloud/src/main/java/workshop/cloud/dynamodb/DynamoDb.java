@@ -138,7 +138,8 @@ public final class DynamoDb implements Service, AutoCloseable {
         JsonNode indexes = table.path("GlobalSecondaryIndexes");
         JsonNode updates = input.path("GlobalSecondaryIndexUpdates");
         List<String> unchanged = indexes.findValuesAsText("IndexName");
-        unchanged.removeAll(updates.findValuesAsText("IndexName"));
+        updates.findValues("Update")
+                .forEach(update -> unchanged.remove(update.path("IndexName").asText()));
         if (!wanted.equals(is) && wanted.equals("PROVISIONED") && !unchanged.isEmpty()) {
             throw AwsError.validation("One or more parameter values were invalid: ProvisionedThroughput must be"
                     + " specified for index: " + String.join(",", unchanged));

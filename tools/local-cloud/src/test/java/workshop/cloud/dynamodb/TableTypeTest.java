@@ -92,6 +92,13 @@ class TableTypeTest {
         assertThatThrownBy(() -> update(ON_DEMAND, units + INDEX))
                 .hasMessage("One or more parameter values were invalid: ProvisionedThroughput must be specified for"
                         + " index: byBy");
+        JsonNode both = Json.read(
+                "{'TableName': 'S-T-1', 'BillingMode': 'PROVISIONED'%s, 'GlobalSecondaryIndexUpdates': [{'Delete': {'IndexName': 'byBy'}}]}"
+                        .formatted(units)
+                        .replace('\'', '"'));
+        assertThatThrownBy(() -> dynamoDb.call("UpdateTable", (ObjectNode) both))
+                .as("it is there until it was deleted")
+                .hasMessageEndingWith("ProvisionedThroughput must be specified for index: byBy");
         update(ON_DEMAND, units);
         assertThat(describe("Table").at("/Table/BillingModeSummary/BillingMode").asText())
                 .isEqualTo("PROVISIONED");
