@@ -76,17 +76,14 @@ record Advice(Pattern said, String text) {
                     "^(?:.*/)?([^/]+): Either 'eventPattern' or .*",
                     "the rule $1 has no pattern: .eventPattern(…) says which events it is for"),
             advice(
-                    PERMISSION_OF + ".* at least one 'action'.*",
-                    "a permission of $1 names no action: allow(arn, action)"),
-            advice(
-                    PERMISSION_OF + ".* at least one resource.*",
-                    "a permission of $1 names no resource: allow(arn, action)"),
+                    PERMISSION_OF + ".* at least one '?(action|resource).*",
+                    "a permission of $1 names no $2: allow(arn, action)"),
             advice(
                     PERMISSION_OF + ".* cannot specify any IAM principals.*",
                     "a permission of $1 names principals: a role's policy is for that role, so leave them out"),
             advice(
-                    "^(?:.*/)?(\\w+)(?:/Policy)?: A PolicyStatement used in a resource-based policy must .* principal.*",
-                    "the policy of $1 has a statement without principals, so it is for nobody"));
+                    "^(?:.*/)?(\\w+)(?:/Policy)?: .* at least one (?:IAM )?'?(action|resource|principal).*",
+                    "a statement in the policy of $1 names no $2"));
 
     private static final String GIVE = "$0; give it in expressionAttribute";
 

@@ -65,7 +65,7 @@ class BusClientTest {
                                 + PutEvents.BUS_NAME,
                         entry.eventBusName() == null
                                 ? "an entry without a bus name: it goes to the account's default bus, where none of our rules is"
-                                : entry.eventBusName()),
+                                : given(entry.eventBusName())),
                 new Expectation(
                         "TodoService".equals(entry.source()),
                         "the entry's source is TodoService (TodoEvent.SOURCE), which the rules match",
@@ -323,7 +323,7 @@ class BusClientTest {
     }
 
     private static String given(String text) {
-        return text == null ? "none" : text.isEmpty() ? "an empty text" : text;
+        return text == null ? "none" : '"' + text + '"';
     }
 
     private static TodoEvent event(String name) {
