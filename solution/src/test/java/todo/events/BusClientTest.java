@@ -322,7 +322,7 @@ class BusClientTest {
         return Arrays.stream(numbers).mapToObj(number -> "event-" + number).toList();
     }
 
-    private static String given(String text) {
+    static String given(String text) {
         return text == null ? "none" : '"' + text + '"';
     }
 
