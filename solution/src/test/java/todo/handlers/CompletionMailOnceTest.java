@@ -57,6 +57,10 @@ class CompletionMailOnceTest {
     void a_completion_sends_one_mail_however_often_its_event_comes() {
         handle(completed, "delivery-1", new LambdaRequest());
         expectMails(1, ONE);
+        LESSON.expect(
+                !log.contains("Seen before"),
+                "once is called once for an event, and mail.send(event.todo()) stands in its work, which is given",
+                "a second call of once, whose work isn't done, because the first call has done the event");
         handle(completed, "delivery-2", new LambdaRequest());
         expectMails(
                 1,
@@ -180,7 +184,7 @@ class CompletionMailOnceTest {
                                 ? ""
                                 : log.contains("Seen before")
                                         ? ": once was called twice, and the second call does nothing, because the event is DONE by then"
-                                        : ": nothing called mail.send(event.todo()) before the function returned"));
+                                        : ": nothing called mail.send(event.todo()) for this event before the function returned"));
     }
 
     private void handle(TodoEvent event, String envelopeId, LambdaRequest request) {

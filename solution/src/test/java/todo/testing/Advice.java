@@ -90,9 +90,19 @@ record Advice(Pattern said, String text) {
     /** About what DynamoDB refuses. */
     static final List<Advice> ON_REQUEST = List.of(
             advice("The conditional request failed", "$0: no record with this key fulfils the condition"),
-            advice("required keys was not given a value", "$0: the table's key has another name"),
-            advice("reserved keyword: null", "$0; an attribute can't be set to null, REMOVE takes it away"),
-            advice("reserved keyword: (\\w+)", "$0; call it #$1 there, and give the name in expressionAttributeNames"),
+            advice("required keys was not given a value", "$0: the table's key is eventId"),
+            advice(
+                    "reserved keyword: (?i:null)",
+                    "$0; there is no null: attribute_not_exists(…) asks whether an attribute is missing, REMOVE takes it away"),
+            advice(
+                    "reserved keyword: ((?i)status|type)",
+                    "$0; call it #$1 there, and give the name in expressionAttributeNames"),
+            advice("can only be specified when using expressions", "$0; conditionExpression is missing"),
+            advice("Invalid function name; function: \\w*[A-Z]\\w*", "$0; its name has small letters only"),
+            advice(
+                    "UpdateExpression: Syntax error; token: \"AND\".*",
+                    "$0; a comma stands between two attributes, and not AND"),
+            advice("non-existent table", "$0; tableName(table) names it"),
             advice("redundant parentheses", "$0; leave one pair out"),
             advice("attribute name: #\\w+", GIVE + "Names"),
             advice("attribute value: :\\w+", GIVE + "Values"),
@@ -100,7 +110,7 @@ record Advice(Pattern said, String text) {
                     "AttributeNames contains invalid key: .*key: \"(\\w+)\"",
                     "$0; a name there begins with #, such as #$1"),
             advice(
-                    "AttributeValues contains invalid key: .*key: \"(\\w+)\"",
+                    "AttributeValues contains invalid key: .*key: \"#?(\\w+)\"",
                     "$0; a value's name begins with a colon, such as :$1"),
             advice("unused in expressions: keys: \\{.*}", "$0; use it in an expression, or leave it out"),
             advice(
@@ -114,7 +124,8 @@ record Advice(Pattern said, String text) {
                     "$0; no comma stands before $1, and each of SET, REMOVE, ADD and DELETE stands there only once"),
             advice(
                     "Syntax error; token: \"[-'\\d].*",
-                    "$0; a value has a name such as :me there, and expressionAttributeValues gives the value"),
+                    "$0; a value has a name such as :me there, and expressionAttributeValues gives the value; an attribute's"
+                            + " name has no quotes"),
             advice(
                     "number of conditions on the keys is invalid",
                     "$0; key(…) has the table's key and nothing else, such as eventId"),

@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import software.amazon.awssdk.core.SdkRequest;
@@ -49,9 +50,12 @@ public final class ActivityCalls {
     private volatile boolean isLate;
     private volatile Consumer<SdkRequest> before = call -> {};
     private final Function<SdkRequest, SentWrite> write;
+    private final Supplier<String> record;
 
-    ActivityCalls(Function<SdkRequest, SentWrite> write) {
+    /** @param record says what the record of the event has */
+    ActivityCalls(Function<SdkRequest, SentWrite> write, Supplier<String> record) {
         this.write = write;
+        this.record = record;
     }
 
     /** A client whose calls go through here. */
@@ -147,8 +151,13 @@ public final class ActivityCalls {
         boolean isCondition = refusal instanceof ConditionalCheckFailedException;
         last.set(isCondition ? sent.inWords("The refused write") : sent.mistakes());
         return refusal.toBuilder()
-                .message(refusal.awsErrorDetails().errorMessage() + last.get())
+                .message(refusal.awsErrorDetails().errorMessage() + last.get() + (isCondition ? recordInWords() : ""))
                 .build();
+    }
+
+    private String recordInWords() {
+        String words = record.get();
+        return words.isEmpty() ? ". The event has no record" : ". The event's record: " + words;
     }
 
     /** What AWS answers; it was thrown where the activity log called. */

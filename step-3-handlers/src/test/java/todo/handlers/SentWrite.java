@@ -2,8 +2,8 @@ package todo.handlers;
 
 import static java.util.stream.Collectors.joining;
 
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongFunction;
 import java.util.regex.MatchResult;
@@ -20,12 +20,19 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  *     words of a condition</a>
  */
 record SentWrite(SdkRequest request, LongFunction<String> time) {
-    private static final Set<String> ATTRIBUTES =
-            Set.of("eventId", "type", "todoId", "occurredAt", "status", "leaseOwner", "leaseUntil", "expiresAt");
+    private static final List<String> ATTRIBUTES =
+            List.of("eventId", "type", "todoId", "occurredAt", "status", "leaseOwner", "leaseUntil", "expiresAt");
 
-    /** A word of an expression that is neither a value, a placeholder, a keyword nor a function: an attribute's name. */
-    private static final Pattern NAME = Pattern.compile(
-            "(?<![:#\\w.])(?!(?i:AND|OR|NOT|BETWEEN|IN|SET|REMOVE|ADD|DELETE)\\b)[A-Za-z_]\\w*\\b(?!\\s*[-(])");
+    /** A word of an expression that is neither a value, a placeholder, a keyword, a function nor in quotes. */
+    private static final Pattern NAME =
+            Pattern.compile("(?<![:#\\w.'\"])(?!(?i:AND|OR|NOT|BETWEEN|IN|SET|REMOVE|ADD|DELETE|NULL)\\b)"
+                    + "[A-Za-z_]\\w*\\b(?!\\s*[-(]|['\"])");
+
+    private static final Pattern FUNCTION =
+            Pattern.compile("attribute_(not_)?exists|attribute_type|begins_with|contains|size");
+
+    private static final Pattern SQL = Pattern.compile(
+            "IS|WHERE|LIKE|UPDATE|EXISTS|SELECT|INSERT|INTO|VALUES|FROM|DROP", Pattern.CASE_INSENSITIVE);
 
     private static final Pattern DELETED_ATTRIBUTE = Pattern.compile("\\bDELETE\\s+[#\\w]+\\s*(,|$)");
 
@@ -46,13 +53,13 @@ record SentWrite(SdkRequest request, LongFunction<String> time) {
     /** What in the expressions can't be meant; each sentence after a full stop. */
     String mistakes() {
         String update = expression("UpdateExpression");
-        Stream<String> unknown = NAME.matcher(expression("ConditionExpression") + " , " + update)
+        String all = expression("ConditionExpression") + " , " + update;
+        Stream<String> unknown = NAME.matcher(all)
                 .results()
                 .map(MatchResult::group)
-                .distinct()
                 .filter(name -> !ATTRIBUTES.contains(name))
-                .map(name -> name
-                        + " is an attribute's name there, and no record has it: a value's name begins with a colon");
+                .map(name -> unknown(name, all))
+                .distinct();
         Stream<String> renamed = this.<String>map("ExpressionAttributeNames").entrySet().stream()
                 .filter(name -> !ATTRIBUTES.contains(name.getValue()))
                 .map(name -> name.getKey() + " is the attribute " + name.getValue() + ", and no record has it");
@@ -62,6 +69,25 @@ record SentWrite(SdkRequest request, LongFunction<String> time) {
                 .flatMap(sentences -> sentences)
                 .map(". "::concat)
                 .collect(joining());
+    }
+
+    /** What is wrong with a word that is the name of no attribute. */
+    private String unknown(String name, String expressions) {
+        if (SQL.matcher(name).matches()) {
+            return "This is not SQL: attribute_not_exists(…) asks whether an attribute is missing, and an update begins with SET"
+                    + " or REMOVE";
+        }
+        if (FUNCTION.matcher(name).matches()) {
+            return name + " is a function, and what it asks for is in parentheses";
+        }
+        boolean isValue = map("ExpressionAttributeValues").containsKey(":" + name)
+                || name.matches("(?i)started|done|me|now")
+                        && !Pattern.compile("\\(\\s*" + name)
+                                .matcher(expressions)
+                                .find();
+        return isValue
+                ? name + " is an attribute's name there, and no record has it: a value's name begins with a colon"
+                : "No record has an attribute " + name + "; the names are " + String.join(", ", ATTRIBUTES);
     }
 
     private String expression(String member) {

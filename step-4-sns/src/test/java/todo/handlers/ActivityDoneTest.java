@@ -119,7 +119,7 @@ class ActivityDoneTest {
                 "request-1 took too long, so request-2 took over: when request-1 finishes,"
                         + (later.isZero() ? "" : " even after the lease of request-2,")
                         + " the record belongs to request-2 and stays STARTED",
-                ". The write needs the condition leaseOwner = :me");
+                ". The write needs the condition leaseOwner = :me alone");
     }
 
     private static void expectOwnedBySecond(Handling some, String expected, String advice) {
@@ -190,7 +190,9 @@ class ActivityDoneTest {
                                         && !(outcome.thrown() instanceof SdkException)
                                 ? ". complete tries again only after an SdkException: let DynamoDB's own exception through"
                                 : ""),
-                statusAfter(outcome));
+                outcome.thrown() == null
+                        ? handling.inWords("status") + ", and recordDone threw nothing, so complete didn't try again"
+                        : outcome.thrown());
         LESSON.expect(works.get() == 1, "only the write is tried again, the work is done once", works + " times");
     }
 
@@ -263,6 +265,10 @@ class ActivityDoneTest {
                 "the record of an event that was handled has the " + attribute + " " + value,
                 handling.inWords(attribute)
                         + (handling.record().isEmpty() ? ", so the next request does the work again" : "")
+                        + (handling.record().containsKey("type")
+                                        || handling.record().containsKey("todoId")
+                                ? ""
+                                : ": putItem replaces the whole record")
                         + (isRecorded ? "" : handling.tooLate("recordDone")));
     }
 

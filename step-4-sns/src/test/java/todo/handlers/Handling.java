@@ -75,7 +75,7 @@ final class Handling {
 
         /** What was thrown; whom the condition refused, which may be no other request than the owner. */
         private Object failure() {
-            return thrown instanceof EventInProgress
+            return thrown instanceof EventInProgress && !hasWorked
                     ? "EventInProgress: the condition refused " + requestId
                             + (found.isEmpty() ? ", although there was no record" : ", with this record: " + found)
                             + (isOwn()
@@ -107,7 +107,8 @@ final class Handling {
 
     private volatile TodoEvent event;
     private final DynamoDbClient table = AwsOnThisMachine.fresh().dynamoDb(TABLE, "eventId");
-    private final ActivityCalls calls = new ActivityCalls(call -> new SentWrite(call, this::inWords));
+    private final ActivityCalls calls =
+            new ActivityCalls(call -> new SentWrite(call, this::inWords), this::recordInWords);
     private final DynamoDbClient dynamoDb = calls.client();
     private volatile Instant now = Instant.ofEpochMilli(EventBridgeEvents.OCCURRED_AT + 5_000);
     private Duration invocation = INVOCATION;
@@ -330,8 +331,11 @@ final class Handling {
         AtomicBoolean isTakenOver = new AtomicBoolean();
         beforeCalls(call -> {
             Map<String, AttributeValue> record = new HashMap<>(record());
-            if (count.incrementAndGet() == 2 && recorded("status").equals("STARTED")) {
+            boolean isFree = record.isEmpty() || recorded("status").equals("STARTED");
+            if (count.incrementAndGet() == 2 && isFree) {
                 pass(INVOCATION.plusMinutes(1));
+                record.put("eventId", AttributeValue.fromS(event.id()));
+                record.put("status", AttributeValue.fromS("STARTED"));
                 record.put("leaseOwner", AttributeValue.fromS(requestId));
                 record.put(
                         "leaseUntil",
