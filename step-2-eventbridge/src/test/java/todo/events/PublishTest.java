@@ -172,7 +172,8 @@ class PublishTest {
                 bus.calls().size() == 2,
                 "the second call fails after 4 of its ten entries, so nothing is sent after it:"
                         + " what comes later would overtake the other six",
-                "calls of " + bus.sizes() + " entries" + bus.repeated());
+                bus.calls().size() + (bus.calls().size() == 1 ? " call, of " : " calls, of ") + bus.sizes() + " entries"
+                        + bus.repeated());
         LESSON.expect(
                 published == 14,
                 "10 entries of the first call arrive and 4 of the second, so 14 of 25 events are on the bus for sure",

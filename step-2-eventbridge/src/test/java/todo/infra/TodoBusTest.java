@@ -6,6 +6,7 @@ import java.lang.reflect.Field;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -66,16 +67,19 @@ class TodoBusTest {
         String name = template.values().name(bus(template));
         lesson.expect(name.matches(NAME), "a bus's name has letters, digits, and . - _ only", "a bus named " + name);
         lesson.expect(
-                name.contains(stack) && !name.matches(MADE_BY_CDK),
+                !name.matches(MADE_BY_CDK),
+                "the bus is given a name, that of the stack: .eventBusName(stack)",
+                "a bus that is given none, so that CDK makes one up: " + name);
+        lesson.expect(
+                name.contains(stack),
                 "the bus has its stack's name in it, so that two stacks in one account have a bus each;"
                         + " this test builds a stack " + stack,
                 "a bus named " + name);
-        String output =
-                template.output("EventBusName").map(template.values()::text).orElseGet(template::noSuchOutput);
+        Optional<String> output = template.output("EventBusName").map(template.values()::text);
         lesson.expect(
-                output.equals(name),
+                output.equals(Optional.of(name)),
                 "the output EventBusName of the stack " + stack + " is the bus's name, " + name + " (TodoStack.output)",
-                output);
+                output.map(value -> '"' + value + '"').orElseGet(template::noSuchOutput));
     }
 
     @Test
@@ -216,7 +220,7 @@ class TodoBusTest {
             for (String action : grant.actions()) {
                 lesson.expect(
                         !action.matches("(?i)(?!events:)\\w+:PutEvents?") && !action.startsWith("eventbridge:"),
-                        "in policies, EventBridge's prefix is \"events:\": events:PutEvents",
+                        "in permissions, EventBridge's prefix is \"events:\": events:PutEvents",
                         action + ", an action that doesn't exist");
             }
         }
@@ -227,8 +231,8 @@ class TodoBusTest {
         String actions = String.join(", ", grant.actions());
         lesson.expect(
                 !grant.resources().equals(List.of(template.values().name(bus))),
-                ONE_THING + ", which a policy names by its ARN",
-                actions + " on the bus's name");
+                ONE_THING + ", given by its ARN",
+                actions + " on the bus's name, which is no ARN");
         String got = grant.words();
         String arn = template.values().arn(bus);
         Values elsewhere = template.values("210987654321", "ap-southeast-2");

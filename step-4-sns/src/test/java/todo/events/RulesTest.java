@@ -301,9 +301,9 @@ class RulesTest {
                     .size();
             return "the bus has none"
                     + (elsewhere == 0
-                            ? "; Rule.Builder makes it"
+                            ? "; Rule.Builder makes one"
                             : ", but the account's default bus has " + elsewhere
-                                    + ": a rule is there unless .eventBus(bus) says otherwise");
+                                    + ". Without .eventBus(bus), a rule is on the default bus");
         }
         return EventPattern.nearestMisfits(rules().stream().map(rule -> new EventPattern(pattern(rule, event))), event);
     }

@@ -57,7 +57,7 @@ record StepReport(Workspace workspace, StepResult result, Optional<Todo> next) {
                         .flatMap(objection -> objection.line(code))
                         .or(code::line));
         if (wasDone) {
-            line("It was done when it was tested last: look at what you changed since, here or elsewhere.");
+            line("This TODO passed when it was tested last: look at what you changed since, here or elsewhere.");
         }
         if (code.isAboveItsStub()) {
             line(
