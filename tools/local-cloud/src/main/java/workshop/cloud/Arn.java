@@ -6,6 +6,9 @@ package workshop.cloud;
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html">ARNs</a>
  */
 public record Arn(String service, String region, String account, String resource) {
+    /** As Lambda takes one. */
+    public static final String PATTERN = "arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\\-])+"
+            + ":((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1})?:(\\d{12})?:(.*)";
 
     /** Reads an ARN; throws {@link IllegalArgumentException} naming the text that is none. */
     public static Arn parse(String text) {

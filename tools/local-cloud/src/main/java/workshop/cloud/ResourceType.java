@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import workshop.cloud.shape.Member;
 import workshop.cloud.shape.Members;
+import workshop.cloud.shape.Shape;
 
 /**
  * How one type of resource is created, updated and deleted. Each service's package has those of its own resources.
@@ -29,13 +30,13 @@ public final class ResourceType {
      *
      * @see <a href="https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html">Tags</a>
      */
-    public static final Member TAGS = tags(required("Value", text(0, 256)));
+    public static final Member TAGS = tags(text(1, 128), required("Value", text(0, 256)));
 
     /** @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-tag.html">Lambda's</a> */
-    public static final Member TAGS_OF_LAMBDA = tags(optional("Value", text(0, 256)));
+    public static final Member TAGS_OF_LAMBDA = tags(text(1, 128), optional("Value", text(0, 256)));
 
-    private static Member tags(Member value) {
-        Members tag = Members.of(required("Key", text(1, 128)), value)
+    public static Member tags(Shape key, Member value) {
+        Members tag = Members.of(required("Key", key), value)
                 .refuse(
                         "aws: prefixed tag key names are not allowed for external use.",
                         its -> its.path("Key").asText().matches("(?i)aws:.*"));

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import workshop.cloud.lambda.ScriptedFunction;
 
@@ -215,6 +216,34 @@ class RefusedResourcesTest {
                         .function(ScriptedFunction.class, "", "'Timeout': 10")
                         .resource("Permission", "AWS::Lambda::Permission", permission(principal)),
                 "The provided principal was invalid. Please check the principal and try again.");
+    }
+
+    /** As recorded on AWS: test_permission_exceptions of LocalStack's suite for Lambda. */
+    @ParameterizedTest
+    @CsvSource({"gone, Cannot find alias arn", "42, Function not found"})
+    void aPermissionIsOfAnAliasOrVersionThatIsThere(String qualifier, String why) {
+        refused(
+                new Assembly()
+                        .function(ScriptedFunction.class, "", "")
+                        .resource(
+                                "Permission",
+                                "AWS::Lambda::Permission",
+                                permission("s3.amazonaws.com")
+                                        .replace("{'Ref': '", "{'Fn::Sub': '${")
+                                        .replace("'}, 'Action'", "}:" + qualifier + "'}, 'Action'")),
+                why + ": arn:aws:lambda:us-east-1:000000000000:function:ScriptedFunction:" + qualifier);
+    }
+
+    /** What is missing comes before what is not there. As recorded on AWS: test_lambda_eventinvokeconfig_exceptions. */
+    @Test
+    void anInvokeConfigurationSaysSomething() {
+        refused(
+                new Assembly()
+                        .resource(
+                                "Config",
+                                "AWS::Lambda::EventInvokeConfig",
+                                "{'FunctionName': 'Nobody', 'Qualifier': '$LATEST'}"),
+                "You must specify at least one of error handling or destination setting.");
     }
 
     private static String permission(String principal) {

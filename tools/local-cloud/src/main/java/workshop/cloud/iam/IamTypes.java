@@ -1,6 +1,6 @@
 package workshop.cloud.iam;
 
-import static workshop.cloud.ResourceType.TAGS;
+import static workshop.cloud.ResourceType.tags;
 import static workshop.cloud.shape.Member.optional;
 import static workshop.cloud.shape.Member.required;
 import static workshop.cloud.shape.Member.withoutEffect;
@@ -30,7 +30,7 @@ import workshop.cloud.shape.Shape;
 public record IamTypes(Iam iam) {
     private static final Shape POLICY_NAME = text(1, 128, "[\\w+=,.@-]+");
     private static final Shape DESCRIPTION = text(0, 1000, "[\\t\\n\\r -~\u00a1-\u00ff]*");
-    private static final Shape PATH = text(1, 512, "/|/[!-~]+/");
+    private static final String TAG = "[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]";
     private static final String DOCUMENT = "PolicyDocument";
     private static final int MAX_TRUST = 4096; // the highest to which it can be raised
     private static final int MAX_MANAGED = 6144;
@@ -47,9 +47,9 @@ public record IamTypes(Iam iam) {
                         required("AssumeRolePolicyDocument", Policy.TRUST),
                         optional("Policies", list(inline)),
                         optional("ManagedPolicyArns", list(arn, 0, 20).distinct()),
-                        TAGS,
+                        tags(text(1, 128, TAG + "+"), required("Value", text(0, 256, TAG + "*"))),
                         withoutEffect("Description", DESCRIPTION),
-                        optional("Path", PATH).replacing(),
+                        optional("Path", text(1, 512, "/|/[!-~]+/")).replacing(),
                         withoutEffect("MaxSessionDuration", whole(3600, 43_200)))
                 .refuse(
                         "Duplicate tag keys found. Please note that Tag keys are case insensitive.",
@@ -126,7 +126,8 @@ public record IamTypes(Iam iam) {
                         optional("ManagedPolicyName", POLICY_NAME).naming(),
                         required(DOCUMENT, Policy.OF_IDENTITY),
                         optional("Roles", list(text(1, 64)).distinct()),
-                        optional("Path", PATH).replacing(),
+                        optional("Path", text(1, 512, "((/[A-Za-z0-9.,+@=_-]+)*)/"))
+                                .replacing(),
                         optional("Description", DESCRIPTION).replacing().withoutEffect())
                 .returning("PolicyArn", "PolicyId");
         return new ResourceType("AWS::IAM::ManagedPolicy", properties)

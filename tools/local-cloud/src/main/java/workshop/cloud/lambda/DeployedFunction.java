@@ -1,13 +1,14 @@
 package workshop.cloud.lambda;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.iam.Policy;
@@ -26,8 +27,9 @@ final class DeployedFunction {
     private final Map<Integer, Environments> versions = new ConcurrentSkipListMap<>();
     final Map<String, Alias> aliases = new ConcurrentSkipListMap<>();
     final Map<String, EventInvokeConfig> configs = new ConcurrentHashMap<>();
-    private final Map<String, Map<String, Policy>> permissions = new ConcurrentHashMap<>();
+    private final Map<String, List<Policy>> permissions = new ConcurrentHashMap<>();
     private int published;
+    private JsonNode asPublished;
     private int running;
 
     DeployedFunction(Environments latest) {
@@ -92,15 +94,12 @@ final class DeployedFunction {
 
     /** The number that a new version gets; throws if nothing has changed since the last one. */
     synchronized int nextVersion() {
-        Environments last = versions.get(published);
-        LambdaFunction now = function();
-        if (last != null
-                && last.function
-                        .as(now.version(), now.description(), now.modifiedAt())
-                        .equals(now)) {
+        JsonNode now = function().json("").without(List.of("LastModified", "RevisionId"));
+        if (now.equals(asPublished) && versions.containsKey(published)) {
             throw Lambda.conflict("A version for this Lambda function exists ( " + published
                     + " ). Modify the function to create a new version.");
         }
+        asPublished = now;
         return ++published;
     }
 
@@ -120,13 +119,13 @@ final class DeployedFunction {
         Optional.ofNullable(versions.remove(Integer.valueOf(version))).ifPresent(Environments::close);
     }
 
-    /** The policy of the function, or of one of its versions or aliases, statement by statement. */
-    Collection<Policy> policies(String qualifier) {
-        return permissions.getOrDefault(qualifier, Map.of()).values();
+    /** The policy of the function, or of one of its versions or aliases, statement by statement as they were added. */
+    List<Policy> policies(String qualifier) {
+        return permissions.computeIfAbsent(qualifier, name -> new CopyOnWriteArrayList<>());
     }
 
     /** @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html">Quotas</a> */
-    void permit(String qualifier, String id, Policy policy) {
+    void permit(String qualifier, Policy policy) {
         List<Policy> all = new ArrayList<>(policies(qualifier));
         all.add(policy);
         int size = Policy.text("default", all).length();
@@ -135,12 +134,12 @@ final class DeployedFunction {
                     "PolicyLengthExceededException",
                     "The final policy size (" + size + ") is bigger than the limit (" + MAX_POLICY + ").");
         }
-        permissions
-                .computeIfAbsent(qualifier, name -> new ConcurrentSkipListMap<>())
-                .put(id, policy);
+        policies(qualifier).add(policy);
     }
 
     void forbid(String qualifier, String id) {
-        permissions.getOrDefault(qualifier, Map.of()).remove(id);
+        policies(qualifier)
+                .removeIf(policy ->
+                        policy.document().at("/Statement/0/Sid").asText().equals(id));
     }
 }

@@ -92,8 +92,8 @@ record Destinations(Lambda lambda) {
         Arn target = Arn.parse(arn);
         String service = target.service();
         if (!service.matches("sqs|sns") || arn.endsWith(".fifo")) {
-            throw AwsError.notHere("a failure destination of a stream such as " + arn
-                    + "; it has standard queues and topics, as AWS has");
+            throw AwsError.notHere(
+                    "a failure destination of a stream such as " + arn + "; it has standard queues and topics");
         }
         require(function.roleArn(), target, "The provided execution role", service.toUpperCase());
     }

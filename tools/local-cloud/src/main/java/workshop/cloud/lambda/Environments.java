@@ -3,7 +3,6 @@ package workshop.cloud.lambda;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -165,20 +164,9 @@ final class Environments {
         }
     }
 
-    Optional<ExecutionEnvironment> find(String id) {
-        return all.stream().filter(environment -> environment.id.equals(id)).findFirst();
-    }
-
     /** Kills every process of the function; invocations in them end as a crash does. */
     void kill() {
         all.forEach(ExecutionEnvironment::kill);
-    }
-
-    /** Kills the process that has this access key, if it is one of these. */
-    void kill(String accessKeyId) {
-        all.stream()
-                .filter(environment -> environment.accessKeyId.equals(accessKeyId))
-                .forEach(ExecutionEnvironment::kill);
     }
 
     /** Lets busy processes finish what they do, and starts no new ones. */

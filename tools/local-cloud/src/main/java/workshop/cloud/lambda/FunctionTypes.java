@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import workshop.cloud.Arn;
 import workshop.cloud.Json;
 import workshop.cloud.ResourceType;
 import workshop.cloud.ResourceType.Declaration;
@@ -40,7 +41,7 @@ public record FunctionTypes(Lambda lambda, Iam iam, BiFunction<String, String, P
     private static final Member PROVISIONED = withoutEffect(
             "ProvisionedConcurrencyConfig", required("ProvisionedConcurrentExecutions", whole(1, Integer.MAX_VALUE)));
     private static final int MAX_RESERVED = 900;
-    static final Shape ARN = text(12, 1024, "arn:.*");
+    static final Shape ARN = text(12, 1024, Arn.PATTERN);
     static final Shape VERSION = text(1, 1024, "\\$LATEST(\\.PUBLISHED)?|[0-9]+");
 
     public List<ResourceType> all() {
@@ -125,7 +126,9 @@ public record FunctionTypes(Lambda lambda, Iam iam, BiFunction<String, String, P
                         .deadLetters(
                                 declaration.text("Role"),
                                 properties.at("/DeadLetterConfig/TargetArn").asText()),
-                properties.deepCopy().retain("Architectures", "EphemeralStorage", "LoggingConfig", "TracingConfig"),
+                properties
+                        .deepCopy()
+                        .retain("Architectures", "Environment", "EphemeralStorage", "LoggingConfig", "TracingConfig"),
                 Instant.now()));
         return new Physical(name, Map.of("Arn", arn));
     }
@@ -160,12 +163,7 @@ public record FunctionTypes(Lambda lambda, Iam iam, BiFunction<String, String, P
                 });
     }
 
-    /**
-     * A name for a version.
-     *
-     * @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-alias.html">
-     *     Alias</a>
-     */
+    /** @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-alias.html">Alias</a> */
     private ResourceType alias() {
         Members properties = Members.of(
                         FUNCTION,
@@ -219,6 +217,9 @@ public record FunctionTypes(Lambda lambda, Iam iam, BiFunction<String, String, P
         return new ResourceType("AWS::Lambda::Permission", properties)
                 .creates(declaration -> {
                     FunctionName name = name(declaration);
+                    if (!name.qualifierOrLatest().matches("\\d+|\\$.*")) {
+                        lambda.alias(name);
+                    }
                     lambda.environments(name);
                     if (FunctionName.LATEST.equals(name.qualifier())) {
                         throw Lambda.invalid("We currently do not support adding policies for $LATEST.");
@@ -230,7 +231,7 @@ public record FunctionTypes(Lambda lambda, Iam iam, BiFunction<String, String, P
                         throw Lambda.invalid(
                                 "The provided principal was invalid. Please check the principal and try again.");
                     });
-                    lambda.deployed(name.name()).permit(name.qualifierOrLatest(), id, statement);
+                    lambda.deployed(name.name()).permit(name.qualifierOrLatest(), statement);
                     return new Physical(id, Map.of("Id", id, NAME, arn));
                 })
                 .deletes(existing -> {
@@ -253,8 +254,7 @@ public record FunctionTypes(Lambda lambda, Iam iam, BiFunction<String, String, P
     }
 
     private ResourceType invokeConfig() {
-        Members destination =
-                Members.of(required("Destination", text(0, 350, "|arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9-])+:.*")));
+        Members destination = Members.of(required("Destination", text(0, 350, "^$|" + Arn.PATTERN)));
         Members properties = Members.of(
                 FUNCTION,
                 required("Qualifier", text(1, 129, "\\$LATEST|[a-zA-Z0-9$_-]+")).replacing(),
@@ -263,6 +263,9 @@ public record FunctionTypes(Lambda lambda, Iam iam, BiFunction<String, String, P
                 optional("DestinationConfig", optional("OnSuccess", destination), optional("OnFailure", destination)));
         return new ResourceType("AWS::Lambda::EventInvokeConfig", properties)
                 .creates(declaration -> {
+                    if (declaration.properties().size() == 2) {
+                        throw Lambda.invalid("You must specify at least one of error handling or destination setting.");
+                    }
                     FunctionName name = name(declaration).with(declaration.text("Qualifier"));
                     DeployedFunction function = lambda.find(name.name())
                             .filter(found -> found.environments(name.qualifierOrLatest()) != null)
@@ -277,18 +280,12 @@ public record FunctionTypes(Lambda lambda, Iam iam, BiFunction<String, String, P
     }
 
     private EventInvokeConfig config(ObjectNode given, FunctionName function) {
-        JsonNode destinations = given.path("DestinationConfig");
-        if (destinations.isMissingNode()
-                && !given.has("MaximumRetryAttempts")
-                && !given.has("MaximumEventAgeInSeconds")) {
-            throw Lambda.invalid("You must specify at least one of error handling or destination setting.");
-        }
         Destinations to = new Destinations(lambda);
         return new EventInvokeConfig(
                 integer(given.path("MaximumRetryAttempts")),
                 integer(given.path("MaximumEventAgeInSeconds")),
-                to.ofInvocations(function, destinations, "OnSuccess"),
-                to.ofInvocations(function, destinations, "OnFailure"),
+                to.ofInvocations(function, given.path("DestinationConfig"), "OnSuccess"),
+                to.ofInvocations(function, given.path("DestinationConfig"), "OnFailure"),
                 Instant.now());
     }
 

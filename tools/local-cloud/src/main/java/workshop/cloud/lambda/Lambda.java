@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
@@ -44,8 +45,12 @@ public final class Lambda implements Target, AutoCloseable {
     final AsyncInvoker async = new AsyncInvoker(this);
     final Map<String, DeployedFunction> functions = new ConcurrentSkipListMap<>();
     final EventSourceMappings mappings;
+
+    /** Those of an earlier state of a function, too, which finish what they do. */
+    private final Map<String, ExecutionEnvironment> processes = new ConcurrentHashMap<>();
+
     private final ProactiveInitialization initialization = new ProactiveInitialization();
-    private final RuntimeApi runtimeApi = new RuntimeApi(this::environment);
+    private final RuntimeApi runtimeApi = new RuntimeApi(id -> Optional.ofNullable(processes.get(id)));
 
     public Lambda(Platform platform, Logs logs, Streams streams, Sqs queues) {
         this.platform = platform;
@@ -204,7 +209,8 @@ public final class Lambda implements Target, AutoCloseable {
                 debugged,
                 line -> logs.put(function.logGroup(), stream, System.currentTimeMillis(), line),
                 hop -> platform.iam().works(credentials.accessKeyId(), hop),
-                () -> platform.iam().end(credentials));
+                () -> end(credentials));
+        processes.put(environment.id, environment);
         String api = runtimeApi.address(environment.id);
         FunctionEnvironment variables =
                 new FunctionEnvironment(function, credentials, names.region(), platform.endpoint(), api, stream);
@@ -212,9 +218,16 @@ public final class Lambda implements Target, AutoCloseable {
         return environment;
     }
 
+    private void end(Credentials credentials) {
+        platform.iam().end(credentials);
+        processes.values().removeIf(process -> process.accessKeyId.equals(credentials.accessKeyId()));
+    }
+
     /** Kills the process that the caller is; what it was doing ends as a crash does. */
     private void kill(Caller caller) {
-        everywhere().forEach(environments -> environments.kill(caller.accessKeyId()));
+        processes.values().stream()
+                .filter(process -> process.accessKeyId.equals(caller.accessKeyId()))
+                .forEach(ExecutionEnvironment::kill);
     }
 
     FunctionName name(String nameOrArn) {
@@ -236,6 +249,12 @@ public final class Lambda implements Target, AutoCloseable {
         return functions.get(name);
     }
 
+    /** Throws ResourceNotFound if there is no such alias. */
+    Alias alias(FunctionName name) {
+        return Optional.ofNullable(deployed(name.name()).aliases.get(name.qualifier()))
+                .orElseThrow(() -> notFound("Cannot find alias arn: " + name.arn(names)));
+    }
+
     Optional<DeployedFunction> find(String name) {
         return Optional.ofNullable(functions.get(name));
     }
@@ -252,12 +271,6 @@ public final class Lambda implements Target, AutoCloseable {
         return find(name.name())
                 .map(function -> function.policies(name.qualifierOrLatest()))
                 .orElse(List.of());
-    }
-
-    private Optional<ExecutionEnvironment> environment(String id) {
-        return everywhere()
-                .flatMap(environments -> environments.find(id).stream())
-                .findFirst();
     }
 
     public Set<String> functionNames() {

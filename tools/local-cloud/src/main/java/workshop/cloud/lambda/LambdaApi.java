@@ -12,7 +12,6 @@ import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import workshop.cloud.AwsError;
@@ -228,20 +227,15 @@ public record LambdaApi(Lambda lambda) {
                 .filter(alias ->
                         input.path("FunctionVersion").asText(alias.version()).equals(alias.version()))
                 .toList();
-        return page(input, "Aliases", all, alias -> alias.json(aliasArn(function, alias.name())));
+        return page(input, "Aliases", all, alias -> shown(new FunctionName(function, alias.name())));
     }
 
     private JsonNode alias(ObjectNode input) {
-        String function = name(input).name();
-        String name = input.path("Name").asText();
-        String arn = aliasArn(function, name);
-        return Optional.ofNullable(lambda.deployed(function).aliases.get(name))
-                .map(alias -> alias.json(arn))
-                .orElseThrow(() -> Lambda.notFound("Cannot find alias arn: " + arn));
+        return shown(new FunctionName(name(input).name(), input.path("Name").asText()));
     }
 
-    private String aliasArn(String function, String alias) {
-        return new FunctionName(function, alias).arn(lambda.names);
+    private JsonNode shown(FunctionName alias) {
+        return lambda.alias(alias).json(alias.arn(lambda.names));
     }
 
     private JsonNode config(ObjectNode input) {

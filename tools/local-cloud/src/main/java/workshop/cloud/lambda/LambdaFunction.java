@@ -24,7 +24,7 @@ import workshop.cloud.Json;
  * @param timeout 1 s to 15 min
  * @param reservedConcurrency how many invocations at once at most; -1 for no bound of its own
  * @param deadLetterArn where what failed asynchronously goes, or null
- * @param shown what has no effect here, as it was given
+ * @param shown what is answered as it was given
  */
 record LambdaFunction(
         String name,
@@ -101,10 +101,6 @@ record LambdaFunction(
                 .put("Version", version())
                 .put("LastModified", TIME.format(modifiedAt))
                 .put("RevisionId", revision(this));
-        if (!environment().isEmpty()) {
-            ObjectNode variables = answer.putObject("Environment").putObject("Variables");
-            environment().forEach(variables::put);
-        }
         if (deadLetterArn != null) {
             answer.putObject("DeadLetterConfig").put("TargetArn", deadLetterArn);
         }

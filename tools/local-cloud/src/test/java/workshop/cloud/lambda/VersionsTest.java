@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -151,6 +153,72 @@ class VersionsTest {
         assertThatThrownBy(() -> deploy(twice))
                 .hasMessageContaining("A version for this Lambda function exists ( 1 ). Modify the function to create a"
                         + " new version.");
+    }
+
+    private static Assembly described(String description, int reserved, String... versions) {
+        Assembly assembly = new Assembly()
+                .function(
+                        ScriptedFunction.class,
+                        "",
+                        "'Environment': {'Variables': {}}, 'Description': '" + description
+                                + "', 'ReservedConcurrentExecutions': " + reserved);
+        for (String version : versions) {
+            assembly.resource(version, "AWS::Lambda::Version", VERSION);
+        }
+        return assembly;
+    }
+
+    /**
+     * As recorded on AWS: test_version_lifecycle of LocalStack's suite for Lambda. Reserved concurrency is none of the
+     * properties that the versions of the CDK keep.
+     *
+     * @see <a href="https://github.com/aws/aws-cdk/blob/main/packages/aws-cdk-lib/aws-lambda/lib/function-hash.ts">Its list</a>
+     */
+    @Test
+    void aNewDescriptionMakesANewVersionAndReservedConcurrencyDoesNot() {
+        deploy(described("first", 1, "One"));
+        deploy(described("second", 1, "One", "Two"));
+        assertThat(get("/ScriptedFunction/versions").path("Versions").findValuesAsText("Description"))
+                .containsExactly("second", "first", "second");
+        assertThatThrownBy(() -> deploy(described("second", 2, "One", "Two", "Three")))
+                .hasMessageContaining("A version for this Lambda function exists ( 2 ).");
+    }
+
+    /** As recorded on AWS: test_function_lifecycle of LocalStack's suite for Lambda, and most others of it. */
+    @Test
+    void anEnvironmentWithoutVariablesIsAnswered() {
+        deploy(described("", 1));
+        assertThat(get("/ScriptedFunction/configuration").path("Environment"))
+                .isEqualTo(Json.read("{\"Variables\": {}}"));
+    }
+
+    /** As recorded on AWS: test_function_update_during_invoke of LocalStack's suite for Lambda. */
+    @Test
+    void anInvocationThatIsRunningEndsInTheOldStateOfTheFunction() throws Exception {
+        deploy(function("hello"));
+        CompletableFuture<String> running = CompletableFuture.supplyAsync(() -> invoke("", "nap"));
+        await().until(() -> account.trace().hops(0, "nap").stream()
+                .anyMatch(hop -> hop.kind().equals("lambda:Invoke")));
+        deploy(function("goodbye"));
+        assertThat(invoke("", "environment")).startsWith("\"goodbye");
+        assertThat(running.get(1, TimeUnit.MINUTES)).isEqualTo("\"awake\"");
+    }
+
+    /** As recorded on AWS: test_create_multiple_lambda_permissions of LocalStack's suite for Lambda. */
+    @Test
+    void aPolicyHasItsStatementsAsTheyWereAdded() {
+        Assembly assembly = function("hello");
+        for (String service : List.of("s3", "events", "logs")) {
+            assembly.resource(
+                    service.equals("events") ? "Z" : "A" + service,
+                    "AWS::Lambda::Permission",
+                    "{'FunctionName': {'Ref': 'ScriptedFunction'}, 'Action': 'lambda:InvokeFunction', 'Principal': '"
+                            + service + ".amazonaws.com'}");
+            deploy(assembly);
+        }
+        assertThat(Json.read(get("/ScriptedFunction/policy").path("Policy").asText())
+                        .findValuesAsText("Service"))
+                .containsExactly("s3.amazonaws.com", "events.amazonaws.com", "logs.amazonaws.com");
     }
 
     @Test
