@@ -41,6 +41,7 @@ final class ExecutionEnvironment {
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private final BlockingQueue<Invocation> next = new LinkedBlockingQueue<>();
     private final Deque<String> tail = new ArrayDeque<>();
+    private int tailLength;
     private final long startedNanos = System.nanoTime();
     private final boolean debugged;
     private volatile FunctionProcess process;
@@ -121,6 +122,7 @@ final class ExecutionEnvironment {
         String requestId = invocation.requestId();
         synchronized (tail) {
             tail.clear();
+            tailLength = 0;
         }
         output("START RequestId: " + requestId + " Version: " + function.version());
         invokedNanos = System.nanoTime();
@@ -257,10 +259,12 @@ final class ExecutionEnvironment {
 
     private void log(String event) {
         synchronized (tail) {
-            if (tail.size() == TAIL_LINES) {
-                tail.removeFirst();
+            String line = event.endsWith("\n") ? event.substring(0, event.length() - 1) : event;
+            tail.addLast(line);
+            tailLength += line.length() + 1;
+            while (tail.size() > TAIL_LINES && tailLength - tail.getFirst().length() > LambdaApi.MAX_TAIL) {
+                tailLength -= tail.removeFirst().length() + 1;
             }
-            tail.addLast(event.endsWith("\n") ? event.substring(0, event.length() - 1) : event);
         }
         log.accept(event);
     }

@@ -44,6 +44,9 @@ record FunctionEnvironment(
                     environment -> each(environment)
                             .anyMatch(variable ->
                                     RESERVED.matcher(variable.getKey()).matches()))
+            .refuse(
+                    "the local cloud does not have wrappers of runtimes (AWS_LAMBDA_EXEC_WRAPPER)",
+                    environment -> environment.path("Variables").has("AWS_LAMBDA_EXEC_WRAPPER"))
             .refuse(environment -> {
                 ObjectNode variables = Json.object();
                 each(environment)
@@ -77,8 +80,7 @@ record FunctionEnvironment(
         variables.put("AWS_SESSION_TOKEN", credentials.sessionToken());
         variables.put("AWS_ENDPOINT_URL", endpoint);
         variables.put("LAMBDA_TASK_ROOT", function.code().toString());
-        variables.put("TZ", ":UTC");
-        variables.put("LANG", "en_US.UTF-8");
+        variables.putIfAbsent("TZ", ":UTC");
         return variables;
     }
 }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
@@ -51,7 +52,7 @@ public record LambdaApi(Lambda lambda) {
     private static final int MAX_PAYLOAD = 6 << 20;
 
     private static final int MAX_EVENT = 1 << 20;
-    private static final int MAX_TAIL = 4096;
+    static final int MAX_TAIL = 4096;
 
     private static final Member NAME = required("FunctionName", Shape.text(1, 256, FunctionName.PATTERN));
     private static final Member QUALIFIER =
@@ -163,8 +164,8 @@ public record LambdaApi(Lambda lambda) {
                 .put("Payload", result.payload())
                 .put("FunctionError", result.functionError());
         if (input.path("LogType").asText().equals("Tail")) {
-            String log = result.logTail();
-            byte[] tail = log.substring(Math.max(0, log.length() - MAX_TAIL)).getBytes(StandardCharsets.UTF_8);
+            byte[] log = result.logTail().getBytes(StandardCharsets.UTF_8);
+            byte[] tail = Arrays.copyOfRange(log, Math.max(0, log.length - MAX_TAIL), log.length);
             answer.put("LogResult", Base64.getEncoder().encodeToString(tail));
         }
         return answer;

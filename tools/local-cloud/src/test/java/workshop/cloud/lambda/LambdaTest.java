@@ -47,7 +47,7 @@ class LambdaTest {
                 .function(
                         ScriptedFunction.class,
                         "",
-                        "'Timeout': 1, 'MemorySize': 128, 'Environment': {'Variables': {'GREETING': 'hello'}}");
+                        "'Timeout': 1, 'MemorySize': 128, 'Environment': {'Variables': {'GREETING': 'hello', 'TZ': 'Asia/Tokyo', 'LANG': 'de_DE.UTF-8'}}");
         account.deploy(assembly.writeTo(folder), null, warning -> {});
     }
 
@@ -145,6 +145,21 @@ class LambdaTest {
     @Test
     void aFunctionSeesItsOwnVariablesAndNothingOfTheAccounts() {
         assertThat(tell("environment").body()).isEqualTo("\"hello null\"");
+    }
+
+    /** @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime">Unreserved ones</a> */
+    @Test
+    void itsOwnComeBeforeThoseThatLambdaOnlySetsAtFirst() {
+        assertThat(tell("zone").body()).isEqualTo("\"Asia/Tokyo de_DE.UTF-8\"");
+    }
+
+    /** @see <a href="https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#lambda-Invoke-response-LogResult">LogResult</a> */
+    @Test
+    void theLogTailIsTheLastFourKilobytesOfTheLog() {
+        String tail = tail(tell("lines"));
+        assertThat(tail.getBytes(StandardCharsets.UTF_8)).hasSize(4096);
+        assertThat(tail.lines().filter(line -> line.startsWith("line "))).hasSizeGreaterThan(200);
+        assertThat(tail(tell("hello"))).startsWith("START RequestId: ");
     }
 
     @Test

@@ -23,6 +23,8 @@ public final class ScriptedFunction implements RequestStreamHandler {
             case "memory" -> String.valueOf(Runtime.getRuntime().maxMemory() >> 20);
             case "remaining" -> String.valueOf(context.getRemainingTimeInMillis());
             case "environment" -> "\"" + System.getenv("GREETING") + " " + System.getenv("PATH") + "\"";
+            case "zone" -> "\"" + System.getenv("TZ") + " " + System.getenv("LANG") + "\"";
+            case "lines" -> lines();
             case "language" -> "\"" + language() + "\"";
             case "id" -> "\"" + context.getAwsRequestId() + "\"";
             case "fail" -> throw new IllegalStateException("told to fail");
@@ -50,6 +52,14 @@ public final class ScriptedFunction implements RequestStreamHandler {
                 System.getenv("LANG"),
                 System.getenv("GREETING"),
                 "" + "Größe".getBytes(Charset.defaultCharset()).length);
+    }
+
+    private static String lines() {
+        for (int i = 0; i < 500; i++) {
+            System.out.println("line " + i);
+        }
+        System.out.println("größte".repeat(100));
+        return "1";
     }
 
     private static String log(Context context) {
