@@ -97,7 +97,8 @@ public final class ApiGateway implements Service, AutoCloseable {
             return refusal(413, "RequestTooLargeException", "Request Too Long");
         }
         String source = names.arn("execute-api", api.id() + "/" + stage.name() + "/" + request.method() + route.path());
-        Delivery delivery = new Delivery(Sender.service("apigateway.amazonaws.com", source), payload, causes);
+        Delivery delivery =
+                new Delivery(Sender.service("apigateway.amazonaws.com", source), payload, Map.of(), causes, traceId);
         return route.method().integrationMethod().equals("POST") // as Lambda's Invoke wants it
                 ? invoke(api, route, delivery, request).withHeader("X-Amzn-Trace-Id", traceId)
                 : refusal(500, "InternalServerErrorException", "Internal server error");

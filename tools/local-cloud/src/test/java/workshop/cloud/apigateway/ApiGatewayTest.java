@@ -232,6 +232,7 @@ class ApiGatewayTest {
         assertThat(api.event().path("headers").findValuesAsText("X-Amzn-Trace-Id"))
                 .containsExactly(trace);
         assertThat(api.event().path("headers").has("x-amzn-trace-id")).isFalse();
+        assertThat(api.delivered.traceHeader()).isEqualTo(trace);
     }
 
     @Test
