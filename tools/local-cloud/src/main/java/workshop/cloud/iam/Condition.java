@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import workshop.cloud.AwsError;
@@ -29,6 +30,9 @@ record Condition(List<Test> tests) {
             "ArnEquals", LIKE,
             "ArnLike", LIKE,
             "Bool", SAME_LETTERS);
+
+    private static final Set<String> KEYS = Set.of(
+            "aws:securetransport", "aws:sourcearn", "aws:sourceaccount", "aws:sourceowner", "aws:principalaccount");
 
     private record Test(String key, List<Predicate<String>> values, boolean negated, boolean ifExists) {
 
@@ -60,6 +64,10 @@ record Condition(List<Test> tests) {
         if (predicate == null) {
             throw AwsError.validation("The local cloud can't evaluate the condition operator " + name
                     + "; it can evaluate " + OPERATORS.keySet() + ", their Not forms and IfExists");
+        }
+        if (!KEYS.contains(key.toLowerCase())) {
+            throw AwsError.validation(
+                    "The local cloud can't evaluate the condition key " + key + "; it can evaluate " + KEYS);
         }
         List<Predicate<String>> accepted = Json.each(values).stream()
                 .map(value -> predicate.apply(value.asText()))

@@ -159,6 +159,7 @@ public record Policy(JsonNode document, List<Statement> statements) {
     static Decision decide(Collection<Policy> ofResource, Caller caller, String action, String resource) {
         Map<String, String> context = context();
         if (caller instanceof ServicePrincipal service) {
+            context.put("aws:sourceaccount", Options.ACCOUNT_ID);
             context.put("aws:sourcearn", service.sourceArn());
         }
         return decision(all(ofResource).filter(statement -> statement.isAbout(caller)), action, resource, context);
@@ -186,9 +187,6 @@ public record Policy(JsonNode document, List<Statement> statements) {
 
     /** The port is on this machine only: a request to it counts as sent over TLS. */
     private static Map<String, String> context() {
-        return new HashMap<>(Map.of(
-                "aws:securetransport", "true",
-                "aws:sourceaccount", Options.ACCOUNT_ID,
-                "aws:principalaccount", Options.ACCOUNT_ID));
+        return new HashMap<>(Map.of("aws:securetransport", "true", "aws:principalaccount", Options.ACCOUNT_ID));
     }
 }

@@ -38,6 +38,9 @@ final class Statement {
                 throw AwsError.validation("A policy statement has an unknown element: " + name);
             }
         });
+        if (statement.toString().contains("${")) {
+            throw AwsError.validation("The local cloud can't evaluate the variables of a policy: " + statement);
+        }
         allow = switch (statement.path("Effect").asText()) {
             case "Allow" -> true;
             case "Deny" -> false;

@@ -183,11 +183,37 @@ class IamTest {
                 .isEqualTo(Decision.SILENT);
     }
 
+    /**
+     * Only a service acts on behalf of somebody else.
+     *
+     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-sourceaccount">aws:SourceAccount</a>
+     */
     @Test
-    void aConditionThatCanNotBeEvaluatedIsAnErrorNotAnAllow() {
-        assertThatThrownBy(() -> Policy.of(json("{'Statement': {'Effect': 'Allow', 'Action': '*', 'Resource': '*',"
-                        + " 'Condition': {'IpAddress': {'aws:SourceIp': '10.0.0.0/8'}}}}")))
-                .hasMessageContaining("IpAddress");
+    void theAccountOfASourceIsAServicesOnly() {
+        Policy policy = Policy.of(json("{'Statement': [{'Effect': 'Deny', 'Principal': '*', 'Action': 'sqs:*',"
+                + " 'Resource': 'arn:q', 'Condition': {'StringNotEquals': {'aws:SourceAccount': '000000000000'}}}]}"));
+        assertThat(decision(policy, "events.amazonaws.com", "arn:rule")).isEqualTo(Decision.SILENT);
+        assertThat(Policy.decide(List.of(policy), iam.owner(), "sqs:SendMessage", "arn:q"))
+                .isEqualTo(Decision.DENIED);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'*' | {'IpAddress': {'aws:SourceIp': '10.0.0.0/8'}} | IpAddress",
+                "'*' | {'StringEquals': {'aws:RequestedRegion': 'us-east-1'}} | condition key aws:RequestedRegion",
+                "'*' | {'StringNotLike': {'dynamodb:LeadingKeys': 'a'}} | condition key dynamodb:LeadingKeys",
+                "'arn:aws:s3:::b/${aws:userid}' | {} | can't evaluate the variables of a policy",
+                "'*' | {'ArnLike': {'aws:SourceArn': 'arn:aws:s3:::${aws:PrincipalAccount}'}} | the variables of a policy",
+            },
+            quoteCharacter = '`')
+    void whatCanNotBeEvaluatedIsAnErrorNotAnAllow(String resource, String condition, String why) {
+        for (String effect : List.of("Allow", "Deny")) {
+            assertThatThrownBy(() -> Policy.of(json("{'Statement': {'Effect': '" + effect
+                            + "', 'Action': '*', 'Resource': " + resource + ", 'Condition': " + condition + "}}")))
+                    .hasMessageContaining(why);
+        }
     }
 
     @Test
