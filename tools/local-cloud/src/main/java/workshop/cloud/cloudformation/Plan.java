@@ -87,8 +87,7 @@ final class Plan {
             ExplicitNames explicitNames,
             Template template,
             Map<String, String> parameters,
-            Map<String, JsonNode> values,
-            Intrinsics before) {
+            Map<String, JsonNode> values) {
         this.stack = stack;
         this.types = explicitNames.types();
         this.explicitNames = explicitNames;
@@ -104,7 +103,7 @@ final class Plan {
                 .forEach(changes::add);
         stack.resources().values().stream()
                 .filter(resource -> !wanted.contains(resource.logicalId()))
-                .forEach(resource -> remove(resource, before));
+                .forEach(this::remove);
     }
 
     Map<String, JsonNode> outputs() {
@@ -226,13 +225,12 @@ final class Plan {
         }
     }
 
-    /** What was made with a value of another resource is shown as if it were not known, as AWS shows it. */
-    private void remove(StackResource resource, Intrinsics intrinsicsBefore) {
+    private void remove(StackResource resource) {
         String id = resource.logicalId();
         String ref = resource.physical().ref();
         boolean stays = resource.retains("DeletionPolicy");
         String type = resource.type();
-        JsonNode before = intrinsicsBefore.shown(resource.declared());
+        JsonNode before = resource.shown();
         changes.add(new Change("Remove", id, type, ref, false, stays, Set.of(), List.of(), before, Json.object()));
     }
 

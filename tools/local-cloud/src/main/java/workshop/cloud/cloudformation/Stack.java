@@ -101,8 +101,8 @@ final class Stack {
         boolean isNew = status.equals(REVIEW);
         if (request.type().equals("CREATE") && !isNew) {
             throw Template.invalid(
-                    "Stack [" + request.stackName() + "] already exists and cannot be created again with the"
-                            + " changeSet [" + request.changeSetName() + "].");
+                    "Stack [" + name + "] already exists and cannot be created again with the changeSet ["
+                            + request.changeSetName() + "].");
         }
         if (isNew
                 ? request.type().equals("UPDATE")
@@ -126,8 +126,7 @@ final class Stack {
     /** The first that happens to it: a change set is made. */
     void review(ChangeSet changeSet) {
         operations = List.of(changeSet.operation());
-        reason = "User Initiated";
-        event(REVIEW, reason);
+        event(REVIEW, "User Initiated");
     }
 
     void event(String status, String reason) {

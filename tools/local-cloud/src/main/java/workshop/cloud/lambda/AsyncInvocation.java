@@ -30,21 +30,23 @@ final class AsyncInvocation implements Task {
     private final Lambda lambda;
     private final FunctionName name;
     private final String requestId;
-    private final Delivery event;
+    private final byte[] payload;
+    private final String source;
     private final List<Long> causes;
     private volatile LambdaFunction function;
     private volatile Result result;
-    private volatile String traceId;
+    private volatile String traceId = "";
     private volatile int attempts;
     private volatile String condition = "RetriesExhausted";
 
-    AsyncInvocation(Lambda lambda, FunctionName name, String requestId, Delivery event, List<Long> causes) {
+    AsyncInvocation(
+            Lambda lambda, FunctionName name, String requestId, byte[] payload, String source, List<Long> causes) {
         this.lambda = lambda;
         this.name = name;
         this.requestId = requestId;
-        this.event = event;
+        this.payload = payload;
+        this.source = source;
         this.causes = causes;
-        this.traceId = event.traceHeader();
     }
 
     @Override
@@ -55,10 +57,9 @@ final class AsyncInvocation implements Task {
             condition = "ZeroReservedConcurrency";
         }
         String arn = name.arn(lambda.names);
-        byte[] payload = event.payload().getBytes(StandardCharsets.UTF_8);
-        Invocation invocation = Invocation.of(arn, requestId, payload, traceId);
+        Invocation invocation = Invocation.of(arn, requestId, payload);
         traceId = invocation.traceId();
-        result = lambda.run(environments, invocation, event.sourceArn(), causes);
+        result = lambda.run(environments, invocation, source, causes);
         attempts++;
         if (result.failed()) {
             throw new AwsError(502, "FunctionError", result.text());
@@ -101,8 +102,11 @@ final class AsyncInvocation implements Task {
 
     @Override
     public void trace(String kind, String to, String outcome, Map<String, Object> details) {
-        lambda.trace.hop(
-                came(), "lambda:" + kind, event.sourceArn(), function.arn(), outcome, event.payload(), details);
+        lambda.trace.hop(came(), "lambda:" + kind, source, function.arn(), outcome, text(), details);
+    }
+
+    private String text() {
+        return new String(payload, StandardCharsets.UTF_8);
     }
 
     /** What came of it last, or what led to it if it did not even start. */
@@ -144,7 +148,7 @@ final class AsyncInvocation implements Task {
     private ObjectNode record() {
         String arn = function.arn() + ":" + name.qualifierOrLatest();
         ObjectNode record = envelope(requestId, arn, condition, attempts);
-        record.set("requestPayload", Json.read(event.payload()));
+        record.set("requestPayload", Json.read(text()));
         if (result != null) {
             ObjectNode response = record.putObject("responseContext")
                     .put("statusCode", 200)
@@ -165,6 +169,6 @@ final class AsyncInvocation implements Task {
         attributes.put("RequestID", Attribute.text(requestId));
         attributes.put("ErrorCode", new Attribute("Number", result == null ? String.valueOf(error.status()) : "200"));
         attributes.put("ErrorMessage", Attribute.text(message.substring(0, Math.min(MAX_MESSAGE, message.length()))));
-        send(function.deadLetterArn(), event.payload(), attributes);
+        send(function.deadLetterArn(), text(), attributes);
     }
 }

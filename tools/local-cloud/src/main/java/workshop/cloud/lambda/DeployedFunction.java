@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.iam.Policy;
@@ -28,12 +29,14 @@ final class DeployedFunction {
     final Map<String, Alias> aliases = new ConcurrentSkipListMap<>();
     final Map<String, EventInvokeConfig> configs = new ConcurrentHashMap<>();
     private final Map<String, List<Policy>> permissions = new ConcurrentHashMap<>();
-    private int published;
+    private final AtomicInteger published;
     private JsonNode asPublished;
     private int running;
 
-    DeployedFunction(Environments latest) {
+    /** @param published the last number that a version had, of a function of this name that was deleted, too */
+    DeployedFunction(Environments latest, AtomicInteger published) {
         this.latest = latest;
+        this.published = published;
     }
 
     LambdaFunction function() {
@@ -95,12 +98,12 @@ final class DeployedFunction {
     /** The number that a new version gets; throws if nothing has changed since the last one. */
     synchronized int nextVersion() {
         JsonNode now = function().json("").without(List.of("LastModified", "RevisionId"));
-        if (now.equals(asPublished) && versions.containsKey(published)) {
+        if (now.equals(asPublished) && versions.containsKey(published.get())) {
             throw Lambda.conflict("A version for this Lambda function exists ( " + published
                     + " ). Modify the function to create a new version.");
         }
         asPublished = now;
-        return ++published;
+        return published.incrementAndGet();
     }
 
     void publish(Environments version) {

@@ -10,7 +10,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import workshop.cloud.AwsError;
 import workshop.cloud.lambda.ExecutionEnvironment.Mishap;
 import workshop.cloud.lambda.Invocation.Result;
 
@@ -128,9 +127,6 @@ final class Environments {
     }
 
     private synchronized ExecutionEnvironment start() {
-        if (closed) {
-            throw new AwsError(404, "ResourceNotFoundException", "Function not found: " + function.arn());
-        }
         ExecutionEnvironment environment = starter.get();
         all.add(environment);
         environment.whenReady(() -> join(environment));
@@ -169,7 +165,7 @@ final class Environments {
         all.forEach(ExecutionEnvironment::kill);
     }
 
-    /** Lets busy processes finish what they do, and starts no new ones. */
+    /** Lets busy processes finish what they do, and starts new ones only for who has asked before. */
     synchronized void close() {
         closed = true;
         ExecutionEnvironment environment;

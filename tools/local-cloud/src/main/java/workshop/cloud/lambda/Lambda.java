@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import workshop.cloud.AwsError;
@@ -44,6 +45,7 @@ public final class Lambda implements Target, AutoCloseable {
     private final Logs logs;
     final AsyncInvoker async = new AsyncInvoker(this);
     final Map<String, DeployedFunction> functions = new ConcurrentSkipListMap<>();
+    private final Map<String, AtomicInteger> published = new ConcurrentHashMap<>();
     final EventSourceMappings mappings;
 
     /** Those of an earlier state of a function, too, which finish what they do. */
@@ -89,7 +91,7 @@ public final class Lambda implements Target, AutoCloseable {
         FunctionName name = name(functionArn);
         authorize(delivery.sender().caller(), "lambda:InvokeFunction", name.arn(names));
         byte[] payload = delivery.payload().getBytes(StandardCharsets.UTF_8);
-        Invocation invocation = Invocation.of(name.arn(names), payload, delivery.traceHeader());
+        Invocation invocation = Invocation.of(name.arn(names), payload);
         Result result = run(environments(name), invocation, delivery.sourceArn(), delivery.causes());
         return new Answer(result.functionError(), result.text());
     }
@@ -99,9 +101,10 @@ public final class Lambda implements Target, AutoCloseable {
         FunctionName name = name(arn);
         environments(name);
         authorize(delivery.sender().caller(), "lambda:InvokeFunction", name.arn(names));
-        async.enqueue(name, delivery, List.of(taken.getAsLong()));
+        byte[] payload = delivery.payload().getBytes(StandardCharsets.UTF_8);
+        async.enqueue(name, payload, delivery.sourceArn(), List.of(taken.getAsLong()));
         if (platform.faults().strikes("events:Deliver", Effect.TWICE, name.name())) {
-            async.enqueue(name, delivery, List.of(taken.getAsLong()));
+            async.enqueue(name, payload, delivery.sourceArn(), List.of(taken.getAsLong()));
         }
     }
 
@@ -154,7 +157,8 @@ public final class Lambda implements Target, AutoCloseable {
     /** Deploys a function, or a new state of it whose processes take over. */
     void deploy(LambdaFunction function) {
         Environments environments = environmentsOf(function);
-        DeployedFunction existing = functions.putIfAbsent(function.name(), new DeployedFunction(environments));
+        AtomicInteger number = published.computeIfAbsent(function.name(), name -> new AtomicInteger());
+        DeployedFunction existing = functions.putIfAbsent(function.name(), new DeployedFunction(environments, number));
         if (existing != null) {
             existing.deploy(environments);
         }

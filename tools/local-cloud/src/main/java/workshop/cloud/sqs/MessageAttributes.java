@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import workshop.cloud.AwsError;
 import workshop.cloud.Digest;
 import workshop.cloud.Json;
@@ -31,7 +32,8 @@ record MessageAttributes(Map<String, Attribute> byName) {
 
     /** Reads what a request says; throws what SQS says of a name, a type or a value that it doesn't take. */
     static MessageAttributes of(JsonNode given) {
-        return of(Attribute.all(given));
+        return of(given.propertyStream()
+                .collect(Collectors.toMap(Map.Entry::getKey, attribute -> Attribute.of(attribute.getValue()))));
     }
 
     static MessageAttributes of(Map<String, Attribute> byName) {
@@ -93,9 +95,18 @@ record MessageAttributes(Map<String, Attribute> byName) {
                 || wanted.endsWith(".*") && name.startsWith(wanted.substring(0, wanted.length() - 2));
     }
 
+    int bytes() {
+        return byName.entrySet().stream()
+                .mapToInt(attribute -> bytes(attribute.getKey()).length
+                        + bytes(attribute.getValue().dataType()).length
+                        + bytes(attribute.getValue()).length)
+                .sum();
+    }
+
     ObjectNode json() {
         ObjectNode all = Json.object();
-        byName.forEach((name, attribute) -> all.set(name, attribute.json()));
+        byName.forEach((name, attribute) ->
+                all.putObject(name).put("DataType", attribute.dataType()).put(attribute.field(), attribute.value()));
         return all;
     }
 

@@ -16,7 +16,6 @@ import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
-import workshop.cloud.delivery.Delivery.Attribute;
 import workshop.cloud.gateway.Operations;
 import workshop.cloud.iam.Caller;
 import workshop.cloud.shape.Member;
@@ -103,7 +102,7 @@ record MessagesApi(Sqs sqs) {
     private static void checkBatch(Queue queue, Batch batch) {
         int bytes = 0;
         for (JsonNode entry : batch.entries()) {
-            bytes += Attribute.bytes(entry, "MessageBody");
+            bytes += Outgoing.bytes(entry);
             if (queue.settings.isFifo() && !entry.has("MessageGroupId")) {
                 throw SqsError.invalid("The request must contain the parameter MessageGroupId.");
             }

@@ -98,7 +98,12 @@ record Outgoing(
     }
 
     int bytes() {
-        return Attribute.bytes(body, attributes.byName());
+        return MessageAttributes.bytes(body).length + attributes.bytes();
+    }
+
+    /** The same of one that is not read yet. */
+    static int bytes(JsonNode input) {
+        return Attribute.bytes(input.path("MessageBody").asText(), input.path("MessageAttributes"));
     }
 
     String bodyHash(String algorithm) {

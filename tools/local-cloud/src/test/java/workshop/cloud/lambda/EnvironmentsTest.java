@@ -27,8 +27,8 @@ import workshop.cloud.lambda.Invocation.Result;
 /** Who waits for which process; the processes are real. */
 class EnvironmentsTest {
     private final List<ExecutionEnvironment> started = new CopyOnWriteArrayList<>();
-    private final Invocation first = Invocation.of("arn", "\"first\"".getBytes(StandardCharsets.UTF_8), "");
-    private final Invocation second = Invocation.of("arn", "\"second\"".getBytes(StandardCharsets.UTF_8), "");
+    private final Invocation first = Invocation.of("arn", "\"first\"".getBytes(StandardCharsets.UTF_8));
+    private final Invocation second = Invocation.of("arn", "\"second\"".getBytes(StandardCharsets.UTF_8));
     private final AtomicInteger runs = new AtomicInteger();
     private RuntimeApi api;
     private ServerSocket silent;
@@ -77,6 +77,18 @@ class EnvironmentsTest {
 
         first.result().complete(new Result(null, new byte[0], ""));
         assertThat(waits.get(1, TimeUnit.MINUTES).text()).isEqualTo("\"second\"");
+    }
+
+    /** A new state of the function may be deployed before the first process has started. */
+    @Test
+    void whoHasAskedBeforeTheyWereClosedIsServed() throws Exception {
+        Environments environments = environments(true, () -> false);
+        environments.close();
+        assertThat(run(environments, first, Mishap.NONE)
+                        .get(1, TimeUnit.MINUTES)
+                        .text())
+                .isEqualTo("\"first\"");
+        await("its process ends").until(() -> !started.get(0).isUsable());
     }
 
     /** @param allReachable whether more than the first process gets as far as to ask for work */

@@ -184,6 +184,16 @@ class VersionsTest {
                 .hasMessageContaining("A version for this Lambda function exists ( 2 ).");
     }
 
+    /** @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/versioning-intro.html">Numbers are never used again</a> */
+    @Test
+    void aFunctionThatWasDeletedAndMadeAgainGoesOnCounting() {
+        deploy(described("", 1, "One"));
+        deploy(new Assembly().resource("Queue", "AWS::SQS::Queue", "{}"));
+        deploy(described("", 1, "One"));
+        assertThat(get("/ScriptedFunction/versions").path("Versions").findValuesAsText("Version"))
+                .containsExactly("$LATEST", "2");
+    }
+
     /** As recorded on AWS: test_function_lifecycle of LocalStack's suite for Lambda, and most others of it. */
     @Test
     void anEnvironmentWithoutVariablesIsAnswered() {
