@@ -103,7 +103,11 @@ public final class Things implements AutoCloseable {
 
     /** A function and what its role allows. */
     public Things function(String id, String statements, String more) {
-        put(id + "Role", "AWS::IAM::Role", "{'AssumeRolePolicyDocument': " + TRUST + "}");
+        put(
+                id + "Role",
+                "AWS::IAM::Role",
+                "{'AssumeRolePolicyDocument': " + TRUST + ", 'ManagedPolicyArns':"
+                        + " ['arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole']}");
         put(
                 id + "Policy",
                 "AWS::IAM::Policy",

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 
 /** A cloud assembly with one stack, {@code Test}, whose functions are classes of these tests. */
 public final class Assembly {
+    private static final String LOGS = "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole";
     private static final String TRUST = """
             {"Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "lambda.amazonaws.com"}}]}""";
 
@@ -42,7 +43,10 @@ public final class Assembly {
 
     /** The same with a name of its own. */
     public Assembly function(String id, Class<?> handler, String allowed, String more) {
-        resource(id + "Role", "AWS::IAM::Role", "{'AssumeRolePolicyDocument': " + TRUST + "}");
+        resource(
+                id + "Role",
+                "AWS::IAM::Role",
+                "{'AssumeRolePolicyDocument': " + TRUST + ", 'ManagedPolicyArns': ['" + LOGS + "']}");
         if (!allowed.isEmpty()) {
             resource(
                     id + "Policy",

@@ -210,7 +210,7 @@ public final class Lambda implements Target, AutoCloseable {
                 function,
                 credentials.accessKeyId(),
                 debugged,
-                line -> logs.put(function.logGroup(), stream, System.currentTimeMillis(), line),
+                line -> logs.write(function.roleArn(), function.logGroup(), stream, line),
                 hop -> platform.iam().works(credentials.accessKeyId(), hop),
                 () -> end(credentials));
         processes.put(environment.id, environment);

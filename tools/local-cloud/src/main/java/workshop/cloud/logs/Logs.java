@@ -34,7 +34,22 @@ public final class Logs implements Target {
         this.iam = iam;
     }
 
-    /** Writes a line; a group that nobody made is made, as Lambda does with its own. */
+    /**
+     * Writes a line of a function if its role allows it; a group that nobody made is made then, likewise.
+     *
+     * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-view.html">Required permissions</a>
+     */
+    public void write(String roleArn, String group, String stream, String line) {
+        String arn = names.arn("logs", "log-group:" + group);
+        String its = arn + ":log-stream:" + stream;
+        if ((groups.containsKey(group) || iam.allows(roleArn, "logs:CreateLogGroup", arn + ":*"))
+                && iam.allows(roleArn, "logs:CreateLogStream", its)
+                && iam.allows(roleArn, "logs:PutLogEvents", its)) {
+            put(group, stream, System.currentTimeMillis(), line);
+        }
+    }
+
+    /** Writes a line whoever may; a group that nobody made is made. */
     public void put(String group, String stream, long timestamp, String message) {
         groups.computeIfAbsent(group, LogGroup::new)
                 .add(new LogEvent(count.incrementAndGet(), stream, timestamp, System.currentTimeMillis(), message));

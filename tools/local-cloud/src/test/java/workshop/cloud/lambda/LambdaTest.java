@@ -48,6 +48,11 @@ class LambdaTest {
                         ScriptedFunction.class,
                         "",
                         "'Timeout': 1, 'MemorySize': 128, 'Environment': {'Variables': {'GREETING': 'hello', 'TZ': 'Asia/Tokyo', 'LANG': 'de_DE.UTF-8'}}");
+        assembly.function(
+                "Quiet",
+                ScriptedFunction.class,
+                "{'Effect': 'Deny', 'Action': 'logs:PutLogEvents', 'Resource': '*'}",
+                "'Timeout': 10, 'MemorySize': 128");
         account.deploy(assembly.writeTo(folder), null, warning -> {});
     }
 
@@ -160,6 +165,13 @@ class LambdaTest {
         assertThat(tail.getBytes(StandardCharsets.UTF_8)).hasSize(4096);
         assertThat(tail.lines().filter(line -> line.startsWith("line "))).hasSizeGreaterThan(200);
         assertThat(tail(tell("hello"))).startsWith("START RequestId: ");
+    }
+
+    /** @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-view.html">Required permissions</a> */
+    @Test
+    void aFunctionWhoseRoleMayNotWriteToTheLogWritesNone() {
+        assertThat(tail(client.invoke("Quiet", "\"hello\""))).contains("answered \"hello\"");
+        assertThat(account.log("/aws/lambda/Quiet", "", 10)).isEmpty();
     }
 
     @Test
