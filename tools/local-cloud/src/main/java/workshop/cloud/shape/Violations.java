@@ -86,7 +86,8 @@ public final class Violations {
                 reading == Reading.TEMPLATE
                         ? path + ": extraneous key [" + name + "] is not permitted (the local cloud has " + declared
                                 + ")"
-                        : (path.isEmpty() ? name : name + " in " + path) + " (it has " + declared + ")");
+                        : (path.isEmpty() ? name : name + " in " + path) + " (it has "
+                                + (declared.isEmpty() ? "none" : declared) + ")");
     }
 
     void withoutEffect(String path) {
