@@ -33,6 +33,9 @@ record CompileErrors(Workspace workspace, Step step, String text) {
 
     private static final Path SOURCES = Path.of("src", "main", "java");
 
+    private static final String TOO_MANY = "Is there a } too many above this line?";
+    private static final String TOO_NEW = "The project is compiled for Java 17, which doesn't have that.";
+
     /** What is meant by what the compiler says first, or by the line of code that it is about, in any step. */
     private static final Map<String, String> MEANT = new TreeMap<>(Map.ofEntries(
             entry(
@@ -45,7 +48,10 @@ record CompileErrors(Workspace workspace, Step step, String text) {
             entry(".Builder cannot be converted to", "Is .build() missing?"),
             entry("String cannot be converted to List<String>", "List.of(…) makes a list of it."),
             entry(" does not exist", "Is the import right, and its library a dependency in pom.xml?"),
-            entry("class, interface, enum, or record expected", "Is there a } too many above this line?"),
+            entry("class, interface, enum, or record expected", TOO_MANY),
+            // What Java 21 to 24 say of it, and Java 25.
+            entry("classes are a preview feature", TOO_MANY),
+            entry("classes are not supported", TOO_MANY),
             entry("(JsiiObjectRef)", "CDK's classes are made with their Builder, such as EventBus.Builder.create(…)."),
             entry(
                     "illegal character",
@@ -54,7 +60,8 @@ record CompileErrors(Workspace workspace, Step step, String text) {
             entry(
                     "int cannot be converted to Duration",
                     "Write Duration.hours(…) or Duration.minutes(…), with the number in place of the dots."),
-            entry("in -source 17", "The project is compiled for Java 17, which doesn't have that."),
+            entry("in -source 17", TOO_NEW),
+            entry("preview feature", TOO_NEW),
             entry("method getFirst()", "The project is compiled for Java 17, whose lists have get(0)."),
             entry("reached end of file while parsing", "Is a } missing above this line?"),
             entry(

@@ -1,0 +1,35 @@
+package workshop.participant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CompileErrorsTest {
+    @TempDir
+    Path home;
+
+    /** What the compilers of Java 17, 21 and 25 print for the same mistake, compiling for Java 17. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            class, interface, enum, or record expected                                              | a } too many above this line
+            unnamed classes are a preview feature and are disabled by default.                      | a } too many above this line
+            implicitly declared classes are a preview feature and are disabled by default.          | a } too many above this line
+            implicitly declared classes are not supported in -source 17                             | a } too many above this line
+            patterns in switch statements are a preview feature and are disabled by default.        | compiled for Java 17
+            patterns in switch statements are not supported in -source 17                           | compiled for Java 17
+            """)
+    void saysWhatEachCompilerMeans(String said, String meant) throws IOException {
+        Classroom.in(home);
+        Workspace workspace = new Workspace(home, home, null);
+        String message = new CompileErrors(
+                        workspace, workspace.step("1"), "src/main/java/lamp/Lamp.java:12: error: " + said)
+                .problem()
+                .getMessage();
+        assertThat(message)
+                .contains(said, meant + (meant.startsWith("a") ? "? Fix it" : ", which doesn't have that. Fix it"));
+    }
+}
