@@ -14,6 +14,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 import workshop.cloud.AwsError;
 import workshop.cloud.Daemon;
 import workshop.cloud.Json;
@@ -96,7 +97,8 @@ public final class ApiGateway implements Service, AutoCloseable {
             return refusal(413, "RequestTooLargeException", "Request Too Long");
         }
         String source = names.arn("execute-api", api.id() + "/" + stage.name() + "/" + request.method() + route.path());
-        Delivery delivery = new Delivery(Sender.service("apigateway.amazonaws.com", source), payload, causes);
+        Delivery delivery =
+                new Delivery(Sender.service("apigateway.amazonaws.com", source), payload, Map.of(), causes, traceId);
         return route.method().integrationMethod().equals("POST") // as Lambda's Invoke wants it
                 ? invoke(api, route, delivery, request).withHeader("X-Amzn-Trace-Id", traceId)
                 : refusal(500, "InternalServerErrorException", "Internal server error");
@@ -127,7 +129,7 @@ public final class ApiGateway implements Service, AutoCloseable {
         }
     }
 
-    private static HttpReply refusal(int status, String type, String message) {
+    static HttpReply refusal(int status, String type, String message) {
         return HttpReply.json(status, Json.object().put("message", message)).withHeader("x-amzn-ErrorType", type);
     }
 
@@ -139,11 +141,10 @@ public final class ApiGateway implements Service, AutoCloseable {
 
     /** A new id as API Gateway makes them: lower-case letters and digits. */
     static String newId(int length) {
-        StringBuilder id = new StringBuilder();
-        for (int i = 0; i < length; i++) {
-            id.append(Character.forDigit(ThreadLocalRandom.current().nextInt(36), 36));
-        }
-        return id.toString();
+        return ThreadLocalRandom.current()
+                .ints(length, 0, 36)
+                .mapToObj(digit -> Integer.toString(digit, 36))
+                .collect(Collectors.joining());
     }
 
     @Override

@@ -69,6 +69,11 @@ public record ApiTypes(ApiGateway apiGateway) {
                         given -> given.path("Description").asText("-").isEmpty(),
                         "Description")
                 .refuse(
+                        "REGIONAL Configuration and EDGE Configuration cannot be both DISABLED.",
+                        given -> given.at("/EndpointConfiguration/Types")
+                                .toString()
+                                .equals("[]"))
+                .refuse(
                         "Cannot create an api with multiple Endpoint Types.",
                         given -> given.at("/EndpointConfiguration/Types").size() > 1)
                 .returning(API, "RootResourceId");

@@ -54,7 +54,7 @@ final class ProxyAnswer {
                     : body.asText("").getBytes(StandardCharsets.UTF_8);
             return Optional.of(new HttpReply(status, headers(answer), body.isNull() ? new byte[0] : bytes));
         } catch (IllegalArgumentException notBase64) {
-            return Optional.empty();
+            return Optional.of(ApiGateway.refusal(500, "InternalServerErrorException", "Internal server error"));
         }
     }
 

@@ -64,7 +64,8 @@ record ProxyEvent(
 
     /** Whether one of the API's binary media types covers the type, or all of its kind. */
     static boolean matchesAny(List<String> binaryMediaTypes, String type) {
-        return Stream.of(type, type.replaceFirst("/.*", "/*"), "*/*").anyMatch(binaryMediaTypes::contains);
+        return Stream.of(type.replaceFirst("^\\*/.*", "*/*"), type.replaceFirst("/.*", "/*"), "*/*")
+                .anyMatch(binaryMediaTypes::contains);
     }
 
     /** The client's headers with their names as it sent them, but for one, and those that API Gateway adds. */

@@ -100,13 +100,15 @@ public final class CloudFormation implements AutoCloseable {
         Map<String, String> parameters = request.parameters().of(template, stack.content.parameters());
         Map<String, JsonNode> values = values(stack, template, parameters);
         new Decisions(new Intrinsics(template, values, id -> null)).checkRules();
-        Plan plan = new Plan(stack, explicitNames(), template, parameters, values);
+        Template is = stack.content.template();
+        Intrinsics before = new Intrinsics(is, values(stack, is, stack.content.parameters()), id -> null);
+        Plan plan = new Plan(stack, explicitNames(), template, parameters, values, before);
         Map<String, String> outputs = new LinkedHashMap<>();
         plan.outputs().forEach((name, value) -> outputs.put(name, shownUrl.apply(value.asText())));
-        boolean empty = stack.content.template() != Template.EMPTY
+        boolean empty = is != Template.EMPTY
                 && plan.changes.isEmpty()
                 && outputs.equals(stack.content.outputs())
-                && template.section("Outputs").equals(stack.content.template().section("Outputs"))
+                && template.section("Outputs").equals(is.section("Outputs"))
                 && request.tags().equals(stack.content.tags());
         String id = names.arn("cloudformation", "changeSet/" + request.changeSetName() + "/" + UUID.randomUUID());
         AtomicReference<String> execution = new AtomicReference<>("AVAILABLE");

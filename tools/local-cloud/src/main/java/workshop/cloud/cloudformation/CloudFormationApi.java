@@ -131,7 +131,7 @@ public record CloudFormationApi(CloudFormation cloudFormation) {
                 .put("StackStatus", stack.status())
                 .put("LastUpdatedTime", Objects.toString(stack.updatedAt, null))
                 .put("StackStatusReason", stack.reason);
-        if (stack.status().equals("DELETE_COMPLETE")) {
+        if (stack.status().matches("(ROLLBACK|DELETE)_.*")) {
             json.put("DeletionTime", stack.updatedAt.toString());
         }
         json.putObject("DriftInformation").put("StackDriftStatus", "NOT_CHECKED");

@@ -139,9 +139,17 @@ record Intrinsics(
                 TextNode.valueOf(Base64.getEncoder()
                         .encodeToString(known(function, argument).asText().getBytes(StandardCharsets.UTF_8)));
             case "Fn::FindInMap" -> findInMap(function);
-            case "Fn::GetAZs" -> Json.array().add(values.get("AWS::Region").asText() + "a");
+            case "Fn::GetAZs" -> zones(known(function, argument).asText());
             default -> throw function.refused();
         };
+    }
+
+    private JsonNode zones(String region) {
+        String here = values.get("AWS::Region").asText();
+        if (!region.isEmpty() && !region.equals(here)) {
+            throw AwsError.notHere("the availability zones of " + region + "; it has those of " + here);
+        }
+        return Json.list(List.of("a", "b", "c", "d", "e", "f"), zone -> TextNode.valueOf(here + zone));
     }
 
     private JsonNode ref(String name) {
@@ -227,25 +235,12 @@ record Intrinsics(
     }
 
     private JsonNode findInMap(FunctionFormat function) {
-        return findInMap(
+        return References.findInMap(
                 template,
                 function.argument()
                         .valueStream()
                         .map(key -> known(function, key).asText())
                         .toList());
-    }
-
-    static JsonNode findInMap(Template template, List<String> keys) {
-        JsonNode map = template.section("Mappings").path(keys.get(0));
-        if (map.isMissingNode()) {
-            throw Template.invalid("Template error: Mapping named '" + keys.get(0)
-                    + "' is not present in the 'Mappings' section of template.");
-        }
-        JsonNode found = map.path(keys.get(1)).path(keys.get(2));
-        if (found.isMissingNode()) {
-            throw Template.invalid("Template error: Unable to get mapping for " + String.join("::", keys));
-        }
-        return found;
     }
 
     ObjectNode properties(JsonNode declared) {

@@ -61,18 +61,23 @@ record ParameterValues(Map<String, String> given, Set<String> kept) {
             Template template, Map<String, String> values, UnaryOperator<String> ssmParameters) {
         Map<String, JsonNode> resolved = new LinkedHashMap<>();
         values.forEach((name, value) -> {
-            String type = template.section("Parameters").path(name).path("Type").asText();
-            String text = type.startsWith("AWS::SSM::Parameter::Value<") ? stored(ssmParameters, value) : value;
+            JsonNode declared = template.section("Parameters").path(name);
+            String type = declared.path("Type").asText();
+            String missing = declared.has("Default")
+                    ? "Unable to fetch parameters [" + value + "] from parameter store for this account."
+                    : "Parameter " + name + " should either have input value or default value";
+            String text =
+                    type.startsWith("AWS::SSM::Parameter::Value<") ? stored(ssmParameters, value, missing) : value;
             resolved.put(name, type.contains("List") ? Json.MAPPER.valueToTree(items(text)) : TextNode.valueOf(text));
         });
         return resolved;
     }
 
-    private static String stored(UnaryOperator<String> ssmParameters, String name) {
+    private static String stored(UnaryOperator<String> ssmParameters, String name, String missing) {
         try {
             return ssmParameters.apply(name);
         } catch (AwsError e) {
-            throw Template.invalid("Unable to fetch parameters [" + name + "] from parameter store for this account.");
+            throw Template.invalid(missing);
         }
     }
 

@@ -87,7 +87,8 @@ final class Plan {
             ExplicitNames explicitNames,
             Template template,
             Map<String, String> parameters,
-            Map<String, JsonNode> values) {
+            Map<String, JsonNode> values,
+            Intrinsics before) {
         this.stack = stack;
         this.types = explicitNames.types();
         this.explicitNames = explicitNames;
@@ -103,7 +104,7 @@ final class Plan {
                 .forEach(changes::add);
         stack.resources().values().stream()
                 .filter(resource -> !wanted.contains(resource.logicalId()))
-                .forEach(this::remove);
+                .forEach(resource -> remove(resource, before));
     }
 
     Map<String, JsonNode> outputs() {
@@ -225,12 +226,13 @@ final class Plan {
         }
     }
 
-    private void remove(StackResource resource) {
+    /** What was made with a value of another resource is shown as if it were not known, as AWS shows it. */
+    private void remove(StackResource resource, Intrinsics intrinsicsBefore) {
         String id = resource.logicalId();
         String ref = resource.physical().ref();
         boolean stays = resource.retains("DeletionPolicy");
         String type = resource.type();
-        JsonNode before = resource.shown();
+        JsonNode before = intrinsicsBefore.shown(resource.declared());
         changes.add(new Change("Remove", id, type, ref, false, stays, Set.of(), List.of(), before, Json.object()));
     }
 

@@ -92,7 +92,7 @@ record References(Template template) {
         condition(node.path("Fn::If").path(0), "Fn::If");
         List<String> keys = Json.texts(node.path("Fn::FindInMap"));
         if (!keys.isEmpty() && !keys.contains("")) { // which it is of a function
-            Intrinsics.findInMap(template, keys);
+            findInMap(template, keys);
         }
         boolean isSub = node.has("Fn::Sub");
         for (String use : isSub || node.has("Fn::GetAtt") ? Template.uses(node) : Set.<String>of()) {
@@ -104,5 +104,18 @@ record References(Template template) {
                                 : "Fn::GetAtt references undefined resource " + resource));
             }
         }
+    }
+
+    static JsonNode findInMap(Template template, List<String> keys) {
+        JsonNode map = template.section("Mappings").path(keys.get(0));
+        if (map.isMissingNode()) {
+            throw Template.invalid("Template error: Mapping named '" + keys.get(0)
+                    + "' is not present in the 'Mappings' section of template.");
+        }
+        JsonNode found = map.path(keys.get(1)).path(keys.get(2));
+        if (found.isMissingNode()) {
+            throw Template.invalid("Template error: Unable to get mapping for " + String.join("::", keys));
+        }
+        return found;
     }
 }

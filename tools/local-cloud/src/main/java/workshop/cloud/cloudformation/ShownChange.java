@@ -47,8 +47,8 @@ record ShownChange(Change change, List<Detail> details, boolean withValues) {
         json.set("Scope", Json.MAPPER.valueToTree(scope));
         json.set("Details", Json.list(details, this::json));
         if (withValues) {
-            context(json, "BeforeContext", change.before());
-            context(json, "AfterContext", change.after());
+            context(json, "BeforeContext", change.before(), "Add");
+            context(json, "AfterContext", change.after(), "Remove");
         }
         if (change.action().equals("Modify")) {
             boolean perhaps = details.stream()
@@ -62,8 +62,8 @@ record ShownChange(Change change, List<Detail> details, boolean withValues) {
         return detail.property().matches("Metadata|(Deletion|UpdateReplace)Policy") ? detail.property() : "Properties";
     }
 
-    private static void context(ObjectNode json, String name, JsonNode properties) {
-        if (!properties.isEmpty()) {
+    private void context(ObjectNode json, String name, JsonNode properties, String actionWithout) {
+        if (!change.action().equals(actionWithout)) {
             json.put(name, Json.write(Json.object().set("Properties", shown(properties))));
         }
     }

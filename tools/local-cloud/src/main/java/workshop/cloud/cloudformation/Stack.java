@@ -101,8 +101,8 @@ final class Stack {
         boolean isNew = status.equals(REVIEW);
         if (request.type().equals("CREATE") && !isNew) {
             throw Template.invalid(
-                    "Stack [" + name + "] already exists and cannot be created again with the changeSet ["
-                            + request.changeSetName() + "].");
+                    "Stack [" + request.stackName() + "] already exists and cannot be created again with the"
+                            + " changeSet [" + request.changeSetName() + "].");
         }
         if (isNew
                 ? request.type().equals("UPDATE")
@@ -126,7 +126,8 @@ final class Stack {
     /** The first that happens to it: a change set is made. */
     void review(ChangeSet changeSet) {
         operations = List.of(changeSet.operation());
-        event(REVIEW, "User Initiated");
+        reason = "User Initiated";
+        event(REVIEW, reason);
     }
 
     void event(String status, String reason) {

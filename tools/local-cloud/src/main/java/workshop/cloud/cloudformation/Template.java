@@ -50,7 +50,7 @@ record Template(String text, ObjectNode root) {
             throw invalid("Template format error: unsupported structure.");
         }
         Template template = new Template(text, object);
-        new TemplateFormat(template).check();
+        new TemplateFormat(template, new References(template)).check();
         return template;
     }
 

@@ -42,11 +42,9 @@ record TemplateFormat(Template template, References references) {
     private static final int MAX_DESCRIPTION = 1024;
     private static final int MAX_NAME = 255;
 
-    TemplateFormat(Template template) {
-        this(template, new References(template));
-    }
-
     void check() {
+        FunctionFormat.check(template.section("Mappings"), "Mappings");
+        template.section("Mappings").forEach(TemplateFormat::mapping);
         FunctionFormat.check(template);
         template.root().properties().forEach(section -> {
             if (section.getKey().equals("Transform")) {
@@ -56,7 +54,9 @@ record TemplateFormat(Template template, References references) {
                 throw Template.invalid("Invalid template property or properties [" + section.getKey() + "]");
             }
         });
-        requireObject(template.root(), "Metadata");
+        refuse(
+                template.root().has("Metadata") && !template.section("Metadata").isObject(),
+                "Every Metadata member must be an object.");
         NAMED.forEach(this::members);
         refuse(
                 !template.section("AWSTemplateFormatVersion")
@@ -76,7 +76,6 @@ record TemplateFormat(Template template, References references) {
         noNulls(template.root(), "");
         references.check();
         template.section("Parameters").properties().forEach(entry -> parameter(entry.getKey(), entry.getValue()));
-        template.section("Mappings").forEach(TemplateFormat::mapping);
         template.section("Resources").properties().forEach(entry -> resource(entry.getKey(), entry.getValue()));
         template.section("Outputs").forEach(this::output);
         template.section("Rules").forEach(TemplateFormat::rule);
@@ -96,21 +95,19 @@ record TemplateFormat(Template template, References references) {
 
     /** A condition's name may have more characters, as cfn-lint's schema says. */
     private void members(String section) {
-        requireObject(template.root(), section);
+        JsonNode members = template.section(section);
+        String notObject = "Any " + section + " member must be an object.";
+        refuse(!members.isMissingNode() && !members.isObject(), notObject);
         String what = section.substring(0, section.length() - 1);
         String names = section.equals("Conditions") ? "[a-zA-Z0-9&_:]+" : "[a-zA-Z0-9]+";
-        template.section(section).properties().forEach(member -> {
+        members.properties().forEach(member -> {
             String name = member.getKey();
             refuse(!name.matches(names), what + " name " + name + " is non alphanumeric.");
             refuse(
                     name.length() > MAX_NAME,
                     what + " name " + name + " exceeds the maximum length of " + MAX_NAME + " characters.");
-            refuse(!member.getValue().isObject(), "Any " + section + " member must be an object.");
+            refuse(!member.getValue().isObject(), notObject);
         });
-    }
-
-    private static void requireObject(JsonNode node, String member) {
-        refuse(node.has(member) && !node.get(member).isObject(), "Every " + member + " member must be an object.");
     }
 
     /** Throws if a part of the template has another member, or one of another kind. */
@@ -217,9 +214,12 @@ record TemplateFormat(Template template, References references) {
     private void resource(String id, JsonNode resource) {
         String where = "[/Resources/" + id + "] ";
         refuse(!resource.has("Type"), where + "Every Resources object must contain a Type member.");
-        resource.fieldNames().forEachRemaining(name -> {
-            if (name.equals("CreationPolicy") || name.equals("UpdatePolicy")) {
-                throw AwsError.notHere("the " + name + " of a resource (" + id + ")");
+        resource.properties().forEach(member -> {
+            String name = member.getKey();
+            boolean isFunction = name.endsWith("Policy") && FunctionFormat.isFunction(member.getValue());
+            if (isFunction || name.matches("(Creation|Update)Policy")) {
+                throw AwsError.notHere(
+                        (isFunction ? "a function in " : "") + "the " + name + " of a resource (" + id + ")");
             }
         });
         members(resource, "resource", where);

@@ -134,15 +134,11 @@ final class Engine implements AutoCloseable {
                 .filter(action -> action.path("TableName").isTextual())
                 .forEach(action -> ((ObjectNode) action)
                         .put("TableName", action.path("TableName").asText().replace(accountArn + "table/", "")));
-        input.path("AttributeUpdates")
-                .valueStream()
-                .filter(update -> update.path("Action").isMissingNode()
-                        || update.path("Action").isNull())
-                .forEach(update -> {
-                    if (update instanceof ObjectNode object) {
-                        object.put("Action", "PUT");
-                    }
-                });
+        for (JsonNode update : input.path("AttributeUpdates")) {
+            if (update instanceof ObjectNode object && !update.hasNonNull("Action")) {
+                object.put("Action", "PUT");
+            }
+        }
         return Json.write(input).getBytes(StandardCharsets.UTF_8);
     }
 

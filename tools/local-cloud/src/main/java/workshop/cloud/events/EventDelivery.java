@@ -89,7 +89,7 @@ record EventDelivery(Platform platform, Rule rule, RuleTarget target, Event even
                 platform.targets(),
                 target.arn(),
                 target.deadLetterArn(),
-                () -> new Delivery(itself(), event.json(), deadLetter(error, retries), event.causes()));
+                () -> new Delivery(itself(), event.json(), deadLetter(error, retries), event.causes(), ""));
     }
 
     @Override

@@ -10,8 +10,9 @@ import workshop.cloud.delivery.EventPattern;
  * What a rule says: which events it matches, and whether it does so now.
  *
  * @param pattern as it was given
+ * @param state as it was given, such as {@code DISABLED}
  */
-record RuleDefinition(String description, String pattern, EventPattern compiled, boolean enabled) {
+record RuleDefinition(String description, String pattern, EventPattern compiled, String state) {
 
     /** @see <a href="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html">Quotas</a> */
     private static final int MAX_PATTERN = 2048;
@@ -30,11 +31,11 @@ record RuleDefinition(String description, String pattern, EventPattern compiled,
                 json.path("Description").asText(null),
                 pattern,
                 compile(pattern),
-                !json.path("State").asText().equals("DISABLED"));
+                json.path("State").asText("ENABLED"));
     }
 
-    RuleDefinition withEnabled(boolean isEnabled) {
-        return new RuleDefinition(description, pattern, compiled, isEnabled);
+    RuleDefinition withState(String changed) {
+        return new RuleDefinition(description, pattern, compiled, changed);
     }
 
     /** Compiles an event pattern; throws InvalidEventPatternException with Event Ruler's reason. */

@@ -47,8 +47,8 @@ record RulesApi(EventBridge eventBridge) {
                         this::put)
                 .run("DeleteRule", named.and(force), input -> bus(input).delete(name(input)))
                 .on("DescribeRule", named, this::describe)
-                .run("EnableRule", named, input -> enable(input, true))
-                .run("DisableRule", named, input -> enable(input, false))
+                .run("EnableRule", named, input -> state(input, "ENABLED"))
+                .run("DisableRule", named, input -> state(input, "DISABLED"))
                 .on(
                         "PutTargets",
                         ofRule.and(required("Targets", list(RuleTarget.SHAPE, 1, 100))),
@@ -151,7 +151,7 @@ record RulesApi(EventBridge eventBridge) {
                 .put("Name", rule.name())
                 .put("Arn", rule.arn())
                 .put("EventPattern", rule.definition().pattern())
-                .put("State", rule.definition().enabled() ? "ENABLED" : "DISABLED")
+                .put("State", rule.definition().state())
                 .put("EventBusName", rule.busName())
                 .put("Description", rule.definition().description());
     }
@@ -162,8 +162,8 @@ record RulesApi(EventBridge eventBridge) {
         return Json.object().put("RuleArn", rule.arn());
     }
 
-    private void enable(ObjectNode input, boolean enabled) {
-        change(input, rule -> rule.withDefinition(rule.definition().withEnabled(enabled)));
+    private void state(ObjectNode input, String state) {
+        change(input, rule -> rule.withDefinition(rule.definition().withState(state)));
     }
 
     private JsonNode describe(ObjectNode input) {

@@ -30,23 +30,21 @@ final class AsyncInvocation implements Task {
     private final Lambda lambda;
     private final FunctionName name;
     private final String requestId;
-    private final byte[] payload;
-    private final String source;
+    private final Delivery event;
     private final List<Long> causes;
     private volatile LambdaFunction function;
     private volatile Result result;
-    private volatile String traceId = "";
+    private volatile String traceId;
     private volatile int attempts;
     private volatile String condition = "RetriesExhausted";
 
-    AsyncInvocation(
-            Lambda lambda, FunctionName name, String requestId, byte[] payload, String source, List<Long> causes) {
+    AsyncInvocation(Lambda lambda, FunctionName name, String requestId, Delivery event, List<Long> causes) {
         this.lambda = lambda;
         this.name = name;
         this.requestId = requestId;
-        this.payload = payload;
-        this.source = source;
+        this.event = event;
         this.causes = causes;
+        this.traceId = event.traceHeader();
     }
 
     @Override
@@ -57,9 +55,10 @@ final class AsyncInvocation implements Task {
             condition = "ZeroReservedConcurrency";
         }
         String arn = name.arn(lambda.names);
-        Invocation invocation = Invocation.of(arn, requestId, payload);
+        byte[] payload = event.payload().getBytes(StandardCharsets.UTF_8);
+        Invocation invocation = Invocation.of(arn, requestId, payload, traceId);
         traceId = invocation.traceId();
-        result = lambda.run(environments, invocation, source, causes);
+        result = lambda.run(environments, invocation, event.sourceArn(), causes);
         attempts++;
         if (result.failed()) {
             throw new AwsError(502, "FunctionError", result.text());
@@ -102,11 +101,8 @@ final class AsyncInvocation implements Task {
 
     @Override
     public void trace(String kind, String to, String outcome, Map<String, Object> details) {
-        lambda.trace.hop(came(), "lambda:" + kind, source, function.arn(), outcome, text(), details);
-    }
-
-    private String text() {
-        return new String(payload, StandardCharsets.UTF_8);
+        lambda.trace.hop(
+                came(), "lambda:" + kind, event.sourceArn(), function.arn(), outcome, event.payload(), details);
     }
 
     /** What came of it last, or what led to it if it did not even start. */
@@ -148,7 +144,7 @@ final class AsyncInvocation implements Task {
     private ObjectNode record() {
         String arn = function.arn() + ":" + name.qualifierOrLatest();
         ObjectNode record = envelope(requestId, arn, condition, attempts);
-        record.set("requestPayload", Json.read(text()));
+        record.set("requestPayload", Json.read(event.payload()));
         if (result != null) {
             ObjectNode response = record.putObject("responseContext")
                     .put("statusCode", 200)
@@ -169,6 +165,6 @@ final class AsyncInvocation implements Task {
         attributes.put("RequestID", Attribute.text(requestId));
         attributes.put("ErrorCode", new Attribute("Number", result == null ? String.valueOf(error.status()) : "200"));
         attributes.put("ErrorMessage", Attribute.text(message.substring(0, Math.min(MAX_MESSAGE, message.length()))));
-        send(function.deadLetterArn(), text(), attributes);
+        send(function.deadLetterArn(), event.payload(), attributes);
     }
 }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import workshop.cloud.delivery.Delivery;
 import workshop.cloud.delivery.DeliveryQueue;
 
 /**
@@ -24,11 +25,11 @@ final class AsyncInvoker implements AutoCloseable {
     }
 
     /** Gives the id of the request. */
-    String enqueue(FunctionName function, byte[] payload, String source, List<Long> causes) {
+    String enqueue(FunctionName function, Delivery event, List<Long> causes) {
         String requestId = UUID.randomUUID().toString();
         Duration minute = lambda.platform.options().retryUnit();
         queues.computeIfAbsent(function.name(), name -> new DeliveryQueue("async-" + name, AT_ONCE, minute))
-                .add(new AsyncInvocation(lambda, function, requestId, payload, source, causes));
+                .add(new AsyncInvocation(lambda, function, requestId, event, causes));
         return requestId;
     }
 

@@ -43,7 +43,7 @@ record BatchInvoker(Lambda lambda, MappingDefinition definition, Map<String, Eve
         byte[] payload = Json.write(Json.object().set("Records", Json.array().addAll(records)))
                 .getBytes(StandardCharsets.UTF_8);
         FunctionName name = definition.function();
-        Invocation invocation = Invocation.of(name.arn(lambda.names), payload);
+        Invocation invocation = Invocation.of(name.arn(lambda.names), payload, "");
         return lambda.run(lambda.environments(name), invocation, definition.source(), causes);
     }
 

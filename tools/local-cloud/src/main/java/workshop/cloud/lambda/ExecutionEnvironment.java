@@ -25,7 +25,7 @@ import workshop.cloud.lambda.runtime.FunctionRuntime;
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html">Execution environment</a>
  */
 final class ExecutionEnvironment {
-    private static final Invocation NO_MORE = Invocation.of("", new byte[0]);
+    private static final Invocation NO_MORE = Invocation.of("", new byte[0], "");
     private static final int TAIL_LINES = 60;
     private static final long INIT_SECONDS = 60;
     private static final long MAX_CRASH_MILLIS = 20;

@@ -66,14 +66,17 @@ record Invocation(
         return new Invocation(functionArn, requestId, payload, traceId, result, number);
     }
 
-    static Invocation of(String functionArn, byte[] payload) {
-        return of(functionArn, UUID.randomUUID().toString(), payload);
+    /** A new one, of the caller's trace if its header names one. */
+    static Invocation of(String functionArn, byte[] payload, String traceHeader) {
+        return of(functionArn, UUID.randomUUID().toString(), payload, traceHeader);
     }
 
-    static Invocation of(String functionArn, String requestId, byte[] payload) {
+    static Invocation of(String functionArn, String requestId, byte[] payload, String traceHeader) {
         String random = UUID.randomUUID().toString().replace("-", "");
-        String trace = "Root=1-" + Long.toHexString(System.currentTimeMillis() / 1000) + "-" + random.substring(0, 24)
-                + ";Parent=" + random.substring(16) + ";Sampled=0";
+        String trace = traceHeader.contains("Root=")
+                ? traceHeader
+                : "Root=1-" + Long.toHexString(System.currentTimeMillis() / 1000) + "-" + random.substring(0, 24)
+                        + ";Parent=" + random.substring(16) + ";Sampled=0";
         return new Invocation(functionArn, requestId, payload, trace, new CompletableFuture<>(), 0);
     }
 }

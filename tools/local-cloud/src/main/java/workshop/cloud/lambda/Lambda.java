@@ -91,7 +91,7 @@ public final class Lambda implements Target, AutoCloseable {
         FunctionName name = name(functionArn);
         authorize(delivery.sender().caller(), "lambda:InvokeFunction", name.arn(names));
         byte[] payload = delivery.payload().getBytes(StandardCharsets.UTF_8);
-        Invocation invocation = Invocation.of(name.arn(names), payload);
+        Invocation invocation = Invocation.of(name.arn(names), payload, delivery.traceHeader());
         Result result = run(environments(name), invocation, delivery.sourceArn(), delivery.causes());
         return new Answer(result.functionError(), result.text());
     }
@@ -101,10 +101,9 @@ public final class Lambda implements Target, AutoCloseable {
         FunctionName name = name(arn);
         environments(name);
         authorize(delivery.sender().caller(), "lambda:InvokeFunction", name.arn(names));
-        byte[] payload = delivery.payload().getBytes(StandardCharsets.UTF_8);
-        async.enqueue(name, payload, delivery.sourceArn(), List.of(taken.getAsLong()));
+        async.enqueue(name, delivery, List.of(taken.getAsLong()));
         if (platform.faults().strikes("events:Deliver", Effect.TWICE, name.name())) {
-            async.enqueue(name, payload, delivery.sourceArn(), List.of(taken.getAsLong()));
+            async.enqueue(name, delivery, List.of(taken.getAsLong()));
         }
     }
 

@@ -17,6 +17,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
+import workshop.cloud.delivery.Delivery;
+import workshop.cloud.delivery.Sender;
 import workshop.cloud.gateway.HttpReply;
 import workshop.cloud.gateway.Operations;
 import workshop.cloud.gateway.Page;
@@ -109,12 +111,15 @@ public record LambdaApi(Lambda lambda) {
         byte[] payload = payload(input, type);
         return switch (type) {
             case "DryRun" -> Json.object().put("StatusCode", 204);
-            case "Event" ->
-                Json.object()
-                        .put("StatusCode", 202)
-                        .put(HttpReply.REQUEST_ID, lambda.async.enqueue(name, payload, caller.arn(), caller.causes()));
+            case "Event" -> {
+                String event = new String(payload, StandardCharsets.UTF_8);
+                Delivery delivery = new Delivery(
+                        new Sender(caller, caller.arn()), event, Map.of(), List.of(), caller.traceHeader());
+                String requestId = lambda.async.enqueue(name, delivery, caller.causes());
+                yield Json.object().put("StatusCode", 202).put(HttpReply.REQUEST_ID, requestId);
+            }
             default -> {
-                Invocation invocation = Invocation.of(name.arn(lambda.names), payload);
+                Invocation invocation = Invocation.of(name.arn(lambda.names), payload, caller.traceHeader());
                 Result result = lambda.run(environments, invocation, caller.arn(), caller.causes());
                 yield answer(environments, result, input).put(HttpReply.REQUEST_ID, invocation.requestId());
             }

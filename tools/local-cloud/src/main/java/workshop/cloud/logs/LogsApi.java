@@ -88,7 +88,11 @@ public record LogsApi(Logs logs) {
                         "CreateLogGroup",
                         IN_GROUP.and(ofClass),
                         input -> logs.create(input.path("logGroupName").asText()))
-                .run("CreateLogStream", IN_GROUP.and(stream), api::createStream)
+                .run(
+                        "CreateLogStream",
+                        IN_GROUP.and(stream),
+                        input -> logs.group(input)
+                                .addStream(input.path("logStreamName").asText()))
                 .on("PutLogEvents", events, api::put)
                 .aboutAll()
                 .on("DescribeLogGroups", groups, api::describeGroups)
@@ -96,10 +100,6 @@ public record LogsApi(Logs logs) {
                         "DescribeResourcePolicies",
                         PAGE,
                         input -> page("resourcePolicies", logs.policies.entrySet(), LogsApi::json, input));
-    }
-
-    private void createStream(ObjectNode input) {
-        logs.group(input).addStream(input.path("logStreamName").asText());
     }
 
     public static List<ResourceType> types(Logs logs) {

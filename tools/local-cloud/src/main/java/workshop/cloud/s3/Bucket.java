@@ -5,14 +5,9 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentSkipListMap;
 
 /** A bucket and what is in it. */
 record Bucket(String name, Instant createdAt, NavigableMap<String, StoredObject> objects) {
-
-    Bucket(String name) {
-        this(name, Instant.now(), new ConcurrentSkipListMap<>());
-    }
 
     /**
      * An object.

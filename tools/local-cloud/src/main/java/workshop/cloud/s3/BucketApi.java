@@ -8,6 +8,8 @@ import static workshop.cloud.shape.Shape.whole;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
 import java.util.function.Consumer;
@@ -44,7 +46,7 @@ record BucketApi(S3 s3, String region) {
     private HttpReply buckets(Call call) {
         s3.authorize(call, "ListAllMyBuckets", "");
         Consumer<Xml> bucket =
-                xml -> xml.element("Name", s3.assets.name()).element("CreationDate", s3.assets.createdAt());
+                xml -> xml.element("Name", s3.assets.name()).element("CreationDate", time(s3.assets.createdAt()));
         return S3.xml("ListAllMyBucketsResult", xml -> xml.element("Buckets", all -> all.element("Bucket", bucket)));
     }
 
@@ -55,14 +57,14 @@ record BucketApi(S3 s3, String region) {
 
     private HttpReply location(Call call) {
         s3.bucket(call, "GetBucketLocation");
-        String shown = region.equals("us-east-1") ? "" : region; // as AWS writes it
-        return S3.xml("LocationConstraint", xml -> xml.text(shown));
+        return S3.xml("LocationConstraint", xml -> {}); // as AWS writes us-east-1
     }
 
     private HttpReply encryption(Call call) {
         s3.bucket(call, "GetEncryptionConfiguration");
         Consumer<Xml> rule =
-                xml -> xml.element("ApplyServerSideEncryptionByDefault", by -> by.element("SSEAlgorithm", "AES256"));
+                xml -> xml.element("ApplyServerSideEncryptionByDefault", by -> by.element("SSEAlgorithm", "AES256"))
+                        .element("BucketKeyEnabled", false);
         return S3.xml("ServerSideEncryptionConfiguration", xml -> xml.element("Rule", rule));
     }
 
@@ -107,10 +109,15 @@ record BucketApi(S3 s3, String region) {
     }
 
     private static void object(Xml xml, StoredObject object) {
-        xml.element("LastModified", object.lastModified()).element("ETag", object.quotedEtag());
+        xml.element("LastModified", time(object.lastModified())).element("ETag", object.quotedEtag());
         Checksum.of(object.checksums())
                 .forEach(checksum -> xml.element("ChecksumAlgorithm", checksum).element("ChecksumType", "FULL_OBJECT"));
         xml.element("Size", object.size()).element("StorageClass", "STANDARD");
+    }
+
+    /** In seconds, as in the headers, but written with milliseconds. */
+    private static String time(Instant when) {
+        return when.truncatedTo(ChronoUnit.SECONDS).toString().replace("Z", ".000Z");
     }
 
     private static String token(String key) {

@@ -4,7 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.util.HexFormat;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import workshop.cloud.AwsError;
@@ -14,18 +13,14 @@ import workshop.cloud.Json;
 record MultipartUpload(String path, String contentType, NavigableMap<Integer, byte[]> parts) {
     private static final int MIN_PART = 5 << 20;
     private static final Pattern PART = Pattern.compile("<Part>.*?</Part>", Pattern.DOTALL);
-    private static final Pattern NUMBER = Pattern.compile("<PartNumber>\\s*(\\d{1,5})\\s*</PartNumber>");
-
-    MultipartUpload(String path, String contentType) {
-        this(path, contentType, new ConcurrentSkipListMap<>());
-    }
 
     /** With those of its parts only that the body of a request to complete it lists. */
     MultipartUpload completed(String xml) {
         NavigableMap<Integer, byte[]> chosen = new TreeMap<>();
         Matcher listed = PART.matcher(xml);
         while (listed.find()) {
-            int number = number(listed.group());
+            int number = Integer.parseInt(
+                    "0" + listed.group().replaceFirst("(?s).*<PartNumber>\\s*(\\d{1,5})\\s*</PartNumber>.*|.*", "$1"));
             byte[] bytes = parts.get(number);
             if (bytes == null || !listed.group().contains(Store.md5(bytes))) {
                 throw new AwsError(
@@ -36,7 +31,9 @@ record MultipartUpload(String path, String contentType, NavigableMap<Integer, by
                         Json.object().put("PartNumber", number));
             }
             if (!chosen.isEmpty() && chosen.lastKey() >= number) {
-                throw AwsError.of("InvalidPartOrder", "The list of parts was not in ascending order.");
+                throw AwsError.of(
+                        "InvalidPartOrder",
+                        "The list of parts was not in ascending order. Parts must be ordered by part number.");
             }
             if (!chosen.isEmpty() && chosen.lastEntry().getValue().length < MIN_PART) {
                 throw AwsError.of("EntityTooSmall", "Your proposed upload is smaller than the minimum allowed size");
@@ -49,11 +46,6 @@ record MultipartUpload(String path, String contentType, NavigableMap<Integer, by
                     : AwsError.of("MalformedXML", "The XML you provided was not well-formed: it lists no part");
         }
         return new MultipartUpload(path, contentType, chosen);
-    }
-
-    private static int number(String part) {
-        Matcher number = NUMBER.matcher(part);
-        return number.find() ? Integer.parseInt(number.group(1)) : 0;
     }
 
     byte[] bytes() {

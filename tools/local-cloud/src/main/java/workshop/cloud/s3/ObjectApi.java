@@ -48,9 +48,10 @@ record ObjectApi(S3 s3) {
         Bucket bucket = s3.bucket(call, "PutObject");
         Map<String, String> sent = Checksum.verified(call);
         Map<String, String> checksums = sent.isEmpty() ? Checksum.CRC64NVME.headers(call.body()) : sent;
-        StoredObject object = s3.store.put(call.get("Key"), call.body(), contentType(call), checksums);
+        String md5 = Store.md5(call.body());
+        StoredObject object = s3.store.put(call.get("Key"), call.body(), contentType(call), checksums, md5);
         s3.replace(bucket, object);
-        return S3.stored(object.etag(), checksums);
+        return S3.stored(md5, checksums);
     }
 
     static String contentType(Call call) {

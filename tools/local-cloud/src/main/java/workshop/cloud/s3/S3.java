@@ -7,6 +7,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -43,10 +45,11 @@ public final class S3 implements Service, AutoCloseable {
         this.names = names;
         this.iam = iam;
         this.endpoint = endpoint;
-        this.assets = new Bucket("cdk-hnb659fds-assets-" + names.account() + "-" + names.region());
+        String name = "cdk-hnb659fds-assets-" + names.account() + "-" + names.region();
+        this.assets = new Bucket(name, Instant.now(), new ConcurrentSkipListMap<>());
         this.operations = Stream.of(
                         new BucketApi(this, names.region()).operations(),
-                        new UploadApi(this).operations(),
+                        new UploadApi(this, new ConcurrentHashMap<>()).operations(),
                         new ObjectApi(this).operations())
                 .flatMap(List::stream)
                 .toList();

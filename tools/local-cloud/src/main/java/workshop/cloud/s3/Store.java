@@ -30,10 +30,6 @@ final class Store implements AutoCloseable {
         }
     }
 
-    Bucket.StoredObject put(String key, byte[] bytes, String contentType, Map<String, String> checksums) {
-        return put(key, bytes, contentType, checksums, md5(bytes));
-    }
-
     Bucket.StoredObject put(String key, byte[] bytes, String contentType, Map<String, String> checksums, String etag) {
         Path file = folder.resolve(UUID.randomUUID().toString());
         try {

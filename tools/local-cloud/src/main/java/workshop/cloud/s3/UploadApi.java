@@ -6,11 +6,13 @@ import static workshop.cloud.shape.Shape.oneOf;
 import static workshop.cloud.shape.Shape.text;
 import static workshop.cloud.shape.Shape.whole;
 
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import workshop.cloud.gateway.HttpReply;
 import workshop.cloud.s3.Bucket.StoredObject;
 import workshop.cloud.s3.S3Operation.Call;
@@ -23,19 +25,18 @@ import workshop.cloud.shape.Members;
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html">Multipart upload</a>
  */
 record UploadApi(S3 s3, Map<String, MultipartUpload> uploads) {
-    UploadApi(S3 s3) {
-        this(s3, new ConcurrentHashMap<>());
-    }
+    private static final String ALGORITHM = "x-amz-checksum-algorithm";
+    private static final String TYPE = "x-amz-checksum-type";
 
     /** The checksum's algorithm and type only announce what the parts bring, which is verified part by part. */
     List<S3Operation> operations() {
         Members upload = ObjectApi.OBJECT.and(required("uploadId", text()));
         Member number = required("partNumber", whole(1, 10_000));
-        Member type = optional("x-amz-checksum-type", oneOf("COMPOSITE", "FULL_OBJECT"));
+        Member type = optional(TYPE, oneOf("COMPOSITE", "FULL_OBJECT"));
         Members start = ObjectApi.OBJECT.and(
                 optional("Content-Type", text()),
                 ObjectApi.ENCRYPTION,
-                optional("x-amz-checksum-algorithm", oneOf("CRC32", "CRC32C", "CRC64NVME", "SHA1", "SHA256")),
+                optional(ALGORITHM, oneOf("CRC32", "CRC32C", "CRC64NVME", "SHA1", "SHA256")),
                 type);
         Members part = upload.and(Checksum.MEMBERS).and(number);
         return List.of(
@@ -48,13 +49,22 @@ record UploadApi(S3 s3, Map<String, MultipartUpload> uploads) {
 
     private HttpReply start(Call call) {
         String bucket = s3.bucket(call, "PutObject").name();
+        String algorithm = call.get(ALGORITHM);
+        String type = call.input().path(TYPE).asText(algorithm.equals("CRC64NVME") ? "FULL_OBJECT" : "COMPOSITE");
+        if ((type + algorithm).matches("COMPOSITECRC64NVME|FULL_OBJECTSHA.*")) {
+            throw Checksum.invalid("The " + type + " checksum type cannot be used with the "
+                    + algorithm.toLowerCase(Locale.ROOT) + " checksum algorithm.");
+        }
         String id = UUID.randomUUID().toString();
-        uploads.put(id, new MultipartUpload(call.path(), ObjectApi.contentType(call)));
-        return S3.xml(
+        uploads.put(id, new MultipartUpload(call.path(), ObjectApi.contentType(call), new ConcurrentSkipListMap<>()));
+        HttpReply reply = S3.xml(
                 "InitiateMultipartUploadResult",
                 xml -> xml.element("Bucket", bucket)
                         .element("Key", call.get("Key"))
                         .element("UploadId", id));
+        return algorithm.isEmpty()
+                ? reply
+                : reply.withHeader(ALGORITHM, algorithm).withHeader(TYPE, type);
     }
 
     private HttpReply part(Call call) {
@@ -70,9 +80,11 @@ record UploadApi(S3 s3, Map<String, MultipartUpload> uploads) {
                 s3.store.put(call.get("Key"), upload.bytes(), upload.contentType(), Map.of(), upload.etag());
         s3.replace(s3.bucket(call.get("Bucket")), object);
         uploads.remove(call.get("uploadId"));
+        String encoded =
+                URLEncoder.encode(call.get("Key"), StandardCharsets.UTF_8).replace("+", "%20");
         return S3.xml(
                 "CompleteMultipartUploadResult",
-                xml -> xml.element("Location", s3.endpoint.get() + "/" + upload.path())
+                xml -> xml.element("Location", s3.endpoint.get() + "/" + call.get("Bucket") + "/" + encoded)
                         .element("Bucket", call.get("Bucket"))
                         .element("Key", call.get("Key"))
                         .element("ETag", object.quotedEtag()));

@@ -47,15 +47,11 @@ record Message(
         }
         String id = UUID.randomUUID().toString();
         String subject = subject(input.path("Subject"));
-        if (bytes(input) > MAX_BYTES) {
+        if (Attribute.bytes(input, "Message") > MAX_BYTES) {
             throw Sns.invalid("Message too long");
         }
         Instant now = Instant.now();
         return new Message(id, topicArn, subject, text, structure, attributes, now, traceHeader);
-    }
-
-    static int bytes(JsonNode input) {
-        return Attribute.bytes(input.path("Message").asText(), input.path("MessageAttributes"));
     }
 
     private static String subject(JsonNode given) {

@@ -1,6 +1,7 @@
 package workshop.cloud.sns;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -52,7 +53,10 @@ public final class Sns implements Target, AutoCloseable {
     public void deliver(String arn, Delivery delivery, LongSupplier taken) {
         Topic topic = topic(arn);
         platform.iam().authorize(delivery.sender().caller(), "sns:Publish", arn, topic.policies());
-        Message message = Message.of(arn, Json.object().put("Message", delivery.payload()), delivery.traceHeader());
+        ObjectNode input = Json.object().put("Message", delivery.payload());
+        ObjectNode attributes = input.putObject("MessageAttributes");
+        delivery.attributes().forEach((name, attribute) -> attributes.set(name, attribute.json()));
+        Message message = Message.of(arn, input, delivery.traceHeader());
         publish(topic, message, delivery.sourceArn(), List.of(taken.getAsLong()));
     }
 
@@ -132,13 +136,18 @@ public final class Sns implements Target, AutoCloseable {
         return new Mail(id, topic.sender(), subscription.endpoint, subject, text, Instant.now(), link);
     }
 
-    /** Confirms the subscription that a link's token is for; throws InvalidParameter if there is none or it is too old. */
+    /**
+     * Confirms the subscription that a link's token is for, whichever topic of this region is named with it; throws
+     * InvalidParameter if there is none or it is too old.
+     */
     Subscription confirm(String topicArn, String token) {
-        if (!token.matches("[0-9a-f]{64,}")) {
+        if (!topicArn.startsWith(arn(""))) {
+            throw invalid("Topic");
+        }
+        if (!token.matches("[0-9a-f]+")) {
             throw AwsError.of("InvalidParameter", "Invalid token");
         }
-        Subscription subscription = find(topicArn).stream()
-                .flatMap(topic -> topic.subscriptions.values().stream())
+        Subscription subscription = subscriptions().stream()
                 .filter(candidate -> candidate.token.equals(token))
                 .findFirst()
                 .orElseThrow(() -> invalid("Token"));
@@ -159,6 +168,7 @@ public final class Sns implements Target, AutoCloseable {
     }
 
     Subscription subscription(String arn) {
+        requireArn("SubscriptionArn", arn);
         return find(topicOf(arn))
                 .map(topic -> topic.subscriptions.get(arn))
                 .orElseThrow(() -> new AwsError(404, "NotFound", "Subscription does not exist"));
@@ -205,14 +215,13 @@ public final class Sns implements Target, AutoCloseable {
     /** Makes a topic, or finds the one of this name if it has these attributes. */
     synchronized Topic create(String name, Map<String, String> attributes) {
         Map<String, String> given = new TreeMap<>(attributes);
-        boolean fifo = Boolean.parseBoolean(given.get("FifoTopic"));
+        boolean fifo = Boolean.parseBoolean(given.remove("FifoTopic"));
         if (fifo && name.matches("[A-Za-z0-9_-]{1,251}\\.fifo")) {
             throw AwsError.notHere("FIFO topics");
         }
         if (fifo || !name.matches("[A-Za-z0-9_-]{1,256}")) {
             throw invalid("Topic Name");
         }
-        given.remove("FifoTopic");
         Topic existing = topics.get(arn(name));
         if (existing != null && !existing.has(given)) {
             throw invalid("Attributes Reason: Topic already exists with different attributes");

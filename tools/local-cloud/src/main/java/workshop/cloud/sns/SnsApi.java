@@ -25,6 +25,7 @@ import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.ResourceType;
 import workshop.cloud.ResourceType.Physical;
+import workshop.cloud.delivery.Delivery.Attribute;
 import workshop.cloud.gateway.Operations;
 import workshop.cloud.gateway.Page;
 import workshop.cloud.iam.Caller;
@@ -197,7 +198,7 @@ public record SnsApi(Sns sns) {
                 throw AwsError.of(
                         "BatchEntryIdsNotDistinct", "Two or more batch entries in the request have the same Id.");
             }
-            bytes += Message.bytes(entry);
+            bytes += Attribute.bytes(entry, "Message");
         }
         if (bytes > Message.MAX_BYTES) {
             throw AwsError.of(

@@ -22,7 +22,7 @@ final class Topic {
     private static final int MAX_POLICY = 30_720;
 
     /** What AWS knows besides. */
-    private static final String NOT_HERE = "DeliveryPolicy|KmsMasterKeyId|SignatureVersion|TracingConfig|FifoTopic"
+    private static final String NOT_HERE = "DeliveryPolicy|KmsMasterKeyId|SignatureVersion|TracingConfig"
             + "|ContentBasedDeduplication|ArchivePolicy|FifoThroughputScope"
             + "|(HTTP|Firehose|Lambda|Application|SQS)(Success|Failure)Feedback\\w+";
 

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import workshop.cloud.AwsError;
 import workshop.cloud.Digest;
 import workshop.cloud.Json;
@@ -32,8 +31,7 @@ record MessageAttributes(Map<String, Attribute> byName) {
 
     /** Reads what a request says; throws what SQS says of a name, a type or a value that it doesn't take. */
     static MessageAttributes of(JsonNode given) {
-        return of(given.propertyStream()
-                .collect(Collectors.toMap(Map.Entry::getKey, attribute -> Attribute.of(attribute.getValue()))));
+        return of(Attribute.all(given));
     }
 
     static MessageAttributes of(Map<String, Attribute> byName) {
@@ -95,18 +93,9 @@ record MessageAttributes(Map<String, Attribute> byName) {
                 || wanted.endsWith(".*") && name.startsWith(wanted.substring(0, wanted.length() - 2));
     }
 
-    int bytes() {
-        return byName.entrySet().stream()
-                .mapToInt(attribute -> bytes(attribute.getKey()).length
-                        + bytes(attribute.getValue().dataType()).length
-                        + bytes(attribute.getValue()).length)
-                .sum();
-    }
-
     ObjectNode json() {
         ObjectNode all = Json.object();
-        byName.forEach((name, attribute) ->
-                all.putObject(name).put("DataType", attribute.dataType()).put(attribute.field(), attribute.value()));
+        byName.forEach((name, attribute) -> all.set(name, attribute.json()));
         return all;
     }
 

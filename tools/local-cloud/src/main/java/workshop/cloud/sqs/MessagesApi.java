@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
+import workshop.cloud.delivery.Delivery.Attribute;
 import workshop.cloud.gateway.Operations;
 import workshop.cloud.iam.Caller;
 import workshop.cloud.shape.Member;
@@ -102,7 +103,7 @@ record MessagesApi(Sqs sqs) {
     private static void checkBatch(Queue queue, Batch batch) {
         int bytes = 0;
         for (JsonNode entry : batch.entries()) {
-            bytes += Outgoing.bytes(entry);
+            bytes += Attribute.bytes(entry, "MessageBody");
             if (queue.settings.isFifo() && !entry.has("MessageGroupId")) {
                 throw SqsError.invalid("The request must contain the parameter MessageGroupId.");
             }

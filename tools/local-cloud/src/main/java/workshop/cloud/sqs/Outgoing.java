@@ -98,12 +98,7 @@ record Outgoing(
     }
 
     int bytes() {
-        return MessageAttributes.bytes(body).length + attributes.bytes();
-    }
-
-    /** The same of one that is not read yet. */
-    static int bytes(JsonNode input) {
-        return Attribute.bytes(input.path("MessageBody").asText(), input.path("MessageAttributes"));
+        return Attribute.bytes(body, attributes.byName());
     }
 
     String bodyHash(String algorithm) {

@@ -12,11 +12,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.iam.Policy;
@@ -107,16 +106,20 @@ record QueueSettings(Map<String, String> values, Optional<RedrivePolicy> redrive
         return merged(new TreeMap<>(values), checked);
     }
 
-    /** These with what a template says, and the defaults for what it no longer says. */
-    QueueSettings replacedBy(Map<String, String> declared) {
-        Map<String, String> all = new TreeMap<>(declared);
-        all.putIfAbsent(SSE, String.valueOf(all.getOrDefault(KMS_KEY, "").isEmpty()));
-        all.putIfAbsent(KMS_REUSE, "300");
-        DEFAULTS.forEach(all::putIfAbsent);
+    /**
+     * These with what a template says, and the defaults for what it no longer says. CloudFormation has a default size of its own,
+     * and leaves some as they are.
+     */
+    QueueSettings updatedBy(Map<String, String> declared) {
+        Map<String, String> all = new TreeMap<>(DEFAULTS);
+        all.remove(SSE);
+        all.put("MaximumMessageSize", "262144");
+        all.put(KMS_REUSE, "300");
+        List.of(REDRIVE_POLICY, REDRIVE_ALLOW_POLICY, KMS_KEY).forEach(name -> all.put(name, ""));
         if (isFifo()) {
-            FIFO_DEFAULTS.forEach(all::putIfAbsent);
+            all.put(CONTENT_BASED, "false");
         }
-        List.of(REDRIVE_POLICY, REDRIVE_ALLOW_POLICY, KMS_KEY).forEach(name -> all.putIfAbsent(name, ""));
+        all.putAll(declared);
         return with(all);
     }
 
@@ -134,7 +137,7 @@ record QueueSettings(Map<String, String> values, Optional<RedrivePolicy> redrive
             if (!value.isEmpty() && !fits(attribute.shape(), value) || value.isEmpty() && DEFAULTS.containsKey(name)) {
                 throw invalidValue(name, "");
             }
-            checked.put(name, attribute.shape() instanceof Shape.Flag ? value.toLowerCase(Locale.ROOT) : value);
+            checked.put(name, attribute.shape().typed(TextNode.valueOf(value)).asText());
         });
         return checked;
     }
@@ -173,9 +176,12 @@ record QueueSettings(Map<String, String> values, Optional<RedrivePolicy> redrive
                             + " messageGroup.");
         }
         Optional.ofNullable(values.get(REDRIVE_ALLOW_POLICY)).ifPresent(RedrivePolicy.Allow::of);
+        Optional<RedrivePolicy> redrive =
+                Optional.ofNullable(values.get(REDRIVE_POLICY)).map(RedrivePolicy::of);
+        redrive.ifPresent(its -> values.put(REDRIVE_POLICY, its.shown()));
         return new QueueSettings(
                 Map.copyOf(values),
-                Optional.ofNullable(values.get(REDRIVE_POLICY)).map(RedrivePolicy::of),
+                redrive,
                 Optional.ofNullable(values.get(POLICY)).map(QueueSettings::policy));
     }
 
@@ -221,10 +227,10 @@ record QueueSettings(Map<String, String> values, Optional<RedrivePolicy> redrive
 
     /** The first of the given attributes whose value is another one here. */
     Optional<String> differing(Map<String, String> given) {
-        return checked(given, isFifo()).entrySet().stream()
-                .filter(attribute -> !attribute.getValue().equals(values.getOrDefault(attribute.getKey(), "")))
-                .map(Map.Entry::getKey)
-                .collect(Collectors.minBy(String::compareTo));
+        Map<String, String> asked = merged(new TreeMap<>(values), checked(given, isFifo())).values;
+        return given.keySet().stream()
+                .filter(name -> !Objects.equals(asked.get(name), values.get(name)))
+                .min(String::compareTo);
     }
 
     static List<String> names() {

@@ -116,7 +116,7 @@ record QueuesApi(Sqs sqs) {
                 })
                 .updates((declaration, existing) -> {
                     Queue queue = sqs.queue(existing.ref());
-                    sqs.set(queue, queue.settings.replacedBy(attributes(declaration)));
+                    sqs.set(queue, queue.settings.updatedBy(attributes(declaration)));
                     queue.retag(tags(declaration.before()).keySet(), tags(declaration.properties()));
                 })
                 .deletes(existing -> sqs.find(existing.ref()).ifPresent(sqs::delete));

@@ -46,6 +46,12 @@ record RedrivePolicy(String deadLetterArn, int maxReceiveCount, String document)
         return refused(document, reason);
     }
 
+    /** As SQS answers it, whatever its document looked like. */
+    String shown() {
+        return Json.write(
+                Json.object().put("deadLetterTargetArn", deadLetterArn).put("maxReceiveCount", maxReceiveCount));
+    }
+
     /** Which queues may use a queue as their dead-letter queue. */
     record Allow(String permission, List<String> sourceArns) {
 

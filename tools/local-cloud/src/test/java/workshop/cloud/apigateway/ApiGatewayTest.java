@@ -232,6 +232,7 @@ class ApiGatewayTest {
         assertThat(api.event().path("headers").findValuesAsText("X-Amzn-Trace-Id"))
                 .containsExactly(trace);
         assertThat(api.event().path("headers").has("x-amzn-trace-id")).isFalse();
+        assertThat(api.delivered.traceHeader()).isEqualTo(trace);
     }
 
     @Test
@@ -338,6 +339,25 @@ class ApiGatewayTest {
         assertThat(api.event().path("isBase64Encoded").asBoolean()).isTrue();
         assertThat(api.event().path("stageVariables").path("colour").asText()).isEqualTo("red");
         assertThat(reply.body()).isEqualTo(bytes);
+
+        api.answers("{'statusCode': 200, 'isBase64Encoded': true, 'body': 'èé'}");
+        assertThat(accepted("image/png").status()).isEqualTo(500);
+    }
+
+    private HttpReply accepted(String type) {
+        return api.call("POST", "/todo", Map.of(), Map.of("accept", List.of(type)), new byte[0]);
+    }
+
+    /** As tried on AWS: test_aws_proxy_binary_response of LocalStack's suite for API Gateway. */
+    @Test
+    void aBinaryTypeOfAllKindsIsNone() {
+        api.close();
+        api = new ApiFixture(", 'BinaryMediaTypes': ['image/png', '*/test']", "");
+        api.answers("{'statusCode': 200, 'isBase64Encoded': true, 'body': 'YQ=='}");
+        for (String type : List.of("*/test", "random/test", "image/*", "*/*", "image/jpg")) {
+            assertThat(text(accepted(type))).as(type).isEqualTo("YQ==");
+        }
+        assertThat(text(accepted("image/png"))).isEqualTo("a");
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import workshop.cloud.Json;
 import workshop.cloud.Names;
 
 /**
@@ -90,6 +91,30 @@ class ChangeSetTest {
         assertThat(changes(plan(BY_CONDITION.formatted("no")))).containsExactly("Remove B [Name]");
     }
 
+    /** As recorded on AWS: test_resource_deletion and test_conditions of LocalStack's suite for change sets. */
+    @Test
+    void whatAnotherResourceGaveIsNotKnownOfAResourceThatGoesAndWithoutPropertiesThereAreNone() {
+        String one = "{\"Resources\": {\"A\": {\"Type\": \"AWS::Fake::Thing\", \"Properties\": {\"Colour\": \"red\"}}";
+        cloudFormation.deploy(
+                "S",
+                one
+                        + ", \"B\": {\"Type\": \"AWS::Fake::Thing\", \"Properties\": {\"Name\": \"b\", \"Colour\": {\"Fn::GetAtt\":"
+                        + " [\"A\", \"Colour\"]}}}}}");
+        assertThat(context(plan(one + "}}"), "BeforeContext"))
+                .containsExactly("{\"Properties\":{\"Name\":\"b\",\"Colour\":\"{{changeSet:KNOWN_AFTER_APPLY}}\"}}");
+
+        String bare = "{\"Resources\": {\"A\": {\"Type\": \"AWS::Fake::Thing\"}}}";
+        ChangeSet added = plan("Bare", bare, Map.of(), Set.of());
+        assertThat(context(added, "AfterContext")).containsExactly("{\"Properties\":{}}");
+        assertThat(context(added, "BeforeContext")).isEmpty();
+    }
+
+    private List<String> context(ChangeSet changeSet, String which) {
+        return new ChangeSetsApi(cloudFormation, url -> url)
+                .describe(Json.object().put("ChangeSetName", changeSet.id()).put("IncludePropertyValues", true))
+                .findValuesAsText(which);
+    }
+
     /** A condition may leave all out, as in a stack of CDK's metadata alone: such a stack is created with nothing in it. */
     @Test
     void aNewStackMayHaveNoResourceToBeMade() {
@@ -155,6 +180,18 @@ class ChangeSetTest {
         assertThat(changes(plan(id, BY_MAPPING.formatted("green"), Map.of(), Set.of())))
                 .containsExactly("Modify A [Colour]");
         assertThatThrownBy(() -> plan(id + "x", BY_MAPPING, Map.of(), Set.of())).hasMessageEndingWith("does not exist");
+        assertThatThrownBy(() -> cloudFormation.plan(new ChangeSet.Request(
+                        id,
+                        "again",
+                        "CREATE",
+                        null,
+                        BY_MAPPING,
+                        new ParameterValues(Map.of(), Set.of()),
+                        Map.of(),
+                        List.of())))
+                .as("recorded on AWS: test_create_changeset_with_stack_id of LocalStack's suite")
+                .hasMessage(
+                        "Stack [" + id + "] already exists and cannot be created again with the changeSet [again].");
     }
 
     @Test

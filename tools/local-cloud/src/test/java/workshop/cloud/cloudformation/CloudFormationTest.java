@@ -258,6 +258,23 @@ class CloudFormationTest {
                         "The local cloud does not have dynamic references, such as {{resolve:ssm:name:1}}");
     }
 
+    /**
+     * Those of another region are not this one's.
+     *
+     * @see <a href="https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-availability-zones.html">Zones</a>
+     */
+    @Test
+    void theZonesOfTheRegionAreThere() {
+        String zones = "{\"Resources\": {\"A\": " + thing("\"Name\": {\"Fn::Join\": [\",\", {\"Fn::GetAZs\": \"%s\"}]}")
+                + "}}";
+        cloudFormation.deploy("S", zones.formatted(""));
+        assertThat(things.colours())
+                .containsOnlyKeys("us-east-1a,us-east-1b,us-east-1c,us-east-1d,us-east-1e,us-east-1f");
+        plan(zones.formatted("us-east-1"));
+        assertThatThrownBy(() -> plan(zones.formatted("us-west-2")))
+                .hasMessageContaining("the availability zones of us-west-2");
+    }
+
     @Test
     void aRuleThatDoesNotHoldStopsTheDeployment() {
         String text = "{\"Resources\": {\"A\": " + thing("\"Name\": \"a\"") + "},"
@@ -268,6 +285,10 @@ class CloudFormationTest {
         assertThatThrownBy(() -> cloudFormation.deploy("S", text.replace("/v", "/none")))
                 .as("https://github.com/aws/aws-cdk/issues/18453")
                 .hasMessage("Unable to fetch parameters [/none] from parameter store for this account.");
+        cloudFormation.deploy("S", template("\"A\": " + thing("\"Name\": \"a\"")));
+        assertThatThrownBy(() -> plan(text.replace(", \"Default\": \"/v\"", ""), Map.of("Version", "/none"), Set.of()))
+                .as("recorded on AWS: test_resolve_ssm_missing_parameter of LocalStack's suite for CloudFormation")
+                .hasMessage("Parameter Version should either have input value or default value");
     }
 
     /**

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import workshop.cloud.Json;
 import workshop.cloud.Names;
@@ -82,5 +84,26 @@ class StackOperationsTest {
                 "DescribeEvents", "OperationId", last("S").at("/0/OperationId").asText());
         assertThat(events.path("OperationEvents").findValuesAsText("EventType"))
                 .containsExactly("VALIDATION_ERROR", "STACK_EVENT");
+    }
+
+    /** As recorded on AWS: test_stack_description_lifecycle and test_blocked_stack_deletion of LocalStack's suite. */
+    @Test
+    void aStackSaysWhyItIsInReviewAndWhenItsCreationWasTakenBack() {
+        cloudFormation.plan(new ChangeSet.Request(
+                "S",
+                "c",
+                "CREATE",
+                null,
+                THING.formatted("red"),
+                new ParameterValues(Map.of(), Set.of()),
+                Map.of(),
+                List.of()));
+        assertThat(call("DescribeStacks", "StackName", "S").at("/Stacks/0/StackStatusReason"))
+                .hasToString("\"User Initiated\"");
+
+        assertThatThrownBy(() -> cloudFormation.deploy("T", THING.formatted("impossible")));
+        JsonNode stack = call("DescribeStacks", "StackName", "T").at("/Stacks/0");
+        assertThat(stack.path("StackStatus").asText()).isEqualTo("ROLLBACK_COMPLETE");
+        assertThat(stack.has("DeletionTime")).isTrue();
     }
 }

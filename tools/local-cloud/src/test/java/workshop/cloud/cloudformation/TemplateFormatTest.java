@@ -49,9 +49,6 @@ class TemplateFormatTest {
      * <a href="https://github.com/aws-cloudformation/cfn-lint/tree/main/src/cfnlint/data/schemas/other">cfn-lint's schemas</a>,
      * some words in <a href="https://github.com/Corymbia/eucalyptus">Eucalyptus</a>, and those of a function in a rule are in
      * <a href="https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/921">the roadmap</a>.
-     *
-     * @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/function-refs-in-policy-attributes.html">
-     *     A function as a DeletionPolicy needs the transform AWS::LanguageExtensions</a>
      */
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
@@ -67,7 +64,7 @@ class TemplateFormatTest {
             {"Resources": {"a-b": {"Type": "AWS::Fake::Thing"}}} | Template format error: Resource name a-b is non alphanumeric.
             {"Parameters": {"a-b": {"Type": "String"}}, "Resources": {"A": {"Type": "AWS::Fake::Thing"}}} | Template format error: Parameter name a-b is non alphanumeric.
             {"Resources": {"A": {"Type": "AWS::Fake::Thing", "DeletionPolicy": "Keep"}}} | Template format error: Unrecognized DeletionPolicy Keep for resource A
-            {"Resources": {"A": {"Type": "AWS::Fake::Thing", "DeletionPolicy": {"Ref": "AWS::Region"}}}} | Template format error: Every DeletionPolicy member must be a string.
+            {"Resources": {"A": {"Type": "AWS::Fake::Thing", "DeletionPolicy": ["Delete"]}}} | Template format error: Every DeletionPolicy member must be a string.
             {"Resources": {"A": {"Type": "AWS::Fake::Thing", "DeletionPolicy": "Snapshot"}}} | Template error: resource type AWS::Fake::Thing does not support deletion policy Snapshot
             {"Resources": {"A": {"Type": "AWS::Fake::Thing", "UpdateReplacePolicy": "RetainExceptOnCreate"}}} | Template format error: Unrecognized UpdateReplacePolicy RetainExceptOnCreate for resource A
             {"Resources": {"A": {"Type": "AWS::Fake::Thing", "Propertys": {}}}} | Invalid template resource property 'Propertys'
@@ -117,7 +114,6 @@ class TemplateFormatTest {
             {"Resources": {"A": {"Type": "AWS::Fake::Thing", "Properties": {"Name": {"Fn::Join": ["-", {"Ref": "AWS::NoValue"}]}}}}} | Template error: every Fn::Join object requires two parameters, (1) a string delimiter and (2) a list of strings to be joined or a function that returns a list of strings (such as Fn::GetAZs) to be joined.
             {"Resources": {"A": {"Type": "AWS::Fake::Thing", "Properties": {"Name": {"Fn::Base64": {"Ref": "AWS::NoValue"}}}}}} | Template error: every Fn::Base64 object must have a String-typed value.
             {"Conditions": {"C": {"Fn::Equals": [{"Ref": "AWS::NoValue"}, "a"]}}, "Resources": {"A": {"Type": "AWS::Fake::Thing", "Condition": "C"}}} | Template error: every Fn::Equals object requires a list of 2 string parameters.
-            {"Conditions": {"C": {"Fn::Equals": ["a", "b"]}}, "Resources": {"A": {"Type": "AWS::Fake::Thing", "DeletionPolicy": {"Fn::If": ["C", "Retain", "Delete"]}}}} | Template format error: Every DeletionPolicy member must be a string.
             {"Parameters": {"P": {"Type": "String", "DefaultValue": "a"}}, "Resources": {"A": {"Type": "AWS::Fake::Thing"}}} | Invalid template parameter property 'DefaultValue'
             {"Parameters": {"P": {"Type": "String", "Default": {"Ref": "AWS::Region"}}}, "Resources": {"A": {"Type": "AWS::Fake::Thing"}}} | Template format error: Every Default member must be a string.
             {"Parameters": {"P": {"Type": "String", "Default": ["a"]}}, "Resources": {"A": {"Type": "AWS::Fake::Thing"}}} | Template format error: Every Default member must be a string.
@@ -137,7 +133,10 @@ class TemplateFormatTest {
             {"Conditions": {"C": {"Condition": "D"}, "D": {"Fn::Not": [{"Condition": "C"}]}}, "Resources": {"A": {"Type": "AWS::Fake::Thing", "Condition": "C"}}} | Template error: Circular dependency between conditions: [C, D]
             {"Conditions": {"C": {"Fn::Equals": [{"Fn::If": ["C", "a", "b"]}, "a"]}}, "Resources": {"A": {"Type": "AWS::Fake::Thing", "Condition": "C"}}} | Template error: Circular dependency between conditions: [C]
             {"Resources": {"A": {"Type": "AWS::Fake::Thing"}}, "Outputs": {"O": {"Value": "a", "Name": "b"}}} | Invalid template output property 'Name'
-            {"Resources": {"A": {"Type": "AWS::Fake::Thing"}}, "Parameters": []} | Template format error: Every Parameters member must be an object.
+            {"Resources": {"A": {"Type": "AWS::Fake::Thing"}}, "Parameters": []} | Template format error: Any Parameters member must be an object.
+            {"Resources": ""} | Template format error: Any Resources member must be an object.
+            {"Mappings": {"M": {"a": "b"}}, "Resources": {"A": {"Type": "AWS::Fake::Thing", "Properties": {"Name": {"Fn::FindInMap": ["M", "a"]}}}}} | Template format error: Every Mappings member a must be a map
+            {"Mappings": {"M": {"a": {"b": {"c": "d"}}}}, "Resources": {"A": {"Type": "AWS::Fake::Thing", "Properties": {"Name": {"Fn::FindInMap": ["M", "a", "b", "c"]}}}}} | Template format error: Every Mappings attribute must be a String or a List.
             {"Resources": {"A": {"Type": "AWS::Fake::Thing"}}, "Metadata": "a"} | Template format error: Every Metadata member must be an object.
             {"Resources": {"A": {"Type": "AWS::Fake::Thing"}}, "Parameters": {"P": "String"}} | Template format error: Any Parameters member must be an object.
             {"Resources": {"A": {"Type": "AWS::Fake::Thing"}}, "Outputs": {"O": "a"}} | Template format error: Any Outputs member must be an object.
@@ -221,6 +220,17 @@ class TemplateFormatTest {
                         plan("{\"Resources\": {\"A\": {\"Type\": \"AWS::Fake::Thing\", \"Properties\": {\"Name\": "
                                 + name + "}}}}"))
                 .hasMessageContaining("The local cloud does not have dynamic references, such as ");
+    }
+
+    /** AWS takes it, as recorded: test_deletion_policy_with_retain of LocalStack's suite for CloudFormation. */
+    @ParameterizedTest
+    @ValueSource(strings = {"DeletionPolicy", "UpdateReplacePolicy"})
+    void aFunctionInAPolicyIsRefusedByName(String policy) {
+        assertThatThrownBy(
+                        () -> plan("{\"Conditions\": {\"C\": {\"Fn::Equals\": [\"a\", \"b\"]}}, \"Resources\": {\"A\":"
+                                + " {\"Type\": \"AWS::Fake::Thing\", \"" + policy
+                                + "\": {\"Fn::If\": [\"C\", \"Retain\", \"Delete\"]}}}}"))
+                .hasMessageContaining("a function in the " + policy + " of a resource (A)");
     }
 
     /** @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.html">Sections</a> */

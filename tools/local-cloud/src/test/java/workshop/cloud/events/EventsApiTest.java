@@ -59,6 +59,20 @@ class EventsApiTest {
         assertThat(rule.path("Arn").asText()).isEqualTo("arn:aws:events:us-east-1:000000000000:rule/todo/r");
     }
 
+    /** @see <a href="https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html">State</a> */
+    @Test
+    void aRuleHasTheStateThatItWasGiven() {
+        String state = "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS";
+        aws.call(
+                "PutRule",
+                ("{'Name': 'r', 'State': '" + state + "', 'EventPattern': '{\\'source\\': [\\'s\\']}'}")
+                        .replace("\\'", "\\\""));
+        assertThat(aws.call("DescribeRule", "{'Name': 'r'}").path("State").asText())
+                .isEqualTo(state);
+        aws.call("EnableRule", "{'Name': 'r'}");
+        assertThat(aws.call("ListRules", "{}").at("/Rules/0/State").asText()).isEqualTo("ENABLED");
+    }
+
     @Test
     void aRuleKeepsItsTargetsWhenItIsPutAgainAndGoesOnlyWithoutThem() {
         aws.rule("r", "A", "{'Id': 'q', 'Arn': '%s'}".formatted(aws.queue("q")));

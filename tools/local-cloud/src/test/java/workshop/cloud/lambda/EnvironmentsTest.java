@@ -27,8 +27,8 @@ import workshop.cloud.lambda.Invocation.Result;
 /** Who waits for which process; the processes are real. */
 class EnvironmentsTest {
     private final List<ExecutionEnvironment> started = new CopyOnWriteArrayList<>();
-    private final Invocation first = Invocation.of("arn", "\"first\"".getBytes(StandardCharsets.UTF_8));
-    private final Invocation second = Invocation.of("arn", "\"second\"".getBytes(StandardCharsets.UTF_8));
+    private final Invocation first = Invocation.of("arn", "\"first\"".getBytes(StandardCharsets.UTF_8), "");
+    private final Invocation second = Invocation.of("arn", "\"second\"".getBytes(StandardCharsets.UTF_8), "");
     private final AtomicInteger runs = new AtomicInteger();
     private RuntimeApi api;
     private ServerSocket silent;

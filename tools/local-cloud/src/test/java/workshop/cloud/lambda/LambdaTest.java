@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -47,7 +49,17 @@ class LambdaTest {
                 .function(
                         ScriptedFunction.class,
                         "",
-                        "'Timeout': 1, 'MemorySize': 128, 'Environment': {'Variables': {'GREETING': 'hello', 'TZ': 'Asia/Tokyo', 'LANG': 'de_DE.UTF-8'}}");
+                        "'Timeout': 1, 'MemorySize': 128, 'Environment': {'Variables': {'GREETING': 'hello', 'TZ': 'Asia/Tokyo', 'LANG': 'de_DE.UTF-8'}}")
+                .resource(
+                        "Rule",
+                        "AWS::Events::Rule",
+                        "{'EventPattern': {'source': ['traced']}, 'Targets': [{'Id': 'f', 'Input': '\\'trace\\'', 'Arn':"
+                                + " {'Fn::GetAtt': ['ScriptedFunction', 'Arn']}}]}")
+                .resource(
+                        "Permission",
+                        "AWS::Lambda::Permission",
+                        "{'FunctionName': {'Ref': 'ScriptedFunction'}, 'Action': 'lambda:InvokeFunction',"
+                                + " 'Principal': 'events.amazonaws.com'}");
         assembly.function(
                 "Quiet",
                 ScriptedFunction.class,
@@ -278,6 +290,25 @@ class LambdaTest {
         return account.trace().hops(0, what).stream()
                 .filter(hop -> hop.kind().equals("lambda:Invoke"))
                 .toList();
+    }
+
+    /** Recorded on AWS: LocalStack's test_xray_trace_propagation and test_xray_trace_propagation_events_lambda. */
+    @Test
+    void aFunctionIsInTheTraceOfWhoCausesIt() {
+        Map<String, String> header = Map.of("X-Amzn-Trace-Id", "Root=1-67f4141f-e1cd7672871da115129f8b19;Sampled=1");
+        String invoke = "/2015-03-31/functions/ScriptedFunction/invocations";
+        assertThat(client.send("lambda", "POST", invoke, header, "\"trace\"").body())
+                .contains("Root=1-67f4141f-e1cd7672871da115129f8b19");
+        assertThat(tell("trace").body()).contains("Root=1-").doesNotContain("67f4141f");
+
+        Map<String, String> put = new HashMap<>(header);
+        put.put("X-Amz-Target", "AWSEvents.PutEvents");
+        String entries = "{'Entries': [{'Source': 'traced', 'DetailType': 'd', 'Detail': '{}'}]}".replace('\'', '"');
+        client.send("events", "POST", "/", put, entries);
+        await("the function's answers")
+                .untilAsserted(() -> assertThat(
+                                account.log(LOG_GROUP, "answered \"Root=1-67f4141f-e1cd7672871da115129f8b19", 10))
+                        .hasSize(2));
     }
 
     @Test

@@ -33,6 +33,7 @@ public final class ScriptedFunction implements RequestStreamHandler {
             case "hang" -> sleep(60_000);
             case "nap" -> sleep(700);
             case "fill" -> fill();
+            case "trace" -> "\"" + System.getProperty("com.amazonaws.xray.traceHeader") + "\"";
             case "version" -> "\"" + context.getFunctionVersion() + " " + context.getInvokedFunctionArn() + "\"";
             case "large" -> "\"" + "x".repeat(6 << 20) + "\"";
             case "too large" -> "\"" + "x".repeat((6 << 20) + 99) + "\"";

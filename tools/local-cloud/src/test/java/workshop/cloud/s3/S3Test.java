@@ -53,7 +53,8 @@ class S3Test {
     @Test
     void theAssetBucketAnswersWhatTheCdkAsks() {
         assertThat(text(call("GET", "/" + assets + "?location", ""))).contains("<LocationConstraint");
-        assertThat(text(call("GET", "/" + assets + "?encryption", ""))).contains("AES256");
+        assertThat(text(call("GET", "/" + assets + "?encryption", "")))
+                .contains("AES256", "<BucketKeyEnabled>false</BucketKeyEnabled>");
         assertThat(text(call("GET", "/" + assets + "?list-type=2&prefix=x&max-keys=1", "")))
                 .contains("<KeyCount>0</KeyCount>");
     }
@@ -141,14 +142,15 @@ class S3Test {
     @Test
     void aChecksumIsOneAndHasItsForm() {
         byte[] body = "test-checksum".getBytes(StandardCharsets.UTF_8);
-        assertThat(call("PUT", "/" + assets + "/k", Map.of("x-amz-checksum-crc32", "AAAA"), body)
-                        .body())
-                .asString()
-                .contains(
-                        "<Code>InvalidRequest</Code>",
-                        "<Message>Value for x-amz-checksum-crc32 header is invalid.</Message>");
-        Map<String, String> two =
-                Map.of("x-amz-checksum-crc32", "lVk/nw==", "x-amz-checksum-crc64nvme", "1f2xscCCZCU=");
+        for (String other : List.of("AAAA", "0a1b2c3d", "AAAAAA=A")) { // the second has eight characters, but six bytes
+            assertThat(call("PUT", "/" + assets + "/k", Map.of("x-amz-checksum-crc32", other), body)
+                            .body())
+                    .asString()
+                    .contains(
+                            "<Code>InvalidRequest</Code>",
+                            "<Message>Value for x-amz-checksum-crc32 header is invalid.</Message>");
+        }
+        Map<String, String> two = Map.of("x-amz-checksum-crc32", "no", "x-amz-checksum-sha256", "neither");
         assertThat(call("PUT", "/" + assets + "/k", two, body).body())
                 .asString()
                 .contains(
@@ -211,7 +213,10 @@ class S3Test {
         String forgotten = part(id, 2, "no");
         String first = part(id, 1, "x".repeat(5 << 20));
         assertThat(call("GET", "/" + assets + "/k", "").status()).isEqualTo(404);
-        assertThat(complete(id, last + first)).contains("<Code>InvalidPartOrder</Code>");
+        assertThat(complete(id, last + first))
+                .contains(
+                        "<Code>InvalidPartOrder</Code>",
+                        "The list of parts was not in ascending order. Parts must be ordered by part number.");
         assertThat(complete(id, first + last.replaceFirst("\"\\w\\w\\w", "\"000")))
                 .contains("<Code>InvalidPart</Code>", "the specified entity tag may not match the part's entity tag.");
         assertThat(complete(id, first + forgotten + last)).contains("<Code>EntityTooSmall</Code>");
@@ -224,6 +229,44 @@ class S3Test {
                 .hasSize((5 << 20) + 5)
                 .endsWith("xworld");
         assertThat(complete(id, first + last)).contains("<Code>NoSuchUpload</Code>", "<UploadId>" + id + "</UploadId>");
+    }
+
+    /** As recorded on AWS: test_multipart_checksum_type_compatibility and the like of LocalStack's suite for S3. */
+    @ParameterizedTest
+    @CsvSource({
+        "CRC32, , COMPOSITE",
+        "CRC64NVME, , FULL_OBJECT",
+        "CRC32, FULL_OBJECT, FULL_OBJECT",
+        "SHA256, COMPOSITE, COMPOSITE",
+        "CRC64NVME, COMPOSITE, The COMPOSITE checksum type cannot be used with the crc64nvme checksum algorithm.",
+        "SHA1, FULL_OBJECT, The FULL_OBJECT checksum type cannot be used with the sha1 checksum algorithm.",
+    })
+    void anUploadSaysWhichChecksumsItTakes(String algorithm, String type, String answer) {
+        Map<String, String> headers = new LinkedHashMap<>(Map.of("x-amz-checksum-algorithm", algorithm));
+        if (type != null) {
+            headers.put("x-amz-checksum-type", type);
+        }
+        HttpReply reply = call("POST", "/" + assets + "/k?uploads", headers, new byte[0]);
+        if (reply.status() == 200) {
+            assertThat(reply.headers())
+                    .containsEntry("x-amz-checksum-algorithm", algorithm)
+                    .containsEntry("x-amz-checksum-type", answer);
+        } else {
+            assertThat(text(reply)).contains("<Code>InvalidRequest</Code>", answer);
+        }
+    }
+
+    /** As recorded on AWS: test_multipart_with_unicode_character_location of LocalStack's suite for S3. */
+    @Test
+    void theLocationOfWhatWasUploadedIsEncoded() {
+        String path = "/" + assets + "/a+b/%E2%80%94";
+        String id = text(call("POST", path + "?uploads", "")).replaceFirst("(?s).*<UploadId>(.*)</UploadId>.*", "$1");
+        String etag = call("PUT", path + "?partNumber=1&uploadId=" + id, "x")
+                .headers()
+                .get("ETag");
+        String parts = "<Part><ETag>" + etag + "</ETag><PartNumber>1</PartNumber></Part>";
+        assertThat(text(call("POST", path + "?uploadId=" + id, parts)))
+                .contains("<Location>http://localhost/" + assets + "/a%2Bb%2F%E2%80%94</Location>");
     }
 
     /** As recorded on AWS: test_multipart_complete_multipart_too_small of LocalStack's suite for S3. */
@@ -321,6 +364,9 @@ class S3Test {
     @Test
     void aListingHasFoldersAndPages() {
         List.of("a/1", "a/2", "b", "c").forEach(key -> put(key, "x"));
+        assertThat(text(call("GET", "/" + assets + "?list-type=2&prefix=b", "")))
+                .as("recorded on AWS: test_s3_list_objects_timestamp_precision of LocalStack's suite for S3")
+                .containsPattern("<LastModified>[-\\d]+T[:\\d]{8}\\.000Z</LastModified>");
         String first = text(call("GET", "/" + assets + "?list-type=2&delimiter=/&max-keys=2", ""));
         assertThat(first)
                 .contains("<CommonPrefixes><Prefix>a/</Prefix>", "<Key>b</Key>", "<IsTruncated>true")

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,7 @@ import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.ResourceType.Declaration;
 import workshop.cloud.delivery.Delivery;
+import workshop.cloud.delivery.Delivery.Attribute;
 import workshop.cloud.delivery.Sender;
 import workshop.cloud.iam.IamTypes;
 
@@ -55,6 +57,23 @@ class PublisherTest {
         aws.sns.deliver(aws.topicArn, event("e".repeat(256 * 1024)), () -> 1);
         assertThatThrownBy(() -> aws.sns.deliver(aws.topicArn, event("e".repeat(256 * 1024 + 1)), () -> 1))
                 .hasMessage("Invalid parameter: Message too long");
+    }
+
+    /** As what a function fails with has (recorded on AWS: LocalStack's test_sns_topic_as_lambda_dead_letter_queue). */
+    @Test
+    void theAttributesThatAServiceBringsAreTheMessages() {
+        aws.sns.policy(aws.topicArn, Optional.of(Json.read("""
+                {"Statement": {"Effect": "Allow", "Principal": {"Service": "events.amazonaws.com"},
+                 "Action": "sns:Publish", "Resource": "%s"}}""".formatted(aws.topicArn))));
+        aws.subscribe("sqs", queue, "{}");
+        Map<String, Attribute> attributes = Map.of("ErrorCode", new Attribute("Number", "200"));
+
+        Sender sender = Sender.service("events.amazonaws.com", "arn:aws:events:us-east-1:000000000000:rule/r");
+        aws.sns.deliver(aws.topicArn, new Delivery(sender, "{}", attributes, List.of(), ""), () -> 1);
+
+        await("delivery").until(aws.sns::isQuiet);
+        assertThat(Json.read(aws.received(queue).get(0).payload()).at("/MessageAttributes/ErrorCode"))
+                .isEqualTo(Json.object().put("Type", "Number").put("Value", "200"));
     }
 
     private static Delivery event(String payload) {

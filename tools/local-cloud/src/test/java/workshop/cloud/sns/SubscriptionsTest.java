@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -199,5 +200,45 @@ class SubscriptionsTest {
                 .hasMessage("Invalid token");
         assertThatThrownBy(() -> aws.call("ConfirmSubscription", "{'Token': '%s'}".formatted("ab".repeat(128))))
                 .hasMessage("Invalid parameter: Token");
+        assertThatThrownBy(() -> aws.call("ConfirmSubscription", "{'Token': 'abc123'}"))
+                .hasMessage("Invalid parameter: Token");
+    }
+
+    /** Recorded on AWS: LocalStack's test_subscribe_external_http_endpoint. */
+    @Test
+    void aTokenIsEnoughWithAnyTopicOfThisRegion() {
+        String arn = aws.subscribe("email", "ada@example.com", "{}");
+        String confirm = "{'Token': '" + aws.sns.subscription(arn).token + "', 'TopicArn': '%s'}";
+        String elsewhere = aws.topicArn.replace("us-east-1", "eu-central-1");
+        for (String other : List.of("todos", elsewhere)) {
+            assertThatThrownBy(() -> aws.call("ConfirmSubscription", confirm.formatted(other)))
+                    .hasMessage("Invalid parameter: Topic");
+        }
+        assertThat(aws.call("ConfirmSubscription", confirm.formatted(aws.topicArn + "-other"))
+                        .path("SubscriptionArn")
+                        .asText())
+                .isEqualTo(arn);
+        assertThat(aws.sns.subscription(arn).confirmed).isTrue();
+    }
+
+    /** @see <a href="https://github.com/crossplane-contrib/provider-upjet-aws/issues/935">As AWS answers it</a> */
+    @Test
+    void whatIsNoArnIsNoSubscription() {
+        for (String operation : List.of("GetSubscriptionAttributes", "SetSubscriptionAttributes")) {
+            assertThatThrownBy(() -> aws.call(
+                            operation,
+                            "{'SubscriptionArn': 'PendingConfirmation'"
+                                    + (operation.startsWith("S") ? ", 'AttributeName': 'FilterPolicy'}" : "}")))
+                    .hasMessage(
+                            "Invalid parameter: SubscriptionArn Reason: An ARN must have at least 6 elements, not 1");
+        }
+    }
+
+    /** Recorded on AWS: LocalStack's test_topic_get_attributes_with_fifo_false. */
+    @Test
+    void aTopicDoesNotBecomeAnotherType() {
+        assertThatThrownBy(() ->
+                        aws.call("SetTopicAttributes", "{'AttributeName': 'FifoTopic', 'AttributeValue': 'false'}"))
+                .hasMessage("Invalid parameter: AttributeName");
     }
 }

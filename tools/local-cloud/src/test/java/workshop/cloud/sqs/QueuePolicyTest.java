@@ -95,7 +95,8 @@ class QueuePolicyTest {
                 Sender.service("events.amazonaws.com", "arn:aws:events:r"),
                 "event",
                 Map.of("ERROR_CODE", Attribute.text("X")),
-                List.of());
+                List.of(),
+                "");
         assertThatThrownBy(() -> fixture.sqs.deliver(arn(url), ofRule, () -> 1))
                 .isInstanceOf(AwsError.class)
                 .hasMessageContaining("events.amazonaws.com is not authorized to perform: sqs:SendMessage");

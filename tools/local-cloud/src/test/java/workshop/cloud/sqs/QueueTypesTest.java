@@ -73,8 +73,46 @@ class QueueTypesTest {
 
         queues.update(declaration("WithKey", "{}"), queue);
         assertThat(fixture.attributes(queue.ref()))
-                .containsEntry("SqsManagedSseEnabled", "true")
+                .containsEntry("SqsManagedSseEnabled", "false")
                 .doesNotContainKeys("KmsMasterKeyId", "KmsDataKeyReusePeriodSeconds");
+    }
+
+    /** Recorded on AWS: LocalStack's test_update_fifo_queue_remove_all_properties_except_queuename. */
+    @Test
+    void anUpdateHasDefaultsOfItsOwn() {
+        String fifo = "{'QueueName': 'changing.fifo', 'FifoQueue': true";
+        Physical queue = queues.create(declaration(
+                "Fifo",
+                fifo + ", 'ContentBasedDeduplication': true,"
+                        + " 'DeduplicationScope': 'messageGroup', 'FifoThroughputLimit': 'perMessageGroupId',"
+                        + " 'MaximumMessageSize': 3232, 'SqsManagedSseEnabled': false}"));
+        queues.update(declaration("Fifo", fifo + "}"), queue);
+        assertThat(fixture.attributes(queue.ref()))
+                .containsEntry("ContentBasedDeduplication", "false")
+                .containsEntry("DeduplicationScope", "messageGroup")
+                .containsEntry("FifoThroughputLimit", "perMessageGroupId")
+                .containsEntry("MaximumMessageSize", "262144")
+                .containsEntry("SqsManagedSseEnabled", "false");
+    }
+
+    /** @see <a href="https://github.com/getmoto/moto/pull/2402">As AWS answers it</a> */
+    @Test
+    void numbersInAttributesAreAnsweredAsNumbers() {
+        String dead = fixture.attributes(fixture.queue(Map.of())).get("QueueArn");
+        Map<QueueAttributeName, String> given = Map.of(
+                QueueAttributeName.VISIBILITY_TIMEOUT,
+                "05",
+                QueueAttributeName.REDRIVE_POLICY,
+                "{\"maxReceiveCount\": \"3\", \"deadLetterTargetArn\": \"" + dead + "\"}");
+        String url = fixture.queue(given);
+        assertThat(fixture.attributes(url))
+                .containsEntry("VisibilityTimeout", "5")
+                .containsEntry("RedrivePolicy", "{\"deadLetterTargetArn\":\"" + dead + "\",\"maxReceiveCount\":3}");
+        String name = url.replaceFirst(".*/", "");
+        assertThat(fixture.client
+                        .createQueue(r -> r.queueName(name).attributes(given))
+                        .queueUrl())
+                .isEqualTo(url);
     }
 
     @Test

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.sqs.model.BatchEntryIdsNotDistinctException;
 import software.amazon.awssdk.services.sqs.model.BatchRequestTooLongException;
 import software.amazon.awssdk.services.sqs.model.EmptyBatchRequestException;
@@ -26,6 +27,7 @@ import software.amazon.awssdk.services.sqs.model.InvalidAttributeNameException;
 import software.amazon.awssdk.services.sqs.model.InvalidAttributeValueException;
 import software.amazon.awssdk.services.sqs.model.InvalidBatchEntryIdException;
 import software.amazon.awssdk.services.sqs.model.InvalidMessageContentsException;
+import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.PurgeQueueInProgressException;
 import software.amazon.awssdk.services.sqs.model.QueueDeletedRecentlyException;
 import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
@@ -162,6 +164,23 @@ class SqsErrorsTest {
         assertThat(answer.failed().get(0).message())
                 .isEqualTo(
                         "One or more parameters cannot be validated. Reason: Message must be shorter than 1024 bytes.");
+    }
+
+    /** @see <a href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-metadata.html">Size</a> */
+    @Test
+    void aBinaryAttributeCountsItsBytesInABatchToo() {
+        MessageAttributeValue binary = MessageAttributeValue.builder()
+                .dataType("Binary")
+                .binaryValue(SdkBytes.fromByteArray(new byte[600_000]))
+                .build();
+        String large = fixture.queue(Map.of());
+        assertThat(fixture.client
+                        .sendMessageBatch(r -> r.queueUrl(large)
+                                .entries(QueuesFixture.entry("1", "x".repeat(400_000)).toBuilder()
+                                        .messageAttributes(Map.of("b", binary))
+                                        .build()))
+                        .successful())
+                .hasSize(1);
     }
 
     @Test
