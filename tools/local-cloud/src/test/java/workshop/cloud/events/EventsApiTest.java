@@ -59,6 +59,18 @@ class EventsApiTest {
         assertThat(rule.path("Arn").asText()).isEqualTo("arn:aws:events:us-east-1:000000000000:rule/todo/r");
     }
 
+    /** @see <a href="https://github.com/hashicorp/terraform-provider-aws/issues/22131">In AWS's words</a> */
+    @Test
+    void aBusWithARuleStays() {
+        aws.call("CreateEventBus", "{'Name': 'todo'}");
+        aws.call(
+                "PutRule",
+                "{'Name': 'r', 'EventBusName': 'todo', 'EventPattern': '{\\'source\\': [\\'s\\']}'}"
+                        .replace("\\'", "\\\""));
+        assertThatThrownBy(() -> aws.call("DeleteEventBus", "{'Name': 'todo'}"))
+                .hasMessage("EventBus can't be deleted since it has rules.");
+    }
+
     /** @see <a href="https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html">State</a> */
     @Test
     void aRuleHasTheStateThatItWasGiven() {
