@@ -158,6 +158,9 @@ public final class EventBridge implements Target, AutoCloseable {
     }
 
     EventBus createBus(String name, String description) {
+        if (name.startsWith("aws.")) {
+            throw AwsError.validation("EventBus name starting with 'aws.' is not valid.");
+        }
         if (name.contains("/")) {
             throw AwsError.validation("Parameter Name is not valid. Reason: \"" + name
                     + "\" has a slash, as only the names of partners' buses have.");

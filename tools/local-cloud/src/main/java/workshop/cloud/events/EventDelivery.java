@@ -67,7 +67,7 @@ record EventDelivery(Platform platform, Rule rule, RuleTarget target, Event even
 
     @Override
     public Optional<Duration> again(AwsError error, int retries, Duration age) {
-        if (!error.isTemporary() || isLast(retries) || age.compareTo(target.maximumAge()) >= 0) {
+        if (!error.isTemporary() || retries >= maxRetries() || age.compareTo(target.maximumAge()) >= 0) {
             return Optional.empty();
         }
         // Exponential as AWS's, up to eight minutes; its jitter is for many senders at once, and here is one.
@@ -77,10 +77,6 @@ record EventDelivery(Platform platform, Rule rule, RuleTarget target, Event even
     @Override
     public int maxRetries() {
         return target.retries();
-    }
-
-    private boolean isLast(int retries) {
-        return retries >= target.retries();
     }
 
     @Override
@@ -107,7 +103,7 @@ record EventDelivery(Platform platform, Rule rule, RuleTarget target, Event even
         if (error.isTemporary()) {
             attributes.put(
                     "EXHAUSTED_RETRY_CONDITION",
-                    Attribute.text(isLast(retries) ? "MaximumRetryAttempts" : "MaximumEventAgeInSeconds"));
+                    Attribute.text(retries >= maxRetries() ? "MaximumRetryAttempts" : "MaximumEventAgeInSeconds"));
         }
         attributes.put("RETRY_ATTEMPTS", Attribute.text(String.valueOf(retries)));
         return attributes;

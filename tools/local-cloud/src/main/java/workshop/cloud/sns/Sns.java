@@ -136,10 +136,7 @@ public final class Sns implements Target, AutoCloseable {
         return new Mail(id, topic.sender(), subscription.endpoint, subject, text, Instant.now(), link);
     }
 
-    /**
-     * Confirms the subscription that a link's token is for, whichever topic of this region is named with it; throws
-     * InvalidParameter if there is none or it is too old.
-     */
+    /** Confirms a token's subscription, whichever topic of the region comes with it; throws InvalidParameter if there is none. */
     Subscription confirm(String topicArn, String token) {
         if (!topicArn.startsWith(arn(""))) {
             throw invalid("Topic");

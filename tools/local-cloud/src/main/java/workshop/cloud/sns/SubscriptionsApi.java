@@ -37,7 +37,10 @@ record SubscriptionsApi(Sns sns) {
                 .about(input -> Sns.topicOf(arn(input))) // which is what policies speak of
                 .run("Unsubscribe", subscription, input -> sns.unsubscribe(arn(input)))
                 .on("GetSubscriptionAttributes", subscription, api::shown)
-                .run("SetSubscriptionAttributes", subscription.and(SnsApi.NAME, SnsApi.VALUE), api::set)
+                .run(
+                        "SetSubscriptionAttributes",
+                        subscription.and(SnsApi.NAME, SnsApi.VALUE),
+                        input -> SnsApi.set(sns.subscription(arn(input))::set, input))
                 .aboutAll()
                 .on("ListSubscriptions", SnsApi.NEXT, input -> list(sns.subscriptions(), input));
     }
@@ -103,10 +106,6 @@ record SubscriptionsApi(Sns sns) {
 
     private JsonNode listOfTopic(ObjectNode input) {
         return list(sns.topic(SnsApi.topicArn(input)).subscriptions.values(), input);
-    }
-
-    private void set(ObjectNode input) {
-        SnsApi.set(sns.subscription(arn(input))::set, input);
     }
 
     private static JsonNode list(Collection<Subscription> subscriptions, ObjectNode input) {

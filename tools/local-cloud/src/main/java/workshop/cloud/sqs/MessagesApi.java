@@ -87,15 +87,13 @@ record MessagesApi(Sqs sqs) {
         LongSupplier hop =
                 () -> sqs.trace.hop(caller.causes(), "sqs:SendMessage", caller.arn(), queue.arn, "ok", outgoing.body());
         Message message = sqs.send(queue, outgoing, caller, hop);
+        String md5OfSystem =
+                input.has("MessageSystemAttributes") ? outgoing.traceHeader().md5() : null;
         return Json.object()
                 .put("MessageId", message.id)
                 .put("MD5OfMessageBody", outgoing.bodyHash("MD5"))
                 .put("MD5OfMessageAttributes", outgoing.attributes().md5())
-                .put(
-                        "MD5OfMessageSystemAttributes",
-                        input.has("MessageSystemAttributes")
-                                ? outgoing.traceHeader().md5()
-                                : null)
+                .put("MD5OfMessageSystemAttributes", md5OfSystem)
                 .put("SequenceNumber", message.sequenceNumber.isEmpty() ? null : message.sequenceNumber);
     }
 

@@ -27,8 +27,7 @@ record Outgoing(
 
     /** Reads SendMessage or one entry of SendMessageBatch; throws what SQS says of it. */
     static Outgoing of(JsonNode input, String traceHeader) {
-        String body = SqsError.required(input, "MessageBody");
-        MessageAttributes.checkCharacters(body);
+        String body = body(input.path("MessageBody").asText());
         JsonNode system = input.path("MessageSystemAttributes");
         system.properties().forEach(one -> {
             boolean isText = one.getValue().path("DataType").asText().equals("String");
@@ -53,7 +52,15 @@ record Outgoing(
         MessageAttributes attributes = MessageAttributes.of(delivery.attributes());
         MessageAttributes trace = trace(delivery.traceHeader());
         return new Outgoing(
-                delivery.payload(), attributes, trace, Optional.empty(), Optional.empty(), Optional.empty());
+                body(delivery.payload()), attributes, trace, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    private static String body(String text) {
+        if (text.isEmpty()) {
+            throw SqsError.missing("MessageBody");
+        }
+        MessageAttributes.checkCharacters(text);
+        return text;
     }
 
     /** @see <a href="https://docs.aws.amazon.com/xray/latest/devguide/xray-services-sqs.html">SQS and X-Ray</a> */

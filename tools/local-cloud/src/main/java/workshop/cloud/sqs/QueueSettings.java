@@ -106,14 +106,11 @@ record QueueSettings(Map<String, String> values, Optional<RedrivePolicy> redrive
         return merged(new TreeMap<>(values), checked);
     }
 
-    /**
-     * These with what a template says, and the defaults for what it no longer says. CloudFormation has a default size of its own,
-     * and leaves some as they are.
-     */
+    /** These with what a template says; what it no longer says is CloudFormation's default, or as it was. */
     QueueSettings updatedBy(Map<String, String> declared) {
         Map<String, String> all = new TreeMap<>(DEFAULTS);
         all.remove(SSE);
-        all.put("MaximumMessageSize", "262144");
+        all.put("MaximumMessageSize", "262144"); // which is not SQS's
         all.put(KMS_REUSE, "300");
         List.of(REDRIVE_POLICY, REDRIVE_ALLOW_POLICY, KMS_KEY).forEach(name -> all.put(name, ""));
         if (isFifo()) {

@@ -266,6 +266,11 @@ class EventsApiTest {
                 "enum value set");
         refused("ListRules", "{'Limit': 101}", "ValidationException", "less than or equal to 100");
         refused("CreateEventBus", "{'Name': 'a/b'}", "ValidationException", "Parameter Name is not valid.");
+        refused( // as in github.com/hashicorp/terraform-provider-aws/issues/35065
+                "CreateEventBus",
+                "{'Name': 'aws.x'}",
+                "ValidationException",
+                "EventBus name starting with 'aws.' is not valid.");
         refused("CreateEventBus", "{'Name': 'a', 'Tags': []}", "NotImplemented", "Tags");
         refused("PutEvents", "{'Entries': []}", "ValidationException", "greater than or equal to 1");
     }

@@ -35,7 +35,10 @@ import software.amazon.awssdk.services.sqs.model.QueueNameExistsException;
 import software.amazon.awssdk.services.sqs.model.ReceiptHandleIsInvalidException;
 import software.amazon.awssdk.services.sqs.model.SqsException;
 import software.amazon.awssdk.services.sqs.model.TooManyEntriesInBatchRequestException;
+import workshop.cloud.AwsError;
 import workshop.cloud.Client;
+import workshop.cloud.delivery.Delivery;
+import workshop.cloud.delivery.Sender;
 
 /**
  * What SQS refuses, in its own words and codes.
@@ -164,6 +167,18 @@ class SqsErrorsTest {
         assertThat(answer.failed().get(0).message())
                 .isEqualTo(
                         "One or more parameters cannot be validated. Reason: Message must be shorter than 1024 bytes.");
+    }
+
+    /** @see <a href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html">MessageBody</a> */
+    @Test
+    void whatAServiceDeliversHasABodyAndCharactersThatAMessageMayHave() {
+        String arn = fixture.attributes(queue).get("QueueArn");
+        Map.of("", "MissingParameter", "\u0001", "InvalidMessageContents").forEach((body, code) -> {
+            Delivery delivery = new Delivery(new Sender(fixture.iam.owner(), "arn:source"), body, List.of());
+            assertThatThrownBy(() -> fixture.sqs.deliver(arn, delivery, () -> 1))
+                    .extracting(error -> ((AwsError) error).code())
+                    .isEqualTo(code);
+        });
     }
 
     /** @see <a href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-metadata.html">Size</a> */
