@@ -47,20 +47,19 @@ record Condition(List<Test> tests) {
 
     static Condition of(JsonNode block) {
         List<Test> tests = new ArrayList<>();
-        if (block != null) {
-            block.properties()
-                    .forEach(operator -> operator.getValue()
-                            .properties()
-                            .forEach(key -> tests.add(test(operator.getKey(), key.getKey(), key.getValue()))));
-        }
+        block.properties()
+                .forEach(operator -> operator.getValue()
+                        .properties()
+                        .forEach(key -> tests.add(test(operator.getKey(), key.getKey(), key.getValue()))));
         return new Condition(tests);
     }
 
     private static Test test(String name, String key, JsonNode values) {
         boolean ifExists = name.endsWith("IfExists");
         String operator = ifExists ? name.substring(0, name.length() - "IfExists".length()) : name;
-        boolean negated = operator.contains("Not");
-        Function<String, Predicate<String>> predicate = OPERATORS.get(operator.replace("Not", ""));
+        boolean negated = operator.matches("(String|Arn)Not.*");
+        Function<String, Predicate<String>> predicate =
+                OPERATORS.get(negated ? operator.replaceFirst("Not", "") : operator);
         if (predicate == null) {
             throw AwsError.validation("The local cloud can't evaluate the condition operator " + name
                     + "; it can evaluate " + OPERATORS.keySet() + ", their Not forms and IfExists");

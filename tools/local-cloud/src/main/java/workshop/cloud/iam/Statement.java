@@ -53,7 +53,7 @@ final class Statement {
                 ? any(statement.get("NotResource"), 0).negate()
                 : statement.has("Resource") ? any(statement.get("Resource"), 0) : resource -> true;
         principal = statement.get("Principal");
-        condition = Condition.of(statement.get("Condition"));
+        condition = Condition.of(statement.path("Condition"));
     }
 
     boolean matches(String action, String resource, Map<String, String> context) {

@@ -123,8 +123,8 @@ public final class Violations {
                                 + words);
     }
 
-    private static String shown(JsonNode value) {
+    private String shown(JsonNode value) {
         String text = value.isValueNode() ? value.asText() : value.toString();
-        return text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "…";
+        return reading != Reading.TEMPLATE || text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "…";
     }
 }

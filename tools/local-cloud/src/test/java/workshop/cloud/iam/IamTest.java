@@ -201,6 +201,8 @@ class IamTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                "'*' | {'BoolNot': {'aws:SecureTransport': 'true'}} | condition operator BoolNot",
+                "'*' | {'NotStringEquals': {'aws:SourceAccount': '1'}} | condition operator NotStringEquals",
                 "'*' | {'IpAddress': {'aws:SourceIp': '10.0.0.0/8'}} | IpAddress",
                 "'*' | {'StringEquals': {'aws:RequestedRegion': 'us-east-1'}} | condition key aws:RequestedRegion",
                 "'*' | {'StringNotLike': {'dynamodb:LeadingKeys': 'a'}} | condition key dynamodb:LeadingKeys",

@@ -170,9 +170,14 @@ class LambdaApiTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"my-function!", "function:my-function:$LATEST:extra", "arn:aws:ec2:us-east-1:000000000000:i"})
-    void aNameThatIsNoneIsRefused(String name) {
+    @CsvSource({
+        "my-function!, 1",
+        "function:my-function:$LATEST:extra, 1",
+        "arn:aws:ec2:us-east-1:000000000000:i, 1",
+        "a!, 110"
+    })
+    void aNameThatIsNoneIsRefused(String part, int times) {
+        String name = part.repeat(times);
         assertThat(get(FUNCTIONS + "/" + name.replace("$", "%24")).body())
                 .contains(
                         "ValidationException",
