@@ -75,8 +75,9 @@ record Invocation(
         String random = UUID.randomUUID().toString().replace("-", "");
         String trace = traceHeader.contains("Root=")
                 ? traceHeader
-                : "Root=1-" + Long.toHexString(System.currentTimeMillis() / 1000) + "-" + random.substring(0, 24)
-                        + ";Parent=" + random.substring(16) + ";Sampled=0";
+                : "Root=1-" + Long.toHexString(System.currentTimeMillis() / 1000) + "-" + random.substring(0, 24);
+        trace += trace.contains("Parent=") ? "" : ";Parent=" + random.substring(16);
+        trace += trace.contains("Sampled=") ? "" : ";Sampled=0";
         return new Invocation(functionArn, requestId, payload, trace, new CompletableFuture<>(), 0);
     }
 }
