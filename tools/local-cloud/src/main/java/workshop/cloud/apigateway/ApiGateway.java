@@ -96,11 +96,13 @@ public final class ApiGateway implements Service, AutoCloseable {
         if (payload.length() > MAX_EVENT) {
             return refusal(413, "RequestTooLargeException", "Request Too Long");
         }
+        String parent = ";Parent=" + requestId.replace("-", "").substring(16) + ";Sampled=0";
+        String answered = traceId.contains("Parent=") ? traceId : traceId + parent;
         String source = names.arn("execute-api", api.id() + "/" + stage.name() + "/" + request.method() + route.path());
         Delivery delivery =
                 new Delivery(Sender.service("apigateway.amazonaws.com", source), payload, Map.of(), causes, traceId);
         return route.method().integrationMethod().equals("POST") // as Lambda's Invoke wants it
-                ? invoke(api, route, delivery, request).withHeader("X-Amzn-Trace-Id", traceId)
+                ? invoke(api, route, delivery, request).withHeader("X-Amzn-Trace-Id", answered)
                 : refusal(500, "InternalServerErrorException", "Internal server error");
     }
 

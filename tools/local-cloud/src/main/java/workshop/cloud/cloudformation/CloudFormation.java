@@ -15,7 +15,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import workshop.cloud.AwsError;
@@ -30,7 +29,7 @@ public final class CloudFormation implements AutoCloseable {
     private final Names names;
     private final ResourceTypes types;
     private final UnaryOperator<String> ssmParameters;
-    private final Function<String, String> shownUrl;
+    private final UnaryOperator<String> shownUrl;
     final Map<String, Stack> stacks = new ConcurrentHashMap<>();
     private final Map<String, Stack> deleted = new ConcurrentHashMap<>();
     final Map<String, ChangeSet> changeSets = new ConcurrentHashMap<>();
@@ -41,7 +40,7 @@ public final class CloudFormation implements AutoCloseable {
      * @param shownUrl makes a URL that an output shows one that works here
      */
     public CloudFormation(
-            Names names, ResourceTypes types, UnaryOperator<String> ssmParameters, Function<String, String> shownUrl) {
+            Names names, ResourceTypes types, UnaryOperator<String> ssmParameters, UnaryOperator<String> shownUrl) {
         this.names = names;
         this.types = types;
         this.ssmParameters = ssmParameters;
@@ -103,8 +102,7 @@ public final class CloudFormation implements AutoCloseable {
         Template is = stack.content.template();
         Intrinsics before = new Intrinsics(is, values(stack, is, stack.content.parameters()), id -> null);
         Plan plan = new Plan(stack, explicitNames(), template, parameters, values, before);
-        Map<String, String> outputs = new LinkedHashMap<>();
-        plan.outputs().forEach((name, value) -> outputs.put(name, shownUrl.apply(value.asText())));
+        Map<String, String> outputs = plan.outputs(shownUrl);
         boolean empty = is != Template.EMPTY
                 && plan.changes.isEmpty()
                 && outputs.equals(stack.content.outputs())
@@ -112,8 +110,8 @@ public final class CloudFormation implements AutoCloseable {
                 && request.tags().equals(stack.content.tags());
         String id = names.arn("cloudformation", "changeSet/" + request.changeSetName() + "/" + UUID.randomUUID());
         AtomicReference<String> execution = new AtomicReference<>("AVAILABLE");
-        Instant now = Instant.now();
-        ChangeSet changeSet = new ChangeSet(id, stack, request, template, parameters, plan, empty, execution, now);
+        ChangeSet changeSet =
+                new ChangeSet(id, stack, request, template, parameters, plan, empty, execution, Instant.now());
         if (changeSet.isFailed()) {
             changeSet.execution().set("UNAVAILABLE");
         }
@@ -167,10 +165,14 @@ public final class CloudFormation implements AutoCloseable {
     }
 
     private void begin(ChangeSet changeSet) {
-        String verb = changeSet.stack().content.template() == Template.EMPTY ? "CREATE" : "UPDATE";
-        changeSet.stack().status(verb + "_IN_PROGRESS", "User Initiated");
+        Stack stack = changeSet.stack();
+        boolean isNew = stack.content.template() == Template.EMPTY;
+        if (isNew) { // it has the template also while it is created, and if that fails
+            stack.deployed(changeSet, Map.of());
+        }
+        stack.status(isNew ? "CREATE_IN_PROGRESS" : "UPDATE_IN_PROGRESS", "User Initiated");
         changeSet.execution().set("EXECUTE_IN_PROGRESS");
-        waiting(changeSet.stack()).forEach(other -> changeSets.remove(other.id()));
+        waiting(stack).forEach(other -> changeSets.remove(other.id()));
     }
 
     /** The change sets of a stack that were not executed, the oldest first. */
@@ -185,14 +187,13 @@ public final class CloudFormation implements AutoCloseable {
     private synchronized void carryOut(ChangeSet changeSet) {
         Stack stack = changeSet.stack();
         Template template = changeSet.template();
-        String verb = stack.status().startsWith("CREATE") ? "CREATE" : "UPDATE";
         try {
             Map<String, JsonNode> values = values(stack, template, changeSet.parameters());
             stack.deployed(changeSet, new Deployment(stack, explicitNames(), template, values).run(shownUrl));
             types.warnings(template).forEach(warning -> stack.event(stack.status(), warning));
             synchronized (stack) { // who sees one sees the other
                 changeSet.execution().set("EXECUTE_COMPLETE");
-                stack.status(verb + "_COMPLETE", null);
+                stack.status(stack.status().startsWith("CREATE") ? "CREATE_COMPLETE" : "UPDATE_COMPLETE", null);
             }
         } catch (AwsError e) {
             changeSet.execution().set("EXECUTE_FAILED");
@@ -277,9 +278,7 @@ public final class CloudFormation implements AutoCloseable {
     }
 
     public boolean isDeployed(String stackName) {
-        return find(stackName)
-                .filter(stack -> !stack.status().startsWith("DELETE"))
-                .isPresent();
+        return find(stackName).stream().anyMatch(stack -> !stack.status().startsWith("DELETE"));
     }
 
     public List<String> names() {

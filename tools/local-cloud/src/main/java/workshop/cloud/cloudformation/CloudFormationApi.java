@@ -87,7 +87,9 @@ public record CloudFormationApi(CloudFormation cloudFormation) {
         Stack.Content content = stack.content;
         json.put("Description", content.template().description()).put("DisableRollback", false);
         if (!stack.status().equals("DELETE_COMPLETE")) {
-            json.put("EnableTerminationProtection", false).put("ChangeSetId", content.changeSetId());
+            boolean isTakenBack = stack.status().startsWith("ROLLBACK");
+            json.put("EnableTerminationProtection", false)
+                    .put("ChangeSetId", isTakenBack ? null : content.changeSetId());
         }
         json.set("Capabilities", Json.orNull(content.capabilities()));
         json.putArray("NotificationARNs");

@@ -8,12 +8,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.ResourceType;
@@ -52,13 +51,13 @@ final class Deployment {
     }
 
     /** Carries it out; returns the outputs. Throws why it failed when it has been taken back. */
-    Map<String, String> run(Function<String, String> shownUrl) {
+    Map<String, String> run(UnaryOperator<String> shownUrl) {
         Set<String> wanted = intrinsics.wanted();
         Map<String, String> outputs;
         try {
             List<String> order = template.inOrder(wanted);
             order.forEach(this::deploy);
-            outputs = outputs(shownUrl);
+            outputs = intrinsics.outputs(Deployment::requireKnown, shownUrl);
             stack.arrange(order);
         } catch (AwsError e) {
             takeBack(e.getMessage());
@@ -168,15 +167,6 @@ final class Deployment {
         String suffix = UUID.randomUUID().toString().replace("-", "").substring(0, 12);
         String name = prefix.substring(0, Math.min(prefix.length(), MAX_NAME)) + "-" + suffix.toUpperCase();
         return new Declaration(stack.name, id, name, properties, before);
-    }
-
-    private Map<String, String> outputs(Function<String, String> shownUrl) {
-        Map<String, String> outputs = new LinkedHashMap<>();
-        intrinsics.outputs().forEach((name, value) -> {
-            requireKnown(value);
-            outputs.put(name, shownUrl.apply(value.asText()));
-        });
-        return outputs;
     }
 
     void removeAllBut(Set<String> wanted) {

@@ -11,8 +11,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import workshop.cloud.AwsError;
@@ -270,9 +272,9 @@ record Intrinsics(
         }
     }
 
-    /** Throws for one that can't become a text, whatever functions in it will give. */
-    Map<String, JsonNode> outputs() {
-        Map<String, JsonNode> outputs = new LinkedHashMap<>();
+    /** As they are shown. Throws for one that can't become a text, whatever functions in it will give. */
+    Map<String, String> outputs(Consumer<JsonNode> check, UnaryOperator<String> shown) {
+        Map<String, String> outputs = new LinkedHashMap<>();
         template.section("Outputs").properties().forEach(output -> {
             if (isWanted(output.getValue())) {
                 JsonNode value = resolve(output.getValue().path("Value"));
@@ -281,7 +283,8 @@ record Intrinsics(
                             "Template format error: The Value field of every Outputs member must evaluate"
                                     + " to a String" + (value != null && value.isArray() ? " and not a List." : "."));
                 }
-                outputs.put(output.getKey(), value);
+                check.accept(value);
+                outputs.put(output.getKey(), shown.apply(value.asText()));
             }
         });
         return outputs;

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import workshop.cloud.Json;
 import workshop.cloud.cloudformation.Stack.StackResource;
 import workshop.cloud.shape.Member;
@@ -107,10 +108,8 @@ final class Plan {
                 .forEach(resource -> remove(resource, before));
     }
 
-    Map<String, JsonNode> outputs() {
-        Map<String, JsonNode> outputs = intrinsics.outputs();
-        outputs.values().forEach(value -> resolvable(value, "Outputs"));
-        return outputs;
+    Map<String, String> outputs(UnaryOperator<String> shown) {
+        return intrinsics.outputs(value -> resolvable(value, "Outputs"), shown);
     }
 
     /** Null if nothing about it changes. */

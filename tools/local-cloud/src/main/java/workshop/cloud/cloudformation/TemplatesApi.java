@@ -62,7 +62,7 @@ record TemplatesApi(CloudFormation cloudFormation, UnaryOperator<String> templat
         ObjectNode answer = Json.object()
                 .put("Metadata", metadata.isMissingNode() ? null : Json.write(metadata))
                 .put("Description", template.description())
-                .put("Version", template.section("AWSTemplateFormatVersion").asText(null));
+                .put("Version", template.section("AWSTemplateFormatVersion").asText("2010-09-09"));
         answer.set(
                 "Parameters",
                 Json.list(

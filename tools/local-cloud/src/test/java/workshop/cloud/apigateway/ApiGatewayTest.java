@@ -233,6 +233,12 @@ class ApiGatewayTest {
                 .containsExactly(trace);
         assertThat(api.event().path("headers").has("x-amzn-trace-id")).isFalse();
         assertThat(api.delivered.traceHeader()).isEqualTo(trace);
+
+        String root = trace.replaceFirst(";.*", "");
+        reply = api.call("POST", "/todo", Map.of(), Map.of("x-amzn-trace-id", List.of(root)), new byte[0]);
+        assertThat(reply.headers().get("X-Amzn-Trace-Id"))
+                .as("recorded on AWS: test_invocation_trace_id of LocalStack's suite for API Gateway")
+                .matches(root + ";Parent=[0-9a-f]{16};Sampled=0");
     }
 
     @Test

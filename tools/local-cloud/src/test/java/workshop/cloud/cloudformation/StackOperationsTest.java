@@ -101,9 +101,18 @@ class StackOperationsTest {
         assertThat(call("DescribeStacks", "StackName", "S").at("/Stacks/0/StackStatusReason"))
                 .hasToString("\"User Initiated\"");
 
-        assertThatThrownBy(() -> cloudFormation.deploy("T", THING.formatted("impossible")));
+        String template = THING.formatted("impossible");
+        assertThatThrownBy(() -> cloudFormation.deploy("T", template));
         JsonNode stack = call("DescribeStacks", "StackName", "T").at("/Stacks/0");
         assertThat(stack.path("StackStatus").asText()).isEqualTo("ROLLBACK_COMPLETE");
         assertThat(stack.has("DeletionTime")).isTrue();
+        assertThat(stack.hasNonNull("ChangeSetId")).isFalse();
+        assertThat(stack.path("Capabilities").size()).isEqualTo(2);
+        assertThat(call("GetTemplate", "StackName", "T").path("TemplateBody").asText())
+                .as("recorded on AWS: test_get_template_summary_failed_stack, test_handle_existing_log_group")
+                .isEqualTo(template);
+        JsonNode summary = call("GetTemplateSummary", "StackName", "T");
+        assertThat(summary.path("ResourceTypes")).hasToString("[\"AWS::Fake::Thing\"]");
+        assertThat(summary.path("Version").asText()).isEqualTo("2010-09-09");
     }
 }
