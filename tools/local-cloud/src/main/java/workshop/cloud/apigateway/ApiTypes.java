@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Stream;
 import workshop.cloud.AwsError;
+import workshop.cloud.Json;
 import workshop.cloud.ResourceType;
 import workshop.cloud.ResourceType.Declaration;
 import workshop.cloud.ResourceType.Physical;
@@ -70,8 +71,7 @@ public record ApiTypes(ApiGateway apiGateway) {
                         "Description")
                 .refuse(
                         "REGIONAL Configuration and EDGE Configuration cannot be both DISABLED.",
-                        given -> given.at("/EndpointConfiguration/Types")
-                                .toString()
+                        given -> Json.write(given.at("/EndpointConfiguration/Types"))
                                 .equals("[]"))
                 .refuse(
                         "Cannot create an api with multiple Endpoint Types.",

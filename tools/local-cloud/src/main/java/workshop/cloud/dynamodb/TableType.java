@@ -13,7 +13,6 @@ import static workshop.cloud.shape.Shape.whole;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -236,15 +235,12 @@ public record TableType(DynamoDb dynamoDb) {
     }
 
     private Physical physical(String table) {
-        JsonNode description = dynamoDb.call("DescribeTable", Json.object().put("TableName", table))
+        JsonNode its = dynamoDb.call("DescribeTable", Json.object().put("TableName", table))
                 .path("Table");
-        Map<String, String> attributes = new LinkedHashMap<>();
-        attributes.put("Arn", description.path("TableArn").asText());
-        attributes.put("TableId", description.path("TableId").asText());
-        if (description.path("StreamSpecification").path("StreamEnabled").asBoolean()) {
-            attributes.put("StreamArn", description.path("LatestStreamArn").asText());
-        }
-        return new Physical(table, attributes);
+        String arn = its.path("TableArn").asText();
+        String stream = its.path("LatestStreamArn").asText();
+        boolean isOn = its.at("/StreamSpecification/StreamEnabled").asBoolean();
+        return new Physical(table, isOn ? Map.of("Arn", arn, "StreamArn", stream) : Map.of("Arn", arn));
     }
 
     private void delete(Physical existing) {

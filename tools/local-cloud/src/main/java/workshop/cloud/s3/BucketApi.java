@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import workshop.cloud.AwsError;
+import workshop.cloud.Digest;
 import workshop.cloud.gateway.HttpReply;
 import workshop.cloud.gateway.Xml;
 import workshop.cloud.s3.Bucket.StoredObject;
@@ -45,14 +46,22 @@ record BucketApi(S3 s3, String region) {
 
     private HttpReply buckets(Call call) {
         s3.authorize(call, "ListAllMyBuckets", "");
-        Consumer<Xml> bucket =
-                xml -> xml.element("Name", s3.assets.name()).element("CreationDate", time(s3.assets.createdAt()));
-        return S3.xml("ListAllMyBucketsResult", xml -> xml.element("Buckets", all -> all.element("Bucket", bucket)));
+        Consumer<Xml> bucket = xml -> xml.element("Name", s3.assets.name())
+                .element("CreationDate", time(s3.assets.createdAt()))
+                .element("BucketArn", "arn:aws:s3:::" + s3.assets.name());
+        String owner = Digest.hex("SHA-256", s3.assets.name().getBytes(StandardCharsets.UTF_8));
+        return S3.xml(
+                "ListAllMyBucketsResult",
+                xml -> xml.element("Owner", its -> its.element("ID", owner))
+                        .element("Buckets", all -> all.element("Bucket", bucket)));
     }
 
     private HttpReply head(Call call) {
         s3.bucket(call, "ListBucket");
-        return HttpReply.empty(200).withHeader("x-amz-bucket-region", region);
+        return HttpReply.empty(200)
+                .withHeader("x-amz-bucket-region", region)
+                .withHeader("x-amz-bucket-arn", "arn:aws:s3:::" + call.get("Bucket"))
+                .withHeader("x-amz-access-point-alias", "false");
     }
 
     private HttpReply location(Call call) {

@@ -26,8 +26,6 @@ record S3Operation(String name, String call, Members members, Function<Call, Htt
     private static final Pattern WITH_A_MEANING =
             Pattern.compile("x-amz-.*|if-.*|range|cache-control|content-(disposition|encoding|language|md5)|expires");
 
-    private static final Pattern ANY = Pattern.compile(".*");
-
     /** What signs or frames a request, or names the client. */
     private static final Pattern OF_THE_TRANSPORT = Pattern.compile(
             "x-id|x-amz-(content-sha256|date|decoded-content-length|sdk-checksum-algorithm|security-token|trailer"
@@ -66,11 +64,11 @@ record S3Operation(String name, String call, Members members, Function<Call, Htt
         AwsChunked body = AwsChunked.of(request);
         request.query().forEach((name, values) -> {
             if (members.byName().containsKey(name) || !isToldBy(request, call.replaceFirst("\\?.*", ""), name)) {
-                add(input, ANY, name, values.get(0));
+                add(input, true, name, values.get(0));
             }
         });
-        request.headers().forEach((name, values) -> add(input, WITH_A_MEANING, name, values.get(0)));
-        body.trailers.forEach((name, value) -> add(input, ANY, name, value));
+        request.headers().forEach((name, values) -> add(input, false, name, values.get(0)));
+        body.trailers.forEach((name, value) -> add(input, true, name, value));
         if (!bucket.isEmpty()) {
             input.put("Bucket", bucket);
         }
@@ -86,14 +84,14 @@ record S3Operation(String name, String call, Members members, Function<Call, Htt
         return does.apply(new Call(caller, input, body.bytes));
     }
 
-    private void add(ObjectNode input, Pattern counting, String name, String value) {
+    private void add(ObjectNode input, boolean always, String name, String value) {
         String lower = name.toLowerCase(Locale.ROOT);
         String member = members.byName().keySet().stream()
                 .filter(name::equalsIgnoreCase)
                 .findFirst()
                 .orElse(name);
         String text = lower.equals("content-encoding") ? value.replaceAll("aws-chunked,?\\s*", "") : value;
-        boolean counts = counting.matcher(lower).matches()
+        boolean counts = (always || WITH_A_MEANING.matcher(lower).matches())
                 && !OF_THE_TRANSPORT.matcher(lower).matches()
                 && !(lower.equals("content-encoding") && text.isEmpty());
         if (counts || members.byName().containsKey(member)) {

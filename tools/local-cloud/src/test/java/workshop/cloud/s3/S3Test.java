@@ -55,6 +55,13 @@ class S3Test {
         assertThat(text(call("GET", "/" + assets + "?location", ""))).contains("<LocationConstraint");
         assertThat(text(call("GET", "/" + assets + "?encryption", "")))
                 .contains("AES256", "<BucketKeyEnabled>false</BucketKeyEnabled>");
+        assertThat(text(call("GET", "/", "")))
+                .as("recorded on AWS: test_response_structure of LocalStack's suite for S3")
+                .containsPattern("<Owner><ID>[0-9a-f]{64}</ID></Owner><Buckets>.*<BucketArn>arn:aws:s3:::" + assets);
+        assertThat(call("HEAD", "/" + assets, "").headers())
+                .as("recorded on AWS: test_create_bucket_head_bucket of LocalStack's suite for S3")
+                .containsEntry("x-amz-bucket-arn", "arn:aws:s3:::" + assets)
+                .containsEntry("x-amz-access-point-alias", "false");
         assertThat(text(call("GET", "/" + assets + "?list-type=2&prefix=x&max-keys=1", "")))
                 .contains("<KeyCount>0</KeyCount>");
     }
