@@ -19,6 +19,8 @@ import workshop.cloud.Digest;
 
 /** The bytes of all objects, in a temporary folder that goes away with the account. */
 final class Store implements AutoCloseable {
+    private static final long MAX_UNZIPPED = 262_144_000;
+
     private final Path folder;
     private final Map<String, Path> unzipped = new ConcurrentHashMap<>();
 
@@ -70,6 +72,7 @@ final class Store implements AutoCloseable {
     private Path unzip(Bucket.StoredObject object) {
         Path target = folder.resolve("unzipped-" + UUID.randomUUID());
         int entries = 0;
+        long size = 0;
         try (InputStream in = Files.newInputStream(object.file());
                 ZipInputStream zip = new ZipInputStream(in)) {
             Files.createDirectory(target);
@@ -83,7 +86,10 @@ final class Store implements AutoCloseable {
                     Files.createDirectories(file);
                 } else {
                     Files.createDirectories(file.getParent());
-                    Files.copy(zip, file, StandardCopyOption.REPLACE_EXISTING);
+                    size += Files.copy(zip, file, StandardCopyOption.REPLACE_EXISTING);
+                }
+                if (size >= MAX_UNZIPPED) {
+                    throw AwsError.validation("Unzipped size must be smaller than " + MAX_UNZIPPED + " bytes");
                 }
             }
         } catch (IOException e) {

@@ -85,6 +85,21 @@ class UnzippedTest {
         refused(assets, "text.zip", "Could not unzip uploaded file. Please check your file, then try to upload again.");
     }
 
+    /** Recorded on AWS (LocalStack, {@code test_oversized_unzipped_lambda}). */
+    @Test
+    void whatIsTooLargeIsRefused() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            zip.setLevel(1);
+            zip.putNextEntry(new ZipEntry("zeros"));
+            for (int i = 0; i < 250; i++) {
+                zip.write(new byte[1 << 20]);
+            }
+        }
+        put("large.zip", bytes.toByteArray());
+        refused(assets, "large.zip", "Unzipped size must be smaller than 262144000 bytes");
+    }
+
     private void refused(String bucket, String key, String message) {
         assertThatThrownBy(() -> s3.unzipped(bucket, key))
                 .isInstanceOfSatisfying(
