@@ -39,14 +39,19 @@ record FunctionFormat(String name, JsonNode argument) {
     }
 
     static void check(JsonNode node, String section) {
-        if (node.asText().contains("{{resolve:")) {
-            throw AwsError.notHere("dynamic references, such as " + node.asText());
-        }
-        if (isFunction(node)) {
+        if (isFunction(literal(node))) {
             String name = node.fieldNames().next();
             new FunctionFormat(name, node.get(name)).check(section);
         }
         node.forEach(child -> check(child, section));
+    }
+
+    /** A value, or null, if it isn't text whose value is elsewhere. */
+    static JsonNode literal(JsonNode value) {
+        if (value != null && value.asText().contains("{{resolve:")) {
+            throw AwsError.notHere("dynamic references, such as " + value.asText());
+        }
+        return value;
     }
 
     private void check(String section) {

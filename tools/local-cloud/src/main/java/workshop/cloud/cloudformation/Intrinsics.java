@@ -109,7 +109,7 @@ record Intrinsics(
             }
             if (FunctionFormat.isFunction(object)) {
                 try {
-                    return call(new FunctionFormat(name, object.get(name)));
+                    return FunctionFormat.literal(call(new FunctionFormat(name, object.get(name))));
                 } catch (Unknown e) {
                     if (isArgument) {
                         throw e;

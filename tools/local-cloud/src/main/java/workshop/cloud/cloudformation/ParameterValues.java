@@ -35,7 +35,6 @@ record ParameterValues(Map<String, String> given, Set<String> kept) {
                 }
                 value = parameter.get("Default").asText();
             }
-            FunctionFormat.check(TextNode.valueOf(value), "Parameters");
             check(name, parameter, value);
             values.put(name, value);
         });

@@ -213,7 +213,10 @@ class TemplateFormatTest {
     /** @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html">Dynamic references</a> */
     @ParameterizedTest
     @ValueSource(
-            strings = {"\"{{resolve:ssm:name:1}}\"", "{\"Fn::Sub\": \"a-{{resolve:secretsmanager:${AWS::StackName}}}\"}"
+            strings = {
+                "\"{{resolve:ssm:name:1}}\"",
+                "{\"Fn::Sub\": \"a-{{resolve:secretsmanager:${AWS::StackName}}}\"}",
+                "{\"Fn::Join\": [\":\", [\"{{resolve\", \"ssm\", \"name:1}}\"]]}"
             })
     void aDynamicReferenceIsNotTakenAsText(String name) {
         assertThatThrownBy(() ->
