@@ -49,12 +49,14 @@ public record Course(Path repository, List<Step> steps, List<Step> extras, Carve
         List<Step> extras = Manifests.extras(repository);
         List<String> markers = new ArrayList<>();
         Solution solution = Solution.read(repository.resolve("solution"), IgnoredNames.of(repository), markers::add);
-        List<Problem> manifests = new ArrayList<>();
-        FileSteps fileSteps = FileSteps.of(steps, solution.paths(), manifests::add);
+        if (!markers.isEmpty()) { // one that is wrong makes nonsense of its whole file
+            throw new CourseException(markers);
+        }
+        List<Problem> found = new ArrayList<>();
+        FileSteps fileSteps = FileSteps.of(steps, solution.paths(), found::add);
         Course course = new Course(repository, steps, extras, new Carver(solution, fileSteps));
-        new ManifestCheck(course, solution, fileSteps, manifests::add).run();
-        List<String> problems = new ArrayList<>(markers); // one that is wrong makes nonsense of its whole file
-        manifests.stream().filter(counts).map(Problem::text).forEach(problems::add);
+        new ManifestCheck(course, solution, fileSteps, found::add).run();
+        List<String> problems = found.stream().filter(counts).map(Problem::text).toList();
         if (!problems.isEmpty()) {
             throw new CourseException(problems);
         }

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import workshop.course.CourseException;
 import workshop.course.carve.Piece.Region;
 import workshop.course.manifest.Answer;
+import workshop.course.manifest.Edit;
 import workshop.course.manifest.Step;
 import workshop.course.manifest.TestName;
 import workshop.course.manifest.Todo;
@@ -21,8 +22,11 @@ import workshop.course.manifest.TodoId;
 record ManifestCheck(Course course, Solution solution, FileSteps fileSteps, Consumer<Problem> problems) {
     private static final int HINTS = 3;
 
+    /** Where the region of a TODO is, and the title that it says. */
+    private record Marked(String path, String title) {}
+
     void run() {
-        Map<TodoId, String> regions = regions();
+        Map<TodoId, Marked> regions = regions();
         Map<TestName, TodoId> tests = new HashMap<>();
         for (Step step : course.steps()) {
             check(step);
@@ -35,12 +39,13 @@ record ManifestCheck(Course course, Solution solution, FileSteps fileSteps, Cons
             }
             checkTodos(extras, true, regions, tests);
         }
-        regions.forEach((id, path) -> problems.accept(
-                Problem.of("solution/" + path + " has a region " + id + ", but step-" + id.step() + ".yaml has no todo "
+        course.steps().forEach(step -> step.todos().forEach(todo -> regions.remove(todo.id())));
+        regions.forEach((id, region) -> problems.accept(Problem.of(
+                "solution/" + region.path() + " has a region " + id + ", but step-" + id.step() + ".yaml has no todo "
                         + id + ": add it, or write \"region " + id.step() + "\" if it is given")));
     }
 
-    private void checkTodos(Step step, boolean isExtra, Map<TodoId, String> regions, Map<TestName, TodoId> tests) {
+    private void checkTodos(Step step, boolean isExtra, Map<TodoId, Marked> regions, Map<TestName, TodoId> tests) {
         Checkpoint project =
                 course.finish().after(step, isExtra ? 0 : step.todos().size());
         for (int i = 0; i < step.todos().size(); i++) {
@@ -50,30 +55,37 @@ record ManifestCheck(Course course, Solution solution, FileSteps fileSteps, Cons
                 problem(step, "todo number " + (i + 1) + " has no id: write \"id: " + expected + "\"");
                 continue;
             }
+            Marked region = regions.remove(expected);
             if (!todo.id().equals(expected)) {
-                problem(
-                        step,
-                        "the id of todo number " + (i + 1) + " is " + todo.id() + ": ids count up, so it must be "
-                                + expected);
+                problem(step, todo, "it is number " + (i + 1) + " there, and ids count up: write id: " + expected);
+                continue;
             }
             check(step, todo, project, tests);
-            String region = regions.remove(todo.id());
             if (isExtra ? isApplied(step, todo) : isMarked(step, todo, region)) {
                 checkAnswers(step, todo);
             }
         }
     }
 
-    private boolean isMarked(Step step, Todo todo, String regionFile) {
+    private boolean isMarked(Step step, Todo todo, Marked region) {
         if (!todo.answer().isEmpty()) {
             problem(step, todo, "answer is for extras; the answer of a TODO is its region");
         }
-        if (regionFile == null) {
+        if (region == null) {
             problem(step, todo, "the solution has no \"region " + todo.id() + "\": mark its answer");
-        } else if (!regionFile.equals(todo.file())) {
-            problem(step, todo, "file is " + todo.file() + ", but its region is in " + regionFile);
+            return false;
         }
-        return regionFile != null && regionFile.equals(todo.file());
+        if (!region.title().equals(todo.title())) {
+            problem(
+                    step,
+                    todo,
+                    "its title is \"" + todo.title() + "\", and that of its region in " + region.path() + " is \""
+                            + region.title() + "\": write the same twice");
+        }
+        if (!region.path().equals(todo.file())) {
+            problem(step, todo, "its region is in " + region.path() + ": write that as its file");
+        }
+        return region.path().equals(todo.file());
     }
 
     private boolean isApplied(Step extras, Todo todo) {
@@ -98,8 +110,8 @@ record ManifestCheck(Course course, Solution solution, FileSteps fileSteps, Cons
         problems.accept(Problem.of(step, todo.id(), "todo " + todo.id() + ": " + text));
     }
 
-    private Map<TodoId, String> regions() {
-        Map<TodoId, String> regions = new HashMap<>();
+    private Map<TodoId, Marked> regions() {
+        Map<TodoId, Marked> regions = new HashMap<>();
         for (SourceFile source : solution.sources().values()) {
             for (Region region : source.regions()) {
                 String where = "solution/" + source.path() + ":" + region.line();
@@ -112,7 +124,7 @@ record ManifestCheck(Course course, Solution solution, FileSteps fileSteps, Cons
                             where + " is a region of step " + region.step() + ", but the file arrives later"));
                 }
                 region.todo().ifPresent(id -> {
-                    if (regions.put(id, source.path()) != null) {
+                    if (regions.put(id, new Marked(source.path(), region.title())) != null) {
                         problems.accept(Problem.of(where + " is a second region " + id
                                 + ": a TODO has one; mark the rest as given with \"region " + id.step() + "\""));
                     }
@@ -165,8 +177,10 @@ record ManifestCheck(Course course, Solution solution, FileSteps fileSteps, Cons
             problem(
                     step,
                     todo,
-                    test + " is not a test of " + step.name() + ": " + files.size() + " files " + test.type()
-                            + ".java are there under src/test/java");
+                    step.name() + " must have one file " + test.type() + ".java, for " + test.method() + ", and has "
+                            + (files.isEmpty() ? "none" : files.size()) + ": it belongs under "
+                            + (step.isExtra() ? "tools/course/extras/step-" + step.step() : "solution")
+                            + "/src/test/java");
         } else if (!method.matcher(project.text(files.get(0))).find()) {
             problem(step, todo, files.get(0) + " has no test " + test.method() + " in " + step.name());
         }
@@ -176,11 +190,11 @@ record ManifestCheck(Course course, Solution solution, FileSteps fileSteps, Cons
         String text = course.carver().answer(todo);
         Set<String> names = new HashSet<>();
         Stream.concat(todo.wrong().stream(), todo.right().stream())
-                .forEach(answer -> wrongWith(answer, text, names.add(answer.name()))
+                .forEach(answer -> wrongWith(todo, answer, text, names.add(answer.name()))
                         .ifPresent(wrong -> problem(step, todo, "answer \"" + answer.name() + "\": " + wrong)));
     }
 
-    private static Optional<String> wrongWith(Answer answer, String text, boolean isNew) {
+    private static Optional<String> wrongWith(Todo todo, Answer answer, String text, boolean isNew) {
         if (isBlank(answer.name()) || !isNew) {
             return Optional.of("every answer needs a name of its own");
         }
@@ -188,17 +202,10 @@ record ManifestCheck(Course course, Solution solution, FileSteps fileSteps, Cons
                 || (answer.replace() == null) != (answer.with() == null)) {
             return Optional.of("give either code, or replace and with");
         }
-        if (answer.replace() == null) {
-            return Optional.empty();
-        }
-        String part = answer.replace().strip();
-        if (answer.replace().isEmpty() || !text.contains(answer.replace())) {
-            return Optional.of("the region's text doesn't contain \"" + part + "\"");
-        }
-        return text.indexOf(answer.replace()) == text.lastIndexOf(answer.replace())
+        String where = todo.id().isExtra() ? "the answer " : "the region in " + todo.file() + " ";
+        return answer.replace() == null
                 ? Optional.empty()
-                : Optional.of("the region's text contains \"" + part + "\" more than once: write more of it, to say"
-                        + " which is meant");
+                : Edit.wrongWith(answer.replace(), text).map(where::concat);
     }
 
     private static boolean isBlank(String text) {

@@ -15,8 +15,10 @@ sealed interface Piece {
      *
      * @param step the step with which it arrives
      * @param todo the TODO that it answers; empty for code that is given
+     * @param title of the TODO, as the marker says it; empty if it says none
      * @param indent the marker's indentation
      * @param line the marker's line number in the solution's file
      */
-    record Region(int step, Optional<TodoId> todo, String indent, int line, List<Piece> pieces) implements Piece {}
+    record Region(int step, Optional<TodoId> todo, String title, String indent, int line, List<Piece> pieces)
+            implements Piece {}
 }

@@ -2,6 +2,8 @@ package workshop.course.carve;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -16,7 +18,7 @@ import java.util.function.Consumer;
  */
 record Solution(SortedMap<String, SourceFile> sources, SortedMap<String, byte[]> others) {
 
-    /** @param problems gets what is wrong with the region markers */
+    /** @param problems gets what is wrong with the region markers, of each file the first: it may be the cause of the others */
     static Solution read(Path folder, IgnoredNames ignored, Consumer<String> problems) {
         SortedMap<String, SourceFile> sources = new TreeMap<>();
         SortedMap<String, byte[]> others = new TreeMap<>();
@@ -24,13 +26,13 @@ record Solution(SortedMap<String, SourceFile> sources, SortedMap<String, byte[]>
             if (path.equals(Readme.PATH)) {
                 return;
             }
+            List<String> wrong = new ArrayList<>();
+            String text = new String(content, StandardCharsets.UTF_8);
             CommentSyntax.of(path)
                     .ifPresentOrElse(
-                            syntax -> sources.put(
-                                    path,
-                                    SourceFile.parse(
-                                            path, syntax, new String(content, StandardCharsets.UTF_8), problems)),
+                            syntax -> sources.put(path, SourceFile.parse(path, syntax, text, wrong::add)),
                             () -> others.put(path, content));
+            wrong.stream().limit(1).forEach(problems);
         });
         return new Solution(sources, others);
     }

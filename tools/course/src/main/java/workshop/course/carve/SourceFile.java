@@ -19,7 +19,7 @@ import workshop.course.manifest.TodoId;
  * @param path in the project, with slashes
  */
 public record SourceFile(String path, CommentSyntax syntax, List<Piece> pieces) {
-    private static final Pattern OPEN = Pattern.compile("region\\s+(\\d+)(?:\\.(\\d+))?(?:\\s+\\S.*)?");
+    private static final Pattern OPEN = Pattern.compile("region\\s+(\\d+)(?:\\.(\\d+))?(?:\\s+(\\S.*))?");
 
     /** One that a guide shows. What is wrong with its markers is said when the course is read. */
     public static SourceFile of(String path, String text) {
@@ -37,7 +37,9 @@ public record SourceFile(String path, CommentSyntax syntax, List<Piece> pieces) 
             String comment = syntax.text(line).orElse("");
             if (comment.equals("endregion")) {
                 if (open.isEmpty()) {
-                    problems.accept(where + " ends a region, but none is open: remove the line");
+                    problems.accept(
+                            where + " ends a region, but none is open: remove the line, or write the line that opens"
+                                    + " it as \"" + syntax.comment("region 2.3 Title") + "\"");
                 } else {
                     open.pop();
                 }
@@ -56,9 +58,9 @@ public record SourceFile(String path, CommentSyntax syntax, List<Piece> pieces) 
                 if (outer != null
                         && outer.todo().isPresent()
                         && outer.step() == region.get().step()) {
-                    problems.accept(where + ": region inside the region of TODO "
-                            + outer.todo().get() + " (line " + outer.line()
-                            + "), which the same step asks for: end that one before it, or move it out");
+                    problems.accept(where + " opens a region, but that of TODO "
+                            + outer.todo().get() + ", which line " + outer.line() + " opens, has not ended: add "
+                            + syntax.comment("endregion") + " before it");
                 }
                 (outer == null ? top : outer.pieces()).add(region.get());
                 open.push(region.get());
@@ -80,7 +82,8 @@ public record SourceFile(String path, CommentSyntax syntax, List<Piece> pieces) 
         Optional<TodoId> todo =
                 Optional.ofNullable(marker.group(2)).map(todoNumber -> new TodoId(step, Integer.parseInt(todoNumber)));
         String indent = line.substring(0, line.length() - line.stripLeading().length());
-        return Optional.of(new Region(step, todo, indent, number, new ArrayList<>()));
+        String title = Optional.ofNullable(marker.group(3)).orElse("");
+        return Optional.of(new Region(step, todo, title, indent, number, new ArrayList<>()));
     }
 
     /** All its lines, without the markers of regions. */

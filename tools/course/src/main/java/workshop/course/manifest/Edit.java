@@ -1,6 +1,7 @@
 package workshop.course.manifest;
 
 import java.util.List;
+import java.util.Optional;
 import workshop.course.CourseException;
 
 /**
@@ -31,14 +32,23 @@ public record Edit(String file, String replace, String with, List<String> import
      * @throws CourseException if the text isn't what is to be changed
      */
     public String in(String text) {
-        if (replace == null ? !text.isEmpty() : !isOnce(replace, text)) {
-            throw new CourseException(
-                    file + (replace == null ? " is there already" : " doesn't have once: " + replace.strip()));
+        Optional<String> wrong = replace != null
+                ? wrongWith(replace, text)
+                : text.isEmpty() ? Optional.empty() : Optional.of("is there already: say what of it to replace");
+        if (wrong.isPresent()) {
+            throw new CourseException(file + " " + wrong.get());
         }
         return replace == null ? with : text.replace(replace, with);
     }
 
-    private static boolean isOnce(String part, String text) {
-        return text.contains(part) && text.indexOf(part) == text.lastIndexOf(part);
+    /** What a text to replace must be: in the other text, once. Empty if it is. */
+    public static Optional<String> wrongWith(String replace, String text) {
+        String quoted = "\"" + replace.strip() + "\"";
+        if (replace.isEmpty() || !text.contains(replace)) {
+            return Optional.of("does not contain " + quoted + " to replace: write what it has now");
+        }
+        return text.indexOf(replace) == text.lastIndexOf(replace)
+                ? Optional.empty()
+                : Optional.of("contains " + quoted + " more than once: write more of it, to say which is meant");
     }
 }

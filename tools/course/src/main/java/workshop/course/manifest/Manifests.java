@@ -2,7 +2,6 @@ package workshop.course.manifest;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -25,33 +24,33 @@ public final class Manifests {
     private Manifests() {}
 
     public static List<Step> steps(Path repository) {
-        return read(repository.resolve("tools/course/steps"));
+        return read(repository, "tools/course/steps");
     }
 
     /** The TODOs of its steps for those who finish early, as steps: of the first ones, or of none. */
     public static List<Step> extras(Path repository) {
-        Path folder = repository.resolve("tools/course/extras");
-        return Files.isDirectory(folder) ? read(folder) : List.of();
+        String folder = "tools/course/extras";
+        return Files.isDirectory(repository.resolve(folder)) ? read(repository, folder) : List.of();
     }
 
     /** @throws CourseException if one is missing, can't be read, or isn't the step that its name says */
-    public static List<Step> read(Path folder) {
+    private static List<Step> read(Path repository, String folder) {
         List<String> problems = new ArrayList<>();
         List<Step> steps = new ArrayList<>();
-        for (int number = 1; number <= count(folder); number++) {
-            Path file = folder.resolve("step-" + number + ".yaml");
-            if (!Files.isRegularFile(file)) {
+        for (int number = 1; number <= count(repository.resolve(folder)); number++) {
+            String file = folder + "/step-" + number + ".yaml";
+            if (!Files.isRegularFile(repository.resolve(file))) {
                 problems.add(file + " is missing: steps are numbered from 1 without a gap");
                 continue;
             }
             try {
-                Step step = YAML.readValue(file.toFile(), Step.class);
+                Step step = YAML.readValue(repository.resolve(file).toFile(), Step.class);
                 if (step.step() != number) {
                     problems.add(file + " says \"step: " + step.step() + "\"; its name says " + number);
                 }
                 steps.add(step);
             } catch (JsonProcessingException e) {
-                problems.add(file + where(e) + " can't be read: " + reason(e));
+                problems.add(file + problem(e));
             } catch (IOException e) {
                 throw new UncheckedIOException("Can't read " + file, e);
             }
@@ -62,22 +61,19 @@ public final class Manifests {
         return steps;
     }
 
-    /** The property if one is wrong, the line if it isn't YAML. */
-    private static String where(JsonProcessingException e) {
-        if (e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
-            return ", at "
-                    + mapping.getPath().stream()
+    /** Where it is and what: by the fields' names if one is unknown, as the parser is at another line when it says so. */
+    private static String problem(JsonProcessingException e) {
+        if (e instanceof UnrecognizedPropertyException unknown) {
+            return unknown.getPath().stream()
                             .map(at -> at.getFieldName() == null ? "number " + (at.getIndex() + 1) : at.getFieldName())
-                            .collect(Collectors.joining(", "));
+                            .collect(Collectors.joining(", ", ", at ", ": there is no such field; there are "))
+                    + unknown.getKnownPropertyIds().stream().sorted().toList();
         }
-        return e.getLocation() == null ? "" : ":" + e.getLocation().getLineNr();
-    }
-
-    private static String reason(JsonProcessingException e) {
-        return e instanceof UnrecognizedPropertyException unknown
-                ? "there is no such entry; there are "
-                        + unknown.getKnownPropertyIds().stream().sorted().toList()
-                : e.getOriginalMessage();
+        String line = e.getLocation() == null ? ": " : ":" + e.getLocation().getLineNr() + ": ";
+        return line
+                + (e.getCause() instanceof IllegalArgumentException ours
+                        ? ours.getMessage()
+                        : "it can't be read: " + e.getOriginalMessage());
     }
 
     private static long count(Path folder) {

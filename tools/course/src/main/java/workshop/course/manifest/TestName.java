@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import java.io.Serializable;
 
 /**
- * A test, such as {@code StreamPublisherTest#reportsTheFirstRecordThatFailed}.
+ * A test, such as {@code BackoffTest#each_attempt_waits_longer}.
  *
  * @param type the simple name of the class; test classes have different names in all packages
  */
@@ -15,8 +15,9 @@ public record TestName(String type, String method) implements Comparable<TestNam
     public static TestName of(String text) {
         int hash = text.indexOf('#');
         if (hash < 1 || hash == text.length() - 1) {
-            throw new IllegalArgumentException("\"" + text
-                    + "\" is not the name of a test; write Class#method, such as TodoChangeTest#tellsDeletions");
+            throw new IllegalArgumentException(
+                    "\"" + text
+                            + "\" is not the name of a test; write Class#method, such as BackoffTest#each_attempt_waits_longer");
         }
         String type = text.substring(0, hash);
         return new TestName(type.substring(type.lastIndexOf('.') + 1), text.substring(hash + 1));

@@ -33,24 +33,26 @@ class ManifestCheckTest {
                     folder: step-1-light  | folder: light         | step-1.yaml: folder is "light": write step-1-<name>
                     minutes: 5            | minutes: 0            | step-1.yaml: title, goal and minutes are needed
                     step: 1               | step: 3               | step-1.yaml says "step: 3"; its name says 1
-                    minutes: 5            | hours: 5              | step-1.yaml, at hours can't be read: there is no such entry; there are [
+                    minutes: 5            | hours: 5              | tools/course/steps/step-1.yaml, at hours: there is no such field; there are [
                     - cdk.json            | - cdk.jsn             | step-1.yaml: files has cdk.jsn, but the solution has no such file
                     - cdk.json            |                       | solution/cdk.json belongs to no step
                     - cdk.json            | - src/test/java/lamp/DimmerTest.java | solution/src/test/java/lamp/DimmerTest.java is listed by step 1 and by step 2
-                    id: 1.1               | id: 1.3               | the id of todo number 1 is 1.3: ids count up, so it must be 1.1
-                    id: 1.1               | id: first             | "first" is not the id of a TODO; write step.number, such as 2.3
+                    id: 1.1               | id: 1.3               | step-1.yaml: todo 1.3: it is number 1 there, and ids count up: write id: 1.1
+                    id: 1.1               | id: first             | tools/course/steps/step-1.yaml:13: "first" is not the id of a TODO; write step.number, such as 2.3
+                    title: Remember that it was turned on | title: Remember | todo 1.1: its title is "Remember", and that of its region in src/main/java/lamp/Lamp.java is "Remember that it was turned on": write the same twice
+                    file: src/main/java/lamp/Lamp.java |       | todo 1.1: its region is in src/main/java/lamp/Lamp.java: write that as its file
                     - Lists have add.     | - " "                 | todo 1.1: give 3 hints
                     - Lists have add.     |                       | todo 1.1: give 3 hints
                     - LampTest#remembersThatItWasTurnedOn | - LampTest#remembers | src/test/java/lamp/LampTest.java has no test remembers in step 1
                     - LampTest#remembersThatItWasTurnedOn | - LampTest#tellsItsHistory | has no test tellsItsHistory in step 1
-                    - LampTest#remembersThatItWasTurnedOn | - DimmerTest#isNeverDarkerThanNothing | DimmerTest#isNeverDarkerThanNothing is not a test of step 1
-                    - LampTest#remembersThatItWasTurnedOn | - LampTest | "LampTest" is not the name of a test; write Class#method
+                    - LampTest#remembersThatItWasTurnedOn | - DimmerTest#isNeverDarkerThanNothing | step 1 must have one file DimmerTest.java, for isNeverDarkerThanNothing, and has none: it belongs under solution/src/test/java
+                    - LampTest#remembersThatItWasTurnedOn | - LampTest | step-1.yaml:25: "LampTest" is not the name of a test; write Class#method, such as BackoffTest#
                     - LampTest#remembersThatItWasTurnedOn | - LampTest#shinesAfterItWasTurnedOn | is already the test of todo 1.1
                     - LampTest#remembersThatItWasTurnedOn | | todo 1.1: tests is empty
-                    title: Light          | title: "Light         | step-1.yaml:16 can't be read
-                    expect: turned off    | expct: turned off     | step-1.yaml, at todos, number 2, wrong, number 1, expct can't be read
-                    id: 1.1               | id: 1.10              | the id of todo number 1 is 1.10
-                    replace: '"on"'       | replace: '"dim"'      | answer "remembers the opposite": the region's text doesn't contain ""dim""
+                    title: Light          | title: "Light         | tools/course/steps/step-1.yaml:16: it can't be read:
+                    expect: turned off    | expct: turned off     | tools/course/steps/step-1.yaml, at todos, number 2, wrong, number 1, expct: there is no such field; there are [code, expect, files, imports, name, replace, with]
+                    id: 1.1               | id: 1.10              | todo 1.10: it is number 1 there
+                    replace: '"on"'       | replace: '"dim"'      | answer "remembers the opposite": the region in src/main/java/lamp/Lamp.java does not contain ""dim"" to replace: write what it has now
                     replace: '"on"'       | replace: o            | contains "o" more than once: write more of it
                     with: '"off"'         |                       | answer "remembers the opposite": give either code, or replace and with
                     name: remembers it twice | name: remembers the opposite | every answer needs a name of its own
@@ -63,12 +65,13 @@ class ManifestCheckTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     folder: step-1-light  | folder: light       | extras/step-1.yaml: folder is "light": write step-1-light
-                    id: 1.E1              | id: 1.1             | step-1.yaml: the id of todo number 1 is 1.1: ids count up, so it must be 1.E1
-                    replace: return history; | replace: return nothing; | todo 1.E1: answer: src/main/java/lamp/Lamp.java doesn't have once: return nothing;
-                    replace: return history; | replace: history         | todo 1.E1: answer: src/main/java/lamp/Lamp.java doesn't have once: history
-                    lamp/Switch.java      | lamp/Lamp.java      | todo 1.E1: answer: src/main/java/lamp/Lamp.java is there already
+                    id: 1.E1              | id: 1.1             | step-1.yaml: todo 1.1: it is number 1 there, and ids count up: write id: 1.E1
+                    replace: return history; | replace: return nothing; | todo 1.E1: answer: src/main/java/lamp/Lamp.java does not contain "return nothing;" to replace: write what it has now
+                    replace: return history; | replace: history         | todo 1.E1: answer: src/main/java/lamp/Lamp.java contains "history" more than once: write more of it, to say which is meant
+                    lamp/Switch.java      | lamp/Lamp.java      | todo 1.E1: answer: src/main/java/lamp/Lamp.java is there already: say what of it to replace
                     OnceTest#saysOnce     | OnceTest#saysTwice  | src/test/java/lamp/OnceTest.java has no test saysTwice in step 1 extra
-                    replace: LinkedHashSet | replace: TreeSet   | todo 1.E1: answer "sorted": the region's text doesn't contain "TreeSet"
+                    OnceTest#saysOnce     | TwiceTest#saysTwice | step 1 extra must have one file TwiceTest.java, for saysTwice, and has none: it belongs under tools/course/extras/step-1/src/test/java
+                    replace: LinkedHashSet | replace: TreeSet   | todo 1.E1: answer "sorted": the answer does not contain "TreeSet" to replace
                     """)
     void namesWhatIsWrongInAnExtra(String old, String with, String problem) throws IOException {
         fixture.replace("tools/course/extras/step-1.yaml", old, with);
@@ -81,10 +84,10 @@ class ManifestCheckTest {
                     // region 1.2 What was done last counts  | // region 1.4 Else   | todo 1.2: the solution has no "region 1.2"
                     // region 1.2 What was done last counts  | // region 1.1 Again  | Lamp.java:25 is a second region 1.1
                     // region 1.2 What was done last counts  | // region later      | Lamp.java:25 is no region of the course
-                    // region 1.2 What was done last counts  | // nothing           | Lamp.java:27 ends a region, but none is open
+                    // region 1.2 What was done last counts  | // nothing           | Lamp.java:27 ends a region, but none is open: remove the line, or write the line that opens it as "// region 2.3 Title"
                     // region 2                              | // region 3          | Lamp.java:30 is a region of step 3, but there are only steps 1 to 2
                     // region 1.2 What was done last counts  | // region 2.3        | step-2.yaml has no todo 2.3
-                    return !history.isEmpty()                | // region 1          | Lamp.java:26: region inside the region of TODO 1.2 (line 25)
+                    return !history.isEmpty()                | // region 1          | Lamp.java:26 opens a region, but that of TODO 1.2, which line 25 opens, has not ended: add // endregion before it
                     public String told() {                   | // region 1          | Lamp.java:32: region of step 1 inside a region of step 2
                     """)
     void namesWhatIsWrongWithTheRegions(String old, String with, String problem) throws IOException {
@@ -121,13 +124,41 @@ class ManifestCheckTest {
         fixture.replace(
                 "tools/course/steps/step-2.yaml", "file: src/main/java/lamp/LampApp.java", "file: " + "pom.xml");
         assertThat(problems())
-                .contains("todo 2.2: file is pom.xml, but its region is in src/main/java/lamp/LampApp.java");
+                .contains("todo 2.2: its region is in src/main/java/lamp/LampApp.java: write that as its file");
     }
 
     @Test
     void namesAGapBetweenSteps() throws IOException {
         Files.move(root.resolve("tools/course/steps/step-2.yaml"), root.resolve("tools/course/steps/step-3.yaml"));
         assertThat(problems()).contains("step-2.yaml is missing: steps are numbered from 1 without a gap");
+    }
+
+    @Test
+    void namesOfAFileOnlyTheFirstMarkerThatIsWrongAndNothingThatFollowsFromIt() throws IOException {
+        fixture.replace(LAMP, "        // region 1.2 What was done last counts\n", "")
+                .replace(LAMP, "    // region 2\n", "    // region later\n");
+        assertThat(problems())
+                .startsWith("solution/src/main/java/lamp/Lamp.java:26 ends a region")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void namesAnEndThatIsMissingOnce() throws IOException {
+        fixture.replace(LAMP, "history.add(\"on\");\n        // endregion", "history.add(\"on\");");
+        assertThat(problems())
+                .isEqualTo("solution/"
+                        + "src/main/java/lamp/Lamp.java:24 opens a region, but that of TODO 1.1, which line 13"
+                        + " opens, has not ended: add // endregion before it");
+    }
+
+    @Test
+    void namesAWrongIdOnceAndNoRegionThatIsThere() throws IOException {
+        fixture.replace("tools/course/steps/step-1.yaml", "id: 1.2", "id: 1.1");
+        assertThat(problems())
+                .isEqualTo("step-1.yaml: todo 1.1: it is number 2 there, and ids count up: write id: 1.2");
+        fixture.replace("tools/course/steps/step-1.yaml", "id: 1.1\n    title: What", "id: 2.1\n    title: What");
+        assertThat(problems())
+                .isEqualTo("step-1.yaml: todo 2.1: it is number 2 there, and ids count up: write id: 1.2");
     }
 
     @Test
