@@ -35,7 +35,7 @@ class TodoBusTest {
     private static final String NAME = "[.\\-_A-Za-z0-9]{1,256}";
 
     /** What a bus is called that was given no name: it ends with a hash. */
-    private static final String MADE_BY_CDK = ".*[0-9A-F]{8}";
+    private static final String MADE_BY_CDK = "[^-]*[0-9A-F]{8}";
 
     private static final String ARN = "arn:[\\w-]+:events:[\\w-]+:\\d+:event-bus/";
     private static final String[] EVENTBRIDGE = {"events:", "eventbridge:"};
