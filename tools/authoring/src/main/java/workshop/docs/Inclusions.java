@@ -107,7 +107,7 @@ record Inclusions(Path root, Map<String, Section> sections) {
     private Section section(String id) {
         Section section = sections.get(id);
         if (section == null) {
-            throw new IllegalArgumentException("no manifest has a TODO " + id + "; there are " + sections.keySet());
+            throw new IllegalArgumentException("no manifest has a TODO " + id + ": correct it, or remove this");
         }
         return section;
     }

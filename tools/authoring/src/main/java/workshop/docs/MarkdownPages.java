@@ -28,7 +28,7 @@ public record MarkdownPages(Path root, Set<String> commands, Map<String, Section
     private static final Pattern COMMAND = Pattern.compile("\\./workshop ([a-z][a-z0-9-]*)");
     /** A path in a code span that starts at the repository's top and has no placeholder in it. */
     private static final Pattern REPOSITORY_PATH =
-            Pattern.compile("(?:solution|docs|tools|step-[1-4]-[a-z]+|\\.ci|\\.devcontainer)/[\\w./-]*");
+            Pattern.compile("(?:solution|docs|tools|step-\\d-[a-z]+|\\.ci|\\.devcontainer)/[\\w./-]*");
 
     /** What looks like a name in Java or of AWS: a capital after a small letter. */
     private static final Pattern NAME = Pattern.compile("[a-z][A-Z]");
@@ -75,11 +75,13 @@ public record MarkdownPages(Path root, Set<String> commands, Map<String, Section
 
     /** Each TODO has its section, with help, in the page of its step. */
     private void hasPlace(Section section, List<Mistake> mistakes) {
-        Page page = pages.get(root.resolve(section.step().page()));
+        Path file = Path.of(section.step().page());
+        Page page = pages.get(root.resolve(file));
+        String place = page == null ? "there is no such page; write it, with " : "write, where the section is to be, ";
         for (String part : List.of("todo", "help")) {
             String directive = "<!-- " + part + ": " + section.todo().id() + " -->";
             if (page == null || !page.lines().contains(directive)) {
-                mistakes.add(new Mistake(Path.of(section.step().page()), 1, "there is no " + directive));
+                mistakes.add(new Mistake(file, 1, place + directive + " and <!-- end -->"));
             }
         }
     }

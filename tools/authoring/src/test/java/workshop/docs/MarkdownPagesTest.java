@@ -168,10 +168,15 @@ class MarkdownPagesTest {
 
         assertThat(new MarkdownPages(root, Set.of(), TASKS).check().stream().map(Mistake::toString))
                 .containsExactly(
-                        "docs/a.md:1: no manifest has a TODO 7.1; there are [2.1]",
+                        "docs/a.md:1: no manifest has a TODO 7.1: correct it, or remove this",
                         "docs/b.md:1: there is no <!-- end --> after it",
-                        "docs/step-2-bus.md:1: there is no <!-- todo: 2.1 -->",
-                        "docs/step-2-bus.md:1: there is no <!-- help: 2.1 -->");
+                        "docs/step-2-bus.md:1: there is no such page; write it, with <!-- todo: 2.1 --> and <!-- end -->",
+                        "docs/step-2-bus.md:1: there is no such page; write it, with <!-- help: 2.1 --> and <!-- end -->");
+
+        put("docs/step-2-bus.md", "# Step 2\n");
+        assertThat(new MarkdownPages(root, Set.of(), TASKS).check().stream().map(Mistake::toString))
+                .contains(
+                        "docs/step-2-bus.md:1: write, where the section is to be, <!-- todo: 2.1 --> and <!-- end -->");
     }
 
     @Test
@@ -205,9 +210,12 @@ class MarkdownPagesTest {
     void paths() throws IOException {
         put(
                 "docs/a.md",
-                "`solution/Bus.java` `solution/Gone.java` `tools/course/steps/step-N.yaml` `solution/target/x`\n");
+                "`solution/Bus.java` `solution/Gone.java` `tools/course/steps/step-N.yaml` `solution/target/x`\n"
+                        + "`step-5-alarm/pom.xml`\n");
 
-        assertThat(mistakes()).containsExactly("docs/a.md:1: there is no solution/Gone.java");
+        assertThat(mistakes())
+                .containsExactly(
+                        "docs/a.md:1: there is no solution/Gone.java", "docs/a.md:2: there is no step-5-alarm/pom.xml");
     }
 
     @Test

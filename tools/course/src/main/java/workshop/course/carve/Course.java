@@ -47,11 +47,7 @@ public record Course(Path repository, List<Step> steps, List<Step> extras, Carve
     private static Course read(Path repository, Predicate<Problem> counts) {
         List<Step> steps = Manifests.steps(repository);
         List<Step> extras = Manifests.extras(repository);
-        List<String> markers = new ArrayList<>();
-        Solution solution = Solution.read(repository.resolve("solution"), IgnoredNames.of(repository), markers::add);
-        if (!markers.isEmpty()) { // one that is wrong makes nonsense of its whole file
-            throw new CourseException(markers);
-        }
+        Solution solution = Solution.read(repository.resolve("solution"), IgnoredNames.of(repository));
         List<Problem> found = new ArrayList<>();
         FileSteps fileSteps = FileSteps.of(steps, solution.paths(), found::add);
         Course course = new Course(repository, steps, extras, new Carver(solution, fileSteps));

@@ -75,15 +75,12 @@ record ManifestCheck(Course course, Solution solution, FileSteps fileSteps, Cons
             problem(step, todo, "the solution has no \"region " + todo.id() + "\": mark its answer");
             return false;
         }
-        if (!region.title().equals(todo.title())) {
+        if (!region.equals(new Marked(todo.file(), todo.title()))) {
             problem(
                     step,
                     todo,
-                    "its title is \"" + todo.title() + "\", and that of its region in " + region.path() + " is \""
-                            + region.title() + "\": write the same twice");
-        }
-        if (!region.path().equals(todo.file())) {
-            problem(step, todo, "its region is in " + region.path() + ": write that as its file");
+                    "its region in " + region.path() + " has the title \"" + region.title()
+                            + "\": file and title must say the same");
         }
         return region.path().equals(todo.file());
     }
@@ -203,9 +200,7 @@ record ManifestCheck(Course course, Solution solution, FileSteps fileSteps, Cons
             return Optional.of("give either code, or replace and with");
         }
         String where = todo.id().isExtra() ? "the answer " : "the region in " + todo.file() + " ";
-        return answer.replace() == null
-                ? Optional.empty()
-                : Edit.wrongWith(answer.replace(), text).map(where::concat);
+        return Edit.wrongWith(answer.replace(), text).map(where::concat);
     }
 
     private static boolean isBlank(String text) {

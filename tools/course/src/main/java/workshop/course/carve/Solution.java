@@ -8,7 +8,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Consumer;
+import workshop.course.CourseException;
 
 /**
  * The finished project that the checkpoints are carved from. Its README is its own: each checkpoint gets another.
@@ -18,8 +18,9 @@ import java.util.function.Consumer;
  */
 record Solution(SortedMap<String, SourceFile> sources, SortedMap<String, byte[]> others) {
 
-    /** @param problems gets what is wrong with the region markers, of each file the first: it may be the cause of the others */
-    static Solution read(Path folder, IgnoredNames ignored, Consumer<String> problems) {
+    /** @throws CourseException with the first region marker of each file that is wrong: it may be why others are */
+    static Solution read(Path folder, IgnoredNames ignored) {
+        List<String> problems = new ArrayList<>();
         SortedMap<String, SourceFile> sources = new TreeMap<>();
         SortedMap<String, byte[]> others = new TreeMap<>();
         ignored.filesIn(folder).forEach((path, content) -> {
@@ -32,8 +33,11 @@ record Solution(SortedMap<String, SourceFile> sources, SortedMap<String, byte[]>
                     .ifPresentOrElse(
                             syntax -> sources.put(path, SourceFile.parse(path, syntax, text, wrong::add)),
                             () -> others.put(path, content));
-            wrong.stream().limit(1).forEach(problems);
+            wrong.stream().limit(1).forEach(problems::add);
         });
+        if (!problems.isEmpty()) {
+            throw new CourseException(problems);
+        }
         return new Solution(sources, others);
     }
 

@@ -19,7 +19,7 @@ import workshop.course.manifest.TodoId;
  * @param path in the project, with slashes
  */
 public record SourceFile(String path, CommentSyntax syntax, List<Piece> pieces) {
-    private static final Pattern OPEN = Pattern.compile("region\\s+(\\d+)(?:\\.(\\d+))?(?:\\s+(\\S.*))?");
+    private static final Pattern OPEN = Pattern.compile("region\\s+(\\d+)(?:\\.(\\d+))?(|\\s+\\S.*)");
 
     /** One that a guide shows. What is wrong with its markers is said when the course is read. */
     public static SourceFile of(String path, String text) {
@@ -37,9 +37,8 @@ public record SourceFile(String path, CommentSyntax syntax, List<Piece> pieces) 
             String comment = syntax.text(line).orElse("");
             if (comment.equals("endregion")) {
                 if (open.isEmpty()) {
-                    problems.accept(
-                            where + " ends a region, but none is open: remove the line, or write the line that opens"
-                                    + " it as \"" + syntax.comment("region 2.3 Title") + "\"");
+                    problems.accept(where + " ends a region, but none is open: add a line such as \""
+                            + syntax.comment("region 2.3 Title") + "\", or remove this one");
                 } else {
                     open.pop();
                 }
@@ -82,8 +81,7 @@ public record SourceFile(String path, CommentSyntax syntax, List<Piece> pieces) 
         Optional<TodoId> todo =
                 Optional.ofNullable(marker.group(2)).map(todoNumber -> new TodoId(step, Integer.parseInt(todoNumber)));
         String indent = line.substring(0, line.length() - line.stripLeading().length());
-        String title = Optional.ofNullable(marker.group(3)).orElse("");
-        return Optional.of(new Region(step, todo, title, indent, number, new ArrayList<>()));
+        return Optional.of(new Region(step, todo, marker.group(3).strip(), indent, number, new ArrayList<>()));
     }
 
     /** All its lines, without the markers of regions. */

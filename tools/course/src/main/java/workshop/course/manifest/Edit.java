@@ -32,23 +32,26 @@ public record Edit(String file, String replace, String with, List<String> import
      * @throws CourseException if the text isn't what is to be changed
      */
     public String in(String text) {
-        Optional<String> wrong = replace != null
-                ? wrongWith(replace, text)
-                : text.isEmpty() ? Optional.empty() : Optional.of("is there already: say what of it to replace");
-        if (wrong.isPresent()) {
-            throw new CourseException(file + " " + wrong.get());
+        if (replace == null && !text.isEmpty()) {
+            throw new CourseException(file + " is there already: say what of it to replace");
         }
+        wrongWith(replace, text).ifPresent(wrong -> {
+            throw new CourseException(file + " " + wrong);
+        });
         return replace == null ? with : text.replace(replace, with);
     }
 
-    /** What a text to replace must be: in the other text, once. Empty if it is. */
+    /** Unless there is nothing to replace, it must be in the text, once; empty if it is. */
     public static Optional<String> wrongWith(String replace, String text) {
-        String quoted = "\"" + replace.strip() + "\"";
+        if (replace == null) {
+            return Optional.empty();
+        }
+        String part = "\"" + replace.strip() + "\"";
         if (replace.isEmpty() || !text.contains(replace)) {
-            return Optional.of("does not contain " + quoted + " to replace: write what it has now");
+            return Optional.of("does not contain " + part + " to replace: write what it has now");
         }
         return text.indexOf(replace) == text.lastIndexOf(replace)
                 ? Optional.empty()
-                : Optional.of("contains " + quoted + " more than once: write more of it, to say which is meant");
+                : Optional.of("contains " + part + " more than once: write more of it, to say which is meant");
     }
 }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import java.io.Serializable;
 
 /**
- * A test, such as {@code BackoffTest#each_attempt_waits_longer}.
+ * A test, such as {@code BackoffTest#waits_longer}.
  *
  * @param type the simple name of the class; test classes have different names in all packages
  */
@@ -16,8 +16,7 @@ public record TestName(String type, String method) implements Comparable<TestNam
         int hash = text.indexOf('#');
         if (hash < 1 || hash == text.length() - 1) {
             throw new IllegalArgumentException(
-                    "\"" + text
-                            + "\" is not the name of a test; write Class#method, such as BackoffTest#each_attempt_waits_longer");
+                    "\"" + text + "\" is not the name of a test; write Class#method, such as BackoffTest#waits_longer");
         }
         String type = text.substring(0, hash);
         return new TestName(type.substring(type.lastIndexOf('.') + 1), text.substring(hash + 1));

@@ -39,8 +39,8 @@ class ManifestCheckTest {
                     - cdk.json            | - src/test/java/lamp/DimmerTest.java | solution/src/test/java/lamp/DimmerTest.java is listed by step 1 and by step 2
                     id: 1.1               | id: 1.3               | step-1.yaml: todo 1.3: it is number 1 there, and ids count up: write id: 1.1
                     id: 1.1               | id: first             | tools/course/steps/step-1.yaml:13: "first" is not the id of a TODO; write step.number, such as 2.3
-                    title: Remember that it was turned on | title: Remember | todo 1.1: its title is "Remember", and that of its region in src/main/java/lamp/Lamp.java is "Remember that it was turned on": write the same twice
-                    file: src/main/java/lamp/Lamp.java |       | todo 1.1: its region is in src/main/java/lamp/Lamp.java: write that as its file
+                    title: Remember that it was turned on | title: Remember | todo 1.1: its region in src/main/java/lamp/Lamp.java has the title "Remember that it was turned on": file and title must say the same
+                    file: src/main/java/lamp/Lamp.java |       | todo 1.1: its region in src/main/java/lamp/Lamp.java has the title "Remember that it was turned on": file
                     - Lists have add.     | - " "                 | todo 1.1: give 3 hints
                     - Lists have add.     |                       | todo 1.1: give 3 hints
                     - LampTest#remembersThatItWasTurnedOn | - LampTest#remembers | src/test/java/lamp/LampTest.java has no test remembers in step 1
@@ -84,7 +84,7 @@ class ManifestCheckTest {
                     // region 1.2 What was done last counts  | // region 1.4 Else   | todo 1.2: the solution has no "region 1.2"
                     // region 1.2 What was done last counts  | // region 1.1 Again  | Lamp.java:25 is a second region 1.1
                     // region 1.2 What was done last counts  | // region later      | Lamp.java:25 is no region of the course
-                    // region 1.2 What was done last counts  | // nothing           | Lamp.java:27 ends a region, but none is open: remove the line, or write the line that opens it as "// region 2.3 Title"
+                    // region 1.2 What was done last counts  | // nothing           | Lamp.java:27 ends a region, but none is open: add a line such as "// region 2.3 Title", or remove this one
                     // region 2                              | // region 3          | Lamp.java:30 is a region of step 3, but there are only steps 1 to 2
                     // region 1.2 What was done last counts  | // region 2.3        | step-2.yaml has no todo 2.3
                     return !history.isEmpty()                | // region 1          | Lamp.java:26 opens a region, but that of TODO 1.2, which line 25 opens, has not ended: add // endregion before it
@@ -124,7 +124,8 @@ class ManifestCheckTest {
         fixture.replace(
                 "tools/course/steps/step-2.yaml", "file: src/main/java/lamp/LampApp.java", "file: " + "pom.xml");
         assertThat(problems())
-                .contains("todo 2.2: its region is in src/main/java/lamp/LampApp.java: write that as its file");
+                .contains(
+                        "todo 2.2: its region in src/main/java/lamp/LampApp.java has the title \"Where the dimmer writes\": file");
     }
 
     @Test
