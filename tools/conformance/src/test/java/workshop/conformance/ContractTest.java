@@ -99,6 +99,19 @@ class ContractTest {
         }
     }
 
+    @Test
+    void thePagesAboutTheApiAndTheEventsNameEachFieldOfTheToDo() {
+        for (RecordComponent field : Todo.class.getRecordComponents()) {
+            String name = field.getName();
+            assertThat(Solution.document("api.md"))
+                    .as("the item in docs/api.md")
+                    .contains("\n  \"" + name + "\": ");
+            assertThat(Solution.document("events.md").lines())
+                    .as("the row of `data` in docs/events.md")
+                    .anyMatch(line -> line.startsWith("| `data` |") && line.contains("`" + name + "`"));
+        }
+    }
+
     /** The type of each property; a constant's is that of its value. */
     private static Map<String, String> types(JsonNode properties, JsonNode definitions) {
         Map<String, String> types = new TreeMap<>();
