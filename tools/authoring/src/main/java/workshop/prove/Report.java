@@ -1,6 +1,5 @@
 package workshop.prove;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -24,7 +23,6 @@ public final class Report {
         private int caught;
         private int right;
         private int passed;
-        private Duration time = Duration.ZERO;
 
         private Tally(int todos) {
             this.todos = todos;
@@ -83,11 +81,6 @@ public final class Report {
         tally.passed += passes ? 1 : 0;
     }
 
-    synchronized void time(Step step, Duration time) {
-        Tally tally = tallies.get(step.step());
-        tally.time = tally.time.plus(time);
-    }
-
     public synchronized List<Finding> findings() {
         return findings.stream()
                 .sorted(Comparator.comparing(Finding::step).thenComparing(Finding::todo))
@@ -96,19 +89,17 @@ public final class Report {
 
     public synchronized String table() {
         StringBuilder table = new StringBuilder();
-        table.append(
-                row("step", "TODOs", "red or green as expected", "wrong answers caught", "right ones passed", "time"));
+        table.append(row("step", "TODOs", "red or green as expected", "wrong answers caught", "right ones passed"));
         tallies.forEach((step, tally) -> table.append(row(
                 "" + step,
                 "" + tally.todos,
                 tally.asExpected + " of " + tally.tests,
                 tally.caught + " of " + tally.wrong,
-                tally.passed + " of " + tally.right,
-                tally.time.toSeconds() + " s")));
+                tally.passed + " of " + tally.right)));
         return table.toString();
     }
 
     private static String row(Object... cells) {
-        return String.format(Locale.ROOT, "%-6s%-7s%-26s%-22s%-19s%s%n", cells);
+        return String.format(Locale.ROOT, "%-6s%-7s%-26s%-22s%s%n", cells);
     }
 }
