@@ -153,6 +153,9 @@ record ManifestCheck(Course course, Solution solution, FileSteps fileSteps, Cons
         if (todo.tests().isEmpty()) {
             problem(step, todo, "tests is empty: name the tests that it turns green");
         }
+        if (todo.wrong().size() < 2 || todo.right().isEmpty()) {
+            problem(step, todo, "give at least two wrong answers, and a right one that is not ours");
+        }
         for (TestName test : todo.tests()) {
             TodoId other = tests.put(test, todo.id());
             if (other != null) {
@@ -198,6 +201,9 @@ record ManifestCheck(Course course, Solution solution, FileSteps fileSteps, Cons
         if ((answer.code() == null) == (answer.replace() == null)
                 || (answer.replace() == null) != (answer.with() == null)) {
             return Optional.of("give either code, or replace and with");
+        }
+        if (answer.expect() == null && todo.wrong().contains(answer)) {
+            return Optional.of("give expect, a text of the message that people see");
         }
         String where = todo.id().isExtra() ? "the answer " : "the region in " + todo.file() + " ";
         return Edit.wrongWith(answer.replace(), text).map(where::concat);

@@ -11,7 +11,7 @@ import java.util.Map;
  * @param code the answer, in place of the region's text; or null if {@code replace} says what differs
  * @param replace a part of the region's text (without its indentation) that occurs there once
  * @param with what stands there instead
- * @param expect for a wrong answer: what the failing test's message contains; null if anything will do
+ * @param expect for a wrong answer: what the failing test's message contains; null for a right one
  * @param imports classes that the answer imports in addition; a static import starts with "static "
  * @param files files that the answer adds, by path in the project
  */

@@ -55,6 +55,7 @@ class ManifestCheckTest {
                     replace: '"on"'       | replace: '"dim"'      | answer "remembers the opposite": the region in src/main/java/lamp/Lamp.java does not contain ""dim"" to replace: write what it has now
                     replace: '"on"'       | replace: o            | contains "o" more than once: write more of it
                     with: '"off"'         |                       | answer "remembers the opposite": give either code, or replace and with
+                    expect: shines        |                       | todo 1.2: answer "never on": give expect, a text of the message that people see
                     name: remembers it twice | name: remembers the opposite | every answer needs a name of its own
                     """)
     void namesWhatIsWrongInAManifest(String old, String with, String problem) throws IOException {
@@ -111,6 +112,18 @@ class ManifestCheckTest {
         assertThat(problems)
                 .hasMessage("solution/src/main/java/lamp/Lamp.java:30 opens a region that never ends:"
                         + " add // endregion");
+    }
+
+    @Test
+    void namesATodoWithTooFewAnswers() throws IOException {
+        String text = fixture.text("tools/course/steps/step-2.yaml");
+        fixture.write("tools/course/steps/step-2.yaml", text.substring(0, text.lastIndexOf("    right:")));
+        assertThat(problems())
+                .isEqualTo("step-2.yaml: todo 2.2: give at least two wrong answers, and a right one that is not ours");
+        fixture.write(
+                "tools/course/steps/step-2.yaml", text.replaceAll("(?s)      - name: a name that.*(?=    right)", ""));
+        assertThat(problems())
+                .isEqualTo("step-2.yaml: todo 2.2: give at least two wrong answers, and a right one that is not ours");
     }
 
     @Test
