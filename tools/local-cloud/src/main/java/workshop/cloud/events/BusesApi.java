@@ -97,7 +97,8 @@ record BusesApi(EventBridge eventBridge) {
                         PRINCIPAL)
                 .refuse(
                         "Either Statement, or Action and Principal, must be specified",
-                        policy -> !policy.has("Statement") && !(policy.has("Action") && policy.has("Principal")));
+                        policy -> !policy.has("Statement") && !(policy.has("Action") && policy.has("Principal")))
+                .refuse(Policy::notHere);
         return new ResourceType("AWS::Events::EventBusPolicy", properties)
                 .creates(declaration -> {
                     ObjectNode given = declaration.properties();

@@ -1,13 +1,10 @@
 package workshop.cloud.iam;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Predicate;
-import workshop.cloud.AwsError;
+import java.util.stream.Stream;
 import workshop.cloud.Json;
 
 /**
@@ -16,65 +13,59 @@ import workshop.cloud.Json;
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html">
  *     Condition operators</a>
  */
-record Condition(List<Test> tests) {
-    private static final Function<String, Predicate<String>> EQUAL = value -> value::equals;
-    private static final Function<String, Predicate<String>> SAME_LETTERS = value -> value::equalsIgnoreCase;
-    private static final Function<String, Predicate<String>> LIKE =
-            pattern -> Statement.glob(pattern, 0).asMatchPredicate();
+final class Condition {
+    private static final List<String> OPERATORS =
+            List.of("ArnEquals", "ArnLike", "Bool", "StringEquals", "StringEqualsIgnoreCase", "StringLike");
 
-    /** Each makes of a value in the policy what a request's value is asked. */
-    private static final Map<String, Function<String, Predicate<String>>> OPERATORS = Map.of(
-            "StringEquals", EQUAL,
-            "StringEqualsIgnoreCase", SAME_LETTERS,
-            "StringLike", LIKE,
-            "ArnEquals", LIKE,
-            "ArnLike", LIKE,
-            "Bool", SAME_LETTERS);
+    private static final List<String> KEYS = List.of(
+            "aws:SecureTransport", "aws:SourceArn", "aws:SourceAccount", "aws:SourceOwner", "aws:PrincipalAccount");
 
-    private static final Set<String> KEYS = Set.of(
-            "aws:securetransport", "aws:sourcearn", "aws:sourceaccount", "aws:sourceowner", "aws:principalaccount");
+    private Condition() {}
 
-    private record Test(String key, List<Predicate<String>> values, boolean negated, boolean ifExists) {
-
-        boolean holds(Map<String, String> context) {
-            String actual = context.get(key.toLowerCase());
-            if (actual == null) {
-                return ifExists || negated;
-            }
-            return negated != values.stream().anyMatch(value -> value.test(actual));
-        }
+    /** Whether it holds for a request of which these keys are known. */
+    static Predicate<Map<String, String>> of(JsonNode block) {
+        return block.properties().stream()
+                .flatMap(operator -> operator.getValue().properties().stream()
+                        .map(key -> test(operator.getKey(), key.getKey(), key.getValue())))
+                .reduce(context -> true, Predicate::and);
     }
 
-    static Condition of(JsonNode block) {
-        List<Test> tests = new ArrayList<>();
-        block.properties()
-                .forEach(operator -> operator.getValue()
-                        .properties()
-                        .forEach(key -> tests.add(test(operator.getKey(), key.getKey(), key.getValue()))));
-        return new Condition(tests);
+    /** What the local cloud can't evaluate in a block, of what no intrinsic function of a template gives. */
+    static Stream<String> notHere(JsonNode block) {
+        Stream<String> operators = Grammar.known(block)
+                .map(Map.Entry::getKey)
+                .filter(name -> !OPERATORS.contains(positive(name)))
+                .map(name -> "operator " + name + "; it can evaluate " + OPERATORS + ", their Not forms and IfExists");
+        Stream<String> keys = Grammar.known(block)
+                .flatMap(operator -> Grammar.known(operator.getValue()))
+                .map(Map.Entry::getKey)
+                .filter(key -> KEYS.stream().noneMatch(key::equalsIgnoreCase))
+                .map(key -> "key " + key + "; it can evaluate " + KEYS);
+        return Stream.concat(operators, keys).map("The local cloud can't evaluate the condition "::concat);
     }
 
-    private static Test test(String name, String key, JsonNode values) {
-        boolean ifExists = name.endsWith("IfExists");
-        String operator = ifExists ? name.substring(0, name.length() - "IfExists".length()) : name;
-        boolean negated = operator.matches("(String|Arn)Not.*");
-        Function<String, Predicate<String>> predicate =
-                OPERATORS.get(negated ? operator.replaceFirst("Not", "") : operator);
-        if (predicate == null) {
-            throw AwsError.validation("The local cloud can't evaluate the condition operator " + name
-                    + "; it can evaluate " + OPERATORS.keySet() + ", their Not forms and IfExists");
-        }
-        if (!KEYS.contains(key.toLowerCase())) {
-            throw AwsError.validation(
-                    "The local cloud can't evaluate the condition key " + key + "; it can evaluate " + KEYS);
-        }
+    private static String positive(String operator) {
+        return operator.replaceFirst("^(String|Arn)Not", "$1").replaceFirst("IfExists$", "");
+    }
+
+    private static Predicate<Map<String, String>> test(String operator, String key, JsonNode values) {
         List<Predicate<String>> accepted = Json.each(values).stream()
-                .map(value -> predicate.apply(value.asText()))
+                .map(value -> matches(positive(operator), value.asText()))
                 .toList();
-        return new Test(key, accepted, negated, ifExists);
+        boolean negated = operator.contains("Not");
+        return context -> {
+            String actual = context.get(key.toLowerCase());
+            return actual == null
+                    ? negated || operator.endsWith("IfExists")
+                    : negated != accepted.stream().anyMatch(value -> value.test(actual));
+        };
     }
 
-    boolean holds(Map<String, String> context) {
-        return tests.stream().allMatch(test -> test.holds(context));
+    private static Predicate<String> matches(String operator, String value) {
+        return switch (operator) {
+            case "StringEquals" -> value::equals;
+            case "StringEqualsIgnoreCase", "Bool" -> value::equalsIgnoreCase;
+            default -> Statement.glob(value, 0).asMatchPredicate();
+        };
     }
 }

@@ -154,7 +154,7 @@ final class Grammar {
         return Json.each(oneOrMany).stream().allMatch(each -> each.isValueNode() || Reading.TEMPLATE.isOpen(each));
     }
 
-    private static Stream<Map.Entry<String, JsonNode>> known(JsonNode object) {
+    static Stream<Map.Entry<String, JsonNode>> known(JsonNode object) {
         return Reading.TEMPLATE.isOpen(object) ? Stream.of() : object.properties().stream();
     }
 

@@ -42,7 +42,8 @@ public record Policy(JsonNode document, List<Statement> statements) {
                                     && !it.path("Effect").asText().matches("Allow|Deny")));
 
     /** A policy of an identity, as a template may declare it. */
-    public static final Shape OF_IDENTITY = Shape.json(DOCUMENT.refuse(
+    public static final Shape OF_IDENTITY = Shape.json(DOCUMENT.refuse(Policy::notHere)
+            .refuse(
                     "Policy document should not specify a principal.",
                     document -> any(document, it -> it.has("Principal")))
             .refuse(
@@ -50,10 +51,11 @@ public record Policy(JsonNode document, List<Statement> statements) {
                     document -> any(document, it -> lacks(it, "Resource") && lacks(it, "NotResource")))
             .refuse(Grammar::ofIdentity));
 
-    public static final Shape OF_RESOURCE = Shape.json(principals());
+    public static final Shape OF_RESOURCE = Shape.json(principals().refuse(Policy::notHere));
 
     /** Who may assume a role. */
     static final Shape TRUST = Shape.json(principals()
+            .refuse(Policy::notHere)
             .refuse("Has prohibited field Resource", document -> any(document, it -> it.has("Resource")))
             .refuse(Grammar::ofTrust));
 
@@ -69,6 +71,11 @@ public record Policy(JsonNode document, List<Statement> statements) {
     /** The statements that no intrinsic function of a template gives. */
     static Stream<JsonNode> known(JsonNode document) {
         return statements(document).stream().filter(statement -> !Reading.TEMPLATE.isOpen(statement));
+    }
+
+    /** What the local cloud can't evaluate in the statements of a document. */
+    public static List<String> notHere(JsonNode document) {
+        return known(document).flatMap(Statement::notHere).toList();
     }
 
     private static boolean lacks(JsonNode statement, String element) {
@@ -93,8 +100,8 @@ public record Policy(JsonNode document, List<Statement> statements) {
     /** The policy of a resource that a text is; empty if it is none. */
     public static Optional<Policy> ofResource(String text) {
         TextNode document = TextNode.valueOf(text);
-        List<String> wrong = Violations.of(OF_RESOURCE, document, Reading.JSON).ofResource();
-        return wrong.isEmpty() ? Optional.of(of(document)) : Optional.empty();
+        Violations found = Violations.of(Shape.json(principals()), document, Reading.JSON);
+        return found.ofResource().isEmpty() ? Optional.of(of(document)) : Optional.empty();
     }
 
     /** The same for a policy of an identity; throws what IAM says if it is malformed. */

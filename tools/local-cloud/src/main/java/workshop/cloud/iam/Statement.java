@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.Options;
@@ -29,7 +30,7 @@ final class Statement {
     private final Predicate<String> actions;
     private final Predicate<String> resources;
     private final JsonNode principal;
-    private final Condition condition;
+    private final Predicate<Map<String, String>> condition;
 
     /** Throws {@link AwsError} naming what the local cloud can't evaluate: nothing is silently taken as allowed. */
     Statement(ObjectNode statement) {
@@ -38,9 +39,9 @@ final class Statement {
                 throw AwsError.validation("A policy statement has an unknown element: " + name);
             }
         });
-        if (statement.toString().contains("${")) {
-            throw AwsError.validation("The local cloud can't evaluate the variables of a policy: " + statement);
-        }
+        notHere(statement).findFirst().ifPresent(message -> {
+            throw AwsError.validation(message);
+        });
         allow = switch (statement.path("Effect").asText()) {
             case "Allow" -> true;
             case "Deny" -> false;
@@ -56,8 +57,16 @@ final class Statement {
         condition = Condition.of(statement.path("Condition"));
     }
 
+    /** What the local cloud can't evaluate in a statement. What {@code Fn::Sub} gives is looked at once it is known. */
+    static Stream<String> notHere(JsonNode statement) {
+        Stream<String> variables = Stream.of(statement.toString())
+                .filter(text -> text.contains("${") && statement.findValue("Fn::Sub") == null)
+                .map("The local cloud can't evaluate the variables of a policy: "::concat);
+        return Stream.concat(variables, Condition.notHere(statement.path("Condition")));
+    }
+
     boolean matches(String action, String resource, Map<String, String> context) {
-        return actions.test(action) && resources.test(resource) && condition.holds(context);
+        return actions.test(action) && resources.test(resource) && condition.test(context);
     }
 
     /**
