@@ -2,7 +2,6 @@ package workshop.cloud.lambda;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -54,9 +53,7 @@ final class AsyncInvocation implements Task {
         if (function.reservedConcurrency() == 0) {
             condition = "ZeroReservedConcurrency";
         }
-        String arn = name.arn(lambda.names);
-        byte[] payload = event.payload().getBytes(StandardCharsets.UTF_8);
-        Invocation invocation = Invocation.of(arn, requestId, payload, traceId);
+        Invocation invocation = Invocation.of(name.arn(lambda.names), requestId, event.payload(), traceId);
         traceId = invocation.traceId();
         result = lambda.run(environments, invocation, event.sourceArn(), causes);
         attempts++;

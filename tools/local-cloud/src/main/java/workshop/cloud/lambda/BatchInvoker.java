@@ -2,7 +2,6 @@ package workshop.cloud.lambda;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -40,8 +39,7 @@ record BatchInvoker(Lambda lambda, MappingDefinition definition, Map<String, Eve
 
     /** Throws {@link AwsError} if the function is throttled, or gone. */
     Result invoke(List<ObjectNode> records, List<Long> causes) {
-        byte[] payload = Json.write(Json.object().set("Records", Json.array().addAll(records)))
-                .getBytes(StandardCharsets.UTF_8);
+        String payload = Json.write(Json.object().set("Records", Json.array().addAll(records)));
         FunctionName name = definition.function();
         Invocation invocation = Invocation.of(name.arn(lambda.names), payload, "");
         return lambda.run(lambda.environments(name), invocation, definition.source(), causes);

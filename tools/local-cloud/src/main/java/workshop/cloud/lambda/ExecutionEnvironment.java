@@ -5,7 +5,6 @@ import java.util.Deque;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -25,16 +24,14 @@ import workshop.cloud.lambda.runtime.FunctionRuntime;
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html">Execution environment</a>
  */
 final class ExecutionEnvironment {
-    private static final Invocation NO_MORE = Invocation.of("", new byte[0], "");
+    private static final Invocation NO_MORE = Invocation.of("", "", "");
     private static final int TAIL_LINES = 60;
     private static final long INIT_SECONDS = 60;
     private static final long MAX_CRASH_MILLIS = 20;
     private static final long LOG_SECONDS = 1;
     private static final long WARM_UP_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-    final String id = UUID.randomUUID().toString().replace("-", "");
     final LambdaFunction function;
-    final String accessKeyId;
     private final Consumer<String> log;
     private final LongConsumer onWork;
     private final Runnable onEnd;
@@ -65,20 +62,13 @@ final class ExecutionEnvironment {
     }
 
     /**
-     * @param accessKeyId of the credentials that the process has
      * @param log gets each line that the process prints, each message that it logs, and Lambda's own lines
      * @param onWork gets the hop of each invocation that the process is about to work on
      * @param onEnd runs when the process has ended
      */
     ExecutionEnvironment(
-            LambdaFunction function,
-            String accessKeyId,
-            boolean debugged,
-            Consumer<String> log,
-            LongConsumer onWork,
-            Runnable onEnd) {
+            LambdaFunction function, boolean debugged, Consumer<String> log, LongConsumer onWork, Runnable onEnd) {
         this.function = function;
-        this.accessKeyId = accessKeyId;
         this.debugged = debugged;
         this.log = log;
         this.onWork = onWork;

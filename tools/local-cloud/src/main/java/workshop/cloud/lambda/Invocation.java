@@ -16,7 +16,7 @@ import workshop.cloud.Json;
 record Invocation(
         String functionArn,
         String requestId,
-        byte[] payload,
+        String payload,
         String traceId,
         CompletableFuture<Result> result,
         long hop) {
@@ -67,11 +67,11 @@ record Invocation(
     }
 
     /** A new one, of the caller's trace if its header names one. */
-    static Invocation of(String functionArn, byte[] payload, String traceHeader) {
+    static Invocation of(String functionArn, String payload, String traceHeader) {
         return of(functionArn, UUID.randomUUID().toString(), payload, traceHeader);
     }
 
-    static Invocation of(String functionArn, String requestId, byte[] payload, String traceHeader) {
+    static Invocation of(String functionArn, String requestId, String payload, String traceHeader) {
         String random = UUID.randomUUID().toString().replace("-", "");
         String trace = traceHeader.contains("Root=")
                 ? traceHeader

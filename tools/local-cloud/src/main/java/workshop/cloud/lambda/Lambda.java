@@ -1,6 +1,5 @@
 package workshop.cloud.lambda;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -48,7 +47,7 @@ public final class Lambda implements Target, AutoCloseable {
     private final Map<String, AtomicInteger> published = new ConcurrentHashMap<>();
     final EventSourceMappings mappings;
 
-    /** Those of an earlier state of a function, too, which finish what they do. */
+    /** By their access keys; those of an earlier state of a function, too, which finish what they do. */
     private final Map<String, ExecutionEnvironment> processes = new ConcurrentHashMap<>();
 
     private final ProactiveInitialization initialization = new ProactiveInitialization();
@@ -60,7 +59,10 @@ public final class Lambda implements Target, AutoCloseable {
         this.trace = platform.trace();
         this.logs = logs;
         this.mappings = new EventSourceMappings(this, streams, queues);
-        platform.faults().onKill(this::kill);
+        // What the caller was doing ends as a crash does.
+        platform.faults()
+                .onKill(caller ->
+                        Optional.ofNullable(processes.get(caller.accessKeyId())).ifPresent(ExecutionEnvironment::kill));
     }
 
     static AwsError invalid(String message) {
@@ -90,8 +92,7 @@ public final class Lambda implements Target, AutoCloseable {
     public Answer invoke(String functionArn, Delivery delivery) {
         FunctionName name = name(functionArn);
         authorize(delivery.sender().caller(), "lambda:InvokeFunction", name.arn(names));
-        byte[] payload = delivery.payload().getBytes(StandardCharsets.UTF_8);
-        Invocation invocation = Invocation.of(name.arn(names), payload, delivery.traceHeader());
+        Invocation invocation = Invocation.of(name.arn(names), delivery.payload(), delivery.traceHeader());
         Result result = run(environments(name), invocation, delivery.sourceArn(), delivery.causes());
         return new Answer(result.functionError(), result.text());
     }
@@ -120,7 +121,7 @@ public final class Lambda implements Target, AutoCloseable {
     /** Runs an invocation to its end; throws TooManyRequests beyond the function's reserved concurrency. */
     Result run(Environments environments, Invocation invocation, String source, List<Long> causes) {
         LambdaFunction function = environments.function;
-        String payload = new String(invocation.payload(), StandardCharsets.UTF_8);
+        String payload = invocation.payload();
         // Of a batch it is said which hop brought which record.
         Map<String, Object> details = causes.size() > 1 ? Map.of("records", causes) : Map.of();
         long started = trace.hop(causes, "lambda:Invoke", source, function.arn(), "started", payload, details);
@@ -142,7 +143,8 @@ public final class Lambda implements Target, AutoCloseable {
 
     private long returned(long started, String source, LambdaFunction function, String payload, Result result) {
         String outcome = result.failed() ? result.text() : "ok";
-        Map<String, Object> details = Map.of("answer", result.text(), "log", result.logTail());
+        String log = result.logTail() + logs.refusal(function.roleArn(), function.logGroup(), logStream(function));
+        Map<String, Object> details = Map.of("answer", result.text(), "log", log);
         return trace.hop(List.of(started), "lambda:Return", source, function.arn(), outcome, payload, details);
     }
 
@@ -202,34 +204,29 @@ public final class Lambda implements Target, AutoCloseable {
 
     private ExecutionEnvironment start(LambdaFunction function) {
         Credentials credentials = platform.iam().assume(function.roleArn(), function.name());
-        String stream = DAY.format(LocalDate.now(ZoneOffset.UTC)) + "/[" + function.version() + "]"
-                + UUID.randomUUID().toString().replace("-", "");
+        String stream = logStream(function) + UUID.randomUUID().toString().replace("-", "");
         boolean debugged = platform.options().debug().filter(function::isCalled).isPresent();
         ExecutionEnvironment environment = new ExecutionEnvironment(
                 function,
-                credentials.accessKeyId(),
                 debugged,
                 line -> logs.write(function.roleArn(), function.logGroup(), stream, line),
                 hop -> platform.iam().works(credentials.accessKeyId(), hop),
                 () -> end(credentials));
-        processes.put(environment.id, environment);
-        String api = runtimeApi.address(environment.id);
+        processes.put(credentials.accessKeyId(), environment);
+        String api = runtimeApi.address(credentials.accessKeyId());
         FunctionEnvironment variables =
                 new FunctionEnvironment(function, credentials, names.region(), platform.endpoint(), api, stream);
         environment.start(variables.variables(), debugged ? Options.DEBUG_PORT : 0);
         return environment;
     }
 
-    private void end(Credentials credentials) {
-        platform.iam().end(credentials);
-        processes.values().removeIf(process -> process.accessKeyId.equals(credentials.accessKeyId()));
+    private static String logStream(LambdaFunction function) {
+        return DAY.format(LocalDate.now(ZoneOffset.UTC)) + "/[" + function.version() + "]";
     }
 
-    /** Kills the process that the caller is; what it was doing ends as a crash does. */
-    private void kill(Caller caller) {
-        processes.values().stream()
-                .filter(process -> process.accessKeyId.equals(caller.accessKeyId()))
-                .forEach(ExecutionEnvironment::kill);
+    private void end(Credentials credentials) {
+        platform.iam().end(credentials);
+        processes.remove(credentials.accessKeyId());
     }
 
     FunctionName name(String nameOrArn) {

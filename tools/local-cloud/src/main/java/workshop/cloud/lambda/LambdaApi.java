@@ -108,13 +108,12 @@ public record LambdaApi(Lambda lambda) {
         FunctionName name = name(input);
         Environments environments = lambda.environments(new FunctionName(name.name(), name.qualifierOrLatest()));
         String type = input.path("InvocationType").asText("RequestResponse");
-        byte[] payload = payload(input, type);
+        String payload = payload(input, type);
         return switch (type) {
             case "DryRun" -> Json.object().put("StatusCode", 204);
             case "Event" -> {
-                String event = new String(payload, StandardCharsets.UTF_8);
                 Delivery delivery = new Delivery(
-                        new Sender(caller, caller.arn()), event, Map.of(), List.of(), caller.traceHeader());
+                        new Sender(caller, caller.arn()), payload, Map.of(), List.of(), caller.traceHeader());
                 String requestId = lambda.async.enqueue(name, delivery, caller.causes());
                 yield Json.object().put("StatusCode", 202).put(HttpReply.REQUEST_ID, requestId);
             }
@@ -126,7 +125,7 @@ public record LambdaApi(Lambda lambda) {
         };
     }
 
-    private static byte[] payload(ObjectNode input, String type) {
+    private static String payload(ObjectNode input, String type) {
         try {
             byte[] payload = input.path("Payload").binaryValue();
             if (payload.length > MAX_PAYLOAD) {
@@ -138,12 +137,12 @@ public record LambdaApi(Lambda lambda) {
                         + MAX_EVENT + " bytes)");
             }
             if (payload.length == 0) {
-                return "{}".getBytes(StandardCharsets.UTF_8);
+                return "{}";
             }
             if (Json.MAPPER.readTree(payload).isMissingNode()) {
                 throw noJson("No content to map due to end-of-input");
             }
-            return payload;
+            return new String(payload, StandardCharsets.UTF_8);
         } catch (JsonProcessingException e) {
             throw noJson(e.getMessage());
         } catch (IOException e) {

@@ -110,7 +110,8 @@ final class RuntimeApi implements AutoCloseable {
                     "Lambda-Runtime-Deadline-Ms", String.valueOf(environment.deadline),
                     "Lambda-Runtime-Invoked-Function-Arn", invocation.functionArn(),
                     "Lambda-Runtime-Trace-Id", invocation.traceId());
-            return new HttpMessage("HTTP/1.1 200 OK", headers, invocation.payload());
+            return new HttpMessage(
+                    "HTTP/1.1 200 OK", headers, invocation.payload().getBytes(StandardCharsets.UTF_8));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return error("410 Gone", "The account is closing");

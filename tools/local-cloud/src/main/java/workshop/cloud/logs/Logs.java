@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import workshop.cloud.AwsError;
 import workshop.cloud.Names;
 import workshop.cloud.delivery.Delivery;
@@ -34,19 +35,27 @@ public final class Logs implements Target {
         this.iam = iam;
     }
 
+    /** Writes a line of a function if its role allows it; a group that nobody made is made then, likewise. */
+    public void write(String roleArn, String group, String stream, String line) {
+        if (refusal(roleArn, group, stream).isEmpty()) {
+            put(group, stream, System.currentTimeMillis(), line);
+        }
+    }
+
     /**
-     * Writes a line of a function if its role allows it; a group that nobody made is made then, likewise.
+     * Why a function can't write to its log, if its role doesn't let it; else empty.
      *
      * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-view.html">Required permissions</a>
      */
-    public void write(String roleArn, String group, String stream, String line) {
-        String arn = names.arn("logs", "log-group:" + group);
-        String its = arn + ":log-stream:" + stream;
-        if ((groups.containsKey(group) || iam.allows(roleArn, "logs:CreateLogGroup", arn + ":*"))
-                && iam.allows(roleArn, "logs:CreateLogStream", its)
-                && iam.allows(roleArn, "logs:PutLogEvents", its)) {
-            put(group, stream, System.currentTimeMillis(), line);
-        }
+    public String refusal(String roleArn, String group, String stream) {
+        String arn = names.arn("logs", "log-group:" + group) + ":";
+        String its = arn + "log-stream:" + stream.replaceFirst("].*", "]"); // as far as it is known before
+        return Stream.of("logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents")
+                .skip(groups.containsKey(group) ? 1 : 0)
+                .filter(action -> !iam.allows(roleArn, action, action.endsWith("Group") ? arn + "*" : its))
+                .findFirst()
+                .map(action -> "This is not in " + group + ": the role of the function doesn't allow " + action + ".\n")
+                .orElse("");
     }
 
     /** Writes a line whoever may; a group that nobody made is made. */

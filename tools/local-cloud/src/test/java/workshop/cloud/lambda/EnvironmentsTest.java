@@ -6,12 +6,12 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -27,16 +27,15 @@ import workshop.cloud.lambda.Invocation.Result;
 /** Who waits for which process; the processes are real. */
 class EnvironmentsTest {
     private final List<ExecutionEnvironment> started = new CopyOnWriteArrayList<>();
-    private final Invocation first = Invocation.of("arn", "\"first\"".getBytes(StandardCharsets.UTF_8), "");
-    private final Invocation second = Invocation.of("arn", "\"second\"".getBytes(StandardCharsets.UTF_8), "");
+    private final Invocation first = Invocation.of("arn", "\"first\"", "");
+    private final Invocation second = Invocation.of("arn", "\"second\"", "");
     private final AtomicInteger runs = new AtomicInteger();
     private RuntimeApi api;
     private ServerSocket silent;
 
     @BeforeEach
     void open() throws IOException {
-        api = new RuntimeApi(
-                id -> started.stream().filter(process -> process.id.equals(id)).findFirst());
+        api = new RuntimeApi(id -> Optional.of(started.get(Integer.parseInt(id))));
         silent = new ServerSocket(0, 0, InetAddress.getByName("127.0.0.1"));
     }
 
@@ -121,11 +120,11 @@ class EnvironmentsTest {
                 function,
                 () -> {
                     ExecutionEnvironment process = new ExecutionEnvironment(
-                            function, "", false, line -> {}, hop -> runs.incrementAndGet(), () -> {});
+                            function, false, line -> {}, hop -> runs.incrementAndGet(), () -> {});
                     boolean reachable = allReachable || started.isEmpty();
+                    String id = String.valueOf(started.size());
                     started.add(process);
-                    String address =
-                            reachable ? api.address(process.id) : "127.0.0.1:" + silent.getLocalPort() + "/none";
+                    String address = reachable ? api.address(id) : "127.0.0.1:" + silent.getLocalPort() + "/none";
                     process.start(Map.of("AWS_LAMBDA_RUNTIME_API", address, "_HANDLER", function.handler()), 0);
                     return process;
                 },

@@ -184,6 +184,8 @@ class LambdaTest {
     void aFunctionWhoseRoleMayNotWriteToTheLogWritesNone() {
         assertThat(tail(client.invoke("Quiet", "\"hello\""))).contains("answered \"hello\"");
         assertThat(account.log("/aws/lambda/Quiet", "", 10)).isEmpty();
+        assertThat(account.trace().hops(0, "hello").toString())
+                .contains("not in /aws/lambda/Quiet: the role of the function doesn't allow logs:PutLogEvents.");
     }
 
     @Test
