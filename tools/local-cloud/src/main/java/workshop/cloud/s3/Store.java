@@ -64,38 +64,34 @@ final class Store implements AutoCloseable {
         }
     }
 
-    /** The folder with what is in a zip; the same for objects with the same bytes. */
+    /** The folder with what is in a zip, which is the same for objects with the same bytes; throws if that is too much. */
     Path unzipped(Bucket.StoredObject object) {
-        return object.isFolder() ? object.file() : unzipped.computeIfAbsent(object.etag(), etag -> unzip(object));
+        Path code = object.isFolder() ? object.file() : unzipped.computeIfAbsent(object.etag(), etag -> unzip(object));
+        if (size(code.toFile()) >= MAX_UNZIPPED) {
+            throw AwsError.validation("Unzipped size must be smaller than " + MAX_UNZIPPED + " bytes");
+        }
+        return code;
     }
 
     private Path unzip(Bucket.StoredObject object) {
         Path target = folder.resolve("unzipped-" + UUID.randomUUID());
-        int entries = 0;
-        long size = 0;
         try (InputStream in = Files.newInputStream(object.file());
                 ZipInputStream zip = new ZipInputStream(in)) {
             Files.createDirectory(target);
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                entries++;
                 Path file = target.resolve(entry.getName()).normalize();
                 if (!file.startsWith(target)) {
                     throw AwsError.validation(object.key() + " has an entry outside of its folder: " + entry.getName());
                 }
-                if (entry.isDirectory()) {
-                    Files.createDirectories(file);
-                } else {
-                    Files.createDirectories(file.getParent());
-                    size += Files.copy(zip, file, StandardCopyOption.REPLACE_EXISTING);
-                }
-                if (size >= MAX_UNZIPPED) {
-                    throw AwsError.validation("Unzipped size must be smaller than " + MAX_UNZIPPED + " bytes");
+                Files.createDirectories(entry.isDirectory() ? file : file.getParent());
+                if (!entry.isDirectory()) {
+                    Files.copy(zip, file, StandardCopyOption.REPLACE_EXISTING);
                 }
             }
         } catch (IOException e) {
             throw AwsError.validation("Could not unzip " + object.key() + ": " + e.getMessage());
         }
-        if (entries == 0) {
+        if (target.toFile().list().length == 0) {
             throw AwsError.validation(
                     "Could not unzip uploaded file. Please check your file, then try to upload again.");
         }
@@ -113,6 +109,11 @@ final class Store implements AutoCloseable {
         if (Files.exists(folder)) {
             throw new IllegalStateException("Can't remove the temporary folder " + folder);
         }
+    }
+
+    private static long size(File file) {
+        Stream<File> inside = Stream.ofNullable(file.listFiles()).flatMap(Stream::of);
+        return file.isFile() ? file.length() : inside.mapToLong(Store::size).sum();
     }
 
     private static void delete(File file) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -98,6 +99,16 @@ class UnzippedTest {
         }
         put("large.zip", bytes.toByteArray());
         refused(assets, "large.zip", "Unzipped size must be smaller than 262144000 bytes");
+    }
+
+    @Test
+    void aRegisteredFolderThatIsTooLargeIsRefusedAsItsZipIs(@TempDir Path folder) throws IOException {
+        try (RandomAccessFile zeros =
+                new RandomAccessFile(folder.resolve("zeros").toFile(), "rw")) {
+            zeros.setLength(262_144_000);
+        }
+        s3.putFolder(assets, "asset.zip", folder);
+        refused(assets, "asset.zip", "Unzipped size must be smaller than 262144000 bytes");
     }
 
     private void refused(String bucket, String key, String message) {
