@@ -49,7 +49,7 @@ record CompileErrors(Workspace workspace, Step step, String text) {
             entry("String cannot be converted to List<String>", "List.of(…) makes a list of it."),
             entry(" does not exist", "Is the import right, and its library a dependency in pom.xml?"),
             entry("class, interface, enum, or record expected", TOO_MANY),
-            // What Java 21 to 24 say of it, and Java 25.
+            // The same from newer compilers.
             entry("classes are a preview feature", TOO_MANY),
             entry("classes are not supported", TOO_MANY),
             entry("(JsiiObjectRef)", "CDK's classes are made with their Builder, such as EventBus.Builder.create(…)."),

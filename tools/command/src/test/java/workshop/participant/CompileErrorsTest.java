@@ -12,7 +12,7 @@ class CompileErrorsTest {
     @TempDir
     Path home;
 
-    /** What the compilers of Java 17, 21 and 25 print for the same mistake, compiling for Java 17. */
+    /** What compilers print for the same mistake, compiling for Java 17: rows 2, 3 are of Java 21 to 24, and were not seen. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             class, interface, enum, or record expected                                              | a } too many above this line
