@@ -70,9 +70,9 @@ public final class Account implements AutoCloseable {
         Iam iam = platform.iam();
         iam.revokeIf((session, action) -> faults().strikes(action, Effect.DENY, session));
         iam.onRefusal(this::refused);
-        gateway = new Gateway(iam, Options.REGION);
-        s3 = new S3(platform.names(), iam, platform::endpoint);
-        logs = new Logs(platform.names(), iam);
+        gateway = new Gateway(iam);
+        s3 = new S3(iam, platform::endpoint);
+        logs = new Logs(iam);
         dynamoDb = new DynamoDb(platform);
         sqs = new Sqs(platform);
         sns = new Sns(platform);
@@ -88,8 +88,8 @@ public final class Account implements AutoCloseable {
                 .add(SnsApi.types(sns))
                 .add(SqsApi.types(sqs))
                 .add(new ApiTypes(apiGateway).all());
-        Ssm ssm = new Ssm(platform.names());
-        cloudFormation = new CloudFormation(platform.names(), types, ssm::value, this::shownUrl);
+        Ssm ssm = new Ssm();
+        cloudFormation = new CloudFormation(types, ssm::value, this::shownUrl);
         platform.targets().register("lambda", lambda);
         platform.targets().register("logs", logs);
         platform.targets().register("sqs", sqs);
@@ -111,7 +111,7 @@ public final class Account implements AutoCloseable {
     }
 
     private void route(Ssm ssm) {
-        Sts sts = new Sts(platform.names(), platform.iam());
+        Sts sts = new Sts(platform.iam());
         Operations stacks = CloudFormationApi.of(cloudFormation, s3::text, platform.operations("cloudformation"));
         LocalApi local = new LocalApi(trace(), faults(), this::places)
                 .on("GET health", request -> health())
@@ -143,9 +143,8 @@ public final class Account implements AutoCloseable {
     }
 
     private HttpReply health() {
-        Names names = platform.names();
         ObjectNode health = Json.object().put("status", "ok").put("quiet", isQuiet());
-        health.put("region", names.region()).put("account", names.account());
+        health.put("region", Options.REGION).put("account", Options.ACCOUNT_ID);
         return HttpReply.json(200, health.set("stacks", Json.MAPPER.valueToTree(cloudFormation.names())));
     }
 
@@ -158,7 +157,7 @@ public final class Account implements AutoCloseable {
     /** A REST API has a host name of its own on AWS; here it has a path. */
     private String shownUrl(String value) {
         return value.replaceFirst(
-                "^https://([a-z0-9]+)\\.execute-api\\." + platform.names().region() + "\\.amazonaws\\.com/",
+                "^https://([a-z0-9]+)\\.execute-api\\." + Options.REGION + "\\.amazonaws\\.com/",
                 endpoint() + "/" + ApiGateway.PREFIX + "/$1/");
     }
 

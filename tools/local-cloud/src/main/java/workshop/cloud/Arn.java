@@ -19,6 +19,16 @@ public record Arn(String service, String region, String account, String resource
         return new Arn(parts[2], parts[3], parts[4], parts[5]);
     }
 
+    /** The ARN of a resource of this account's region, such as {@code inRegion("sqs", "orders")}. */
+    public static String inRegion(String service, String resource) {
+        return new Arn(service, Options.REGION, Options.ACCOUNT_ID, resource).toString();
+    }
+
+    /** The ARN of a resource of this account without a region, such as a role. */
+    public static String withoutRegion(String service, String resource) {
+        return new Arn(service, "", Options.ACCOUNT_ID, resource).toString();
+    }
+
     /** What follows the last {@code /} or {@code :} of the resource: its name. */
     public String name() {
         return resource.substring(Math.max(resource.lastIndexOf('/'), resource.lastIndexOf(':')) + 1);

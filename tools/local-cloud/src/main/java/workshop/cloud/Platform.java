@@ -15,21 +15,12 @@ import workshop.cloud.trace.Trace;
  * @param port where the account listens, known only once it does
  */
 public record Platform(
-        Names names,
-        Options options,
-        Iam iam,
-        Faults faults,
-        Trace trace,
-        Targets targets,
-        IntSupplier port,
-        InstantSource clock) {
+        Options options, Iam iam, Faults faults, Trace trace, Targets targets, IntSupplier port, InstantSource clock) {
 
     /** One of its own, that nothing stands on yet. */
     public static Platform of(Options options, IntSupplier port) {
-        Names names = new Names(Options.REGION, Options.ACCOUNT_ID);
         Trace trace = new Trace();
-        return new Platform(
-                names, options, new Iam(names), new Faults(), trace, new Targets(trace), port, InstantSource.system());
+        return new Platform(options, new Iam(), new Faults(), trace, new Targets(trace), port, InstantSource.system());
     }
 
     /** The operations of a service, by its IAM prefix such as {@code events}; none yet. */

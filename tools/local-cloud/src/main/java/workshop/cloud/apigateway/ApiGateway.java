@@ -15,10 +15,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
+import workshop.cloud.Arn;
 import workshop.cloud.AwsError;
 import workshop.cloud.Daemon;
 import workshop.cloud.Json;
-import workshop.cloud.Names;
+import workshop.cloud.Options;
 import workshop.cloud.Platform;
 import workshop.cloud.delivery.Delivery;
 import workshop.cloud.delivery.Sender;
@@ -38,7 +39,6 @@ public final class ApiGateway implements Service, AutoCloseable {
     private static final int MAX_REQUEST = 10 << 20;
     private static final int MAX_EVENT = 6 << 20;
 
-    final Names names;
     private final Trace trace;
     private final BiFunction<String, Delivery, Answer> functions;
     final Map<String, RestApi> apis = new ConcurrentSkipListMap<>();
@@ -46,7 +46,6 @@ public final class ApiGateway implements Service, AutoCloseable {
 
     /** @param functions invokes a function by its ARN, which is {@code lambda::invoke} */
     public ApiGateway(Platform platform, BiFunction<String, Delivery, Answer> functions) {
-        this.names = platform.names();
         this.trace = platform.trace();
         this.functions = functions;
     }
@@ -64,7 +63,7 @@ public final class ApiGateway implements Service, AutoCloseable {
             return refusal(403, "ForbiddenException", "Forbidden");
         }
         String path = "/" + (parts.length > 4 ? parts[4] : "");
-        String arn = names.arn("execute-api", api.id() + "/" + stage.name() + "/" + request.method() + path);
+        String arn = Arn.inRegion("execute-api", api.id() + "/" + stage.name() + "/" + request.method() + path);
         String call = request.method() + " " + path;
         long hop = trace.hop(List.of(), REQUEST, "127.0.0.1", arn, "started", request.text(), Map.of("request", call));
         HttpReply reply = stage(api, stage, path, request, requestId, List.of(hop))
@@ -91,14 +90,14 @@ public final class ApiGateway implements Service, AutoCloseable {
             return refusal(429, "TooManyRequestsException", "Too Many Requests");
         }
         String traceId = ProxyEvent.traceId(request, requestId);
-        String payload =
-                Json.write(new ProxyEvent(names, api, stage, match.get(), request, path, requestId, traceId).json());
+        String payload = Json.write(new ProxyEvent(api, stage, match.get(), request, path, requestId, traceId).json());
         if (payload.length() > MAX_EVENT) {
             return refusal(413, "RequestTooLargeException", "Request Too Long");
         }
         String parent = ";Parent=" + requestId.replace("-", "").substring(16) + ";Sampled=0";
         String answered = traceId.contains("Parent=") ? traceId : traceId + parent;
-        String source = names.arn("execute-api", api.id() + "/" + stage.name() + "/" + request.method() + route.path());
+        String source =
+                Arn.inRegion("execute-api", api.id() + "/" + stage.name() + "/" + request.method() + route.path());
         Delivery delivery =
                 new Delivery(Sender.service("apigateway.amazonaws.com", source), payload, Map.of(), causes, traceId);
         return route.method().integrationMethod().equals("POST") // as Lambda's Invoke wants it
@@ -138,7 +137,7 @@ public final class ApiGateway implements Service, AutoCloseable {
     RestApi api(String id) {
         return Optional.ofNullable(apis.get(id))
                 .orElseThrow(() -> new AwsError(
-                        404, "NotFoundException", "Invalid API identifier specified " + names.account() + ":" + id));
+                        404, "NotFoundException", "Invalid API identifier specified " + Options.ACCOUNT_ID + ":" + id));
     }
 
     /** A new id as API Gateway makes them: lower-case letters and digits. */

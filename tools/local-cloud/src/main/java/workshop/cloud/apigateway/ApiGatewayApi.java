@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.function.Function;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
+import workshop.cloud.Options;
 import workshop.cloud.gateway.Operations;
 import workshop.cloud.gateway.Page;
 import workshop.cloud.gateway.RestJson;
@@ -47,8 +48,7 @@ public record ApiGatewayApi(ApiGateway apiGateway) {
             RestJson service, String name, String after, Members members, Function<ObjectNode, JsonNode> operation) {
         String path = "/restapis" + after;
         service.operations()
-                .about(input -> "arn:aws:apigateway:" + apiGateway.names.region() + "::"
-                        + path.replace("{restapi_id}", id(input)))
+                .about(input -> "arn:aws:apigateway:" + Options.REGION + "::" + path.replace("{restapi_id}", id(input)))
                 .on(name, "apigateway:GET", members, (caller, input) -> operation.apply(input));
         service.route("GET", path, name);
     }

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import workshop.cloud.Json;
-import workshop.cloud.Names;
+import workshop.cloud.Options;
 import workshop.cloud.gateway.HttpRequest;
 
 /**
@@ -24,7 +24,6 @@ import workshop.cloud.gateway.HttpRequest;
  *     Input format</a>
  */
 record ProxyEvent(
-        Names names,
         RestApi api,
         Stage stage,
         Route.Match match,
@@ -113,13 +112,13 @@ record ProxyEvent(
                 .put("extendedRequestId", extendedId(requestId))
                 .put("requestTime", REQUEST_TIME.format(now.atOffset(ZoneOffset.UTC)))
                 .put("path", "/" + stage.name() + path)
-                .put("accountId", names.account())
+                .put("accountId", Options.ACCOUNT_ID)
                 .put("protocol", "HTTP/1.1")
                 .put("stage", stage.name())
                 .put("domainPrefix", api.id())
                 .put("requestTimeEpoch", now.toEpochMilli())
                 .put("requestId", requestId)
-                .put("domainName", api.id() + ".execute-api." + names.region() + ".amazonaws.com")
+                .put("domainName", api.id() + ".execute-api." + Options.REGION + ".amazonaws.com")
                 .put("deploymentId", stage.deploymentId())
                 .put("apiId", api.id());
         ObjectNode identity = context.putObject("identity");

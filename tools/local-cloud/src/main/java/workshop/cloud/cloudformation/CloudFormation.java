@@ -17,16 +17,16 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import workshop.cloud.Arn;
 import workshop.cloud.AwsError;
 import workshop.cloud.Daemon;
 import workshop.cloud.Json;
-import workshop.cloud.Names;
+import workshop.cloud.Options;
 
 /** The account's stacks: planned in change sets, carried out one at a time. */
 public final class CloudFormation implements AutoCloseable {
     private static final int MAX_NAME = 128;
 
-    private final Names names;
     private final ResourceTypes types;
     private final UnaryOperator<String> ssmParameters;
     private final UnaryOperator<String> shownUrl;
@@ -39,9 +39,7 @@ public final class CloudFormation implements AutoCloseable {
      * @param ssmParameters the value of an SSM parameter by name; throws if there is none
      * @param shownUrl makes a URL that an output shows one that works here
      */
-    public CloudFormation(
-            Names names, ResourceTypes types, UnaryOperator<String> ssmParameters, UnaryOperator<String> shownUrl) {
-        this.names = names;
+    public CloudFormation(ResourceTypes types, UnaryOperator<String> ssmParameters, UnaryOperator<String> shownUrl) {
         this.types = types;
         this.ssmParameters = ssmParameters;
         this.shownUrl = shownUrl;
@@ -108,7 +106,7 @@ public final class CloudFormation implements AutoCloseable {
                 && outputs.equals(stack.content.outputs())
                 && template.section("Outputs").equals(is.section("Outputs"))
                 && request.tags().equals(stack.content.tags());
-        String id = names.arn("cloudformation", "changeSet/" + request.changeSetName() + "/" + UUID.randomUUID());
+        String id = Arn.inRegion("cloudformation", "changeSet/" + request.changeSetName() + "/" + UUID.randomUUID());
         AtomicReference<String> execution = new AtomicReference<>("AVAILABLE");
         ChangeSet changeSet =
                 new ChangeSet(id, stack, request, template, parameters, plan, empty, execution, Instant.now());
@@ -133,7 +131,7 @@ public final class CloudFormation implements AutoCloseable {
             if (name.length() > MAX_NAME) {
                 throw Template.invalid("Stack name cannot exceed " + MAX_NAME + " characters");
             }
-            return new Stack(name, names.arn("cloudformation", "stack/" + name + "/" + UUID.randomUUID()));
+            return new Stack(name, Arn.inRegion("cloudformation", "stack/" + name + "/" + UUID.randomUUID()));
         }
         stack.requireReadyFor(request);
         waiting(stack).stream()
@@ -203,8 +201,8 @@ public final class CloudFormation implements AutoCloseable {
 
     private Map<String, JsonNode> values(Stack stack, Template template, Map<String, String> parameters) {
         Map<String, JsonNode> values = new LinkedHashMap<>();
-        values.put("AWS::Region", TextNode.valueOf(names.region()));
-        values.put("AWS::AccountId", TextNode.valueOf(names.account()));
+        values.put("AWS::Region", TextNode.valueOf(Options.REGION));
+        values.put("AWS::AccountId", TextNode.valueOf(Options.ACCOUNT_ID));
         values.put("AWS::Partition", TextNode.valueOf("aws"));
         values.put("AWS::URLSuffix", TextNode.valueOf("amazonaws.com"));
         values.put("AWS::StackName", TextNode.valueOf(stack.name));

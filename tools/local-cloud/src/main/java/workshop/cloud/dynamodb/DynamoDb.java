@@ -12,6 +12,7 @@ import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
+import workshop.cloud.Arn;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.Platform;
@@ -39,7 +40,7 @@ public final class DynamoDb implements Service, AutoCloseable {
 
     public DynamoDb(Platform platform) {
         this.platform = platform;
-        this.engine = new Engine(platform.names());
+        this.engine = new Engine();
     }
 
     public Streams streams() {
@@ -168,7 +169,7 @@ public final class DynamoDb implements Service, AutoCloseable {
 
     /** Throws for a table elsewhere, which DynamoDB Local takes for one of the same name here. */
     private String arn(String resource) {
-        String here = platform.names().arn("dynamodb", "");
+        String here = Arn.inRegion("dynamodb", "");
         if (resource.startsWith("arn:") && !resource.startsWith(here) && !resource.contains("/stream/")) {
             throw AwsError.notHere("the table " + resource + "; it has those of " + here);
         }

@@ -23,9 +23,9 @@ import software.amazon.dynamodb.services.local.dispatchers.Dispatcher;
 import software.amazon.dynamodb.services.local.server.DynamoDBRequestHandler;
 import software.amazon.dynamodb.services.local.server.LocalDynamoDBRequestHandler;
 import software.amazon.dynamodb.services.local.shared.mapper.DynamoDbObjectMapper;
+import workshop.cloud.Arn;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
-import workshop.cloud.Names;
 import workshop.cloud.shape.Members;
 
 /**
@@ -56,15 +56,13 @@ final class Engine implements AutoCloseable {
     private final DynamoDBRequestHandler handler;
     private final ObjectMapper mapper = new DynamoDbObjectMapper();
     private final Map<String, Operation<?>> operations = new ConcurrentHashMap<>();
-    private final Names names;
     private final String accountArn;
 
     /** How DynamoDB Local reads one operation's request, what the request may have, and what then does it. */
     private record Operation<T>(Class<T> request, Members members, Dispatcher<T> dispatcher) {}
 
-    Engine(Names names) {
-        this.names = names;
-        this.accountArn = names.arn("dynamodb", "");
+    Engine() {
+        this.accountArn = Arn.inRegion("dynamodb", "");
         System.setProperty("sqlite4java.library.path", System.getProperty("sqlite4java.library.path", ""));
         mapper.coercionConfigDefaults()
                 .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail)
@@ -202,7 +200,7 @@ final class Engine implements AutoCloseable {
                 read.put(iterator, read.get(iterator).asText().replace(ITERATOR, "|1|"));
             }
         }
-        read.path("Records").forEach(record -> StreamRecord.translate((ObjectNode) record, names.region()));
+        read.path("Records").forEach(record -> StreamRecord.translate((ObjectNode) record));
         for (String description : List.of("Table", "TableDescription")) {
             if (read.path(description) instanceof ObjectNode table) {
                 Words.describe(operation, table);

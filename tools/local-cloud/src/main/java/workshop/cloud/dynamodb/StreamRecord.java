@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 import software.amazon.dynamodb.services.local.shared.mapper.DynamoDbObjectMapper;
+import workshop.cloud.Options;
 
 /**
  * A stream's record as DynamoDB says it, of what DynamoDB Local says: the only place that knows how they differ.
@@ -20,8 +21,8 @@ public final class StreamRecord {
     private StreamRecord() {}
 
     /** DynamoDB Local has no name for what time to live removes; its event ids are UUIDs with their dashes. */
-    static void translate(ObjectNode record, String region) {
-        record.put("awsRegion", region);
+    static void translate(ObjectNode record) {
+        record.put("awsRegion", Options.REGION);
         record.put("eventID", record.path("eventID").asText().replace("-", ""));
         if (record.path("eventName").asText().equals("UNKNOWN_TO_SDK_VERSION")) {
             record.put("eventName", "REMOVE");

@@ -11,6 +11,7 @@ import static workshop.cloud.shape.Shape.whole;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
+import workshop.cloud.Arn;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.ResourceType;
@@ -36,7 +37,7 @@ record ArchivesApi(EventBridge eventBridge) {
                 optional("EventSourceArn", EventsApi.SOURCE_ARN),
                 optional("State", STATE));
         operations
-                .about(input -> eventBridge.names.arn("events", "archive/" + name(input)))
+                .about(input -> Arn.inRegion("events", "archive/" + name(input)))
                 .on("CreateArchive", defined.and(required("EventSourceArn", EventsApi.SOURCE_ARN)), this::create)
                 .on("UpdateArchive", defined, this::update)
                 .run("DeleteArchive", named, input -> eventBridge.archives.remove(archive(input).name))

@@ -7,7 +7,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import workshop.cloud.Json;
-import workshop.cloud.Names;
+import workshop.cloud.Options;
 
 /**
  * An event on a bus.
@@ -22,17 +22,16 @@ record Event(String id, Instant acceptedAt, String json, boolean forwarded, List
     private static final String REPLAY_NAME = "replay-name";
 
     /** A new one that nobody has seen yet. */
-    static Event of(
-            Names names, String source, String detailType, Instant time, List<String> resources, JsonNode detail) {
+    static Event of(String source, String detailType, Instant time, List<String> resources, JsonNode detail) {
         String id = UUID.randomUUID().toString();
         ObjectNode json = Json.object()
                 .put("version", "0")
                 .put("id", id)
                 .put("detail-type", detailType)
                 .put("source", source)
-                .put("account", names.account())
+                .put("account", Options.ACCOUNT_ID)
                 .put("time", time.truncatedTo(ChronoUnit.SECONDS).toString())
-                .put("region", names.region());
+                .put("region", Options.REGION);
         resources.forEach(json.putArray("resources")::add);
         return new Event(id, Instant.now(), Json.write(json.set("detail", detail)), false, List.of(), "");
     }

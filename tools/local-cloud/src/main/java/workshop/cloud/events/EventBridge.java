@@ -10,7 +10,7 @@ import java.util.function.Predicate;
 import workshop.cloud.Arn;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
-import workshop.cloud.Names;
+import workshop.cloud.Options;
 import workshop.cloud.Platform;
 import workshop.cloud.delivery.Delivery;
 import workshop.cloud.delivery.DeliveryQueue;
@@ -29,7 +29,6 @@ public final class EventBridge implements Target, AutoCloseable {
     private static final int MAX_ACTIVE_REPLAYS = 10;
 
     final Platform platform;
-    final Names names;
     final Trace trace;
     private final DeliveryQueue deliveries;
     final Map<String, EventBus> buses = new ConcurrentSkipListMap<>();
@@ -38,7 +37,6 @@ public final class EventBridge implements Target, AutoCloseable {
 
     public EventBridge(Platform platform) {
         this.platform = platform;
-        this.names = platform.names();
         this.trace = platform.trace();
         this.deliveries = new DeliveryQueue("events", 1, platform.options().retryUnit());
         buses.put(EventBus.DEFAULT, new EventBus(EventBus.DEFAULT, busArn(EventBus.DEFAULT), null));
@@ -61,7 +59,7 @@ public final class EventBridge implements Target, AutoCloseable {
                 : "Lambda Function Invocation Result - Failure";
         List<String> resources =
                 List.of(arn, record.path("requestContext").path("functionArn").asText(delivery.sourceArn()));
-        Event event = Event.of(names, "lambda", result, Instant.now(), resources, record);
+        Event event = Event.of("lambda", result, Instant.now(), resources, record);
         accept(bus, event.causedBy(taken.getAsLong(), delivery.traceHeader()));
     }
 
@@ -125,7 +123,7 @@ public final class EventBridge implements Target, AutoCloseable {
     }
 
     Archive createArchive(String name, String busArn, ArchiveDefinition definition) {
-        Archive archive = new Archive(name, names.arn("events", "archive/" + name), bus(busArn), definition);
+        Archive archive = new Archive(name, Arn.inRegion("events", "archive/" + name), bus(busArn), definition);
         if (archives.putIfAbsent(name, archive) != null) {
             throw alreadyExists("Archive", name);
         }
@@ -185,21 +183,21 @@ public final class EventBridge implements Target, AutoCloseable {
 
     /** A bus's name from its name or ARN; the default bus if there is neither. */
     String busName(String nameOrArn) {
-        String prefix = names.arn("events", "event-bus/");
+        String prefix = Arn.inRegion("events", "event-bus/");
         return nameOrArn.isEmpty()
                 ? EventBus.DEFAULT
                 : nameOrArn.startsWith(prefix) ? nameOrArn.substring(prefix.length()) : nameOrArn;
     }
 
     String busArn(String nameOrArn) {
-        return nameOrArn.startsWith("arn:") ? nameOrArn : names.arn("events", "event-bus/" + busName(nameOrArn));
+        return nameOrArn.startsWith("arn:") ? nameOrArn : Arn.inRegion("events", "event-bus/" + busName(nameOrArn));
     }
 
     /** Of this region, though a bus of another is asked for. */
     String ruleArn(String busNameOrArn, String rule) {
         Arn bus = Arn.parse(busArn(busNameOrArn));
         String under = bus.resource().replaceFirst("^event-bus/(default$)?", "rule/");
-        return new Arn("events", names.region(), bus.account(), under.endsWith("/") ? under + rule : under + "/" + rule)
+        return new Arn("events", Options.REGION, bus.account(), under.endsWith("/") ? under + rule : under + "/" + rule)
                 .toString();
     }
 

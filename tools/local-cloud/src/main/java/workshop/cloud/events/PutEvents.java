@@ -142,7 +142,7 @@ record PutEvents(EventBridge eventBridge) {
         JsonNode time = entry.path("Time");
         Instant at = time.isNumber() ? Instant.ofEpochMilli((long) (time.asDouble() * 1000)) : Instant.now();
         List<String> resources = Json.texts(entry.path("Resources"));
-        return Event.of(eventBridge.names, source, detailType, at, resources, detail);
+        return Event.of(source, detailType, at, resources, detail);
     }
 
     private static String required(JsonNode entry, String parameter) {

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import workshop.cloud.Arn;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.gateway.Operations;
@@ -55,7 +56,7 @@ record ReplaysApi(EventBridge eventBridge) {
     }
 
     private String arn(ObjectNode input) {
-        return eventBridge.names.arn("events", "replay/" + name(input));
+        return Arn.inRegion("events", "replay/" + name(input));
     }
 
     private JsonNode start(ObjectNode input) {

@@ -18,6 +18,7 @@ import java.util.function.UnaryOperator;
 import workshop.cloud.Arn;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
+import workshop.cloud.Options;
 import workshop.cloud.ResourceType;
 import workshop.cloud.ResourceType.Physical;
 import workshop.cloud.gateway.Operations;
@@ -132,7 +133,7 @@ record RulesApi(EventBridge eventBridge) {
 
     private EventBus bus(ObjectNode input) {
         String named = input.path("EventBusName").asText("");
-        if (named.startsWith("arn:") && !Arn.parse(named).region().equals(eventBridge.names.region())) {
+        if (named.startsWith("arn:") && !Arn.parse(named).region().equals(Options.REGION)) {
             throw AwsError.validation("Cross-region API call is not allowed.");
         }
         return eventBridge.bus(named);
@@ -167,7 +168,7 @@ record RulesApi(EventBridge eventBridge) {
     }
 
     private JsonNode describe(ObjectNode input) {
-        return json(bus(input).rule(name(input))).put("CreatedBy", eventBridge.names.account());
+        return json(bus(input).rule(name(input))).put("CreatedBy", Options.ACCOUNT_ID);
     }
 
     private JsonNode rules(ObjectNode input) {

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import workshop.cloud.AwsError;
+import workshop.cloud.Options;
 import workshop.cloud.iam.Caller;
 import workshop.cloud.iam.Iam;
 
@@ -31,16 +32,14 @@ public final class Gateway implements AutoCloseable {
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
 
     private final Iam iam;
-    private final String region;
     private final Map<String, Service> bySigningName = new ConcurrentHashMap<>();
     private final Map<String, Service> byPrefix = new ConcurrentHashMap<>();
     private Service unsigned;
     private volatile Service home;
     private HttpServer server;
 
-    public Gateway(Iam iam, String region) {
+    public Gateway(Iam iam) {
         this.iam = iam;
-        this.region = region;
     }
 
     /** A service found by the name that clients sign its requests for, such as {@code sns}. */
@@ -168,8 +167,9 @@ public final class Gateway implements AutoCloseable {
         if (service == null) {
             throw AwsError.notHere("the service " + signingName + " (it has " + bySigningName.keySet() + ")");
         }
-        if (!itsRegion.equals(region)) {
-            throw AwsError.notHere("the region " + itsRegion + "; it is in " + region + ": set AWS_REGION=" + region);
+        if (!itsRegion.equals(Options.REGION)) {
+            throw AwsError.notHere(
+                    "the region " + itsRegion + "; it is in " + Options.REGION + ": set AWS_REGION=" + Options.REGION);
         }
         return service;
     }

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 import workshop.cloud.Arn;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
-import workshop.cloud.Names;
+import workshop.cloud.Options;
 import workshop.cloud.iam.Caller.Owner;
 import workshop.cloud.iam.Caller.ServicePrincipal;
 import workshop.cloud.iam.Caller.Session;
@@ -33,7 +33,6 @@ public final class Iam {
     private static final String OF_AWS =
             ".*(:role/aws-(service-role|reserved)/|:assumed-role/AWS(ServiceRoleFor|ReservedSSO_)).+";
 
-    final Names names;
     private final Caller owner;
     private final Map<String, Session> sessions = new ConcurrentHashMap<>();
     final Map<String, Role> roles = new ConcurrentHashMap<>();
@@ -41,9 +40,8 @@ public final class Iam {
     private volatile BiPredicate<String, String> revoked = (session, action) -> false;
     private volatile Refusals refusals = (caller, action, resource, reason) -> {};
 
-    public Iam(Names names) {
-        this.names = names;
-        this.owner = new Caller.Owner(names.globalArn("iam", "root"));
+    public Iam() {
+        this.owner = new Caller.Owner(Arn.withoutRegion("iam", "root"));
         managedPolicies.put(LOGS_POLICY_ARN, Policy.of(Json.read(LOGS_POLICY)));
     }
 
@@ -79,7 +77,7 @@ public final class Iam {
     private Session session(String roleArn, String sessionName, String accessKeyId) {
         String role = Arn.parse(roleArn).name();
         return new Session(
-                names.globalArn("sts", "assumed-role/" + role + "/" + sessionName),
+                Arn.withoutRegion("sts", "assumed-role/" + role + "/" + sessionName),
                 roleArn,
                 accessKeyId,
                 List.of(),
@@ -145,7 +143,7 @@ public final class Iam {
 
     private boolean isElsewhere(String resource) {
         String[] parts = resource.split(":", 6);
-        return parts.length == 6 && !parts[4].isEmpty() && !parts[4].equals(names.account());
+        return parts.length == 6 && !parts[4].isEmpty() && !parts[4].equals(Options.ACCOUNT_ID);
     }
 
     private Decision decide(Caller caller, String action, String resource) {
@@ -244,9 +242,9 @@ public final class Iam {
     }
 
     private boolean isMissing(String principal) {
-        String session = names.globalArn("sts", "assumed-role/");
+        String session = Arn.withoutRegion("sts", "assumed-role/");
         String arn = principal.startsWith(session) ? roleArn(principal.split("/")[1]) : principal;
-        return arn.startsWith(names.globalArn("iam", ""))
+        return arn.startsWith(Arn.withoutRegion("iam", ""))
                 && !arn.equals(owner.arn())
                 && !roles.containsKey(arn)
                 && !principal.matches(OF_AWS);
@@ -265,6 +263,6 @@ public final class Iam {
         return roles.keySet().stream()
                 .filter(arn -> Arn.parse(arn).name().equals(name))
                 .findFirst()
-                .orElse(names.globalArn("iam", "role/" + name));
+                .orElse(Arn.withoutRegion("iam", "role/" + name));
     }
 }

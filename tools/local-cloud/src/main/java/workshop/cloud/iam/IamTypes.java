@@ -140,7 +140,7 @@ public record IamTypes(Iam iam) {
     }
 
     private String arn(String kind, ObjectNode properties, String name) {
-        return iam.names.globalArn("iam", kind + properties.path("Path").asText("/") + name);
+        return Arn.withoutRegion("iam", kind + properties.path("Path").asText("/") + name);
     }
 
     private Physical putManaged(String arn, Declaration declaration) {

@@ -53,7 +53,7 @@ final class AsyncInvocation implements Task {
         if (function.reservedConcurrency() == 0) {
             condition = "ZeroReservedConcurrency";
         }
-        Invocation invocation = Invocation.of(name.arn(lambda.names), requestId, event.payload(), traceId);
+        Invocation invocation = Invocation.of(name.arn(), requestId, event.payload(), traceId);
         traceId = invocation.traceId();
         result = lambda.run(environments, invocation, event.sourceArn(), causes);
         attempts++;

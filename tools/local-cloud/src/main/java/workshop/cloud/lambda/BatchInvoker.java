@@ -41,7 +41,7 @@ record BatchInvoker(Lambda lambda, MappingDefinition definition, Map<String, Eve
     Result invoke(List<ObjectNode> records, List<Long> causes) {
         String payload = Json.write(Json.object().set("Records", Json.array().addAll(records)));
         FunctionName name = definition.function();
-        Invocation invocation = Invocation.of(name.arn(lambda.names), payload, "");
+        Invocation invocation = Invocation.of(name.arn(), payload, "");
         return lambda.run(lambda.environments(name), invocation, definition.source(), causes);
     }
 
@@ -82,7 +82,7 @@ record BatchInvoker(Lambda lambda, MappingDefinition definition, Map<String, Eve
     }
 
     void trace(List<Long> causes, String kind, String outcome, String payload, Map<String, Object> details) {
-        String function = definition.function().arn(lambda.names);
+        String function = definition.function().arn();
         lambda.trace.hop(causes, kind, definition.source(), function, outcome, payload, details);
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import workshop.cloud.Arn;
 import workshop.cloud.AwsError;
+import workshop.cloud.Options;
 
 /**
  * Where a function's results and failures may go. Lambda asks when it is configured, and its role then, too.
@@ -99,7 +100,7 @@ record Destinations(Lambda lambda) {
     }
 
     private boolean isElsewhere(Arn target) {
-        return !target.region().equals(lambda.names.region());
+        return !target.region().equals(Options.REGION);
     }
 
     private void require(String roleArn, Arn target, String whose, String where) {

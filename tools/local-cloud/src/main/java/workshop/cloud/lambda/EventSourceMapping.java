@@ -3,8 +3,8 @@ package workshop.cloud.lambda;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import workshop.cloud.Arn;
 import workshop.cloud.Json;
-import workshop.cloud.Names;
 
 /** An event source mapping: its definition, and what reads the source if it is enabled. */
 record EventSourceMapping(String id, MappingDefinition definition, Poller poller, Instant changedAt) {
@@ -18,12 +18,12 @@ record EventSourceMapping(String id, MappingDefinition definition, Poller poller
      *
      * @see <a href="https://docs.aws.amazon.com/lambda/latest/api/API_GetEventSourceMapping.html">GetEventSourceMapping</a>
      */
-    ObjectNode json(Names names) {
+    ObjectNode json() {
         ObjectNode answer = Json.object()
                 .put("UUID", id)
-                .put("EventSourceMappingArn", names.arn("lambda", "event-source-mapping:" + id))
+                .put("EventSourceMappingArn", Arn.inRegion("lambda", "event-source-mapping:" + id))
                 .put("EventSourceArn", definition.source())
-                .put("FunctionArn", definition.function().arn(names))
+                .put("FunctionArn", definition.function().arn())
                 .put("State", definition.enabled() ? "Enabled" : "Disabled")
                 .put("StateTransitionReason", definition.isQueue() ? "USER_INITIATED" : "User action")
                 .put("LastModified", changedAt.toEpochMilli() / 1000.0)

@@ -2,8 +2,9 @@ package workshop.cloud.lambda;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import workshop.cloud.Arn;
 import workshop.cloud.AwsError;
-import workshop.cloud.Names;
+import workshop.cloud.Options;
 
 /**
  * How a function is named: by its name, a part of its ARN or all of it, perhaps with a version or an alias.
@@ -24,7 +25,7 @@ record FunctionName(String name, String qualifier) {
     private static final int QUALIFIER = 13;
 
     /** Reads a name; throws {@link AwsError} if it is none, or one of another region or account. */
-    static FunctionName parse(String text, Names names) {
+    static FunctionName parse(String text) {
         Matcher named = NAMED.matcher(text);
         if (!named.matches()) {
             throw AwsError.validation("1 validation error detected: Value '" + text
@@ -32,12 +33,12 @@ record FunctionName(String name, String qualifier) {
                     + PATTERN);
         }
         String region = named.group(REGION);
-        if (region != null && !region.equals(names.region() + ":")) {
+        if (region != null && !region.equals(Options.REGION + ":")) {
             throw Lambda.notFound("Functions from '" + region.replace(":", "") + "' are not reachable in this region ('"
-                    + names.region() + "')");
+                    + Options.REGION + "')");
         }
         String account = named.group(ACCOUNT);
-        if (account != null && !account.equals(names.account() + ":")) {
+        if (account != null && !account.equals(Options.ACCOUNT_ID + ":")) {
             throw Lambda.notFound("Function not found: " + text);
         }
         return new FunctionName(named.group(NAME), named.group(QUALIFIER));
@@ -66,7 +67,7 @@ record FunctionName(String name, String qualifier) {
         return qualifier == null ? LATEST : qualifier;
     }
 
-    String arn(Names names) {
-        return names.arn("lambda", "function:" + name + (qualifier == null ? "" : ":" + qualifier));
+    String arn() {
+        return Arn.inRegion("lambda", "function:" + name + (qualifier == null ? "" : ":" + qualifier));
     }
 }

@@ -103,7 +103,7 @@ public record FunctionTypes(Lambda lambda, Iam iam, BiFunction<String, String, P
             throw Lambda.invalid("Specified ReservedConcurrentExecutions for function decreases account's"
                     + " UnreservedConcurrentExecution below its minimum value of [100].");
         }
-        String arn = lambda.names.arn("lambda", "function:" + name);
+        String arn = Arn.inRegion("lambda", "function:" + name);
         String bucket = properties.at("/Code/S3Bucket").asText();
         String key = properties.at("/Code/S3Key").asText();
         lambda.deploy(new LambdaFunction(
@@ -154,7 +154,7 @@ public record FunctionTypes(Lambda lambda, Iam iam, BiFunction<String, String, P
                             function,
                             given.path("CodeSha256").asText(null),
                             given.path("Description").asText(null));
-                    String arn = new FunctionName(function, version).arn(lambda.names);
+                    String arn = new FunctionName(function, version).arn();
                     return new Physical(arn, Map.of("Version", version, "FunctionArn", arn));
                 })
                 .deletes(existing -> {
@@ -180,7 +180,7 @@ public record FunctionTypes(Lambda lambda, Iam iam, BiFunction<String, String, P
                 .creates(declaration -> {
                     String function = name(declaration).name();
                     Alias alias = alias(declaration);
-                    String arn = new FunctionName(function, alias.name()).arn(lambda.names);
+                    String arn = new FunctionName(function, alias.name()).arn();
                     if (lambda.deployed(function).aliases.containsKey(alias.name())) {
                         throw Lambda.conflict("Alias already exists: " + arn);
                     }
@@ -225,7 +225,7 @@ public record FunctionTypes(Lambda lambda, Iam iam, BiFunction<String, String, P
                         throw Lambda.invalid("We currently do not support adding policies for $LATEST.");
                     }
                     String id = declaration.generatedName();
-                    String arn = name.arn(lambda.names);
+                    String arn = name.arn();
                     Policy statement = Policy.ofStatement(statement(declaration, id, arn));
                     iam.invalidPrincipal(statement).ifPresent(why -> {
                         throw Lambda.invalid(

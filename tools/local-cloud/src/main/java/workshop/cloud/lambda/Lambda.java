@@ -17,7 +17,6 @@ import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
-import workshop.cloud.Names;
 import workshop.cloud.Options;
 import workshop.cloud.Platform;
 import workshop.cloud.delivery.Delivery;
@@ -39,7 +38,6 @@ public final class Lambda implements Target, AutoCloseable {
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy/MM/dd");
 
     final Platform platform;
-    final Names names;
     final Trace trace;
     private final Logs logs;
     final AsyncInvoker async = new AsyncInvoker(this);
@@ -55,7 +53,6 @@ public final class Lambda implements Target, AutoCloseable {
 
     public Lambda(Platform platform, Logs logs, Streams streams, Sqs queues) {
         this.platform = platform;
-        this.names = platform.names();
         this.trace = platform.trace();
         this.logs = logs;
         this.mappings = new EventSourceMappings(this, streams, queues);
@@ -91,8 +88,8 @@ public final class Lambda implements Target, AutoCloseable {
      */
     public Answer invoke(String functionArn, Delivery delivery) {
         FunctionName name = name(functionArn);
-        authorize(delivery.sender().caller(), "lambda:InvokeFunction", name.arn(names));
-        Invocation invocation = Invocation.of(name.arn(names), delivery.payload(), delivery.traceHeader());
+        authorize(delivery.sender().caller(), "lambda:InvokeFunction", name.arn());
+        Invocation invocation = Invocation.of(name.arn(), delivery.payload(), delivery.traceHeader());
         Result result = run(environments(name), invocation, delivery.sourceArn(), delivery.causes());
         return new Answer(result.functionError(), result.text());
     }
@@ -101,7 +98,7 @@ public final class Lambda implements Target, AutoCloseable {
     public void deliver(String arn, Delivery delivery, LongSupplier taken) {
         FunctionName name = name(arn);
         environments(name);
-        authorize(delivery.sender().caller(), "lambda:InvokeFunction", name.arn(names));
+        authorize(delivery.sender().caller(), "lambda:InvokeFunction", name.arn());
         async.enqueue(name, delivery, List.of(taken.getAsLong()));
         if (platform.faults().strikes("events:Deliver", Effect.TWICE, name.name())) {
             async.enqueue(name, delivery, List.of(taken.getAsLong()));
@@ -215,7 +212,7 @@ public final class Lambda implements Target, AutoCloseable {
         processes.put(credentials.accessKeyId(), environment);
         String api = runtimeApi.address(credentials.accessKeyId());
         FunctionEnvironment variables =
-                new FunctionEnvironment(function, credentials, names.region(), platform.endpoint(), api, stream);
+                new FunctionEnvironment(function, credentials, Options.REGION, platform.endpoint(), api, stream);
         environment.start(variables.variables(), debugged ? Options.DEBUG_PORT : 0);
         return environment;
     }
@@ -230,7 +227,7 @@ public final class Lambda implements Target, AutoCloseable {
     }
 
     FunctionName name(String nameOrArn) {
-        return FunctionName.parse(nameOrArn, names);
+        return FunctionName.parse(nameOrArn);
     }
 
     /** Where the function, version or alias runs; throws ResourceNotFound. */
@@ -238,7 +235,7 @@ public final class Lambda implements Target, AutoCloseable {
         DeployedFunction function = functions.get(name.name());
         Environments environments = function == null ? null : function.environments(name.qualifierOrLatest());
         if (environments == null) {
-            throw notFound("Function not found: " + name.arn(names));
+            throw notFound("Function not found: " + name.arn());
         }
         return environments;
     }
@@ -251,7 +248,7 @@ public final class Lambda implements Target, AutoCloseable {
     /** Throws ResourceNotFound if there is no such alias. */
     Alias alias(FunctionName name) {
         return Optional.ofNullable(deployed(name.name()).aliases.get(name.qualifier()))
-                .orElseThrow(() -> notFound("Cannot find alias arn: " + name.arn(names)));
+                .orElseThrow(() -> notFound("Cannot find alias arn: " + name.arn()));
     }
 
     Optional<DeployedFunction> find(String name) {

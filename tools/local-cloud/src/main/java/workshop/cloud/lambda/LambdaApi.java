@@ -101,7 +101,7 @@ public record LambdaApi(Lambda lambda) {
     }
 
     private String arn(JsonNode input) {
-        return name(input).arn(lambda.names);
+        return name(input).arn();
     }
 
     private JsonNode invoke(Caller caller, ObjectNode input) {
@@ -118,7 +118,7 @@ public record LambdaApi(Lambda lambda) {
                 yield Json.object().put("StatusCode", 202).put(HttpReply.REQUEST_ID, requestId);
             }
             default -> {
-                Invocation invocation = Invocation.of(name.arn(lambda.names), payload, caller.traceHeader());
+                Invocation invocation = Invocation.of(name.arn(), payload, caller.traceHeader());
                 Result result = lambda.run(environments, invocation, caller.arn(), caller.causes());
                 yield answer(environments, result, input).put(HttpReply.REQUEST_ID, invocation.requestId());
             }
@@ -240,12 +240,12 @@ public record LambdaApi(Lambda lambda) {
     }
 
     private JsonNode shown(FunctionName alias) {
-        return lambda.alias(alias).json(alias.arn(lambda.names));
+        return lambda.alias(alias).json(alias.arn());
     }
 
     private JsonNode config(ObjectNode input) {
         FunctionName name = name(input);
-        String arn = new FunctionName(name.name(), name.qualifierOrLatest()).arn(lambda.names);
+        String arn = new FunctionName(name.name(), name.qualifierOrLatest()).arn();
         return lambda.find(name.name())
                 .map(function -> function.configs.get(name.qualifierOrLatest()))
                 .map(config -> config.json(arn))
@@ -253,7 +253,7 @@ public record LambdaApi(Lambda lambda) {
     }
 
     private JsonNode mapping(ObjectNode input) {
-        return lambda.mappings.get(input.path("UUID").asText()).json(lambda.names);
+        return lambda.mappings.get(input.path("UUID").asText()).json();
     }
 
     private JsonNode mappings(ObjectNode input) {
@@ -265,6 +265,6 @@ public record LambdaApi(Lambda lambda) {
                 .filter(mapping ->
                         function == null || function.equals(mapping.definition().function()))
                 .toList();
-        return page(input, "EventSourceMappings", all, mapping -> mapping.json(lambda.names));
+        return page(input, "EventSourceMappings", all, mapping -> mapping.json());
     }
 }

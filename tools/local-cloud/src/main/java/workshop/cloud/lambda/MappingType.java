@@ -70,7 +70,7 @@ record MappingType(Lambda lambda) {
         return new ResourceType("AWS::Lambda::EventSourceMapping", properties)
                 .creates(declaration -> {
                     String id = mappings.create(definition(declaration.properties()));
-                    String its = lambda.names.arn("lambda", "event-source-mapping:" + id);
+                    String its = Arn.inRegion("lambda", "event-source-mapping:" + id);
                     return new Physical(id, Map.of("Id", id, "EventSourceMappingArn", its));
                 })
                 .updates((declaration, existing) ->

@@ -261,7 +261,7 @@ final class StreamPoller implements Poller {
         LambdaFunction function = batches.function();
         Lambda lambda = batches.lambda();
         FailedBatch failed = new FailedBatch(definition.source(), shard, records, condition, attempts);
-        String envelope = failed.envelope(definition.function().arn(lambda.names), function.version(), result);
+        String envelope = failed.envelope(definition.function().arn(), function.version(), result);
         try {
             lambda.platform
                     .targets()

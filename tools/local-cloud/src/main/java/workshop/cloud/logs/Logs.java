@@ -9,8 +9,8 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
+import workshop.cloud.Arn;
 import workshop.cloud.AwsError;
-import workshop.cloud.Names;
 import workshop.cloud.delivery.Delivery;
 import workshop.cloud.delivery.Target;
 import workshop.cloud.iam.Iam;
@@ -21,7 +21,6 @@ import workshop.cloud.logs.LogGroup.LogEvent;
 public final class Logs implements Target {
     private static final int MAX_NAME = 512;
 
-    private final Names names;
     private final Iam iam;
     final Map<String, LogGroup> groups = new ConcurrentSkipListMap<>();
     final Map<String, Dated> policies = new ConcurrentHashMap<>();
@@ -30,8 +29,7 @@ public final class Logs implements Target {
     /** A resource policy, and when it was put last, in milliseconds. */
     record Dated(Policy policy, long updatedAt) {}
 
-    public Logs(Names names, Iam iam) {
-        this.names = names;
+    public Logs(Iam iam) {
         this.iam = iam;
     }
 
@@ -48,7 +46,7 @@ public final class Logs implements Target {
      * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-view.html">Required permissions</a>
      */
     public String refusal(String roleArn, String group, String stream) {
-        String arn = names.arn("logs", "log-group:" + group) + ":";
+        String arn = Arn.inRegion("logs", "log-group:" + group) + ":";
         String its = arn + "log-stream:" + stream.replaceFirst("].*", "]"); // as far as it is known before
         return Stream.of("logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents")
                 .skip(groups.containsKey(group) ? 1 : 0)
@@ -107,7 +105,7 @@ public final class Logs implements Target {
 
     /** What an ARN of this account and region names; no group has one of another for its name. */
     private String name(String nameOrArn) {
-        String prefix = names.arn("logs", "log-group:");
+        String prefix = Arn.inRegion("logs", "log-group:");
         return nameOrArn.startsWith(prefix)
                 ? nameOrArn.substring(prefix.length()).replaceFirst(":\\*$", "")
                 : nameOrArn;
@@ -125,7 +123,7 @@ public final class Logs implements Target {
     }
 
     String arn(LogGroup group) {
-        return names.arn("logs", "log-group:" + group.name);
+        return Arn.inRegion("logs", "log-group:" + group.name);
     }
 
     /** What a request acts on: all of a group, also one that is yet to be made, or one of its streams. */
@@ -136,6 +134,6 @@ public final class Logs implements Target {
             throw LogsApi.invalid(
                     "Invalid LogGroup or LogStream, both must have length less than or equal to " + MAX_NAME + ".");
         }
-        return names.arn("logs", "log-group:" + group + ":" + (stream.isEmpty() ? "*" : "log-stream:" + stream));
+        return Arn.inRegion("logs", "log-group:" + group + ":" + (stream.isEmpty() ? "*" : "log-stream:" + stream));
     }
 }

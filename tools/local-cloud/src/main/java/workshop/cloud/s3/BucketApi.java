@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import workshop.cloud.AwsError;
 import workshop.cloud.Digest;
+import workshop.cloud.Options;
 import workshop.cloud.gateway.HttpReply;
 import workshop.cloud.gateway.Xml;
 import workshop.cloud.s3.Bucket.StoredObject;
@@ -23,7 +24,7 @@ import workshop.cloud.s3.S3Operation.Call;
 import workshop.cloud.shape.Members;
 
 /** The operations on buckets. */
-record BucketApi(S3 s3, String region) {
+record BucketApi(S3 s3) {
     static final Members IN_BUCKET =
             Members.of(required("Bucket", text()), optional("x-amz-expected-bucket-owner", text(12, 12, "\\d{12}")));
 
@@ -59,7 +60,7 @@ record BucketApi(S3 s3, String region) {
     private HttpReply head(Call call) {
         s3.bucket(call, "ListBucket");
         return HttpReply.empty(200)
-                .withHeader("x-amz-bucket-region", region)
+                .withHeader("x-amz-bucket-region", Options.REGION)
                 .withHeader("x-amz-bucket-arn", "arn:aws:s3:::" + call.get("Bucket"))
                 .withHeader("x-amz-access-point-alias", "false");
     }

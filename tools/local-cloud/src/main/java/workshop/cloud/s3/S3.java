@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
-import workshop.cloud.Names;
+import workshop.cloud.Options;
 import workshop.cloud.gateway.ErrorReply;
 import workshop.cloud.gateway.HttpReply;
 import workshop.cloud.gateway.HttpRequest;
@@ -33,7 +33,6 @@ import workshop.cloud.shape.Members;
  *     API</a>
  */
 public final class S3 implements Service, AutoCloseable {
-    private final Names names;
     private final Iam iam;
     final Supplier<String> endpoint;
     final Store store = new Store();
@@ -41,14 +40,13 @@ public final class S3 implements Service, AutoCloseable {
     private final List<S3Operation> operations;
 
     /** @param endpoint the account's URL, asked for once it is open */
-    public S3(Names names, Iam iam, Supplier<String> endpoint) {
-        this.names = names;
+    public S3(Iam iam, Supplier<String> endpoint) {
         this.iam = iam;
         this.endpoint = endpoint;
-        String name = "cdk-hnb659fds-assets-" + names.account() + "-" + names.region();
+        String name = "cdk-hnb659fds-assets-" + Options.ACCOUNT_ID + "-" + Options.REGION;
         this.assets = new Bucket(name, Instant.now(), new ConcurrentSkipListMap<>());
         this.operations = Stream.of(
-                        new BucketApi(this, names.region()).operations(),
+                        new BucketApi(this).operations(),
                         new UploadApi(this, new ConcurrentHashMap<>()).operations(),
                         new ObjectApi(this).operations())
                 .flatMap(List::stream)
@@ -123,7 +121,7 @@ public final class S3 implements Service, AutoCloseable {
     void authorize(Call call, String action, String bucketAndKey) {
         iam.authorize(call.caller(), "s3:" + action, bucketAndKey.isEmpty() ? "*" : "arn:aws:s3:::" + bucketAndKey);
         String owner = call.get("x-amz-expected-bucket-owner");
-        if (!owner.isEmpty() && !owner.equals(names.account())) {
+        if (!owner.isEmpty() && !owner.equals(Options.ACCOUNT_ID)) {
             throw new AwsError(403, "AccessDenied", "Access Denied");
         }
     }

@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.LongSupplier;
+import workshop.cloud.Arn;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.Platform;
@@ -235,7 +236,7 @@ public final class Sns implements Target, AutoCloseable {
     }
 
     String arn(String topicName) {
-        return platform.names().arn("sns", topicName);
+        return Arn.inRegion("sns", topicName);
     }
 
     /** Checks a call against the caller's policies and the topic's; SNS has a code of its own for a refusal. */

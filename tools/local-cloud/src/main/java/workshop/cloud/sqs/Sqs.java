@@ -11,8 +11,10 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.LongSupplier;
+import workshop.cloud.Arn;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
+import workshop.cloud.Options;
 import workshop.cloud.Platform;
 import workshop.cloud.delivery.Delivery;
 import workshop.cloud.delivery.Target;
@@ -91,7 +93,7 @@ public final class Sqs implements Target {
 
     private void checkRedrive(Queue queue, QueueSettings settings) {
         settings.redrive().ifPresent(policy -> {
-            String region = platform.names().region();
+            String region = Options.REGION;
             Queue dead = find(policy.deadLetterArn())
                     .orElseThrow(() -> policy.refused(
                             policy.deadLetterArn().matches("arn:aws:sqs:(?!" + region + ":).*")
@@ -134,7 +136,7 @@ public final class Sqs implements Target {
     }
 
     String arn(String name) {
-        return platform.names().arn("sqs", name);
+        return Arn.inRegion("sqs", name);
     }
 
     String url(Queue queue) {
@@ -142,7 +144,7 @@ public final class Sqs implements Target {
     }
 
     String account() {
-        return platform.names().account();
+        return Options.ACCOUNT_ID;
     }
 
     public boolean exists(String arn) {

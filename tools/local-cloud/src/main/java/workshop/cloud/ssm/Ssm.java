@@ -8,9 +8,9 @@ import static workshop.cloud.shape.Shape.text;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import workshop.cloud.Arn;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
-import workshop.cloud.Names;
 import workshop.cloud.gateway.Operations;
 import workshop.cloud.shape.Members;
 
@@ -20,7 +20,7 @@ import workshop.cloud.shape.Members;
  *
  * @see <a href="https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-env.html">Bootstrapping</a>
  */
-public record Ssm(Names names) {
+public final class Ssm {
     /** What the pinned CDK CLI bootstraps an account with. */
     private static final String BOOTSTRAP_VERSION = "33";
 
@@ -36,7 +36,7 @@ public record Ssm(Names names) {
     /** The value of a parameter, by its name or its ARN; throws ParameterNotFound. */
     public String value(String name) {
         String[] parts = name.split("(?<=/version):", 2);
-        if (!parts[0].equals(PARAMETER) && !parts[0].equals(names.arn("ssm", "parameter" + PARAMETER))) {
+        if (!parts[0].equals(PARAMETER) && !parts[0].equals(Arn.inRegion("ssm", "parameter" + PARAMETER))) {
             throw AwsError.of("ParameterNotFound", "The parameter " + name + " does not exist here.");
         }
         if (parts.length == 2 && !parts[1].equals("1")) {
@@ -48,7 +48,8 @@ public record Ssm(Names names) {
     }
 
     private String arn(ObjectNode input) {
-        return names.arn("ssm", "parameter/" + input.path("Name").asText().replaceFirst("^(arn:.*:parameter)?/", ""));
+        return Arn.inRegion(
+                "ssm", "parameter/" + input.path("Name").asText().replaceFirst("^(arn:.*:parameter)?/", ""));
     }
 
     private JsonNode get(ObjectNode input) {
@@ -62,7 +63,7 @@ public record Ssm(Names names) {
                 .put("Version", 1)
                 .put("LastModifiedDate", CREATED_AT.getEpochSecond())
                 .put("DataType", "text")
-                .put("ARN", names.arn("ssm", "parameter" + PARAMETER));
+                .put("ARN", Arn.inRegion("ssm", "parameter" + PARAMETER));
         return answer;
     }
 }

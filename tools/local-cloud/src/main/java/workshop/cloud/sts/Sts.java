@@ -10,9 +10,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.regex.Pattern;
+import workshop.cloud.Arn;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
-import workshop.cloud.Names;
+import workshop.cloud.Options;
 import workshop.cloud.gateway.Operations;
 import workshop.cloud.iam.Caller;
 import workshop.cloud.iam.Iam;
@@ -24,7 +25,7 @@ import workshop.cloud.shape.Members;
  *
  * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_Operations.html">STS API</a>
  */
-public record Sts(Names names, Iam iam) {
+public record Sts(Iam iam) {
     public static final String XML_NAMESPACE = "https://sts.amazonaws.com/doc/2011-06-15/";
 
     /** The role of `cdk bootstrap` that the CLI assumes to deploy, to look up, or to publish files. */
@@ -55,8 +56,10 @@ public record Sts(Names names, Iam iam) {
     private JsonNode identity(Caller caller) {
         return Json.object()
                 .put("Arn", caller.arn())
-                .put("UserId", caller instanceof Caller.Owner ? names.account() : "AROALOCALCLOUD:" + caller.session())
-                .put("Account", names.account());
+                .put(
+                        "UserId",
+                        caller instanceof Caller.Owner ? Options.ACCOUNT_ID : "AROALOCALCLOUD:" + caller.session())
+                .put("Account", Options.ACCOUNT_ID);
     }
 
     private JsonNode assume(Caller caller, ObjectNode input) {
@@ -68,7 +71,7 @@ public record Sts(Names names, Iam iam) {
             throw AwsError.notHere("the session of a role that another assumes, as " + role);
         }
         boolean isOwner = caller instanceof Caller.Owner;
-        if (!isOwner || !role.matches(names.globalArn("iam", BOOTSTRAP_ROLE))) {
+        if (!isOwner || !role.matches(Arn.withoutRegion("iam", BOOTSTRAP_ROLE))) {
             String refusal = isOwner
                     ? "Roles may not be assumed by root accounts."
                     : "User: " + caller.arn() + " is not authorized to perform: sts:AssumeRole on resource: " + role;

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 import workshop.cloud.Json;
-import workshop.cloud.Names;
 import workshop.cloud.Options;
 import workshop.cloud.Platform;
 import workshop.cloud.ResourceType;
@@ -26,7 +25,6 @@ final class ApiFixture implements AutoCloseable {
     private static final String NONE = "{}";
 
     private final Platform platform = Platform.of(Options.defaults(), () -> 4566);
-    final Names names = platform.names();
     final Iam iam = platform.iam();
     final Trace trace = platform.trace();
     private BiFunction<String, Delivery, Answer> function =

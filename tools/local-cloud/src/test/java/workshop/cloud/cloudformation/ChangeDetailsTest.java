@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import workshop.cloud.Json;
-import workshop.cloud.Names;
 
 /**
  * Why a resource changes, as a change set says it.
@@ -30,10 +29,7 @@ class ChangeDetailsTest {
 
     private final FakeType things = new FakeType();
     private final CloudFormation cloudFormation = new CloudFormation(
-            new Names("us-east-1", "000000000000"),
-            new ResourceTypes().add(List.of(things.type(), things.type("AWS::Fake::Other"))),
-            n -> n,
-            u -> u);
+            new ResourceTypes().add(List.of(things.type(), things.type("AWS::Fake::Other"))), n -> n, u -> u);
     private final ChangeSetsApi api = new ChangeSetsApi(cloudFormation, url -> url);
 
     private static Stream<JsonNode> stream(JsonNode list) {

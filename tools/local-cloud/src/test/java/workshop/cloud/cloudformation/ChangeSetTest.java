@@ -11,7 +11,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import workshop.cloud.Json;
-import workshop.cloud.Names;
 
 /**
  * What a change set says of a template, before anything is made.
@@ -36,8 +35,8 @@ class ChangeSetTest {
                 "B": {"Type": "AWS::Fake::Thing", "Properties": {"Name": {"Fn::Sub": "${A.Name}-b"}}}}}""";
 
     private final FakeType things = new FakeType();
-    private final CloudFormation cloudFormation = new CloudFormation(
-            new Names("us-east-1", "000000000000"), new ResourceTypes().add(List.of(things.type())), n -> n, u -> u);
+    private final CloudFormation cloudFormation =
+            new CloudFormation(new ResourceTypes().add(List.of(things.type())), n -> n, u -> u);
 
     private ChangeSet plan(String stack, String template, Map<String, String> given, Set<String> kept) {
         return cloudFormation.plan(new ChangeSet.Request(

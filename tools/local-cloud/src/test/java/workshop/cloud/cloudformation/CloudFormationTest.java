@@ -9,12 +9,10 @@ import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import workshop.cloud.AwsError;
-import workshop.cloud.Names;
 
 class CloudFormationTest {
     private final FakeType things = new FakeType();
     private final CloudFormation cloudFormation = new CloudFormation(
-            new Names("us-east-1", "000000000000"),
             new ResourceTypes().add(List.of(things.type())),
             CloudFormationTest::stored,
             url -> url.replace("https://", "http://"));

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import workshop.cloud.Names;
 
 /**
  * What can't be taken back or deleted is named, and the rest is done. Recorded on AWS (LocalStack, {@code
@@ -19,11 +18,8 @@ class RollbackTest {
     private static final String REASON = "Resource handler returned message: \"%s is stuck\" (HandlerErrorCode: Stuck)";
 
     private final FakeType things = new FakeType();
-    private final CloudFormation cloudFormation = new CloudFormation(
-            new Names("us-east-1", "000000000000"),
-            new ResourceTypes().add(List.of(things.type())),
-            name -> "30",
-            url -> url);
+    private final CloudFormation cloudFormation =
+            new CloudFormation(new ResourceTypes().add(List.of(things.type())), name -> "30", url -> url);
 
     /** Each a logical id and a colour; its name is its logical id in lower case. */
     private static String template(String... things) {

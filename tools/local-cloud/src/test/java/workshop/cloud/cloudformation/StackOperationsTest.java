@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import workshop.cloud.Json;
-import workshop.cloud.Names;
 import workshop.cloud.faults.Faults;
 import workshop.cloud.gateway.Operations;
 import workshop.cloud.iam.Iam;
@@ -25,10 +24,9 @@ class StackOperationsTest {
     private static final String THING = """
             {"Resources": {"A": {"Type": "AWS::Fake::Thing", "Properties": {"Name": "a", "Colour": "%s"}}}}""";
 
-    private final Names names = new Names("us-east-1", "000000000000");
-    private final Iam iam = new Iam(names);
-    private final CloudFormation cloudFormation = new CloudFormation(
-            names, new ResourceTypes().add(List.of(new FakeType().type())), name -> "30", url -> url);
+    private final Iam iam = new Iam();
+    private final CloudFormation cloudFormation =
+            new CloudFormation(new ResourceTypes().add(List.of(new FakeType().type())), name -> "30", url -> url);
     private final Operations api = CloudFormationApi.of(
             cloudFormation, url -> "", new Operations("cloudformation", iam, new Faults()).aboutAll());
 

@@ -14,15 +14,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
-import workshop.cloud.Names;
 
 /** What every template has to be, whatever it declares. */
 class TemplateFormatTest {
-    private final CloudFormation cloudFormation = new CloudFormation(
-            new Names("us-east-1", "000000000000"),
-            new ResourceTypes().add(List.of(new FakeType().type())),
-            n -> n,
-            u -> u);
+    private final CloudFormation cloudFormation =
+            new CloudFormation(new ResourceTypes().add(List.of(new FakeType().type())), n -> n, u -> u);
 
     private void plan(String template) {
         cloudFormation.plan(new ChangeSet.Request(

@@ -15,7 +15,6 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import workshop.cloud.Json;
-import workshop.cloud.Names;
 import workshop.cloud.Options;
 import workshop.cloud.Platform;
 import workshop.cloud.gateway.HttpRequest;
@@ -27,8 +26,6 @@ class StreamRecordTest {
             "{'id': {'S': '1'}, 'map': {'M': {}}, 'list': {'L': []}, 'text': {'S': ''},"
                     + " 'bytes': {'B': ''}, 'null': {'NULL': true}, 'set': {'SS': ['']}, 'in': {'M': {'map': {'M': {}}, 'list':"
                     + " {'L': [{'M': {}}, {'L': [{'M': {'deep': {'M': {}}}}]}]}}}}";
-
-    private final Names names = new Names("us-east-1", "000000000000");
 
     @AutoClose
     private final DynamoDb dynamoDb = new DynamoDb(Platform.of(Options.defaults(), () -> 4566));

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import workshop.cloud.Arn;
 import workshop.cloud.Json;
 import workshop.cloud.ResourceType;
 import workshop.cloud.ResourceType.Declaration;
@@ -27,7 +28,7 @@ class BusPolicyTest {
     @AutoClose
     private final EventsFixture aws = new EventsFixture();
 
-    private final String busArn = aws.names.arn("events", "event-bus/todo");
+    private final String busArn = Arn.inRegion("events", "event-bus/todo");
 
     @BeforeEach
     void bus() {
@@ -42,8 +43,7 @@ class BusPolicyTest {
     private void deliver() {
         aws.eventBridge.deliver(
                 busArn,
-                new Delivery(
-                        Sender.service("events.amazonaws.com", aws.names.arn("events", "rule/r")), "{}", List.of()),
+                new Delivery(Sender.service("events.amazonaws.com", Arn.inRegion("events", "rule/r")), "{}", List.of()),
                 () -> 1);
     }
 

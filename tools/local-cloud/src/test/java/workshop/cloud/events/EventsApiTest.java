@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import workshop.cloud.Arn;
 
 class EventsApiTest {
     @AutoClose
@@ -49,7 +50,7 @@ class EventsApiTest {
         aws.put(entry("A", "{}").put("EventBusName", "todo"));
         await("delivery").until(aws.eventBridge::isQuiet);
         aws.call("DisableRule", "{'Name': 'r', 'EventBusName': 'todo'}");
-        aws.put(entry("A", "{}").put("EventBusName", aws.names.arn("events", "event-bus/todo")));
+        aws.put(entry("A", "{}").put("EventBusName", Arn.inRegion("events", "event-bus/todo")));
         await("delivery").until(aws.eventBridge::isQuiet);
 
         assertThat(aws.received(aws.queue("default"))).isEmpty();

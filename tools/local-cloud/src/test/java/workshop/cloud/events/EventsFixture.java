@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
+import workshop.cloud.Arn;
 import workshop.cloud.Json;
-import workshop.cloud.Names;
 import workshop.cloud.Options;
 import workshop.cloud.Platform;
 import workshop.cloud.ResourceType.Declaration;
@@ -25,7 +25,6 @@ import workshop.cloud.trace.Trace;
 /** EventBridge with receivers that only remember what they got. */
 final class EventsFixture implements AutoCloseable {
     private final Platform platform;
-    final Names names;
     final Iam iam;
     final Faults faults;
     final Trace trace;
@@ -41,7 +40,6 @@ final class EventsFixture implements AutoCloseable {
     /** @param retryUnit what one minute of waiting lasts */
     EventsFixture(Duration retryUnit) {
         platform = Platform.of(Options.defaults().withRetryUnit(retryUnit), () -> 4566);
-        names = platform.names();
         iam = platform.iam();
         faults = platform.faults();
         trace = platform.trace();
@@ -68,7 +66,7 @@ final class EventsFixture implements AutoCloseable {
     }
 
     String queue(String name) {
-        return names.arn("sqs", name);
+        return Arn.inRegion("sqs", name);
     }
 
     JsonNode call(String operation, String json) {

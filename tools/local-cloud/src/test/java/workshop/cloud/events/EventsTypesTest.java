@@ -8,6 +8,7 @@ import static workshop.cloud.events.EventsFixture.entry;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import workshop.cloud.Arn;
 import workshop.cloud.Json;
 import workshop.cloud.ResourceType;
 import workshop.cloud.ResourceType.Declaration;
@@ -67,7 +68,7 @@ class EventsTypesTest {
     @Test
     void anArchivesGeneratedNameIsCutToWhatAwsAllows() {
         Physical archive = archives.create(declaration(
-                "A".repeat(60), "{'SourceArn': '%s'}".formatted(aws.names.arn("events", "event-bus/default"))));
+                "A".repeat(60), "{'SourceArn': '%s'}".formatted(Arn.inRegion("events", "event-bus/default"))));
 
         assertThat(archive.ref()).hasSize(48).endsWith("-1A2B");
     }
@@ -78,7 +79,7 @@ class EventsTypesTest {
      */
     @Test
     void aRulesRoleMustLetEventBridgeAssumeIt() {
-        String role = aws.names.globalArn("iam", "role/other");
+        String role = Arn.withoutRegion("iam", "role/other");
         Declaration rule = declaration("R", "{'EventPattern': {'source': ['a']}, 'RoleArn': '%s'}".formatted(role));
 
         assertThatThrownBy(() -> rules.create(rule))
@@ -89,7 +90,7 @@ class EventsTypesTest {
     @Test
     void theDeadLettersOfABusGoToAQueue() {
         Declaration bus = declaration(
-                "B", "{'Name': 'b', 'DeadLetterConfig': {'Arn': '%s'}}".formatted(aws.names.arn("sns", "topic")));
+                "B", "{'Name': 'b', 'DeadLetterConfig': {'Arn': '%s'}}".formatted(Arn.inRegion("sns", "topic")));
 
         assertThatThrownBy(() -> buses.create(bus)).hasMessage("sns is not supported as a dead letter resource");
     }

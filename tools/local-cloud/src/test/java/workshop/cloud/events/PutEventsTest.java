@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import workshop.cloud.Arn;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.faults.Fault;
@@ -166,7 +167,7 @@ class PutEventsTest {
 
     @Test
     void aRoleNeedsToBeAllowedEveryBusThatItPutsTo() {
-        String role = aws.roleThatMay("events:PutEvents", aws.names.arn("events", "event-bus/default"));
+        String role = aws.roleThatMay("events:PutEvents", Arn.inRegion("events", "event-bus/default"));
         var publisher = aws.iam.session(role, "StreamPublisher");
         ObjectNode input = Json.object();
         ArrayNode entries = input.putArray("Entries").add(entry("A", "{}"));

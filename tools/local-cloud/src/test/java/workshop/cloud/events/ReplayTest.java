@@ -11,14 +11,15 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import workshop.cloud.Arn;
 import workshop.cloud.Json;
 
 class ReplayTest {
     @AutoClose
     private final EventsFixture aws = new EventsFixture();
 
-    private final String bus = aws.names.arn("events", "event-bus/default");
-    private final String archive = aws.names.arn("events", "archive/kept");
+    private final String bus = Arn.inRegion("events", "event-bus/default");
+    private final String archive = Arn.inRegion("events", "archive/kept");
 
     @BeforeEach
     void archiveOfCreations() {
@@ -77,7 +78,7 @@ class ReplayTest {
 
     @Test
     void whatIsReplayedIsNotArchivedAgainAndReachesOnlyTheRulesAskedFor() {
-        replay("one-rule", ", 'FilterArns': ['%s']".formatted(aws.names.arn("events", "rule/a")));
+        replay("one-rule", ", 'FilterArns': ['%s']".formatted(Arn.inRegion("events", "rule/a")));
 
         assertThat(aws.received(aws.queue("a"))).hasSize(4);
         assertThat(aws.received(aws.queue("also-a"))).hasSize(2);
@@ -120,7 +121,7 @@ class ReplayTest {
                 "{'ReplayName': 'r', 'EventSourceArn': '%s', 'EventStartTime': 2, 'EventEndTime': %d, 'Destination': {'Arn': '%s'}}";
 
         refused(
-                start.formatted(archive, 9, aws.names.arn("events", "event-bus/other")),
+                start.formatted(archive, 9, Arn.inRegion("events", "event-bus/other")),
                 "ValidationException",
                 "Parameter Destination.Arn is not valid. Reason: Cross event bus replay is not permitted.");
         for (String noBus : List.of("default", archive)) { // as github.com/getmoto/moto has it
@@ -134,7 +135,7 @@ class ReplayTest {
                 "ResourceNotFoundException",
                 "Event bus defaultx does not exist.");
         refused(
-                start.formatted(aws.names.arn("events", "archive/gone"), 9, bus),
+                start.formatted(Arn.inRegion("events", "archive/gone"), 9, bus),
                 "ValidationException",
                 "Parameter EventSourceArn is not valid. Reason: Archive gone does not exist.");
         refused(

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import workshop.cloud.Arn;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.delivery.Delivery;
@@ -23,7 +24,7 @@ class RuleTargetTest {
     @AutoClose
     private final EventsFixture aws = new EventsFixture();
 
-    private final String function = aws.names.arn("lambda", "function:Handler");
+    private final String function = Arn.inRegion("lambda", "function:Handler");
     private final String deadLetters = aws.queue("dead");
     private final AtomicInteger attempts = new AtomicInteger();
 
@@ -123,7 +124,7 @@ class RuleTargetTest {
             patient.receive("sns", (arn, delivery, taken) -> {
                 throw new AwsError(500, "InternalError", "down");
             });
-            patient.rule("a-waits", "A", "{'Id': 's', 'Arn': '%s'}".formatted(patient.names.arn("sns", "t")));
+            patient.rule("a-waits", "A", "{'Id': 's', 'Arn': '%s'}".formatted(Arn.inRegion("sns", "t")));
             patient.rule("b-takes", "A", "{'Id': 'q', 'Arn': '%s'}".formatted(patient.queue("q")));
 
             patient.put(entry("A", "{}"), entry("A", "{}"));
@@ -183,7 +184,7 @@ class RuleTargetTest {
                 "{'Name': 'forward', 'EventBusName': '%s', 'EventPattern': '{\\\"source\\\": [{\\\"prefix\\\": \\\"\\\"}]}'}";
         aws.call("CreateEventBus", "{'Name': '%s'}".formatted(to));
         aws.call("PutRule", pattern.formatted(from));
-        String arn = aws.names.arn("events", "event-bus/" + to);
+        String arn = Arn.inRegion("events", "event-bus/" + to);
         aws.call("PutTargets", target.formatted(from, arn, deadLetters, more));
         return arn;
     }
@@ -198,7 +199,7 @@ class RuleTargetTest {
                 .satisfies(dead ->
                         assertThat(dead.attributes()).containsEntry("ERROR_CODE", Attribute.text("NO_PERMISSIONS")));
 
-        String role = aws.roleThatMay("events:PutEvents", aws.names.arn("events", "event-bus/second"));
+        String role = aws.roleThatMay("events:PutEvents", Arn.inRegion("events", "event-bus/second"));
         aws.call("DeleteEventBus", "{'Name': 'second'}");
         forward("default", "second", ", 'RoleArn': '%s'".formatted(role));
         aws.call(
@@ -239,7 +240,7 @@ class RuleTargetTest {
                 "{'Id': 'q', 'Arn': '%s'}".formatted(aws.queue("q")));
 
         aws.targets.deliver(
-                aws.names.arn("events", "event-bus/default"),
+                Arn.inRegion("events", "event-bus/default"),
                 new Delivery(
                         new Sender(aws.iam.owner(), function),
                         "{\"requestContext\": {\"condition\": \"RetriesExhausted\"}}",

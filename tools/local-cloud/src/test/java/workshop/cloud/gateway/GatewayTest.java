@@ -30,16 +30,15 @@ import org.junit.jupiter.api.Timeout;
 import workshop.cloud.AwsError;
 import workshop.cloud.Client;
 import workshop.cloud.Json;
-import workshop.cloud.Names;
 import workshop.cloud.faults.Faults;
 import workshop.cloud.iam.Iam;
 import workshop.cloud.shape.Members;
 
 class GatewayTest {
-    private final Iam iam = new Iam(new Names("us-east-1", "000000000000"));
+    private final Iam iam = new Iam();
 
     @AutoClose
-    private final Gateway gateway = new Gateway(iam, "us-east-1");
+    private final Gateway gateway = new Gateway(iam);
 
     @BeforeEach
     void start() {
@@ -277,7 +276,7 @@ class GatewayTest {
 
     @Test
     void aPortThatIsTakenIsAnErrorAtTheStart() {
-        Gateway second = new Gateway(new Iam(new Names("us-east-1", "000000000000")), "us-east-1");
+        Gateway second = new Gateway(new Iam());
         assertThatThrownBy(() -> second.start(gateway.port())).hasMessageContaining(String.valueOf(gateway.port()));
         second.close();
     }

@@ -14,7 +14,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.junit.jupiter.api.Test;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
-import workshop.cloud.Names;
 import workshop.cloud.faults.Faults;
 import workshop.cloud.iam.Iam;
 import workshop.cloud.shape.Members;
@@ -22,7 +21,7 @@ import workshop.cloud.shape.Reading;
 
 /** The wording is that of AWS's services, as in https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html. */
 class OperationsTest {
-    private final Iam iam = new Iam(new Names("us-east-1", "000000000000"));
+    private final Iam iam = new Iam();
     private final Operations operations = new Operations("things", iam, new Faults())
             .on(
                     "PutThing",

@@ -12,7 +12,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
-import workshop.cloud.Names;
 import workshop.cloud.ResourceType.Declaration;
 import workshop.cloud.ResourceType.Physical;
 import workshop.cloud.iam.Policy.Decision;
@@ -22,7 +21,7 @@ class IamTest {
     private static final String TRUST = "{'Statement': [{'Effect': 'Allow', 'Action': 'sts:AssumeRole',"
             + " 'Principal': {'Service': 'lambda.amazonaws.com'}}]}";
 
-    private final Iam iam = new Iam(new Names("us-east-1", "000000000000"));
+    private final Iam iam = new Iam();
 
     private static ObjectNode json(String text) {
         return (ObjectNode) Json.read(text.replace('\'', '"'));

@@ -8,7 +8,6 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
-import workshop.cloud.Names;
 import workshop.cloud.ResourceType;
 import workshop.cloud.ResourceType.Declaration;
 import workshop.cloud.ResourceType.Physical;
@@ -21,7 +20,7 @@ import workshop.cloud.ResourceType.Physical;
 class ManagedPolicyTest {
     private static final String TOPIC = "arn:aws:sns:us-east-1:000000000000:t";
 
-    private final Iam iam = new Iam(new Names("us-east-1", "000000000000"));
+    private final Iam iam = new Iam();
     private final ResourceType roles = new IamTypes(iam).role();
     private final ResourceType policies = new IamTypes(iam).managedPolicy();
 

@@ -11,7 +11,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
-import workshop.cloud.Names;
 import workshop.cloud.ResourceType.Declaration;
 import workshop.cloud.faults.Faults;
 import workshop.cloud.gateway.Operations;
@@ -21,9 +20,8 @@ import workshop.cloud.iam.Iam;
 class LogsApiTest {
     private static final String STREAM = "'logGroupName': '/app', 'logStreamName': 'a'";
 
-    private final Names names = new Names("us-east-1", "000000000000");
-    private final Iam iam = new Iam(names);
-    private final Logs logs = new Logs(names, iam);
+    private final Iam iam = new Iam();
+    private final Logs logs = new Logs(iam);
     private final Operations api = LogsApi.of(logs, new Operations("logs", iam, new Faults()));
 
     @BeforeEach

@@ -12,7 +12,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import workshop.cloud.Json;
-import workshop.cloud.Names;
 import workshop.cloud.ResourceType.Declaration;
 import workshop.cloud.delivery.Delivery;
 import workshop.cloud.delivery.Sender;
@@ -23,9 +22,8 @@ import workshop.cloud.iam.Iam;
 class LogsTest {
     private static final String GROUP_ARN = "arn:aws:logs:us-east-1:000000000000:log-group:/events";
 
-    private final Names names = new Names("us-east-1", "000000000000");
-    private final Iam iam = new Iam(names);
-    private final Logs logs = new Logs(names, iam);
+    private final Iam iam = new Iam();
+    private final Logs logs = new Logs(iam);
     private final Operations api = LogsApi.of(logs, new Operations("logs", iam, new Faults()));
 
     @BeforeEach

@@ -10,17 +10,15 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import workshop.cloud.Names;
 import workshop.cloud.gateway.HttpReply;
 import workshop.cloud.gateway.HttpRequest;
 import workshop.cloud.iam.Iam;
 
 class S3Test {
-    private final Names names = new Names("us-east-1", "000000000000");
-    private final Iam iam = new Iam(names);
+    private final Iam iam = new Iam();
 
     @AutoClose
-    private final S3 s3 = new S3(names, iam, () -> "http://localhost");
+    private final S3 s3 = new S3(iam, () -> "http://localhost");
 
     private final String assets = s3.assetBucket();
 

@@ -16,17 +16,15 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import workshop.cloud.AwsError;
-import workshop.cloud.Names;
 import workshop.cloud.gateway.HttpRequest;
 import workshop.cloud.iam.Iam;
 
 /** The code of functions, which is stored as a zip file and used as a folder. */
 class UnzippedTest {
-    private final Names names = new Names("us-east-1", "000000000000");
-    private final Iam iam = new Iam(names);
+    private final Iam iam = new Iam();
 
     @AutoClose
-    private final S3 s3 = new S3(names, iam, () -> "http://localhost");
+    private final S3 s3 = new S3(iam, () -> "http://localhost");
 
     private final String assets = s3.assetBucket();
 
@@ -128,7 +126,7 @@ class UnzippedTest {
 
     @Test
     void theTemporaryFolderGoesAwayWithTheAccount() throws IOException {
-        S3 other = new S3(names, iam, () -> "http://localhost");
+        S3 other = new S3(iam, () -> "http://localhost");
         send(other, "PUT", "k.zip", zip(Map.of("a", "x")));
         Path folder = other.unzipped(assets, "k.zip").getParent();
         assertThat(Files.isDirectory(folder)).isTrue();

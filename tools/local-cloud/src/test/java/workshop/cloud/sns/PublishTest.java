@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import workshop.cloud.Arn;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.delivery.Delivery;
@@ -93,7 +94,7 @@ class PublishTest {
 
     @Test
     void aFunctionGetsARecordOfItsOwnShape() {
-        String function = aws.names.arn("lambda", "function:F");
+        String function = Arn.inRegion("lambda", "function:F");
         String subscription = aws.subscribe("lambda", function, "{}");
 
         publish("{'Message': 'text'}");
@@ -155,13 +156,13 @@ class PublishTest {
     @Test
     void eachProtocolGetsItsOwnTextIfThereIsOne() {
         aws.subscribe("sqs", queue, "{'RawMessageDelivery': 'true'}");
-        aws.subscribe("lambda", aws.names.arn("lambda", "function:F"), "{}");
+        aws.subscribe("lambda", Arn.inRegion("lambda", "function:F"), "{}");
 
         publish(
                 "{'MessageStructure': 'json', 'Message': '{\\\"default\\\": \\\"for all\\\", \\\"sqs\\\": \\\"for queues\\\"}'}");
 
         assertThat(aws.received(queue).get(0).payload()).isEqualTo("for queues");
-        assertThat(aws.received(aws.names.arn("lambda", "function:F")).get(0).payload())
+        assertThat(aws.received(Arn.inRegion("lambda", "function:F")).get(0).payload())
                 .contains("for all");
         publish("{'MessageStructure': 'json', 'Message': '{\\\"default\\\": \\\"for all\\\", \\\"sqs\\\": {}}'}");
         assertThat(aws.received(queue).get(1).payload())
@@ -188,7 +189,7 @@ class PublishTest {
         assertThatThrownBy(() -> publish("{'Message': '%s'}".formatted("m".repeat(256 * 1024 + 1))))
                 .hasMessage("Invalid parameter: Message too long");
         assertThatThrownBy(() -> publish("{'Message': ''}")).hasMessage("Invalid parameter: Empty message");
-        assertThatThrownBy(() -> publish("{'Message': 'm', 'TopicArn': '%s'}".formatted(aws.names.arn("sns", "gone"))))
+        assertThatThrownBy(() -> publish("{'Message': 'm', 'TopicArn': '%s'}".formatted(Arn.inRegion("sns", "gone"))))
                 .hasMessage("Topic does not exist");
     }
 

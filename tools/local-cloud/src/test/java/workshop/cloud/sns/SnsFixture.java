@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
+import workshop.cloud.Arn;
 import workshop.cloud.Json;
-import workshop.cloud.Names;
 import workshop.cloud.Options;
 import workshop.cloud.Platform;
 import workshop.cloud.delivery.Delivery;
@@ -26,14 +26,13 @@ import workshop.cloud.trace.Trace;
 
 /** SNS with queues and functions that only remember what they got, and a clock that stands still. */
 final class SnsFixture implements AutoCloseable {
-    final Names names = new Names("us-east-1", Options.ACCOUNT_ID);
-    final Iam iam = new Iam(names);
+    final Iam iam = new Iam();
     final Faults faults = new Faults();
     final Trace trace = new Trace();
     final Targets targets = new Targets(trace);
     Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private final Options options = Options.defaults().withRetryUnit(Duration.ofMillis(60));
-    private final Platform platform = new Platform(names, options, iam, faults, trace, targets, () -> 4566, () -> now);
+    private final Platform platform = new Platform(options, iam, faults, trace, targets, () -> 4566, () -> now);
     final Sns sns = new Sns(platform);
     final Operations operations = SnsApi.of(sns, platform.operations("sns"));
     final String topicArn;
@@ -55,7 +54,7 @@ final class SnsFixture implements AutoCloseable {
     }
 
     String queue(String name) {
-        return names.arn("sqs", name);
+        return Arn.inRegion("sqs", name);
     }
 
     /** Calls an operation on the topic, with apostrophes for quotes. */

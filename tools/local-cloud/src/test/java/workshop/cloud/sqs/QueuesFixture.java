@@ -18,7 +18,6 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 import workshop.cloud.Client;
 import workshop.cloud.Json;
-import workshop.cloud.Names;
 import workshop.cloud.Options;
 import workshop.cloud.Platform;
 import workshop.cloud.ResourceType.Declaration;
@@ -33,13 +32,11 @@ import workshop.cloud.trace.Trace;
 
 /** SQS alone on a port, with AWS's own client for it. */
 final class QueuesFixture implements AutoCloseable {
-    final Names names = new Names("us-east-1", Options.ACCOUNT_ID);
-    final Iam iam = new Iam(names);
-    final Gateway gateway = new Gateway(iam, "us-east-1");
+    final Iam iam = new Iam();
+    final Gateway gateway = new Gateway(iam);
     Duration later = Duration.ZERO;
     private final Trace trace = new Trace();
     private final Platform platform = new Platform(
-            names,
             Options.defaults(),
             iam,
             new Faults(),

@@ -7,15 +7,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.junit.jupiter.api.Test;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
-import workshop.cloud.Names;
 import workshop.cloud.faults.Faults;
 import workshop.cloud.gateway.Operations;
 import workshop.cloud.iam.Iam;
 
 class SsmTest {
-    private final Names names = new Names("us-east-1", "000000000000");
-    private final Iam iam = new Iam(names);
-    private final Operations operations = new Ssm(names).of(new Operations("ssm", iam, new Faults()));
+    private final Iam iam = new Iam();
+    private final Operations operations = new Ssm().of(new Operations("ssm", iam, new Faults()));
 
     private static ObjectNode named(String name) {
         return Json.object().put("Name", name);

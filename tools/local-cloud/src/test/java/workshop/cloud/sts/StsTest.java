@@ -10,7 +10,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import workshop.cloud.Json;
-import workshop.cloud.Names;
 import workshop.cloud.ResourceType;
 import workshop.cloud.ResourceType.Declaration;
 import workshop.cloud.faults.Faults;
@@ -23,10 +22,9 @@ import workshop.cloud.iam.Iam;
 import workshop.cloud.iam.IamTypes;
 
 class StsTest {
-    private final Names names = new Names("us-east-1", "000000000000");
-    private final Iam iam = new Iam(names);
+    private final Iam iam = new Iam();
     private final AwsQuery sts =
-            new AwsQuery(Sts.XML_NAMESPACE, new Sts(names, iam).of(new Operations("sts", iam, new Faults())));
+            new AwsQuery(Sts.XML_NAMESPACE, new Sts(iam).of(new Operations("sts", iam, new Faults())));
 
     private HttpReply call(Caller caller, String form) {
         return sts.handle(
