@@ -42,6 +42,7 @@ record MessagesApi(Sqs sqs) {
             optional("MessageGroupId", text()));
 
     private static final Members RECEIVE = Members.of(
+            QueuesApi.URL,
             optional("AttributeNames", list(text())),
             optional("MessageSystemAttributeNames", list(text())),
             optional("MessageAttributeNames", list(text())),
@@ -57,23 +58,26 @@ record MessagesApi(Sqs sqs) {
 
     static Operations of(Sqs sqs, Operations operations) {
         MessagesApi api = new MessagesApi(sqs);
-        QueueOperations queues = new QueueOperations(sqs, operations);
-        both(queues, "SendMessage", MESSAGE, api::send);
-        both(queues, "DeleteMessage", Members.of(HANDLE), (caller, queue, input) -> delete(queue, input));
-        both(
-                queues,
-                "ChangeMessageVisibility",
-                Members.of(HANDLE, VISIBILITY),
-                (caller, queue, input) -> changeVisibility(queue, input));
-        queues.answer("ReceiveMessage", RECEIVE, api::receive);
+        operations.about(sqs::arn).on("ReceiveMessage", RECEIVE, api::receive);
+        api.both(operations, "SendMessage", MESSAGE, api::send);
+        api.both(operations, "DeleteMessage", Members.of(HANDLE), MessagesApi::delete);
+        api.both(operations, "ChangeMessageVisibility", Members.of(HANDLE, VISIBILITY), MessagesApi::changeVisibility);
         return operations;
     }
 
+    private interface OnMessage {
+        JsonNode call(Caller caller, Queue queue, ObjectNode input);
+    }
+
     /** An operation on a message, and the one on a batch of them, with the same permission. */
-    private static void both(QueueOperations queues, String name, Members members, QueueOperations.OnQueue operation) {
+    private void both(Operations operations, String name, Members members, OnMessage operation) {
         String batch = name + "Batch";
-        queues.on(name, name, members, operation)
-                .on(batch, name, Members.of(optional("Entries", list(members.and(ID)))), (caller, queue, input) -> {
+        Members ofOne = members.and(QueuesApi.URL);
+        Members ofBatch = Members.of(QueuesApi.URL, optional("Entries", list(members.and(ID))));
+        operations
+                .on(name, ofOne, (caller, input) -> operation.call(caller, sqs.queue(input), input))
+                .on(batch, "sqs:" + name, ofBatch, (caller, input) -> {
+                    Queue queue = sqs.queue(input);
                     Batch entries = Batch.of(batch, input.path("Entries"));
                     if (name.equals("SendMessage")) {
                         checkBatch(queue, entries);
@@ -117,12 +121,12 @@ record MessagesApi(Sqs sqs) {
         }
     }
 
-    private static ObjectNode delete(Queue queue, JsonNode input) {
+    private static JsonNode delete(Caller caller, Queue queue, ObjectNode input) {
         queue.messages.delete(SqsError.required(input, "ReceiptHandle"));
         return Json.object();
     }
 
-    private static ObjectNode changeVisibility(Queue queue, JsonNode input) {
+    private static JsonNode changeVisibility(Caller caller, Queue queue, ObjectNode input) {
         String handle = SqsError.required(input, "ReceiptHandle");
         if (!input.has("VisibilityTimeout")) {
             throw SqsError.missing("VisibilityTimeout");
@@ -135,7 +139,8 @@ record MessagesApi(Sqs sqs) {
         return Duration.ofSeconds(SqsError.number(input, "VisibilityTimeout", otherwise, 0, MAX_VISIBILITY));
     }
 
-    private JsonNode receive(Queue queue, ObjectNode input) {
+    private JsonNode receive(ObjectNode input) {
+        Queue queue = sqs.queue(input);
         QueueSettings settings = queue.settings;
         int most = SqsError.number(input, "MaxNumberOfMessages", 1, 1, 10);
         int otherwise = settings.number("ReceiveMessageWaitTimeSeconds");

@@ -36,6 +36,7 @@ record QueuesApi(Sqs sqs) {
     private static final Member SET = optional(ATTRIBUTES, map(text()));
     private static final Member MAX_RESULTS = optional("MaxResults", whole());
     private static final Members PAGE = Members.of(MAX_RESULTS, optional("NextToken", text()));
+    static final Member URL = optional("QueueUrl", text());
     private static final int MAX_LISTED = 1000;
 
     static Operations of(Sqs sqs, Operations operations) {
@@ -43,25 +44,17 @@ record QueuesApi(Sqs sqs) {
         MoveTasks moves = new MoveTasks(sqs);
         Members move = Members.of(optional(SOURCE, text()));
         Members start = move.and(optional("DestinationArn", text()), optional("MaxNumberOfMessagesPerSecond", whole()));
-        new QueueOperations(sqs, operations)
-                .run("DeleteQueue", Members.NONE, (queue, input) -> sqs.delete(queue))
-                .run("PurgeQueue", Members.NONE, (queue, input) -> queue.purge())
-                .run("SetQueueAttributes", Members.of(SET), api::set)
-                .answer("GetQueueAttributes", Members.of(optional("AttributeNames", list(text()))), api::attributes)
-                .answer(
-                        "ListDeadLetterSourceQueues",
-                        PAGE,
-                        (queue, input) -> api.page("queueUrls", sqs.sourcesOf(queue.arn), input))
-                .run("TagQueue", Members.of(optional("Tags", map(text()))), api::tag)
-                .run("UntagQueue", Members.of(optional("TagKeys", list(text()))), (queue, input) -> {
-                    List<String> keys = Json.texts(given(input, "TagKeys"));
-                    queue.retag(keys.isEmpty() ? List.of("") : keys, Map.of()); // which is too short
-                })
-                .answer(
-                        "ListQueueTags",
-                        Members.NONE,
-                        (queue, input) -> Json.object().set("Tags", Json.orNull(queue.tags)));
+        Members queue = Members.of(URL);
         return operations
+                .about(sqs::arn)
+                .run("DeleteQueue", queue, input -> sqs.delete(sqs.queue(input)))
+                .run("PurgeQueue", queue, input -> sqs.queue(input).purge())
+                .run("SetQueueAttributes", Members.of(URL, SET), api::set)
+                .on("GetQueueAttributes", Members.of(URL, optional("AttributeNames", list(text()))), api::attributes)
+                .on("ListDeadLetterSourceQueues", PAGE.and(URL), api::sources)
+                .run("TagQueue", Members.of(URL, optional("Tags", map(text()))), api::tag)
+                .run("UntagQueue", Members.of(URL, optional("TagKeys", list(text()))), api::untag)
+                .on("ListQueueTags", queue, input -> Json.object().set("Tags", Json.orNull(sqs.queue(input).tags)))
                 .about(input -> sqs.arn(SqsError.required(input, "QueueName")))
                 .on("CreateQueue", Members.of(NAME, SET, optional("tags", map(text()))), api::create)
                 .on("GetQueueUrl", Members.of(NAME, optional("QueueOwnerAWSAccountId", text())), api::url)
@@ -167,8 +160,12 @@ record QueuesApi(Sqs sqs) {
         return input.has("MaxResults") ? page : page.without(List.of("NextToken"));
     }
 
-    private JsonNode attributes(Queue queue, ObjectNode input) {
-        Map<String, String> all = queue.attributes();
+    private JsonNode sources(ObjectNode input) {
+        return page("queueUrls", sqs.sourcesOf(sqs.queue(input).arn), input);
+    }
+
+    private JsonNode attributes(ObjectNode input) {
+        Map<String, String> all = sqs.queue(input).attributes();
         ObjectNode attributes = Json.object();
         for (String name : Json.texts(input.path("AttributeNames"))) {
             if (name.equals("All")) {
@@ -189,14 +186,22 @@ record QueuesApi(Sqs sqs) {
         return input.get(name);
     }
 
-    private void set(Queue queue, ObjectNode input) {
+    private void set(ObjectNode input) {
+        Queue queue = sqs.queue(input);
         sqs.set(queue, queue.settings.with(Json.map(given(input, ATTRIBUTES))));
     }
 
-    private void tag(Queue queue, ObjectNode input) {
+    private void tag(ObjectNode input) {
+        Queue queue = sqs.queue(input);
         if (input.path("Tags").isEmpty()) {
             throw SqsError.missing("Tags");
         }
         queue.retag(List.of(), Json.map(input.path("Tags")));
+    }
+
+    private void untag(ObjectNode input) {
+        Queue queue = sqs.queue(input);
+        List<String> keys = Json.texts(given(input, "TagKeys"));
+        queue.retag(keys.isEmpty() ? List.of("") : keys, Map.of()); // which is too short
     }
 }

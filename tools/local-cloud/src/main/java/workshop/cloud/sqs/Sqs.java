@@ -1,6 +1,7 @@
 package workshop.cloud.sqs;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -126,6 +127,23 @@ public final class Sqs implements Target {
         return find(named).orElseThrow(() -> AwsError.of("QueueDoesNotExist", "The specified queue does not exist."));
     }
 
+    /** The ARN of the queue whose URL is in a request. */
+    String arn(ObjectNode request) {
+        return arn(url(request).replaceFirst("^.*/", ""));
+    }
+
+    Queue queue(ObjectNode request) {
+        return queue(url(request));
+    }
+
+    private static String url(ObjectNode request) {
+        String url = SqsError.required(request, "QueueUrl");
+        if (url.startsWith("arn:")) {
+            throw AwsError.of("InvalidAddress", "The address " + url + " is not valid for this endpoint.");
+        }
+        return url;
+    }
+
     List<Queue> sourcesOf(String arn) {
         return queues.values().stream()
                 .filter(queue -> queue.settings
@@ -191,11 +209,6 @@ public final class Sqs implements Target {
     /** Deletes a message by the handle of its receipt; one that is gone already is no error. */
     public void delete(Caller caller, String arn, String receiptHandle) {
         allowed(caller, "sqs:DeleteMessage", arn).messages.delete(receiptHandle);
-    }
-
-    /** Hides a received message from now on for this long; not at all makes it visible at once. */
-    public void changeVisibility(Caller caller, String arn, String receiptHandle, Duration visibility) {
-        allowed(caller, "sqs:ChangeMessageVisibility", arn).messages.changeVisibility(receiptHandle, visibility);
     }
 
     private Queue allowed(Caller caller, String action, String arn) {
