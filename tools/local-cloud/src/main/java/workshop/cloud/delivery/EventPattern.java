@@ -19,12 +19,14 @@ public final class EventPattern {
     private static final int MAX_COMPLEXITY = 10;
 
     private final Machine machine = Machine.builder().build();
+    private final String text;
 
     /** Compiles a pattern; throws {@link IllegalArgumentException} that says what is wrong with it. */
-    public EventPattern(String pattern) {
+    public EventPattern(String text) {
+        this.text = text;
         try {
-            machine.addRule("pattern", pattern);
-            Json.read(pattern); // Event Ruler ignores what follows the object
+            machine.addRule("pattern", text);
+            Json.read(text); // Event Ruler ignores what follows the object
             if (machine.evaluateComplexity(new MachineComplexityEvaluator(MAX_COMPLEXITY + 1)) > MAX_COMPLEXITY) {
                 throw new IllegalArgumentException("Rule is too complex - try using fewer wildcard characters or"
                         + " fewer repeating character sequences after a wildcard character");
@@ -34,6 +36,11 @@ public final class EventPattern {
             String reason = e instanceof NullPointerException ? "Empty arrays are not allowed" : message(e);
             throw new IllegalArgumentException("Event pattern is not valid. Reason: " + reason, e);
         }
+    }
+
+    /** As it was given. */
+    public String text() {
+        return text;
     }
 
     private static String message(Exception e) {

@@ -7,12 +7,11 @@ import workshop.cloud.delivery.EventPattern;
 /**
  * What an archive keeps, and how long.
  *
- * @param pattern as it was given; null keeps every event
- * @param compiled null without a pattern
+ * @param pattern null keeps every event
  * @param retentionDays 0 is for ever
  */
-record ArchiveDefinition(String description, String pattern, EventPattern compiled, int retentionDays) {
-    private static final ArchiveDefinition EMPTY = new ArchiveDefinition(null, null, null, 0);
+record ArchiveDefinition(String description, EventPattern pattern, int retentionDays) {
+    private static final ArchiveDefinition EMPTY = new ArchiveDefinition(null, null, 0);
 
     static ArchiveDefinition of(JsonNode json) {
         return EMPTY.updated(json);
@@ -20,15 +19,13 @@ record ArchiveDefinition(String description, String pattern, EventPattern compil
 
     /** As UpdateArchive changes it: what the request leaves out stays. */
     ArchiveDefinition updated(JsonNode json) {
-        String changed = json.has("EventPattern") ? Json.text(json.get("EventPattern")) : pattern;
         return new ArchiveDefinition(
                 json.path("Description").asText(description),
-                changed,
-                changed == null ? null : RuleDefinition.compile(changed),
+                json.has("EventPattern") ? RuleDefinition.compile(Json.text(json.get("EventPattern"))) : pattern,
                 json.path("RetentionDays").asInt(retentionDays));
     }
 
     boolean matches(Event event) {
-        return compiled == null || compiled.matches(event.json());
+        return pattern == null || pattern.matches(event.json());
     }
 }

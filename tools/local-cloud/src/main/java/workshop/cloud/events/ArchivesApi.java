@@ -16,6 +16,7 @@ import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.ResourceType;
 import workshop.cloud.ResourceType.Physical;
+import workshop.cloud.delivery.EventPattern;
 import workshop.cloud.gateway.Operations;
 import workshop.cloud.shape.Member;
 import workshop.cloud.shape.Members;
@@ -120,9 +121,10 @@ record ArchivesApi(EventBridge eventBridge) {
 
     private static ObjectNode describe(Archive archive) {
         ArchiveDefinition definition = archive.definition();
+        EventPattern pattern = definition.pattern();
         return entry(archive)
                 .put("ArchiveArn", archive.arn)
-                .put("EventPattern", definition.pattern())
+                .put("EventPattern", pattern == null ? null : pattern.text())
                 .put("Description", definition.description());
     }
 }

@@ -34,6 +34,6 @@ record Rule(String name, String arn, String busName, RuleDefinition definition, 
     }
 
     boolean matches(Event event) {
-        return !definition.state().equals("DISABLED") && definition.compiled().matches(event.json());
+        return !definition.state().equals("DISABLED") && definition.pattern().matches(event.json());
     }
 }

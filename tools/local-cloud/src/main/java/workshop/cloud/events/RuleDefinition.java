@@ -9,10 +9,9 @@ import workshop.cloud.delivery.EventPattern;
 /**
  * What a rule says: which events it matches, and whether it does so now.
  *
- * @param pattern as it was given
  * @param state as it was given, such as {@code DISABLED}
  */
-record RuleDefinition(String description, String pattern, EventPattern compiled, String state) {
+record RuleDefinition(String description, EventPattern pattern, String state) {
 
     /** @see <a href="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html">Quotas</a> */
     private static final int MAX_PATTERN = 2048;
@@ -29,13 +28,12 @@ record RuleDefinition(String description, String pattern, EventPattern compiled,
         }
         return new RuleDefinition(
                 json.path("Description").asText(null),
-                pattern,
                 compile(pattern),
                 json.path("State").asText("ENABLED"));
     }
 
     RuleDefinition withState(String changed) {
-        return new RuleDefinition(description, pattern, compiled, changed);
+        return new RuleDefinition(description, pattern, changed);
     }
 
     /** Compiles an event pattern; throws InvalidEventPatternException with Event Ruler's reason. */

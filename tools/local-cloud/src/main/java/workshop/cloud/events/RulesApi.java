@@ -151,7 +151,7 @@ record RulesApi(EventBridge eventBridge) {
         return Json.object()
                 .put("Name", rule.name())
                 .put("Arn", rule.arn())
-                .put("EventPattern", rule.definition().pattern())
+                .put("EventPattern", rule.definition().pattern().text())
                 .put("State", rule.definition().state())
                 .put("EventBusName", rule.busName())
                 .put("Description", rule.definition().description());

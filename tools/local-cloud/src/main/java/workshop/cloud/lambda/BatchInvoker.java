@@ -17,9 +17,9 @@ import workshop.cloud.lambda.Invocation.Result;
 /**
  * Hands batches of a mapping to its function and reads what failed in them.
  *
- * @param filters by their text, one of which a record matches; empty for every record
+ * @param filters one of which a record matches; none for every record
  */
-record BatchInvoker(Lambda lambda, MappingDefinition definition, Map<String, EventPattern> filters) {
+record BatchInvoker(Lambda lambda, MappingDefinition definition, List<EventPattern> filters) {
 
     boolean wants(ObjectNode record) {
         return wants(record, filter -> true);
@@ -30,11 +30,8 @@ record BatchInvoker(Lambda lambda, MappingDefinition definition, Map<String, Eve
      *
      * @param isFor whether a filter is for records of this kind
      */
-    boolean wants(ObjectNode record, Predicate<String> isFor) {
-        return filters.isEmpty()
-                || filters.entrySet().stream()
-                        .anyMatch(filter ->
-                                isFor.test(filter.getKey()) && filter.getValue().matches(record));
+    boolean wants(ObjectNode record, Predicate<EventPattern> isFor) {
+        return filters.isEmpty() || filters.stream().anyMatch(filter -> isFor.test(filter) && filter.matches(record));
     }
 
     /** Throws {@link AwsError} if the function is throttled, or gone. */

@@ -2,11 +2,11 @@ package workshop.cloud.lambda;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import workshop.cloud.Json;
 import workshop.cloud.delivery.EventPattern;
@@ -69,8 +69,9 @@ final class EventSourceMappings implements AutoCloseable {
     private Poller poller(MappingDefinition definition, Poller before) {
         BatchInvoker batches;
         try {
-            Map<String, EventPattern> filters =
-                    definition.filters().stream().collect(Collectors.toMap(text -> text, EventSourceMappings::filter));
+            List<EventPattern> filters = definition.filters().stream()
+                    .map(EventSourceMappings::filter)
+                    .toList();
             batches = new BatchInvoker(lambda, definition, filters);
         } catch (IllegalArgumentException e) {
             throw Lambda.invalid("Invalid filter pattern definition.");

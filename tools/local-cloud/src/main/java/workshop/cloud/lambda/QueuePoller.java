@@ -157,7 +157,7 @@ final class QueuePoller implements Poller {
         return Json.parse(record.path("body").asText())
                 .map(body -> batches.wants(record.deepCopy().set("body", body)))
                 .orElseGet(() -> batches.wants(
-                        record, filter -> !Json.read(filter).path("body").isObject()));
+                        record, filter -> !Json.read(filter.text()).path("body").isObject()));
     }
 
     /** @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html#example-standard-queue-message-event">Event</a> */

@@ -10,8 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.Stream;
 import workshop.cloud.Json;
 import workshop.cloud.delivery.EventPattern;
 
@@ -44,7 +43,7 @@ interface FilterPolicy {
         try {
             EventPattern pattern = new EventPattern(Json.text(policy));
             checkOperators(Json.write(policy));
-            if (keys(policy).size() > MAX_KEYS) {
+            if (entries(policy).map(Map.Entry::getKey).distinct().count() > MAX_KEYS) {
                 throw new IllegalArgumentException("Filter policy can not have more than " + MAX_KEYS + " keys");
             }
             if (combinations(policy, 1) > MAX_COMBINATIONS) {
@@ -56,7 +55,7 @@ interface FilterPolicy {
                         .filter(pattern::matches)
                         .isPresent();
             }
-            if (!isNested(policy)) {
+            if (entries(policy).noneMatch(entry -> entry.getValue().isObject())) {
                 return message -> pattern.matches(attributes(message));
             }
         } catch (IllegalArgumentException e) {
@@ -101,28 +100,15 @@ interface FilterPolicy {
         };
     }
 
-    private static boolean isNested(JsonNode policy) {
+    /** The keys of a policy and of the alternatives in it; of a nested one the outermost. */
+    private static Stream<Map.Entry<String, JsonNode>> entries(JsonNode policy) {
         return policy.propertyStream()
-                .anyMatch(entry -> isOr(entry)
-                        ? entry.getValue().valueStream().anyMatch(FilterPolicy::isNested)
-                        : entry.getValue().isObject());
+                .flatMap(entry ->
+                        isOr(entry) ? entry.getValue().valueStream().flatMap(FilterPolicy::entries) : Stream.of(entry));
     }
 
     private static boolean isOr(Map.Entry<String, JsonNode> entry) {
         return entry.getKey().equals(OR) && entry.getValue() instanceof ArrayNode;
-    }
-
-    /** Of a nested policy only the outermost ones count. */
-    private static Set<String> keys(JsonNode policy) {
-        Set<String> keys = new TreeSet<>();
-        policy.properties().forEach(entry -> {
-            if (isOr(entry)) {
-                entry.getValue().forEach(alternative -> keys.addAll(keys(alternative)));
-            } else {
-                keys.add(entry.getKey());
-            }
-        });
-        return keys;
     }
 
     /** Values of one key multiply with those of others, and with the depth of the key; alternatives add up. */
