@@ -23,6 +23,14 @@ public final class DeliveryQueue implements AutoCloseable {
     private final ScheduledThreadPoolExecutor waiting;
     private final AtomicInteger open = new AtomicInteger();
 
+    /**
+     * An attempt that is to come, after a while.
+     *
+     * @param number from 1, which was the first
+     * @param most how many there are at most
+     */
+    public record Attempt(Duration after, int number, int most) {}
+
     /** A delivery, if need be in several attempts; all times are AWS's, whatever they last here. */
     public interface Task {
 
@@ -30,20 +38,12 @@ public final class DeliveryQueue implements AutoCloseable {
         void deliver();
 
         /**
-         * How long to wait before the next attempt; empty gives up.
+         * The next attempt; empty gives up.
          *
          * @param retries how many attempts there were after the first
          * @param age time since the task was added
          */
-        Optional<Duration> again(AwsError error, int retries, Duration age);
-
-        /** How many attempts there are after the first, at most. */
-        int maxRetries();
-
-        /** Which attempt comes next, from 1. */
-        default int next(int retries) {
-            return retries + 2;
-        }
+        Optional<Attempt> again(AwsError error, int retries, Duration age);
 
         /** Called once if it was never taken. */
         void giveUp(AwsError error, int retries);
@@ -117,19 +117,17 @@ public final class DeliveryQueue implements AutoCloseable {
     private boolean failed(Task task, AwsError error, int retries, Instant since) {
         double scale = 60e9 / Math.max(1, minute.toNanos());
         long age = Duration.between(since, Instant.now()).toMillis();
-        Optional<Duration> wait = task.again(error, retries, Duration.ofMillis((long) (age * scale)));
-        if (wait.isEmpty()) {
+        Optional<Attempt> next = task.again(error, retries, Duration.ofMillis((long) (age * scale)));
+        if (next.isEmpty()) {
             task.giveUp(error, retries);
             return false;
         }
-        long onAws = wait.get().toMillis();
+        Attempt attempt = next.get();
+        long onAws = attempt.after.toMillis();
         long here = Math.round(onAws / scale);
-        int most = task.maxRetries() + 1;
-        task.trace(
-                "Retry",
-                null,
-                "waits",
-                Map.of("try", task.next(retries), "of", most, "waitMillis", here, "onAwsMillis", onAws));
+        Map<String, Object> details =
+                Map.of("try", attempt.number, "of", attempt.most, "waitMillis", here, "onAwsMillis", onAws);
+        task.trace("Retry", null, "waits", details);
         waiting.schedule(() -> working.execute(() -> attempt(task, retries + 1, since)), here, TimeUnit.MILLISECONDS);
         return true;
     }

@@ -8,6 +8,7 @@ import workshop.cloud.AwsError;
 import workshop.cloud.Platform;
 import workshop.cloud.delivery.Delivery;
 import workshop.cloud.delivery.Delivery.Attribute;
+import workshop.cloud.delivery.DeliveryQueue.Attempt;
 import workshop.cloud.delivery.DeliveryQueue.Task;
 import workshop.cloud.delivery.Sender;
 import workshop.cloud.faults.Fault.Effect;
@@ -66,17 +67,13 @@ record EventDelivery(Platform platform, Rule rule, RuleTarget target, Event even
     }
 
     @Override
-    public Optional<Duration> again(AwsError error, int retries, Duration age) {
-        if (!error.isTemporary() || retries >= maxRetries() || age.compareTo(target.maximumAge()) >= 0) {
+    public Optional<Attempt> again(AwsError error, int retries, Duration age) {
+        if (!error.isTemporary() || retries >= target.retries() || age.compareTo(target.maximumAge()) >= 0) {
             return Optional.empty();
         }
         // Exponential as AWS's, up to eight minutes; its jitter is for many senders at once, and here is one.
-        return Optional.of(Duration.ofSeconds(Math.min(480, 15L << Math.min(retries, 6))));
-    }
-
-    @Override
-    public int maxRetries() {
-        return target.retries();
+        Duration wait = Duration.ofSeconds(Math.min(480, 15L << Math.min(retries, 6)));
+        return Optional.of(new Attempt(wait, retries + 2, target.retries() + 1));
     }
 
     @Override
@@ -103,7 +100,7 @@ record EventDelivery(Platform platform, Rule rule, RuleTarget target, Event even
         if (error.isTemporary()) {
             attributes.put(
                     "EXHAUSTED_RETRY_CONDITION",
-                    Attribute.text(retries >= maxRetries() ? "MaximumRetryAttempts" : "MaximumEventAgeInSeconds"));
+                    Attribute.text(retries >= target.retries() ? "MaximumRetryAttempts" : "MaximumEventAgeInSeconds"));
         }
         attributes.put("RETRY_ATTEMPTS", Attribute.text(String.valueOf(retries)));
         return attributes;

@@ -9,17 +9,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.delivery.Delivery;
 import workshop.cloud.delivery.Delivery.Attribute;
+import workshop.cloud.delivery.DeliveryQueue.Attempt;
 import workshop.cloud.delivery.DeliveryQueue.Task;
 import workshop.cloud.lambda.Invocation.Result;
 
 /**
- * One event on its way through a function: tried again after one and after two minutes, or while the function is throttled;
+ * One event on its way through a function, invoked asynchronously: tried again after one and after two minutes, or while the function is throttled;
  * what came of it goes to a destination, and what failed at every attempt to the function's dead-letter queue as well.
  *
+ * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/invocation-async.html">Asynchronous invocation</a>
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html">Error handling of
  *     asynchronous invocation</a>
  */
@@ -28,7 +31,7 @@ final class AsyncInvocation implements Task {
 
     private final Lambda lambda;
     private final FunctionName name;
-    private final String requestId;
+    final String requestId = UUID.randomUUID().toString();
     private final Delivery event;
     private final List<Long> causes;
     private volatile LambdaFunction function;
@@ -37,10 +40,9 @@ final class AsyncInvocation implements Task {
     private volatile int attempts;
     private volatile String condition = "RetriesExhausted";
 
-    AsyncInvocation(Lambda lambda, FunctionName name, String requestId, Delivery event, List<Long> causes) {
+    AsyncInvocation(Lambda lambda, FunctionName name, Delivery event, List<Long> causes) {
         this.lambda = lambda;
         this.name = name;
-        this.requestId = requestId;
         this.event = event;
         this.causes = causes;
         this.traceId = event.traceHeader();
@@ -69,7 +71,7 @@ final class AsyncInvocation implements Task {
     }
 
     @Override
-    public Optional<Duration> again(AwsError error, int retries, Duration age) {
+    public Optional<Attempt> again(AwsError error, int retries, Duration age) {
         boolean throttled = error.status() == 429;
         if (function == null || function.reservedConcurrency() == 0 || !throttled && error.status() != 502) {
             return Optional.empty();
@@ -83,17 +85,8 @@ final class AsyncInvocation implements Task {
             condition = "EventAgeExceeded";
             return Optional.empty();
         }
-        return Optional.of(wait);
-    }
-
-    @Override
-    public int maxRetries() {
-        return config().retriesOrDefault();
-    }
-
-    @Override
-    public int next(int retries) {
-        return attempts + 1; // those that were throttled don't count
+        int next = attempts + 1; // those that were throttled don't count
+        return Optional.of(new Attempt(wait, next, config.retriesOrDefault() + 1));
     }
 
     @Override

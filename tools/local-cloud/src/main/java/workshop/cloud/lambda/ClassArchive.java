@@ -77,9 +77,7 @@ public record ClassArchive(Path code) {
     /** Unfinished ones, too. Where a file can't be deleted while a process maps it, it stays until the next time. */
     private void removeAll() throws IOException {
         try (DirectoryStream<Path> archives = Files.newDirectoryStream(code.getParent(), "*" + SUFFIX + "*")) {
-            for (Path archive : archives) {
-                archive.toFile().delete();
-            }
+            archives.forEach(archive -> archive.toFile().delete());
         }
     }
 
@@ -115,13 +113,8 @@ public record ClassArchive(Path code) {
     }
 
     private boolean hasMoreThanJars() {
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(code)) {
-            for (Path entry : entries) {
-                if (!entry.endsWith("lib")) {
-                    return true;
-                }
-            }
-            return false;
+        try (Stream<Path> entries = Files.list(code)) {
+            return entries.anyMatch(entry -> !entry.endsWith("lib"));
         } catch (IOException e) {
             throw new UncheckedIOException("Can't read the package " + code, e);
         }

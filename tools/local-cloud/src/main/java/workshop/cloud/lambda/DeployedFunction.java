@@ -2,6 +2,7 @@ package workshop.cloud.lambda;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
+import workshop.cloud.delivery.DeliveryQueue;
 import workshop.cloud.iam.Policy;
 import workshop.cloud.lambda.ExecutionEnvironment.Mishap;
 import workshop.cloud.lambda.Invocation.Result;
@@ -23,20 +25,26 @@ import workshop.cloud.lambda.Invocation.Result;
  */
 final class DeployedFunction {
     private static final int MAX_POLICY = 20_480;
+    private static final int AT_ONCE = 4;
 
     private volatile Environments latest;
     private final Map<Integer, Environments> versions = new ConcurrentSkipListMap<>();
     final Map<String, Alias> aliases = new ConcurrentSkipListMap<>();
     final Map<String, EventInvokeConfig> configs = new ConcurrentHashMap<>();
     private final Map<String, List<Policy>> permissions = new ConcurrentHashMap<>();
+    final DeliveryQueue asynchronous;
     private final AtomicInteger published;
     private JsonNode asPublished;
     private int running;
 
-    /** @param published the last number that a version had, of a function of this name that was deleted, too */
-    DeployedFunction(Environments latest, AtomicInteger published) {
+    /**
+     * @param published the last number that a version had, of a function of this name that was deleted, too
+     * @param minute what one minute of AWS's waiting between two asynchronous attempts lasts here
+     */
+    DeployedFunction(Environments latest, AtomicInteger published, Duration minute) {
         this.latest = latest;
         this.published = published;
+        this.asynchronous = new DeliveryQueue("async-" + latest.function.name(), AT_ONCE, minute);
     }
 
     LambdaFunction function() {

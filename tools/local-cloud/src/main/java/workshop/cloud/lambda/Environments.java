@@ -46,7 +46,7 @@ final class Environments {
      * Starts a first process before anybody asks for it, as Lambda may ("proactive initialization"), and waits until it
      * is ready.
      */
-    void initialize() throws InterruptedException {
+    void initialize() {
         ExecutionEnvironment first;
         synchronized (this) {
             if (closed || !all.isEmpty()) {
@@ -54,7 +54,7 @@ final class Environments {
             }
             first = start();
         }
-        first.awaitReady();
+        first.ready.join();
     }
 
     /** Runs the invocation as soon as a process is free. */
@@ -129,7 +129,7 @@ final class Environments {
     private synchronized ExecutionEnvironment start() {
         ExecutionEnvironment environment = starter.get();
         all.add(environment);
-        environment.whenReady(() -> join(environment));
+        environment.ready.thenRun(() -> join(environment));
         return environment;
     }
 

@@ -35,7 +35,10 @@ final class ExecutionEnvironment {
     private final Consumer<String> log;
     private final LongConsumer onWork;
     private final Runnable onEnd;
-    private final CompletableFuture<Void> ready = new CompletableFuture<>();
+
+    /** Done once the process has asked for work, or has ended, or takes too long for either. */
+    final CompletableFuture<Void> ready = new CompletableFuture<>();
+
     private final BlockingQueue<Invocation> next = new LinkedBlockingQueue<>();
     private final Deque<String> tail = new ArrayDeque<>();
     private int tailLength;
@@ -80,20 +83,6 @@ final class ExecutionEnvironment {
         process = FunctionProcess.start(function, environment, debugPort, this::printed);
         process.onExit(this::exited);
         ready.completeOnTimeout(null, INIT_SECONDS, TimeUnit.SECONDS);
-    }
-
-    /** Runs the action once the process has asked for work, or has ended, or takes too long for either. */
-    void whenReady(Runnable action) {
-        ready.thenRun(action);
-    }
-
-    /** Waits as long. */
-    void awaitReady() throws InterruptedException {
-        try {
-            ready.get();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("Getting ready is never exceptional", e);
-        }
     }
 
     /** Whether it takes a core to get ready, or to load what its first invocation needs; after a while that waits instead. */

@@ -40,7 +40,6 @@ public final class Lambda implements Target, AutoCloseable {
     final Platform platform;
     final Trace trace;
     private final Logs logs;
-    final AsyncInvoker async = new AsyncInvoker(this);
     final Map<String, DeployedFunction> functions = new ConcurrentSkipListMap<>();
     private final Map<String, AtomicInteger> published = new ConcurrentHashMap<>();
     final EventSourceMappings mappings;
@@ -99,10 +98,17 @@ public final class Lambda implements Target, AutoCloseable {
         FunctionName name = name(arn);
         environments(name);
         authorize(delivery.sender().caller(), "lambda:InvokeFunction", name.arn());
-        async.enqueue(name, delivery, List.of(taken.getAsLong()));
+        enqueue(name, delivery, List.of(taken.getAsLong()));
         if (platform.faults().strikes("events:Deliver", Effect.TWICE, name.name())) {
-            async.enqueue(name, delivery, List.of(taken.getAsLong()));
+            enqueue(name, delivery, List.of(taken.getAsLong()));
         }
+    }
+
+    /** Invokes a function, version or alias asynchronously; gives the id of the request. */
+    String enqueue(FunctionName name, Delivery event, List<Long> causes) {
+        AsyncInvocation invocation = new AsyncInvocation(this, name, event, causes);
+        deployed(name.name()).asynchronous.add(invocation);
+        return invocation.requestId;
     }
 
     /** Returns if the caller's policies or those of the function, version or alias allow the action; throws if not. */
@@ -156,7 +162,9 @@ public final class Lambda implements Target, AutoCloseable {
     void deploy(LambdaFunction function) {
         Environments environments = environmentsOf(function);
         AtomicInteger number = published.computeIfAbsent(function.name(), name -> new AtomicInteger());
-        DeployedFunction existing = functions.putIfAbsent(function.name(), new DeployedFunction(environments, number));
+        DeployedFunction made =
+                new DeployedFunction(environments, number, platform.options().retryUnit());
+        DeployedFunction existing = functions.putIfAbsent(function.name(), made);
         if (existing != null) {
             existing.deploy(environments);
         }
@@ -180,7 +188,6 @@ public final class Lambda implements Target, AutoCloseable {
 
     void remove(String name) {
         Optional.ofNullable(functions.remove(name)).ifPresent(Lambda::end);
-        async.forget(name);
     }
 
     private static void end(DeployedFunction function) {
@@ -188,6 +195,7 @@ public final class Lambda implements Target, AutoCloseable {
             environments.close();
             environments.kill();
         });
+        function.asynchronous.close();
     }
 
     private Environments environmentsOf(LambdaFunction function) {
@@ -279,13 +287,12 @@ public final class Lambda implements Target, AutoCloseable {
     }
 
     public boolean isQuiet() {
-        return async.isQuiet() && mappings.isQuiet();
+        return functions.values().stream().allMatch(function -> function.asynchronous.isQuiet()) && mappings.isQuiet();
     }
 
     @Override
     public void close() {
         initialization.close();
-        async.close();
         functions.values().forEach(Lambda::end);
         mappings.close();
         runtimeApi.close();

@@ -114,7 +114,7 @@ public record LambdaApi(Lambda lambda) {
             case "Event" -> {
                 Delivery delivery = new Delivery(
                         new Sender(caller, caller.arn()), payload, Map.of(), List.of(), caller.traceHeader());
-                String requestId = lambda.async.enqueue(name, delivery, caller.causes());
+                String requestId = lambda.enqueue(name, delivery, caller.causes());
                 yield Json.object().put("StatusCode", 202).put(HttpReply.REQUEST_ID, requestId);
             }
             default -> {

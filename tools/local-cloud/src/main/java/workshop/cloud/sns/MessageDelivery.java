@@ -9,6 +9,7 @@ import java.util.Optional;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.delivery.Delivery;
+import workshop.cloud.delivery.DeliveryQueue.Attempt;
 import workshop.cloud.delivery.DeliveryQueue.Task;
 import workshop.cloud.delivery.Sender;
 
@@ -81,17 +82,12 @@ record MessageDelivery(Sns sns, Topic topic, Subscription subscription, Message 
 
     /** At once, then after seconds, then every 20 seconds for 23 days: SNS's schedule for queues and functions. */
     @Override
-    public Optional<Duration> again(AwsError error, int retries, Duration age) {
+    public Optional<Attempt> again(AwsError error, int retries, Duration age) {
         if (!error.isTemporary() || retries >= MAX_RETRIES) {
             return Optional.empty();
         }
         long seconds = retries < 3 ? 0 : retries < 5 ? 1 : Math.min(20, 1L << Math.min(retries - 5, 5));
-        return Optional.of(Duration.ofSeconds(seconds));
-    }
-
-    @Override
-    public int maxRetries() {
-        return MAX_RETRIES;
+        return Optional.of(new Attempt(Duration.ofSeconds(seconds), retries + 2, MAX_RETRIES + 1));
     }
 
     @Override
