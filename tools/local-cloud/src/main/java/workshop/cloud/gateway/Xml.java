@@ -15,8 +15,9 @@ public final class Xml {
         return xml.text.append("</").append(root).append('>').toString();
     }
 
+    /** An element with a text; none if that is null. */
     public Xml element(String name, Object value) {
-        return element(name, xml -> xml.text(String.valueOf(value)));
+        return value == null ? this : element(name, xml -> xml.text(value.toString()));
     }
 
     public Xml element(String name, Consumer<Xml> content) {

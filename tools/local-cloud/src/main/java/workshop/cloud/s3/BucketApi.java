@@ -47,10 +47,10 @@ record BucketApi(S3 s3) {
 
     private HttpReply buckets(Call call) {
         s3.authorize(call, "ListAllMyBuckets", "");
-        Consumer<Xml> bucket = xml -> xml.element("Name", s3.assets.name())
-                .element("CreationDate", time(s3.assets.createdAt()))
-                .element("BucketArn", "arn:aws:s3:::" + s3.assets.name());
-        String owner = Digest.hex("SHA-256", s3.assets.name().getBytes(StandardCharsets.UTF_8));
+        Consumer<Xml> bucket = xml -> xml.element("Name", s3.assets.name)
+                .element("CreationDate", time(s3.assets.createdAt))
+                .element("BucketArn", "arn:aws:s3:::" + s3.assets.name);
+        String owner = Digest.hex("SHA-256", s3.assets.name.getBytes(StandardCharsets.UTF_8));
         return S3.xml(
                 "ListAllMyBucketsResult",
                 xml -> xml.element("Owner", its -> its.element("ID", owner))
@@ -81,35 +81,27 @@ record BucketApi(S3 s3) {
     /** The token is the last key of the page before. */
     private HttpReply list(Call call) {
         Bucket bucket = s3.bucket(call, "ListBucket");
-        String encoding = call.get("encoding-type");
-        boolean goesOn = call.input().has("continuation-token");
-        String token = call.get("continuation-token");
+        String delimiter = call.input().path("delimiter").asText(null);
+        String token = call.input().path("continuation-token").asText(null);
+        String encoding = call.input().path("encoding-type").asText(null);
         int limit = Math.min(PAGE, call.input().path("max-keys").asInt(PAGE));
-        Listing listing =
-                Listing.of(bucket, call.get("prefix"), call.get("delimiter"), goesOn ? decoded(token) : "", limit);
-        UnaryOperator<String> name = encoding.isEmpty()
+        Listing listing = Listing.of(
+                bucket, call.get("prefix"), call.get("delimiter"), token == null ? "" : decoded(token), limit);
+        UnaryOperator<String> name = encoding == null
                 ? UnaryOperator.identity()
                 : key -> URLEncoder.encode(key, StandardCharsets.UTF_8).replace("%2F", "/");
         return S3.xml("ListBucketResult", xml -> {
-            xml.element("Name", bucket.name())
+            xml.element("Name", bucket.name)
                     .element("Prefix", name.apply(call.get("prefix")))
                     .element("MaxKeys", limit)
                     .element(
                             "KeyCount",
                             listing.objects().size() + listing.folders().size())
-                    .element("IsTruncated", listing.last() != null);
-            if (call.input().has("delimiter")) {
-                xml.element("Delimiter", name.apply(call.get("delimiter")));
-            }
-            if (goesOn) {
-                xml.element("ContinuationToken", token);
-            }
-            if (!encoding.isEmpty()) {
-                xml.element("EncodingType", encoding);
-            }
-            if (listing.last() != null) {
-                xml.element("NextContinuationToken", token(listing.last()));
-            }
+                    .element("IsTruncated", listing.last() != null)
+                    .element("Delimiter", delimiter == null ? null : name.apply(delimiter))
+                    .element("ContinuationToken", token)
+                    .element("EncodingType", encoding)
+                    .element("NextContinuationToken", listing.last() == null ? null : token(listing.last()));
             listing.objects()
                     .forEach(object -> xml.element(
                             "Contents", one -> object(one.element("Key", name.apply(object.key())), object)));

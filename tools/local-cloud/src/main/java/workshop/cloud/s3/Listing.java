@@ -17,7 +17,7 @@ record Listing(List<Bucket.StoredObject> objects, Set<String> folders, String la
         List<Bucket.StoredObject> objects = new ArrayList<>();
         Set<String> folders = new LinkedHashSet<>();
         String last = null;
-        for (Bucket.StoredObject object : bucket.objects().tailMap(after, false).values()) {
+        for (Bucket.StoredObject object : bucket.objects.tailMap(after, false).values()) {
             if (!object.key().startsWith(prefix)) {
                 continue;
             }

@@ -22,7 +22,7 @@ record MultipartUpload(String path, String contentType, NavigableMap<Integer, by
             int number = Integer.parseInt(
                     "0" + listed.group().replaceFirst("(?s).*<PartNumber>\\s*(\\d{1,5})\\s*</PartNumber>.*|.*", "$1"));
             byte[] bytes = parts.get(number);
-            if (bytes == null || !listed.group().contains(Store.md5(bytes))) {
+            if (bytes == null || !listed.group().contains(S3.md5(bytes))) {
                 throw new AwsError(
                         400,
                         "InvalidPart",
@@ -57,7 +57,7 @@ record MultipartUpload(String path, String contentType, NavigableMap<Integer, by
     /** As AWS computes it: the MD5 of the parts' MD5s, and how many they were. */
     String etag() {
         ByteArrayOutputStream digests = new ByteArrayOutputStream();
-        parts.values().forEach(part -> digests.writeBytes(HexFormat.of().parseHex(Store.md5(part))));
-        return Store.md5(digests.toByteArray()) + "-" + parts.size();
+        parts.values().forEach(part -> digests.writeBytes(HexFormat.of().parseHex(S3.md5(part))));
+        return S3.md5(digests.toByteArray()) + "-" + parts.size();
     }
 }

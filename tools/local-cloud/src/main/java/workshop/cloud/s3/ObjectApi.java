@@ -48,9 +48,8 @@ record ObjectApi(S3 s3) {
         Bucket bucket = s3.bucket(call, "PutObject");
         Map<String, String> sent = Checksum.verified(call);
         Map<String, String> checksums = sent.isEmpty() ? Checksum.CRC64NVME.headers(call.body()) : sent;
-        String md5 = Store.md5(call.body());
-        StoredObject object = s3.store.put(call.get("Key"), call.body(), contentType(call), checksums, md5);
-        s3.replace(bucket, object);
+        String md5 = S3.md5(call.body());
+        bucket.put(call.get("Key"), call.body(), contentType(call), checksums, md5);
         return S3.stored(md5, checksums);
     }
 
@@ -59,7 +58,8 @@ record ObjectApi(S3 s3) {
     }
 
     private HttpReply get(Call call, boolean withBody) {
-        StoredObject object = s3.bucket(call, "GetObject").object(call.get("Key"));
+        Bucket bucket = s3.bucket(call, "GetObject");
+        StoredObject object = bucket.object(call.get("Key"));
         if (call.input().has("If-Match") && !object.matches(call.get("If-Match"))) {
             throw new AwsError(
                     412,
@@ -83,7 +83,7 @@ record ObjectApi(S3 s3) {
             headers.put("Content-Range", "bytes " + range.from + "-" + (range.to - 1) + "/" + object.size());
         }
         headers.put("Content-Length", String.valueOf(range.to - range.from));
-        byte[] bytes = withBody ? Arrays.copyOfRange(s3.store.read(object), range.from, range.to) : new byte[0];
+        byte[] bytes = withBody ? Arrays.copyOfRange(bucket.read(object), range.from, range.to) : new byte[0];
         return new HttpReply(range.part ? 206 : 200, headers, bytes);
     }
 
@@ -107,7 +107,7 @@ record ObjectApi(S3 s3) {
     }
 
     private HttpReply delete(Call call) {
-        s3.remove(s3.bucket(call, "DeleteObject"), call.get("Key"));
+        s3.bucket(call, "DeleteObject").remove(call.get("Key"));
         return HttpReply.empty(204);
     }
 }

@@ -6,14 +6,13 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import workshop.cloud.AwsError;
+import workshop.cloud.Digest;
 import workshop.cloud.Json;
 import workshop.cloud.Options;
 import workshop.cloud.gateway.ErrorReply;
@@ -35,16 +34,13 @@ import workshop.cloud.shape.Members;
 public final class S3 implements Service, AutoCloseable {
     private final Iam iam;
     final Supplier<String> endpoint;
-    final Store store = new Store();
-    final Bucket assets;
+    final Bucket assets = new Bucket("cdk-hnb659fds-assets-" + Options.ACCOUNT_ID + "-" + Options.REGION);
     private final List<S3Operation> operations;
 
     /** @param endpoint the account's URL, asked for once it is open */
     public S3(Iam iam, Supplier<String> endpoint) {
         this.iam = iam;
         this.endpoint = endpoint;
-        String name = "cdk-hnb659fds-assets-" + Options.ACCOUNT_ID + "-" + Options.REGION;
-        this.assets = new Bucket(name, Instant.now(), new ConcurrentSkipListMap<>());
         this.operations = Stream.of(
                         new BucketApi(this).operations(),
                         new UploadApi(this, new ConcurrentHashMap<>()).operations(),
@@ -54,7 +50,7 @@ public final class S3 implements Service, AutoCloseable {
     }
 
     public String assetBucket() {
-        return assets.name();
+        return assets.name;
     }
 
     /**
@@ -64,7 +60,8 @@ public final class S3 implements Service, AutoCloseable {
      */
     public Path unzipped(String bucket, String key) {
         try {
-            return store.unzipped(bucket(bucket).object(key));
+            Bucket its = bucket(bucket);
+            return its.unzipped(its.object(key));
         } catch (AwsError e) {
             throw AwsError.of(
                     "InvalidParameterValueException",
@@ -78,13 +75,14 @@ public final class S3 implements Service, AutoCloseable {
     /** The text of an object, by its bucket and its key, as they are in a URL. */
     public String text(String path) {
         String[] parts = decode(path).split("/", 2);
-        return new String(store.read(bucket(parts[0]).object(parts[1])), StandardCharsets.UTF_8);
+        Bucket bucket = bucket(parts[0]);
+        return new String(bucket.read(bucket.object(parts[1])), StandardCharsets.UTF_8);
     }
 
     /** Registers a folder as an object: what {@link #unzipped} gives for it is the folder itself, not a copy. */
     public void putFolder(String bucket, String key, Path folder) {
-        String etag = Store.md5(folder.toString().getBytes(StandardCharsets.UTF_8));
-        replace(bucket(bucket), new Bucket.StoredObject(key, etag, 0, Instant.now(), "", Map.of(), folder, true));
+        String etag = md5(folder.toString().getBytes(StandardCharsets.UTF_8));
+        bucket(bucket).put(new Bucket.StoredObject(key, etag, 0, Instant.now(), "", Map.of(), folder, true));
     }
 
     @Override
@@ -147,22 +145,18 @@ public final class S3 implements Service, AutoCloseable {
     }
 
     Bucket bucket(String name) {
-        if (!name.equals(assets.name())) {
+        if (!name.equals(assets.name)) {
             throw missing("NoSuchBucket", "The specified bucket does not exist", "BucketName", name);
         }
         return assets;
     }
 
-    void replace(Bucket bucket, Bucket.StoredObject object) {
-        Optional.ofNullable(bucket.objects().put(object.key(), object)).ifPresent(store::delete);
-    }
-
-    void remove(Bucket bucket, String key) {
-        Optional.ofNullable(bucket.objects().remove(key)).ifPresent(store::delete);
+    static String md5(byte[] bytes) {
+        return Digest.hex("MD5", bytes);
     }
 
     @Override
     public void close() {
-        store.close();
+        assets.close();
     }
 }

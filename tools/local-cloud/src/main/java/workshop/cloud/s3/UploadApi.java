@@ -48,7 +48,7 @@ record UploadApi(S3 s3, Map<String, MultipartUpload> uploads) {
     }
 
     private HttpReply start(Call call) {
-        String bucket = s3.bucket(call, "PutObject").name();
+        String bucket = s3.bucket(call, "PutObject").name;
         String algorithm = call.get(ALGORITHM);
         String type = call.input().path(TYPE).asText(algorithm.equals("CRC64NVME") ? "FULL_OBJECT" : "COMPOSITE");
         if ((type + algorithm).matches("COMPOSITECRC64NVME|FULL_OBJECTSHA.*")) {
@@ -69,16 +69,15 @@ record UploadApi(S3 s3, Map<String, MultipartUpload> uploads) {
 
     private HttpReply part(Call call) {
         MultipartUpload upload = upload(call, "PutObject");
-        HttpReply stored = S3.stored(Store.md5(call.body()), Checksum.verified(call));
+        HttpReply stored = S3.stored(S3.md5(call.body()), Checksum.verified(call));
         upload.parts().put(call.input().path("partNumber").asInt(), call.body());
         return stored;
     }
 
     private HttpReply complete(Call call) {
         MultipartUpload upload = upload(call, "PutObject").completed(new String(call.body(), StandardCharsets.UTF_8));
-        StoredObject object =
-                s3.store.put(call.get("Key"), upload.bytes(), upload.contentType(), Map.of(), upload.etag());
-        s3.replace(s3.bucket(call.get("Bucket")), object);
+        StoredObject object = s3.bucket(call.get("Bucket"))
+                .put(call.get("Key"), upload.bytes(), upload.contentType(), Map.of(), upload.etag());
         uploads.remove(call.get("uploadId"));
         String encoded =
                 URLEncoder.encode(call.get("Key"), StandardCharsets.UTF_8).replace("+", "%20");
