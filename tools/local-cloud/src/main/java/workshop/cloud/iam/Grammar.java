@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.shape.Reading;
 
@@ -79,12 +78,6 @@ final class Grammar {
     }
 
     private Grammar() {}
-
-    static void check(List<String> wrong) {
-        if (!wrong.isEmpty()) {
-            throw AwsError.of("MalformedPolicyDocument", wrong.get(0));
-        }
-    }
 
     static List<String> ofIdentity(JsonNode document) {
         return wrong(document, OF_IDENTITY);

@@ -77,12 +77,13 @@ public record IamTypes(Iam iam) {
     /** @param attached what other resources attach to it */
     private Physical put(String name, Declaration declaration, Map<String, Policy> attached) {
         Policy trust = Policy.of(declaration.properties().path("AssumeRolePolicyDocument"));
-        Grammar.check(Grammar.ofTrust(trust.document()));
-        Grammar.check(iam.invalidPrincipal(trust).stream().toList());
+        iam.invalidPrincipal(trust).ifPresent(why -> {
+            throw AwsError.of("MalformedPolicyDocument", why);
+        });
         Policy.limit(MAX_TRUST, "Cannot exceed quota for ACLSizePerRole: " + MAX_TRUST, List.of(trust));
         Role role = new Role(name, trust);
         for (JsonNode inline : declaration.properties().path("Policies")) {
-            role.attach(inline.path("PolicyName").asText(), Policy.ofIdentity(inline.path(DOCUMENT)));
+            role.attach(inline.path("PolicyName").asText(), Policy.of(inline.path(DOCUMENT)));
         }
         for (JsonNode managed : declaration.properties().path("ManagedPolicyArns")) {
             role.attach(managed.asText(), iam.managedPolicy(managed.asText()));
@@ -115,7 +116,7 @@ public record IamTypes(Iam iam) {
     }
 
     private Policy attach(String id, Declaration declaration) {
-        Policy policy = Policy.ofIdentity(declaration.properties().path(DOCUMENT));
+        Policy policy = Policy.of(declaration.properties().path(DOCUMENT));
         iam.attach(id, policy, Json.texts(declaration.properties().path("Roles")));
         return policy;
     }

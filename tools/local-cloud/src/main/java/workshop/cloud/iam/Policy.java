@@ -104,13 +104,6 @@ public record Policy(JsonNode document, List<Statement> statements) {
         return found.ofResource().isEmpty() ? Optional.of(of(document)) : Optional.empty();
     }
 
-    /** The same for a policy of an identity; throws what IAM says if it is malformed. */
-    static Policy ofIdentity(JsonNode document) {
-        Policy policy = of(document);
-        Grammar.check(Grammar.ofIdentity(policy.document));
-        return policy;
-    }
-
     /**
      * Throws if policies are longer than so many characters together, without blanks.
      *

@@ -15,6 +15,8 @@ import workshop.cloud.Json;
 import workshop.cloud.ResourceType.Declaration;
 import workshop.cloud.ResourceType.Physical;
 import workshop.cloud.iam.Policy.Decision;
+import workshop.cloud.shape.Reading;
+import workshop.cloud.shape.Violations;
 
 class IamTest {
     private static final String TABLE = "arn:aws:dynamodb:us-east-1:000000000000:table/Todos";
@@ -62,10 +64,10 @@ class IamTest {
 
     @Test
     void aPolicyNamesResourcesByTheirArns() {
-        assertThatThrownBy(() -> function("{'Effect': 'Allow', 'Action': 'dynamodb:PutItem', 'Resource': 'Todos'}"))
-                .isInstanceOfSatisfying(
-                        AwsError.class, error -> assertThat(error.code()).isEqualTo("MalformedPolicyDocument"))
-                .hasMessage("Resource Todos must be in ARN format or \"*\".");
+        ObjectNode policy = json("{'Version': '2012-10-17', 'Statement':"
+                + " {'Effect': 'Allow', 'Action': 'dynamodb:PutItem', 'Resource': 'Todos'}}");
+        assertThat(Violations.of(Policy.OF_IDENTITY, policy, Reading.TEMPLATE).ofResource())
+                .containsExactly("#: Resource Todos must be in ARN format or \"*\".");
     }
 
     @Test
