@@ -68,9 +68,8 @@ final class ProxyAnswer {
     private static Map<String, String> headers(JsonNode answer) {
         Map<String, Set<String>> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         answer.path("multiValueHeaders")
-                .properties()
-                .forEach(header -> header.getValue().forEach(value -> add(values, header.getKey(), value)));
-        answer.path("headers").properties().forEach(header -> add(values, header.getKey(), header.getValue()));
+                .forEachEntry((name, several) -> several.forEach(value -> add(values, name, value)));
+        answer.path("headers").forEachEntry((name, value) -> add(values, name, value));
         Map<String, String> headers = new LinkedHashMap<>();
         values.forEach((name, all) -> headers.put(name(name), String.join("\n", all)));
         if (!values.containsKey("Content-Type")) {

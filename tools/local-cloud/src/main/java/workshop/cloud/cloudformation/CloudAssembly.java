@@ -28,14 +28,13 @@ public record CloudAssembly(Path folder, List<Stack> stacks) {
                     folder + " is no cloud assembly: it has no manifest.json. Write one with: npx cdk synth");
         }
         List<Stack> stacks = new ArrayList<>();
-        json(folder.resolve("manifest.json")).path("artifacts").properties().forEach(artifact -> {
-            JsonNode value = artifact.getValue();
-            if (value.path("type").asText().equals("aws:cloudformation:stack")) {
-                JsonNode properties = value.path("properties");
+        json(folder.resolve("manifest.json")).path("artifacts").forEachEntry((id, artifact) -> {
+            if (artifact.path("type").asText().equals("aws:cloudformation:stack")) {
+                JsonNode properties = artifact.path("properties");
                 stacks.add(new Stack(
-                        properties.path("stackName").asText(artifact.getKey()),
+                        properties.path("stackName").asText(id),
                         text(folder.resolve(properties.path("templateFile").asText())),
-                        assets(folder, artifact.getKey())));
+                        assets(folder, id)));
             }
         });
         return new CloudAssembly(folder, stacks);

@@ -31,9 +31,9 @@ record FunctionFormat(String name, JsonNode argument) {
 
     /** Throws if the template calls a function otherwise. */
     static void check(Template template) {
-        template.root().properties().forEach(part -> {
-            if (!part.getKey().equals("Metadata")) { // which is anything
-                check(part.getValue(), part.getKey());
+        template.root().forEachEntry((section, part) -> {
+            if (!section.equals("Metadata")) { // which is anything
+                check(part, section);
             }
         });
     }

@@ -119,10 +119,10 @@ record Intrinsics(
             }
         }
         ObjectNode resolved = Json.object();
-        object.properties().forEach(field -> {
-            JsonNode value = resolve(field.getValue(), isArgument);
+        object.forEachEntry((field, given) -> {
+            JsonNode value = resolve(given, isArgument);
             if (value != null) {
-                resolved.set(field.getKey(), value);
+                resolved.set(field, value);
             }
         });
         return resolved;
@@ -216,24 +216,17 @@ record Intrinsics(
 
     private String sub(FunctionFormat function) {
         JsonNode argument = function.argument();
-        JsonNode own = argument.isArray() ? argument.path(1) : Json.object();
-        Matcher matcher =
-                SUBSTITUTION.matcher(argument.isArray() ? argument.path(0).asText() : argument.asText());
-        StringBuilder text = new StringBuilder();
-        while (matcher.find()) {
-            String name = matcher.group(2);
-            String value;
-            if (!matcher.group(1).isEmpty()) {
-                value = "${" + name + "}";
-            } else if (own.has(name)) {
-                value = known(function, own.get(name)).asText();
-            } else {
-                value = known(function, Json.object().put(name.contains(".") ? "Fn::GetAtt" : "Ref", name))
-                        .asText();
-            }
-            matcher.appendReplacement(text, Matcher.quoteReplacement(value));
-        }
-        return matcher.appendTail(text).toString();
+        JsonNode own = argument.path(1);
+        String text = argument.isArray() ? argument.path(0).asText() : argument.asText();
+        return SUBSTITUTION.matcher(text).replaceAll(found -> {
+            String name = found.group(2);
+            boolean isLiteral = !found.group(1).isEmpty();
+            JsonNode reference = Json.object().put(name.contains(".") ? "Fn::GetAtt" : "Ref", name);
+            JsonNode given = own.has(name) ? own.get(name) : reference;
+            String value =
+                    isLiteral ? "${" + name + "}" : known(function, given).asText();
+            return Matcher.quoteReplacement(value);
+        });
     }
 
     private JsonNode findInMap(FunctionFormat function) {
@@ -260,9 +253,9 @@ record Intrinsics(
     /** The same as people see them: parameters that must not be read (NoEcho) are asterisks, but decide what they decide. */
     ObjectNode shown(JsonNode declared) {
         Map<String, JsonNode> readable = new LinkedHashMap<>(values);
-        template.section("Parameters").properties().forEach(parameter -> {
-            if (parameter.getValue().path("NoEcho").asBoolean()) {
-                readable.put(parameter.getKey(), TextNode.valueOf("****"));
+        template.section("Parameters").forEachEntry((name, parameter) -> {
+            if (parameter.path("NoEcho").asBoolean()) {
+                readable.put(name, TextNode.valueOf("****"));
             }
         });
         try {
@@ -275,16 +268,16 @@ record Intrinsics(
     /** As they are shown. Throws for one that can't become a text, whatever functions in it will give. */
     Map<String, String> outputs(Consumer<JsonNode> check, UnaryOperator<String> shown) {
         Map<String, String> outputs = new LinkedHashMap<>();
-        template.section("Outputs").properties().forEach(output -> {
-            if (isWanted(output.getValue())) {
-                JsonNode value = resolve(output.getValue().path("Value"));
+        template.section("Outputs").forEachEntry((name, output) -> {
+            if (isWanted(output)) {
+                JsonNode value = resolve(output.path("Value"));
                 if (value == null || !FunctionFormat.isText(value)) {
                     throw Template.invalid(
                             "Template format error: The Value field of every Outputs member must evaluate"
                                     + " to a String" + (value != null && value.isArray() ? " and not a List." : "."));
                 }
                 check.accept(value);
-                outputs.put(output.getKey(), shown.apply(value.asText()));
+                outputs.put(name, shown.apply(value.asText()));
             }
         });
         return outputs;

@@ -25,9 +25,7 @@ record ParameterValues(Map<String, String> given, Set<String> kept) {
     /** The values of all that the template declares; throws a ValidationError naming one that it doesn't take. */
     Map<String, String> of(Template template, Map<String, String> before) {
         Map<String, String> values = new LinkedHashMap<>();
-        template.section("Parameters").properties().forEach(entry -> {
-            String name = entry.getKey();
-            JsonNode parameter = entry.getValue();
+        template.section("Parameters").forEachEntry((name, parameter) -> {
             String value = kept.contains(name) ? previous(name, before) : given.get(name);
             if (value == null) {
                 if (!parameter.has("Default")) {

@@ -31,13 +31,11 @@ record References(Template template) {
     /** Throws if a condition needs one that is not there, or itself. */
     void conditions() {
         Map<String, Set<String>> needed = new LinkedHashMap<>();
-        template.section("Conditions").properties().forEach(entry -> {
+        template.section("Conditions").forEachEntry((name, condition) -> {
             refuse(
-                    !FunctionFormat.isDecision(entry.getValue()),
+                    !FunctionFormat.isDecision(condition),
                     "Conditions can only be boolean operations on parameters and other conditions");
-            needed.put(
-                    entry.getKey(),
-                    needed(Json.object().set("Fn::And", Json.array().add(entry.getValue()))));
+            needed.put(name, needed(Json.object().set("Fn::And", Json.array().add(condition))));
         });
         Template.inOrder(needed, "Template error: Circular dependency between conditions: ");
     }

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 
@@ -68,7 +68,7 @@ record Template(String text, ObjectNode root) {
 
     Map<String, JsonNode> resources() {
         Map<String, JsonNode> resources = new LinkedHashMap<>();
-        section("Resources").properties().forEach(entry -> resources.put(entry.getKey(), entry.getValue()));
+        section("Resources").forEachEntry(resources::put);
         return resources;
     }
 
@@ -141,7 +141,7 @@ record Template(String text, ObjectNode root) {
                 JsonNode getAtt = node.get("Fn::GetAtt");
                 found.add(getAtt.isArray() ? String.join(".", Json.texts(getAtt)) : getAtt.asText());
             } else if (node.has("Fn::Sub")) {
-                found.addAll(substitutions(node.get("Fn::Sub")));
+                substitutions(node.get("Fn::Sub")).forEach(found::add);
             }
         }
         node.forEach(child -> found.addAll(uses(child)));
@@ -149,15 +149,11 @@ record Template(String text, ObjectNode root) {
         return found;
     }
 
-    private static Set<String> substitutions(JsonNode sub) {
-        Set<String> found = new LinkedHashSet<>();
-        Matcher matcher = SUBSTITUTION.matcher(sub.isArray() ? sub.path(0).asText() : sub.asText());
-        while (matcher.find()) {
-            String name = matcher.group(1);
-            if (!sub.isArray() || !sub.path(1).has(name)) {
-                found.add(name);
-            }
-        }
-        return found;
+    private static Stream<String> substitutions(JsonNode sub) {
+        return SUBSTITUTION
+                .matcher(sub.isArray() ? sub.path(0).asText() : sub.asText())
+                .results()
+                .map(match -> match.group(1))
+                .filter(name -> !sub.path(1).has(name));
     }
 }

@@ -46,12 +46,12 @@ record TemplateFormat(Template template, References references) {
         FunctionFormat.check(template.section("Mappings"), "Mappings");
         template.section("Mappings").forEach(TemplateFormat::mapping);
         FunctionFormat.check(template);
-        template.root().properties().forEach(section -> {
-            if (section.getKey().equals("Transform")) {
+        template.root().fieldNames().forEachRemaining(section -> {
+            if (section.equals("Transform")) {
                 throw AwsError.notHere("macros (Transform)");
             }
-            if (!SECTIONS.contains(section.getKey())) {
-                throw Template.invalid("Invalid template property or properties [" + section.getKey() + "]");
+            if (!SECTIONS.contains(section)) {
+                throw Template.invalid("Invalid template property or properties [" + section + "]");
             }
         });
         refuse(
@@ -75,8 +75,8 @@ record TemplateFormat(Template template, References references) {
         });
         noNulls(template.root(), "");
         references.check();
-        template.section("Parameters").properties().forEach(entry -> parameter(entry.getKey(), entry.getValue()));
-        template.section("Resources").properties().forEach(entry -> resource(entry.getKey(), entry.getValue()));
+        template.section("Parameters").forEachEntry(this::parameter);
+        template.section("Resources").forEachEntry(this::resource);
         template.section("Outputs").forEach(this::output);
         template.section("Rules").forEach(TemplateFormat::rule);
         references.conditions();
@@ -100,21 +100,18 @@ record TemplateFormat(Template template, References references) {
         refuse(!members.isMissingNode() && !members.isObject(), notObject);
         String what = section.substring(0, section.length() - 1);
         String names = section.equals("Conditions") ? "[a-zA-Z0-9&_:]+" : "[a-zA-Z0-9]+";
-        members.properties().forEach(member -> {
-            String name = member.getKey();
+        members.forEachEntry((name, member) -> {
             refuse(!name.matches(names), what + " name " + name + " is non alphanumeric.");
             refuse(
                     name.length() > MAX_NAME,
                     what + " name " + name + " exceeds the maximum length of " + MAX_NAME + " characters.");
-            refuse(!member.getValue().isObject(), notObject);
+            refuse(!member.isObject(), notObject);
         });
     }
 
     /** Throws if a part of the template has another member, or one of another kind. */
     private static void members(JsonNode part, String what, String where) {
-        part.properties().forEach(member -> {
-            String name = member.getKey();
-            JsonNode value = member.getValue();
+        part.forEachEntry((name, value) -> {
             if (!name.matches(MEMBERS.get(what))) {
                 throw Template.invalid("Invalid template " + what + " property '" + name + "'");
             }
@@ -140,7 +137,7 @@ record TemplateFormat(Template template, References references) {
             throw Template.invalid("[" + path + "] 'null' values are not allowed in templates");
         }
         if (node instanceof ObjectNode object) {
-            object.properties().forEach(entry -> noNulls(entry.getValue(), path + "/" + entry.getKey()));
+            object.forEachEntry((name, value) -> noNulls(value, path + "/" + name));
         } else {
             for (int i = 0; i < node.size(); i++) {
                 noNulls(node.get(i), path + "/" + i);
@@ -189,18 +186,17 @@ record TemplateFormat(Template template, References references) {
     }
 
     private static void mapping(JsonNode mapping) {
-        mapping.properties().forEach(element -> {
+        mapping.forEachEntry((name, element) -> {
             refuse(
-                    !element.getKey().matches("[a-zA-Z0-9.-]+"),
-                    "Mappings element name '" + element.getKey()
+                    !name.matches("[a-zA-Z0-9.-]+"),
+                    "Mappings element name '" + name
                             + "' must be non-empty and can contain only alphanumerics, '-' or '.'");
-            refuse(!element.getValue().isObject(), "Every Mappings member " + element.getKey() + " must be a map");
-            element.getValue().properties().forEach(attribute -> {
+            refuse(!element.isObject(), "Every Mappings member " + name + " must be a map");
+            element.forEachEntry((attribute, value) -> {
                 refuse(
-                        !attribute.getKey().matches("[a-zA-Z0-9]+"),
-                        "Mappings attribute name '" + attribute.getKey()
-                                + "' must contain only alphanumeric characters.");
-                refuse(attribute.getValue().isObject(), "Every Mappings attribute must be a String or a List.");
+                        !attribute.matches("[a-zA-Z0-9]+"),
+                        "Mappings attribute name '" + attribute + "' must contain only alphanumeric characters.");
+                refuse(value.isObject(), "Every Mappings attribute must be a String or a List.");
             });
         });
     }
@@ -214,9 +210,8 @@ record TemplateFormat(Template template, References references) {
     private void resource(String id, JsonNode resource) {
         String where = "[/Resources/" + id + "] ";
         refuse(!resource.has("Type"), where + "Every Resources object must contain a Type member.");
-        resource.properties().forEach(member -> {
-            String name = member.getKey();
-            boolean isFunction = name.endsWith("Policy") && FunctionFormat.isFunction(member.getValue());
+        resource.forEachEntry((name, value) -> {
+            boolean isFunction = name.endsWith("Policy") && FunctionFormat.isFunction(value);
             if (isFunction || name.matches("(Creation|Update)Policy")) {
                 throw AwsError.notHere(
                         (isFunction ? "a function in " : "") + "the " + name + " of a resource (" + id + ")");

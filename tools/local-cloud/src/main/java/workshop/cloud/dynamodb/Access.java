@@ -30,10 +30,9 @@ record Access(String action, String resource) {
                         .forEachRemaining(table -> all.add(new Access(operation, table)));
             case "TransactWriteItems", "TransactGetItems" ->
                 input.path("TransactItems")
-                        .forEach(item -> item.properties()
-                                .forEach(action -> all.add(new Access(
-                                        IN_A_TRANSACTION.getOrDefault(action.getKey(), "ConditionCheckItem"),
-                                        action.getValue().path("TableName").asText()))));
+                        .forEach(item -> item.forEachEntry((action, its) -> all.add(new Access(
+                                IN_A_TRANSACTION.getOrDefault(action, "ConditionCheckItem"),
+                                its.path("TableName").asText()))));
             case "ListStreams", "ListTables", "DescribeLimits" -> all.add(new Access(operation, "*"));
             default -> all.add(new Access(operation, resource(input)));
         }

@@ -34,22 +34,16 @@ final class Writes {
      * @param item the table's name and the item's key
      * @param image the whole item where it is put, else null
      */
-    record Write(String table, String item, Kind kind, JsonNode image) {
+    record Write(String table, String item, boolean deletes, JsonNode image) {
 
         private boolean fits(JsonNode record) {
-            return record.path("eventName").asText().equals("REMOVE") == (kind == Kind.DELETE);
+            return record.path("eventName").asText().equals("REMOVE") == deletes;
         }
 
         private boolean isExactly(JsonNode record) {
             return fits(record)
                     && (image == null || image.equals(record.path("dynamodb").path("NewImage")));
         }
-    }
-
-    enum Kind {
-        PUT,
-        UPDATE,
-        DELETE
     }
 
     private record Made(Write write, long hop) {}
@@ -73,33 +67,27 @@ final class Writes {
     static List<Write> of(String operation, JsonNode input, Function<String, Collection<String>> keys) {
         List<Write> writes = new ArrayList<>();
         switch (operation) {
-            case "PutItem", "UpdateItem", "DeleteItem" -> {
-                String table = new Access(operation, input.path("TableName").asText()).table();
-                writes.add(write(table, input.has("Item") ? input.path("Item") : input.path("Key"), operation, keys));
-            }
+            case "PutItem", "UpdateItem", "DeleteItem" ->
+                writes.add(write(input.path("TableName").asText(), operation, input, keys));
             case "TransactWriteItems" ->
                 input.path("TransactItems")
-                        .forEach(item -> item.properties()
-                                .forEach(one -> writes.addAll(of(one.getKey() + "Item", one.getValue(), keys))));
+                        .forEach(item ->
+                                item.forEachEntry((action, its) -> writes.addAll(of(action + "Item", its, keys))));
             case "BatchWriteItem" ->
                 input.path("RequestItems")
-                        .properties()
-                        .forEach(table -> table.getValue()
-                                .forEach(request -> request.properties()
-                                        .forEach(one -> writes.add(write(
-                                                new Access(operation, table.getKey()).table(),
-                                                one.getValue().path(one.getKey().startsWith("Put") ? "Item" : "Key"),
-                                                one.getKey(),
-                                                keys)))));
+                        .forEachEntry((table, requests) -> requests.forEach(request ->
+                                request.forEachEntry((action, its) -> writes.add(write(table, action, its, keys)))));
             default -> {}
         }
         return writes;
     }
 
     private static Write write(
-            String table, JsonNode item, String operation, Function<String, Collection<String>> keys) {
-        Kind kind = operation.startsWith("Put") ? Kind.PUT : operation.startsWith("Delete") ? Kind.DELETE : Kind.UPDATE;
-        return new Write(table, item(table, item, keys.apply(table)), kind, kind == Kind.PUT ? item : null);
+            String tableOrArn, String action, JsonNode input, Function<String, Collection<String>> keys) {
+        String table = new Access(action, tableOrArn).table();
+        JsonNode image = input.get("Item");
+        JsonNode key = image == null ? input.path("Key") : image;
+        return new Write(table, item(table, key, keys.apply(table)), action.startsWith("Delete"), image);
     }
 
     private static String item(String table, JsonNode attributes, Collection<String> keys) {

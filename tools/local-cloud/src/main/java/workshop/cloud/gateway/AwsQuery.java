@@ -92,15 +92,15 @@ public record AwsQuery(String xmlNamespace, Operations operations) implements Se
             return map;
         }
         ObjectNode shaped = Json.object();
-        object.properties().forEach(field -> shaped.set(field.getKey(), shape(field.getValue())));
+        object.forEachEntry((name, value) -> shaped.set(name, shape(value)));
         return shaped;
     }
 
     private static Map<Integer, JsonNode> numbered(JsonNode members) {
         Map<Integer, JsonNode> byNumber = new TreeMap<>();
-        members.properties().forEach(field -> {
-            if (field.getKey().matches("\\d{1,9}")) {
-                byNumber.put(Integer.valueOf(field.getKey()), field.getValue());
+        members.forEachEntry((number, member) -> {
+            if (number.matches("\\d{1,9}")) {
+                byNumber.put(Integer.valueOf(number), member);
             }
         });
         if (byNumber.size() < members.size() || !members.asText().isEmpty()) {
@@ -122,12 +122,10 @@ public record AwsQuery(String xmlNamespace, Operations operations) implements Se
             if (node instanceof ArrayNode list) {
                 list.forEach(item -> append(inner, "member", item));
             } else if (node instanceof ObjectNode object && name.endsWith("Attributes")) {
-                object.properties()
-                        .forEach(field -> inner.element(
-                                "entry",
-                                entry -> append(entry.element("key", field.getKey()), "value", field.getValue())));
+                object.forEachEntry((key, value) ->
+                        inner.element("entry", entry -> append(entry.element("key", key), "value", value)));
             } else if (node instanceof ObjectNode object) {
-                object.properties().forEach(field -> append(inner, field.getKey(), field.getValue()));
+                object.forEachEntry((field, value) -> append(inner, field, value));
             } else {
                 inner.text(node.asText());
             }

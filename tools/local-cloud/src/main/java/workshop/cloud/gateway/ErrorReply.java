@@ -1,5 +1,6 @@
 package workshop.cloud.gateway;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -46,7 +47,7 @@ public final class ErrorReply {
                 .put("message", e.getMessage())
                 .put("Message", e.getMessage());
         body.setAll(e.members);
-        body.properties().removeIf(member -> member.getValue().isNull());
+        body.removeIf(JsonNode::isNull);
         return HttpReply.of(e.status(), contentType, Json.write(body)).withHeader("x-amzn-ErrorType", e.code());
     }
 
@@ -58,10 +59,7 @@ public final class ErrorReply {
 
     public static HttpReply s3(AwsError e) {
         String id = s3RequestId();
-        Consumer<Xml> more = xml -> e.members
-                .properties()
-                .forEach(
-                        member -> xml.element(member.getKey(), member.getValue().asText()));
+        Consumer<Xml> more = xml -> e.members.forEachEntry((name, value) -> xml.element(name, value.asText()));
         String error =
                 Xml.document("Error", "", codeAndMessage(e).andThen(more).andThen(xml -> xml.element("RequestId", id)));
         return HttpReply.of(e.status(), "application/xml", error).withHeader(HttpReply.S3_REQUEST_ID, id);

@@ -77,10 +77,9 @@ public record Members(Map<String, Member> byName, List<Function<JsonNode, List<S
     @Override
     public JsonNode typed(JsonNode value) {
         ObjectNode typed = Json.object();
-        value.properties().forEach(given -> {
-            Member member = byName.get(given.getKey());
-            JsonNode its = given.getValue();
-            typed.set(given.getKey(), member == null ? its : member.shape().typed(its));
+        value.forEachEntry((name, its) -> {
+            Member member = byName.get(name);
+            typed.set(name, member == null ? its : member.shape().typed(its));
         });
         return value.isObject() ? typed : value;
     }
@@ -91,7 +90,7 @@ public record Members(Map<String, Member> byName, List<Function<JsonNode, List<S
             found.type(path, "JSONObject", value);
             return;
         }
-        object.properties().removeIf(member -> member.getValue().isNull()); // it counts as not given
+        object.removeIf(JsonNode::isNull); // it counts as not given
         byName.values().forEach(member -> {
             JsonNode its = object.get(member.name());
             String where = found.reading.member(path, member.name());

@@ -1,7 +1,5 @@
 package workshop.cloud.shape;
 
-import static workshop.cloud.shape.Shape.ANY;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
@@ -24,7 +22,8 @@ import workshop.cloud.Json;
  * @see <a href="https://smithy.io/2.0/spec/constraint-traits.html">Constraint traits</a>
  */
 public interface Shape {
-    Shape ANY = new Any();
+    /** Any value: its meaning is checked where it is read. */
+    Shape ANY = (value, path, found) -> {};
 
     /** Adds to the violations each way in which the value is not of this shape. */
     void check(JsonNode value, String path, Violations found);
@@ -103,15 +102,6 @@ public interface Shape {
     /** A JSON object of this shape, or text that is one. */
     static Document json(Shape inner) {
         return new Document(inner);
-    }
-
-    /** Any value: its meaning is checked where it is read. */
-    record Any() implements Shape {
-
-        @Override
-        public void check(JsonNode value, String path, Violations found) {
-            // everything is taken
-        }
     }
 
     /** @param pattern null for any text of that length */
@@ -251,7 +241,7 @@ public interface Shape {
         @Override
         public JsonNode typed(JsonNode node) {
             ObjectNode typed = Json.object();
-            node.properties().forEach(entry -> typed.set(entry.getKey(), value.typed(entry.getValue())));
+            node.forEachEntry((name, its) -> typed.set(name, value.typed(its)));
             return node.isObject() ? typed : node;
         }
 
@@ -261,10 +251,10 @@ public interface Shape {
                 if (map.size() > most) {
                     found.bound(path, node, "maxProperties", "length less than or equal to " + most);
                 }
-                map.properties().forEach(entry -> {
-                    String where = found.reading.entry(path, entry.getKey());
-                    found.within(key, TextNode.valueOf(entry.getKey()), where);
-                    found.within(value, entry.getValue(), where);
+                map.forEachEntry((name, its) -> {
+                    String where = found.reading.entry(path, name);
+                    found.within(key, TextNode.valueOf(name), where);
+                    found.within(value, its, where);
                 });
             } else {
                 found.type(path, "JSONObject", node);
