@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -102,7 +103,18 @@ class StepReportTest {
 
     private static Todo todo(String id, String title, String test) {
         List<TestName> tests = List.of(new TestName("LampTest", test));
-        return new Todo(TodoId.of(id), title, "Lamp.java", "", null, null, null, null, tests, null, null);
+        return new Todo(
+                TodoId.of(id),
+                title,
+                "Lamp.java",
+                "",
+                List.of(),
+                List.of(),
+                List.of(),
+                Map.of(),
+                tests,
+                List.of(),
+                List.of());
     }
 
     private static TestResult failure(String test, String message) {

@@ -3,6 +3,7 @@ package workshop.participant;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import workshop.course.manifest.Step;
@@ -35,9 +36,8 @@ class StepResultTest {
     @Test
     void theTodoThatAMessageBeginsWithIsTheNextAlsoIfTheTestIsAnothers() {
         TestName other = new TestName("LampTest", "other");
-        Todo light = new Todo(TODO, "Light", "Lamp.java", "", null, null, null, null, List.of(FIRST), null, null);
-        Todo shade = new Todo(
-                TodoId.of("1.2"), "Shade", "Shade.java", "", null, null, null, null, List.of(other), null, null);
+        Todo light = todo(TODO, "Light", "Lamp.java", FIRST);
+        Todo shade = todo(TodoId.of("1.2"), "Shade", "Shade.java", other);
         TestRun run = new TestRun(
                 List.of(
                         new TestResult(FIRST, Outcome.FAILED, "TODO 1.2: expected: light. Got: darkness"),
@@ -51,8 +51,7 @@ class StepResultTest {
     }
 
     private static StepResult result(String first, String second) {
-        Todo todo =
-                new Todo(TODO, "Light", "Lamp.java", "", null, null, null, null, List.of(FIRST, SECOND), null, null);
+        Todo todo = todo(TODO, "Light", "Lamp.java", FIRST, SECOND);
         return new StepResult(
                 new Step(1, "step-1-light", "Light", "It shines.", 5, List.of(), List.of(todo)),
                 new TestRun(
@@ -60,5 +59,10 @@ class StepResultTest {
                                 new TestResult(FIRST, Outcome.FAILED, first),
                                 new TestResult(SECOND, Outcome.FAILED, second)),
                         ""));
+    }
+
+    private static Todo todo(TodoId id, String title, String file, TestName... tests) {
+        return new Todo(
+                id, title, file, "", List.of(), List.of(), List.of(), Map.of(), List.of(tests), List.of(), List.of());
     }
 }

@@ -3,6 +3,7 @@ package workshop.participant;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import workshop.course.manifest.Todo;
@@ -107,7 +108,18 @@ class TodoCodeTest {
     }
 
     private static Todo todo(String id, String title) {
-        return new Todo(TodoId.of(id), title, "Lamp.java", "", null, null, null, null, null, null, null);
+        return new Todo(
+                TodoId.of(id),
+                title,
+                "Lamp.java",
+                "",
+                List.of(),
+                List.of(),
+                List.of(),
+                Map.of(),
+                List.of(),
+                List.of(),
+                List.of());
     }
 
     private static Source source(String text) {

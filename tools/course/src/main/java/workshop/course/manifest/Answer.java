@@ -23,11 +23,6 @@ public record Answer(
         String expect,
         List<String> imports,
         Map<String, String> files) {
-    public Answer {
-        imports = imports == null ? List.of() : List.copyOf(imports);
-        files = files == null ? Map.of() : Map.copyOf(files);
-    }
-
     /** The edits of an extra's answer with this one in its place. */
     public List<Edit> in(List<Edit> edits) {
         return edits.stream()

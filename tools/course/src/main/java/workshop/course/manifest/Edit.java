@@ -13,10 +13,6 @@ import workshop.course.CourseException;
  * @param imports classes that the file imports in addition; a static import starts with "static "
  */
 public record Edit(String file, String replace, String with, List<String> imports) {
-    public Edit {
-        imports = imports == null ? List.of() : List.copyOf(imports);
-    }
-
     /** Where it is, for people. */
     public String place() {
         return replace == null

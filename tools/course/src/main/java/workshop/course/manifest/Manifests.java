@@ -1,5 +1,7 @@
 package workshop.course.manifest;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,14 +13,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import workshop.course.CourseException;
 import workshop.course.FileTree;
 
 /** Reads the manifests of a folder: step-1.yaml, step-2.yaml and so on, without a gap. */
 public final class Manifests {
+    private static final JsonSetter.Value EMPTY_IF_MISSING = JsonSetter.Value.construct(Nulls.AS_EMPTY, Nulls.FAIL);
     private static final ObjectMapper YAML = YAMLMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .withConfigOverride(List.class, lists -> lists.setSetterInfo(EMPTY_IF_MISSING))
+            .withConfigOverride(Map.class, maps -> maps.setSetterInfo(EMPTY_IF_MISSING))
             .build();
 
     private Manifests() {}

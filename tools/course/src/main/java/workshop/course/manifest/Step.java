@@ -13,11 +13,6 @@ import java.util.List;
  */
 public record Step(
         int step, String folder, String title, String goal, int minutes, List<String> files, List<Todo> todos) {
-    public Step {
-        files = files == null ? List.of() : List.copyOf(files);
-        todos = todos == null ? List.of() : List.copyOf(todos);
-    }
-
     /** Whether these are the TODOs for those who finish the step early. */
     public boolean isExtra() {
         return todos.stream().anyMatch(todo -> todo.id() != null && todo.id().isExtra());

@@ -32,16 +32,6 @@ public record Todo(
         List<TestName> tests,
         List<Answer> wrong,
         List<Answer> right) {
-    public Todo {
-        adds = adds == null ? List.of() : List.copyOf(adds);
-        answer = answer == null ? List.of() : List.copyOf(answer);
-        hints = hints == null ? List.of() : List.copyOf(hints);
-        meant = meant == null ? Map.of() : Map.copyOf(meant);
-        tests = tests == null ? List.of() : List.copyOf(tests);
-        wrong = wrong == null ? List.of() : List.copyOf(wrong);
-        right = right == null ? List.of() : List.copyOf(right);
-    }
-
     /** How code and messages name it. */
     public String label() {
         return "TODO " + id;
