@@ -7,10 +7,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import workshop.course.CourseException;
@@ -102,9 +103,9 @@ public record Prove(Course course, Path folder, Function<String, List<Path>> cla
     private void prove(List<Part> parts, Report report) {
         ExecutorService threads = Executors.newFixedThreadPool(SIDE_BY_SIDE);
         try {
-            await(parts.stream()
-                    .<Future<?>>map(part -> threads.submit(() -> run(part, report)))
-                    .toList());
+            CompletionService<Void> proofs = new ExecutorCompletionService<>(threads);
+            parts.forEach(part -> proofs.submit(() -> run(part, report), null));
+            await(proofs, parts.size());
         } finally {
             threads.shutdownNow();
         }
@@ -122,14 +123,13 @@ public record Prove(Course course, Path folder, Function<String, List<Path>> cla
         }
     }
 
-    private void await(List<Future<?>> parts) {
+    private void await(CompletionService<Void> proofs, int all) {
         long next = System.nanoTime() + BETWEEN_PROGRESS.toNanos();
         try {
-            // The first one is the longest: it is looked at last.
-            for (int proven = 1; proven <= parts.size(); proven++) {
-                parts.get(proven % parts.size()).get();
+            for (int proven = 1; proven <= all; proven++) {
+                proofs.take().get();
                 if (System.nanoTime() > next) {
-                    progress.accept("… " + proven + " of " + parts.size() + " parts proven");
+                    progress.accept("… " + proven + " of " + all + " parts proven");
                     next = System.nanoTime() + BETWEEN_PROGRESS.toNanos();
                 }
             }

@@ -2,7 +2,7 @@ package workshop.prove;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -18,23 +18,12 @@ final class TestProjects implements AutoCloseable {
 
     private final Path root;
     private final Function<String, List<Path>> classPaths;
-    private final List<Place> places = new ArrayList<>();
+    private final Map<Thread, Place> places = new HashMap<>();
 
-    private static final class Place {
-        private final Path folder;
-        private String pom = "";
-        private TestProject project;
-        private boolean isFree = true;
+    /** The project of a thread, and what it was opened with. */
+    private record Place(String pom, TestProject project) {}
 
-        private Place(Path folder) {
-            this.folder = folder;
-        }
-    }
-
-    /**
-     * @param root a folder for all of them
-     * @param classPaths the class path for a pom
-     */
+    /** @param classPaths by the text of a pom */
     TestProjects(Path root, Function<String, List<Path>> classPaths) {
         this.root = root;
         this.classPaths = classPaths;
@@ -42,51 +31,31 @@ final class TestProjects implements AutoCloseable {
 
     /** Compiles the checkpoint in one of them and runs tests of it; what changes in between are bodies of methods. */
     TestRun run(Checkpoint checkpoint, Function<Path, Selection> tests) {
-        String pom = checkpoint.text("pom.xml");
-        Place place = take(pom);
-        try {
-            if (!place.pom.equals(pom)) {
-                open(place, pom);
-            }
-            place.project.put(checkpoint.files());
-            String problems = place.project.compileChanges();
-            return problems.isEmpty()
-                    ? place.project.run(tests.apply(place.folder), () -> LIMIT)
-                    : new TestRun(List.of(), problems);
-        } finally {
-            free(place);
+        TestProject project = project(checkpoint.text("pom.xml"));
+        project.put(checkpoint.files());
+        String problems = project.compileChanges();
+        return problems.isEmpty()
+                ? project.run(tests.apply(project.folder()), () -> LIMIT)
+                : new TestRun(List.of(), problems);
+    }
+
+    private synchronized TestProject project(String pom) {
+        Place before = places.get(Thread.currentThread());
+        if (before != null && before.pom.equals(pom)) {
+            return before.project;
         }
-    }
-
-    private synchronized Place take(String pom) {
-        Place taken = places.stream()
-                .filter(place -> place.isFree && place.pom.equals(pom))
-                .findFirst()
-                .or(() -> places.stream().filter(place -> place.isFree).findFirst())
-                .orElseGet(() -> {
-                    Place added = new Place(root.resolve("project-" + (places.size() + 1)));
-                    places.add(added);
-                    return added;
-                });
-        taken.isFree = false;
-        return taken;
-    }
-
-    private synchronized void free(Place place) {
-        place.isFree = true;
-    }
-
-    private void open(Place place, String pom) {
-        if (place.project != null) {
-            place.project.close();
+        Path folder = before == null ? root.resolve("project-" + (places.size() + 1)) : before.project.folder();
+        if (before != null) {
+            before.project.close();
         }
         Settings settings = Settings.of(pom).withoutWarnings();
-        place.project = new TestProject(place.folder, settings, classPaths.apply(pom), Map.of());
-        place.pom = pom;
+        TestProject project = new TestProject(folder, settings, classPaths.apply(pom), Map.of());
+        places.put(Thread.currentThread(), new Place(pom, project));
+        return project;
     }
 
     @Override
     public synchronized void close() {
-        places.stream().filter(place -> place.project != null).forEach(place -> place.project.close());
+        places.values().forEach(place -> place.project.close());
     }
 }
