@@ -70,7 +70,7 @@ public final class RunTests implements Callable<Integer> {
         NodeJs.ofEnvironment().require(); // else each test of the stack would fail, and look like a TODO
         try (StepTests tests = new StepTests(workspace, step, libraries, Duration.ofSeconds(limit))) {
             if (!watch) {
-                return test(step, tests, () -> false) ? 0 : 1;
+                return tests.alone(() -> test(step, tests, () -> false)) ? 0 : 1;
             }
             while (true) {
                 watch(step, tests);
@@ -85,7 +85,7 @@ public final class RunTests implements Callable<Integer> {
         BooleanSupplier isOutdated = () -> !saved(step).equals(tested);
         terminal.line(terminal.dim("──── " + LocalTime.now().format(TIME) + " " + "─".repeat(RULE) + " running…"));
         try {
-            test(step, tests, isOutdated);
+            tests.alone(() -> test(step, tests, isOutdated));
         } catch (Problem e) {
             terminal.error(e.getMessage());
         }
@@ -114,24 +114,21 @@ public final class RunTests implements Callable<Integer> {
         Predicate<Todo> isUnchanged =
                 todo -> before.isUnchanged(todo, workspace.code(todo).checksum());
         Function<StepResult, StepReport> reports =
-                todos -> new StepReport(workspace, todos, todos.next(isUnchanged, workspace::code));
-        StepResult result = tests.run(
-                todos -> {
-                    Progress progress = before.tested(
-                            step,
-                            todos.done(isUnchanged, workspace::code),
-                            todo -> workspace.code(todo).checksum());
-                    progress.write(workspace.home());
-                    StepReport report = reports.apply(todos);
-                    if (all) {
-                        report.printTodos(before::isDone);
-                    } else {
-                        report.printNext(before::isDone);
-                    }
-                    report.printBar(progress);
-                    return all || todos.isDone();
-                },
-                isOutdated);
+                its -> new StepReport(workspace, its, its.next(isUnchanged, workspace::code));
+        StepResult todos = tests.todos(isOutdated);
+        Progress progress = before.tested(
+                step,
+                todos.done(isUnchanged, workspace::code),
+                todo -> workspace.code(todo).checksum());
+        progress.write(workspace.home());
+        StepReport report = reports.apply(todos);
+        if (all) {
+            report.printTodos(before::isDone);
+        } else {
+            report.printNext(before::isDone);
+        }
+        report.printBar(progress);
+        StepResult result = all || todos.isDone() ? tests.withOthers(todos, isOutdated) : todos;
         if (isOutdated.getAsBoolean()) {
             return false;
         }

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import workshop.course.CourseException;
 import workshop.course.TextFile;
@@ -49,26 +48,26 @@ final class StepTests implements AutoCloseable {
         this.limit = limit;
     }
 
-    /**
-     * Tests the code as it is now: first the step's TODOs, and if they want it so, everything else but the end-to-end tests.
-     *
-     * @param goesOn whether everything else is tested too; it is asked as soon as it is known what became of the TODOs
-     * @param isOutdated whether the code is another one by now; then a test that hangs is stopped soon, and the rest of
-     *     everything else is left out
-     */
-    StepResult run(Predicate<StepResult> goesOn, BooleanSupplier isOutdated) {
-        FolderLock lock = new FolderLock(folder().resolve(LOCK), "tests " + step.folder());
-        return lock.during(workspace.terminal(), () -> {
-            StepResult todos = new StepResult(step, progress("testing " + step.folder(), () -> runTodos(isOutdated)));
-            return goesOn.test(todos)
-                    ? new StepResult(
-                            step, todos.run().and(progress("testing everything else", () -> runOthers(isOutdated))))
-                    : todos;
-        });
+    /** Does this work, such as tests and what is said of them, while no other command tests in the folder. */
+    <T> T alone(Supplier<T> work) {
+        return new FolderLock(folder().resolve(LOCK), "tests " + step.folder()).during(workspace.terminal(), work);
     }
 
-    private TestRun progress(String what, Supplier<TestRun> run) {
-        return ProgressLine.during(workspace.terminal(), what, run::get);
+    /**
+     * Tests the step's TODOs in the code as it is now.
+     *
+     * @param isOutdated whether the code is another one by now; then a test that hangs is stopped soon
+     */
+    StepResult todos(BooleanSupplier isOutdated) {
+        TestRun run = ProgressLine.during(workspace.terminal(), "testing " + step.folder(), () -> runTodos(isOutdated));
+        return new StepResult(step, run);
+    }
+
+    /** Tests everything else too, but not end to end; what is left once the code is another one is left out. */
+    StepResult withOthers(StepResult todos, BooleanSupplier isOutdated) {
+        TestRun others =
+                ProgressLine.during(workspace.terminal(), "testing everything else", () -> runOthers(isOutdated));
+        return new StepResult(step, todos.run().and(others));
     }
 
     private TestRun runTodos(BooleanSupplier isOutdated) {
