@@ -25,15 +25,19 @@ import workshop.course.FileTree;
 /** Compiles a project into its {@link BuildFolder}, as Maven would: the same flags, main classes first, resources copied. */
 final class Compiler implements AutoCloseable {
     private final Path folder;
+    private final BuildFolder built;
     private final Settings settings;
     private final List<Path> classPath;
     private final JavaCompiler javac;
     private final StandardJavaFileManager files;
 
-    Compiler(Path folder, Settings settings, List<Path> classPath) {
+    /** @param libraries what the project needs, without its own classes */
+    Compiler(Path folder, Settings settings, List<Path> libraries) {
         this.folder = folder;
+        this.built = new BuildFolder(folder);
         this.settings = settings;
-        this.classPath = classPath;
+        this.classPath =
+                Stream.concat(Stream.of(built.classes()), libraries.stream()).toList();
         javac = ToolProvider.getSystemJavaCompiler();
         if (javac == null) {
             throw new CourseException("This Java has no compiler: install a JDK and let JAVA_HOME name its folder");
@@ -43,64 +47,53 @@ final class Compiler implements AutoCloseable {
 
     /** @return what the compiler objects to; empty if everything compiled */
     String compile() {
-        BuildFolder built = new BuildFolder(folder);
-        Path classes = built.classes();
-        String problems = compile("main", classes, classPath);
-        return problems.isEmpty()
-                ? compile(
-                        "test",
-                        built.testClasses(),
-                        Stream.concat(Stream.of(classes), classPath.stream()).toList())
-                : problems;
+        String problems = compile("main", built.classes());
+        return problems.isEmpty() ? compile("test", built.testClasses()) : problems;
     }
 
     /** Compiles these main classes anew, beside the others that are compiled; the classes of files that are gone go, too. */
     String compileAgain(Set<String> sources) {
-        Path classes = new BuildFolder(folder).classes();
         Path root = folder.resolve("src/main/java");
         try {
             List<Path> units = new ArrayList<>();
             for (String source : sources) {
                 Path unit = folder.resolve(source);
-                delete(classes, root.relativize(unit).toString().replaceFirst("\\.java$", ""));
+                deleteClasses(root.relativize(unit).toString().replaceFirst("\\.java$", ""));
                 if (Files.exists(unit)) {
                     units.add(unit);
                 }
             }
-            return compile(
-                    units,
-                    classes,
-                    Stream.concat(Stream.of(classes), classPath.stream()).toList());
+            return compile(units, built.classes());
         } catch (IOException e) {
             throw new UncheckedIOException("Can't compile " + sources, e);
         }
     }
 
-    private static void delete(Path classes, String type) throws IOException {
-        for (Path file : new FileTree(classes).files(".class")) {
-            if (classes.relativize(file).toString().matches(Pattern.quote(type) + "(\\$.*)?\\.class")) {
+    private void deleteClasses(String type) throws IOException {
+        for (Path file : new FileTree(built.classes()).files(".class")) {
+            if (built.classes().relativize(file).toString().matches(Pattern.quote(type) + "(\\$.*)?\\.class")) {
                 Files.delete(file);
             }
         }
     }
 
-    private String compile(String sourceSet, Path output, List<Path> libraries) {
+    private String compile(String sourceSet, Path output) {
         Path sources = folder.resolve("src").resolve(sourceSet);
         try {
             clear(output);
             copy(sources.resolve("resources"), output);
-            return compile(new FileTree(sources.resolve("java")).files(".java"), output, libraries);
+            return compile(new FileTree(sources.resolve("java")).files(".java"), output);
         } catch (IOException e) {
             throw new UncheckedIOException("Can't compile " + sources, e);
         }
     }
 
-    private String compile(List<Path> units, Path output, List<Path> libraries) throws IOException {
+    private String compile(List<Path> units, Path output) throws IOException {
         if (units.isEmpty()) {
             return "";
         }
         files.setLocationFromPaths(StandardLocation.CLASS_OUTPUT, List.of(output));
-        files.setLocationFromPaths(StandardLocation.CLASS_PATH, libraries);
+        files.setLocationFromPaths(StandardLocation.CLASS_PATH, classPath);
         if (settings.compilerArguments().contains("-proc:none")) {
             // Else javac opens each library to look for plugins: a third of the time that a class takes.
             files.setLocationFromPaths(StandardLocation.ANNOTATION_PROCESSOR_PATH, List.of());
