@@ -80,33 +80,27 @@ public record AccountCheck(AccountAccess access, Optional<String> region) {
             GetCallerIdentityResponse identity = sts.getCallerIdentity();
             return new Diagnosis("Credentials", true, "account " + identity.account() + " as " + identity.arn(), "");
         } catch (AwsServiceException e) {
-            return credentials(e);
-        } catch (SdkClientException e) {
-            return credentials(e);
+            return noCredentials(code(e).startsWith("ExpiredToken") ? "expired" : says(e), LOG_IN);
+        } catch (
+                SdkClientException
+                        e) { // AWS was not even asked: there are none, an SSO login is over, or nobody answers
+            String message = String.valueOf(e.getMessage());
+            if (message.contains("Unable to load credentials")) {
+                return noCredentials("none found" + OF_PROFILE, LOG_IN);
+            }
+            if (message.contains("expired")) {
+                return noCredentials("expired", LOG_IN);
+            }
+            return noCredentials(
+                    "can't be checked: " + says(e),
+                    access.localCloud().isPresent()
+                            ? "Is it running? ./workshop up. To go to AWS instead: unset AWS_ENDPOINT_URL"
+                            : "Check the network, and AWS_PROFILE.");
         }
     }
 
-    private Diagnosis credentials(AwsServiceException e) {
-        String code = e.awsErrorDetails() == null ? "" : e.awsErrorDetails().errorCode();
-        return new Diagnosis("Credentials", false, code.startsWith("ExpiredToken") ? "expired" : says(e), LOG_IN);
-    }
-
-    /** AWS was not even asked: there are none, an SSO login is over, or nobody answers. */
-    private Diagnosis credentials(SdkClientException e) {
-        String message = String.valueOf(e.getMessage());
-        if (message.contains("Unable to load credentials")) {
-            return new Diagnosis("Credentials", false, "none found" + OF_PROFILE, LOG_IN);
-        }
-        if (message.contains("expired")) {
-            return new Diagnosis("Credentials", false, "expired", LOG_IN);
-        }
-        return new Diagnosis(
-                "Credentials",
-                false,
-                "can't be checked: " + says(e),
-                access.localCloud().isPresent()
-                        ? "Is it running? ./workshop up. To go to AWS instead: unset AWS_ENDPOINT_URL"
-                        : "Check the network, and AWS_PROFILE.");
+    private static Diagnosis noCredentials(String found, String fix) {
+        return new Diagnosis("Credentials", false, found, fix);
     }
 
     private Diagnosis bootstrap(String region) {
@@ -122,12 +116,15 @@ public record AccountCheck(AccountAccess access, Optional<String> region) {
                     "version " + version + (enough ? "" : ", at least " + BOOTSTRAP + " is needed"),
                     fix);
         } catch (AwsServiceException e) {
-            boolean missing = e.awsErrorDetails() != null
-                    && e.awsErrorDetails().errorCode().startsWith("ParameterNotFound");
+            boolean missing = code(e).startsWith("ParameterNotFound");
             return new Diagnosis("Bootstrap", false, missing ? "not done in " + region : says(e), fix);
         } catch (SdkClientException e) {
             return new Diagnosis("Bootstrap", false, "can't be checked: " + says(e), fix);
         }
+    }
+
+    private static String code(AwsServiceException e) {
+        return e.awsErrorDetails() == null ? "" : e.awsErrorDetails().errorCode();
     }
 
     private static String says(SdkException e) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import workshop.cloud.trace.Hop;
 import workshop.console.journey.Journey;
@@ -36,21 +37,16 @@ final class DemoRun {
         project.journeys().listen(hop -> hops.release());
     }
 
-    /** A request that makes a change; it returns the to-do's id. */
-    interface Request {
-        String send();
-    }
-
     /**
      * Makes a change and follows it to its last hop.
      *
-     * @return the to-do's id
+     * @param call makes it, and returns the to-do's id, as this does
      * @throws Problem naming the hop that it did not reach
      */
-    String follow(ExpectedHop.Change change, String request, Request call) {
+    String follow(ExpectedHop.Change change, String request, Supplier<String> call) {
         long before = project.account().trace().count();
         Instant start = Instant.now();
-        String todoId = call.send();
+        String todoId = call.get();
         Instant answered = Instant.now();
         terminal.line("");
         terminal.line(terminal.strong(change.detailType) + "  " + request + ", answered after "

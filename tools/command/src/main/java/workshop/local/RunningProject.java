@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import workshop.aws.AccountAccess;
 import workshop.aws.Services;
 import workshop.cloud.Account;
@@ -29,7 +30,7 @@ import workshop.terminal.Terminal;
 
 /** A project that is deployed to a local cloud of its own, until it is closed or the process ends. */
 public final class RunningProject implements AutoCloseable {
-    private static final long LOOK_EVERY_MS = 10;
+    private static final long LOOK_EVERY_NANOS = 10_000_000;
 
     private final Synthesis synthesis;
     private final Terminal terminal;
@@ -149,27 +150,18 @@ public final class RunningProject implements AutoCloseable {
         return new TodoApi(output("ApiUrl"));
     }
 
-    /**
-     * Waits until nothing is under way, and hasn't been for a while.
-     *
-     * @param still how long nothing may have been under way
-     * @return false if that isn't so in the time given
-     */
+    /** Waits until nothing has been under way for so long; false if that isn't so in the time given. */
     public boolean awaitQuiet(Duration still, Duration patience) {
         long end = System.nanoTime() + patience.toNanos();
         long quietSince = System.nanoTime();
-        try {
-            while (System.nanoTime() < end) {
-                long now = System.nanoTime();
-                if (!account.isQuiet()) {
-                    quietSince = now;
-                } else if (now - quietSince >= still.toNanos()) {
-                    return true;
-                }
-                Thread.sleep(LOOK_EVERY_MS);
+        while (System.nanoTime() < end && !Thread.currentThread().isInterrupted()) {
+            long now = System.nanoTime();
+            if (!account.isQuiet()) {
+                quietSince = now;
+            } else if (now - quietSince >= still.toNanos()) {
+                return true;
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            LockSupport.parkNanos(LOOK_EVERY_NANOS);
         }
         return false;
     }

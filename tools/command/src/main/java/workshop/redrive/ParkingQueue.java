@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
 import software.amazon.awssdk.services.cloudformation.model.StackResourceSummary;
 import software.amazon.awssdk.services.sqs.model.Message;
@@ -12,11 +13,7 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import workshop.aws.Services;
 import workshop.terminal.Problem;
 
-/**
- * A queue of the stack in which waits what failed at every attempt.
- *
- * @param holds what kind of thing is parked there
- */
+/** A queue of the stack in which waits what failed at every attempt. */
 public record ParkingQueue(Contents holds, String url) {
     private static final int MAX_AT_ONCE = 10;
     private static final int WAIT_SECONDS = 1;
@@ -74,7 +71,7 @@ public record ParkingQueue(Contents holds, String url) {
      * Takes every message that was sent before now, once. One on which {@code hand} returns false stays in the queue; the
      * others are deleted after it has returned, not before. What is parked anew meanwhile is left for the next time.
      */
-    void each(Services services, HandOver hand) {
+    void each(Services services, Predicate<Message> hand) {
         Instant start = Instant.now();
         List<Message> kept = new ArrayList<>();
         try {
@@ -82,7 +79,7 @@ public record ParkingQueue(Contents holds, String url) {
                 for (Message message : some) {
                     if (sentAt(message).isAfter(start)) {
                         kept.add(message);
-                    } else if (hand.over(message)) {
+                    } else if (hand.test(message)) {
                         services.sqs()
                                 .deleteMessage(delete -> delete.queueUrl(url).receiptHandle(message.receiptHandle()));
                     } else {
@@ -110,12 +107,6 @@ public record ParkingQueue(Contents holds, String url) {
     private static Instant sentAt(Message message) {
         return Instant.ofEpochMilli(
                 Long.parseLong(message.attributes().get(MessageSystemAttributeName.SENT_TIMESTAMP)));
-    }
-
-    /** Sends again what a message is about; false if that failed. */
-    @FunctionalInterface
-    interface HandOver {
-        boolean over(Message message);
     }
 
     private List<Message> receive(Services services) {
