@@ -25,7 +25,6 @@ public record Anywhere(Path repository, Path folder, Consumer<String> progress) 
     private static final String TOOL = "tools/command/src/main/java/workshop/Workshop.java";
     private static final Surroundings PLAIN = Surroundings.all().get(0);
 
-    /** Something that somebody does. */
     private interface Trial {
         void run() throws IOException, InterruptedException;
     }

@@ -3,12 +3,7 @@ package workshop.anywhere;
 import java.util.List;
 import java.util.Map;
 
-/**
- * A machine as people have it.
- *
- * @param name for the report
- * @param environment variables that its terminal has
- */
+/** A machine as people have it, with the variables that its terminal has. */
 record Surroundings(String name, Map<String, String> environment) {
 
     private static final Map<String, String> OTHERS = Map.of(

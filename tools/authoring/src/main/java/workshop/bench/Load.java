@@ -81,12 +81,7 @@ final class Load {
         }
     }
 
-    /**
-     * Runs it.
-     *
-     * @param warmUp seconds that aren't measured
-     * @param seconds that are
-     */
+    /** Runs it for so many seconds, after a warm-up of so many seconds that isn't measured. */
     Result run(int warmUp, int seconds) throws InterruptedException {
         ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
         List<Future<?>> running = new ArrayList<>();

@@ -20,7 +20,6 @@ import workshop.course.TextFile;
  *
  * @param commands what can follow {@code ./workshop}
  * @param sections of the TODOs of all steps, by id
- * @param pages by their files
  */
 public record MarkdownPages(Path root, Set<String> commands, Map<String, Section> sections, Map<Path, Page> pages) {
     private static final Set<String> NOT_OURS =

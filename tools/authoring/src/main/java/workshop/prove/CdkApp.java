@@ -17,18 +17,12 @@ import workshop.terminal.SearchPath;
 /**
  * The application in a project's {@code cdk.json}, run as the CDK CLI runs it, which is faster without the CLI.
  *
- * @param folder the project's
  * @param repository whose Maven wrapper stands in for {@code mvn}
  */
 record CdkApp(Path folder, Path repository) {
     private static final Duration LIMIT = Duration.ofMinutes(5);
 
-    /**
-     * Writes the cloud assembly.
-     *
-     * @return its folder
-     * @throws CourseException with what the application printed if it fails
-     */
+    /** Writes the cloud assembly, returns its folder; throws {@link CourseException} with what was printed if that fails. */
     Path synthesize() {
         Path out = folder.resolve("target/cdk.out").toAbsolutePath();
         Path log = folder.resolve("target/synth.log");

@@ -23,8 +23,6 @@ import workshop.terminal.Problem;
 /**
  * The way to the account that is meant: the one of the current credentials, as the SDK and the CDK CLI find them; or the
  * local cloud, if {@code AWS_ENDPOINT_URL} names it. Its keys then are not looked for: real ones stay unused.
- *
- * @param localCloud its endpoint
  */
 public record AccountAccess(Optional<URI> localCloud) {
     private static final Pattern URL = Pattern.compile("https?://[\\w.:\\[\\]-]+(/\\S*)?");

@@ -20,11 +20,7 @@ public record Evidence(Path page, String where) {
     public static final String PAGE = "docs/aws-evidence.md";
     private static final String NO_ACCOUNT = "000000000000";
 
-    /**
-     * The page about AWS.
-     *
-     * @throws Problem if what would be recorded is not AWS
-     */
+    /** The page about AWS; throws {@link Problem} if what would be recorded is not AWS. */
     public static Evidence ofAws(Path home, Map<String, String> environment) {
         environment.keySet().stream()
                 .filter(name -> name.startsWith("AWS_ENDPOINT_URL"))

@@ -12,7 +12,6 @@ import workshop.console.journey.Journey;
  * A hop that a change of a to-do is expected to take on its way.
  *
  * @param name what people read: who hands over to whom
- * @param is whether a hop of the trace is this one
  */
 record ExpectedHop(String name, Predicate<Hop> is) {
 

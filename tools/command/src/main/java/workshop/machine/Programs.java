@@ -14,11 +14,7 @@ import workshop.terminal.Reply;
 import workshop.terminal.Requirement;
 import workshop.terminal.SearchPath;
 
-/**
- * The programs that the workshop needs.
- *
- * @param home the repository's folder
- */
+/** The programs that the workshop needs. */
 record Programs(Path home) {
     private static final Pattern MAVEN_VERSION = Pattern.compile("Apache Maven (\\d+\\.\\d+\\.\\d+\\S*)");
     private static final Version OLDEST_MAVEN = Version.parse("3.6.3");

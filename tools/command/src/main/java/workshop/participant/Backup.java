@@ -34,11 +34,7 @@ record Backup(Workspace workspace) {
         }
     }
 
-    /**
-     * Makes a step's folder the checkpoint that it was in the beginning.
-     *
-     * @return where the work that was in the folder is kept; nothing if there was none
-     */
+    /** Makes a step's folder what it was in the beginning; says where the work that was in it is kept, if there was any. */
     Optional<Kept> reset(Step step) {
         Progress before = workspace.progress().forgotten(step, workspace.code(step));
         Course course = Course.read(workspace.home(), step.step());

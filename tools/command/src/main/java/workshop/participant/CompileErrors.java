@@ -20,11 +20,7 @@ import workshop.course.manifest.Step;
 import workshop.course.manifest.Todo;
 import workshop.terminal.Problem;
 
-/**
- * Why a participant's step does not compile, and what to do.
- *
- * @param text what the compiler says
- */
+/** Why a participant's step does not compile, by what the compiler says, and what to do. */
 record CompileErrors(Workspace workspace, Step step, String text) {
     /** One brace may make dozens of errors. */
     private static final int SHOWN = 5;

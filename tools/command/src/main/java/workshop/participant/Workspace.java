@@ -15,12 +15,7 @@ import workshop.project.Repository;
 import workshop.terminal.Problem;
 import workshop.terminal.Terminal;
 
-/**
- * Where a participant works.
- *
- * @param home the repository's folder
- * @param here the folder in which the person is
- */
+/** Where a participant works: the repository's folder, and the one in which the person is. */
 public record Workspace(Path home, Path here, Terminal terminal) {
 
     public static Workspace of(Terminal terminal) {
@@ -82,11 +77,7 @@ public record Workspace(Path home, Path here, Terminal terminal) {
                                 + " the one in whose folder you are, or were last."));
     }
 
-    /**
-     * The TODOs of a step for those who finish it early, as a step.
-     *
-     * @throws Problem if it has none
-     */
+    /** The TODOs of a step for those who finish it early, as a step; throws {@link Problem} if it has none. */
     Step extra(Step of) {
         return Manifests.extras(home).stream()
                 .filter(extras -> extras.step() == of.step())

@@ -12,8 +12,6 @@ import workshop.terminal.Problem;
  * Maven is asked for what any difference in the sources has made outdated.
  *
  * @param stamp a file that keeps what it was made from
- * @param sources files and folders
- * @param made files and folders
  */
 public record Build(Path stamp, List<Path> sources, List<Path> made) {
 

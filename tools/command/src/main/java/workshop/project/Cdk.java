@@ -64,12 +64,7 @@ public record Cdk(Project project, Maven maven, Terminal terminal) {
         }
     }
 
-    /**
-     * One of its commands.
-     *
-     * @param environment variables in addition
-     * @param words such as "deploy", "--outputs-file", "cdk-outputs.json"
-     */
+    /** One of its commands, such as "deploy", "--outputs-file", "cdk-outputs.json", with variables in addition. */
     public PlainCommand command(Map<String, String> environment, List<String> words) {
         List<String> typed = new ArrayList<>(List.of("npx", "--no-install", "cdk"));
         typed.addAll(words);

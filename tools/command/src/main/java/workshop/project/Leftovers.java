@@ -18,8 +18,6 @@ import workshop.terminal.Terminal;
  * What commands have outside of their processes and take back when they end: a note of each is in a folder. A process has its
  * notes locked; so a note that nobody has locked was left by a process that was killed, and the next command takes back what
  * it names.
- *
- * @param notes the folder
  */
 public record Leftovers(Path notes) {
     private static final String NOTE = ".json";

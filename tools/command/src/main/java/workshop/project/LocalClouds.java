@@ -15,11 +15,7 @@ import workshop.course.FileTree;
 import workshop.course.TextFile;
 import workshop.terminal.Problem;
 
-/**
- * The local clouds that {@code up} has started: for each there is a small file with its address.
- *
- * @param folder where the files are
- */
+/** The local clouds that {@code up} has started: for each there is a small file with its address. */
 public record LocalClouds(Path folder) {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 

@@ -9,12 +9,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import workshop.terminal.Problem;
 
-/**
- * The repository of the workshop, as a person stands in it.
- *
- * @param home its folder
- * @param here the folder in which the person is
- */
+/** The repository of the workshop: its folder, and the one in which the person is. */
 public record Repository(Path home, Path here) {
 
     public static Repository ofLauncher() {

@@ -17,9 +17,7 @@ import java.util.stream.Collectors;
 /**
  * A command that people could type themselves: it is shown before it runs, and what it prints is shown if it fails.
  *
- * @param folder where it runs
  * @param environment variables that it gets in addition
- * @param words the program and its arguments
  */
 public record PlainCommand(Path folder, Map<String, String> environment, List<String> words) {
     private static final int LINES_KEPT = 60;

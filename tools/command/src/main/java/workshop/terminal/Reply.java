@@ -11,16 +11,11 @@ import java.util.Optional;
 /**
  * What a program answered when it was asked something that people needn't see.
  *
- * @param exit its exit code
  * @param text all that it printed, without colours
  */
 public record Reply(int exit, String text) {
 
-    /**
-     * Runs a program in a folder and waits for its end.
-     *
-     * @return empty if there is no such program on the PATH
-     */
+    /** Runs a program in a folder and waits for its end; empty if there is no such program on the PATH. */
     public static Optional<Reply> of(Path folder, String program, String... words) {
         return SearchPath.ofEnvironment().find(program).map(file -> of(folder, file, List.of(words)));
     }

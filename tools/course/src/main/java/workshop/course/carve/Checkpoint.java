@@ -9,11 +9,7 @@ import java.util.TreeMap;
 import workshop.course.manifest.Step;
 import workshop.course.manifest.Todo;
 
-/**
- * A project as it is at some point of a step.
- *
- * @param files by path in the project, with slashes
- */
+/** A project as it is at some point of a step: its files by path in it, with slashes. */
 public record Checkpoint(Step step, SortedMap<String, byte[]> files) {
     public Checkpoint {
         files = Collections.unmodifiableSortedMap(new TreeMap<>(files));

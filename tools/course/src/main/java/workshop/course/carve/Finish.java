@@ -13,11 +13,7 @@ import workshop.course.manifest.TodoId;
 /** What a checkpoint is after somebody did its first TODOs: with the solution's answers, or with another one. */
 public record Finish(Path repository, Carver carver) {
 
-    /**
-     * The checkpoint with the solution's answers to the first TODOs. It isn't formatted.
-     *
-     * @param done how many TODOs, counted from the first, are answered
-     */
+    /** The checkpoint with the solution's answers to so many TODOs, counted from the first. It isn't formatted. */
     public Checkpoint after(Step step, int done) {
         return edited(compose(step, carver.stubs(step, done)), edits(step, done));
     }

@@ -14,7 +14,6 @@ import workshop.course.CourseException;
  * The finished project that the checkpoints are carved from. Its README is its own: each checkpoint gets another.
  *
  * @param sources the files that can have regions, by path
- * @param others all others
  */
 record Solution(SortedMap<String, SourceFile> sources, SortedMap<String, byte[]> others) {
 

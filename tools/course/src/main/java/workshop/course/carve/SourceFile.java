@@ -13,11 +13,7 @@ import java.util.stream.Stream;
 import workshop.course.carve.Piece.Region;
 import workshop.course.manifest.TodoId;
 
-/**
- * A file of the solution, with its regions.
- *
- * @param path in the project, with slashes
- */
+/** A file of the solution, by its path in the project with slashes, and its regions. */
 public record SourceFile(String path, CommentSyntax syntax, List<Piece> pieces) {
     private static final Pattern OPEN = Pattern.compile("region\\s+(\\d+)(?:\\.(\\d+))?(|\\s+\\S.*)");
 

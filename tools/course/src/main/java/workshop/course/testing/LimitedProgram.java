@@ -6,11 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import workshop.course.CourseException;
 
-/**
- * A program that is ended, with all that it has started, if it takes too long.
- *
- * @param log the file that gets what it prints
- */
+/** A program that is ended, with all that it has started, if it takes too long. A file gets what it prints. */
 public record LimitedProgram(ProcessBuilder program, Path log, Duration limit) {
 
     /** Runs it; returns whether it succeeded in time. */
