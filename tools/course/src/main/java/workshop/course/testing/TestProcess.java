@@ -14,16 +14,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.platform.launcher.Launcher;
+import workshop.cloud.Daemon;
 import workshop.cloud.Jvm;
 import workshop.course.FileTree;
 import workshop.course.TextFile;
@@ -40,6 +41,12 @@ final class TestProcess implements AutoCloseable {
     /** What computes for longer turns in a loop. The longest honest test takes some 3 s; a slow machine has ten times that. */
     private static final Duration MAX_COMPUTED = Duration.ofSeconds(30);
 
+    /** What ends what the process says. */
+    private enum End {
+        RUN,
+        PROCESS
+    }
+
     private final Process process;
     private final Path folder;
     private final ObjectOutputStream orders;
@@ -48,7 +55,7 @@ final class TestProcess implements AutoCloseable {
     private final Path temporary;
 
     private final Thread hook = new Thread(this::end);
-    private ObjectInputStream replies;
+    private final BlockingQueue<Object> replies = new LinkedBlockingQueue<>();
     private int loads;
 
     private TestProcess(Process process, Path folder, Path temporary) throws IOException {
@@ -58,6 +65,7 @@ final class TestProcess implements AutoCloseable {
         this.temporary = temporary;
         Runtime.getRuntime().addShutdownHook(hook);
         orders = new ObjectOutputStream(new BufferedOutputStream(process.getOutputStream()));
+        Daemon.named("test-replies").newThread(this::receive).start();
     }
 
     /** @param environment variables in addition to those of this process */
@@ -117,37 +125,38 @@ final class TestProcess implements AutoCloseable {
      */
     TestRun run(Order order, Supplier<Duration> limit) {
         loads += order.isAnew() ? 1 : 0;
-        News news = new News(process);
-        CompletableFuture<Void> done = CompletableFuture.runAsync(() -> receive(order, news));
+        List<TestResult> results = new ArrayList<>();
+        TestName current = null;
         try {
-            while (!isOverdue(news.age(), news.computed(), limit.get())) {
-                if (isDone(done)) {
-                    return new TestRun(news.results, "");
+            orders.reset();
+            orders.writeObject(order);
+            orders.flush();
+            long heard = System.nanoTime();
+            Duration start = processorTime();
+            while (true) {
+                Object reply = replies.poll(LOOK_EVERY_MS, TimeUnit.MILLISECONDS);
+                if (reply == null) {
+                    Duration waited = Duration.ofNanos(System.nanoTime() - heard);
+                    Duration computed = processorTime().minus(start);
+                    if (isOverdue(waited, computed, limit.get())) {
+                        return stopped(current, waited, computed, waited.compareTo(limit.get()) <= 0);
+                    }
+                    continue;
+                }
+                heard = System.nanoTime();
+                start = processorTime();
+                if (reply == End.RUN) {
+                    return new TestRun(results, "");
+                } else if (reply == End.PROCESS) {
+                    return ended(current);
+                } else if (reply instanceof TestResult result) {
+                    results.add(result);
+                } else {
+                    current = (TestName) reply;
                 }
             }
-            Duration waited = news.age();
-            Duration computed = news.computed();
-            boolean computes = waited.compareTo(limit.get()) <= 0;
-            String place = StuckThread.place(process.pid(), folder);
-            close();
-            return TestRun.broken(
-                    (news.current == null ? "Finding the tests" : news.current)
-                            + (computes
-                                    ? " computed for " + computed.toSeconds() + " s and did not end, so it was stopped"
-                                    : " did not end in " + waited.toSeconds() + " s, so it was stopped")
-                            + place
-                            + (place.endsWith(StuckThread.IN_CDK)
-                                    ? ". If the machine is busy with something else, test again; else, is there a loop?"
-                                    : computes
-                                            ? ": is there a loop that never ends?"
-                                            : ": does it wait for something that never comes, or is there a loop that never ends?"));
-        } catch (ExecutionException e) {
-            close();
-            // Ctrl-C ends the tests and, a moment later, this process too; then nobody wants to hear how the tests
-            // ended.
-            LockSupport.parkNanos(CTRL_C.toNanos());
-            return TestRun.broken("The tests' process ended" + (news.current == null ? "" : " in " + news.current) + "."
-                    + lastWords());
+        } catch (IOException e) {
+            return ended(current);
         } catch (InterruptedException e) {
             close();
             Thread.currentThread().interrupt();
@@ -155,13 +164,28 @@ final class TestProcess implements AutoCloseable {
         }
     }
 
-    private static boolean isDone(CompletableFuture<Void> run) throws ExecutionException, InterruptedException {
-        try {
-            run.get(LOOK_EVERY_MS, TimeUnit.MILLISECONDS);
-            return true;
-        } catch (TimeoutException e) {
-            return false;
-        }
+    private TestRun stopped(TestName current, Duration waited, Duration computed, boolean computes) {
+        String place = StuckThread.place(process.pid(), folder);
+        close();
+        return TestRun.broken(
+                (current == null ? "Finding the tests" : current)
+                        + (computes
+                                ? " computed for " + computed.toSeconds() + " s and did not end, so it was stopped"
+                                : " did not end in " + waited.toSeconds() + " s, so it was stopped")
+                        + place
+                        + (place.endsWith(StuckThread.IN_CDK)
+                                ? ". If the machine is busy with something else, test again; else, is there a loop?"
+                                : computes
+                                        ? ": is there a loop that never ends?"
+                                        : ": does it wait for something that never comes, or is there a loop that never ends?"));
+    }
+
+    private TestRun ended(TestName current) {
+        close();
+        // Ctrl-C ends the tests and, a moment later, this process too; then nobody wants to hear how the tests ended.
+        LockSupport.parkNanos(CTRL_C.toNanos());
+        return TestRun.broken(
+                "The tests' process ended" + (current == null ? "" : " in " + current) + "." + lastWords());
     }
 
     /** Whether nothing was heard for longer than the limit, or than a test computes; a longer limit is for a slower machine. */
@@ -171,58 +195,18 @@ final class TestProcess implements AutoCloseable {
                 || computed.compareTo(quarter.compareTo(MAX_COMPUTED) > 0 ? quarter : MAX_COMPUTED) > 0;
     }
 
-    /** What is known of a run. */
-    private static final class News {
-        private final Process process;
-        private final List<TestResult> results = new ArrayList<>();
-        private volatile TestName current;
-        private volatile long last;
-        private volatile Duration start;
-
-        private News(Process process) {
-            this.process = process;
-            heard();
-        }
-
-        private void heard() {
-            last = System.nanoTime();
-            start = processorTime();
-        }
-
-        private Duration age() {
-            return Duration.ofNanos(System.nanoTime() - last);
-        }
-
-        private Duration computed() {
-            return processorTime().minus(start);
-        }
-
-        /** None where the system doesn't tell it. */
-        private Duration processorTime() {
-            return process.info().totalCpuDuration().orElse(Duration.ZERO);
-        }
+    /** None where the system doesn't tell it. */
+    private Duration processorTime() {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
-    private void receive(Order order, News news) {
-        try {
-            orders.reset();
-            orders.writeObject(order);
-            orders.flush();
-            if (replies == null) {
-                replies = new ObjectInputStream(new BufferedInputStream(process.getInputStream()));
+    private void receive() {
+        try (ObjectInputStream in = new ObjectInputStream(new BufferedInputStream(process.getInputStream()))) {
+            while (true) {
+                replies.add(Objects.requireNonNullElse(in.readObject(), End.RUN));
             }
-            for (Object reply = replies.readObject(); reply != null; reply = replies.readObject()) {
-                news.heard();
-                if (reply instanceof TestResult result) {
-                    news.results.add(result);
-                } else {
-                    news.current = (TestName) reply;
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (ClassNotFoundException e) {
-            throw new IllegalStateException(e);
+        } catch (IOException | ClassNotFoundException e) {
+            replies.add(End.PROCESS);
         }
     }
 
