@@ -7,13 +7,11 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,15 +25,12 @@ import workshop.cloud.cloudformation.Stack.StackResource;
  * @param template whose mappings and conditions are meant
  * @param values of parameters and pseudo parameters
  * @param existing the resource of a logical id; null if it is not known yet
- * @param conditions whether a condition holds; null if these values decide
+ * @param isShown whether people see it: parameters that must not be read (NoEcho) are asterisks, but decide what they decide
  * @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html">
  *     Intrinsic functions</a>
  */
 record Intrinsics(
-        Template template,
-        Map<String, JsonNode> values,
-        Function<String, StackResource> existing,
-        Predicate<String> conditions) {
+        Template template, Map<String, JsonNode> values, Function<String, StackResource> existing, boolean isShown) {
     private static final Pattern SUBSTITUTION = Pattern.compile("\\$\\{(!?)([^}]*)}");
     private static final String NO_VALUE = "AWS::NoValue";
 
@@ -49,17 +44,13 @@ record Intrinsics(
     }
 
     Intrinsics(Template template, Map<String, JsonNode> values, Function<String, StackResource> existing) {
-        this(template, values, existing, null);
+        this(template, values, existing, false);
     }
 
     Set<String> wanted() {
-        Set<String> wanted = new LinkedHashSet<>();
-        template.resources().forEach((id, resource) -> {
-            if (isWanted(resource)) {
-                wanted.add(id);
-            }
-        });
-        return wanted;
+        Map<String, JsonNode> wanted = template.resources();
+        wanted.values().removeIf(resource -> !isWanted(resource));
+        return wanted.keySet();
     }
 
     boolean isWanted(JsonNode declared) {
@@ -155,6 +146,9 @@ record Intrinsics(
     }
 
     private JsonNode ref(String name) {
+        if (isShown && template.section("Parameters").path(name).path("NoEcho").asBoolean()) {
+            return TextNode.valueOf("****");
+        }
         JsonNode value = name.equals(NO_VALUE) ? TextNode.valueOf(NO_VALUE) : values.get(name);
         if (value == null) {
             return TextNode.valueOf(resource(name).physical().ref());
@@ -250,16 +244,10 @@ record Intrinsics(
         return resolve(node) instanceof ObjectNode object ? object : Json.object();
     }
 
-    /** The same as people see them: parameters that must not be read (NoEcho) are asterisks, but decide what they decide. */
+    /** The same as people see them. */
     ObjectNode shown(JsonNode declared) {
-        Map<String, JsonNode> readable = new LinkedHashMap<>(values);
-        template.section("Parameters").forEachEntry((name, parameter) -> {
-            if (parameter.path("NoEcho").asBoolean()) {
-                readable.put(name, TextNode.valueOf("****"));
-            }
-        });
         try {
-            return new Intrinsics(template, readable, existing, this::condition).properties(declared);
+            return new Intrinsics(template, values, existing, true).properties(declared);
         } catch (AwsError e) {
             return Json.object(); // a function in it gives nothing without what must not be read
         }
@@ -284,8 +272,7 @@ record Intrinsics(
     }
 
     boolean condition(String name) {
-        return conditions != null
-                ? conditions.test(name)
-                : new Decisions(this).holds(template.section("Conditions").path(name));
+        Intrinsics withSecrets = new Intrinsics(template, values, existing);
+        return new Decisions(withSecrets).holds(template.section("Conditions").path(name));
     }
 }

@@ -31,17 +31,15 @@ record ShownChange(Change change, List<Detail> details, boolean withValues) {
     }
 
     ObjectNode json() {
-        String policy = change.stays() ? "Retain" : "Delete";
+        String removal = change.stays() ? "Retain" : "Delete";
+        boolean isRemoved = change.action().equals("Remove");
+        String policy = isRemoved ? removal : change.replacement() ? "ReplaceAnd" + removal : null;
         ObjectNode json = Json.object()
                 .put("Action", change.action())
                 .put("LogicalResourceId", change.logicalId())
                 .put("ResourceType", change.type())
                 .put("PhysicalResourceId", change.physicalId().isEmpty() ? null : change.physicalId())
-                .put(
-                        "PolicyAction",
-                        change.action().equals("Remove")
-                                ? policy
-                                : change.replacement() ? "ReplaceAnd" + policy : null);
+                .put("PolicyAction", policy);
         Set<String> scope = new TreeSet<>();
         details.forEach(detail -> scope.add(attribute(detail)));
         json.set("Scope", Json.MAPPER.valueToTree(scope));
@@ -105,10 +103,9 @@ record ShownChange(Change change, List<Detail> details, boolean withValues) {
     private void values(ObjectNode target, String property) {
         JsonNode before = change.before().path(property);
         JsonNode after = change.after().path(property);
+        String type = before.isMissingNode() ? "Add" : after.isMissingNode() ? "Remove" : "Modify";
         target.put("Path", "/Properties/" + property)
-                .put(
-                        "AttributeChangeType",
-                        before.isMissingNode() ? "Add" : after.isMissingNode() ? "Remove" : "Modify")
+                .put("AttributeChangeType", type)
                 .put("BeforeValue", before.isMissingNode() ? null : Json.text(before))
                 .put("AfterValue", after.isMissingNode() ? null : Json.text(shown(after)));
     }

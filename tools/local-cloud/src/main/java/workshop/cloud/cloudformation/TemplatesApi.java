@@ -5,6 +5,7 @@ import static workshop.cloud.shape.Member.optional;
 import static workshop.cloud.shape.Shape.oneOf;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Objects;
@@ -63,19 +64,13 @@ record TemplatesApi(CloudFormation cloudFormation, UnaryOperator<String> templat
                 .put("Metadata", metadata.isMissingNode() ? null : Json.write(metadata))
                 .put("Description", template.description())
                 .put("Version", template.section("AWSTemplateFormatVersion").asText("2010-09-09"));
-        answer.set(
-                "Parameters",
-                Json.list(
-                        template.section("Parameters").properties(),
-                        parameter -> summary(parameter.getKey(), parameter.getValue())));
+        ArrayNode parameters = answer.putArray("Parameters");
+        template.section("Parameters").forEachEntry((name, parameter) -> parameters.add(summary(name, parameter)));
         Set<String> types = template.types();
         List<String> capabilities = Capabilities.of(template);
+        String reason = "The following resource(s) require capabilities: " + Capabilities.ofIam(types);
+        answer.put("CapabilitiesReason", capabilities.isEmpty() ? null : reason);
         answer.set("Capabilities", Json.orNull(capabilities));
-        if (!capabilities.isEmpty()) {
-            answer.put(
-                    "CapabilitiesReason",
-                    "The following resource(s) require capabilities: " + Capabilities.ofIam(types));
-        }
         return answer.set("ResourceTypes", Json.MAPPER.valueToTree(types));
     }
 

@@ -183,9 +183,8 @@ final class Words {
 
     /** Completes a table's description, and takes out times of what never happened or is still under way. */
     static void describe(String operation, ObjectNode table) {
-        table.put(
-                "TableStatus",
-                UNDER_WAY.getOrDefault(operation, table.path("TableStatus").asText()));
+        String status = table.path("TableStatus").asText();
+        table.put("TableStatus", UNDER_WAY.getOrDefault(operation, status));
         boolean isReady = !operation.matches("CreateTable|DeleteTable");
         boolean isOnDemand =
                 table.at("/BillingModeSummary/BillingMode").asText().equals("PAY_PER_REQUEST");
@@ -196,9 +195,8 @@ final class Words {
         }
         String created =
                 table.path("TableArn").asText() + table.path("CreationDateTime").asText();
-        table.put(
-                "TableId",
-                UUID.nameUUIDFromBytes(created.getBytes(StandardCharsets.UTF_8)).toString());
+        UUID id = UUID.nameUUIDFromBytes(created.getBytes(StandardCharsets.UTF_8));
+        table.put("TableId", id.toString());
         if (operation.equals("DeleteTable")) {
             table.remove(List.of("AttributeDefinitions", "KeySchema", "CreationDateTime"));
         }

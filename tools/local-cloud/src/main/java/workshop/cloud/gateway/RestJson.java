@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.eclipse.jetty.http.pathmap.UriTemplatePathSpec;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.iam.Caller;
@@ -25,7 +25,6 @@ import workshop.cloud.shape.Reading;
  * @see <a href="https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html">AWS restJson1</a>
  */
 public final class RestJson implements Service {
-    private static final Pattern LABEL = Pattern.compile("\\{([A-Za-z_]+)}");
     private static final String PAYLOAD = "Payload";
 
     /** Headers with a meaning begin so, but for those of the signature. */
@@ -36,8 +35,7 @@ public final class RestJson implements Service {
     private final List<Route> routes = new ArrayList<>();
 
     /** @param headers which header is which member; null where the body is JSON and no header is taken */
-    private record Route(
-            String method, Pattern path, List<String> labels, String operation, Map<String, String> headers) {}
+    private record Route(String method, UriTemplatePathSpec path, String operation, Map<String, String> headers) {}
 
     public RestJson(Operations operations) {
         this.operations = operations;
@@ -65,10 +63,7 @@ public final class RestJson implements Service {
      * @param headers the member that each header is, by the header's name in lower case; in and out
      */
     public RestJson route(String method, String template, String operation, Map<String, String> headers) {
-        List<String> labels =
-                LABEL.matcher(template).results().map(label -> label.group(1)).toList();
-        Pattern path = Pattern.compile(LABEL.matcher(template).replaceAll("([^/]+)") + "/?");
-        routes.add(new Route(method, path, labels, operation, headers));
+        routes.add(new Route(method, new UriTemplatePathSpec(template), operation, headers));
         return this;
     }
 
@@ -80,11 +75,12 @@ public final class RestJson implements Service {
     @Override
     public HttpReply handle(Caller caller, HttpRequest request) {
         try {
+            String path = request.path().replaceFirst("/$", "");
             for (Route route : routes) {
-                Matcher path = route.path.matcher(request.path());
-                if (route.method.equals(request.method()) && path.matches()) {
+                Map<String, String> labels = route.path.getPathParams(path);
+                if (route.method.equals(request.method()) && labels != null) {
                     boolean isJson = route.headers == null && request.body().length > 0;
-                    ObjectNode input = input(route, path, request);
+                    ObjectNode input = input(route, labels, request);
                     Reading reading = isJson ? Reading.JSON : Reading.FORM;
                     JsonNode output = operations.call(route.operation, caller, input, reading);
                     return route.headers == null ? HttpReply.json(200, output) : reply(output, route.headers);
@@ -96,7 +92,7 @@ public final class RestJson implements Service {
         }
     }
 
-    private static ObjectNode input(Route route, Matcher path, HttpRequest request) {
+    private static ObjectNode input(Route route, Map<String, String> labels, HttpRequest request) {
         ObjectNode input =
                 route.headers == null ? request.json() : Json.object().put(PAYLOAD, request.body());
         Map<String, String> members = route.headers == null ? Map.of() : route.headers;
@@ -107,9 +103,7 @@ public final class RestJson implements Service {
             }
         });
         request.query().forEach((name, values) -> input.put(name, values.get(0)));
-        for (int i = 0; i < route.labels.size(); i++) {
-            input.put(route.labels.get(i), URLDecoder.decode(path.group(i + 1), StandardCharsets.UTF_8));
-        }
+        labels.forEach((name, value) -> input.put(name, URLDecoder.decode(value, StandardCharsets.UTF_8)));
         return input;
     }
 

@@ -52,9 +52,8 @@ final class LogGroup {
             events.removeFirst();
         }
         events.addLast(event);
-        streams.put(
-                event.stream(),
-                streams.computeIfAbsent(event.stream(), LogStream::new).with(event));
+        LogStream stream = streams.computeIfAbsent(event.stream(), LogStream::new);
+        streams.put(stream.name, stream.with(event));
     }
 
     synchronized void addStream(String stream) {

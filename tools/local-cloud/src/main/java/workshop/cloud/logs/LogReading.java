@@ -1,13 +1,10 @@
 package workshop.cloud.logs;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,10 +28,8 @@ record LogReading(Logs logs) {
         if (!prefix.isEmpty() && input.has("logStreamNames")) {
             throw LogsApi.invalid("logStreamNames and logStreamNamePrefix are mutually exclusive parameters.");
         }
-        Set<String> streams = new HashSet<>();
-        input.path("logStreamNames")
-                .forEach(name ->
-                        streams.add(logs.group(input).stream(name.asText()).name()));
+        List<String> streams = Json.texts(input.path("logStreamNames"));
+        streams.forEach(logs.group(input)::stream); // which must be there
         Predicate<String> pattern = FilterPattern.of(input.path("filterPattern").asText(""));
         long to = input.path("endTime").asLong(Long.MAX_VALUE);
         List<LogEvent> all = events(
@@ -47,11 +42,7 @@ record LogReading(Logs logs) {
         int first = token == null ? 0 : after(all, token);
         int next = Math.min(all.size(), first + input.path("limit").asInt(PAGE));
         ObjectNode answer = Json.object();
-        ArrayNode events = answer.putArray("events");
-        all.subList(first, next)
-                .forEach(event -> events.add(json(event)
-                        .put("logStreamName", event.stream())
-                        .put("eventId", String.format(Locale.ROOT, "%056d", event.number()))));
+        answer.set("events", Json.list(all.subList(first, next), LogReading::found));
         answer.putArray("searchedLogStreams");
         return next == all.size()
                 ? answer
@@ -80,14 +71,16 @@ record LogReading(Logs logs) {
         int at = token == null ? end : Math.max(0, after(all, token) - (forward ? 0 : 1));
         int first = forward ? at : Math.max(0, at - limit);
         int next = forward ? Math.min(all.size(), at + limit) : at;
-        ObjectNode answer = Json.object();
-        ArrayNode events = answer.putArray("events");
-        all.subList(first, next).forEach(event -> events.add(json(event)));
         String same = token == null ? "0" : token.group(2);
-        return answer.put(
+        boolean isEmpty = first >= next;
+        return Json.object()
+                .put(
                         "nextForwardToken",
-                        "f/" + (first < next ? all.get(next - 1).number() : same))
-                .put("nextBackwardToken", "b/" + (first < next ? all.get(first).number() : same));
+                        "f/" + (isEmpty ? same : all.get(next - 1).number()))
+                .put(
+                        "nextBackwardToken",
+                        "b/" + (isEmpty ? same : all.get(first).number()))
+                .set("events", Json.list(all.subList(first, next), LogReading::json));
     }
 
     /** Those of a group from its start time on, oldest first. */
@@ -114,6 +107,12 @@ record LogReading(Logs logs) {
     private static int after(List<LogEvent> all, Matcher token) {
         long number = Long.parseLong(token.group(2));
         return all.stream().map(LogEvent::number).toList().indexOf(number) + 1;
+    }
+
+    private static ObjectNode found(LogEvent event) {
+        return json(event)
+                .put("logStreamName", event.stream())
+                .put("eventId", String.format(Locale.ROOT, "%056d", event.number()));
     }
 
     private static ObjectNode json(LogEvent event) {

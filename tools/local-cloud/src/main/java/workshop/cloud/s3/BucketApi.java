@@ -87,6 +87,7 @@ record BucketApi(S3 s3) {
         int limit = Math.min(PAGE, call.input().path("max-keys").asInt(PAGE));
         Listing listing = Listing.of(
                 bucket, call.get("prefix"), call.get("delimiter"), token == null ? "" : decoded(token), limit);
+        int count = listing.objects().size() + listing.folders().size();
         UnaryOperator<String> name = encoding == null
                 ? UnaryOperator.identity()
                 : key -> URLEncoder.encode(key, StandardCharsets.UTF_8).replace("%2F", "/");
@@ -94,9 +95,7 @@ record BucketApi(S3 s3) {
             xml.element("Name", bucket.name)
                     .element("Prefix", name.apply(call.get("prefix")))
                     .element("MaxKeys", limit)
-                    .element(
-                            "KeyCount",
-                            listing.objects().size() + listing.folders().size())
+                    .element("KeyCount", count)
                     .element("IsTruncated", listing.last() != null)
                     .element("Delimiter", delimiter == null ? null : name.apply(delimiter))
                     .element("ContinuationToken", token)
