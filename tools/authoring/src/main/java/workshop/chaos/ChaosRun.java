@@ -138,7 +138,7 @@ record ChaosRun(
     private static String line(Fault fault) {
         return String.format(
                 "  %5d × %-12s %-20s %s",
-                fault.strikes(),
+                fault.strikes().get(),
                 fault.json().path("effect").asText(),
                 fault.json().path("on").asText(),
                 Objects.toString(fault.json().path("function").asText(), ""));

@@ -82,7 +82,7 @@ public final class Account implements AutoCloseable {
         types = new ResourceTypes()
                 .add(new IamTypes(iam).all())
                 .add(List.of(new TableType(dynamoDb).type()))
-                .add(new FunctionTypes(lambda, iam, s3::unzipped).all())
+                .add(new FunctionTypes(lambda, s3::unzipped).all())
                 .add(LogsApi.types(logs))
                 .add(EventsApi.types(eventBridge))
                 .add(SnsApi.types(sns))
@@ -151,7 +151,7 @@ public final class Account implements AutoCloseable {
     private HttpReply mail(HttpRequest request) {
         List<Mail> mails =
                 sns.inbox().mails(request.queryParameter("containing").orElse(""));
-        return HttpReply.json(200, Json.object().set("mails", Json.list(mails, Mail::json)));
+        return HttpReply.json(200, Map.of("mails", mails));
     }
 
     /** A REST API has a host name of its own on AWS; here it has a path. */

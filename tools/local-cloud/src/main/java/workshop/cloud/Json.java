@@ -121,9 +121,10 @@ public final class Json {
         return oneOrMany.isArray() ? oneOrMany.valueStream().toList() : List.of(oneOrMany);
     }
 
-    public static String write(JsonNode node) {
+    /** Writes JSON, or what Jackson makes of anything else. */
+    public static String write(Object value) {
         try {
-            return MAPPER.writeValueAsString(node);
+            return MAPPER.writeValueAsString(value);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }

@@ -11,14 +11,12 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import workshop.cloud.faults.Fault;
 import workshop.cloud.faults.Faults;
 import workshop.cloud.faults.Places;
 import workshop.cloud.gateway.HttpReply;
 import workshop.cloud.gateway.HttpRequest;
 import workshop.cloud.gateway.Service;
 import workshop.cloud.iam.Caller;
-import workshop.cloud.trace.Hop;
 import workshop.cloud.trace.Trace;
 
 /** The local cloud's own endpoints under {@code /_local/}, in JSON: what happened, and what should go wrong. */
@@ -33,11 +31,8 @@ final class LocalApi implements Service {
     /** @param places where faults can strike now */
     LocalApi(Trace trace, Faults faults, Supplier<Places> places) {
         on("GET trace", request -> HttpReply.json(200, trace(trace, request)), "after", "containing");
-        on("GET faults", request -> HttpReply.json(200, faults(faults)));
-        on(
-                "POST faults",
-                request -> HttpReply.json(
-                        201, faults.add(body(request), places.get()).json()));
+        on("GET faults", request -> HttpReply.json(200, Map.of("faults", faults.all())));
+        on("POST faults", request -> HttpReply.json(201, faults.add(body(request), places.get())));
         on("DELETE faults", request -> {
             faults.clear();
             return HttpReply.empty(204);
@@ -80,9 +75,9 @@ final class LocalApi implements Service {
         }
     }
 
-    private static JsonNode trace(Trace trace, HttpRequest request) {
+    private static Map<String, ?> trace(Trace trace, HttpRequest request) {
         String containing = request.queryParameter("containing").orElse("");
-        return Json.object().set("hops", Json.list(trace.hops(number(request, "after"), containing), Hop::json));
+        return Map.of("hops", trace.hops(number(request, "after"), containing));
     }
 
     private static long number(HttpRequest request, String parameter) {
@@ -92,9 +87,5 @@ final class LocalApi implements Service {
         } catch (NumberFormatException e) {
             throw AwsError.validation("\"" + parameter + "\" is a number, not " + text);
         }
-    }
-
-    private static JsonNode faults(Faults faults) {
-        return Json.object().set("faults", Json.list(faults.all(), Fault::json));
     }
 }

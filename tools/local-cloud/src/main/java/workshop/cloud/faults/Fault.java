@@ -1,5 +1,6 @@
 package workshop.cloud.faults;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
@@ -18,9 +19,9 @@ import workshop.cloud.Json;
  * @param function part of a function's name, or empty for all
  * @param probability 0 to 1
  * @param times how often at most; 0 for no bound
- * @param struck how often it struck
+ * @param strikes how often it struck
  */
-public record Fault(String on, Effect effect, String function, double probability, int times, AtomicInteger struck) {
+public record Fault(String on, Effect effect, String function, double probability, int times, AtomicInteger strikes) {
 
     /** How something goes wrong. */
     public enum Effect {
@@ -41,6 +42,7 @@ public record Fault(String on, Effect effect, String function, double probabilit
         /** The event is delivered twice. */
         TWICE;
 
+        @JsonValue
         public String word() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
@@ -86,10 +88,10 @@ public record Fault(String on, Effect effect, String function, double probabilit
     }
 
     synchronized boolean strike(Random random) {
-        if (times > 0 && struck.get() >= times || random.nextDouble() >= probability) {
+        if (times > 0 && strikes.get() >= times || random.nextDouble() >= probability) {
             return false;
         }
-        struck.incrementAndGet();
+        strikes.incrementAndGet();
         return true;
     }
 
@@ -98,17 +100,7 @@ public record Fault(String on, Effect effect, String function, double probabilit
         return (on + " " + effect.word() + " " + function).strip();
     }
 
-    public int strikes() {
-        return struck.get();
-    }
-
     public ObjectNode json() {
-        return Json.object()
-                .put("on", on)
-                .put("effect", effect.word())
-                .put("function", function)
-                .put("probability", probability)
-                .put("times", times)
-                .put("strikes", strikes());
+        return Json.MAPPER.valueToTree(this);
     }
 }

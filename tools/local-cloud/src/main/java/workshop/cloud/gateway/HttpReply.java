@@ -1,6 +1,5 @@
 package workshop.cloud.gateway;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +40,7 @@ public record HttpReply(int status, Map<String, String> headers, byte[] body, Re
         return new HttpReply(status, Map.of("Content-Type", contentType), body.getBytes(StandardCharsets.UTF_8));
     }
 
-    public static HttpReply json(int status, JsonNode body) {
+    public static HttpReply json(int status, Object body) {
         return of(status, "application/json", Json.write(body));
     }
 

@@ -3,11 +3,10 @@ package workshop.cloud.lambda;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import workshop.cloud.lambda.ExecutionEnvironment.Mishap;
@@ -26,7 +25,7 @@ final class Environments {
     final LambdaFunction function;
     private final Supplier<ExecutionEnvironment> starter;
     private final Deque<ExecutionEnvironment> idle = new ArrayDeque<>();
-    private final Deque<CompletableFuture<ExecutionEnvironment>> waiting = new ArrayDeque<>();
+    private final Deque<BlockingQueue<ExecutionEnvironment>> waiting = new ArrayDeque<>();
     private final List<ExecutionEnvironment> all = new CopyOnWriteArrayList<>();
     private final BooleanSupplier warmingUp;
     private long freedAt = System.nanoTime();
@@ -68,30 +67,22 @@ final class Environments {
     }
 
     private ExecutionEnvironment take() throws InterruptedException {
-        CompletableFuture<ExecutionEnvironment> turn = new CompletableFuture<>();
+        BlockingQueue<ExecutionEnvironment> turn = new ArrayBlockingQueue<>(1);
         try {
             serve(turn);
-            while (!isServed(turn)) {
+            ExecutionEnvironment free = turn.poll(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+            while (free == null) {
                 startAnotherIfWorthIt();
+                free = turn.poll(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
             }
-            return turn.join();
+            return free;
         } catch (InterruptedException | RuntimeException e) {
             giveUp(turn);
             throw e;
         }
     }
 
-    private static boolean isServed(CompletableFuture<ExecutionEnvironment> turn) throws InterruptedException {
-        try {
-            return turn.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS) != null;
-        } catch (TimeoutException busy) {
-            return false;
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private synchronized void serve(CompletableFuture<ExecutionEnvironment> last) {
+    private synchronized void serve(BlockingQueue<ExecutionEnvironment> last) {
         waiting.add(last);
         serve();
     }
@@ -103,7 +94,7 @@ final class Environments {
             start();
         }
         while (!idle.isEmpty() && !waiting.isEmpty()) {
-            waiting.remove().complete(idle.remove());
+            waiting.remove().add(idle.remove());
         }
     }
 
@@ -116,10 +107,9 @@ final class Environments {
         serve();
     }
 
-    private synchronized void giveUp(CompletableFuture<ExecutionEnvironment> turn) {
-        if (!waiting.remove(turn) && turn.isDone()) {
-            giveBack(turn.join());
-        }
+    private synchronized void giveUp(BlockingQueue<ExecutionEnvironment> turn) {
+        waiting.remove(turn);
+        turn.forEach(this::giveBack);
     }
 
     boolean isWarmingUp() {
@@ -142,10 +132,9 @@ final class Environments {
             idle.add(environment);
             serve();
         } else if (!waiting.isEmpty()) {
-            waiting.remove().complete(environment);
+            waiting.remove().add(environment);
         } else {
-            all.remove(environment);
-            environment.kill();
+            end(environment);
         }
     }
 
@@ -155,9 +144,13 @@ final class Environments {
             idle.addFirst(environment);
             serve();
         } else {
-            all.remove(environment);
-            environment.kill();
+            end(environment);
         }
+    }
+
+    private void end(ExecutionEnvironment environment) {
+        all.remove(environment);
+        environment.kill();
     }
 
     /** Kills every process of the function; invocations in them end as a crash does. */
@@ -168,10 +161,7 @@ final class Environments {
     /** Lets busy processes finish what they do, and starts new ones only for who has asked before. */
     synchronized void close() {
         closed = true;
-        ExecutionEnvironment environment;
-        while ((environment = idle.poll()) != null) {
-            all.remove(environment);
-            environment.kill();
-        }
+        idle.forEach(this::end);
+        idle.clear();
     }
 }

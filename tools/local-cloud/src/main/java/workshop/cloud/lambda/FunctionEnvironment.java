@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import workshop.cloud.Json;
+import workshop.cloud.Options;
 import workshop.cloud.iam.Credentials;
 import workshop.cloud.shape.Member;
 import workshop.cloud.shape.Members;
@@ -20,12 +21,7 @@ import workshop.cloud.shape.Shape;
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html">Environment variables</a>
  */
 record FunctionEnvironment(
-        LambdaFunction function,
-        Credentials credentials,
-        String region,
-        String endpoint,
-        String runtimeApi,
-        String logStream) {
+        LambdaFunction function, Credentials credentials, String endpoint, String runtimeApi, String logStream) {
     private static final String INVALID = "Lambda was unable to configure your environment variables because the"
             + " environment variables you have provided ";
 
@@ -73,8 +69,8 @@ record FunctionEnvironment(
         variables.put("AWS_LAMBDA_LOG_STREAM_NAME", logStream);
         variables.put("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
         variables.put("AWS_EXECUTION_ENV", "AWS_Lambda_" + function.runtime());
-        variables.put("AWS_REGION", region);
-        variables.put("AWS_DEFAULT_REGION", region);
+        variables.put("AWS_REGION", Options.REGION);
+        variables.put("AWS_DEFAULT_REGION", Options.REGION);
         variables.put("AWS_ACCESS_KEY_ID", credentials.accessKeyId());
         variables.put("AWS_SECRET_ACCESS_KEY", credentials.secretAccessKey());
         variables.put("AWS_SESSION_TOKEN", credentials.sessionToken());

@@ -22,7 +22,6 @@ import workshop.cloud.Json;
 import workshop.cloud.ResourceType;
 import workshop.cloud.ResourceType.Declaration;
 import workshop.cloud.ResourceType.Physical;
-import workshop.cloud.iam.Iam;
 import workshop.cloud.iam.Policy;
 import workshop.cloud.shape.Member;
 import workshop.cloud.shape.Members;
@@ -33,7 +32,7 @@ import workshop.cloud.shape.Shape;
  *
  * @param code gives the folder with the unzipped object, by bucket and key
  */
-public record FunctionTypes(Lambda lambda, Iam iam, BiFunction<String, String, Path> code) {
+public record FunctionTypes(Lambda lambda, BiFunction<String, String, Path> code) {
     static final Shape ALIAS = text(1, 128, "(?!^[0-9]+$)([a-zA-Z0-9-_]+)");
     private static final String NAME = "FunctionName";
     private static final Member FUNCTION =
@@ -94,10 +93,12 @@ public record FunctionTypes(Lambda lambda, Iam iam, BiFunction<String, String, P
 
     private Physical deploy(Declaration declaration, String name) {
         ObjectNode properties = declaration.properties();
-        iam.pass(
-                declaration.text("Role"),
-                "lambda.amazonaws.com",
-                () -> Lambda.invalid("The role defined for the function cannot be assumed by Lambda."));
+        lambda.platform
+                .iam()
+                .pass(
+                        declaration.text("Role"),
+                        "lambda.amazonaws.com",
+                        () -> Lambda.invalid("The role defined for the function cannot be assumed by Lambda."));
         int reserved = properties.path("ReservedConcurrentExecutions").asInt(-1);
         if (reserved > 0 && reserved + lambda.reservedBut(name) > MAX_RESERVED) {
             throw Lambda.invalid("Specified ReservedConcurrentExecutions for function decreases account's"
@@ -227,7 +228,7 @@ public record FunctionTypes(Lambda lambda, Iam iam, BiFunction<String, String, P
                     String id = declaration.generatedName();
                     String arn = name.arn();
                     Policy statement = Policy.ofStatement(statement(declaration, id, arn));
-                    iam.invalidPrincipal(statement).ifPresent(why -> {
+                    lambda.platform.iam().invalidPrincipal(statement).ifPresent(why -> {
                         throw Lambda.invalid(
                                 "The provided principal was invalid. Please check the principal and try again.");
                     });

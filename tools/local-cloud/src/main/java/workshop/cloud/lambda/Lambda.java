@@ -220,7 +220,7 @@ public final class Lambda implements Target, AutoCloseable {
         processes.put(credentials.accessKeyId(), environment);
         String api = runtimeApi.address(credentials.accessKeyId());
         FunctionEnvironment variables =
-                new FunctionEnvironment(function, credentials, Options.REGION, platform.endpoint(), api, stream);
+                new FunctionEnvironment(function, credentials, platform.endpoint(), api, stream);
         environment.start(variables.variables(), debugged ? Options.DEBUG_PORT : 0);
         return environment;
     }

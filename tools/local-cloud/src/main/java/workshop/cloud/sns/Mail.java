@@ -1,11 +1,9 @@
 package workshop.cloud.sns;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
-import workshop.cloud.Json;
 
 /**
- * An email in the inbox.
+ * An email in the inbox, as {@code /_local/mail} answers it.
  *
  * @param id the message's id as Publish answered it
  * @param from the topic's display name and SNS's address
@@ -16,9 +14,4 @@ public record Mail(
         String id, String from, String to, String subject, String text, Instant sentAt, String confirmationUrl) {
     /** HTML's definition of a valid address. */
     static final String ADDRESS = "[\\w.!#$%&'*+/=?^`{|}~-]+@[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)*";
-
-    /** As {@code /_local/mail} answers it. */
-    public ObjectNode json() {
-        return Json.MAPPER.valueToTree(this);
-    }
 }

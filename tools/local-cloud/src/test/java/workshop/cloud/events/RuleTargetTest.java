@@ -143,7 +143,7 @@ class RuleTargetTest {
         putAndWait("{}");
 
         assertThat(aws.received(function)).hasSize(1);
-        assertThat(aws.faults.all()).extracting(Fault::strikes).containsExactly(2);
+        assertThat(aws.faults.all()).extracting(fault -> fault.strikes().get()).containsExactly(2);
     }
 
     @Test
