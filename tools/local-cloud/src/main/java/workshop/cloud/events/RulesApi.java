@@ -40,32 +40,27 @@ record RulesApi(EventBridge eventBridge) {
         Members ofRule = Members.of(rule, EventsApi.EVENT_BUS_NAME);
         Members paged = EventsApi.PAGE.and(EventsApi.EVENT_BUS_NAME);
         Shape state = oneOf("ENABLED", "DISABLED", "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS");
+        Members put = named.and(optional("EventPattern", PATTERN), optional("State", state), EventsApi.DESCRIPTION);
+        Members putTargets = ofRule.and(required("Targets", list(RuleTarget.SHAPE, 1, 100)));
+        Members removeTargets = ofRule.and(required("Ids", list(NAME, 1, 100)), force);
+        Members test = Members.of(required("EventPattern", PATTERN), required("Event", text()));
         operations
                 .about(this::arn)
-                .on(
-                        "PutRule",
-                        named.and(optional("EventPattern", PATTERN), optional("State", state), EventsApi.DESCRIPTION),
-                        this::put)
+                .on("PutRule", put, this::put)
                 .run("DeleteRule", named.and(force), input -> bus(input).delete(name(input)))
                 .on("DescribeRule", named, this::describe)
                 .run("EnableRule", named, input -> state(input, "ENABLED"))
                 .run("DisableRule", named, input -> state(input, "DISABLED"))
-                .on(
-                        "PutTargets",
-                        ofRule.and(required("Targets", list(RuleTarget.SHAPE, 1, 100))),
-                        input -> change(input, its -> its.with(targetsOf(input))))
+                .on("PutTargets", putTargets, input -> change(input, its -> its.with(targetsOf(input))))
                 .on(
                         "RemoveTargets",
-                        ofRule.and(required("Ids", list(NAME, 1, 100)), force),
+                        removeTargets,
                         input -> change(input, its -> its.without(Json.texts(input.path("Ids")))))
                 .on("ListTargetsByRule", paged.and(rule), this::targets)
                 .aboutAll()
                 .on("ListRules", paged.and(optional("NamePrefix", NAME)), this::rules)
                 .on("ListRuleNamesByTarget", paged.and(required("TargetArn", EventsApi.ARN)), this::rulesWithTarget)
-                .on(
-                        "TestEventPattern",
-                        Members.of(required("EventPattern", PATTERN), required("Event", text())),
-                        RulesApi::test);
+                .on("TestEventPattern", test, RulesApi::test);
     }
 
     ResourceType type() {

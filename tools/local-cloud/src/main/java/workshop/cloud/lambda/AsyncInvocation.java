@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -151,10 +150,10 @@ final class AsyncInvocation implements Task {
     private void deadLetter(AwsError error) {
         JsonNode said = result == null ? Json.object() : Json.read(result.text());
         String message = said.path("errorMessage").asText(error.getMessage());
-        Map<String, Attribute> attributes = new LinkedHashMap<>();
-        attributes.put("RequestID", Attribute.text(requestId));
-        attributes.put("ErrorCode", new Attribute("Number", result == null ? String.valueOf(error.status()) : "200"));
-        attributes.put("ErrorMessage", Attribute.text(message.substring(0, Math.min(MAX_MESSAGE, message.length()))));
+        Map<String, Attribute> attributes = Map.of(
+                "RequestID", Attribute.text(requestId),
+                "ErrorCode", new Attribute("Number", result == null ? String.valueOf(error.status()) : "200"),
+                "ErrorMessage", Attribute.text(message.substring(0, Math.min(MAX_MESSAGE, message.length()))));
         send(function.deadLetterArn(), event.payload(), attributes);
     }
 }

@@ -56,12 +56,12 @@ record Destinations(Lambda lambda) {
             return null;
         }
         Arn target = Arn.parse(arn);
-        if (!target.service().equals("s3") && !ACTIONS.containsKey(target.service())) {
-            throw Lambda.invalid("The provided destination config DestinationConfig(onSuccess="
-                    + shown(config, "OnSuccess") + ", onFailure=" + shown(config, "OnFailure") + ") is invalid.");
-        }
         if (target.service().equals("s3")) {
             throw AwsError.notHere("a bucket as the destination of an invocation, as " + arn);
+        }
+        if (!ACTIONS.containsKey(target.service())) {
+            throw Lambda.invalid("The provided destination config DestinationConfig(onSuccess="
+                    + shown(config, "OnSuccess") + ", onFailure=" + shown(config, "OnFailure") + ") is invalid.");
         }
         boolean toFunction = target.service().equals("lambda");
         if (isElsewhere(target)

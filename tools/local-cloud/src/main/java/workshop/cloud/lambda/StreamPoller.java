@@ -1,6 +1,6 @@
 package workshop.cloud.lambda;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
@@ -212,8 +212,7 @@ final class StreamPoller implements Poller {
 
     /** Notes that records are tried again, by their keys; the first of them is the one that failed, as far as one knows. */
     private void again(List<ObjectNode> records, Result result, Map<String, Object> how) {
-        ArrayNode keys = Json.array();
-        records.forEach(record -> keys.add(record.path("dynamodb").path("Keys")));
+        JsonNode keys = Json.list(records, record -> record.at("/dynamodb/Keys"));
         batches.trace(List.of(result.hop()), "lambda:Retry", "waits", Json.write(keys), how);
     }
 

@@ -32,9 +32,7 @@ record Message(
     /** Reads what Publish, an entry of PublishBatch or a delivery says; throws what SNS says of it. */
     static Message of(String topicArn, JsonNode input, String traceHeader) {
         String text = input.path("Message").asText("");
-        if (text.isEmpty()) {
-            throw Sns.invalid("Empty message");
-        }
+        Sns.refuse(text.isEmpty(), "Empty message");
         if (input.has("MessageDeduplicationId")) {
             throw Sns.invalid("MessageDeduplicationId Reason: The request includes MessageDeduplicationId parameter"
                     + " that is not valid for this topic type");
@@ -47,9 +45,7 @@ record Message(
         }
         String id = UUID.randomUUID().toString();
         String subject = subject(input.path("Subject"));
-        if (Attribute.bytes(input, "Message") > MAX_BYTES) {
-            throw Sns.invalid("Message too long");
-        }
+        Sns.refuse(Attribute.bytes(input, "Message") > MAX_BYTES, "Message too long");
         Instant now = Instant.now();
         return new Message(id, topicArn, subject, text, structure, attributes, now, traceHeader);
     }
@@ -68,14 +64,10 @@ record Message(
     }
 
     private static JsonNode structure(String kind, String text) {
-        if (!kind.equals("json")) {
-            throw Sns.invalid("Message Structure - only json is valid, not " + kind);
-        }
+        Sns.refuse(!kind.equals("json"), "Message Structure - only json is valid, not " + kind);
         JsonNode structure = Json.parse(text)
                 .orElseThrow(() -> Sns.invalid("Message Structure - JSON message body failed to parse"));
-        if (!structure.path("default").isTextual()) {
-            throw Sns.invalid("Message Structure - No default entry in JSON message body");
-        }
+        Sns.refuse(!structure.path("default").isTextual(), "Message Structure - No default entry in JSON message body");
         return structure;
     }
 

@@ -46,6 +46,13 @@ public final class Sns implements Target, AutoCloseable {
         return AwsError.of("InvalidParameter", "Invalid parameter: " + what);
     }
 
+    /** Throws InvalidParameter if that is so. */
+    static void refuse(boolean when, String what) {
+        if (when) {
+            throw invalid(what);
+        }
+    }
+
     public Inbox inbox() {
         return inbox;
     }
@@ -110,21 +117,16 @@ public final class Sns implements Target, AutoCloseable {
         if (protocol.matches("https?|sms|application|firehose")) {
             throw AwsError.notHere("SNS's protocol \"" + protocol + "\" (it has " + new TreeSet<>(PROTOCOLS) + ")");
         }
-        if (!PROTOCOLS.contains(protocol)) {
-            throw invalid("Amazon SNS does not support this protocol string: " + protocol);
-        }
+        refuse(!PROTOCOLS.contains(protocol), "Amazon SNS does not support this protocol string: " + protocol);
         boolean mail = protocol.startsWith("email");
-        if (mail && !endpoint.matches(Mail.ADDRESS)) {
-            throw invalid("Email address");
-        }
+        refuse(mail && !endpoint.matches(Mail.ADDRESS), "Email address");
         String resource = protocol.equals("sqs") ? "[^:]+" : "function:.+";
         if (!mail && !endpoint.matches("arn:aws:" + protocol + ":[^:]*:[^:]*:" + resource)) {
             throw invalid((protocol.equals("sqs") ? "SQS" : "Lambda") + " endpoint ARN");
         }
-        if (protocol.equals("sqs") && endpoint.endsWith(".fifo")) {
-            throw invalid("Invalid parameter: Endpoint Reason: FIFO SQS Queues can not be subscribed to standard SNS"
-                    + " topics");
-        }
+        refuse(
+                protocol.equals("sqs") && endpoint.endsWith(".fifo"),
+                "Invalid parameter: Endpoint Reason: FIFO SQS Queues can not be subscribed to standard SNS topics");
     }
 
     private Mail invitation(Topic topic, Subscription subscription) {
@@ -139,9 +141,7 @@ public final class Sns implements Target, AutoCloseable {
 
     /** Confirms a token's subscription, whichever topic of the region comes with it; throws InvalidParameter if there is none. */
     Subscription confirm(String topicArn, String token) {
-        if (!topicArn.startsWith(arn(""))) {
-            throw invalid("Topic");
-        }
+        refuse(!topicArn.startsWith(arn("")), "Topic");
         if (!token.matches("[0-9a-f]+")) {
             throw AwsError.of("InvalidParameter", "Invalid token");
         }
@@ -155,13 +155,9 @@ public final class Sns implements Target, AutoCloseable {
 
     /** Ends a subscription; one that is gone already is no error. */
     void unsubscribe(String arn) {
-        if (arn.isEmpty()) {
-            throw invalid("SubscriptionArn Reason: no value for required parameter");
-        }
+        refuse(arn.isEmpty(), "SubscriptionArn Reason: no value for required parameter");
         requireArn("SubscriptionArn", arn);
-        if (arn.split(":").length < ARN_ELEMENTS + 1) {
-            throw invalid("SubscriptionId");
-        }
+        refuse(arn.split(":").length < ARN_ELEMENTS + 1, "SubscriptionId");
         find(topicOf(arn)).ifPresent(topic -> topic.subscriptions.remove(arn));
     }
 
@@ -186,9 +182,7 @@ public final class Sns implements Target, AutoCloseable {
     /** A topic by its ARN; throws what SNS says of one that is none, or of another region, or not there. */
     Topic topic(String arn) {
         requireArn("TopicArn", arn);
-        if (!arn.startsWith(arn(""))) {
-            throw invalid("TopicArn");
-        }
+        refuse(!arn.startsWith(arn("")), "TopicArn");
         return find(arn).orElseThrow(() -> new AwsError(404, "NotFound", "Topic does not exist"));
     }
 
@@ -217,9 +211,7 @@ public final class Sns implements Target, AutoCloseable {
         if (fifo && name.matches("[A-Za-z0-9_-]{1,251}\\.fifo")) {
             throw AwsError.notHere("FIFO topics");
         }
-        if (fifo || !name.matches("[A-Za-z0-9_-]{1,256}")) {
-            throw invalid("Topic Name");
-        }
+        refuse(fifo || !name.matches("[A-Za-z0-9_-]{1,256}"), "Topic Name");
         Topic existing = topics.get(arn(name));
         if (existing != null && !existing.has(given)) {
             throw invalid("Attributes Reason: Topic already exists with different attributes");

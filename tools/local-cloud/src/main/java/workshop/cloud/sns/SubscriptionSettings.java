@@ -37,7 +37,7 @@ record SubscriptionSettings(Map<String, String> values, FilterPolicy filter, Str
         JsonNode redrive = json("RedrivePolicy", values);
         String dead = redrive.path(DEAD).asText();
         if (values.containsKey("RedrivePolicy")) {
-            refuse(redrive, dead);
+            checkRedrive(redrive, dead);
         }
         return new SubscriptionSettings(
                 Map.copyOf(values),
@@ -46,26 +46,22 @@ record SubscriptionSettings(Map<String, String> values, FilterPolicy filter, Str
     }
 
     /** @see <a href="https://docs.aws.amazon.com/sns/latest/dg/sns-dead-letter-queues.html">Dead-letter queues</a> */
-    private static void refuse(JsonNode redrive, String dead) {
-        redrive.fieldNames().forEachRemaining(name -> {
-            if (!name.equals(DEAD)) {
-                throw new IllegalArgumentException("RedrivePolicy: invalid JSON. Attribute " + name + " is unknown.");
-            }
-        });
-        if (redrive.isEmpty()) {
-            throw new IllegalArgumentException("RedrivePolicy: Missing " + DEAD + " attribute");
-        }
-        if (!dead.matches("arn:([^:]*:){4}.+")) {
-            throw new IllegalArgumentException("RedrivePolicy: " + DEAD + " is an invalid arn");
-        }
+    private static void checkRedrive(JsonNode redrive, String dead) {
+        redrive.fieldNames()
+                .forEachRemaining(name ->
+                        refuse(!name.equals(DEAD), "RedrivePolicy: invalid JSON. Attribute " + name + " is unknown."));
+        refuse(redrive.isEmpty(), "RedrivePolicy: Missing " + DEAD + " attribute");
+        refuse(!dead.matches("arn:([^:]*:){4}.+"), "RedrivePolicy: " + DEAD + " is an invalid arn");
         Arn queue = Arn.parse(dead);
-        String why = !dead.startsWith("arn:aws:sqs:")
-                ? "a SQS queue"
-                : !queue.region().equals(Options.REGION)
-                        ? "in the same region as the subscription"
-                        : queue.account().equals(Options.ACCOUNT_ID) ? null : "in the same account as the subscription";
-        if (why != null) {
-            throw new IllegalArgumentException("RedrivePolicy: " + DEAD + " must be " + why);
+        String must = "RedrivePolicy: " + DEAD + " must be ";
+        refuse(!dead.startsWith("arn:aws:sqs:"), must + "a SQS queue");
+        refuse(!queue.region().equals(Options.REGION), must + "in the same region as the subscription");
+        refuse(!queue.account().equals(Options.ACCOUNT_ID), must + "in the same account as the subscription");
+    }
+
+    private static void refuse(boolean when, String why) {
+        if (when) {
+            throw new IllegalArgumentException(why);
         }
     }
 
@@ -73,24 +69,18 @@ record SubscriptionSettings(Map<String, String> values, FilterPolicy filter, Str
         if (NOT_HERE.contains(name)) {
             throw AwsError.notHere("the attribute " + name + " of a subscription (it has " + NAMES + ")");
         }
-        if (!NAMES.contains(name)) {
-            throw new IllegalArgumentException("AttributeName");
-        }
+        refuse(!NAMES.contains(name), "AttributeName");
         if (name.equals("RawMessageDelivery")) {
             String flag = value.toLowerCase(Locale.ROOT);
-            if (!flag.matches("true|false")) {
-                throw new IllegalArgumentException(name + ": Invalid value [" + value + "]. Must be true or false.");
-            }
-            if (flag.equals("true") && !protocol.equals("sqs")) {
-                throw new IllegalArgumentException(
-                        "Delivery protocol [" + protocol + "] does not support raw message delivery.");
-            }
+            refuse(!flag.matches("true|false"), name + ": Invalid value [" + value + "]. Must be true or false.");
+            refuse(
+                    flag.equals("true") && !protocol.equals("sqs"),
+                    "Delivery protocol [" + protocol + "] does not support raw message delivery.");
             return flag;
         }
-        if (name.equals("FilterPolicyScope") && !value.matches("MessageAttributes|MessageBody")) {
-            throw new IllegalArgumentException(
-                    name + ": Invalid value [" + value + "]. Please use either MessageBody or MessageAttributes");
-        }
+        refuse(
+                name.equals("FilterPolicyScope") && !value.matches("MessageAttributes|MessageBody"),
+                name + ": Invalid value [" + value + "]. Please use either MessageBody or MessageAttributes");
         return value;
     }
 

@@ -77,9 +77,10 @@ record SubscriptionsApi(Sns sns) {
     /** @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-subscription.html">Region</a> */
     private static Subscription subscribe(Sns sns, ObjectNode given, Map<String, String> attributes) {
         String topic = SnsApi.topicArn(given);
-        if (given.has("Region") && !topic.contains(":sns:" + given.get("Region").asText() + ":")) {
-            throw Sns.invalid("TopicArn");
-        }
+        Sns.refuse(
+                given.has("Region")
+                        && !topic.contains(":sns:" + given.get("Region").asText() + ":"),
+                "TopicArn");
         return sns.subscribe(
                 topic, given.path("Protocol").asText(), given.path("Endpoint").asText(), attributes);
     }

@@ -76,33 +76,25 @@ final class Topic {
      */
     void policy(Optional<Policy> changed) {
         changed.ifPresent(its -> {
-            refuse(Json.write(its.document()).length() > MAX_POLICY, "Policy Reason: it is longer than 30 KB");
+            Sns.refuse(Json.write(its.document()).length() > MAX_POLICY, "Policy Reason: it is longer than 30 KB");
             for (JsonNode statement : Policy.statements(its.document())) {
-                refuse(
+                Sns.refuse(
                         !Json.each(statement.path("Action")).stream()
                                 .allMatch(action -> action.asText().matches(ACTIONS)),
                         "Policy statement action out of service scope!");
-                refuse(
+                Sns.refuse(
                         Json.each(statement.path("Resource")).size() > 1,
                         "Policy statement must apply to a single resource!");
             }
-            refuse(iam.invalidPrincipal(its).isPresent(), "Policy Error: PrincipalNotFound");
+            Sns.refuse(iam.invalidPrincipal(its).isPresent(), "Policy Error: PrincipalNotFound");
         });
         policy = changed;
-    }
-
-    private static void refuse(boolean when, String message) {
-        if (when) {
-            throw Sns.invalid(message);
-        }
     }
 
     /** Sets an attribute; throws {@link AwsError} for what SNS doesn't take, or what has no effect here. */
     void set(String attribute, String value) {
         if (attribute.equals(DISPLAY_NAME)) {
-            if (value.length() > MAX_DISPLAY_NAME) {
-                throw Sns.invalid("DisplayName");
-            }
+            Sns.refuse(value.length() > MAX_DISPLAY_NAME, "DisplayName");
             displayName = value;
         } else if (attribute.equals(POLICY)) {
             policy(value.isEmpty() ? Optional.empty() : Optional.of(policy(value)));
