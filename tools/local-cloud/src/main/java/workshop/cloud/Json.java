@@ -73,7 +73,7 @@ public final class Json {
 
     public static Map<String, String> map(JsonNode object) {
         Map<String, String> map = new TreeMap<>();
-        object.properties().forEach(one -> map.put(one.getKey(), text(one.getValue())));
+        object.forEachEntry((name, value) -> map.put(name, text(value)));
         return map;
     }
 

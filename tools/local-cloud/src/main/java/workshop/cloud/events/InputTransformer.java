@@ -33,10 +33,7 @@ record InputTransformer(Map<String, JsonPointer> paths, String template, boolean
     static InputTransformer of(String targetId, JsonNode json) {
         Map<String, JsonPointer> paths = new LinkedHashMap<>();
         json.path("InputPathsMap")
-                .properties()
-                .forEach(path -> paths.put(
-                        path.getKey(),
-                        TargetInput.path(targetId, path.getValue().asText())));
+                .forEachEntry((name, path) -> paths.put(name, TargetInput.path(targetId, path.asText())));
         String template = json.path("InputTemplate").asText();
         PLACEHOLDER.matcher(template).results().map(found -> found.group(1)).forEach(name -> {
             if (!paths.containsKey(name) && !PREDEFINED.contains(name)) {

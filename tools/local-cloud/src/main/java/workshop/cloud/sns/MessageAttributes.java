@@ -23,9 +23,9 @@ final class MessageAttributes {
     /** By name; throws what SNS says of a name, a type or a value that it doesn't take. */
     static Map<String, Attribute> of(JsonNode given) {
         Map<String, Attribute> attributes = new TreeMap<>();
-        given.properties().forEach(one -> {
-            checkName(one.getKey());
-            attributes.put(one.getKey(), attribute(one.getKey(), one.getValue()));
+        given.forEachEntry((name, value) -> {
+            checkName(name);
+            attributes.put(name, attribute(name, value));
         });
         return attributes;
     }

@@ -29,11 +29,11 @@ record Outgoing(
     static Outgoing of(JsonNode input, String traceHeader) {
         String body = body(input.path("MessageBody").asText());
         JsonNode system = input.path("MessageSystemAttributes");
-        system.properties().forEach(one -> {
-            boolean isText = one.getValue().path("DataType").asText().equals("String");
-            if (!isText || !one.getKey().equals(TRACE_HEADER)) {
-                throw SqsError.invalid("Message system attribute " + (isText ? "name" : "type of") + " '" + one.getKey()
-                        + "' is invalid.");
+        system.forEachEntry((name, attribute) -> {
+            boolean isText = attribute.path("DataType").asText().equals("String");
+            if (!isText || !name.equals(TRACE_HEADER)) {
+                throw SqsError.invalid(
+                        "Message system attribute " + (isText ? "name" : "type of") + " '" + name + "' is invalid.");
             }
         });
         return new Outgoing(
