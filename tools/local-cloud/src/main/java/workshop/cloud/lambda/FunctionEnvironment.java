@@ -1,13 +1,11 @@
 package workshop.cloud.lambda;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import workshop.cloud.Json;
 import workshop.cloud.Options;
 import workshop.cloud.iam.Credentials;
@@ -37,7 +35,9 @@ record FunctionEnvironment(
                     "Variables", Shape.map(Shape.text(2, 256, "[a-zA-Z][a-zA-Z0-9_]+|" + RESERVED), Shape.text())))
             .refuse(
                     INVALID + "contains reserved keys that are currently not supported for modification.",
-                    environment -> each(environment)
+                    environment -> environment
+                            .path("Variables")
+                            .propertyStream()
                             .anyMatch(variable ->
                                     RESERVED.matcher(variable.getKey()).matches()))
             .refuse(
@@ -45,18 +45,12 @@ record FunctionEnvironment(
                     environment -> environment.path("Variables").has("AWS_LAMBDA_EXEC_WRAPPER"))
             .refuse(environment -> {
                 ObjectNode variables = Json.object();
-                each(environment)
-                        .forEach(variable -> variables.put(
-                                variable.getKey(), variable.getValue().asText()));
+                environment.path("Variables").forEachEntry((name, value) -> variables.put(name, value.asText()));
                 String measured = Json.write(variables);
                 return measured.getBytes(StandardCharsets.UTF_8).length > MAX_SIZE
                         ? List.of(INVALID + "exceeded the 4KB limit. String measured: " + measured)
                         : List.of();
             });
-
-    private static Stream<Map.Entry<String, JsonNode>> each(JsonNode environment) {
-        return environment.path("Variables").properties().stream();
-    }
 
     Map<String, String> variables() {
         Map<String, String> variables = new HashMap<>(function.environment());
