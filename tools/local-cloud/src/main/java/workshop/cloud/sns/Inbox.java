@@ -12,26 +12,15 @@ public final class Inbox {
     private static final long MAX_CHARACTERS = 16L << 20;
 
     private final Deque<Mail> kept = new ArrayDeque<>();
-    private final int mostMails;
-    private final long mostCharacters;
     private final List<Consumer<Mail>> listeners = new CopyOnWriteArrayList<>();
     private long characters;
-
-    Inbox() {
-        this(MAX_MAILS, MAX_CHARACTERS);
-    }
-
-    Inbox(int mostMails, long mostCharacters) {
-        this.mostMails = mostMails;
-        this.mostCharacters = mostCharacters;
-    }
 
     /** Puts an email into the box; it can be read when this returns. */
     void receive(Mail mail) {
         synchronized (this) {
             kept.addLast(mail);
             characters += mail.text().length();
-            while (kept.size() > mostMails || characters > mostCharacters) {
+            while (kept.size() > MAX_MAILS || characters > MAX_CHARACTERS) {
                 characters -= kept.removeFirst().text().length();
             }
         }

@@ -7,12 +7,11 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import workshop.cloud.AwsError;
 import workshop.cloud.Daemon;
 import workshop.cloud.Json;
@@ -32,7 +31,7 @@ final class MoveTasks {
     private static final int MAX_LISTED = 10;
 
     private final Sqs sqs;
-    private final Map<String, Deque<Task>> bySource = new ConcurrentHashMap<>();
+    private final Deque<Task> newest = new ConcurrentLinkedDeque<>();
 
     MoveTasks(Sqs sqs) {
         this.sqs = sqs;
@@ -113,7 +112,7 @@ final class MoveTasks {
         }
     }
 
-    JsonNode start(ObjectNode input) {
+    synchronized JsonNode start(ObjectNode input) {
         Queue source = existing(input, SOURCE);
         if (sqs.sourcesOf(source.arn).isEmpty()) {
             throw SqsError.invalid("Source queue must be configured as a Dead Letter Queue.");
@@ -122,15 +121,12 @@ final class MoveTasks {
             existing(input, DESTINATION);
         }
         SqsError.number(input, RATE, 1, 1, MAX_RATE);
-        Deque<Task> tasks = bySource.computeIfAbsent(source.arn, arn -> new ConcurrentLinkedDeque<>());
-        Task task = new Task(source, input);
-        synchronized (tasks) {
-            if (tasks.stream().anyMatch(other -> other.status == Status.RUNNING)) {
-                throw SqsError.invalid("There is already a task running. Only one active task is allowed for a source"
-                        + " queue arn at a given time.");
-            }
-            tasks.addFirst(task);
+        if (tasks(source.arn).anyMatch(other -> other.status == Status.RUNNING)) {
+            throw SqsError.invalid("There is already a task running. Only one active task is allowed for a source"
+                    + " queue arn at a given time.");
         }
+        Task task = new Task(source, input);
+        newest.addFirst(task);
         Daemon.named("queue-redrive").newThread(task).start();
         return Json.object().put(HANDLE, task.handle());
     }
@@ -141,22 +137,21 @@ final class MoveTasks {
                         "The resource that you specified for the " + parameter + " parameter doesn't exist."));
     }
 
-    private Deque<Task> tasks(String sourceArn) {
-        return bySource.getOrDefault(sourceArn, new ConcurrentLinkedDeque<>());
+    /** The newest first. */
+    private Stream<Task> tasks(String sourceArn) {
+        return newest.stream().filter(task -> task.source.arn.equals(sourceArn));
     }
 
-    /** The newest first. */
     JsonNode list(ObjectNode input) {
         int most = SqsError.number(input, "MaxResults", 1, 1, MAX_LISTED);
-        List<Task> newest =
-                tasks(existing(input, SOURCE).arn).stream().limit(most).toList();
-        return Json.object().set("Results", Json.list(newest, Task::json));
+        List<Task> listed = tasks(existing(input, SOURCE).arn).limit(most).toList();
+        return Json.object().set("Results", Json.list(listed, Task::json));
     }
 
     JsonNode cancel(ObjectNode input) {
         JsonNode handle = handle(input);
         existing(Json.object().set(SOURCE, handle.get("sourceArn")), SOURCE);
-        Task running = tasks(handle.path("sourceArn").asText()).stream()
+        Task running = tasks(handle.path("sourceArn").asText())
                 .filter(task -> task.id.equals(handle.path("taskId").asText()) && task.status == Status.RUNNING)
                 .findFirst()
                 .orElseThrow(() -> AwsError.notFound("Task does not exist."));

@@ -14,20 +14,9 @@ public final class Trace {
     private static final long MAX_CHARACTERS = 32L << 20;
 
     private final Deque<Hop> hops = new ArrayDeque<>();
-    private final int mostHops;
-    private final long mostCharacters;
     private final List<Consumer<Hop>> listeners = new CopyOnWriteArrayList<>();
     private long characters;
     private long count;
-
-    public Trace() {
-        this(MAX_HOPS, MAX_CHARACTERS);
-    }
-
-    Trace(int mostHops, long mostCharacters) {
-        this.mostHops = mostHops;
-        this.mostCharacters = mostCharacters;
-    }
 
     /**
      * Notes a hop.
@@ -53,7 +42,7 @@ public final class Trace {
             hop = new Hop(++count, Instant.now(), kind, from, to, outcome, payload, known(causes), details);
             hops.addLast(hop);
             characters += hop.characters();
-            while (hops.size() > mostHops || characters > mostCharacters) {
+            while (hops.size() > MAX_HOPS || characters > MAX_CHARACTERS) {
                 characters -= hops.removeFirst().characters();
             }
         }

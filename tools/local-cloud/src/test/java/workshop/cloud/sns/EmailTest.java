@@ -144,19 +144,19 @@ class EmailTest {
 
     @Test
     void theInboxKeepsTheNewestMailsAndTellsListenersOfAll() {
-        Inbox inbox = new Inbox(10, 1_000);
+        Inbox inbox = new Inbox();
         List<String> heard = new CopyOnWriteArrayList<>();
         inbox.listen(mail -> heard.add(mail.id()));
 
-        for (int i = 0; i < 25; i++) {
+        for (int i = 0; i < 1_015; i++) {
             inbox.receive(mail("id" + i, "mail number " + i + "."));
         }
 
-        assertThat(heard).hasSize(25);
-        assertThat(inbox.mails("")).hasSize(10);
+        assertThat(heard).hasSize(1_015);
+        assertThat(inbox.mails("")).hasSize(1_000);
         assertThat(inbox.mails("").get(0).text()).isEqualTo("mail number 15.");
-        assertThat(inbox.mails("").get(9).id()).isEqualTo("id24");
-        assertThat(inbox.mails("number 2")).hasSize(5);
+        assertThat(inbox.mails("").get(999).id()).isEqualTo("id1014");
+        assertThat(inbox.mails("number 20")).hasSize(11);
     }
 
     private static Mail mail(String id, String text) {
@@ -165,10 +165,11 @@ class EmailTest {
 
     @Test
     void theInboxIsBoundedByTheSizeOfItsMailsToo() {
-        Inbox inbox = new Inbox(10, 1_000);
+        Inbox inbox = new Inbox();
+        String text = "x".repeat(7_000_000);
 
         for (int i = 0; i < 5; i++) {
-            inbox.receive(mail("id" + i, "x".repeat(400)));
+            inbox.receive(mail("id" + i, text));
         }
 
         assertThat(inbox.mails("")).extracting(Mail::id).containsExactly("id3", "id4");
