@@ -81,13 +81,8 @@ record Intrinsics(
     private JsonNode resolve(JsonNode node, boolean isArgument) {
         if (node instanceof ArrayNode array) {
             ArrayNode resolved = Json.array();
-            array.forEach(item -> {
-                JsonNode value = resolve(item, isArgument);
-                if (value != null) {
-                    resolved.add(value);
-                }
-            });
-            return resolved;
+            array.forEach(item -> resolved.add(resolve(item, isArgument)));
+            return resolved.removeIf(JsonNode::isNull); // which have no value
         }
         if (!(node instanceof ObjectNode object)) {
             return node;
@@ -110,13 +105,8 @@ record Intrinsics(
             }
         }
         ObjectNode resolved = Json.object();
-        object.forEachEntry((field, given) -> {
-            JsonNode value = resolve(given, isArgument);
-            if (value != null) {
-                resolved.set(field, value);
-            }
-        });
-        return resolved;
+        object.forEachEntry((field, given) -> resolved.set(field, resolve(given, isArgument)));
+        return resolved.removeIf(JsonNode::isNull);
     }
 
     private JsonNode call(FunctionFormat function) {

@@ -111,6 +111,11 @@ public final class DynamoDb implements Service, AutoCloseable {
         return platform.faults().around("dynamodb", operation, caller, () -> engine.call(operation, body));
     }
 
+    /** A table's description. */
+    JsonNode table(String name) {
+        return engine.table(name);
+    }
+
     /** Calls an operation in the account's own name; throws {@link AwsError} with DynamoDB's code and message. */
     ObjectNode call(String operation, ObjectNode input) {
         refuse(operation, input);
@@ -126,10 +131,8 @@ public final class DynamoDb implements Service, AutoCloseable {
         if (!operation.matches("(Create|Update)Table")) {
             return;
         }
-        JsonNode table = operation.equals("UpdateTable")
-                ? call("DescribeTable", Json.object().set("TableName", input.path("TableName")))
-                        .path("Table")
-                : Json.object();
+        JsonNode table =
+                operation.equals("UpdateTable") ? table(input.path("TableName").asText()) : Json.object();
         String is = table.at("/BillingModeSummary/BillingMode").asText("PROVISIONED");
         String wanted = input.path("BillingMode").asText(is);
         if (wanted.equals("PAY_PER_REQUEST") && input.has("ProvisionedThroughput")) {

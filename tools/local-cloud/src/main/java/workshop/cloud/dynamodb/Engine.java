@@ -182,7 +182,7 @@ final class Engine implements AutoCloseable {
         }
     }
 
-    private JsonNode table(String name) {
+    JsonNode table(String name) {
         String request = Json.write(Json.object().put("TableName", name));
         return read(call("DescribeTable", request.getBytes(StandardCharsets.UTF_8)))
                 .path("Table");

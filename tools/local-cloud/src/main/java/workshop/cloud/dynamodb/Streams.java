@@ -27,8 +27,7 @@ public final class Streams {
     /** Calls {@code wake} after every write to the stream's table, in the thread of the writer. */
     public void onWrite(String streamArn, Runnable wake) {
         String table = table(streamArn);
-        JsonNode described = dynamoDb.call("DescribeTable", Json.object().put("TableName", table));
-        keys.put(table, described.at("/Table/KeySchema").findValuesAsText("AttributeName"));
+        keys.put(table, dynamoDb.table(table).path("KeySchema").findValuesAsText("AttributeName"));
         byTable.computeIfAbsent(table, key -> new CopyOnWriteArrayList<>()).add(wake);
     }
 

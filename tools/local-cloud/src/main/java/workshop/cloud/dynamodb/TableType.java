@@ -159,9 +159,11 @@ public record TableType(DynamoDb dynamoDb) {
     private Physical create(Declaration declaration) {
         ObjectNode properties = declaration.properties();
         String table = declaration.nameFrom("TableName");
-        ObjectNode request = Json.object().put("TableName", table);
-        request.put("DeletionProtectionEnabled", isProtected(properties));
-        CREATED_WITH.stream().filter(properties::has).forEach(field -> request.set(field, properties.get(field)));
+        ObjectNode request = properties
+                .deepCopy()
+                .retain(CREATED_WITH)
+                .put("TableName", table)
+                .put("DeletionProtectionEnabled", isProtected(properties));
         if (properties.has("StreamSpecification")) {
             request.set("StreamSpecification", stream(properties));
         }
@@ -207,11 +209,8 @@ public record TableType(DynamoDb dynamoDb) {
     }
 
     private static ObjectNode stream(ObjectNode properties) {
-        return Json.object()
-                .put("StreamEnabled", true)
-                .put(
-                        "StreamViewType",
-                        properties.at("/StreamSpecification/StreamViewType").asText());
+        JsonNode images = properties.at("/StreamSpecification/StreamViewType");
+        return Json.object().put("StreamEnabled", true).set("StreamViewType", images);
     }
 
     /** DynamoDB refuses another attribute while the one before is in force; if that was refused, nothing is to be taken back. */
@@ -226,17 +225,13 @@ public record TableType(DynamoDb dynamoDb) {
         boolean on = wanted.path("Enabled").asBoolean();
         JsonNode attribute = (on ? wanted : is).path("AttributeName");
         if (on != isOn || on && !attribute.equals(is.path("AttributeName"))) {
-            change(
-                    "TimeToLive",
-                    table,
-                    "TimeToLiveSpecification",
-                    Json.object().put("Enabled", on).set("AttributeName", attribute));
+            ObjectNode change = Json.object().put("Enabled", on).set("AttributeName", attribute);
+            change("TimeToLive", table, "TimeToLiveSpecification", change);
         }
     }
 
     private Physical physical(String table) {
-        JsonNode its = dynamoDb.call("DescribeTable", Json.object().put("TableName", table))
-                .path("Table");
+        JsonNode its = dynamoDb.table(table);
         String arn = its.path("TableArn").asText();
         String stream = its.path("LatestStreamArn").asText();
         boolean isOn = its.at("/StreamSpecification/StreamEnabled").asBoolean();

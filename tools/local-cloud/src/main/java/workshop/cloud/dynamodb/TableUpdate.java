@@ -19,8 +19,7 @@ record TableUpdate(DynamoDb dynamoDb, String table, ObjectNode properties) {
 
     /** At most one index comes or goes, and one that stays keeps its keys; throws in CloudFormation's words if not. */
     void run() {
-        JsonNode is = dynamoDb.call("DescribeTable", Json.object().put("TableName", table))
-                .path("Table");
+        JsonNode is = dynamoDb.table(table);
         ObjectNode change = indexes(indexes(is));
         boolean deletes = change.findValue("Delete") != null;
         if (deletes) { // an index that goes has no capacity in another billing mode

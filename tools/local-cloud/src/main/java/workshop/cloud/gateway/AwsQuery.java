@@ -78,9 +78,7 @@ public record AwsQuery(String xmlNamespace, Operations operations) implements Se
             return node;
         }
         if (object.size() == 1 && object.has("member")) {
-            ArrayNode list = Json.array();
-            numbered(object.get("member")).values().forEach(item -> list.add(shape(item)));
-            return list;
+            return Json.list(numbered(object.get("member")).values(), AwsQuery::shape);
         }
         if (object.size() == 1 && object.has("entry")) {
             ObjectNode map = Json.object();
