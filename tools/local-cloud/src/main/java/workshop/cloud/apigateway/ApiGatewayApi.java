@@ -81,6 +81,8 @@ public record ApiGatewayApi(ApiGateway apiGateway) {
     private static ObjectNode json(RestApi api) {
         JsonNode declared = api.declared();
         JsonNode endpoint = declared.path("EndpointConfiguration");
+        JsonNode types =
+                endpoint.has("Types") ? endpoint.get("Types") : Json.array().add("EDGE");
         ObjectNode answer = Json.object()
                 .put("id", api.id())
                 .put("name", declared.path("Name").asText())
@@ -94,11 +96,7 @@ public record ApiGatewayApi(ApiGateway apiGateway) {
         answer.set("minimumCompressionSize", declared.get("MinimumCompressionSize"));
         answer.putObject("endpointConfiguration")
                 .put("ipAddressType", endpoint.path("IpAddressType").asText("ipv4"))
-                .set(
-                        "types",
-                        endpoint.has("Types")
-                                ? endpoint.get("Types")
-                                : Json.array().add("EDGE"));
+                .set("types", types);
         return answer.set("binaryMediaTypes", Json.orNull(api.binaryMediaTypes()));
     }
 

@@ -134,15 +134,12 @@ public final class CloudFormation implements AutoCloseable {
             return new Stack(name, Arn.inRegion("cloudformation", "stack/" + name + "/" + UUID.randomUUID()));
         }
         stack.requireReadyFor(request);
-        waiting(stack).stream()
-                .filter(other -> other.name().equals(request.changeSetName()))
-                .findFirst()
-                .ifPresent(other -> {
-                    throw AwsError.of(
-                            "AlreadyExistsException",
-                            "ChangeSet " + other.id() + " cannot be created due to a mismatch with existing attribute"
-                                    + " Template");
-                });
+        for (ChangeSet other : waiting(stack)) {
+            if (other.name().equals(request.changeSetName())) {
+                String why = " cannot be created due to a mismatch with existing attribute Template";
+                throw AwsError.of("AlreadyExistsException", "ChangeSet " + other.id() + why);
+            }
+        }
         return stack;
     }
 

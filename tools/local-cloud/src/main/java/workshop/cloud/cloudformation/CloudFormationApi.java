@@ -94,9 +94,8 @@ public record CloudFormationApi(CloudFormation cloudFormation) {
         json.set("Capabilities", Json.orNull(content.capabilities()));
         json.putArray("NotificationARNs");
         json.putObject("RollbackConfiguration");
-        json.set(
-                "Outputs",
-                Json.orNull(Json.list(content.outputs().entrySet(), one -> output(content.template(), one))));
+        ArrayNode outputs = Json.list(content.outputs().entrySet(), one -> output(content.template(), one));
+        json.set("Outputs", Json.orNull(outputs));
         json.set("Parameters", Json.orNull(parameters(content.template(), content.parameters())));
         json.set("Tags", tags(content.tags()));
         return json;
@@ -187,11 +186,8 @@ public record CloudFormationApi(CloudFormation cloudFormation) {
         if (resource == null) {
             throw Template.invalid("Resource " + logicalId + " does not exist for stack " + stack.name);
         }
-        return Json.object()
-                .set(
-                        "StackResourceDetail",
-                        detail(stack, resource, "LastUpdatedTimestamp")
-                                .put("Metadata", Json.write(resource.metadata())));
+        ObjectNode detail = detail(stack, resource, "LastUpdatedTimestamp");
+        return Json.object().set("StackResourceDetail", detail.put("Metadata", Json.write(resource.metadata())));
     }
 
     private JsonNode listResources(ObjectNode input) {

@@ -15,6 +15,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.cloudformation.Stack.StackResource;
@@ -214,12 +215,8 @@ record Intrinsics(
     }
 
     private JsonNode findInMap(FunctionFormat function) {
-        return References.findInMap(
-                template,
-                function.argument()
-                        .valueStream()
-                        .map(key -> known(function, key).asText())
-                        .toList());
+        Stream<JsonNode> keys = function.argument().valueStream().map(key -> known(function, key));
+        return References.findInMap(template, keys.map(JsonNode::asText).toList());
     }
 
     ObjectNode properties(JsonNode declared) {

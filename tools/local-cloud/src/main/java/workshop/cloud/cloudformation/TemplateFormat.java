@@ -39,6 +39,7 @@ record TemplateFormat(Template template, References references) {
     private static final List<String> NAMED =
             List.of("Parameters", "Rules", "Resources", "Outputs", "Mappings", "Conditions");
 
+    private static final String VERSION = "2010-09-09";
     private static final int MAX_DESCRIPTION = 1024;
     private static final int MAX_NAME = 255;
 
@@ -58,11 +59,8 @@ record TemplateFormat(Template template, References references) {
                 template.root().has("Metadata") && !template.section("Metadata").isObject(),
                 "Every Metadata member must be an object.");
         NAMED.forEach(this::members);
-        refuse(
-                !template.section("AWSTemplateFormatVersion")
-                        .asText("2010-09-09")
-                        .equals("2010-09-09"),
-                "unsupported value for AWSTemplateFormatVersion.");
+        String version = template.section("AWSTemplateFormatVersion").asText(VERSION);
+        refuse(!version.equals(VERSION), "unsupported value for AWSTemplateFormatVersion.");
         refuse(template.section("Resources").isEmpty(), "At least one Resources member must be defined.");
         JsonNode description = template.section("Description");
         refuse(description.isContainerNode(), "Every Description member must be a string.");

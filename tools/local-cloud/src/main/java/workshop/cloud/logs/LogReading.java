@@ -73,13 +73,11 @@ record LogReading(Logs logs) {
         int next = forward ? Math.min(all.size(), at + limit) : at;
         String same = token == null ? "0" : token.group(2);
         boolean isEmpty = first >= next;
+        String oldest = isEmpty ? same : String.valueOf(all.get(first).number());
+        String newest = isEmpty ? same : String.valueOf(all.get(next - 1).number());
         return Json.object()
-                .put(
-                        "nextForwardToken",
-                        "f/" + (isEmpty ? same : all.get(next - 1).number()))
-                .put(
-                        "nextBackwardToken",
-                        "b/" + (isEmpty ? same : all.get(first).number()))
+                .put("nextForwardToken", "f/" + newest)
+                .put("nextBackwardToken", "b/" + oldest)
                 .set("events", Json.list(all.subList(first, next), LogReading::json));
     }
 

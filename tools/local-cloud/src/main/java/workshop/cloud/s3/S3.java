@@ -63,12 +63,9 @@ public final class S3 implements Service, AutoCloseable {
             Bucket its = bucket(bucket);
             return its.unzipped(its.object(key));
         } catch (AwsError e) {
-            throw AwsError.of(
-                    "InvalidParameterValueException",
-                    e.code().startsWith("NoSuch")
-                            ? "Error occurred while GetObject. S3 Error Code: " + e.code() + ". S3 Error Message: "
-                                    + e.getMessage()
-                            : e.getMessage());
+            boolean isMissing = e.code().startsWith("NoSuch");
+            String what = "Error occurred while GetObject. S3 Error Code: " + e.code() + ". S3 Error Message: ";
+            throw AwsError.of("InvalidParameterValueException", (isMissing ? what : "") + e.getMessage());
         }
     }
 

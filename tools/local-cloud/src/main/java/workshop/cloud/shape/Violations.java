@@ -107,11 +107,8 @@ public final class Violations {
     }
 
     void values(String path, JsonNode value, Collection<String> values) {
-        constraint(
-                path,
-                value,
-                "enum",
-                (reading == Reading.TEMPLATE ? "be one of " : "satisfy enum value set: ") + values);
+        String words = reading == Reading.TEMPLATE ? "be one of " : "satisfy enum value set: ";
+        constraint(path, value, "enum", words + values);
     }
 
     private void constraint(String path, JsonNode value, String keyword, String words) {

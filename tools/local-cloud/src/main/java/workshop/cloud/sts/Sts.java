@@ -54,11 +54,10 @@ public record Sts(Iam iam) {
     }
 
     private JsonNode identity(Caller caller) {
+        boolean isOwner = caller instanceof Caller.Owner;
         return Json.object()
                 .put("Arn", caller.arn())
-                .put(
-                        "UserId",
-                        caller instanceof Caller.Owner ? Options.ACCOUNT_ID : "AROALOCALCLOUD:" + caller.session())
+                .put("UserId", isOwner ? Options.ACCOUNT_ID : "AROALOCALCLOUD:" + caller.session())
                 .put("Account", Options.ACCOUNT_ID);
     }
 
