@@ -176,4 +176,22 @@ class ApiTypesTest {
         assertThat(throttle.allows() && throttle.allows()).isTrue();
         assertThat(throttle.allows()).isFalse();
     }
+
+    @Test
+    void aStageOfANameThatIsThereAndOneOfNoDeploymentAreRefused() {
+        ResourceType stages = new ApiTypes(api.apiGateway).stage();
+        assertThatThrownBy(() -> stages.create(api.stageDeclaration(api.deployment(), "")))
+                .hasMessage("Stage already exists");
+        Physical none = new Physical("none", Map.of());
+        assertThatThrownBy(() -> stages.update(api.stageDeclaration(none, ""), null))
+                .hasMessage("Invalid Deployment identifier specified");
+    }
+
+    @Test
+    void anApiWithoutMethodsIsNotDeployed() {
+        Physical empty = ApiFixture.create(new ApiTypes(api.apiGateway).api(), "'Name': 'Empty'");
+        ResourceType deployments = new ApiTypes(api.apiGateway).deployment();
+        assertThatThrownBy(() -> ApiFixture.create(deployments, "'RestApiId': '" + empty.ref() + "'"))
+                .hasMessage("The REST API doesn't contain any methods");
+    }
 }

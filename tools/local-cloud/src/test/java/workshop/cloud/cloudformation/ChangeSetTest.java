@@ -204,6 +204,18 @@ class ChangeSetTest {
     }
 
     @Test
+    void whatHasANameOfItsOwnIsNotReplaced() {
+        String heavy = """
+                {"Resources": {"A": {"Type": "AWS::Fake::Thing", "Properties": {"Name": "a", "Weight": %s}}}}""";
+        cloudFormation.deploy("S", heavy.formatted(1));
+
+        assertThat(plan(heavy.formatted(2)).statusReason())
+                .endsWith(
+                        "CloudFormation cannot update a stack when a custom-named resource requires replacing. Rename a"
+                                + " and update the stack again.");
+    }
+
+    @Test
     void aNameThatSomethingOutsideHasIsRefused() {
         things.colours().put("a", "mine");
 

@@ -221,6 +221,18 @@ class TemplateFormatTest {
                 .hasMessageContaining("The local cloud does not have dynamic references, such as ");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            Resources: {} | templates in YAML
+            {"Transform": "AWS::Serverless-2016-10-31", "Resources": {"A": {"Type": "AWS::Fake::Thing"}}} | macros (Transform)
+            {"Resources": {"A": {"Type": "AWS::Fake::Thing", "UpdatePolicy": {}}}} | the UpdatePolicy of a resource (A)
+            {"Resources": {"A": {"Type": "AWS::Fake::Thing"}}, "Outputs": {"O": {"Value": "a", "Export": {"Name": "a"}}}} | exports of outputs (Export)
+            {"Parameters": {"P": {"Type": "AWS::EC2::VPC::Id"}}, "Resources": {"A": {"Type": "AWS::Fake::Thing"}}} | the parameter type AWS::EC2::VPC::Id
+            """)
+    void whatIsNotHereIsRefusedByName(String template, String what) {
+        assertThatThrownBy(() -> plan(template)).hasMessageContaining("The local cloud does not have " + what);
+    }
+
     /** AWS takes it, as recorded: test_deletion_policy_with_retain of LocalStack's suite for CloudFormation. */
     @ParameterizedTest
     @ValueSource(strings = {"DeletionPolicy", "UpdateReplacePolicy"})

@@ -226,4 +226,16 @@ class IamTest {
         assertThatThrownBy(() -> iam.authorize(caller, "events:PutEvents", "arn:bus"))
                 .hasMessageContaining("because no identity-based policy allows the events:PutEvents action");
     }
+
+    /** @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notaction.html">NotAction</a> */
+    @Test
+    void aStatementMayNameWhatItIsNotAbout() {
+        Caller caller =
+                function("{'Effect': 'Allow', 'NotAction': 'dynamodb:Put*', 'NotResource': '" + TABLE + "/index/*'}");
+        assertThatCode(() -> iam.authorize(caller, "dynamodb:GetItem", TABLE)).doesNotThrowAnyException();
+        assertThatThrownBy(() -> iam.authorize(caller, "dynamodb:PutItem", TABLE))
+                .isInstanceOf(AwsError.class);
+        assertThatThrownBy(() -> iam.authorize(caller, "dynamodb:Query", TABLE + "/index/i"))
+                .isInstanceOf(AwsError.class);
+    }
 }

@@ -206,6 +206,21 @@ class LogsApiTest {
                     "InvalidParameterException",
                     "The specified nextToken is invalid.");
         }
+        refused(
+                "FilterLogEvents",
+                "'logGroupName': '/app', 'logStreamNames': ['a'], 'logStreamNamePrefix': 'a'",
+                "InvalidParameterException",
+                "logStreamNames and logStreamNamePrefix are mutually exclusive parameters.");
+        refused(
+                "FilterLogEvents",
+                "'logGroupName': '/app', 'filterPattern': '{ $.level = 1 }'",
+                "NotImplemented",
+                "filter patterns for JSON");
+        refused(
+                "DescribeLogStreams",
+                "'logGroupName': '/app', 'orderBy': 'LastEventTime', 'logStreamNamePrefix': 'a'",
+                "InvalidParameterException",
+                "Cannot order by LastEventTime with a logStreamNamePrefix.");
         refused("DescribeLogGroups", "'limit': 51", "InvalidParameterException", "at 'limit'");
         refused("DescribeLogGroups", "'nextToken': '/none'", "InvalidParameterException", "nextToken is invalid");
         refused(

@@ -234,6 +234,10 @@ class S3Test {
                 .hasSize((5 << 20) + 5)
                 .endsWith("xworld");
         assertThat(complete(id, first + last)).contains("<Code>NoSuchUpload</Code>", "<UploadId>" + id + "</UploadId>");
+        String aborted = upload("k");
+        assertThat(call("DELETE", "/" + assets + "/k?uploadId=" + aborted, "").status())
+                .isEqualTo(204);
+        assertThat(complete(aborted, first)).contains("<Code>NoSuchUpload</Code>");
     }
 
     /** As recorded on AWS: test_multipart_checksum_type_compatibility and the like of LocalStack's suite for S3. */

@@ -105,4 +105,17 @@ class SnsTypesTest {
                 .singleElement()
                 .satisfies(delivery -> assertThat(delivery.payload()).isEqualTo("wanted"));
     }
+
+    @Test
+    void aPolicyThatIsForAnotherTopicIsTakenFromTheOneBefore() {
+        String properties = """
+                {'Topics': ['%s'], 'PolicyDocument': {'Statement': [{'Effect': 'Deny', 'Principal': '*',
+                 'Action': 'sns:Publish', 'Resource': '%s'}]}}""";
+        Physical other = topics.create(declaration("Topic", "{}"));
+        Physical policy = policies.create(declaration("Policy", properties.formatted(aws.topicArn, aws.topicArn)));
+        policies.update(declaration("Policy", properties.formatted(other.ref(), other.ref())), policy);
+
+        assertThat(aws.sns.topic(aws.topicArn).policies()).isEmpty();
+        assertThat(aws.sns.topic(other.ref()).policies()).hasSize(1);
+    }
 }
