@@ -97,7 +97,7 @@ record Inclusions(Path root, Map<String, Section> sections) {
             throw new IllegalArgumentException("there is no file " + file);
         }
         SourceFile shown = SourceFile.of(file, new TextFile(source).read());
-        List<String> excerpt = region == null ? shown.lines() : shown.lines(region);
+        List<String> excerpt = region == null ? shown.text() : shown.text(region);
         if (excerpt.isEmpty()) {
             throw new IllegalArgumentException(file + " has no region " + region);
         }

@@ -95,9 +95,12 @@ public record Carver(Solution solution, FileSteps fileSteps) {
         if (todo.id().isExtra()) {
             return todo.answer().stream().map(Edit::with).collect(Collectors.joining("\n"));
         }
-        return solution.sources().get(todo.file()).regions().stream()
-                .filter(region -> region.todo().filter(todo.id()::equals).isPresent())
-                .map(new Composition(todo.id().step(), Map.of())::of)
+        SourceFile source = solution.sources().get(todo.file());
+        return source.regions().stream()
+                .filter(region -> region.isOf(todo.id().toString()))
+                .map(region -> new Composition(todo.id().step(), Map.of())
+                        .of(source.within(region).toList())
+                        .stripIndent())
                 .findFirst()
                 .orElseThrow();
     }

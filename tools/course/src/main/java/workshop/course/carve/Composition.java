@@ -1,8 +1,12 @@
 package workshop.course.carve;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import workshop.course.carve.Piece.Region;
+import java.util.Optional;
+import java.util.Set;
+import workshop.course.carve.SourceFile.Line;
+import workshop.course.carve.SourceFile.Region;
 import workshop.course.manifest.TodoId;
 
 /**
@@ -14,42 +18,39 @@ import workshop.course.manifest.TodoId;
 record Composition(int step, Map<TodoId, String> replacements) {
 
     String of(SourceFile file) {
-        JoinedLines text = new JoinedLines();
-        add(file.pieces(), text);
-        String composed = text.text();
+        String text = of(file.lines());
         boolean pruned =
                 file.syntax() == CommentSyntax.SLASHES && !file.regions().isEmpty();
-        return pruned ? Imports.prune(composed) : composed;
+        return pruned ? Imports.prune(text) : text;
     }
 
-    /** The region's own text, without its indentation. */
-    String of(Region region) {
+    String of(List<Line> lines) {
         JoinedLines text = new JoinedLines();
-        add(region.pieces(), text);
-        return text.text().stripIndent();
-    }
-
-    private void add(List<Piece> pieces, JoinedLines text) {
-        for (Piece piece : pieces) {
-            if (piece instanceof Piece.Line line) {
+        List<Region> around = List.of();
+        Set<Region> replaced = new HashSet<>();
+        for (Line line : lines) {
+            if (!line.within().equals(around)) { // a marker was here
+                text.cut();
+                around = line.within();
+            }
+            Optional<Region> toReplace = around.stream()
+                    .filter(region ->
+                            region.todo().filter(replacements::containsKey).isPresent())
+                    .findFirst();
+            if (toReplace.isPresent()) {
+                toReplace.filter(replaced::add).ifPresent(region -> replace(region, text));
+            } else if (around.stream().allMatch(region -> region.step() <= step)) {
                 text.add(line.text());
-            } else if (piece instanceof Region region) {
-                text.cut();
-                add(region, text);
-                text.cut();
             }
         }
+        if (!around.isEmpty()) {
+            text.cut();
+        }
+        return text.text();
     }
 
-    private void add(Region region, JoinedLines text) {
-        if (region.step() > step) {
-            return;
-        }
-        String replacement = region.todo().map(replacements::get).orElse(null);
-        if (replacement == null) {
-            add(region.pieces(), text);
-        } else {
-            replacement.stripIndent().lines().forEach(line -> text.add(line.isBlank() ? "" : region.indent() + line));
-        }
+    private void replace(Region region, JoinedLines text) {
+        String replacement = replacements.get(region.todo().orElseThrow());
+        replacement.stripIndent().lines().forEach(line -> text.add(line.isBlank() ? "" : region.indent() + line));
     }
 }

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import workshop.course.CourseException;
-import workshop.course.carve.Piece.Region;
+import workshop.course.carve.SourceFile.Region;
 import workshop.course.manifest.Answer;
 import workshop.course.manifest.Edit;
 import workshop.course.manifest.Step;

@@ -10,12 +10,37 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import workshop.course.carve.Piece.Region;
 import workshop.course.manifest.TodoId;
 
-/** A file of the solution, by its path in the project with slashes, and its regions. */
-public record SourceFile(String path, CommentSyntax syntax, List<Piece> pieces) {
+/**
+ * A file of the solution, by its path in the project with slashes.
+ *
+ * @param lines without the markers of regions
+ * @param regions outer ones before those inside them
+ */
+public record SourceFile(String path, CommentSyntax syntax, List<Line> lines, List<Region> regions) {
     private static final Pattern OPEN = Pattern.compile("region\\s+(\\d+)(?:\\.(\\d+))?(|\\s+\\S.*)");
+
+    /**
+     * @param text without its line break
+     * @param within the regions that it is in, the outermost first
+     */
+    record Line(String text, List<Region> within) {}
+
+    /**
+     * What stands between {@code // region …} and {@code // endregion}.
+     *
+     * @param step the step with which it arrives
+     * @param todo the TODO that it answers; empty for code that is given
+     * @param title of the TODO, as the marker says it; empty if it says none
+     * @param indent the marker's indentation
+     * @param line the marker's line number in the solution's file
+     */
+    record Region(int step, Optional<TodoId> todo, String title, String indent, int line) {
+        boolean isOf(String id) {
+            return todo.map(Object::toString).filter(id::equals).isPresent();
+        }
+    }
 
     /** One that a guide shows. What is wrong with its markers is said when the course is read. */
     public static SourceFile of(String path, String text) {
@@ -24,11 +49,12 @@ public record SourceFile(String path, CommentSyntax syntax, List<Piece> pieces) 
 
     /** @param problems gets what is wrong with the markers */
     static SourceFile parse(String path, CommentSyntax syntax, String text, Consumer<String> problems) {
-        List<Piece> top = new ArrayList<>();
+        List<Line> lines = new ArrayList<>();
+        List<Region> regions = new ArrayList<>();
         Deque<Region> open = new ArrayDeque<>();
-        List<String> lines = text.lines().toList();
-        for (int i = 0; i < lines.size(); i++) {
-            String line = lines.get(i);
+        List<String> all = text.lines().toList();
+        for (int i = 0; i < all.size(); i++) {
+            String line = all.get(i);
             String where = "solution/" + path + ":" + (i + 1);
             String comment = syntax.text(line).orElse("");
             if (comment.equals("endregion")) {
@@ -36,7 +62,7 @@ public record SourceFile(String path, CommentSyntax syntax, List<Piece> pieces) 
                     problems.accept(where + " ends a region, but none is open: add a line such as \""
                             + syntax.comment("region 2.3 Title") + "\", or remove this one");
                 } else {
-                    open.pop();
+                    open.removeLast();
                 }
             } else if (comment.equals("region") || comment.startsWith("region ")) {
                 Optional<Region> region = region(comment, line, i + 1);
@@ -45,7 +71,7 @@ public record SourceFile(String path, CommentSyntax syntax, List<Piece> pieces) 
                             + " or \"region 2\" for what is given with step 2");
                     continue;
                 }
-                Region outer = open.peek();
+                Region outer = open.peekLast();
                 if (outer != null && outer.step() > region.get().step()) {
                     problems.accept(where + ": region of step " + region.get().step() + " inside a region of step "
                             + outer.step() + ", which arrives later: move it out");
@@ -57,15 +83,15 @@ public record SourceFile(String path, CommentSyntax syntax, List<Piece> pieces) 
                             + outer.todo().get() + ", which line " + outer.line() + " opens, has not ended: add "
                             + syntax.comment("endregion") + " before it");
                 }
-                (outer == null ? top : outer.pieces()).add(region.get());
-                open.push(region.get());
+                regions.add(region.get());
+                open.addLast(region.get());
             } else {
-                (open.isEmpty() ? top : open.peek().pieces()).add(new Piece.Line(line));
+                lines.add(new Line(line, List.copyOf(open)));
             }
         }
         open.forEach(region -> problems.accept("solution/" + path + ":" + region.line()
                 + " opens a region that never ends: add " + syntax.comment("endregion")));
-        return new SourceFile(path, syntax, top);
+        return new SourceFile(path, syntax, lines, regions);
     }
 
     private static Optional<Region> region(String comment, String line, int number) {
@@ -77,48 +103,26 @@ public record SourceFile(String path, CommentSyntax syntax, List<Piece> pieces) 
         Optional<TodoId> todo =
                 Optional.ofNullable(marker.group(2)).map(todoNumber -> new TodoId(step, Integer.parseInt(todoNumber)));
         String indent = line.substring(0, line.length() - line.stripLeading().length());
-        return Optional.of(new Region(step, todo, marker.group(3).strip(), indent, number, new ArrayList<>()));
+        return Optional.of(new Region(step, todo, marker.group(3).strip(), indent, number));
     }
 
-    /** All its lines, without the markers of regions. */
-    public List<String> lines() {
-        return lines(pieces);
+    public List<String> text() {
+        return lines.stream().map(Line::text).toList();
     }
 
     /** The lines of the regions of this TODO at the left margin, an empty line between two; none if there is no such region. */
-    public List<String> lines(String todo) {
+    public List<String> text(String todo) {
         // without a line break at the end, which would be a line without an indentation
-        return regions().stream()
-                .filter(region ->
-                        region.todo().map(Object::toString).filter(todo::equals).isPresent())
-                .map(region -> String.join("\n", lines(region.pieces())))
+        return regions.stream()
+                .filter(region -> region.isOf(todo))
+                .map(region -> within(region).map(Line::text).collect(Collectors.joining("\n")))
                 .collect(Collectors.joining("\n\n"))
                 .stripIndent()
                 .lines()
                 .toList();
     }
 
-    private static List<String> lines(List<Piece> pieces) {
-        return pieces.stream()
-                .flatMap(piece -> piece instanceof Region region
-                        ? lines(region.pieces()).stream()
-                        : Stream.of(((Piece.Line) piece).text()))
-                .toList();
-    }
-
-    /** All regions, outer ones before those inside them. */
-    List<Region> regions() {
-        List<Region> regions = new ArrayList<>();
-        collect(pieces, regions);
-        return regions;
-    }
-
-    private static void collect(List<Piece> pieces, List<Region> regions) {
-        for (Piece piece : pieces) {
-            if (piece instanceof Region region) {
-                regions.add(region);
-                collect(region.pieces(), regions);
-            }
-        }
+    Stream<Line> within(Region region) {
+        return lines.stream().filter(line -> line.within().contains(region));
     }
 }
