@@ -13,6 +13,7 @@ import software.amazon.awssdk.services.lambda.model.LogType;
 import workshop.aws.Services;
 import workshop.cloud.faults.Fault;
 import workshop.cloud.faults.Fault.Effect;
+import workshop.console.graph.Stack;
 import workshop.local.RunningProject;
 import workshop.local.TodoApi;
 
@@ -48,7 +49,7 @@ final class ColdStart {
         running.awaitQuiet(Duration.ofSeconds(1), PATIENCE);
         Map<String, Measurement> measurements = new TreeMap<>();
         lastEvents.forEach((function, event) -> {
-            String name = physicalName(function).replaceFirst("^[^-]*-(.*?)([0-9A-F]{8})?-[^-]*$", "$1");
+            String name = Stack.functionName(function).replaceFirst("^[^-]*-(.*?)([0-9A-F]{8})?-[^-]*$", "$1");
             String time = String.format(Locale.ROOT, "%.2f s", seconds(function, event));
             measurements.put(name, Measurement.reported("cold start of " + name + ", to its first answer", time));
         });
@@ -57,7 +58,9 @@ final class ColdStart {
 
     private double seconds(String function, String event) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            running.account().faults().add(new Fault("lambda:Invoke", Effect.CRASH, physicalName(function), 1, 1));
+            running.account()
+                    .faults()
+                    .add(new Fault("lambda:Invoke", Effect.CRASH, Stack.functionName(function), 1, 1));
             invoke(function, event);
             running.account().faults().clear();
             long start = System.nanoTime();
@@ -68,10 +71,6 @@ final class ColdStart {
             }
         }
         throw new IllegalStateException(function + " never started afresh in " + ATTEMPTS + " crashes");
-    }
-
-    private static String physicalName(String function) {
-        return function.substring(function.lastIndexOf(':') + 1);
     }
 
     private String invoke(String function, String event) {

@@ -110,11 +110,8 @@ public record AccountCheck(AccountAccess access, Optional<String> region) {
                     .parameter()
                     .value();
             boolean enough = version.matches("\\d{1,6}") && Integer.parseInt(version) >= BOOTSTRAP;
-            return new Diagnosis(
-                    "Bootstrap",
-                    enough,
-                    "version " + version + (enough ? "" : ", at least " + BOOTSTRAP + " is needed"),
-                    fix);
+            String found = "version " + version + (enough ? "" : ", at least " + BOOTSTRAP + " is needed");
+            return new Diagnosis("Bootstrap", enough, found, fix);
         } catch (AwsServiceException e) {
             boolean missing = code(e).startsWith("ParameterNotFound");
             return new Diagnosis("Bootstrap", false, missing ? "not done in " + region : says(e), fix);

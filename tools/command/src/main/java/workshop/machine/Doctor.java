@@ -92,33 +92,25 @@ public final class Doctor implements Callable<Integer> {
                 .map(project -> project.name() + " pins " + Cdk.pinned(project) + " and has "
                         + Cdk.installed(project).orElseThrow())
                 .toList();
+        String pinned = projects.stream().map(Cdk::pinned).distinct().collect(Collectors.joining(", "));
         return new Diagnosis(
                 "CDK CLI",
                 others.isEmpty(),
-                others.isEmpty()
-                        ? projects.stream().map(Cdk::pinned).distinct().collect(Collectors.joining(", "))
-                                + ", as pinned"
-                        : String.join("; ", others),
+                others.isEmpty() ? pinned + ", as pinned" : String.join("; ", others),
                 "npm ci, in that folder; and use npx cdk there, not a global cdk.");
     }
 
     private Diagnosis port() {
         boolean free = Port.isFree(port);
-        return new Diagnosis(
-                "Port " + port,
-                free,
-                free ? "free" : "taken",
-                "End what uses it, or give \"up\" another port: --port 4567");
+        String fix = "End what uses it, or give \"up\" another port: --port 4567";
+        return new Diagnosis("Port " + port, free, free ? "free" : "taken", fix);
     }
 
     private static Diagnosis disk(Path home) {
         try {
             long free = Files.getFileStore(home).getUsableSpace();
-            return new Diagnosis(
-                    "Disk",
-                    free >= ENOUGH_DISK,
-                    (free >> 20) + " MB free",
-                    "Free " + (ENOUGH_DISK >> 30) + " GB; the downloads of Maven, npm and CDK take most of it.");
+            String fix = "Free " + (ENOUGH_DISK >> 30) + " GB; the downloads of Maven, npm and CDK take most of it.";
+            return new Diagnosis("Disk", free >= ENOUGH_DISK, (free >> 20) + " MB free", fix);
         } catch (IOException e) {
             return new Diagnosis("Disk", false, "can't be read: " + e.getMessage(), "Check the disk of " + home);
         }
@@ -126,10 +118,7 @@ public final class Doctor implements Callable<Integer> {
 
     private static Diagnosis folder(Path home) {
         boolean writable = Files.isWritable(home);
-        return new Diagnosis(
-                "Folder",
-                writable,
-                home + (writable ? "" : " can't be written"),
-                "Move the repository to where you may write; work and builds are kept in it.");
+        String fix = "Move the repository to where you may write; work and builds are kept in it.";
+        return new Diagnosis("Folder", writable, home + (writable ? "" : " can't be written"), fix);
     }
 }

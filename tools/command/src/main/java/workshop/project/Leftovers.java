@@ -3,6 +3,7 @@ package workshop.project;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
+import workshop.course.FileTree;
 import workshop.terminal.Terminal;
 
 /**
@@ -29,12 +30,8 @@ public record Leftovers(Path notes) {
     }
 
     public void takeBack(Terminal terminal) {
-        if (!Files.isDirectory(notes)) {
-            return;
-        }
-        try (Stream<Path> files = Files.list(notes)) {
-            for (Path file :
-                    files.filter(note -> note.toString().endsWith(NOTE)).toList()) {
+        try {
+            for (Path file : new FileTree(notes).files(NOTE)) {
                 takeBack(file, terminal);
             }
         } catch (IOException e) {
@@ -47,11 +44,8 @@ public record Leftovers(Path notes) {
             if (channel.tryLock() == null) {
                 return;
             }
-            ByteBuffer text = ByteBuffer.allocate((int) channel.size());
-            while (text.hasRemaining() && channel.read(text) >= 0) {
-                Thread.onSpinWait();
-            }
-            Leftover leftover = Leftover.of(new String(text.array(), StandardCharsets.UTF_8));
+            byte[] text = Channels.newInputStream(channel).readAllBytes(); // the lock is this channel's
+            Leftover leftover = Leftover.of(new String(text, StandardCharsets.UTF_8));
             terminal.progress("… cleaning up after a command that was killed: " + leftover.path());
             if (leftover.takeBack()) {
                 Files.deleteIfExists(file);

@@ -7,14 +7,12 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import workshop.course.manifest.Step;
 import workshop.course.manifest.TestName;
 import workshop.course.manifest.Todo;
-import workshop.course.manifest.TodoId;
 import workshop.course.testing.Outcome;
 import workshop.course.testing.TestResult;
 import workshop.course.testing.TestRun;
@@ -22,8 +20,9 @@ import workshop.terminal.Terminal;
 
 class StepReportTest {
     private static final String DARK = "expected: the lamp shines.\nGot: darkness.";
-    private static final Todo FIRST = todo("1.1", "Light", "shines");
-    private static final Todo SECOND = todo("1.2", "More light", "shines_again");
+    private static final Todo FIRST = Todos.todo("1.1", "Light", "Lamp.java", new TestName("LampTest", "shines"));
+    private static final Todo SECOND =
+            Todos.todo("1.2", "More light", "Lamp.java", new TestName("LampTest", "shines_again"));
 
     @Test
     void whatSeveralTestsSayIsSaidOnce() {
@@ -99,22 +98,6 @@ class StepReportTest {
         report.printTodos(todo -> false);
         report.printOthers();
         return printed.toString(StandardCharsets.UTF_8).replace("\r", "");
-    }
-
-    private static Todo todo(String id, String title, String test) {
-        List<TestName> tests = List.of(new TestName("LampTest", test));
-        return new Todo(
-                TodoId.of(id),
-                title,
-                "Lamp.java",
-                "",
-                List.of(),
-                List.of(),
-                List.of(),
-                Map.of(),
-                tests,
-                List.of(),
-                List.of());
     }
 
     private static TestResult failure(String test, String message) {

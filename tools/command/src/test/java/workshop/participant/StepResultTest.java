@@ -3,7 +3,6 @@ package workshop.participant;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import workshop.course.manifest.Step;
@@ -36,8 +35,8 @@ class StepResultTest {
     @Test
     void theTodoThatAMessageBeginsWithIsTheNextAlsoIfTheTestIsAnothers() {
         TestName other = new TestName("LampTest", "other");
-        Todo light = todo(TODO, "Light", "Lamp.java", FIRST);
-        Todo shade = todo(TodoId.of("1.2"), "Shade", "Shade.java", other);
+        Todo light = Todos.todo("1.1", "Light", "Lamp.java", FIRST);
+        Todo shade = Todos.todo("1.2", "Shade", "Shade.java", other);
         TestRun run = new TestRun(
                 List.of(
                         new TestResult(FIRST, Outcome.FAILED, "TODO 1.2: expected: light. Got: darkness"),
@@ -51,7 +50,7 @@ class StepResultTest {
     }
 
     private static StepResult result(String first, String second) {
-        Todo todo = todo(TODO, "Light", "Lamp.java", FIRST, SECOND);
+        Todo todo = Todos.todo("1.1", "Light", "Lamp.java", FIRST, SECOND);
         return new StepResult(
                 new Step(1, "step-1-light", "Light", "It shines.", 5, List.of(), List.of(todo)),
                 new TestRun(
@@ -59,10 +58,5 @@ class StepResultTest {
                                 new TestResult(FIRST, Outcome.FAILED, first),
                                 new TestResult(SECOND, Outcome.FAILED, second)),
                         ""));
-    }
-
-    private static Todo todo(TodoId id, String title, String file, TestName... tests) {
-        return new Todo(
-                id, title, file, "", List.of(), List.of(), List.of(), Map.of(), List.of(tests), List.of(), List.of());
     }
 }

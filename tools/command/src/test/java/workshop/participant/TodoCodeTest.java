@@ -3,11 +3,9 @@ package workshop.participant;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import workshop.course.manifest.Todo;
-import workshop.course.manifest.TodoId;
 
 class TodoCodeTest {
     private static final Source SOLUTION = source("""
@@ -23,8 +21,8 @@ class TodoCodeTest {
             }
             """);
 
-    private static final Todo BULB = todo("1.1", "The bulb");
-    private static final Todo SWITCH = todo("1.2", "The switch");
+    private static final Todo BULB = Todos.todo("1.1", "The bulb", "Lamp.java");
+    private static final Todo SWITCH = Todos.todo("1.2", "The switch", "Lamp.java");
 
     @Test
     void wordsThatStandInAnyCodeDoNotSayWhereATodoIs() {
@@ -105,21 +103,6 @@ class TodoCodeTest {
 
     private static TodoCode code(Todo todo, String written) {
         return new TodoCode(todo, List.of(BULB, SWITCH), source(written), SOLUTION);
-    }
-
-    private static Todo todo(String id, String title) {
-        return new Todo(
-                TodoId.of(id),
-                title,
-                "Lamp.java",
-                "",
-                List.of(),
-                List.of(),
-                List.of(),
-                Map.of(),
-                List.of(),
-                List.of(),
-                List.of());
     }
 
     private static Source source(String text) {

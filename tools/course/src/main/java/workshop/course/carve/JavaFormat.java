@@ -28,8 +28,6 @@ final class JavaFormat {
 
     private JavaFormat() {}
 
-    private record Texts(Set<String> all) implements Serializable {}
-
     /** The formatted texts, and what keeps others from being formatted; by text. */
     private record Result(Map<String, String> formatted, Map<String, String> problems) implements Serializable {}
 
@@ -43,7 +41,7 @@ final class JavaFormat {
         if (files.isEmpty()) {
             return Map.of();
         }
-        Result result = run(new Texts(new HashSet<>(files.values())));
+        Result result = run(new HashSet<>(files.values()));
         List<String> problems = files.keySet().stream()
                 .filter(path -> result.problems().containsKey(files.get(path)))
                 .map(path -> path + " can't be formatted, so it isn't Java; look at the stub or the region's borders: "
@@ -58,7 +56,7 @@ final class JavaFormat {
     }
 
     /** The process reads all before it writes. */
-    private static Result run(Texts texts) {
+    private static Result run(HashSet<String> texts) {
         try {
             Process process = new ProcessBuilder(command())
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -87,7 +85,8 @@ final class JavaFormat {
         Formatter formatter = Formatter.createFormatter(
                 JavaFormatterOptions.builder().style(Style.PALANTIR).build());
         Result result = new Result(new HashMap<>(), new HashMap<>());
-        for (String text : ((Texts) new ObjectInputStream(System.in).readObject()).all()) {
+        for (Object read : (Set<?>) new ObjectInputStream(System.in).readObject()) {
+            String text = (String) read;
             try {
                 String sorted =
                         ImportOrderer.reorderImports(RemoveUnusedImports.removeUnusedImports(text), Style.PALANTIR);
