@@ -3,7 +3,6 @@ package workshop.chaos;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
@@ -22,38 +21,21 @@ import workshop.table.TodoTable;
  *
  * @param seed decides what is done and what goes wrong, as far as threads and processes let it
  */
-record ChaosRun(
-        RunningProject running,
-        Services services,
-        int changes,
-        long seed,
-        Consumer<String> out,
-        FaultInjection faults,
-        List<ParkingQueue> queues) {
+record ChaosRun(RunningProject running, Services services, int changes, long seed, Consumer<String> out) {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final Duration BETWEEN_ROUNDS = Duration.ofSeconds(2);
     private static final Duration PROGRESS = Duration.ofSeconds(10);
     private static final int ROUNDS = 70;
     private static final long LOOK_MILLIS = 50;
 
-    ChaosRun(RunningProject running, Services services, int changes, long seed, Consumer<String> out) {
-        this(
-                running,
-                services,
-                changes,
-                seed,
-                out,
-                new FaultInjection(running.account().faults(), seed),
-                ParkingQueue.of(services, running.stackName()));
-    }
-
     GuaranteeCheck run() throws InterruptedException {
         Observations observations = Observations.of(running.account());
         TodoApi api = running.api();
         Workload workload = new Workload(api, new TodoTable(services.dynamoDb(), running.output("TableName")));
+        FaultInjection faults = new FaultInjection(running.account().faults(), seed);
         faults.begin();
         long start = System.nanoTime();
-        work(workload);
+        work(workload, faults);
         out.accept(workload.done() + " changes confirmed in " + seconds(start) + " s; the API asked " + api.throttled()
                 + " times to come back later");
         boolean quiet = running.awaitQuiet(Duration.ofSeconds(1), PATIENCE);
@@ -71,16 +53,17 @@ record ChaosRun(
             guarantees.violated("not quiet after " + PATIENCE.toMinutes() + " minutes: something is still under way");
         }
         guarantees.stream(workload.confirmed);
-        guarantees.beforeRedrive(activity(), parked());
-        redrive(workload.poison.size());
-        guarantees.afterRedrive(activity(), parked());
+        List<ParkingQueue> queues = ParkingQueue.of(services, running.stackName());
+        guarantees.beforeRedrive(activity(), Parked.in(services, queues));
+        redrive(queues, workload.poison.size());
+        guarantees.afterRedrive(activity(), Parked.in(services, queues));
         guarantees.mails();
         out.accept("in all " + seconds(start) + " s");
         return guarantees;
     }
 
     /** Does the changes, with an outage of each kind spread over them. */
-    private void work(Workload workload) throws InterruptedException {
+    private void work(Workload workload, FaultInjection faults) throws InterruptedException {
         CompletableFuture<Void> work = CompletableFuture.runAsync(() -> {
             try {
                 workload.run(changes, seed);
@@ -109,7 +92,7 @@ record ChaosRun(
     }
 
     /** Redrives until only poison stays. An event whose handler died for good waits until its lease is over. */
-    private void redrive(int poison) throws InterruptedException {
+    private void redrive(List<ParkingQueue> queues, int poison) throws InterruptedException {
         Redelivery redelivery = new Redelivery(services, line -> {});
         for (int round = 1; round <= ROUNDS; round++) {
             List<Redelivery.Outcome> outcomes = redelivery.of(queues);
@@ -131,17 +114,9 @@ record ChaosRun(
         return Activity.of(services.dynamoDb(), running.output("ActivityTableName"));
     }
 
-    private Parked parked() {
-        return Parked.in(services, queues);
-    }
-
     private static String line(Fault fault) {
-        return String.format(
-                "  %5d × %-12s %-20s %s",
-                fault.strikes().get(),
-                fault.json().path("effect").asText(),
-                fault.json().path("on").asText(),
-                Objects.toString(fault.json().path("function").asText(), ""));
+        String effect = fault.effect().word();
+        return String.format("  %5d × %-12s %-20s %s", fault.strikes().get(), effect, fault.on(), fault.function());
     }
 
     private static long seconds(long start) {
