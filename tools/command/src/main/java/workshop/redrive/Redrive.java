@@ -44,12 +44,10 @@ public final class Redrive implements Callable<Integer> {
     @Override
     public Integer call() {
         Terminal terminal = Terminal.ofLauncher();
-        try (Services services = Services.of(access())) {
+        AccountAccess access =
+                aws ? AccountAccess.ofCredentials() : localCloud.orStarted(System.getenv(), LocalClouds.ofLauncher());
+        try (Services services = Services.of(access)) {
             return Redelivery.ofStack(services, stack, terminal::line) ? 0 : 1;
         }
-    }
-
-    private AccountAccess access() {
-        return aws ? AccountAccess.ofCredentials() : localCloud.orStarted(System.getenv(), LocalClouds.ofLauncher());
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.PathMatcher;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import workshop.course.FileTree;
 import workshop.course.TextFile;
 
@@ -30,14 +31,11 @@ record IgnoredNames(List<PathMatcher> names) {
                 .toList());
     }
 
-    private boolean contains(Path name) {
-        return names.stream().anyMatch(ignored -> ignored.matches(name));
-    }
-
     /** The files of a folder that have none of these names, by path in it, with slashes; none if there is no such folder. */
     SortedMap<String, byte[]> filesIn(Path folder) {
         SortedMap<String, byte[]> files = new TreeMap<>();
-        for (Path file : new FileTree(folder).filesBut(this::contains)) {
+        Predicate<Path> isIgnored = name -> names.stream().anyMatch(ignored -> ignored.matches(name));
+        for (Path file : new FileTree(folder).filesBut(isIgnored)) {
             try {
                 files.put(folder.relativize(file).toString().replace('\\', '/'), Files.readAllBytes(file));
             } catch (IOException e) {
