@@ -47,19 +47,15 @@ public final class EventBridge implements Target, AutoCloseable {
     public void deliver(String arn, Delivery delivery, LongSupplier taken) {
         EventBus bus = bus(arn);
         authorize(delivery.sender().caller(), "events:PutEvents", bus.arn);
-        if (Arn.parse(delivery.sourceArn()).service().equals("events")) {
-            String id = Json.read(delivery.payload()).path("id").asText();
-            Event forwarded = new Event(id, Instant.now(), delivery.payload(), true, List.of(), "");
-            accept(bus, forwarded.causedBy(taken.getAsLong(), delivery.traceHeader()));
-            return;
+        JsonNode payload = Json.read(delivery.payload());
+        Event event = new Event(payload.path("id").asText(), Instant.now(), delivery.payload(), true, List.of(), "");
+        if (!Arn.parse(delivery.sourceArn()).service().equals("events")) {
+            JsonNode context = payload.path("requestContext");
+            boolean isSuccess = context.path("condition").asText().equals("Success");
+            String result = "Lambda Function Invocation Result - " + (isSuccess ? "Success" : "Failure");
+            List<String> resources = List.of(arn, context.path("functionArn").asText(delivery.sourceArn()));
+            event = Event.of("lambda", result, Instant.now(), resources, payload);
         }
-        JsonNode record = Json.read(delivery.payload());
-        String result = record.path("requestContext").path("condition").asText().equals("Success")
-                ? "Lambda Function Invocation Result - Success"
-                : "Lambda Function Invocation Result - Failure";
-        List<String> resources =
-                List.of(arn, record.path("requestContext").path("functionArn").asText(delivery.sourceArn()));
-        Event event = Event.of("lambda", result, Instant.now(), resources, record);
         accept(bus, event.causedBy(taken.getAsLong(), delivery.traceHeader()));
     }
 

@@ -11,7 +11,6 @@ import workshop.cloud.delivery.Delivery.Attribute;
 import workshop.cloud.delivery.DeliveryQueue.Attempt;
 import workshop.cloud.delivery.DeliveryQueue.Task;
 import workshop.cloud.delivery.Sender;
-import workshop.cloud.faults.Fault.Effect;
 
 /**
  * One event on its way to one target of one rule: tried again while that can help, then left in the dead-letter queue.
@@ -20,7 +19,7 @@ import workshop.cloud.faults.Fault.Effect;
  * @see <a href="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html">Dead-letter queues</a>
  */
 record EventDelivery(Platform platform, Rule rule, RuleTarget target, Event event) implements Task {
-    private static final String CANNOT_ASSUME = "FailedToAssumeRole";
+    private static final String CANNOT_ASSUME = "FAILED_TO_ASSUME_ROLE";
 
     @Override
     public void deliver() {
@@ -30,8 +29,7 @@ record EventDelivery(Platform platform, Rule rule, RuleTarget target, Event even
     /** What the target gets; throws what keeps it from getting anything, which is a hop of its own. */
     private Delivery delivery() {
         try {
-            strike(Effect.THROTTLE, new AwsError(429, "ThrottlingException", "Rate exceeded"));
-            strike(Effect.FAIL, new AwsError(500, "InternalFailure", "A fault on request: events:Deliver failed"));
+            platform.faults().strike("events:Deliver", target.arn());
             if (event.forwarded() && target.service().equals("events")) {
                 throw AwsError.of("ThirdBus", "An event is sent on from bus to bus only once");
             }
@@ -42,12 +40,6 @@ record EventDelivery(Platform platform, Rule rule, RuleTarget target, Event even
             String outcome = e.code() + ": " + e.getMessage();
             platform.trace().hop(event.causes(), kind, rule.arn(), target.arn(), outcome, event.json());
             throw e;
-        }
-    }
-
-    private void strike(Effect effect, AwsError error) {
-        if (platform.faults().strikes("events:Deliver", effect, target.arn())) {
-            throw error;
         }
     }
 
@@ -108,11 +100,8 @@ record EventDelivery(Platform platform, Rule rule, RuleTarget target, Event even
 
     private static String errorCode(AwsError error) {
         String code = error.code();
-        if (code.equals(CANNOT_ASSUME)) {
-            return "FAILED_TO_ASSUME_ROLE";
-        }
-        if (code.equals(TargetInput.INVALID_JSON)) {
-            return "INVALID_JSON";
+        if (code.equals(CANNOT_ASSUME) || code.equals(TargetInput.INVALID_JSON)) {
+            return code;
         }
         if (code.startsWith("AccessDenied") || code.startsWith("Authorization")) {
             return "NO_PERMISSIONS";

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 
@@ -59,26 +60,14 @@ record InputTransformer(Map<String, JsonPointer> paths, String template, boolean
         while (placeholders.find()) {
             String before = template.substring(from, placeholders.start());
             filled.append(before);
-            quoted ^= quotes(before) % 2 == 1;
+            quoted ^= before.replaceAll("(?s)\\\\.|[^\"]", "").length() % 2 == 1; // quotes without a backslash
             JsonNode value = value(placeholders.group(1), rule, event, envelope);
             filled.append(quoted ? inside(value) : value.isMissingNode() ? "\"\"" : Json.write(value));
             from = placeholders.end();
         }
         String result = filled.append(template.substring(from)).toString();
-        if (isText) {
-            result.lines().forEach(InputTransformer::requireJson);
-        } else {
-            requireJson(result);
-        }
+        (isText ? result.lines() : Stream.of(result)).forEach(InputTransformer::requireJson);
         return result;
-    }
-
-    private static long quotes(String text) {
-        return text.replace("\\\\", "")
-                .replace("\\\"", "")
-                .chars()
-                .filter(c -> c == '"')
-                .count();
     }
 
     private static void requireJson(String text) {

@@ -10,9 +10,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
@@ -46,7 +44,7 @@ record PutEvents(EventBridge eventBridge) {
         operations.aboutEach(this::busArns).on("PutEvents", entries, this::call);
     }
 
-    private Set<String> busArns(ObjectNode input) {
+    private List<String> busArns(ObjectNode input) {
         List<String> shown =
                 input.path("Entries").valueStream().map(PutEvents::shown).toList();
         if (shown.size() > MAX_ENTRIES) {
@@ -54,9 +52,7 @@ record PutEvents(EventBridge eventBridge) {
                     + "' at 'entries' failed to satisfy constraint: Member must have length less than or equal to "
                     + MAX_ENTRIES);
         }
-        Set<String> buses = new LinkedHashSet<>();
-        input.path("Entries").forEach(entry -> buses.add(busArn(entry)));
-        return buses;
+        return input.path("Entries").valueStream().map(this::busArn).distinct().toList();
     }
 
     /** As EventBridge shows an entry in its words about too many. */
@@ -141,8 +137,7 @@ record PutEvents(EventBridge eventBridge) {
         }
         JsonNode time = entry.path("Time");
         Instant at = time.isNumber() ? Instant.ofEpochMilli((long) (time.asDouble() * 1000)) : Instant.now();
-        List<String> resources = Json.texts(entry.path("Resources"));
-        return Event.of(source, detailType, at, resources, detail);
+        return Event.of(source, detailType, at, Json.texts(entry.path("Resources")), detail);
     }
 
     private static String required(JsonNode entry, String parameter) {

@@ -41,14 +41,12 @@ record ReplaysApi(EventBridge eventBridge) {
                 .on("DescribeReplay", named, input -> describe(eventBridge.replay(name(input))))
                 .on("CancelReplay", named, this::cancel)
                 .aboutAll()
-                .on(
-                        "ListReplays",
-                        asked,
-                        input -> EventsApi.page(
-                                "Replays",
-                                eventBridge.replays.values().stream().map(ReplaysApi::entry),
-                                "ReplayName",
-                                input));
+                .on("ListReplays", asked, this::replays);
+    }
+
+    private JsonNode replays(ObjectNode input) {
+        return EventsApi.page(
+                "Replays", eventBridge.replays.values().stream().map(ReplaysApi::entry), "ReplayName", input);
     }
 
     private static String name(ObjectNode input) {

@@ -185,9 +185,7 @@ record RulesApi(EventBridge eventBridge) {
 
     private JsonNode change(ObjectNode input, UnaryOperator<Rule> change) {
         bus(input).change(name(input), change);
-        ObjectNode answer = Json.object().put("FailedEntryCount", 0);
-        answer.putArray("FailedEntries");
-        return answer;
+        return Json.object().put("FailedEntryCount", 0).set("FailedEntries", Json.array());
     }
 
     /**
@@ -197,10 +195,9 @@ record RulesApi(EventBridge eventBridge) {
      */
     private static JsonNode test(ObjectNode input) {
         JsonNode event = Json.parse(input.path("Event").asText()).orElse(Json.array());
-        for (String field : List.of("id", "account", "source", "time", "region", "detail-type")) {
-            if (!event.has(field)) {
-                throw AwsError.validation("Parameter Event is not valid.");
-            }
+        if (!List.of("id", "account", "source", "time", "region", "detail-type").stream()
+                .allMatch(event::has)) {
+            throw AwsError.validation("Parameter Event is not valid.");
         }
         String pattern = input.path("EventPattern").asText();
         return Json.object().put("Result", RuleDefinition.compile(pattern).matches(event));

@@ -2,6 +2,8 @@ package workshop.cloud.events;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.stream.Stream;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
@@ -10,16 +12,21 @@ import workshop.cloud.Json;
 @FunctionalInterface
 interface TargetInput {
     /** The error's code if what a target would get is no JSON. */
-    String INVALID_JSON = "InvalidJson";
+    String INVALID_JSON = "INVALID_JSON";
 
     String apply(Rule rule, Event event);
 
     /** Reads Input, InputPath or InputTransformer of a target; throws {@link AwsError} that says what is wrong. */
     static TargetInput of(JsonNode target) {
         String id = target.path("Id").asText();
+        boolean toLogGroup = target.path("Arn").asText().startsWith("arn:aws:logs:");
         if (givenIn(target) > 1) {
             throw AwsError.validation(
                     "Only one of Input, InputPath, or InputTransformer must be provided for target " + id + ".");
+        }
+        if (toLogGroup && (target.has("Input") || target.has("InputPath"))) {
+            throw AwsError.validation(
+                    "Input is not supported for target " + target.get("Arn").asText() + ".");
         }
         if (target.has("Input")) {
             String text = target.get("Input").asText();
@@ -32,9 +39,30 @@ interface TargetInput {
             JsonPointer path = path(id, target.get("InputPath").asText());
             return (rule, event) -> Json.write(event.envelope().at(path));
         }
-        return target.has("InputTransformer")
-                ? InputTransformer.of(id, target.get("InputTransformer"))
-                : (rule, event) -> event.json();
+        if (!target.has("InputTransformer")) {
+            return (rule, event) -> event.json();
+        }
+        InputTransformer transformer = InputTransformer.of(id, target.get("InputTransformer"));
+        if (toLogGroup && transformer.isText()) {
+            throw AwsError.validation("Input for target " + id + " is not a valid JSON text.");
+        }
+        return toLogGroup ? (rule, event) -> line(transformer.apply(rule, event)) : transformer;
+    }
+
+    /** What a log group takes of a template: a time and a text. */
+    private static String line(String json) {
+        JsonNode line = Json.read(json);
+        try {
+            Instant.parse(line.path("timestamp").asText());
+            if (line.size() == 2 && line.path("message").isTextual()) {
+                return json;
+            }
+        } catch (DateTimeParseException e) {
+            // said as for any other template
+        }
+        throw AwsError.of(
+                INVALID_JSON,
+                "A log group takes only {\"timestamp\": a time, \"message\": a text} of a template, not " + json);
     }
 
     /** How many of the three a target says. */

@@ -56,18 +56,21 @@ public final class Faults {
 
     /** Whether a fault of this effect strikes now, at this place, for this function. */
     public boolean strikes(String on, Fault.Effect effect, String function) {
-        if (faults.isEmpty()) {
-            return false;
+        return faults.stream()
+                .anyMatch(fault -> fault.effect() == effect
+                        && fault.on().equals(on)
+                        && function.contains(fault.function())
+                        && fault.strike(random));
+    }
+
+    /** Throws if a fault makes this fail now, or throttles it. */
+    public void strike(String on, String function) {
+        if (strikes(on, Fault.Effect.THROTTLE, function)) {
+            throw AwsError.of("ThrottlingException", "Rate exceeded");
         }
-        for (Fault fault : faults) {
-            if (fault.effect() == effect
-                    && fault.on().equals(on)
-                    && function.contains(fault.function())
-                    && fault.strike(random)) {
-                return true;
-            }
+        if (strikes(on, Fault.Effect.FAIL, function)) {
+            throw new AwsError(500, "InternalFailure", "A fault on request: " + on + " failed");
         }
-        return false;
     }
 
     /** Runs an operation as the faults for it allow: it may fail before, or strike its caller after. */
@@ -77,12 +80,7 @@ public final class Faults {
         }
         String on = service + ":" + operation;
         String function = caller.session();
-        if (strikes(on, Fault.Effect.THROTTLE, function)) {
-            throw AwsError.of("ThrottlingException", "Rate exceeded");
-        }
-        if (strikes(on, Fault.Effect.FAIL, function)) {
-            throw new AwsError(500, "InternalFailure", "A fault on request: " + on + " failed");
-        }
+        strike(on, function);
         T answer = call.get();
         if (caller instanceof Caller.Session && strikes(on, Fault.Effect.CRASH_AFTER, function)) {
             killer.accept(caller);

@@ -1,6 +1,8 @@
 package workshop.cloud.logs;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +13,7 @@ import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import workshop.cloud.Arn;
 import workshop.cloud.AwsError;
+import workshop.cloud.Json;
 import workshop.cloud.delivery.Delivery;
 import workshop.cloud.delivery.Target;
 import workshop.cloud.iam.Iam;
@@ -82,7 +85,10 @@ public final class Logs implements Target {
         List<Policy> all = policies.values().stream().map(Dated::policy).toList();
         iam.authorize(delivery.sender().caller(), "logs:PutLogEvents", resource, all);
         taken.getAsLong();
-        put(group.name, "events", System.currentTimeMillis(), delivery.payload());
+        JsonNode line = Json.read(delivery.payload()); // an event, or what a template made of it
+        Instant time =
+                line.has("message") ? Instant.parse(line.path("timestamp").asText()) : Instant.now();
+        put(group.name, "events", time.toEpochMilli(), line.path("message").asText(delivery.payload()));
     }
 
     LogGroup group(String name) {

@@ -42,10 +42,7 @@ public record Hop(
 
     /** About how much room it takes: its texts, and some more for itself. */
     public long characters() {
-        long texts = 200;
-        for (Object detail : details.values()) {
-            texts += detail instanceof String text ? text.length() : 0;
-        }
-        return payload.length() + outcome.length() + texts;
+        var texts = details.values().stream().mapToInt(detail -> detail instanceof String text ? text.length() : 0);
+        return 200L + payload.length() + outcome.length() + texts.sum();
     }
 }
