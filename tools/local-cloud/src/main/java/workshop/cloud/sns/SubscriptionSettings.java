@@ -39,10 +39,10 @@ record SubscriptionSettings(Map<String, String> values, FilterPolicy filter, Str
         if (values.containsKey("RedrivePolicy")) {
             checkRedrive(redrive, dead);
         }
+        ObjectNode filter = json("FilterPolicy", values);
+        values.keySet().removeIf(name -> name.equals("FilterPolicy") && filter.isEmpty());
         return new SubscriptionSettings(
-                Map.copyOf(values),
-                FilterPolicy.of(json("FilterPolicy", values), values.get("FilterPolicyScope")),
-                dead);
+                Map.copyOf(values), FilterPolicy.of(filter, values.get("FilterPolicyScope")), dead);
     }
 
     /** @see <a href="https://docs.aws.amazon.com/sns/latest/dg/sns-dead-letter-queues.html">Dead-letter queues</a> */

@@ -49,7 +49,8 @@ record SubscriptionsApi(Sns sns) {
     static ResourceType type(Sns sns) {
         Members properties = Members.of(
                         required("TopicArn", text(1, 1024)).replacing(),
-                        required("Protocol", oneOf("email", "lambda", "sqs")).replacing(),
+                        required("Protocol", oneOf("email", "email-json", "lambda", "sqs"))
+                                .replacing(),
                         required("Endpoint", text(1, 2048)).replacing(),
                         optional("FilterPolicyScope", oneOf("MessageAttributes", "MessageBody")),
                         optional("FilterPolicy", json()),

@@ -14,6 +14,8 @@ import workshop.cloud.ResourceType;
 import workshop.cloud.ResourceType.Declaration;
 import workshop.cloud.ResourceType.Physical;
 import workshop.cloud.iam.IamTypes;
+import workshop.cloud.shape.Reading;
+import workshop.cloud.shape.Violations;
 
 class SnsTypesTest {
     @AutoClose
@@ -86,6 +88,16 @@ class SnsTypesTest {
         assertThat(aws.sns.inbox().mails("a@example.com")).hasSize(1);
         subscriptions.delete(subscription);
         assertThat(aws.call("ListSubscriptions", "{}").path("Subscriptions")).isEmpty();
+    }
+
+    /** @see <a href="https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_sns_subscriptions.EmailSubscriptionProps.html">json</a> */
+    @ParameterizedTest
+    @ValueSource(strings = {"email", "email-json", "lambda", "sqs"})
+    void aTemplateHasTheProtocolsThatACallHas(String protocol) {
+        ObjectNode given = Json.object().put("TopicArn", aws.topicArn).put("Protocol", protocol);
+        assertThat(Violations.of(subscriptions.properties(), given.put("Endpoint", "e"), Reading.TEMPLATE)
+                        .ofResource())
+                .isEmpty();
     }
 
     @Test

@@ -58,6 +58,16 @@ class SubscriptionsTest {
         assertThat(aws.sns.subscription(first).settings.isRaw()).isTrue();
     }
 
+    /** As on AWS: TestAccSNSTopicSubscription_filterPolicy of Terraform's suite, and set-subscription-attributes of the AWS CLI. */
+    @Test
+    void anEmptyFilterPolicyTakesAwayTheOneThatIsThere() {
+        String subscription = policy("{\"done\": [\"yes\"]}", "MessageBody");
+
+        set(subscription, "FilterPolicy", "{}");
+
+        assertThat(aws.sns.subscription(subscription).settings.shown().keySet()).containsExactly("RawMessageDelivery");
+    }
+
     @Test
     void creatingATopicAgainIsTheSameTopicIfItsAttributesAre() {
         String create = "{'Name': 'named', 'Attributes': {'DisplayName': '%s'}}";
