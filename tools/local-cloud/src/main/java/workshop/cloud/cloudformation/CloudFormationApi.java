@@ -24,6 +24,7 @@ import workshop.cloud.cloudformation.Stack.StackResource;
 import workshop.cloud.gateway.Operations;
 import workshop.cloud.shape.Member;
 import workshop.cloud.shape.Members;
+import workshop.cloud.shape.Shape;
 
 /**
  * The operations of CloudFormation that one looks around with.
@@ -32,6 +33,13 @@ import workshop.cloud.shape.Members;
  */
 public record CloudFormationApi(CloudFormation cloudFormation) {
     public static final String XML_NAMESPACE = "http://cloudformation.amazonaws.com/doc/2010-05-15/";
+
+    private static final Shape STATUS = oneOf("""
+            CREATE_IN_PROGRESS CREATE_FAILED CREATE_COMPLETE ROLLBACK_IN_PROGRESS ROLLBACK_FAILED ROLLBACK_COMPLETE
+            DELETE_IN_PROGRESS DELETE_FAILED DELETE_COMPLETE UPDATE_IN_PROGRESS UPDATE_COMPLETE_CLEANUP_IN_PROGRESS
+            UPDATE_COMPLETE UPDATE_FAILED UPDATE_ROLLBACK_IN_PROGRESS UPDATE_ROLLBACK_FAILED
+            UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS UPDATE_ROLLBACK_COMPLETE REVIEW_IN_PROGRESS IMPORT_IN_PROGRESS
+            IMPORT_COMPLETE IMPORT_ROLLBACK_IN_PROGRESS IMPORT_ROLLBACK_FAILED IMPORT_ROLLBACK_COMPLETE""".split("\\s+"));
 
     static final Member STACK = required("StackName", text(1, 2048, "[a-zA-Z][-a-zA-Z0-9]*|arn:[-a-zA-Z0-9:/._+]*"));
 
@@ -56,7 +64,7 @@ public record CloudFormationApi(CloudFormation cloudFormation) {
         Members deletion = ofStack.and(ROLE, DEPLOYMENT_CONFIG, ChangeSetsApi.REQUEST_TOKEN);
         return operations
                 .on("DescribeStacks", ofStackOrAll, api::describeStacks)
-                .on("ListStacks", Members.NONE, api::listStacks)
+                .on("ListStacks", Members.of(optional("StackStatusFilter", Shape.list(STATUS))), api::listStacks)
                 .on("DescribeStackEvents", ofStack, api::describeEvents)
                 .on("DescribeStackResources", ofStack, api::describeResources)
                 .on("DescribeStackResource", ofResource, api::describeResource)
@@ -71,9 +79,12 @@ public record CloudFormationApi(CloudFormation cloudFormation) {
     }
 
     private JsonNode listStacks(ObjectNode input) {
+        List<String> statuses = Json.texts(input.path("StackStatusFilter"));
         return list(
                 "StackSummaries",
-                cloudFormation.all(),
+                cloudFormation.all().stream()
+                        .filter(stack -> statuses.isEmpty() || statuses.contains(stack.status()))
+                        .toList(),
                 stack -> listed(stack)
                         .put("TemplateDescription", stack.content.template().description()));
     }

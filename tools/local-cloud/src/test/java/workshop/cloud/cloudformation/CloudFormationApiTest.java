@@ -268,6 +268,9 @@ class CloudFormationApiTest {
                         "<StackStatus>DELETE_COMPLETE</StackStatus>",
                         "<TemplateDescription>d</TemplateDescription>",
                         "<DeletionTime>");
+        assertThat(call("ListStacks", Map.of("StackStatusFilter.member.1", "CREATE_COMPLETE")))
+                .as("as the AWS CLI's own example of list-stacks asks")
+                .doesNotContain("Passing");
     }
 
     @Test
