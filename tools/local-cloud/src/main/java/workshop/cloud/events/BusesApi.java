@@ -140,15 +140,14 @@ record BusesApi(EventBridge eventBridge) {
     }
 
     private static ObjectNode json(EventBus bus) {
-        ObjectNode json = Json.object()
+        String policy = bus.statements.isEmpty() ? null : Policy.text(null, bus.statements.values());
+        return Json.object()
                 .put("Name", bus.name)
                 .put("Arn", bus.arn)
                 .put("Description", bus.description)
                 .put("CreationTime", Json.seconds(bus.createdAt))
-                .put("LastModifiedTime", Json.seconds(bus.modifiedAt));
-        return bus.statements.values().isEmpty()
-                ? json
-                : json.put("Policy", Policy.text(null, bus.statements.values()));
+                .put("LastModifiedTime", Json.seconds(bus.modifiedAt))
+                .put("Policy", policy);
     }
 
     private static Policy statement(String id, JsonNode statement) {

@@ -19,8 +19,6 @@ import workshop.cloud.Options;
  * @see <a href="https://docs.aws.amazon.com/eventbridge/latest/ref/overiew-event-structure.html">Event structure</a>
  */
 record Event(String id, Instant acceptedAt, String json, boolean forwarded, List<Long> causes, String traceHeader) {
-    private static final String REPLAY_NAME = "replay-name";
-
     /** A new one that nobody has seen yet. */
     static Event of(String source, String detailType, Instant time, List<String> resources, JsonNode detail) {
         String id = UUID.randomUUID().toString();
@@ -38,7 +36,7 @@ record Event(String id, Instant acceptedAt, String json, boolean forwarded, List
 
     Event replayed(String replay) {
         return new Event(
-                id, acceptedAt, Json.write(envelope().put(REPLAY_NAME, replay)), forwarded, causes, traceHeader);
+                id, acceptedAt, Json.write(envelope().put("replay-name", replay)), forwarded, causes, traceHeader);
     }
 
     Event causedBy(long hop, String header) {

@@ -60,9 +60,7 @@ interface TargetInput {
         } catch (DateTimeParseException e) {
             // said as for any other template
         }
-        throw AwsError.of(
-                INVALID_JSON,
-                "A log group takes only {\"timestamp\": a time, \"message\": a text} of a template, not " + json);
+        throw AwsError.of(INVALID_JSON, "A log group takes {\"timestamp\": a time, \"message\": a text}, not " + json);
     }
 
     /** How many of the three a target says. */
