@@ -19,14 +19,15 @@ interface TargetInput {
     /** Reads Input, InputPath or InputTransformer of a target; throws {@link AwsError} that says what is wrong. */
     static TargetInput of(JsonNode target) {
         String id = target.path("Id").asText();
-        boolean toLogGroup = target.path("Arn").asText().startsWith("arn:aws:logs:");
+        String arn = target.path("Arn").asText();
+        boolean toLogGroup = arn.startsWith("arn:aws:logs:");
         if (givenIn(target) > 1) {
             throw AwsError.validation(
                     "Only one of Input, InputPath, or InputTransformer must be provided for target " + id + ".");
         }
-        if (toLogGroup && (target.has("Input") || target.has("InputPath"))) {
-            throw AwsError.validation(
-                    "Input is not supported for target " + target.get("Arn").asText() + ".");
+        boolean isTemplate = target.has("InputTransformer");
+        if (givenIn(target) > 0 && (arn.startsWith("arn:aws:events:") || toLogGroup && !isTemplate)) {
+            throw AwsError.validation("Input is not supported for target " + arn + ".");
         }
         if (target.has("Input")) {
             String text = target.get("Input").asText();
@@ -39,7 +40,7 @@ interface TargetInput {
             JsonPointer path = path(id, target.get("InputPath").asText());
             return (rule, event) -> Json.write(event.envelope().at(path));
         }
-        if (!target.has("InputTransformer")) {
+        if (!isTemplate) {
             return (rule, event) -> event.json();
         }
         InputTransformer transformer = InputTransformer.of(id, target.get("InputTransformer"));
@@ -57,8 +58,7 @@ interface TargetInput {
             if (line.size() == 2 && line.path("message").isTextual()) {
                 return json;
             }
-        } catch (DateTimeParseException e) {
-            // said as for any other template
+        } catch (DateTimeParseException e) { // said as for any other template
         }
         throw AwsError.of(INVALID_JSON, "A log group takes {\"timestamp\": a time, \"message\": a text}, not " + json);
     }

@@ -6,6 +6,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What PutTargets and PutRule refuse, in AWS's words as people met them.
@@ -70,6 +71,22 @@ class RefusedTargetTest {
 
         assertThatThrownBy(() -> aws.call("PutRule", rule.formatted("arn:aws:events:" + where + ":event-bus/b")))
                 .hasMessageContaining(message);
+    }
+
+    /**
+     * The words are ours; that a bus of this account gets none either, people met: github.com/aws/aws-cdk/issues/30587
+     *
+     * @see <a href="https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutTargets.html">Not available for a bus</a>
+     */
+    @ParameterizedTest
+    @ValueSource(strings = {"'Input': '{}'", "'InputPath': '$.detail'", "'InputTransformer': {'InputTemplate': '{}'}"})
+    void aBusGetsTheEventAsItIs(String input) {
+        String bus = "arn:aws:events:us-east-1:000000000000:event-bus/b";
+        String role = aws.roleThatMay("events:PutEvents", "*");
+
+        assertThatThrownBy(() ->
+                        aws.rule("r", "A", "{'Id': 't', 'Arn': '%s', 'RoleArn': '%s', %s}".formatted(bus, role, input)))
+                .hasMessage("Input is not supported for target " + bus + ".");
     }
 
     /** In which order AWS says it is not known. */
