@@ -111,8 +111,8 @@ public final class DynamoDb implements Service, AutoCloseable {
         return platform.faults().around("dynamodb", operation, caller, () -> engine.call(operation, body));
     }
 
-    /** A table's description. */
-    JsonNode table(String name) {
+    /** A table's description, by its name or by what a request gives for one. */
+    JsonNode table(Object name) {
         return engine.table(name);
     }
 
@@ -131,8 +131,7 @@ public final class DynamoDb implements Service, AutoCloseable {
         if (!operation.matches("(Create|Update)Table")) {
             return;
         }
-        JsonNode table =
-                operation.equals("UpdateTable") ? table(input.path("TableName").asText()) : Json.object();
+        JsonNode table = operation.equals("UpdateTable") ? table(input.path("TableName")) : Json.object();
         String is = table.at("/BillingModeSummary/BillingMode").asText("PROVISIONED");
         String wanted = input.path("BillingMode").asText(is);
         if (wanted.equals("PAY_PER_REQUEST") && input.has("ProvisionedThroughput")) {

@@ -182,8 +182,8 @@ final class Engine implements AutoCloseable {
         }
     }
 
-    JsonNode table(String name) {
-        String request = Json.write(Json.object().put("TableName", name));
+    JsonNode table(Object name) {
+        String request = Json.write(Map.of("TableName", name));
         return read(call("DescribeTable", request.getBytes(StandardCharsets.UTF_8)))
                 .path("Table");
     }

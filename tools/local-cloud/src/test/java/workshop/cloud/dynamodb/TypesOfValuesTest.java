@@ -81,6 +81,7 @@ class TypesOfValuesTest {
         assertRefused("Scan", scan.formatted("'FilterExpression': 5"), "NUMBER_VALUE cannot be converted to String");
         assertRefused("Scan", scan.formatted("'Limit': true"), "TRUE_VALUE cannot be converted to Integer");
         assertRefused("Scan", scan.formatted("'ConsistentRead': 1"), "NUMBER_VALUE cannot be converted to Boolean");
+        assertRefused("UpdateTable", "{'TableName': 5}", "NUMBER_VALUE cannot be converted to String");
         assertThat(call("Scan", scan.formatted("'Limit': 5.5")).path("Count").asInt())
                 .isZero();
     }
