@@ -32,6 +32,7 @@ record RulesApi(EventBridge eventBridge) {
     static final Shape PATTERN = text(0, 4096);
     private static final int MAX_NAME = 64;
     private static final Shape NAME = EventsApi.name(MAX_NAME);
+    private static final Shape STATE = oneOf("ENABLED", "DISABLED", "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS");
 
     void addTo(Operations operations) {
         Member force = optional("Force", flag());
@@ -39,8 +40,7 @@ record RulesApi(EventBridge eventBridge) {
         Members named = Members.of(required("Name", NAME), EventsApi.EVENT_BUS_NAME);
         Members ofRule = Members.of(rule, EventsApi.EVENT_BUS_NAME);
         Members paged = EventsApi.PAGE.and(EventsApi.EVENT_BUS_NAME);
-        Shape state = oneOf("ENABLED", "DISABLED", "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS");
-        Members put = named.and(optional("EventPattern", PATTERN), optional("State", state), EventsApi.DESCRIPTION);
+        Members put = named.and(optional("EventPattern", PATTERN), optional("State", STATE), EventsApi.DESCRIPTION);
         Members putTargets = ofRule.and(required("Targets", list(RuleTarget.SHAPE, 1, 100)));
         Members removeTargets = ofRule.and(required("Ids", list(NAME, 1, 100)), force);
         Members test = Members.of(required("EventPattern", PATTERN), required("Event", text()));
@@ -71,7 +71,7 @@ record RulesApi(EventBridge eventBridge) {
                         optional("Name", NAME).naming(),
                         optional("EventBusName", EventsApi.BUS).replacing(),
                         required("EventPattern", Shape.json()),
-                        optional("State", oneOf("ENABLED", "DISABLED")),
+                        optional("State", STATE),
                         EventsApi.DESCRIPTION,
                         optional("Targets", list(target, 1, 5).distinct()),
                         TAGS,

@@ -8,11 +8,15 @@ import static workshop.cloud.events.EventsFixture.entry;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import workshop.cloud.Arn;
 import workshop.cloud.Json;
 import workshop.cloud.ResourceType;
 import workshop.cloud.ResourceType.Declaration;
 import workshop.cloud.ResourceType.Physical;
+import workshop.cloud.shape.Reading;
+import workshop.cloud.shape.Violations;
 
 class EventsTypesTest {
     @AutoClose
@@ -63,6 +67,17 @@ class EventsTypesTest {
         rules.delete(rule);
         assertThat(aws.call("ListEventBuses", "{}").path("EventBuses")).hasSize(1);
         assertThat(aws.call("ListArchives", "{}").path("Archives")).isEmpty();
+    }
+
+    /** @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-rule.html">State</a> */
+    @ParameterizedTest
+    @ValueSource(strings = {"ENABLED", "DISABLED", "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"})
+    void aRuleOfATemplateHasTheStatesThatACallGives(String state) {
+        ObjectNode given = declaration("R", "{'EventPattern': {'source': ['s']}, 'State': '" + state + "'}")
+                .properties();
+
+        assertThat(Violations.of(rules.properties(), given, Reading.TEMPLATE).ofResource())
+                .isEmpty();
     }
 
     @Test
