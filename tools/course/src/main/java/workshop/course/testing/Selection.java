@@ -4,27 +4,20 @@ import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.SortedMap;
-import java.util.SortedSet;
-import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.Set;
+import java.util.stream.Collectors;
 import workshop.course.FileTree;
 import workshop.course.manifest.TestName;
 
 /**
  * Which tests to run.
  *
- * @param methods by class, with its package; none means all of the class
- * @param without which of them not to run
+ * @param classes with their packages
+ * @param only which of their tests; none means all
+ * @param without which of them not
  */
-public record Selection(SortedMap<String, SortedSet<String>> methods, SortedSet<TestName> without)
-        implements Serializable {
+public record Selection(List<String> classes, Set<TestName> only, Set<TestName> without) implements Serializable {
     private static final String SOURCES = "src/test/java";
-
-    private Selection(SortedMap<String, SortedSet<String>> methods) {
-        this(methods, new TreeSet<>());
-    }
 
     /** The project's unit and template tests: what Maven runs in its test phase. */
     public static Selection unitTests(Path folder) {
@@ -38,52 +31,41 @@ public record Selection(SortedMap<String, SortedSet<String>> methods, SortedSet<
 
     /** These tests, as far as the project has their classes. */
     public static Selection of(Path folder, Collection<TestName> tests) {
-        SortedMap<String, SortedSet<String>> methods = new TreeMap<>();
-        for (TestName test : tests) {
-            for (String type : classes(folder)) {
-                if (type.equals(test.type()) || type.endsWith("." + test.type())) {
-                    methods.computeIfAbsent(type, none -> new TreeSet<>()).add(test.method());
-                }
-            }
-        }
-        return new Selection(methods);
+        Set<String> types = tests.stream().map(TestName::type).collect(Collectors.toSet());
+        return new Selection(classes(folder), Set.copyOf(tests), Set.of()).only(types);
     }
 
     public Selection only(Collection<String> simpleNames) {
-        SortedMap<String, SortedSet<String>> fewer = new TreeMap<>(methods);
-        fewer.keySet().removeIf(type -> !simpleNames.contains(type.substring(type.lastIndexOf('.') + 1)));
-        return new Selection(fewer, without);
+        List<String> fewer = classes.stream()
+                .filter(type -> simpleNames.contains(type.substring(type.lastIndexOf('.') + 1)))
+                .toList();
+        return new Selection(fewer, only, without);
     }
 
     public Selection without(Collection<TestName> tests) {
-        SortedSet<TestName> more = new TreeSet<>(without);
-        more.addAll(tests);
-        return new Selection(methods, more);
+        return new Selection(classes, only, Set.copyOf(tests));
     }
 
     /** The same, a class at a time. */
     public List<Selection> byClass() {
-        return methods.keySet().stream()
-                .map(type -> new Selection(new TreeMap<>(Map.of(type, methods.get(type))), without))
+        return classes.stream()
+                .map(type -> new Selection(List.of(type), only, without))
                 .toList();
     }
 
     /** Whether this test of one of the classes, or of a class in it, is to run. */
     boolean contains(TestName test) {
-        return !without.contains(test)
-                && methods.entrySet().stream()
-                        .filter(of -> of.getKey().matches("(.*\\.)?" + test.type()))
-                        .allMatch(of -> of.getValue().isEmpty() || of.getValue().contains(test.method()));
+        return !without.contains(test) && (only.isEmpty() || only.contains(test));
     }
 
     public boolean isEmpty() {
-        return methods.isEmpty();
+        return classes.isEmpty();
     }
 
     private static Selection endingWith(Path folder, String end) {
-        SortedMap<String, SortedSet<String>> methods = new TreeMap<>();
-        classes(folder).stream().filter(type -> type.endsWith(end)).forEach(type -> methods.put(type, new TreeSet<>()));
-        return new Selection(methods);
+        List<String> classes =
+                classes(folder).stream().filter(type -> type.endsWith(end)).toList();
+        return new Selection(classes, Set.of(), Set.of());
     }
 
     private static List<String> classes(Path folder) {

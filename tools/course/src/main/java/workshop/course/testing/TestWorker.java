@@ -105,7 +105,7 @@ final class TestWorker {
     }
 
     private static List<ClassSelector> selectors(Selection selection, ClassLoader project) {
-        return selection.methods().keySet().stream()
+        return selection.classes().stream()
                 .map(type -> {
                     try {
                         return DiscoverySelectors.selectClass(Class.forName(type, false, project));
