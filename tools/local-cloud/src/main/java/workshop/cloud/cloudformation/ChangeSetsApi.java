@@ -26,11 +26,7 @@ import workshop.cloud.shape.Member;
 import workshop.cloud.shape.Members;
 import workshop.cloud.shape.Shape;
 
-/**
- * The operations of CloudFormation on change sets, by which templates are deployed.
- *
- * @param templates gives the text of an object by its bucket and key, as they are in a URL
- */
+/** The operations of CloudFormation on change sets, by which templates are deployed. */
 record ChangeSetsApi(CloudFormation cloudFormation, UnaryOperator<String> templates) {
     private static final Shape TOKEN = text(1, 128, "[a-zA-Z0-9][-a-zA-Z0-9]*");
     static final Member REQUEST_TOKEN = withoutEffect("ClientRequestToken", TOKEN);

@@ -20,11 +20,7 @@ import workshop.cloud.shape.Member;
 import workshop.cloud.shape.Members;
 import workshop.cloud.shape.Shape;
 
-/**
- * The operations of CloudFormation about templates, of stacks and others.
- *
- * @param templates gives the text of an object by its bucket and key, as they are in a URL
- */
+/** The operations of CloudFormation about templates, of stacks and others. */
 record TemplatesApi(CloudFormation cloudFormation, UnaryOperator<String> templates) {
     static final Member TEMPLATE_BODY = optional("TemplateBody", Shape.text(1, 51_200));
     static final Member TEMPLATE_URL = optional("TemplateURL", Shape.text(1, 5120));

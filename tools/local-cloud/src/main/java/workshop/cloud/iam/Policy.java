@@ -82,7 +82,6 @@ public record Policy(JsonNode document, List<Statement> statements) {
         return Json.each(statement.path(element)).isEmpty();
     }
 
-    /** What a policy says of a request. */
     public enum Decision {
         ALLOWED,
         DENIED,

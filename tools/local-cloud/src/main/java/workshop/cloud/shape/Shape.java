@@ -89,7 +89,6 @@ public interface Shape {
         return map(text(), value);
     }
 
-    /** Names that match a shape with values of another. */
     static MapOf map(Shape key, Shape value) {
         return new MapOf(key, value, Integer.MAX_VALUE);
     }
@@ -99,7 +98,6 @@ public interface Shape {
         return json(ANY);
     }
 
-    /** A JSON object of this shape, or text that is one. */
     static Document json(Shape inner) {
         return new Document(inner);
     }
@@ -233,7 +231,6 @@ public interface Shape {
 
     record MapOf(Shape key, Shape value, int most) implements Shape {
 
-        /** The same with so many entries at most. */
         public MapOf most(int entries) {
             return new MapOf(key, value, entries);
         }
