@@ -104,7 +104,7 @@ public final class Logs implements Target {
         return group(name(input));
     }
 
-    private String name(ObjectNode input) {
+    String name(ObjectNode input) {
         return input.path("logGroupName")
                 .asText(name(input.path("logGroupIdentifier").asText()));
     }

@@ -47,17 +47,21 @@ public record LogsApi(Logs logs) {
     private static final Members PAGE = Members.of(TOKEN, LIMIT);
     private static final int MAX_POLICIES = 10;
 
+    /** A policy of logs, which has a bound as a text. */
+    private static final Shape DOCUMENT = (value, path, found) -> {
+        (value.isTextual() ? text(1, 5120) : Shape.ANY).check(value, path, found);
+        Policy.OF_RESOURCE.check(value, path, found);
+    };
+
     public static Operations of(Logs logs, Operations operations) {
         LogsApi api = new LogsApi(logs);
         LogReading reading = new LogReading(logs);
         Member stream = required("logStreamName", STREAM);
         Member prefix = optional("logStreamNamePrefix", text(1, 512, "[^:*]*"));
         Member ofClass = optional("logGroupClass", oneOf("STANDARD").without("INFREQUENT_ACCESS", "DELIVERY"));
+        Shape time = whole(0, Long.MAX_VALUE);
         Members between = IN_EITHER.and(
-                optional("startTime", whole(0, Long.MAX_VALUE)),
-                optional("endTime", whole(0, Long.MAX_VALUE)),
-                TOKEN,
-                optional("limit", whole(1, 10_000)));
+                optional("startTime", time), optional("endTime", time), TOKEN, optional("limit", whole(1, 10_000)));
         Members filter = between.and(
                 prefix,
                 optional("logStreamNames", list(STREAM, 1, 100)),
@@ -69,8 +73,7 @@ public record LogsApi(Logs logs) {
                 optional("descending", flag()),
                 TOKEN,
                 LIMIT);
-        Members event = Members.of(
-                required("timestamp", whole(0, Long.MAX_VALUE)), required("message", text(1, Integer.MAX_VALUE)));
+        Members event = Members.of(required("timestamp", time), required("message", text(1, Integer.MAX_VALUE)));
         Members events = IN_GROUP.and(
                 stream,
                 required("logEvents", list(event, 1, 10_000)),
@@ -84,10 +87,7 @@ public record LogsApi(Logs logs) {
                 .on("DescribeLogStreams", streams, api::describeStreams)
                 .on("FilterLogEvents", filter, reading::filter)
                 .on("GetLogEvents", between.and(stream, optional("startFromHead", flag())), reading::get)
-                .run(
-                        "CreateLogGroup",
-                        IN_GROUP.and(ofClass),
-                        input -> logs.create(input.path("logGroupName").asText()))
+                .run("CreateLogGroup", IN_GROUP.and(ofClass), input -> logs.create(logs.name(input)))
                 .run(
                         "CreateLogStream",
                         IN_GROUP.and(stream),
@@ -135,7 +135,7 @@ public record LogsApi(Logs logs) {
     static ResourceType policyType(Logs logs) {
         Members properties = Members.of(
                 required("PolicyName", text(1, 255, "([^:*/]+/?)*[^:*/]+")).naming(),
-                required("PolicyDocument", Policy.OF_RESOURCE));
+                required("PolicyDocument", DOCUMENT));
         return new ResourceType("AWS::Logs::ResourcePolicy", properties)
                 .existsIf((name, given) -> logs.policies.containsKey(name))
                 .creates(declaration -> {

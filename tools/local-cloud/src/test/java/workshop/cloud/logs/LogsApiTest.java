@@ -15,6 +15,9 @@ import workshop.cloud.ResourceType.Declaration;
 import workshop.cloud.faults.Faults;
 import workshop.cloud.gateway.Operations;
 import workshop.cloud.iam.Iam;
+import workshop.cloud.shape.Members;
+import workshop.cloud.shape.Reading;
+import workshop.cloud.shape.Violations;
 
 /** As in https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutLogEvents.html and its neighbours. */
 class LogsApiTest {
@@ -147,6 +150,24 @@ class LogsApiTest {
                 .isInstanceOfSatisfying(
                         AwsError.class, error -> assertThat(error.code()).isEqualTo("LimitExceededException"))
                 .hasMessage("Resource limit exceeded.");
+    }
+
+    /** @see <a href="https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutResourcePolicy.html">5120</a> */
+    @Test
+    void aResourcePolicyHasAtMost5120Characters() {
+        String policy =
+                "{\"Statement\": {\"Effect\": \"Allow\", \"Principal\": \"*\", \"Action\": \"logs:*\", \"Resource\": \"*\"}}";
+        ObjectNode properties = Json.object().put("PolicyName", "p").put("PolicyDocument", policy);
+        Members members = LogsApi.policyType(logs).properties();
+
+        assertThat(Violations.of(members, properties, Reading.TEMPLATE).ofResource())
+                .isEmpty();
+        properties.put("PolicyDocument", policy + " ".repeat(5121 - policy.length()));
+        assertThat(Violations.of(members, properties, Reading.TEMPLATE).ofResource())
+                .singleElement()
+                .asString()
+                .contains("maxLength")
+                .endsWith("length less than or equal to 5120");
     }
 
     @Test
