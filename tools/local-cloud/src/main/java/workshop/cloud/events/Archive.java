@@ -20,7 +20,7 @@ final class Archive {
     final EventBus bus;
     final Instant createdAt = Instant.now();
     private final Deque<Event> events = new ArrayDeque<>();
-    private ArchiveDefinition definition;
+    volatile ArchiveDefinition definition;
     private long characters;
 
     Archive(String name, String arn, EventBus bus, ArchiveDefinition definition) {
@@ -28,10 +28,6 @@ final class Archive {
         this.arn = arn;
         this.bus = bus;
         this.definition = definition;
-    }
-
-    synchronized ArchiveDefinition definition() {
-        return definition;
     }
 
     synchronized void change(UnaryOperator<ArchiveDefinition> change) {

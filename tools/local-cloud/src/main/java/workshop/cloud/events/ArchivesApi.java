@@ -113,14 +113,14 @@ record ArchivesApi(EventBridge eventBridge) {
                 .put("ArchiveName", archive.name)
                 .put("EventSourceArn", archive.bus.arn)
                 .put("State", "ENABLED")
-                .put("RetentionDays", archive.definition().retentionDays())
+                .put("RetentionDays", archive.definition.retentionDays())
                 .put("SizeBytes", archive.size())
                 .put("EventCount", archive.count())
                 .put("CreationTime", Json.seconds(archive.createdAt));
     }
 
     private static ObjectNode describe(Archive archive) {
-        ArchiveDefinition definition = archive.definition();
+        ArchiveDefinition definition = archive.definition;
         EventPattern pattern = definition.pattern();
         return entry(archive)
                 .put("ArchiveArn", archive.arn)

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -24,7 +25,6 @@ import workshop.cloud.lambda.runtime.FunctionRuntime;
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html">Execution environment</a>
  */
 final class ExecutionEnvironment {
-    private static final Invocation NO_MORE = Invocation.of("", "", "");
     private static final int TAIL_LINES = 60;
     private static final long INIT_SECONDS = 60;
     private static final long MAX_CRASH_MILLIS = 20;
@@ -39,7 +39,7 @@ final class ExecutionEnvironment {
     /** Done once the process has asked for work, or has ended, or takes too long for either. */
     final CompletableFuture<Void> ready = new CompletableFuture<>();
 
-    private final BlockingQueue<Invocation> next = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Optional<Invocation>> next = new LinkedBlockingQueue<>();
     private final Deque<String> tail = new ArrayDeque<>();
     private int tailLength;
     private final long startedNanos = System.nanoTime();
@@ -47,7 +47,6 @@ final class ExecutionEnvironment {
     private volatile FunctionProcess process;
     private volatile Invocation current;
     private volatile CountDownLatch logged;
-    volatile long deadline;
     private volatile boolean ended;
     private volatile int exitStatus = 1;
     private volatile Result initError;
@@ -79,8 +78,8 @@ final class ExecutionEnvironment {
     }
 
     /** Starts the process, which calls back to the runtime API under this environment's id. */
-    void start(Map<String, String> environment, int debugPort) {
-        process = FunctionProcess.start(function, environment, debugPort, this::printed);
+    void start(Map<String, String> environment) {
+        process = FunctionProcess.start(function, environment, debugged, this::printed);
         process.onExit(this::exited);
         ready.completeOnTimeout(null, INIT_SECONDS, TimeUnit.SECONDS);
     }
@@ -109,7 +108,7 @@ final class ExecutionEnvironment {
         current = invocation;
         onWork.accept(invocation.hop());
         if (mishap != Mishap.HANG) {
-            next.add(invocation);
+            next.add(Optional.of(invocation));
         }
         if (mishap == Mishap.CRASH) {
             CompletableFuture.delayedExecutor(
@@ -154,7 +153,6 @@ final class ExecutionEnvironment {
 
     private Result await(Invocation invocation) {
         try {
-            deadline = System.currentTimeMillis() + function.timeout().toMillis();
             long patience = debugged ? Long.MAX_VALUE : function.timeout().toMillis();
             return invocation.result().get(patience, TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
@@ -175,15 +173,13 @@ final class ExecutionEnvironment {
         }
     }
 
-    /** The runtime asks for work: blocks until there is some; null when the environment ended meanwhile. */
-    Invocation take() throws InterruptedException {
+    /** The runtime asks for work: blocks until there is some; none when the environment ended meanwhile. */
+    Optional<Invocation> take() throws InterruptedException {
         ready.complete(null);
         if (initMillis < 0) {
             initMillis = (System.nanoTime() - startedNanos) / 1_000_000;
         }
-        Invocation invocation = next.take();
-        deadline = System.currentTimeMillis() + function.timeout().toMillis();
-        return invocation == NO_MORE ? null : invocation;
+        return next.take();
     }
 
     /** The runtime answers; an answer to an invocation that is over is not taken. */
@@ -204,7 +200,7 @@ final class ExecutionEnvironment {
     private void exited(int status) {
         exitStatus = status;
         ended = true;
-        next.add(NO_MORE);
+        next.add(Optional.empty());
         ready.complete(null);
         onEnd.run();
         failWhatRuns();

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import workshop.cloud.Daemon;
 import workshop.cloud.Jvm;
+import workshop.cloud.Options;
 import workshop.cloud.lambda.runtime.FunctionRuntime;
 
 /**
@@ -31,17 +32,18 @@ record FunctionProcess(Process process, CompletableFuture<Void> printed) {
     /**
      * Starts it.
      *
-     * @param debugPort where a debugger may attach; 0 for none
+     * @param debugged whether a debugger may attach
      * @param output gets each line that the process prints
      */
     static FunctionProcess start(
-            LambdaFunction function, Map<String, String> environment, int debugPort, Consumer<String> output) {
+            LambdaFunction function, Map<String, String> environment, boolean debugged, Consumer<String> output) {
         ClassArchive archive = new ClassArchive(function.code());
         List<String> command = Jvm.command(OPTIONS.split(" "));
         command.add("-Xmx" + (int) (function.memory() * HEAP_SHARE) + "m");
         command.addAll(archive.options());
-        if (debugPort > 0) {
-            command.add("-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:" + debugPort);
+        if (debugged) {
+            command.add(
+                    "-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:" + Options.DEBUG_PORT);
         }
         // The last word does nothing; it is for whoever looks at the list of processes.
         command.addAll(List.of("-cp", archive.classPath(), FunctionRuntime.class.getName(), function.logicalId()));
@@ -68,14 +70,10 @@ record FunctionProcess(Process process, CompletableFuture<Void> printed) {
         }
     }
 
-    long pid() {
-        return process.pid();
-    }
-
     /** The most memory that it had at once, in megabytes; empty where the system doesn't say, as Linux does. */
     OptionalInt maxMemory() {
         try {
-            return Files.readAllLines(Path.of("/proc", String.valueOf(pid()), "status")).stream()
+            return Files.readAllLines(Path.of("/proc", String.valueOf(process.pid()), "status")).stream()
                     .filter(line -> line.startsWith("VmHWM:"))
                     .mapToInt(line -> Integer.parseInt(line.replaceAll("\\D", "")) >> 10)
                     .findFirst();

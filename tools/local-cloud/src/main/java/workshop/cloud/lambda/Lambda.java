@@ -17,7 +17,6 @@ import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
-import workshop.cloud.Options;
 import workshop.cloud.Platform;
 import workshop.cloud.delivery.Delivery;
 import workshop.cloud.delivery.Sender;
@@ -221,7 +220,7 @@ public final class Lambda implements Target, AutoCloseable {
         String api = runtimeApi.address(credentials.accessKeyId());
         FunctionEnvironment variables =
                 new FunctionEnvironment(function, credentials, platform.endpoint(), api, stream);
-        environment.start(variables.variables(), debugged ? Options.DEBUG_PORT : 0);
+        environment.start(variables.variables());
         return environment;
     }
 

@@ -100,14 +100,17 @@ final class RuntimeApi implements AutoCloseable {
 
     private static HttpMessage next(ExecutionEnvironment environment) {
         try {
-            Invocation invocation = environment.take();
-            if (invocation == null) {
+            Optional<Invocation> taken = environment.take();
+            if (taken.isEmpty()) {
                 return error("410 Gone", "This execution environment is over");
             }
+            Invocation invocation = taken.get();
+            long deadline =
+                    System.currentTimeMillis() + environment.function.timeout().toMillis();
             Map<String, String> headers = Map.of(
                     "Content-Type", "application/json",
                     "Lambda-Runtime-Aws-Request-Id", invocation.requestId(),
-                    "Lambda-Runtime-Deadline-Ms", String.valueOf(environment.deadline),
+                    "Lambda-Runtime-Deadline-Ms", String.valueOf(deadline),
                     "Lambda-Runtime-Invoked-Function-Arn", invocation.functionArn(),
                     "Lambda-Runtime-Trace-Id", invocation.traceId());
             return new HttpMessage(

@@ -27,7 +27,7 @@ record MessageDelivery(Sns sns, Topic topic, Subscription subscription, Message 
     @Override
     public void deliver() {
         switch (subscription.protocol) {
-            case "sqs" -> hand(subscription.settings.isRaw() ? raw() : delivery(envelope("URL")));
+            case "sqs" -> hand(toQueue());
             case "lambda" -> hand(delivery(record()));
             case "email" -> mail(message.textFor("email") + footer());
             case "email-json" -> mail(envelope("URL").toPrettyString());
@@ -39,8 +39,10 @@ record MessageDelivery(Sns sns, Topic topic, Subscription subscription, Message 
         sns.platform.targets().deliver(subscription.endpoint, delivery);
     }
 
-    private Delivery raw() {
-        return new Delivery(sender(), message.textFor("sqs"), message.attributes(), causes, message.traceHeader());
+    private Delivery toQueue() {
+        return subscription.settings.isRaw()
+                ? new Delivery(sender(), message.textFor("sqs"), message.attributes(), causes, message.traceHeader())
+                : delivery(envelope("URL"));
     }
 
     private Delivery delivery(ObjectNode payload) {
@@ -92,13 +94,8 @@ record MessageDelivery(Sns sns, Topic topic, Subscription subscription, Message 
 
     @Override
     public void giveUp(AwsError error, int retries) {
-        SubscriptionSettings settings = subscription.settings;
-        String deadLetterArn = settings.deadLetterArn().isEmpty() ? null : settings.deadLetterArn();
-        leave(
-                sns.platform.targets(),
-                subscription.arn,
-                deadLetterArn,
-                () -> settings.isRaw() ? raw() : delivery(envelope("URL")));
+        String queue = subscription.settings.deadLetterArn();
+        leave(sns.platform.targets(), subscription.arn, queue.isEmpty() ? null : queue, this::toQueue);
     }
 
     @Override

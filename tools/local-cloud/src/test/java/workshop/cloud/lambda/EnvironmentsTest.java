@@ -125,7 +125,7 @@ class EnvironmentsTest {
                     String id = String.valueOf(started.size());
                     started.add(process);
                     String address = reachable ? api.address(id) : "127.0.0.1:" + silent.getLocalPort() + "/none";
-                    process.start(Map.of("AWS_LAMBDA_RUNTIME_API", address, "_HANDLER", function.handler()), 0);
+                    process.start(Map.of("AWS_LAMBDA_RUNTIME_API", address, "_HANDLER", function.handler()));
                     return process;
                 },
                 warmingUp);
