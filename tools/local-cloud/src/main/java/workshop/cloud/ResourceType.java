@@ -21,8 +21,7 @@ import workshop.cloud.shape.Shape;
 /**
  * How one type of resource is created, updated and deleted. Each service's package has those of its own resources.
  *
- * @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html">
- *     Resource types</a>
+ * @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html">Resource types</a>
  */
 public final class ResourceType {
     /**

@@ -85,8 +85,7 @@ record BusesApi(EventBridge eventBridge) {
     /**
      * One statement of a bus's policy.
      *
-     * @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-eventbuspolicy.html">
-     *     Reference</a>
+     * @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-eventbuspolicy.html">Reference</a>
      */
     ResourceType policyType() {
         Members properties = Members.of(

@@ -17,8 +17,7 @@ import workshop.cloud.Json;
  * A template with values of the event put in where it says {@code <name>}: JSON, or text in quotes.
  *
  * @param isText whether the template is text in quotes, one or several lines of it
- * @see <a href="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html">Input
- *     transformation</a>
+ * @see <a href="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html">Input transformation</a>
  */
 record InputTransformer(Map<String, JsonPointer> paths, String template, boolean isText) implements TargetInput {
     private static final Pattern PLACEHOLDER = Pattern.compile("<([A-Za-z0-9_.\\-]+)>");

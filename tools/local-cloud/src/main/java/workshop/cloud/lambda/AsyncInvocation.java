@@ -22,8 +22,7 @@ import workshop.cloud.lambda.Invocation.Result;
  * what came of it goes to a destination, and what failed at every attempt to the function's dead-letter queue as well.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/invocation-async.html">Asynchronous invocation</a>
- * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html">Error handling of
- *     asynchronous invocation</a>
+ * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html">Error handling of asynchronous invocation</a>
  */
 final class AsyncInvocation implements Task {
     private static final int MAX_MESSAGE = 1024;

@@ -46,8 +46,7 @@ record BatchInvoker(Lambda lambda, MappingDefinition definition, List<EventPatte
      * Which of the batch's items failed: with partial responses those that the function names; all, if it names one that is
      * none of them.
      *
-     * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html">Partial batch
-     *     responses</a>
+     * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html">Partial batch responses</a>
      */
     Set<String> failures(Result result, List<String> ids) {
         if (!result.failed() && !definition.partialResponses()) {

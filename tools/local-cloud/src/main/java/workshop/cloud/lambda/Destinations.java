@@ -9,8 +9,7 @@ import workshop.cloud.Options;
 /**
  * Where a function's results and failures may go. Lambda asks when it is configured, and its role then, too.
  *
- * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html">Destinations and
- *     dead-letter queues</a>
+ * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html">Destinations and dead-letter queues</a>
  */
 record Destinations(Lambda lambda) {
     /** What the role of a function must be allowed at each. */

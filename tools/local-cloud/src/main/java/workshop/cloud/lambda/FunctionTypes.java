@@ -137,8 +137,7 @@ public record FunctionTypes(Lambda lambda, BiFunction<String, String, Path> code
     /**
      * A function as it is now, kept; every property that has an effect makes a new one.
      *
-     * @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-version.html">
-     *     Version</a>
+     * @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-version.html">Version</a>
      */
     private ResourceType version() {
         Members properties = Members.of(

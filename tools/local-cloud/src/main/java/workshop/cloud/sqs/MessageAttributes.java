@@ -18,9 +18,7 @@ import workshop.cloud.delivery.Delivery.Attribute;
 /**
  * What a message carries beside its body.
  *
- * @see <a
- *     href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-metadata.html">Message
- *     metadata</a>
+ * @see <a href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-metadata.html">Message metadata</a>
  */
 record MessageAttributes(Map<String, Attribute> byName) {
     private static final int MAX_ATTRIBUTES = 10;

@@ -19,8 +19,7 @@ import workshop.cloud.Json;
 /**
  * Moves the messages of dead-letter queues back, each to its own source or all to one queue.
  *
- * @see <a
- *     href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_StartMessageMoveTask.html">StartMessageMoveTask</a>
+ * @see <a href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_StartMessageMoveTask.html">StartMessageMoveTask</a>
  */
 final class MoveTasks {
     private static final String SOURCE = "SourceArn";

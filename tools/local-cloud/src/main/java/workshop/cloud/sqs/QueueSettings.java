@@ -28,8 +28,7 @@ import workshop.cloud.shape.Violations;
 /**
  * How a queue is set up. An attribute that is set to nothing is absent.
  *
- * @see <a href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html">
- *     Attributes</a>
+ * @see <a href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html">Attributes</a>
  */
 record QueueSettings(Map<String, String> values, Optional<RedrivePolicy> redrive, Optional<Policy> policy) {
     static final String POLICY = "Policy";

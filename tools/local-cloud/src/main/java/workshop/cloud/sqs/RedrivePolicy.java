@@ -8,8 +8,7 @@ import workshop.cloud.Json;
 /**
  * Where a message goes that was received too often.
  *
- * @see <a href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html">
- *     Dead-letter queues</a>
+ * @see <a href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html">Dead-letter queues</a>
  */
 record RedrivePolicy(String deadLetterArn, int maxReceiveCount, String document) {
     private static final int MAX_RECEIVE_COUNT = 1000;

@@ -10,8 +10,7 @@ import workshop.cloud.gateway.HttpReply;
  * SQS's errors. Each has two codes on the wire: that of the JSON protocol, which names the SDKs' exception classes, and
  * that of the older protocol in a header, by which older clients know it.
  *
- * @see <a href="https://smithy.io/2.0/aws/protocols/aws-query-protocol.html#aws-protocols-awsquerycompatible-trait">
- *     awsQueryCompatible</a>
+ * @see <a href="https://smithy.io/2.0/aws/protocols/aws-query-protocol.html#aws-protocols-awsquerycompatible-trait">awsQueryCompatible</a>
  */
 final class SqsError {
     private static final Set<String> OF_SIMPLE_QUEUE_SERVICE =
