@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.delivery.DeliveryQueue;
+import workshop.cloud.faults.Fault.Effect;
 import workshop.cloud.iam.Policy;
-import workshop.cloud.lambda.ExecutionEnvironment.Mishap;
 import workshop.cloud.lambda.Invocation.Result;
 
 /**
@@ -69,10 +69,10 @@ final class DeployedFunction {
     }
 
     /** Runs an invocation to its end; throws TooManyRequests beyond the reserved concurrency. */
-    Result run(Environments environments, Invocation invocation, Mishap mishap) throws InterruptedException {
+    Result run(Environments environments, Invocation invocation, Effect fault) throws InterruptedException {
         enter();
         try {
-            return environments.run(invocation, mishap);
+            return environments.run(invocation, fault);
         } finally {
             leave();
         }

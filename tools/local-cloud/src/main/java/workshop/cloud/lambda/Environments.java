@@ -9,7 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import workshop.cloud.lambda.ExecutionEnvironment.Mishap;
+import workshop.cloud.faults.Fault.Effect;
 import workshop.cloud.lambda.Invocation.Result;
 
 /**
@@ -57,10 +57,10 @@ final class Environments {
     }
 
     /** Runs the invocation as soon as a process is free. */
-    Result run(Invocation invocation, Mishap mishap) throws InterruptedException {
+    Result run(Invocation invocation, Effect fault) throws InterruptedException {
         ExecutionEnvironment environment = take();
         try {
-            return environment.run(invocation, mishap);
+            return environment.run(invocation, fault);
         } finally {
             giveBack(environment);
         }

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import workshop.cloud.faults.Fault.Effect;
 import workshop.cloud.lambda.Invocation.Result;
 import workshop.cloud.lambda.runtime.FunctionRuntime;
 
@@ -52,16 +53,8 @@ final class ExecutionEnvironment {
     private volatile Result initError;
     private volatile long invokedNanos;
     private volatile boolean reported;
-    private volatile Mishap mishap = Mishap.NONE;
+    private volatile Effect fault;
     private volatile long initMillis = -1;
-
-    enum Mishap {
-        NONE,
-        /** The process dies while it is at work, at the latest when it answers. */
-        CRASH,
-        /** The function gets nowhere until its timeout. */
-        HANG
-    }
 
     /**
      * @param log gets each line that the process prints, each message that it logs, and Lambda's own lines
@@ -94,9 +87,14 @@ final class ExecutionEnvironment {
         return !ended && process.isAlive();
     }
 
-    /** Runs an invocation to its end: an answer, an error, a time-out, or the process's death. */
-    Result run(Invocation invocation, Mishap onRequest) {
-        mishap = onRequest;
+    /**
+     * Runs an invocation to its end: an answer, an error, a time-out, or the process's death.
+     *
+     * @param onRequest that the process dies while it is at work, at the latest when it answers ({@code CRASH}), or gets
+     *     nowhere until the timeout; null for neither
+     */
+    Result run(Invocation invocation, Effect onRequest) {
+        fault = onRequest;
         String requestId = invocation.requestId();
         synchronized (tail) {
             tail.clear();
@@ -107,10 +105,10 @@ final class ExecutionEnvironment {
         logged = new CountDownLatch(1);
         current = invocation;
         onWork.accept(invocation.hop());
-        if (mishap != Mishap.HANG) {
+        if (fault != Effect.TIMEOUT) {
             next.add(Optional.of(invocation));
         }
-        if (mishap == Mishap.CRASH) {
+        if (fault == Effect.CRASH) {
             CompletableFuture.delayedExecutor(
                             ThreadLocalRandom.current().nextLong(MAX_CRASH_MILLIS), TimeUnit.MILLISECONDS)
                     .execute(this::kill);
@@ -186,7 +184,7 @@ final class ExecutionEnvironment {
     boolean answer(String requestId, Result result) {
         Invocation answered = current;
         boolean running = answered != null && answered.requestId().equals(requestId);
-        if (running && mishap == Mishap.CRASH) {
+        if (running && fault == Effect.CRASH) {
             kill();
         }
         return running && !ended && answered.result().complete(result);

@@ -26,7 +26,6 @@ import workshop.cloud.faults.Fault.Effect;
 import workshop.cloud.iam.Caller;
 import workshop.cloud.iam.Credentials;
 import workshop.cloud.iam.Policy;
-import workshop.cloud.lambda.ExecutionEnvironment.Mishap;
 import workshop.cloud.lambda.Invocation.Result;
 import workshop.cloud.logs.Logs;
 import workshop.cloud.sqs.Sqs;
@@ -129,7 +128,7 @@ public final class Lambda implements Target, AutoCloseable {
         long started = trace.hop(causes, "lambda:Invoke", source, function.arn(), "started", payload, details);
         initialization.enter();
         try {
-            Result result = deployed(function.name()).run(environments, invocation.traced(started), mishap(function));
+            Result result = deployed(function.name()).run(environments, invocation.traced(started), fault(function));
             return result.traced(returned(started, source, function, payload, result));
         } catch (AwsError e) {
             Result refused = Result.error(e.code(), e.getMessage());
@@ -150,11 +149,11 @@ public final class Lambda implements Target, AutoCloseable {
         return trace.hop(List.of(started), "lambda:Return", source, function.arn(), outcome, payload, details);
     }
 
-    private Mishap mishap(LambdaFunction function) {
+    private Effect fault(LambdaFunction function) {
         if (platform.faults().strikes("lambda:Invoke", Effect.CRASH, function.name())) {
-            return Mishap.CRASH;
+            return Effect.CRASH;
         }
-        return platform.faults().strikes("lambda:Invoke", Effect.TIMEOUT, function.name()) ? Mishap.HANG : Mishap.NONE;
+        return platform.faults().strikes("lambda:Invoke", Effect.TIMEOUT, function.name()) ? Effect.TIMEOUT : null;
     }
 
     /** Deploys a function, or a new state of it whose processes take over. */

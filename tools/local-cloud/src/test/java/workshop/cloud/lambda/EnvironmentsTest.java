@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import workshop.cloud.Json;
-import workshop.cloud.lambda.ExecutionEnvironment.Mishap;
+import workshop.cloud.faults.Fault.Effect;
 import workshop.cloud.lambda.Invocation.Result;
 
 /** Who waits for which process; the processes are real. */
@@ -53,12 +53,10 @@ class EnvironmentsTest {
             startedWhenAsked.add(started.size());
             return startedWhenAsked.size() <= 3;
         });
-        CompletableFuture<Result> busy = run(environments, first, Mishap.HANG);
+        CompletableFuture<Result> busy = run(environments, first, Effect.TIMEOUT);
         await("the first runs").until(() -> runs.get() == 1);
 
-        assertThat(run(environments, second, Mishap.NONE)
-                        .get(1, TimeUnit.MINUTES)
-                        .text())
+        assertThat(run(environments, second, null).get(1, TimeUnit.MINUTES).text())
                 .isEqualTo("\"second\"");
         assertThat(startedWhenAsked).startsWith(1, 1, 1, 1);
         assertThat(started).hasSize(2);
@@ -69,9 +67,9 @@ class EnvironmentsTest {
     @Test
     void whoWaitsIsServedByWhicheverProcessIsReadyFirst() throws Exception {
         Environments environments = environments(false, () -> false);
-        run(environments, first, Mishap.HANG);
+        run(environments, first, Effect.TIMEOUT);
         await("the first runs").until(() -> runs.get() == 1);
-        CompletableFuture<Result> waits = run(environments, second, Mishap.NONE);
+        CompletableFuture<Result> waits = run(environments, second, null);
         await("another process starts").until(() -> started.size() == 2);
 
         first.result().complete(new Result(null, new byte[0], ""));
@@ -83,9 +81,7 @@ class EnvironmentsTest {
     void whoHasAskedBeforeTheyWereClosedIsServed() throws Exception {
         Environments environments = environments(true, () -> false);
         environments.close();
-        assertThat(run(environments, first, Mishap.NONE)
-                        .get(1, TimeUnit.MINUTES)
-                        .text())
+        assertThat(run(environments, first, null).get(1, TimeUnit.MINUTES).text())
                 .isEqualTo("\"first\"");
         await("its process ends").until(() -> !started.get(0).isUsable());
     }
@@ -131,11 +127,11 @@ class EnvironmentsTest {
                 warmingUp);
     }
 
-    private static CompletableFuture<Result> run(Environments environments, Invocation invocation, Mishap mishap) {
+    private static CompletableFuture<Result> run(Environments environments, Invocation invocation, Effect fault) {
         return CompletableFuture.supplyAsync(
                 () -> {
                     try {
-                        return environments.run(invocation, mishap);
+                        return environments.run(invocation, fault);
                     } catch (InterruptedException e) {
                         throw new IllegalStateException(e);
                     }
