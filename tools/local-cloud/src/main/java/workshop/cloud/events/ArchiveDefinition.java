@@ -21,7 +21,7 @@ record ArchiveDefinition(String description, EventPattern pattern, int retention
     ArchiveDefinition updated(JsonNode json) {
         return new ArchiveDefinition(
                 json.path("Description").asText(description),
-                json.has("EventPattern") ? RuleDefinition.compile(Json.text(json.get("EventPattern"))) : pattern,
+                json.has("EventPattern") ? EventsApi.pattern(Json.text(json.get("EventPattern"))) : pattern,
                 json.path("RetentionDays").asInt(retentionDays));
     }
 

@@ -46,9 +46,10 @@ final class EventBus {
         }
     }
 
-    /** Makes a rule, or gives the one of that name another definition; its targets stay. */
+    /** Makes a rule, or replaces the one of that name, whose targets stay. */
     void put(Rule rule) {
-        rules.merge(rule.name(), rule, (before, now) -> before.withDefinition(now.definition()));
+        rules.merge(
+                rule.name(), rule, (before, now) -> now.with(before.targets().values()));
     }
 
     void change(String rule, UnaryOperator<Rule> change) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import workshop.cloud.AwsError;
 import workshop.cloud.ResourceType;
+import workshop.cloud.delivery.EventPattern;
 import workshop.cloud.gateway.Operations;
 import workshop.cloud.gateway.Page;
 import workshop.cloud.shape.Member;
@@ -50,6 +51,15 @@ public final class EventsApi {
                 buses.policyType(),
                 new RulesApi(eventBridge).type(),
                 new ArchivesApi(eventBridge).type());
+    }
+
+    /** Compiles an event pattern; throws InvalidEventPatternException with Event Ruler's reason. */
+    static EventPattern pattern(String text) {
+        try {
+            return new EventPattern(text);
+        } catch (IllegalArgumentException e) {
+            throw AwsError.of("InvalidEventPatternException", e.getMessage());
+        }
     }
 
     /** A name of up to so many characters, as those of rules, targets, archives and replays. */

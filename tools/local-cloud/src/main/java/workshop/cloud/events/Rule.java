@@ -4,17 +4,26 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
 import workshop.cloud.AwsError;
+import workshop.cloud.delivery.EventPattern;
 
 /**
  * A rule of a bus: which events go to which targets.
  *
+ * @param state as it was given, such as {@code DISABLED}
  * @param targets by their id
  */
-record Rule(String name, String arn, String busName, RuleDefinition definition, Map<String, RuleTarget> targets) {
+record Rule(
+        String name,
+        String arn,
+        String busName,
+        String description,
+        EventPattern pattern,
+        String state,
+        Map<String, RuleTarget> targets) {
     private static final int MAX_TARGETS = 5;
 
-    Rule withDefinition(RuleDefinition changed) {
-        return new Rule(name, arn, busName, changed, targets);
+    Rule withState(String changed) {
+        return new Rule(name, arn, busName, description, pattern, changed, targets);
     }
 
     /** With these targets, each of which replaces the one with its id; throws LimitExceeded over five. */
@@ -24,16 +33,16 @@ record Rule(String name, String arn, String busName, RuleDefinition definition, 
         if (all.size() > MAX_TARGETS) {
             throw AwsError.limitExceeded();
         }
-        return new Rule(name, arn, busName, definition, all);
+        return new Rule(name, arn, busName, description, pattern, state, all);
     }
 
     Rule without(Collection<String> ids) {
         Map<String, RuleTarget> rest = new TreeMap<>(targets);
         rest.keySet().removeAll(ids);
-        return new Rule(name, arn, busName, definition, rest);
+        return new Rule(name, arn, busName, description, pattern, state, rest);
     }
 
     boolean matches(Event event) {
-        return !definition.state().equals("DISABLED") && definition.pattern().matches(event.json());
+        return !state.equals("DISABLED") && pattern.matches(event.json());
     }
 }

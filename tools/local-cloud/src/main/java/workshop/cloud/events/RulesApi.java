@@ -12,6 +12,7 @@ import static workshop.cloud.shape.Shape.text;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -21,6 +22,7 @@ import workshop.cloud.Json;
 import workshop.cloud.Options;
 import workshop.cloud.ResourceType;
 import workshop.cloud.ResourceType.Physical;
+import workshop.cloud.delivery.EventPattern;
 import workshop.cloud.gateway.Operations;
 import workshop.cloud.gateway.Page;
 import workshop.cloud.shape.Member;
@@ -31,6 +33,10 @@ import workshop.cloud.shape.Shape;
 record RulesApi(EventBridge eventBridge) {
     static final Shape PATTERN = text(0, 4096);
     private static final int MAX_NAME = 64;
+
+    /** @see <a href="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html">Quotas</a> */
+    private static final int MAX_PATTERN = 2048;
+
     private static final Shape NAME = EventsApi.name(MAX_NAME);
     private static final Shape STATE = oneOf("ENABLED", "DISABLED", "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS");
 
@@ -108,7 +114,21 @@ record RulesApi(EventBridge eventBridge) {
         List<RuleTarget> targets = targetsOf(given);
         pass(given.path("RoleArn").asText(null));
         String arn = eventBridge.ruleArn(bus.name, name);
-        return new Rule(name, arn, bus.name, RuleDefinition.of(name, given), Map.of()).with(targets);
+        String description = given.path("Description").asText(null);
+        String state = given.path("State").asText("ENABLED");
+        return new Rule(name, arn, bus.name, description, pattern(name, given), state, Map.of()).with(targets);
+    }
+
+    private static EventPattern pattern(String rule, ObjectNode given) {
+        if (!given.has("EventPattern")) {
+            throw AwsError.validation("Parameter(s) EventPattern or ScheduleExpression must be specified.");
+        }
+        String pattern = Json.text(given.get("EventPattern"));
+        if (pattern.getBytes(StandardCharsets.UTF_8).length > MAX_PATTERN) {
+            throw AwsError.validation(
+                    "Parameter EventPattern for rule " + rule + " exceeds limit of " + MAX_PATTERN + ".");
+        }
+        return EventsApi.pattern(pattern);
     }
 
     private List<RuleTarget> targetsOf(ObjectNode given) {
@@ -146,10 +166,10 @@ record RulesApi(EventBridge eventBridge) {
         return Json.object()
                 .put("Name", rule.name())
                 .put("Arn", rule.arn())
-                .put("EventPattern", rule.definition().pattern().text())
-                .put("State", rule.definition().state())
+                .put("EventPattern", rule.pattern().text())
+                .put("State", rule.state())
                 .put("EventBusName", rule.busName())
-                .put("Description", rule.definition().description());
+                .put("Description", rule.description());
     }
 
     private JsonNode put(ObjectNode input) {
@@ -159,7 +179,7 @@ record RulesApi(EventBridge eventBridge) {
     }
 
     private void state(ObjectNode input, String state) {
-        change(input, rule -> rule.withDefinition(rule.definition().withState(state)));
+        change(input, rule -> rule.withState(state));
     }
 
     private JsonNode describe(ObjectNode input) {
@@ -200,6 +220,6 @@ record RulesApi(EventBridge eventBridge) {
             throw AwsError.validation("Parameter Event is not valid.");
         }
         String pattern = input.path("EventPattern").asText();
-        return Json.object().put("Result", RuleDefinition.compile(pattern).matches(event));
+        return Json.object().put("Result", EventsApi.pattern(pattern).matches(event));
     }
 }
