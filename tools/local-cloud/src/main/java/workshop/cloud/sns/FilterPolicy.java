@@ -43,12 +43,9 @@ interface FilterPolicy {
         try {
             EventPattern pattern = new EventPattern(Json.text(policy));
             checkOperators(Json.write(policy));
-            if (entries(policy).map(Map.Entry::getKey).distinct().count() > MAX_KEYS) {
-                throw new IllegalArgumentException("Filter policy can not have more than " + MAX_KEYS + " keys");
-            }
-            if (combinations(policy, 1) > MAX_COMBINATIONS) {
-                throw new IllegalArgumentException("Filter policy is too complex");
-            }
+            long keys = entries(policy).map(Map.Entry::getKey).distinct().count();
+            SubscriptionSettings.refuse(keys > MAX_KEYS, "Filter policy can not have more than " + MAX_KEYS + " keys");
+            SubscriptionSettings.refuse(combinations(policy, 1) > MAX_COMBINATIONS, "Filter policy is too complex");
             if (scope.equals(BODY)) {
                 return message -> Json.parse(message.text())
                         .filter(JsonNode::isObject)

@@ -59,7 +59,7 @@ record SubscriptionSettings(Map<String, String> values, FilterPolicy filter, Str
         refuse(!queue.account().equals(Options.ACCOUNT_ID), must + "in the same account as the subscription");
     }
 
-    private static void refuse(boolean when, String why) {
+    static void refuse(boolean when, String why) {
         if (when) {
             throw new IllegalArgumentException(why);
         }
