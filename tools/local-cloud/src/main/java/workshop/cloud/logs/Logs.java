@@ -112,9 +112,7 @@ public final class Logs implements Target {
     /** What an ARN of this account and region names; no group has one of another for its name. */
     private String name(String nameOrArn) {
         String prefix = Arn.inRegion("logs", "log-group:");
-        return nameOrArn.startsWith(prefix)
-                ? nameOrArn.substring(prefix.length()).replaceFirst(":\\*$", "")
-                : nameOrArn;
+        return nameOrArn.startsWith(prefix) ? nameOrArn.substring(prefix.length()) : nameOrArn;
     }
 
     LogGroup create(String name) {

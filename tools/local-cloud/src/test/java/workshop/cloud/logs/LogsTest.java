@@ -124,6 +124,14 @@ class LogsTest {
         assertThat(filter("")).containsExactly("{\"an\": \"event\"}");
     }
 
+    /** As people met it on AWS, where such a rule can be deployed: github.com/aws-samples/serverless-patterns/pull/221 */
+    @Test
+    void theArnThatCloudFormationGivesOfAGroupIsNoTargetOfARule() {
+        Delivery delivery = new Delivery(Sender.service("events.amazonaws.com", "arn:rule"), "{}", List.of());
+        assertThatThrownBy(() -> logs.deliver(GROUP_ARN + ":*", delivery, () -> 1))
+                .hasMessage("The specified log group does not exist.");
+    }
+
     /** @see <a href="https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_FilterLogEvents.html">logGroupIdentifier</a> */
     @ParameterizedTest
     @ValueSource(strings = {"logs:eu-west-1:000000000000", "logs:us-east-1:111111111111"})
