@@ -72,6 +72,43 @@ class EventsApiTest {
                 .hasMessage("EventBus can't be deleted since it has rules.");
     }
 
+    /** @see <a href="https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_UpdateEventBus.html">UpdateEventBus</a> */
+    @Test
+    void aBusThatIsUpdatedKeepsItsRulesAndIsDescribedAnew() {
+        aws.call("CreateEventBus", "{'Name': 'todo', 'Description': 'old'}");
+        aws.call(
+                "PutRule",
+                "{'Name': 'r', 'EventBusName': 'todo', 'EventPattern': '{\\'source\\': [\\'s\\']}'}"
+                        .replace("\\'", "\\\""));
+
+        assertThat(aws.call("UpdateEventBus", "{'Name': 'todo', 'Description': 'new'}")
+                        .path("Description")
+                        .asText())
+                .isEqualTo("new");
+        assertThat(aws.call("DescribeEventBus", "{'Name': 'todo'}")
+                        .path("Description")
+                        .asText())
+                .isEqualTo("new");
+        assertThat(aws.call("ListRules", "{'EventBusName': 'todo'}").path("Rules"))
+                .hasSize(1);
+        assertThatThrownBy(() -> aws.call("UpdateEventBus", "{'Name': 'gone', 'Description': 'new'}"))
+                .hasMessage("Event bus gone does not exist.");
+    }
+
+    /** @see <a href="https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_ListRuleNamesByTarget.html">ListRuleNamesByTarget</a> */
+    @Test
+    void theRulesOfATargetAreListed() {
+        String target = "{'Id': 'q', 'Arn': '%s'}";
+        aws.rule("one", "A", target.formatted(aws.queue("asked")));
+        aws.rule("two", "A", target.formatted(aws.queue("other")));
+        aws.rule("three", "B", target.formatted(aws.queue("asked")));
+
+        assertThat(aws.call("ListRuleNamesByTarget", "{'TargetArn': '%s'}".formatted(aws.queue("asked")))
+                        .path("RuleNames"))
+                .extracting(JsonNode::asText)
+                .containsExactlyInAnyOrder("one", "three");
+    }
+
     /** @see <a href="https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html">State</a> */
     @Test
     void aRuleHasTheStateThatItWasGiven() {

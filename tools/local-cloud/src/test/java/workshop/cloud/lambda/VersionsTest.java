@@ -146,6 +146,18 @@ class VersionsTest {
     }
 
     @Test
+    void anAliasThatLeavesTheTemplateIsGone() {
+        Assembly assembly = function("hello").resource("One", "AWS::Lambda::Version", VERSION);
+        deploy(assembly);
+        deploy(live(function("hello").resource("One", "AWS::Lambda::Version", VERSION), NUMBER, ""));
+        assertThat(invoke(":live", "environment")).startsWith("\"hello");
+
+        deploy(assembly);
+        assertThat(get("/ScriptedFunction/aliases").path("Aliases")).isEmpty();
+        assertThat(invoke(":live", "environment")).contains("Function not found", "ScriptedFunction:live");
+    }
+
+    @Test
     void aVersionOfWhatHasNotChangedIsRefused() {
         Assembly twice = function("hello")
                 .resource("One", "AWS::Lambda::Version", VERSION)
