@@ -1,6 +1,7 @@
 package workshop.cloud;
 
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,6 +27,16 @@ public final class Jvm {
         command.addAll(ENGLISH_AND_UTF_8);
         command.addAll(List.of(options));
         return command;
+    }
+
+    /** The jar, or the folder, of the class path that a class is from. */
+    public static Path home(Class<?> type) {
+        try {
+            return Path.of(
+                    type.getProtectionDomain().getCodeSource().getLocation().toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException("The class path has no file for " + type, e);
+        }
     }
 
     /**

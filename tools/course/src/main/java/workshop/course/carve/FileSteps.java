@@ -2,11 +2,12 @@ package workshop.course.carve;
 
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
-import java.nio.file.PathMatcher;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import workshop.course.manifest.Step;
 
 /** With which step each file of the solution arrives: the step that lists it. A path wins over a glob. */
@@ -14,25 +15,25 @@ record FileSteps(Map<String, Integer> steps) {
 
     /** @param problems gets files that no step lists or several do, and entries that are no file */
     static FileSteps of(Collection<Step> steps, Collection<String> paths, Consumer<Problem> problems) {
-        Map<String, Integer> named = new HashMap<>();
-        Map<String, Integer> matched = new HashMap<>();
+        Map<String, Integer> found = new HashMap<>();
+        for (String path : paths) {
+            List<Integer> named = listing(steps, path::equals);
+            List<Integer> all = named.isEmpty() ? listing(steps, entry -> isOf(entry, path)) : named;
+            if (all.isEmpty()) {
+                problems.accept(Problem.of("solution/" + path
+                        + " belongs to no step: add it to \"files\" in the manifest of the step it arrives with"));
+                continue;
+            }
+            found.put(path, all.get(0));
+            if (all.size() > 1) {
+                problems.accept(Problem.of("solution/" + path + " is listed by step " + all.get(0) + " and by step "
+                        + all.get(1) + ": a file arrives once; "
+                        + (named.isEmpty() ? "name it in one of them without a glob" : "take it out of one of them")));
+            }
+        }
         for (Step step : steps) {
             for (String entry : step.files()) {
-                boolean glob = entry.contains("*");
-                PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + entry);
-                boolean any = false;
-                for (String path : paths) {
-                    if (glob ? matcher.matches(Path.of(path)) : path.equals(entry)) {
-                        any = true;
-                        Integer other = (glob ? matched : named).put(path, step.step());
-                        if (other != null && other != step.step()) {
-                            problems.accept(Problem.of("solution/" + path + " is listed by step " + other
-                                    + " and by step " + step.step()
-                                    + ": a file arrives once; name it in one of them without a glob"));
-                        }
-                    }
-                }
-                if (!any) {
+                if (paths.stream().noneMatch(path -> isOf(entry, path))) {
                     problems.accept(Problem.of(
                             step,
                             null,
@@ -40,14 +41,20 @@ record FileSteps(Map<String, Integer> steps) {
                 }
             }
         }
-        matched.putAll(named);
-        for (String path : paths) {
-            if (!matched.containsKey(path)) {
-                problems.accept(Problem.of("solution/" + path
-                        + " belongs to no step: add it to \"files\" in the manifest of the step it arrives with"));
-            }
-        }
-        return new FileSteps(Map.copyOf(matched));
+        return new FileSteps(Map.copyOf(found));
+    }
+
+    private static List<Integer> listing(Collection<Step> steps, Predicate<String> isListed) {
+        return steps.stream()
+                .filter(step -> step.files().stream().anyMatch(isListed))
+                .map(Step::step)
+                .toList();
+    }
+
+    private static boolean isOf(String entry, String path) {
+        return entry.contains("*")
+                ? FileSystems.getDefault().getPathMatcher("glob:" + entry).matches(Path.of(path))
+                : entry.equals(path);
     }
 
     boolean includes(String path, int step) {

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -79,7 +78,7 @@ final class TestProcess implements AutoCloseable {
             command.addAll(List.of(
                     "-Djava.io.tmpdir=" + temporary,
                     "-cp",
-                    Stream.concat(Stream.of(home(TestWorker.class), home(Launcher.class)), classPath.stream())
+                    Stream.concat(Stream.of(Jvm.home(TestWorker.class), Jvm.home(Launcher.class)), classPath.stream())
                             .map(Path::toString)
                             .collect(Collectors.joining(File.pathSeparator)),
                     TestWorker.class.getName()));
@@ -92,15 +91,6 @@ final class TestProcess implements AutoCloseable {
             return new TestProcess(builder.start(), folder, temporary);
         } catch (IOException e) {
             throw new UncheckedIOException("Can't start Java in " + folder, e);
-        }
-    }
-
-    private static Path home(Class<?> type) {
-        try {
-            return Path.of(
-                    type.getProtectionDomain().getCodeSource().getLocation().toURI());
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
         }
     }
 

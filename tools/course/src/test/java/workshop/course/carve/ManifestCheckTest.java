@@ -1,6 +1,7 @@
 package workshop.course.carve;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
@@ -180,6 +181,23 @@ class ManifestCheckTest {
         fixture.replace("tools/course/steps/step-1.yaml", "- cdk.json", "- cdk.jsn")
                 .replace("tools/course/steps/step-1.yaml", "minutes: 5", "minutes: 0");
         assertThat(problems().lines().count()).isEqualTo(3);
+    }
+
+    @Test
+    void aFileThatTwoGlobsMatchArrivesWithTheStepThatNamesIt() throws IOException {
+        fixture.replace("tools/course/steps/step-1.yaml", "- cdk.json", "- cdk.json\n  - \"**/Dim*Test.java\"")
+                .replace(
+                        "tools/course/steps/step-2.yaml",
+                        "- src/test/java/lamp/DimmerTest.java",
+                        "- \"**/Dim*Test.java\"");
+        assertThat(problems())
+                .isEqualTo("solution/src/test/java/lamp/DimmerTest.java is listed by step 1 and by step 2: a file"
+                        + " arrives once; name it in one of them without a glob");
+        fixture.replace(
+                "tools/course/steps/step-2.yaml",
+                "- \"**/Dim*Test.java\"",
+                "- \"**/Dim*Test.java\"\n  - src/test/java/lamp/DimmerTest.java");
+        assertThatCode(fixture::course).doesNotThrowAnyException();
     }
 
     private String problems() {

@@ -5,7 +5,6 @@ import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import workshop.cloud.Jvm;
 import workshop.cloud.lambda.runtime.FunctionRuntime;
@@ -93,7 +93,7 @@ public record ClassArchive(Path code) {
     Path file() {
         Stream<File> jars =
                 Stream.ofNullable(code.resolve("lib").toFile().listFiles()).flatMap(Stream::of);
-        List<?> state = Stream.concat(Stream.of(new File(location(FunctionRuntime.class))), jars)
+        List<?> state = Stream.concat(Stream.of(Jvm.home(FunctionRuntime.class).toFile()), jars)
                 .sorted()
                 .flatMap(file -> Stream.of(file, file.lastModified(), file.length()))
                 .toList();
@@ -103,8 +103,9 @@ public record ClassArchive(Path code) {
 
     /** The runtime's own, then the package as AWS has it; a folder that has no classes is left out, as none can be archived. */
     String classPath() {
-        List<String> entries = new ArrayList<>(List.of(
-                location(FunctionRuntime.class), location(PojoSerializer.class), location(RequestHandler.class)));
+        List<String> entries = Stream.of(FunctionRuntime.class, PojoSerializer.class, RequestHandler.class)
+                .map(type -> Jvm.home(type).toString())
+                .collect(Collectors.toCollection(ArrayList::new));
         if (hasMoreThanJars()) {
             entries.add(code.toString());
         }
@@ -117,18 +118,6 @@ public record ClassArchive(Path code) {
             return entries.anyMatch(entry -> !entry.endsWith("lib"));
         } catch (IOException e) {
             throw new UncheckedIOException("Can't read the package " + code, e);
-        }
-    }
-
-    private static String location(Class<?> type) {
-        try {
-            return Path.of(type.getProtectionDomain()
-                            .getCodeSource()
-                            .getLocation()
-                            .toURI())
-                    .toString();
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException("The class path has no file for " + type, e);
         }
     }
 }
