@@ -16,15 +16,41 @@ import workshop.terminal.Problem;
 import workshop.terminal.Terminal;
 
 /** Where a participant works: the repository's folder, and the one in which the person is. */
-public record Workspace(Path home, Path here, Terminal terminal) {
+public final class Workspace {
+    private final Path home;
+    private final Path here;
+    private final Terminal terminal;
+    private List<Step> steps;
+
+    Workspace(Path home, Path here, Terminal terminal) {
+        this.home = home;
+        this.here = here;
+        this.terminal = terminal;
+    }
 
     public static Workspace of(Terminal terminal) {
         Repository repository = Repository.ofLauncher();
         return new Workspace(repository.home(), repository.here(), terminal);
     }
 
+    public Path home() {
+        return home;
+    }
+
+    Path here() {
+        return here;
+    }
+
+    Terminal terminal() {
+        return terminal;
+    }
+
+    /** As the manifests were when it was first asked. */
     List<Step> steps() {
-        return Manifests.steps(home);
+        if (steps == null) {
+            steps = List.copyOf(Manifests.steps(home));
+        }
+        return steps;
     }
 
     /** How far the person is. It is asked often, so the code is looked at only if a reset has kept some. */
