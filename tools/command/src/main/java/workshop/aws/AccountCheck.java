@@ -81,9 +81,8 @@ public record AccountCheck(AccountAccess access, Optional<String> region) {
             return new Diagnosis("Credentials", true, "account " + identity.account() + " as " + identity.arn(), "");
         } catch (AwsServiceException e) {
             return noCredentials(code(e).startsWith("ExpiredToken") ? "expired" : says(e), LOG_IN);
-        } catch (
-                SdkClientException
-                        e) { // AWS was not even asked: there are none, an SSO login is over, or nobody answers
+        } catch (SdkClientException e) {
+            // AWS was not even asked: there are none, an SSO login is over, or nobody answers.
             String message = String.valueOf(e.getMessage());
             if (message.contains("Unable to load credentials")) {
                 return noCredentials("none found" + OF_PROFILE, LOG_IN);

@@ -75,10 +75,10 @@ record StackRemains(AccountAccess access, String name, String id, List<StackReso
     }
 
     private List<String> inTheirServices() {
+        // Lambda makes a log group for a function that has none.
         Set<String> ids = resources.stream()
                 .map(StackResourceSummary::physicalResourceId)
-                .flatMap(id ->
-                        Stream.of(id, "/aws/lambda/" + id)) // the log group that Lambda makes for one that has none
+                .flatMap(id -> Stream.of(id, "/aws/lambda/" + id))
                 .collect(Collectors.toSet());
         List<String> left = new ArrayList<>();
         ask(

@@ -18,8 +18,9 @@ import workshop.cloud.delivery.DeliveryQueue.Task;
 import workshop.cloud.lambda.Invocation.Result;
 
 /**
- * One event on its way through a function, invoked asynchronously: tried again after one and after two minutes, or while the function is throttled;
- * what came of it goes to a destination, and what failed at every attempt to the function's dead-letter queue as well.
+ * One event on its way through a function, invoked asynchronously: tried again after one and after two minutes, or while
+ * the function is throttled; what came of it goes to a destination, and what failed at every attempt to the function's
+ * dead-letter queue as well.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/invocation-async.html">Asynchronous invocation</a>
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html">Error handling of asynchronous invocation</a>

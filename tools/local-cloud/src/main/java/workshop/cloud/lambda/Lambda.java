@@ -189,11 +189,11 @@ public final class Lambda implements Target, AutoCloseable {
     }
 
     private static void end(DeployedFunction function) {
+        function.asynchronous.close(); // first, or what waits in it would start another process
         function.everywhere().forEach(environments -> {
             environments.close();
             environments.kill();
         });
-        function.asynchronous.close();
     }
 
     private Environments environmentsOf(LambdaFunction function) {
