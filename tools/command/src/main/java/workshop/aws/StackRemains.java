@@ -3,9 +3,7 @@ package workshop.aws;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
@@ -30,6 +28,7 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
  * if one asks by its id; tables, functions, queues, buses and log groups are looked for in their own services as well.
  *
  * @param id the stack's ARN
+ * @param resources what it had
  */
 record StackRemains(AccountAccess access, String name, String id, List<StackResourceSummary> resources) {
 
@@ -75,36 +74,36 @@ record StackRemains(AccountAccess access, String name, String id, List<StackReso
     }
 
     private List<String> inTheirServices() {
-        // Lambda makes a log group for a function that has none.
-        Set<String> ids = resources.stream()
-                .map(StackResourceSummary::physicalResourceId)
-                .flatMap(id -> Stream.of(id, "/aws/lambda/" + id))
-                .collect(Collectors.toSet());
+        List<String> tables = ids("AWS::DynamoDB::Table");
+        List<String> functions = ids("AWS::Lambda::Function");
+        List<String> queues = ids("AWS::SQS::Queue");
+        List<String> groups = new ArrayList<>(ids("AWS::Logs::LogGroup"));
+        functions.forEach(function -> groups.add("/aws/lambda/" + function)); // Lambda makes it for one that has none
         List<String> left = new ArrayList<>();
         ask(
                 "table",
                 DynamoDbClient.builder(),
                 left,
-                service -> service.listTablesPaginator().tableNames().stream().filter(ids::contains));
+                service -> service.listTablesPaginator().tableNames().stream().filter(tables::contains));
         ask(
                 "function",
                 LambdaClient.builder(),
                 left,
                 service -> service.listFunctionsPaginator().functions().stream()
                         .map(FunctionConfiguration::functionName)
-                        .filter(ids::contains));
+                        .filter(functions::contains));
         ask(
                 "queue",
                 SqsClient.builder(),
                 left,
-                service -> service.listQueuesPaginator().queueUrls().stream().filter(ids::contains));
+                service -> service.listQueuesPaginator().queueUrls().stream().filter(queues::contains));
         ask(
                 "log group",
                 CloudWatchLogsClient.builder(),
                 left,
                 service -> service.describeLogGroupsPaginator().logGroups().stream()
                         .map(LogGroup::logGroupName)
-                        .filter(group -> ids.contains(group) || isNamed(group)));
+                        .filter(group -> groups.contains(group) || isNamed(group)));
         ask(
                 "bus",
                 EventBridgeClient.builder(),
@@ -120,6 +119,13 @@ record StackRemains(AccountAccess access, String name, String id, List<StackReso
         try (C service = access.client(builder)) {
             names.apply(service).forEach(found -> left.add("the " + kind + " " + found));
         }
+    }
+
+    private List<String> ids(String type) {
+        return resources.stream()
+                .filter(resource -> resource.resourceType().equals(type))
+                .map(StackResourceSummary::physicalResourceId)
+                .toList();
     }
 
     /** Whether a bus or a log group has the stack's name, whoever made it: {@code /TodoEvents/CreateTodo} has it. */

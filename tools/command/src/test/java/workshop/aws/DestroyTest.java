@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.ChangeSetType;
+import software.amazon.awssdk.services.cloudformation.model.StackResourceSummary;
 import software.amazon.awssdk.services.cloudformation.model.StackStatus;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
@@ -112,6 +113,21 @@ class DestroyTest {
             }
         }
         assertThat(remains.left()).containsExactly("the log group /TodoEvents/StreamPublisher", "the bus TodoEvents");
+    }
+
+    @Test
+    void whatHasOnlyTheNameOfSomethingElseOfTheStackIsNotNamed() {
+        StackRemains remains = deploy("Delete");
+        delete(remains);
+        String table = remains.resources().stream()
+                .filter(resource -> resource.resourceType().equals("AWS::DynamoDB::Table"))
+                .map(StackResourceSummary::physicalResourceId)
+                .findFirst()
+                .orElseThrow();
+        try (CloudWatchLogsClient logs = access.client(CloudWatchLogsClient.builder())) {
+            logs.createLogGroup(create -> create.logGroupName(table));
+        }
+        assertThat(remains.left()).isEmpty();
     }
 
     private StackRemains deploy(String deletionPolicy) {
