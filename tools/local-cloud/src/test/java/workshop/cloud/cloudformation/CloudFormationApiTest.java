@@ -268,9 +268,12 @@ class CloudFormationApiTest {
                         "<StackStatus>DELETE_COMPLETE</StackStatus>",
                         "<TemplateDescription>d</TemplateDescription>",
                         "<DeletionTime>");
+        // as the AWS CLI's own example of list-stacks asks
         assertThat(call("ListStacks", Map.of("StackStatusFilter.member.1", "CREATE_COMPLETE")))
-                .as("as the AWS CLI's own example of list-stacks asks")
+                .contains("<ListStacksResult>")
                 .doesNotContain("Passing");
+        assertThat(call("ListStacks", Map.of("StackStatusFilter.member.1", "DELETE_COMPLETE")))
+                .contains("Passing");
     }
 
     @Test
