@@ -77,9 +77,7 @@ final class EventsFixture implements AutoCloseable {
     void rule(String name, String detailType, String target) {
         call(
                 "PutRule",
-                "{'Name': '%s', 'EventPattern': '{\\'detail-type\\': [\\'%s\\']}'}"
-                        .formatted(name, detailType)
-                        .replace("\\'", "\\\""));
+                "{'Name': '%s', 'EventPattern': '{\\'detail-type\\': [\\'%s\\']}'}".formatted(name, detailType));
         call("PutTargets", "{'Rule': '%s', 'Targets': [%s]}".formatted(name, target));
     }
 
