@@ -17,7 +17,8 @@ import workshop.cloud.lambda.ScriptedFunction;
 class RefusedResourcesTest {
     private static final String TRUSTED = "{'AssumeRolePolicyDocument': {'Statement': [{'Effect': 'Allow',"
             + " 'Action': 'sts:AssumeRole', 'Principal': {'Service': 'lambda.amazonaws.com'}}]}}";
-    private static final String POLICY = "{'Effect': 'Allow', 'Principal': '*', 'Action': 'sqs:SendMessage'}";
+    private static final String POLICY =
+            "{'Effect': 'Allow', 'Principal': '*', 'Action': 'sqs:SendMessage', 'Resource': 'arn:aws:sqs:*'}";
 
     @TempDir
     private static Path folder;
@@ -118,7 +119,9 @@ class RefusedResourcesTest {
         refused(
                 queuePolicy(POLICY.replace("'sqs:SendMessage'", "['sqs:SendMessage'" + ", 'sqs:*'".repeat(7) + "]")),
                 "8 actions were found in a statement from the submitted policy, max allowed is 7");
-        refused(queuePolicy(POLICY.replace("}", ", 'Sid': '" + "x".repeat(8192) + "'}")), "max allowed is 8192");
+        refused(
+                queuePolicy(POLICY.replace("}", ", 'Sid': '" + "x".repeat(8192) + "'}")),
+                "Submitted policy is over max allowed size.");
     }
 
     @ParameterizedTest
@@ -164,14 +167,30 @@ class RefusedResourcesTest {
         assertThatCode(() -> deploy(all)).doesNotThrowAnyException();
     }
 
+    /**
+     * The words about an id are AWS's in issue 801 of serverless-step-functions.
+     *
+     * @see <a href="https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-language-api-permissions-reference.html">Quotas</a>
+     */
     @Test
-    void aTopicsPolicyIsAboutOneResourceAndHasABound() {
+    void aTopicsPolicyIsAboutOneResourceAndHasBoundsAndEachStatementAnIdOfItsOwn() {
         refused(
                 topicPolicy("'Principal': '*', 'Resource': [{'Ref': 'Topic'}, '*']"),
                 "Invalid parameter: Policy statement must apply to a single resource!");
         refused(
-                topicPolicy("'Principal': '*', 'Resource': '*', 'Sid': '" + "x".repeat(30_720) + "'"),
+                topicPolicy("'Principal': '*'"),
+                "Invalid parameter: Policy statement must apply to a single resource!");
+        String one = "'Principal': '*', 'Resource': '*'";
+        refused(
+                topicPolicy(one + ", 'Sid': '" + "x".repeat(30_720) + "'"),
                 "Invalid parameter: Policy Reason: it is longer than 30 KB");
+        String another = "}, {'Effect': 'Allow', 'Action': 'sns:Publish', " + one;
+        refused(
+                topicPolicy(one + another.repeat(100)),
+                "Invalid parameter: Policy Reason: it is longer than 30 KB, or has more than 100 statements");
+        refused(topicPolicy(one + another), "Invalid parameter: Every policy statement must have a unique ID");
+        assertThatCode(() -> deploy(topicPolicy(one + another + ", 'Sid': 'second'")))
+                .doesNotThrowAnyException();
     }
 
     /** @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html">Quotas</a> */

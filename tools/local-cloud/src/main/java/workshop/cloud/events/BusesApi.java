@@ -155,7 +155,7 @@ record BusesApi(EventBridge eventBridge) {
     }
 
     private static Policy policy(String text) {
-        return Policy.ofResource(text)
+        return Policy.ofResource(text, Policy.WITH_PRINCIPALS)
                 .orElseThrow(() ->
                         AwsError.validation("Parameter Policy is not valid. Reason: It is no policy of a resource."));
     }

@@ -156,12 +156,14 @@ public record IamTypes(Iam iam) {
     /**
      * {@code AWS::SNS::TopicPolicy} and {@code AWS::SQS::QueuePolicy}: the one policy of each of several resources.
      *
+     * @param elements what the service asks for in a document
      * @param resources the property that names them; the physical resource remembers them under the same name
      * @param set gives one of them the policy of a document, or takes it away
      */
-    public static ResourceType ofEach(String name, String resources, BiConsumer<String, Optional<JsonNode>> set) {
+    public static ResourceType ofEach(
+            String name, Members elements, String resources, BiConsumer<String, Optional<JsonNode>> set) {
         Members properties = Members.of(
-                        required(DOCUMENT, Policy.OF_RESOURCE),
+                        required(DOCUMENT, Shape.json(elements.refuse(Policy::notHere))),
                         required(resources, list(text(1, 1024), 1, Integer.MAX_VALUE)))
                 .returning("Id");
         ResourceType type = new ResourceType(name, properties);

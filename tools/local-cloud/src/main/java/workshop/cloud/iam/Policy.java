@@ -51,17 +51,23 @@ public record Policy(JsonNode document, List<Statement> statements) {
                     document -> any(document, it -> lacks(it, "Resource") && lacks(it, "NotResource")))
             .refuse(Grammar::ofIdentity));
 
-    public static final Shape OF_RESOURCE = Shape.json(principals().refuse(Policy::notHere));
+    public static final Members WITH_PRINCIPALS = requiring("Principal");
+
+    /** A queue's policy; a statement without a principal is for nobody. */
+    public static final Members WITH_RESOURCES = requiring("Resource");
+
+    public static final Shape OF_RESOURCE = Shape.json(WITH_PRINCIPALS.refuse(Policy::notHere));
 
     /** Who may assume a role. */
-    static final Shape TRUST = Shape.json(principals()
+    static final Shape TRUST = Shape.json(WITH_PRINCIPALS
             .refuse(Policy::notHere)
             .refuse("Has prohibited field Resource", document -> any(document, it -> it.has("Resource")))
             .refuse(Grammar::ofTrust));
 
-    private static Members principals() {
+    private static Members requiring(String element) {
         return DOCUMENT.refuse(
-                "Missing required field Principal", document -> any(document, it -> !it.has("Principal")));
+                "Missing required field " + element,
+                document -> any(document, it -> !it.has(element) && !it.has("Not" + element)));
     }
 
     private static boolean any(JsonNode document, Predicate<JsonNode> are) {
@@ -96,10 +102,10 @@ public record Policy(JsonNode document, List<Statement> statements) {
                 parsed, statements.map(its -> new Statement((ObjectNode) its)).toList());
     }
 
-    /** The policy of a resource that a text is; empty if it is none. */
-    public static Optional<Policy> ofResource(String text) {
+    /** The policy of a resource that a text is; empty if it is none, or lacks the elements that the service asks for. */
+    public static Optional<Policy> ofResource(String text, Members elements) {
         TextNode document = TextNode.valueOf(text);
-        Violations found = Violations.of(Shape.json(principals()), document, Reading.JSON);
+        Violations found = Violations.of(Shape.json(elements), document, Reading.JSON);
         return found.ofResource().isEmpty() ? Optional.of(of(document)) : Optional.empty();
     }
 

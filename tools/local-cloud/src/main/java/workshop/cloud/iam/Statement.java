@@ -34,11 +34,6 @@ final class Statement {
 
     /** Throws {@link AwsError} naming what the local cloud can't evaluate: nothing is silently taken as allowed. */
     Statement(ObjectNode statement) {
-        statement.fieldNames().forEachRemaining(name -> {
-            if (!ELEMENTS.contains(name)) {
-                throw AwsError.validation("A policy statement has an unknown element: " + name);
-            }
-        });
         notHere(statement).findFirst().ifPresent(message -> {
             throw AwsError.validation(message);
         });
@@ -62,7 +57,11 @@ final class Statement {
         Stream<String> variables = Stream.of(statement.toString())
                 .filter(text -> text.contains("${") && statement.findValue("Fn::Sub") == null)
                 .map("The local cloud can't evaluate the variables of a policy: "::concat);
-        return Stream.concat(variables, Condition.notHere(statement.path("Condition")));
+        Stream<String> elements = Json.map(statement).keySet().stream()
+                .filter(name -> !ELEMENTS.contains(name))
+                .map("The local cloud can't evaluate the element of a policy statement "::concat);
+        return Stream.of(variables, elements, Condition.notHere(statement.path("Condition")))
+                .flatMap(found -> found);
     }
 
     boolean matches(String action, String resource, Map<String, String> context) {

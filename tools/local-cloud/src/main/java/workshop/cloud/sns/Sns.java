@@ -153,19 +153,26 @@ public final class Sns implements Target, AutoCloseable {
         return subscription;
     }
 
-    /** Ends a subscription; one that is gone already is no error. */
+    /** Ends a subscription; one that is gone already is no error, one that waits for its confirmation is. */
     void unsubscribe(String arn) {
         refuse(arn.isEmpty(), "SubscriptionArn Reason: no value for required parameter");
         requireArn("SubscriptionArn", arn);
         refuse(arn.split(":").length < ARN_ELEMENTS + 1, "SubscriptionId");
-        find(topicOf(arn)).ifPresent(topic -> topic.subscriptions.remove(arn));
+        existing(arn).ifPresent(subscription -> {
+            refuse(
+                    !subscription.confirmed,
+                    "SubscriptionArn Reason: Cannot unsubscribe a subscription that is pending confirmation");
+            topic(subscription.topicArn).subscriptions.remove(arn);
+        });
     }
 
     Subscription subscription(String arn) {
         requireArn("SubscriptionArn", arn);
-        return find(topicOf(arn))
-                .map(topic -> topic.subscriptions.get(arn))
-                .orElseThrow(() -> new AwsError(404, "NotFound", "Subscription does not exist"));
+        return existing(arn).orElseThrow(() -> new AwsError(404, "NotFound", "Subscription does not exist"));
+    }
+
+    Optional<Subscription> existing(String arn) {
+        return find(topicOf(arn)).map(topic -> topic.subscriptions.get(arn));
     }
 
     /** A subscription's ARN is its topic's followed by an id. */

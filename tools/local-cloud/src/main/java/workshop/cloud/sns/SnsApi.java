@@ -30,6 +30,7 @@ import workshop.cloud.gateway.Operations;
 import workshop.cloud.gateway.Page;
 import workshop.cloud.iam.Caller;
 import workshop.cloud.iam.IamTypes;
+import workshop.cloud.iam.Policy;
 import workshop.cloud.shape.Member;
 import workshop.cloud.shape.Members;
 import workshop.cloud.shape.Shape;
@@ -86,7 +87,7 @@ public record SnsApi(Sns sns) {
     }
 
     public static List<ResourceType> types(Sns sns) {
-        ResourceType policy = IamTypes.ofEach("AWS::SNS::TopicPolicy", "Topics", sns::policy);
+        ResourceType policy = IamTypes.ofEach("AWS::SNS::TopicPolicy", Policy.WITH_PRINCIPALS, "Topics", sns::policy);
         return List.of(topicType(sns), policy, SubscriptionsApi.type(sns));
     }
 

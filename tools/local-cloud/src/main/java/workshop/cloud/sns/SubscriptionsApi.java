@@ -37,10 +37,7 @@ record SubscriptionsApi(Sns sns) {
                 .about(input -> Sns.topicOf(arn(input))) // which is what policies speak of
                 .run("Unsubscribe", subscription, input -> sns.unsubscribe(arn(input)))
                 .on("GetSubscriptionAttributes", subscription, api::shown)
-                .run(
-                        "SetSubscriptionAttributes",
-                        subscription.and(SnsApi.NAME, SnsApi.VALUE),
-                        input -> SnsApi.set(sns.subscription(arn(input))::set, input))
+                .run("SetSubscriptionAttributes", subscription.and(SnsApi.NAME, SnsApi.VALUE), api::set)
                 .aboutAll()
                 .on("ListSubscriptions", SnsApi.NEXT, input -> list(sns.subscriptions(), input));
     }
@@ -67,7 +64,9 @@ record SubscriptionsApi(Sns sns) {
                 })
                 .updates((declaration, existing) ->
                         sns.subscription(existing.ref()).replace(attributes(declaration.properties())))
-                .deletes(existing -> sns.unsubscribe(existing.ref()));
+                .deletes(existing -> sns.existing(existing.ref())
+                        .filter(subscription -> subscription.confirmed) // CloudFormation leaves one that is pending
+                        .ifPresent(subscription -> sns.unsubscribe(subscription.arn)));
     }
 
     /** The properties that are attributes by call, where each is a text. */
@@ -92,6 +91,14 @@ record SubscriptionsApi(Sns sns) {
 
     private JsonNode shown(ObjectNode input) {
         return Json.object().set("Attributes", sns.subscription(arn(input)).attributes());
+    }
+
+    /** Without a value, an attribute is taken away; an empty one is no redrive policy. */
+    private void set(ObjectNode input) {
+        boolean isEmpty = "".equals(input.path("AttributeValue").textValue());
+        boolean isRedrive = input.path("AttributeName").asText().equals("RedrivePolicy");
+        Sns.refuse(isEmpty && isRedrive, "RedrivePolicy: failed to parse JSON. It must be an object.");
+        SnsApi.set(sns.subscription(arn(input))::set, input);
     }
 
     private JsonNode subscribe(ObjectNode input) {

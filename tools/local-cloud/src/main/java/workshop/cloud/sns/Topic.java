@@ -2,9 +2,11 @@ package workshop.cloud.sns;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import workshop.cloud.Arn;
 import workshop.cloud.AwsError;
@@ -20,6 +22,7 @@ final class Topic {
     private static final int MAX_DISPLAY_NAME = 100;
 
     private static final int MAX_POLICY = 30_720;
+    private static final int MAX_STATEMENTS = 100;
 
     /** What AWS knows besides. */
     private static final String NOT_HERE = "DeliveryPolicy|KmsMasterKeyId|SignatureVersion|TracingConfig"
@@ -72,19 +75,24 @@ final class Topic {
 
     /**
      * Throws InvalidParameter if it is too long, if a statement has an action that is none of a topic's, or all of them by a
-     * wildcard, or several resources, or if a principal is not there.
+     * wildcard, or not one resource, or the id of another, or if a principal is not there.
      */
     void policy(Optional<Policy> changed) {
         changed.ifPresent(its -> {
-            Sns.refuse(Json.write(its.document()).length() > MAX_POLICY, "Policy Reason: it is longer than 30 KB");
-            for (JsonNode statement : Policy.statements(its.document())) {
+            List<JsonNode> statements = Policy.statements(its.document());
+            Sns.refuse(
+                    Json.write(its.document()).length() > MAX_POLICY || statements.size() > MAX_STATEMENTS,
+                    "Policy Reason: it is longer than 30 KB, or has more than 100 statements");
+            Set<String> ids = new HashSet<>();
+            for (JsonNode statement : statements) {
                 Sns.refuse(
                         !Json.each(statement.path("Action")).stream()
                                 .allMatch(action -> action.asText().matches(ACTIONS)),
                         "Policy statement action out of service scope!");
                 Sns.refuse(
-                        Json.each(statement.path("Resource")).size() > 1,
+                        Json.each(statement.path("Resource")).size() != 1,
                         "Policy statement must apply to a single resource!");
+                Sns.refuse(!ids.add(statement.path("Sid").asText()), "Every policy statement must have a unique ID");
             }
             Sns.refuse(iam.invalidPrincipal(its).isPresent(), "Policy Error: PrincipalNotFound");
         });
@@ -106,7 +114,7 @@ final class Topic {
     }
 
     private static Policy policy(String document) {
-        return Policy.ofResource(document).orElseThrow(() -> Sns.invalid("Policy Error: null"));
+        return Policy.ofResource(document, Policy.WITH_PRINCIPALS).orElseThrow(() -> Sns.invalid("Policy Error: null"));
     }
 
     boolean has(Map<String, String> given) {

@@ -183,7 +183,8 @@ record QueueSettings(Map<String, String> values, Optional<RedrivePolicy> redrive
 
     private static Policy policy(String document) {
         try {
-            Policy policy = Policy.ofResource(document).orElseThrow(() -> invalidValue(POLICY, ""));
+            Policy policy =
+                    Policy.ofResource(document, Policy.WITH_RESOURCES).orElseThrow(() -> invalidValue(POLICY, ""));
             check(document, Policy.statements(policy.document()));
             return policy;
         } catch (AwsError e) {
@@ -197,7 +198,9 @@ record QueueSettings(Map<String, String> values, Optional<RedrivePolicy> redrive
      * @see <a href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-policies.html">Quotas</a>
      */
     private static void check(String document, List<JsonNode> statements) {
-        limit(document.getBytes(StandardCharsets.UTF_8).length, "bytes", "the", 8192);
+        if (document.getBytes(StandardCharsets.UTF_8).length > 8192) {
+            throw AwsError.of("OverLimit", "Submitted policy is over max allowed size.");
+        }
         limit(statements.size(), "statements", "the", 20);
         for (JsonNode statement : statements) {
             List<JsonNode> actions = Json.each(statement.path("Action"));

@@ -11,6 +11,7 @@ import workshop.cloud.gateway.Operations;
 import workshop.cloud.gateway.Service;
 import workshop.cloud.iam.Caller;
 import workshop.cloud.iam.IamTypes;
+import workshop.cloud.iam.Policy;
 
 /**
  * SQS on the wire.
@@ -25,7 +26,9 @@ public record SqsApi(Operations operations) implements Service {
     }
 
     public static List<ResourceType> types(Sqs sqs) {
-        return List.of(QueuesApi.type(sqs), IamTypes.ofEach("AWS::SQS::QueuePolicy", "Queues", sqs::policy));
+        return List.of(
+                QueuesApi.type(sqs),
+                IamTypes.ofEach("AWS::SQS::QueuePolicy", Policy.WITH_RESOURCES, "Queues", sqs::policy));
     }
 
     @Override

@@ -121,6 +121,22 @@ class SubscriptionsTest {
                 .hasMessage("Invalid parameter: Attributes Reason: " + reason);
     }
 
+    /** Verified on AWS by Terraform's TestAccSNSTopicSubscription_redrivePolicy: the call that removes it has no value. */
+    @Test
+    void aRedrivePolicyIsRemovedByACallWithoutAValueAndNotByAnEmptyOne() {
+        String policy = "{\\\"deadLetterTargetArn\\\": \\\"arn:aws:sqs:us-east-1:000000000000:q\\\"}";
+        String subscription = aws.subscribe("sqs", queue, "{'RedrivePolicy': '" + policy + "'}");
+
+        assertThatThrownBy(() -> set(subscription, "RedrivePolicy", ""))
+                .hasMessage("Invalid parameter: RedrivePolicy: failed to parse JSON. It must be an object.");
+        aws.call(
+                "SetSubscriptionAttributes",
+                "{'SubscriptionArn': '%s', 'AttributeName': 'RedrivePolicy'}".formatted(subscription));
+
+        assertThat(aws.sns.subscription(subscription).attributes().has("RedrivePolicy"))
+                .isFalse();
+    }
+
     /**
      * As recorded on AWS: test_sns_filter_policy of LocalStack's suite.
      *

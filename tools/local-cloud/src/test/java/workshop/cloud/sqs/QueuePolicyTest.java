@@ -64,6 +64,22 @@ class QueuePolicyTest {
                 .hasMessageContaining("Invalid value for the parameter Policy.");
     }
 
+    /** Verified on AWS by Ansible's integration test sqs_queue, which had to add the resource in 2025. */
+    @Test
+    void aStatementSaysOfWhatItIsAndOneThatSaysNotOfWhomIsForNobody() {
+        String url = fixture.queue(Map.of());
+        policy(url, "{'Effect': 'Allow', 'Action': '*', 'Resource': '*'}");
+        try (var stranger = fixture.clientOf("unnamed", null)) {
+            assertThatThrownBy(() -> stranger.sendMessage(r -> r.queueUrl(url).messageBody("x")))
+                    .hasMessageContaining("is not authorized to perform: sqs:SendMessage");
+        }
+        assertThatThrownBy(() -> policy(url, "{'Effect': 'Allow', 'Principal': '*', 'Action': 'sqs:SendMessage'}"))
+                .hasMessageContaining("Invalid value for the parameter Policy.");
+        assertThatThrownBy(() -> policy(
+                        url, "{'Effect': 'Deny', 'NotPrincipal': {'AWS': '*'}, 'Action': 'sqs:*', 'Resource': '*'}"))
+                .hasMessageContaining("can't evaluate the element of a policy statement NotPrincipal");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -17,6 +17,7 @@ import workshop.cloud.ResourceType.Physical;
 import workshop.cloud.delivery.Delivery;
 import workshop.cloud.delivery.Sender;
 import workshop.cloud.iam.IamTypes;
+import workshop.cloud.iam.Policy;
 
 class QueueTypesTest {
     @AutoClose
@@ -29,7 +30,7 @@ class QueueTypesTest {
     static void open() {
         fixture = new QueuesFixture();
         queues = QueuesApi.type(fixture.sqs);
-        policies = IamTypes.ofEach("AWS::SQS::QueuePolicy", "Queues", fixture.sqs::policy);
+        policies = IamTypes.ofEach("AWS::SQS::QueuePolicy", Policy.WITH_RESOURCES, "Queues", fixture.sqs::policy);
     }
 
     @Test
