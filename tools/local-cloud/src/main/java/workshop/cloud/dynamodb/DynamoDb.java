@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import workshop.cloud.Arn;
 import workshop.cloud.AwsError;
@@ -138,35 +137,14 @@ public final class DynamoDb implements Service, AutoCloseable {
             throw AwsError.validation("One or more parameter values were invalid: Neither ReadCapacityUnits nor"
                     + " WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST");
         }
-        JsonNode indexes = table.path("GlobalSecondaryIndexes");
-        JsonNode updates = input.path("GlobalSecondaryIndexUpdates");
-        List<String> unchanged = indexes.findValuesAsText("IndexName");
-        updates.findValues("Update")
+        List<String> unchanged = table.path("GlobalSecondaryIndexes").findValuesAsText("IndexName");
+        input.path("GlobalSecondaryIndexUpdates")
+                .findValues("Update")
                 .forEach(update -> unchanged.remove(update.path("IndexName").asText()));
         if (!wanted.equals(is) && wanted.equals("PROVISIONED") && !unchanged.isEmpty()) {
             throw AwsError.validation("One or more parameter values were invalid: ProvisionedThroughput must be"
                     + " specified for index: " + String.join(",", unchanged));
         }
-        refuseIndexesOfKeys(table.path("KeySchema"), indexes, updates);
-    }
-
-    /** DynamoDB Local never deletes such an index; one that can't be deleted is not made either, except with its table. */
-    private static void refuseIndexesOfKeys(JsonNode schema, JsonNode indexes, JsonNode updates) {
-        List<String> deleted = updates.findValues("Delete").stream()
-                .map(index -> index.path("IndexName").asText())
-                .toList();
-        List<String> keys = schema.findValuesAsText("AttributeName");
-        Stream.concat(
-                        updates.findValues("Create").stream(),
-                        indexes.valueStream()
-                                .filter(index ->
-                                        deleted.contains(index.path("IndexName").asText())))
-                .filter(index -> keys.containsAll(index.path("KeySchema").findValuesAsText("AttributeName")))
-                .forEach(index -> {
-                    throw AwsError.notHere(
-                            "an update of a table that makes or deletes an index of the table's own keys ("
-                                    + index.path("IndexName").asText() + ")");
-                });
     }
 
     /** Throws for a table elsewhere, which DynamoDB Local takes for one of the same name here. */

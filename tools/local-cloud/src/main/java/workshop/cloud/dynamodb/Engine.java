@@ -18,10 +18,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.dynamodb.services.exceptions.DynamoDBLocalServiceException;
 import software.amazon.dynamodb.services.local.dispatchers.Dispatcher;
 import software.amazon.dynamodb.services.local.server.DynamoDBRequestHandler;
-import software.amazon.dynamodb.services.local.server.LocalDynamoDBRequestHandler;
 import software.amazon.dynamodb.services.local.shared.mapper.DynamoDbObjectMapper;
 import workshop.cloud.Arn;
 import workshop.cloud.AwsError;
@@ -53,6 +53,7 @@ final class Engine implements AutoCloseable {
                             + " TransactWriteItems UpdateItem UpdateTable UpdateTimeToLive")
                     .split(" ")));
 
+    private final Storage storage = new Storage();
     private final DynamoDBRequestHandler handler;
     private final ObjectMapper mapper = new DynamoDbObjectMapper();
     private final Map<String, Operation<?>> operations = new ConcurrentHashMap<>();
@@ -70,7 +71,7 @@ final class Engine implements AutoCloseable {
                 .setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail)
                 .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail);
         mapper.coercionConfigFor(LogicalType.Textual).setCoercion(CoercionInputShape.Float, CoercionAction.Fail);
-        handler = new LocalDynamoDBRequestHandler(0, true, null, true, false);
+        handler = storage.handler();
     }
 
     /** The members that an operation's request may have: AWS's, but for those that DynamoDB Local forgets. */
@@ -167,7 +168,11 @@ final class Engine implements AutoCloseable {
 
     private <T> byte[] enact(Operation<T> operation, byte[] request) {
         try {
-            return operation.dispatcher.enact(KEY, REGION, mapper.readValue(request, operation.request), handler);
+            T asked = mapper.readValue(request, operation.request);
+            storage.makesKeys.set(asked instanceof UpdateItemRequest update
+                    && update.updateExpression() == null
+                    && update.attributeUpdates().isEmpty());
+            return operation.dispatcher.enact(KEY, REGION, asked, handler);
         } catch (IOException e) {
             throw AwsError.of(
                     "SerializationException", Words.unreadable(e.getMessage().split("\n")[0]));

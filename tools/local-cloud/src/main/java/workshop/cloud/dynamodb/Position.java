@@ -3,20 +3,14 @@ package workshop.cloud.dynamodb;
 import java.util.HashSet;
 import java.util.Set;
 
-/** How far a reader of a stream has come. */
+/** How far a reader of a stream has come; at first, it is before the oldest record kept. */
 public final class Position {
-    final boolean latest;
     final Set<String> passed = new HashSet<>();
     String shard;
     String sequenceNumber;
 
-    /** @param latest whether to begin with the next record rather than with the oldest one kept */
-    public Position(boolean latest) {
-        this.latest = latest;
-    }
-
     public Position copy() {
-        Position copy = new Position(latest);
+        Position copy = new Position();
         copy.passed.addAll(passed);
         copy.move(shard, sequenceNumber);
         return copy;

@@ -15,6 +15,8 @@ import workshop.cloud.dynamodb.Writes.Write;
 
 /** The streams of the account's tables, for who wants to be woken by a write and then read. */
 public final class Streams {
+    private static final int MAX_RECORDS = 1_000;
+
     private final DynamoDb dynamoDb;
     private final Map<String, List<Runnable>> byTable = new ConcurrentHashMap<>();
     private final Map<String, List<String>> keys = new ConcurrentHashMap<>();
@@ -72,6 +74,15 @@ public final class Streams {
         }
     }
 
+    /** After the last record that the stream has now. */
+    public Position latest(String streamArn) {
+        Position position = new Position();
+        while (!read(streamArn, position, MAX_RECORDS).isEmpty()) {
+            // there may be more
+        }
+        return position;
+    }
+
     /**
      * The next records of the stream in their order, as Lambda hands them to a function; none if there are none yet.
      *
@@ -111,20 +122,8 @@ public final class Streams {
         if (shard.equals(position.shard)) {
             request.put("ShardIteratorType", "AFTER_SEQUENCE_NUMBER").put("SequenceNumber", position.sequenceNumber);
         } else {
-            request.put("ShardIteratorType", position.latest && position.shard == null ? "LATEST" : "TRIM_HORIZON");
+            request.put("ShardIteratorType", "TRIM_HORIZON");
         }
-        try {
-            return iterator(request);
-        } catch (AwsError e) {
-            if (!e.code().equals("TrimmedDataAccessException")) {
-                throw e;
-            }
-            request.remove("SequenceNumber");
-            return iterator(request.put("ShardIteratorType", "TRIM_HORIZON"));
-        }
-    }
-
-    private String iterator(ObjectNode request) {
         return dynamoDb.call("GetShardIterator", request).path("ShardIterator").asText();
     }
 

@@ -48,8 +48,7 @@ final class StreamPoller implements Poller {
         this.batches = batches;
         this.definition = batches.definition();
         this.streams = streams;
-        this.position =
-                before == null ? new Position(definition.startingPosition().equals("LATEST")) : before.position;
+        this.position = before == null ? null : before.position;
         this.lastResult = before == null ? "No records processed" : before.lastResult;
         this.reader = Daemon.named("stream-" + definition.function().name()).newThread(this::read);
     }
@@ -74,6 +73,10 @@ final class StreamPoller implements Poller {
     @Override
     public void start() {
         streams.onWrite(definition.source(), waker);
+        if (position == null) {
+            boolean latest = definition.startingPosition().equals("LATEST");
+            position = latest ? streams.latest(definition.source()) : new Position();
+        }
         reader.start();
     }
 

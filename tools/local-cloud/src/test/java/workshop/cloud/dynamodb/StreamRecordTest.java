@@ -49,7 +49,7 @@ class StreamRecordTest {
     }
 
     private List<ObjectNode> forFunction() {
-        return dynamoDb.streams().read(streamArn, new Position(false), 100);
+        return dynamoDb.streams().read(streamArn, new Position(), 100);
     }
 
     private List<JsonNode> fromGetRecords() {

@@ -103,6 +103,18 @@ class EventSourceMappingTest {
         await().until(() -> shredded().equals(List.of("a", "b", "c")));
     }
 
+    /** @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-eventsourcemapping.html">LATEST</a> */
+    @Test
+    void fromTheLatestRecordOnNothingIsMissed() {
+        deploy(new Assembly().table("Things", ", 'StreamSpecification': {'StreamViewType': 'NEW_AND_OLD_IMAGES'}"));
+        write("before");
+        deploy("'StartingPosition': 'LATEST'");
+        write("a");
+        await().until(() -> shredded().equals(List.of("a")));
+        write("b");
+        await().until(() -> shredded().equals(List.of("a", "b")));
+    }
+
     /**
      * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html#streams-batchfailurereporting-conditions">Success
      *     and failure conditions</a>
