@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.function.Function;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -165,6 +166,20 @@ class RefusedResourcesTest {
                                 + POLICY.replace("'*'", principal) + "]}}");
 
         assertThatCode(() -> deploy(all)).doesNotThrowAnyException();
+    }
+
+    /** As on AWS in issues 28520 and 29627 of aws-cdk: CloudFormation knows a bus's statement by its id. */
+    @Test
+    void aStatementOfABusHasAnIdThatNoOtherResourceHas() {
+        Function<String, Assembly> named = id -> new Assembly()
+                .resource(
+                        id,
+                        "AWS::Events::EventBusPolicy",
+                        "{'StatementId': 'friends', 'Action': 'events:PutEvents', 'Principal': '*'}");
+        account.deploy(named.apply("Before").writeTo(folder), null, warning -> {});
+        refused(named.apply("After"), "friends already exists in stack arn:aws:cloudformation:");
+
+        assertThatCode(() -> deploy(named.apply("After"))).doesNotThrowAnyException();
     }
 
     /**

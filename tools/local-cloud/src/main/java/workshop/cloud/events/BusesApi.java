@@ -13,6 +13,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.ResourceType;
@@ -83,14 +85,15 @@ record BusesApi(EventBridge eventBridge) {
     }
 
     /**
-     * One statement of a bus's policy.
+     * One statement of a bus's policy. CloudFormation knows it by its id, whatever the bus.
      *
      * @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-eventbuspolicy.html">Reference</a>
      */
     ResourceType policyType() {
+        Set<String> ids = ConcurrentHashMap.newKeySet();
         Members properties = Members.of(
                         optional("EventBusName", NAME).replacing(),
-                        required("StatementId", STATEMENT_ID).replacing(),
+                        required("StatementId", STATEMENT_ID).naming(),
                         optional("Statement", Shape.json()),
                         optional("Action", oneOf("events:PutEvents")),
                         PRINCIPAL)
@@ -99,16 +102,19 @@ record BusesApi(EventBridge eventBridge) {
                         policy -> !policy.has("Statement") && !(policy.has("Action") && policy.has("Principal")))
                 .refuse(Policy::notHere);
         return new ResourceType("AWS::Events::EventBusPolicy", properties)
+                .existsIf((id, given) -> ids.contains(id))
                 .creates(declaration -> {
                     ObjectNode given = declaration.properties();
                     EventBus bus = bus(given);
                     String id = declaration.text("StatementId");
                     JsonNode statement = given.has("Statement") ? given.get("Statement") : permission(bus, given);
                     bus.statements.put(id, statement(id, statement));
+                    ids.add(id);
                     return new Physical(bus.name + "|" + id, Map.of());
                 })
                 .deletes(existing -> {
                     String[] ref = existing.ref().split("\\|");
+                    ids.remove(ref[1]);
                     if (eventBridge.hasBus(ref[0])) {
                         eventBridge.bus(ref[0]).forbid(ref[1]);
                     }

@@ -291,6 +291,8 @@ class CloudFormationApiTest {
                   "Queue": {"Type": "AWS::SQS::Queue", "Properties": {"QueueName": "named"}},
                   "Topic": {"Type": "AWS::SNS::Topic", "Properties": {"TopicName": "named"}},
                   "Bus": {"Type": "AWS::Events::EventBus", "Properties": {"Name": "named"}},
+                  "Friends": {"Type": "AWS::Events::EventBusPolicy", "Properties": {"StatementId": "named",
+                    "Action": "events:PutEvents", "Principal": "*"}},
                   "Rule": {"Type": "AWS::Events::Rule", "Properties": {"Name": "named", "EventPattern": {"source": ["a"]}}},
                   "Archive": {"Type": "AWS::Events::Archive", "Properties": {"ArchiveName": "named",
                     "SourceArn": "arn:aws:events:us-east-1:000000000000:event-bus/default"}},
@@ -310,7 +312,7 @@ class CloudFormationApiTest {
 
         call("CreateChangeSet", request("Again", named));
         String events = call("DescribeEvents", Map.of("StackName", "Again", "ChangeSetName", "c"));
-        assertThat(events.split("named already exists in stack ", -1)).hasSize(11);
+        assertThat(events.split("named already exists in stack ", -1)).hasSize(12);
         account.resourceTypes().properties().forEach((type, properties) -> {
             if (!properties.names(Member::names).isEmpty() && !type.equals("AWS::Lambda::Function")) {
                 assertThat(named).contains("\"" + type + "\"");
