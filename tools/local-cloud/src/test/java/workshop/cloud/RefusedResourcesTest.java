@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -206,6 +207,29 @@ class RefusedResourcesTest {
         refused(topicPolicy(one + another), "Invalid parameter: Every policy statement must have a unique ID");
         assertThatCode(() -> deploy(topicPolicy(one + another + ", 'Sid': 'second'")))
                 .doesNotThrowAnyException();
+    }
+
+    /** Verified on AWS in issue 14961 of amplify-cli: the words are CloudFormation's since January 2026. */
+    @Test
+    void aRoleHasOnePolicyOfANameFromAllResources() {
+        String policy = "{'PolicyName': '%s', 'Roles': [{'Ref': 'Role'}], 'PolicyDocument': " + document(0) + "}";
+        BiFunction<String, String, Assembly> named = (id, name) -> new Assembly()
+                .resource("Role", "AWS::IAM::Role", TRUSTED)
+                .resource(id, "AWS::IAM::Policy", policy.formatted(name));
+        account.deploy(named.apply("Before", "p").writeTo(folder), null, warning -> {});
+        account.deploy(named.apply("Before", "q").writeTo(folder), null, warning -> {});
+        account.deploy(named.apply("Other", "p").writeTo(folder), null, warning -> {});
+        refused(
+                named.apply("After", "p"),
+                "Policy resource was already managed by another stack or another resource in the current stack. Found"
+                        + " stacks: [Test|Other]");
+        Assembly ofEach = named.apply("First", "p")
+                .resource("Second", "AWS::IAM::Role", TRUSTED)
+                .resource(
+                        "Its",
+                        "AWS::IAM::Policy",
+                        policy.replace("'Role'", "'Second'").formatted("p"));
+        assertThatCode(() -> deploy(ofEach)).doesNotThrowAnyException();
     }
 
     /** @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html">Quotas</a> */

@@ -55,8 +55,8 @@ record RulesApi(EventBridge eventBridge) {
                 .on("PutRule", put, this::put)
                 .run("DeleteRule", named.and(force), input -> bus(input).delete(name(input)))
                 .on("DescribeRule", named, this::describe)
-                .run("EnableRule", named, input -> state(input, "ENABLED"))
-                .run("DisableRule", named, input -> state(input, "DISABLED"))
+                .run("EnableRule", named, input -> change(input, its -> its.withState("ENABLED")))
+                .run("DisableRule", named, input -> change(input, its -> its.withState("DISABLED")))
                 .on("PutTargets", putTargets, input -> change(input, its -> its.with(targetsOf(input))))
                 .on(
                         "RemoveTargets",
@@ -176,10 +176,6 @@ record RulesApi(EventBridge eventBridge) {
         Rule rule = rule(bus(input), name(input), input);
         bus(input).put(rule);
         return Json.object().put("RuleArn", rule.arn());
-    }
-
-    private void state(ObjectNode input, String state) {
-        change(input, rule -> rule.withState(state));
     }
 
     private JsonNode describe(ObjectNode input) {

@@ -207,10 +207,10 @@ public final class Iam {
      */
     void delete(String roleArn) {
         Role role = roles.get(roleArn);
-        if (role != null && role.isAttached("arn:")) {
+        if (role != null && !role.attached(Role.ATTACHED + "arn:").isEmpty()) {
             throw conflict("Cannot delete entity, must detach all policies first.");
         }
-        if (role != null && role.isAttached("")) {
+        if (role != null && !role.attached(Role.ATTACHED).isEmpty()) {
             throw conflict("Cannot delete entity, must delete policies first.");
         }
         roles.remove(roleArn);

@@ -106,13 +106,35 @@ public record IamTypes(Iam iam) {
                         required(DOCUMENT, Policy.OF_IDENTITY),
                         required("Roles", list(text(), 1, Integer.MAX_VALUE)))
                 .returning("Id");
-        return new ResourceType("AWS::IAM::Policy", properties)
-                .creates(declaration -> {
-                    String id = Role.ATTACHED + declaration.stackName() + " " + declaration.logicalId();
-                    attach(id, declaration);
-                    return new Physical(id, Map.of("Id", id));
+        ResourceType type = new ResourceType("AWS::IAM::Policy", properties);
+        return type.creates(this::putInline)
+                .replaces((declaration, existing) -> {
+                    Physical put = putInline(declaration);
+                    if (!put.equals(existing)) {
+                        type.delete(existing);
+                    }
+                    return put;
                 })
                 .deletes(existing -> iam.attach(existing.ref(), null, List.of()));
+    }
+
+    /** Throws if a policy of this name, from another resource, is attached to one of the roles. */
+    private Physical putInline(Declaration declaration) {
+        String named = Role.ATTACHED + declaration.text("PolicyName") + " ";
+        String id = named + declaration.stackName() + "|" + declaration.logicalId();
+        List<String> others = Json.texts(declaration.properties().path("Roles")).stream()
+                .flatMap(role -> iam.role(iam.roleArn(role)).attached(named).stream())
+                .filter(other -> !other.equals(id))
+                .map(other -> other.substring(named.length()))
+                .toList();
+        if (!others.isEmpty()) {
+            throw AwsError.of(
+                    "AlreadyExists",
+                    "Policy resource was already managed by another stack or another resource in the current stack."
+                            + " Found stacks: " + others);
+        }
+        attach(id, declaration);
+        return new Physical(id, Map.of("Id", id));
     }
 
     private Policy attach(String id, Declaration declaration) {

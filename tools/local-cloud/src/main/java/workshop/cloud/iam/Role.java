@@ -52,9 +52,9 @@ final class Role {
         decided.clear();
     }
 
-    /** Whether another resource attaches a policy to it whose id begins so. */
-    boolean isAttached(String id) {
-        return policies.keySet().stream().anyMatch(policy -> policy.startsWith(ATTACHED + id));
+    /** The policies that other resources attach to it and whose ids begin so. */
+    List<String> attached(String start) {
+        return policies.keySet().stream().filter(id -> id.startsWith(start)).toList();
     }
 
     Decision decide(String action, String resource) {

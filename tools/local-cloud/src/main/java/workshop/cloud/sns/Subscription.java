@@ -17,8 +17,6 @@ import workshop.cloud.Options;
  * @see <a href="https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html">Subscribe</a>
  */
 final class Subscription {
-    static final String PENDING = "PendingConfirmation";
-
     private static final Duration TOKEN_LIFE = Duration.ofDays(2);
 
     final String arn;
@@ -82,7 +80,7 @@ final class Subscription {
 
     ObjectNode summary() {
         return Json.object()
-                .put("SubscriptionArn", confirmed ? arn : PENDING)
+                .put("SubscriptionArn", confirmed ? arn : "PendingConfirmation")
                 .put("Owner", Options.ACCOUNT_ID)
                 .put("Protocol", protocol)
                 .put("Endpoint", endpoint)

@@ -13,7 +13,6 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import workshop.cloud.Arn;
 import workshop.cloud.AwsError;
-import workshop.cloud.iam.Policy;
 
 /** A queue of the account: its settings, its tags and its messages. */
 final class Queue {
@@ -51,11 +50,6 @@ final class Queue {
     void set(QueueSettings settings) {
         this.settings = settings;
         modifiedAt = clock.instant();
-    }
-
-    /** None or one. */
-    List<Policy> policies() {
-        return settings.policy().stream().toList();
     }
 
     /** Takes these tags away and adds others; throws InvalidParameterValue, and does neither, if SQS doesn't take them. */

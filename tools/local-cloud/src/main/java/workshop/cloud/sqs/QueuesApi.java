@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
+import workshop.cloud.Options;
 import workshop.cloud.ResourceType;
 import workshop.cloud.ResourceType.Declaration;
 import workshop.cloud.ResourceType.Physical;
@@ -131,7 +132,7 @@ record QueuesApi(Sqs sqs) {
 
     private JsonNode url(ObjectNode input) {
         Queue queue = sqs.queue(input.path("QueueName").asText());
-        if (!input.path("QueueOwnerAWSAccountId").asText(sqs.account()).equals(sqs.account())) {
+        if (!input.path("QueueOwnerAWSAccountId").asText(Options.ACCOUNT_ID).equals(Options.ACCOUNT_ID)) {
             throw AwsError.of("QueueDoesNotExist", "The specified queue does not exist.");
         }
         return Json.object().put("QueueUrl", sqs.url(queue));

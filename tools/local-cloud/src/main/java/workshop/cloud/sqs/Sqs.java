@@ -20,6 +20,7 @@ import workshop.cloud.Platform;
 import workshop.cloud.delivery.Delivery;
 import workshop.cloud.delivery.Target;
 import workshop.cloud.iam.Caller;
+import workshop.cloud.iam.Policy;
 import workshop.cloud.trace.Trace;
 
 /** The account's queues. */
@@ -94,10 +95,9 @@ public final class Sqs implements Target {
 
     private void checkRedrive(Queue queue, QueueSettings settings) {
         settings.redrive().ifPresent(policy -> {
-            String region = Options.REGION;
             Queue dead = find(policy.deadLetterArn())
                     .orElseThrow(() -> policy.refused(
-                            policy.deadLetterArn().matches("arn:aws:sqs:(?!" + region + ":).*")
+                            policy.deadLetterArn().matches("arn:aws:sqs:(?!" + Options.REGION + ":).*")
                                     ? "Dead-letter target must be in same region as the source."
                                     : "Dead letter target does not exist."));
             if (dead.settings.isFifo() != settings.isFifo()) {
@@ -120,7 +120,7 @@ public final class Sqs implements Target {
         String name = named.substring(Math.max(named.lastIndexOf('/'), named.lastIndexOf(':')) + 1);
         return Optional.ofNullable(queues.get(name))
                 .filter(queue -> !named.startsWith("arn:") || named.equals(queue.arn))
-                .filter(queue -> !named.contains("/") || named.endsWith("/" + account() + "/" + name));
+                .filter(queue -> !named.contains("/") || named.endsWith("/" + Options.ACCOUNT_ID + "/" + name));
     }
 
     Queue queue(String named) {
@@ -158,11 +158,7 @@ public final class Sqs implements Target {
     }
 
     String url(Queue queue) {
-        return platform.endpoint() + "/" + account() + "/" + queue.name();
-    }
-
-    String account() {
-        return Options.ACCOUNT_ID;
+        return platform.endpoint() + "/" + Options.ACCOUNT_ID + "/" + queue.name();
     }
 
     public boolean exists(String arn) {
@@ -218,8 +214,8 @@ public final class Sqs implements Target {
 
     /** Returns if the caller may do this to the queue; throws if not. */
     public void authorize(Caller caller, String action, String arn) {
-        platform.iam()
-                .authorize(caller, action, arn, find(arn).map(Queue::policies).orElse(List.of()));
+        Optional<Policy> policy = find(arn).flatMap(queue -> queue.settings.policy());
+        platform.iam().authorize(caller, action, arn, policy.stream().toList());
     }
 
     @Override
@@ -238,6 +234,8 @@ public final class Sqs implements Target {
                     "One or more parameters are invalid. Reason: Message must be shorter than " + most + " bytes.");
         }
         return queue.send(
-                outgoing, caller instanceof Caller.Session ? "AROALOCAL:" + caller.session() : account(), taken);
+                outgoing,
+                caller instanceof Caller.Session ? "AROALOCAL:" + caller.session() : Options.ACCOUNT_ID,
+                taken);
     }
 }
