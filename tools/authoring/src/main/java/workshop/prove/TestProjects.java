@@ -29,11 +29,11 @@ final class TestProjects implements AutoCloseable {
         this.classPaths = classPaths;
     }
 
-    /** Compiles the checkpoint in one of them and runs tests of it; what changes in between are bodies of methods. */
+    /** Compiles the checkpoint in one of them and runs tests of it. */
     TestRun run(Checkpoint checkpoint, Function<Path, Selection> tests) {
         TestProject project = project(checkpoint.text("pom.xml"));
         project.put(checkpoint.files());
-        String problems = project.compileChanges();
+        String problems = project.compile();
         return problems.isEmpty()
                 ? project.run(tests.apply(project.folder()), () -> LIMIT)
                 : new TestRun(List.of(), problems);

@@ -17,6 +17,16 @@ record BuildFolder(Path folder) {
         return folder.resolve("target/tests/test-classes");
     }
 
+    /** Where classes are until it is known whether they fit to the others. */
+    Path freshClasses() {
+        return folder.resolve("target/tests/fresh-classes");
+    }
+
+    /** What the classes were made of. */
+    Path sources() {
+        return folder.resolve("target/tests/sources");
+    }
+
     Path log() {
         return folder.resolve("target/tests/log");
     }

@@ -9,9 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Supplier;
 import workshop.course.FileTree;
 import workshop.course.testing.TestWorker.Order;
@@ -32,8 +30,6 @@ public final class TestProject implements AutoCloseable {
     private final List<Path> classPath;
     private final Map<String, String> environment;
     private final Compiler compiler;
-    private final SortedSet<String> changed = new TreeSet<>();
-    private boolean isCompiled;
     private final long maxMiB;
     private TestProcess process;
     private boolean isCompiledAnew;
@@ -60,44 +56,25 @@ public final class TestProject implements AutoCloseable {
         return folder;
     }
 
-    /** Makes the folder this project; what was built in it stays, and is built anew by {@link #compile}. */
+    /** Makes the folder this project; what was built in it stays, and {@link #compile} builds what changed. */
     public void put(SortedMap<String, byte[]> files) {
         try {
             Files.createDirectories(folder);
             for (Path there : new FileTree(folder.resolve("src")).files()) {
-                String name = folder.relativize(there).toString().replace('\\', '/');
-                if (!files.containsKey(name)) {
+                if (!files.containsKey(folder.relativize(there).toString().replace('\\', '/'))) {
                     Files.delete(there);
-                    changed.add(name);
                 }
             }
         } catch (IOException e) {
             throw new UncheckedIOException("Can't write the project to " + folder, e);
         }
-        changed.addAll(new FileTree(folder).write(files));
+        new FileTree(folder).write(files);
     }
 
     /** @return what the compiler objects to, with file and line; empty if everything compiled */
     public String compile() {
-        return compiled(compiler.compile());
-    }
-
-    /**
-     * Compiles only the main classes that {@link #put} changed, if nothing else changed since everything compiled; this is
-     * many times faster. Their signatures must be the same as before, because no class that uses them is compiled again.
-     *
-     * @return what the compiler objects to, with file and line; empty if everything compiled
-     */
-    public String compileChanges() {
-        boolean isLittle = isCompiled && changed.stream().allMatch(name -> name.matches("src/main/java/.*\\.java"));
-        return isLittle ? compiled(compiler.compileAgain(changed)) : compile();
-    }
-
-    private String compiled(String problems) {
         isCompiledAnew = true;
-        isCompiled = problems.isEmpty();
-        changed.clear();
-        return problems;
+        return compiler.compile();
     }
 
     /**

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -343,35 +342,6 @@ class TestProjectTest {
         assertThat(folder.resolve("src/test/java/lamp/LampTest.java")).doesNotExist();
         assertThat(folder.resolve("target/tests/test-classes/lamp/LampTest.class"))
                 .doesNotExist();
-    }
-
-    @Test
-    void compilesOnlyTheMainClassesThatChanged() throws IOException {
-        SortedMap<String, byte[]> files =
-                files("@Test void on() { org.junit.jupiter.api.Assertions.assertTrue(Lamp.on()); }");
-        files.put(LAMP, bytes("package lamp; class Lamp { static boolean on() { return Bulb.on(); } }"));
-        files.put(
-                "src/main/java/lamp/Bulb.java",
-                bytes("package lamp; class Bulb { static boolean on() { return true; } }"));
-        project.put(files);
-        assertThat(project.compileChanges()).isEmpty();
-        Path testClass = folder.resolve("target/tests/test-classes/lamp/LampTest.class");
-        FileTime compiled = Files.getLastModifiedTime(testClass);
-
-        files.put(LAMP, bytes("package lamp; class Lamp { static boolean on() { return !Bulb.on(); } }"));
-        project.put(files);
-        assertThat(project.compileChanges()).isEmpty();
-        assertThat(project.run(Selection.unitTests(folder), LONG).failed()).containsExactly(TestName.of("LampTest#on"));
-        assertThat(Files.getLastModifiedTime(testClass)).isEqualTo(compiled);
-
-        files.remove("src/main/java/lamp/Bulb.java");
-        project.put(files);
-        assertThat(project.compileChanges()).isEmpty();
-        assertThat(folder.resolve("target/tests/classes/lamp/Bulb.class")).doesNotExist();
-
-        files.put(LAMP, bytes("package lamp; class Lamp { static boolean on() { return Bulb.on(); } }"));
-        project.put(files);
-        assertThat(project.compileChanges()).startsWith(LAMP + ":1: ").contains("Bulb");
     }
 
     private TestRun run(String tests, Supplier<Duration> limit) {
