@@ -4,12 +4,14 @@ setlocal
 set "HOME_DIR=%~dp0"
 set "HOME_DIR=%HOME_DIR:~0,-1%"
 set "BUILT=%HOME_DIR%\tools\command\target"
-rem What authors type is in a module that participants don't build
+rem What authors type is in a module that participants don't build; only there, tests need other modules' tests
 set "MODULE=command"
 set "MAIN=workshop.Workshop"
+set "SKIP=maven.test.skip"
 for %%C in (bench chaos carve prove docs) do if "%~1"=="%%C" (
   set "MODULE=authoring"
   set "MAIN=workshop.authoring.Authoring"
+  set "SKIP=skipTests"
 )
 set "ARGS=%HOME_DIR%\tools\%MODULE%\target\launcher.args"
 rem English and UTF-8 in every language: the same in workshop.cloud.Jvm, for the processes that this one starts
@@ -52,7 +54,7 @@ for %%M in (local-cloud console course command authoring) do (
   for %%F in (classpath launcher.args) do if exist "%HOME_DIR%\tools\%%M\target\%%F" del /q "%HOME_DIR%\tools\%%M\target\%%F"
 )
 pushd "%HOME_DIR%"
-call mvnw.cmd --quiet --batch-mode -pl tools/%MODULE% -am -DskipTests package
+call mvnw.cmd --quiet --batch-mode -pl tools/%MODULE% -am -D%SKIP% package
 set "RESULT=%errorlevel%"
 popd
 if not "%RESULT%"=="0" (
