@@ -106,6 +106,9 @@ final class Engine implements AutoCloseable {
                 String message = Words.of(operation, read(request), Words.NO_TABLE, this::table);
                 throw AwsError.of("ResourceNotFoundException", message);
             }
+            if (e.toString().contains("Unsupported comparison operator for query")) {
+                throw AwsError.validation("Attempted conditional constraint is not an indexable operation");
+            }
             if (e instanceof NumberFormatException && operation.equals("GetShardIterator")) {
                 throw AwsError.validation("One or more parameter values were invalid: Invalid SequenceNumber");
             }

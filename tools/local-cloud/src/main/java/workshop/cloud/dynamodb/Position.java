@@ -1,27 +1,22 @@
 package workshop.cloud.dynamodb;
 
-import java.util.HashSet;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
 
 /** How far a reader of a stream has come; at first, it is before the oldest record kept. */
 public final class Position {
-    final Set<String> passed = new HashSet<>();
+    /** The number of the last record read of each shard. */
+    final Map<String, String> read = new HashMap<>();
+
     String shard;
-    String sequenceNumber;
 
     public Position copy() {
         Position copy = new Position();
-        copy.passed.addAll(passed);
-        copy.move(shard, sequenceNumber);
+        copy.read.putAll(read);
         return copy;
     }
 
-    void move(String shardId, String to) {
-        passed.add(shardId);
-        shard = shardId;
-        sequenceNumber = to;
-    }
-
+    /** The shard whose records were read last. */
     public String shard() {
         return shard;
     }

@@ -15,8 +15,6 @@ import workshop.cloud.dynamodb.Writes.Write;
 
 /** The streams of the account's tables, for who wants to be woken by a write and then read. */
 public final class Streams {
-    private static final int MAX_RECORDS = 1_000;
-
     private final DynamoDb dynamoDb;
     private final Map<String, List<Runnable>> byTable = new ConcurrentHashMap<>();
     private final Map<String, List<String>> keys = new ConcurrentHashMap<>();
@@ -77,7 +75,7 @@ public final class Streams {
     /** After the last record that the stream has now. */
     public Position latest(String streamArn) {
         Position position = new Position();
-        while (!read(streamArn, position, MAX_RECORDS).isEmpty()) {
+        while (!read(streamArn, position, 1_000).isEmpty()) {
             // there may be more
         }
         return position;
@@ -92,19 +90,16 @@ public final class Streams {
     public List<ObjectNode> read(String streamArn, Position position, int limit) {
         List<ObjectNode> records = new ArrayList<>();
         for (String shard : shards(streamArn)) {
-            if (!shard.equals(position.shard) && position.passed.contains(shard)) {
-                continue;
-            }
+            position.shard = shard;
             ObjectNode request = Json.object()
-                    .put("ShardIterator", iterator(streamArn, shard, position))
+                    .put("ShardIterator", iterator(streamArn, position))
                     .put("Limit", limit);
             for (JsonNode record : dynamoDb.call("GetRecords", request).path("Records")) {
                 records.add(StreamRecord.forFunction((ObjectNode) record, streamArn));
-                position.move(
-                        shard, record.path("dynamodb").path("SequenceNumber").asText());
+                position.read.put(shard, record.at("/dynamodb/SequenceNumber").asText());
             }
             if (!records.isEmpty()) {
-                return records;
+                break;
             }
         }
         return records;
@@ -117,13 +112,13 @@ public final class Streams {
                 .findValuesAsText("ShardId");
     }
 
-    private String iterator(String streamArn, String shard, Position position) {
-        ObjectNode request = Json.object().put("StreamArn", streamArn).put("ShardId", shard);
-        if (shard.equals(position.shard)) {
-            request.put("ShardIteratorType", "AFTER_SEQUENCE_NUMBER").put("SequenceNumber", position.sequenceNumber);
-        } else {
-            request.put("ShardIteratorType", "TRIM_HORIZON");
-        }
+    private String iterator(String streamArn, Position position) {
+        String after = position.read.get(position.shard);
+        ObjectNode request = Json.object()
+                .put("StreamArn", streamArn)
+                .put("ShardId", position.shard)
+                .put("ShardIteratorType", after == null ? "TRIM_HORIZON" : "AFTER_SEQUENCE_NUMBER")
+                .put("SequenceNumber", after);
         return dynamoDb.call("GetShardIterator", request).path("ShardIterator").asText();
     }
 

@@ -30,7 +30,7 @@ final class TakenMembers {
                     + " ProvisionedThroughput StreamSpecification TableName")
             .split(" "));
 
-    private static final Shape STREAM = Shape.text(37, 1024);
+    private static final Shape STREAM = Shape.text(37, 1024, "arn:.+");
     private static final Shape SHARD = Shape.text(28, 65);
 
     /** What DynamoDB refuses and DynamoDB Local takes, such as an empty list. */

@@ -25,6 +25,9 @@ final class Words {
     private static final Map<String, String> UNDER_WAY =
             Map.of("CreateTable", "CREATING", "UpdateTable", "UPDATING", "DeleteTable", "DELETING");
 
+    private static final List<String> UNSAID_OF_DELETED = List.of(
+            "AttributeDefinitions KeySchema GlobalSecondaryIndexes LocalSecondaryIndexes CreationDateTime".split(" "));
+
     private static final String OF_TYPE = "(?=[^`]*`java\\.lang\\.(\\w+)`).*";
     private static final String TO_TYPE = "_VALUE cannot be converted to $1";
 
@@ -190,7 +193,7 @@ final class Words {
                 table.at("/BillingModeSummary/BillingMode").asText().equals("PAY_PER_REQUEST");
         throughput(table, isReady, isOnDemand);
         table.path("GlobalSecondaryIndexes").forEach(index -> throughput((ObjectNode) index, isReady, isOnDemand));
-        if (!isReady && table.get("BillingModeSummary") instanceof ObjectNode billing) {
+        if (operation.equals("CreateTable") && table.get("BillingModeSummary") instanceof ObjectNode billing) {
             billing.remove("LastUpdateToPayPerRequestDateTime");
         }
         String created =
@@ -198,7 +201,7 @@ final class Words {
         UUID id = UUID.nameUUIDFromBytes(created.getBytes(StandardCharsets.UTF_8));
         table.put("TableId", id.toString());
         if (operation.equals("DeleteTable")) {
-            table.remove(List.of("AttributeDefinitions", "KeySchema", "CreationDateTime"));
+            table.remove(UNSAID_OF_DELETED);
         }
     }
 

@@ -197,4 +197,27 @@ class WordsTest {
                 "1 validation error detected: Value '' at 'clientRequestToken' failed to satisfy constraint: Member must"
                         + " have length greater than or equal to 1");
     }
+
+    /**
+     * @see <a href="https://github.com/scylladb/scylladb/blob/master/test/alternator">Verified on AWS by ScyllaDB's
+     *     test_key_conditions_sort_unsupported and test_delete_table_description_with_si</a>
+     */
+    @Test
+    void ofATableWithASortKeyNoOtherConditionIsTakenAndNoKeysAreSaidWhenItIsDeleted() {
+        call("CreateTable", """
+                {'TableName': 'Sorted', 'BillingMode': 'PAY_PER_REQUEST', 'AttributeDefinitions': [
+                 {'AttributeName': 'pk', 'AttributeType': 'S'}, {'AttributeName': 'sk', 'AttributeType': 'S'}],
+                 'KeySchema': [{'AttributeName': 'pk', 'KeyType': 'HASH'}, {'AttributeName': 'sk', 'KeyType': 'RANGE'}],
+                 'GlobalSecondaryIndexes': [{'IndexName': 'gsi', 'KeySchema': [{'AttributeName': 'pk', 'KeyType': 'HASH'}],
+                  'Projection': {'ProjectionType': 'ALL'}}]}""");
+        assertRefused(
+                "Query",
+                "{'TableName': 'Sorted', 'KeyConditions': {'pk': {'ComparisonOperator': 'EQ', 'AttributeValueList': [{'S': 'a'}]},"
+                        + " 'sk': {'ComparisonOperator': 'NE', 'AttributeValueList': [{'S': 'a'}]}}}",
+                "Attempted conditional constraint is not an indexable operation");
+        JsonNode deleted = call("DeleteTable", "{'TableName': 'Sorted'}").path("TableDescription");
+        assertThat(deleted.findValues("KeySchema")).isEmpty();
+        assertThat(deleted.path("BillingModeSummary").has("LastUpdateToPayPerRequestDateTime"))
+                .isTrue();
+    }
 }
