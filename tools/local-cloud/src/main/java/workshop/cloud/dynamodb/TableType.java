@@ -40,7 +40,7 @@ public record TableType(DynamoDb dynamoDb) {
 
     private static final Members GLOBAL_INDEX = Members.of(
             required("IndexName", NAME),
-            required("KeySchema", list(KEY, 1, 2).distinct()),
+            required("KeySchema", list(KEY, 1, 8).distinct()),
             required("Projection", PROJECTION),
             optional("ProvisionedThroughput", THROUGHPUT));
 

@@ -15,6 +15,8 @@ import workshop.cloud.Platform;
 import workshop.cloud.ResourceType;
 import workshop.cloud.ResourceType.Declaration;
 import workshop.cloud.ResourceType.Physical;
+import workshop.cloud.shape.Reading;
+import workshop.cloud.shape.Violations;
 
 class TableTypeTest {
     private static final String KEY =
@@ -208,5 +210,19 @@ class TableTypeTest {
         assertThat(type.replaces(text, number)).isTrue();
         assertThat(type.replaces(text, text.deepCopy().set("AttributeDefinitions", Json.array())))
                 .isFalse();
+    }
+
+    /** @see <a href="https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_dynamodb.GlobalSecondaryIndexPropsV2.html">partitionKeys</a> */
+    @Test
+    void anIndexMayHaveAKeyOfSeveralAttributes() {
+        String two = ON_DEMAND.replace(
+                "{'AttributeName': 'by', 'KeyType': 'HASH'}",
+                "{'AttributeName': 'by', 'KeyType': 'HASH'}, {'AttributeName': 'id', 'KeyType': 'HASH'}");
+        assertThat(Violations.of(type.properties(), properties(two), Reading.TEMPLATE)
+                        .ofResource())
+                .isEmpty();
+        create(two);
+        assertThat(describe("Table").at("/Table/GlobalSecondaryIndexes/0/KeySchema"))
+                .hasSize(2);
     }
 }
