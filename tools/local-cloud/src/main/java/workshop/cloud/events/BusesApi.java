@@ -70,7 +70,7 @@ record BusesApi(EventBridge eventBridge) {
                                 optional("Level", oneOf("INFO", "ERROR", "TRACE", "OFF"))))
                 .returning("Arn");
         return new ResourceType("AWS::Events::EventBus", properties)
-                .existsIf((name, given) -> eventBridge.hasBus(name))
+                .existsIf((name, given) -> eventBridge.find(name).isPresent())
                 .creates(declaration -> {
                     RuleTarget.deadLetters(declaration.properties());
                     EventBus bus = eventBridge.createBus(
@@ -115,9 +115,7 @@ record BusesApi(EventBridge eventBridge) {
                 .deletes(existing -> {
                     String[] ref = existing.ref().split("\\|");
                     ids.remove(ref[1]);
-                    if (eventBridge.hasBus(ref[0])) {
-                        eventBridge.bus(ref[0]).forbid(ref[1]);
-                    }
+                    eventBridge.find(ref[0]).ifPresent(bus -> bus.statements.remove(ref[1]));
                 });
     }
 

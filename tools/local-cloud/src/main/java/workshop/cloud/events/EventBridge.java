@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -130,8 +131,8 @@ public final class EventBridge implements Target, AutoCloseable {
         return found("Archive", name, archives.get(name));
     }
 
-    boolean hasBus(String nameOrArn) {
-        return buses.containsKey(busName(nameOrArn));
+    Optional<EventBus> find(String nameOrArn) {
+        return Optional.ofNullable(buses.get(busName(nameOrArn)));
     }
 
     /** A bus by its name or ARN; throws ResourceNotFound. */
@@ -171,7 +172,7 @@ public final class EventBridge implements Target, AutoCloseable {
         if (name.equals(EventBus.DEFAULT)) {
             throw AwsError.validation("Cannot delete event bus default.");
         }
-        if (hasBus(name) && !bus(name).rules.values().isEmpty()) {
+        if (find(name).filter(bus -> !bus.rules.isEmpty()).isPresent()) {
             throw AwsError.validation("EventBus can't be deleted since it has rules.");
         }
         buses.remove(name);

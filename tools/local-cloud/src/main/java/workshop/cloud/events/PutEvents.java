@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
@@ -105,14 +106,11 @@ record PutEvents(EventBridge eventBridge) {
             }
             Event event = event(entry);
             // AWS answers with an event id for a bus that isn't there, too, and drops the event.
-            boolean isThere = eventBridge.hasBus(busArn);
-            String outcome = isThere ? "ok" : "dropped: event bus " + busArn + " does not exist";
+            Optional<EventBus> bus = eventBridge.find(busArn);
+            String outcome = bus.isPresent() ? "ok" : "dropped: event bus " + busArn + " does not exist";
             long hop = trace(caller, busArn, outcome, event.json());
-            if (isThere) {
-                eventBridge.accept(
-                        eventBridge.bus(busArn),
-                        event.causedBy(hop, entry.path("TraceHeader").asText(caller.traceHeader())));
-            }
+            String header = entry.path("TraceHeader").asText(caller.traceHeader());
+            bus.ifPresent(its -> eventBridge.accept(its, event.causedBy(hop, header)));
             return Json.object().put("EventId", event.id());
         } catch (AwsError e) {
             trace(caller, busArn, e.code() + ": " + e.getMessage(), Json.write(entry));

@@ -84,9 +84,10 @@ record RulesApi(EventBridge eventBridge) {
                         withoutEffect("RoleArn", EventsApi.ARN))
                 .returning("Arn");
         return new ResourceType("AWS::Events::Rule", properties)
-                .existsIf((name, given) ->
-                        eventBridge.hasBus(given.path("EventBusName").asText())
-                                && bus(given).rules.containsKey(name))
+                .existsIf((name, given) -> eventBridge
+                        .find(given.path("EventBusName").asText())
+                        .filter(bus -> bus.rules.containsKey(name))
+                        .isPresent())
                 .creates(declaration -> {
                     EventBus bus = bus(declaration.properties());
                     Rule rule = rule(bus, declaration.nameFrom("Name", MAX_NAME), declaration.properties());
@@ -104,9 +105,7 @@ record RulesApi(EventBridge eventBridge) {
                 .deletes(existing -> {
                     String[] ref = existing.ref().split("\\|");
                     String bus = ref.length == 1 ? EventBus.DEFAULT : ref[0];
-                    if (eventBridge.hasBus(bus)) {
-                        eventBridge.bus(bus).rules.remove(ref[ref.length - 1]);
-                    }
+                    eventBridge.find(bus).ifPresent(its -> its.rules.remove(ref[ref.length - 1]));
                 });
     }
 

@@ -11,8 +11,6 @@ import workshop.cloud.Json;
  * @see <a href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html">Dead-letter queues</a>
  */
 record RedrivePolicy(String deadLetterArn, int maxReceiveCount, String document) {
-    private static final int MAX_RECEIVE_COUNT = 1000;
-
     static RedrivePolicy of(String document) {
         JsonNode policy = Json.parse(document)
                 .filter(JsonNode::isObject)
@@ -24,7 +22,7 @@ record RedrivePolicy(String deadLetterArn, int maxReceiveCount, String document)
         }
         String count = policy.path("maxReceiveCount").asText();
         int most = count.matches("\\d{1,4}") ? Integer.parseInt(count) : 0;
-        if (most < 1 || most > MAX_RECEIVE_COUNT) {
+        if (most < 1 || most > 1000) {
             throw refused(
                     document,
                     "Invalid value for maxReceiveCount: " + count
