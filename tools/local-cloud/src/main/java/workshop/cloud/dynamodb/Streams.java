@@ -89,14 +89,17 @@ public final class Streams {
      */
     public List<ObjectNode> read(String streamArn, Position position, int limit) {
         List<ObjectNode> records = new ArrayList<>();
-        for (String shard : shards(streamArn)) {
-            position.shard = shard;
+        List<String> shards = shards(streamArn);
+        for (String shard : shards.subList(Math.max(0, shards.indexOf(position.shard)), shards.size())) {
+            if (!shard.equals(position.shard)) { // the one before is closed: it has no more records
+                position.move(shard, null);
+            }
             ObjectNode request = Json.object()
                     .put("ShardIterator", iterator(streamArn, position))
                     .put("Limit", limit);
             for (JsonNode record : dynamoDb.call("GetRecords", request).path("Records")) {
                 records.add(StreamRecord.forFunction((ObjectNode) record, streamArn));
-                position.read.put(shard, record.at("/dynamodb/SequenceNumber").asText());
+                position.move(shard, record.at("/dynamodb/SequenceNumber").asText());
             }
             if (!records.isEmpty()) {
                 break;
@@ -113,12 +116,11 @@ public final class Streams {
     }
 
     private String iterator(String streamArn, Position position) {
-        String after = position.read.get(position.shard);
         ObjectNode request = Json.object()
                 .put("StreamArn", streamArn)
                 .put("ShardId", position.shard)
-                .put("ShardIteratorType", after == null ? "TRIM_HORIZON" : "AFTER_SEQUENCE_NUMBER")
-                .put("SequenceNumber", after);
+                .put("ShardIteratorType", position.sequenceNumber == null ? "TRIM_HORIZON" : "AFTER_SEQUENCE_NUMBER")
+                .put("SequenceNumber", position.sequenceNumber);
         return dynamoDb.call("GetShardIterator", request).path("ShardIterator").asText();
     }
 
