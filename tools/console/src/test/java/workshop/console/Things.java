@@ -13,10 +13,15 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
 import workshop.cloud.Account;
 import workshop.cloud.Json;
 import workshop.cloud.Options;
+import workshop.cloud.lambda.ClassArchive;
 import workshop.console.journey.Journey;
 import workshop.console.journey.Journeys;
 
@@ -29,6 +34,8 @@ public final class Things implements AutoCloseable {
             + " 'Principal': {'Service': 'lambda.amazonaws.com'}}]}";
     private static final String STREAM =
             "'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:DescribeStream', 'dynamodb:ListStreams'";
+
+    private static final Path CODE = code();
 
     private final ObjectNode resources = Json.object();
     private final HttpClient http = HttpClient.newHttpClient();
@@ -196,7 +203,7 @@ public final class Things implements AutoCloseable {
                      "properties": {"templateFile": "Test.template.json"}}}}""");
             Files.writeString(folder.resolve("Test.assets.json"), """
                     {"files": {"code": {"source": {"path": "%s"}, "destinations": {"here":
-                     {"bucketName": "b", "objectKey": "k.zip"}}}}}""".formatted(code(folder)));
+                     {"bucketName": "b", "objectKey": "k.zip"}}}}}""".formatted(CODE));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -205,22 +212,32 @@ public final class Things implements AutoCloseable {
         return this;
     }
 
-    /** The functions' code: these tests' classes, and the library that reads JSON. */
-    private static Path code(Path folder) throws IOException {
-        Path code = folder.resolve("code");
-        Path actor = code.resolve(Actor.class.getName().replace('.', '/') + ".class");
-        Files.createDirectories(actor.getParent());
-        try (InputStream its = Things.class.getResourceAsStream("Actor.class")) {
-            Files.copy(its, actor);
-        }
-        Files.createDirectories(code.resolve("lib"));
-        for (String jar : System.getProperty("java.class.path").split(java.io.File.pathSeparator)) {
-            if (jar.contains("jackson-") || jar.contains("aws-lambda-java-core")) {
-                Files.copy(
-                        Path.of(jar), code.resolve("lib").resolve(Path.of(jar).getFileName()));
+    /** The functions' code: one of these tests' classes, and the libraries that it needs. As long as the tests run, all share it. */
+    private static Path code() {
+        try {
+            Path folder = Files.createTempDirectory("things");
+            Path code = folder.resolve("code");
+            Files.createDirectories(code.resolve("lib"));
+            try (InputStream actor = Things.class.getResourceAsStream("Actor.class");
+                    JarOutputStream jar = new JarOutputStream(Files.newOutputStream(code.resolve("lib/actor.jar")))) {
+                jar.putNextEntry(new JarEntry(Actor.class.getName().replace('.', '/') + ".class"));
+                actor.transferTo(jar);
             }
+            for (String jar : System.getProperty("java.class.path").split(java.io.File.pathSeparator)) {
+                if (jar.contains("jackson-") || jar.contains("aws-lambda-java-core")) {
+                    Files.copy(
+                            Path.of(jar),
+                            code.resolve("lib").resolve(Path.of(jar).getFileName()));
+                }
+            }
+            new ClassArchive(code).make(List.of(Actor.class.getName()));
+            try (Stream<Path> all = Files.walk(folder)) {
+                all.forEach(path -> path.toFile().deleteOnExit());
+            }
+            return code;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        return code;
     }
 
     public Account account() {
