@@ -20,6 +20,8 @@ import workshop.cloud.shape.Members;
 
 /** The operations of SNS on subscriptions. */
 record SubscriptionsApi(Sns sns) {
+    private static final String SCOPE = "FilterPolicyScope";
+
     static Operations of(Sns sns, Operations operations) {
         SubscriptionsApi api = new SubscriptionsApi(sns);
         Members subscription = Members.of(optional("SubscriptionArn", text()));
@@ -49,7 +51,7 @@ record SubscriptionsApi(Sns sns) {
                         required("Protocol", oneOf("email", "email-json", "lambda", "sqs"))
                                 .replacing(),
                         required("Endpoint", text(1, 2048)).replacing(),
-                        optional("FilterPolicyScope", oneOf("MessageAttributes", "MessageBody")),
+                        optional(SCOPE, oneOf("MessageAttributes", "MessageBody")),
                         optional("FilterPolicy", json()),
                         optional("RawMessageDelivery", flag()),
                         optional("RedrivePolicy", json(Members.of(required("deadLetterTargetArn", text(1, 1024))))),
@@ -62,8 +64,14 @@ record SubscriptionsApi(Sns sns) {
                     String arn = subscribe(sns, given, attributes(given)).arn;
                     return new Physical(arn, Map.of("Arn", arn));
                 })
-                .updates((declaration, existing) ->
-                        sns.subscription(existing.ref()).replace(attributes(declaration.properties())))
+                .updates((declaration, existing) -> {
+                    Subscription subscription = sns.subscription(existing.ref());
+                    if (declaration.before().has(SCOPE)
+                            && !declaration.properties().has(SCOPE)) {
+                        subscription.set(SCOPE, "null"); // which CloudFormation tries, and SNS refuses
+                    }
+                    subscription.replace(attributes(declaration.properties()));
+                })
                 .deletes(existing -> sns.existing(existing.ref())
                         .filter(subscription -> subscription.confirmed) // CloudFormation leaves one that is pending
                         .ifPresent(subscription -> sns.unsubscribe(subscription.arn)));

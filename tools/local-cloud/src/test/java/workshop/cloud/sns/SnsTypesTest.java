@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.function.Function;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -125,6 +127,30 @@ class SnsTypesTest {
         assertThat(Violations.of(subscriptions.properties(), given.put("Endpoint", "e"), Reading.TEMPLATE)
                         .ofResource())
                 .isEmpty();
+    }
+
+    /** Verified on AWS in issue 1840 of cloudformation-coverage-roadmap, and in issue 24804 of aws-cdk. */
+    @Test
+    void theScopeOfAFilterIsChangedButNotTakenAway() {
+        String filter = ", 'FilterPolicy': {'kind': ['k']}";
+        String before = filter + ", 'FilterPolicyScope': 'MessageBody'";
+        Function<String, Declaration> queue =
+                more -> new Declaration("S", "Queue", "S-Queue-1", subscription(more), subscription(before));
+        Physical subscription = subscriptions.create(queue.apply(before));
+        for (String more : List.of("", filter)) {
+            assertThatThrownBy(() -> subscriptions.update(queue.apply(more), subscription))
+                    .hasMessage("Invalid parameter: FilterPolicyScope: Invalid value [null]. Please use either"
+                            + " MessageBody or MessageAttributes");
+        }
+        subscriptions.update(queue.apply(before.replace("Body", "Attributes")), subscription);
+        assertThat(aws.sns.subscription(subscription.ref()).settings.values())
+                .containsEntry("FilterPolicyScope", "MessageAttributes");
+    }
+
+    private ObjectNode subscription(String more) {
+        String properties = "{'TopicArn': '%s', 'Protocol': 'sqs', 'Endpoint': '%s'%s}";
+        return declaration("Queue", properties.formatted(aws.topicArn, aws.queue("q"), more))
+                .properties();
     }
 
     @Test
