@@ -1,6 +1,7 @@
 package workshop.cloud.events;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -46,10 +47,13 @@ final class EventBus {
         }
     }
 
-    /** Makes a rule, or replaces the one of that name, whose targets stay. */
-    void put(Rule rule) {
+    /** Makes a rule, or replaces the one of that name, whose targets stay but for the old ones. */
+    void put(Rule rule, Collection<String> old) {
         rules.merge(
-                rule.name(), rule, (before, now) -> now.with(before.targets().values()));
+                rule.name(),
+                rule,
+                (before, now) -> now.with(before.without(old).targets().values())
+                        .with(now.targets().values()));
     }
 
     void change(String rule, UnaryOperator<Rule> change) {
@@ -58,10 +62,10 @@ final class EventBus {
         }
     }
 
-    /** Deletes a rule that has no targets; one that is gone already is no error. */
-    void delete(String rule) {
+    /** Deletes a rule that has no targets but old ones; one that is gone already is no error. */
+    void delete(String rule, Collection<String> old) {
         rules.computeIfPresent(rule, (name, before) -> {
-            if (!before.targets().isEmpty()) {
+            if (!before.without(old).targets().isEmpty()) {
                 throw AwsError.validation("Rule can't be deleted since it has targets.");
             }
             return null;

@@ -15,6 +15,8 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import workshop.cloud.Arn;
 import workshop.cloud.AwsError;
@@ -53,7 +55,7 @@ record RulesApi(EventBridge eventBridge) {
         operations
                 .about(this::arn)
                 .on("PutRule", put, this::put)
-                .run("DeleteRule", named.and(force), input -> bus(input).delete(name(input)))
+                .run("DeleteRule", named.and(force), input -> bus(input).delete(name(input), List.of()))
                 .on("DescribeRule", named, this::describe)
                 .run("EnableRule", named, input -> change(input, its -> its.withState("ENABLED")))
                 .run("DisableRule", named, input -> change(input, its -> its.withState("DISABLED")))
@@ -69,7 +71,9 @@ record RulesApi(EventBridge eventBridge) {
                 .on("TestEventPattern", test, RulesApi::test);
     }
 
+    /** A rule's targets that are none of the template's stay when it is updated, and keep it from being deleted. */
     ResourceType type() {
+        Map<String, Set<String>> declared = new ConcurrentHashMap<>();
         Members target = RuleTarget.SHAPE.refuse(
                 "Only one of Input, InputPath, or InputTransformer must be provided",
                 given -> TargetInput.givenIn(given) > 1);
@@ -94,18 +98,20 @@ record RulesApi(EventBridge eventBridge) {
                     bus.create(rule);
                     // a rule of a bus of one's own is referred to with the bus's name before its own
                     String ref = bus.name.equals(EventBus.DEFAULT) ? rule.name() : bus.name + "|" + rule.name();
+                    declared.put(ref, rule.targets().keySet());
                     return new Physical(ref, Map.of("Arn", rule.arn()));
                 })
                 .updates((declaration, existing) -> {
                     EventBus bus = bus(declaration.properties());
                     String name = existing.ref().replaceFirst(".*\\|", "");
                     Rule rule = rule(bus, name, declaration.properties());
-                    bus.change(name, before -> rule);
+                    bus.put(rule, declared.put(existing.ref(), rule.targets().keySet()));
                 })
                 .deletes(existing -> {
                     String[] ref = existing.ref().split("\\|");
                     String bus = ref.length == 1 ? EventBus.DEFAULT : ref[0];
-                    eventBridge.find(bus).ifPresent(its -> its.rules.remove(ref[ref.length - 1]));
+                    Set<String> old = declared.get(existing.ref());
+                    eventBridge.find(bus).ifPresent(its -> its.delete(ref[ref.length - 1], old));
                 });
     }
 
@@ -173,7 +179,7 @@ record RulesApi(EventBridge eventBridge) {
 
     private JsonNode put(ObjectNode input) {
         Rule rule = rule(bus(input), name(input), input);
-        bus(input).put(rule);
+        bus(input).put(rule, List.of());
         return Json.object().put("RuleArn", rule.arn());
     }
 

@@ -207,11 +207,10 @@ public final class Iam {
      */
     void delete(String roleArn) {
         Role role = roles.get(roleArn);
-        if (role != null && !role.attached(Role.ATTACHED + "arn:").isEmpty()) {
-            throw conflict("Cannot delete entity, must detach all policies first.");
-        }
-        if (role != null && !role.attached(Role.ATTACHED).isEmpty()) {
-            throw conflict("Cannot delete entity, must delete policies first.");
+        List<String> attached = role == null ? List.of() : role.attached(Role.ATTACHED);
+        if (!attached.isEmpty()) {
+            boolean managed = attached.stream().anyMatch(id -> id.contains("arn:"));
+            throw conflict("Cannot delete entity, must " + (managed ? "detach all" : "delete") + " policies first.");
         }
         roles.remove(roleArn);
     }

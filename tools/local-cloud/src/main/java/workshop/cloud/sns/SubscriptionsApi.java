@@ -20,8 +20,6 @@ import workshop.cloud.shape.Members;
 
 /** The operations of SNS on subscriptions. */
 record SubscriptionsApi(Sns sns) {
-    private static final String SCOPE = "FilterPolicyScope";
-
     static Operations of(Sns sns, Operations operations) {
         SubscriptionsApi api = new SubscriptionsApi(sns);
         Members subscription = Members.of(optional("SubscriptionArn", text()));
@@ -51,7 +49,7 @@ record SubscriptionsApi(Sns sns) {
                         required("Protocol", oneOf("email", "email-json", "lambda", "sqs"))
                                 .replacing(),
                         required("Endpoint", text(1, 2048)).replacing(),
-                        optional(SCOPE, oneOf("MessageAttributes", "MessageBody")),
+                        optional("FilterPolicyScope", oneOf("MessageAttributes", "MessageBody")),
                         optional("FilterPolicy", json()),
                         optional("RawMessageDelivery", flag()),
                         optional("RedrivePolicy", json(Members.of(required("deadLetterTargetArn", text(1, 1024))))),
@@ -66,9 +64,9 @@ record SubscriptionsApi(Sns sns) {
                 })
                 .updates((declaration, existing) -> {
                     Subscription subscription = sns.subscription(existing.ref());
-                    if (declaration.before().has(SCOPE)
-                            && !declaration.properties().has(SCOPE)) {
-                        subscription.set(SCOPE, "null"); // which CloudFormation tries, and SNS refuses
+                    String scope = "FilterPolicyScope";
+                    if (declaration.changes(scope) && !declaration.properties().has(scope)) {
+                        subscription.set(scope, "null"); // which CloudFormation tries, and SNS refuses
                     }
                     subscription.replace(attributes(declaration.properties()));
                 })

@@ -19,10 +19,6 @@ import workshop.cloud.iam.Policy;
 final class Topic {
     static final String DISPLAY_NAME = "DisplayName";
     private static final String POLICY = "Policy";
-    private static final int MAX_DISPLAY_NAME = 100;
-
-    private static final int MAX_POLICY = 30_720;
-    private static final int MAX_STATEMENTS = 100;
 
     /** What AWS knows besides. */
     private static final String NOT_HERE = "DeliveryPolicy|KmsMasterKeyId|SignatureVersion|TracingConfig"
@@ -81,7 +77,7 @@ final class Topic {
         changed.ifPresent(its -> {
             List<JsonNode> statements = Policy.statements(its.document());
             Sns.refuse(
-                    Json.write(its.document()).length() > MAX_POLICY || statements.size() > MAX_STATEMENTS,
+                    Json.write(its.document()).length() > 30_720 || statements.size() > 100,
                     "Policy Reason: it is longer than 30 KB, or has more than 100 statements");
             Set<String> ids = new HashSet<>();
             for (JsonNode statement : statements) {
@@ -102,7 +98,7 @@ final class Topic {
     /** Sets an attribute; throws {@link AwsError} for what SNS doesn't take, or what has no effect here. */
     void set(String attribute, String value) {
         if (attribute.equals(DISPLAY_NAME)) {
-            Sns.refuse(value.length() > MAX_DISPLAY_NAME, "DisplayName");
+            Sns.refuse(value.length() > 100, "DisplayName");
             displayName = value;
         } else if (attribute.equals(POLICY)) {
             policy(value.isEmpty() ? Optional.empty() : Optional.of(policy(value)));

@@ -80,6 +80,27 @@ class EventsTypesTest {
                 .isEmpty();
     }
 
+    /** @see <a href="https://github.com/aws-cloudformation/aws-cloudformation-resource-providers-events">AWS's own code</a> */
+    @Test
+    void targetsThatOthersGaveARuleStayAndKeepIt() {
+        buses.create(declaration("Bus", "{'Name': 'todo'}"));
+        Physical first = rules.create(rule("A", aws.queue("q")));
+        String named = "'EventBusName': 'todo', 'Rule': 'TodoEvents-Rule-1A2B'";
+        aws.call("PutTargets", "{%s, 'Targets': [{'Id': 'other', 'Arn': '%s'}]}".formatted(named, aws.queue("r")));
+
+        Physical second = rules.update(declaration("Rule", """
+                {'EventBusName': 'todo', 'EventPattern': {'source': ['a']}, 'Targets': [{'Id': 'New', 'Arn': '%s'}]}""".formatted(aws.queue("q"))), first);
+        assertThat(aws.call("ListTargetsByRule", "{" + named + "}").findValuesAsText("Id"))
+                .containsExactly("New", "other");
+        assertThatThrownBy(() -> rules.delete(second)).hasMessage("Rule can't be deleted since it has targets.");
+
+        aws.call("RemoveTargets", "{" + named + ", 'Ids': ['other']}");
+        rules.delete(second);
+        rules.update(rule("B", aws.queue("q")), second); // which makes one that is gone again
+        assertThat(aws.call("ListTargetsByRule", "{" + named + "}").findValuesAsText("Id"))
+                .containsExactly("Target0");
+    }
+
     @Test
     void anArchivesGeneratedNameIsCutToWhatAwsAllows() {
         Physical archive = archives.create(declaration(
