@@ -22,9 +22,9 @@ record BuildFolder(Path folder) {
         return folder.resolve("target/tests/fresh-classes");
     }
 
-    /** What the classes were made of. */
-    Path sources() {
-        return folder.resolve("target/tests/sources");
+    /** What was compiled, and to what. */
+    Path compilation() {
+        return folder.resolve("target/tests/compilation");
     }
 
     Path log() {

@@ -1,22 +1,16 @@
 package workshop.course.testing;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import workshop.course.FileTree;
 
 /** The compiled classes in a folder. A class has the name of its file there, such as {@code todo/Todo$Inner}. */
 record ClassFiles(Path folder) {
-    private static final ToolProvider JAVAP = ToolProvider.findFirst("javap").orElseThrow();
 
     /** All of them. */
     SortedSet<String> all() {
@@ -27,37 +21,29 @@ record ClassFiles(Path folder) {
                         .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** Those that sources of these names were compiled to, classes in classes too. */
-    SortedSet<String> of(Set<String> sources) {
-        SortedSet<String> all = all();
-        all.removeIf(name -> !sources.contains(name.replaceFirst("\\$.*", "")));
-        return all;
+    /** Those that are in no other class, and that sources can name. */
+    Set<String> outer() {
+        return all().stream()
+                .map(ClassFiles::outer)
+                .filter(name -> !name.contains("-"))
+                .collect(Collectors.toSet());
     }
 
-    /** What other classes see of these: all but what is private, and the classes in methods. */
-    String api(Collection<String> names) {
-        StringWriter api = new StringWriter();
-        PrintWriter out = new PrintWriter(api);
-        Stream<String> files = names.stream()
-                .filter(name -> !name.matches(".*\\$\\d.*"))
-                .sorted()
-                .map(name -> file(name).toString());
-        JAVAP.run(
-                out,
-                out,
-                Stream.concat(Stream.of("-package", "-constants", "-classpath", folder.toString()), files)
-                        .toArray(String[]::new));
-        return api.toString().replaceAll(" *static \\{};\\R", "");
+    private static String outer(String name) {
+        return name.replaceFirst("\\$.*", "");
     }
 
-    void delete(String name) throws IOException {
-        Files.delete(file(name));
-    }
-
-    void move(String name, ClassFiles there) throws IOException {
-        Path file = there.file(name);
-        Files.createDirectories(file.getParent());
-        Files.move(file(name), file);
+    /** Puts all classes of another folder here, in place of those that have the same outer class. */
+    void replaceBy(ClassFiles others) throws IOException {
+        Set<String> outer = others.outer();
+        for (String name : all()) {
+            if (outer.contains(outer(name))) {
+                Files.delete(file(name));
+            }
+        }
+        for (String name : others.all()) {
+            Files.move(others.file(name), file(name));
+        }
     }
 
     private Path file(String name) {

@@ -1,5 +1,6 @@
 package workshop.course.testing;
 
+import com.sun.source.util.JavacTask;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -9,9 +10,9 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -28,6 +29,8 @@ import workshop.course.TextFile;
 
 /** Compiles a project into its {@link BuildFolder}, as Maven would: the same flags, main classes first, resources copied. */
 final class Compiler implements AutoCloseable {
+    private static final Pattern MAIN_CLASS = Pattern.compile("src/main/java/([^-]+)\\.java");
+
     private final Path folder;
     private final BuildFolder built;
     private final Settings settings;
@@ -56,18 +59,21 @@ final class Compiler implements AutoCloseable {
      * @return what the compiler objects to; empty if everything compiled
      */
     String compile() {
-        TextFile known = new TextFile(built.sources());
-        Sources before = Sources.read(known);
-        Sources now = Sources.of(folder, Runtime.version() + " " + options() + classPath);
-        if (now.equals(before)) {
+        TextFile known = new TextFile(built.compilation());
+        Compilation before = Compilation.read(known);
+        Compilation now = compilation();
+        SortedSet<String> changed = now.changedSince(before);
+        if (changed.isEmpty()) {
             return "";
         }
         try {
             Files.deleteIfExists(known.path());
-            Optional<SortedSet<String>> changed = now.onlyMainClassesSince(before);
-            String problems = changed.isPresent() && areCompiledAlone(changed.get()) ? "" : compileAll();
-            if (problems.isEmpty()) {
-                now.write(known);
+            boolean areEdits = now.paths().equals(before.paths());
+            String problems = areEdits && areCompiledAlone(changed, mainClasses(now.paths())) ? "" : compileAll();
+            Compilation compiled = compilation();
+            // Else somebody saved a source meanwhile, and which of the two was compiled isn't known.
+            if (problems.isEmpty() && compiled.changedSince(now).stream().noneMatch(path -> path.startsWith("src/"))) {
+                compiled.write(known);
             }
             return problems;
         } catch (IOException e) {
@@ -75,54 +81,47 @@ final class Compiler implements AutoCloseable {
         }
     }
 
-    /** Compiles these main classes beside the others; returns whether that worked, and no other source sees a difference. */
-    private boolean areCompiledAlone(SortedSet<String> sources) throws IOException {
+    private Compilation compilation() {
+        return Compilation.of(folder, Runtime.version() + " " + options() + classPath);
+    }
+
+    /** The main classes that the sources of these paths are named for, such as {@code todo/Todo}. */
+    private static Set<String> mainClasses(Set<String> paths) {
+        return paths.stream()
+                .map(MAIN_CLASS::matcher)
+                .filter(Matcher::matches)
+                .map(source -> source.group(1))
+                .collect(Collectors.toSet());
+    }
+
+    /** Compiles these sources beside the others; returns whether that worked, and no other source sees a difference. */
+    private boolean areCompiledAlone(Set<String> sources, Set<String> mainClasses) throws IOException {
         ClassFiles classes = new ClassFiles(built.classes());
         ClassFiles fresh = new ClassFiles(built.freshClasses());
+        Set<String> names = mainClasses(sources);
+        // A second class in a source, or one of another package, can't be found by the source's name.
+        if (names.size() < sources.size() || !classes.outer().equals(mainClasses)) {
+            return false;
+        }
         clear(fresh.folder());
-        List<Path> units =
-                sources.stream().map(folder::resolve).filter(Files::exists).toList();
-        if (!compile(units, fresh.folder()).isEmpty()) {
+        if (!compile(sources.stream().map(folder::resolve).toList(), fresh.folder())
+                        .isEmpty()
+                || !fresh.outer().equals(names)
+                || !api(names, fresh).looksLike(api(names, classes))) {
             return false;
         }
-        SortedSet<String> made = fresh.all();
-        SortedSet<String> replaced = classes.of(sources.stream()
-                .map(source -> source.replaceFirst("^src/main/java/(.*)\\.java$", "$1"))
-                .collect(Collectors.toSet()));
-        Set<String> went = without(replaced, made);
-        Set<String> came = without(made, replaced);
-        Set<String> both = without(made, came);
-        // What went is still compiled, so that javac found it.
-        if (!fresh.api(both).equals(classes.api(both)) || isNamed(went, Set.of()) || isNamed(came, sources)) {
-            return false;
-        }
-        for (String name : replaced) {
-            classes.delete(name);
-        }
-        for (String name : made) {
-            fresh.move(name, classes);
-        }
+        classes.replaceBy(fresh);
         return true;
     }
 
-    private static Set<String> without(Set<String> names, Set<String> others) {
-        return names.stream().filter(name -> !others.contains(name)).collect(Collectors.toSet());
-    }
-
-    /** Whether a source has the name of one of these classes in it, but for these sources. */
-    private boolean isNamed(Set<String> classes, Set<String> but) {
-        String names = classes.stream()
-                .map(name -> name.replaceFirst(".*[/$]", ""))
-                .filter(name -> !name.matches("\\d.*"))
-                .collect(Collectors.joining("|"));
-        Pattern word = Pattern.compile("\\b(" + names + ")\\b");
-        return !names.isEmpty()
-                && new FileTree(folder.resolve("src"))
-                        .files(".java").stream()
-                                .filter(file -> !but.contains(
-                                        folder.relativize(file).toString().replace('\\', '/')))
-                                .anyMatch(file ->
-                                        word.matcher(new TextFile(file).read()).find());
+    private Api api(Set<String> names, ClassFiles compiled) throws IOException {
+        List<Path> path =
+                Stream.concat(Stream.of(compiled.folder()), classPath.stream()).toList();
+        files.setLocationFromPaths(StandardLocation.CLASS_PATH, path);
+        var task = (JavacTask) javac.getTask(null, files, null, List.of("-proc:none"), null, null);
+        return Api.of(
+                task.getElements(),
+                names.stream().map(name -> name.replace('/', '.')).toList());
     }
 
     private String compileAll() throws IOException {

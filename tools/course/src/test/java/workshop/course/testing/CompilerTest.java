@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import workshop.course.FixtureCourse;
 import workshop.course.TextFile;
@@ -21,6 +22,9 @@ import workshop.course.TextFile;
 /** A lamp has a method on, which a user calls. */
 class CompilerTest {
     private static final String BULB = "src/main/java/lamp/Bulb.java";
+
+    private static final String IMPORTS =
+            "import java.lang.annotation.Target; import static java.lang.annotation.ElementType.METHOD; ";
 
     @TempDir
     private Path folder;
@@ -90,16 +94,59 @@ class CompilerTest {
                 .contains("Bulb");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "@interface On { int watts() default 1; } | @interface On { int watts(); } | @Lamp.On Object on;",
+                "@interface On { } | @Target(METHOD) @interface On { } | @Lamp.On Object on;",
+                "static class On { } | private static class On { } | Object on = new Lamp.On();",
+                "static class On { On(Lamp l) { } } | class On { On() { } } | Object on = new Lamp.On(null);",
+                "static class On { } | static sealed class On { } static final class Off extends On { } | class Own extends Lamp.On { }",
+                "static class On extends Watts { } | static class On extends Watts { private int w; } | int on = new Lamp.On().w;"
+            })
+    void compilesEverythingForADifferenceThatAnotherClassRefuses(String before, String after, String user) {
+        String watts = "static class Watts { int w; } ";
+        write("src/test/java/lamp/User.java", "class User { " + user + " }");
+        assertThat(compile(watts + before)).isEmpty();
+        assertThat(compile(watts + after)).startsWith("src/test/java/lamp/User.java:1: ");
+        assertThat(compile(watts + before)).isEmpty();
+    }
+
     @Test
-    void compilesAFileThatComesOrGoesAlone() throws Exception {
-        FileTime user = user();
-        write(BULB, "class Bulb { static int on() { return 2; } }");
-        assertThat(compile("static int on() { return Bulb.on(); }")).isEmpty();
-        assertThat(on()).isEqualTo(2);
-        Files.delete(folder.resolve(BULB));
+    void compilesTheSecondClassOfAFile() throws Exception {
+        for (int on : List.of(1, 2)) {
+            String bulb = "} class Bulb { static int on() { return " + on + "; }";
+            assertThat(compile("static int on() { return Bulb.on(); }" + bulb)).isEmpty();
+            assertThat(on()).isEqualTo(on);
+        }
         assertThat(compile("static int on() { return 3; }")).isEmpty();
         assertThat(new ClassFiles(built().classes()).all()).containsExactly("lamp/Lamp");
-        assertThat(user()).isEqualTo(user);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"classes/lamp/Lamp.class", "test-classes/lamp/User.class"})
+    void compilesEverythingWhereAClassFileIsMissingOrAnotherOne(String file) throws Exception {
+        Path compiled = folder.resolve("target/tests").resolve(file);
+        byte[] bytes = Files.readAllBytes(compiled);
+        for (String lamp : List.of("static int on() { return 1; }", "static int on() { return 1; } ")) {
+            Files.delete(compiled);
+            assertThat(compile(lamp)).isEmpty();
+            assertThat(compiled).hasBinaryContent(bytes);
+            Files.write(compiled, new byte[] {1});
+            assertThat(compile(lamp)).isEmpty();
+            assertThat(compiled).hasBinaryContent(bytes);
+        }
+    }
+
+    @Test
+    void compilesEverythingWhereTheLastClassOfAPackageGoes() throws IOException {
+        new TextFile(folder.resolve("src/main/java/hall/Hall.java")).write("package hall; public class Hall { }");
+        new TextFile(folder.resolve("src/test/java/lamp/User.java"))
+                .write("package lamp; import hall.*; class User { }");
+        assertThat(compile("")).isEmpty();
+        Files.delete(folder.resolve("src/main/java/hall/Hall.java"));
+        assertThat(compile("")).contains("package hall does not exist");
     }
 
     /** Here, one hides a class of Java's own. */
@@ -131,7 +178,7 @@ class CompilerTest {
     }
 
     private String compile(List<String> arguments, String lamp) {
-        write("src/main/java/lamp/Lamp.java", "class Lamp { " + lamp + " }");
+        write("src/main/java/lamp/Lamp.java", IMPORTS + "class Lamp { " + lamp + " }");
         Settings settings = new Settings("17", arguments, Map.of());
         try (Compiler compiler = new Compiler(folder, settings, FixtureCourse.classPath())) {
             return compiler.compile();
