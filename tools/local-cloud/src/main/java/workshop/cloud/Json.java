@@ -93,6 +93,11 @@ public final class Json {
         return value.isContainerNode() ? write(value) : value.asText();
     }
 
+    /** Null if it is not given. */
+    public static Integer integer(JsonNode given) {
+        return given.isMissingNode() ? null : Integer.valueOf(given.asText());
+    }
+
     /** A time as envelopes have it, such as {@code 2026-11-27T10:00:00.000Z}. */
     public static String milliseconds(Instant time) {
         return MILLISECONDS.format(time);
@@ -115,10 +120,8 @@ public final class Json {
 
     /** One or several, as policies have it. */
     public static List<JsonNode> each(JsonNode oneOrMany) {
-        if (oneOrMany.isMissingNode()) {
-            return List.of();
-        }
-        return oneOrMany.isArray() ? oneOrMany.valueStream().toList() : List.of(oneOrMany);
+        boolean isOne = !oneOrMany.isArray() && !oneOrMany.isMissingNode();
+        return isOne ? List.of(oneOrMany) : oneOrMany.valueStream().toList();
     }
 
     /** Writes JSON, or what Jackson makes of anything else. */

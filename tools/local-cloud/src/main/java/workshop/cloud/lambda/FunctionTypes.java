@@ -9,7 +9,6 @@ import static workshop.cloud.shape.Shape.oneOf;
 import static workshop.cloud.shape.Shape.text;
 import static workshop.cloud.shape.Shape.whole;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -282,15 +281,10 @@ public record FunctionTypes(Lambda lambda, BiFunction<String, String, Path> code
     private EventInvokeConfig config(ObjectNode given, FunctionName function) {
         Destinations to = new Destinations(lambda);
         return new EventInvokeConfig(
-                integer(given.path("MaximumRetryAttempts")),
-                integer(given.path("MaximumEventAgeInSeconds")),
+                Json.integer(given.path("MaximumRetryAttempts")),
+                Json.integer(given.path("MaximumEventAgeInSeconds")),
                 to.ofInvocations(function, given.path("DestinationConfig"), "OnSuccess"),
                 to.ofInvocations(function, given.path("DestinationConfig"), "OnFailure"),
                 Instant.now());
-    }
-
-    /** Null if it is not given. */
-    static Integer integer(JsonNode given) {
-        return given.isMissingNode() ? null : Integer.valueOf(given.asText());
     }
 }

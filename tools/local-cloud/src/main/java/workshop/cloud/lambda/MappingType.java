@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import workshop.cloud.Arn;
 import workshop.cloud.AwsError;
+import workshop.cloud.Json;
 import workshop.cloud.ResourceType;
 import workshop.cloud.ResourceType.Physical;
 import workshop.cloud.shape.Members;
@@ -101,7 +102,7 @@ record MappingType(Lambda lambda) {
                 given.path("MaximumRetryAttempts").asInt(-1),
                 given.path("MaximumRecordAgeInSeconds").asInt(-1),
                 given.at("/DestinationConfig/OnFailure/Destination").asText(null),
-                FunctionTypes.integer(given.at("/ScalingConfig/MaximumConcurrency")),
+                Json.integer(given.at("/ScalingConfig/MaximumConcurrency")),
                 given.at("/FilterCriteria/Filters").findValuesAsText("Pattern"));
         if (queue) {
             checkQueue(given, definition);

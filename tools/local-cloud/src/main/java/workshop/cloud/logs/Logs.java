@@ -22,7 +22,7 @@ import workshop.cloud.logs.LogGroup.LogEvent;
 
 /** The account's log groups; EventBridge delivers to them if a resource policy lets it. */
 public final class Logs implements Target {
-    private static final int MAX_NAME = 512;
+    static final int MAX_NAME = 512;
 
     private final Iam iam;
     final Map<String, LogGroup> groups = new ConcurrentSkipListMap<>();
@@ -67,11 +67,8 @@ public final class Logs implements Target {
 
     /** The newest lines of a group that contain the text, at most {@code limit}, oldest first. */
     public List<String> tail(String group, String containing, int limit) {
-        LogGroup found = groups.get(group);
-        if (found == null) {
-            return List.of();
-        }
-        List<String> lines = found.events().stream()
+        List<String> lines = Stream.ofNullable(groups.get(group))
+                .flatMap(found -> found.events().stream())
                 .flatMap(event -> event.message().lines())
                 .filter(line -> line.contains(containing))
                 .toList();

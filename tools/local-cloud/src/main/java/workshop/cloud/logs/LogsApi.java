@@ -47,9 +47,9 @@ public record LogsApi(Logs logs) {
     private static final Members PAGE = Members.of(TOKEN, LIMIT);
     private static final int MAX_POLICIES = 10;
 
-    /** A policy of logs, which has a bound as a text. */
+    /** A policy of logs is a text, in a template too. */
     private static final Shape DOCUMENT = (value, path, found) -> {
-        (value.isTextual() ? text(1, 5120) : Shape.ANY).check(value, path, found);
+        text(1, 5120).check(value, path, found);
         Policy.OF_RESOURCE.check(value, path, found);
     };
 
@@ -109,7 +109,7 @@ public record LogsApi(Logs logs) {
     private static ResourceType groupType(Logs logs) {
         String days = "1 3 5 7 14 30 60 90 120 150 180 365 400 545 731 1096 1827 2192 2557 2922 3288 3653";
         Members properties = Members.of(
-                        optional("LogGroupName", text(1, 512, NAME)).naming(),
+                        optional("LogGroupName", text(1, Logs.MAX_NAME, NAME)).naming(),
                         optional("RetentionInDays", oneOf(days.split(" "))),
                         TAGS,
                         withoutEffect("KmsKeyId", text(0, 256, "arn:[a-z0-9-]+:kms:[a-z0-9-]+:\\d{12}:(key|alias)/.+")),
@@ -119,7 +119,7 @@ public record LogsApi(Logs logs) {
         return new ResourceType("AWS::Logs::LogGroup", properties)
                 .existsIf((name, given) -> logs.groups.containsKey(name))
                 .creates(declaration -> {
-                    LogGroup group = logs.create(declaration.nameFrom("LogGroupName"));
+                    LogGroup group = logs.create(declaration.nameFrom("LogGroupName", Logs.MAX_NAME));
                     retain(group, declaration);
                     return new Physical(group.name, Map.of("Arn", logs.arn(group) + ":*"));
                 })
@@ -128,8 +128,7 @@ public record LogsApi(Logs logs) {
     }
 
     private static void retain(LogGroup group, Declaration declaration) {
-        JsonNode days = declaration.properties().path("RetentionInDays");
-        group.retentionInDays = days.isMissingNode() ? null : days.asInt();
+        group.retentionInDays = Json.integer(declaration.properties().path("RetentionInDays"));
     }
 
     static ResourceType policyType(Logs logs) {

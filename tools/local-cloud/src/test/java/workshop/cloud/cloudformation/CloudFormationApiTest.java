@@ -301,8 +301,8 @@ class CloudFormationApiTest {
                     "AttributeDefinitions": [{"AttributeName": "id", "AttributeType": "S"}]}},
                   "Group": {"Type": "AWS::Logs::LogGroup", "Properties": {"LogGroupName": "named"}},
                   "Policy": {"Type": "AWS::Logs::ResourcePolicy", "Properties": {"PolicyName": "named", "PolicyDocument":
-                    {"Statement": {"Effect": "Allow", "Action": "logs:PutLogEvents", "Resource": "*",
-                     "Principal": {"Service": "events.amazonaws.com"}}}}},
+                    "{\\"Statement\\": {\\"Effect\\": \\"Allow\\", \\"Action\\": \\"logs:PutLogEvents\\", \\"Resource\\": \\"*\\", \
+                     \\"Principal\\": {\\"Service\\": \\"events.amazonaws.com\\"}}}"}},
                   "Role": {"Type": "AWS::IAM::Role", "Properties": {"RoleName": "named", "AssumeRolePolicyDocument":
                     {"Statement": {"Effect": "Allow", "Action": "sts:AssumeRole",
                      "Principal": {"Service": "lambda.amazonaws.com"}}}}},
