@@ -53,14 +53,15 @@ public final class ResourceType {
     /**
      * A resource as the template declares it.
      *
-     * @param generatedName a unique name for it, as CloudFormation makes one: stack-logicalId-suffix
+     * @param suffix the unique end of a generated name
      * @param before the properties that it had; none of one that is new
      */
     public record Declaration(
-            String stackName, String logicalId, String generatedName, ObjectNode properties, JsonNode before) {
+            String stackName, String logicalId, String suffix, ObjectNode properties, JsonNode before) {
+        private static final int MAX_NAME = 64;
 
-        public Declaration(String stackName, String logicalId, String generatedName, ObjectNode properties) {
-            this(stackName, logicalId, generatedName, properties, Json.object());
+        public Declaration(String stackName, String logicalId, String suffix, ObjectNode properties) {
+            this(stackName, logicalId, suffix, properties, Json.object());
         }
 
         public boolean changes(String property) {
@@ -71,15 +72,25 @@ public final class ResourceType {
             return properties.path(property).asText();
         }
 
-        /** A text property, or the generated name if the template gives none. */
+        /** A text property, or a generated name if the template gives none. */
         public String nameFrom(String property) {
-            return properties.path(property).asText(generatedName);
+            return nameFrom(property, MAX_NAME);
         }
 
-        /** The same for a kind of name with a bound: of a generated one its end is kept, which makes it unique. */
         public String nameFrom(String property, int mostCharacters) {
-            String end = generatedName.substring(Math.max(0, generatedName.length() - mostCharacters));
-            return properties.path(property).asText(end);
+            return text(property).isBlank() ? generatedName(mostCharacters) : text(property);
+        }
+
+        public String generatedName() {
+            return generatedName(MAX_NAME);
+        }
+
+        /** As CloudFormation makes it: stack-logicalId-suffix; where it is too long, both are cut to the same length. */
+        private String generatedName(int mostCharacters) {
+            int free = mostCharacters - suffix.length() - 2;
+            int ofStack = Math.min(stackName.length(), Math.max(free / 2, free - logicalId.length()));
+            int ofId = Math.min(logicalId.length(), free - ofStack);
+            return stackName.substring(0, ofStack) + "-" + logicalId.substring(0, ofId) + "-" + suffix;
         }
     }
 

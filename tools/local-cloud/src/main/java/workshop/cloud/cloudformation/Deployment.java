@@ -28,7 +28,6 @@ import workshop.cloud.cloudformation.Stack.StackResource;
  *     Update behaviors</a>
  */
 final class Deployment {
-    private static final int MAX_NAME = 51;
     private static final Physical NONE = new Physical("", Map.of());
 
     private final Stack stack;
@@ -163,10 +162,8 @@ final class Deployment {
     }
 
     private Declaration declaration(String id, ObjectNode properties, JsonNode before) {
-        String prefix = stack.name + "-" + id;
         String suffix = UUID.randomUUID().toString().replace("-", "").substring(0, 12);
-        String name = prefix.substring(0, Math.min(prefix.length(), MAX_NAME)) + "-" + suffix.toUpperCase();
-        return new Declaration(stack.name, id, name, properties, before);
+        return new Declaration(stack.name, id, suffix.toUpperCase(), properties, before);
     }
 
     void removeAllBut(Set<String> wanted) {

@@ -102,10 +102,7 @@ record ArchivesApi(EventBridge eventBridge) {
     }
 
     private static ObjectNode summary(Archive archive) {
-        return Json.object()
-                .put("ArchiveArn", archive.arn)
-                .put("State", "ENABLED")
-                .put("CreationTime", Json.seconds(archive.createdAt));
+        return entry(archive).retain("State", "CreationTime").put("ArchiveArn", archive.arn);
     }
 
     private static ObjectNode entry(Archive archive) {

@@ -160,8 +160,7 @@ record BusesApi(EventBridge eventBridge) {
 
     private static Policy policy(String text) {
         return Policy.ofResource(text, Policy.WITH_PRINCIPALS)
-                .orElseThrow(() ->
-                        AwsError.validation("Parameter Policy is not valid. Reason: It is no policy of a resource."));
+                .orElseThrow(() -> EventsApi.invalid("Policy", "It is no policy of a resource."));
     }
 
     /** The statement that lets an account, or everybody, do something with a bus. */

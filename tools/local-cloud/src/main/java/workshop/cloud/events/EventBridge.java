@@ -157,8 +157,7 @@ public final class EventBridge implements Target, AutoCloseable {
             throw AwsError.validation("EventBus name starting with 'aws.' is not valid.");
         }
         if (name.contains("/")) {
-            throw AwsError.validation("Parameter Name is not valid. Reason: \"" + name
-                    + "\" has a slash, as only the names of partners' buses have.");
+            throw EventsApi.invalid("Name", "\"" + name + "\" has a slash, as only the names of partners' buses have.");
         }
         EventBus bus = new EventBus(name, busArn(name), description);
         if (buses.putIfAbsent(name, bus) != null) {

@@ -62,6 +62,10 @@ public final class EventsApi {
         }
     }
 
+    static AwsError invalid(String parameter, String reason) {
+        return AwsError.validation("Parameter " + parameter + " is not valid. Reason: " + reason);
+    }
+
     /** A name of up to so many characters, as those of rules, targets, archives and replays. */
     static Shape name(int most) {
         return text(1, most, NAME);

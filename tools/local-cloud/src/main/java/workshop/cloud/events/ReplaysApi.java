@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import workshop.cloud.Arn;
-import workshop.cloud.AwsError;
 import workshop.cloud.Json;
 import workshop.cloud.gateway.Operations;
 import workshop.cloud.shape.Members;
@@ -62,23 +61,20 @@ record ReplaysApi(EventBridge eventBridge) {
         String source = input.path("EventSourceArn").asText();
         String target = destination.path("Arn").asText();
         if (!target.matches("arn:[^:]*:events:[^:]*:[^:]*:event-bus/.+")) {
-            throw AwsError.validation("Parameter Destination.Arn is not valid. Reason: Must contain an event bus ARN.");
+            throw EventsApi.invalid("Destination.Arn", "Must contain an event bus ARN.");
         }
         EventBus bus = eventBridge.bus(target);
         String archiveName = source.substring(source.indexOf('/') + 1);
         Archive archive = Optional.ofNullable(eventBridge.archives.get(archiveName))
                 .filter(each -> each.arn.equals(source))
-                .orElseThrow(() -> AwsError.validation(
-                        "Parameter EventSourceArn is not valid. Reason: Archive " + archiveName + " does not exist."));
+                .orElseThrow(() -> EventsApi.invalid("EventSourceArn", "Archive " + archiveName + " does not exist."));
         Instant from = time(input, "EventStartTime");
         Instant to = time(input, "EventEndTime");
         if (!from.isBefore(to)) {
-            throw AwsError.validation(
-                    "Parameter EventEndTime is not valid. Reason: EventStartTime must be before EventEndTime.");
+            throw EventsApi.invalid("EventEndTime", "EventStartTime must be before EventEndTime.");
         }
         if (bus != archive.bus) {
-            throw AwsError.validation(
-                    "Parameter Destination.Arn is not valid. Reason: Cross event bus replay is not permitted.");
+            throw EventsApi.invalid("Destination.Arn", "Cross event bus replay is not permitted.");
         }
         String description = input.path("Description").asText(null);
         List<String> rules = Json.texts(destination.path("FilterArns"));

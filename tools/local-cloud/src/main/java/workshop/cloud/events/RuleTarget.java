@@ -74,9 +74,7 @@ record RuleTarget(
                 .map(target -> {
                     String id = target.path("Id").asText();
                     if (!ids.add(id)) {
-                        throw AwsError.validation(
-                                "Parameter targets is not valid. Reason: More than one target with Id '" + id
-                                        + "' is provided.");
+                        throw EventsApi.invalid("targets", "More than one target with Id '" + id + "' is provided.");
                     }
                     return of(id, target);
                 })
@@ -139,8 +137,7 @@ record RuleTarget(
     }
 
     private static AwsError notAnArn(String text) {
-        return AwsError.validation(
-                "Parameter " + text + " is not valid. Reason: Provided Arn is not in correct format.");
+        return EventsApi.invalid(text, "Provided Arn is not in correct format.");
     }
 
     /** @see <a href="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cross-region.html">Only a bus may be elsewhere</a> */
@@ -148,6 +145,6 @@ record RuleTarget(
         if (Arn.parse(arn).region().equals(Options.REGION)) {
             return arn;
         }
-        throw AwsError.validation("Parameter " + arn + " is not valid. Reason: it is not in " + Options.REGION + ".");
+        throw EventsApi.invalid(arn, "it is not in " + Options.REGION + ".");
     }
 }

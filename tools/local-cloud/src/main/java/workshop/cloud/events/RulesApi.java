@@ -34,12 +34,11 @@ import workshop.cloud.shape.Shape;
 /** Rules, their targets and their patterns, by call and in a template. */
 record RulesApi(EventBridge eventBridge) {
     static final Shape PATTERN = text(0, 4096);
-    private static final int MAX_NAME = 64;
 
     /** @see <a href="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html">Quotas</a> */
     private static final int MAX_PATTERN = 2048;
 
-    private static final Shape NAME = EventsApi.name(MAX_NAME);
+    private static final Shape NAME = EventsApi.name(64);
     private static final Shape STATE = oneOf("ENABLED", "DISABLED", "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS");
 
     void addTo(Operations operations) {
@@ -94,7 +93,7 @@ record RulesApi(EventBridge eventBridge) {
                         .isPresent())
                 .creates(declaration -> {
                     EventBus bus = bus(declaration.properties());
-                    Rule rule = rule(bus, declaration.nameFrom("Name", MAX_NAME), declaration.properties());
+                    Rule rule = rule(bus, declaration.nameFrom("Name"), declaration.properties());
                     bus.create(rule);
                     // a rule of a bus of one's own is referred to with the bus's name before its own
                     String ref = bus.name.equals(EventBus.DEFAULT) ? rule.name() : bus.name + "|" + rule.name();

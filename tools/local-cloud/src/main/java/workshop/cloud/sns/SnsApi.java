@@ -64,6 +64,7 @@ public record SnsApi(Sns sns) {
 
     private static final int MAX_ENTRIES = 10;
     private static final int PAGE = 100;
+    private static final int MAX_NAME = 256;
 
     public static Operations of(Sns sns, Operations operations) {
         SnsApi api = new SnsApi(sns);
@@ -98,7 +99,8 @@ public record SnsApi(Sns sns) {
                 optional("SuccessFeedbackSampleRate", whole(0, 100)),
                 optional("FailureFeedbackRoleArn", text()));
         Members properties = Members.of(
-                        optional("TopicName", text(1, 256, "[a-zA-Z0-9_-]+")).naming(),
+                        optional("TopicName", text(0, MAX_NAME, "[a-zA-Z0-9_-]+|\\s*"))
+                                .naming(),
                         optional(Topic.DISPLAY_NAME, text(0, 100)),
                         TAGS,
                         withoutEffect("KmsMasterKeyId", text(0, 2048)),
@@ -110,7 +112,7 @@ public record SnsApi(Sns sns) {
                 .existsIf((name, given) -> sns.find(sns.arn(name)).isPresent())
                 .creates(declaration -> {
                     Topic topic = sns.create(
-                            declaration.nameFrom("TopicName"),
+                            declaration.nameFrom("TopicName", MAX_NAME),
                             Map.of(Topic.DISPLAY_NAME, declaration.text(Topic.DISPLAY_NAME)));
                     return new Physical(topic.arn, Map.of("TopicArn", topic.arn, "TopicName", topic.name()));
                 })

@@ -82,8 +82,7 @@ final class ApiFixture implements AutoCloseable {
     }
 
     static Declaration declaration(String properties) {
-        return new Declaration(
-                "Stack", "Id", "Stack-Id-1", (ObjectNode) Json.read(("{" + properties + "}").replace('\'', '"')));
+        return new Declaration("Stack", "Id", "1", (ObjectNode) Json.read(("{" + properties + "}").replace('\'', '"')));
     }
 
     static Physical create(ResourceType type, String properties) {

@@ -79,6 +79,15 @@ class CloudFormationTest {
         assertThat(things.colours()).containsExactly(Map.entry("a", ""), Map.entry("b", "x|y"));
     }
 
+    /** Verified by AWS's cloudformation-cli-java-plugin, in {@code generateResourceIdentifier_withLongStackNameAndLongLogicalId}. */
+    @Test
+    void aNameThatIsTooLongHasAsMuchOfTheStackAsOfTheLogicalId() {
+        cloudFormation.deploy("S".repeat(60), template("\"" + "L".repeat(60) + "\": " + thing("")));
+        assertThat(things.colours().keySet()).singleElement().asString().matches("S{25}-L{25}-\\w{12}");
+        cloudFormation.deploy("S".repeat(60), template("\"Short\": " + thing("")));
+        assertThat(things.colours().keySet()).singleElement().asString().matches("S{45}-Short-\\w{12}");
+    }
+
     /** Recorded on AWS (LocalStack, {@code test_join_no_value_construct}). */
     @Test
     void noValueInAListThatIsJoinedIsLeftOut() {

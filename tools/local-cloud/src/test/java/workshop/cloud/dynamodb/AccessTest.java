@@ -66,7 +66,7 @@ class AccessTest {
     void aRoleThatMayOnlyPutMayPutInATransactionAndNothingElse() {
         Platform platform = Platform.of(Options.defaults(), () -> 4566);
         Iam iam = platform.iam();
-        Physical role = new IamTypes(iam).role().create(new Declaration("S", "Role", "S-Role-1", (ObjectNode)
+        Physical role = new IamTypes(iam).role().create(new Declaration("S", "Role", "1", (ObjectNode)
                 Json.read(("{'AssumeRolePolicyDocument': {'Statement': [{'Effect': 'Allow', 'Action':"
                                 + " 'sts:AssumeRole', 'Principal': {'Service': 'lambda.amazonaws.com'}}]},"
                                 + " 'Policies': [{'PolicyName': 'p', 'PolicyDocument': {'Statement': [{'Effect':"

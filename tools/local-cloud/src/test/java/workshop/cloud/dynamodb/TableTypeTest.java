@@ -38,13 +38,12 @@ class TableTypeTest {
     }
 
     private Physical create(String properties) {
-        return type.create(new Declaration("S", "T", "S-T-1", properties(properties)));
+        return type.create(new Declaration("S", "T", "1", properties(properties)));
     }
 
     private Physical update(String before, String after) {
         return type.update(
-                new Declaration("S", "T", "S-T-1", properties(after), properties(before)),
-                new Physical("S-T-1", Map.of()));
+                new Declaration("S", "T", "1", properties(after), properties(before)), new Physical("S-T-1", Map.of()));
     }
 
     private JsonNode describe(String what) {

@@ -73,7 +73,7 @@ class BusPolicyTest {
         properties.set("Statement", statement);
         assertThatThrownBy(() -> new BusesApi(aws.eventBridge)
                         .policyType()
-                        .create(new Declaration("S", "Policy", "S-Policy-1", properties)))
+                        .create(new Declaration("S", "Policy", "1", properties)))
                 .hasMessage("Parameter Policy is not valid. Reason: It is no policy of a resource.");
     }
 
@@ -109,8 +109,8 @@ class BusPolicyTest {
         assertThatThrownBy(this::deliver).hasMessageContaining("events:PutEvents");
 
         ResourceType policies = new BusesApi(aws.eventBridge).policyType();
-        Physical statement = policies.create(
-                new Declaration("S", "Policy", "S-Policy-1", (ObjectNode) Json.read("""
+        Physical statement =
+                policies.create(new Declaration("S", "Policy", "1", (ObjectNode) Json.read("""
                 {"EventBusName": "todo", "StatementId": "rules", "Statement": {"Effect": "Allow",
                  "Principal": {"Service": "events.amazonaws.com"}, "Action": "events:PutEvents", "Resource": "%s"}}""".formatted(busArn))));
         deliver();

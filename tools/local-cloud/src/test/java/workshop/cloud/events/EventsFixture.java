@@ -103,7 +103,7 @@ final class EventsFixture implements AutoCloseable {
                   "Action": "%s", "Resource": "%s"}}}]}""".formatted(action, resource);
         return new IamTypes(iam)
                 .role()
-                .create(new Declaration("S", "Role", "S-Role-1", (ObjectNode) Json.read(role)))
+                .create(new Declaration("S", "Role", "1", (ObjectNode) Json.read(role)))
                 .attributes()
                 .get("Arn");
     }

@@ -27,8 +27,7 @@ class EventsTypesTest {
     private final ResourceType archives = new ArchivesApi(aws.eventBridge).type();
 
     private static Declaration declaration(String id, String properties) {
-        return new Declaration(
-                "TodoEvents", id, "TodoEvents-" + id + "-1A2B", (ObjectNode) Json.read(properties.replace('\'', '"')));
+        return new Declaration("TodoEvents", id, "1A2B", (ObjectNode) Json.read(properties.replace('\'', '"')));
     }
 
     private static Declaration rule(String detailType, String queue) {

@@ -36,7 +36,7 @@ class IamTest {
                 .create(new Declaration(
                         "S",
                         "Role",
-                        "S-Role-1",
+                        "1",
                         json("{'AssumeRolePolicyDocument': " + TRUST + ", 'Policies': [{'PolicyName': 'p',"
                                 + " 'PolicyDocument': {'Statement': [" + statements + "]}}]}")));
         Credentials credentials = iam.assume(role.attributes().get("Arn"), "StreamPublisher");

@@ -25,7 +25,7 @@ class ManagedPolicyTest {
     private final ResourceType policies = new IamTypes(iam).managedPolicy();
 
     private static Declaration declaration(String id, String properties) {
-        return new Declaration("S", id, "S-" + id + "-1", (ObjectNode) Json.read(properties.replace('\'', '"')));
+        return new Declaration("S", id, "1", (ObjectNode) Json.read(properties.replace('\'', '"')));
     }
 
     private static Declaration role(String managed) {

@@ -86,7 +86,7 @@ class PublisherTest {
         ObjectNode trust = (ObjectNode) Json.read("""
                 {"RoleName": "R", "AssumeRolePolicyDocument": {"Statement": {"Effect": "Allow",
                  "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}}}""");
-        new IamTypes(aws.iam).role().create(new Declaration("Stack", "Role", "Stack-Role-1", trust));
+        new IamTypes(aws.iam).role().create(new Declaration("Stack", "Role", "1", trust));
         var handler = aws.iam.session("arn:aws:iam::000000000000:role/R", "Handler");
         assertThatThrownBy(() -> aws.callAs(handler, "Publish", Json.object().put("Message", "m")))
                 .hasMessage("User: arn:aws:sts::000000000000:assumed-role/R/Handler is not authorized to perform:"

@@ -30,8 +30,7 @@ class SnsTypesTest {
     private final ResourceType subscriptions = SubscriptionsApi.type(aws.sns);
 
     private static Declaration declaration(String id, String properties) {
-        return new Declaration(
-                "TodoEvents", id, "TodoEvents-" + id + "-1A2B", (ObjectNode) Json.read(properties.replace('\'', '"')));
+        return new Declaration("TodoEvents", id, "1A2B", (ObjectNode) Json.read(properties.replace('\'', '"')));
     }
 
     @ParameterizedTest
@@ -135,7 +134,7 @@ class SnsTypesTest {
         String filter = ", 'FilterPolicy': {'kind': ['k']}";
         String before = filter + ", 'FilterPolicyScope': 'MessageBody'";
         Function<String, Declaration> queue =
-                more -> new Declaration("S", "Queue", "S-Queue-1", subscription(more), subscription(before));
+                more -> new Declaration("S", "Queue", "1", subscription(more), subscription(before));
         Physical subscription = subscriptions.create(queue.apply(before));
         for (String more : List.of("", filter)) {
             assertThatThrownBy(() -> subscriptions.update(queue.apply(more), subscription))

@@ -122,8 +122,7 @@ class QueueTypesTest {
                 declaration("Tagged", "{'Tags': [{'Key': 'old', 'Value': 'a'}, {'Key': 'both', 'Value': 'a'}]}");
         Physical tags = queues.create(tagged);
         Declaration other = declaration("Tagged", "{'Tags': [{'Key': 'both', 'Value': 'b'}]}");
-        queues.update(
-                new Declaration("Stack", "Tagged", "Stack-Tagged-1", other.properties(), tagged.properties()), tags);
+        queues.update(new Declaration("Stack", "Tagged", "1", other.properties(), tagged.properties()), tags);
         assertThat(fixture.client.listQueueTags(r -> r.queueUrl(tags.ref())).tags())
                 .containsExactly(Map.entry("both", "b"));
 
@@ -145,8 +144,7 @@ class QueueTypesTest {
         Declaration refused =
                 declaration("Kept", "{'Tags': [{'Key': 'b', 'Value': '2'}], 'RedrivePolicy': " + nowhere + "}");
         assertThatThrownBy(() -> queues.update(
-                        new Declaration("Stack", "Kept", "Stack-Kept-1", refused.properties(), before.properties()),
-                        kept))
+                        new Declaration("Stack", "Kept", "1", refused.properties(), before.properties()), kept))
                 .hasMessageContaining("Dead letter target does not exist.");
         assertThat(fixture.client.listQueueTags(r -> r.queueUrl(kept.ref())).tags())
                 .containsExactly(Map.entry("a", "1"));

@@ -79,8 +79,7 @@ final class QueuesFixture implements AutoCloseable {
 
     /** A resource with these properties, written with apostrophes for quotes. */
     static Declaration declaration(String logicalId, String properties) {
-        return new Declaration(
-                "Stack", logicalId, "Stack-" + logicalId + "-1", (ObjectNode) Json.read(properties.replace('\'', '"')));
+        return new Declaration("Stack", logicalId, "1", (ObjectNode) Json.read(properties.replace('\'', '"')));
     }
 
     /** An operation by name, for what AWS's client does not let one do. */
