@@ -12,10 +12,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import workshop.cloud.Arn;
 import workshop.cloud.AwsError;
@@ -53,11 +53,8 @@ public record IamTypes(Iam iam) {
                         withoutEffect("MaxSessionDuration", whole(3600, 43_200)))
                 .refuse(
                         "Duplicate tag keys found. Please note that Tag keys are case insensitive.",
-                        role -> {
-                            List<String> keys = role.path("Tags").findValuesAsText("Key");
-                            keys.replaceAll(key -> key.toLowerCase(Locale.ROOT));
-                            return Set.copyOf(keys).size() < keys.size();
-                        },
+                        role -> !role.path("Tags").findValuesAsText("Key").stream()
+                                .allMatch(new TreeSet<>(String.CASE_INSENSITIVE_ORDER)::add),
                         "Tags")
                 .returning("Arn", "RoleId");
         return new ResourceType("AWS::IAM::Role", properties)
@@ -188,12 +185,9 @@ public record IamTypes(Iam iam) {
                         required(DOCUMENT, Shape.json(elements.refuse(Policy::notHere))),
                         required(resources, list(text(1, 1024), 1, Integer.MAX_VALUE)))
                 .returning("Id");
-        ResourceType type = new ResourceType(name, properties);
-        return type.creates(declaration -> put(declaration, declaration.generatedName(), resources, set))
-                .replaces((declaration, existing) -> {
-                    type.delete(existing);
-                    return put(declaration, existing.ref(), resources, set);
-                })
+        return new ResourceType(name, properties)
+                .creates(declaration -> put(declaration, declaration.generatedName(), resources, set))
+                .replaces((declaration, existing) -> put(declaration, existing.ref(), resources, set))
                 .deletes(
                         existing -> List.of(existing.attributes().get(resources).split(" "))
                                 .forEach(each -> set.accept(each, Optional.empty())));
@@ -202,13 +196,19 @@ public record IamTypes(Iam iam) {
     private static Physical put(
             Declaration declaration, String id, String resources, BiConsumer<String, Optional<JsonNode>> set) {
         List<String> all = Json.texts(declaration.properties().path(resources));
+        List<String> old = Json.texts(declaration.before().path(resources));
         try {
             all.forEach(each ->
                     set.accept(each, Optional.of(declaration.properties().path(DOCUMENT))));
         } catch (AwsError refused) {
-            all.forEach(each -> set.accept(each, Optional.empty()));
+            takeBut(old, all, set);
             throw refused;
         }
+        takeBut(all, old, set);
         return new Physical(id, Map.of("Id", id, resources, String.join(" ", all)));
+    }
+
+    private static void takeBut(List<String> kept, List<String> from, BiConsumer<String, Optional<JsonNode>> set) {
+        from.stream().filter(each -> !kept.contains(each)).forEach(each -> set.accept(each, Optional.empty()));
     }
 }

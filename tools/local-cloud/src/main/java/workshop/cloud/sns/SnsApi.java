@@ -116,8 +116,12 @@ public record SnsApi(Sns sns) {
                             Map.of(Topic.DISPLAY_NAME, declaration.text(Topic.DISPLAY_NAME)));
                     return new Physical(topic.arn, Map.of("TopicArn", topic.arn, "TopicName", topic.name()));
                 })
-                .updates((declaration, existing) ->
-                        sns.topic(existing.ref()).set(Topic.DISPLAY_NAME, declaration.text(Topic.DISPLAY_NAME)))
+                .updates((declaration, existing) -> {
+                    Topic topic = sns.topic(existing.ref());
+                    if (declaration.changes(Topic.DISPLAY_NAME)) {
+                        topic.set(Topic.DISPLAY_NAME, declaration.text(Topic.DISPLAY_NAME));
+                    }
+                })
                 .deletes(existing -> sns.delete(existing.ref()));
     }
 

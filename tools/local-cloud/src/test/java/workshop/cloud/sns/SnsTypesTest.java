@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.AutoClose;
@@ -77,6 +78,42 @@ class SnsTypesTest {
                         "{'TopicArn': '%s', 'AttributeName': 'Policy', 'AttributeValue': '%s'}"
                                 .formatted(aws.topicArn, document.replace("'", "\\\""))))
                 .hasMessage("Invalid parameter: Policy statement action out of service scope!");
+    }
+
+    /** As the update handler of AWS::SNS::TopicPolicy does, in AWS's aws-cloudformation-resource-providers-sns. */
+    @Test
+    void aTopicKeepsAPolicyWhileTheNextOneIsPut() {
+        List<String> calls = new ArrayList<>();
+        ResourceType recorded = IamTypes.ofEach(
+                "P", Policy.WITH_PRINCIPALS, "Topics", (arn, document) -> calls.add(arn + document.isPresent()));
+        String topics = "{'Topics': ['%s', 'b'], 'PolicyDocument': {}}";
+        Declaration before = declaration("Policy", topics.formatted("a"));
+        Physical policy = recorded.create(before);
+        calls.clear();
+
+        policy = recorded.update(after(before, topics.formatted("c")), policy);
+        assertThat(calls).containsExactly("ctrue", "btrue", "afalse");
+        calls.clear();
+        recorded.delete(policy);
+        assertThat(calls).containsExactly("cfalse", "bfalse");
+    }
+
+    /** As the update handler of AWS::SNS::Topic does, in AWS's aws-cloudformation-resource-providers-sns. */
+    @Test
+    void aNameThatTheTemplateDoesNotChangeStaysAsACallMadeIt() {
+        Declaration before = declaration("Topic", "{'DisplayName': 'declared'}");
+        Physical topic = topics.create(before);
+        aws.sns.topic(topic.ref()).set("DisplayName", "called");
+
+        topics.update(after(before, "{'DisplayName': 'declared', 'TracingConfig': 'Active'}"), topic);
+        assertThat(aws.sns.topic(topic.ref()).sender()).startsWith("called");
+        topics.update(after(before, "{}"), topic);
+        assertThat(aws.sns.topic(topic.ref()).sender()).startsWith("AWS Notifications");
+    }
+
+    private static Declaration after(Declaration before, String properties) {
+        Declaration now = declaration(before.logicalId(), properties);
+        return new Declaration(now.stackName(), now.logicalId(), now.suffix(), now.properties(), before.properties());
     }
 
     @Test
