@@ -185,7 +185,7 @@ public final class Account implements AutoCloseable {
         CloudAssembly.Stack stack = CloudAssembly.read(cdkOut).stack(stackName);
         stack.assets().stream()
                 .filter(asset -> Files.isDirectory(asset.path()))
-                .forEach(asset -> s3.putFolder(s3.assetBucket(), asset.key(), asset.path()));
+                .forEach(asset -> s3.putFolder(asset.key(), asset.path()));
         Deployed deployed = cloudFormation.deploy(stack.name(), stack.template());
         deployed.warnings().forEach(progress);
         return deployed.outputs();

@@ -35,6 +35,7 @@ import workshop.cloud.shape.Members;
 final class Engine implements AutoCloseable {
     private static final String KEY = "local";
     private static final String REGION = "local";
+    private static final String ACCOUNT_ARN = Arn.inRegion("dynamodb", "");
     private static final String LOCAL_ARN = "arn:aws:dynamodb:ddblocal:000000000000:";
 
     /** What is in its iterators of streams, where AWS's have {@code |1|}. */
@@ -57,13 +58,11 @@ final class Engine implements AutoCloseable {
     private final DynamoDBRequestHandler handler;
     private final ObjectMapper mapper = new DynamoDbObjectMapper();
     private final Map<String, Operation<?>> operations = new ConcurrentHashMap<>();
-    private final String accountArn;
 
     /** How DynamoDB Local reads one operation's request, what the request may have, and what then does it. */
     private record Operation<T>(Class<T> request, Members members, Dispatcher<T> dispatcher) {}
 
     Engine() {
-        this.accountArn = Arn.inRegion("dynamodb", "");
         System.setProperty("sqlite4java.library.path", System.getProperty("sqlite4java.library.path", ""));
         mapper.coercionConfigDefaults()
                 .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail)
@@ -82,12 +81,12 @@ final class Engine implements AutoCloseable {
     /** Calls an operation; throws {@link AwsError} as DynamoDB would refuse it. */
     byte[] call(String operation, byte[] request) {
         try {
-            byte[] asked = replace(understood(operation, request), accountArn, LOCAL_ARN);
+            byte[] asked = replace(understood(operation, request), ACCOUNT_ARN, LOCAL_ARN);
             if (operation.equals("GetRecords")) {
                 asked = replace(asked, "|1|", ITERATOR);
             }
             byte[] said = enact(operations.computeIfAbsent(operation, this::operation), asked);
-            byte[] answer = replace(said, LOCAL_ARN, accountArn);
+            byte[] answer = replace(said, LOCAL_ARN, ACCOUNT_ARN);
             if (operation.equals("UpdateTable")) {
                 awaitIndexes(read(request).path("TableName").asText());
             }
@@ -96,7 +95,7 @@ final class Engine implements AutoCloseable {
                     : answer;
         } catch (DynamoDBLocalServiceException e) {
             String said = e.getMessage() == null ? "" : e.getMessage();
-            String message = Words.of(operation, read(request), said.replace(LOCAL_ARN, accountArn), this::table);
+            String message = Words.of(operation, read(request), said.replace(LOCAL_ARN, ACCOUNT_ARN), this::table);
             String type = e.getErrorCode();
             throw new AwsError(e.statusCode(), type.substring(type.lastIndexOf('#') + 1), message, members(e));
         } catch (AwsError e) {
@@ -135,7 +134,7 @@ final class Engine implements AutoCloseable {
         actions(input)
                 .filter(action -> action.path("TableName").isTextual())
                 .forEach(action -> ((ObjectNode) action)
-                        .put("TableName", action.path("TableName").asText().replace(accountArn + "table/", "")));
+                        .put("TableName", action.path("TableName").asText().replace(ACCOUNT_ARN + "table/", "")));
         for (JsonNode update : input.path("AttributeUpdates")) {
             if (update instanceof ObjectNode object && !update.hasNonNull("Action")) {
                 object.put("Action", "PUT");

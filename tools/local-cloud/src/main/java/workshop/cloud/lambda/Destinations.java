@@ -65,10 +65,10 @@ record Destinations(Lambda lambda) {
         boolean toFunction = target.service().equals("lambda");
         if (isElsewhere(target)
                 || arn.endsWith(".fifo")
-                || toFunction && lambda.find(lambda.name(arn).name()).isEmpty()) {
+                || toFunction && lambda.find(FunctionName.parse(arn).name()).isEmpty()) {
             throw Lambda.invalid("The destination ARN " + arn + " is invalid.");
         }
-        if (toFunction && lambda.name(arn).name().equals(name.name())) {
+        if (toFunction && FunctionName.parse(arn).name().equals(name.name())) {
             throw Lambda.invalid("You can't specify the function as a destination for itself.");
         }
         require(lambda.environments(name).function.roleArn(), target, "The function's execution role", arn);

@@ -47,7 +47,7 @@ public record FunctionTypes(Lambda lambda, BiFunction<String, String, Path> code
     }
 
     private FunctionName name(Declaration declaration) {
-        return lambda.name(declaration.text(NAME));
+        return FunctionName.parse(declaration.text(NAME));
     }
 
     private ResourceType function() {
@@ -157,7 +157,7 @@ public record FunctionTypes(Lambda lambda, BiFunction<String, String, Path> code
                     return new Physical(arn, Map.of("Version", version, "FunctionArn", arn));
                 })
                 .deletes(existing -> {
-                    FunctionName version = lambda.name(existing.ref());
+                    FunctionName version = FunctionName.parse(existing.ref());
                     lambda.find(version.name()).ifPresent(function -> function.remove(version.qualifier()));
                 });
     }
@@ -187,9 +187,9 @@ public record FunctionTypes(Lambda lambda, BiFunction<String, String, Path> code
                     return new Physical(arn, Map.of("AliasArn", arn));
                 })
                 .updates((declaration, existing) ->
-                        put(lambda.name(existing.ref()).name(), alias(declaration)))
+                        put(FunctionName.parse(existing.ref()).name(), alias(declaration)))
                 .deletes(existing -> {
-                    FunctionName alias = lambda.name(existing.ref());
+                    FunctionName alias = FunctionName.parse(existing.ref());
                     lambda.find(alias.name()).ifPresent(function -> function.aliases.remove(alias.qualifier()));
                 });
     }
@@ -234,7 +234,7 @@ public record FunctionTypes(Lambda lambda, BiFunction<String, String, Path> code
                     return new Physical(id, Map.of("Id", id, NAME, arn));
                 })
                 .deletes(existing -> {
-                    FunctionName name = lambda.name(existing.attributes().get(NAME));
+                    FunctionName name = FunctionName.parse(existing.attributes().get(NAME));
                     lambda.find(name.name())
                             .ifPresent(function -> function.forbid(name.qualifierOrLatest(), existing.ref()));
                 });

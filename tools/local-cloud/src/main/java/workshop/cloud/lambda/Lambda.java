@@ -84,7 +84,7 @@ public final class Lambda implements Target, AutoCloseable {
      * @throws AwsError AccessDenied if the function's policy doesn't let the service
      */
     public Answer invoke(String functionArn, Delivery delivery) {
-        FunctionName name = name(functionArn);
+        FunctionName name = FunctionName.parse(functionArn);
         authorize(delivery.sender().caller(), "lambda:InvokeFunction", name.arn());
         Invocation invocation = Invocation.of(name.arn(), delivery.payload(), delivery.traceHeader());
         Result result = run(environments(name), invocation, delivery.sourceArn(), delivery.causes());
@@ -93,7 +93,7 @@ public final class Lambda implements Target, AutoCloseable {
 
     @Override
     public void deliver(String arn, Delivery delivery, LongSupplier taken) {
-        FunctionName name = name(arn);
+        FunctionName name = FunctionName.parse(arn);
         environments(name);
         authorize(delivery.sender().caller(), "lambda:InvokeFunction", name.arn());
         enqueue(name, delivery, List.of(taken.getAsLong()));
@@ -230,10 +230,6 @@ public final class Lambda implements Target, AutoCloseable {
     private void end(Credentials credentials) {
         platform.iam().end(credentials);
         processes.remove(credentials.accessKeyId());
-    }
-
-    FunctionName name(String nameOrArn) {
-        return FunctionName.parse(nameOrArn);
     }
 
     /** Where the function, version or alias runs; throws ResourceNotFound. */

@@ -96,7 +96,7 @@ public record LambdaApi(Lambda lambda) {
     }
 
     private FunctionName name(JsonNode input) {
-        return lambda.name(input.path("FunctionName").asText())
+        return FunctionName.parse(input.path("FunctionName").asText())
                 .with(input.path("Qualifier").asText(null));
     }
 

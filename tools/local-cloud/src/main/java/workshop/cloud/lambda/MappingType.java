@@ -81,10 +81,7 @@ record MappingType(Lambda lambda) {
 
     private MappingDefinition definition(ObjectNode given) {
         String source = given.path("EventSourceArn").asText();
-        String service = source.startsWith("arn:") ? Arn.parse(source).service() : "";
-        if (service.isEmpty()) {
-            throw Lambda.invalid("Unrecognized event source.");
-        }
+        String service = Arn.parse(source).service();
         if (!List.of("dynamodb", "sqs").contains(service)) {
             throw AwsError.notHere(
                     "event source mappings of " + source + "; it has those of DynamoDB streams and SQS queues");
@@ -113,7 +110,7 @@ record MappingType(Lambda lambda) {
     }
 
     private FunctionName function(String named) {
-        FunctionName name = lambda.name(named);
+        FunctionName name = FunctionName.parse(named);
         try {
             lambda.environments(name);
             return name;

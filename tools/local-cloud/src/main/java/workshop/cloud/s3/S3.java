@@ -49,10 +49,6 @@ public final class S3 implements Service, AutoCloseable {
                 .toList();
     }
 
-    public String assetBucket() {
-        return assets.name;
-    }
-
     /**
      * The folder with what is in a zipped object, or the folder that was put there.
      *
@@ -76,10 +72,10 @@ public final class S3 implements Service, AutoCloseable {
         return new String(bucket.read(bucket.object(parts[1])), StandardCharsets.UTF_8);
     }
 
-    /** Registers a folder as an object: what {@link #unzipped} gives for it is the folder itself, not a copy. */
-    public void putFolder(String bucket, String key, Path folder) {
+    /** Registers a folder as an asset: what {@link #unzipped} gives for it is the folder itself, not a copy. */
+    public void putFolder(String key, Path folder) {
         String etag = md5(folder.toString().getBytes(StandardCharsets.UTF_8));
-        bucket(bucket).put(new Bucket.StoredObject(key, etag, 0, Instant.now(), "", Map.of(), folder, true));
+        assets.put(new Bucket.StoredObject(key, etag, 0, Instant.now(), "", Map.of(), folder, true));
     }
 
     @Override

@@ -20,7 +20,7 @@ class S3Test {
     @AutoClose
     private final S3 s3 = new S3(iam, () -> "http://localhost");
 
-    private final String assets = s3.assetBucket();
+    private final String assets = s3.assets.name;
 
     private HttpReply call(String method, String pathAndQuery, Map<String, String> headers, byte[] body) {
         String[] parts = pathAndQuery.split("\\?", 2);

@@ -26,7 +26,7 @@ class UnzippedTest {
     @AutoClose
     private final S3 s3 = new S3(iam, () -> "http://localhost");
 
-    private final String assets = s3.assetBucket();
+    private final String assets = s3.assets.name;
 
     private void put(String key, byte[] body) {
         send(s3, "PUT", key, body);
@@ -105,7 +105,7 @@ class UnzippedTest {
                 new RandomAccessFile(folder.resolve("zeros").toFile(), "rw")) {
             zeros.setLength(262_144_000);
         }
-        s3.putFolder(assets, "asset.zip", folder);
+        s3.putFolder("asset.zip", folder);
         refused(assets, "asset.zip", "Unzipped size must be smaller than 262144000 bytes");
     }
 
@@ -118,7 +118,7 @@ class UnzippedTest {
 
     @Test
     void aRegisteredFolderIsUsedAsItIs(@TempDir Path folder) {
-        s3.putFolder(assets, "asset.zip", folder);
+        s3.putFolder("asset.zip", folder);
         assertThat(s3.unzipped(assets, "asset.zip")).isEqualTo(folder);
         send(s3, "DELETE", "asset.zip", new byte[0]);
         assertThat(folder).exists();
