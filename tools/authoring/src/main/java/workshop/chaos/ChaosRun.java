@@ -29,7 +29,7 @@ record ChaosRun(RunningProject running, Services services, int changes, long see
     private static final long LOOK_MILLIS = 50;
 
     GuaranteeCheck run() throws InterruptedException {
-        Observations observations = Observations.of(running.account());
+        Observations observations = new Observations(running.account());
         TodoApi api = running.api();
         Workload workload = new Workload(api, new TodoTable(services.dynamoDb(), running.output("TableName")));
         FaultInjection faults = new FaultInjection(running.account().faults(), seed);

@@ -24,11 +24,9 @@ final class Observations {
     private final Map<String, Integer> deaths = new ConcurrentHashMap<>();
     private final Map<String, Integer> mails = new ConcurrentHashMap<>();
 
-    static Observations of(Account account) {
-        Observations observations = new Observations();
-        account.trace().listen(observations::see);
-        account.inbox().listen(observations::see);
-        return observations;
+    Observations(Account account) {
+        account.trace().listen(this::see);
+        account.inbox().listen(this::see);
     }
 
     private void see(Hop hop) {

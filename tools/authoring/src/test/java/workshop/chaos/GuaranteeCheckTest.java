@@ -24,7 +24,7 @@ class GuaranteeCheckTest {
     @AutoClose
     private final Account account = Account.open(Options.defaults().withPort(0).withRetryUnit(Duration.ofMillis(1)));
 
-    private final Observations observations = Observations.of(account);
+    private final Observations observations = new Observations(account);
     private final GuaranteeCheck guarantees =
             new GuaranteeCheck(List.of(CREATED, POISON, COMPLETED), Set.of("bad"), observations);
 

@@ -150,14 +150,15 @@ final class TestProcess implements AutoCloseable {
         } catch (InterruptedException e) {
             close();
             Thread.currentThread().interrupt();
-            return TestRun.broken("Interrupted");
+            return new TestRun(List.of(), "Interrupted");
         }
     }
 
     private TestRun stopped(TestName current, Duration waited, Duration computed, boolean computes) {
         String place = StuckThread.place(process.pid(), folder);
         close();
-        return TestRun.broken(
+        return new TestRun(
+                List.of(),
                 (current == null ? "Finding the tests" : current)
                         + (computes
                                 ? " computed for " + computed.toSeconds() + " s and did not end, so it was stopped"
@@ -174,8 +175,8 @@ final class TestProcess implements AutoCloseable {
         close();
         // Ctrl-C ends the tests and, a moment later, this process too; then nobody wants to hear how the tests ended.
         LockSupport.parkNanos(CTRL_C.toNanos());
-        return TestRun.broken(
-                "The tests' process ended" + (current == null ? "" : " in " + current) + "." + lastWords());
+        return new TestRun(
+                List.of(), "The tests' process ended" + (current == null ? "" : " in " + current) + "." + lastWords());
     }
 
     /** Whether nothing was heard for longer than the limit, or than a test computes; a longer limit is for a slower machine. */

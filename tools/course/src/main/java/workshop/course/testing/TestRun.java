@@ -20,11 +20,6 @@ public record TestRun(List<TestResult> results, String broken) {
         results = List.copyOf(results);
     }
 
-    /** A run that ended before a test did. */
-    static TestRun broken(String why) {
-        return new TestRun(List.of(), why);
-    }
-
     public TestRun and(TestRun next) {
         List<TestResult> all = new ArrayList<>(results);
         all.addAll(next.results);
