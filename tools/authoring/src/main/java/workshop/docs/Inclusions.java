@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import workshop.course.TextFile;
@@ -105,11 +106,9 @@ record Inclusions(Path root, Map<String, Section> sections) {
     }
 
     private Section section(String id) {
-        Section section = sections.get(id);
-        if (section == null) {
-            throw new IllegalArgumentException("no manifest has a TODO " + id + ": correct it, or remove this");
-        }
-        return section;
+        return Optional.ofNullable(sections.get(id))
+                .orElseThrow(() ->
+                        new IllegalArgumentException("no manifest has a TODO " + id + ": correct it, or remove this"));
     }
 
     private List<String> of(String part, Section section) {

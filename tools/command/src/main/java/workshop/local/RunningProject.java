@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import workshop.aws.AccountAccess;
 import workshop.aws.Services;
@@ -192,13 +193,10 @@ public final class RunningProject implements AutoCloseable {
 
     /** One of the stack's outputs; throws {@link Problem} if the stack doesn't have it. */
     public String output(String key) {
-        String value = outputs.get(key);
-        if (value == null) {
-            throw new Problem(
-                    "The stack " + stack.name() + " has no output " + key + "; it has " + outputs.keySet() + ".",
-                    "Add an output of that name, such as with TodoStack.output(this, \"" + key + "\", …).");
-        }
-        return value;
+        return Optional.ofNullable(outputs.get(key))
+                .orElseThrow(() -> new Problem(
+                        "The stack " + stack.name() + " has no output " + key + "; it has " + outputs.keySet() + ".",
+                        "Add an output of that name, such as with TodoStack.output(this, \"" + key + "\", …)."));
     }
 
     /** Writes the outputs next to the project's cdk.json, for tests and tools, until this is closed. */

@@ -9,6 +9,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -68,11 +69,7 @@ record Intrinsics(
 
     /** The same for what is in the argument of a function, which is refused if that has no value. */
     private JsonNode known(FunctionFormat function, JsonNode node) {
-        JsonNode value = resolve(node, true);
-        if (value == null) {
-            throw function.refused();
-        }
-        return value;
+        return Optional.ofNullable(resolve(node, true)).orElseThrow(function::refused);
     }
 
     JsonNode part(FunctionFormat function, int index) {
@@ -148,11 +145,7 @@ record Intrinsics(
     }
 
     private StackResource resource(String logicalId) {
-        StackResource resource = existing.apply(logicalId);
-        if (resource == null) {
-            throw new Unknown(logicalId);
-        }
-        return resource;
+        return Optional.ofNullable(existing.apply(logicalId)).orElseThrow(() -> new Unknown(logicalId));
     }
 
     /** An attribute that the type gives, or a property that the template gives. */
@@ -166,11 +159,7 @@ record Intrinsics(
         if (attribute != null) {
             return TextNode.valueOf(attribute);
         }
-        JsonNode property = resource.properties().get(parts[1]);
-        if (property == null) {
-            throw new Unknown(parts[0] + "." + parts[1]);
-        }
-        return property;
+        return resource.properties().optional(parts[1]).orElseThrow(() -> new Unknown(parts[0] + "." + parts[1]));
     }
 
     private JsonNode select(FunctionFormat function) {

@@ -142,10 +142,8 @@ public final class EventBridge implements Target, AutoCloseable {
     }
 
     private static <T> T found(String kind, String name, T resource) {
-        if (resource == null) {
-            throw AwsError.of("ResourceNotFoundException", kind + " " + name + " does not exist.");
-        }
-        return resource;
+        return Optional.ofNullable(resource)
+                .orElseThrow(() -> AwsError.of("ResourceNotFoundException", kind + " " + name + " does not exist."));
     }
 
     private static AwsError alreadyExists(String kind, String name) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import workshop.cloud.AwsError;
@@ -25,10 +26,8 @@ public record AwsQuery(String xmlNamespace, Operations operations) implements Se
     public HttpReply handle(Caller caller, HttpRequest request) {
         try {
             Map<String, String> form = form(request);
-            String action = form.get("Action");
-            if (action == null) {
-                throw AwsError.of("MissingAction", "The parameter Action is missing.");
-            }
+            String action = Optional.ofNullable(form.get("Action"))
+                    .orElseThrow(() -> AwsError.of("MissingAction", "The parameter Action is missing."));
             JsonNode output = operations.call(action, caller, input(form), Reading.FORM);
             String id = UUID.randomUUID().toString();
             return HttpReply.of(200, "text/xml", success(action, output, id)).withHeader(HttpReply.REQUEST_ID, id);

@@ -234,12 +234,9 @@ public final class Lambda implements Target, AutoCloseable {
 
     /** Where the function, version or alias runs; throws ResourceNotFound. */
     Environments environments(FunctionName name) {
-        DeployedFunction function = functions.get(name.name());
-        Environments environments = function == null ? null : function.environments(name.qualifierOrLatest());
-        if (environments == null) {
-            throw notFound("Function not found: " + name.arn());
-        }
-        return environments;
+        return find(name.name())
+                .map(function -> function.environments(name.qualifierOrLatest()))
+                .orElseThrow(() -> notFound("Function not found: " + name.arn()));
     }
 
     DeployedFunction deployed(String name) {

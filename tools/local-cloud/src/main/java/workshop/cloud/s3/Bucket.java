@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+import org.eclipse.jetty.util.IO;
 import workshop.cloud.AwsError;
 
 /** A bucket: its objects, with their bytes in a temporary folder that goes away with the account. */
@@ -148,7 +149,7 @@ final class Bucket implements AutoCloseable {
     /** What this runs in may remove what is temporary, too, perhaps at the same moment. */
     @Override
     public void close() {
-        delete(folder.toFile());
+        IO.delete(folder.toFile());
         if (Files.exists(folder)) {
             throw new IllegalStateException("Can't remove the temporary folder " + folder);
         }
@@ -157,10 +158,5 @@ final class Bucket implements AutoCloseable {
     private static long size(File file) {
         Stream<File> inside = Stream.ofNullable(file.listFiles()).flatMap(Stream::of);
         return file.isFile() ? file.length() : inside.mapToLong(Bucket::size).sum();
-    }
-
-    private static void delete(File file) {
-        Stream.ofNullable(file.listFiles()).flatMap(Stream::of).forEach(Bucket::delete);
-        file.delete();
     }
 }

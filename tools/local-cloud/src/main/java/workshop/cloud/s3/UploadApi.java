@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentSkipListMap;
 import workshop.cloud.gateway.HttpReply;
@@ -97,15 +98,13 @@ record UploadApi(S3 s3, Map<String, MultipartUpload> uploads) {
 
     private MultipartUpload upload(Call call, String action) {
         s3.bucket(call, action);
-        MultipartUpload upload = uploads.get(call.get("uploadId"));
-        if (upload == null || !upload.path().equals(call.path())) {
-            throw S3.missing(
-                    "NoSuchUpload",
-                    "The specified upload does not exist. The upload ID may be invalid, or the upload may have been"
-                            + " aborted or completed.",
-                    "UploadId",
-                    call.get("uploadId"));
-        }
-        return upload;
+        return Optional.ofNullable(uploads.get(call.get("uploadId")))
+                .filter(upload -> upload.path().equals(call.path()))
+                .orElseThrow(() -> S3.missing(
+                        "NoSuchUpload",
+                        "The specified upload does not exist. The upload ID may be invalid, or the upload may have been"
+                                + " aborted or completed.",
+                        "UploadId",
+                        call.get("uploadId")));
     }
 }
