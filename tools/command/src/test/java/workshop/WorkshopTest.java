@@ -28,7 +28,7 @@ class WorkshopTest {
 
     private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
     private final Terminal terminal =
-            new Terminal(System.out, new PrintStream(errors, true, StandardCharsets.UTF_8), false);
+            new Terminal(System.out, new PrintStream(errors, true, StandardCharsets.UTF_8), false, "");
 
     @Test
     void helpNamesEveryCommand() {

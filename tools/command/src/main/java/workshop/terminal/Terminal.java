@@ -20,10 +20,6 @@ import java.util.regex.Pattern;
 public record Terminal(PrintStream out, PrintStream err, boolean colour, String top) {
     private static final Pattern OF_TOP = Pattern.compile("(?<![\\w./\\\\-])(?:\\./(?=workshop )|(?=docs/\\w))");
 
-    public Terminal(PrintStream out, PrintStream err, boolean colour) {
-        this(out, err, colour, "");
-    }
-
     public static Terminal ofLauncher() {
         boolean colour = Boolean.getBoolean("workshop.terminal") && wantsColour(System.getenv());
         String top = top(

@@ -160,7 +160,7 @@ class AccountCheckTest {
     }
 
     private static String said(AccountCheck check) {
-        Terminal plain = new Terminal(System.out, System.err, false);
+        Terminal plain = new Terminal(System.out, System.err, false, "");
         List<Diagnosis> diagnoses = check.diagnoses();
         return diagnoses.stream().map(diagnosis -> diagnosis.line(plain)).collect(Collectors.joining("\n"));
     }

@@ -11,7 +11,7 @@ import picocli.CommandLine;
 import workshop.terminal.Terminal;
 
 class DeployTest {
-    private static final Terminal PLAIN = new Terminal(System.out, System.err, false);
+    private static final Terminal PLAIN = new Terminal(System.out, System.err, false, "");
 
     @Test
     void typesWhatCdkUnderstands() {

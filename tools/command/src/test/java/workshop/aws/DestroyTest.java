@@ -161,7 +161,7 @@ class DestroyTest {
 
     private int destroy(Question question) {
         PrintStream stream = new PrintStream(printed, true, StandardCharsets.UTF_8);
-        return new CommandLine(new Destroy(environment, new Terminal(stream, stream, false), question))
+        return new CommandLine(new Destroy(environment, new Terminal(stream, stream, false, ""), question))
                 .execute(project.toString());
     }
 

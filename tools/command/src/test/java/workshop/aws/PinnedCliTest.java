@@ -32,7 +32,7 @@ class PinnedCliTest {
         Files.writeString(folder.resolve("pom.xml"), "<project/>");
         Files.writeString(folder.resolve("cdk.json"), "{\"app\": \"cdk.out\"}");
         synthesize(folder.resolve("cdk.out"));
-        Cdk cdk = Cdk.of(new Project(folder), new Terminal(System.out, System.err, false));
+        Cdk cdk = Cdk.of(new Project(folder), new Terminal(System.out, System.err, false, ""));
         cdk.install();
         try (Account account = Account.open(Options.defaults().withPort(0))) {
             assertThat(run(cdk, account, "deploy", "--require-approval", "never", "--outputs-file", "outputs.json"))

@@ -22,7 +22,8 @@ class HopLinesTest {
     @BeforeEach
     void print() {
         PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
-        HopLines.print(new Journeys(trace), hop -> hop.isGood() ? "" : hop.outcome(), new Terminal(out, out, false));
+        HopLines.print(
+                new Journeys(trace), hop -> hop.isGood() ? "" : hop.outcome(), new Terminal(out, out, false, ""));
         first = create("Buy milk");
     }
 

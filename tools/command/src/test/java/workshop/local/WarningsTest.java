@@ -18,7 +18,7 @@ class WarningsTest {
         String noEffect = " has no effect in the local cloud; on AWS it has";
         new Warnings(List.of(
                         "AWS::SNS::Topic KmsMasterKeyId" + noEffect, "AWS::Lambda::Function Architectures" + noEffect))
-                .printWithoutEffect(new Terminal(out, out, false));
+                .printWithoutEffect(new Terminal(out, out, false, ""));
         assertThat(said.toString(StandardCharsets.UTF_8))
                 .isEqualTo(
                         "For your information: these properties have an effect on AWS only: SNS::Topic.KmsMasterKeyId,"

@@ -12,7 +12,7 @@ import workshop.project.Project;
 import workshop.terminal.Terminal;
 
 class DoctorTest {
-    private static final Terminal PLAIN = new Terminal(System.out, System.err, false);
+    private static final Terminal PLAIN = new Terminal(System.out, System.err, false, "");
 
     @Test
     void aCdkThatIsNotThePinnedOneIsNamedWithTheFix(@TempDir Path home) throws IOException {

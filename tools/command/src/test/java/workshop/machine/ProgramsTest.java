@@ -88,6 +88,6 @@ class ProgramsTest {
     }
 
     private static String said(Diagnosis diagnosis) {
-        return diagnosis.line(new Terminal(System.out, System.err, false));
+        return diagnosis.line(new Terminal(System.out, System.err, false, ""));
     }
 }

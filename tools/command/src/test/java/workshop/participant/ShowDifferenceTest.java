@@ -67,7 +67,7 @@ class ShowDifferenceTest {
     @Test
     void opensInTheToolWhatBothHaveAndListsWhatIsNew() {
         ShowDifference difference = new ShowDifference(
-                new Workspace(classroom.home(), classroom.home(), new Terminal(System.out, System.err, false)));
+                new Workspace(classroom.home(), classroom.home(), new Terminal(System.out, System.err, false, "")));
         new CommandLine(difference).parseArgs("1", "--tool");
         assertThat(difference.commands())
                 .extracting(PlainCommand::typed)

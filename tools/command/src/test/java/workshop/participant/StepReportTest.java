@@ -92,7 +92,7 @@ class StepReportTest {
         Step step = new Step(1, "step-1-light", "Light", "It shines.", 5, List.of(), List.of(FIRST, SECOND));
         Path home = Path.of("home");
         StepReport report = new StepReport(
-                new Workspace(home, home, new Terminal(stream, stream, false)),
+                new Workspace(home, home, new Terminal(stream, stream, false, "")),
                 new StepResult(step, new TestRun(Stream.of(results).toList(), "")),
                 next);
         report.printTodos(todo -> false);

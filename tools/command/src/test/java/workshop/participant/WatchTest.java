@@ -80,7 +80,8 @@ class WatchTest {
     private void whileWatching(Doing doing) throws Exception {
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         PrintStream stream = new PrintStream(printed, true, StandardCharsets.UTF_8);
-        Workspace workspace = new Workspace(classroom.home(), classroom.home(), new Terminal(stream, stream, false));
+        Workspace workspace =
+                new Workspace(classroom.home(), classroom.home(), new Terminal(stream, stream, false, ""));
         Thread person = new Thread(() -> new CommandLine(new RunTests(workspace, Classroom.libraries()))
                 .setExecutionExceptionHandler((interrupted, line, parsed) -> 0)
                 .execute("1", "--watch"));

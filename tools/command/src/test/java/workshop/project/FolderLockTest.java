@@ -19,7 +19,7 @@ import workshop.terminal.Terminal;
 class FolderLockTest {
     private final ByteArrayOutputStream progress = new ByteArrayOutputStream();
     private final Terminal terminal =
-            new Terminal(System.out, new PrintStream(progress, true, StandardCharsets.UTF_8), false);
+            new Terminal(System.out, new PrintStream(progress, true, StandardCharsets.UTF_8), false, "");
 
     /** Another command: builds until its input ends. */
     public static void main(String[] args) {

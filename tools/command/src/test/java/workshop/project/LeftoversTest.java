@@ -17,7 +17,7 @@ import workshop.terminal.Terminal;
 class LeftoversTest {
     private final ByteArrayOutputStream progress = new ByteArrayOutputStream();
     private final Terminal terminal =
-            new Terminal(System.out, new PrintStream(progress, true, StandardCharsets.UTF_8), false);
+            new Terminal(System.out, new PrintStream(progress, true, StandardCharsets.UTF_8), false, "");
 
     @TempDir
     private Path folder;

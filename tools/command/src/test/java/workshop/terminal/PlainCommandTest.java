@@ -19,7 +19,7 @@ class PlainCommandTest {
             Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    private final Terminal terminal = new Terminal(stream(printed), stream(new ByteArrayOutputStream()), false);
+    private final Terminal terminal = new Terminal(stream(printed), stream(new ByteArrayOutputStream()), false, "");
 
     @TempDir
     private Path folder;

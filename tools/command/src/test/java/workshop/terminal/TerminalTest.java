@@ -15,7 +15,7 @@ class TerminalTest {
     void atTheTopPathsStayAsTheyAre() {
         PrintStream stream = new PrintStream(printed, true, StandardCharsets.UTF_8);
         assertThat(Terminal.top(Path.of("/course"), Path.of("/course"))).isEmpty();
-        assertThat(new Terminal(stream, stream, false).asTyped("./workshop test: docs/step-1.md"))
+        assertThat(new Terminal(stream, stream, false, "").asTyped("./workshop test: docs/step-1.md"))
                 .isEqualTo("./workshop test: docs/step-1.md");
     }
 
