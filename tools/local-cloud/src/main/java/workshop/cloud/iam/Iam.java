@@ -182,14 +182,10 @@ public final class Iam {
     }
 
     Policy managedPolicy(String arn) {
-        Policy policy = managedPolicies.get(arn);
-        if (policy == null && Arn.parse(arn).account().equals("aws")) {
-            throw AwsError.notHere("the managed policy " + arn);
-        }
-        if (policy == null) {
-            throw new AwsError(404, "NoSuchEntity", "Policy " + arn + " does not exist or is not attachable.");
-        }
-        return policy;
+        return Optional.ofNullable(managedPolicies.get(arn))
+                .orElseThrow(() -> Arn.parse(arn).account().equals("aws")
+                        ? AwsError.notHere("the managed policy " + arn)
+                        : new AwsError(404, "NoSuchEntity", "Policy " + arn + " does not exist or is not attachable."));
     }
 
     /** Attaches a policy to these roles, and to no other; changes nothing if one of them is not there or can't take it. */
