@@ -36,6 +36,7 @@ record RuleTarget(
         JsonNode json) {
     private static final Set<String> SERVICES = Set.of("lambda", "sqs", "sns", "logs", "events");
     private static final String TAKERS = "lambda:function:.+|s[qn]s:[^:/]+|logs:log-group:.+|events:event-bus/.+";
+    private static final String NOT_AN_ARN = "Provided Arn is not in correct format.";
     private static final String ARN = "arn(:[^:]*){4}:.+";
     private static final int MAX_RETRIES = 185;
     private static final int DAY = 86_400;
@@ -105,7 +106,7 @@ record RuleTarget(
             return arn == null ? null : here(arn);
         }
         if (!arn.matches(ARN)) {
-            throw notAnArn(arn);
+            throw EventsApi.invalid(arn, NOT_AN_ARN);
         }
         throw AwsError.validation(
                 arn.startsWith("arn:aws:sqs:")
@@ -122,7 +123,7 @@ record RuleTarget(
             throw AwsError.notHere(arn + " as the target of a rule (it has " + SERVICES + ")");
         }
         if (!(service + ":" + parsed.resource()).matches(TAKERS)) {
-            throw notAnArn(arn);
+            throw EventsApi.invalid(arn, NOT_AN_ARN);
         }
         if (!hasRole && (service.equals("events") || !parsed.account().equals(Options.ACCOUNT_ID))) {
             throw AwsError.validation("RoleArn is required for target " + arn + ".");
@@ -134,10 +135,6 @@ record RuleTarget(
             throw AwsError.validation("Parameter(s) SqsParameters must be specified for target: " + id + ".");
         }
         return service.equals("events") ? arn : here(arn);
-    }
-
-    private static AwsError notAnArn(String text) {
-        return EventsApi.invalid(text, "Provided Arn is not in correct format.");
     }
 
     /** @see <a href="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cross-region.html">Only a bus may be elsewhere</a> */

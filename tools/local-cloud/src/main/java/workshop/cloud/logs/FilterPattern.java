@@ -30,9 +30,8 @@ final class FilterPattern {
         String rest = pattern.stripTrailing();
         for (Matcher term = TERM.matcher(rest); !rest.isEmpty(); term = TERM.matcher(rest)) {
             if (!term.lookingAt()) {
-                String bad = rest.replaceFirst("^\\s*[-?]?[\\p{L}\\p{N}_]*", "");
-                throw LogsApi.invalid(
-                        "Invalid character(s) in term '" + bad.substring(0, Math.min(1, bad.length())) + "'");
+                String bad = rest.replaceFirst("(?s)^\\s*[-?]?[\\p{L}\\p{N}_]*(.?).*", "$1");
+                throw LogsApi.invalid("Invalid character(s) in term '" + bad + "'");
             }
             Predicate<String> found = found(term);
             (term.group(1).equals("?") ? any : all).add(term.group(1).equals("-") ? found.negate() : found);

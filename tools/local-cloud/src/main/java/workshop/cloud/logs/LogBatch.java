@@ -42,20 +42,17 @@ record LogBatch(List<Entry> events, int tooNew, int tooOld, int expired) {
     }
 
     private static void refuse(List<Entry> events) {
-        if (IntStream.range(1, events.size()).anyMatch(i -> events.get(i).timestamp < events.get(i - 1).timestamp)) {
-            throw LogsApi.invalid("Log events in a single PutLogEvents request must be in chronological order.");
-        }
+        LogsApi.refuse(
+                IntStream.range(1, events.size()).anyMatch(i -> events.get(i).timestamp < events.get(i - 1).timestamp),
+                "Log events in a single PutLogEvents request must be in chronological order.");
         long span = events.get(events.size() - 1).timestamp - events.get(0).timestamp;
-        if (span > TimeUnit.DAYS.toMillis(1)) {
-            throw LogsApi.invalid(
-                    "The batch of log events in a single PutLogEvents request cannot span more than 24 hours.");
-        }
+        LogsApi.refuse(
+                span > TimeUnit.DAYS.toMillis(1),
+                "The batch of log events in a single PutLogEvents request cannot span more than 24 hours.");
         int bytes = events.stream()
                 .mapToInt(event -> event.message.getBytes(StandardCharsets.UTF_8).length + BYTES_FOR_EACH)
                 .sum();
-        if (bytes > MAX_BYTES) {
-            throw LogsApi.invalid("Upload too large: " + bytes + " bytes exceeds limit of " + MAX_BYTES);
-        }
+        LogsApi.refuse(bytes > MAX_BYTES, "Upload too large: " + bytes + " bytes exceeds limit of " + MAX_BYTES);
     }
 
     List<Entry> kept() {

@@ -18,6 +18,7 @@ final class LogGroup {
     private final Deque<LogEvent> events = new ArrayDeque<>();
     private final Map<String, LogStream> streams = new TreeMap<>();
     volatile Integer retentionInDays;
+    volatile String ofClass = "STANDARD";
 
     /** One line of a log stream; {@code number} counts all of the account's. Both times are in milliseconds. */
     record LogEvent(long number, String stream, long timestamp, long ingestedAt, String message) {}

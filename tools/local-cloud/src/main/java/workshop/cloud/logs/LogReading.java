@@ -25,9 +25,9 @@ record LogReading(Logs logs) {
      */
     JsonNode filter(ObjectNode input) {
         String prefix = input.path("logStreamNamePrefix").asText("");
-        if (!prefix.isEmpty() && input.has("logStreamNames")) {
-            throw LogsApi.invalid("logStreamNames and logStreamNamePrefix are mutually exclusive parameters.");
-        }
+        LogsApi.refuse(
+                !prefix.isEmpty() && input.has("logStreamNames"),
+                "logStreamNames and logStreamNamePrefix are mutually exclusive parameters.");
         List<String> streams = Json.texts(input.path("logStreamNames"));
         streams.forEach(logs.group(input)::stream); // which must be there
         Predicate<String> pattern = FilterPattern.of(input.path("filterPattern").asText(""));

@@ -113,9 +113,7 @@ public final class Logs implements Target {
     }
 
     LogGroup create(String name) {
-        if (name.matches("(?i)aws/.*")) {
-            throw LogsApi.invalid("Log groups starting with AWS/ are reserved for AWS.");
-        }
+        LogsApi.refuse(name.matches("(?i)aws/.*"), "Log groups starting with AWS/ are reserved for AWS.");
         LogGroup group = new LogGroup(name);
         if (groups.putIfAbsent(name, group) != null) {
             throw AwsError.of("ResourceAlreadyExistsException", "The specified log group already exists");
@@ -131,10 +129,9 @@ public final class Logs implements Target {
     String arn(ObjectNode input) {
         String group = name(input);
         String stream = input.path("logStreamName").asText();
-        if (group.length() > MAX_NAME || stream.length() > MAX_NAME) {
-            throw LogsApi.invalid(
-                    "Invalid LogGroup or LogStream, both must have length less than or equal to " + MAX_NAME + ".");
-        }
+        LogsApi.refuse(
+                group.length() > MAX_NAME || stream.length() > MAX_NAME,
+                "Invalid LogGroup or LogStream, both must have length less than or equal to " + MAX_NAME + ".");
         return Arn.inRegion("logs", "log-group:" + group + ":" + (stream.isEmpty() ? "*" : "log-stream:" + stream));
     }
 }

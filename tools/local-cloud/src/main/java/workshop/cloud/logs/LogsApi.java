@@ -120,15 +120,22 @@ public record LogsApi(Logs logs) {
                 .existsIf((name, given) -> logs.groups.containsKey(name))
                 .creates(declaration -> {
                     LogGroup group = logs.create(declaration.nameFrom("LogGroupName", Logs.MAX_NAME));
-                    retain(group, declaration);
+                    group.ofClass = ofClass(declaration);
+                    group.retentionInDays =
+                            Json.integer(declaration.properties().path("RetentionInDays"));
                     return new Physical(group.name, Map.of("Arn", logs.arn(group) + ":*"));
                 })
-                .updates((declaration, existing) -> retain(logs.group(existing.ref()), declaration))
+                .updates((declaration, existing) -> {
+                    LogGroup group = logs.group(existing.ref());
+                    refuse(!group.ofClass.equals(ofClass(declaration)), "LogGroupClass: Updates are not supported.");
+                    group.retentionInDays =
+                            Json.integer(declaration.properties().path("RetentionInDays"));
+                })
                 .deletes(existing -> logs.groups.remove(existing.ref()));
     }
 
-    private static void retain(LogGroup group, Declaration declaration) {
-        group.retentionInDays = Json.integer(declaration.properties().path("RetentionInDays"));
+    private static String ofClass(Declaration declaration) {
+        return declaration.properties().path("LogGroupClass").asText("STANDARD");
     }
 
     static ResourceType policyType(Logs logs) {
@@ -152,9 +159,9 @@ public record LogsApi(Logs logs) {
     private JsonNode describeGroups(ObjectNode input) {
         String prefix = input.path("logGroupNamePrefix").asText("");
         String pattern = input.path("logGroupNamePattern").asText("");
-        if (!prefix.isEmpty() && !pattern.isEmpty()) {
-            throw invalid("LogGroup name prefix and LogGroup name pattern are mutually exclusive parameters.");
-        }
+        refuse(
+                !prefix.isEmpty() && !pattern.isEmpty(),
+                "LogGroup name prefix and LogGroup name pattern are mutually exclusive parameters.");
         List<LogGroup> groups = logs.groups.values().stream()
                 .filter(group -> group.name.startsWith(prefix) && group.name.contains(pattern))
                 .toList();
@@ -169,7 +176,7 @@ public record LogsApi(Logs logs) {
                 .put("storedBytes", 0) // as AWS says of a young one: it counts later
                 .put("arn", logs.arn(group) + ":*")
                 .put("logGroupArn", logs.arn(group))
-                .put("logGroupClass", "STANDARD")
+                .put("logGroupClass", group.ofClass)
                 .put("deletionProtectionEnabled", false)
                 .put("retentionInDays", group.retentionInDays);
     }
@@ -179,9 +186,7 @@ public record LogsApi(Logs logs) {
         String prefix = input.path("logStreamNamePrefix").asText("");
         Comparator<LogStream> order = Comparator.comparing(LogStream::name);
         if (input.path("orderBy").asText().equals("LastEventTime")) {
-            if (!prefix.isEmpty()) {
-                throw invalid("Cannot order by LastEventTime with a logStreamNamePrefix.");
-            }
+            refuse(!prefix.isEmpty(), "Cannot order by LastEventTime with a logStreamNamePrefix.");
             order = Comparator.comparing(stream -> stream.lastEvent() == null ? 0 : stream.lastEvent());
         }
         List<LogStream> streams = group.streams().stream()
@@ -225,6 +230,13 @@ public record LogsApi(Logs logs) {
 
     static AwsError invalid(String message) {
         return AwsError.of("InvalidParameterException", message);
+    }
+
+    /** Throws InvalidParameterException if that is so. */
+    static void refuse(boolean when, String why) {
+        if (when) {
+            throw invalid(why);
+        }
     }
 
     static AwsError invalidToken() {

@@ -11,7 +11,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import workshop.cloud.AwsError;
 import workshop.cloud.Json;
+import workshop.cloud.ResourceType;
 import workshop.cloud.ResourceType.Declaration;
+import workshop.cloud.ResourceType.Physical;
 import workshop.cloud.faults.Faults;
 import workshop.cloud.gateway.Operations;
 import workshop.cloud.iam.Iam;
@@ -119,6 +121,25 @@ class LogsApiTest {
                 "'logGroupName': '/app', 'logStreamName': 'none', 'logEvents': [" + event(Duration.ZERO, "b") + "]",
                 "ResourceNotFoundException",
                 "The specified log stream does not exist.");
+    }
+
+    /** @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-loggroup.html">Updates are not supported</a> */
+    @Test
+    void aGroupKeepsItsClass() {
+        ResourceType groups = LogsApi.types(logs).get(0);
+        Physical group = groups.create(group("INFREQUENT_ACCESS", 3));
+        assertThatThrownBy(() -> groups.update(group("STANDARD", 5), group))
+                .hasMessage("LogGroupClass: Updates are not supported.");
+        groups.update(group("INFREQUENT_ACCESS", 7), group);
+        assertThat(call("DescribeLogGroups", "'logGroupNamePrefix': 'classy'").at("/logGroups/0"))
+                .extracting("logGroupClass", "retentionInDays")
+                .extracting(Object::toString)
+                .containsExactly("\"INFREQUENT_ACCESS\"", "7");
+    }
+
+    private static Declaration group(String itsClass, int days) {
+        ObjectNode properties = Json.object().put("LogGroupName", "classy").put("LogGroupClass", itsClass);
+        return new Declaration("S", "G", "1", properties.put("RetentionInDays", days));
     }
 
     /** @see <a href="https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_ResourcePolicy.html">lastUpdatedTime</a> */
