@@ -213,8 +213,8 @@ class SnsTypesTest {
                 {'Topics': ['%s'], 'PolicyDocument': {'Statement': [{'Effect': 'Deny', 'Principal': '*',
                  'Action': 'sns:Publish', 'Resource': '%s'}]}}""";
         Physical other = topics.create(declaration("Topic", "{}"));
-        Physical policy = policies.create(declaration("Policy", properties.formatted(aws.topicArn, aws.topicArn)));
-        policies.update(declaration("Policy", properties.formatted(other.ref(), other.ref())), policy);
+        Declaration before = declaration("Policy", properties.formatted(aws.topicArn, aws.topicArn));
+        policies.update(after(before, properties.formatted(other.ref(), other.ref())), policies.create(before));
 
         assertThat(aws.sns.topic(aws.topicArn).policies()).isEmpty();
         assertThat(aws.sns.topic(other.ref()).policies()).hasSize(1);
