@@ -34,7 +34,10 @@ final class Statement {
 
     /** Throws {@link AwsError} naming what the local cloud can't evaluate: nothing is silently taken as allowed. */
     Statement(ObjectNode statement) {
-        notHere(statement).findFirst().ifPresent(message -> {
+        Stream<String> unknown = Json.map(statement).keySet().stream()
+                .filter(name -> !ELEMENTS.contains(name))
+                .map("A policy statement has an unknown element: "::concat);
+        Stream.concat(notHere(statement), unknown).findFirst().ifPresent(message -> {
             throw AwsError.validation(message);
         });
         allow = switch (statement.path("Effect").asText()) {
@@ -48,7 +51,7 @@ final class Statement {
         resources = statement.has("NotResource")
                 ? any(statement.get("NotResource"), 0).negate()
                 : statement.has("Resource") ? any(statement.get("Resource"), 0) : resource -> true;
-        principal = statement.get("Principal");
+        principal = statement.path("Principal");
         condition = Condition.of(statement.path("Condition"));
     }
 
@@ -57,8 +60,8 @@ final class Statement {
         Stream<String> variables = Stream.of(statement.toString())
                 .filter(text -> text.contains("${") && statement.findValue("Fn::Sub") == null)
                 .map("The local cloud can't evaluate the variables of a policy: "::concat);
-        Stream<String> elements = Json.map(statement).keySet().stream()
-                .filter(name -> !ELEMENTS.contains(name))
+        Stream<String> elements = Stream.of("NotPrincipal")
+                .filter(statement::has)
                 .map("The local cloud can't evaluate the element of a policy statement "::concat);
         return Stream.of(variables, elements, Condition.notHere(statement.path("Condition")))
                 .flatMap(found -> found);
@@ -73,9 +76,6 @@ final class Statement {
      * it allows an account something, it allows the owner: who else is in it needs a policy of one's own.
      */
     boolean isAbout(Caller caller) {
-        if (principal == null) {
-            return false;
-        }
         JsonNode everybody = principal.isTextual() ? principal : principal.path("AWS");
         if (Json.each(everybody).stream().map(JsonNode::asText).anyMatch("*"::equals)) {
             return true;

@@ -78,6 +78,8 @@ class QueuePolicyTest {
         assertThatThrownBy(() -> policy(
                         url, "{'Effect': 'Deny', 'NotPrincipal': {'AWS': '*'}, 'Action': 'sqs:*', 'Resource': '*'}"))
                 .hasMessageContaining("can't evaluate the element of a policy statement NotPrincipal");
+        assertThatThrownBy(() -> policy(url, "{'Effect': 'Deny', 'Action': '*', 'Resource': '*', 'Colour': 'red'}"))
+                .hasMessageContaining("A policy statement has an unknown element: Colour");
     }
 
     @ParameterizedTest
