@@ -1,9 +1,11 @@
 package workshop.cloud.shape;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeType;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import workshop.cloud.AwsError;
 
 /** In what a request or a resource differs from what it may be, in AWS's words. */
@@ -12,6 +14,13 @@ public final class Violations {
 
     final Reading reading;
     private final List<String> bounds = new ArrayList<>();
+    /** What CloudFormation calls a value that is no number. */
+    private static final Map<JsonNodeType, String> FOUND = Map.of(
+            JsonNodeType.ARRAY, "JSONArray",
+            JsonNodeType.BOOLEAN, "Boolean",
+            JsonNodeType.OBJECT, "JSONObject",
+            JsonNodeType.STRING, "String");
+
     private final List<String> types = new ArrayList<>();
     private final List<String> undeclared = new ArrayList<>();
     private final List<String> withoutEffect = new ArrayList<>();
@@ -66,7 +75,7 @@ public final class Violations {
     }
 
     void type(String path, String expected, JsonNode value) {
-        String found = value.getNodeType().name();
+        String found = FOUND.getOrDefault(value.getNodeType(), value.isIntegralNumber() ? "Integer" : "Double");
         types.add(
                 reading == Reading.TEMPLATE
                         ? path + ": expected type: " + expected + ", found: " + found + " (" + shown(value) + ")"
