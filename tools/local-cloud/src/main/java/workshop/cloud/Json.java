@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -60,6 +61,13 @@ public final class Json {
         ArrayNode list = array();
         all.forEach(each -> list.add(shown.apply(each)));
         return list;
+    }
+
+    /** The same object with another value of each member; anything else as it is. */
+    public static JsonNode withEach(JsonNode node, BiFunction<String, JsonNode, JsonNode> value) {
+        ObjectNode object = object();
+        node.forEachEntry((name, its) -> object.set(name, value.apply(name, its)));
+        return node.isObject() ? object : node;
     }
 
     /** What the text says if it is JSON. */

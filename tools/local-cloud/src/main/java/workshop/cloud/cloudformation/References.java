@@ -73,9 +73,7 @@ record References(Template template) {
     }
 
     private Set<String> parameters() {
-        Set<String> names = new TreeSet<>();
-        template.section("Parameters").fieldNames().forEachRemaining(names::add);
-        return names;
+        return Json.map(template.section("Parameters")).keySet();
     }
 
     void condition(JsonNode name, String where) {

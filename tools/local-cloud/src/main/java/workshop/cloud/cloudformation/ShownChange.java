@@ -1,7 +1,6 @@
 package workshop.cloud.cloudformation;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Set;
@@ -71,15 +70,9 @@ record ShownChange(Change change, List<Detail> details, boolean withValues) {
         if (FunctionFormat.isFunction(value)) {
             return Json.MAPPER.getNodeFactory().textNode(KNOWN_AFTER_APPLY);
         }
-        JsonNode copy = value.deepCopy();
-        if (copy instanceof ObjectNode object) {
-            object.properties().forEach(field -> field.setValue(shown(field.getValue())));
-        } else if (copy instanceof ArrayNode array) {
-            for (int i = 0; i < array.size(); i++) {
-                array.set(i, shown(array.get(i)));
-            }
-        }
-        return copy;
+        return value.isArray()
+                ? Json.list(value.valueStream().toList(), ShownChange::shown)
+                : Json.withEach(value, (name, its) -> shown(its));
     }
 
     private ObjectNode json(Detail detail) {

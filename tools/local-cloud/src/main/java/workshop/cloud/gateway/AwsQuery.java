@@ -88,9 +88,7 @@ public record AwsQuery(String xmlNamespace, Operations operations) implements Se
                             shape(entry.get(entry.has("value") ? "value" : "Value"))));
             return map;
         }
-        ObjectNode shaped = Json.object();
-        object.forEachEntry((name, value) -> shaped.set(name, shape(value)));
-        return shaped;
+        return Json.withEach(object, (name, value) -> shape(value));
     }
 
     private static Map<Integer, JsonNode> numbered(JsonNode members) {

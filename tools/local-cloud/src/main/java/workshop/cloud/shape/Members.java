@@ -2,7 +2,6 @@ package workshop.cloud.shape;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,9 +59,8 @@ public record Members(Map<String, Member> byName, List<Function<JsonNode, List<S
 
     /** The same, refused with each message that a rule has for it. */
     public Members refuse(Function<JsonNode, List<String>> rule) {
-        List<Function<JsonNode, List<String>>> all = new ArrayList<>(rules);
-        all.add(rule);
-        return new Members(byName, all, returned);
+        return new Members(
+                byName, Stream.concat(rules.stream(), Stream.of(rule)).toList(), returned);
     }
 
     /** The same, with what {@code Fn::GetAtt} gives besides. */
@@ -76,12 +74,10 @@ public record Members(Map<String, Member> byName, List<Function<JsonNode, List<S
 
     @Override
     public JsonNode typed(JsonNode value) {
-        ObjectNode typed = Json.object();
-        value.forEachEntry((name, its) -> {
-            Member member = byName.get(name);
-            typed.set(name, member == null ? its : member.shape().typed(its));
-        });
-        return value.isObject() ? typed : value;
+        return Json.withEach(
+                value,
+                (name, its) ->
+                        byName.containsKey(name) ? byName.get(name).shape().typed(its) : its);
     }
 
     @Override

@@ -117,13 +117,7 @@ public interface Shape {
                 found.type(path, "String", value);
                 return;
             }
-            int length = text.get().codePointCount(0, text.get().length());
-            if (length < least) {
-                found.bound(path, value, "minLength", "length greater than or equal to " + least);
-            }
-            if (length > most) {
-                found.bound(path, value, "maxLength", "length less than or equal to " + most);
-            }
+            found.length(path, value, text.get().codePointCount(0, text.get().length()), least, most, "Length");
             if (pattern != null && !pattern.matcher(text.get()).matches()) {
                 found.pattern(path, value, pattern.pattern());
             }
@@ -214,12 +208,7 @@ public interface Shape {
                 found.type(path, "JSONArray", value);
                 return;
             }
-            if (items.size() < least) {
-                found.bound(path, value, "minItems", "length greater than or equal to " + least);
-            }
-            if (items.size() > most) {
-                found.bound(path, value, "maxItems", "length less than or equal to " + most);
-            }
+            found.length(path, value, items.size(), least, most, "Items");
             if (identity != null && items.valueStream().map(identity).distinct().count() < items.size()) {
                 found.broken(path, "array items are not unique");
             }
@@ -237,17 +226,13 @@ public interface Shape {
 
         @Override
         public JsonNode typed(JsonNode node) {
-            ObjectNode typed = Json.object();
-            node.forEachEntry((name, its) -> typed.set(name, value.typed(its)));
-            return node.isObject() ? typed : node;
+            return Json.withEach(node, (name, its) -> value.typed(its));
         }
 
         @Override
         public void check(JsonNode node, String path, Violations found) {
             if (node instanceof ObjectNode map) {
-                if (map.size() > most) {
-                    found.bound(path, node, "maxProperties", "length less than or equal to " + most);
-                }
+                found.length(path, node, map.size(), 0, most, "Properties");
                 map.forEachEntry((name, its) -> {
                     String where = found.reading.entry(path, name);
                     found.within(key, TextNode.valueOf(name), where);

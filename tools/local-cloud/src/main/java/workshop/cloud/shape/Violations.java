@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import workshop.cloud.AwsError;
 
 /** In what a request or a resource differs from what it may be, in AWS's words. */
@@ -41,10 +42,7 @@ public final class Violations {
 
     /** Everything in which a template's resource differs, as CloudFormation says it. */
     public List<String> ofResource() {
-        List<String> all = new ArrayList<>(undeclared);
-        all.addAll(types);
-        all.addAll(bounds);
-        return all;
+        return Stream.of(undeclared, types, bounds).flatMap(List::stream).toList();
     }
 
     /**
@@ -105,6 +103,15 @@ public final class Violations {
 
     void broken(String path, String message) {
         bounds.add(path.isEmpty() ? message : path + ": " + message);
+    }
+
+    /** @param of what CloudFormation calls it: {@code Length}, {@code Items} or {@code Properties} */
+    void length(String path, JsonNode value, int length, int least, int most, String of) {
+        if (length < least) {
+            bound(path, value, "min" + of, "length greater than or equal to " + least);
+        } else if (length > most) {
+            bound(path, value, "max" + of, "length less than or equal to " + most);
+        }
     }
 
     void bound(String path, JsonNode value, String keyword, String words) {
