@@ -29,6 +29,8 @@ public final class DynamoDb implements Service, AutoCloseable {
     private static final Set<String> WRITES =
             Set.of("PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "TransactWriteItems");
 
+    private static final String UNITS = "ProvisionedThroughput";
+
     /** Some action of those that are authorized by what they do to each item. */
     private static final Map<String, String> ACTIONS =
             Map.of("TransactWriteItems", "PutItem", "TransactGetItems", "GetItem");
@@ -124,26 +126,51 @@ public final class DynamoDb implements Service, AutoCloseable {
     /**
      * Throws where DynamoDB Local takes a table that DynamoDB refuses, or fails.
      *
-     * @see <a href="https://github.com/awslabs/dynein/issues/228">Indexes without throughput</a>
+     * @see <a href="https://github.com/architect/dynalite/tree/main/test">Verified on AWS by dynalite's tests</a>
      */
     private void refuse(String operation, JsonNode input) {
-        if (!operation.matches("(Create|Update)Table")) {
+        boolean creates = operation.equals("CreateTable");
+        if (!creates && !operation.equals("UpdateTable")) {
             return;
         }
-        JsonNode table = operation.equals("UpdateTable") ? table(input.path("TableName")) : Json.object();
+        JsonNode table = creates ? Json.object() : table(input.path("TableName"));
         String is = table.at("/BillingModeSummary/BillingMode").asText("PROVISIONED");
-        String wanted = input.path("BillingMode").asText(is);
-        if (wanted.equals("PAY_PER_REQUEST") && input.has("ProvisionedThroughput")) {
-            throw AwsError.validation("One or more parameter values were invalid: Neither ReadCapacityUnits nor"
-                    + " WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST");
+        boolean isOnDemand = input.path("BillingMode").asText(is).equals("PAY_PER_REQUEST");
+        String units = "ReadCapacityUnits and WriteCapacityUnits must ";
+        String neither = "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified";
+        if (creates || input.has("BillingMode") || input.has(UNITS)) {
+            String none = creates ? units + "both be specified" : UNITS + " must be specified";
+            refuse(input, isOnDemand, neither, none + " when BillingMode is PROVISIONED", "");
+        }
+        JsonNode updates = input.path("GlobalSecondaryIndexUpdates");
+        for (JsonNode index : creates ? input.path("GlobalSecondaryIndexes") : updates.findValues("Create")) {
+            String given = creates ? UNITS + " should not be specified" : neither;
+            String none = creates ? UNITS + " is not specified" : "Both " + units + "be specified";
+            refuse(index, isOnDemand, given, none, of(index));
         }
         List<String> unchanged = table.path("GlobalSecondaryIndexes").findValuesAsText("IndexName");
-        input.path("GlobalSecondaryIndexUpdates")
-                .findValues("Update")
-                .forEach(update -> unchanged.remove(update.path("IndexName").asText()));
-        if (!wanted.equals(is) && wanted.equals("PROVISIONED") && !unchanged.isEmpty()) {
-            throw AwsError.validation("One or more parameter values were invalid: ProvisionedThroughput must be"
-                    + " specified for index: " + String.join(",", unchanged));
+        for (JsonNode index : updates.findValues("Update")) {
+            String only = " when TableThroughputMode is PAY_PER_REQUEST can be to OnDemandThroughput, WarmThroughput";
+            refuseIf(isOnDemand, "The only Updates" + of(index) + only);
+            unchanged.remove(index.path("IndexName").asText());
+        }
+        refuseIf(
+                !isOnDemand && is.equals("PAY_PER_REQUEST") && !unchanged.isEmpty(),
+                UNITS + " must be specified for index: " + String.join(",", unchanged));
+    }
+
+    private static void refuse(JsonNode of, boolean isOnDemand, String given, String none, String name) {
+        String onDemand = " when BillingMode is PAY_PER_REQUEST";
+        refuseIf(of.has(UNITS) == isOnDemand, isOnDemand ? given + name + onDemand : none + name);
+    }
+
+    private static String of(JsonNode index) {
+        return " for index: " + index.path("IndexName").asText();
+    }
+
+    private static void refuseIf(boolean isRefused, String why) {
+        if (isRefused) {
+            throw AwsError.validation("One or more parameter values were invalid: " + why);
         }
     }
 

@@ -120,12 +120,6 @@ public record TableType(DynamoDb dynamoDb) {
                             && !table.findValues("ProvisionedThroughput").isEmpty())
             .returning("Arn", "StreamArn");
 
-    /** What DynamoDB's own request says in the same words. */
-    private static final List<String> CREATED_WITH =
-            List.of(("KeySchema AttributeDefinitions BillingMode ProvisionedThroughput GlobalSecondaryIndexes"
-                            + " LocalSecondaryIndexes")
-                    .split(" "));
-
     private static List<String> defined(JsonNode table) {
         return table.path("AttributeDefinitions").findValuesAsText("AttributeName");
     }
@@ -161,9 +155,8 @@ public record TableType(DynamoDb dynamoDb) {
         String table = declaration.nameFrom("TableName");
         ObjectNode request = properties
                 .deepCopy()
-                .retain(CREATED_WITH)
-                .put("TableName", table)
-                .put("DeletionProtectionEnabled", isProtected(properties));
+                .retain(dynamoDb.members().get("CreateTable").byName().keySet())
+                .put("TableName", table);
         if (properties.has("StreamSpecification")) {
             request.set("StreamSpecification", stream(properties));
         }
@@ -209,8 +202,7 @@ public record TableType(DynamoDb dynamoDb) {
     }
 
     private static ObjectNode stream(ObjectNode properties) {
-        JsonNode images = properties.at("/StreamSpecification/StreamViewType");
-        return Json.object().put("StreamEnabled", true).set("StreamViewType", images);
+        return properties.withObject("StreamSpecification").deepCopy().put("StreamEnabled", true);
     }
 
     /** DynamoDB refuses another attribute while the one before is in force; if that was refused, nothing is to be taken back. */

@@ -50,11 +50,6 @@ final class Words {
 
     /** An operation, what DynamoDB Local says of it and what DynamoDB says, as the tests of github.com/getmoto/moto record it. */
     private static final String[][] OTHERWISE = {
-        {
-            "CreateTable",
-            "No provisioned throughput specified for the table",
-            INVALID + "ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is PROVISIONED"
-        },
         {"UpdateItem", "ExpressionAttributeValues contains invalid value: (.* set  may not be empty) for key .*", "$1"},
         {
             "(Put|Update|Delete)Item",
