@@ -100,9 +100,6 @@ final class Grammar {
 
     private static List<String> wrong(JsonNode document, List<Rule> rules) {
         List<String> wrong = new ArrayList<>();
-        if (document.path("Statement").isEmpty()) {
-            wrong.add(SYNTAX);
-        }
         Set<String> ids = new HashSet<>();
         Policy.known(document).forEach(statement -> {
             if (statement.has("Action") && statement.has("NotAction")

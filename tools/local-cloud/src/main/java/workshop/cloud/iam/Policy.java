@@ -30,7 +30,9 @@ public record Policy(JsonNode document, List<Statement> statements) {
                     optional("Version", Shape.oneOf("2008-10-17", "2012-10-17")),
                     optional("Id", Shape.text()),
                     required("Statement", Shape.ANY))
-            .refuse(Grammar.SYNTAX, document -> any(document, Grammar::isMistyped))
+            .refuse(
+                    Grammar.SYNTAX,
+                    document -> document.path("Statement").isEmpty() || any(document, Grammar::isMistyped))
             .refuse(
                     "Policy statement must contain actions.",
                     document -> any(document, it -> lacks(it, "Action") && lacks(it, "NotAction")))

@@ -101,7 +101,8 @@ final class Topic {
             Sns.refuse(value.length() > 100, "DisplayName");
             displayName = value;
         } else if (attribute.equals(POLICY)) {
-            policy(value.isEmpty() ? Optional.empty() : Optional.of(policy(value)));
+            Sns.refuse(value.isEmpty(), "Policy is empty");
+            policy(Optional.of(policy(value)));
         } else if (attribute.matches(NOT_HERE)) {
             throw AwsError.notHere("the attribute " + attribute + " of a topic (it has DisplayName, Policy)");
         } else {

@@ -78,7 +78,7 @@ class BusPolicyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"x", "[]", "{}", "{'Statement': 'x'}", "{'Statement': ['x']}"})
+    @ValueSource(strings = {"x", "[]", "{}", "{'Statement': 'x'}", "{'Statement': ['x']}", "{'Statement': []}"})
     void whatIsNoPolicyIsRefused(String document) {
         String request = Json.object()
                 .put("EventBusName", "todo")

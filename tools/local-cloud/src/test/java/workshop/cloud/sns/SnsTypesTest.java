@@ -11,6 +11,7 @@ import java.util.function.Function;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import workshop.cloud.Json;
 import workshop.cloud.ResourceType;
@@ -34,11 +35,20 @@ class SnsTypesTest {
         return new Declaration("TodoEvents", id, "1A2B", (ObjectNode) Json.read(properties.replace('\'', '"')));
     }
 
+    /** That AWS wants a statement, and a policy: github.com/cloud-custodian/cloud-custodian 1779, 1816; aws-controllers-k8s/community 1867. */
     @ParameterizedTest
-    @ValueSource(strings = {"x", "[]", "{}", "{\"Statement\": \"x\"}", "{\"Statement\": [\"x\"]}"})
-    void whatIsNoPolicyIsRefused(String document) {
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            x                  | Policy Error: null
+            []                 | Policy Error: null
+            {}                 | Policy Error: null
+            {"Statement": "x"} | Policy Error: null
+            {"Statement": ["x"]} | Policy Error: null
+            {"Statement": []}  | Policy Error: null
+            ~~                 | Policy is empty
+            """)
+    void whatIsNoPolicyIsRefused(String document, String message) {
         assertThatThrownBy(() -> aws.sns.topic(aws.topicArn).set("Policy", document))
-                .hasMessage("Invalid parameter: Policy Error: null");
+                .hasMessage("Invalid parameter: " + message);
     }
 
     @Test

@@ -90,6 +90,7 @@ class QueuePolicyTest {
                 "{}",
                 "{'Statement': 'x'}",
                 "{'Statement': ['x']}",
+                "{'Statement': []}",
                 "{'Version': '1', 'Statement': []}"
             })
     void whatIsNoPolicyIsRefused(String document) {
