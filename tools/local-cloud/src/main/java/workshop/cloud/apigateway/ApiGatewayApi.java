@@ -33,12 +33,7 @@ public record ApiGatewayApi(ApiGateway apiGateway) {
         RestJson service = new RestJson(operations.invalid("BadRequestException"));
         get(service, "GetRestApis", "", page, input -> page(apiGateway.apis.values(), ApiGatewayApi::json, input));
         get(service, "GetRestApi", "/{restapi_id}", Members.of(api), input -> json(api(input)));
-        get(
-                service,
-                "GetResources",
-                "/{restapi_id}/resources",
-                page.and(api),
-                input -> page(api(input).resources().values(), ApiGatewayApi::json, input));
+        get(service, "GetResources", "/{restapi_id}/resources", page.and(api), this::resources);
         Members stages = Members.of(api, optional("deploymentId", text()));
         get(service, "GetStages", "/{restapi_id}/stages", stages, this::stages);
         return service;
@@ -68,6 +63,10 @@ public record ApiGatewayApi(ApiGateway apiGateway) {
         }
         AwsError invalid = AwsError.of("BadRequestException", "Invalid position parameter specified");
         return Page.of(all, input.path("position"), limit, invalid).json("item", shown, "position");
+    }
+
+    private JsonNode resources(ObjectNode input) {
+        return page(api(input).resources().values(), ApiGatewayApi::json, input);
     }
 
     private JsonNode stages(ObjectNode input) {

@@ -75,13 +75,9 @@ public final class Iam {
     }
 
     private Session session(String roleArn, String sessionName, String accessKeyId) {
-        String role = Arn.parse(roleArn).name();
-        return new Session(
-                Arn.withoutRegion("sts", "assumed-role/" + role + "/" + sessionName),
-                roleArn,
-                accessKeyId,
-                List.of(),
-                "");
+        String arn =
+                Arn.withoutRegion("sts", "assumed-role/" + Arn.parse(roleArn).name() + "/" + sessionName);
+        return new Session(arn, roleArn, accessKeyId, List.of(), "");
     }
 
     /** Who signs with this access key; a key that starts like a session's but is none is refused. */
@@ -246,11 +242,8 @@ public final class Iam {
     }
 
     Role role(String arn) {
-        return Optional.ofNullable(roles.get(arn))
-                .orElseThrow(() -> new AwsError(
-                        404,
-                        "NoSuchEntity",
-                        "The role with name " + Arn.parse(arn).name() + " cannot be found."));
+        String missing = "The role with name " + Arn.parse(arn).name() + " cannot be found.";
+        return Optional.ofNullable(roles.get(arn)).orElseThrow(() -> new AwsError(404, "NoSuchEntity", missing));
     }
 
     /** Its path is in it; without one if there is no role of this name. */

@@ -92,18 +92,16 @@ public record FunctionTypes(Lambda lambda, BiFunction<String, String, Path> code
 
     private Physical deploy(Declaration declaration, String name) {
         ObjectNode properties = declaration.properties();
-        lambda.platform
-                .iam()
-                .pass(
-                        declaration.text("Role"),
-                        "lambda.amazonaws.com",
-                        () -> Lambda.invalid("The role defined for the function cannot be assumed by Lambda."));
+        String role = declaration.text("Role");
+        String refusal = "The role defined for the function cannot be assumed by Lambda.";
+        lambda.platform.iam().pass(role, "lambda.amazonaws.com", () -> Lambda.invalid(refusal));
         int reserved = properties.path("ReservedConcurrentExecutions").asInt(-1);
         if (reserved > 0 && reserved + lambda.reservedBut(name) > MAX_RESERVED) {
             throw Lambda.invalid("Specified ReservedConcurrentExecutions for function decreases account's"
                     + " UnreservedConcurrentExecution below its minimum value of [100].");
         }
         String arn = Arn.inRegion("lambda", "function:" + name);
+        String deadLetters = properties.at("/DeadLetterConfig/TargetArn").asText();
         String bucket = properties.at("/Code/S3Bucket").asText();
         String key = properties.at("/Code/S3Key").asText();
         lambda.deploy(new LambdaFunction(
@@ -116,16 +114,13 @@ public record FunctionTypes(Lambda lambda, BiFunction<String, String, Path> code
                 key,
                 declaration.text("Handler"),
                 declaration.text("Runtime"),
-                declaration.text("Role"),
+                role,
                 properties.path("MemorySize").asInt(128),
                 Duration.ofSeconds(properties.path("Timeout").asInt(3)),
                 Json.map(properties.at("/Environment/Variables")),
                 properties.at("/LoggingConfig/LogGroup").asText("/aws/lambda/" + name),
                 reserved,
-                new Destinations(lambda)
-                        .deadLetters(
-                                declaration.text("Role"),
-                                properties.at("/DeadLetterConfig/TargetArn").asText()),
+                new Destinations(lambda).deadLetters(role, deadLetters),
                 properties
                         .deepCopy()
                         .retain("Architectures", "Environment", "EphemeralStorage", "LoggingConfig", "TracingConfig"),

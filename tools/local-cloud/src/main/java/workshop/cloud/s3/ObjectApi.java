@@ -61,11 +61,8 @@ record ObjectApi(S3 s3) {
         Bucket bucket = s3.bucket(call, "GetObject");
         StoredObject object = bucket.object(call.get("Key"));
         if (call.input().has("If-Match") && !object.matches(call.get("If-Match"))) {
-            throw new AwsError(
-                    412,
-                    "PreconditionFailed",
-                    "At least one of the pre-conditions you specified did not hold",
-                    Json.object().put("Condition", "If-Match"));
+            String message = "At least one of the pre-conditions you specified did not hold";
+            throw new AwsError(412, "PreconditionFailed", message, Json.object().put("Condition", "If-Match"));
         }
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("ETag", object.quotedEtag());

@@ -34,11 +34,8 @@ record UploadApi(S3 s3, Map<String, MultipartUpload> uploads) {
         Members upload = ObjectApi.OBJECT.and(required("uploadId", text()));
         Member number = required("partNumber", whole(1, 10_000));
         Member type = optional(TYPE, oneOf("COMPOSITE", "FULL_OBJECT"));
-        Members start = ObjectApi.OBJECT.and(
-                optional("Content-Type", text()),
-                ObjectApi.ENCRYPTION,
-                optional(ALGORITHM, oneOf("CRC32", "CRC32C", "CRC64NVME", "SHA1", "SHA256")),
-                type);
+        Member algorithm = optional(ALGORITHM, oneOf("CRC32", "CRC32C", "CRC64NVME", "SHA1", "SHA256"));
+        Members start = ObjectApi.OBJECT.and(optional("Content-Type", text()), ObjectApi.ENCRYPTION, algorithm, type);
         Members part = upload.and(Checksum.MEMBERS).and(number);
         return List.of(
                 new S3Operation("CreateMultipartUpload", "POST /Bucket/Key?uploads", start, this::start),
