@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import workshop.cloud.Arn;
 import workshop.cloud.AwsError;
@@ -30,6 +31,7 @@ public final class DynamoDb implements Service, AutoCloseable {
             Set.of("PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "TransactWriteItems");
 
     private static final String UNITS = "ProvisionedThroughput";
+    private static final String UPDATES = "GlobalSecondaryIndexUpdates";
 
     /** Some action of those that are authorized by what they do to each item. */
     private static final Map<String, String> ACTIONS =
@@ -138,11 +140,14 @@ public final class DynamoDb implements Service, AutoCloseable {
         boolean isOnDemand = input.path("BillingMode").asText(is).equals("PAY_PER_REQUEST");
         String units = "ReadCapacityUnits and WriteCapacityUnits must ";
         String neither = "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified";
+        for (String list : List.of("GlobalSecondaryIndexes", "LocalSecondaryIndexes")) {
+            refuseIf(input.has(list) && input.path(list).isEmpty(), "List of " + list + " is empty");
+        }
         if (creates || input.has("BillingMode") || input.has(UNITS)) {
             String none = creates ? units + "both be specified" : UNITS + " must be specified";
             refuse(input, isOnDemand, neither, none + " when BillingMode is PROVISIONED", "");
         }
-        JsonNode updates = input.path("GlobalSecondaryIndexUpdates");
+        JsonNode updates = input.path(UPDATES);
         for (JsonNode index : creates ? input.path("GlobalSecondaryIndexes") : updates.findValues("Create")) {
             String given = creates ? UNITS + " should not be specified" : neither;
             String none = creates ? UNITS + " is not specified" : "Both " + units + "be specified";
@@ -157,6 +162,19 @@ public final class DynamoDb implements Service, AutoCloseable {
         refuseIf(
                 !isOnDemand && is.equals("PAY_PER_REQUEST") && !unchanged.isEmpty(),
                 UNITS + " must be specified for index: " + String.join(",", unchanged));
+        if (!creates) {
+            refuseTogether(input, updates.findValue("Create") != null || updates.findValue("Delete") != null);
+        }
+    }
+
+    private static void refuseTogether(JsonNode input, boolean changesIndexes) {
+        String indexes = "You cannot create or delete index while ";
+        refuseIf(changesIndexes && input.has(UNITS), indexes + "updating table IOPS");
+        refuseIf(changesIndexes && input.has("StreamSpecification"), indexes + "changing stream status");
+        Stream<String> others = Stream.of("BillingMode", "StreamSpecification", UNITS, UPDATES);
+        refuseIf(
+                input.has("DeletionProtectionEnabled") && others.anyMatch(input::has),
+                "DeletionProtection modification must be the only operation in the request");
     }
 
     private static void refuse(JsonNode of, boolean isOnDemand, String given, String none, String name) {
