@@ -129,11 +129,8 @@ final class Messages {
     }
 
     synchronized void changeVisibility(String handle, Duration visibility) {
-        Message message = find(handle)
-                .orElseThrow(() -> SqsError.invalid(
-                        "ReceiptHandle",
-                        handle,
-                        "Message does not exist or is not available for visibility timeout change."));
+        String gone = "Message does not exist or is not available for visibility timeout change.";
+        Message message = find(handle).orElseThrow(() -> SqsError.invalid("ReceiptHandle", handle, gone));
         if (message.isVisible(clock.instant())) {
             return; // AWS answers as if it hid the message again, and doesn't:
             // github.com/localstack/localstack/pull/9632
@@ -153,10 +150,8 @@ final class Messages {
         Message message =
                 parts.length == 4 ? groups.getOrDefault(parts[2], Map.of()).get(parts[3]) : null;
         if (parts.length != 4 || !parts[1].equals(queueArn)) {
-            throw new AwsError(
-                    404,
-                    "ReceiptHandleIsInvalid",
-                    "The input receipt handle \"" + handle + "\" is not a valid receipt handle.");
+            String invalid = "The input receipt handle \"" + handle + "\" is not a valid receipt handle.";
+            throw new AwsError(404, "ReceiptHandleIsInvalid", invalid);
         }
         if (fifo && message != null && !(message.receiptHandle.equals(handle) && message.isInFlight(clock.instant()))) {
             throw SqsError.invalid("ReceiptHandle", handle, "The receipt handle has expired.");

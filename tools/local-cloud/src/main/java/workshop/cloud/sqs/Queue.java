@@ -172,10 +172,8 @@ final class Queue {
     synchronized void purge() {
         Instant now = clock.instant();
         if (purgedAt.plus(BETWEEN_PURGES).isAfter(now)) {
-            throw new AwsError(
-                    403,
-                    "PurgeQueueInProgress",
-                    "Only one PurgeQueue operation on " + name() + " is allowed every 60 seconds.");
+            String message = "Only one PurgeQueue operation on " + name() + " is allowed every 60 seconds.";
+            throw new AwsError(403, "PurgeQueueInProgress", message);
         }
         purgedAt = now;
         recentlySent.clear();

@@ -175,10 +175,8 @@ record QueueSettings(Map<String, String> values, Optional<RedrivePolicy> redrive
         Optional<RedrivePolicy> redrive =
                 Optional.ofNullable(values.get(REDRIVE_POLICY)).map(RedrivePolicy::of);
         redrive.ifPresent(its -> values.put(REDRIVE_POLICY, its.shown()));
-        return new QueueSettings(
-                Map.copyOf(values),
-                redrive,
-                Optional.ofNullable(values.get(POLICY)).map(QueueSettings::policy));
+        Optional<Policy> policy = Optional.ofNullable(values.get(POLICY)).map(QueueSettings::policy);
+        return new QueueSettings(Map.copyOf(values), redrive, policy);
     }
 
     private static Policy policy(String document) {
@@ -207,10 +205,8 @@ record QueueSettings(Map<String, String> values, Optional<RedrivePolicy> redrive
             limit(actions.size(), "actions", "a statement from the", 7);
             for (JsonNode action : actions) {
                 if (!action.asText().matches(ACTIONS)) {
-                    throw SqsError.invalid(
-                            "ActionName",
-                            action.asText(),
-                            "Please refer to the appropriate WSDL for a list of valid actions.");
+                    String why = "Please refer to the appropriate WSDL for a list of valid actions.";
+                    throw SqsError.invalid("ActionName", action.asText(), why);
                 }
             }
         }

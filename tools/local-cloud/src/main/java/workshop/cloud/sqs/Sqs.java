@@ -233,9 +233,7 @@ public final class Sqs implements Target {
             throw SqsError.invalid(
                     "One or more parameters are invalid. Reason: Message must be shorter than " + most + " bytes.");
         }
-        return queue.send(
-                outgoing,
-                caller instanceof Caller.Session ? "AROALOCAL:" + caller.session() : Options.ACCOUNT_ID,
-                taken);
+        String sender = caller instanceof Caller.Session ? "AROALOCAL:" + caller.session() : Options.ACCOUNT_ID;
+        return queue.send(outgoing, sender, taken);
     }
 }
