@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import java.io.IOException;
@@ -116,17 +117,20 @@ final class Engine implements AutoCloseable {
     }
 
     /**
-     * A request that DynamoDB Local understands: in a transaction it knows no table by its ARN, and it forgets the update of
-     * an attribute that doesn't say {@code PUT}.
+     * A request that DynamoDB Local understands: in a transaction it knows no table by its ARN, it forgets the update of an
+     * attribute that doesn't say {@code PUT}, and it keeps the definition of an attribute that no new index needs.
      */
     private byte[] understood(String operation, byte[] request) {
-        boolean isTransaction = operation.startsWith("Transact");
-        if (!isTransaction
+        if (!operation.matches("Transact.*|UpdateTable")
                 && !(operation.equals("UpdateItem")
                         && new String(request, StandardCharsets.ISO_8859_1).contains("AttributeUpdates"))) {
             return request;
         }
         JsonNode input = read(request);
+        List<String> keys = input.path("GlobalSecondaryIndexUpdates").findValuesAsText("AttributeName");
+        if (input.path("AttributeDefinitions") instanceof ArrayNode defined) {
+            defined.removeIf(one -> !keys.contains(one.path("AttributeName").asText()));
+        }
         Stream.of(Stream.of(input), input.path("TransactItems").valueStream(), actions(input))
                 .flatMap(objects -> objects)
                 .forEach(object ->

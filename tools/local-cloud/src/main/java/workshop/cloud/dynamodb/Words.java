@@ -3,6 +3,7 @@ package workshop.cloud.dynamodb;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -183,6 +184,10 @@ final class Words {
     static void describe(String operation, ObjectNode table) {
         String status = table.path("TableStatus").asText();
         table.put("TableStatus", UNDER_WAY.getOrDefault(operation, status));
+        Stream<JsonNode> defined = table.path("AttributeDefinitions").valueStream();
+        Comparator<JsonNode> byName =
+                Comparator.comparing(one -> one.path("AttributeName").asText());
+        table.putArray("AttributeDefinitions").addAll(defined.sorted(byName).toList());
         boolean isReady = !operation.matches("CreateTable|DeleteTable");
         boolean isOnDemand =
                 table.at("/BillingModeSummary/BillingMode").asText().equals("PAY_PER_REQUEST");

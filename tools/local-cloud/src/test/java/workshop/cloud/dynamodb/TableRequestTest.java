@@ -3,8 +3,10 @@ package workshop.cloud.dynamodb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import workshop.cloud.Account;
@@ -13,9 +15,9 @@ import workshop.cloud.Json;
 import workshop.cloud.Options;
 
 /**
- * What DynamoDB says of the throughput of a table and its indexes, and of changes that can't go together. Verified on AWS by dynalite's tests of
- * createTable and updateTable, and by the findings DDB-TABLE-128, 129, 152, 174 and 433 of ack-api-quirks, which are about the controllers
- * of github.com/aws-controllers-k8s.
+ * What DynamoDB says of the throughput of a table and its indexes, and of changes that can't go together. Verified on AWS by
+ * dynalite's tests of createTable and updateTable, and by the findings DDB-TABLE-128, 129, 152, 174 and 433 of ack-api-quirks,
+ * which are about the controllers of github.com/aws-controllers-k8s.
  */
 class TableRequestTest {
     private static final String UNITS = "'ProvisionedThroughput': {'ReadCapacityUnits': 1, 'WriteCapacityUnits': 1}";
@@ -93,5 +95,21 @@ class TableRequestTest {
     void aTableIsNotUpdated(String table, String update, String message) {
         assertInvalid(
                 call("UpdateTable", "{'TableName': '" + table + "', " + DEFINED + ", " + given(update) + "}"), message);
+    }
+
+    /** DDB-TABLE-125, 151 and 162. */
+    @Test
+    void aTableNamesTheAttributesOfItsKeysInTheirOrderAndNoOther() {
+        create("Kept", given("ON_DEMAND, 'GlobalSecondaryIndexes': [INDEX]"));
+        assertThat(defined()).containsExactly("id", "z");
+        String other = "{'TableName': 'Kept', 'AttributeDefinitions': [{'AttributeName': 'a', 'AttributeType': 'S'}], ";
+        call("UpdateTable", other + "'GlobalSecondaryIndexUpdates': [{'Delete': {'IndexName': 'index-b'}}]}");
+        assertThat(defined()).containsExactly("id");
+    }
+
+    private static List<String> defined() {
+        return call("DescribeTable", "{'TableName': 'Kept'}")
+                .at("/Table/AttributeDefinitions")
+                .findValuesAsText("AttributeName");
     }
 }
